@@ -81,7 +81,10 @@ impl Default for Settings {
         Self {
             public_url: "http://127.0.0.1:8080".into(),
             security: None,
-            rate_limit: Some(RateLimit { per_second: 100, burst: 200 }),
+            rate_limit: Some(RateLimit {
+                per_second: 100,
+                burst: 200,
+            }),
             cors_origins: Vec::new(),
             max_in_flight: 1024,
             bodies: edge::Options::default(),
@@ -146,14 +149,21 @@ impl App {
     /// Creates the application on an open store.
     pub fn new(store: Store, settings: Settings) -> Self {
         let clock = store.clock().clone();
-        let limiter = settings.rate_limit.map(|limit| Limiter::new(limit, clock.clone()));
+        let limiter = settings
+            .rate_limit
+            .map(|limit| Limiter::new(limit, clock.clone()));
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
         let routes = v2::document();
         let needs = Needs::of(&routes);
         let document = openapi::Document::complete(routes, &settings.public_url);
-        let mutations =
-            engine::mutations::Options { public_url: settings.public_url.clone(), ..settings.mutations.clone() };
-        let mail = mail::Options { public_url: settings.public_url.clone(), ..settings.mail.clone() };
+        let mutations = engine::mutations::Options {
+            public_url: settings.public_url.clone(),
+            ..settings.mutations.clone()
+        };
+        let mail = mail::Options {
+            public_url: settings.public_url.clone(),
+            ..settings.mail.clone()
+        };
         let inner = Inner {
             mutations: Mutations::new(store.clone(), mutations),
             sessions: Sessions::new(store.clone()),
@@ -179,7 +189,9 @@ impl App {
             settings,
             store,
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Returns the service that answers all requests.
@@ -198,7 +210,9 @@ impl App {
             }
             std::future::ready(request)
         }));
-        let pages = pages::routes().merge(others.with_state(())).route_layer(from_extractor::<Noted>());
+        let pages = pages::routes()
+            .merge(others.with_state(()))
+            .route_layer(from_extractor::<Noted>());
         Service::new(v2::router().merge(pages), self)
     }
 

@@ -77,7 +77,10 @@ impl Context {
     /// Returns the context of a routed request, and records the matched route in it.
     pub(crate) fn of(extensions: &Extensions) -> Result<Arc<Self>, Problem> {
         let Some(context) = extensions.get::<Arc<Self>>() else {
-            return Err(Problem::new(ProblemCode::InternalError, "The request has no context."));
+            return Err(Problem::new(
+                ProblemCode::InternalError,
+                "The request has no context.",
+            ));
         };
         if let Some(route) = extensions.get::<MatchedPath>() {
             context.route.get_or_init(|| route.clone());
@@ -159,17 +162,24 @@ impl Context {
     /// Returns the actor on whose behalf the request runs, as named in the audit log.
     pub(crate) fn by(&self) -> By {
         let actor = self.key().map_or(Actor::Candidate, |key| Actor::Key(*key));
-        By { actor, request: Some(self.request_id.as_str().into()) }
+        By {
+            actor,
+            request: Some(self.request_id.as_str().into()),
+        }
     }
 
     /// Counts one statement and the number of rows it returned.
     pub(crate) fn count(&self, rows: usize) {
         self.statements.fetch_add(1, Ordering::Relaxed);
-        self.rows.fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
+        self.rows
+            .fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 
     pub(crate) fn counted(&self) -> (u32, u32) {
-        (self.statements.load(Ordering::Relaxed), self.rows.load(Ordering::Relaxed))
+        (
+            self.statements.load(Ordering::Relaxed),
+            self.rows.load(Ordering::Relaxed),
+        )
     }
 }
 

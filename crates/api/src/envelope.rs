@@ -43,7 +43,12 @@ impl Envelope {
 
     /// Serializes a value as `data`.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Problem> {
-        let failed = |_| Problem::new(ProblemCode::InternalError, "The answer could not be written.");
+        let failed = |_| {
+            Problem::new(
+                ProblemCode::InternalError,
+                "The answer could not be written.",
+            )
+        };
         serde_json::to_writer(&mut self.out, value).map_err(failed)
     }
 
@@ -51,7 +56,11 @@ impl Envelope {
     pub(crate) fn close(mut self, environment: Environment, meta: &[(&str, &str)]) -> Response {
         let out = &mut self.out;
         out.extend_from_slice(b",\"meta\":{\"sandboxEnabled\":");
-        out.extend_from_slice(if environment.is_sandbox() { b"true" } else { b"false" });
+        out.extend_from_slice(if environment.is_sandbox() {
+            b"true"
+        } else {
+            b"false"
+        });
         for (name, value) in meta {
             out.extend_from_slice(b",\"");
             out.extend_from_slice(name.as_bytes());
@@ -82,6 +91,9 @@ pub(crate) fn no_content() -> Response {
 pub(crate) fn json(body: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = StatusCode::OK;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     response
 }

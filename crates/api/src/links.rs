@@ -40,12 +40,21 @@ pub(crate) struct Links {
 
 impl Links {
     pub(crate) fn new(public_url: &str, secret: Secret) -> Self {
-        Self { base: format!("{public_url}/api/v2/attachments/"), secret }
+        Self {
+            base: format!("{public_url}/api/v2/attachments/"),
+            secret,
+        }
     }
 
     /// Returns the URL of an attachment, valid for ten minutes from `now`. A URL without a holder
     /// is never valid.
-    pub(crate) fn address(&self, scope: &Scope, id: AttachmentId, holder: Option<Holder>, now: Timestamp) -> String {
+    pub(crate) fn address(
+        &self,
+        scope: &Scope,
+        id: AttachmentId,
+        holder: Option<Holder>,
+        now: Timestamp,
+    ) -> String {
         let mut token = [0; HEAD + 16];
         token[0] = u8::from(scope.environment.is_sandbox());
         token[1..9].copy_from_slice(&(now.seconds() + LIFE_SECONDS).to_be_bytes());
@@ -77,7 +86,11 @@ impl Links {
             return None;
         }
         let until = i64::from_be_bytes(head[1..9].try_into().ok()?);
-        let environment = if head[0] == 0 { Environment::Production } else { Environment::Sandbox };
+        let environment = if head[0] == 0 {
+            Environment::Production
+        } else {
+            Environment::Sandbox
+        };
         let text = |at: usize| std::str::from_utf8(&head[at..at + ID]).ok();
         let (region, id) = (text(9)?.parse().ok()?, text(9 + ID)?.parse().ok()?);
         let kind = 9 + 2 * ID;
@@ -86,7 +99,14 @@ impl Links {
             OF_SESSION => Holder::Session(head[kind + 1..].try_into().ok()?),
             _ => return None,
         };
-        (now.seconds() < until).then_some(Opened { scope: Scope { region, environment }, id, holder })
+        (now.seconds() < until).then_some(Opened {
+            scope: Scope {
+                region,
+                environment,
+            },
+            id,
+            holder,
+        })
     }
 }
 
@@ -97,25 +117,42 @@ mod tests {
     #[test]
     fn a_link_ends_and_cannot_be_forged() {
         let links = Links::new("https://api.example.nl", Secret::new(&[1; 32]));
-        let scope = Scope { region: "reg00000000000001".parse().unwrap(), environment: Environment::Sandbox };
+        let scope = Scope {
+            region: "reg00000000000001".parse().unwrap(),
+            environment: Environment::Sandbox,
+        };
         let id = "att00000000000001".parse().unwrap();
         let now = Timestamp::from_micros(1_000_000_000_000);
         let holder = Holder::Key("key00000000000001".parse().unwrap());
         let address = links.address(&scope, id, Some(holder), now);
-        let token = address.strip_prefix("https://api.example.nl/api/v2/attachments/").unwrap();
+        let token = address
+            .strip_prefix("https://api.example.nl/api/v2/attachments/")
+            .unwrap();
         let later = |seconds: i64| Timestamp::from_micros(now.micros() + seconds * 1_000_000);
-        assert_eq!(links.open(token, later(599)), Some(Opened { scope, id, holder }));
+        assert_eq!(
+            links.open(token, later(599)),
+            Some(Opened { scope, id, holder })
+        );
         assert_eq!(links.open(token, later(600)), None);
         for at in 0..token.len() {
             let mut forged = token.as_bytes().to_vec();
             forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
-            assert_eq!(links.open(std::str::from_utf8(&forged).unwrap(), now), None, "{at}");
+            assert_eq!(
+                links.open(std::str::from_utf8(&forged).unwrap(), now),
+                None,
+                "{at}"
+            );
         }
         let opened = |holder| {
             let address = links.address(&scope, id, holder, now);
-            links.open(address.rsplit('/').next().unwrap(), now).map(|opened| opened.holder)
+            links
+                .open(address.rsplit('/').next().unwrap(), now)
+                .map(|opened| opened.holder)
         };
-        assert_eq!(opened(Some(Holder::Session([7; 32]))), Some(Holder::Session([7; 32])));
+        assert_eq!(
+            opened(Some(Holder::Session([7; 32]))),
+            Some(Holder::Session([7; 32]))
+        );
         assert_eq!(opened(None), None);
     }
 }

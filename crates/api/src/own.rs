@@ -25,7 +25,11 @@ impl Own {
 
     pub(crate) fn row(&self) -> CandidateRow<'_> {
         let document = self.document.as_document();
-        CandidateRow { position: self.position, document, custom: self.custom.as_deref() }
+        CandidateRow {
+            position: self.position,
+            document,
+            custom: self.custom.as_deref(),
+        }
     }
 }
 

@@ -27,7 +27,12 @@ pub(crate) struct Problem {
 
 impl Problem {
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), faults: Vec::new(), headers: Vec::new() }
+        Self {
+            code,
+            detail: detail.into(),
+            faults: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     /// Returns the 400 with these faults. If there are more than the maximum, the rest is cut off
@@ -36,17 +41,25 @@ impl Problem {
         let detail = match faults.len() {
             1 => "1 problem in the request".to_owned(),
             several if several > MOST_FAULTS => {
-                format!("more than {MOST_FAULTS} problems in the request; the first {MOST_FAULTS} are named")
+                format!(
+                    "more than {MOST_FAULTS} problems in the request; the first {MOST_FAULTS} are named"
+                )
             }
             several => format!("{several} problems in the request"),
         };
         faults.truncate(MOST_FAULTS);
-        Self { faults, ..Self::new(ProblemCode::InvalidRequest, detail) }
+        Self {
+            faults,
+            ..Self::new(ProblemCode::InvalidRequest, detail)
+        }
     }
 
     /// Returns the 404 of what does not exist or is not visible to this caller.
     pub(crate) fn not_found() -> Self {
-        Self::new(ProblemCode::NotFound, "There is nothing here that this credential may see.")
+        Self::new(
+            ProblemCode::NotFound,
+            "There is nothing here that this credential may see.",
+        )
     }
 
     /// Converts a refusal of the engine.
@@ -71,7 +84,8 @@ impl Problem {
 
     /// Writes the complete response.
     pub(crate) fn respond(&self, context: &Context, public_url: &str) -> Response {
-        let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = Body {
             r#type: format!("{public_url}/problems/{}", self.code.code()),
             title: self.code.title(),
@@ -80,13 +94,18 @@ impl Problem {
             instance: format!("urn:request:{}", context.request_id),
             status_code: self.code.status(),
             message: self.code.title(),
-            meta: Meta { sandbox_enabled: context.environment.is_sandbox() },
+            meta: Meta {
+                sandbox_enabled: context.environment.is_sandbox(),
+            },
             errors: &self.faults,
         };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         headers.extend(self.headers.iter().cloned());
         response
     }
@@ -95,7 +114,8 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = Response::default();
-        *response.status_mut() = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         response.extensions_mut().insert(self);
         response
     }
@@ -105,18 +125,25 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
         if error.is_disk_full() {
-            let detail = "The disk is full. Reads go on, and only what removes something may be accepted.";
+            let detail =
+                "The disk is full. Reads go on, and only what removes something may be accepted.";
             return Self::new(ProblemCode::DiskFull, detail).retry_after(RETRY_FULL);
         }
         match error {
-            store::Error::Unavailable(_) => {
-                Self::new(ProblemCode::Unavailable, "The database cannot be reached at the moment.").retry_after(1)
-            }
-            store::Error::Files(_) => {
-                Self::new(ProblemCode::Unavailable, "Attachments' files cannot be reached at the moment.")
-                    .retry_after(1)
-            }
-            store::Error::Internal(_) => Self::new(ProblemCode::InternalError, "The request could not be carried out."),
+            store::Error::Unavailable(_) => Self::new(
+                ProblemCode::Unavailable,
+                "The database cannot be reached at the moment.",
+            )
+            .retry_after(1),
+            store::Error::Files(_) => Self::new(
+                ProblemCode::Unavailable,
+                "Attachments' files cannot be reached at the moment.",
+            )
+            .retry_after(1),
+            store::Error::Internal(_) => Self::new(
+                ProblemCode::InternalError,
+                "The request could not be carried out.",
+            ),
         }
     }
 }
@@ -125,16 +152,21 @@ impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
         let unavailable = |detail: &str| Self::new(ProblemCode::Unavailable, detail).retry_after(1);
         match refused {
-            Refused::TooManyOfAddress => unavailable("Too many requests of this address have not sent their body yet."),
-            Refused::TooMany => {
-                unavailable("The server is overloaded: too many requests have not sent their body yet.")
+            Refused::TooManyOfAddress => {
+                unavailable("Too many requests of this address have not sent their body yet.")
             }
-            Refused::OutOfMemory => {
-                unavailable("The server is overloaded: the bodies of other requests take up all room.")
-            }
+            Refused::TooMany => unavailable(
+                "The server is overloaded: too many requests have not sent their body yet.",
+            ),
+            Refused::OutOfMemory => unavailable(
+                "The server is overloaded: the bodies of other requests take up all room.",
+            ),
             Refused::Overloaded => unavailable("The server is overloaded."),
             Refused::TooLarge => Self::new(ProblemCode::PayloadTooLarge, "The body is too large."),
-            Refused::TimedOut => Self::new(ProblemCode::RequestTimeout, "The body did not arrive in time."),
+            Refused::TimedOut => Self::new(
+                ProblemCode::RequestTimeout,
+                "The body did not arrive in time.",
+            ),
             Refused::BrokeOff => Self::new(ProblemCode::RequestTimeout, "The body broke off."),
         }
     }

@@ -40,9 +40,25 @@ pub(crate) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// Appends to `out`, which need not be empty.
-    pub(crate) fn new(app: &'a App, context: &Context, view: &'a View, out: Vec<u8>, separator: &'static [u8]) -> Self {
+    pub(crate) fn new(
+        app: &'a App,
+        context: &Context,
+        view: &'a View,
+        out: Vec<u8>,
+        separator: &'static [u8],
+    ) -> Self {
         let (shown, awaiting, holder) = (Runs::default(), Vec::new(), context.holder());
-        Self { app, view, holder, out, separator, started: false, shared_end: 0, shown, awaiting }
+        Self {
+            app,
+            view,
+            holder,
+            out,
+            separator,
+            started: false,
+            shared_end: 0,
+            shown,
+            awaiting,
+        }
     }
 
     /// Writes one candidate without its interactions, which [`Self::finish`] inserts.
@@ -62,14 +78,22 @@ impl<'a> Writer<'a> {
         let member = [",\"region\":", region].concat();
         self.out.splice(after_id..after_id, member.bytes());
         self.shared_end += member.len();
-        self.awaiting[awaiting..].iter_mut().for_each(|(at, _)| *at += member.len());
+        self.awaiting[awaiting..]
+            .iter_mut()
+            .for_each(|(at, _)| *at += member.len());
     }
 
     /// Writes one entry of the change feed.
     pub(crate) fn change(&mut self, row: &ChangeRow<'_>) {
         self.separate();
         // Ids and change names consist of letters and digits, so nothing needs escaping.
-        for text in ["{\"id\":\"", row.id, "\",\"change\":\"", row.change.name(), "\",\"candidate\":"] {
+        for text in [
+            "{\"id\":\"",
+            row.id,
+            "\",\"change\":\"",
+            row.change.name(),
+            "\",\"candidate\":",
+        ] {
             self.out.extend_from_slice(text.as_bytes());
         }
         match &row.candidate {
@@ -87,10 +111,13 @@ impl<'a> Writer<'a> {
     }
 
     fn record(&mut self, row: &CandidateRow<'_>) {
-        let Self { app, view, holder, .. } = *self;
+        let Self {
+            app, view, holder, ..
+        } = *self;
         self.shown.push(row.position);
         let address = |id| app.links.address(&view.scope, id, holder, app.clock.now());
-        row.document.write_open(view.selection.fields, &mut self.out, &address);
+        row.document
+            .write_open(view.selection.fields, &mut self.out, &address);
         self.shared_end = self.out.len();
         if view.selection.custom != CustomSelection::None {
             write_custom(&view.custom, row.custom, &mut self.out);
@@ -115,7 +142,10 @@ impl<'a> Writer<'a> {
         }
         let mut whole = Vec::with_capacity(self.out.len() * 2);
         let mut shown = vec![Vec::new(); self.awaiting.len()];
-        let candidates = self.awaiting.iter().map(|(_, candidate)| candidate.as_str());
+        let candidates = self
+            .awaiting
+            .iter()
+            .map(|(_, candidate)| candidate.as_str());
         let note = |index: usize, document: &str| {
             let list: &mut Vec<u8> = &mut shown[index];
             if !list.is_empty() {
@@ -124,7 +154,9 @@ impl<'a> Writer<'a> {
             list.extend_from_slice(document.as_bytes());
         };
         let store = &self.app.store;
-        let rows = store.interactions_of_each(&self.view.scope, candidates, NEWEST, note).await?;
+        let rows = store
+            .interactions_of_each(&self.view.scope, candidates, NEWEST, note)
+            .await?;
         context.count(rows as usize);
         let mut copied = 0;
         for ((at, _), list) in self.awaiting.iter().zip(shown) {
@@ -141,8 +173,9 @@ impl<'a> Writer<'a> {
 
 /// Writes every selected custom field, `null` if the candidate has no value.
 fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>) {
-    let values: HashMap<&str, &RawValue> =
-        stored.and_then(|stored| serde_json::from_str(stored).ok()).unwrap_or_default();
+    let values: HashMap<&str, &RawValue> = stored
+        .and_then(|stored| serde_json::from_str(stored).ok())
+        .unwrap_or_default();
     out.extend_from_slice(b",\"customFields\":{");
     for (index, field) in fields.iter().enumerate() {
         if index > 0 {
@@ -152,7 +185,12 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
         out.push(b'"');
         out.extend_from_slice(field.key.as_bytes());
         out.extend_from_slice(b"\":");
-        out.extend_from_slice(values.get(field.id.as_str()).map_or("null", |value| value.get()).as_bytes());
+        out.extend_from_slice(
+            values
+                .get(field.id.as_str())
+                .map_or("null", |value| value.get())
+                .as_bytes(),
+        );
     }
     out.push(b'}');
 }
@@ -161,18 +199,47 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
 pub(crate) fn note_one(ready: &Ready, action: &'static str, position: i64) {
     let mut shown = Runs::default();
     shown.push(position);
-    note(&ready.app, &ready.context, ready.scope, action, None, &shown);
+    note(
+        &ready.app,
+        &ready.context,
+        ready.scope,
+        action,
+        None,
+        &shown,
+    );
 }
 
 /// Records in the access log that a key was shown the candidates at these positions.
 pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs) {
-    note(app, context, view.scope, view.action, Some(view.selection.bits()), shown);
+    note(
+        app,
+        context,
+        view.scope,
+        view.action,
+        Some(view.selection.bits()),
+        shown,
+    );
 }
 
 /// Records in the access log that a key was shown candidates. What candidates see of their own data
 /// is not recorded.
-fn note(app: &App, context: &Context, scope: Scope, action: &'static str, fields: Option<i64>, shown: &Runs) {
+fn note(
+    app: &App,
+    context: &Context,
+    scope: Scope,
+    action: &'static str,
+    fields: Option<i64>,
+    shown: &Runs,
+) {
     if let Some(key) = context.key() {
-        app.accesses.note(ReadEvent { scope, key: Some(*key), action, fields }, shown);
+        app.accesses.note(
+            ReadEvent {
+                scope,
+                key: Some(*key),
+                action,
+                fields,
+            },
+            shown,
+        );
     }
 }

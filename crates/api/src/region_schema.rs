@@ -17,29 +17,42 @@ pub(crate) struct RegionSchema {
 
 impl RegionSchema {
     pub(crate) fn new(custom: Vec<CustomField>) -> Self {
-        Self { custom, create: OnceLock::new(), update: OnceLock::new() }
+        Self {
+            custom,
+            create: OnceLock::new(),
+            update: OnceLock::new(),
+        }
     }
 
     /// Returns the validator of a new candidate.
     pub(crate) fn create(&self) -> &Validator {
-        self.create.get_or_init(|| Validator::new(schema::create(&self.custom)))
+        self.create
+            .get_or_init(|| Validator::new(schema::create(&self.custom)))
     }
 
     /// Returns the validator of a change of a candidate.
     pub(crate) fn update(&self) -> &Validator {
-        self.update.get_or_init(|| Validator::new(schema::update(&self.custom)))
+        self.update
+            .get_or_init(|| Validator::new(schema::update(&self.custom)))
     }
 }
 
 impl App {
     /// Returns a region's schema, from the cache if possible.
-    pub(crate) async fn schema_of(&self, region: RegionId, context: &Context) -> Result<Arc<RegionSchema>, Problem> {
+    pub(crate) async fn schema_of(
+        &self,
+        region: RegionId,
+        context: &Context,
+    ) -> Result<Arc<RegionSchema>, Problem> {
         let look_up = async {
             let fields = self.store.custom_fields(region).await?;
             context.count(fields.len());
             Ok(Some(RegionSchema::new(fields)))
         };
-        let schema = self.schemas.get_or_load(&self.store, &region, look_up, |_| Some(region)).await?;
+        let schema = self
+            .schemas
+            .get_or_load(&self.store, &region, look_up, |_| Some(region))
+            .await?;
         Ok(schema.unwrap_or_else(|| Arc::new(RegionSchema::new(Vec::new()))))
     }
 }

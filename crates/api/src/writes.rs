@@ -40,14 +40,35 @@ pub(crate) async fn submit(ready: Ready, submission: Submission) -> Result<Respo
 }
 
 /// Submits a candidate's own write. Idempotency keys of candidates are separate from the region's.
-pub(crate) async fn submit_own(ready: Ready, submission: Submission, owner: Owner) -> Result<Response, Problem> {
+pub(crate) async fn submit_own(
+    ready: Ready,
+    submission: Submission,
+    owner: Owner,
+) -> Result<Response, Problem> {
     submit_by(ready, submission, Some(owner)).await
 }
 
-async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> Result<Response, Problem> {
-    let Submission { operation, options, repeatable, files } = submission;
-    let owner = by.as_ref().map(|owner| owner.candidate.to_string()).unwrap_or_default();
-    let idempotency = repeatable.map(|Repeatable { key, hash, request }| Idempotency { owner, key, hash, request });
+async fn submit_by(
+    ready: Ready,
+    submission: Submission,
+    by: Option<Owner>,
+) -> Result<Response, Problem> {
+    let Submission {
+        operation,
+        options,
+        repeatable,
+        files,
+    } = submission;
+    let owner = by
+        .as_ref()
+        .map(|owner| owner.candidate.to_string())
+        .unwrap_or_default();
+    let idempotency = repeatable.map(|Repeatable { key, hash, request }| Idempotency {
+        owner,
+        key,
+        hash,
+        request,
+    });
     let write = Write {
         scope: ready.scope,
         operation,
@@ -76,7 +97,9 @@ async fn submit_by(ready: Ready, submission: Submission, by: Option<Owner>) -> R
         None => queued(&ready, &receipt),
     };
     if replayed {
-        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert(REPLAYED, HeaderValue::from_static("true"));
     }
     Ok(response)
 }
@@ -106,23 +129,41 @@ async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<
 }
 
 /// Returns a 200 with a mutation.
-pub(crate) fn shown(ready: &Ready, message: &str, mutation: &Mutation) -> Result<Response, Problem> {
+pub(crate) fn shown(
+    ready: &Ready,
+    message: &str,
+    mutation: &Mutation,
+) -> Result<Response, Problem> {
     let mut envelope = Envelope::open(message, 1024);
     write_shown(ready, mutation, envelope.data())?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }
 
 /// Appends a mutation in its public form.
-pub(crate) fn write_shown(ready: &Ready, mutation: &Mutation, out: &mut Vec<u8>) -> Result<(), Problem> {
-    let damaged = |error: serde_json::Error| store::Error::Internal(format!("a mutation is damaged: {error}"));
+pub(crate) fn write_shown(
+    ready: &Ready,
+    mutation: &Mutation,
+    out: &mut Vec<u8>,
+) -> Result<(), Problem> {
+    let damaged = |error: serde_json::Error| {
+        store::Error::Internal(format!("a mutation is damaged: {error}"))
+    };
     let shown = Shown::new(mutation, &ready.app.settings.public_url).map_err(damaged)?;
     serde_json::to_writer(out, &shown).map_err(damaged)?;
     Ok(())
 }
 
 fn queued(ready: &Ready, receipt: &Receipt) -> Response {
-    let Receipt { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, .. } = receipt;
-    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted mutation", 512);
+    let Receipt {
+        id,
+        idempotency_key,
+        candidate_ids,
+        interaction_ids,
+        attachment_ids,
+        ..
+    } = receipt;
+    let mut envelope =
+        Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted mutation", 512);
     let key = serde_json::to_string(idempotency_key).unwrap_or_else(|_| "null".into());
     let data = format!(
         "{{\"mutationId\":\"{id}\",\"status\":\"queued\",\"idempotencyKey\":{key},\"candidateIds\":{candidate_ids},\
@@ -130,8 +171,15 @@ fn queued(ready: &Ready, receipt: &Receipt) -> Response {
     );
     envelope.data().extend_from_slice(data.as_bytes());
     let mut response = envelope.close(ready.scope.environment, &[]);
-    let base = if ready.scope.environment.is_sandbox() { "/api/sandbox" } else { BASE };
-    let location = format!("{}{base}/mutations/{id}", ready.app.settings.public_url.trim_end_matches('/'));
+    let base = if ready.scope.environment.is_sandbox() {
+        "/api/sandbox"
+    } else {
+        BASE
+    };
+    let location = format!(
+        "{}{base}/mutations/{id}",
+        ready.app.settings.public_url.trim_end_matches('/')
+    );
     if let Ok(location) = HeaderValue::from_str(&location) {
         response.headers_mut().insert(header::LOCATION, location);
     }

@@ -19,21 +19,47 @@ async fn without_a_good_credential_it_is_401_with_a_challenge() {
     let last = mistyped.pop().unwrap();
     mistyped.push(if last == 'a' { 'b' } else { 'a' });
     let unknown = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(99));
-    for key in ["", "x", "ork_", &mistyped, unknown.reveal(), &region.key[1..], &region.key.to_uppercase()] {
+    for key in [
+        "",
+        "x",
+        "ork_",
+        &mistyped,
+        unknown.reveal(),
+        &region.key[1..],
+        &region.key.to_uppercase(),
+    ] {
         let answer = app.client(key).get("/candidates").await;
         refused(&answer, StatusCode::UNAUTHORIZED);
-        assert_eq!(answer.header("www-authenticate"), "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"");
+        assert_eq!(
+            answer.header("www-authenticate"),
+            "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\""
+        );
     }
-    refused(&app.anonymous().get("/candidates").await, StatusCode::UNAUTHORIZED);
+    refused(
+        &app.anonymous().get("/candidates").await,
+        StatusCode::UNAUTHORIZED,
+    );
 }
 
 #[testkit::test]
 async fn a_session_that_never_was_is_401() {
     let (app, region) = app_with(vec![]).await;
-    for value in ["Bearer x", "Bearer", "Basic eDp5", &format!("Bearer {}", region.key)] {
-        let answer = app.anonymous().with("authorization", value).get("/candidates").await;
+    for value in [
+        "Bearer x",
+        "Bearer",
+        "Basic eDp5",
+        &format!("Bearer {}", region.key),
+    ] {
+        let answer = app
+            .anonymous()
+            .with("authorization", value)
+            .get("/candidates")
+            .await;
         refused(&answer, StatusCode::UNAUTHORIZED);
-        assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"onderwijsregio\", error=\"invalid_token\"");
+        assert_eq!(
+            answer.header("www-authenticate"),
+            "Bearer realm=\"onderwijsregio\", error=\"invalid_token\""
+        );
     }
 }
 
@@ -41,7 +67,10 @@ async fn a_session_that_never_was_is_401() {
 async fn a_session_token_in_the_keys_place_is_401() {
     let (app, _) = app_with(vec![]).await;
     let session = model::Token::random(model::TokenKind::Session, &model::RepeatingRandom::new(7));
-    refused(&app.client(session.reveal()).get("/candidates").await, StatusCode::UNAUTHORIZED);
+    refused(
+        &app.client(session.reveal()).get("/candidates").await,
+        StatusCode::UNAUTHORIZED,
+    );
 }
 
 #[testkit::test]
@@ -56,16 +85,35 @@ async fn a_typo_is_refused_without_a_look_up() {
 async fn two_credentials_are_400() {
     let (app, region) = app_with(vec![]).await;
     for (headers, faults) in [
-        (vec![("x-api-key", region.key.as_str()), ("x-api-key", &region.key)], vec!["x-api-key ambiguous"]),
-        (vec![("x-api-key", &region.key), ("api-key", &region.key)], vec!["x-api-key ambiguous", "api-key ambiguous"]),
-        (vec![("api-key", "x"), ("api-key", "y")], vec!["api-key ambiguous"]),
+        (
+            vec![
+                ("x-api-key", region.key.as_str()),
+                ("x-api-key", &region.key),
+            ],
+            vec!["x-api-key ambiguous"],
+        ),
+        (
+            vec![("x-api-key", &region.key), ("api-key", &region.key)],
+            vec!["x-api-key ambiguous", "api-key ambiguous"],
+        ),
+        (
+            vec![("api-key", "x"), ("api-key", "y")],
+            vec!["api-key ambiguous"],
+        ),
         (
             vec![("x-api-key", &region.key), ("authorization", "Bearer x")],
             vec!["x-api-key ambiguous", "authorization ambiguous"],
         ),
-        (vec![("authorization", "Bearer x"), ("authorization", "Bearer y")], vec!["authorization ambiguous"]),
+        (
+            vec![("authorization", "Bearer x"), ("authorization", "Bearer y")],
+            vec!["authorization ambiguous"],
+        ),
     ] {
-        let client = headers.iter().fold(app.anonymous(), |client, (name, value)| client.with(name, value));
+        let client = headers
+            .iter()
+            .fold(app.anonymous(), |client, (name, value)| {
+                client.with(name, value)
+            });
         let answer = client.get("/candidates").await;
         refused(&answer, StatusCode::BAD_REQUEST);
         assert_eq!(answer.faults(), faults);
@@ -76,10 +124,20 @@ async fn two_credentials_are_400() {
 #[testkit::test]
 async fn the_old_header_still_works_and_says_so() {
     let (app, region) = app_with(vec![]).await;
-    let old = app.anonymous().with("api-key", &region.key).get("/candidates").await;
-    assert_eq!((old.status, old.header("deprecation")), (StatusCode::OK, "@1767225600"));
+    let old = app
+        .anonymous()
+        .with("api-key", &region.key)
+        .get("/candidates")
+        .await;
+    assert_eq!(
+        (old.status, old.header("deprecation")),
+        (StatusCode::OK, "@1767225600")
+    );
     let new = app.client(&region.key).get("/candidates").await;
-    assert_eq!((new.status, new.header("deprecation")), (StatusCode::OK, ""));
+    assert_eq!(
+        (new.status, new.header("deprecation")),
+        (StatusCode::OK, "")
+    );
 }
 
 #[testkit::test]
@@ -88,24 +146,60 @@ async fn an_admin_key_acts_for_the_region_it_names() {
     app.region("zuid").await;
     let admin = app.client(&app.admin_key().await);
     for name in ["noord", region.id.as_str()] {
-        let answer = admin.clone().with("x-api-region", name).get("/candidates").await;
+        let answer = admin
+            .clone()
+            .with("x-api-region", name)
+            .get("/candidates")
+            .await;
         assert_eq!(answer.each("name"), ["Kandidaat 1"]);
     }
-    assert_eq!(admin.clone().with("x-api-region", "zuid").get("/candidates").await.data(), json!([]));
+    assert_eq!(
+        admin
+            .clone()
+            .with("x-api-region", "zuid")
+            .get("/candidates")
+            .await
+            .data(),
+        json!([])
+    );
     for unknown in ["west", "reg99999999999999", "NOORD"] {
-        refused(&admin.clone().with("x-api-region", unknown).get("/candidates").await, StatusCode::NOT_FOUND);
+        refused(
+            &admin
+                .clone()
+                .with("x-api-region", unknown)
+                .get("/candidates")
+                .await,
+            StatusCode::NOT_FOUND,
+        );
     }
     let unnamed = admin.get("/candidates?pageSize=0").await;
     refused(&unnamed, StatusCode::BAD_REQUEST);
-    assert_eq!(unnamed.faults(), ["x-api-region required", "pageSize range"]);
-    let twice = admin.with("x-api-region", "noord").with("x-api-region", "zuid").get("/candidates").await;
-    assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["x-api-region duplicate".into()]));
+    assert_eq!(
+        unnamed.faults(),
+        ["x-api-region required", "pageSize range"]
+    );
+    let twice = admin
+        .with("x-api-region", "noord")
+        .with("x-api-region", "zuid")
+        .get("/candidates")
+        .await;
+    assert_eq!(
+        (twice.status, twice.faults()),
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["x-api-region duplicate".into()]
+        )
+    );
 }
 
 #[testkit::test]
 async fn a_regions_key_names_no_region() {
     let (app, region) = app_with(vec![]).await;
-    let answer = app.client(&region.key).with("x-api-region", "noord").get("/candidates").await;
+    let answer = app
+        .client(&region.key)
+        .with("x-api-region", "noord")
+        .get("/candidates")
+        .await;
     refused(&answer, StatusCode::BAD_REQUEST);
     assert_eq!(answer.faults(), ["x-api-region unexpected"]);
 }
@@ -115,25 +209,65 @@ async fn a_sandbox_only_key_never_reaches_production() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
     let client = app.client(&app.sandbox_only_key(&region).await);
-    for path in ["/candidates", "/candidates/rec00000000000001", "/candidates/find?phone=1", "/candidates?pageSize=0"] {
+    for path in [
+        "/candidates",
+        "/candidates/rec00000000000001",
+        "/candidates/find?phone=1",
+        "/candidates?pageSize=0",
+    ] {
         refused(&client.get(path).await, StatusCode::FORBIDDEN);
-        refused(&client.clone().with("x-api-sandbox", "false").get(path).await, StatusCode::FORBIDDEN);
+        refused(
+            &client
+                .clone()
+                .with("x-api-sandbox", "false")
+                .get(path)
+                .await,
+            StatusCode::FORBIDDEN,
+        );
     }
-    assert_eq!(client.get("/api/sandbox/candidates").await.each("name"), ["Kandidaat 2"]);
-    assert_eq!(client.with("x-api-sandbox", "true").get("/candidates").await.each("name"), ["Kandidaat 2"]);
+    assert_eq!(
+        client.get("/api/sandbox/candidates").await.each("name"),
+        ["Kandidaat 2"]
+    );
+    assert_eq!(
+        client
+            .with("x-api-sandbox", "true")
+            .get("/candidates")
+            .await
+            .each("name"),
+        ["Kandidaat 2"]
+    );
 }
 
 #[testkit::test]
 async fn route_and_method_come_before_the_credential_and_that_before_the_rest() {
     let (app, region) = app_with(vec![]).await;
-    refused(&app.anonymous().get("/nothing?x=1").await, StatusCode::NOT_FOUND);
-    let answer = app.anonymous().send(Method::DELETE, "/candidates?x=1", "".into()).await;
+    refused(
+        &app.anonymous().get("/nothing?x=1").await,
+        StatusCode::NOT_FOUND,
+    );
+    let answer = app
+        .anonymous()
+        .send(Method::DELETE, "/candidates?x=1", "".into())
+        .await;
     refused(&answer, StatusCode::METHOD_NOT_ALLOWED);
-    let bad = app.anonymous().with("accept", "text/html").with("x-api-sandbox", "typo");
-    refused(&bad.get("/candidates?pageSize=0").await, StatusCode::UNAUTHORIZED);
-    refused(&bad.send(Method::POST, "/candidates/find", "{".into()).await, StatusCode::UNAUTHORIZED);
+    let bad = app
+        .anonymous()
+        .with("accept", "text/html")
+        .with("x-api-sandbox", "typo");
+    refused(
+        &bad.get("/candidates?pageSize=0").await,
+        StatusCode::UNAUTHORIZED,
+    );
+    refused(
+        &bad.send(Method::POST, "/candidates/find", "{".into()).await,
+        StatusCode::UNAUTHORIZED,
+    );
     refused(&bad.get("/candidates/x").await, StatusCode::UNAUTHORIZED);
-    refused(&app.client(&region.key).get("/candidates/x?y=1").await, StatusCode::BAD_REQUEST);
+    refused(
+        &app.client(&region.key).get("/candidates/x?y=1").await,
+        StatusCode::BAD_REQUEST,
+    );
 }
 
 #[testkit::test]
@@ -141,11 +275,18 @@ async fn a_revoked_key_stops_at_once() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
-    assert_eq!(client.get("/candidates").await.status, StatusCode::OK, "and the key is cached now");
+    assert_eq!(
+        client.get("/candidates").await.status,
+        StatusCode::OK,
+        "and the key is cached now"
+    );
     let id = keys[0]["id"].as_str().unwrap().parse().unwrap();
     assert!(app.store.revoke_key(id).await.unwrap());
     refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
-    assert!(!app.store.revoke_key(id).await.unwrap(), "a second time there is nothing to revoke");
+    assert!(
+        !app.store.revoke_key(id).await.unwrap(),
+        "a second time there is nothing to revoke"
+    );
 }
 
 /// [`api::App::refresh`] notices changes that another process made in the same database.
@@ -166,25 +307,48 @@ async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
 async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    let admin = app.client(&app.admin_key().await).with("x-api-region", "noord");
+    let admin = app
+        .client(&app.admin_key().await)
+        .with("x-api-region", "noord");
     let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
     let elsewhere = reopened(&app).await;
-    assert_eq!(admin.get("/candidates?fields=customFields").await.data()[0]["customFields"], json!({}));
-    elsewhere.revoke_key(keys[0]["id"].as_str().unwrap().parse().unwrap()).await.unwrap();
-    elsewhere.insert_custom_field(region.id, custom_field(1, "rijbewijs", CustomFieldType::Boolean)).await.unwrap();
+    assert_eq!(
+        admin.get("/candidates?fields=customFields").await.data()[0]["customFields"],
+        json!({})
+    );
+    elsewhere
+        .revoke_key(keys[0]["id"].as_str().unwrap().parse().unwrap())
+        .await
+        .unwrap();
+    elsewhere
+        .insert_custom_field(
+            region.id,
+            custom_field(1, "rijbewijs", CustomFieldType::Boolean),
+        )
+        .await
+        .unwrap();
     // On SQLite, reads in close succession share a transaction, for at most four milliseconds of
     // real time.
     tokio::time::sleep(Duration::from_millis(5)).await;
     app.clock.advance(store::CERTAIN);
-    assert_eq!(client.get("/candidates").await.status, StatusCode::OK, "the settings were read two seconds ago");
+    assert_eq!(
+        client.get("/candidates").await.status,
+        StatusCode::OK,
+        "the settings were read two seconds ago"
+    );
     app.clock.advance(Duration::from_micros(1));
     refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
     let answer = admin.get("/candidates?fields=customFields").await;
-    assert_eq!(answer.data()[0]["customFields"], json!({ "rijbewijs": null }));
+    assert_eq!(
+        answer.data()[0]["customFields"],
+        json!({ "rijbewijs": null })
+    );
 }
 
 pub(crate) async fn reopened(app: &TestApp) -> store::Store {
     let options = store::Options::new(app.database(), app.folder().join("attachments"));
     let random = std::sync::Arc::new(model::RepeatingRandom::new(5));
-    store::Store::open(&options, app.clock.clone(), random).await.unwrap()
+    store::Store::open(&options, app.clock.clone(), random)
+        .await
+        .unwrap()
 }

@@ -17,64 +17,127 @@ async fn json_is_read_as_it_may_be_written_and_nothing_of_it_is_passed_over() {
     let client = app.client(&region.key);
     let send = async |media_type: &str, body: &[u8]| {
         let client = client.clone().with("content-type", media_type);
-        client.send(Method::POST, "/candidates/find", body.to_vec().into()).await
+        client
+            .send(Method::POST, "/candidates/find", body.to_vec().into())
+            .await
     };
-    let marked = send("application/json", b"\xef\xbb\xbf{\"phone\":\"06 00000001\"}").await;
-    assert_eq!(marked.data().as_array().unwrap().len(), 1, "a byte-order mark is passed over");
+    let marked = send(
+        "application/json",
+        b"\xef\xbb\xbf{\"phone\":\"06 00000001\"}",
+    )
+    .await;
+    assert_eq!(
+        marked.data().as_array().unwrap().len(),
+        1,
+        "a byte-order mark is passed over"
+    );
     for charset in ["utf8", "UTF-8", "\"Utf8\"", "utf_8"] {
-        let answer = send(&format!("application/json; charset={charset}"), b"{\"phone\":\"06\"}").await;
+        let answer = send(
+            &format!("application/json; charset={charset}"),
+            b"{\"phone\":\"06\"}",
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::OK, "{charset}");
     }
-    let twice = send("application/json", br#"{"email":"a@example.nl","fields":[],"email":"b@example.nl"}"#).await;
-    assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["/email duplicate".to_owned()]));
+    let twice = send(
+        "application/json",
+        br#"{"email":"a@example.nl","fields":[],"email":"b@example.nl"}"#,
+    )
+    .await;
+    assert_eq!(
+        (twice.status, twice.faults()),
+        (StatusCode::BAD_REQUEST, vec!["/email duplicate".to_owned()])
+    );
     for (body, message) in [
         (&b""[..], "expected JSON; the body is empty"),
         (b"{\0\"\0", "expected JSON in UTF-8; this is UTF-16"),
-        (b"{'email':'a@example.nl'}", "not JSON, at line 1, column 2: names and texts stand in double quotes"),
-        (b"{\"email\":", "not JSON: it ends too early, at line 1, column 9"),
+        (
+            b"{'email':'a@example.nl'}",
+            "not JSON, at line 1, column 2: names and texts stand in double quotes",
+        ),
+        (
+            b"{\"email\":",
+            "not JSON: it ends too early, at line 1, column 9",
+        ),
     ] {
         let answer = send("application/json", body).await;
-        assert_eq!((answer.status, &answer.json()["errors"][0]["message"]), (StatusCode::BAD_REQUEST, &json!(message)));
+        assert_eq!(
+            (answer.status, &answer.json()["errors"][0]["message"]),
+            (StatusCode::BAD_REQUEST, &json!(message))
+        );
     }
 }
 
 #[testkit::test]
 async fn a_consent_that_stands_twice_is_no_consent() {
     let (app, region) = app_with(vec![]).await;
-    let body = r#"[{"name":"Jan","email":"jan@example.nl","privacyConsent":false,"privacyConsent":true}]"#;
-    let client = app.client(&region.key).with("content-type", "application/json");
+    let body =
+        r#"[{"name":"Jan","email":"jan@example.nl","privacyConsent":false,"privacyConsent":true}]"#;
+    let client = app
+        .client(&region.key)
+        .with("content-type", "application/json");
     let refused = client.send(Method::POST, "/candidates", body.into()).await;
-    let expected = (StatusCode::BAD_REQUEST, vec!["/0/privacyConsent duplicate".to_owned()]);
+    let expected = (
+        StatusCode::BAD_REQUEST,
+        vec!["/0/privacyConsent duplicate".to_owned()],
+    );
     assert_eq!((refused.status, refused.faults()), expected);
 }
 
 #[testkit::test]
 async fn a_body_that_is_encoded_is_refused() {
     let (app, region) = app_with(vec![]).await;
-    let client = app.client(&region.key).with("content-type", "application/json");
+    let client = app
+        .client(&region.key)
+        .with("content-type", "application/json");
     let send = async |encoding: &str| {
         let client = client.clone().with("content-encoding", encoding);
-        client.send(Method::POST, "/candidates/find", "{\"phone\":\"06\"}".into()).await
+        client
+            .send(
+                Method::POST,
+                "/candidates/find",
+                "{\"phone\":\"06\"}".into(),
+            )
+            .await
     };
     for encoding in ["gzip", "br", "identity, gzip"] {
         let refused = send(encoding).await;
         let expected = (StatusCode::UNSUPPORTED_MEDIA_TYPE, "identity");
-        assert_eq!((refused.status, refused.header("accept-encoding")), expected, "{encoding}");
+        assert_eq!(
+            (refused.status, refused.header("accept-encoding")),
+            expected,
+            "{encoding}"
+        );
     }
     assert_eq!(send("identity").await.status, StatusCode::OK);
 }
 
 #[testkit::test]
 async fn bodies_share_a_memory_and_what_does_not_fit_is_503() {
-    let bodies = edge::Options { bytes: 1000, ..edge::Options::default() };
-    let app = TestApp::with(api::Settings { bodies, rate_limit: None, ..api::Settings::default() }).await;
+    let bodies = edge::Options {
+        bytes: 1000,
+        ..edge::Options::default()
+    };
+    let app = TestApp::with(api::Settings {
+        bodies,
+        rate_limit: None,
+        ..api::Settings::default()
+    })
+    .await;
     let region = app.region("noord").await;
-    let client = app.client(&region.key).with("content-type", "application/json");
+    let client = app
+        .client(&region.key)
+        .with("content-type", "application/json");
     let sized = |size: usize| format!("{{\"phone\":\"{}\"}}", "6".repeat(size - 12));
     for (size, status) in [(1000, 200), (1001, 503), (1000, 200)] {
-        let answer = client.send(Method::POST, "/candidates/find", sized(size).into()).await;
+        let answer = client
+            .send(Method::POST, "/candidates/find", sized(size).into())
+            .await;
         assert_eq!(answer.status, status, "{size}");
-        assert_eq!(answer.header("retry-after"), if status == 503 { "1" } else { "" });
+        assert_eq!(
+            answer.header("retry-after"),
+            if status == 503 { "1" } else { "" }
+        );
     }
 }
 
@@ -82,7 +145,9 @@ async fn bodies_share_a_memory_and_what_does_not_fit_is_503() {
 async fn no_extractor_finds_a_body_that_is_not_read_within_the_limits() {
     let app = TestApp::start().await;
     let echo = Router::new().route("/echo", post(async |body: Bytes| body));
-    let request = Request::post("/echo").body(Body::from("something")).unwrap();
+    let request = Request::post("/echo")
+        .body(Body::from("something"))
+        .unwrap();
     let answer = app.app.service_beside(echo).answer(request).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "");
@@ -93,12 +158,30 @@ async fn an_answer_with_a_secret_is_never_compressed() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key).with("accept-encoding", "gzip");
     let plain = client.get("/auth/regions/me").await;
-    assert_eq!(plain.header("content-encoding"), "gzip", "without one it is");
-    let key = client.post(&format!("/auth/regions/{}/api-keys", region.id), &json!({})).await;
-    let code = client.post("/api/sandbox/auth/candidates/verification", &json!({"email": "a@example.nl"})).await;
+    assert_eq!(
+        plain.header("content-encoding"),
+        "gzip",
+        "without one it is"
+    );
+    let key = client
+        .post(&format!("/auth/regions/{}/api-keys", region.id), &json!({}))
+        .await;
+    let code = client
+        .post(
+            "/api/sandbox/auth/candidates/verification",
+            &json!({"email": "a@example.nl"}),
+        )
+        .await;
     let shown = client.get("/auth/regions/me?include=callbackSecret").await;
-    let rotated = client.post("/auth/regions/me/callback-secret/rotate", &json!({})).await;
-    for (answer, secret) in [(key, "ork_"), (code, "\"code\""), (shown, "whsec_"), (rotated, "whsec_")] {
+    let rotated = client
+        .post("/auth/regions/me/callback-secret/rotate", &json!({}))
+        .await;
+    for (answer, secret) in [
+        (key, "ork_"),
+        (code, "\"code\""),
+        (shown, "whsec_"),
+        (rotated, "whsec_"),
+    ] {
         assert!(answer.status.is_success(), "{}", answer.text());
         assert_eq!(answer.header("content-encoding"), "", "{secret}");
         assert!(answer.text().contains(secret));
@@ -110,25 +193,57 @@ async fn static_files_have_a_tag_and_are_compressed_for_whoever_accepts_that() {
     let app = TestApp::start().await;
     for path in ["/docs/scalar.js", "/docs/start.js", "/openapi.json"] {
         let plain = app.anonymous().get(path).await;
-        let gzip = app.anonymous().with("accept-encoding", "gzip").get(path).await;
-        assert_eq!((plain.header("content-encoding"), gzip.header("content-encoding")), ("", "gzip"), "{path}");
+        let gzip = app
+            .anonymous()
+            .with("accept-encoding", "gzip")
+            .get(path)
+            .await;
+        assert_eq!(
+            (
+                plain.header("content-encoding"),
+                gzip.header("content-encoding")
+            ),
+            ("", "gzip"),
+            "{path}"
+        );
         assert!(gzip.body.starts_with(&[0x1f, 0x8b]) && gzip.body.len() < plain.body.len());
         assert_ne!(plain.header("etag"), gzip.header("etag"));
-        let again = app.anonymous().with("if-none-match", plain.header("etag")).get(path).await;
-        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0), "{path}");
+        let again = app
+            .anonymous()
+            .with("if-none-match", plain.header("etag"))
+            .get(path)
+            .await;
+        assert_eq!(
+            (again.status, again.body.len()),
+            (StatusCode::NOT_MODIFIED, 0),
+            "{path}"
+        );
     }
 }
 
 #[testkit::test]
 async fn other_origins_may_send_and_read_what_the_routes_have() {
-    let settings = api::Settings { cors_origins: vec!["https://regio.example.nl".into()], ..api::Settings::default() };
+    let settings = api::Settings {
+        cors_origins: vec!["https://regio.example.nl".into()],
+        ..api::Settings::default()
+    };
     let app = TestApp::with(settings).await;
     let browser = app.anonymous().with("origin", "https://regio.example.nl");
     let preflight = browser.clone().with("access-control-request-method", "PUT");
-    let asked = preflight.send(Method::OPTIONS, "/candidates", "".into()).await;
+    let asked = preflight
+        .send(Method::OPTIONS, "/candidates", "".into())
+        .await;
     assert_eq!(asked.header("access-control-max-age"), "600");
-    assert_eq!(asked.header("access-control-allow-methods"), "DELETE,GET,HEAD,PATCH,POST,PUT");
-    let listed = |text: &str| text.to_lowercase().split(',').map(|name| name.trim().to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        asked.header("access-control-allow-methods"),
+        "DELETE,GET,HEAD,PATCH,POST,PUT"
+    );
+    let listed = |text: &str| {
+        text.to_lowercase()
+            .split(',')
+            .map(|name| name.trim().to_owned())
+            .collect::<Vec<_>>()
+    };
     let allowed = listed(asked.header("access-control-allow-headers"));
     for name in [
         "accept",
@@ -152,7 +267,12 @@ async fn other_origins_may_send_and_read_what_the_routes_have() {
     ] {
         assert!(allowed.contains(&name.to_owned()), "{name}: {allowed:?}");
     }
-    let exposed = listed(browser.get("/candidates").await.header("access-control-expose-headers"));
+    let exposed = listed(
+        browser
+            .get("/candidates")
+            .await
+            .header("access-control-expose-headers"),
+    );
     for name in [
         "accept-encoding",
         "accept-ranges",
@@ -185,23 +305,40 @@ async fn a_path_that_no_route_has_is_said_to_be_none() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for (path, detail) in [
-        ("/candidate", "There is no such path. The closest one is /api/v2/candidates."),
-        ("/candidates/", "There is no such path. The closest one is /api/v2/candidates."),
-        ("/api/sandbox/candidates/finds/x", "There is no such path. The closest one is /api/sandbox/candidates/find."),
+        (
+            "/candidate",
+            "There is no such path. The closest one is /api/v2/candidates.",
+        ),
+        (
+            "/candidates/",
+            "There is no such path. The closest one is /api/v2/candidates.",
+        ),
+        (
+            "/api/sandbox/candidates/finds/x",
+            "There is no such path. The closest one is /api/sandbox/candidates/find.",
+        ),
         ("/docs/wp-admin/setup.php/x/y/z", "There is no such path."),
     ] {
         let answer = client.get(path).await;
-        assert_eq!((answer.status, &answer.json()["detail"]), (StatusCode::NOT_FOUND, &json!(detail)), "{path}");
+        assert_eq!(
+            (answer.status, &answer.json()["detail"]),
+            (StatusCode::NOT_FOUND, &json!(detail)),
+            "{path}"
+        );
     }
     let hidden = client.get("/candidates/rec00000000000009").await.json();
-    assert_eq!(hidden["detail"], "There is nothing here that this credential may see.");
+    assert_eq!(
+        hidden["detail"],
+        "There is nothing here that this credential may see."
+    );
 }
 
 #[testkit::test]
 async fn a_key_in_the_wrong_place_is_told_the_right_one() {
     let (app, region) = app_with(vec![]).await;
     let key = &region.key;
-    let hint = "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
+    let hint =
+        "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
     for (name, value) in [
         ("authorization", key.clone()),
         ("authorization", format!("Bearer {key}")),
@@ -212,21 +349,44 @@ async fn a_key_in_the_wrong_place_is_told_the_right_one() {
         ("x-api-key", format!("x-api-key: {key}")),
         ("x-api-key", format!("{key};")),
         ("x-api-key", format!("<{key}>")),
-        ("authorization", format!("Basic {}", STANDARD.encode(format!("{key}:")))),
-        ("authorization", format!("basic {}", STANDARD.encode(format!("naam:{key}")).trim_end_matches('='))),
+        (
+            "authorization",
+            format!("Basic {}", STANDARD.encode(format!("{key}:"))),
+        ),
+        (
+            "authorization",
+            format!(
+                "basic {}",
+                STANDARD.encode(format!("naam:{key}")).trim_end_matches('=')
+            ),
+        ),
         ("authorization", format!("Token token=\"{key}\"")),
         ("cookie", format!("a=b; key={key}")),
         ("x-functions-key", key.clone()),
     ] {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
-        assert_eq!((refused.status, &refused.json()["detail"]), (StatusCode::UNAUTHORIZED, &json!(hint)), "{name}");
+        assert_eq!(
+            (refused.status, &refused.json()["detail"]),
+            (StatusCode::UNAUTHORIZED, &json!(hint)),
+            "{name}"
+        );
     }
-    let in_address = app.anonymous().get(&format!("/candidates?pageSize=1&apikey={key}")).await;
+    let in_address = app
+        .anonymous()
+        .get(&format!("/candidates?pageSize=1&apikey={key}"))
+        .await;
     let hint = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
-    assert_eq!((in_address.status, &in_address.json()["detail"]), (StatusCode::UNAUTHORIZED, &json!(hint)));
-    let session = app.session("a@example.nl", Environment::Sandbox, None).await;
+    assert_eq!(
+        (in_address.status, &in_address.json()["detail"]),
+        (StatusCode::UNAUTHORIZED, &json!(hint))
+    );
+    let session = app
+        .session("a@example.nl", Environment::Sandbox, None)
+        .await;
     let mistyped = key.replace("ork_", "ork_x");
-    let unknown = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(99)).reveal().to_owned();
+    let unknown = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(99))
+        .reveal()
+        .to_owned();
     for (name, value, told) in [
         (
             "authorization",
@@ -243,13 +403,28 @@ async fn a_key_in_the_wrong_place_is_told_the_right_one() {
             session.clone(),
             "The token of a candidate's session belongs in the header Authorization, after Bearer.",
         ),
-        ("x-api-key", mistyped, "What the header x-api-key holds is no key: it may be mistyped or cut off."),
-        ("x-api-key", unknown, "The key in the header x-api-key is not known here, was revoked or has expired."),
-        ("x-other", "x".into(), "The request has no credential. Send a region key in the header x-api-key, alone."),
+        (
+            "x-api-key",
+            mistyped,
+            "What the header x-api-key holds is no key: it may be mistyped or cut off.",
+        ),
+        (
+            "x-api-key",
+            unknown,
+            "The key in the header x-api-key is not known here, was revoked or has expired.",
+        ),
+        (
+            "x-other",
+            "x".into(),
+            "The request has no credential. Send a region key in the header x-api-key, alone.",
+        ),
     ] {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
         let detail = refused.json()["detail"].as_str().unwrap().to_owned();
-        assert!(refused.status == StatusCode::UNAUTHORIZED && detail.starts_with(told), "{name}: {detail}");
+        assert!(
+            refused.status == StatusCode::UNAUTHORIZED && detail.starts_with(told),
+            "{name}: {detail}"
+        );
     }
     let none = app.anonymous().get("/auth/candidates/me").await.json()["detail"].clone();
     assert_eq!(

@@ -17,7 +17,12 @@ use testkit::{Answer, Fuzz};
 /// Creates a target from its name, the words that are significant to it, and the number of rounds
 /// of a short run.
 fn target(target: &'static str, words: &'static [&'static str], rounds: u64) -> Fuzz {
-    Fuzz { target, corpus: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/corpus"), words, rounds }
+    Fuzz {
+        target,
+        corpus: concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fuzz/corpus"),
+        words,
+        rounds,
+    }
 }
 
 /// Returns the bytes percent-encoded for a URL.
@@ -28,7 +33,12 @@ fn escaped(bytes: &[u8]) -> String {
 /// Returns the shape of a response: its status and its kinds of faults. Fails on a 5xx, and on a
 /// refusal that is not a problem document.
 fn shape(answer: &Answer) -> String {
-    assert!(answer.status.as_u16() < 500, "{} {}", answer.status, answer.text());
+    assert!(
+        answer.status.as_u16() < 500,
+        "{} {}",
+        answer.status,
+        answer.text()
+    );
     if answer.status == StatusCode::NOT_MODIFIED || answer.status.is_success() {
         return answer.status.to_string();
     }

@@ -30,7 +30,10 @@ async fn odd_bytes_in_a_query_are_a_fault() {
         let answer = client.get(&format!("/{query}")).await;
         assert_eq!(
             (answer.status, answer.faults()),
-            (StatusCode::BAD_REQUEST, faults.into_iter().map(String::from).collect()),
+            (
+                StatusCode::BAD_REQUEST,
+                faults.into_iter().map(String::from).collect()
+            ),
             "{query}"
         );
     }
@@ -41,18 +44,41 @@ async fn a_long_query_is_refused_without_pain() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     // As long as a URI is allowed to be.
-    let many = (0..4000).map(|n| format!("p{n}=1")).collect::<Vec<_>>().join("&");
+    let many = (0..4000)
+        .map(|n| format!("p{n}=1"))
+        .collect::<Vec<_>>()
+        .join("&");
     let answer = client.get(&format!("/candidates?{many}")).await;
-    assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
-    assert_eq!(answer.json()["detail"], "more than 100 problems in the request; the first 100 are named");
-    for (names, separator) in [("name", ","), ("naam", ","), ("customFields.k", ","), ("name", "&fields=")] {
+    assert_eq!(
+        (answer.status, answer.faults().len()),
+        (StatusCode::BAD_REQUEST, 100)
+    );
+    assert_eq!(
+        answer.json()["detail"],
+        "more than 100 problems in the request; the first 100 are named"
+    );
+    for (names, separator) in [
+        ("name", ","),
+        ("naam", ","),
+        ("customFields.k", ","),
+        ("name", "&fields="),
+    ] {
         let fields = vec![names; 4_000].join(separator);
         let answer = client.get(&format!("/candidates?fields={fields}")).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["fields maxItems".into()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["fields maxItems".into()])
+        );
     }
-    let unknown = (0..125).map(|n| format!("f{n}")).collect::<Vec<_>>().join(",");
+    let unknown = (0..125)
+        .map(|n| format!("f{n}"))
+        .collect::<Vec<_>>()
+        .join(",");
     let answer = client.get(&format!("/candidates?fields={unknown}")).await;
-    assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100));
+    assert_eq!(
+        (answer.status, answer.faults().len()),
+        (StatusCode::BAD_REQUEST, 100)
+    );
     // The known fields are listed once.
     assert_eq!(answer.text().matches("known fields").count(), 1);
     assert!(answer.body.len() < 20_000, "{}", answer.body.len());
@@ -65,28 +91,66 @@ async fn faults_are_found_up_to_a_hundred_and_their_texts_are_short() {
         options: (0..200).map(|number| format!("{number:0193}")).collect(),
         ..custom_field(1, "veel", CustomFieldType::MultiSelect)
     };
-    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
-    let client = app.client(&region.key).with("content-type", "application/json");
-    let patch =
-        async |body: Value| client.send(Method::PATCH, "/candidates/recAAAAAAAAAAAAAA", body.to_string().into()).await;
+    assert!(
+        app.store
+            .insert_custom_field(region.id, field)
+            .await
+            .unwrap()
+    );
+    let client = app
+        .client(&region.key)
+        .with("content-type", "application/json");
+    let patch = async |body: Value| {
+        client
+            .send(
+                Method::PATCH,
+                "/candidates/recAAAAAAAAAAAAAA",
+                body.to_string().into(),
+            )
+            .await
+    };
     for (body, fault) in [
-        (json!({"customFields": {"veel": vec![1; 50_000]}}), "/customFields/veel maxItems"),
+        (
+            json!({"customFields": {"veel": vec![1; 50_000]}}),
+            "/customFields/veel maxItems",
+        ),
         (json!({"sectors": vec![1; 50_000]}), "/sectors maxItems"),
         (json!({"sectors": vec![1; 500_000]}), " tooManyValues"),
     ] {
         let answer = patch(body).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec![fault.to_owned()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec![fault.to_owned()])
+        );
         assert!(answer.body.len() < 1_000, "{}", answer.body.len());
     }
     let answer = patch(json!({"customFields": {"veel": vec![1; 200]}})).await;
-    assert_eq!((answer.faults().len(), answer.faults()[99].as_str()), (100, "/customFields/veel/49 type"));
-    assert_eq!(answer.json()["detail"], "more than 100 problems in the request; the first 100 are named");
+    assert_eq!(
+        (answer.faults().len(), answer.faults()[99].as_str()),
+        (100, "/customFields/veel/49 type")
+    );
+    assert_eq!(
+        answer.json()["detail"],
+        "more than 100 problems in the request; the first 100 are named"
+    );
     assert!(answer.body.len() < 100_000, "{}", answer.body.len());
-    let strangers: Map<String, Value> = (0..20_000).map(|number| (format!("m{number}"), 1.into())).collect();
-    let bodies = [("/candidates", json!(vec![strangers.clone(); 2])), ("/candidates/find", strangers.clone().into())];
-    for (path, body) in bodies.into_iter().chain([("/auth/candidates/verification", strangers.into())]) {
+    let strangers: Map<String, Value> = (0..20_000)
+        .map(|number| (format!("m{number}"), 1.into()))
+        .collect();
+    let bodies = [
+        ("/candidates", json!(vec![strangers.clone(); 2])),
+        ("/candidates/find", strangers.clone().into()),
+    ];
+    for (path, body) in bodies
+        .into_iter()
+        .chain([("/auth/candidates/verification", strangers.into())])
+    {
         let answer = app.client(&region.key).post(path, &body).await;
-        assert_eq!((answer.status, answer.faults().len()), (StatusCode::BAD_REQUEST, 100), "{path}");
+        assert_eq!(
+            (answer.status, answer.faults().len()),
+            (StatusCode::BAD_REQUEST, 100),
+            "{path}"
+        );
     }
 }
 
@@ -96,9 +160,21 @@ async fn how_many_there_are_is_judged_before_what_they_are() {
     let client = app.client(&region.key);
     for (path, body, fault) in [
         ("/candidates", json!(vec![1; 11]), " length"),
-        ("/candidates", json!([with(least(), json!({"interactions": vec![1; 101]}))]), "/0/interactions maxItems"),
-        ("/candidates", json!([with(least(), json!({"curriculumVitae": vec![1; 6]}))]), "/0/curriculumVitae maxItems"),
-        ("/candidates/recAAAAAAAAAAAAAA/interactions", json!(vec![1; 11]), " length"),
+        (
+            "/candidates",
+            json!([with(least(), json!({"interactions": vec![1; 101]}))]),
+            "/0/interactions maxItems",
+        ),
+        (
+            "/candidates",
+            json!([with(least(), json!({"curriculumVitae": vec![1; 6]}))]),
+            "/0/curriculumVitae maxItems",
+        ),
+        (
+            "/candidates/recAAAAAAAAAAAAAA/interactions",
+            json!(vec![1; 11]),
+            " length",
+        ),
         (
             "/candidates/recAAAAAAAAAAAAAA/attachments",
             json!({"curriculumVitae": vec![1; 6]}),
@@ -116,14 +192,20 @@ async fn how_many_there_are_is_judged_before_what_they_are() {
         ),
     ] {
         let answer = client.post(path, &body).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec![fault.to_owned()]), "{path}");
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec![fault.to_owned()]),
+            "{path}"
+        );
     }
 }
 
 #[testkit::test]
 async fn hostile_json_is_one_clear_fault() {
     let (app, region) = app_with(vec![]).await;
-    let client = app.client(&region.key).with("content-type", "application/json");
+    let client = app
+        .client(&region.key)
+        .with("content-type", "application/json");
     let deep = "[".repeat(500_000);
     let deep_inside = format!("{{\"email\":{}", "{\"a\":".repeat(100_000));
     for body in [
@@ -138,10 +220,15 @@ async fn hostile_json_is_one_clear_fault() {
         deep.into_bytes(),
         deep_inside.into_bytes(),
     ] {
-        let answer = client.send(Method::POST, "/candidates/find", body.into()).await;
+        let answer = client
+            .send(Method::POST, "/candidates/find", body.into())
+            .await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
         let fault = &answer.faults()[0];
-        assert!([" json", " type", " tooDeep"].contains(&fault.as_str()), "{fault}");
+        assert!(
+            [" json", " type", " tooDeep"].contains(&fault.as_str()),
+            "{fault}"
+        );
         assert_eq!(answer.faults().len(), 1);
     }
 }
@@ -150,8 +237,21 @@ async fn hostile_json_is_one_clear_fault() {
 async fn nul_and_quotes_are_only_text_to_look_for() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    for local in ["a\0b", "'OR'1'='1", "\"OR\"\"=\"", "%", "_", "n1'--", &"é".repeat(100_000)] {
-        let answer = client.post("/candidates/find", &json!({"email": format!("{local}@example.nl")})).await;
+    for local in [
+        "a\0b",
+        "'OR'1'='1",
+        "\"OR\"\"=\"",
+        "%",
+        "_",
+        "n1'--",
+        &"é".repeat(100_000),
+    ] {
+        let answer = client
+            .post(
+                "/candidates/find",
+                &json!({"email": format!("{local}@example.nl")}),
+            )
+            .await;
         match answer.status {
             StatusCode::OK => assert_eq!(answer.data(), json!([])),
             _ => assert_eq!(answer.faults(), ["/email format"]),
@@ -168,7 +268,14 @@ async fn hostile_headers_are_refused_or_ignored() {
         ("x-api-key", "\u{e9}", StatusCode::UNAUTHORIZED),
         ("authorization", long.as_str(), StatusCode::UNAUTHORIZED),
     ] {
-        assert_eq!(app.anonymous().with(name, value).get("/candidates").await.status, status);
+        assert_eq!(
+            app.anonymous()
+                .with(name, value)
+                .get("/candidates")
+                .await
+                .status,
+            status
+        );
     }
     for (name, value, status) in [
         ("x-request-id", long.as_str(), StatusCode::OK),
@@ -177,9 +284,19 @@ async fn hostile_headers_are_refused_or_ignored() {
         ("accept", long.as_str(), StatusCode::NOT_ACCEPTABLE),
         ("x-api-sandbox", long.as_str(), StatusCode::BAD_REQUEST),
     ] {
-        assert_eq!(app.client(&region.key).with(name, value).get("/candidates").await.status, status, "{name}");
+        assert_eq!(
+            app.client(&region.key)
+                .with(name, value)
+                .get("/candidates")
+                .await
+                .status,
+            status,
+            "{name}"
+        );
     }
-    let admin = app.client(&app.admin_key().await).with("x-api-region", &long);
+    let admin = app
+        .client(&app.admin_key().await)
+        .with("x-api-region", &long);
     assert_eq!(admin.get("/candidates").await.status, StatusCode::NOT_FOUND);
 }
 

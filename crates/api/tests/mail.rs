@@ -9,7 +9,10 @@ use store::Error;
 use testkit::TestApp;
 
 async fn write_to(app: &TestApp, recipient: &'static str) {
-    let (id, now) = (MailId::random(app.store.random().as_ref()), app.store.clock().now());
+    let (id, now) = (
+        MailId::random(app.store.random().as_ref()),
+        app.store.clock().now(),
+    );
     let posted = app.store.transaction(move |transaction| {
         Box::pin(async move { post(transaction, id, Kind::Erased, recipient, "", now).await })
     });
@@ -24,7 +27,11 @@ fn after(moment: Timestamp, time: Duration) -> Timestamp {
 /// afterwards.
 async fn waiting(app: &TestApp) -> usize {
     let later = after(app.store.clock().now(), Duration::from_hours(48));
-    app.store.claim_mails(later, later, 100).await.unwrap().len()
+    app.store
+        .claim_mails(later, later, 100)
+        .await
+        .unwrap()
+        .len()
 }
 
 #[testkit::test]
@@ -35,16 +42,30 @@ async fn each_letter_arrives_once() {
     }
     let letters = app.letters().await;
     let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
-    assert_eq!(to, ["a@example.nl", "b@example.nl", "josé@xn--bcher-kva.example.nl"]);
+    assert_eq!(
+        to,
+        [
+            "a@example.nl",
+            "b@example.nl",
+            "josé@xn--bcher-kva.example.nl"
+        ]
+    );
     assert_eq!(letters[0].subject, "Je gegevens zijn gewist");
-    assert!(letters[0].text.starts_with("Je gegevens zijn gewist\n\nAlles wat de onderwijsregio's over je bewaarden"));
+    assert!(
+        letters[0].text.starts_with(
+            "Je gegevens zijn gewist\n\nAlles wat de onderwijsregio's over je bewaarden"
+        )
+    );
     assert_eq!((app.letters().await.len(), waiting(&app).await), (0, 0));
 }
 
 #[testkit::test]
 async fn a_letter_that_is_taken_back_is_not_sent() {
     let app = TestApp::start().await;
-    let (id, now) = (MailId::random(app.store.random().as_ref()), app.store.clock().now());
+    let (id, now) = (
+        MailId::random(app.store.random().as_ref()),
+        app.store.clock().now(),
+    );
     let refused = app.store.transaction(move |transaction| {
         Box::pin(async move {
             post(transaction, id, Kind::Erased, "a@example.nl", "", now).await?;
@@ -70,14 +91,23 @@ async fn a_letter_is_one_nodes_until_its_claim_is_over() {
     let now = app.store.clock().now();
     let [soon, later] = [1, 2].map(|minutes| after(now, Duration::from_mins(minutes)));
     let first = app.store.claim_mails(now, soon, 8).await.unwrap();
-    assert_eq!((first.len(), app.store.claim_mails(now, soon, 8).await.unwrap().len()), (1, 0));
+    assert_eq!(
+        (
+            first.len(),
+            app.store.claim_mails(now, soon, 8).await.unwrap().len()
+        ),
+        (1, 0)
+    );
     assert!(!format!("{first:?}").contains("example.nl"));
     let second = app.store.claim_mails(soon, later, 8).await.unwrap();
     assert_eq!(second[0].attempts, 1);
     // A worker whose lease has expired no longer affects the e-mail.
     app.store.remove_mail(&first[0]).await.unwrap();
     app.store.postpone_mail(&first[0], now).await.unwrap();
-    assert_eq!(app.store.claim_mails(soon, later, 8).await.unwrap().len(), 0);
+    assert_eq!(
+        app.store.claim_mails(soon, later, 8).await.unwrap().len(),
+        0
+    );
     app.store.postpone_mail(&second[0], soon).await.unwrap();
     assert_eq!(app.letters().await.len(), 0);
     app.clock.advance(Duration::from_mins(1));
@@ -86,9 +116,19 @@ async fn a_letter_is_one_nodes_until_its_claim_is_over() {
 
 #[testkit::test]
 async fn a_letter_is_tried_more_and_more_seldom_for_a_day() {
-    let nowhere = Transport::Folder(Folder { path: "/dev/null/mail".into(), tell: |_| () });
-    let mail = mail::Options { transport: nowhere, ..mail::Options::default() };
-    let app = TestApp::with(Settings { mail, ..Settings::default() }).await;
+    let nowhere = Transport::Folder(Folder {
+        path: "/dev/null/mail".into(),
+        tell: |_| (),
+    });
+    let mail = mail::Options {
+        transport: nowhere,
+        ..mail::Options::default()
+    };
+    let app = TestApp::with(Settings {
+        mail,
+        ..Settings::default()
+    })
+    .await;
     write_to(&app, "a@example.nl").await;
     let minute = Duration::from_mins(1);
     let mut tried = Vec::new();
@@ -99,6 +139,11 @@ async fn a_letter_is_tried_more_and_more_seldom_for_a_day() {
         app.clock.advance(minute);
     }
     assert_eq!(tried.len(), 9, "{tried:?}");
-    assert!(tried.windows(3).all(|three| three[2] - three[1] >= three[1] - three[0]), "{tried:?}");
+    assert!(
+        tried
+            .windows(3)
+            .all(|three| three[2] - three[1] >= three[1] - three[0]),
+        "{tried:?}"
+    );
     assert_eq!(waiting(&app).await, 0);
 }

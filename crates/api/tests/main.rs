@@ -65,7 +65,9 @@ fn full() -> Value {
 /// Returns the row with these members changed.
 fn with(mut row: Value, mut changes: Value) -> Value {
     let changes = changes.as_object_mut().expect("changes are members");
-    row.as_object_mut().expect("a row is an object").append(changes);
+    row.as_object_mut()
+        .expect("a row is an object")
+        .append(changes);
     row
 }
 
@@ -77,13 +79,17 @@ fn changed(number: u32, changes: Value) -> Value {
 /// Sends a PATCH with a JSON body.
 async fn patch(client: &Client<'_>, path: &str, body: &Value) -> Answer {
     let client = client.clone().with("content-type", "application/json");
-    client.send(Method::PATCH, path, body.to_string().into()).await
+    client
+        .send(Method::PATCH, path, body.to_string().into())
+        .await
 }
 
 /// Sends a PUT with a JSON body.
 async fn put(client: &Client<'_>, path: &str, body: &Value) -> Answer {
     let client = client.clone().with("content-type", "application/json");
-    client.send(Method::PUT, path, body.to_string().into()).await
+    client
+        .send(Method::PUT, path, body.to_string().into())
+        .await
 }
 
 /// Sends a DELETE.
@@ -99,13 +105,21 @@ fn accepted(answer: &Answer) -> Value {
 
 /// Returns the current state of a 202's mutation.
 async fn done(client: &Client<'_>, accepted: &Value) -> Value {
-    client.get(&format!("/mutations/{}", accepted["mutationId"].as_str().unwrap())).await.data()
+    client
+        .get(&format!(
+            "/mutations/{}",
+            accepted["mutationId"].as_str().unwrap()
+        ))
+        .await
+        .data()
 }
 
 /// Returns the number of files in the attachments folder.
 fn files_kept(app: &TestApp) -> usize {
     let folders = std::fs::read_dir(app.folder().join("attachments")).unwrap();
-    folders.map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count()).sum()
+    folders
+        .map(|folder| std::fs::read_dir(folder.unwrap().path()).unwrap().count())
+        .sum()
 }
 
 /// Returns a custom field. A multi-select has two days as options.
@@ -115,7 +129,11 @@ fn custom_field(number: u32, key: &str, kind: CustomFieldType) -> CustomField {
         key: key.into(),
         label: key.into(),
         kind,
-        options: if kind == CustomFieldType::MultiSelect { vec!["ma".into(), "di".into()] } else { vec![] },
+        options: if kind == CustomFieldType::MultiSelect {
+            vec!["ma".into(), "di".into()]
+        } else {
+            vec![]
+        },
         required: false,
         description: None,
     }

@@ -12,15 +12,35 @@ const DASHBOARD: &str = include_str!("../../../docs/grafana-dashboard.json");
 
 async fn text(app: &TestApp) -> String {
     let router: Router = app.app.metrics_router();
-    let response = router.oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await.unwrap();
-    String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap()
+    let response = router
+        .oneshot(Request::get("/metrics").body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    String::from_utf8(
+        response
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes()
+            .to_vec(),
+    )
+    .unwrap()
 }
 
 /// Returns the number on the line with this beginning.
 fn number(text: &str, begin: &str) -> u64 {
-    let line = text.lines().find(|line| line.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')));
+    let line = text.lines().find(|line| {
+        line.strip_prefix(begin)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
     let line = line.unwrap_or_else(|| panic!("{begin}: {text}"));
-    line.rsplit(' ').next().unwrap().trim_end_matches(".0").parse().unwrap()
+    line.rsplit(' ')
+        .next()
+        .unwrap()
+        .trim_end_matches(".0")
+        .parse()
+        .unwrap()
 }
 
 #[testkit::test]
@@ -36,9 +56,18 @@ async fn each_route_has_its_own_by_method_and_class() {
     let text = text(&app).await;
     for (class, status) in [("2xx", 200), ("4xx", 400)] {
         let labels = format!("{{method=\"GET\",route=\"/api/v2/candidates\",class=\"{class}\"}}");
-        assert_eq!(number(&text, &format!("onderwijsregio_request_duration_seconds_count{labels}")), 6);
+        assert_eq!(
+            number(
+                &text,
+                &format!("onderwijsregio_request_duration_seconds_count{labels}")
+            ),
+            6
+        );
         let labels = format!("{{method=\"GET\",route=\"/api/v2/candidates\",status=\"{status}\"}}");
-        assert_eq!(number(&text, &format!("onderwijsregio_requests_total{labels}")), 6);
+        assert_eq!(
+            number(&text, &format!("onderwijsregio_requests_total{labels}")),
+            6
+        );
     }
     assert!(!text.contains("somebody"), "{text}");
     assert!(text.ends_with("# EOF\n"));
@@ -49,13 +78,19 @@ async fn the_database_is_asked_once_a_second_whoever_wants_to_know_whether_it_an
     let app = TestApp::start().await;
     let asked = async || {
         let text = text(&app).await;
-        let statements =
-            text.lines().filter(|line| line.starts_with("onderwijsregio_database_statement_duration_seconds_count"));
-        statements.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum::<u64>()
+        let statements = text.lines().filter(|line| {
+            line.starts_with("onderwijsregio_database_statement_duration_seconds_count")
+        });
+        statements
+            .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
+            .sum::<u64>()
     };
     let ready = async || {
         for _ in 0..100 {
-            assert_eq!(app.anonymous().get("/health/ready").await.status, http::StatusCode::OK);
+            assert_eq!(
+                app.anonymous().get("/health/ready").await.status,
+                http::StatusCode::OK
+            );
         }
     };
     // Reading the metrics runs statements of its own.
@@ -85,17 +120,36 @@ async fn the_database_and_what_waits_are_measured() {
     app.store.region(region.id).await.unwrap();
     app.clock.advance(std::time::Duration::from_secs(1));
     let after = text(&app).await;
-    for name in ["statement_duration_seconds_count", "transaction_duration_seconds_count"] {
-        assert!(number(&after, &of(name)) > number(&before, &of(name)), "{name}");
+    for name in [
+        "statement_duration_seconds_count",
+        "transaction_duration_seconds_count",
+    ] {
+        assert!(
+            number(&after, &of(name)) > number(&before, &of(name)),
+            "{name}"
+        );
     }
     assert_eq!(number(&after, &of("transactions_running")), 0);
     let lent = format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"lent\"}}");
     assert_eq!(number(&after, &lent), 0);
     for queue in ["mutations", "scopes", "mails", "intake", "callbacks"] {
-        assert_eq!(number(&after, &format!("onderwijsregio_queue_length{{queue=\"{queue}\"}}")), 0, "{queue}");
+        assert_eq!(
+            number(
+                &after,
+                &format!("onderwijsregio_queue_length{{queue=\"{queue}\"}}")
+            ),
+            0,
+            "{queue}"
+        );
     }
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(number(&after, &format!("onderwijsregio_build_info{{version=\"{version}\",engine=\"{engine}\"}}")), 1);
+    assert_eq!(
+        number(
+            &after,
+            &format!("onderwijsregio_build_info{{version=\"{version}\",engine=\"{engine}\"}}")
+        ),
+        1
+    );
 }
 
 #[testkit::test]
@@ -105,19 +159,38 @@ async fn room_on_the_disk_and_what_was_refused_for_want_of_it_are_measured() {
     app.import(region.production(), vec![candidate(1)]).await;
     let app = app.on_a_full_disk().await;
     let refused = |text: &str| {
-        ["disk-full", "queue-full", "quota-exceeded"]
-            .map(|reason| number(text, &format!("onderwijsregio_writes_refused_total{{reason=\"{reason}\"}}")))
+        ["disk-full", "queue-full", "quota-exceeded"].map(|reason| {
+            number(
+                text,
+                &format!("onderwijsregio_writes_refused_total{{reason=\"{reason}\"}}"),
+            )
+        })
     };
     assert_eq!(refused(&text(&app).await), [0, 0, 0]);
     let file = json!({"otherAttachments": [{"base64": "aGFsbG8=", "filename": "een.txt"}]});
-    let answer = app.client(&region.key).post("/candidates/rec00000000000001/attachments", &file).await;
+    let answer = app
+        .client(&region.key)
+        .post("/candidates/rec00000000000001/attachments", &file)
+        .await;
     assert_eq!(answer.status, StatusCode::INSUFFICIENT_STORAGE);
     let text = text(&app).await;
     assert_eq!(refused(&text), [1, 0, 0]);
-    let disk = |of: &str, holds: &str| number(&text, &format!("onderwijsregio_disk_{of}_bytes{{holds=\"{holds}\"}}"));
-    assert!((1..disk("size", "attachments")).contains(&disk("free", "attachments")), "{text}");
+    let disk = |of: &str, holds: &str| {
+        number(
+            &text,
+            &format!("onderwijsregio_disk_{of}_bytes{{holds=\"{holds}\"}}"),
+        )
+    };
+    assert!(
+        (1..disk("size", "attachments")).contains(&disk("free", "attachments")),
+        "{text}"
+    );
     let database = backend() == Backend::Sqlite;
-    assert_eq!(text.contains("onderwijsregio_disk_free_bytes{holds=\"database\"}"), database, "ours to look at");
+    assert_eq!(
+        text.contains("onderwijsregio_disk_free_bytes{holds=\"database\"}"),
+        database,
+        "ours to look at"
+    );
 }
 
 #[testkit::test]
@@ -132,11 +205,18 @@ async fn the_dashboard_asks_for_what_is_there_and_for_all_of_it() {
     let there: BTreeSet<(String, String)> = text.lines().filter_map(shown).collect();
     let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();
     let panels = dashboard["panels"].as_array().unwrap();
-    let targets = panels.iter().flat_map(|panel| panel["targets"].as_array().unwrap());
-    let asked: Vec<&str> = targets.map(|target| target["expr"].as_str().unwrap()).collect();
+    let targets = panels
+        .iter()
+        .flat_map(|panel| panel["targets"].as_array().unwrap());
+    let asked: Vec<&str> = targets
+        .map(|target| target["expr"].as_str().unwrap())
+        .collect();
     let word = |character: char| !character.is_ascii_alphanumeric() && character != '_';
-    let asked: BTreeSet<&str> =
-        asked.iter().flat_map(|expr| expr.split(word)).filter(|name| name.starts_with("onderwijsregio_")).collect();
+    let asked: BTreeSet<&str> = asked
+        .iter()
+        .flat_map(|expr| expr.split(word))
+        .filter(|name| name.starts_with("onderwijsregio_"))
+        .collect();
     let mut used = BTreeSet::new();
     for name in asked {
         let of = |(base, kind): &&(String, String)| {
@@ -148,7 +228,16 @@ async fn the_dashboard_asks_for_what_is_there_and_for_all_of_it() {
             };
             ends.iter().any(|end| format!("{base}{end}") == name)
         };
-        used.insert(there.iter().find(of).unwrap_or_else(|| panic!("{name} is not exposed: {there:?}")));
+        used.insert(
+            there
+                .iter()
+                .find(of)
+                .unwrap_or_else(|| panic!("{name} is not exposed: {there:?}")),
+        );
     }
-    assert_eq!(used.into_iter().collect::<Vec<_>>(), there.iter().collect::<Vec<_>>(), "each is shown somewhere");
+    assert_eq!(
+        used.into_iter().collect::<Vec<_>>(),
+        there.iter().collect::<Vec<_>>(),
+        "each is shown somewhere"
+    );
 }

@@ -17,16 +17,25 @@ fn the_checked_in_copy_is_the_same() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
     let kept = std::fs::read_to_string(file).expect("docs/openapi.json is there");
     let made = api::openapi::document("http://127.0.0.1:8080").text(Form::V3_1);
-    assert!(kept.trim_end() == made, "docs/openapi.json is not what the routes say; run `make openapi`");
+    assert!(
+        kept.trim_end() == made,
+        "docs/openapi.json is not what the routes say; run `make openapi`"
+    );
 }
 
 #[testkit::test]
 async fn it_is_served_without_a_credential() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/openapi.json").await;
-    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (StatusCode::OK, "*"));
+    assert_eq!(
+        (answer.status, answer.header("access-control-allow-origin")),
+        (StatusCode::OK, "*")
+    );
     assert_eq!(answer.json(), *reference());
-    assert_eq!(answer.json()["info"]["version"], answer.header("api-version"));
+    assert_eq!(
+        answer.json()["info"]["version"],
+        answer.header("api-version")
+    );
     assert_eq!(answer.json()["openapi"], "3.1.0");
 }
 
@@ -38,30 +47,57 @@ fn every_operation_is_described() {
         for member in ["summary", "description", "operationId", "tags"] {
             assert!(!operation[member].is_null(), "{what} has no {member}");
         }
-        assert!(ids.insert(operation["operationId"].to_string()), "{what} shares its id");
-        assert!(operation["security"].is_array(), "{what} says who may call it");
+        assert!(
+            ids.insert(operation["operationId"].to_string()),
+            "{what} shares its id"
+        );
+        assert!(
+            operation["security"].is_array(),
+            "{what} says who may call it"
+        );
         for parameter in operation["parameters"].as_array().into_iter().flatten() {
-            assert!(parameter.get("$ref").is_some() || parameter["description"].is_string(), "{what}: {parameter}");
+            assert!(
+                parameter.get("$ref").is_some() || parameter["description"].is_string(),
+                "{what}: {parameter}"
+            );
         }
         for (status, response) in operation["responses"].as_object().unwrap() {
             let response = resolved(response);
             assert!(response["description"].is_string(), "{what} {status}");
-            assert!(response["headers"]["API-Version"].is_object(), "{what} {status}");
+            assert!(
+                response["headers"]["API-Version"].is_object(),
+                "{what} {status}"
+            );
         }
         let closed = operation["security"] != json!([]);
         let mut expected = vec!["500", "503"];
-        expected.extend(closed.then_some(["400", "401", "403", "404", "406", "429"]).into_iter().flatten());
-        expected.extend(operation.get("requestBody").map(|_| ["408", "413", "415"]).into_iter().flatten());
+        expected.extend(
+            closed
+                .then_some(["400", "401", "403", "404", "406", "429"])
+                .into_iter()
+                .flatten(),
+        );
+        expected.extend(
+            operation
+                .get("requestBody")
+                .map(|_| ["408", "413", "415"])
+                .into_iter()
+                .flatten(),
+        );
         for status in expected {
             assert_eq!(
-                resolved(&operation["responses"][status])["content"]["application/problem+json"]["schema"]["$ref"],
+                resolved(&operation["responses"][status])["content"]["application/problem+json"]["schema"]
+                    ["$ref"],
                 "#/components/schemas/Problem",
                 "{what} {status}"
             );
         }
     }
     for member in ["name", "url", "email"] {
-        assert!(reference()["info"]["contact"][member].is_string(), "{member}");
+        assert!(
+            reference()["info"]["contact"][member].is_string(),
+            "{member}"
+        );
     }
 }
 
@@ -76,16 +112,33 @@ fn every_example_is_valid() {
     }
     for (path, method, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
-            for (media_type, content) in resolved(response)["content"].as_object().into_iter().flatten() {
+            for (media_type, content) in resolved(response)["content"]
+                .as_object()
+                .into_iter()
+                .flatten()
+            {
                 if let Some(example) = content.get("example") {
-                    assert_valid(&content["schema"], example, &format!("{method} {path} {status} {media_type}"));
+                    assert_valid(
+                        &content["schema"],
+                        example,
+                        &format!("{method} {path} {status} {media_type}"),
+                    );
                     seen += 1;
                 }
             }
         }
-        for parameter in operation["parameters"].as_array().into_iter().flatten().map(resolved) {
+        for parameter in operation["parameters"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(resolved)
+        {
             if let Some(example) = parameter.get("example") {
-                assert_valid(&parameter["schema"], example, &format!("{method} {path} {}", parameter["name"]));
+                assert_valid(
+                    &parameter["schema"],
+                    example,
+                    &format!("{method} {path} {}", parameter["name"]),
+                );
                 seen += 1;
             }
         }

@@ -22,7 +22,10 @@ pub(crate) struct Received {
 impl Received {
     /// Returns a header's value. Empty if it is missing.
     pub(crate) fn header(&self, name: &str) -> &str {
-        let found = self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        let found = self
+            .headers
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 }
@@ -37,7 +40,9 @@ pub(crate) struct Receiver {
 /// Returns a response with this status, these additional header lines and this body.
 pub(crate) fn answer(status: u16, more: &str, body: &str) -> String {
     let length = body.len();
-    format!("HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\nconnection: close\r\n{more}\r\n{body}")
+    format!(
+        "HTTP/1.1 {status} Said\r\ncontent-length: {length}\r\nconnection: close\r\n{more}\r\n{body}"
+    )
 }
 
 impl Receiver {
@@ -46,7 +51,10 @@ impl Receiver {
     pub(crate) fn start(told: impl Fn(&Received, usize) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let (received, stopped) = (Arc::new(Mutex::new(Vec::new())), Arc::new(AtomicBool::new(false)));
+        let (received, stopped) = (
+            Arc::new(Mutex::new(Vec::new())),
+            Arc::new(AtomicBool::new(false)),
+        );
         let (kept, end) = (received.clone(), stopped.clone());
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -54,14 +62,20 @@ impl Receiver {
                     return;
                 }
                 let mut stream = stream.unwrap();
-                let Some(request) = read(&stream) else { continue };
+                let Some(request) = read(&stream) else {
+                    continue;
+                };
                 let before = kept.lock().unwrap().len();
                 let answer = told(&request, before);
                 kept.lock().unwrap().push(request);
                 drop(stream.write_all(answer.as_bytes()));
             }
         });
-        Self { address, received, stopped }
+        Self {
+            address,
+            received,
+            stopped,
+        }
     }
 
     /// Returns the URL of a path on this server.
@@ -95,10 +109,17 @@ fn read(stream: &TcpStream) -> Option<Received> {
     let mut headers = Vec::new();
     loop {
         let line = line()?;
-        let Some((name, value)) = line.split_once(':') else { break };
+        let Some((name, value)) = line.split_once(':') else {
+            break;
+        };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    let mut request = Received { method, target, headers, body: Vec::new() };
+    let mut request = Received {
+        method,
+        target,
+        headers,
+        body: Vec::new(),
+    };
     let mut body = vec![0; request.header("content-length").parse().unwrap_or(0)];
     reader.read_exact(&mut body).ok()?;
     request.body = body;

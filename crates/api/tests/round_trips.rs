@@ -16,7 +16,8 @@ async fn a_read_is_one_round_trip() {
     let recorder = Recorder::before(&cluster);
     let app = TestApp::on(&recorder.url()).await;
     let region = app.region("noord").await;
-    app.import(region.production(), (1..=3).map(candidate).collect()).await;
+    app.import(region.production(), (1..=3).map(candidate).collect())
+        .await;
     let client = app.client(&region.key);
 
     let reads = [
@@ -34,10 +35,16 @@ async fn a_read_is_one_round_trip() {
         let first = client.get(path).await;
         recorder.take();
         let again = client.get(path).await;
-        assert_eq!((again.status.as_u16(), again.text()), (200, first.text()), "{path}");
+        assert_eq!(
+            (again.status.as_u16(), again.text()),
+            (200, first.text()),
+            "{path}"
+        );
         assert_eq!(recorder.take(), expected, "{path}");
     }
-    let session = app.session("n2@example.nl", model::Environment::Production, None).await;
+    let session = app
+        .session("n2@example.nl", model::Environment::Production, None)
+        .await;
     let visitor = app.visitor(&session);
     for path in ["/auth/candidates/me", "/candidates/rec00000000000002"] {
         visitor.get(path).await;
@@ -45,7 +52,9 @@ async fn a_read_is_one_round_trip() {
         assert_eq!(visitor.get(path).await.status.as_u16(), 200);
         assert_eq!(recorder.take(), ONE, "a session's read: {path}");
     }
-    client.post("/candidates/find", &json!({"email": "nobody@example.nl"})).await;
+    client
+        .post("/candidates/find", &json!({"email": "nobody@example.nl"}))
+        .await;
     assert_eq!(recorder.take(), ONE);
     app.anonymous().get("/candidates").await;
     assert_eq!(recorder.take(), "", "without a credential nothing is asked");
@@ -59,7 +68,8 @@ async fn a_new_candidate_takes_two_round_trips() {
     let region = app.region("noord").await;
     let client = app.client(&region.key);
     let write = async |name: &str| {
-        let body = json!([{"name": name, "email": format!("{name}@example.nl"), "privacyConsent": true}]);
+        let body =
+            json!([{"name": name, "email": format!("{name}@example.nl"), "privacyConsent": true}]);
         client.post("/candidates", &body).await.status.as_u16()
     };
     assert_eq!(write("een").await, 202);

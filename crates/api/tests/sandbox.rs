@@ -21,10 +21,23 @@ async fn path_and_header_select_the_sandbox_in_every_way() {
         ("/api/sandbox/candidates", Some("false"), true),
         ("/api/sandbox/v2/candidates", Some("true"), true),
     ] {
-        let client = header.map_or(client.clone(), |value| client.clone().with("x-api-sandbox", value));
+        let client = header.map_or(client.clone(), |value| {
+            client.clone().with("x-api-sandbox", value)
+        });
         let answer = client.get(path).await;
-        assert_eq!(answer.json()["meta"]["sandboxEnabled"], sandbox, "{path} {header:?}");
-        assert_eq!(answer.each("name"), [if sandbox { "Kandidaat 2" } else { "Kandidaat 1" }]);
+        assert_eq!(
+            answer.json()["meta"]["sandboxEnabled"],
+            sandbox,
+            "{path} {header:?}"
+        );
+        assert_eq!(
+            answer.each("name"),
+            [if sandbox {
+                "Kandidaat 2"
+            } else {
+                "Kandidaat 1"
+            }]
+        );
     }
 }
 
@@ -35,12 +48,28 @@ async fn a_typo_never_touches_production() {
     for value in ["", "1", "yes", "truе", "true,true", "on"] {
         for path in ["/api/v2/candidates", "/api/sandbox/candidates"] {
             let answer = client.clone().with("x-api-sandbox", value).get(path).await;
-            assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["x-api-sandbox enum".into()]));
-            assert_eq!(answer.json()["meta"]["sandboxEnabled"], path.contains("sandbox"));
+            assert_eq!(
+                (answer.status, answer.faults()),
+                (StatusCode::BAD_REQUEST, vec!["x-api-sandbox enum".into()])
+            );
+            assert_eq!(
+                answer.json()["meta"]["sandboxEnabled"],
+                path.contains("sandbox")
+            );
         }
     }
-    let twice = client.with("x-api-sandbox", "true").with("x-api-sandbox", "true").get("/candidates").await;
-    assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["x-api-sandbox duplicate".into()]));
+    let twice = client
+        .with("x-api-sandbox", "true")
+        .with("x-api-sandbox", "true")
+        .get("/candidates")
+        .await;
+    assert_eq!(
+        (twice.status, twice.faults()),
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["x-api-sandbox duplicate".into()]
+        )
+    );
 }
 
 #[testkit::test]
@@ -52,25 +81,60 @@ async fn every_refusal_says_which_environment_refused() {
         ("/api/sandbox", key, StatusCode::NOT_FOUND),
         ("/api/sandbox/nothing", key, StatusCode::NOT_FOUND),
         ("/api/sandbox/candidates/", key, StatusCode::NOT_FOUND),
-        ("/api/sandbox/candidates/rec00000000000001", key, StatusCode::NOT_FOUND),
-        ("/api/sandbox/candidates?pageSize=0", key, StatusCode::BAD_REQUEST),
+        (
+            "/api/sandbox/candidates/rec00000000000001",
+            key,
+            StatusCode::NOT_FOUND,
+        ),
+        (
+            "/api/sandbox/candidates?pageSize=0",
+            key,
+            StatusCode::BAD_REQUEST,
+        ),
     ] {
         let answer = app.client(key).get(path).await;
-        assert_eq!((answer.status, &answer.json()["meta"]), (status, &json!({"sandboxEnabled": true})), "{path}");
+        assert_eq!(
+            (answer.status, &answer.json()["meta"]),
+            (status, &json!({"sandboxEnabled": true})),
+            "{path}"
+        );
     }
-    let by_header = app.client("x").with("x-api-sandbox", "true").get("/candidates").await;
+    let by_header = app
+        .client("x")
+        .with("x-api-sandbox", "true")
+        .get("/candidates")
+        .await;
     assert_eq!(by_header.json()["meta"]["sandboxEnabled"], true);
 }
 
 #[testkit::test]
 async fn nothing_of_one_is_visible_in_the_other() {
     let (app, region) = app_with(vec![candidate(1)]).await;
-    app.import(region.sandbox(), vec![candidate(1), candidate(2)]).await;
+    app.import(region.sandbox(), vec![candidate(1), candidate(2)])
+        .await;
     let client = app.client(&region.key);
-    assert_eq!(client.get("/candidates/rec00000000000002").await.status, StatusCode::NOT_FOUND);
-    assert_eq!(client.get("/candidates/find?email=n2@example.nl").await.data(), json!([]));
-    assert_eq!(client.get("/candidates?includeTotal=true").await.json()["meta"]["total"], 1);
-    assert_eq!(client.get("/api/sandbox/candidates?includeTotal=true").await.json()["meta"]["total"], 2);
+    assert_eq!(
+        client.get("/candidates/rec00000000000002").await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        client
+            .get("/candidates/find?email=n2@example.nl")
+            .await
+            .data(),
+        json!([])
+    );
+    assert_eq!(
+        client.get("/candidates?includeTotal=true").await.json()["meta"]["total"],
+        1
+    );
+    assert_eq!(
+        client
+            .get("/api/sandbox/candidates?includeTotal=true")
+            .await
+            .json()["meta"]["total"],
+        2
+    );
 }
 
 #[testkit::test]
@@ -89,6 +153,10 @@ async fn there_is_no_other_base_path() {
         "/api/v2/sandbox/candidates",
         "/api/Sandbox/candidates",
     ] {
-        assert_eq!(client.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(
+            client.get(path).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What was stored under earlier rules: it stays readable, and a look at the data names it by record and field.
+//! What was stored under earlier rules: it stays readable, and a look at the data names it by
+//! record and field.
 
 use crate::{app_with, custom_field, patch};
 use http::StatusCode;
@@ -11,7 +12,14 @@ use store::{
 use testkit::{TestApp, candidate};
 
 /// Stores a candidate as it was finished before the present rules.
-async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom: Option<&str>, moment: Option<Value>) {
+async fn store(
+    app: &TestApp,
+    scope: Scope,
+    number: u32,
+    members: Value,
+    custom: Option<&str>,
+    moment: Option<Value>,
+) {
     let id = format!("rec{number:014}").parse().unwrap();
     let base = json!({
         "id": id, "name": "Sanne", "email": "s@example.nl", "privacyConsent": true, "phase": "nieuw", "sectors": [],
@@ -19,7 +27,9 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
         "createdAt": "2025-01-01T00:00:00.000Z", "updatedAt": "2025-01-01T00:00:00.000Z",
     });
     let members = crate::with(base, members);
-    let value = |field: Field, out: &mut Vec<u8>| out.extend_from_slice(members[field.name()].to_string().as_bytes());
+    let value = |field: Field, out: &mut Vec<u8>| {
+        out.extend_from_slice(members[field.name()].to_string().as_bytes())
+    };
     let document = DocumentBuilder::build(value).finish();
     let at = "2026-01-01T00:00:00Z".parse().unwrap();
     let interactions = moment.into_iter().map(|moment| {
@@ -33,7 +43,12 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
         NewInteraction { id, performed_at: at, created_at: at, document: shown.to_string() }
     });
     let finished = Finished::of(document, custom.map(str::to_owned));
-    let new = NewCandidate { id, finished, interactions: interactions.collect(), attachments: vec![] };
+    let new = NewCandidate {
+        id,
+        finished,
+        interactions: interactions.collect(),
+        attachments: vec![],
+    };
     let stored = app.store.transaction(move |transaction| {
         Box::pin(async move {
             let mut locked = LockedScope::lock(transaction, scope).await?;
@@ -49,29 +64,97 @@ async fn store(app: &TestApp, scope: Scope, number: u32, members: Value, custom:
 async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
     let (app, region) = app_with((1..=1_200).map(candidate).collect()).await;
     let field = custom_field(1, "opmerking", CustomFieldType::Text);
-    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+    assert!(
+        app.store
+            .insert_custom_field(region.id, field)
+            .await
+            .unwrap()
+    );
     let (production, sandbox) = (region.production(), region.sandbox());
-    store(&app, production, 2_001, json!({"email": "Sanne <geheim@example.nl>", "address": ""}), None, None).await;
-    store(&app, production, 2_002, json!({"phone": "6,12E+08", "dateOfBirth": "2990-01-01"}), None, None).await;
+    store(
+        &app,
+        production,
+        2_001,
+        json!({"email": "Sanne <geheim@example.nl>", "address": ""}),
+        None,
+        None,
+    )
+    .await;
+    store(
+        &app,
+        production,
+        2_002,
+        json!({"phone": "6,12E+08", "dateOfBirth": "2990-01-01"}),
+        None,
+        None,
+    )
+    .await;
     let custom = Some(r#"{"fld00000000000001":" geheim "}"#);
     let moment = Some(json!({"summary": "\u{7}geheim"}));
-    store(&app, production, 2_003, json!({"name": " Sanne"}), custom, moment).await;
-    store(&app, sandbox, 2_004, json!({"email": "geheim@example"}), None, None).await;
+    store(
+        &app,
+        production,
+        2_003,
+        json!({"name": " Sanne"}),
+        custom,
+        moment,
+    )
+    .await;
+    store(
+        &app,
+        sandbox,
+        2_004,
+        json!({"email": "geheim@example"}),
+        None,
+        None,
+    )
+    .await;
 
     // Readable, and taken by a change of something else.
     let client = app.client(&region.key);
-    for id in ["rec00000000002001", "rec00000000002002", "rec00000000002003"] {
-        assert_eq!(client.get(&format!("/candidates/{id}?includeInteractions=true")).await.status, StatusCode::OK);
-        let changed = patch(&client, &format!("/candidates/{id}"), &json!({"city": "Assen"})).await;
+    for id in [
+        "rec00000000002001",
+        "rec00000000002002",
+        "rec00000000002003",
+    ] {
+        assert_eq!(
+            client
+                .get(&format!("/candidates/{id}?includeInteractions=true"))
+                .await
+                .status,
+            StatusCode::OK
+        );
+        let changed = patch(
+            &client,
+            &format!("/candidates/{id}"),
+            &json!({"city": "Assen"}),
+        )
+        .await;
         assert_eq!(changed.status, StatusCode::ACCEPTED);
     }
 
     let mut told = Vec::new();
-    let counts = engine::check_data(&app.store, &production, |fault| told.push(fault)).await.unwrap();
-    assert_eq!((counts.candidates, counts.with_faults, counts.without_address), (1_203, 3, 1));
+    let counts = engine::check_data(&app.store, &production, |fault| told.push(fault))
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            counts.candidates,
+            counts.with_faults,
+            counts.without_address
+        ),
+        (1_203, 3, 1)
+    );
     let places: Vec<_> = told
         .iter()
-        .map(|fault| format!("{} {} {}", fault.candidate, fault.interaction.as_deref().unwrap_or("-"), fault.field))
+        .map(|fault| {
+            format!(
+                "{} {} {}",
+                fault.candidate,
+                fault.interaction.as_deref().unwrap_or("-"),
+                fault.field
+            )
+        })
         .collect();
     assert_eq!(
         places,
@@ -85,10 +168,25 @@ async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
             "rec00000000002003 - customFields.opmerking",
         ]
     );
-    assert!(told.iter().all(|fault| !format!("{fault:?}").contains("geheim") && !fault.remedy.is_empty()), "{told:#?}");
+    assert!(
+        told.iter()
+            .all(|fault| !format!("{fault:?}").contains("geheim") && !fault.remedy.is_empty()),
+        "{told:#?}"
+    );
 
     let scopes: Vec<_> = engine::scopes(&app.store).await.unwrap();
-    assert_eq!(scopes, [("noord".to_owned(), production), ("noord".to_owned(), sandbox)]);
-    let found = engine::check_data(&app.store, &sandbox, |_| {}).await.unwrap();
-    assert_eq!((found.candidates, found.with_faults, found.without_address), (1, 1, 1));
+    assert_eq!(
+        scopes,
+        [
+            ("noord".to_owned(), production),
+            ("noord".to_owned(), sandbox)
+        ]
+    );
+    let found = engine::check_data(&app.store, &sandbox, |_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        (found.candidates, found.with_faults, found.without_address),
+        (1, 1, 1)
+    );
 }

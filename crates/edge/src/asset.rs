@@ -24,7 +24,12 @@ impl Asset {
     pub fn new(media_type: &'static str, content: impl Into<Bytes>) -> Self {
         let plain = content.into();
         let tag = format!("{:016x}", xxh3_64(&plain));
-        Self { media_type: HeaderValue::from_static(media_type), plain, gzip: OnceLock::new(), tag }
+        Self {
+            media_type: HeaderValue::from_static(media_type),
+            plain,
+            gzip: OnceLock::new(),
+            tag,
+        }
     }
 
     /// Returns the content.
@@ -40,31 +45,53 @@ impl Asset {
     /// Returns the response to a request with these headers: the file, compressed for a client that
     /// accepts that, or a 304 for a client that already has it.
     pub fn respond(&self, request: &HeaderMap) -> Response {
-        let gzip = if accepts_gzip(request) { Some(self.gzip()).filter(|gzip| !gzip.is_empty()) } else { None };
-        let tag = format!("\"{}{}\"", self.tag, if gzip.is_some() { "-gzip" } else { "" });
+        let gzip = if accepts_gzip(request) {
+            Some(self.gzip()).filter(|gzip| !gzip.is_empty())
+        } else {
+            None
+        };
+        let tag = format!(
+            "\"{}{}\"",
+            self.tag,
+            if gzip.is_some() { "-gzip" } else { "" }
+        );
         let mut response = Response::new(Body::empty());
         if is_held(request, &tag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {
             *response.body_mut() = Body::from(gzip.unwrap_or(&self.plain).clone());
-            response.headers_mut().insert(header::CONTENT_TYPE, self.media_type.clone());
+            response
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, self.media_type.clone());
             if gzip.is_some() {
-                response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+                response
+                    .headers_mut()
+                    .insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             }
         }
         if let Ok(tag) = HeaderValue::try_from(tag) {
             response.headers_mut().insert(header::ETAG, tag);
         }
         response.extensions_mut().insert(Shared);
-        response.headers_mut().insert(header::VARY, HeaderValue::from_name(header::ACCEPT_ENCODING));
+        response.headers_mut().insert(
+            header::VARY,
+            HeaderValue::from_name(header::ACCEPT_ENCODING),
+        );
         response
     }
 
     fn gzip(&self) -> &Bytes {
         self.gzip.get_or_init(|| {
             let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-            let compressed = encoder.write_all(&self.plain).and_then(|()| encoder.finish()).unwrap_or_default();
-            if compressed.len() < self.plain.len() { compressed.into() } else { Bytes::new() }
+            let compressed = encoder
+                .write_all(&self.plain)
+                .and_then(|()| encoder.finish())
+                .unwrap_or_default();
+            if compressed.len() < self.plain.len() {
+                compressed.into()
+            } else {
+                Bytes::new()
+            }
         })
     }
 }
@@ -72,20 +99,32 @@ impl Asset {
 /// Returns whether the client accepts gzip (RFC 9110, section 12.5.3). A quality of zero means that
 /// it does not.
 fn accepts_gzip(request: &HeaderMap) -> bool {
-    let values = request.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let values = request
+        .get_all(header::ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let quality = |coding: &str| {
         let (name, parameters) = coding.split_once(';').unwrap_or((coding, ""));
         let wanted = name.trim().eq_ignore_ascii_case("gzip") || name.trim() == "*";
-        let weight = parameters.trim().strip_prefix("q=").and_then(|weight| weight.trim().parse::<f32>().ok());
+        let weight = parameters
+            .trim()
+            .strip_prefix("q=")
+            .and_then(|weight| weight.trim().parse::<f32>().ok());
         wanted.then(|| weight.unwrap_or(1.0))
     };
-    values.flat_map(|value| value.split(',')).find_map(quality).is_some_and(|quality| quality > 0.0)
+    values
+        .flat_map(|value| value.split(','))
+        .find_map(quality)
+        .is_some_and(|quality| quality > 0.0)
 }
 
 /// Returns whether the client has the file with this tag (RFC 9110, section 13.1.2: weak
 /// comparison, `*` for any).
 fn is_held(request: &HeaderMap, tag: &str) -> bool {
-    let values = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
+    let values = request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
     let mut tags = values.flat_map(|value| value.split(',')).map(str::trim);
     tags.any(|given| given == "*" || given.strip_prefix("W/").unwrap_or(given) == tag)
 }
@@ -95,7 +134,10 @@ mod tests {
     use super::*;
 
     fn headers(given: &[(header::HeaderName, &'static str)]) -> HeaderMap {
-        given.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect()
+        given
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+            .collect()
     }
 
     #[test]
@@ -108,13 +150,25 @@ mod tests {
         });
         assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
         assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
-        assert_ne!(plain.headers()[header::ETAG], packed.headers()[header::ETAG], "a strong tag names exact bytes");
-        assert!(axum::body::HttpBody::size_hint(packed.body()).exact().unwrap() < 200);
+        assert_ne!(
+            plain.headers()[header::ETAG],
+            packed.headers()[header::ETAG],
+            "a strong tag names exact bytes"
+        );
+        assert!(
+            axum::body::HttpBody::size_hint(packed.body())
+                .exact()
+                .unwrap()
+                < 200
+        );
         let [first, second] = [asset.gzip(), asset.gzip()];
         assert_eq!(first.as_ptr(), second.as_ptr(), "compressed once");
         for refused in ["gzip;q=0", "identity", "br"] {
             let response = asset.respond(&headers(&[(header::ACCEPT_ENCODING, refused)]));
-            assert!(!response.headers().contains_key(header::CONTENT_ENCODING), "{refused}");
+            assert!(
+                !response.headers().contains_key(header::CONTENT_ENCODING),
+                "{refused}"
+            );
         }
     }
 
@@ -125,8 +179,15 @@ mod tests {
         let mut request = HeaderMap::new();
         request.insert(header::IF_NONE_MATCH, tag.clone());
         let response = asset.respond(&request);
-        assert_eq!((response.status(), &response.headers()[header::ETAG]), (StatusCode::NOT_MODIFIED, &tag));
+        assert_eq!(
+            (response.status(), &response.headers()[header::ETAG]),
+            (StatusCode::NOT_MODIFIED, &tag)
+        );
         request.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        assert_eq!(asset.respond(&request).status(), StatusCode::OK, "the compressed one is another");
+        assert_eq!(
+            asset.respond(&request).status(),
+            StatusCode::OK,
+            "the compressed one is another"
+        );
     }
 }

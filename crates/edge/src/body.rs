@@ -63,8 +63,18 @@ impl RequestBody {
         }
         let arriving = Some(limits.admit(address).await?);
         let body = Some(std::mem::take(request.body_mut()));
-        let state = Mutex::new(State { body, arriving, memory: None, entered: false, over: false });
-        let taken = Self(Arc::new(Inner { limits: limits.clone(), admission: admission(), state }));
+        let state = Mutex::new(State {
+            body,
+            arriving,
+            memory: None,
+            entered: false,
+            over: false,
+        });
+        let taken = Self(Arc::new(Inner {
+            limits: limits.clone(),
+            admission: admission(),
+            state,
+        }));
         request.extensions_mut().insert(taken.clone());
         Ok(Some(WithBody(taken)))
     }
@@ -74,10 +84,13 @@ impl RequestBody {
     pub async fn read(&self, limit: usize) -> Result<Bytes, Refused> {
         let body = self.state().body.take();
         let bytes = match body {
-            Some(body) => match tokio::time::timeout(self.0.limits.timeout(), self.collect(body, limit)).await {
-                Ok(collected) => collected?,
-                Err(_) => return Err(Refused::TimedOut),
-            },
+            Some(body) => {
+                match tokio::time::timeout(self.0.limits.timeout(), self.collect(body, limit)).await
+                {
+                    Ok(collected) => collected?,
+                    Err(_) => return Err(Refused::TimedOut),
+                }
+            }
             None => Bytes::new(),
         };
         self.enter()?;
@@ -122,8 +135,12 @@ impl RequestBody {
         let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
         let mut whole = Whole::Nothing;
         while let Some(frame) = body.frame().await {
-            let Ok(frame) = frame else { return Err(Refused::BrokeOff) };
-            let Ok(data) = frame.into_data() else { continue };
+            let Ok(frame) = frame else {
+                return Err(Refused::BrokeOff);
+            };
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
             if data.len() > limit - whole.len() {
                 return Err(Refused::TooLarge);
             }
@@ -188,7 +205,11 @@ mod tests {
 
     impl Admission for Places {
         fn enter(&self) -> bool {
-            self.0.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |free| free.checked_sub(1)).is_ok()
+            self.0
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |free| {
+                    free.checked_sub(1)
+                })
+                .is_ok()
         }
 
         fn leave(&self) {
@@ -200,17 +221,27 @@ mod tests {
     fn arriving() -> (mpsc::Sender<&'static [u8]>, Body) {
         let (sender, mut receiver) = mpsc::channel::<&'static [u8]>(16);
         let stream = futures::stream::poll_fn(move |cx| {
-            receiver.poll_recv(cx).map(|data| data.map(|data| Ok::<_, Infallible>(Bytes::from_static(data))))
+            receiver
+                .poll_recv(cx)
+                .map(|data| data.map(|data| Ok::<_, Infallible>(Bytes::from_static(data))))
         });
         (sender, Body::from_stream(stream))
     }
 
-    async fn take(limits: &Arc<Limits>, places: &Places, body: Body) -> Result<(WithBody, RequestBody), Refused> {
+    async fn take(
+        limits: &Arc<Limits>,
+        places: &Places,
+        body: Body,
+    ) -> Result<(WithBody, RequestBody), Refused> {
         let mut request = Request::new(body);
         let address = Some([192, 0, 2, 1].into());
-        let taken = RequestBody::take(limits, address, || Box::new(places.clone()), &mut request).await?;
+        let taken =
+            RequestBody::take(limits, address, || Box::new(places.clone()), &mut request).await?;
         let handle = request.extensions().get::<RequestBody>().cloned();
-        assert!(request.body().is_end_stream(), "no extractor finds the body");
+        assert!(
+            request.body().is_end_stream(),
+            "no extractor finds the body"
+        );
         Ok((taken.expect("a body"), handle.expect("a handle on it")))
     }
 
@@ -238,13 +269,21 @@ mod tests {
     async fn a_body_is_refused_that_is_too_large_or_too_late() {
         let (limits, places) = (Limits::new(Options::default()), Places::of(1));
         let (_request, handle) = take(&limits, &places, "0123456789".into()).await.unwrap();
-        assert_eq!(handle.read(9).await, Err(Refused::TooLarge), "by its stated length");
+        assert_eq!(
+            handle.read(9).await,
+            Err(Refused::TooLarge),
+            "by its stated length"
+        );
         let (sender, body) = arriving();
         let (_request, handle) = take(&limits, &places, body).await.unwrap();
         for _ in 0..2 {
             sender.send(b"01234").await.unwrap();
         }
-        assert_eq!(handle.read(9).await, Err(Refused::TooLarge), "while it is read");
+        assert_eq!(
+            handle.read(9).await,
+            Err(Refused::TooLarge),
+            "while it is read"
+        );
         let (sender, body) = arriving();
         let (_request, handle) = take(&limits, &places, body).await.unwrap();
         let trickle = async {
@@ -253,17 +292,28 @@ mod tests {
             }
         };
         let (read, ()) = tokio::join!(handle.read(1000), trickle);
-        assert_eq!(read, Err(Refused::TimedOut), "ten seconds are for all of it");
+        assert_eq!(
+            read,
+            Err(Refused::TimedOut),
+            "ten seconds are for all of it"
+        );
         assert_eq!(places.free(), 1);
     }
 
     #[tokio::test(start_paused = true)]
     async fn unfinished_requests_of_an_address_and_the_bytes_of_all_are_limited() {
-        let options = Options { per_address: 2, bytes: 8, ..Options::default() };
+        let options = Options {
+            per_address: 2,
+            bytes: 8,
+            ..Options::default()
+        };
         let (limits, places) = (Limits::new(options), Places::of(9));
         let first = take(&limits, &places, "01234".into()).await.unwrap();
         let second = take(&limits, &places, "01234".into()).await.unwrap();
-        assert_eq!(take(&limits, &places, "x".into()).await.unwrap_err(), Refused::TooManyOfAddress);
+        assert_eq!(
+            take(&limits, &places, "x".into()).await.unwrap_err(),
+            Refused::TooManyOfAddress
+        );
         assert_eq!(first.1.read(10).await.unwrap(), "01234");
         let third = take(&limits, &places, "x".into()).await.unwrap();
         assert_eq!(second.1.read(10).await, Err(Refused::OutOfMemory));

@@ -72,7 +72,12 @@ impl Limits {
         let per_address = PerAddress::new(options.per_address);
         let [in_total, bytes] = [options.in_total, options.bytes]
             .map(|number| Arc::new(Semaphore::new(number.min(Semaphore::MAX_PERMITS))));
-        Arc::new(Self { options, per_address, in_total, bytes })
+        Arc::new(Self {
+            options,
+            per_address,
+            in_total,
+            bytes,
+        })
     }
 
     pub(crate) fn timeout(&self) -> Duration {
@@ -83,21 +88,33 @@ impl Limits {
     /// to [`Options::patience`] for each slot, and then it is refused.
     pub(crate) async fn admit(&self, address: Option<IpAddr>) -> Result<Arriving, Refused> {
         let patience = self.options.patience;
-        let of_address = self.per_address.take(address, patience).await.ok_or(Refused::TooManyOfAddress)?;
+        let of_address = self
+            .per_address
+            .take(address, patience)
+            .await
+            .ok_or(Refused::TooManyOfAddress)?;
         let of_all = match self.in_total.clone().try_acquire_owned() {
             Ok(permit) => permit,
-            Err(_) => match tokio::time::timeout(patience, self.in_total.clone().acquire_owned()).await {
-                Ok(Ok(permit)) => permit,
-                Ok(Err(_)) | Err(_) => return Err(Refused::TooMany),
-            },
+            Err(_) => {
+                match tokio::time::timeout(patience, self.in_total.clone().acquire_owned()).await {
+                    Ok(Ok(permit)) => permit,
+                    Ok(Err(_)) | Err(_) => return Err(Refused::TooMany),
+                }
+            }
         };
-        Ok(Arriving { _of_address: of_address, _of_all: of_all })
+        Ok(Arriving {
+            _of_address: of_address,
+            _of_all: of_all,
+        })
     }
 
     /// Reserves memory for more bytes of a body, until the permit is dropped.
     pub(crate) fn hold(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refused> {
         let number = u32::try_from(bytes).map_err(|_| Refused::OutOfMemory)?;
-        self.bytes.clone().try_acquire_many_owned(number).map_err(|_| Refused::OutOfMemory)
+        self.bytes
+            .clone()
+            .try_acquire_many_owned(number)
+            .map_err(|_| Refused::OutOfMemory)
     }
 
     #[cfg(test)]

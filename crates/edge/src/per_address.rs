@@ -30,7 +30,10 @@ pub struct Slot {
 impl PerAddress {
     /// Creates limits of this many slots per address.
     pub fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { limit: limit.min(Semaphore::MAX_PERMITS), clients: Mutex::default() })
+        Arc::new(Self {
+            limit: limit.min(Semaphore::MAX_PERMITS),
+            clients: Mutex::default(),
+        })
     }
 
     /// Takes a slot without waiting. Returns `None` if the address has no free slot.
@@ -38,7 +41,11 @@ impl PerAddress {
         let client = address.map(network);
         let permit = self.semaphore(client).try_acquire_owned().ok();
         // Created without a permit too, because dropping the slot removes a client that holds none.
-        let slot = Slot { permit, client, owner: self.clone() };
+        let slot = Slot {
+            permit,
+            client,
+            owner: self.clone(),
+        };
         slot.permit.is_some().then_some(slot)
     }
 
@@ -48,13 +55,23 @@ impl PerAddress {
             return Some(slot);
         }
         let client = address.map(network);
-        let mut slot = Slot { permit: None, client, owner: self.clone() };
-        slot.permit = tokio::time::timeout(wait, self.semaphore(client).acquire_owned()).await.ok()?.ok();
+        let mut slot = Slot {
+            permit: None,
+            client,
+            owner: self.clone(),
+        };
+        slot.permit = tokio::time::timeout(wait, self.semaphore(client).acquire_owned())
+            .await
+            .ok()?
+            .ok();
         slot.permit.is_some().then_some(slot)
     }
 
     fn semaphore(&self, client: Client) -> Arc<Semaphore> {
-        self.clients().entry(client).or_insert_with(|| Arc::new(Semaphore::new(self.limit))).clone()
+        self.clients()
+            .entry(client)
+            .or_insert_with(|| Arc::new(Semaphore::new(self.limit)))
+            .clone()
     }
 
     fn clients(&self) -> MutexGuard<'_, HashMap<Client, Arc<Semaphore>>> {
@@ -68,7 +85,10 @@ impl Drop for Slot {
         let mut clients = self.owner.clients();
         // A semaphore is only cloned under this lock, so no other task can be about to use one that
         // only the map refers to.
-        if clients.get(&self.client).is_some_and(|semaphore| Arc::strong_count(semaphore) == 1) {
+        if clients
+            .get(&self.client)
+            .is_some_and(|semaphore| Arc::strong_count(semaphore) == 1)
+        {
             clients.remove(&self.client);
         }
     }
@@ -98,12 +118,18 @@ mod tests {
         let first = counts.try_take(at("192.0.2.1"));
         assert!(first.is_some());
         assert!(counts.try_take(at("192.0.2.1")).is_none());
-        assert!(counts.try_take(at("::ffff:192.0.2.1")).is_none(), "a mapped address is the IPv4 address");
+        assert!(
+            counts.try_take(at("::ffff:192.0.2.1")).is_none(),
+            "a mapped address is the IPv4 address"
+        );
         let second = counts.try_take(at("192.0.2.2"));
         assert!(second.is_some());
         let third = counts.try_take(at("2001:db8:1:1::1"));
         assert!(third.is_some());
-        assert!(counts.try_take(at("2001:db8:1:1:ffff::2")).is_none(), "one /64 is one client");
+        assert!(
+            counts.try_take(at("2001:db8:1:1:ffff::2")).is_none(),
+            "one /64 is one client"
+        );
         assert!(counts.try_take(at("2001:db8:1:2::1")).is_some());
         let unknown = counts.try_take(None);
         assert!(unknown.is_some() && counts.try_take(None).is_none());
@@ -116,7 +142,12 @@ mod tests {
     async fn whoever_waits_gets_what_comes_free_and_gives_up_in_time() {
         let counts = PerAddress::new(1);
         let held = counts.try_take(at("192.0.2.1"));
-        assert!(counts.take(at("192.0.2.1"), Duration::from_secs(1)).await.is_none());
+        assert!(
+            counts
+                .take(at("192.0.2.1"), Duration::from_secs(1))
+                .await
+                .is_none()
+        );
         let waiting = counts.take(at("192.0.2.1"), Duration::from_secs(1));
         let free = async {
             tokio::time::sleep(Duration::from_millis(500)).await;

@@ -23,7 +23,11 @@ pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
         Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
         None => base64,
     };
-    take_in(STANDARD.decode(content).map_err(|_| ("base64", "expected base64 with padding".to_owned()))?)
+    take_in(
+        STANDARD
+            .decode(content)
+            .map_err(|_| ("base64", "expected base64 with padding".to_owned()))?,
+    )
 }
 
 /// Accepts the raw bytes of a file if its size and content are allowed. The error is a stable code
@@ -32,8 +36,12 @@ pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
     if bytes.len() > LARGEST {
         return Err(("tooLarge", "expected a file of at most 10 MiB".to_owned()));
     }
-    let kind = file_kind::recognise(&bytes).map_err(|refusal| (refusal.code(), refusal.to_string()))?;
-    Ok(File { bytes, media_type: kind.media_type })
+    let kind =
+        file_kind::recognise(&bytes).map_err(|refusal| (refusal.code(), refusal.to_string()))?;
+    Ok(File {
+        bytes,
+        media_type: kind.media_type,
+    })
 }
 
 /// Returns the file name to store for a file of this media type.
@@ -45,13 +53,20 @@ pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
 /// - The result has at most 200 characters.
 pub(crate) fn file_name(given: &str, media_type: &str) -> String {
     let name = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let hidden = |c: char| c.is_control() || is_invisible(c) || ['\u{2028}', '\u{2029}'].contains(&c);
+    let hidden =
+        |c: char| c.is_control() || is_invisible(c) || ['\u{2028}', '\u{2029}'].contains(&c);
     let name: String = name.chars().filter(|c| !hidden(*c)).collect();
     let name = name.trim_matches(|c: char| c == '.' || c.is_whitespace());
     let name = if name.is_empty() { "bestand" } else { name };
     let endings = Kind::by_media_type(media_type).map_or(&[][..], |kind| kind.endings);
     let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if endings.iter().any(|right| right.eq_ignore_ascii_case(ending)) => (stem, ending),
+        Some((stem, ending))
+            if endings
+                .iter()
+                .any(|right| right.eq_ignore_ascii_case(ending)) =>
+        {
+            (stem, ending)
+        }
         _ => (name, endings.first().copied().unwrap_or("bin")),
     };
     let stem: String = stem.chars().take(LONGEST_NAME - 1 - ending.len()).collect();
@@ -63,7 +78,9 @@ mod tests {
     use super::*;
 
     fn code(bytes: &[u8]) -> Result<&'static str, &'static str> {
-        decode(&STANDARD.encode(bytes)).map(|file| file.media_type).map_err(|(code, _)| code)
+        decode(&STANDARD.encode(bytes))
+            .map(|file| file.media_type)
+            .map_err(|(code, _)| code)
     }
 
     #[test]
@@ -73,8 +90,14 @@ mod tests {
         assert_eq!(code(b"\x7fELF\x02\x01\x01"), Err("mediaType"));
         assert_eq!(code(b""), Err("mediaType"));
         assert_eq!(code(&vec![b'a'; LARGEST + 1]), Err("tooLarge"));
-        let url = format!("data:application/octet-stream;base64,{}", STANDARD.encode(b"%PDF-1.7"));
-        assert_eq!(decode(&url).map(|file| file.media_type).ok(), Some("application/pdf"));
+        let url = format!(
+            "data:application/octet-stream;base64,{}",
+            STANDARD.encode(b"%PDF-1.7")
+        );
+        assert_eq!(
+            decode(&url).map(|file| file.media_type).ok(),
+            Some("application/pdf")
+        );
         assert_eq!(decode("YQ").map_err(|(code, _)| code).err(), Some("base64"));
     }
 
@@ -114,9 +137,18 @@ mod tests {
     #[test]
     fn a_name_is_no_longer_than_it_may_be_and_is_given_once() {
         let long = "é".repeat(300);
-        for given in [long.as_str(), &format!("{long}.pdf"), &format!("cv.{long}"), "a.b", "cv.pdf", " .. "] {
+        for given in [
+            long.as_str(),
+            &format!("{long}.pdf"),
+            &format!("cv.{long}"),
+            "a.b",
+            "cv.pdf",
+            " .. ",
+        ] {
             let name = file_name(given, "application/pdf");
-            let ends_well = name.rsplit_once('.').is_some_and(|(_, ending)| ending == "pdf");
+            let ends_well = name
+                .rsplit_once('.')
+                .is_some_and(|(_, ending)| ending == "pdf");
             assert!(name.chars().count() <= LONGEST_NAME && ends_well, "{name}");
             assert_eq!(file_name(&name, "application/pdf"), name);
         }

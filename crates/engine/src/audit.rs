@@ -42,7 +42,9 @@ impl From<IpAddr> for Network {
     fn from(address: IpAddr) -> Self {
         Self(match address.to_canonical() {
             IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).into(),
-            IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into(),
+            IpAddr::V6(address) => {
+                Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into()
+            }
         })
     }
 }
@@ -88,7 +90,11 @@ pub struct SignedIn {
 impl SignedIn {
     /// Creates the event of a session of this person, opened by a `link` or a `code`.
     pub fn new(person: &Person, by: &'static str) -> Self {
-        Self { environment: person.environment, region: person.region, by }
+        Self {
+            environment: person.environment,
+            region: person.region,
+            by,
+        }
     }
 }
 
@@ -169,18 +175,34 @@ struct Inner {
 impl Auditor {
     /// Creates the counter of a process on this store.
     pub fn new(store: Store) -> Self {
-        Self { inner: Arc::new(Inner { store, tallies: Mutex::default(), lost: AtomicU64::new(0) }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                tallies: Mutex::default(),
+                lost: AtomicU64::new(0),
+            }),
+        }
     }
 
     /// Counts an event of a request.
     pub fn note(&self, event: Event, request: &str) {
         let at = self.inner.store.clock().now();
-        let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tallies = self
+            .inner
+            .tallies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let Some(event) = with_room(&tallies, event) else {
             self.inner.lost.fetch_add(1, Ordering::Relaxed);
             return;
         };
-        let fresh = || Tally { minute: minute(at), count: 0, last_at: at, request: request.into(), told: false };
+        let fresh = || Tally {
+            minute: minute(at),
+            count: 0,
+            last_at: at,
+            request: request.into(),
+            told: false,
+        };
         let tally = tallies.entry(event).or_insert_with(fresh);
         tally.count += 1;
         if tally.last_at != at {
@@ -195,7 +217,11 @@ impl Auditor {
 
     /// Returns the number of distinct events in memory.
     pub fn waiting(&self) -> usize {
-        self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.inner
+            .tallies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 
     /// Writes events that are new, and the repetitions of minutes that are over.
@@ -212,14 +238,25 @@ impl Auditor {
         self.inner.store.note_repeats(everything).await?;
         let now = minute(self.inner.store.clock().now());
         let due = {
-            let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);
-            let due = |tally: &Tally| tally.count > 0 && (everything || !tally.told || tally.minute != now);
+            let mut tallies = self
+                .inner
+                .tallies
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            let due = |tally: &Tally| {
+                tally.count > 0 && (everything || !tally.told || tally.minute != now)
+            };
             let due: Vec<_> = tallies
                 .iter_mut()
                 .filter(|(_, tally)| due(tally))
                 .map(|(event, tally)| {
                     tally.told = true;
-                    (event.clone(), std::mem::take(&mut tally.count), tally.last_at, tally.request.clone())
+                    (
+                        event.clone(),
+                        std::mem::take(&mut tally.count),
+                        tally.last_at,
+                        tally.request.clone(),
+                    )
                 })
                 .collect();
             tallies.retain(|_, tally| tally.minute == now && !everything);
@@ -228,8 +265,10 @@ impl Auditor {
         if due.is_empty() {
             return Ok(());
         }
-        let entries =
-            due.iter().map(|(event, count, at, request)| entry(event, *count, *at, request.clone())).collect();
+        let entries = due
+            .iter()
+            .map(|(event, count, at, request)| entry(event, *count, *at, request.clone()))
+            .collect();
         let written = self.inner.store.note(entries).await;
         if written.is_err() {
             self.put_back(due);
@@ -239,13 +278,23 @@ impl Auditor {
 
     /// Counts again the events that could not be written.
     fn put_back(&self, due: Vec<(Event, u64, Timestamp, Arc<str>)>) {
-        let mut tallies = self.inner.tallies.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut tallies = self
+            .inner
+            .tallies
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         for (event, count, last_at, request) in due {
             let Some(event) = with_room(&tallies, event) else {
                 self.inner.lost.fetch_add(count, Ordering::Relaxed);
                 continue;
             };
-            let fresh = Tally { minute: minute(last_at), count: 0, last_at, request, told: false };
+            let fresh = Tally {
+                minute: minute(last_at),
+                count: 0,
+                last_at,
+                request,
+                told: false,
+            };
             let tally = tallies.entry(event).or_insert(fresh);
             tally.count += count;
             tally.told = false;
@@ -280,7 +329,9 @@ impl Auditor {
                     told = head;
                 }
                 Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the audit log's head could not be read, will retry"),
+                Err(error) => {
+                    tracing::warn!(%error, "the audit log's head could not be read, will retry")
+                }
             }
             tokio::time::sleep(HEAD).await;
         }
@@ -297,39 +348,62 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
         return Some(event);
     }
     let is_refusal = |event: &Event| matches!(event, Event::Refused { .. });
-    let alike = tallies.keys().filter(|other| is_refusal(other) == is_refusal(&event)).count();
+    let alike = tallies
+        .keys()
+        .filter(|other| is_refusal(other) == is_refusal(&event))
+        .count();
     match event {
-        Event::Refused { why, .. } if alike >= NETWORKS => Some(Event::Refused { why, network: None }),
+        Event::Refused { why, .. } if alike >= NETWORKS => {
+            Some(Event::Refused { why, network: None })
+        }
         // Once the limit is reached, sign-ins are counted together, without their network.
-        Event::SignedIn { how, network: Some(_) } if alike >= ACTS => Some(Event::SignedIn { how, network: None }),
+        Event::SignedIn {
+            how,
+            network: Some(_),
+        } if alike >= ACTS => Some(Event::SignedIn { how, network: None }),
         Event::Acted { .. } if alike >= ACTS => None,
         event => Some(event),
     }
 }
 
 fn entry(event: &Event, count: u64, at: Timestamp, request: Arc<str>) -> Entry {
-    let by = |actor| By { actor, request: Some(request) };
+    let by = |actor| By {
+        actor,
+        request: Some(request),
+    };
     match event {
-        Event::Refused { why, network } => Entry::new(Kind::AuthenticationFailed, by(Actor::Nobody), at)
-            .with("reason", why.name())
-            .with("network", network.map(|network| network.to_string()))
-            .with("count", count),
-        Event::SignedIn { how: SignedIn { environment, region, by: how }, network } => {
-            Entry::new(Kind::CandidateSignedIn, by(Actor::Candidate), at)
-                .of(*region)
-                .with("by", *how)
-                .with("environment", environment.name())
+        Event::Refused { why, network } => {
+            Entry::new(Kind::AuthenticationFailed, by(Actor::Nobody), at)
+                .with("reason", why.name())
                 .with("network", network.map(|network| network.to_string()))
                 .with("count", count)
         }
-        Event::Acted { key, region, environment, method, route } => {
-            Entry::new(Kind::AdminActed, by(Actor::Key(*key)), at)
-                .of(*region)
-                .with("method", *method)
-                .with("route", route.as_str())
-                .with("environment", environment.name())
-                .with("count", count)
-        }
+        Event::SignedIn {
+            how:
+                SignedIn {
+                    environment,
+                    region,
+                    by: how,
+                },
+            network,
+        } => Entry::new(Kind::CandidateSignedIn, by(Actor::Candidate), at)
+            .of(*region)
+            .with("by", *how)
+            .with("environment", environment.name())
+            .with("network", network.map(|network| network.to_string()))
+            .with("count", count),
+        Event::Acted {
+            key,
+            region,
+            environment,
+            method,
+            route,
+        } => Entry::new(Kind::AdminActed, by(Actor::Key(*key)), at)
+            .of(*region)
+            .with("method", *method)
+            .with("route", route.as_str())
+            .with("environment", environment.name())
+            .with("count", count),
     }
 }
 

@@ -39,15 +39,32 @@ impl<'a> Shown<'a> {
 
 /// The field of a definition that `schema::NEW_CUSTOM_FIELD` found no fault in.
 pub fn defined(definition: &Map<String, Value>, id: CustomFieldId) -> CustomField {
-    let text = |name: &str| definition.get(name).and_then(Value::as_str).map(str::to_owned);
-    let options = definition.get("options").and_then(Value::as_array).into_iter().flatten();
+    let text = |name: &str| {
+        definition
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let options = definition
+        .get("options")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten();
     CustomField {
         id,
         key: text("key").unwrap_or_default(),
         label: text("label").unwrap_or_default(),
-        kind: text("type").and_then(|name| CustomFieldType::named(&name)).unwrap_or(CustomFieldType::Text),
-        options: options.filter_map(Value::as_str).map(str::to_owned).collect(),
-        required: definition.get("required").and_then(Value::as_bool).unwrap_or_default(),
+        kind: text("type")
+            .and_then(|name| CustomFieldType::named(&name))
+            .unwrap_or(CustomFieldType::Text),
+        options: options
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+        required: definition
+            .get("required")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         description: text("description"),
     }
 }
@@ -68,26 +85,41 @@ pub(crate) fn definition(field: &CustomField) -> Value {
     members.into()
 }
 
-/// Why a field cannot be required: live candidates in production have no value for it. Nothing where it can.
+/// Why a field cannot be required: live candidates in production have no value for it. Nothing
+/// where it can.
 pub async fn incomplete(
     store: &Store,
     region: RegionId,
     id: CustomFieldId,
     key: &str,
 ) -> Result<Option<String>, Error> {
-    let scope = Scope { region, environment: Environment::Production };
+    let scope = Scope {
+        region,
+        environment: Environment::Production,
+    };
     let how_many = match store.candidates_without(&scope, id, COUNTED).await? {
         0 => return Ok(None),
         1 => "1 live candidate has".to_owned(),
         COUNTED => format!("{COUNTED} or more live candidates have"),
         several => format!("{several} live candidates have"),
     };
-    Ok(Some(format!("The field '{key}' cannot be required: {how_many} no value for it.")))
+    Ok(Some(format!(
+        "The field '{key}' cannot be required: {how_many} no value for it."
+    )))
 }
 
 /// Adds a field to a region; or says why the region's state forbids it.
-pub async fn add(store: &Store, region: RegionId, field: &CustomField) -> Result<Result<(), String>, Error> {
-    let taken = || format!("There is a custom field with the key '{}' already.", field.key);
+pub async fn add(
+    store: &Store,
+    region: RegionId,
+    field: &CustomField,
+) -> Result<Result<(), String>, Error> {
+    let taken = || {
+        format!(
+            "There is a custom field with the key '{}' already.",
+            field.key
+        )
+    };
     if store.custom_field(region, &field.key).await?.is_some() {
         return Ok(Err(taken()));
     }

@@ -1,5 +1,5 @@
-//! A look at stored candidates by the rules that new ones are under: what was taken under earlier rules stays readable, and
-//! is named here by record and field, never by its value.
+//! A look at stored candidates by the rules that new ones are under: what was taken under earlier
+//! rules stays readable, and is named here by record and field, never by its value.
 
 use crate::export::{Candidates, Record};
 use model::{CustomField, Environment, Fault, Location, MOST_FAULTS, Scope, Timestamp, trim};
@@ -29,24 +29,29 @@ pub struct StoredFaults {
     pub candidates: u64,
     /// Those with something that has a fault.
     pub with_faults: u64,
-    /// Those whose e-mail address is no address: no mail reaches them, and nobody can sign in with it.
+    /// Those whose e-mail address is no address: no mail reaches them, and nobody can sign in with
+    /// it.
     pub without_address: u64,
 }
 
-const ADDRESS: &str = "give the record a bare address with PATCH; until then no mail reaches the candidate";
+const ADDRESS: &str =
+    "give the record a bare address with PATCH; until then no mail reaches the candidate";
 const NUMBER: &str = "ask for the number, and change the field with PATCH";
 const AGAIN: &str = "change the field with PATCH, or write the same value again, which stores it as it would be today";
 const CHANGE: &str = "change the field with PATCH";
 
-/// Looks at every candidate of a scope, a page at a time, and tells of each fault as it is found. At most 101 faults of a
-/// candidate are told.
+/// Looks at every candidate of a scope, a page at a time, and tells of each fault as it is found.
+/// At most 101 faults of a candidate are told.
 pub async fn check_data(
     store: &Store,
     scope: &Scope,
     mut told: impl FnMut(StoredFault),
 ) -> Result<StoredFaults, Error> {
     let custom_fields = store.custom_fields(scope.region).await?;
-    let (validator, now) = (Validator::new(import_row(&custom_fields, false)), store.clock().now());
+    let (validator, now) = (
+        Validator::new(import_row(&custom_fields, false)),
+        store.clock().now(),
+    );
     let mut candidates = Candidates::new(store, scope);
     let mut counts = StoredFaults::default();
     while let Some(record) = candidates.next().await? {
@@ -64,21 +69,39 @@ pub async fn check_data(
 pub async fn scopes(store: &Store) -> Result<Vec<(String, Scope)>, Error> {
     let regions = store.regions().await?.into_iter();
     let both = |region: store::regions::Region| {
-        let scope = move |environment| (region.slug.clone(), Scope { region: region.id, environment });
+        let scope = move |environment| {
+            (
+                region.slug.clone(),
+                Scope {
+                    region: region.id,
+                    environment,
+                },
+            )
+        };
         Environment::ALL.map(scope)
     };
     Ok(regions.flat_map(both).collect())
 }
 
 /// A candidate as a line of an import, without its files.
-async fn row(store: &Store, scope: &Scope, record: &Record, custom_fields: &[CustomField]) -> Result<Value, Error> {
-    let damaged = |error: serde_json::Error| Error::Internal(format!("a stored document is damaged: {error}"));
+async fn row(
+    store: &Store,
+    scope: &Scope,
+    record: &Record,
+    custom_fields: &[CustomField],
+) -> Result<Value, Error> {
+    let damaged = |error: serde_json::Error| {
+        Error::Internal(format!("a stored document is damaged: {error}"))
+    };
     let mut row: Map<String, Value> = serde_json::from_str(&record.json).map_err(damaged)?;
-    row.retain(|name, value| !value.is_null() && !matches!(name.as_str(), "curriculumVitae" | "otherAttachments"));
+    row.retain(|name, value| {
+        !value.is_null() && !matches!(name.as_str(), "curriculumVitae" | "otherAttachments")
+    });
     if let Some(custom) = &record.custom {
         let mut by_id: Map<String, Value> = serde_json::from_str(custom).map_err(damaged)?;
-        let by_key =
-            custom_fields.iter().filter_map(|field| Some((field.key.clone(), by_id.remove(field.id.as_str())?)));
+        let by_key = custom_fields
+            .iter()
+            .filter_map(|field| Some((field.key.clone(), by_id.remove(field.id.as_str())?)));
         row.insert("customFields".into(), by_key.collect::<Map<_, _>>().into());
     }
     let mut interactions = Vec::new();
@@ -92,7 +115,10 @@ async fn row(store: &Store, scope: &Scope, record: &Record, custom_fields: &[Cus
         members.retain(|name, value| name != "candidateId" && !value.is_null());
         Ok(Value::Object(members))
     });
-    row.insert("interactions".into(), interactions.collect::<Result<Vec<_>, Error>>()?.into());
+    row.insert(
+        "interactions".into(),
+        interactions.collect::<Result<Vec<_>, Error>>()?.into(),
+    );
     Ok(row.into())
 }
 
@@ -101,30 +127,53 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
     let faults = validator.read(&mut read, now);
     let mut others = Vec::new();
     differences(row, &read, &mut String::new(), &mut others);
-    let faults = faults.iter().filter(|fault| !is_an_option_of_before(fault)).filter_map(|fault| {
-        let Location::Pointer(pointer) = &fault.at else { return None };
-        let remedy = match (pointer.as_str(), fault.code) {
-            ("/email", _) => ADDRESS,
-            (_, "spoiledNumber") => NUMBER,
-            _ => CHANGE,
-        };
-        Some((pointer.clone(), fault.message.clone(), remedy))
-    });
-    let others = others.into_iter().map(|(pointer, expected)| (pointer, expected.to_owned(), AGAIN));
+    let faults = faults
+        .iter()
+        .filter(|fault| !is_an_option_of_before(fault))
+        .filter_map(|fault| {
+            let Location::Pointer(pointer) = &fault.at else {
+                return None;
+            };
+            let remedy = match (pointer.as_str(), fault.code) {
+                ("/email", _) => ADDRESS,
+                (_, "spoiledNumber") => NUMBER,
+                _ => CHANGE,
+            };
+            Some((pointer.clone(), fault.message.clone(), remedy))
+        });
+    let others = others
+        .into_iter()
+        .map(|(pointer, expected)| (pointer, expected.to_owned(), AGAIN));
     let place = |(pointer, expected, remedy): (String, String, &'static str)| {
         let (interaction, field) = place(row, &pointer);
-        StoredFault { candidate: candidate.to_owned(), interaction, field, expected, remedy }
+        StoredFault {
+            candidate: candidate.to_owned(),
+            interaction,
+            field,
+            expected,
+            remedy,
+        }
     };
-    faults.chain(others).take(MOST_FAULTS + 1).map(place).collect()
+    faults
+        .chain(others)
+        .take(MOST_FAULTS + 1)
+        .map(place)
+        .collect()
 }
 
 /// A value that was an option of a custom field when it was written may stay.
 fn is_an_option_of_before(fault: &Fault) -> bool {
-    fault.code == "enum" && matches!(&fault.at, Location::Pointer(pointer) if pointer.starts_with("/customFields/"))
+    fault.code == "enum"
+        && matches!(&fault.at, Location::Pointer(pointer) if pointer.starts_with("/customFields/"))
 }
 
 /// The texts that would be stored otherwise today.
-fn differences(before: &Value, after: &Value, at: &mut String, found: &mut Vec<(String, &'static str)>) {
+fn differences(
+    before: &Value,
+    after: &Value,
+    at: &mut String,
+    found: &mut Vec<(String, &'static str)>,
+) {
     if found.len() > MOST_FAULTS {
         return;
     }
@@ -164,8 +213,15 @@ fn differences(before: &Value, after: &Value, at: &mut String, found: &mut Vec<(
 /// The contact moment and the field that a pointer into a row names.
 fn place(row: &Value, pointer: &str) -> (Option<String>, String) {
     let path = pointer.trim_start_matches('/');
-    let moment = path.strip_prefix("interactions/").and_then(|rest| rest.split_once('/'));
-    let Some((index, field)) = moment else { return (None, path.replace('/', ".")) };
-    let id = index.parse::<usize>().ok().and_then(|index| row["interactions"][index]["id"].as_str());
+    let moment = path
+        .strip_prefix("interactions/")
+        .and_then(|rest| rest.split_once('/'));
+    let Some((index, field)) = moment else {
+        return (None, path.replace('/', "."));
+    };
+    let id = index
+        .parse::<usize>()
+        .ok()
+        .and_then(|index| row["interactions"][index]["id"].as_str());
     (id.map(str::to_owned), field.replace('/', "."))
 }

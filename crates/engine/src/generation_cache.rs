@@ -29,14 +29,20 @@ struct Entry<V> {
 
 impl<V> Clone for Entry<V> {
     fn clone(&self) -> Self {
-        Self { read_under: self.read_under, last: self.last.clone(), value: self.value.clone() }
+        Self {
+            read_under: self.read_under,
+            last: self.last.clone(),
+            value: self.value.clone(),
+        }
     }
 }
 
 impl<K: Hash + Eq + Clone, V> GenerationCache<K, V> {
     /// Creates a cache for this many entries.
     pub fn new(capacity: usize) -> Self {
-        Self { entries: Cache::new(capacity) }
+        Self {
+            entries: Cache::new(capacity),
+        }
     }
 
     /// Returns the cached settings under this key, or loads them. They stay valid until the region
@@ -59,21 +65,42 @@ impl<K: Hash + Eq + Clone, V> GenerationCache<K, V> {
         let found = look_up.await?.map(Arc::new);
         if let (Some(value), Some(read_under)) = (&found, generation) {
             let last = store.settings_change(region(value));
-            self.entries.insert(key.to_owned(), Entry { read_under, last, value: value.clone() });
+            self.entries.insert(
+                key.to_owned(),
+                Entry {
+                    read_under,
+                    last,
+                    value: value.clone(),
+                },
+            );
         }
         Ok(found)
     }
 
     /// Returns the entry under this key if it was read in this generation.
-    pub(crate) fn get<Q: Hash + Equivalent<K> + ?Sized>(&self, generation: Option<i64>, key: &Q) -> Option<Arc<V>> {
-        self.entries.get(key).filter(|entry| Some(entry.read_under) == generation).map(|entry| entry.value)
+    pub(crate) fn get<Q: Hash + Equivalent<K> + ?Sized>(
+        &self,
+        generation: Option<i64>,
+        key: &Q,
+    ) -> Option<Arc<V>> {
+        self.entries
+            .get(key)
+            .filter(|entry| Some(entry.read_under) == generation)
+            .map(|entry| entry.value)
     }
 
     /// Caches a value that was looked up in this generation. Does nothing if the generation is
     /// unknown.
     pub(crate) fn keep(&self, generation: Option<i64>, key: K, value: Arc<V>) {
         if let Some(read_under) = generation {
-            self.entries.insert(key, Entry { read_under, last: LastChange::default(), value });
+            self.entries.insert(
+                key,
+                Entry {
+                    read_under,
+                    last: LastChange::default(),
+                    value,
+                },
+            );
         }
     }
 

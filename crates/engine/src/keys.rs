@@ -70,8 +70,23 @@ pub enum CreateKeyError {
 /// once; only its hash is stored.
 pub async fn create_key(store: &Store, order: KeyOrder) -> Result<CreatedKey, CreateKeyError> {
     let random = store.random().as_ref();
-    let KeyOrder { region, description, sandbox_only, expires_at, permissions, allowed_networks, paced } = order;
-    let token = Token::random(if region.is_some() { TokenKind::Region } else { TokenKind::Admin }, random);
+    let KeyOrder {
+        region,
+        description,
+        sandbox_only,
+        expires_at,
+        permissions,
+        allowed_networks,
+        paced,
+    } = order;
+    let token = Token::random(
+        if region.is_some() {
+            TokenKind::Region
+        } else {
+            TokenKind::Admin
+        },
+        random,
+    );
     let kept = NewKey {
         id: KeyId::random(random),
         region,
@@ -98,11 +113,26 @@ pub async fn create_region_key(
     description: Option<String>,
     sandbox_only: bool,
 ) -> Result<Token, CreateKeyError> {
-    let order = KeyOrder { description, sandbox_only, ..KeyOrder::new(Some(region)) };
+    let order = KeyOrder {
+        description,
+        sandbox_only,
+        ..KeyOrder::new(Some(region))
+    };
     Ok(create_key(store, order).await?.token)
 }
 
 /// Creates an admin key with all permissions.
-pub async fn create_admin_key(store: &Store, description: Option<String>) -> Result<Token, CreateKeyError> {
-    Ok(create_key(store, KeyOrder { description, ..KeyOrder::new(None) }).await?.token)
+pub async fn create_admin_key(
+    store: &Store,
+    description: Option<String>,
+) -> Result<Token, CreateKeyError> {
+    Ok(create_key(
+        store,
+        KeyOrder {
+            description,
+            ..KeyOrder::new(None)
+        },
+    )
+    .await?
+    .token)
 }

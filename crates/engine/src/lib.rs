@@ -30,9 +30,12 @@ pub use data_check::{StoredFault, StoredFaults, check_data, scopes};
 pub use export::{CandidateCsv, ExportError, ExportFormat, export, export_text};
 pub use generation_cache::GenerationCache;
 pub use import::{ImportError, ImportOptions, ImportReport, import};
-pub use keys::{CreateKeyError, CreatedKey, KeyOrder, create_admin_key, create_key, create_region_key};
+pub use keys::{
+    CreateKeyError, CreatedKey, KeyOrder, create_admin_key, create_key, create_region_key,
+};
 pub use region::{
-    ChangeRegionError, CreateRegionError, change_region, create_region, create_region_with, rotate_callback_secret,
+    ChangeRegionError, CreateRegionError, change_region, create_region, create_region_with,
+    rotate_callback_secret,
 };
 pub use subject_export::{
     ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, SubjectExport,

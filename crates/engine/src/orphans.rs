@@ -32,13 +32,17 @@ pub async fn keep_sweeping(store: &Store, every: Duration) {
         tokio::time::sleep(every.min(LOOK)).await;
         match sweep_if_due(store, every).await {
             Ok(None | Some(Swept::Removed(0))) => {}
-            Ok(Some(Swept::Removed(removed))) => tracing::info!(removed, "files that nothing refers to were removed"),
+            Ok(Some(Swept::Removed(removed))) => {
+                tracing::info!(removed, "files that nothing refers to were removed")
+            }
             Ok(Some(Swept::Doubtful { orphans, referred })) => tracing::error!(
                 orphans,
                 referred,
                 "most files are referred to by nothing, and none was removed; see what `onderwijsregio doctor` says"
             ),
-            Err(error) => tracing::warn!(%error, "files that nothing refers to could not be looked for"),
+            Err(error) => {
+                tracing::warn!(%error, "files that nothing refers to could not be looked for")
+            }
         }
     }
 }
@@ -55,7 +59,10 @@ pub async fn sweep(store: &Store, whatever: bool) -> Result<Swept, Error> {
     let orphans = find(store).await?;
     let found = orphans.found.len();
     if orphans.are_doubtful() && !whatever {
-        return Ok(Swept::Doubtful { orphans: found, referred: orphans.referred });
+        return Ok(Swept::Doubtful {
+            orphans: found,
+            referred: orphans.referred,
+        });
     }
     for old in &orphans.found {
         store.files().remove_old(old).await?;
@@ -69,5 +76,8 @@ pub async fn find(store: &Store) -> Result<Orphans, Error> {
 }
 
 fn ago(now: Timestamp, time: Duration) -> Timestamp {
-    Timestamp::from_micros(now.micros().saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+    Timestamp::from_micros(
+        now.micros()
+            .saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)),
+    )
 }

@@ -34,8 +34,14 @@ pub struct Quotas {
 impl Default for Quotas {
     fn default() -> Self {
         Self {
-            production: Quota { records: None, attachment_bytes: None },
-            sandbox: Quota { records: Some(100_000), attachment_bytes: Some(1_000_000_000) },
+            production: Quota {
+                records: None,
+                attachment_bytes: None,
+            },
+            sandbox: Quota {
+                records: Some(100_000),
+                attachment_bytes: Some(1_000_000_000),
+            },
             waiting_bytes: 200_000_000,
         }
     }
@@ -72,27 +78,64 @@ impl Quotas {
 
     /// Checks whether there is room for the minimum that a write adds.
     pub(crate) fn admit(&self, locked: &LockedScope, needs: Needs) -> Result<(), Refusal> {
-        let Quota { records, attachment_bytes } = self.of_lane(locked);
-        let Usage { records: held, attachment_bytes: bytes, .. } = locked.usage;
-        fits(locked, "records (candidates and contact moments)", held, needs.records, records)?;
-        fits(locked, "bytes of attachments", bytes, needs.attachment_bytes, attachment_bytes)
+        let Quota {
+            records,
+            attachment_bytes,
+        } = self.of_lane(locked);
+        let Usage {
+            records: held,
+            attachment_bytes: bytes,
+            ..
+        } = locked.usage;
+        fits(
+            locked,
+            "records (candidates and contact moments)",
+            held,
+            needs.records,
+            records,
+        )?;
+        fits(
+            locked,
+            "bytes of attachments",
+            bytes,
+            needs.attachment_bytes,
+            attachment_bytes,
+        )
     }
 
     /// Checks whether what was added since `before` fits in the quotas.
     pub(crate) fn judge(&self, before: &Usage, locked: &LockedScope) -> Result<(), Refusal> {
-        let Quota { records, attachment_bytes } = self.of_lane(locked);
-        let added = |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
+        let Quota {
+            records,
+            attachment_bytes,
+        } = self.of_lane(locked);
+        let added =
+            |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
         let (was, is) = (before, locked.usage);
         let more = added(was.records, is.records);
-        fits(locked, "records (candidates and contact moments)", was.records, more, records)?;
+        fits(
+            locked,
+            "records (candidates and contact moments)",
+            was.records,
+            more,
+            records,
+        )?;
         let more = added(was.attachment_bytes, is.attachment_bytes);
-        fits(locked, "bytes of attachments", was.attachment_bytes, more, attachment_bytes)
+        fits(
+            locked,
+            "bytes of attachments",
+            was.attachment_bytes,
+            more,
+            attachment_bytes,
+        )
     }
 
     /// Returns how many bytes of attachments may still be added.
     pub(crate) fn left_for_attachments(&self, locked: &LockedScope) -> u64 {
         let held = u64::try_from(locked.usage.attachment_bytes).unwrap_or_default();
-        self.of_lane(locked).attachment_bytes.map_or(u64::MAX, |most| most.saturating_sub(held))
+        self.of_lane(locked)
+            .attachment_bytes
+            .map_or(u64::MAX, |most| most.saturating_sub(held))
     }
 
     /// Checks whether a write of this many bytes may be queued.
@@ -102,8 +145,9 @@ impl Quotas {
             return Ok(());
         }
         let (place, most) = (place(locked.scope()), self.waiting_bytes);
-        let detail =
-            format!("Accepted writes of {place} wait to be carried out, and more than {most} bytes may not wait.");
+        let detail = format!(
+            "Accepted writes of {place} wait to be carried out, and more than {most} bytes may not wait."
+        );
         Err(Refusal::new(ProblemCode::QueueFull, detail))
     }
 }
@@ -116,7 +160,13 @@ fn place(scope: &Scope) -> &'static str {
     }
 }
 
-fn fits(locked: &LockedScope, what: &str, held: i64, more: u64, most: Option<u64>) -> Result<(), Refusal> {
+fn fits(
+    locked: &LockedScope,
+    what: &str,
+    held: i64,
+    more: u64,
+    most: Option<u64>,
+) -> Result<(), Refusal> {
     let held = u64::try_from(held).unwrap_or_default();
     match most {
         Some(most) if more > 0 && held.saturating_add(more) > most => {
@@ -133,7 +183,8 @@ fn fits(locked: &LockedScope, what: &str, held: i64, more: u64, most: Option<u64
 /// Checks whether the disk has room for an operation. Operations that only remove data are always
 /// accepted.
 pub(crate) fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Refusal> {
-    let low = disks.is_low(Holds::Database) || (operation.brings_files() && disks.is_low(Holds::Attachments));
+    let low = disks.is_low(Holds::Database)
+        || (operation.brings_files() && disks.is_low(Holds::Attachments));
     if low && !operation.only_removes() {
         return Err(Refusal::new(ProblemCode::DiskFull, nearly_full(disks)));
     }
@@ -152,15 +203,21 @@ pub fn nearly_full(disks: &Disks) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Refused([AtomicU64; 3]);
 
-const WANTING: [ProblemCode; 3] = [ProblemCode::DiskFull, ProblemCode::QueueFull, ProblemCode::QuotaExceeded];
+const WANTING: [ProblemCode; 3] = [
+    ProblemCode::DiskFull,
+    ProblemCode::QueueFull,
+    ProblemCode::QuotaExceeded,
+];
 
 impl Refused {
     /// Counts a refusal if its code is one of [`WANTING`].
     pub(crate) fn count(&self, code: ProblemCode) {
         let counters = WANTING.iter().zip(&self.0);
-        counters.filter(|(known, _)| **known == code).for_each(|(_, counter)| {
-            counter.fetch_add(1, Ordering::Relaxed);
-        });
+        counters
+            .filter(|(known, _)| **known == code)
+            .for_each(|(_, counter)| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
     }
 
     /// Returns the counts, each with its problem code.

@@ -10,10 +10,14 @@ use store::{
 #[derive(Debug, thiserror::Error)]
 pub enum CreateRegionError {
     /// The slug is not valid.
-    #[error("a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit")]
+    #[error(
+        "a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit"
+    )]
     Slug,
     /// The name is not valid.
-    #[error("a name has 1 to 200 characters, in one line, without control and bidirectional characters")]
+    #[error(
+        "a name has 1 to 200 characters, in one line, without control and bidirectional characters"
+    )]
     Name,
     /// Another region has the slug.
     #[error("there is a region with this slug already")]
@@ -35,7 +39,11 @@ pub enum ChangeRegionError {
 }
 
 /// Creates a region with new callback secrets.
-pub async fn create_region(store: &Store, slug: &str, name: &str) -> Result<Region, CreateRegionError> {
+pub async fn create_region(
+    store: &Store,
+    slug: &str,
+    name: &str,
+) -> Result<Region, CreateRegionError> {
     create_region_with(store, slug, name, Vec::new()).await
 }
 
@@ -61,14 +69,26 @@ pub async fn create_region_with(
         created_at: now,
         updated_at: now,
     };
-    if store.insert_region(region.clone()).await? { Ok(region) } else { Err(CreateRegionError::Taken) }
+    if store.insert_region(region.clone()).await? {
+        Ok(region)
+    } else {
+        Err(CreateRegionError::Taken)
+    }
 }
 
 /// Changes a region.
-pub async fn change_region(store: &Store, id: RegionId, change: RegionChange) -> Result<Region, ChangeRegionError> {
+pub async fn change_region(
+    store: &Store,
+    id: RegionId,
+    change: RegionChange,
+) -> Result<Region, ChangeRegionError> {
     change.slug.as_deref().map_or(Ok(()), check_slug)?;
     change.name.as_deref().map_or(Ok(()), check_name)?;
-    match store.change_region(id, change).await.map_err(CreateRegionError::from)? {
+    match store
+        .change_region(id, change)
+        .await
+        .map_err(CreateRegionError::from)?
+    {
         RegionChanged::Yes(region) => Ok(*region),
         RegionChanged::Missing => Err(ChangeRegionError::Missing),
         RegionChanged::SlugTaken => Err(CreateRegionError::Taken.into()),
@@ -87,19 +107,31 @@ pub async fn rotate_callback_secret(
 }
 
 fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
-    if is_slug(slug) { Ok(()) } else { Err(CreateRegionError::Slug) }
+    if is_slug(slug) {
+        Ok(())
+    } else {
+        Err(CreateRegionError::Slug)
+    }
 }
 
 fn check_name(name: &str) -> Result<(), CreateRegionError> {
-    let shows = name.chars().any(|c| !c.is_whitespace() && !model::is_invisible(c));
+    let shows = name
+        .chars()
+        .any(|c| !c.is_whitespace() && !model::is_invisible(c));
     let good = shows && name.chars().count() <= 200 && !name.chars().any(model::misleads);
-    if good { Ok(()) } else { Err(CreateRegionError::Name) }
+    if good {
+        Ok(())
+    } else {
+        Err(CreateRegionError::Name)
+    }
 }
 
 fn is_slug(slug: &str) -> bool {
     let edge = |byte: Option<&u8>| byte.is_some_and(|byte| *byte != b'-');
     slug.len() <= 63
-        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && slug
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
         && edge(slug.as_bytes().first())
         && edge(slug.as_bytes().last())
 }

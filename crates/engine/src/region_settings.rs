@@ -19,15 +19,24 @@ const WARN_DAYS: i64 = 14;
 
 /// Reads the changes from a body that passed its schema. Adds faults that only the content shows,
 /// such as a URL that is not allowed or a file that is no image.
-pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut Vec<Fault>) -> RegionSettingsChange {
-    let cleared = Map::from_iter(["displayName", "colour", "logo"].map(|name| (name.to_owned(), Value::Null)));
+pub fn change(
+    body: &Map<String, Value>,
+    policy: &egress::Policy,
+    faults: &mut Vec<Fault>,
+) -> RegionSettingsChange {
+    let cleared = Map::from_iter(
+        ["displayName", "colour", "logo"].map(|name| (name.to_owned(), Value::Null)),
+    );
     let portal = match body.get("portal") {
         Some(Value::Object(portal)) => portal,
         Some(_) => &cleared,
         None => &Map::new(),
     };
     let notification_url = body.get("notificationUrl").map(|given| {
-        match egress::stored_url(given.as_str().filter(|url| !model::trim(url).is_empty())?, policy) {
+        match egress::stored_url(
+            given.as_str().filter(|url| !model::trim(url).is_empty())?,
+            policy,
+        ) {
             Ok(url) => Some(url),
             Err(expected) => {
                 faults.push(Fault::pointer("/notificationUrl", "url", expected));
@@ -37,16 +46,24 @@ pub fn change(body: &Map<String, Value>, policy: &egress::Policy, faults: &mut V
     });
     RegionSettingsChange {
         notification_url,
-        display_name: portal.get("displayName").map(|given| text(given).map(|name| name.trim().to_owned())),
-        colour: portal.get("colour").map(|given| text(given).map(|colour| colour.to_ascii_lowercase())),
-        logo: portal.get("logo").map(|given| match logo(given.get("base64")?.as_str()?) {
-            Ok(logo) => Some(logo),
-            Err(fault) => {
-                // The schema has already reported invalid base64.
-                faults.extend(fault.map(|(code, expected)| Fault::pointer("/portal/logo/base64", code, expected)));
-                None
-            }
-        }),
+        display_name: portal
+            .get("displayName")
+            .map(|given| text(given).map(|name| name.trim().to_owned())),
+        colour: portal
+            .get("colour")
+            .map(|given| text(given).map(|colour| colour.to_ascii_lowercase())),
+        logo: portal
+            .get("logo")
+            .map(|given| match logo(given.get("base64")?.as_str()?) {
+                Ok(logo) => Some(logo),
+                Err(fault) => {
+                    // The schema has already reported invalid base64.
+                    faults.extend(fault.map(|(code, expected)| {
+                        Fault::pointer("/portal/logo/base64", code, expected)
+                    }));
+                    None
+                }
+            }),
         retention: body.get("retention").map(retention),
     }
 }
@@ -61,11 +78,21 @@ fn logo(base64: &str) -> Result<Logo, Option<(&'static str, &'static str)>> {
     if bytes.len() > LARGEST {
         return Err(Some(("tooLarge", "expected an image of at most 100 kB")));
     }
-    let found = file_kind::recognise(&bytes).map(|kind| kind.media_type).ok();
+    let found = file_kind::recognise(&bytes)
+        .map(|kind| kind.media_type)
+        .ok();
     let media_type = IMAGES.into_iter().find(|image| Some(*image) == found);
-    let media_type = media_type.ok_or(Some(("mediaType", "expected a PNG, JPEG or WebP image")))?.to_owned();
-    let hash = Sha256::digest(&bytes)[..8].iter().fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
-    Ok(Logo { media_type, hash, bytes })
+    let media_type = media_type
+        .ok_or(Some(("mediaType", "expected a PNG, JPEG or WebP image")))?
+        .to_owned();
+    let hash = Sha256::digest(&bytes)[..8]
+        .iter()
+        .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));
+    Ok(Logo {
+        media_type,
+        hash,
+        bytes,
+    })
 }
 
 fn retention(given: &Value) -> Option<Retention> {
@@ -78,7 +105,10 @@ fn retention(given: &Value) -> Option<Retention> {
 }
 
 /// Converts a number that the schema guarantees to be a small integer, possibly written as `28.0`.
-#[expect(clippy::cast_possible_truncation, reason = "the schema admits no number beyond 3,650")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the schema admits no number beyond 3,650"
+)]
 fn whole(number: f64) -> i64 {
     number as i64
 }
@@ -123,8 +153,15 @@ impl<'s> Shown<'s> {
             size: logo.size,
             url: format!("{public_url}{}", logo.path(region)),
         };
-        let retention =
-            |Retention { days, days_with_consent, warn_days }| ShownRetention { days, days_with_consent, warn_days };
+        let retention = |Retention {
+                             days,
+                             days_with_consent,
+                             warn_days,
+                         }| ShownRetention {
+            days,
+            days_with_consent,
+            warn_days,
+        };
         Self {
             notification_url: kept.notification_url.as_deref(),
             portal: ShownPortal {

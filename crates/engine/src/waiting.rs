@@ -39,12 +39,21 @@ impl Place {
     /// Takes a place. Also returns how many requests were in flight before.
     pub fn take(in_flight: &Arc<AtomicUsize>) -> (Self, usize) {
         let before = in_flight.fetch_add(1, Ordering::Relaxed);
-        (Self { in_flight: in_flight.clone(), held: Cell::new(true) }, before)
+        (
+            Self {
+                in_flight: in_flight.clone(),
+                held: Cell::new(true),
+            },
+            before,
+        )
     }
 
     /// Creates a place that is not taken yet. [`take_place`] takes it.
     pub fn later(in_flight: &Arc<AtomicUsize>) -> Self {
-        Self { in_flight: in_flight.clone(), held: Cell::new(false) }
+        Self {
+            in_flight: in_flight.clone(),
+            held: Cell::new(false),
+        }
     }
 
     fn take_now(&self) -> Option<usize> {
@@ -115,13 +124,20 @@ impl Waiters {
             return None;
         }
         *number += 1;
-        Some(Waiter { waiters: self.clone(), scope })
+        Some(Waiter {
+            waiters: self.clone(),
+            scope,
+        })
     }
 }
 
 impl Drop for Waiter {
     fn drop(&mut self) {
-        let mut waiting = self.waiters.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self
+            .waiters
+            .0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(number) = waiting.get_mut(&self.scope) {
             *number -= 1;
             if *number == 0 {
@@ -139,7 +155,10 @@ mod tests {
 
     fn scope(environment: Environment) -> Scope {
         let region: RegionId = "regAAAAAAAAAAAAAA".parse().unwrap();
-        Scope { region, environment }
+        Scope {
+            region,
+            environment,
+        }
     }
 
     #[tokio::test]
@@ -197,7 +216,9 @@ mod tests {
     fn each_region_and_environment_has_waiters_of_its_own() {
         let waiters = Arc::new(Waiters::default());
         let [production, sandbox] = [Environment::Production, Environment::Sandbox].map(scope);
-        let mut waiting: Vec<Waiter> = (0..WAITERS).map(|_| waiters.join(production).unwrap()).collect();
+        let mut waiting: Vec<Waiter> = (0..WAITERS)
+            .map(|_| waiters.join(production).unwrap())
+            .collect();
         assert!(waiters.join(production).is_none());
         let other = waiters.join(sandbox);
         assert!(other.is_some());

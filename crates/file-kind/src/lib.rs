@@ -43,8 +43,12 @@ pub fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
 /// or binary data within the first 1,024 bytes.
 fn is_pdf(bytes: &[u8]) -> bool {
     const HEADER: &[u8] = b"%PDF-";
-    let content = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let content = bytes
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
     let start = &bytes[..bytes.len().min(1024)];
     content.starts_with(HEADER)
-        || (start.windows(HEADER.len()).any(|window| window == HEADER) && std::str::from_utf8(start).is_err())
+        || (start.windows(HEADER.len()).any(|window| window == HEADER)
+            && std::str::from_utf8(start).is_err())
 }

@@ -15,7 +15,9 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
     if package.has(MANIFEST) {
         elements(&package.read(MANIFEST)?, |name, attribute| match name {
             "encryption-data" => encrypted = true,
-            "file-entry" if declared.is_empty() && attribute("full-path").as_deref() == Some("/") => {
+            "file-entry"
+                if declared.is_empty() && attribute("full-path").as_deref() == Some("/") =>
+            {
                 declared = attribute("media-type").unwrap_or_default();
             }
             _ => {}
@@ -27,8 +29,11 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
     match declared.as_str() {
         "application/epub+zip" => Err(Refusal::Other("an e-book (EPUB)")),
         // A ZIP archive that happens to have a member of that name.
-        _ if !declared.starts_with("application/vnd.oasis.opendocument.") => Err(Refusal::Other("a ZIP archive")),
-        known => Kind::by_media_type(known)
-            .ok_or(Refusal::Other("an OpenDocument file that is not a text, spreadsheet or presentation")),
+        _ if !declared.starts_with("application/vnd.oasis.opendocument.") => {
+            Err(Refusal::Other("a ZIP archive"))
+        }
+        known => Kind::by_media_type(known).ok_or(Refusal::Other(
+            "an OpenDocument file that is not a text, spreadsheet or presentation",
+        )),
     }
 }

@@ -27,8 +27,14 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     if package.has("mimetype") || package.has("META-INF/manifest.xml") {
         return open_document::recognise(&mut package);
     }
-    if package.names.iter().any(|name| name.to_ascii_lowercase().ends_with(".iwa")) {
-        return Err(Refusal::Other("an Apple Pages, Numbers or Keynote document (export it as a PDF)"));
+    if package
+        .names
+        .iter()
+        .any(|name| name.to_ascii_lowercase().ends_with(".iwa"))
+    {
+        return Err(Refusal::Other(
+            "an Apple Pages, Numbers or Keynote document (export it as a PDF)",
+        ));
     }
     Err(Refusal::Other("a ZIP archive"))
 }
@@ -40,7 +46,11 @@ impl<'b> Package<'b> {
             return Err(broken);
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken)?;
-        let names = archive.file_names().filter_map(Result::ok).map(std::borrow::Cow::into_owned).collect();
+        let names = archive
+            .file_names()
+            .filter_map(Result::ok)
+            .map(std::borrow::Cow::into_owned)
+            .collect();
         Ok(Self { archive, names })
     }
 
@@ -48,7 +58,10 @@ impl<'b> Package<'b> {
     /// ECMA-376-2).
     fn find(&self, name: &str) -> Option<String> {
         let name = name.trim_start_matches('/');
-        self.names.iter().find(|other| other.trim_start_matches('/').eq_ignore_ascii_case(name)).cloned()
+        self.names
+            .iter()
+            .find(|other| other.trim_start_matches('/').eq_ignore_ascii_case(name))
+            .cloned()
     }
 
     pub(crate) fn has(&self, name: &str) -> bool {
@@ -64,12 +77,21 @@ impl<'b> Package<'b> {
     pub(crate) fn read(&mut self, name: &str) -> Result<Vec<u8>, Refusal> {
         let name = self.find(name).ok_or(Refusal::Unknown)?;
         let member = self.archive.by_name(&name).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => Refusal::Password,
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                Refusal::Password
+            }
             _ => Refusal::Unknown,
         })?;
         let mut content = Vec::new();
-        member.take(MAX_PART + 1).read_to_end(&mut content).map_err(|_| Refusal::Unknown)?;
-        if content.len() as u64 > MAX_PART { Err(Refusal::Unknown) } else { Ok(content) }
+        member
+            .take(MAX_PART + 1)
+            .read_to_end(&mut content)
+            .map_err(|_| Refusal::Unknown)?;
+        if content.len() as u64 > MAX_PART {
+            Err(Refusal::Unknown)
+        } else {
+            Ok(content)
+        }
     }
 }
 

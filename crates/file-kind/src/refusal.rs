@@ -37,16 +37,25 @@ impl fmt::Display for Refusal {
         match self {
             Self::Empty => write!(f, "the file is empty; expected one of: {accepted}"),
             Self::Macros(family) => {
-                write!(f, "this is a {family} file with macros; save it without macros, or as a PDF")
+                write!(
+                    f,
+                    "this is a {family} file with macros; save it without macros, or as a PDF"
+                )
             }
-            Self::Password => {
-                f.write_str("this file is protected with a password; save it without a password, or as a PDF")
-            }
+            Self::Password => f.write_str(
+                "this file is protected with a password; save it without a password, or as a PDF",
+            ),
             Self::Markup => {
-                write!(f, "this is a web page or other markup, perhaps a login page; expected one of: {accepted}")
+                write!(
+                    f,
+                    "this is a web page or other markup, perhaps a login page; expected one of: {accepted}"
+                )
             }
             Self::Other(name) => write!(f, "this is {name}; expected one of: {accepted}"),
-            Self::Unknown => write!(f, "the kind of this file is not recognised; expected one of: {accepted}"),
+            Self::Unknown => write!(
+                f,
+                "the kind of this file is not recognised; expected one of: {accepted}"
+            ),
         }
     }
 }

@@ -7,8 +7,20 @@ use crate::{
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// Beginnings of text, in lower case, that a browser or a shell would not treat as plain text.
-const MARKUP: &[&str] =
-    &["<!doctype", "<html", "<head", "<body", "<script", "<iframe", "<table", "<?xml", "<?php", "<svg", "<!--", "#!"];
+const MARKUP: &[&str] = &[
+    "<!doctype",
+    "<html",
+    "<head",
+    "<body",
+    "<script",
+    "<iframe",
+    "<table",
+    "<?xml",
+    "<?php",
+    "<svg",
+    "<!--",
+    "#!",
+];
 
 /// Recognises a file that has no accepted signature as plain text, or refuses it.
 pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
@@ -33,7 +45,12 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::Empty);
     }
-    let start: String = text.trim_start().chars().take(10).map(|c| c.to_ascii_lowercase()).collect();
+    let start: String = text
+        .trim_start()
+        .chars()
+        .take(10)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
     if MARKUP.iter().any(|markup| start.starts_with(markup)) {
         return Err(Refusal::Markup);
     }
@@ -45,19 +62,29 @@ fn decoded<'b>(
     bytes: &'b [u8],
 ) -> Result<std::borrow::Cow<'b, str>, Refusal> {
     let (text, had_errors) = encoding.decode_with_bom_removal(bytes);
-    if had_errors { Err(Refusal::Unknown) } else { Ok(text) }
+    if had_errors {
+        Err(Refusal::Unknown)
+    } else {
+        Ok(text)
+    }
 }
 
 /// Returns the text of an XML part: UTF-16 by its byte-order mark, else UTF-8.
 pub(crate) fn xml(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
-    let encoding = encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
+    let encoding =
+        encoding_rs::Encoding::for_bom(bytes).map_or(encoding_rs::UTF_8, |(encoding, _)| encoding);
     decoded(encoding, bytes).ok()
 }
 
 /// Returns whether more than two thirds of the bytes are ASCII text, as in Windows-1252 text and
 /// hardly any other file.
 fn is_mostly_ascii(bytes: &[u8]) -> bool {
-    bytes.iter().filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()).count() * 3 > bytes.len() * 2
+    bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+        .count()
+        * 3
+        > bytes.len() * 2
 }
 
 /// Recognises kinds that people send by mistake, by their signatures.
@@ -72,9 +99,16 @@ fn known(bytes: &[u8]) -> Option<&'static str> {
         (b"%!PS", "a PostScript file"),
     ];
     if bytes.get(4..8) == Some(b"ftyp") {
-        return Some(if bytes.get(8..11) == Some(b"avi") { "an AVIF image" } else { "a film or a sound recording" });
+        return Some(if bytes.get(8..11) == Some(b"avi") {
+            "an AVIF image"
+        } else {
+            "a film or a sound recording"
+        });
     }
-    SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)).map(|(_, name)| *name)
+    SIGNATURES
+        .iter()
+        .find(|(signature, _)| bytes.starts_with(signature))
+        .map(|(_, name)| *name)
 }
 
 #[cfg(test)]
@@ -86,8 +120,18 @@ mod tests {
     }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
-        let unit = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
-        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(unit).collect()
+        let unit = |unit: u16| {
+            if big {
+                unit.to_be_bytes()
+            } else {
+                unit.to_le_bytes()
+            }
+        };
+        "\u{feff}"
+            .encode_utf16()
+            .chain(text.encode_utf16())
+            .flat_map(unit)
+            .collect()
     }
 
     #[test]
@@ -107,14 +151,27 @@ mod tests {
         assert_eq!(recognise(b"\xff\xfea"), Err(Refusal::Unknown));
         assert_eq!(recognise(b"\xff\xfe\x00\xd8a\0"), Err(Refusal::Unknown));
         assert_eq!(recognise(b"MZ\x90\0"), Err(Refusal::Other("a program")));
-        assert_eq!(recognise(b"\0\0\0\x18ftypisom"), Err(Refusal::Other("a film or a sound recording")));
+        assert_eq!(
+            recognise(b"\0\0\0\x18ftypisom"),
+            Err(Refusal::Other("a film or a sound recording"))
+        );
     }
 
     #[test]
     fn markup_is_refused_in_any_encoding() {
-        for page in ["<!DOCTYPE html><p>", "\u{feff}\n <HTML>", "<?xml version='1.0'?>", "#!/bin/sh\n", "<svg/>"] {
+        for page in [
+            "<!DOCTYPE html><p>",
+            "\u{feff}\n <HTML>",
+            "<?xml version='1.0'?>",
+            "#!/bin/sh\n",
+            "<svg/>",
+        ] {
             assert_eq!(recognise(page.as_bytes()), Err(Refusal::Markup), "{page}");
-            assert_eq!(recognise(&utf16(page, false)), Err(Refusal::Markup), "{page}");
+            assert_eq!(
+                recognise(&utf16(page, false)),
+                Err(Refusal::Markup),
+                "{page}"
+            );
         }
         assert!(is_text(b"<jan@example.nl> schreef:"));
     }

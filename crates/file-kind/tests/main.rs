@@ -23,9 +23,18 @@ fn streamed(members: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn write<W: Write + std::io::Seek>(writer: &mut ZipWriter<W>, members: &[(&str, &str)], method: CompressionMethod) {
+fn write<W: Write + std::io::Seek>(
+    writer: &mut ZipWriter<W>,
+    members: &[(&str, &str)],
+    method: CompressionMethod,
+) {
     for (name, content) in members {
-        writer.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
+        writer
+            .start_file(
+                *name,
+                SimpleFileOptions::default().compression_method(method),
+            )
+            .unwrap();
         writer.write_all(content.as_bytes()).unwrap();
     }
 }
@@ -39,7 +48,9 @@ fn types(declarations: &str) -> String {
 }
 
 fn part(name: &str, content_type: &str) -> String {
-    types(&format!("<Override PartName=\"/{name}\" ContentType=\"{content_type}\"/>"))
+    types(&format!(
+        "<Override PartName=\"/{name}\" ContentType=\"{content_type}\"/>"
+    ))
 }
 
 fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
@@ -48,7 +59,10 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
 
 #[test]
 fn every_order_of_members_and_every_way_to_write_them_is_the_same_document() {
-    let declared = part("word/document.xml", &format!("{OFFICE}wordprocessingml.document.main+xml"));
+    let declared = part(
+        "word/document.xml",
+        &format!("{OFFICE}wordprocessingml.document.main+xml"),
+    );
     let mut members = vec![
         ("[Content_Types].xml", declared.as_str()),
         ("_rels/.rels", "<Relationships/>"),
@@ -60,7 +74,10 @@ fn every_order_of_members_and_every_way_to_write_them_is_the_same_document() {
         members.rotate_left(1);
         for method in [CompressionMethod::Stored, CompressionMethod::Deflated] {
             let made = package(&members, method);
-            assert_eq!(kind(&made), Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document"));
+            assert_eq!(
+                kind(&made),
+                Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+            );
         }
         assert_eq!(
             kind(&streamed(&members)),
@@ -81,21 +98,40 @@ fn office_families_templates_and_shows_are_told_apart() {
         ("ppt/presentation.xml", "presentationml.slideshow"),
     ] {
         let declared = part(name, &format!("{OFFICE}{family}.main+xml"));
-        let made = package(&[(name, "<d/>"), ("[Content_Types].xml", &declared)], CompressionMethod::Deflated);
-        assert_eq!(kind(&made).as_deref(), Ok(format!("{OFFICE}{family}").as_str()));
+        let made = package(
+            &[(name, "<d/>"), ("[Content_Types].xml", &declared)],
+            CompressionMethod::Deflated,
+        );
+        assert_eq!(
+            kind(&made).as_deref(),
+            Ok(format!("{OFFICE}{family}").as_str())
+        );
     }
 }
 
 #[test]
 fn a_type_that_the_ending_gives_counts_and_namespaces_may_have_prefixes() {
-    let by_ending =
-        types(&format!("<Default Extension=\"document\" ContentType=\"{OFFICE}wordprocessingml.document.main+xml\"/>"));
-    let made = package(&[("[Content_Types].xml", &by_ending), ("w/a.document", "<d/>")], CompressionMethod::Stored);
+    let by_ending = types(&format!(
+        "<Default Extension=\"document\" ContentType=\"{OFFICE}wordprocessingml.document.main+xml\"/>"
+    ));
+    let made = package(
+        &[
+            ("[Content_Types].xml", &by_ending),
+            ("w/a.document", "<d/>"),
+        ],
+        CompressionMethod::Stored,
+    );
     assert!(kind(&made).unwrap().ends_with("wordprocessingml.document"));
     let prefixed = format!(
         "<ct:Types xmlns:ct='x'><ct:Override ContentType='{OFFICE}spreadsheetml.sheet.main+xml' PartName='/XL/Workbook.xml'/></ct:Types>"
     );
-    let made = package(&[("[Content_Types].xml", &prefixed), ("xl/workbook.xml", "<d/>")], CompressionMethod::Stored);
+    let made = package(
+        &[
+            ("[Content_Types].xml", &prefixed),
+            ("xl/workbook.xml", "<d/>"),
+        ],
+        CompressionMethod::Stored,
+    );
     assert!(kind(&made).unwrap().ends_with("spreadsheetml.sheet"));
 }
 
@@ -113,44 +149,110 @@ fn of_two_declared_documents_the_relationship_decides() {
         ("word/document.xml", ""),
         ("_rels/.rels", rels),
     ];
-    assert!(kind(&package(&members, CompressionMethod::Stored)).unwrap().ends_with("wordprocessingml.document"));
+    assert!(
+        kind(&package(&members, CompressionMethod::Stored))
+            .unwrap()
+            .ends_with("wordprocessingml.document")
+    );
     // A declared part that is missing does not count.
     let members = [members[0], members[1]];
-    assert!(kind(&package(&members, CompressionMethod::Stored)).unwrap().ends_with("spreadsheetml.sheet"));
+    assert!(
+        kind(&package(&members, CompressionMethod::Stored))
+            .unwrap()
+            .ends_with("spreadsheetml.sheet")
+    );
 }
 
 #[test]
 fn macros_are_refused_by_name() {
     let refused = |name: &str, content_type: &str| {
-        kind(&package(&[("[Content_Types].xml", &part(name, content_type)), (name, "")], CompressionMethod::Stored))
+        kind(&package(
+            &[
+                ("[Content_Types].xml", &part(name, content_type)),
+                (name, ""),
+            ],
+            CompressionMethod::Stored,
+        ))
     };
     let word = "application/vnd.ms-word.document.macroEnabled.main+xml";
-    assert_eq!(refused("word/document.xml", word), Err(Refusal::Macros("Word")));
+    assert_eq!(
+        refused("word/document.xml", word),
+        Err(Refusal::Macros("Word"))
+    );
     let excel = "application/vnd.ms-excel.template.macroEnabled.main+xml";
-    assert_eq!(refused("xl/workbook.xml", excel), Err(Refusal::Macros("Excel")));
+    assert_eq!(
+        refused("xl/workbook.xml", excel),
+        Err(Refusal::Macros("Excel"))
+    );
     let show = "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml";
-    assert_eq!(refused("ppt/presentation.xml", show), Err(Refusal::Macros("PowerPoint")));
+    assert_eq!(
+        refused("ppt/presentation.xml", show),
+        Err(Refusal::Macros("PowerPoint"))
+    );
     // A file that hides its macros under the type of a file without macros.
-    let declared = part("word/document.xml", &format!("{OFFICE}wordprocessingml.document.main+xml"));
-    let members = [("[Content_Types].xml", declared.as_str()), ("word/document.xml", ""), ("word/vbaProject.bin", "")];
-    assert_eq!(kind(&package(&members, CompressionMethod::Stored)), Err(Refusal::Macros("Word")));
-    assert!(Refusal::Macros("Word").to_string().contains("without macros"));
+    let declared = part(
+        "word/document.xml",
+        &format!("{OFFICE}wordprocessingml.document.main+xml"),
+    );
+    let members = [
+        ("[Content_Types].xml", declared.as_str()),
+        ("word/document.xml", ""),
+        ("word/vbaProject.bin", ""),
+    ];
+    assert_eq!(
+        kind(&package(&members, CompressionMethod::Stored)),
+        Err(Refusal::Macros("Word"))
+    );
+    assert!(
+        Refusal::Macros("Word")
+            .to_string()
+            .contains("without macros")
+    );
 }
 
 #[test]
 fn open_document_files_are_told_by_their_type_or_their_manifest() {
     let text = "application/vnd.oasis.opendocument.text";
-    assert_eq!(kind(&package(&[("content.xml", ""), ("mimetype", text)], CompressionMethod::Deflated)), Ok(text));
+    assert_eq!(
+        kind(&package(
+            &[("content.xml", ""), ("mimetype", text)],
+            CompressionMethod::Deflated
+        )),
+        Ok(text)
+    );
     let template = "application/vnd.oasis.opendocument.spreadsheet-template";
-    assert_eq!(kind(&package(&[("mimetype", &format!("{template}\n"))], CompressionMethod::Stored)), Ok(template));
-    let manifest =
-        format!("<m:manifest xmlns:m='x'><m:file-entry m:full-path='/' m:media-type='{text}'/></m:manifest>");
-    assert_eq!(kind(&package(&[("META-INF/manifest.xml", &manifest)], CompressionMethod::Stored)), Ok(text));
-    let locked = "<manifest><file-entry full-path='content.xml'><encryption-data/></file-entry></manifest>";
+    assert_eq!(
+        kind(&package(
+            &[("mimetype", &format!("{template}\n"))],
+            CompressionMethod::Stored
+        )),
+        Ok(template)
+    );
+    let manifest = format!(
+        "<m:manifest xmlns:m='x'><m:file-entry m:full-path='/' m:media-type='{text}'/></m:manifest>"
+    );
+    assert_eq!(
+        kind(&package(
+            &[("META-INF/manifest.xml", &manifest)],
+            CompressionMethod::Stored
+        )),
+        Ok(text)
+    );
+    let locked =
+        "<manifest><file-entry full-path='content.xml'><encryption-data/></file-entry></manifest>";
     let members = [("mimetype", text), ("META-INF/manifest.xml", locked)];
-    assert_eq!(kind(&package(&members, CompressionMethod::Stored)), Err(Refusal::Password));
+    assert_eq!(
+        kind(&package(&members, CompressionMethod::Stored)),
+        Err(Refusal::Password)
+    );
     let drawing = "application/vnd.oasis.opendocument.graphics";
-    assert!(matches!(kind(&package(&[("mimetype", drawing)], CompressionMethod::Stored)), Err(Refusal::Other(_))));
+    assert!(matches!(
+        kind(&package(
+            &[("mimetype", drawing)],
+            CompressionMethod::Stored
+        )),
+        Err(Refusal::Other(_))
+    ));
 }
 
 #[test]
@@ -160,32 +262,65 @@ fn other_archives_stay_out() {
         &[("_rels/.rels", ""), ("evil.exe", "MZ")],
         &[("photo/word/document.xml.jpg", "")],
         &[("mimetype", "application/zip"), ("evil.exe", "MZ")],
-        &[("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"), ("A.class", "")],
-        &[("[Content_Types].xml", "<Types/>"), ("word/document.xml", "")],
-        &[("[Content_Types].xml", "not xml <"), ("word/document.xml", "")],
+        &[
+            ("META-INF/MANIFEST.MF", "Manifest-Version: 1.0"),
+            ("A.class", ""),
+        ],
+        &[
+            ("[Content_Types].xml", "<Types/>"),
+            ("word/document.xml", ""),
+        ],
+        &[
+            ("[Content_Types].xml", "not xml <"),
+            ("word/document.xml", ""),
+        ],
     ] {
         let refusal = kind(&package(members, CompressionMethod::Stored)).unwrap_err();
-        assert!(matches!(refusal, Refusal::Other(_) | Refusal::Unknown), "{members:?}: {refusal:?}");
+        assert!(
+            matches!(refusal, Refusal::Other(_) | Refusal::Unknown),
+            "{members:?}: {refusal:?}"
+        );
     }
     assert_eq!(
-        kind(&package(&[("mimetype", "application/epub+zip")], CompressionMethod::Stored)),
+        kind(&package(
+            &[("mimetype", "application/epub+zip")],
+            CompressionMethod::Stored
+        )),
         Err(Refusal::Other("an e-book (EPUB)"))
     );
 }
 
 #[test]
 fn hostile_archives_are_refused_within_limits() {
-    let declared = part("word/document.xml", &format!("{OFFICE}wordprocessingml.document.main+xml"));
+    let declared = part(
+        "word/document.xml",
+        &format!("{OFFICE}wordprocessingml.document.main+xml"),
+    );
     // A declaring part that unpacks to more than 1 MiB.
     let bomb = declared.replace("</Types>", &format!("{}</Types>", " ".repeat(2 << 20)));
-    let members = [("[Content_Types].xml", bomb.as_str()), ("word/document.xml", "")];
-    assert_eq!(kind(&package(&members, CompressionMethod::Deflated)), Err(Refusal::Unknown));
+    let members = [
+        ("[Content_Types].xml", bomb.as_str()),
+        ("word/document.xml", ""),
+    ];
+    assert_eq!(
+        kind(&package(&members, CompressionMethod::Deflated)),
+        Err(Refusal::Unknown)
+    );
     // More members than are accepted.
     let names: Vec<String> = (0..5_000).map(|number| number.to_string()).collect();
     let many: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
-    assert!(matches!(kind(&package(&many, CompressionMethod::Stored)), Err(Refusal::Other(_))));
+    assert!(matches!(
+        kind(&package(&many, CompressionMethod::Stored)),
+        Err(Refusal::Other(_))
+    ));
     // A truncated package, and a directory that claims too many members.
-    let whole = package(&[("[Content_Types].xml", &declared), ("word/document.xml", "")], CompressionMethod::Stored);
+    let whole = package(
+        &[
+            ("[Content_Types].xml", &declared),
+            ("word/document.xml", ""),
+        ],
+        CompressionMethod::Stored,
+    );
     for length in [4, 30, whole.len() / 2, whole.len() - 1] {
         assert!(kind(&whole[..length]).is_err(), "{length}");
     }
@@ -197,7 +332,12 @@ fn hostile_archives_are_refused_within_limits() {
 
 #[test]
 fn pdfs_are_found_behind_blanks_and_marks() {
-    for file in [&b"%PDF-1.7 ..."[..], b"\n\r\n%PDF-1.4", b"\xef\xbb\xbf%PDF-1.4", b"\0\x01\xfe\xff junk %PDF-1.4"] {
+    for file in [
+        &b"%PDF-1.7 ..."[..],
+        b"\n\r\n%PDF-1.4",
+        b"\xef\xbb\xbf%PDF-1.4",
+        b"\0\x01\xfe\xff junk %PDF-1.4",
+    ] {
         assert_eq!(kind(file), Ok("application/pdf"));
     }
     assert_eq!(kind(b"In deze brief staat %PDF-1.4"), Ok("text/plain"));

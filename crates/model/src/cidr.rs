@@ -27,11 +27,14 @@ pub enum InvalidCidr {
 impl fmt::Display for InvalidCidr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Notation => {
-                f.write_str("expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48")
-            }
+            Self::Notation => f.write_str(
+                "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48",
+            ),
             Self::Bits(network) => {
-                write!(f, "the address has bits beyond the prefix: this network is written {network}")
+                write!(
+                    f,
+                    "the address has bits beyond the prefix: this network is written {network}"
+                )
             }
         }
     }
@@ -53,11 +56,15 @@ impl Cidr {
 fn masked(address: IpAddr, prefix: u8) -> Option<IpAddr> {
     match address {
         IpAddr::V4(address) => {
-            let kept = u32::MAX.checked_shl(32_u32.checked_sub(prefix.into())?).unwrap_or_default();
+            let kept = u32::MAX
+                .checked_shl(32_u32.checked_sub(prefix.into())?)
+                .unwrap_or_default();
             Some(Ipv4Addr::from_bits(address.to_bits() & kept).into())
         }
         IpAddr::V6(address) => {
-            let kept = u128::MAX.checked_shl(128_u32.checked_sub(prefix.into())?).unwrap_or_default();
+            let kept = u128::MAX
+                .checked_shl(128_u32.checked_sub(prefix.into())?)
+                .unwrap_or_default();
             Some(Ipv6Addr::from_bits(address.to_bits() & kept).into())
         }
     }
@@ -70,13 +77,24 @@ impl FromStr for Cidr {
         let (address, prefix) = text.split_once('/').ok_or(InvalidCidr::Notation)?;
         let given: IpAddr = address.parse().map_err(|_| InvalidCidr::Notation)?;
         let digits = prefix.len() <= 3 && prefix.bytes().all(|byte| byte.is_ascii_digit());
-        let mut prefix: u8 = prefix.parse().ok().filter(|_| digits).ok_or(InvalidCidr::Notation)?;
+        let mut prefix: u8 = prefix
+            .parse()
+            .ok()
+            .filter(|_| digits)
+            .ok_or(InvalidCidr::Notation)?;
         let address = given.to_canonical();
         if address.is_ipv4() && given.is_ipv6() {
             prefix = prefix.checked_sub(MAPPED).ok_or(InvalidCidr::Notation)?;
         }
-        let network = Self { address: masked(address, prefix).ok_or(InvalidCidr::Notation)?, prefix };
-        if network.address == address { Ok(network) } else { Err(InvalidCidr::Bits(network)) }
+        let network = Self {
+            address: masked(address, prefix).ok_or(InvalidCidr::Notation)?,
+            prefix,
+        };
+        if network.address == address {
+            Ok(network)
+        } else {
+            Err(InvalidCidr::Bits(network))
+        }
     }
 }
 
@@ -109,19 +127,39 @@ mod tests {
             ("::/0", "2001:db8::1", "192.0.2.1"),
         ] {
             let network: Cidr = network.parse().unwrap();
-            assert!(network.contains(inside.parse().unwrap()), "{network} {inside}");
-            assert!(!network.contains(outside.parse().unwrap()), "{network} {outside}");
+            assert!(
+                network.contains(inside.parse().unwrap()),
+                "{network} {inside}"
+            );
+            assert!(
+                !network.contains(outside.parse().unwrap()),
+                "{network} {outside}"
+            );
         }
-        assert_eq!("::ffff:192.0.2.0/120".parse::<Cidr>().unwrap().to_string(), "192.0.2.0/24");
+        assert_eq!(
+            "::ffff:192.0.2.0/120".parse::<Cidr>().unwrap().to_string(),
+            "192.0.2.0/24"
+        );
     }
 
     #[test]
     fn what_is_no_network_is_refused() {
-        for text in ["", "192.0.2.1", "192.0.2.0/33", "192.0.2.0/+8", "::/129", "::ffff:192.0.2.0/24", "x/8", "1.2.3/8"]
-        {
+        for text in [
+            "",
+            "192.0.2.1",
+            "192.0.2.0/33",
+            "192.0.2.0/+8",
+            "::/129",
+            "::ffff:192.0.2.0/24",
+            "x/8",
+            "1.2.3/8",
+        ] {
             assert_eq!(text.parse::<Cidr>(), Err(InvalidCidr::Notation), "{text}");
         }
         let refused = "192.0.2.7/24".parse::<Cidr>().unwrap_err();
-        assert_eq!(refused.to_string(), "the address has bits beyond the prefix: this network is written 192.0.2.0/24");
+        assert_eq!(
+            refused.to_string(),
+            "the address has bits beyond the prefix: this network is written 192.0.2.0/24"
+        );
     }
 }

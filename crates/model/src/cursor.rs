@@ -32,12 +32,19 @@ pub struct Cursor {
 
 impl Cursor {
     /// The start of every list.
-    pub const START: Self = Self { position: 0, since: None };
+    pub const START: Self = Self {
+        position: 0,
+        since: None,
+    };
 
     /// Returns the cursor as an opaque, URL-safe text with an HMAC. It is valid for this scope and
     /// filter only.
     pub fn seal(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
-        let mut bytes = vec![if self.since.is_some() { VERSION } else { WITHOUT_FEED }];
+        let mut bytes = vec![if self.since.is_some() {
+            VERSION
+        } else {
+            WITHOUT_FEED
+        }];
         bytes.extend_from_slice(&self.position.to_be_bytes());
         bytes.extend(self.since.iter().flat_map(|since| since.to_be_bytes()));
         let tag = secret.sign(PURPOSE, &bound(&bytes, scope, &filter_bytes(filter)));
@@ -55,10 +62,16 @@ impl Cursor {
         }
         let number = |bytes: &[u8]| bytes.try_into().ok().map(i64::from_be_bytes);
         match head {
-            [WITHOUT_FEED, position @ ..] => Some(Self { position: number(position)?, since: None }),
+            [WITHOUT_FEED, position @ ..] => Some(Self {
+                position: number(position)?,
+                since: None,
+            }),
             [VERSION, rest @ ..] => {
                 let (position, since) = rest.split_at_checked(8)?;
-                Some(Self { position: number(position)?, since: Some(number(since)?) })
+                Some(Self {
+                    position: number(position)?,
+                    since: Some(number(since)?),
+                })
             }
             _ => None,
         }
@@ -66,7 +79,11 @@ impl Cursor {
 }
 
 fn bound<'a>(head: &'a [u8], scope: &'a Scope, filter: &'a [u8; 2]) -> [&'a [u8]; 4] {
-    let environment: &[u8] = if scope.environment.is_sandbox() { b"s" } else { b"p" };
+    let environment: &[u8] = if scope.environment.is_sandbox() {
+        b"s"
+    } else {
+        b"p"
+    };
     [head, scope.region.as_str().as_bytes(), environment, filter]
 }
 
@@ -81,7 +98,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn scope(region: &str, environment: Environment) -> Scope {
-        Scope { region: region.parse().unwrap(), environment }
+        Scope {
+            region: region.parse().unwrap(),
+            environment,
+        }
     }
 
     proptest! {

@@ -31,12 +31,19 @@ impl CustomFieldType {
 
     /// Returns the type's name in the API.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(kind, _)| *kind == self).expect("every type has a name").1
+        Self::NAMES
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .expect("every type has a name")
+            .1
     }
 
     /// Returns the type with this name in the API.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        Self::NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(kind, _)| *kind)
     }
 }
 

@@ -62,7 +62,8 @@ impl fmt::Display for EmailFault {
     }
 }
 
-/// A bare address as it is stored: without surrounding white space and invisible characters, in NFC.
+/// A bare address as it is stored: without surrounding white space and invisible characters, in
+/// NFC.
 pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
     if is_plain_address(text) {
         return Ok(text.into());
@@ -72,7 +73,11 @@ pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
     } else {
         let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
         let trimmed = visible.trim();
-        if is_nfc(trimmed) { trimmed.to_owned().into() } else { trimmed.nfc().collect::<String>().into() }
+        if is_nfc(trimmed) {
+            trimmed.to_owned().into()
+        } else {
+            trimmed.nfc().collect::<String>().into()
+        }
     };
     check(&address)?;
     Ok(address)
@@ -87,7 +92,9 @@ fn check(address: &str) -> Result<(), EmailFault> {
     if address.is_empty() {
         return Err(EmailFault::Blank);
     }
-    let is_mailto = address.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    let is_mailto = address
+        .get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
     if is_mailto || address.contains("://") {
         return Err(EmailFault::Url);
     }
@@ -103,7 +110,10 @@ fn check(address: &str) -> Result<(), EmailFault> {
     if address.contains(['[', ']']) {
         return Err(EmailFault::AddressLiteral);
     }
-    if let Some(control) = address.chars().find(|c| c.is_control() && !c.is_whitespace()) {
+    if let Some(control) = address
+        .chars()
+        .find(|c| c.is_control() && !c.is_whitespace())
+    {
         return Err(EmailFault::Character(control));
     }
     if address.contains(char::is_whitespace) {
@@ -112,7 +122,9 @@ fn check(address: &str) -> Result<(), EmailFault> {
     if let Some(wrong) = address.chars().find(|c| matches!(c, '\\' | ':')) {
         return Err(EmailFault::Character(wrong));
     }
-    let Some((local, domain)) = address.split_once('@') else { return Err(EmailFault::NoAt) };
+    let Some((local, domain)) = address.split_once('@') else {
+        return Err(EmailFault::NoAt);
+    };
     if domain.contains('@') {
         return Err(EmailFault::SecondAt);
     }
@@ -130,8 +142,12 @@ fn check(address: &str) -> Result<(), EmailFault> {
         return Err(EmailFault::Domain);
     };
     let last = ascii.rsplit('.').next().unwrap_or_default();
-    // The last label of a domain is no number: with four numbers it would be an address of the network.
-    if ascii.contains('.') && !ascii.ends_with('.') && last.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+    // The last label of a domain is no number: with four numbers it would be an address of the
+    // network.
+    if ascii.contains('.')
+        && !ascii.ends_with('.')
+        && last.bytes().any(|byte| byte.is_ascii_alphabetic())
+    {
         Ok(())
     } else {
         Err(EmailFault::Domain)
@@ -146,14 +162,20 @@ mod tests {
     fn bare_addresses_are_taken_without_what_cannot_be_seen() {
         for (given, stored) in [
             ("sanne@example.nl", "sanne@example.nl"),
-            ("Sanne.de-Vries+werk@mail.example.nl", "Sanne.de-Vries+werk@mail.example.nl"),
+            (
+                "Sanne.de-Vries+werk@mail.example.nl",
+                "Sanne.de-Vries+werk@mail.example.nl",
+            ),
             (" sanne@example.nl\t", "sanne@example.nl"),
             ("\u{feff}sanne@example.nl\u{200b}", "sanne@example.nl"),
             ("san\u{ad}ne@exa\u{2060}mple.nl", "sanne@example.nl"),
             ("\u{202a}sanne@example.nl\u{202c}", "sanne@example.nl"),
             ("zoë@bücher.example", "zoë@bücher.example"),
             ("zoe\u{308}@bu\u{308}cher.example", "zoë@bücher.example"),
-            ("o'neil!#$%&*/=?^_`{|}~@example.nl", "o'neil!#$%&*/=?^_`{|}~@example.nl"),
+            (
+                "o'neil!#$%&*/=?^_`{|}~@example.nl",
+                "o'neil!#$%&*/=?^_`{|}~@example.nl",
+            ),
             ("piet@xn--bcher-kva.example", "piet@xn--bcher-kva.example"),
             ("a@3com.example", "a@3com.example"),
         ] {
@@ -164,8 +186,8 @@ mod tests {
     #[test]
     fn what_a_text_is_instead_is_told() {
         use EmailFault::{
-            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, Local, NoAt, NoDot, SecondAt,
-            Several, Space, Url,
+            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, Local, NoAt,
+            NoDot, SecondAt, Several, Space, Url,
         };
         for (given, fault) in [
             ("", Blank),

@@ -28,13 +28,29 @@ pub struct Fault {
 
 impl Fault {
     /// Creates a fault of a parameter or header.
-    pub fn parameter(name: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { at: Location::Parameter(name.into()), code, message: message.into() }
+    pub fn parameter(
+        name: impl Into<String>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            at: Location::Parameter(name.into()),
+            code,
+            message: message.into(),
+        }
     }
 
     /// Creates a fault at a JSON pointer into the body.
-    pub fn pointer(pointer: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
-        Self { at: Location::Pointer(pointer.into()), code, message: message.into() }
+    pub fn pointer(
+        pointer: impl Into<String>,
+        code: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            at: Location::Pointer(pointer.into()),
+            code,
+            message: message.into(),
+        }
     }
 }
 

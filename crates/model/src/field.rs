@@ -98,10 +98,10 @@ macro_rules! fields {
     };
 }
 
-// The order is the order in which a record shows the fields; a field is added where it belongs. What is stored knows a
-// field by the number behind its name. A new field takes the next number that no field has had, and `since` the format
-// number after the highest one here. The numbers 23 and 24 stay free: as bits they once meant custom fields and
-// interactions (`Selection::names`).
+// The order is the order in which a record shows the fields; a field is added where it belongs.
+// What is stored knows a field by the number behind its name. A new field takes the next number
+// that no field has had, and `since` the format number after the highest one here. The numbers 23
+// and 24 stay free: as bits they once meant custom fields and interactions (`Selection::names`).
 fields! {
     Id 0 since 1 "id" ReadOnly Kind::Id, "Id", "The record's identifier.";
     Name 1 since 1 "name" Required Kind::Text { min: 1, max: 200, lines: false }, "Name", "Full name.";
@@ -167,8 +167,8 @@ impl Field {
     /// region's, or have their own way to change.
     pub const fn is_the_candidates_own(self) -> bool {
         use Field::{
-            Address, City, DateOfBirth, Linkedin, Motivation, Name, Nationality, Phone, PostalCode, PriorEducation,
-            PrivacyConsent, Qualifications, Roles, Sectors,
+            Address, City, DateOfBirth, Linkedin, Motivation, Name, Nationality, Phone, PostalCode,
+            PriorEducation, PrivacyConsent, Qualifications, Roles, Sectors,
         };
         matches!(
             self,
@@ -212,7 +212,8 @@ impl Field {
     }
 }
 
-/// Two fields with one storage number, or a number that bits of a selection have beside the fields, do not compile.
+/// Two fields with one storage number, or a number that bits of a selection have beside the fields,
+/// do not compile.
 const _: () = {
     let mut set = Selection::OTHER_BITS;
     let mut index = 0;
@@ -232,7 +233,10 @@ mod tests {
     fn the_table_is_in_the_order_of_the_enum() {
         for field in Field::ALL {
             assert_eq!(Field::named(field.name()), Some(*field));
-            assert_eq!(field.holds_attachments(), field.definition().kind == Kind::Attachments);
+            assert_eq!(
+                field.holds_attachments(),
+                field.definition().kind == Kind::Attachments
+            );
         }
     }
 }

@@ -48,8 +48,8 @@ pub use email_address::{EmailFault, email_address};
 pub use fault::{Fault, Location, MOST_FAULTS};
 pub use field::{Definition, Field, Kind, Presence};
 pub use id::{
-    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId, KeyId, MailId,
-    MutationId, NoticeId, RegionId, SessionId, VerificationId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId,
+    KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, VerificationId,
 };
 pub use listing::listed;
 pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};

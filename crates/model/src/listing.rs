@@ -55,7 +55,10 @@ mod tests {
         let name = "é".repeat(200);
         let names = vec![name.as_str(); 200];
         let shown = "é".repeat(60) + "…";
-        assert_eq!(listed(names), format!("{shown}, {shown}, {shown} … and 197 more"));
+        assert_eq!(
+            listed(names),
+            format!("{shown}, {shown}, {shown} … and 197 more")
+        );
         assert_eq!(listed(["a", "b"]), "a, b");
         assert_eq!(listed([]), "");
     }

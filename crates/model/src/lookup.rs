@@ -49,7 +49,9 @@ const INVISIBLE: &[(char, char)] = &[
 /// Returns whether a character is invisible: a default-ignorable or a format character.
 pub fn is_invisible(character: char) -> bool {
     let at = INVISIBLE.partition_point(|(_, last)| *last < character);
-    INVISIBLE.get(at).is_some_and(|(first, _)| *first <= character)
+    INVISIBLE
+        .get(at)
+        .is_some_and(|(first, _)| *first <= character)
 }
 
 /// Returns the key by which a region finds an e-mail address.
@@ -65,10 +67,16 @@ pub fn email_search_key(email: &str) -> String {
     let visible: Cow<'_, str> = if email.is_ascii() {
         email.into()
     } else {
-        email.chars().filter(|character| !is_invisible(*character)).collect::<String>().into()
+        email
+            .chars()
+            .filter(|character| !is_invisible(*character))
+            .collect::<String>()
+            .into()
     };
     let trimmed = visible.trim();
-    let Some((local, domain)) = trimmed.rsplit_once('@') else { return lower_cased(trimmed) };
+    let Some((local, domain)) = trimmed.rsplit_once('@') else {
+        return lower_cased(trimmed);
+    };
     let mut key = lower_cased(local);
     key.push('@');
     key.push_str(&search_domain(domain));
@@ -111,7 +119,9 @@ pub fn email_identity_key(email: &str) -> String {
     if is_plain_address(email) {
         return email.to_ascii_lowercase();
     }
-    let parts = email.rsplit_once('@').and_then(|(local, domain)| Some((local, strict_domain(domain)?)));
+    let parts = email
+        .rsplit_once('@')
+        .and_then(|(local, domain)| Some((local, strict_domain(domain)?)));
     let Some((local, domain)) = parts else {
         let mut key = email.to_owned();
         key.push(NO_ADDRESS);
@@ -136,12 +146,16 @@ fn strict_domain(domain: &str) -> Option<String> {
             && !label.starts_with('-')
             && !label.ends_with('-')
             && label.as_bytes().get(2..4) != Some(b"--")
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if domain.len() <= 253 && domain.split('.').all(is_plain) {
         return Some(domain.to_ascii_lowercase());
     }
-    idna::domain_to_ascii_strict(domain).ok().filter(|domain| !domain.is_empty())
+    idna::domain_to_ascii_strict(domain)
+        .ok()
+        .filter(|domain| !domain.is_empty())
 }
 
 /// The minimum number of digits of a whole phone number. Fewer digits before a `/` are an area
@@ -195,7 +209,11 @@ fn first_number(text: &str) -> Option<String> {
         }
     }
     let last = Some(digits).filter(|digits| !digits.is_empty());
-    if last.as_ref().is_some_and(|digits| digits.len() >= WHOLE) { last } else { first.or(last) }
+    if last.as_ref().is_some_and(|digits| digits.len() >= WHOLE) {
+        last
+    } else {
+        first.or(last)
+    }
 }
 
 #[cfg(test)]

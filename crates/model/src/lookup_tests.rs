@@ -105,8 +105,15 @@ fn no_two_addresses_that_differ_share_an_identity() {
     for character in '\0'..=char::MAX {
         let local = email_identity_key(&format!("a{character}b@example.nl"));
         let former = locals.entry(local).or_insert_with(|| canonical(character));
-        assert_eq!(*former, canonical(character), "{character:?} in a local part");
-        let (domain, mapped) = (email_identity_key(&format!("a@a{character}b.nl")), mapped(character));
+        assert_eq!(
+            *former,
+            canonical(character),
+            "{character:?} in a local part"
+        );
+        let (domain, mapped) = (
+            email_identity_key(&format!("a@a{character}b.nl")),
+            mapped(character),
+        );
         let former = domains.entry(domain).or_insert_with(|| mapped.clone());
         assert_eq!(*former, mapped, "{character:?} in a domain");
     }

@@ -8,7 +8,10 @@ const EXPECTED: &str = "expected a date and time (RFC 3339), for example 2026-01
 /// What is wrong with a text that is to be a moment between the years 1000 and 2999, if anything.
 pub fn moment_fault(text: &str) -> Option<String> {
     let wrong = |what: &str| Some(format!("{EXPECTED}; {what}"));
-    let Some((date, rest)) = text.split_at_checked(10).filter(|(date, _)| has_shape(date, "0000-00-00")) else {
+    let Some((date, rest)) = text
+        .split_at_checked(10)
+        .filter(|(date, _)| has_shape(date, "0000-00-00"))
+    else {
         return Some(EXPECTED.to_owned());
     };
     let Some(separator) = rest.chars().next() else {
@@ -18,7 +21,9 @@ pub fn moment_fault(text: &str) -> Option<String> {
     if !matches!(separator, 'T' | 't' | ' ') {
         return Some(EXPECTED.to_owned());
     }
-    let clock = time.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(time.len());
+    let clock = time
+        .find(|c: char| !c.is_ascii_digit() && c != ':')
+        .unwrap_or(time.len());
     let (clock, rest) = time.split_at(clock);
     let has_seconds = has_shape(clock, "00:00:00");
     if !has_seconds && !has_shape(clock, "00:00") {
@@ -26,7 +31,11 @@ pub fn moment_fault(text: &str) -> Option<String> {
     }
     let (fraction, offset) = match rest.strip_prefix('.') {
         None => ("0", rest),
-        Some(behind) => behind.split_at(behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len())),
+        Some(behind) => behind.split_at(
+            behind
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(behind.len()),
+        ),
     };
     match (has_seconds, offset) {
         (false, "") => return wrong("the seconds and the offset (Z, +01:00) are missing"),
@@ -50,12 +59,20 @@ pub fn moment_fault(text: &str) -> Option<String> {
     if !date.starts_with(['1', '2']) {
         return Some("expected a moment between the years 1000 and 2999".to_owned());
     }
-    text.parse::<Timestamp>().is_err().then(|| format!("{EXPECTED}; there is no such date or time"))
+    text.parse::<Timestamp>()
+        .is_err()
+        .then(|| format!("{EXPECTED}; there is no such date or time"))
 }
 
 /// Whether a text has digits where the shape has `0`, and otherwise the shape's characters.
 fn has_shape(text: &str, shape: &str) -> bool {
-    let alike = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    let alike = |(byte, shape): (u8, u8)| {
+        if shape == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == shape
+        }
+    };
     text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(alike)
 }
 
@@ -74,18 +91,45 @@ mod tests {
             assert_eq!(moment_fault(given), None, "{given}");
         }
         for (given, told) in [
-            ("2026-01-01T10:00", "; the seconds and the offset (Z, +01:00) are missing"),
-            ("2026-01-01 10:00", "; the seconds and the offset (Z, +01:00) are missing"),
+            (
+                "2026-01-01T10:00",
+                "; the seconds and the offset (Z, +01:00) are missing",
+            ),
+            (
+                "2026-01-01 10:00",
+                "; the seconds and the offset (Z, +01:00) are missing",
+            ),
             ("2026-01-01T10:00:00", "; the offset (Z, +01:00) is missing"),
-            ("2026-01-01T10:00:00.5", "; the offset (Z, +01:00) is missing"),
+            (
+                "2026-01-01T10:00:00.5",
+                "; the offset (Z, +01:00) is missing",
+            ),
             ("2026-01-01T10:00Z", "; the seconds are missing"),
             ("2026-01-01", "; the time and the offset are missing"),
-            ("2026-01-01T10:00:00+0100", "; the offset is written with a colon and minutes, as +01:00"),
-            ("2026-01-01T10:00:00+01", "; the offset is written with a colon and minutes, as +01:00"),
-            ("2026-01-01T10:00:00 CET", "; the offset is written as Z or +01:00"),
-            ("2026-01-01 10:00:00Z", "; a T stands between the date and the time"),
-            ("2026-01-01T10:00:00.Z", "; a fraction of a second has one to nine digits"),
-            ("2026-01-01T10:00:00.1234567890Z", "; a fraction of a second has one to nine digits"),
+            (
+                "2026-01-01T10:00:00+0100",
+                "; the offset is written with a colon and minutes, as +01:00",
+            ),
+            (
+                "2026-01-01T10:00:00+01",
+                "; the offset is written with a colon and minutes, as +01:00",
+            ),
+            (
+                "2026-01-01T10:00:00 CET",
+                "; the offset is written as Z or +01:00",
+            ),
+            (
+                "2026-01-01 10:00:00Z",
+                "; a T stands between the date and the time",
+            ),
+            (
+                "2026-01-01T10:00:00.Z",
+                "; a fraction of a second has one to nine digits",
+            ),
+            (
+                "2026-01-01T10:00:00.1234567890Z",
+                "; a fraction of a second has one to nine digits",
+            ),
             ("2026-02-30T10:00:00Z", "; there is no such date or time"),
             ("2026-01-01T25:00:00Z", "; there is no such date or time"),
             ("01-01-2026 10:00", ""),
@@ -94,7 +138,11 @@ mod tests {
             ("é026-01-01T10:00", ""),
             ("", ""),
         ] {
-            assert_eq!(moment_fault(given), Some(format!("{EXPECTED}{told}")), "{given}");
+            assert_eq!(
+                moment_fault(given),
+                Some(format!("{EXPECTED}{told}")),
+                "{given}"
+            );
         }
         let years = Some("expected a moment between the years 1000 and 2999".to_owned());
         assert_eq!(moment_fault("0999-01-01T00:00:00Z"), years);

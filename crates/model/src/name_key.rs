@@ -5,8 +5,14 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// Returns a name without what people write differently: case, marks on letters, punctuation, and
 /// white space between words.
 pub fn name_key(name: &str) -> String {
-    let plain: String = name.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase).collect();
-    let words = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let plain: String = name
+        .nfkd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let words = plain
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }
 
@@ -16,9 +22,13 @@ mod tests {
 
     #[test]
     fn ways_to_write_one_name_have_one_key() {
-        for name in
-            ["José de Vries", "  jose  DE VRIES ", "Jose\u{301} de-Vries", "JOSÉ DE VRIES.", "Jose de\u{a0}Vries"]
-        {
+        for name in [
+            "José de Vries",
+            "  jose  DE VRIES ",
+            "Jose\u{301} de-Vries",
+            "JOSÉ DE VRIES.",
+            "Jose de\u{a0}Vries",
+        ] {
             assert_eq!(name_key(name), "jose de vries", "{name}");
         }
         assert_eq!(name_key("Ĳsbrand"), name_key("IJsbrand"));
@@ -27,7 +37,17 @@ mod tests {
 
     #[test]
     fn other_names_have_other_keys() {
-        let keys = ["Jan de Vries", "Sanne de Vries", "J. de Vries", "Jan Devries", "Jan"].map(name_key);
-        assert_eq!(keys.iter().collect::<std::collections::BTreeSet<_>>().len(), keys.len());
+        let keys = [
+            "Jan de Vries",
+            "Sanne de Vries",
+            "J. de Vries",
+            "Jan Devries",
+            "Jan",
+        ]
+        .map(name_key);
+        assert_eq!(
+            keys.iter().collect::<std::collections::BTreeSet<_>>().len(),
+            keys.len()
+        );
     }
 }

@@ -51,7 +51,10 @@ impl FromStr for Permission {
     type Err = InvalidPermission;
 
     fn from_str(text: &str) -> Result<Self, InvalidPermission> {
-        Self::ALL.into_iter().find(|permission| permission.name() == text).ok_or(InvalidPermission)
+        Self::ALL
+            .into_iter()
+            .find(|permission| permission.name() == text)
+            .ok_or(InvalidPermission)
     }
 }
 
@@ -75,12 +78,15 @@ impl Permissions {
 
     /// Returns the permissions of this set that the other set lacks.
     pub fn beyond(self, others: Self) -> impl Iterator<Item = Permission> {
-        self.each().filter(move |permission| !others.allows(*permission))
+        self.each()
+            .filter(move |permission| !others.allows(*permission))
     }
 
     /// Returns the permissions of the set, in order.
     pub fn each(self) -> impl Iterator<Item = Permission> {
-        Permission::ALL.into_iter().filter(move |permission| self.allows(*permission))
+        Permission::ALL
+            .into_iter()
+            .filter(move |permission| self.allows(*permission))
     }
 
     /// Returns the set as a number for the database.
@@ -96,7 +102,11 @@ impl Permissions {
 
 impl FromIterator<Permission> for Permissions {
     fn from_iter<I: IntoIterator<Item = Permission>>(permissions: I) -> Self {
-        Self(permissions.into_iter().fold(0, |bits, permission| bits | permission.bit()))
+        Self(
+            permissions
+                .into_iter()
+                .fold(0, |bits, permission| bits | permission.bit()),
+        )
     }
 }
 
@@ -117,12 +127,24 @@ mod tests {
     #[test]
     fn a_set_is_what_was_put_in() {
         let some: Permissions = [Permission::Read, Permission::Erase].into_iter().collect();
-        assert_eq!(Permission::ALL.map(|permission| some.allows(permission)), [true, false, true, false]);
+        assert_eq!(
+            Permission::ALL.map(|permission| some.allows(permission)),
+            [true, false, true, false]
+        );
         assert_eq!(Permissions::of_bits(some.bits()), some);
         assert!(Permissions::of_bits(-1).is_all() && !some.is_all());
         assert_eq!(serde_json::to_string(&some).unwrap(), r#"["read","erase"]"#);
-        assert_eq!(Permissions::ALL.beyond(some).map(Permission::name).collect::<Vec<_>>(), ["write", "settings"]);
-        assert_eq!(Permission::ALL.map(|permission| permission.name().parse()), Permission::ALL.map(Ok));
+        assert_eq!(
+            Permissions::ALL
+                .beyond(some)
+                .map(Permission::name)
+                .collect::<Vec<_>>(),
+            ["write", "settings"]
+        );
+        assert_eq!(
+            Permission::ALL.map(|permission| permission.name().parse()),
+            Permission::ALL.map(Ok)
+        );
         assert_eq!("Read".parse::<Permission>(), Err(InvalidPermission));
     }
 }

@@ -15,18 +15,23 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Particles of surnames, folded.
 const PARTICLES: [&str; 42] = [
-    "van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "aan", "by", "voor", "onder", "uit", "over",
-    "s", "d", "l", "la", "le", "du", "des", "von", "zu", "el", "al", "ben", "bin", "ould", "da", "dos", "di", "vd",
-    "vdr", "vdn", "vander", "vanden", "vande", "ver", "af",
+    "van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "aan", "by", "voor",
+    "onder", "uit", "over", "s", "d", "l", "la", "le", "du", "des", "von", "zu", "el", "al", "ben",
+    "bin", "ould", "da", "dos", "di", "vd", "vdr", "vdn", "vander", "vanden", "vande", "ver", "af",
 ];
 /// Particles that are given names or initials if they come first.
-const ALSO_GIVEN: [&str; 15] =
-    ["ben", "al", "el", "bin", "da", "di", "le", "la", "du", "s", "t", "d", "l", "in", "ver"];
+const ALSO_GIVEN: [&str; 15] = [
+    "ben", "al", "el", "bin", "da", "di", "le", "la", "du", "s", "t", "d", "l", "in", "ver",
+];
 /// Titles before a name.
-const BEFORE: [&str; 14] =
-    ["dhr", "mevr", "mevrouw", "mw", "meneer", "drs", "ing", "ir", "mr", "mrs", "ms", "dr", "prof", "heer"];
+const BEFORE: [&str; 14] = [
+    "dhr", "mevr", "mevrouw", "mw", "meneer", "drs", "ing", "ir", "mr", "mrs", "ms", "dr", "prof",
+    "heer",
+];
 /// Titles and additions after a name.
-const BEHIND: [&str; 10] = ["ba", "bsc", "bed", "ma", "med", "msc", "phd", "jr", "sr", "llm"];
+const BEHIND: [&str; 10] = [
+    "ba", "bsc", "bed", "ma", "med", "msc", "phd", "jr", "sr", "llm",
+];
 /// Words and signs that join two surnames.
 const JOINTS: [&str; 7] = ["-", "e/v", "e.v.", "geb", "geb.", "geboren", "ev."];
 
@@ -54,20 +59,36 @@ impl PersonName {
         let folded = fold(name);
         let (words, surname_from) = in_order(&folded);
         let (given, surname) = words.split_at(surname_from.min(words.len()));
-        let given = given.iter().flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
-        Self { given: given.filter(|word| !word.is_empty()).map(str::to_owned).collect(), surnames: surnames(surname) }
+        let given = given
+            .iter()
+            .flat_map(|word| word.split(|c: char| !c.is_alphanumeric()));
+        Self {
+            given: given
+                .filter(|word| !word.is_empty())
+                .map(str::to_owned)
+                .collect(),
+            surnames: surnames(surname),
+        }
     }
 
     /// Returns whether both names have a surname in common, ignoring particles.
     pub fn shares_a_surname_with(&self, other: &Self) -> bool {
-        self.surnames.iter().any(|own| other.surnames.iter().any(|theirs| own.name == theirs.name))
+        self.surnames
+            .iter()
+            .any(|own| other.surnames.iter().any(|theirs| own.name == theirs.name))
     }
 
     /// Returns whether the first given names may be the same person's: equal, one the initial of
     /// the other, or one missing.
     pub fn given_name_agrees_with(&self, other: &Self) -> bool {
-        let (Some(own), Some(theirs)) = (self.given.first(), other.given.first()) else { return true };
-        let (short, long) = if own.len() <= theirs.len() { (own, theirs) } else { (theirs, own) };
+        let (Some(own), Some(theirs)) = (self.given.first(), other.given.first()) else {
+            return true;
+        };
+        let (short, long) = if own.len() <= theirs.len() {
+            (own, theirs)
+        } else {
+            (theirs, own)
+        };
         own == theirs || (short.chars().count() == 1 && long.starts_with(short.as_str()))
     }
 }
@@ -75,7 +96,11 @@ impl PersonName {
 /// Returns the name in lower case, without marks, ligatures as letters; other punctuation is kept.
 fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in name
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             'ß' => folded.push_str("ss"),
             'ø' => folded.push('o'),
@@ -105,7 +130,9 @@ fn is_particle(word: &str) -> bool {
 }
 
 fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).collect()
+    text.split(|c: char| c.is_whitespace() || c == ',')
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn is_joint(word: &str) -> bool {
@@ -114,13 +141,18 @@ fn is_joint(word: &str) -> bool {
 
 /// Returns the words in the usual order without titles, and the index at which the surname begins.
 fn in_order(folded: &str) -> (Vec<&str>, usize) {
-    let is_title = |word: &&str| BEFORE.contains(&bare(word).as_str()) || BEHIND.contains(&bare(word).as_str());
+    let is_title = |word: &&str| {
+        BEFORE.contains(&bare(word).as_str()) || BEHIND.contains(&bare(word).as_str())
+    };
     if let Some((before, after)) = folded.split_once(',') {
         let (surname, mut rest): (Vec<&str>, Vec<&str>) = (words(before), words(after));
         rest.retain(|word| !is_title(word));
         if !surname.is_empty() && !rest.is_empty() {
             // "Berg, Jan van der": the particles at the end belong before the surname.
-            let given = rest.iter().rposition(|word| !is_particle(word)).map_or(0, |last| last + 1);
+            let given = rest
+                .iter()
+                .rposition(|word| !is_particle(word))
+                .map_or(0, |last| last + 1);
             rest.extend(surname);
             return (rest, given);
         }
@@ -143,9 +175,15 @@ fn usual(mut words: Vec<&str>) -> (Vec<&str>, usize) {
         let joined = words.get(index + 1).is_some_and(|next| is_joint(next));
         is_particle(word) || parts.any(is_particle) || joined
     };
-    let first = words.first().is_some_and(|word| is_particle(word) && !ALSO_GIVEN.contains(&bare(word).as_str()));
+    let first = words
+        .first()
+        .is_some_and(|word| is_particle(word) && !ALSO_GIVEN.contains(&bare(word).as_str()));
     let last = words.len().saturating_sub(1);
-    let from = if first { 0 } else { (1..last).find(|index| begins(*index)).unwrap_or(last) };
+    let from = if first {
+        0
+    } else {
+        (1..last).find(|index| begins(*index)).unwrap_or(last)
+    };
     // "De Vries - Jansen" on its own has no given name.
     let joint = words.get(1).is_some_and(|word| is_joint(word));
     (words, if joint { 0 } else { from })
@@ -156,13 +194,20 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     let mut found = BTreeSet::new();
     let parts = words.iter().flat_map(|word| {
         let whole = is_joint(word) || is_particle(word);
-        let pieces: Vec<&str> = if whole { vec![*word] } else { word.split_inclusive(['-', '\'']).collect() };
+        let pieces: Vec<&str> = if whole {
+            vec![*word]
+        } else {
+            word.split_inclusive(['-', '\'']).collect()
+        };
         pieces
     });
     let (mut name, mut particles) = (Vec::new(), Vec::new());
     let mut close = |name: &mut Vec<String>, particles: &mut Vec<&'static str>| {
         if !name.is_empty() {
-            found.insert(Surname { name: name.join(" "), particles: particles.join(" ") });
+            found.insert(Surname {
+                name: name.join(" "),
+                particles: particles.join(" "),
+            });
         }
         name.clear();
         particles.clear();
@@ -214,13 +259,26 @@ mod tests {
     use proptest::prelude::*;
 
     fn surnames(name: &str) -> Vec<String> {
-        PersonName::parse(name).surnames.into_iter().map(|one| one.name).collect()
+        PersonName::parse(name)
+            .surnames
+            .into_iter()
+            .map(|one| one.name)
+            .collect()
     }
 
     fn agree(one: &str, other: &str) -> (bool, bool) {
         let (one, other) = (PersonName::parse(one), PersonName::parse(other));
-        let judged = (one.shares_a_surname_with(&other), one.given_name_agrees_with(&other));
-        assert_eq!(judged, (other.shares_a_surname_with(&one), other.given_name_agrees_with(&one)));
+        let judged = (
+            one.shares_a_surname_with(&other),
+            one.given_name_agrees_with(&other),
+        );
+        assert_eq!(
+            judged,
+            (
+                other.shares_a_surname_with(&one),
+                other.given_name_agrees_with(&one)
+            )
+        );
         judged
     }
 
@@ -256,8 +314,14 @@ mod tests {
         }
         let parsed = PersonName::parse("Dr. J.P. v.d. Berg");
         assert_eq!(parsed.given, ["j", "p"]);
-        assert_eq!(parsed.surnames.first().map(|one| one.particles.as_str()), Some("van de"));
-        assert_eq!(parsed.surnames, PersonName::parse("Berg, Jan van der").surnames);
+        assert_eq!(
+            parsed.surnames.first().map(|one| one.particles.as_str()),
+            Some("van de")
+        );
+        assert_eq!(
+            parsed.surnames,
+            PersonName::parse("Berg, Jan van der").surnames
+        );
     }
 
     #[test]

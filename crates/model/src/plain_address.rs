@@ -1,6 +1,7 @@
 //! The usual e-mail address, recognised in one pass over its bytes.
 //!
-//! Every look-up and every write of an address passes here, so the scan works by index and by table.
+//! Every look-up and every write of an address passes here, so the scan works by index and by
+//! table.
 
 /// What a byte may be in a plain address.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,8 +34,9 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
-/// Whether a text is an address of ASCII letters, digits and `.`, `_`, `-`, `+` before the `@`, at a domain of two or
-/// more plain labels. Its keys are the text itself in lower case: no label is in Punycode, and nothing surrounds it.
+/// Whether a text is an address of ASCII letters, digits and `.`, `_`, `-`, `+` before the `@`, at
+/// a domain of two or more plain labels. Its keys are the text itself in lower case: no label is in
+/// Punycode, and nothing surrounds it.
 pub(crate) fn is_plain_address(text: &str) -> bool {
     let bytes = text.as_bytes();
     match local_part(bytes) {
@@ -60,8 +62,8 @@ fn local_part(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Whether a domain begins at `start`: at most 253 bytes; labels of 1 to 63 letters, digits and inner hyphens, without
-/// hyphens in both the third and the fourth place; a letter in the last one.
+/// Whether a domain begins at `start`: at most 253 bytes; labels of 1 to 63 letters, digits and
+/// inner hyphens, without hyphens in both the third and the fourth place; a letter in the last one.
 fn is_plain_domain(bytes: &[u8], start: usize) -> bool {
     let (mut label, mut dots, mut letters) = (start, 0_usize, false);
     let mut at = start;
@@ -92,11 +94,21 @@ mod tests {
 
     #[test]
     fn the_usual_address_is_plain() {
-        for text in ["sanne@example.nl", "S.de-Vries+werk_1@Mail.Example.co", "a@b.c", "1@2.x3", "a@x-y.nl", "-a-@b.cd"]
-        {
+        for text in [
+            "sanne@example.nl",
+            "S.de-Vries+werk_1@Mail.Example.co",
+            "a@b.c",
+            "1@2.x3",
+            "a@x-y.nl",
+            "-a-@b.cd",
+        ] {
             assert!(is_plain_address(text), "{text}");
         }
-        assert!(is_plain_address(&format!("{}@{}.nl", "a".repeat(64), "b".repeat(63))));
+        assert!(is_plain_address(&format!(
+            "{}@{}.nl",
+            "a".repeat(64),
+            "b".repeat(63)
+        )));
     }
 
     #[test]
@@ -138,6 +150,9 @@ mod tests {
         }
         assert!(!is_plain_address(&format!("{}@b.nl", "a".repeat(65))));
         assert!(!is_plain_address(&format!("a@{}.nl", "b".repeat(64))));
-        assert!(!is_plain_address(&format!("a@{}nl", "abcdefgh.".repeat(29))));
+        assert!(!is_plain_address(&format!(
+            "a@{}nl",
+            "abcdefgh.".repeat(29)
+        )));
     }
 }

@@ -35,13 +35,18 @@ pub struct Runs {
 impl Runs {
     /// Adds a position.
     pub fn push(&mut self, position: i64) {
-        self.append(Run { first: position, last: position });
+        self.append(Run {
+            first: position,
+            last: position,
+        });
     }
 
     /// Adds a run. A run that continues or overlaps the last one is merged into it.
     pub fn append(&mut self, run: Run) {
         match &mut self.last {
-            Some(last) if (last.first..=last.last + 1).contains(&run.first) => last.last = last.last.max(run.last),
+            Some(last) if (last.first..=last.last + 1).contains(&run.first) => {
+                last.last = last.last.max(run.last)
+            }
             last => self.before.extend(last.replace(run)),
         }
     }
@@ -105,18 +110,26 @@ impl PositionSet {
         if within {
             write_length(&mut bytes, length);
         }
-        if bytes.len() < BITS { bytes } else { self.0.iter().flat_map(|word| word.to_le_bytes()).collect() }
+        if bytes.len() < BITS {
+            bytes
+        } else {
+            self.0.iter().flat_map(|word| word.to_le_bytes()).collect()
+        }
     }
 
     /// Returns whether the output of [`PositionSet::to_bytes`] contains a position, counted from
     /// the start of the span.
     pub fn kept_holds(bytes: &[u8], offset: usize) -> bool {
         if bytes.len() == BITS {
-            return bytes.get(offset / 8).is_some_and(|byte| byte & (1 << (offset % 8)) != 0);
+            return bytes
+                .get(offset / 8)
+                .is_some_and(|byte| byte & (1 << (offset % 8)) != 0);
         }
         let (mut end, mut within, mut length, mut shift) = (0_usize, false, 0, 0);
         for byte in bytes {
-            length |= usize::from(byte & 0x7f).checked_shl(shift).unwrap_or_default();
+            length |= usize::from(byte & 0x7f)
+                .checked_shl(shift)
+                .unwrap_or_default();
             shift += 7;
             if byte & 0x80 == 0 {
                 end = length.saturating_add(end);
@@ -133,7 +146,11 @@ impl PositionSet {
 /// Writes a length below 2^14, seven bits per byte.
 fn write_length(bytes: &mut Vec<u8>, length: u16) {
     let [low, high] = (length << 1).to_le_bytes();
-    if high == 0 { bytes.push(low >> 1) } else { bytes.extend([low >> 1 | 0x80, high]) }
+    if high == 0 {
+        bytes.push(low >> 1)
+    } else {
+        bytes.extend([low >> 1 | 0x80, high])
+    }
 }
 
 #[cfg(test)]
@@ -156,8 +173,14 @@ mod tests {
             runs.push(position);
         }
         let run = |first, last| Run { first, last };
-        assert_eq!(runs.runs().collect::<Vec<_>>(), [run(3, 5), run(7, 7), run(3, 3)]);
-        assert_eq!((runs.len(), runs.runs().map(Run::count).sum::<u64>()), (3, 5));
+        assert_eq!(
+            runs.runs().collect::<Vec<_>>(),
+            [run(3, 5), run(7, 7), run(3, 3)]
+        );
+        assert_eq!(
+            (runs.len(), runs.runs().map(Run::count).sum::<u64>()),
+            (3, 5)
+        );
         let popped: Vec<_> = std::iter::from_fn(|| runs.pop()).collect();
         assert_eq!(popped, [run(3, 3), run(7, 7), run(3, 5)]);
         assert!(runs.is_empty());

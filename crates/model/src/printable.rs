@@ -17,8 +17,7 @@ pub fn is_printable(c: char) -> bool {
 /// Returns whether a character may mislead readers of a single line such as a name: a control
 /// character, a line separator, or one that changes the text direction.
 pub fn misleads(c: char) -> bool {
-    let direction =
-        matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let direction = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     direction || c.is_control()
 }
 
@@ -47,11 +46,23 @@ mod tests {
     #[test]
     fn what_steers_a_terminal_is_escaped() {
         for (text, shown) in [
-            ("Zoë 'O\"Brien' \\ 漢字 e\u{301} 🙂", "Zoë 'O\"Brien' \\ 漢字 e\u{301} 🙂"),
-            ("\u{1b}]0;title\u{7}\u{1b}[2J", "\\u{1b}]0;title\\u{7}\\u{1b}[2J"),
+            (
+                "Zoë 'O\"Brien' \\ 漢字 e\u{301} 🙂",
+                "Zoë 'O\"Brien' \\ 漢字 e\u{301} 🙂",
+            ),
+            (
+                "\u{1b}]0;title\u{7}\u{1b}[2J",
+                "\\u{1b}]0;title\\u{7}\\u{1b}[2J",
+            ),
             ("\u{9b}2J\r\n\t\u{7f}", "\\u{9b}2J\\u{d}\\u{a}\\u{9}\\u{7f}"),
-            ("a\u{202e}fdp.exe\u{2066}\u{200f}", "a\\u{202e}fdp.exe\\u{2066}\\u{200f}"),
-            ("\u{2028}\u{2029}\u{e000}\u{feff}", "\\u{2028}\\u{2029}\\u{e000}\\u{feff}"),
+            (
+                "a\u{202e}fdp.exe\u{2066}\u{200f}",
+                "a\\u{202e}fdp.exe\\u{2066}\\u{200f}",
+            ),
+            (
+                "\u{2028}\u{2029}\u{e000}\u{feff}",
+                "\\u{2028}\\u{2029}\\u{e000}\\u{feff}",
+            ),
         ] {
             assert_eq!(escaped(text, |_| false), shown);
         }

@@ -3,7 +3,8 @@
 use std::cell::RefCell;
 
 /// The alphabet of ids and keys.
-pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+pub(crate) const BASE62: &[u8; 62] =
+    b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 /// A source of random bytes.
 pub trait Random: Send + Sync + std::fmt::Debug {
@@ -40,7 +41,10 @@ impl Random for SystemRandom {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the system's randomness is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the system's randomness is read"
+)]
 fn ask(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system has randomness");
 }

@@ -26,7 +26,11 @@ impl Environment {
 
     /// Returns the environment of a stored number.
     pub const fn of_code(code: i64) -> Self {
-        if code == 0 { Self::Production } else { Self::Sandbox }
+        if code == 0 {
+            Self::Production
+        } else {
+            Self::Sandbox
+        }
     }
 
     /// Returns the environment's name in log lines.

@@ -46,7 +46,11 @@ impl Selection {
 
     /// Returns the default selection: all shared fields.
     pub const fn shared() -> Self {
-        Self { fields: Field::EVERY, custom: CustomSelection::None, interactions: false }
+        Self {
+            fields: Field::EVERY,
+            custom: CustomSelection::None,
+            interactions: false,
+        }
     }
 
     /// Parses the values of `fields`. Each value is a name or a comma-separated list of names,
@@ -59,11 +63,16 @@ impl Selection {
         values: impl IntoIterator<Item = (usize, &'a str)>,
         is_custom_key: impl Fn(&str) -> bool,
     ) -> Result<Self, Vec<(Option<usize>, SelectionError)>> {
-        let mut selection = Self { fields: Field::Id.bit(), custom: CustomSelection::None, interactions: false };
+        let mut selection = Self {
+            fields: Field::Id.bit(),
+            custom: CustomSelection::None,
+            interactions: false,
+        };
         let mut errors = Vec::new();
         let mut told = HashSet::new();
-        let names =
-            values.into_iter().flat_map(|(index, value)| value.split(',').map(move |name| (index, name.trim())));
+        let names = values
+            .into_iter()
+            .flat_map(|(index, value)| value.split(',').map(move |name| (index, name.trim())));
         let mut count = 0;
         for (index, name) in names {
             count += 1;
@@ -79,10 +88,18 @@ impl Selection {
         if count == 0 {
             errors.push((None, SelectionError::Blank));
         }
-        if errors.is_empty() { Ok(selection) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(selection)
+        } else {
+            Err(errors)
+        }
     }
 
-    fn add(&mut self, name: &str, is_custom_key: impl Fn(&str) -> bool) -> Result<(), SelectionError> {
+    fn add(
+        &mut self,
+        name: &str,
+        is_custom_key: impl Fn(&str) -> bool,
+    ) -> Result<(), SelectionError> {
         if name.is_empty() {
             return Err(SelectionError::Blank);
         }
@@ -92,7 +109,10 @@ impl Selection {
             self.custom = CustomSelection::All;
         } else if name == INTERACTIONS {
             self.interactions = true;
-        } else if let Some(key) = name.strip_prefix("customFields.").filter(|key| is_custom_key(key)) {
+        } else if let Some(key) = name
+            .strip_prefix("customFields.")
+            .filter(|key| is_custom_key(key))
+        {
             match &mut self.custom {
                 CustomSelection::All => {}
                 CustomSelection::None => self.custom = CustomSelection::Keys(vec![key.to_owned()]),
@@ -110,10 +130,19 @@ impl Selection {
         value.contains(CUSTOM)
     }
 
-    /// The names it holds as a set of bits, custom keys as one, to be stored. A field's bit is [`Field::bit`].
+    /// The names it holds as a set of bits, custom keys as one, to be stored. A field's bit is
+    /// [`Field::bit`].
     pub const fn bits(&self) -> i64 {
-        let custom = if matches!(self.custom, CustomSelection::None) { 0 } else { Self::CUSTOM_BIT };
-        let interactions = if self.interactions { Self::INTERACTIONS_BIT } else { 0 };
+        let custom = if matches!(self.custom, CustomSelection::None) {
+            0
+        } else {
+            Self::CUSTOM_BIT
+        };
+        let interactions = if self.interactions {
+            Self::INTERACTIONS_BIT
+        } else {
+            0
+        };
         (self.fields | custom | interactions).cast_signed()
     }
 
@@ -122,10 +151,17 @@ impl Selection {
         let bits = bits.cast_unsigned();
         let others = [
             (Self::CUSTOM_BIT | Self::FORMER_CUSTOM_BIT, CUSTOM),
-            (Self::INTERACTIONS_BIT | Self::FORMER_INTERACTIONS_BIT, INTERACTIONS),
+            (
+                Self::INTERACTIONS_BIT | Self::FORMER_INTERACTIONS_BIT,
+                INTERACTIONS,
+            ),
         ];
-        let all = Field::ALL.iter().map(|field| (field.bit(), field.name())).chain(others);
-        all.filter(move |(bit, _)| bits & bit != 0).map(|(_, name)| name)
+        let all = Field::ALL
+            .iter()
+            .map(|field| (field.bit(), field.name()))
+            .chain(others);
+        all.filter(move |(bit, _)| bits & bit != 0)
+            .map(|(_, name)| name)
     }
 
     /// The bit for custom fields.
@@ -137,12 +173,17 @@ impl Selection {
     /// The bit for interactions in records of the first document format.
     const FORMER_INTERACTIONS_BIT: u64 = 1 << 24;
     /// The bits that no field may have.
-    pub(crate) const OTHER_BITS: u64 =
-        Self::CUSTOM_BIT | Self::INTERACTIONS_BIT | Self::FORMER_CUSTOM_BIT | Self::FORMER_INTERACTIONS_BIT;
+    pub(crate) const OTHER_BITS: u64 = Self::CUSTOM_BIT
+        | Self::INTERACTIONS_BIT
+        | Self::FORMER_CUSTOM_BIT
+        | Self::FORMER_INTERACTIONS_BIT;
 
     /// Returns all names that a selection may contain, except custom keys.
     pub fn known() -> impl Iterator<Item = &'static str> {
-        Field::ALL.iter().map(|field| field.name()).chain([CUSTOM, INTERACTIONS])
+        Field::ALL
+            .iter()
+            .map(|field| field.name())
+            .chain([CUSTOM, INTERACTIONS])
     }
 }
 
@@ -152,14 +193,19 @@ mod tests {
     use proptest::prelude::*;
 
     fn parse(values: &[&str]) -> Result<Selection, Vec<(Option<usize>, SelectionError)>> {
-        Selection::parse(values.iter().copied().enumerate(), |key| ["a", "b"].contains(&key))
+        Selection::parse(values.iter().copied().enumerate(), |key| {
+            ["a", "b"].contains(&key)
+        })
     }
 
     #[test]
     fn repeated_and_comma_lists_are_the_same() {
         let list = parse(&["name,email", "phase"]).unwrap();
         assert_eq!(list, parse(&["name", "email", "phase"]).unwrap());
-        assert_eq!(list.fields, Field::Id.bit() | Field::Name.bit() | Field::Email.bit() | Field::Phase.bit());
+        assert_eq!(
+            list.fields,
+            Field::Id.bit() | Field::Name.bit() | Field::Email.bit() | Field::Phase.bit()
+        );
     }
 
     #[test]
@@ -176,14 +222,23 @@ mod tests {
         );
         for stranger in ["customFields.", "customFields.c"] {
             let error = (Some(1), SelectionError::Unknown(stranger.into()));
-            assert_eq!(parse(&["customFields", stranger, stranger]), Err(vec![error]));
+            assert_eq!(
+                parse(&["customFields", stranger, stranger]),
+                Err(vec![error])
+            );
         }
     }
 
     #[test]
     fn blanks_around_a_name_are_nothing() {
-        assert_eq!(parse(&[" name , email", "phase "]), parse(&["name,email,phase"]));
-        assert_eq!(parse(&["name, ,email"]), Err(vec![(Some(0), SelectionError::Blank)]));
+        assert_eq!(
+            parse(&[" name , email", "phase "]),
+            parse(&["name,email,phase"])
+        );
+        assert_eq!(
+            parse(&["name, ,email"]),
+            Err(vec![(Some(0), SelectionError::Blank)])
+        );
     }
 
     #[test]
@@ -201,8 +256,14 @@ mod tests {
             parse(&["customFields.a", "customFields.b"]).unwrap().custom,
             CustomSelection::Keys(vec!["a".into(), "b".into()])
         );
-        assert_eq!(parse(&["customFields.a,customFields"]).unwrap().custom, CustomSelection::All);
-        assert_eq!(parse(&["customFields,customFields.a"]).unwrap().custom, CustomSelection::All);
+        assert_eq!(
+            parse(&["customFields.a,customFields"]).unwrap().custom,
+            CustomSelection::All
+        );
+        assert_eq!(
+            parse(&["customFields,customFields.a"]).unwrap().custom,
+            CustomSelection::All
+        );
     }
 
     /// Access records hold these bits, so none may ever get another meaning.
@@ -236,23 +297,49 @@ mod tests {
             "interactions",
             "nationality",
         ];
-        for (bit, meaning) in meanings.into_iter().enumerate().chain([(62, "customFields"), (63, "interactions")]) {
-            assert_eq!(Selection::names(1 << bit).collect::<Vec<_>>(), [meaning], "{bit}");
+        for (bit, meaning) in meanings
+            .into_iter()
+            .enumerate()
+            .chain([(62, "customFields"), (63, "interactions")])
+        {
+            assert_eq!(
+                Selection::names(1 << bit).collect::<Vec<_>>(),
+                [meaning],
+                "{bit}"
+            );
         }
-        assert_eq!((meanings.len()..62).flat_map(|bit| Selection::names(1 << bit)).next(), None);
+        assert_eq!(
+            (meanings.len()..62)
+                .flat_map(|bit| Selection::names(1 << bit))
+                .next(),
+            None
+        );
     }
 
-    /// What a version without `nationality` recorded: all its fields at bits 0 to 22, then custom fields and interactions.
+    /// What a version without `nationality` recorded: all its fields at bits 0 to 22, then custom
+    /// fields and interactions.
     #[test]
     fn records_of_the_first_format_read_as_they_were_meant() {
         let names = |bits| Selection::names(bits).collect::<Vec<_>>().join(" ");
-        assert_eq!(names(1 << 23 | 1 << 24 | 0b11), "id name customFields interactions");
+        assert_eq!(
+            names(1 << 23 | 1 << 24 | 0b11),
+            "id name customFields interactions"
+        );
         let shared = names((1 << 23) - 1);
-        assert!(shared.starts_with("id name email") && shared.ends_with("updatedAt archivedAt"), "{shared}");
-        assert!(!shared.contains("nationality") && shared.split(' ').count() == 23, "{shared}");
+        assert!(
+            shared.starts_with("id name email") && shared.ends_with("updatedAt archivedAt"),
+            "{shared}"
+        );
+        assert!(
+            !shared.contains("nationality") && shared.split(' ').count() == 23,
+            "{shared}"
+        );
         // And records of both kinds brought together, as the list of what a key saw does.
         let later = parse(&["nationality,customFields"]).unwrap().bits();
-        assert_eq!(names(later | 1 << 23 | 1 << 1), "id name nationality customFields");
+        assert_eq!(
+            names(later | 1 << 23 | 1 << 1),
+            "id name nationality customFields"
+        );
     }
 
     #[test]

@@ -14,7 +14,11 @@ impl SessionId {
     ///
     /// Never panics: the text is always the prefix and 14 characters of the ids' alphabet.
     pub fn of(token: &TokenHash) -> Self {
-        let digest: [u8; 32] = Sha256::new().chain_update(PURPOSE).chain_update(token).finalize().into();
+        let digest: [u8; 32] = Sha256::new()
+            .chain_update(PURPOSE)
+            .chain_update(token)
+            .finalize()
+            .into();
         let (bytes, _) = digest.split_at(16);
         let mut number = u128::from_be_bytes(bytes.try_into().expect("sixteen bytes"));
         let mut text = Self::PREFIX.to_owned();
@@ -33,7 +37,8 @@ mod tests {
 
     #[test]
     fn each_token_has_a_name_of_its_own_and_always_the_same() {
-        let ids: std::collections::BTreeSet<SessionId> = (0..=255).map(|byte| SessionId::of(&[byte; 32])).collect();
+        let ids: std::collections::BTreeSet<SessionId> =
+            (0..=255).map(|byte| SessionId::of(&[byte; 32])).collect();
         assert_eq!(ids.len(), 256);
         assert_eq!(SessionId::of(&[7; 32]), SessionId::of(&[7; 32]));
         assert!(ids.iter().all(|id| id.as_str().starts_with("ses")));

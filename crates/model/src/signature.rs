@@ -29,8 +29,13 @@ impl Secret {
 
     /// Creates a secret with its former ones, newest first.
     pub fn with_former(bytes: &[u8; 32], former: &[[u8; 32]]) -> Self {
-        let key = |bytes: &[u8; 32]| Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
-        Self { newest: key(bytes), former: former.iter().map(key).collect(), lasting: None }
+        let key =
+            |bytes: &[u8; 32]| Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length");
+        Self {
+            newest: key(bytes),
+            former: former.iter().map(key).collect(),
+            lasting: None,
+        }
     }
 
     /// Returns the same secret with the former one at this index for [`Secret::sign_lasting`].
@@ -44,7 +49,9 @@ impl Secret {
     /// a rotation does not change the result. For values that are stored and looked up again and
     /// that prove nothing.
     pub fn sign_lasting(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 16] {
-        let key = self.lasting.map_or(&self.newest, |place| &self.former[place]);
+        let key = self
+            .lasting
+            .map_or(&self.newest, |place| &self.former[place]);
         truncated(mac(key, purpose, parts))
     }
 
@@ -72,7 +79,9 @@ fn mac(key: &Hmac<Sha256>, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
 }
 
 fn truncated(mac: Hmac<Sha256>) -> [u8; 16] {
-    mac.finalize().into_bytes()[..16].try_into().expect("a SHA-256 tag has 32 bytes")
+    mac.finalize().into_bytes()[..16]
+        .try_into()
+        .expect("a SHA-256 tag has 32 bytes")
 }
 
 #[cfg(test)]
@@ -87,9 +96,20 @@ mod tests {
         let (first, second) = (before.sign("p", parts), after.sign("p", parts));
         assert_eq!(second, Secret::new(&new).sign("p", parts));
         assert!(after.verify("p", parts, &first) && after.verify("p", parts, &second));
-        assert!(!before.verify("p", parts, &second) && !Secret::new(&new).verify("p", parts, &first));
+        assert!(
+            !before.verify("p", parts, &second) && !Secret::new(&new).verify("p", parts, &first)
+        );
         let lasting = after.clone().lasting(Some(0));
-        assert_eq!((lasting.sign("p", parts), lasting.sign_lasting("p", parts)), (second, first));
-        assert_eq!((after.sign_lasting("p", parts), before.sign_lasting("p", parts)), (second, first));
+        assert_eq!(
+            (lasting.sign("p", parts), lasting.sign_lasting("p", parts)),
+            (second, first)
+        );
+        assert_eq!(
+            (
+                after.sign_lasting("p", parts),
+                before.sign_lasting("p", parts)
+            ),
+            (second, first)
+        );
     }
 }

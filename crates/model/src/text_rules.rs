@@ -28,18 +28,24 @@ fn is_variation_selector(c: char) -> bool {
 /// Returns a text as it is stored: trimmed, in NFC.
 pub fn normalize(text: &str) -> Cow<'_, str> {
     let trimmed = trim(text);
-    if trimmed.is_ascii() || is_nfc(trimmed) { trimmed.into() } else { trimmed.nfc().collect::<String>().into() }
+    if trimmed.is_ascii() || is_nfc(trimmed) {
+        trimmed.into()
+    } else {
+        trimmed.nfc().collect::<String>().into()
+    }
 }
 
-/// The first character of a text that may not stand in one line, and its position, from 1: a control character, a line
-/// separator, or one that changes the direction in which text is shown.
+/// The first character of a text that may not stand in one line, and its position, from 1: a
+/// control character, a line separator, or one that changes the direction in which text is shown.
 pub fn wrong_in_one_line(text: &str) -> Option<(char, usize)> {
     wrong(text, misleads)
 }
 
 /// The same for text of several lines, in which tabs and line breaks may stand.
 pub fn wrong_in_lines(text: &str) -> Option<(char, usize)> {
-    wrong(text, |c| misleads(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}'))
+    wrong(text, |c| {
+        misleads(c) && !matches!(c, '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}')
+    })
 }
 
 fn wrong(text: &str, is_wrong: impl Fn(char) -> bool) -> Option<(char, usize)> {
@@ -49,7 +55,8 @@ fn wrong(text: &str, is_wrong: impl Fn(char) -> bool) -> Option<(char, usize)> {
     text.chars().zip(1..).find(|(c, _)| is_wrong(*c))
 }
 
-/// Whether a text is ASCII without control characters. Every text that is written passes here, so it is a loop by index.
+/// Whether a text is ASCII without control characters. Every text that is written passes here, so
+/// it is a loop by index.
 fn is_printable_ascii(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
@@ -67,9 +74,14 @@ pub const SCIENTIFIC: &str = "a spreadsheet turned this phone number into scient
 
 /// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
 pub fn is_scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let unsigned = |text: &str| text.strip_prefix(['+', '-']).map_or_else(|| text.to_owned(), str::to_owned);
+    let unsigned = |text: &str| {
+        text.strip_prefix(['+', '-'])
+            .map_or_else(|| text.to_owned(), str::to_owned)
+    };
     let mantissa = unsigned(mantissa);
     let (whole, decimals) = mantissa.split_once([',', '.']).unwrap_or((&mantissa, "0"));
     digits(whole) && digits(decimals) && digits(&unsigned(exponent))
@@ -105,7 +117,11 @@ pub fn has_possible_bsn(text: &str) -> bool {
 /// zero.
 fn passes_bsn_test(digits: [u8; 9]) -> bool {
     let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-    let sum: i32 = digits.into_iter().zip(weights).map(|(digit, weight)| i32::from(digit) * weight).sum();
+    let sum: i32 = digits
+        .into_iter()
+        .zip(weights)
+        .map(|(digit, weight)| i32::from(digit) * weight)
+        .sum();
     sum != 0 && sum % 11 == 0
 }
 
@@ -115,7 +131,10 @@ mod tests {
 
     #[test]
     fn what_surrounds_a_text_and_shows_nothing_is_dropped() {
-        assert_eq!(trim("\u{feff} \u{200b}Sanne de Vries\u{a0}\t\u{2060}"), "Sanne de Vries");
+        assert_eq!(
+            trim("\u{feff} \u{200b}Sanne de Vries\u{a0}\t\u{2060}"),
+            "Sanne de Vries"
+        );
         assert_eq!(trim(" \u{200b}\u{a0}\u{2800}\u{3164} "), "");
         assert_eq!(trim("👩\u{200d}🏫"), "👩\u{200d}🏫");
         assert_eq!(trim("❤\u{fe0f} "), "❤\u{fe0f}");
@@ -125,7 +144,9 @@ mod tests {
     #[test]
     fn what_may_not_stand_in_a_line_is_found() {
         assert_eq!(wrong_in_one_line("'s-Gravenhage é 👩\u{200d}🏫"), None);
-        for c in ['\0', '\t', '\n', '\u{7f}', '\u{85}', '\u{200e}', '\u{202e}', '\u{2028}', '\u{2066}'] {
+        for c in [
+            '\0', '\t', '\n', '\u{7f}', '\u{85}', '\u{200e}', '\u{202e}', '\u{2028}', '\u{2066}',
+        ] {
             assert_eq!(wrong_in_one_line(&format!("é{c}b")), Some((c, 2)));
         }
         assert_eq!(wrong_in_lines("a\r\n\tb\u{2028}"), None);
@@ -137,17 +158,39 @@ mod tests {
         for text in ["3,16123E+10", "6.12E+08", "3E10", "+3,1e10", "6,12E-08"] {
             assert!(is_scientific(text), "{text}");
         }
-        for text in ["06 12345678", "E10", "3E", "3.E10", "1,2,3E4", "0612345678 ext 5", "++3E4", "3E+-4", ""] {
+        for text in [
+            "06 12345678",
+            "E10",
+            "3E",
+            "3.E10",
+            "1,2,3E4",
+            "0612345678 ext 5",
+            "++3E4",
+            "3E+-4",
+            "",
+        ] {
             assert!(!is_scientific(text), "{text}");
         }
     }
 
     #[test]
     fn numbers_that_may_be_a_citizens_are_noticed() {
-        for text in ["123456782", "BSN 123.456.782.", "bsn: 123 456 782", "x111222333y"] {
+        for text in [
+            "123456782",
+            "BSN 123.456.782.",
+            "bsn: 123 456 782",
+            "x111222333y",
+        ] {
             assert!(has_possible_bsn(text), "{text}");
         }
-        for text in ["123456789", "1234567820", "06 12345678", "000000000", "2025-01-02", "12345678 2"] {
+        for text in [
+            "123456789",
+            "1234567820",
+            "06 12345678",
+            "000000000",
+            "2025-01-02",
+            "12345678 2",
+        ] {
             assert!(!has_possible_bsn(text), "{text}");
         }
     }

@@ -27,13 +27,19 @@ impl Timestamp {
     /// Returns the moment this much later.
     #[must_use]
     pub fn plus(self, time: std::time::Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// Returns the moment this much earlier.
     #[must_use]
     pub fn minus(self, time: std::time::Duration) -> Self {
-        Self(self.0.saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_sub(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// Returns the moment truncated to the millisecond, as the API shows it.
@@ -58,8 +64,15 @@ impl std::str::FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        let moment = text.parse::<jiff::Timestamp>().map(Self::from).map_err(|_| InvalidTimestamp)?;
-        if (FIRST..=LAST).contains(&moment.0) { Ok(moment) } else { Err(InvalidTimestamp) }
+        let moment = text
+            .parse::<jiff::Timestamp>()
+            .map(Self::from)
+            .map_err(|_| InvalidTimestamp)?;
+        if (FIRST..=LAST).contains(&moment.0) {
+            Ok(moment)
+        } else {
+            Err(InvalidTimestamp)
+        }
     }
 }
 
@@ -89,15 +102,20 @@ mod tests {
 
     #[test]
     fn a_year_in_utc_has_four_digits() {
-        for (text, good) in
-            [("0000-01-01T00:00:00Z", true), ("0000-01-01T00:00:00+01:00", false), ("9999-12-30T21:59:59.999Z", true)]
-        {
+        for (text, good) in [
+            ("0000-01-01T00:00:00Z", true),
+            ("0000-01-01T00:00:00+01:00", false),
+            ("9999-12-30T21:59:59.999Z", true),
+        ] {
             assert_eq!(text.parse::<Timestamp>().is_ok(), good, "{text}");
         }
     }
 
     #[test]
     fn before_1970_is_cut_downwards() {
-        assert_eq!(Timestamp::from_micros(-1).to_millisecond().to_string(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(
+            Timestamp::from_micros(-1).to_millisecond().to_string(),
+            "1969-12-31T23:59:59.999Z"
+        );
     }
 }

@@ -89,7 +89,10 @@ impl Token {
 
     /// Returns the kind of the first well-formed token anywhere in a text.
     pub fn kind_within(text: &[u8]) -> Option<TokenKind> {
-        let starts = text.windows(4).enumerate().filter(|(_, start)| start.starts_with(b"or") && start.ends_with(b"_"));
+        let starts = text
+            .windows(4)
+            .enumerate()
+            .filter(|(_, start)| start.starts_with(b"or") && start.ends_with(b"_"));
         let mut candidates = starts.filter_map(|(at, _)| text.get(at..at + 4 + SECRET + CHECKSUM));
         candidates.find_map(Self::recognise).map(|(kind, _)| kind)
     }
@@ -115,11 +118,25 @@ mod tests {
     fn a_token_is_found_within_a_text() {
         let token = Token::random(TokenKind::Admin, &SystemRandom);
         let text = token.reveal();
-        for around in [text.to_owned(), format!("or__{text}"), format!("Bearer \"{text}\""), format!("or{text}{text}")]
-        {
-            assert_eq!(Token::kind_within(around.as_bytes()), Some(TokenKind::Admin), "{around}");
+        for around in [
+            text.to_owned(),
+            format!("or__{text}"),
+            format!("Bearer \"{text}\""),
+            format!("or{text}{text}"),
+        ] {
+            assert_eq!(
+                Token::kind_within(around.as_bytes()),
+                Some(TokenKind::Admin),
+                "{around}"
+            );
         }
-        for cut in [&text[1..], &text[..text.len() - 1], "", "ora_", &text.to_uppercase()] {
+        for cut in [
+            &text[1..],
+            &text[..text.len() - 1],
+            "",
+            "ora_",
+            &text.to_uppercase(),
+        ] {
             assert_eq!(Token::kind_within(cut.as_bytes()), None, "{cut}");
         }
     }
@@ -127,7 +144,10 @@ mod tests {
     #[test]
     fn a_typo_is_refused_without_a_look_up() {
         let token = Token::random(TokenKind::Region, &SystemRandom);
-        assert_eq!(Token::recognise(token.reveal().as_bytes()), Some((TokenKind::Region, token.hash())));
+        assert_eq!(
+            Token::recognise(token.reveal().as_bytes()),
+            Some((TokenKind::Region, token.hash()))
+        );
         for at in 0..token.reveal().len() {
             let mut typo = token.reveal().as_bytes().to_vec();
             typo[at] = if typo[at] == b'x' { b'y' } else { b'x' };

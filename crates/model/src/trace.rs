@@ -23,13 +23,20 @@ impl TraceParent {
     pub fn fresh(random: &dyn Random) -> Self {
         let mut bytes = [0; 16];
         random.fill(&mut bytes);
-        Self { trace: u128::from_be_bytes(bytes) | 1, span: span(random), sampled: true }
+        Self {
+            trace: u128::from_be_bytes(bytes) | 1,
+            span: span(random),
+            sampled: true,
+        }
     }
 
     /// Returns another span of the same trace.
     #[must_use]
     pub fn child(self, random: &dyn Random) -> Self {
-        Self { span: span(random), ..self }
+        Self {
+            span: span(random),
+            ..self
+        }
     }
 }
 
@@ -44,10 +51,13 @@ impl FromStr for TraceParent {
     type Err = InvalidTraceParent;
 
     fn from_str(text: &str) -> Result<Self, InvalidTraceParent> {
-        let hex =
-            |text: &str, length| text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        let hex = |text: &str, length| {
+            text.len() == length && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+        };
         let parts: Vec<&str> = text.split('-').collect();
-        let [version, trace, span, flags, rest @ ..] = parts.as_slice() else { return Err(InvalidTraceParent) };
+        let [version, trace, span, flags, rest @ ..] = parts.as_slice() else {
+            return Err(InvalidTraceParent);
+        };
         // Later versions may append further parts.
         let good = hex(version, 2) && *version != "ff" && (rest.is_empty() || *version != "00");
         if !(good && hex(trace, 32) && hex(span, 16) && hex(flags, 2)) {
@@ -59,14 +69,24 @@ impl FromStr for TraceParent {
         if trace == 0 || span == 0 {
             Err(InvalidTraceParent)
         } else {
-            Ok(Self { trace, span, sampled: flags & 1 == 1 })
+            Ok(Self {
+                trace,
+                span,
+                sampled: flags & 1 == 1,
+            })
         }
     }
 }
 
 impl fmt::Display for TraceParent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "00-{:032x}-{:016x}-{:02x}", self.trace, self.span, u8::from(self.sampled))
+        write!(
+            f,
+            "00-{:032x}-{:016x}-{:02x}",
+            self.trace,
+            self.span,
+            u8::from(self.sampled)
+        )
     }
 }
 
@@ -81,8 +101,16 @@ mod tests {
         let read: TraceParent = good.parse().unwrap();
         assert_eq!(read.to_string(), good);
         assert!(read.sampled);
-        let later = "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-02-more".parse::<TraceParent>().unwrap();
-        assert_eq!(later, TraceParent { sampled: false, ..read });
+        let later = "01-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-02-more"
+            .parse::<TraceParent>()
+            .unwrap();
+        assert_eq!(
+            later,
+            TraceParent {
+                sampled: false,
+                ..read
+            }
+        );
         for bad in [
             "",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more",

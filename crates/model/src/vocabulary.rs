@@ -1,8 +1,15 @@
 //! The enumerated values of the shared data model. They are Dutch and must match exactly.
 
 /// The phases of a candidate, from first interest to a job or departure.
-pub const PHASES: &[&str] =
-    &["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"];
+pub const PHASES: &[&str] = &[
+    "nieuw",
+    "matchen",
+    "oriënteren",
+    "voorbereiden",
+    "in opleiding",
+    "werkzaam",
+    "uitgestroomd",
+];
 
 /// The kinds of education a candidate is interested in.
 pub const SECTORS: &[&str] = &[
@@ -85,5 +92,8 @@ pub const INTERACTION_TYPES: &[&str] = &[
 
 /// Returns the index of a phase in [`PHASES`], if it is one.
 pub fn phase_index(phase: &str) -> Option<u8> {
-    PHASES.iter().zip(0..).find_map(|(known, index)| (*known == phase).then_some(index))
+    PHASES
+        .iter()
+        .zip(0..)
+        .find_map(|(known, index)| (*known == phase).then_some(index))
 }

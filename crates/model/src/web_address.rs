@@ -23,10 +23,15 @@ impl fmt::Display for WebAddressFault {
             Self::Scheme => f.write_str("expected a URL that begins with http:// or https://"),
             Self::Character(c, position) => {
                 let character = character_name(*c);
-                write!(f, "expected a URL; {character} at position {position} cannot stand in one")?;
+                write!(
+                    f,
+                    "expected a URL; {character} at position {position} cannot stand in one"
+                )?;
                 match c {
                     ' ' => f.write_str(" (a space is written %20)"),
-                    c if c.is_ascii_graphic() => write!(f, " (it is written %{:02X})", u32::from(*c)),
+                    c if c.is_ascii_graphic() => {
+                        write!(f, " (it is written %{:02X})", u32::from(*c))
+                    }
                     _ => Ok(()),
                 }
             }
@@ -34,7 +39,9 @@ impl fmt::Display for WebAddressFault {
                 f,
                 "expected a URL; the % at position {position} is not followed by two hexadecimal digits (a % itself is written %25)"
             ),
-            Self::Host => f.write_str("expected a URL with a valid host name behind http:// or https://"),
+            Self::Host => {
+                f.write_str("expected a URL with a valid host name behind http:// or https://")
+            }
         }
     }
 }
@@ -47,26 +54,35 @@ pub fn character_name(c: char) -> String {
         '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => "a line break".to_owned(),
         c if c.is_control() => format!("a control character (U+{:04X})", u32::from(c)),
         c if c.is_whitespace() => format!("a space (U+{:04X})", u32::from(c)),
-        c if crate::misleads(c) => format!("a character that changes the direction of text (U+{:04X})", u32::from(c)),
+        c if crate::misleads(c) => format!(
+            "a character that changes the direction of text (U+{:04X})",
+            u32::from(c)
+        ),
         c if is_invisible(c) => format!("an invisible character (U+{:04X})", u32::from(c)),
         c if c.is_ascii() => format!("the character {c}"),
         c => format!("the character U+{:04X}", u32::from(c)),
     }
 }
 
-/// An address as it is stored: one in ASCII as it was given, an internationalised one percent-encoded, its host in ASCII
-/// (IDNA). The scheme is lower case.
+/// An address as it is stored: one in ASCII as it was given, an internationalised one
+/// percent-encoded, its host in ASCII (IDNA). The scheme is lower case.
 pub fn web_address(text: &str) -> Result<Cow<'_, str>, WebAddressFault> {
     let scheme = ["https://", "http://"]
         .into_iter()
-        .find(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+        .find(|scheme| {
+            text.get(..scheme.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+        })
         .ok_or(WebAddressFault::Scheme)?;
     if let Some(fault) = wrong_character(text, scheme.len()) {
         return Err(fault);
     }
     let url = Url::parse(text).map_err(|_| WebAddressFault::Host)?;
     // The parser passes over further slashes before the host.
-    let authority = text[scheme.len()..].split(['/', '?', '#']).next().unwrap_or_default();
+    let authority = text[scheme.len()..]
+        .split(['/', '?', '#'])
+        .next()
+        .unwrap_or_default();
     if authority.is_empty() || url.host_str().is_none_or(str::is_empty) {
         return Err(WebAddressFault::Host);
     }
@@ -81,7 +97,9 @@ pub fn web_address(text: &str) -> Result<Cow<'_, str>, WebAddressFault> {
 
 /// The first character that stands in no address.
 fn wrong_character(text: &str, scheme: usize) -> Option<WebAddressFault> {
-    let authority = text[scheme..].find(['/', '?', '#']).map_or(text.len(), |length| scheme + length);
+    let authority = text[scheme..]
+        .find(['/', '?', '#'])
+        .map_or(text.len(), |length| scheme + length);
     let mut fragment = false;
     for (position, (at, c)) in (1..).zip(text.char_indices()) {
         let wrong = match c {
@@ -122,13 +140,25 @@ mod tests {
     fn ascii_stays_and_the_rest_is_encoded() {
         for (given, stored) in [
             ("https://example.nl", "https://example.nl"),
-            ("https://Example.nl/A?b=c%20d#e", "https://Example.nl/A?b=c%20d#e"),
+            (
+                "https://Example.nl/A?b=c%20d#e",
+                "https://Example.nl/A?b=c%20d#e",
+            ),
             ("HTTPS://example.nl/a", "https://example.nl/a"),
             ("Http://example.nl", "http://example.nl"),
             ("http://[2a00::1]:8080/a", "http://[2a00::1]:8080/a"),
-            ("https://www.linkedin.com/in/zoë-müller", "https://www.linkedin.com/in/zo%C3%AB-m%C3%BCller"),
-            ("https://bücher.example/a?b=ç", "https://xn--bcher-kva.example/a?b=%C3%A7"),
-            ("https://example.nl/日本", "https://example.nl/%E6%97%A5%E6%9C%AC"),
+            (
+                "https://www.linkedin.com/in/zoë-müller",
+                "https://www.linkedin.com/in/zo%C3%AB-m%C3%BCller",
+            ),
+            (
+                "https://bücher.example/a?b=ç",
+                "https://xn--bcher-kva.example/a?b=%C3%A7",
+            ),
+            (
+                "https://example.nl/日本",
+                "https://example.nl/%E6%97%A5%E6%9C%AC",
+            ),
         ] {
             assert_eq!(web_address(given).as_deref(), Ok(stored), "{given}");
         }

@@ -41,13 +41,21 @@ pub fn headers(
     body: &[u8],
 ) -> Vec<(&'static str, String)> {
     let timestamp = timestamp.to_string();
-    let own = secrets.first().map(|secret| own(secret.as_bytes(), &timestamp, nonce, target, body));
-    let standard = secrets.iter().filter_map(|secret| Some(standard(&key(secret)?, webhook_id, &timestamp, body)));
+    let own = secrets
+        .first()
+        .map(|secret| own(secret.as_bytes(), &timestamp, nonce, target, body));
+    let standard = secrets
+        .iter()
+        .filter_map(|secret| Some(standard(&key(secret)?, webhook_id, &timestamp, body)));
     let signatures: Vec<_> = standard.map(|mac| format!("v1,{}", text(mac))).collect();
     vec![
         (TIMESTAMP, timestamp.clone()),
         (NONCE, nonce.to_owned()),
-        (SIGNATURE, own.map(|mac| format!("v2={}", text(mac))).unwrap_or_default()),
+        (
+            SIGNATURE,
+            own.map(|mac| format!("v2={}", text(mac)))
+                .unwrap_or_default(),
+        ),
         (WEBHOOK_ID, webhook_id.to_owned()),
         (WEBHOOK_TIMESTAMP, timestamp),
         (WEBHOOK_SIGNATURE, signatures.join(" ")),
@@ -73,7 +81,11 @@ impl fmt::Display for Why {
             Self::Secret => f.write_str("the secret is not whsec_ followed by base64"),
             Self::Header(name) => write!(f, "{name} is missing or cannot be read"),
             Self::Age(seconds @ 0..) => write!(f, "it was signed {seconds} seconds ago"),
-            Self::Age(seconds) => write!(f, "it was signed {} seconds in the future", seconds.unsigned_abs()),
+            Self::Age(seconds) => write!(
+                f,
+                "it was signed {} seconds in the future",
+                seconds.unsigned_abs()
+            ),
             Self::Mismatch(name) => write!(f, "{name} does not match"),
         }
     }
@@ -96,27 +108,55 @@ pub fn verify(
 ) -> Result<(), Why> {
     let key = key(secret).ok_or(Why::Secret)?;
     let header = |name: &'static str| {
-        let found = headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name));
+        let found = headers
+            .iter()
+            .find(|(given, _)| given.eq_ignore_ascii_case(name));
         found.map(|(_, value)| *value).ok_or(Why::Header(name))
     };
     let fresh = |name| {
         let text = header(name)?;
         let signed: i64 = text.parse().map_err(|_| Why::Header(name))?;
         let age = now.saturating_sub(signed);
-        if age.saturating_abs() > tolerance { Err(Why::Age(age)) } else { Ok(text) }
+        if age.saturating_abs() > tolerance {
+            Err(Why::Age(age))
+        } else {
+            Ok(text)
+        }
     };
-    let mac = own(secret.as_bytes(), fresh(TIMESTAMP)?, header(NONCE)?, target, body);
-    let given = header(SIGNATURE)?.strip_prefix("v2=").ok_or(Why::Header(SIGNATURE))?;
+    let mac = own(
+        secret.as_bytes(),
+        fresh(TIMESTAMP)?,
+        header(NONCE)?,
+        target,
+        body,
+    );
+    let given = header(SIGNATURE)?
+        .strip_prefix("v2=")
+        .ok_or(Why::Header(SIGNATURE))?;
     if !matches(mac, given) {
         return Err(Why::Mismatch(SIGNATURE));
     }
     let mac = standard(&key, header(WEBHOOK_ID)?, fresh(WEBHOOK_TIMESTAMP)?, body);
-    let mut given = header(WEBHOOK_SIGNATURE)?.split(' ').filter_map(|one| one.strip_prefix("v1,"));
-    if given.any(|given| matches(mac.clone(), given)) { Ok(()) } else { Err(Why::Mismatch(WEBHOOK_SIGNATURE)) }
+    let mut given = header(WEBHOOK_SIGNATURE)?
+        .split(' ')
+        .filter_map(|one| one.strip_prefix("v1,"));
+    if given.any(|given| matches(mac.clone(), given)) {
+        Ok(())
+    } else {
+        Err(Why::Mismatch(WEBHOOK_SIGNATURE))
+    }
 }
 
 fn own(key: &[u8], timestamp: &str, nonce: &str, target: &str, body: &[u8]) -> Hmac<Sha256> {
-    mac(key, &[timestamp.as_bytes(), nonce.as_bytes(), target.as_bytes(), body])
+    mac(
+        key,
+        &[
+            timestamp.as_bytes(),
+            nonce.as_bytes(),
+            target.as_bytes(),
+            body,
+        ],
+    )
 }
 
 fn standard(key: &[u8], id: &str, timestamp: &str, body: &[u8]) -> Hmac<Sha256> {
@@ -137,7 +177,10 @@ fn mac(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
 
 /// Decodes the key of a secret. Returns nothing if it is not `whsec_` and base64.
 fn key(secret: &str) -> Option<Vec<u8>> {
-    STANDARD.decode(secret.strip_prefix(SECRET_PREFIX)?).ok().filter(|key| !key.is_empty())
+    STANDARD
+        .decode(secret.strip_prefix(SECRET_PREFIX)?)
+        .ok()
+        .filter(|key| !key.is_empty())
 }
 
 /// Returns whether a text is a secret: `whsec_` and base64.
@@ -151,7 +194,9 @@ fn text(mac: Hmac<Sha256>) -> String {
 
 /// Compares in constant time.
 fn matches(mac: Hmac<Sha256>, given: &str) -> bool {
-    STANDARD.decode(given).is_ok_and(|given| mac.verify_slice(&given).is_ok())
+    STANDARD
+        .decode(given)
+        .is_ok_and(|given| mac.verify_slice(&given).is_ok())
 }
 
 #[cfg(test)]

@@ -13,8 +13,17 @@ fn signed(secrets: &[&str]) -> Headers {
     headers(secrets, "msg_1", "abcDEF", THEN, TARGET, BODY)
 }
 
-fn verified(secret: &str, headers: &Headers, target: &str, body: &[u8], now: i64) -> Result<(), Why> {
-    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+fn verified(
+    secret: &str,
+    headers: &Headers,
+    target: &str,
+    body: &[u8],
+    now: i64,
+) -> Result<(), Why> {
+    let headers: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     verify(secret, &headers, target, body, now, 300)
 }
 
@@ -23,7 +32,10 @@ fn the_headers_are_what_another_program_computed() {
     let own = "v2=K3TnGE370Q/X1MSvULNhleGLYk7OLo85fvUm9vmW5PY=";
     let new = "v1,2YnjQU2KyGkXH/a563X9OeRKag9eiwg7ds1Q0e8ZtCk=";
     let old = "v1,lt7Pf54b/vncDwh2QL95Dg4xmZ9vg3TCYOu0E3vx7Ps=";
-    for (secrets, standard) in [(&[NEW][..], new.to_owned()), (&[NEW, OLD], format!("{new} {old}"))] {
+    for (secrets, standard) in [
+        (&[NEW][..], new.to_owned()),
+        (&[NEW, OLD], format!("{new} {old}")),
+    ] {
         let expected = [
             ("x-mutationengine-timestamp", "1767225600"),
             ("x-mutationengine-nonce", "abcDEF"),
@@ -32,7 +44,10 @@ fn the_headers_are_what_another_program_computed() {
             ("webhook-timestamp", "1767225600"),
             ("webhook-signature", &standard),
         ];
-        assert_eq!(signed(secrets), expected.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(
+            signed(secrets),
+            expected.map(|(name, value)| (name, value.to_owned()))
+        );
     }
 }
 
@@ -40,7 +55,14 @@ fn the_headers_are_what_another_program_computed() {
 fn the_specifications_own_example() {
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
-    let made = headers(&[secret], id, "", 1_614_265_330, "/", br#"{"test": 2432232314}"#);
+    let made = headers(
+        &[secret],
+        id,
+        "",
+        1_614_265_330,
+        "/",
+        br#"{"test": 2432232314}"#,
+    );
     assert_eq!(made[5].1, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 }
 
@@ -51,21 +73,46 @@ fn what_was_signed_verifies_and_anything_else_says_why_not() {
     assert_eq!(verified(NEW, &good, TARGET, BODY, THEN), Ok(()));
     assert_eq!(verified(NEW, &good, TARGET, BODY, THEN + 300), Ok(()));
     assert_eq!(verified(NEW, &good, TARGET, BODY, THEN - 300), Ok(()));
-    assert_eq!(verified(NEW, &good, TARGET, BODY, THEN + 301), Err(Why::Age(301)));
-    assert_eq!(verified(NEW, &good, TARGET, BODY, THEN - 301), Err(Why::Age(-301)));
-    assert_eq!(verified(OLD, &good, TARGET, BODY, THEN), Err(Why::Mismatch(other)));
-    assert_eq!(verified(NEW, &good, "/hook", BODY, THEN), Err(Why::Mismatch(other)));
-    assert_eq!(verified(NEW, &good, TARGET, b"{}", THEN), Err(Why::Mismatch(other)));
+    assert_eq!(
+        verified(NEW, &good, TARGET, BODY, THEN + 301),
+        Err(Why::Age(301))
+    );
+    assert_eq!(
+        verified(NEW, &good, TARGET, BODY, THEN - 301),
+        Err(Why::Age(-301))
+    );
+    assert_eq!(
+        verified(OLD, &good, TARGET, BODY, THEN),
+        Err(Why::Mismatch(other))
+    );
+    assert_eq!(
+        verified(NEW, &good, "/hook", BODY, THEN),
+        Err(Why::Mismatch(other))
+    );
+    assert_eq!(
+        verified(NEW, &good, TARGET, b"{}", THEN),
+        Err(Why::Mismatch(other))
+    );
     for secret in ["", "whsec_", "whsec_~", "AAEC", &NEW[1..]] {
-        assert_eq!(verified(secret, &good, TARGET, BODY, THEN), Err(Why::Secret), "{secret}");
+        assert_eq!(
+            verified(secret, &good, TARGET, BODY, THEN),
+            Err(Why::Secret),
+            "{secret}"
+        );
     }
     for index in 0..good.len() {
         let mut missing = good.clone();
         let (name, _) = missing.remove(index);
-        assert_eq!(verified(NEW, &missing, TARGET, BODY, THEN), Err(Why::Header(name)));
+        assert_eq!(
+            verified(NEW, &missing, TARGET, BODY, THEN),
+            Err(Why::Header(name))
+        );
         let mut changed = good.clone();
         changed[index].1.push('0');
-        assert!(verified(NEW, &changed, TARGET, BODY, THEN).is_err(), "{name}");
+        assert!(
+            verified(NEW, &changed, TARGET, BODY, THEN).is_err(),
+            "{name}"
+        );
     }
 }
 
@@ -76,14 +123,27 @@ fn after_a_rotation_the_older_secret_still_makes_the_standard_signature() {
     let swapped: Headers = both
         .iter()
         .zip(signed(&[OLD, NEW]))
-        .map(|(new, old)| if new.0 == "webhook-signature" { new.clone() } else { old })
+        .map(|(new, old)| {
+            if new.0 == "webhook-signature" {
+                new.clone()
+            } else {
+                old
+            }
+        })
         .collect();
     assert_eq!(verified(OLD, &swapped, TARGET, BODY, THEN), Ok(()));
     let without = swapped.into_iter().map(|(name, value)| {
-        let value = if name == "webhook-signature" { value.split(' ').next().unwrap().to_owned() } else { value };
+        let value = if name == "webhook-signature" {
+            value.split(' ').next().unwrap().to_owned()
+        } else {
+            value
+        };
         (name, value)
     });
-    assert_eq!(verified(OLD, &without.collect(), TARGET, BODY, THEN), Err(Why::Mismatch("webhook-signature")));
+    assert_eq!(
+        verified(OLD, &without.collect(), TARGET, BODY, THEN),
+        Err(Why::Mismatch("webhook-signature"))
+    );
 }
 
 #[test]

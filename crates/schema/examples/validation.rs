@@ -13,13 +13,22 @@ fn main() {
         "motivation": "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. ".repeat(7),
     });
     let validator = Validator::new(schema::create(&[]));
-    let judged = each(20_000, || assert!(black_box(&validator).check(black_box(&candidate)).is_empty()));
+    let judged = each(20_000, || {
+        assert!(
+            black_box(&validator)
+                .check(black_box(&candidate))
+                .is_empty()
+        )
+    });
     let compiled = each(200, || drop(black_box(Validator::new(schema::create(&[])))));
     println!("a candidate is judged in {judged:.1?}, its schema compiled in {compiled:.1?}");
 }
 
 /// Returns the median of eleven runs.
-#[expect(clippy::disallowed_methods, reason = "how long it took is what is told")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long it took is what is told"
+)]
 fn each(times: u32, work: impl Fn()) -> Duration {
     let run = |_| {
         let start = std::time::Instant::now();

@@ -20,13 +20,23 @@ pub fn attachments() -> Value {
     for field in [first, second] {
         let mut list = list();
         list["minItems"] = 1.into();
-        object.nullable(field.name(), described(list, field.definition().title, field.definition().description));
+        object.nullable(
+            field.name(),
+            described(
+                list,
+                field.definition().title,
+                field.definition().description,
+            ),
+        );
     }
     let mut schema = object.finish();
     schema["if"] = json!({"required": [first.name()], "properties": {first.name(): {"not": {"type": "null"}}}});
-    schema["else"] =
-        json!({"required": [second.name()], "properties": {second.name(): {"type": "array", "items": {}}}});
-    document(schema, "New attachments", "Files for a candidate; they join those that are there.")
+    schema["else"] = json!({"required": [second.name()], "properties": {second.name(): {"type": "array", "items": {}}}});
+    document(
+        schema,
+        "New attachments",
+        "Files for a candidate; they join those that are there.",
+    )
 }
 
 /// Returns the schema of the attachments of a new candidate.
@@ -37,10 +47,25 @@ pub(crate) fn list() -> Value {
 /// Returns the schema of one file: `{url, filename?}` or `{base64, filename}`.
 fn item() -> Value {
     let mut object = Object::default();
-    let url = json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
-    object.optional("url", described(url, "URL", "Where the server fetches the file; instead of `base64`."));
+    let url =
+        json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
+    object.optional(
+        "url",
+        described(
+            url,
+            "URL",
+            "Where the server fetches the file; instead of `base64`.",
+        ),
+    );
     let base64 = json!({"type": "string", "pattern": value::BASE64, "maxLength": LONGEST, "contentEncoding": "base64"});
-    object.optional("base64", described(base64, "Content", "The file itself, in base64; instead of `url`."));
+    object.optional(
+        "base64",
+        described(
+            base64,
+            "Content",
+            "The file itself, in base64; instead of `url`.",
+        ),
+    );
     let name = described(
         value::text(1, 200),
         "File name",
@@ -57,7 +82,10 @@ fn item() -> Value {
 /// Returns the schema of an attachment in an import, with its former id and time, if any.
 pub(crate) fn imported() -> Value {
     let mut object = Object::default();
-    object.optional("id", json!({"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"}));
+    object.optional(
+        "id",
+        json!({"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"}),
+    );
     object.required("filename", value::text(1, 200));
     object.required("base64", json!({"type": "string"}));
     object.optional("createdAt", value::of_kind(Kind::DateTime));

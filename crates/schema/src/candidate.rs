@@ -13,8 +13,7 @@ const INTERACTIONS: u16 = 100;
 
 const INTERACTIONS_TITLE: &str = "Interactions";
 /// In which form texts are judged.
-const TEXTS: &str =
-    "Texts are judged as they are stored: in NFC, without surrounding white space; blank text is `null`.";
+const TEXTS: &str = "Texts are judged as they are stored: in NFC, without surrounding white space; blank text is `null`.";
 const CUSTOM_TITLE: &str = "Custom fields";
 const CUSTOM_DESCRIPTION: &str = "The region's own fields, by key.";
 
@@ -24,7 +23,10 @@ fn about(schema: Value, definition: &Definition) -> Value {
 
 /// Returns the fields that a client may set.
 fn given() -> impl Iterator<Item = &'static Definition> {
-    Field::ALL.iter().map(|field| field.definition()).filter(|definition| definition.presence != Presence::ReadOnly)
+    Field::ALL
+        .iter()
+        .map(|field| field.definition())
+        .filter(|definition| definition.presence != Presence::ReadOnly)
 }
 
 /// Returns the schema of a new candidate in a region with these custom fields. `null` means absent
@@ -56,8 +58,13 @@ pub fn create(custom: &[CustomField]) -> Value {
     } else {
         object.nullable("customFields", own);
     }
-    let interactions = json!({"type": "array", "items": interaction::new(), "maxItems": INTERACTIONS});
-    let interactions = described(interactions, INTERACTIONS_TITLE, "Contact moments that came before.");
+    let interactions =
+        json!({"type": "array", "items": interaction::new(), "maxItems": INTERACTIONS});
+    let interactions = described(
+        interactions,
+        INTERACTIONS_TITLE,
+        "Contact moments that came before.",
+    );
     object.nullable("interactions", interactions);
     let about = format!("A candidate to be made. `null` is the same as absent. {TEXTS}");
     document(object.finish(), "New candidate", &about)
@@ -70,21 +77,40 @@ pub fn update(custom: &[CustomField]) -> Value {
     let mut own = Object::default();
     for field in custom {
         let schema = value::of_custom_field(field);
-        own.optional(&field.key, if field.required { schema } else { nullable(schema) });
+        own.optional(
+            &field.key,
+            if field.required {
+                schema
+            } else {
+                nullable(schema)
+            },
+        );
     }
-    object.optional("customFields", described(own.finish(), CUSTOM_TITLE, "The region's own fields, by key: merged."));
+    object.optional(
+        "customFields",
+        described(
+            own.finish(),
+            CUSTOM_TITLE,
+            "The region's own fields, by key: merged.",
+        ),
+    );
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    let about = format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
+    let about =
+        format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
     document(schema, "Change of a candidate", &about)
 }
 
 /// Returns the schema of a change that candidates may make to their own record in a session.
 pub fn own_update() -> Value {
-    let own = Field::ALL.iter().filter(|field| field.is_the_candidates_own()).map(|field| field.definition());
+    let own = Field::ALL
+        .iter()
+        .filter(|field| field.is_the_candidates_own())
+        .map(|field| field.definition());
     let mut schema = changes(own).finish();
     schema["minProperties"] = 1.into();
-    let about = format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
+    let about =
+        format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
     document(schema, "Change of one's own record", &about)
 }
 
@@ -107,12 +133,12 @@ fn is_clearable(definition: &Definition) -> bool {
     definition.presence == Presence::Optional && definition.name != Field::Phase.name()
 }
 
-/// The schema of an import's row in a region with these custom fields: a create payload, optionally with the ids and
-/// times of an earlier life. `null` is the same as absent.
+/// The schema of an import's row in a region with these custom fields: a create payload, optionally
+/// with the ids and times of an earlier life. `null` is the same as absent.
 ///
-/// A custom field that is required of new candidates is not required here: what was exported before it was may return. A
-/// file that brings the definitions of its fields (`with_definitions`) may have values that are no option any more, as the
-/// records had from which it was made.
+/// A custom field that is required of new candidates is not required here: what was exported before
+/// it was may return. A file that brings the definitions of its fields (`with_definitions`) may
+/// have values that are no option any more, as the records had from which it was made.
 pub fn import_row(custom: &[CustomField], with_definitions: bool) -> Value {
     let mut object = Object::default();
     for definition in Field::ALL.iter().map(|field| field.definition()) {
@@ -127,26 +153,53 @@ pub fn import_row(custom: &[CustomField], with_definitions: bool) -> Value {
     }
     let mut own = Object::default();
     for field in custom {
-        let value = if with_definitions { kept_value(field) } else { value::of_custom_field(field) };
+        let value = if with_definitions {
+            kept_value(field)
+        } else {
+            value::of_custom_field(field)
+        };
         own.nullable(&field.key, value);
     }
-    object.nullable("customFields", described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION));
+    object.nullable(
+        "customFields",
+        described(own.finish(), CUSTOM_TITLE, CUSTOM_DESCRIPTION),
+    );
     let interactions = json!({"type": "array", "items": interaction::imported()});
-    object.nullable("interactions", described(interactions, INTERACTIONS_TITLE, "The contact moments so far."));
-    document(object.finish(), "Imported candidate", "A candidate as a line of an import.")
+    object.nullable(
+        "interactions",
+        described(
+            interactions,
+            INTERACTIONS_TITLE,
+            "The contact moments so far.",
+        ),
+    );
+    document(
+        object.finish(),
+        "Imported candidate",
+        "A candidate as a line of an import.",
+    )
 }
 
-/// What a value of a region's own field was when it was written: of a select one of the options at that time.
+/// What a value of a region's own field was when it was written: of a select one of the options at
+/// that time.
 fn kept_value(field: &CustomField) -> Value {
     let mut schema = value::of_custom_field(field);
-    let Some(members) = schema.as_object_mut() else { return schema };
+    let Some(members) = schema.as_object_mut() else {
+        return schema;
+    };
     match field.kind {
         CustomFieldType::SingleSelect => {
             members.remove("enum");
-            members.extend([("minLength".into(), 1.into()), ("maxLength".into(), 200.into())]);
+            members.extend([
+                ("minLength".into(), 1.into()),
+                ("maxLength".into(), 200.into()),
+            ]);
         }
         CustomFieldType::MultiSelect => {
-            members.extend([("items".into(), value::one_line(1, 200)), ("maxItems".into(), 1_000.into())]);
+            members.extend([
+                ("items".into(), value::one_line(1, 200)),
+                ("maxItems".into(), 1_000.into()),
+            ]);
         }
         _ => {}
     }
@@ -161,7 +214,10 @@ mod tests {
     fn faults(schema: Value, payload: &Value) -> Vec<String> {
         let now = "2026-01-02T03:04:05Z".parse().unwrap();
         let faults = Validator::new(schema).read(&mut payload.clone(), now);
-        let mut faults: Vec<_> = faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect();
+        let mut faults: Vec<_> = faults
+            .iter()
+            .map(|fault| format!("{} {fault}", fault.code))
+            .collect();
         faults.sort();
         faults
     }
@@ -236,15 +292,30 @@ mod tests {
 
     #[test]
     fn a_required_custom_field_is_asked_of_the_new_and_not_to_be_cleared() {
-        let fields = [field("dag", CustomFieldType::SingleSelect, true), field("uren", CustomFieldType::Number, false)];
+        let fields = [
+            field("dag", CustomFieldType::SingleSelect, true),
+            field("uren", CustomFieldType::Number, false),
+        ];
         let mut payload = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true});
-        assert_eq!(faults(create(&fields), &payload), ["required /customFields: this member is required"]);
+        assert_eq!(
+            faults(create(&fields), &payload),
+            ["required /customFields: this member is required"]
+        );
         payload["customFields"] = json!({"uren": null});
-        assert_eq!(faults(create(&fields), &payload), ["required /customFields/dag: this member is required"]);
+        assert_eq!(
+            faults(create(&fields), &payload),
+            ["required /customFields/dag: this member is required"]
+        );
         payload["customFields"] = json!({"dag": "c"});
-        assert_eq!(faults(create(&fields), &payload), ["enum /customFields/dag: expected one of: a, b"]);
+        assert_eq!(
+            faults(create(&fields), &payload),
+            ["enum /customFields/dag: expected one of: a, b"]
+        );
         let change = |own| json!({"customFields": own});
-        assert_eq!(faults(update(&fields), &change(json!({"uren": null}))), Vec::<String>::new());
+        assert_eq!(
+            faults(update(&fields), &change(json!({"uren": null}))),
+            Vec::<String>::new()
+        );
         assert_eq!(
             faults(update(&fields), &change(json!({"dag": null, "uren": "x"}))),
             [
@@ -257,9 +328,13 @@ mod tests {
 
     #[test]
     fn a_change_clears_what_a_candidate_can_be_without() {
-        let clear = json!({"phone": null, "sectors": null, "dateOfBirth": null, "priorEducation": null});
+        let clear =
+            json!({"phone": null, "sectors": null, "dateOfBirth": null, "priorEducation": null});
         assert_eq!(faults(update(&[]), &clear), Vec::<String>::new());
-        assert_eq!(faults(update(&[]), &json!({})), ["minProperties expected at least one member"]);
+        assert_eq!(
+            faults(update(&[]), &json!({})),
+            ["minProperties expected at least one member"]
+        );
         let kept = json!({"email": null, "phase": null, "interactions": [], "curriculumVitae": [], "updatedAt": null});
         assert_eq!(
             faults(update(&[]), &kept),
@@ -304,8 +379,20 @@ mod tests {
             ]
         );
         let one = json!([{"url": "https://example.nl/"}]);
-        assert_eq!(faults(crate::attachments(), &json!({"curriculumVitae": one, "otherAttachments": null})), [""; 0]);
-        assert_eq!(faults(crate::attachments(), &json!({"curriculumVitae": null, "otherAttachments": one})), [""; 0]);
+        assert_eq!(
+            faults(
+                crate::attachments(),
+                &json!({"curriculumVitae": one, "otherAttachments": null})
+            ),
+            [""; 0]
+        );
+        assert_eq!(
+            faults(
+                crate::attachments(),
+                &json!({"curriculumVitae": null, "otherAttachments": one})
+            ),
+            [""; 0]
+        );
         assert_eq!(
             faults(crate::attachments(), &json!({"curriculumVitae": null})),
             ["required /otherAttachments: this member is required"]
@@ -320,9 +407,15 @@ mod tests {
     fn a_change_of_an_interaction_changes_something() {
         let schema = crate::interaction_update;
         assert_eq!(faults(schema(), &json!({"notes": null})), [""; 0]);
-        assert_eq!(faults(schema(), &json!({})), ["minProperties expected at least one member"]);
         assert_eq!(
-            faults(crate::interaction_create(), &json!({"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"})),
+            faults(schema(), &json!({})),
+            ["minProperties expected at least one member"]
+        );
+        assert_eq!(
+            faults(
+                crate::interaction_create(),
+                &json!({"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"})
+            ),
             ["format /performedAt: expected a moment between the years 1000 and 2999"]
         );
     }

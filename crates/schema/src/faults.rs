@@ -15,17 +15,30 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
     let one = |code, message: String| vec![Fault::pointer(here.clone(), code, message)];
     match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            unexpected.iter().take(MOST_FAULTS + 1).map(|name| unknown(&here, name)).collect()
+            unexpected
+                .iter()
+                .take(MOST_FAULTS + 1)
+                .map(|name| unknown(&here, name))
+                .collect()
         }
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![Fault::pointer(member(&here, name), "required", "this member is required")]
+            vec![Fault::pointer(
+                member(&here, name),
+                "required",
+                "this member is required",
+            )]
         }
         Kind::Type { kind } => one("type", format!("expected {}", type_name(kind))),
         Kind::Format { format } => one("format", format!("expected {}", format_name(format))),
         Kind::Enum { options } => one("enum", format!("expected one of: {}", names(options))),
-        Kind::MinLength { limit } => one("minLength", format!("expected at least {limit} character(s)")),
-        Kind::MaxLength { limit } => one("maxLength", format!("expected at most {limit} characters")),
+        Kind::MinLength { limit } => one(
+            "minLength",
+            format!("expected at least {limit} character(s)"),
+        ),
+        Kind::MaxLength { limit } => {
+            one("maxLength", format!("expected at most {limit} characters"))
+        }
         Kind::Minimum { limit } => one("minimum", format!("expected {limit} or more")),
         Kind::Maximum { limit } => one("maximum", format!("expected {limit} or less")),
         Kind::MinItems { limit } => one("minItems", format!("expected at least {limit} item(s)")),
@@ -34,7 +47,10 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
         Kind::UniqueItems => one("uniqueItems", "expected each item once".into()),
         Kind::Pattern { pattern } => one("pattern", pattern_name(pattern)),
         Kind::MinProperties { .. } => one("minProperties", "expected at least one member".into()),
-        Kind::FalseSchema => one("unexpected", "this member cannot stand beside another that is given".into()),
+        Kind::FalseSchema => one(
+            "unexpected",
+            "this member cannot stand beside another that is given".into(),
+        ),
         other => one("invalid", format!("does not satisfy '{}'", other.keyword())),
     }
 }
@@ -61,7 +77,11 @@ pub(crate) fn member(object: &str, name: &str) -> String {
 fn type_name(kind: &TypeKind) -> String {
     match kind {
         TypeKind::Single(one) => one.to_string(),
-        TypeKind::Multiple(several) => several.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(" or "),
+        TypeKind::Multiple(several) => several
+            .iter()
+            .map(|one| one.to_string())
+            .collect::<Vec<_>>()
+            .join(" or "),
     }
 }
 
@@ -108,5 +128,11 @@ pub(crate) fn pattern_name(pattern: &str) -> String {
 }
 
 fn names(options: &Value) -> String {
-    listed(options.as_array().into_iter().flatten().filter_map(Value::as_str))
+    listed(
+        options
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str),
+    )
 }

@@ -12,7 +12,14 @@ use serde_json::{Map, Value, map::Entry};
 use std::{collections::HashMap, sync::Arc};
 
 /// Keywords that only describe a schema and validate nothing.
-const ANNOTATIONS: [&str; 6] = ["$schema", "title", "description", "examples", "readOnly", "contentEncoding"];
+const ANNOTATIONS: [&str; 6] = [
+    "$schema",
+    "title",
+    "description",
+    "examples",
+    "readOnly",
+    "contentEncoding",
+];
 
 /// One level of a schema.
 #[derive(Debug)]
@@ -52,7 +59,10 @@ impl Level {
             }
             _ => false,
         };
-        let most_items = own.get("maxItems").and_then(Value::as_u64).and_then(|most| most.try_into().ok());
+        let most_items = own
+            .get("maxItems")
+            .and_then(Value::as_u64)
+            .and_then(|most| most.try_into().ok());
         Self {
             own: compiled.of(&Value::Object(own)),
             closed,
@@ -67,14 +77,25 @@ impl Level {
 
     /// Adds the faults of a value at this location, until there is one fault more than is reported.
     pub(crate) fn find(&self, value: &Value, at: &mut String, faults: &mut Vec<Fault>) {
-        let too_many = value.as_array().zip(self.most_items).is_some_and(|(items, most)| items.len() > most);
+        let too_many = value
+            .as_array()
+            .zip(self.most_items)
+            .is_some_and(|(items, most)| items.len() > most);
         if too_many {
             let most = self.most_items.unwrap_or_default();
-            faults.push(Fault::pointer(at.clone(), "maxItems", format!("expected at most {most} items")));
+            faults.push(Fault::pointer(
+                at.clone(),
+                "maxItems",
+                format!("expected at most {most} items"),
+            ));
             return;
         }
         if !self.own.is_valid(value) {
-            faults.extend(self.own.iter_errors(value).flat_map(|error| explain(&error, at)));
+            faults.extend(
+                self.own
+                    .iter_errors(value)
+                    .flat_map(|error| explain(&error, at)),
+            );
         }
         match value {
             Value::Object(members) => self.find_in_members(members, at, faults),
@@ -94,7 +115,12 @@ impl Level {
         }
     }
 
-    fn find_in_members(&self, members: &Map<String, Value>, at: &mut String, faults: &mut Vec<Fault>) {
+    fn find_in_members(
+        &self,
+        members: &Map<String, Value>,
+        at: &mut String,
+        faults: &mut Vec<Fault>,
+    ) {
         for (name, value) in members {
             if faults.len() > MOST_FAULTS {
                 return;
@@ -114,7 +140,10 @@ impl Level {
 impl Compiled {
     fn of(&mut self, schema: &Value) -> Arc<jsonschema::Validator> {
         let text = schema.to_string();
-        self.0.entry(text).or_insert_with(|| Arc::new(crate::compile(schema))).clone()
+        self.0
+            .entry(text)
+            .or_insert_with(|| Arc::new(crate::compile(schema)))
+            .clone()
     }
 }
 
@@ -143,19 +172,34 @@ mod tests {
         let faults = validator.check(&ones(200));
         assert_eq!(faults.len(), MOST_FAULTS + 1);
         assert!(faults.iter().all(|fault| fault.message.len() < 500));
-        let told: Vec<_> = validator.check(&ones(201)).iter().map(ToString::to_string).collect();
+        let told: Vec<_> = validator
+            .check(&ones(201))
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         assert_eq!(told, ["/customFields/veel: expected at most 200 items"]);
-        let strangers: Map<String, Value> = (0..5_000).map(|number| (format!("m{number}"), 1.into())).collect();
+        let strangers: Map<String, Value> = (0..5_000)
+            .map(|number| (format!("m{number}"), 1.into()))
+            .collect();
         let faults = validator.check(&strangers.into());
         assert_eq!(faults.len(), MOST_FAULTS + 1);
-        assert_eq!(faults[0].to_string(), "/m0: there is no member of this name");
+        assert_eq!(
+            faults[0].to_string(),
+            "/m0: there is no member of this name"
+        );
     }
 
     #[test]
     fn lists_of_the_data_model_hold_each_value_once_at_the_most() {
         let validator = Validator::new(update(&[]));
         let roles = |count| json!({"roles": vec!["OOP"; count]});
-        let told = |value| validator.check(&value).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let told = |value| {
+            validator
+                .check(&value)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(told(roles(8)), ["/roles: expected each item once"]);
         assert_eq!(told(roles(9)), ["/roles: expected at most 8 items"]);
     }
@@ -164,9 +208,14 @@ mod tests {
     fn a_name_that_is_too_long_to_repeat_is_not_repeated() {
         let validator = Validator::new(create(&[]));
         let name = "naam".repeat(100_000);
-        let told = validator.check(&json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true, name: 1}));
+        let told = validator.check(
+            &json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true, name: 1}),
+        );
         let told: Vec<_> = told.iter().map(ToString::to_string).collect();
-        assert_eq!(told, ["there is no member of this name (a member has a name of 400000 bytes)"]);
+        assert_eq!(
+            told,
+            ["there is no member of this name (a member has a name of 400000 bytes)"]
+        );
     }
 
     #[test]
@@ -174,7 +223,11 @@ mod tests {
         let validator = Validator::new(create(&[]));
         let value = json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true,
             "interactions": [{"type": "Anders", "performedAt": "2026-01-01T00:00:00Z"}, {"a/b~c": 1, "type": 1}]});
-        let mut pointers: Vec<_> = validator.check(&value).iter().map(ToString::to_string).collect();
+        let mut pointers: Vec<_> = validator
+            .check(&value)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         pointers.sort();
         assert_eq!(
             pointers,

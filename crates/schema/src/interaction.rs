@@ -30,15 +30,37 @@ const fn member(
     description: &'static str,
     schema: fn() -> Value,
 ) -> Member {
-    Member { name, title, description, required, schema }
+    Member {
+        name,
+        title,
+        description,
+        required,
+        schema,
+    }
 }
 
 /// The members in the order in which an interaction shows them.
 pub(crate) static MEMBERS: [Member; 7] = [
-    member("type", true, "Type", "What kind of contact it was.", || value::of_kind(Kind::Choice(INTERACTION_TYPES))),
-    member("performedAt", true, "Performed at", "When it took place; any offset.", value::moment),
-    member("name", false, "Name", "What it is called.", || value::one_line(0, 200)),
-    member("performedBy", false, "Performed by", "Who of the region had the contact.", || value::one_line(0, 200)),
+    member("type", true, "Type", "What kind of contact it was.", || {
+        value::of_kind(Kind::Choice(INTERACTION_TYPES))
+    }),
+    member(
+        "performedAt",
+        true,
+        "Performed at",
+        "When it took place; any offset.",
+        value::moment,
+    ),
+    member("name", false, "Name", "What it is called.", || {
+        value::one_line(0, 200)
+    }),
+    member(
+        "performedBy",
+        false,
+        "Performed by",
+        "Who of the region had the contact.",
+        || value::one_line(0, 200),
+    ),
     member(
         "durationMinutes",
         false,
@@ -46,8 +68,16 @@ pub(crate) static MEMBERS: [Member; 7] = [
         "How long it took, in whole minutes.",
         || json!({"type": "integer", "minimum": 0, "maximum": 1440}),
     ),
-    member("summary", false, "Summary", "What came of it, in short.", || value::lines(0, 1_000)),
-    member("notes", false, "Notes", "What was said.", || value::lines(0, 10_000)),
+    member(
+        "summary",
+        false,
+        "Summary",
+        "What came of it, in short.",
+        || value::lines(0, 1_000),
+    ),
+    member("notes", false, "Notes", "What was said.", || {
+        value::lines(0, 10_000)
+    }),
 ];
 
 /// Returns the schema of a new interaction within another document.
@@ -65,7 +95,11 @@ pub(crate) fn new() -> Value {
 
 /// Returns the schema of a new interaction.
 pub fn interaction_create() -> Value {
-    document(new(), "New interaction", "A contact moment with a candidate.")
+    document(
+        new(),
+        "New interaction",
+        "A contact moment with a candidate.",
+    )
 }
 
 /// Returns the schema of a change of an interaction. Absent members stay, and `null` clears.
@@ -80,7 +114,11 @@ pub fn interaction_update() -> Value {
     }
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of an interaction", "What is absent stays as it is; `null` clears.")
+    document(
+        schema,
+        "Change of an interaction",
+        "What is absent stays as it is; `null` clears.",
+    )
 }
 
 /// Returns the schema of an interaction in an import, with its former id and times, if any.

@@ -24,11 +24,12 @@ pub use faults::unknown_member;
 pub use interaction::{interaction_create, interaction_update};
 pub use retention::retention_update;
 pub use session::{
-    address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address, session_request,
-    verification_request,
+    address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address,
+    session_request, verification_request,
 };
 pub use settings::{
-    custom_field_create, custom_field_update, key_create, region_create, region_settings_update, region_update,
+    custom_field_create, custom_field_update, key_create, region_create, region_settings_update,
+    region_update,
 };
 
 use finder::Level;
@@ -41,42 +42,52 @@ use std::{
 use text::Texts;
 
 /// Validates a new interaction.
-pub static NEW_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_create()));
+pub static NEW_INTERACTION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(interaction_create()));
 /// Validates a change of an interaction.
-pub static CHANGED_INTERACTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(interaction_update()));
+pub static CHANGED_INTERACTION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(interaction_update()));
 /// Validates new attachments of a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
 
 /// Validates the date until which a candidate is retained.
-pub static NEW_RETENTION: LazyLock<Validator> = LazyLock::new(|| Validator::new(retention_update()));
+pub static NEW_RETENTION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(retention_update()));
 
 /// Validates a new custom field.
-pub static NEW_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_create()));
+pub static NEW_CUSTOM_FIELD: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(custom_field_create()));
 /// Validates a change of a custom field.
-pub static CHANGED_CUSTOM_FIELD: LazyLock<Validator> = LazyLock::new(|| Validator::new(custom_field_update()));
+pub static CHANGED_CUSTOM_FIELD: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(custom_field_update()));
 /// Validates a new region.
 pub static NEW_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_create()));
 /// Validates a change of a region.
 pub static CHANGED_REGION: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_update()));
 /// Validates a change of the settings that a region chooses itself.
-pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> = LazyLock::new(|| Validator::new(region_settings_update()));
+pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(region_settings_update()));
 /// Validates a new key.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
 
 /// Validates a candidate's change of their own record.
 pub static CHANGED_OWN_RECORD: LazyLock<Validator> = LazyLock::new(|| Validator::new(own_update()));
 /// Validates a request for a sign-in link and code.
-pub static VERIFICATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(verification_request()));
+pub static VERIFICATION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(verification_request()));
 /// Validates the proof that opens a session.
 pub static NEW_SESSION: LazyLock<Validator> = LazyLock::new(|| Validator::new(session_request()));
 /// Validates a candidate's new e-mail address.
 pub static NEW_ADDRESS: LazyLock<Validator> = LazyLock::new(|| Validator::new(new_address()));
 /// Validates the approval of a new address.
-pub static ADDRESS_APPROVAL: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_approval()));
+pub static ADDRESS_APPROVAL: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(address_approval()));
 /// Validates the undoing of a change of address.
-pub static ADDRESS_UNDOING: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_undoing()));
+pub static ADDRESS_UNDOING: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(address_undoing()));
 /// Validates the confirmation of a new address.
-pub static ADDRESS_CONFIRMATION: LazyLock<Validator> = LazyLock::new(|| Validator::new(address_confirmation()));
+pub static ADDRESS_CONFIRMATION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(address_confirmation()));
 /// Validates the confirmation of an erasure.
 pub static ERASURE: LazyLock<Validator> = LazyLock::new(|| Validator::new(erasure_confirmation()));
 
@@ -98,7 +109,12 @@ impl Validator {
     ///
     /// Panics if the schema itself is invalid, which would be a bug in this crate.
     pub fn new(schema: Value) -> Self {
-        Self { compiled: compile(&schema), levels: OnceLock::new(), texts: Texts::of(&schema), schema }
+        Self {
+            compiled: compile(&schema),
+            levels: OnceLock::new(),
+            texts: Texts::of(&schema),
+            schema,
+        }
     }
 
     /// Returns the schema it was compiled from.
@@ -106,9 +122,10 @@ impl Validator {
         &self.schema
     }
 
-    /// Makes the texts of a value what is stored of them, and finds its faults, none when it is valid: as [`Self::check`],
-    /// one fault for a text that is under a rule. In NFC, without surrounding white space and invisible characters; blank
-    /// text is `null` where that is admitted. `now` tells which day today is.
+    /// Makes the texts of a value what is stored of them, and finds its faults, none when it is
+    /// valid: as [`Self::check`], one fault for a text that is under a rule. In NFC, without
+    /// surrounding white space and invisible characters; blank text is `null` where that is
+    /// admitted. `now` tells which day today is.
     pub fn read(&self, value: &mut Value, now: Timestamp) -> Vec<Fault> {
         let mut faults = Vec::new();
         self.texts.read(value, now, &mut String::new(), &mut faults);
@@ -122,20 +139,29 @@ impl Validator {
         faults
     }
 
-    /// The faults of a value as it stands; none when it is valid. Looks no further than one fault more than [`MOST_FAULTS`], which
-    /// tells that there are more. Costs no more than the value is large.
+    /// The faults of a value as it stands; none when it is valid. Looks no further than one fault
+    /// more than [`MOST_FAULTS`], which tells that there are more. Costs no more than the value is
+    /// large.
     pub fn check(&self, value: &Value) -> Vec<Fault> {
         if self.compiled.is_valid(value) {
             return Vec::new();
         }
         let mut faults = Vec::new();
-        self.levels.get_or_init(|| Level::new(&self.schema)).find(value, &mut String::new(), &mut faults);
+        self.levels.get_or_init(|| Level::new(&self.schema)).find(
+            value,
+            &mut String::new(),
+            &mut faults,
+        );
         faults.truncate(MOST_FAULTS + 1);
         if faults.is_empty() {
             // A keyword that the levels do not split up, so they found nothing: report the first
             // error of the whole schema.
             let first = self.compiled.validate(value).err();
-            faults.extend(first.into_iter().flat_map(|error| faults::explain(&error, "")));
+            faults.extend(
+                first
+                    .into_iter()
+                    .flat_map(|error| faults::explain(&error, "")),
+            );
         }
         faults
     }

@@ -32,8 +32,12 @@ impl Object {
     }
 
     pub(crate) fn finish(self) -> Value {
-        let Self { properties, required } = self;
-        let mut schema = json!({"type": "object", "properties": properties, "additionalProperties": false});
+        let Self {
+            properties,
+            required,
+        } = self;
+        let mut schema =
+            json!({"type": "object", "properties": properties, "additionalProperties": false});
         if !required.is_empty() {
             schema["required"] = required.into();
         }
@@ -43,7 +47,10 @@ impl Object {
 
 /// Returns a schema as a document of its own, with this title and description.
 pub(crate) fn document(mut schema: Value, title: &str, description: &str) -> Value {
-    let members = schema.as_object_mut().map(std::mem::take).unwrap_or_default();
+    let members = schema
+        .as_object_mut()
+        .map(std::mem::take)
+        .unwrap_or_default();
     let head = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,

@@ -15,7 +15,9 @@ pub fn candidate() -> Value {
     for field in Field::ALL {
         let definition = field.definition();
         let schema = match definition.kind {
-            Kind::Attachments => json!({"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}}),
+            Kind::Attachments => {
+                json!({"type": "array", "items": {"$ref": "#/components/schemas/Attachment"}})
+            }
             kind => value::of_kind(kind),
         };
         let cleared = match (definition.presence, definition.kind) {
@@ -66,7 +68,14 @@ pub fn interaction() -> Value {
             "performedAt" => value::of_kind(Kind::DateTime),
             _ => value::stored(member.schema()),
         };
-        object.required(member.name, if member.required { schema } else { nullable(schema) });
+        object.required(
+            member.name,
+            if member.required {
+                schema
+            } else {
+                nullable(schema)
+            },
+        );
     }
     object.required("createdAt", value::of_kind(Kind::DateTime));
     object.required("updatedAt", value::of_kind(Kind::DateTime));

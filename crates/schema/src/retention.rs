@@ -11,8 +11,18 @@ use serde_json::{Value, json};
 pub(crate) fn of_region() -> Value {
     let days = |most: u16| json!({"type": "integer", "minimum": 1, "maximum": most});
     let mut object = Object::default();
-    object.required("days", described(days(3_650), "Days", "For a candidate without consent."));
-    object.required("daysWithConsent", described(days(3_650), "Days with consent", "For a candidate with consent."));
+    object.required(
+        "days",
+        described(days(3_650), "Days", "For a candidate without consent."),
+    );
+    object.required(
+        "daysWithConsent",
+        described(
+            days(3_650),
+            "Days with consent",
+            "For a candidate with consent.",
+        ),
+    );
     let about = "How many days before its end the region is told; 14 when left out.";
     object.nullable("warnDays", described(days(365), "Warn days", about));
     object.finish()
@@ -22,6 +32,13 @@ pub(crate) fn of_region() -> Value {
 pub fn retention_update() -> Value {
     let mut object = Object::default();
     let about = "After this moment the candidate is erased.";
-    object.required("retainUntil", described(value::moment(), "Retain until", about));
-    document(object.finish(), "Retention", "Until when a candidate is kept.")
+    object.required(
+        "retainUntil",
+        described(value::moment(), "Retain until", about),
+    );
+    document(
+        object.finish(),
+        "Retention",
+        "Until when a candidate is kept.",
+    )
 }

@@ -8,7 +8,11 @@ use model::Kind;
 use serde_json::{Value, json};
 
 fn email() -> Value {
-    described(value::given(Kind::Email), "E-mail address", "The address that the candidate's records bear.")
+    described(
+        value::given(Kind::Email),
+        "E-mail address",
+        "The address that the candidate's records bear.",
+    )
 }
 
 /// Returns the schema of a request for a sign-in link and code.
@@ -16,10 +20,13 @@ pub fn verification_request() -> Value {
     let mut object = Object::default();
     object.required("email", email());
     let url = json!({"type": "string", "maxLength": 2_000});
-    let description =
-        "Where the link leads, `token` added to its query: an address on the region's list of redirect URLs.";
+    let description = "Where the link leads, `token` added to its query: an address on the region's list of redirect URLs.";
     object.nullable("redirectUrl", described(url, "Redirect URL", description));
-    document(object.finish(), "Request for a link", "A link and a code to sign in with, sent to an address.")
+    document(
+        object.finish(),
+        "Request for a link",
+        "A link and a code to sign in with, sent to an address.",
+    )
 }
 
 /// Returns the schema of the proof that opens a session: a token, a request id with its code, or an
@@ -27,31 +34,79 @@ pub fn verification_request() -> Value {
 pub fn session_request() -> Value {
     let mut object = Object::default();
     let text = |most: u16, title: &str, description: &str| {
-        described(json!({"type": "string", "maxLength": most}), title, description)
+        described(
+            json!({"type": "string", "maxLength": most}),
+            title,
+            description,
+        )
     };
     object.nullable("token", text(200, "Token", "The `token` of the link."));
-    object.nullable("requestId", text(200, "Request", "The `requestId` of the request, with `code`."));
+    object.nullable(
+        "requestId",
+        text(
+            200,
+            "Request",
+            "The `requestId` of the request, with `code`.",
+        ),
+    );
     let email = "The address that was asked for last by the same caller, with `code` and without `requestId`.";
     object.nullable("email", text(254, "E-mail address", email));
-    object.nullable("code", text(20, "Code", "The six digits of the letter, with `requestId` or `email`."));
-    document(object.finish(), "New session", "Either the token of the link, or the id of the request and the code.")
+    object.nullable(
+        "code",
+        text(
+            20,
+            "Code",
+            "The six digits of the letter, with `requestId` or `email`.",
+        ),
+    );
+    document(
+        object.finish(),
+        "New session",
+        "Either the token of the link, or the id of the request and the code.",
+    )
 }
 
 /// Returns the schema of a candidate's new e-mail address.
 pub fn new_address() -> Value {
     let mut object = Object::default();
-    object.required("email", described(value::given(Kind::Email), "E-mail address", "The new address."));
-    document(object.finish(), "New address", "The address that the candidate's records are to bear.")
+    object.required(
+        "email",
+        described(
+            value::given(Kind::Email),
+            "E-mail address",
+            "The new address.",
+        ),
+    );
+    document(
+        object.finish(),
+        "New address",
+        "The address that the candidate's records are to bear.",
+    )
 }
 
 /// Returns the schema of the proof that a new address is the candidate's own: a token or a code.
 pub fn address_confirmation() -> Value {
     let mut object = Object::default();
-    let text =
-        |most: u16, title: &str, given: &str| described(json!({"type": "string", "maxLength": most}), title, given);
+    let text = |most: u16, title: &str, given: &str| {
+        described(json!({"type": "string", "maxLength": most}), title, given)
+    };
     object.nullable("token", text(200, "Token", "The `token` of the link."));
-    object.nullable("requestId", text(50, "Request", "The `requestId` of the approval, with `code`."));
-    object.nullable("code", text(20, "Code", "The six digits of the mail to the new address, with `requestId`."));
+    object.nullable(
+        "requestId",
+        text(
+            50,
+            "Request",
+            "The `requestId` of the approval, with `code`.",
+        ),
+    );
+    object.nullable(
+        "code",
+        text(
+            20,
+            "Code",
+            "The six digits of the mail to the new address, with `requestId`.",
+        ),
+    );
     document(
         object.finish(),
         "Confirmation of an address",
@@ -62,18 +117,36 @@ pub fn address_confirmation() -> Value {
 /// Returns the schema of the approval, by the present address, of a new address.
 pub fn address_approval() -> Value {
     let mut object = Object::default();
-    let text =
-        |most: u16, title: &str, given: &str| described(json!({"type": "string", "maxLength": most}), title, given);
-    object.required("requestId", text(50, "Request", "The `requestId` of the request."));
-    object.required("code", text(20, "Code", "The six digits of the mail to the present address."));
-    document(object.finish(), "Approval of an address", "The code that was sent to the present address.")
+    let text = |most: u16, title: &str, given: &str| {
+        described(json!({"type": "string", "maxLength": most}), title, given)
+    };
+    object.required(
+        "requestId",
+        text(50, "Request", "The `requestId` of the request."),
+    );
+    object.required(
+        "code",
+        text(
+            20,
+            "Code",
+            "The six digits of the mail to the present address.",
+        ),
+    );
+    document(
+        object.finish(),
+        "Approval of an address",
+        "The code that was sent to the present address.",
+    )
 }
 
 /// Returns the schema of the undoing of a change of address.
 pub fn address_undoing() -> Value {
     let mut object = Object::default();
     let token = json!({"type": "string", "maxLength": 200});
-    object.required("token", described(token, "Token", "The `token` of the link."));
+    object.required(
+        "token",
+        described(token, "Token", "The `token` of the link."),
+    );
     document(
         object.finish(),
         "Undoing of a change of address",
@@ -85,6 +158,13 @@ pub fn address_undoing() -> Value {
 pub fn erasure_confirmation() -> Value {
     let mut object = Object::default();
     let token = json!({"type": "string", "maxLength": 200});
-    object.required("token", described(token, "Token", "The `token` of the link."));
-    document(object.finish(), "Confirmation of an erasure", "The token of the link in the letter.")
+    object.required(
+        "token",
+        described(token, "Token", "The `token` of the link."),
+    );
+    document(
+        object.finish(),
+        "Confirmation of an erasure",
+        "The token of the link in the letter.",
+    )
 }

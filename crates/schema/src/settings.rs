@@ -7,20 +7,39 @@ use crate::{
 use model::Permission;
 use serde_json::{Value, json};
 
-const TYPES: [&str; 6] = ["text", "number", "boolean", "date", "singleSelect", "multiSelect"];
+const TYPES: [&str; 6] = [
+    "text",
+    "number",
+    "boolean",
+    "date",
+    "singleSelect",
+    "multiSelect",
+];
 
 fn label() -> Value {
-    described(value::one_line(1, 200), "Label", "The field's name for people.")
+    described(
+        value::one_line(1, 200),
+        "Label",
+        "The field's name for people.",
+    )
 }
 
 /// The required number of options depends on the field's type.
 fn options() -> Value {
     let list = json!({"type": "array", "items": value::one_line(1, 200), "maxItems": 200, "uniqueItems": true});
-    described(list, "Options", "What can be chosen: 1 to 200 for the two selects, none for any other type.")
+    described(
+        list,
+        "Options",
+        "What can be chosen: 1 to 200 for the two selects, none for any other type.",
+    )
 }
 
 fn required() -> Value {
-    described(json!({"type": "boolean"}), "Required", "Whether a new candidate must have a value.")
+    described(
+        json!({"type": "boolean"}),
+        "Required",
+        "Whether a new candidate must have a value.",
+    )
 }
 
 fn description() -> Value {
@@ -32,21 +51,36 @@ fn description() -> Value {
 pub fn custom_field_create() -> Value {
     let mut object = Object::default();
     let key = json!({"type": "string", "pattern": value::KEY});
-    object.required("key", described(key, "Key", "Under which values are written and read; it cannot change."));
+    object.required(
+        "key",
+        described(
+            key,
+            "Key",
+            "Under which values are written and read; it cannot change.",
+        ),
+    );
     object.required("label", label());
     let kind = json!({"type": "string", "enum": TYPES});
-    object.required("type", described(kind, "Type", "What the field holds; it cannot change."));
+    object.required(
+        "type",
+        described(kind, "Type", "What the field holds; it cannot change."),
+    );
     object.nullable("options", options());
     object.nullable("required", required());
     object.nullable("description", description());
     let mut schema = object.finish();
-    let of_type = |types: &[&str]| json!({"required": ["type"], "properties": {"type": {"enum": types}}});
+    let of_type =
+        |types: &[&str]| json!({"required": ["type"], "properties": {"type": {"enum": types}}});
     let some = json!({"required": ["options"], "properties": {"options": {"type": "array", "minItems": 1}}});
     schema["allOf"] = json!([
         {"if": of_type(&TYPES[4..]), "then": some},
         {"if": of_type(&TYPES[..4]), "then": {"properties": {"options": {"maxItems": 0}}}},
     ]);
-    document(schema, "New custom field", "A field that the region adds to its candidates.")
+    document(
+        schema,
+        "New custom field",
+        "A field that the region adds to its candidates.",
+    )
 }
 
 /// Returns the schema of a change of a custom field. Key and type cannot change, but may be given
@@ -54,16 +88,34 @@ pub fn custom_field_create() -> Value {
 pub fn custom_field_update() -> Value {
     let mut object = Object::default();
     let key = json!({"type": "string"});
-    object.optional("key", described(key, "Key", "It cannot change: the key that the field has, or left out."));
+    object.optional(
+        "key",
+        described(
+            key,
+            "Key",
+            "It cannot change: the key that the field has, or left out.",
+        ),
+    );
     let kind = json!({"type": "string", "enum": TYPES});
-    object.optional("type", described(kind, "Type", "It cannot change: the type that the field has, or left out."));
+    object.optional(
+        "type",
+        described(
+            kind,
+            "Type",
+            "It cannot change: the type that the field has, or left out.",
+        ),
+    );
     object.optional("label", label());
     object.optional("options", options());
     object.optional("required", required());
     object.nullable("description", description());
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of a custom field", "What is absent stays as it is; a list is replaced.")
+    document(
+        schema,
+        "Change of a custom field",
+        "What is absent stays as it is; a list is replaced.",
+    )
 }
 
 fn slug() -> Value {
@@ -77,9 +129,14 @@ fn name() -> Value {
 }
 
 fn redirect_urls() -> Value {
-    let url = json!({"type": "string", "format": "uri", "pattern": value::REDIRECT, "maxLength": 2_000});
+    let url =
+        json!({"type": "string", "format": "uri", "pattern": value::REDIRECT, "maxLength": 2_000});
     let list = json!({"type": "array", "items": url, "maxItems": 20, "uniqueItems": true});
-    described(list, "Redirect URLs", "Where a candidate may be sent back to; one that ends in `/` admits what follows.")
+    described(
+        list,
+        "Redirect URLs",
+        "Where a candidate may be sent back to; one that ends in `/` admits what follows.",
+    )
 }
 
 /// Returns the schema of a new region.
@@ -88,7 +145,11 @@ pub fn region_create() -> Value {
     object.required("slug", slug());
     object.required("name", name());
     object.nullable("redirectUrls", redirect_urls());
-    document(object.finish(), "New region", "A region that is to be made.")
+    document(
+        object.finish(),
+        "New region",
+        "A region that is to be made.",
+    )
 }
 
 /// Returns the schema of a change of a region.
@@ -99,7 +160,11 @@ pub fn region_update() -> Value {
     object.optional("redirectUrls", redirect_urls());
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of a region", "What is absent stays as it is; the list is replaced.")
+    document(
+        schema,
+        "Change of a region",
+        "What is absent stays as it is; the list is replaced.",
+    )
 }
 
 /// Returns the schema of a change of the settings that a region chooses itself.
@@ -108,35 +173,84 @@ pub fn region_settings_update() -> Value {
     let url = json!({"type": "string"});
     let about = "Where coordinators are told of what nobody there asked for: an absolute http or https URL.";
     object.nullable("notificationUrl", described(url, "Notification URL", about));
-    object.nullable("portal", described(portal(), "Portal", "How the region's part of the portal looks."));
+    object.nullable(
+        "portal",
+        described(
+            portal(),
+            "Portal",
+            "How the region's part of the portal looks.",
+        ),
+    );
     object.nullable(
         "retention",
-        described(retention::of_region(), "Retention", "How long candidates are kept; `null` for good."),
+        described(
+            retention::of_region(),
+            "Retention",
+            "How long candidates are kept; `null` for good.",
+        ),
     );
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
-    document(schema, "Change of a region's settings", "What is absent stays; `null` clears.")
+    document(
+        schema,
+        "Change of a region's settings",
+        "What is absent stays; `null` clears.",
+    )
 }
 
 fn portal() -> Value {
     let mut object = Object::default();
     let name = value::one_line(1, 200);
-    object.nullable("displayName", described(name, "Display name", "What the portal calls the region."));
+    object.nullable(
+        "displayName",
+        described(name, "Display name", "What the portal calls the region."),
+    );
     let colour = json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"});
-    object.nullable("colour", described(colour, "Colour", "The region's colour: `#` and six hexadecimal digits."));
+    object.nullable(
+        "colour",
+        described(
+            colour,
+            "Colour",
+            "The region's colour: `#` and six hexadecimal digits.",
+        ),
+    );
     let mut logo = Object::default();
     let base64 = json!({"type": "string", "pattern": value::BASE64});
-    logo.required("base64", described(base64, "Base64", "The image: PNG, JPEG or WebP, 100 kB at most."));
-    object.nullable("logo", described(logo.finish(), "Logo", "The region's logo."));
+    logo.required(
+        "base64",
+        described(
+            base64,
+            "Base64",
+            "The image: PNG, JPEG or WebP, 100 kB at most.",
+        ),
+    );
+    object.nullable(
+        "logo",
+        described(logo.finish(), "Logo", "The region's logo."),
+    );
     object.finish()
 }
 
 /// Returns the schema of a new key.
 pub fn key_create() -> Value {
     let mut object = Object::default();
-    object.nullable("description", described(value::one_line(0, 200), "Description", "What its owner calls it."));
+    object.nullable(
+        "description",
+        described(
+            value::one_line(0, 200),
+            "Description",
+            "What its owner calls it.",
+        ),
+    );
     let sandbox_only = json!({"type": "boolean"});
-    object.nullable("sandboxOnly", described(sandbox_only, "Sandbox only", "Whether it opens the sandbox alone."));
+    object.nullable(
+        "sandboxOnly",
+        described(
+            sandbox_only,
+            "Sandbox only",
+            "Whether it opens the sandbox alone.",
+        ),
+    );
     let about = "From when it is refused; it has no end when left out.";
     object.nullable("expiresAt", described(value::moment(), "Expires at", about));
     let permission = json!({"type": "string", "enum": Permission::ALL.map(Permission::name)});
@@ -146,6 +260,9 @@ pub fn key_create() -> Value {
     let network = json!({"type": "string", "maxLength": 50, "pattern": value::NO_NUL});
     let list = json!({"type": "array", "items": network, "minItems": 1, "maxItems": 20, "uniqueItems": true});
     let about = "From where it may be used: networks in CIDR notation, IPv4 or IPv6. From anywhere when left out.";
-    object.nullable("allowedNetworks", described(list, "Allowed networks", about));
+    object.nullable(
+        "allowedNetworks",
+        described(list, "Allowed networks", about),
+    );
     document(object.finish(), "New key", "A key that is to be made.")
 }

@@ -30,8 +30,7 @@ pub(crate) const BASE64: &str = "^(data:[a-zA-Z0-9!#$&^_.+/;= -]{0,200};base64,)
 pub(crate) const REDIRECT: &str = "^(https://[^/?#@\\u0000]+|http://(localhost|127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}|\\[::1\\])(:[0-9]{1,5})?)([/?][^#\\u0000]*)?$";
 /// A date and time that can be stored: a year of four digits from 1000 to 2999 with any offset, and
 /// at most nine decimals of a second.
-pub(crate) const MOMENT: &str =
-    "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
+pub(crate) const MOMENT: &str = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
 
 /// The key of a custom field.
 pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
@@ -58,12 +57,23 @@ pub(crate) fn lines(min: u16, max: u16) -> Value {
     json!({"type": "string", "minLength": min, "maxLength": max, "pattern": LINES})
 }
 
-/// What a value of this kind must be to be taken. What was stored under earlier rules is described by [`of_kind`].
+/// What a value of this kind must be to be taken. What was stored under earlier rules is described
+/// by [`of_kind`].
 pub(crate) fn given(kind: Kind) -> Value {
     match kind {
-        Kind::Text { min, max, lines: true } => lines(min, max),
-        Kind::Text { min, max, lines: false } => one_line(min, max),
-        Kind::Email => json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": 254}),
+        Kind::Text {
+            min,
+            max,
+            lines: true,
+        } => lines(min, max),
+        Kind::Text {
+            min,
+            max,
+            lines: false,
+        } => one_line(min, max),
+        Kind::Email => {
+            json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": 254})
+        }
         Kind::Phone => json!({
             "type": "string", "maxLength": 40, "pattern": PHONE, "not": {"type": "string", "pattern": SCIENTIFIC},
         }),
@@ -72,9 +82,13 @@ pub(crate) fn given(kind: Kind) -> Value {
     }
 }
 
-/// The same schema for a text that is stored, maybe since before there was a rule for its characters.
+/// The same schema for a text that is stored, maybe since before there was a rule for its
+/// characters.
 pub(crate) fn stored(mut schema: Value) -> Value {
-    if [ONE_LINE, LINES].iter().any(|pattern| schema["pattern"] == *pattern) {
+    if [ONE_LINE, LINES]
+        .iter()
+        .any(|pattern| schema["pattern"] == *pattern)
+    {
         schema["pattern"] = NO_NUL.into();
     }
     schema
@@ -85,7 +99,8 @@ pub(crate) fn text(min: u16, max: u16) -> Value {
     json!({"type": "string", "minLength": min, "maxLength": max, "pattern": NO_NUL})
 }
 
-/// What a stored value of this kind is. Attachments differ between what comes in and what goes out: see the callers.
+/// What a stored value of this kind is. Attachments differ between what comes in and what goes out:
+/// see the callers.
 pub(crate) fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Id => json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"}),
@@ -124,5 +139,9 @@ pub(crate) fn of_custom_field(field: &CustomField) -> Value {
         CustomFieldType::SingleSelect => json!({"type": "string", "enum": field.options}),
         CustomFieldType::MultiSelect => choices(field.options.iter().map(String::as_str)),
     };
-    described(schema, &field.label, field.description.as_deref().unwrap_or(&field.label))
+    described(
+        schema,
+        &field.label,
+        field.description.as_deref().unwrap_or(&field.label),
+    )
 }

@@ -13,7 +13,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, sides: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
@@ -31,22 +34,61 @@ fn likely(schema: &Value, dice: &mut Dice) -> Value {
     if let Some(values) = schema["enum"].as_array() {
         return dice.one_of(values);
     }
-    let kind = schema["type"].as_array().map_or(&schema["type"], |kinds| &kinds[0]).as_str().unwrap_or_default();
+    let kind = schema["type"]
+        .as_array()
+        .map_or(&schema["type"], |kinds| &kinds[0])
+        .as_str()
+        .unwrap_or_default();
     match (kind, schema["format"].as_str()) {
         ("object", _) => likely_object(schema, dice),
-        ("array", _) => (0..dice.below(4)).map(|_| likely(&schema["items"], dice)).collect(),
+        ("array", _) => (0..dice.below(4))
+            .map(|_| likely(&schema["items"], dice))
+            .collect(),
         ("boolean", _) => (dice.below(2) == 0).into(),
-        ("integer", _) => {
-            dice.one_of(&[json!(0), json!(90), json!(1440), json!(1441), json!(-1), json!(1.0), json!(0.5)])
-        }
+        ("integer", _) => dice.one_of(&[
+            json!(0),
+            json!(90),
+            json!(1440),
+            json!(1441),
+            json!(-1),
+            json!(1.0),
+            json!(0.5),
+        ]),
         ("number", _) => dice.one_of(&[json!(0), json!(-1.5), json!(1e300)]),
-        (_, Some("idn-email")) => dice.one_of(&["zoe@example.nl", "zoë@voorbeeld.example", "sanne@example.nl"]).into(),
-        (_, Some("date")) => dice.one_of(&["1990-02-28", "2024-02-29", "2023-02-29", "1990-1-1"]).into(),
-        (_, Some("date-time")) => {
-            dice.one_of(&["2025-01-01T00:00:00Z", "2025-06-30t23:59:59.123+02:00", "2025-01-01T25:00:00Z"]).into()
-        }
-        (_, Some("uri")) => dice.one_of(&["https://example.nl/a?b=1", "http://example.nl", "ftp://example.nl/"]).into(),
-        _ => dice.one_of(&["a", "06 00000000", "aGFsbG8=", "noord", "tekst met 1 cijfer", "é👩‍🏫"]).into(),
+        (_, Some("idn-email")) => dice
+            .one_of(&[
+                "zoe@example.nl",
+                "zoë@voorbeeld.example",
+                "sanne@example.nl",
+            ])
+            .into(),
+        (_, Some("date")) => dice
+            .one_of(&["1990-02-28", "2024-02-29", "2023-02-29", "1990-1-1"])
+            .into(),
+        (_, Some("date-time")) => dice
+            .one_of(&[
+                "2025-01-01T00:00:00Z",
+                "2025-06-30t23:59:59.123+02:00",
+                "2025-01-01T25:00:00Z",
+            ])
+            .into(),
+        (_, Some("uri")) => dice
+            .one_of(&[
+                "https://example.nl/a?b=1",
+                "http://example.nl",
+                "ftp://example.nl/",
+            ])
+            .into(),
+        _ => dice
+            .one_of(&[
+                "a",
+                "06 00000000",
+                "aGFsbG8=",
+                "noord",
+                "tekst met 1 cijfer",
+                "é👩‍🏫",
+            ])
+            .into(),
     }
 }
 
@@ -132,7 +174,12 @@ fn fields() -> Vec<CustomField> {
         required: number % 6 == 4,
         description: None,
     };
-    kinds.into_iter().chain(kinds).enumerate().map(field).collect()
+    kinds
+        .into_iter()
+        .chain(kinds)
+        .enumerate()
+        .map(field)
+        .collect()
 }
 
 /// Validates this many payloads with both validators and returns how many were accepted.
@@ -141,9 +188,13 @@ fn agree(what: &str, schema: &Value, cases: u32) {
     let mut compiler = Compiler::new();
     compiler.set_default_draft(Draft::V2020_12);
     compiler.enable_format_assertions();
-    compiler.add_resource("https://example.nl/schema.json", schema.clone()).unwrap();
+    compiler
+        .add_resource("https://example.nl/schema.json", schema.clone())
+        .unwrap();
     let mut schemas = Schemas::new();
-    let theirs = compiler.compile("https://example.nl/schema.json", &mut schemas).unwrap();
+    let theirs = compiler
+        .compile("https://example.nl/schema.json", &mut schemas)
+        .unwrap();
     let mut verdicts = [0, 0];
     for case in 0..cases {
         let mut dice = Dice(u64::from(case).wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -153,10 +204,17 @@ fn agree(what: &str, schema: &Value, cases: u32) {
         }
         let faults = ours.check(&payload);
         let judged = schemas.validate(&payload, theirs);
-        assert_eq!(faults.is_empty(), judged.is_ok(), "{what}: {payload} {faults:#?} {judged:?}");
+        assert_eq!(
+            faults.is_empty(),
+            judged.is_ok(),
+            "{what}: {payload} {faults:#?} {judged:?}"
+        );
         verdicts[usize::from(faults.is_empty())] += 1;
     }
-    assert!(verdicts.iter().all(|count| *count > cases / 50), "{what}: {verdicts:?} tells little");
+    assert!(
+        verdicts.iter().all(|count| *count > cases / 50),
+        "{what}: {verdicts:?} tells little"
+    );
 }
 
 #[test]
@@ -164,10 +222,18 @@ fn another_validator_judges_the_same() {
     agree("create", &schema::create(&fields()), 2_000);
     agree("update", &schema::update(&fields()), 2_000);
     agree("interaction", &schema::interaction_create(), 1_000);
-    agree("change of an interaction", &schema::interaction_update(), 1_000);
+    agree(
+        "change of an interaction",
+        &schema::interaction_update(),
+        1_000,
+    );
     agree("attachments", &schema::attachments(), 1_000);
     agree("custom field", &schema::custom_field_create(), 1_000);
-    agree("change of a custom field", &schema::custom_field_update(), 1_000);
+    agree(
+        "change of a custom field",
+        &schema::custom_field_update(),
+        1_000,
+    );
     agree("region", &schema::region_create(), 1_000);
     agree("change of a region", &schema::region_update(), 1_000);
     agree("key", &schema::key_create(), 1_000);

@@ -3,7 +3,9 @@
 //!
 //! `baseline ADDRESS NAME=FILE…` answers `/NAME` with the content of `FILE`.
 
-use axum::{Router, extract::Path, extract::State, http::StatusCode, response::IntoResponse, routing::get};
+use axum::{
+    Router, extract::Path, extract::State, http::StatusCode, response::IntoResponse, routing::get,
+};
 use bytes::Bytes;
 use std::{collections::HashMap, sync::Arc};
 
@@ -16,12 +18,16 @@ async fn main() -> anyhow::Result<()> {
         let (name, file) = argument.split_once('=').unwrap_or_default();
         bodies.insert(name.to_owned(), Bytes::from(std::fs::read(file)?));
     }
-    let answer =
-        async |Path(name): Path<String>, State(bodies): State<Arc<HashMap<String, Bytes>>>| match bodies.get(&name) {
+    let answer = async |Path(name): Path<String>,
+                        State(bodies): State<Arc<HashMap<String, Bytes>>>| {
+        match bodies.get(&name) {
             Some(body) => ([("content-type", "application/json")], body.clone()).into_response(),
             None => StatusCode::NOT_FOUND.into_response(),
-        };
-    let router = Router::new().route("/{name}", get(answer)).with_state(Arc::new(bodies));
+        }
+    };
+    let router = Router::new()
+        .route("/{name}", get(answer))
+        .with_state(Arc::new(bodies));
     axum::serve(tokio::net::TcpListener::bind(address).await?, router).await?;
     Ok(())
 }

@@ -54,36 +54,62 @@ const FIVE: &str = "name,email,phone,phase,city";
 
 fn main() -> Result<()> {
     let _logs = telemetry::start(telemetry::LogFormat::Text, None);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let limit = RateLimit { per_second: 1_000_000, burst: 1_000_000 };
-    let app = runtime.block_on(TestApp::with(Settings { rate_limit: Some(limit), ..Settings::default() }));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let limit = RateLimit {
+        per_second: 1_000_000,
+        burst: 1_000_000,
+    };
+    let app = runtime.block_on(TestApp::with(Settings {
+        rate_limit: Some(limit),
+        ..Settings::default()
+    }));
     let region = runtime.block_on(app.region("bench"));
     runtime.block_on(app.import(region.production(), (1..=ROWS).map(candidate).collect()));
 
     let (_stop, stopped) = watch::channel(());
     let serve = |app: &TestApp| {
         let service = app.app.service();
-        let answer = |pipe| http::answer(service, pipe, Ipv4Addr::LOCALHOST.into(), KEEP_ALIVE, stopped.clone());
+        let answer = |pipe| {
+            http::answer(
+                service,
+                pipe,
+                Ipv4Addr::LOCALHOST.into(),
+                KEEP_ALIVE,
+                stopped.clone(),
+            )
+        };
         Client::of(&runtime, answer)
     };
     let key = format!("x-api-key: {}\r\n", region.key);
-    let read = |target: String| format!("GET /api/v2/candidates{target} HTTP/1.1\r\nhost: x\r\n{key}\r\n");
+    let read =
+        |target: String| format!("GET /api/v2/candidates{target} HTTP/1.1\r\nhost: x\r\n{key}\r\n");
     let any = |n: usize| 1 + n * 7 % ROWS;
-    let measure = |name: &str, mut client: Client, request: &dyn Fn(usize) -> String| -> Result<usize> {
-        let mut size = 0;
-        for n in 0..WARM {
-            size = runtime.block_on(client.send(&request(n)))?;
-        }
-        let requests: Vec<String> = (WARM..WARM + COUNTED).map(request).collect();
-        counted(&runtime, &mut client, &requests)?;
-        println!("{COUNTED} {name}");
-        Ok(size)
-    };
-    let by_id = measure("by id", serve(&app), &|n| read(format!("/rec{:014}", any(n))))?;
+    let measure =
+        |name: &str, mut client: Client, request: &dyn Fn(usize) -> String| -> Result<usize> {
+            let mut size = 0;
+            for n in 0..WARM {
+                size = runtime.block_on(client.send(&request(n)))?;
+            }
+            let requests: Vec<String> = (WARM..WARM + COUNTED).map(request).collect();
+            counted(&runtime, &mut client, &requests)?;
+            println!("{COUNTED} {name}");
+            Ok(size)
+        };
+    let by_id = measure("by id", serve(&app), &|n| {
+        read(format!("/rec{:014}", any(n)))
+    })?;
     let page = measure("page of 100", serve(&app), &|_| read(String::new()))?;
-    measure("page of 100, five fields", serve(&app), &|_| read(format!("?fields={FIVE}")))?;
-    measure("find by e-mail", serve(&app), &|n| read(format!("/find?email=kandidaat{}@example.nl", any(n))))?;
-    measure("find by phone", serve(&app), &|n| read(format!("/find?phone=06%20{:08}", any(n))))?;
+    measure("page of 100, five fields", serve(&app), &|_| {
+        read(format!("?fields={FIVE}"))
+    })?;
+    measure("find by e-mail", serve(&app), &|n| {
+        read(format!("/find?email=kandidaat{}@example.nl", any(n)))
+    })?;
+    measure("find by phone", serve(&app), &|n| {
+        read(format!("/find?phone=06%20{:08}", any(n)))
+    })?;
     measure("create", serve(&app), &|n| {
         let mut candidate = candidate(ROWS + n);
         candidate.as_object_mut().expect("an object").remove("id");
@@ -94,11 +120,16 @@ fn main() -> Result<()> {
              content-length: {length}\r\n\r\n{body}"
         )
     })?;
-    for (name, size) in [("by id, from memory", by_id), ("page of 100, from memory", page)] {
+    for (name, size) in [
+        ("by id, from memory", by_id),
+        ("page of 100, from memory", page),
+    ] {
         let bytes = Bytes::from([vec![b' '; size - 2], b"}}".to_vec()].concat());
         let answer = async move || ([("content-type", "application/json")], bytes);
         let router = Router::new().route("/api/v2/candidates", get(answer));
-        let service = service_fn(move |request: Request<Incoming>| router.clone().oneshot(request.map(Body::new)));
+        let service = service_fn(move |request: Request<Incoming>| {
+            router.clone().oneshot(request.map(Body::new))
+        });
         let answer = |pipe| {
             let connection = http1::Builder::new().serve_connection(TokioIo::new(pipe), service);
             async move { drop(connection.await) }
@@ -141,10 +172,16 @@ struct Client {
 }
 
 impl Client {
-    fn of<F: Future<Output = ()> + Send + 'static>(runtime: &Runtime, answer: impl FnOnce(DuplexStream) -> F) -> Self {
+    fn of<F: Future<Output = ()> + Send + 'static>(
+        runtime: &Runtime,
+        answer: impl FnOnce(DuplexStream) -> F,
+    ) -> Self {
         let (pipe, other) = tokio::io::duplex(PIPE);
         runtime.spawn(answer(other));
-        Self { pipe, answer: Vec::with_capacity(PIPE) }
+        Self {
+            pipe,
+            answer: Vec::with_capacity(PIPE),
+        }
     }
 
     /// Sends a request, and returns the size of the response's body. Every response here ends with
@@ -153,9 +190,16 @@ impl Client {
         self.pipe.write_all(request.as_bytes()).await?;
         self.answer.clear();
         while !self.answer.ends_with(b"}}") {
-            ensure!(self.pipe.read_buf(&mut self.answer).await? > 0, "the connection was closed");
+            ensure!(
+                self.pipe.read_buf(&mut self.answer).await? > 0,
+                "the connection was closed"
+            );
         }
-        ensure!(self.answer.starts_with(b"HTTP/1.1 2"), "{}", String::from_utf8_lossy(&self.answer));
+        ensure!(
+            self.answer.starts_with(b"HTTP/1.1 2"),
+            "{}",
+            String::from_utf8_lossy(&self.answer)
+        );
         let head = memchr::memmem::find(&self.answer, b"\r\n\r\n").unwrap_or_default();
         Ok(self.answer.len() - head - 4)
     }

@@ -1,7 +1,10 @@
 //! The command line, as clap parses it. The doc comments of options and commands are the texts of
 //! `--help`.
 
-#![expect(clippy::doc_markdown, reason = "these comments are the help texts of a terminal")]
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help texts of a terminal"
+)]
 
 mod audit;
 mod callback;
@@ -220,7 +223,8 @@ pub(crate) enum Command {
         /// meanwhile
         #[arg(long)]
         deep: bool,
-        /// Name stored values that would not be taken today, by record and field; servers may go on meanwhile
+        /// Name stored values that would not be taken today, by record and field; servers may go on
+        /// meanwhile
         #[arg(long)]
         data: bool,
     },
@@ -359,7 +363,11 @@ pub(crate) struct UpdateRegion {
     pub(crate) name: Option<String>,
     /// Where a candidate may be sent back to after signing in; repeatable, replaces all present
     /// redirect URLs
-    #[arg(long = "redirect-url", value_name = "URL", conflicts_with = "no_redirect_urls")]
+    #[arg(
+        long = "redirect-url",
+        value_name = "URL",
+        conflicts_with = "no_redirect_urls"
+    )]
     pub(crate) redirect_urls: Vec<String>,
     /// Remove all redirect URLs
     #[arg(long)]
@@ -516,10 +524,20 @@ fn duplicates(name: &str) -> Result<Duplicates, String> {
 #[derive(Debug, Args)]
 pub(crate) struct Copy {
     /// The database to copy: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME
-    #[arg(long, value_name = "ADDRESS", env = "ONDERWIJSREGIO_COPY_FROM", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "ONDERWIJSREGIO_COPY_FROM",
+        hide_env_values = true
+    )]
     pub(crate) from: String,
     /// The database to copy to; it is empty, or an unfinished copy of the same source
-    #[arg(long, value_name = "ADDRESS", env = "ONDERWIJSREGIO_COPY_TO", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ADDRESS",
+        env = "ONDERWIJSREGIO_COPY_TO",
+        hide_env_values = true
+    )]
     pub(crate) to: String,
 }
 

@@ -158,8 +158,15 @@ const KEYS: &[&str] = &[
 ];
 /// Variables that are no server settings: those of single commands, and those of this project's
 /// tests.
-const OTHERS: &[&str] =
-    &["callback_secret", "copy_from", "copy_to", "binary", "test_logs", "test_nodes", "test_postgres"];
+const OTHERS: &[&str] = &[
+    "callback_secret",
+    "copy_from",
+    "copy_to",
+    "binary",
+    "test_logs",
+    "test_nodes",
+    "test_postgres",
+];
 
 impl Configuration {
     pub(crate) fn load(options: &Options, serve: Option<&Serve>) -> Result<Self> {
@@ -170,7 +177,9 @@ impl Configuration {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        figment = figment.merge(Serialized::defaults(environment()?)).merge(Serialized::defaults(options));
+        figment = figment
+            .merge(Serialized::defaults(environment()?))
+            .merge(Serialized::defaults(options));
         if let Some(serve) = serve {
             figment = figment.merge(Serialized::defaults(serve));
         }
@@ -185,14 +194,23 @@ impl Configuration {
     }
 
     pub(crate) fn store(&self) -> Result<store::Options> {
-        let database = self
-            .database
-            .clone()
-            .unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("onderwijsregio.db").display()));
+        let database = self.database.clone().unwrap_or_else(|| {
+            format!(
+                "sqlite:{}",
+                self.data_dir.join("onderwijsregio.db").display()
+            )
+        });
         let mut options = store::Options::new(database, self.data_dir.join("attachments"));
         options.allow_readable = self.allow_readable_data;
-        options.secrets = secret::read(self.secret_file.as_deref(), self.secret.as_deref(), self.allow_readable_data)?;
-        options.postgres.migrate_as.clone_from(&self.migrate_database);
+        options.secrets = secret::read(
+            self.secret_file.as_deref(),
+            self.secret.as_deref(),
+            self.allow_readable_data,
+        )?;
+        options
+            .postgres
+            .migrate_as
+            .clone_from(&self.migrate_database);
         if let Some(place) = &self.attachments {
             options.files = place.parse()?;
         }
@@ -210,7 +228,10 @@ impl Configuration {
         options.postgres.connections = self.database_connections;
         options.postgres.statement_timeout = duration("statement's time", &self.database_timeout)?;
         options.postgres.max_lag = duration("replicas' lag", &self.database_max_lag)?;
-        options.postgres.replicas.clone_from(&self.database_read_urls);
+        options
+            .postgres
+            .replicas
+            .clone_from(&self.database_read_urls);
         options.min_free_disk = sizes::percent(&self.min_free_disk)?;
         Ok(options)
     }
@@ -221,13 +242,19 @@ impl Configuration {
 
     /// Returns the policy on the addresses of callbacks and downloads.
     pub(crate) fn egress(&self) -> engine::egress::Policy {
-        engine::egress::Policy { allow_private: self.egress_allow_private, callbacks_to_private: false }
+        engine::egress::Policy {
+            allow_private: self.egress_allow_private,
+            callbacks_to_private: false,
+        }
     }
 
     /// Returns the URL by which clients reach the server, without a trailing slash. It was
     /// validated when the configuration was loaded.
     pub(crate) fn public_url(&self) -> String {
-        let url = self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen));
+        let url = self
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", self.listen));
         public_url::parse(&url).unwrap_or(url)
     }
 
@@ -236,7 +263,11 @@ impl Configuration {
             public_url: self.public_url(),
             security: self.security()?,
             rate_limit: self.rate_limit()?,
-            cors_origins: self.cors_origins.iter().map(|origin| web_origin(origin)).collect::<Result<_>>()?,
+            cors_origins: self
+                .cors_origins
+                .iter()
+                .map(|origin| web_origin(origin))
+                .collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
             proxies: self.proxies,
             accesses_kept: days("who saw which candidates", self.accesses_kept)?,
@@ -250,28 +281,39 @@ impl Configuration {
     /// Returns the contact for reports of vulnerabilities, if one is set.
     fn security(&self) -> Result<Option<api::SecurityContact>> {
         if self.security_contacts.is_empty() && self.security_policy.is_some() {
-            bail!("--security-policy is a line of security.txt, which needs --security-contact too");
+            bail!(
+                "--security-policy is a line of security.txt, which needs --security-contact too"
+            );
         }
-        let contact = api::SecurityContact::new(&self.security_contacts, self.security_policy.as_deref());
+        let contact =
+            api::SecurityContact::new(&self.security_contacts, self.security_policy.as_deref());
         contact.map_err(|expected| anyhow!("security.txt cannot be made: {expected}"))
     }
 
     /// Returns the collector that traces are sent to, if one is set.
     pub(crate) fn traces(&self) -> Result<Option<Endpoint>> {
-        self.otlp_endpoint.as_deref().map(Endpoint::parse).transpose()
+        self.otlp_endpoint
+            .as_deref()
+            .map(Endpoint::parse)
+            .transpose()
     }
 
     pub(crate) fn mail(&self) -> Result<mail::Options> {
         let mut options = mail::Options::default();
         if let Some(from) = &self.mail_from {
-            let sender = from.parse().map_err(|expected| anyhow!("mail cannot be from '{from}': {expected}"))?;
+            let sender = from
+                .parse()
+                .map_err(|expected| anyhow!("mail cannot be from '{from}': {expected}"))?;
             options.sender = sender;
         }
         if let Some(url) = &self.mail_url {
-            let smtp = mail::Smtp::from_url(url)
-                .map_err(|expected| anyhow!("the mail server's address is not understood: {expected}"))?;
+            let smtp = mail::Smtp::from_url(url).map_err(|expected| {
+                anyhow!("the mail server's address is not understood: {expected}")
+            })?;
             if self.mail_from.is_none() {
-                bail!("say who mail is from with --mail-from, for example Onderwijsregio <post@example.nl>");
+                bail!(
+                    "say who mail is from with --mail-from, for example Onderwijsregio <post@example.nl>"
+                );
             }
             options.transport = mail::Transport::Smtp(smtp);
         }
@@ -318,7 +360,10 @@ impl Configuration {
     pub(crate) fn connections(&self) -> Result<http::Options> {
         const ALLOWED: RangeInclusive<Duration> = Duration::from_secs(5)..=Duration::from_hours(1);
         match time(&self.keep_alive).filter(|time| ALLOWED.contains(time)) {
-            Some(keep_alive) => Ok(http::Options { keep_alive, behind_proxy: self.proxies > 0 }),
+            Some(keep_alive) => Ok(http::Options {
+                keep_alive,
+                behind_proxy: self.proxies > 0,
+            }),
             None => bail!(
                 "the time that an idle connection stays open, '{}', is not understood; write for example 75s, between 5s \
                  and 1h",
@@ -332,7 +377,9 @@ impl Configuration {
         if self.collect_orphans == "off" {
             return Ok(None);
         }
-        match time(&self.collect_orphans).filter(|time| (SECOND..=Duration::from_hours(30 * 24)).contains(time)) {
+        match time(&self.collect_orphans)
+            .filter(|time| (SECOND..=Duration::from_hours(30 * 24)).contains(time))
+        {
             Some(time) => Ok(Some(time)),
             None => bail!(
                 "how often orphans are collected, '{}', is not understood; write for example 24h, between 1s and 720h, \
@@ -346,10 +393,19 @@ impl Configuration {
         if self.rate_limit == "off" {
             return Ok(None);
         }
-        let per_second = self.rate_limit.strip_suffix("/s").and_then(|number| number.parse::<u32>().ok());
+        let per_second = self
+            .rate_limit
+            .strip_suffix("/s")
+            .and_then(|number| number.parse::<u32>().ok());
         match per_second.filter(|number| (1..=1_000_000).contains(number)) {
-            Some(per_second) => Ok(Some(RateLimit { per_second, burst: per_second * 2 })),
-            None => bail!("the rate limit '{}' is not understood; write for example 100/s, or off", self.rate_limit),
+            Some(per_second) => Ok(Some(RateLimit {
+                per_second,
+                burst: per_second * 2,
+            })),
+            None => bail!(
+                "the rate limit '{}' is not understood; write for example 100/s, or off",
+                self.rate_limit
+            ),
         }
     }
 }
@@ -358,9 +414,16 @@ impl Configuration {
 fn unusable(error: &figment::Error) -> anyhow::Error {
     let faults = error.clone().into_iter().map(|fault| {
         let text = fault.to_string();
-        text.lines().filter(|line| !line.contains('|')).map(str::trim).collect::<Vec<_>>().join(": ")
+        text.lines()
+            .filter(|line| !line.contains('|'))
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join(": ")
     });
-    anyhow!("the configuration is not usable: {}", faults.collect::<Vec<_>>().join("; "))
+    anyhow!(
+        "the configuration is not usable: {}",
+        faults.collect::<Vec<_>>().join("; ")
+    )
 }
 
 /// Returns the settings that environment variables give. Each is parsed like its flag.
@@ -368,25 +431,40 @@ fn environment() -> Result<figment::value::Dict> {
     let mut given = figment::value::Dict::new();
     for key in KEYS {
         let name = format!("{PREFIX}{}", key.to_uppercase());
-        let Some(text) = std::env::var_os(&name) else { continue };
-        let Ok(text) = text.into_string() else { bail!("the environment variable {name} is not UTF-8") };
+        let Some(text) = std::env::var_os(&name) else {
+            continue;
+        };
+        let Ok(text) = text.into_string() else {
+            bail!("the environment variable {name} is not UTF-8")
+        };
         let value = match *key {
-            "cors_origin" | "database_read_url" | "security_contact" => {
-                text.split(',').map(str::trim).filter(|one| !one.is_empty()).collect::<Vec<_>>().into()
-            }
-            "egress_allow_private" | "allow_readable_data" => match text.trim().to_ascii_lowercase().parse::<bool>() {
-                Ok(truth) => truth.into(),
-                Err(_) => bail!("the environment variable {name} is neither true nor false"),
-            },
-            "max_in_flight" | "proxies" | "database_connections" | "mutations_kept" | "accesses_kept" => {
-                match text.parse::<usize>() {
-                    Ok(number) => number.into(),
-                    Err(_) => bail!("the environment variable {name} is not a number"),
+            "cors_origin" | "database_read_url" | "security_contact" => text
+                .split(',')
+                .map(str::trim)
+                .filter(|one| !one.is_empty())
+                .collect::<Vec<_>>()
+                .into(),
+            "egress_allow_private" | "allow_readable_data" => {
+                match text.trim().to_ascii_lowercase().parse::<bool>() {
+                    Ok(truth) => truth.into(),
+                    Err(_) => bail!("the environment variable {name} is neither true nor false"),
                 }
             }
+            "max_in_flight"
+            | "proxies"
+            | "database_connections"
+            | "mutations_kept"
+            | "accesses_kept" => match text.parse::<usize>() {
+                Ok(number) => number.into(),
+                Err(_) => bail!("the environment variable {name} is not a number"),
+            },
             _ => text.into(),
         };
-        let plural = if matches!(value, figment::value::Value::Array(..)) { "s" } else { "" };
+        let plural = if matches!(value, figment::value::Value::Array(..)) {
+            "s"
+        } else {
+            ""
+        };
         given.insert(format!("{key}{plural}"), value);
     }
     Ok(given)
@@ -394,8 +472,12 @@ fn environment() -> Result<figment::value::Dict> {
 
 /// Returns a message for each environment variable that has the prefix but is no setting.
 pub(crate) fn unknown_variables() -> Vec<String> {
-    let given = std::env::vars_os()
-        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
+    let given = std::env::vars_os().filter_map(|(name, value)| {
+        Some((
+            name.into_string().ok()?,
+            value.to_string_lossy().into_owned(),
+        ))
+    });
     variables::unknown(given, KEYS.iter().chain(OTHERS).copied())
 }
 
@@ -411,7 +493,9 @@ fn days(what: &str, number: u32) -> Result<Duration> {
 fn duration(what: &str, text: &str) -> Result<Duration> {
     match time(text).filter(|time| (SECOND..=Duration::from_hours(1)).contains(time)) {
         Some(time) => Ok(time),
-        None => bail!("the {what}, '{text}', is not understood; write for example 5s, between 1s and 1h"),
+        None => bail!(
+            "the {what}, '{text}', is not understood; write for example 5s, between 1s and 1h"
+        ),
     }
 }
 
@@ -421,10 +505,15 @@ fn time(text: &str) -> Option<Duration> {
 
 /// Validates a scheme, host and port as a browser sends it in `Origin`.
 fn web_origin(text: &str) -> Result<String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+    let host = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
+    let fit =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
     match host {
         Some(host) if !host.is_empty() && host.bytes().all(fit) => Ok(text.to_owned()),
-        _ => bail!("the origin '{text}' is not understood; write for example https://www.example.nl, without a path"),
+        _ => bail!(
+            "the origin '{text}' is not understood; write for example https://www.example.nl, without a path"
+        ),
     }
 }

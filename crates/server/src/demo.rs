@@ -25,30 +25,48 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
     let file = configuration.demo_keys();
     let fresh = regions.iter().any(|region| region.created);
     let keys = match std::fs::read(&file) {
-        Ok(text) if !fresh => serde_json::from_slice(&text).context("the file with the demo's keys is damaged")?,
+        Ok(text) if !fresh => {
+            serde_json::from_slice(&text).context("the file with the demo's keys is damaged")?
+        }
         _ => {
             let keys = create_keys(store, &regions).await?;
             save(&file, &keys)?;
             keys
         }
     };
-    let noord = regions.iter().find(|region| region.slug == "demo-noord").context("the demo's north is missing")?;
-    let zuid = regions.iter().find(|region| region.slug == "demo-zuid").context("the demo's south is missing")?;
+    let noord = regions
+        .iter()
+        .find(|region| region.slug == "demo-noord")
+        .context("the demo's north is missing")?;
+    let zuid = regions
+        .iter()
+        .find(|region| region.slug == "demo-zuid")
+        .context("the demo's south is missing")?;
     let example = example(store, noord.region.id).await?;
-    let counts = [counted(store, noord.region.id).await?, counted(store, zuid.region.id).await?];
+    let counts = [
+        counted(store, noord.region.id).await?,
+        counted(store, zuid.region.id).await?,
+    ];
     print(&keys, &example, &counts, &configuration.public_url());
     Ok(())
 }
 
 async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Result<Keys> {
-    let region = |slug: &str| regions.iter().find(|region| region.slug == slug).map(|region| region.region.id);
+    let region = |slug: &str| {
+        regions
+            .iter()
+            .find(|region| region.slug == slug)
+            .map(|region| region.region.id)
+    };
     let noord = region("demo-noord").context("the demo's north is missing")?;
     let zuid = region("demo-zuid").context("the demo's south is missing")?;
     let text = |token: Token| token.reveal().to_owned();
     let named = |name: &str| Some(name.to_owned());
     Ok(Keys {
         noord: text(engine::create_region_key(store, noord, named("demo"), false).await?),
-        noord_sandbox_only: text(engine::create_region_key(store, noord, named("demo, sandbox only"), true).await?),
+        noord_sandbox_only: text(
+            engine::create_region_key(store, noord, named("demo, sandbox only"), true).await?,
+        ),
         zuid: text(engine::create_region_key(store, zuid, named("demo"), false).await?),
         admin: text(engine::create_admin_key(store, named("demo")).await?),
     })
@@ -57,17 +75,34 @@ async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Res
 /// Returns a transport that writes the demo's mail to a folder. The links and codes in it are
 /// printed, so that one can follow them.
 pub(crate) fn mail(configuration: &Configuration) -> Transport {
-    Transport::Folder(Folder { path: configuration.demo_mail(), tell: tell_of_mail })
+    Transport::Folder(Folder {
+        path: configuration.demo_mail(),
+        tell: tell_of_mail,
+    })
 }
 
 fn tell_of_mail(letter: &Letter) {
-    let link = letter.link().map(|link| format!(": {link}")).unwrap_or_default();
-    let code = letter.code().map(|code| format!(" or code {code}")).unwrap_or_default();
-    drop(writeln!(std::io::stdout(), "a mail for a candidate{link}{code}"));
+    let link = letter
+        .link()
+        .map(|link| format!(": {link}"))
+        .unwrap_or_default();
+    let code = letter
+        .code()
+        .map(|code| format!(" or code {code}"))
+        .unwrap_or_default();
+    drop(writeln!(
+        std::io::stdout(),
+        "a mail for a candidate{link}{code}"
+    ));
 }
 
 fn save(file: &Path, keys: &Keys) -> Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(file)?;
     file.write_all(&serde_json::to_vec_pretty(keys)?)?;
     Ok(())
 }
@@ -81,10 +116,21 @@ struct Example {
 }
 
 async fn example(store: &Store, region: RegionId) -> Result<Example> {
-    let scope = Scope { region, environment: Environment::Production };
-    let page = Page { filter: Filter::default(), after: Cursor::START, limit: 50 };
+    let scope = Scope {
+        region,
+        environment: Environment::Production,
+    };
+    let page = Page {
+        filter: Filter::default(),
+        after: Cursor::START,
+        limit: 50,
+    };
     let mut found: Vec<Example> = Vec::new();
-    store.page(&scope, page, |row| found.extend(serde_json::from_str(&row.document.text()))).await?;
+    store
+        .page(&scope, page, |row| {
+            found.extend(serde_json::from_str(&row.document.text()))
+        })
+        .await?;
     for example in found {
         if store.interactions(&scope, &example.id, 2, |_| ()).await? == 2 {
             return Ok(example);
@@ -95,22 +141,49 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
 
 /// Returns how many candidates a region has, live and archived.
 async fn counted(store: &Store, region: RegionId) -> Result<String> {
-    let scope = Scope { region, environment: Environment::Production };
-    let count = async |archived| store.count(&scope, Filter { archived, phases: 0 }).await;
+    let scope = Scope {
+        region,
+        environment: Environment::Production,
+    };
+    let count = async |archived| {
+        store
+            .count(
+                &scope,
+                Filter {
+                    archived,
+                    phases: 0,
+                },
+            )
+            .await
+    };
     let (live, archived) = (count(false).await?, count(true).await?);
-    Ok(format!("{} candidates and {} archived ones", in_thousands(live), in_thousands(archived)))
+    Ok(format!(
+        "{} candidates and {} archived ones",
+        in_thousands(live),
+        in_thousands(archived)
+    ))
 }
 
 /// Returns a number with commas between the thousands.
 fn in_thousands(number: i64) -> String {
     let digits = number.to_string();
-    let groups: Vec<_> = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy).collect();
+    let groups: Vec<_> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(String::from_utf8_lossy)
+        .collect();
     groups.join(",")
 }
 
 fn print(keys: &Keys, example: &Example, [in_noord, in_zuid]: &[String; 2], url: &str) {
     let Example { id, email, phone } = example;
-    let Keys { noord, noord_sandbox_only, zuid, admin } = keys;
+    let Keys {
+        noord,
+        noord_sandbox_only,
+        zuid,
+        admin,
+    } = keys;
     println!(
         "
 Onderwijsregio API, with demo data:

@@ -38,7 +38,10 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_io_events_per_tick(EVENTS).build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_io_events_per_tick(EVENTS)
+        .build();
     let result = match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli)),
         Err(error) => Err(error.into()),
@@ -69,9 +72,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
 /// Returns whether a command ended because the reader of its output is gone (`| head`), which is no
 /// fault.
 fn reader_left(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe))
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
+    })
 }
 
 /// Returns an error and its causes in one line. A cause that the text already contains is not

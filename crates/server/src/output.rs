@@ -54,7 +54,14 @@ pub(crate) fn json(text: &str) -> String {
 /// written unchanged.
 pub(crate) fn json_lines() -> Box<dyn Write> {
     let out = io::stdout().lock();
-    if out.is_terminal() { Box::new(Escaping { out, rest: Vec::new() }) } else { Box::new(out) }
+    if out.is_terminal() {
+        Box::new(Escaping {
+            out,
+            rest: Vec::new(),
+        })
+    } else {
+        Box::new(out)
+    }
 }
 
 /// Escapes the JSON that is written to it.
@@ -73,7 +80,8 @@ impl<W: Write> Write for Escaping<W> {
         };
         let cut = self.rest.split_off(whole);
         let text = std::mem::replace(&mut self.rest, cut);
-        self.out.write_all(json(&String::from_utf8_lossy(&text)).as_bytes())?;
+        self.out
+            .write_all(json(&String::from_utf8_lossy(&text)).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -103,8 +111,13 @@ mod tests {
         let value = json!({"name": "Zoë\u{9b}31m 🙂\u{202e}"});
         let line = format!("{value}\n");
         for size in 1..5 {
-            let mut out = Escaping { out: Vec::new(), rest: Vec::new() };
-            line.as_bytes().chunks(size).for_each(|part| out.write_all(part).unwrap());
+            let mut out = Escaping {
+                out: Vec::new(),
+                rest: Vec::new(),
+            };
+            line.as_bytes()
+                .chunks(size)
+                .for_each(|part| out.write_all(part).unwrap());
             let expected = "{\"name\":\"Zoë\\u009b31m 🙂\\u202e\"}\n";
             assert_eq!(String::from_utf8(out.out).unwrap(), expected);
         }

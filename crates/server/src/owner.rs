@@ -23,7 +23,13 @@ pub(crate) fn check(options: &store::Options) -> Result<()> {
 /// Returns the text and remedy of the same finding for `doctor`, which leaves no files behind.
 pub(crate) fn finding(options: &store::Options) -> Option<(String, String)> {
     let found = mismatch(options, geteuid().as_raw())?;
-    Some((found.what(), format!("run every command as that user: `{}`", found.command(&words()))))
+    Some((
+        found.what(),
+        format!(
+            "run every command as that user: `{}`",
+            found.command(&words())
+        ),
+    ))
 }
 
 /// Files that belong to another user than the process runs as.
@@ -43,13 +49,26 @@ fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
         FilePlace::Folder(folder) => Some(folder.as_path()),
         FilePlace::Bucket(_) => None,
     };
-    let folders = [database.and_then(Path::parent), attachments, attachments.and_then(Path::parent)];
-    let owner = |path: &Path| std::fs::metadata(path).ok().map(|found| (path.to_owned(), found.uid()));
+    let folders = [
+        database.and_then(Path::parent),
+        attachments,
+        attachments.and_then(Path::parent),
+    ];
+    let owner = |path: &Path| {
+        std::fs::metadata(path)
+            .ok()
+            .map(|found| (path.to_owned(), found.uid()))
+    };
     let of_file = database.and_then(owner).filter(|(_, owner)| *owner != user);
-    let of_attachments = attachments.and_then(owner).filter(|(_, owner)| *owner != user && *owner != ROOT);
+    let of_attachments = attachments
+        .and_then(owner)
+        .filter(|(_, owner)| *owner != user && *owner != ROOT);
     // Only root can create files in another user's folder that this user then cannot write.
     let of_folders = || {
-        let named = folders.into_iter().flatten().filter(|path| user == ROOT && !path.as_os_str().is_empty());
+        let named = folders
+            .into_iter()
+            .flatten()
+            .filter(|path| user == ROOT && !path.as_os_str().is_empty());
         named.filter_map(owner).find(|(_, owner)| *owner != ROOT)
     };
     let (path, owner) = of_file.or(of_attachments).or_else(of_folders)?;
@@ -59,7 +78,12 @@ fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
 impl Mismatch {
     fn what(&self) -> String {
         let Self { path, owner, user } = self;
-        format!("'{}' belongs to {} and this process runs as {}", path.display(), name(*owner), name(*user))
+        format!(
+            "'{}' belongs to {} and this process runs as {}",
+            path.display(),
+            name(*owner),
+            name(*user)
+        )
     }
 
     fn refusal(&self, words: &[String]) -> String {
@@ -77,7 +101,11 @@ impl Mismatch {
             .filter_map(|(name, _)| name.into_string().ok())
             .filter(|name| name.starts_with("ONDERWIJSREGIO_") || name.starts_with("AWS_"))
             .collect();
-        let kept = if kept.is_empty() { String::new() } else { format!("--preserve-env={} ", kept.join(",")) };
+        let kept = if kept.is_empty() {
+            String::new()
+        } else {
+            format!("--preserve-env={} ", kept.join(","))
+        };
         let user = entry(self.owner).unwrap_or_else(|| format!("'#{}'", self.owner));
         format!("sudo -u {user} {kept}{}", words.join(" "))
     }
@@ -86,7 +114,9 @@ impl Mismatch {
 /// Returns the words of this command line, quoted for a shell. Words that may contain a password
 /// are left out.
 fn words() -> Vec<String> {
-    std::env::args_os().map(|word| shown(&word.to_string_lossy())).collect()
+    std::env::args_os()
+        .map(|word| shown(&word.to_string_lossy()))
+        .collect()
 }
 
 fn shown(word: &str) -> String {
@@ -108,7 +138,10 @@ fn quoted(word: &str) -> String {
 
 /// Returns a user's name and number for people.
 fn name(user: u32) -> String {
-    entry(user).map_or_else(|| format!("user {user}"), |name| format!("user {name} ({user})"))
+    entry(user).map_or_else(
+        || format!("user {user}"),
+        |name| format!("user {name} ({user})"),
+    )
 }
 
 /// Returns the name of a user in /etc/passwd. Users of a directory service are shown by number.
@@ -140,15 +173,24 @@ mod tests {
         let own = std::fs::metadata(folder.path()).unwrap().uid();
         let file = folder.path().join("test.db");
         let attachments = folder.path().join("attachments");
-        let options = store::Options::new(format!("sqlite:{}", file.display()), attachments.clone());
+        let options =
+            store::Options::new(format!("sqlite:{}", file.display()), attachments.clone());
         std::fs::write(&file, "").unwrap();
         std::fs::create_dir(&attachments).unwrap();
         assert_eq!(mismatch(&options, own), None);
         let stranger = own + 1;
-        let expected = Mismatch { path: file.clone(), owner: own, user: stranger };
+        let expected = Mismatch {
+            path: file.clone(),
+            owner: own,
+            user: stranger,
+        };
         assert_eq!(mismatch(&options, stranger), Some(expected));
         std::fs::remove_file(&file).unwrap();
-        let expected = (own != ROOT).then_some(Mismatch { path: attachments, owner: own, user: stranger });
+        let expected = (own != ROOT).then_some(Mismatch {
+            path: attachments,
+            owner: own,
+            user: stranger,
+        });
         assert_eq!(mismatch(&options, stranger), expected);
     }
 }

@@ -34,14 +34,18 @@ pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String
 /// Returns where the value of a flag that may contain a password belongs.
 fn place(flag: &str) -> Option<&'static str> {
     Some(match flag {
-        "database" => "ONDERWIJSREGIO_DATABASE in the environment, or `database` in the file of --config",
+        "database" => {
+            "ONDERWIJSREGIO_DATABASE in the environment, or `database` in the file of --config"
+        }
         "database-read-url" => {
             "ONDERWIJSREGIO_DATABASE_READ_URL in the environment, or `database_read_urls` in the file of --config"
         }
         "migrate-database" => {
             "ONDERWIJSREGIO_MIGRATE_DATABASE in the environment, or `migrate_database` in the file of --config"
         }
-        "mail-url" => "ONDERWIJSREGIO_MAIL_URL in the environment, or `mail_url` in the file of --config",
+        "mail-url" => {
+            "ONDERWIJSREGIO_MAIL_URL in the environment, or `mail_url` in the file of --config"
+        }
         "otlp-endpoint" => {
             "ONDERWIJSREGIO_OTLP_ENDPOINT in the environment, or `otlp_endpoint` in the file of --config"
         }
@@ -55,11 +59,19 @@ fn place(flag: &str) -> Option<&'static str> {
 /// Returns whether a URL contains a password: `scheme://user:password@host`, or `password=` among
 /// its parameters.
 fn holds_password(address: &str) -> bool {
-    let Some((_, rest)) = address.split_once("://") else { return false };
+    let Some((_, rest)) = address.split_once("://") else {
+        return false;
+    };
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let user = authority.rsplit_once('@').map(|(user, _)| user);
-    let by_user = user.and_then(|user| user.split_once(':')).is_some_and(|(_, password)| !password.is_empty());
-    by_user || rest.split(['?', '&']).skip(1).any(|parameter| parameter.starts_with("password="))
+    let by_user = user
+        .and_then(|user| user.split_once(':'))
+        .is_some_and(|(_, password)| !password.is_empty());
+    by_user
+        || rest
+            .split(['?', '&'])
+            .skip(1)
+            .any(|parameter| parameter.starts_with("password="))
 }
 
 #[cfg(test)]
@@ -68,16 +80,34 @@ mod tests {
 
     fn warned(line: &str) -> Vec<String> {
         let flag = |warning: String| warning.split(' ').next().unwrap_or_default().to_owned();
-        on_command_line(line.split(' ').map(str::to_owned)).into_iter().map(flag).collect()
+        on_command_line(line.split(' ').map(str::to_owned))
+            .into_iter()
+            .map(flag)
+            .collect()
     }
 
     #[test]
     fn each_flag_with_a_password_is_told_of_once() {
-        assert_eq!(warned("serve --database postgres://ada:geheim@db/regio"), ["--database"]);
-        assert_eq!(warned("serve --database=postgres://db/regio?user=ada&password=geheim"), ["--database"]);
-        assert_eq!(warned("serve --mail-url smtp://ada:geheim@mail:587 --demo"), ["--mail-url"]);
-        assert_eq!(warned("callback sign --secret whsec_a --secret whsec_b --url http://x"), ["--secret"]);
-        assert_eq!(warned("copy --from sqlite:x --to postgres://ada:geheim@db/regio"), ["--to"]);
+        assert_eq!(
+            warned("serve --database postgres://ada:geheim@db/regio"),
+            ["--database"]
+        );
+        assert_eq!(
+            warned("serve --database=postgres://db/regio?user=ada&password=geheim"),
+            ["--database"]
+        );
+        assert_eq!(
+            warned("serve --mail-url smtp://ada:geheim@mail:587 --demo"),
+            ["--mail-url"]
+        );
+        assert_eq!(
+            warned("callback sign --secret whsec_a --secret whsec_b --url http://x"),
+            ["--secret"]
+        );
+        assert_eq!(
+            warned("copy --from sqlite:x --to postgres://ada:geheim@db/regio"),
+            ["--to"]
+        );
     }
 
     #[test]
@@ -94,8 +124,13 @@ mod tests {
 
     #[test]
     fn a_warning_repeats_no_password() {
-        let words = "serve --database postgres://ada:geheim@db/regio".split(' ').map(str::to_owned);
+        let words = "serve --database postgres://ada:geheim@db/regio"
+            .split(' ')
+            .map(str::to_owned);
         let warning = on_command_line(words).concat();
-        assert!(warning.contains("ONDERWIJSREGIO_DATABASE") && !warning.contains("geheim"), "{warning}");
+        assert!(
+            warning.contains("ONDERWIJSREGIO_DATABASE") && !warning.contains("geheim"),
+            "{warning}"
+        );
     }
 }

@@ -7,7 +7,9 @@ use engine::egress::Url;
 /// Validates the URL and returns it without a trailing slash. Its path, if any, precedes all paths
 /// of the server.
 pub(crate) fn parse(text: &str) -> Result<String> {
-    let Ok(url) = Url::parse(text) else { return refuse("it is not an absolute URL") };
+    let Ok(url) = Url::parse(text) else {
+        return refuse("it is not an absolute URL");
+    };
     if !matches!(url.scheme(), "http" | "https") || !text.contains("://") {
         return refuse("it begins with neither http:// nor https://");
     }
@@ -25,7 +27,8 @@ pub(crate) fn parse(text: &str) -> Result<String> {
         let fit = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
         !segment.is_empty() && segment.bytes().all(fit)
     };
-    if !path.is_empty() && !path[1..].split('/').all(plain) || ["/..", "/./", "%"].iter().any(|odd| text.contains(odd))
+    if !path.is_empty() && !path[1..].split('/').all(plain)
+        || ["/..", "/./", "%"].iter().any(|odd| text.contains(odd))
     {
         return refuse("its path has other characters than letters, digits, '-', '.', '_' and '~'");
     }
@@ -52,8 +55,14 @@ mod tests {
             ("HTTPS://API.Example.nl:443", "https://api.example.nl"),
             ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
             ("http://[::1]:8080", "http://[::1]:8080"),
-            ("https://www.example.nl/regio/", "https://www.example.nl/regio"),
-            ("https://www.example.nl/a/b_c-d", "https://www.example.nl/a/b_c-d"),
+            (
+                "https://www.example.nl/regio/",
+                "https://www.example.nl/regio",
+            ),
+            (
+                "https://www.example.nl/a/b_c-d",
+                "https://www.example.nl/a/b_c-d",
+            ),
         ] {
             assert_eq!(parse(given).unwrap(), taken);
         }
@@ -79,7 +88,10 @@ mod tests {
             ("https://api.example.nl/%2e", "its path"),
         ] {
             let refusal = parse(given).unwrap_err().to_string();
-            assert!(refusal.contains(why) && !refusal.contains("geheim"), "{given}: {refusal}");
+            assert!(
+                refusal.contains(why) && !refusal.contains("geheim"),
+                "{given}: {refusal}"
+            );
         }
     }
 }

@@ -14,7 +14,11 @@ const UNITS: [(&str, u64); 9] = [
     ("", 1),
 ];
 
-fn unless_off<T>(text: &str, read: impl Fn(&str) -> Option<T>, refusal: impl Fn() -> String) -> Result<Option<T>> {
+fn unless_off<T>(
+    text: &str,
+    read: impl Fn(&str) -> Option<T>,
+    refusal: impl Fn() -> String,
+) -> Result<Option<T>> {
     if text == "off" {
         return Ok(None);
     }
@@ -23,23 +27,36 @@ fn unless_off<T>(text: &str, read: impl Fn(&str) -> Option<T>, refusal: impl Fn(
 
 /// Parses a number such as `100000`.
 pub(crate) fn number(what: &str, text: &str) -> Result<Option<u64>> {
-    let refusal = || format!("the {what}, '{text}', is not understood; write a number such as 100000, or off");
+    let refusal = || {
+        format!("the {what}, '{text}', is not understood; write a number such as 100000, or off")
+    };
     unless_off(text, |text| text.parse().ok(), refusal)
 }
 
 /// Parses a size such as `500MB` or `1GiB`.
 pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>> {
     let read = |text: &str| {
-        let (number, unit) = UNITS.iter().find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
+        let (number, unit) = UNITS
+            .iter()
+            .find_map(|(name, unit)| Some((text.strip_suffix(name)?, unit)))?;
         number.trim_end().parse::<u64>().ok()?.checked_mul(*unit)
     };
-    let refusal = || format!("the {what}, '{text}', is not understood; write a size such as 500MB or 1GiB, or off");
+    let refusal = || {
+        format!(
+            "the {what}, '{text}', is not understood; write a size such as 500MB or 1GiB, or off"
+        )
+    };
     unless_off(text, read, refusal)
 }
 
 /// Parses a percentage of a disk such as `5%`, from 1 to 99.
 pub(crate) fn percent(text: &str) -> Result<Option<u8>> {
-    let read = |text: &str| text.strip_suffix('%')?.parse().ok().filter(|percent| (1..=99).contains(percent));
+    let read = |text: &str| {
+        text.strip_suffix('%')?
+            .parse()
+            .ok()
+            .filter(|percent| (1..=99).contains(percent))
+    };
     let refusal = || {
         format!(
             "how much of a disk is to stay free, '{text}', is not understood; write for example 5%, from 1% to 99%, or off"
@@ -71,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_part_of_a_disk_is_a_percentage() {
-        assert_eq!((percent("5%").unwrap(), percent("off").unwrap()), (Some(5), None));
+        assert_eq!(
+            (percent("5%").unwrap(), percent("off").unwrap()),
+            (Some(5), None)
+        );
         for text in ["5", "0%", "100%", "5.5%", ""] {
             assert!(percent(text).is_err(), "{text}");
         }

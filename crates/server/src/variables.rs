@@ -8,11 +8,18 @@ pub(crate) fn unknown<'n>(
     given: impl Iterator<Item = (String, String)>,
     known: impl Iterator<Item = &'n str>,
 ) -> Vec<String> {
-    let known: Vec<String> = known.map(|name| format!("{PREFIX}{}", name.to_uppercase())).collect();
+    let known: Vec<String> = known
+        .map(|name| format!("{PREFIX}{}", name.to_uppercase()))
+        .collect();
     let mut unknown: Vec<String> = given
-        .filter(|(name, value)| name.starts_with(PREFIX) && !known.contains(name) && !is_a_service_link(name, value))
+        .filter(|(name, value)| {
+            name.starts_with(PREFIX) && !known.contains(name) && !is_a_service_link(name, value)
+        })
         .map(|(name, _)| {
-            let closest = known.iter().min_by_key(|known| distance(known, &name)).map_or("", String::as_str);
+            let closest = known
+                .iter()
+                .min_by_key(|known| distance(known, &name))
+                .map_or("", String::as_str);
             format!("the environment variable {name} is not a setting; did you mean {closest}?")
         })
         .collect();
@@ -30,8 +37,13 @@ fn is_a_service_link(name: &str, value: &str) -> bool {
             && digits.bytes().all(|byte| byte.is_ascii_digit())
             && ["TCP", "UDP", "SCTP"].contains(&protocol)
     });
-    let is_address = ["tcp://", "udp://", "sctp://"].iter().any(|scheme| value.starts_with(scheme));
-    name.ends_with("SERVICE_HOST") || name.contains("SERVICE_PORT") || of_port || name.ends_with("PORT") && is_address
+    let is_address = ["tcp://", "udp://", "sctp://"]
+        .iter()
+        .any(|scheme| value.starts_with(scheme));
+    name.ends_with("SERVICE_HOST")
+        || name.contains("SERVICE_PORT")
+        || of_port
+        || name.ends_with("PORT") && is_address
 }
 
 /// Returns the number of letters to add, remove or replace to turn one text into the other
@@ -54,8 +66,13 @@ mod tests {
     use super::*;
 
     fn told(given: &[(&str, &str)]) -> Vec<String> {
-        let given = given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        unknown(given, ["database", "data_dir", "listen", "mail_url"].into_iter())
+        let given = given
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        unknown(
+            given,
+            ["database", "data_dir", "listen", "mail_url"].into_iter(),
+        )
     }
 
     #[test]
@@ -66,10 +83,17 @@ mod tests {
             )
         };
         assert_eq!(
-            told(&[("ONDERWIJSREGIO_DATABSE", "x"), ("ONDERWIJSREGIO_DATADIR", "x"), ("ONDERWIJSREGIO_LISTEN", "x")]),
+            told(&[
+                ("ONDERWIJSREGIO_DATABSE", "x"),
+                ("ONDERWIJSREGIO_DATADIR", "x"),
+                ("ONDERWIJSREGIO_LISTEN", "x")
+            ]),
             [meant("DATABSE", "DATABASE"), meant("DATADIR", "DATA_DIR")]
         );
-        assert_eq!(told(&[("ONDERWIJSREGIO_MAILURL", "x"), ("PATH", "x")]), [meant("MAILURL", "MAIL_URL")]);
+        assert_eq!(
+            told(&[("ONDERWIJSREGIO_MAILURL", "x"), ("PATH", "x")]),
+            [meant("MAILURL", "MAIL_URL")]
+        );
     }
 
     #[test]
@@ -89,9 +113,13 @@ mod tests {
 
     #[test]
     fn distances_are_numbers_of_changes() {
-        for (one, other, expected) in
-            [("", "", 0), ("abc", "abc", 0), ("abc", "abd", 1), ("kitten", "sitting", 3), ("", "ab", 2)]
-        {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abc", "abd", 1),
+            ("kitten", "sitting", 3),
+            ("", "ab", 2),
+        ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
         }
     }

@@ -12,7 +12,10 @@ fn recorded(it: &Installation) -> Vec<String> {
     }
     let database = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
     let mut rows = database.prepare(sql).unwrap();
-    rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    rows.query_map([], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect()
 }
 
 #[testkit::test]
@@ -21,10 +24,18 @@ fn reads_are_recorded_within_a_second_and_at_the_end() {
     let key = it.region("noord");
     it.import("noord", &many(1..=3));
     let server = it.serve("");
-    assert_eq!(server.get(&key, "/api/v2/candidates/rec00000000000002").0, 200);
+    assert_eq!(
+        server.get(&key, "/api/v2/candidates/rec00000000000002").0,
+        200
+    );
     // The log is written every second. The rest is a margin for a busy machine.
-    assert!(until("it is recorded", || recorded(&it) == ["candidates.get 2"]) < Duration::from_secs(5));
+    assert!(
+        until("it is recorded", || recorded(&it) == ["candidates.get 2"]) < Duration::from_secs(5)
+    );
     assert_eq!(server.get(&key, "/api/v2/candidates?pageSize=2").0, 200);
     server.stop();
-    assert_eq!(recorded(&it), ["candidates.get 2", "candidates.list 1", "candidates.list 2"]);
+    assert_eq!(
+        recorded(&it),
+        ["candidates.get 2", "candidates.list 1", "candidates.list 2"]
+    );
 }

@@ -11,34 +11,80 @@ fn tamper(it: &Installation, sql: &str) {
         return;
     }
     let database = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
-    database.execute_batch(&format!("DROP TRIGGER audit_stays; DROP TRIGGER audit_remains; {sql}")).unwrap();
+    database
+        .execute_batch(&format!(
+            "DROP TRIGGER audit_stays; DROP TRIGGER audit_remains; {sql}"
+        ))
+        .unwrap();
 }
 
 #[testkit::test]
 fn what_the_operator_does_is_there_to_be_read() {
     let it = Installation::new();
-    assert_eq!(it.run("audit verify").good(), "the audit log has no entries yet\n");
+    assert_eq!(
+        it.run("audit verify").good(),
+        "the audit log has no entries yet\n"
+    );
     it.region("noord");
-    it.import("noord", &[json!({ "name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true })]);
+    it.import(
+        "noord",
+        &[json!({ "name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true })],
+    );
     it.run("export --region noord").good();
     let exported = it.run("audit export").good();
-    let entries: Vec<Value> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let told: Vec<_> =
-        entries.iter().map(|entry| format!("{} {}", entry["kind"], entry["actor"]).replace('"', "")).collect();
-    assert_eq!(told, ["region.created cli", "key.created cli", "data.imported cli", "data.exported cli"]);
-    assert_eq!(entries[2]["details"], json!({ "environment": "production", "records": 1 }));
+    let entries: Vec<Value> = exported
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let told: Vec<_> = entries
+        .iter()
+        .map(|entry| format!("{} {}", entry["kind"], entry["actor"]).replace('"', ""))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "region.created cli",
+            "key.created cli",
+            "data.imported cli",
+            "data.exported cli"
+        ]
+    );
+    assert_eq!(
+        entries[2]["details"],
+        json!({ "environment": "production", "records": 1 })
+    );
     let head = it.run("audit verify").good();
-    assert_eq!(head.trim_end(), format!("4:{}", entries[3]["hash"].as_str().unwrap()));
-    assert_eq!(it.run(&format!("audit verify --noted {}", head.trim_end())).good(), head);
+    assert_eq!(
+        head.trim_end(),
+        format!("4:{}", entries[3]["hash"].as_str().unwrap())
+    );
+    assert_eq!(
+        it.run(&format!("audit verify --noted {}", head.trim_end()))
+            .good(),
+        head
+    );
     assert_eq!(it.run("audit export --since 2999-01-01").good(), "");
     assert_eq!(it.run("audit export --since 2001-01-01").good(), exported);
     let refused = it.run("audit export --since gisteren").refusal();
-    assert_eq!(refused, "error: 'gisteren' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z");
-    assert_eq!(it.run("audit prune --before 2001-01-01").good(), "there is nothing to remove\n");
-    assert_eq!(it.run("audit prune --before 2999-01-01").good(), "removed up to entry 4\n");
+    assert_eq!(
+        refused,
+        "error: 'gisteren' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"
+    );
+    assert_eq!(
+        it.run("audit prune --before 2001-01-01").good(),
+        "there is nothing to remove\n"
+    );
+    assert_eq!(
+        it.run("audit prune --before 2999-01-01").good(),
+        "removed up to entry 4\n"
+    );
     let left = it.run("audit export").good();
-    assert!(left.starts_with("{\"sequence\":5,") && left.lines().count() == 1, "{left}");
-    it.run(&format!("audit verify --noted {}", head.trim_end())).good();
+    assert!(
+        left.starts_with("{\"sequence\":5,") && left.lines().count() == 1,
+        "{left}"
+    );
+    it.run(&format!("audit verify --noted {}", head.trim_end()))
+        .good();
 }
 
 #[testkit::test]
@@ -59,15 +105,24 @@ fn doctor_finds_what_was_tampered_with() {
     let it = Installation::new();
     it.region("noord");
     let well = it.run("doctor").good();
-    assert!(well.contains("ok    the audit log is whole: 2 entries, the last is 2:"), "{well}");
+    assert!(
+        well.contains("ok    the audit log is whole: 2 entries, the last is 2:"),
+        "{well}"
+    );
     assert!(!well.contains("lets us change the audit log"), "{well}");
     tamper(&it, "UPDATE audit SET actor = 'system' WHERE sequence = 2");
     let ill = it.run("doctor");
-    let fault =
-        "FAIL  the audit log was tampered with: entry 2 is not what was written: its hash is another; compare it";
-    assert!(ill.code == Some(1) && ill.out.contains(fault), "{}", ill.out);
+    let fault = "FAIL  the audit log was tampered with: entry 2 is not what was written: its hash is another; compare it";
+    assert!(
+        ill.code == Some(1) && ill.out.contains(fault),
+        "{}",
+        ill.out
+    );
     let refused = it.run("audit verify").refusal();
-    assert_eq!(refused, "error: the audit log was tampered with: entry 2 is not what was written: its hash is another");
+    assert_eq!(
+        refused,
+        "error: the audit log was tampered with: entry 2 is not what was written: its hash is another"
+    );
 }
 
 #[testkit::test]
@@ -77,10 +132,17 @@ fn a_server_tells_its_log_the_head_and_the_audit_log_who_failed() {
     let server = it.serve("");
     assert_eq!(server.get("nonsense", "/api/v2/candidates").0, 401);
     server.wait_for_log("the audit log's head", 1);
-    until("the failure is written down", || it.run("audit export").good().contains("authentication.failed"));
+    until("the failure is written down", || {
+        it.run("audit export")
+            .good()
+            .contains("authentication.failed")
+    });
     server.stop();
     let last = it.run("audit export").good();
     let entry: Value = serde_json::from_str(last.lines().last().unwrap()).unwrap();
     assert_eq!(entry["actor"], "nobody");
-    assert_eq!(entry["details"], json!({ "reason": "malformed", "network": "127.0.0.0/24", "count": 1 }));
+    assert_eq!(
+        entry["details"],
+        json!({ "reason": "malformed", "network": "127.0.0.0/24", "count": 1 })
+    );
 }

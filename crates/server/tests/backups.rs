@@ -17,18 +17,31 @@ const SERVE: &str = "--rate-limit off --sandbox-reset off";
 
 /// Runs a PostgreSQL tool.
 fn tool(name: &str, arguments: &[&str]) {
-    let done = Command::new(program(name)).args(arguments).output().unwrap();
-    assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+    let done = Command::new(program(name))
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }
 
 fn are_all_there(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) {
-    let lost: Vec<_> = before.iter().filter(|(name, id)| after.get(*name) != Some(id)).collect();
+    let lost: Vec<_> = before
+        .iter()
+        .filter(|(name, id)| after.get(*name) != Some(id))
+        .collect();
     assert_eq!(lost, Vec::new());
 }
 
 /// Copies the files in their state after the database backup.
 fn copy_files(from: &Installation, to: &Installation) {
-    from.shell(&format!("mkdir -p {0}/data && cp -r data/attachments {0}/data/", to.folder().display()));
+    from.shell(&format!(
+        "mkdir -p {0}/data && cp -r data/attachments {0}/data/",
+        to.folder().display()
+    ));
 }
 
 #[testkit::test]
@@ -53,8 +66,20 @@ fn a_backup_under_load_is_one_moment_of_it() {
         }
         Some(target) => {
             let file = file.display().to_string();
-            tool("pg_dump", &["--format=custom", "--file", &file, "--dbname", it.database().url()]);
-            tool("pg_restore", &["--exit-on-error", "--dbname", target.url(), &file]);
+            tool(
+                "pg_dump",
+                &[
+                    "--format=custom",
+                    "--file",
+                    &file,
+                    "--dbname",
+                    it.database().url(),
+                ],
+            );
+            tool(
+                "pg_restore",
+                &["--exit-on-error", "--dbname", target.url(), &file],
+            );
             Installation::on(target.url())
         }
     };
@@ -67,7 +92,12 @@ fn a_backup_under_load_is_one_moment_of_it() {
     are_all_there(&before, &there);
     are_all_there(&after, &now);
     are_all_there(&there, &now);
-    println!("{} acknowledged before, {} in the backup, {} after", before.len(), there.len() - 8000, after.len());
+    println!(
+        "{} acknowledged before, {} in the backup, {} after",
+        before.len(),
+        there.len() - 8000,
+        after.len()
+    );
     // The restored installation continues where the backup was taken.
     door.create(&copy, "daarna");
     copy.stop();
@@ -94,17 +124,29 @@ fn postgresql_goes_back_to_the_moment_before_a_mistake() {
     cluster.run("DELETE FROM candidates");
     server.stop();
     assert_eq!(it.run("doctor --deep").code, Some(1), "the mistake shows");
-    let last = cluster.run("SELECT pg_walfile_name(pg_switch_wal())").remove(0);
+    let last = cluster
+        .run("SELECT pg_walfile_name(pg_switch_wal())")
+        .remove(0);
     let archive = cluster.archive();
-    until("the log is archived", || Path::new(&archive).join(&last).exists());
+    until("the log is archived", || {
+        Path::new(&archive).join(&last).exists()
+    });
     cluster.kill();
     base.recover(&archive, &moment);
     let restored = format!("--database {}", base.url());
-    assert!(it.run(&format!("doctor --deep {restored}")).good().contains("ok    all that is stored agrees"));
+    assert!(
+        it.run(&format!("doctor --deep {restored}"))
+            .good()
+            .contains("ok    all that is stored agrees")
+    );
     let server = it.serve(&format!("{SERVE} {restored}"));
     let there = listed(&door, &server);
     are_all_there(&before, &there);
-    println!("{} acknowledged before that moment, {} there after", before.len(), there.len() - 100);
+    println!(
+        "{} acknowledged before that moment, {} there after",
+        before.len(),
+        there.len() - 100
+    );
     door.create(&server, "daarna");
     server.stop();
 }

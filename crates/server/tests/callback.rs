@@ -11,13 +11,22 @@ const OTHER: &str = "whsec_/v38+/r5+Pf29fTz8vHw7+7t7Ovq6ejn5uXk4+Lh4N8=";
 const BODY: &str = r#"{"type":"mutation.succeeded","data":{"a":[1]}}"#;
 
 fn sign(it: &Installation, words: &str, body: &str) -> Vec<(String, String)> {
-    let printed = it.feed(&format!("callback sign {words}"), body.as_bytes()).good();
-    let pair = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned())).unwrap();
+    let printed = it
+        .feed(&format!("callback sign {words}"), body.as_bytes())
+        .good();
+    let pair = |line: &str| {
+        line.split_once(": ")
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .unwrap()
+    };
     printed.lines().map(pair).collect()
 }
 
 fn message(first: &str, headers: &[(String, String)], body: &str) -> String {
-    let headers: Vec<_> = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| format!("{name}: {value}\r\n"))
+        .collect();
     format!("{first}{}\r\n{body}", headers.concat())
 }
 
@@ -25,37 +34,78 @@ fn message(first: &str, headers: &[(String, String)], body: &str) -> String {
 fn what_was_signed_is_verified_and_what_was_not_says_why() {
     let it = Installation::new();
     let url = "https://example.nl/hook?a=b";
-    let headers = sign(&it, &format!("--secret {SECRET} --secret {OTHER} --id msg_1 --url {url}"), BODY);
+    let headers = sign(
+        &it,
+        &format!("--secret {SECRET} --secret {OTHER} --id msg_1 --url {url}"),
+        BODY,
+    );
     let whole = message("POST /hook?a=b HTTP/1.1\r\n", &headers, BODY);
     let verify = |secret: &str, words: &str, input: &str| {
-        it.feed(&format!("callback verify --secret {secret} {words}"), input.as_bytes())
+        it.feed(
+            &format!("callback verify --secret {secret} {words}"),
+            input.as_bytes(),
+        )
     };
     assert_eq!(verify(SECRET, "", &whole).good(), "verified\n");
-    assert_eq!(verify(SECRET, &format!("--url {url}"), &message("", &headers, BODY)).good(), "verified\n");
+    assert_eq!(
+        verify(
+            SECRET,
+            &format!("--url {url}"),
+            &message("", &headers, BODY)
+        )
+        .good(),
+        "verified\n"
+    );
     let mut apart = it.command(["callback", "verify", "--secret", SECRET, "--url", url]);
     for (name, value) in &headers {
         apart.args(["--header", &format!("{}: {value}", name.to_uppercase())]);
     }
     std::fs::write(it.folder().join("body"), BODY).unwrap();
-    let apart = apart.stdin(std::fs::File::open(it.folder().join("body")).unwrap()).output().unwrap();
+    let apart = apart
+        .stdin(std::fs::File::open(it.folder().join("body")).unwrap())
+        .output()
+        .unwrap();
     assert_eq!(String::from_utf8_lossy(&apart.stdout), "verified\n");
 
     let own = "error: x-mutationengine-signature does not match";
     assert_eq!(verify(OTHER, "", &whole).refusal(), own);
-    assert_eq!(verify(SECRET, "--url https://example.nl/hook", &whole).refusal(), own);
-    assert_eq!(verify(SECRET, "", &whole.replace("[1]", "[2]")).refusal(), own);
+    assert_eq!(
+        verify(SECRET, "--url https://example.nl/hook", &whole).refusal(),
+        own
+    );
+    assert_eq!(
+        verify(SECRET, "", &whole.replace("[1]", "[2]")).refusal(),
+        own
+    );
     let forged = whole.replace("webhook-id: msg_1", "webhook-id: msg_2");
-    assert_eq!(verify(SECRET, "", &forged).refusal(), "error: webhook-signature does not match");
+    assert_eq!(
+        verify(SECRET, "", &forged).refusal(),
+        "error: webhook-signature does not match"
+    );
     let without = whole.replace("webhook-id", "x");
-    assert_eq!(verify(SECRET, "", &without).refusal(), "error: webhook-id is missing or cannot be read");
+    assert_eq!(
+        verify(SECRET, "", &without).refusal(),
+        "error: webhook-id is missing or cannot be read"
+    );
     let bad = "error: the secret is not whsec_ followed by base64";
     assert_eq!(verify("whsec_", "", &whole).refusal(), bad);
     let unsaid = verify(SECRET, "", &message("", &headers, BODY)).refusal();
-    assert_eq!(unsaid, "error: the message does not say where it was sent to; add --url");
+    assert_eq!(
+        unsaid,
+        "error: the message does not say where it was sent to; add --url"
+    );
     let none = verify(SECRET, "", BODY).refusal();
-    assert_eq!(none, "error: standard input is no HTTP message; give its headers with --header");
-    assert_eq!(verify(SECRET, "--url /hook", &whole).refusal(), "error: --url must be an absolute http or https URL");
-    let unsigned = it.feed(&format!("callback sign --secret {bad:.6} --url {url}"), b"").refusal();
+    assert_eq!(
+        none,
+        "error: standard input is no HTTP message; give its headers with --header"
+    );
+    assert_eq!(
+        verify(SECRET, "--url /hook", &whole).refusal(),
+        "error: --url must be an absolute http or https URL"
+    );
+    let unsigned = it
+        .feed(&format!("callback sign --secret {bad:.6} --url {url}"), b"")
+        .refusal();
     assert_eq!(unsigned, bad);
 }
 
@@ -65,10 +115,18 @@ fn an_old_callback_says_how_old_it_is() {
     let old = "POST /hook?a=b%20c HTTP/1.1\nx-mutationengine-timestamp: 1767225600\nx-mutationengine-nonce: abcDEF\n\
         x-mutationengine-signature: v2=K3TnGE370Q/X1MSvULNhleGLYk7OLo85fvUm9vmW5PY=\nwebhook-id: msg_1\n\
         webhook-timestamp: 1767225600\nwebhook-signature: v1,2YnjQU2KyGkXH/a563X9OeRKag9eiwg7ds1Q0e8ZtCk=\n\n{\"naam\":\"Zoë\"}";
-    let verify = |words: &str| it.feed(&format!("callback verify --secret {SECRET} {words}"), old.as_bytes());
+    let verify = |words: &str| {
+        it.feed(
+            &format!("callback verify --secret {SECRET} {words}"),
+            old.as_bytes(),
+        )
+    };
     assert_eq!(verify("--tolerance 4000000000").good(), "verified\n");
     let refusal = verify("").refusal();
-    assert!(refusal.starts_with("error: it was signed ") && refusal.ends_with(" seconds ago"), "{refusal}");
+    assert!(
+        refusal.starts_with("error: it was signed ") && refusal.ends_with(" seconds ago"),
+        "{refusal}"
+    );
 }
 
 /// A local receiver. It is killed when dropped.
@@ -79,15 +137,30 @@ struct Listener {
 
 impl Listener {
     fn start(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.as_mut().unwrap()).lines().map_while(Result::ok);
-        let said = lines.find(|line| line.contains("http://")).expect("it says where it listens");
-        let url = said.split(' ').find(|word| word.starts_with("http://")).unwrap().to_owned();
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.as_mut().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let said = lines
+            .find(|line| line.contains("http://"))
+            .expect("it says where it listens");
+        let url = said
+            .split(' ')
+            .find(|word| word.starts_with("http://"))
+            .unwrap()
+            .to_owned();
         Self { child, url }
     }
 
     fn post(&self, headers: &[(String, String)], body: &str) -> u16 {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
         let mut request = agent.post(format!("{}/hook?a=b", self.url));
         for (name, value) in headers {
             request = request.header(name, value);
@@ -97,10 +170,18 @@ impl Listener {
 
     /// Stops it, and returns its output.
     fn stop(mut self) -> String {
-        let done = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        let done = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(done.success());
         let mut printed = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut printed)
+            .unwrap();
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
         printed
     }
@@ -129,16 +210,37 @@ fn without_headers(printed: &str) -> String {
 #[test]
 fn the_help_of_callbacks_lists_what_they_use_and_names_the_setting_that_lets_a_server_reach_them() {
     let it = Installation::new();
-    for words in ["callback --help", "callback listen --help", "callback verify --help", "callback sign --help"] {
+    for words in [
+        "callback --help",
+        "callback listen --help",
+        "callback verify --help",
+        "callback sign --help",
+    ] {
         let help = it.run(words).good();
-        for strange in ["--database", "--mail-url", "--data-dir", "--quota-records", "--config"] {
+        for strange in [
+            "--database",
+            "--mail-url",
+            "--data-dir",
+            "--quota-records",
+            "--config",
+        ] {
             assert!(!help.contains(strange), "{words}: {strange}");
         }
     }
-    assert!(it.run("callback listen --help").good().contains("--egress-allow-private"));
+    assert!(
+        it.run("callback listen --help")
+            .good()
+            .contains("--egress-allow-private")
+    );
     assert!(it.run("export --help").good().contains("--database"));
-    let signed = it.feed(&format!("callback sign --data-dir x --secret {SECRET} --url https://example.nl/"), b"{}");
-    assert!(signed.good().contains("webhook-signature: "), "an option of every command is still taken");
+    let signed = it.feed(
+        &format!("callback sign --data-dir x --secret {SECRET} --url https://example.nl/"),
+        b"{}",
+    );
+    assert!(
+        signed.good().contains("webhook-signature: "),
+        "an option of every command is still taken"
+    );
 }
 
 #[test]
@@ -146,15 +248,31 @@ fn a_local_receiver_prints_and_judges_what_it_gets() {
     let it = Installation::new();
     let words = format!("callback listen --listen 127.0.0.1:0 --status 202 --secret {SECRET}");
     let listener = Listener::start(it.command(words.split(' ')));
-    let headers = sign(&it, &format!("--secret {SECRET} --url {}/hook?a=b", listener.url), BODY);
+    let headers = sign(
+        &it,
+        &format!("--secret {SECRET} --url {}/hook?a=b", listener.url),
+        BODY,
+    );
     assert_eq!(listener.post(&headers, BODY), 202);
     assert_eq!(listener.post(&headers, "\u{1b}[2J"), 202);
-    assert_eq!(listener.post(&[("x-strange".to_owned(), "\u{202e}[2J café".to_owned())], "1"), 202);
+    assert_eq!(
+        listener.post(
+            &[("x-strange".to_owned(), "\u{202e}[2J café".to_owned())],
+            "1"
+        ),
+        202
+    );
     let printed = listener.stop();
     for (name, value) in &headers {
-        assert!(printed.contains(&format!("{name}: {value}\n")), "{name}: {printed}");
+        assert!(
+            printed.contains(&format!("{name}: {value}\n")),
+            "{name}: {printed}"
+        );
     }
-    assert!(printed.contains("x-strange: \\u{202e}[2J café\n"), "{printed}");
+    assert!(
+        printed.contains("x-strange: \\u{202e}[2J café\n"),
+        "{printed}"
+    );
     let expected = "POST /hook?a=b verified\n{\n  \"type\": \"mutation.succeeded\",\n  \"data\": {\n    \"a\": [\n      1\n    ]\n  }\n}\n\
         POST /hook?a=b not verified: x-mutationengine-signature does not match\n\\u{1b}[2J\n\
         POST /hook?a=b not verified: x-mutationengine-timestamp is missing or cannot be read\n1\n";
@@ -167,9 +285,23 @@ fn a_local_receiver_without_a_secret_judges_nothing() {
     let listener = Listener::start(it.command(["callback", "listen", "--listen", "127.0.0.1:0"]));
     assert_eq!(listener.post(&[], "{}"), 204);
     let printed = listener.stop();
-    assert!(printed.starts_with("POST /hook?a=b not verified: no --secret\n"), "{printed}");
-    assert!(printed.contains("\ncontent-length: 2\n") && printed.ends_with("\n\n{}\n"), "{printed}");
-    assert_eq!(without_headers(&printed), "POST /hook?a=b not verified: no --secret\n{}\n");
-    let refusal = it.run("callback listen --listen 127.0.0.1:0 --secret secret").refusal();
-    assert_eq!(refusal, "error: the secret is not whsec_ followed by base64");
+    assert!(
+        printed.starts_with("POST /hook?a=b not verified: no --secret\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("\ncontent-length: 2\n") && printed.ends_with("\n\n{}\n"),
+        "{printed}"
+    );
+    assert_eq!(
+        without_headers(&printed),
+        "POST /hook?a=b not verified: no --secret\n{}\n"
+    );
+    let refusal = it
+        .run("callback listen --listen 127.0.0.1:0 --secret secret")
+        .refusal();
+    assert_eq!(
+        refusal,
+        "error: the secret is not whsec_ followed by base64"
+    );
 }

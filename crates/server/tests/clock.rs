@@ -18,7 +18,9 @@ const JUMPS: [&str; 5] = ["-1h", "+2d", "-2d", "+1h", "+0"];
 /// The library that tells a program another time, if it is here.
 pub(crate) fn library() -> Option<PathBuf> {
     let folders = std::fs::read_dir("/usr/lib").unwrap().map_while(Result::ok);
-    folders.map(|folder| folder.path().join("faketime/libfaketime.so.1")).find(|library| library.exists())
+    folders
+        .map(|folder| folder.path().join("faketime/libfaketime.so.1"))
+        .find(|library| library.exists())
 }
 
 #[testkit::test]
@@ -43,8 +45,14 @@ fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
         library.display(),
         offset.display()
     );
-    let server = it.serve_by(&script, "--rate-limit off --sandbox-reset off --egress-allow-private");
-    let token = door.get(&server, "/candidates")["meta"]["syncToken"].as_str().unwrap().to_owned();
+    let server = it.serve_by(
+        &script,
+        "--rate-limit off --sandbox-reset off --egress-allow-private",
+    );
+    let token = door.get(&server, "/candidates")["meta"]["syncToken"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let creates = Creates::start(&door, &[&server]);
     creates.wait_for_more(10);
     let mut told = Vec::new();
@@ -52,9 +60,16 @@ fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
         jump(by);
         let took = creates.wait_for_more(10);
         let path = format!("/candidates?callbackUrl={}", receiver.url("/told"));
-        let written = door.write(&server, "POST", &path, &json!([candidate(&format!("sprong{number}"))]));
+        let written = door.write(
+            &server,
+            "POST",
+            &path,
+            &json!([candidate(&format!("sprong{number}"))]),
+        );
         told.push(written["mutationId"].as_str().unwrap().to_owned());
-        let callback = until("the callback comes", || receiver.seen("/told").contains(&told[number]));
+        let callback = until("the callback comes", || {
+            receiver.seen("/told").contains(&told[number])
+        });
         println!("{by}: ten more creates after {took:?}, a callback after {callback:?}");
     }
     let acknowledged = creates.end();

@@ -5,23 +5,34 @@ use crate::harness::Installation;
 #[test]
 fn a_flag_beats_the_environment_which_beats_the_file() {
     let it = Installation::new();
-    std::fs::write(it.folder().join("server.toml"), "public_url = \"https://file.example.nl\"").unwrap();
+    std::fs::write(
+        it.folder().join("server.toml"),
+        "public_url = \"https://file.example.nl\"",
+    )
+    .unwrap();
     let url = |flag: bool, environment: bool, file: bool| {
         let mut command = it.command(["openapi"]);
         if flag {
             command.args(["--public-url", "https://flag.example.nl"]);
         }
         if environment {
-            command.env("ONDERWIJSREGIO_PUBLIC_URL", "https://environment.example.nl");
+            command.env(
+                "ONDERWIJSREGIO_PUBLIC_URL",
+                "https://environment.example.nl",
+            );
         }
         if file {
             command.args(["--config", "server.toml"]);
         }
-        let document: serde_json::Value = serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
+        let document: serde_json::Value =
+            serde_json::from_slice(&command.output().unwrap().stdout).unwrap();
         document["servers"][0]["url"].as_str().unwrap().to_owned()
     };
     assert_eq!(url(true, true, true), "https://flag.example.nl/api/v2");
-    assert_eq!(url(false, true, true), "https://environment.example.nl/api/v2");
+    assert_eq!(
+        url(false, true, true),
+        "https://environment.example.nl/api/v2"
+    );
     assert_eq!(url(false, false, true), "https://file.example.nl/api/v2");
     assert_eq!(url(false, false, false), "http://127.0.0.1:8080/api/v2");
 }
@@ -33,7 +44,9 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
         let refusal = it.run(&format!("serve --rate-limit={limit}")).refusal();
         assert_eq!(
             refusal,
-            format!("error: the rate limit '{limit}' is not understood; write for example 100/s, or off")
+            format!(
+                "error: the rate limit '{limit}' is not understood; write for example 100/s, or off"
+            )
         );
     }
     for time in ["75", "4s", "2h", "veel", "-75s", "0s", ""] {
@@ -44,9 +57,18 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
         );
         assert_eq!(refusal, told);
     }
-    for origin in ["*", "https://a.example.nl/", "a.example.nl", "https://A.example.nl", "https://"] {
+    for origin in [
+        "*",
+        "https://a.example.nl/",
+        "a.example.nl",
+        "https://A.example.nl",
+        "https://",
+    ] {
         let refusal = it.run(&format!("serve --cors-origin {origin}")).refusal();
-        assert!(refusal.starts_with(&format!("error: the origin '{origin}' is not understood")), "{refusal}");
+        assert!(
+            refusal.starts_with(&format!("error: the origin '{origin}' is not understood")),
+            "{refusal}"
+        );
     }
     for (name, value, refusal) in [
         (
@@ -70,19 +92,33 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
             "error: the origin '*' is not understood; write for example https://www.example.nl, without a path\n",
         ),
     ] {
-        let output = it.command(["region", "list"]).env(name, value).output().unwrap();
+        let output = it
+            .command(["region", "list"])
+            .env(name, value)
+            .output()
+            .unwrap();
         assert_eq!(String::from_utf8(output.stderr).unwrap(), refusal);
     }
     assert_eq!(
         it.run("region list --config nothing.toml").refusal(),
         "error: the configuration file 'nothing.toml' is not there"
     );
-    for (file, names) in [("listn = \"x\"", "listn"), ("max_in_flight = \"veel\"", "max_in_flight"), ("=", "TOML")] {
+    for (file, names) in [
+        ("listn = \"x\"", "listn"),
+        ("max_in_flight = \"veel\"", "max_in_flight"),
+        ("=", "TOML"),
+    ] {
         std::fs::write(it.folder().join("bad.toml"), file).unwrap();
         let refusal = it.run("region list --config bad.toml").refusal();
-        assert!(refusal.contains("the configuration is not usable") && refusal.contains(names), "{refusal}");
+        assert!(
+            refusal.contains("the configuration is not usable") && refusal.contains(names),
+            "{refusal}"
+        );
     }
-    assert!(!it.folder().join("data").exists(), "a refused command makes nothing");
+    assert!(
+        !it.folder().join("data").exists(),
+        "a refused command makes nothing"
+    );
 }
 
 #[test]
@@ -97,15 +133,31 @@ fn the_data_folder_holds_everything() {
 #[test]
 fn a_misspelt_variable_is_refused_by_a_server_and_told_of_by_commands() {
     let it = Installation::new();
-    let told =
-        "the environment variable ONDERWIJSREGIO_DATABSE is not a setting; did you mean ONDERWIJSREGIO_DATABASE?\n";
-    let run = |words: &[&str]| it.command(words).env("ONDERWIJSREGIO_DATABSE", "sqlite:x.db").output().unwrap();
+    let told = "the environment variable ONDERWIJSREGIO_DATABSE is not a setting; did you mean ONDERWIJSREGIO_DATABASE?\n";
+    let run = |words: &[&str]| {
+        it.command(words)
+            .env("ONDERWIJSREGIO_DATABSE", "sqlite:x.db")
+            .output()
+            .unwrap()
+    };
     let served = run(&["serve", "--listen", "127.0.0.1:0"]);
-    assert_eq!((served.status.code(), String::from_utf8(served.stderr).unwrap()), (Some(1), format!("error: {told}")));
-    assert!(!it.folder().join("data").exists(), "a refused command makes nothing");
+    assert_eq!(
+        (
+            served.status.code(),
+            String::from_utf8(served.stderr).unwrap()
+        ),
+        (Some(1), format!("error: {told}"))
+    );
+    assert!(
+        !it.folder().join("data").exists(),
+        "a refused command makes nothing"
+    );
     let listed = run(&["region", "list"]);
     assert_eq!(
-        (listed.status.code(), String::from_utf8(listed.stderr).unwrap()),
+        (
+            listed.status.code(),
+            String::from_utf8(listed.stderr).unwrap()
+        ),
         (Some(0), format!("warning: {told}"))
     );
 }
@@ -116,21 +168,35 @@ fn a_password_on_the_command_line_is_told_of_and_not_repeated() {
     let server = it.serve("--mail-url smtp://ada:geheim@127.0.0.1:1 --mail-from post@example.nl");
     let log = server.stop();
     assert!(
-        log.contains("WARN --mail-url holds a password or secret") || log.contains("--mail-url holds a password"),
+        log.contains("WARN --mail-url holds a password or secret")
+            || log.contains("--mail-url holds a password"),
         "{log}"
     );
-    assert!(log.contains("ONDERWIJSREGIO_MAIL_URL") && !log.contains("geheim"), "{log}");
+    assert!(
+        log.contains("ONDERWIJSREGIO_MAIL_URL") && !log.contains("geheim"),
+        "{log}"
+    );
     let done = it.feed(
         "callback sign --secret whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA= --url https://example.nl/",
         b"{}",
     );
     assert!(
-        done.err.starts_with("warning: --secret holds") && done.err.contains("ONDERWIJSREGIO_CALLBACK_SECRET"),
+        done.err.starts_with("warning: --secret holds")
+            && done.err.contains("ONDERWIJSREGIO_CALLBACK_SECRET"),
         "{}",
         done.err
     );
     let mut quiet = it.command(["callback", "sign", "--url", "https://example.nl/"]);
-    quiet.env("ONDERWIJSREGIO_CALLBACK_SECRET", "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    quiet.env(
+        "ONDERWIJSREGIO_CALLBACK_SECRET",
+        "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    );
     let quiet = quiet.stdin(std::process::Stdio::null()).output().unwrap();
-    assert_eq!((quiet.status.code(), String::from_utf8(quiet.stderr).unwrap().as_str()), (Some(0), ""));
+    assert_eq!(
+        (
+            quiet.status.code(),
+            String::from_utf8(quiet.stderr).unwrap().as_str()
+        ),
+        (Some(0), "")
+    );
 }

@@ -17,35 +17,70 @@ fn furnished(it: &Installation) -> String {
     let key = it.region("noord");
     it.region("zuid");
     let mut rows = testkit::many(1..=2500);
-    for (index, row) in rows.iter_mut().enumerate().filter(|(index, _)| index % 50 == 0) {
-        row["archivedAt"] = if index % 100 == 0 { "2026-02-03T04:05:06Z".into() } else { Value::Null };
-        row["interactions"] =
-            json!([{"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "notes": "Belde terug"}]);
+    for (index, row) in rows
+        .iter_mut()
+        .enumerate()
+        .filter(|(index, _)| index % 50 == 0)
+    {
+        row["archivedAt"] = if index % 100 == 0 {
+            "2026-02-03T04:05:06Z".into()
+        } else {
+            Value::Null
+        };
+        row["interactions"] = json!([{"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "notes": "Belde terug"}]);
     }
     rows[7]["curriculumVitae"] = json!([{"filename": "cv.txt", "base64": "QmVzdGUgbGV6ZXIsCg=="}]);
     it.import("noord", &rows);
-    let lines = testkit::many(1..=40).iter().map(|row| row.to_string() + "\n").collect::<String>();
-    it.feed("import --region noord --sandbox -", lines.as_bytes()).good();
+    let lines = testkit::many(1..=40)
+        .iter()
+        .map(|row| row.to_string() + "\n")
+        .collect::<String>();
+    it.feed("import --region noord --sandbox -", lines.as_bytes())
+        .good();
     it.import("zuid", &testkit::many(1..=3));
     let database = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
     let field = "INSERT INTO custom_fields SELECT id, 'fld00000000000001', 'voorkeur', 'Voorkeur', 'text', '[]', 0, NULL, 1, 2, NULL, NULL \
                  FROM regions WHERE slug = 'noord'";
     assert_eq!(database.execute(field, []).unwrap(), 1);
-    assert_eq!(database.execute("UPDATE api_keys SET last_used_at = 1234567890123456", []).unwrap(), 2);
+    assert_eq!(
+        database
+            .execute("UPDATE api_keys SET last_used_at = 1234567890123456", [])
+            .unwrap(),
+        2
+    );
     key
 }
 
 fn exports(it: &Installation, database: &str) -> Vec<String> {
     let places = ["noord", "noord --sandbox", "zuid", "zuid --sandbox"];
-    places.map(|place| it.run(&format!("export --region {place} --database {database}")).good()).into()
+    places
+        .map(|place| {
+            it.run(&format!("export --region {place} --database {database}"))
+                .good()
+        })
+        .into()
 }
 
 /// Returns the status, the entity tag and the body of a response.
 fn answer(server: &crate::harness::Server, key: &str, path: &str) -> (u16, Option<String>, Value) {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut answer = agent.get(server.url(path)).header("x-api-key", key).call().unwrap();
-    let etag = answer.headers().get("etag").map(|etag| etag.to_str().unwrap().to_owned());
-    (answer.status().as_u16(), etag, answer.body_mut().read_json().unwrap())
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
+    let mut answer = agent
+        .get(server.url(path))
+        .header("x-api-key", key)
+        .call()
+        .unwrap();
+    let etag = answer
+        .headers()
+        .get("etag")
+        .map(|etag| etag.to_str().unwrap().to_owned());
+    (
+        answer.status().as_u16(),
+        etag,
+        answer.body_mut().read_json().unwrap(),
+    )
 }
 
 #[test]
@@ -54,27 +89,63 @@ fn everything_moves_to_postgres_and_back() {
     let key = furnished(&it);
     let server = it.serve("");
     let (_, _, page) = answer(&server, &key, "/api/v2/candidates?pageSize=70&fields=id");
-    let next = format!("/api/v2/candidates?pageSize=70&fields=id&cursor={}", page["meta"]["cursor"].as_str().unwrap());
-    let record = format!("/api/v2/candidates/{}", page["data"][3]["id"].as_str().unwrap());
-    let paths = [next.as_str(), record.as_str(), "/api/v2/candidates/find?email=n9@example.nl&fields=id,name"];
+    let next = format!(
+        "/api/v2/candidates?pageSize=70&fields=id&cursor={}",
+        page["meta"]["cursor"].as_str().unwrap()
+    );
+    let record = format!(
+        "/api/v2/candidates/{}",
+        page["data"][3]["id"].as_str().unwrap()
+    );
+    let paths = [
+        next.as_str(),
+        record.as_str(),
+        "/api/v2/candidates/find?email=n9@example.nl&fields=id,name",
+    ];
     let before = paths.map(|path| answer(&server, &key, path));
-    assert!(before.iter().all(|(status, ..)| *status == 200) && before[1].1.is_some(), "{before:?}");
+    assert!(
+        before.iter().all(|(status, ..)| *status == 200) && before[1].1.is_some(),
+        "{before:?}"
+    );
     server.stop();
     let exported = exports(&it, SQLITE);
     let definitions = |line: &&str| line.starts_with(r#"{"customFieldDefinitions":"#);
-    assert_eq!(exported[0].lines().filter(|line| !definitions(line)).count(), 2500);
+    assert_eq!(
+        exported[0]
+            .lines()
+            .filter(|line| !definitions(line))
+            .count(),
+        2500
+    );
 
     let database = Database::blank();
     let there = copy(&it, SQLITE, database.url());
     assert_eq!(there.code, Some(0), "{}", there.err);
-    assert!(there.err.contains("checked  candidates of noord (production): 2500 row(s), checksum "), "{}", there.err);
+    assert!(
+        there
+            .err
+            .contains("checked  candidates of noord (production): 2500 row(s), checksum "),
+        "{}",
+        there.err
+    );
     let back = copy(&it, database.url(), "sqlite:again.db");
     assert_eq!(back.code, Some(0), "{}", back.err);
-    let checked =
-        |err: &str| err.lines().filter(|line| line.starts_with("checked")).map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(checked(&there.err), checked(&back.err), "the same checksums both ways");
+    let checked = |err: &str| {
+        err.lines()
+            .filter(|line| line.starts_with("checked"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        checked(&there.err),
+        checked(&back.err),
+        "the same checksums both ways"
+    );
 
-    assert_eq!(rows_of(&it, "again.db"), rows_of(&it, "data/onderwijsregio.db"));
+    assert_eq!(
+        rows_of(&it, "again.db"),
+        rows_of(&it, "data/onderwijsregio.db")
+    );
     for moved in [database.url(), "sqlite:again.db"] {
         assert!(exports(&it, moved) == exported, "{moved}");
         let server = it.serve(&format!("--database {moved}"));
@@ -89,14 +160,27 @@ fn everything_moves_to_postgres_and_back() {
 fn rows_of(it: &Installation, file: &str) -> BTreeMap<String, Vec<String>> {
     let database = rusqlite::Connection::open(it.folder().join(file)).unwrap();
     let known = store::tenancy::TENANT_TABLES.iter().map(|table| table.name);
-    let known = known.chain(store::tenancy::INSTALLATION_TABLES.iter().copied()).filter(|name| *name != "migrations");
+    let known = known
+        .chain(store::tenancy::INSTALLATION_TABLES.iter().copied())
+        .filter(|name| *name != "migrations");
     let rows = |table: &str| {
-        let mut select = database.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();
+        let mut select = database
+            .prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3"))
+            .unwrap();
         let columns = select.column_count();
         let row = |row: &rusqlite::Row<'_>| {
-            Ok(format!("{:?}", (0..columns).map(|column| row.get_ref(column).unwrap()).collect::<Vec<_>>()))
+            Ok(format!(
+                "{:?}",
+                (0..columns)
+                    .map(|column| row.get_ref(column).unwrap())
+                    .collect::<Vec<_>>()
+            ))
         };
-        select.query_map([], row).unwrap().map(Result::unwrap).collect()
+        select
+            .query_map([], row)
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
     };
     known.map(|table| (table.to_owned(), rows(table))).collect()
 }
@@ -114,32 +198,62 @@ fn a_copy_that_was_killed_is_refused_elsewhere_and_goes_on() {
     };
     let refusal = "error: the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which \
                    goes on where it was, or empty it";
-    for words in ["serve --listen 127.0.0.1:0", "export --region noord", "region list", "migrate"] {
-        assert_eq!(it.run(&format!("{words} --database {}", database.url())).refusal(), refusal);
+    for words in [
+        "serve --listen 127.0.0.1:0",
+        "export --region noord",
+        "region list",
+        "migrate",
+    ] {
+        assert_eq!(
+            it.run(&format!("{words} --database {}", database.url()))
+                .refusal(),
+            refusal
+        );
     }
-    assert!(copy(&it, database.url(), "sqlite:x.db").refusal().contains("the source is itself an unfinished copy"));
+    assert!(
+        copy(&it, database.url(), "sqlite:x.db")
+            .refusal()
+            .contains("the source is itself an unfinished copy")
+    );
     let other = Installation::new();
     other.region("west");
     let refused = copy(&other, SQLITE, database.url()).refusal();
-    assert!(refused.contains("the target holds an unfinished copy of another installation"), "{refused}");
+    assert!(
+        refused.contains("the target holds an unfinished copy of another installation"),
+        "{refused}"
+    );
 
-    let kept: u32 = database.run("SELECT count(*) FROM candidates")[0].parse().unwrap();
+    let kept: u32 = database.run("SELECT count(*) FROM candidates")[0]
+        .parse()
+        .unwrap();
     // A row that was copied before and has changed since.
     database.run("UPDATE candidates SET phase = 3 WHERE id = (SELECT min(id) FROM candidates)");
     let done = copy(&it, SQLITE, database.url());
     assert_eq!(done.code, Some(0), "{}", done.err);
-    let copied = format!("copied   candidates of noord (production): {} row(s)", 30_000 - kept + 1);
+    let copied = format!(
+        "copied   candidates of noord (production): {} row(s)",
+        30_000 - kept + 1
+    );
     assert!(done.err.contains(&copied), "{copied}\n{}", done.err);
-    let export = |database: &str| it.run(&format!("export --region noord --database {database}")).good();
+    let export = |database: &str| {
+        it.run(&format!("export --region noord --database {database}"))
+            .good()
+    };
     assert!(export(database.url()) == export(SQLITE));
 }
 
 /// Kills a copy while it runs. Returns whether some of the candidates were in the target.
 fn kill_in_the_middle(it: &Installation, database: &Database) -> bool {
     let mut command = it.command(["copy", "--from", SQLITE, "--to", database.url()]);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut child = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     let begun = "SELECT CASE WHEN to_regclass('candidates') IS NULL THEN 0 ELSE 1 END";
-    let some = || database.run(begun) == ["1"] && database.run("SELECT id FROM candidates LIMIT 1").len() == 1;
+    let some = || {
+        database.run(begun) == ["1"] && database.run("SELECT id FROM candidates LIMIT 1").len() == 1
+    };
     while child.try_wait().unwrap().is_none() && !some() {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -167,13 +281,26 @@ fn a_damaged_row_is_found_and_left_alone() {
     );
     let done = copy(&it, SQLITE, database.url());
     assert_eq!(done.code, Some(1));
-    let differs: Vec<_> = done.err.lines().filter(|line| line.starts_with("DIFFERS")).collect();
+    let differs: Vec<_> = done
+        .err
+        .lines()
+        .filter(|line| line.starts_with("DIFFERS"))
+        .collect();
     let expected = "DIFFERS  interactions of noord (production): 50 row(s) in the source, 50 in the target; 0 missing, 0 too \
                     many, 1 not the same";
     assert_eq!(differs, [expected]);
-    assert!(done.err.contains("error: the target was finished before and differs"), "{}", done.err);
+    assert!(
+        done.err
+            .contains("error: the target was finished before and differs"),
+        "{}",
+        done.err
+    );
     let again = copy(&it, SQLITE, database.url());
-    assert_eq!(again.code, Some(1), "it was not mended behind anybody's back");
+    assert_eq!(
+        again.code,
+        Some(1),
+        "it was not mended behind anybody's back"
+    );
 }
 
 #[test]
@@ -192,7 +319,10 @@ fn what_cannot_be_copied_is_refused_with_its_remedy() {
     assert_eq!(copy(&it, SQLITE, "sqlite:link.db").refusal(), same);
     let other = Installation::new();
     other.region("west");
-    let other = format!("sqlite:{}", other.folder().join("data/onderwijsregio.db").display());
+    let other = format!(
+        "sqlite:{}",
+        other.folder().join("data/onderwijsregio.db").display()
+    );
     assert_eq!(
         copy(&it, SQLITE, &other).refusal(),
         "error: the target holds another installation (with 1 region(s): west); copy to an empty database"
@@ -201,9 +331,21 @@ fn what_cannot_be_copied_is_refused_with_its_remedy() {
     it.run("migrate --database sqlite:empty.db").good();
     copy(&it, SQLITE, "sqlite:empty.db").good();
     let blank = Database::blank();
-    assert!(copy(&it, blank.url(), "sqlite:y.db").refusal().contains("the source holds no installation"));
+    assert!(
+        copy(&it, blank.url(), "sqlite:y.db")
+            .refusal()
+            .contains("the source holds no installation")
+    );
     let fresh = Database::fresh();
-    assert!(copy(&it, fresh.url(), "sqlite:y.db").refusal().contains("the source holds no installation"));
+    assert!(
+        copy(&it, fresh.url(), "sqlite:y.db")
+            .refusal()
+            .contains("the source holds no installation")
+    );
     fresh.run("INSERT INTO migrations VALUES (9999, 'later', 0)");
-    assert!(copy(&it, fresh.url(), "sqlite:y.db").refusal().contains("has migration 9999 and this version knows only"));
+    assert!(
+        copy(&it, fresh.url(), "sqlite:y.db")
+            .refusal()
+            .contains("has migration 9999 and this version knows only")
+    );
 }

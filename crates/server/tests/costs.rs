@@ -56,10 +56,25 @@ fn every_operation_costs_no_more_than_its_input_is_large() {
         }
     }
     let all = reference::ids(&document);
-    let known = covered.keys().map(String::as_str).chain(NOT_COVERED.iter().map(|(id, _)| *id)).collect::<Vec<_>>();
-    let missing: Vec<_> = all.iter().filter(|id| !known.contains(&id.as_str())).collect();
-    assert!(missing.is_empty(), "operations that were sent nothing: {missing:?}");
-    assert!(broken.is_empty(), "{} of the bounds are broken:\n{}", broken.len(), broken.join("\n"));
+    let known = covered
+        .keys()
+        .map(String::as_str)
+        .chain(NOT_COVERED.iter().map(|(id, _)| *id))
+        .collect::<Vec<_>>();
+    let missing: Vec<_> = all
+        .iter()
+        .filter(|id| !known.contains(&id.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "operations that were sent nothing: {missing:?}"
+    );
+    assert!(
+        broken.is_empty(),
+        "{} of the bounds are broken:\n{}",
+        broken.len(),
+        broken.join("\n")
+    );
     let log = server.stop();
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
 }
@@ -69,17 +84,42 @@ fn every_operation_costs_no_more_than_its_input_is_large() {
 fn prepare(server: &Server, region: String, admin: String) -> Credentials {
     let options: Vec<_> = (0..200).map(|number| format!("{number:0193}")).collect();
     let field = json!({"key": "veel", "label": "Veel", "type": "multiSelect", "options": options});
-    let mut credentials = Credentials { region, admin, session: String::new() };
+    let mut credentials = Credentials {
+        region,
+        admin,
+        session: String::new(),
+    };
     let post = |path: &str, body: &Value| {
-        let request = ureq::post(server.url(path)).header("x-api-key", &credentials.region).header("prefer", "wait=10");
-        request.send_json(body).unwrap().body_mut().read_json::<Value>().unwrap()["data"].clone()
+        let request = ureq::post(server.url(path))
+            .header("x-api-key", &credentials.region)
+            .header("prefer", "wait=10");
+        request
+            .send_json(body)
+            .unwrap()
+            .body_mut()
+            .read_json::<Value>()
+            .unwrap()["data"]
+            .clone()
     };
     post("/api/v2/schema/custom-fields", &field);
     let email = "sanne@example.nl";
-    post("/api/sandbox/candidates", &json!([{"name": "Sanne", "email": email, "privacyConsent": true}]));
-    let code = post("/api/sandbox/auth/candidates/verification", &json!({"email": email}))["code"].clone();
-    let session = post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code}));
-    session["token"].as_str().unwrap().clone_into(&mut credentials.session);
+    post(
+        "/api/sandbox/candidates",
+        &json!([{"name": "Sanne", "email": email, "privacyConsent": true}]),
+    );
+    let code = post(
+        "/api/sandbox/auth/candidates/verification",
+        &json!({"email": email}),
+    )["code"]
+        .clone();
+    let session = post(
+        "/api/sandbox/auth/candidates/sessions",
+        &json!({"email": email, "code": code}),
+    );
+    session["token"]
+        .as_str()
+        .unwrap()
+        .clone_into(&mut credentials.session);
     credentials
 }
 
@@ -110,11 +150,20 @@ fn judge_once(server: &Server, operation: &Operation, attack: &Attack) -> Vec<St
             broken.push(format!("{} ({}): {what}", operation.id, attack.name));
         }
     };
-    expect(large.memory <= MEMORY, format!("{} bytes of memory", large.memory));
+    expect(
+        large.memory <= MEMORY,
+        format!("{} bytes of memory", large.memory),
+    );
     let bound = REST + A_BYTE * u32::try_from(large.sent).unwrap();
-    expect(large.time <= bound, format!("{:?} for {} bytes", large.time, large.sent));
+    expect(
+        large.time <= bound,
+        format!("{:?} for {} bytes", large.time, large.sent),
+    );
     if let Some(small) = small {
-        expect(large.time <= small.time * GROWTH, format!("{:?}, and {:?} for a fourth", large.time, small.time));
+        expect(
+            large.time <= small.time * GROWTH,
+            format!("{:?}, and {:?} for a fourth", large.time, small.time),
+        );
     }
     broken
 }
@@ -130,18 +179,29 @@ struct Cost {
 fn send(server: &Server, operation: &Operation, attack: &Attack, part: usize) -> Cost {
     let (query, body) = (attack.query(part), attack.body(part));
     let url = server.url(&format!("/api/sandbox{}{query}", operation.path));
-    let mut request = Request::builder().method(operation.method.as_str()).uri(&url);
+    let mut request = Request::builder()
+        .method(operation.method.as_str())
+        .uri(&url);
     for (name, value) in operation.headers.iter().chain(&attack.headers(part)) {
         request = request.header(name, value);
     }
     let sent = query.len() + body.as_ref().map_or(0, Vec::len);
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into();
     let meter = Meter::start(server.id());
     let answered = match body {
-        Some(body) => agent.run(request.header("content-type", "application/json").body(body).unwrap()),
+        Some(body) => agent.run(
+            request
+                .header("content-type", "application/json")
+                .body(body)
+                .unwrap(),
+        ),
         None => agent.run(request.body(()).unwrap()),
     };
-    let mut answer = answered.unwrap_or_else(|error| panic!("{} ({}): {error}", operation.id, attack.name));
+    let mut answer =
+        answered.unwrap_or_else(|error| panic!("{} ({}): {error}", operation.id, attack.name));
     let status = answer.status().as_u16();
     answer.body_mut().read_to_vec().unwrap();
     let (time, memory) = meter.read();
@@ -154,6 +214,11 @@ fn send(server: &Server, operation: &Operation, attack: &Attack, part: usize) ->
             memory >> 10
         );
     }
-    assert!(status < 500, "{} ({}) is answered {status}", operation.id, attack.name);
+    assert!(
+        status < 500,
+        "{} ({}) is answered {status}",
+        operation.id,
+        attack.name
+    );
     Cost { sent, time, memory }
 }

@@ -92,28 +92,53 @@ impl Writer<'_> {
                     self.diary.live.push(made);
                 }
                 1 => {
-                    self.write(turn, "PATCH", &own, Some(&json!({"motivation": text})), false);
+                    self.write(
+                        turn,
+                        "PATCH",
+                        &own,
+                        Some(&json!({"motivation": text})),
+                        false,
+                    );
                     self.diary.motivation = text;
                 }
                 2 => {
-                    let moment =
-                        json!([{"type": "Telefonisch", "performedAt": "2026-01-01T00:00:00Z", "summary": text}]);
-                    self.write(turn, "POST", &format!("{own}/interactions"), Some(&moment), true);
+                    let moment = json!([{"type": "Telefonisch", "performedAt": "2026-01-01T00:00:00Z", "summary": text}]);
+                    self.write(
+                        turn,
+                        "POST",
+                        &format!("{own}/interactions"),
+                        Some(&moment),
+                        true,
+                    );
                     self.diary.summaries.push(text);
                 }
                 3 if turn % 5 == 3 => {
                     let file = file_at(&self.scene.receiver.url("/bestand"));
-                    self.write(turn, "POST", &format!("{own}/attachments"), Some(&file), true);
+                    self.write(
+                        turn,
+                        "POST",
+                        &format!("{own}/attachments"),
+                        Some(&file),
+                        true,
+                    );
                     self.diary.files += 1;
                 }
                 3 => {
-                    let Some(id) = self.diary.live.pop() else { continue };
+                    let Some(id) = self.diary.live.pop() else {
+                        continue;
+                    };
                     self.write(turn, "DELETE", &format!("/candidates/{id}"), None, true);
                     self.diary.archived.push(id);
                 }
                 4 if self.diary.archived.len() > 3 => {
                     let id = self.diary.archived.remove(0);
-                    self.write(turn, "POST", &format!("/candidates/{id}/restore"), None, false);
+                    self.write(
+                        turn,
+                        "POST",
+                        &format!("/candidates/{id}/restore"),
+                        None,
+                        false,
+                    );
                     self.diary.live.push(id);
                 }
                 _ => {}
@@ -126,14 +151,31 @@ impl Writer<'_> {
     }
 
     fn create(&mut self, name: &str) -> String {
-        let made = self.write(0, "POST", "/candidates", Some(&json!([candidate(name)])), true);
+        let made = self.write(
+            0,
+            "POST",
+            "/candidates",
+            Some(&json!([candidate(name)])),
+            true,
+        );
         made["candidateIds"][0].as_str().unwrap().to_owned()
     }
 
     /// Sends one write until it is acknowledged, always with the same idempotency key.
-    fn write(&mut self, turn: usize, method: &str, path: &str, body: Option<&Value>, told: bool) -> Value {
+    fn write(
+        &mut self,
+        turn: usize,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        told: bool,
+    ) -> Value {
         let key = format!("{}-{}", self.name, self.diary.acknowledged.len());
-        let callback = if told { format!("&callbackUrl={}", self.scene.receiver.url("/told")) } else { String::new() };
+        let callback = if told {
+            format!("&callbackUrl={}", self.scene.receiver.url("/told"))
+        } else {
+            String::new()
+        };
         let path = format!("{path}?idempotencyKey={key}{callback}");
         for attempt in 0.. {
             assert!(attempt < 6000, "{method} {path} was never acknowledged");
@@ -146,10 +188,14 @@ impl Writer<'_> {
                 Some((202, answer)) => {
                     let data = answer["data"].clone();
                     if told {
-                        self.diary.told.push(data["mutationId"].as_str().unwrap().to_owned());
+                        self.diary
+                            .told
+                            .push(data["mutationId"].as_str().unwrap().to_owned());
                     }
                     self.diary.replayed += usize::from(attempt > 0);
-                    self.diary.acknowledged.push((key, data["mutationId"].as_str().unwrap().to_owned()));
+                    self.diary
+                        .acknowledged
+                        .push((key, data["mutationId"].as_str().unwrap().to_owned()));
                     return data;
                 }
                 None | Some((503, _)) => sleep(Duration::from_millis(10)),
@@ -181,12 +227,23 @@ fn kill_and_start(it: &Installation, scene: &Scene, nodes: &mut [Server]) {
 fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
     let it = Installation::new();
     let keys = ["noord", "zuid"].map(|slug| it.region(slug));
-    let doors = [Door::production(&keys[0]), Door::sandbox(&keys[0]), Door::production(&keys[1])];
+    let doors = [
+        Door::production(&keys[0]),
+        Door::sandbox(&keys[0]),
+        Door::production(&keys[1]),
+    ];
     let count = if backend() == Backend::Postgres { 3 } else { 1 };
     let mut nodes: Vec<Server> = (0..count).map(|_| it.serve(SERVE)).collect();
-    let tokens = doors.each_ref().map(|door| door.get(&nodes[0], "/candidates")["meta"]["syncToken"].clone());
+    let tokens = doors
+        .each_ref()
+        .map(|door| door.get(&nodes[0], "/candidates")["meta"]["syncToken"].clone());
     let scene = Scene {
-        nodes: Mutex::new(nodes.iter().map(|node| Some(node.address.clone())).collect()),
+        nodes: Mutex::new(
+            nodes
+                .iter()
+                .map(|node| Some(node.address.clone()))
+                .collect(),
+        ),
         over: AtomicBool::new(false),
         receiver: Receiver::new(Manner::Good),
     };
@@ -198,7 +255,13 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
                 let start = |number: usize| {
                     let name = format!("w{locked}n{number}");
                     let diary = Diary::default();
-                    let writer = Writer { scene: &scene, door: door.clone(), name, node: number, diary };
+                    let writer = Writer {
+                        scene: &scene,
+                        door: door.clone(),
+                        name,
+                        node: number,
+                        diary,
+                    };
                     scope.spawn(move || writer.work())
                 };
                 (0..WRITERS).map(start).collect()
@@ -206,7 +269,15 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
             .collect();
         kill_and_start(&it, &scene, &mut nodes);
         scene.over.store(true, Ordering::SeqCst);
-        writers.into_iter().map(|locked| locked.into_iter().map(|writer| writer.join().unwrap()).collect()).collect()
+        writers
+            .into_iter()
+            .map(|locked| {
+                locked
+                    .into_iter()
+                    .map(|writer| writer.join().unwrap())
+                    .collect()
+            })
+            .collect()
     });
     for ((door, token), diaries) in doors.iter().zip(&tokens).zip(&diaries) {
         door.drained(&nodes[0]);
@@ -238,26 +309,50 @@ fn judge_mutations(door: &Door, server: &Server, diaries: &[Diary]) {
     let (mut mutations, _) = door.walk(server, "/mutations");
     mutations.reverse();
     for diary in diaries {
-        let writer = diary.acknowledged[0].0.split('-').next().unwrap().to_owned() + "-";
+        let writer = diary.acknowledged[0]
+            .0
+            .split('-')
+            .next()
+            .unwrap()
+            .to_owned()
+            + "-";
         let key = |mutation: &Value| mutation["idempotencyKey"].as_str().unwrap().to_owned();
         let done: Vec<(String, String)> = mutations
             .iter()
             .filter(|mutation| key(mutation).starts_with(&writer))
-            .map(|mutation| (key(mutation), mutation["mutationId"].as_str().unwrap().to_owned()))
+            .map(|mutation| {
+                (
+                    key(mutation),
+                    mutation["mutationId"].as_str().unwrap().to_owned(),
+                )
+            })
             .collect();
         assert_eq!(done, diary.acknowledged);
     }
     for mutation in &mutations {
-        assert_eq!((&mutation["status"], &mutation["attempts"]), (&json!("succeeded"), &json!(1)), "{mutation}");
+        assert_eq!(
+            (&mutation["status"], &mutation["attempts"]),
+            (&json!("succeeded"), &json!(1)),
+            "{mutation}"
+        );
     }
-    assert_eq!(mutations.len(), diaries.iter().map(|diary| diary.acknowledged.len()).sum::<usize>());
+    assert_eq!(
+        mutations.len(),
+        diaries
+            .iter()
+            .map(|diary| diary.acknowledged.len())
+            .sum::<usize>()
+    );
 }
 
 /// Checks that the records are in the state that the writers left.
 fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
     let ids = |path: &str| {
         let (records, _) = door.walk(server, path);
-        let mut ids: Vec<String> = records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect();
+        let mut ids: Vec<String> = records
+            .iter()
+            .map(|record| record["id"].as_str().unwrap().to_owned())
+            .collect();
         ids.sort_unstable();
         ids
     };
@@ -271,15 +366,36 @@ fn judge_records(door: &Door, server: &Server, diaries: &[Diary]) {
     assert_eq!(ids("/candidates?fields=id"), live);
     assert_eq!(ids("/candidates?fields=id&archived=true"), archived);
     let total = |path: &str| door.get(server, path)["meta"]["total"].clone();
-    assert_eq!(total("/candidates?includeTotal=true&pageSize=1"), live.len());
-    assert_eq!(total("/candidates?includeTotal=true&pageSize=1&archived=true"), archived.len());
+    assert_eq!(
+        total("/candidates?includeTotal=true&pageSize=1"),
+        live.len()
+    );
+    assert_eq!(
+        total("/candidates?includeTotal=true&pageSize=1&archived=true"),
+        archived.len()
+    );
     for diary in diaries {
         let own = door.get(server, &format!("/candidates/{}", diary.own))["data"].clone();
-        assert_eq!(own["motivation"].as_str().unwrap_or_default(), diary.motivation);
-        assert_eq!(own["otherAttachments"].as_array().unwrap().len(), diary.files);
-        let (mut moments, _) = door.walk(server, &format!("/candidates/{}/interactions", diary.own));
-        moments.sort_by_key(|moment| diary.summaries.iter().position(|summary| moment["summary"] == **summary));
-        let summaries: Vec<&str> = moments.iter().map(|moment| moment["summary"].as_str().unwrap()).collect();
+        assert_eq!(
+            own["motivation"].as_str().unwrap_or_default(),
+            diary.motivation
+        );
+        assert_eq!(
+            own["otherAttachments"].as_array().unwrap().len(),
+            diary.files
+        );
+        let (mut moments, _) =
+            door.walk(server, &format!("/candidates/{}/interactions", diary.own));
+        moments.sort_by_key(|moment| {
+            diary
+                .summaries
+                .iter()
+                .position(|summary| moment["summary"] == **summary)
+        });
+        let summaries: Vec<&str> = moments
+            .iter()
+            .map(|moment| moment["summary"].as_str().unwrap())
+            .collect();
         assert_eq!(summaries, diary.summaries);
     }
 }
@@ -298,7 +414,12 @@ pub(crate) fn judge_feed(door: &Door, server: &Server, token: &str) {
     let (list, _) = door.walk(server, "/candidates");
     let list: BTreeMap<String, Value> = list
         .into_iter()
-        .map(|candidate| (candidate["id"].as_str().unwrap().to_owned(), without_links(candidate)))
+        .map(|candidate| {
+            (
+                candidate["id"].as_str().unwrap().to_owned(),
+                without_links(candidate),
+            )
+        })
         .collect();
     assert_eq!(copy, list);
 }
@@ -314,7 +435,11 @@ fn without_links(mut candidate: Value) -> Value {
 /// Checks that each mutation with a callback was reported under its own id, and no others. Returns
 /// their number.
 fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
-    let due: BTreeSet<String> = diaries.iter().flatten().flat_map(|diary| diary.told.clone()).collect();
+    let due: BTreeSet<String> = diaries
+        .iter()
+        .flatten()
+        .flat_map(|diary| diary.told.clone())
+        .collect();
     let seen = || receiver.seen("/told").into_iter().collect::<BTreeSet<_>>();
     until("every callback comes", || seen().len() >= due.len());
     assert_eq!(seen(), due);
@@ -323,5 +448,8 @@ fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
 
 /// Returns the number of attachment files.
 fn files(it: &Installation) -> usize {
-    it.shell("find data/attachments -type f | wc -l").trim().parse().unwrap()
+    it.shell("find data/attachments -type f | wc -l")
+        .trim()
+        .parse()
+        .unwrap()
 }

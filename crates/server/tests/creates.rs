@@ -47,12 +47,16 @@ impl Creates {
             let shared = shared.clone();
             std::thread::spawn(move || shared.work(number))
         };
-        Self { clients: (0..CLIENTS).map(client).collect(), shared: shared.clone() }
+        Self {
+            clients: (0..CLIENTS).map(client).collect(),
+            shared: shared.clone(),
+        }
     }
 
     /// Switches to other nodes.
     pub(crate) fn turn_to(&self, nodes: &[&Server]) {
-        *self.shared.nodes.lock().unwrap() = nodes.iter().map(|node| node.address.clone()).collect();
+        *self.shared.nodes.lock().unwrap() =
+            nodes.iter().map(|node| node.address.clone()).collect();
     }
 
     /// Returns what was acknowledged so far.
@@ -64,7 +68,10 @@ impl Creates {
     pub(crate) fn wait_for_more(&self, more: usize) -> Duration {
         let before = self.acknowledged().len();
         until("creates are acknowledged", || {
-            assert!(!self.clients.iter().any(JoinHandle::is_finished), "a client has failed");
+            assert!(
+                !self.clients.iter().any(JoinHandle::is_finished),
+                "a client has failed"
+            );
             self.shared.acknowledged.lock().unwrap().len() >= before + more
         })
     }
@@ -72,7 +79,9 @@ impl Creates {
     /// Stops once each client's last create is acknowledged. Returns all that were acknowledged.
     pub(crate) fn end(mut self) -> BTreeMap<String, String> {
         self.shared.over.store(true, Ordering::SeqCst);
-        self.clients.drain(..).for_each(|client| client.join().unwrap());
+        self.clients
+            .drain(..)
+            .for_each(|client| client.join().unwrap());
         self.acknowledged()
     }
 }
@@ -99,14 +108,22 @@ impl Shared {
         if number.is_multiple_of(5) {
             record["otherAttachments"] = json!([{"base64": "ZWVu", "filename": "een.txt"}]);
         }
-        let (path, body) = (format!("/candidates?idempotencyKey={name}"), json!([record]));
+        let (path, body) = (
+            format!("/candidates?idempotencyKey={name}"),
+            json!([record]),
+        );
         for attempt in 0..6000 {
             let node = {
                 let nodes = self.nodes.lock().unwrap();
                 nodes[(number + attempt) % nodes.len()].clone()
             };
             match self.door.send(&node, "POST", &path, Some(&body)) {
-                Some((202, answer)) => return answer["data"]["candidateIds"][0].as_str().unwrap().to_owned(),
+                Some((202, answer)) => {
+                    return answer["data"]["candidateIds"][0]
+                        .as_str()
+                        .unwrap()
+                        .to_owned();
+                }
                 None | Some((503, _)) => sleep(Duration::from_millis(10)),
                 Some(wrong) => panic!("{path}: {wrong:?}"),
             }
@@ -119,7 +136,14 @@ impl Shared {
 pub(crate) fn listed(door: &Door, server: &Server) -> BTreeMap<String, String> {
     let (records, _) = door.walk(server, "/candidates?fields=id,name");
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
-    let listed: BTreeMap<_, _> = records.iter().map(|one| (text(&one["name"]), text(&one["id"]))).collect();
-    assert_eq!(listed.len(), records.len(), "a name stands twice in the list");
+    let listed: BTreeMap<_, _> = records
+        .iter()
+        .map(|one| (text(&one["name"]), text(&one["id"])))
+        .collect();
+    assert_eq!(
+        listed.len(),
+        records.len(),
+        "a name stands twice in the list"
+    );
     listed
 }

@@ -19,7 +19,9 @@ fn filled() -> (Installation, Door, PathBuf) {
     it.import("noord", &many(1..=SIZE));
     let file = it.folder().join("data/onderwijsregio.db");
     let connection = Connection::open(&file).unwrap();
-    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    connection
+        .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        .unwrap();
     (it, door, file)
 }
 
@@ -28,9 +30,18 @@ fn a_page_of(file: &Path, table: &str) -> (u64, usize) {
     let connection = Connection::open(file).unwrap();
     let pages = "SELECT pageno FROM dbstat WHERE name = ?1 AND pagetype = 'leaf' ORDER BY pageno";
     let mut pages = connection.prepare(pages).unwrap();
-    let pages: Vec<u32> = pages.query_map([table], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    let size: u32 = connection.query_row("PRAGMA page_size", [], |row| row.get(0)).unwrap();
-    (pages[pages.len() / 2].into(), usize::try_from(size).unwrap())
+    let pages: Vec<u32> = pages
+        .query_map([table], |row| row.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    let size: u32 = connection
+        .query_row("PRAGMA page_size", [], |row| row.get(0))
+        .unwrap();
+    (
+        pages[pages.len() / 2].into(),
+        usize::try_from(size).unwrap(),
+    )
 }
 
 /// Reads every candidate and checks that no response is wrong. Returns how many were refused.
@@ -38,8 +49,14 @@ fn refused(it: &Installation, door: &Door, words: &str) -> usize {
     let server = it.serve(&format!("--rate-limit off {words}"));
     let mut refused = 0;
     for number in 1..=SIZE {
-        let (status, answer) =
-            door.send(&server.address, "GET", &format!("/candidates/rec{number:014}"), None).unwrap();
+        let (status, answer) = door
+            .send(
+                &server.address,
+                "GET",
+                &format!("/candidates/rec{number:014}"),
+                None,
+            )
+            .unwrap();
         match status {
             200 => {
                 let data = &answer["data"];
@@ -50,11 +67,19 @@ fn refused(it: &Installation, door: &Door, words: &str) -> usize {
             _ => panic!("{status} {answer}"),
         }
     }
-    let (status, page) = door.send(&server.address, "GET", "/candidates?pageSize=100", None).unwrap();
+    let (status, page) = door
+        .send(&server.address, "GET", "/candidates?pageSize=100", None)
+        .unwrap();
     let records = page["data"].as_array().map_or(0, Vec::len);
-    assert!([(200, 100), (500, 0)].contains(&(status, records)), "{status} {page}");
+    assert!(
+        [(200, 100), (500, 0)].contains(&(status, records)),
+        "{status} {page}"
+    );
     let log = server.stop();
-    assert!(!log.contains("panic") && !log.contains("@example.nl"), "{log}");
+    assert!(
+        !log.contains("panic") && !log.contains("@example.nl"),
+        "{log}"
+    );
     refused
 }
 
@@ -62,7 +87,11 @@ fn refused(it: &Installation, door: &Door, words: &str) -> usize {
 fn found(it: &Installation) -> String {
     let done = it.run("doctor --deep");
     assert_eq!(done.code, Some(1), "{}", done.out);
-    assert!(!done.out.contains("@example.nl") && !done.out.contains("Kandidaat"), "{}", done.out);
+    assert!(
+        !done.out.contains("@example.nl") && !done.out.contains("Kandidaat"),
+        "{}",
+        done.out
+    );
     done.out
 }
 
@@ -71,10 +100,14 @@ fn a_page_of_rubbish_is_named_and_nothing_of_it_shown() {
     let (it, door, file) = filled();
     let (page, size) = a_page_of(&file, "candidates");
     let disk = OpenOptions::new().write(true).open(&file).unwrap();
-    disk.write_all_at(&vec![0xa5; size], (page - 1) * size as u64).unwrap();
+    disk.write_all_at(&vec![0xa5; size], (page - 1) * size as u64)
+        .unwrap();
     let found = found(&it);
     assert!(found.contains("FAIL  table candidates: Tree "), "{found}");
-    assert!(found.contains("FAIL  candidates of noord (production): cannot be read: "), "{found}");
+    assert!(
+        found.contains("FAIL  candidates of noord (production): cannot be read: "),
+        "{found}"
+    );
     let refused = refused(&it, &door, "");
     println!("{refused} of {SIZE} refused");
     assert!((1..=40).contains(&refused), "{refused}");
@@ -86,16 +119,25 @@ fn a_letter_that_changed_on_the_disk_is_named_and_not_shown() {
     let bytes = std::fs::read(&file).unwrap();
     // Damages the document only. Its keys and the file's structure stay intact.
     let name = b"\"name\":\"Kandidaat 200\"";
-    let places: Vec<_> = bytes.windows(name.len()).enumerate().filter(|(_, window)| window == name).collect();
+    let places: Vec<_> = bytes
+        .windows(name.len())
+        .enumerate()
+        .filter(|(_, window)| window == name)
+        .collect();
     let disk = OpenOptions::new().write(true).open(&file).unwrap();
     for (place, _) in &places {
         disk.write_all_at(b"m", (place + 8) as u64).unwrap();
     }
     assert!(!places.is_empty());
     let found = found(&it);
-    assert!(found.contains("ok    the database's structures are sound"), "{found}");
     assert!(
-        found.contains("FAIL  candidates of noord (production): rec00000000000200: its checksum is another; "),
+        found.contains("ok    the database's structures are sound"),
+        "{found}"
+    );
+    assert!(
+        found.contains(
+            "FAIL  candidates of noord (production): rec00000000000200: its checksum is another; "
+        ),
         "{found}"
     );
     assert_eq!(refused(&it, &door, ""), 1);
@@ -109,18 +151,32 @@ fn postgresql_refuses_a_damaged_page_by_its_checksum() {
     it.import("noord", &many(1..=SIZE));
     cluster.run("CREATE EXTENSION amcheck");
     let well = it.run("doctor --deep").good();
-    for line in ["ok    the server checks what it reads", "ok    every table and index was read through"] {
+    for line in [
+        "ok    the server checks what it reads",
+        "ok    every table and index was read through",
+    ] {
         assert!(well.contains(line), "{well}");
     }
-    let path = cluster.run("SELECT pg_relation_filepath('candidates')").remove(0);
+    let path = cluster
+        .run("SELECT pg_relation_filepath('candidates')")
+        .remove(0);
     cluster.run("CHECKPOINT");
     cluster.stop();
-    let disk = OpenOptions::new().write(true).open(cluster.file(&path)).unwrap();
+    let disk = OpenOptions::new()
+        .write(true)
+        .open(cluster.file(&path))
+        .unwrap();
     disk.write_all_at(&[0xa5; 100], 2 * 8192 + 4000).unwrap();
     cluster.launch();
     let found = found(&it);
-    assert!(found.contains("FAIL  candidates of noord (production): cannot be read: "), "{found}");
-    assert!(found.contains("invalid page in block 2 of relation"), "{found}");
+    assert!(
+        found.contains("FAIL  candidates of noord (production): cannot be read: "),
+        "{found}"
+    );
+    assert!(
+        found.contains("invalid page in block 2 of relation"),
+        "{found}"
+    );
     let refused = refused(&it, &door, "");
     println!("{refused} of {SIZE} refused");
     assert!((1..=40).contains(&refused), "{refused}");

@@ -23,8 +23,13 @@ pub(crate) fn all_agrees(it: &Installation) {
 fn wrong(it: &Installation) -> Vec<String> {
     let done = it.run("doctor --deep");
     assert_eq!(done.code, Some(1), "{}", done.out);
-    let lines = done.out.lines().filter_map(|line| line.strip_prefix("FAIL  "));
-    lines.map(|line| line.split("; ").next().unwrap().to_owned()).collect()
+    let lines = done
+        .out
+        .lines()
+        .filter_map(|line| line.strip_prefix("FAIL  "));
+    lines
+        .map(|line| line.split("; ").next().unwrap().to_owned())
+        .collect()
 }
 
 /// Creates an installation with some of everything. Returns the ids of its first mutations, in
@@ -40,11 +45,13 @@ fn lived_in() -> (Installation, Vec<String>) {
     let moment = |number: usize| json!({"id": format!("rec{number:014}"), "type": "Anders", "performedAt": "2026-03-01T12:00:00.123Z"});
     let mut rows = many(1..=30);
     let mut last = testkit::candidate(31);
-    last["otherAttachments"] = ["ZWVu", "dHdlZQ==", "ZHJpZQ==", "dmllcg==", "dmlqZg==", "emVz"]
-        .iter()
-        .zip(1..)
-        .map(|(text, number)| file(number, text))
-        .collect();
+    last["otherAttachments"] = [
+        "ZWVu", "dHdlZQ==", "ZHJpZQ==", "dmllcg==", "dmlqZg==", "emVz",
+    ]
+    .iter()
+    .zip(1..)
+    .map(|(text, number)| file(number, text))
+    .collect();
     last["interactions"] = (101..=103).map(moment).collect();
     rows.push(last);
     it.import("noord", &rows);
@@ -52,18 +59,37 @@ fn lived_in() -> (Installation, Vec<String>) {
     let mut mutations: Vec<Value> = Vec::new();
     let mut write = |method: &str, path: &str, body: &Value| {
         let written = door.write(&server, method, path, body);
-        let made = written["candidateIds"][0].as_str().unwrap_or_default().to_owned();
+        let made = written["candidateIds"][0]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
         mutations.push(written);
         made
     };
     let told = format!("?idempotencyKey=k1&callbackUrl={}", receiver.url("/told"));
-    let first = write("POST", &format!("/candidates{told}"), &json!([candidate("a"), candidate("b")]));
-    write("PATCH", &format!("/candidates/{first}"), &json!({"motivation": "Graag."}));
+    let first = write(
+        "POST",
+        &format!("/candidates{told}"),
+        &json!([candidate("a"), candidate("b")]),
+    );
+    write(
+        "PATCH",
+        &format!("/candidates/{first}"),
+        &json!({"motivation": "Graag."}),
+    );
     let archived = write("POST", "/candidates", &json!([candidate("c")]));
     write("DELETE", &format!("/candidates/{archived}"), &Value::Null);
     let erased = write("POST", "/candidates", &json!([candidate("d")]));
-    write("DELETE", &format!("/candidates/{erased}?permanent=true"), &Value::Null);
-    write("POST", &format!("/candidates/{first}/attachments"), &file_at(&receiver.url("/bestand")));
+    write(
+        "DELETE",
+        &format!("/candidates/{erased}?permanent=true"),
+        &Value::Null,
+    );
+    write(
+        "POST",
+        &format!("/candidates/{first}/attachments"),
+        &file_at(&receiver.url("/bestand")),
+    );
     write(
         "POST",
         &format!("/candidates/{first}/interactions"),
@@ -73,7 +99,10 @@ fn lived_in() -> (Installation, Vec<String>) {
     until("the callback comes", || !receiver.seen("/told").is_empty());
     other_scopes(&it, &server);
     drop(server.stop());
-    let ids = mutations.iter().map(|written| written["mutationId"].as_str().unwrap().to_owned()).collect();
+    let ids = mutations
+        .iter()
+        .map(|written| written["mutationId"].as_str().unwrap().to_owned())
+        .collect();
     (it, ids)
 }
 
@@ -87,11 +116,17 @@ fn other_scopes(it: &Installation, server: &Server) {
 }
 
 #[testkit::test]
-#[expect(clippy::too_many_lines, reason = "a list of damages, and what is said of each")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a list of damages, and what is said of each"
+)]
 fn each_damage_is_named_and_nothing_else() {
     let (it, mutations) = lived_in();
     all_agrees(&it);
-    let five = it.shell("grep -rl vijf data/attachments | xargs basename").trim().to_owned();
+    let five = it
+        .shell("grep -rl vijf data/attachments | xargs basename")
+        .trim()
+        .to_owned();
     let three = it.shell("grep -rl drie data/attachments").trim().to_owned();
     let four = it.shell("grep -rl vier data/attachments").trim().to_owned();
     let six = it.shell("grep -rl zes data/attachments").trim().to_owned();
@@ -101,17 +136,34 @@ fn each_damage_is_named_and_nothing_else() {
 
     let noord = "(SELECT id FROM regions WHERE slug = 'noord')";
     let candidates = |sql: &str, number: usize| {
-        run_sql(&it, &format!("UPDATE candidates SET {sql} WHERE id = 'rec{number:014}' AND region_id = {noord}"));
+        run_sql(
+            &it,
+            &format!(
+                "UPDATE candidates SET {sql} WHERE id = 'rec{number:014}' AND region_id = {noord}"
+            ),
+        );
     };
-    candidates("email_key = 'x@example.nl', identity_key = 'x@example.nl'", 1);
-    candidates("lengths = (SELECT lengths FROM candidates WHERE id = 'rec00000000000010')", 2);
+    candidates(
+        "email_key = 'x@example.nl', identity_key = 'x@example.nl'",
+        1,
+    );
+    candidates(
+        "lengths = (SELECT lengths FROM candidates WHERE id = 'rec00000000000010')",
+        2,
+    );
     candidates("phone_key = NULL", 3);
     candidates("phase = 3", 4);
     candidates("archived = 1", 5);
     candidates("document = substr(document, 2)", 6);
-    candidates("document = (SELECT document FROM candidates WHERE id = 'rec00000000000008')", 7);
+    candidates(
+        "document = (SELECT document FROM candidates WHERE id = 'rec00000000000008')",
+        7,
+    );
     candidates("position = 1000000", 9);
-    candidates("change_position = (SELECT change_position FROM candidates WHERE id = 'rec00000000000012')", 11);
+    candidates(
+        "change_position = (SELECT change_position FROM candidates WHERE id = 'rec00000000000012')",
+        11,
+    );
     candidates("change_kind = 9", 13);
     candidates("custom = '{\"x\":1}'", 14);
     candidates("custom = 'x'", 15);
@@ -123,11 +175,19 @@ fn each_damage_is_named_and_nothing_else() {
              WHERE id = 'att00000000000005'"
         )
     };
-    let interactions = |sql: &str, number: usize| format!("UPDATE interactions SET {sql} WHERE id = 'rec{number:014}'");
-    let mutation =
-        |sql: &str, number: usize| format!("UPDATE mutations SET {sql} WHERE id = '{}'", mutations[number - 1]);
+    let interactions = |sql: &str, number: usize| {
+        format!("UPDATE interactions SET {sql} WHERE id = 'rec{number:014}'")
+    };
+    let mutation = |sql: &str, number: usize| {
+        format!(
+            "UPDATE mutations SET {sql} WHERE id = '{}'",
+            mutations[number - 1]
+        )
+    };
     let put = |table: &str, columns: &str, values: &str| {
-        format!("INSERT INTO {table} (region_id, environment, {columns}) VALUES ({noord}, 0, {values})")
+        format!(
+            "INSERT INTO {table} (region_id, environment, {columns}) VALUES ({noord}, 0, {values})"
+        )
     };
     for sql in [
         // An earlier change position of a candidate that has changed since. The position is unused.
@@ -145,14 +205,35 @@ fn each_damage_is_named_and_nothing_else() {
         mutation("problem = '{}'", 4),
         mutation("callback_at = 5", 5),
         mutation("subject = 'rec00000000009999'", 6),
-        mutation("candidate_ids = '[\"rec00000000009999\"]', subject = 'rec00000000009999'", 7),
+        mutation(
+            "candidate_ids = '[\"rec00000000009999\"]', subject = 'rec00000000009999'",
+            7,
+        ),
         mutation("key_id = 'key00000000009999'", 8),
-        format!("UPDATE scope_state SET queued = 5, work_at = NULL WHERE region_id = {noord} AND environment = 0"),
-        put("idempotency_keys", "owner, key, request, sequence", "'', 'x', (SELECT secret FROM installation), 999"),
-        put("pending_records", "id, candidate_id, sequence", "'x', 'rec00000000000001', 1"),
-        put("mutation_subjects", "candidate_id, sequence", "'rec00000000000001', 1"),
+        format!(
+            "UPDATE scope_state SET queued = 5, work_at = NULL WHERE region_id = {noord} AND environment = 0"
+        ),
+        put(
+            "idempotency_keys",
+            "owner, key, request, sequence",
+            "'', 'x', (SELECT secret FROM installation), 999",
+        ),
+        put(
+            "pending_records",
+            "id, candidate_id, sequence",
+            "'x', 'rec00000000000001', 1",
+        ),
+        put(
+            "mutation_subjects",
+            "candidate_id, sequence",
+            "'rec00000000000001', 1",
+        ),
         put("discarded_files", "file", &format!("'{five}'")),
-        put("accesses", "span, place, first_at, id, last_at, action", "1, 99999, 5, 1, 5, 'x'"),
+        put(
+            "accesses",
+            "span, place, first_at, id, last_at, action",
+            "1, 99999, 5, 1, 5, 'x'",
+        ),
         put(
             "accesses",
             "span, place, first_at, id, last_at, action, key_id",
@@ -175,61 +256,165 @@ fn each_damage_is_named_and_nothing_else() {
         "erased of reg00000000009999 (production): rec00000000000001: has a place that its scope has not assigned in the change feed".into(),
     ];
     let in_noord = [
-        ("candidates", "rec00000000000001, rec00000000000007: the column email_key does not follow from its document"),
+        (
+            "candidates",
+            "rec00000000000001, rec00000000000007: the column email_key does not follow from its document",
+        ),
         (
             "candidates",
             "rec00000000000001, rec00000000000007: the column identity_key does not follow from its document",
         ),
-        ("candidates", "rec00000000000002: the column lengths does not follow from its document"),
+        (
+            "candidates",
+            "rec00000000000002: the column lengths does not follow from its document",
+        ),
         (
             "candidates",
             &format!(
                 "{}: its checksum is another",
-                ["02", "07", "14", "15"].map(|number| format!("rec000000000000{number}")).join(", ")
+                ["02", "07", "14", "15"]
+                    .map(|number| format!("rec000000000000{number}"))
+                    .join(", ")
             ),
         ),
-        ("candidates", "rec00000000000003, rec00000000000007: the column phone_key does not follow from its document"),
-        ("candidates", "rec00000000000004: the column phase does not follow from its document"),
-        ("candidates", "rec00000000000005: the column archived does not follow from its document"),
+        (
+            "candidates",
+            "rec00000000000003, rec00000000000007: the column phone_key does not follow from its document",
+        ),
+        (
+            "candidates",
+            "rec00000000000004: the column phase does not follow from its document",
+        ),
+        (
+            "candidates",
+            "rec00000000000005: the column archived does not follow from its document",
+        ),
         ("candidates", "rec00000000000006: its document is damaged"),
         ("candidates", "rec00000000000007: its document is another's"),
-        ("candidates", "rec00000000000009: has a place that its scope has not assigned in the list"),
-        ("candidates", "rec00000000000012: has another's place in the change feed"),
-        ("candidates", "rec00000000000013: has a kind of change that there is none of"),
-        ("candidates", "rec00000000000014: has a value of a custom field that does not exist"),
-        ("candidates", "rec00000000000015: its custom fields are damaged"),
-        ("candidates", "rec00000000000016: is erased, the change feed says"),
-        ("candidates", "rec00000000000031: names an attachment that does not exist"),
-        ("candidates", "rec00000000000031: says something else of an attachment than its row"),
+        (
+            "candidates",
+            "rec00000000000009: has a place that its scope has not assigned in the list",
+        ),
+        (
+            "candidates",
+            "rec00000000000012: has another's place in the change feed",
+        ),
+        (
+            "candidates",
+            "rec00000000000013: has a kind of change that there is none of",
+        ),
+        (
+            "candidates",
+            "rec00000000000014: has a value of a custom field that does not exist",
+        ),
+        (
+            "candidates",
+            "rec00000000000015: its custom fields are damaged",
+        ),
+        (
+            "candidates",
+            "rec00000000000016: is erased, the change feed says",
+        ),
+        (
+            "candidates",
+            "rec00000000000031: names an attachment that does not exist",
+        ),
+        (
+            "candidates",
+            "rec00000000000031: says something else of an attachment than its row",
+        ),
         ("candidate_counts", "the total of 'nieuw' is wrong"),
-        ("candidate_counts", "the total of 'nieuw' in the archive is wrong"),
+        (
+            "candidate_counts",
+            "the total of 'nieuw' in the archive is wrong",
+        ),
         ("candidate_counts", "the total of 'voorbereiden' is missing"),
         ("attachments", "att00000000000003: has no file"),
-        ("attachments", "att00000000000004: has a file of another size"),
-        ("attachments", "att00000000000006: has a file that holds something else"),
-        ("attachments", "att00000000000009: is not named by its candidate's document"),
-        ("attachments", "att00000000000010: belongs to a candidate that does not exist"),
-        ("interactions", "rec00000000000101: belongs to a candidate that does not exist"),
-        ("interactions", "rec00000000000101: the column candidate_id does not follow from its document"),
-        ("interactions", "rec00000000000102: the column performed_at does not follow from its document"),
+        (
+            "attachments",
+            "att00000000000004: has a file of another size",
+        ),
+        (
+            "attachments",
+            "att00000000000006: has a file that holds something else",
+        ),
+        (
+            "attachments",
+            "att00000000000009: is not named by its candidate's document",
+        ),
+        (
+            "attachments",
+            "att00000000000010: belongs to a candidate that does not exist",
+        ),
+        (
+            "interactions",
+            "rec00000000000101: belongs to a candidate that does not exist",
+        ),
+        (
+            "interactions",
+            "rec00000000000101: the column candidate_id does not follow from its document",
+        ),
+        (
+            "interactions",
+            "rec00000000000102: the column performed_at does not follow from its document",
+        ),
         ("interactions", "rec00000000000103: its document is damaged"),
         ("scope_state", "the number of bytes of attachments is wrong"),
         ("scope_state", "the number of queued mutations is wrong"),
         ("scope_state", "there is work that nobody will look for"),
-        ("idempotency_keys", "999: belongs to a mutation that does not exist"),
-        ("pending_records", "1: is to be made by a mutation that has ended"),
-        ("mutation_subjects", "1: names a candidate that its mutation does not"),
-        ("discarded_files", &format!("{five}: is to be removed and still an attachment's")),
+        (
+            "idempotency_keys",
+            "999: belongs to a mutation that does not exist",
+        ),
+        (
+            "pending_records",
+            "1: is to be made by a mutation that has ended",
+        ),
+        (
+            "mutation_subjects",
+            "1: names a candidate that its mutation does not",
+        ),
+        (
+            "discarded_files",
+            &format!("{five}: is to be removed and still an attachment's"),
+        ),
         ("accesses", "4096-0: is of one candidate and of several"),
         ("accesses", "4096-0: was made by a key that does not exist"),
-        ("mutations", &format!("{}: has a status that there is none of", id(1))),
+        (
+            "mutations",
+            &format!("{}: has a status that there is none of", id(1)),
+        ),
         ("mutations", &format!("{}: has ended, and not ended", id(2))),
-        ("mutations", &format!("{}: has nothing to do, or something left to do", id(3))),
-        ("mutations", &format!("{}: has failed without a problem, or a problem without failing", id(4))),
-        ("mutations", &format!("{}: has a callback to nowhere", id(5))),
-        ("mutations", &format!("{}: the column subject does not follow from its candidates", id(6))),
-        ("mutations", &format!("{}: is about a candidate that never was", id(7))),
-        ("mutations", &format!("{}: was sent by a key that does not exist", id(8))),
+        (
+            "mutations",
+            &format!("{}: has nothing to do, or something left to do", id(3)),
+        ),
+        (
+            "mutations",
+            &format!(
+                "{}: has failed without a problem, or a problem without failing",
+                id(4)
+            ),
+        ),
+        (
+            "mutations",
+            &format!("{}: has a callback to nowhere", id(5)),
+        ),
+        (
+            "mutations",
+            &format!(
+                "{}: the column subject does not follow from its candidates",
+                id(6)
+            ),
+        ),
+        (
+            "mutations",
+            &format!("{}: is about a candidate that never was", id(7)),
+        ),
+        (
+            "mutations",
+            &format!("{}: was sent by a key that does not exist", id(8)),
+        ),
     ];
     expected.extend(in_noord.map(|(table, what)| format!("{table} of noord (production): {what}")));
     expected.sort();

@@ -5,12 +5,19 @@ use serde_json::Value;
 
 /// Returns the printed requests, one shell command each.
 fn requests(printed: &str) -> Vec<&str> {
-    printed.lines().map(str::trim).filter(|line| line.starts_with("curl ")).collect()
+    printed
+        .lines()
+        .map(str::trim)
+        .filter(|line| line.starts_with("curl "))
+        .collect()
 }
 
 /// Runs the printed commands, which already contain the server's address. Returns their output.
 fn answers(it: &Installation, printed: &str) -> Vec<String> {
-    requests(printed).into_iter().map(|request| it.shell(request)).collect()
+    requests(printed)
+        .into_iter()
+        .map(|request| it.shell(request))
+        .collect()
 }
 
 #[testkit::test]
@@ -20,7 +27,9 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     let printed = it.printed();
     let answers = answers(&it, &printed);
     assert_eq!(answers.len(), 7, "{printed}");
-    let json = |at: usize| serde_json::from_str::<Value>(&answers[at]).unwrap_or_else(|_| panic!("{}", answers[at]));
+    let json = |at: usize| {
+        serde_json::from_str::<Value>(&answers[at]).unwrap_or_else(|_| panic!("{}", answers[at]))
+    };
     for answer in &answers[..5] {
         assert!(answer.starts_with("{\"statusCode\":200,"), "{answer}");
     }
@@ -30,17 +39,31 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     assert!(!json(2)["data"].as_array().unwrap().is_empty());
     assert!(json(3)["data"][0]["phone"].is_string());
     assert!(
-        json(4)["data"]["customFields"].is_object() && json(4)["data"]["interactions"].as_array().unwrap().len() >= 2
+        json(4)["data"]["customFields"].is_object()
+            && json(4)["data"]["interactions"].as_array().unwrap().len() >= 2
     );
     assert_eq!(json(6)["data"]["status"], "succeeded", "{}", answers[6]);
     assert_eq!(json(6)["data"]["candidateIds"].as_array().unwrap().len(), 1);
     // The new candidate was created after the stream.
-    assert_eq!(answers[5].lines().count() + answers_archived(&it), 100, "the sandbox's stream");
+    assert_eq!(
+        answers[5].lines().count() + answers_archived(&it),
+        100,
+        "the sandbox's stream"
+    );
 
-    let key = printed.split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let key = printed
+        .split("key ")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
     let total = |server: &crate::harness::Server, archived: &str| {
-        let (_, answer) =
-            server.get(&key, &format!("/api/v2/candidates?pageSize=1&includeTotal=true&archived={archived}"));
+        let (_, answer) = server.get(
+            &key,
+            &format!("/api/v2/candidates?pageSize=1&includeTotal=true&archived={archived}"),
+        );
         answer["meta"]["total"].as_u64().unwrap()
     };
     assert_eq!(total(&server, "false") + total(&server, "true"), 2500);
@@ -57,31 +80,63 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
     let again = it.serve("--demo --rate-limit off");
     let reprinted = it.printed();
     let without_ports = |text: &str| {
-        text.split("127.0.0.1:").map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit())).collect::<String>()
+        text.split("127.0.0.1:")
+            .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()))
+            .collect::<String>()
     };
     assert_eq!(without_ports(&reprinted), without_ports(&printed));
-    assert_eq!(again.get(&key, "/api/v2/candidates?pageSize=1").1["data"][0]["id"], id);
+    assert_eq!(
+        again.get(&key, "/api/v2/candidates?pageSize=1").1["data"][0]["id"],
+        id
+    );
     assert_eq!(total(&again, "false") + total(&again, "true"), 2500);
 }
 
 /// Returns the number of archived candidates in the sandbox, which are not in its stream.
 fn answers_archived(it: &Installation) -> usize {
     let exported = it.run("export --region demo-noord --sandbox").good();
-    exported.lines().filter(|line| line.contains("\"archivedAt\"")).count()
+    exported
+        .lines()
+        .filter(|line| line.contains("\"archivedAt\""))
+        .count()
 }
 
 #[testkit::test]
 fn a_demo_calls_receivers_on_its_own_machine_and_another_server_names_the_setting() {
     let it = Installation::new();
     let demo = it.serve("--demo --rate-limit off");
-    let key = it.printed().split("key ").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+    let key = it
+        .printed()
+        .split("key ")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
     let body = serde_json::json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
     let told = |server: &crate::harness::Server, host: &str| {
         let path = format!("/api/sandbox/candidates?callbackUrl=http://{host}/hook");
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut answer = agent.post(server.url(&path)).header("x-api-key", &key).send_json(&body).unwrap();
-        let (status, answer) = (answer.status().as_u16(), answer.body_mut().read_json::<Value>().unwrap());
-        (status, answer["errors"][0]["message"].as_str().unwrap_or_default().to_owned())
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let mut answer = agent
+            .post(server.url(&path))
+            .header("x-api-key", &key)
+            .send_json(&body)
+            .unwrap();
+        let (status, answer) = (
+            answer.status().as_u16(),
+            answer.body_mut().read_json::<Value>().unwrap(),
+        );
+        (
+            status,
+            answer["errors"][0]["message"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        )
     };
     let setting = "must be an address that is reachable on the public internet; for any other one the server has to be \
                    started with --egress-allow-private";

@@ -18,8 +18,11 @@ struct SmallDisk(PathBuf);
 impl SmallDisk {
     fn at(folder: &Path) -> Self {
         std::fs::create_dir_all(folder).unwrap();
-        let mounted =
-            Command::new("mount").args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"]).arg(folder).output().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=16m", "tmpfs"])
+            .arg(folder)
+            .output()
+            .unwrap();
         let complaint = String::from_utf8_lossy(&mounted.stderr).into_owned();
         assert!(
             mounted.status.success(),
@@ -30,8 +33,14 @@ impl SmallDisk {
 
     /// Leaves this many bytes free.
     fn fill_but_for(&self, free: u64) {
-        let script = format!("head -c $(( $(df --output=avail -B1 . | tail -1) - {free} )) /dev/zero > ballast");
-        let done = Command::new("sh").args(["-c", &script]).current_dir(&self.0).status().unwrap();
+        let script = format!(
+            "head -c $(( $(df --output=avail -B1 . | tail -1) - {free} )) /dev/zero > ballast"
+        );
+        let done = Command::new("sh")
+            .args(["-c", &script])
+            .current_dir(&self.0)
+            .status()
+            .unwrap();
         assert!(done.success());
     }
 
@@ -58,23 +67,47 @@ fn below_a_twentieth_of_the_disk_only_what_removes_something_is_written() {
     let door = Door::production(&it.region("noord"));
     let server = it.serve("--rate-limit off --sandbox-reset off");
     let (own, other) = (door.create(&server, "jan"), door.create(&server, "piet"));
-    let write = || door.send(&server.address, "POST", "/candidates", Some(&json!([candidate("klaas")]))).unwrap();
+    let write = || {
+        door.send(
+            &server.address,
+            "POST",
+            "/candidates",
+            Some(&json!([candidate("klaas")])),
+        )
+        .unwrap()
+    };
     assert_eq!(write().0, 202);
     disk.fill_but_for(800_000);
-    until("it is seen", || open(&server, "/health/ready").1["writes"] == "refused");
+    until("it is seen", || {
+        open(&server, "/health/ready").1["writes"] == "refused"
+    });
     let (_, refused) = write();
-    let detail =
-        "The server's disk is nearly full: less than 5 % of it is free. Only what removes something is accepted.";
-    assert_eq!((refused["title"].as_str(), refused["detail"].as_str()), (Some("Disk full"), Some(detail)));
+    let detail = "The server's disk is nearly full: less than 5 % of it is free. Only what removes something is accepted.";
+    assert_eq!(
+        (refused["title"].as_str(), refused["detail"].as_str()),
+        (Some("Disk full"), Some(detail))
+    );
     assert_eq!(open(&server, "/health/ready").0, 200);
     assert_eq!(open(&server, "/health/ready").1["writes"], "refused");
-    assert_eq!(door.get(&server, &format!("/candidates/{own}"))["data"]["name"], "jan");
-    let erased = door.write(&server, "DELETE", &format!("/candidates/{other}?permanent=true"), &Value::Null);
+    assert_eq!(
+        door.get(&server, &format!("/candidates/{own}"))["data"]["name"],
+        "jan"
+    );
+    let erased = door.write(
+        &server,
+        "DELETE",
+        &format!("/candidates/{other}?permanent=true"),
+        &Value::Null,
+    );
     assert_eq!(door.ended(&server, &erased)["status"], "succeeded");
     let doctor = it.run("doctor");
     let fail = "less than 5 % of the disk, so only what removes something is accepted; make room, move the folder, or \
                 choose another limit with --min-free-disk";
-    assert!(doctor.code == Some(1) && doctor.out.contains("FAIL  0 MiB free for the data folder"), "{}", doctor.out);
+    assert!(
+        doctor.code == Some(1) && doctor.out.contains("FAIL  0 MiB free for the data folder"),
+        "{}",
+        doctor.out
+    );
     assert!(doctor.out.contains(fail), "{}", doctor.out);
     let row = candidate("an").to_string();
     let import = it.feed("import --region noord -", row.as_bytes());
@@ -84,9 +117,15 @@ fn below_a_twentieth_of_the_disk_only_what_removes_something_is_written() {
         "{}",
         import.err
     );
-    it.feed("import --region noord --min-free-disk off -", row.as_bytes()).good();
+    it.feed(
+        "import --region noord --min-free-disk off -",
+        row.as_bytes(),
+    )
+    .good();
     disk.make_room();
-    until("it is seen", || open(&server, "/health/ready").1["writes"] == "accepted");
+    until("it is seen", || {
+        open(&server, "/health/ready").1["writes"] == "accepted"
+    });
     assert_eq!(write().0, 202);
     server.stop();
     all_agrees(&it);
@@ -106,14 +145,34 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
             record["otherAttachments"] = json!([{"base64": base64, "filename": "bestand.txt"}]);
         }
         let path = format!("/candidates?idempotencyKey=k{number}");
-        let (status, answer) = door.send(&server.address, "POST", &path, Some(&json!([record]))).expect("an answer");
+        let (status, answer) = door
+            .send(&server.address, "POST", &path, Some(&json!([record])))
+            .expect("an answer");
         assert!([202, 507].contains(&status), "{status} {answer}");
-        assert!(status == 202 || answer["type"].as_str().unwrap().ends_with("/problems/disk-full"), "{answer}");
-        (status == 202).then(|| answer["data"]["candidateIds"][0].as_str().unwrap().to_owned())
+        assert!(
+            status == 202
+                || answer["type"]
+                    .as_str()
+                    .unwrap()
+                    .ends_with("/problems/disk-full"),
+            "{answer}"
+        );
+        (status == 202).then(|| {
+            answer["data"]["candidateIds"][0]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        })
     };
-    let mut made: Vec<Option<String>> = (0..20).map(|number| create(number, number % 2 == 0)).collect();
+    let mut made: Vec<Option<String>> = (0..20)
+        .map(|number| create(number, number % 2 == 0))
+        .collect();
     assert!(made.iter().all(Option::is_some));
-    let files = || it.shell("find data/attachments -type f | wc -l").trim().to_owned();
+    let files = || {
+        it.shell("find data/attachments -type f | wc -l")
+            .trim()
+            .to_owned()
+    };
     assert_eq!(files(), "10");
     disk.fill_but_for(300_000);
     let mut refused = 0;
@@ -127,21 +186,39 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
     // Reads continue, and show exactly what was acknowledged.
     let listed = || {
         let (records, _) = door.walk(&server, "/candidates?fields=id");
-        records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        records
+            .iter()
+            .map(|record| record["id"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(listed(), made.iter().flatten().cloned().collect::<Vec<_>>());
     let kept = made.len() - refused;
     println!("{kept} kept, {refused} refused");
     disk.make_room();
-    until("there is room again", || create(made.len(), false).is_some());
-    let with_a_file = |number: usize| if number < 20 { number.is_multiple_of(2) } else { number.is_multiple_of(5) };
+    until("there is room again", || {
+        create(made.len(), false).is_some()
+    });
+    let with_a_file = |number: usize| {
+        if number < 20 {
+            number.is_multiple_of(2)
+        } else {
+            number.is_multiple_of(5)
+        }
+    };
     for (number, before) in made.iter().enumerate() {
         let again = create(number, with_a_file(number));
         assert!(again.is_some());
-        assert!(before.is_none() || *before == again, "the same key, the same record");
+        assert!(
+            before.is_none() || *before == again,
+            "the same key, the same record"
+        );
     }
-    let total = door.get(&server, "/candidates?includeTotal=true&pageSize=1")["meta"]["total"].clone();
-    assert_eq!((listed().len(), total), (made.len() + 1, Value::from(made.len() + 1)));
+    let total =
+        door.get(&server, "/candidates?includeTotal=true&pageSize=1")["meta"]["total"].clone();
+    assert_eq!(
+        (listed().len(), total),
+        (made.len() + 1, Value::from(made.len() + 1))
+    );
     let with_files = (0..made.len()).filter(|number| with_a_file(*number));
     assert_eq!(files(), with_files.count().to_string());
     assert_eq!(open(&server, "/health/ready").1["writes"], "accepted");

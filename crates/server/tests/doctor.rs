@@ -18,14 +18,26 @@ fn a_sound_sqlite_is_well_and_an_open_file_a_fault_unless_it_is_allowed() {
     let it = Installation::new();
     it.region("noord");
     let mode = |path: &str, mode| {
-        std::fs::set_permissions(it.folder().join(path), std::fs::Permissions::from_mode(mode)).unwrap();
+        std::fs::set_permissions(
+            it.folder().join(path),
+            std::fs::Permissions::from_mode(mode),
+        )
+        .unwrap();
     };
     let well = it.run("doctor").good();
     let closed = "ok    what is stored on this machine's disk is closed to its other users";
-    assert!(well.contains("ok    SQLite 3.") && well.contains(closed), "{well}");
-    assert!(well.contains("ok    the folder 'data/attachments' takes attachments"), "{well}");
     assert!(
-        well.contains("ok    the installation's secret comes from the database, and so from its backups"),
+        well.contains("ok    SQLite 3.") && well.contains(closed),
+        "{well}"
+    );
+    assert!(
+        well.contains("ok    the folder 'data/attachments' takes attachments"),
+        "{well}"
+    );
+    assert!(
+        well.contains(
+            "ok    the installation's secret comes from the database, and so from its backups"
+        ),
         "{well}"
     );
     for path in ["", "data"] {
@@ -35,7 +47,11 @@ fn a_sound_sqlite_is_well_and_an_open_file_a_fault_unless_it_is_allowed() {
     let open = it.run("doctor");
     let finding = "other users of this machine may read 'data/onderwijsregio.db'; run `chmod -R go-rwx -- 'data/onderwijsregio.db'`";
     assert_eq!(open.code, Some(1));
-    assert!(open.out.contains(&format!("FAIL  {finding}")), "{}", open.out);
+    assert!(
+        open.out.contains(&format!("FAIL  {finding}")),
+        "{}",
+        open.out
+    );
     let allowed = it.run("doctor --allow-readable-data").good();
     assert!(allowed.contains(&format!("WARN  {finding}")), "{allowed}");
 }
@@ -48,11 +64,22 @@ fn keys_that_end_soon_are_told_of() {
     let all_well = "ok    every key was used in the last 90 days, and none expires in the next 14";
     assert!(well.contains(all_well), "{well}");
     let soon = it.shell("date --utc --date '10 days' +%Y-%m-%dT%H:%M:%SZ");
-    let made = it.run(&format!("key create --region noord --expires-at {}", soon.trim()));
-    let id = made.err.trim().strip_prefix("made key ").unwrap().to_owned();
+    let made = it.run(&format!(
+        "key create --region noord --expires-at {}",
+        soon.trim()
+    ));
+    let id = made
+        .err
+        .trim()
+        .strip_prefix("made key ")
+        .unwrap()
+        .to_owned();
     let told = it.run("doctor").good();
     let expected = format!("WARN  keys to look at: {id} of reg");
-    assert!(told.contains(&expected) && told.contains("expires at "), "{told}");
+    assert!(
+        told.contains(&expected) && told.contains("expires at "),
+        "{told}"
+    );
     it.run(&format!("key revoke {id}")).good();
     assert!(it.run("doctor").good().contains(all_well));
 }
@@ -67,26 +94,48 @@ fn files_that_nothing_refers_to_are_counted_and_removed() {
     })]);
     let orphan = it.folder().join("data/attachments/AA/filAAAAAAAAAAAAAA");
     let leave = |days: u32| {
-        it.shell("mkdir -p data/attachments/AA && echo wees > data/attachments/AA/filAAAAAAAAAAAAAA");
-        it.shell(&format!("find data/attachments -type f | xargs touch --date '{days} days ago'"));
+        it.shell(
+            "mkdir -p data/attachments/AA && echo wees > data/attachments/AA/filAAAAAAAAAAAAAA",
+        );
+        it.shell(&format!(
+            "find data/attachments -type f | xargs touch --date '{days} days ago'"
+        ));
     };
     leave(0);
-    assert!(it.run("doctor").good().contains("ok    each attachment's file is referred to\n"));
+    assert!(
+        it.run("doctor")
+            .good()
+            .contains("ok    each attachment's file is referred to\n")
+    );
     leave(3);
     let told = it.run("doctor").good();
     assert!(
-        told.contains("WARN  1 attachments' file(s) are referred to by nothing, 2 by something; serving"),
+        told.contains(
+            "WARN  1 attachments' file(s) are referred to by nothing, 2 by something; serving"
+        ),
         "{told}"
     );
-    assert_eq!(it.run("orphans").good(), "1 file(s) that nothing refers to, beside 2 that something does\n");
+    assert_eq!(
+        it.run("orphans").good(),
+        "1 file(s) that nothing refers to, beside 2 that something does\n"
+    );
     assert_eq!(it.run("orphans --remove").good(), "1 file(s) removed\n");
     assert!(!orphan.exists());
     leave(3);
     let server = it.serve("--collect-orphans 1s");
     until("the server removes it", || !orphan.exists());
-    assert_eq!(door.get(&server, "/candidates")["data"][0]["otherAttachments"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        door.get(&server, "/candidates")["data"][0]["otherAttachments"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     let log = server.stop();
-    assert!(log.contains("files that nothing refers to were removed removed=1"), "{log}");
+    assert!(
+        log.contains("files that nothing refers to were removed removed=1"),
+        "{log}"
+    );
 }
 
 #[testkit::test]
@@ -97,22 +146,43 @@ fn stored_values_that_would_be_refused_today_are_named() {
     };
     let it = Installation::new();
     it.region("noord");
-    it.import("noord", &[json!({"name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true})]);
+    it.import(
+        "noord",
+        &[json!({"name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true})],
+    );
     let well = it.run("doctor --data").good();
-    assert!(well.ends_with("ok    the values of 1 candidates are as the present rules ask\n"), "{well}");
-    assert!(well.contains("ok    no upgrade changed a candidate's search keys"), "{well}");
+    assert!(
+        well.ends_with("ok    the values of 1 candidates are as the present rules ask\n"),
+        "{well}"
+    );
+    assert!(
+        well.contains("ok    no upgrade changed a candidate's search keys"),
+        "{well}"
+    );
     // A date of birth that is still to come, taken when the clock was ahead.
     let born = it.shell("date --utc --date '5 years' +%Y-%m-%d");
     let row = json!({"id": "recAAAAAAAAAAAAAA", "name": "Piet", "email": "piet@example.nl", "privacyConsent": true, "dateOfBirth": born.trim()});
     std::fs::write(it.folder().join("ahead.ndjson"), row.to_string()).unwrap();
     let mut import = it.command(["import", "--region", "noord", "ahead.ndjson"]);
-    let done = import.env("LD_PRELOAD", library).env("FAKETIME", "+3650d").output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let done = import
+        .env("LD_PRELOAD", library)
+        .env("FAKETIME", "+3650d")
+        .output()
+        .unwrap();
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     let told = it.run("doctor --data").good();
     let fault = "WARN  noord production recAAAAAAAAAAAAAA dateOfBirth: expected a date of birth from 1900-01-01 to ";
-    assert!(told.contains(fault) && told.contains("; change the field with PATCH\n"), "{told}");
     assert!(
-        told.contains("WARN  1 of 2 candidates have values of before the present rules") && !told.contains(born.trim()),
+        told.contains(fault) && told.contains("; change the field with PATCH\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("WARN  1 of 2 candidates have values of before the present rules")
+            && !told.contains(born.trim()),
         "{told}"
     );
 }
@@ -122,14 +192,31 @@ fn a_database_that_is_not_there_is_not_made() {
     let it = Installation::new();
     let done = it.run("doctor");
     assert_eq!(done.code, Some(1));
-    assert!(done.out.starts_with("FAIL  there is no database 'data/onderwijsregio.db'; "), "{}", done.out);
-    assert!(done.err.starts_with("error: 1 fault(s) found"), "{}", done.err);
+    assert!(
+        done.out
+            .starts_with("FAIL  there is no database 'data/onderwijsregio.db'; "),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.err.starts_with("error: 1 fault(s) found"),
+        "{}",
+        done.err
+    );
     assert!(!it.folder().join("data").exists());
     let blank = Database::blank();
     let done = doctor(&it, blank.url());
     assert_eq!(done.code, Some(1));
-    assert!(done.out.contains("FAIL  the database holds no tables of ours; make them with"), "{}", done.out);
-    assert_eq!(blank.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"), Vec::<String>::new());
+    assert!(
+        done.out
+            .contains("FAIL  the database holds no tables of ours; make them with"),
+        "{}",
+        done.out
+    );
+    assert_eq!(
+        blank.run("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -148,8 +235,16 @@ fn postgres_is_looked_at_all_over() {
     ] {
         assert!(well.contains(line), "{line}\n{well}");
     }
-    let many = it.run(&format!("doctor --database {} --database-connections 900", database.url())).good();
-    assert!(many.contains("WARN  connections: a node may want 901 "), "{many}");
+    let many = it
+        .run(&format!(
+            "doctor --database {} --database-connections 900",
+            database.url()
+        ))
+        .good();
+    assert!(
+        many.contains("WARN  connections: a node may want 901 "),
+        "{many}"
+    );
     // Simulates a database server whose clock is ten seconds fast.
     database.run(
         "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql \
@@ -170,7 +265,13 @@ fn postgres_is_looked_at_all_over() {
     }
     database.run("INSERT INTO migrations VALUES (9999, 'later', 0)");
     let ahead = doctor(&it, database.url());
-    assert!(ahead.out.contains("FAIL  migrations: the database has 9999 and this version knows only"), "{}", ahead.out);
+    assert!(
+        ahead
+            .out
+            .contains("FAIL  migrations: the database has 9999 and this version knows only"),
+        "{}",
+        ahead.out
+    );
 }
 
 #[test]
@@ -180,8 +281,26 @@ fn a_server_that_is_not_there_and_a_folder_that_is_a_file_are_named() {
     std::fs::write(it.folder().join("data/attachments"), "").unwrap();
     let done = doctor(&it, "postgres://x:geheim@127.0.0.1:1/x");
     assert_eq!(done.code, Some(1));
-    assert!(done.out.starts_with("FAIL  the database 127.0.0.1:1/x cannot be reached: "), "{}", done.out);
-    assert!(done.out.contains("FAIL  the folder 'data/attachments' takes no attachments: "), "{}", done.out);
-    assert!(!done.out.contains("geheim") && done.err.contains("\nerror: 2 fault(s)"), "{}", done.err);
-    assert!(done.err.starts_with("warning: --database holds a password"), "{}", done.err);
+    assert!(
+        done.out
+            .starts_with("FAIL  the database 127.0.0.1:1/x cannot be reached: "),
+        "{}",
+        done.out
+    );
+    assert!(
+        done.out
+            .contains("FAIL  the folder 'data/attachments' takes no attachments: "),
+        "{}",
+        done.out
+    );
+    assert!(
+        !done.out.contains("geheim") && done.err.contains("\nerror: 2 fault(s)"),
+        "{}",
+        done.err
+    );
+    assert!(
+        done.err.starts_with("warning: --database holds a password"),
+        "{}",
+        done.err
+    );
 }

@@ -1,5 +1,5 @@
-//! Documents of every format that was ever stored, and of a later one: they are read, selected from, changed and found
-//! sound, and what this version does not know of them is kept.
+//! Documents of every format that was ever stored, and of a later one: they are read, selected
+//! from, changed and found sound, and what this version does not know of them is kept.
 
 use crate::{
     deep::all_agrees,
@@ -10,7 +10,8 @@ use crate::{
 use serde_json::{Map, Value, json};
 use testkit::{Backend, backend};
 
-/// What is stored of candidates, a line each, as a version of that format stored it. Lines are added, and never changed.
+/// What is stored of candidates, a line each, as a version of that format stored it. Lines are
+/// added, and never changed.
 const STORED: &str = include_str!("documents/stored.ndjson");
 
 /// One of them.
@@ -28,7 +29,9 @@ struct Stored {
 impl Stored {
     fn all() -> Vec<Self> {
         let text = |line: &Value, name: &str| line[name].as_str().unwrap().to_owned();
-        let lines = STORED.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let lines = STORED
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
         let stored = lines.map(|line| Self {
             written: text(&line, "written"),
             document: text(&line, "document"),
@@ -52,7 +55,8 @@ impl Stored {
         members.retain(|name, value| !value.is_null() && name != "shoeSize");
         for file in members["curriculumVitae"].as_array_mut().unwrap() {
             let [id, filename, created] = ["id", "filename", "createdAt"].map(|name| &file[name]);
-            *file = json!({"id": id, "filename": filename, "createdAt": created, "base64": self.file});
+            *file =
+                json!({"id": id, "filename": filename, "createdAt": created, "base64": self.file});
         }
         members.into()
     }
@@ -66,14 +70,22 @@ impl Stored {
         let document = self.document.replace('\'', "''");
         run_sql(
             it,
-            &format!("UPDATE candidates SET document = '{document}', lengths = {lengths} WHERE id = '{}'", self.id()),
+            &format!(
+                "UPDATE candidates SET document = '{document}', lengths = {lengths} WHERE id = '{}'",
+                self.id()
+            ),
         );
     }
 
     /// The record as this version shows it, its file without the address.
     fn expected(&self) -> Map<String, Value> {
         let members = self.members();
-        let shown = FIELDS.split(' ').map(|name| (name.to_owned(), members.get(name).cloned().unwrap_or_default()));
+        let shown = FIELDS.split(' ').map(|name| {
+            (
+                name.to_owned(),
+                members.get(name).cloned().unwrap_or_default(),
+            )
+        });
         shown.collect()
     }
 }
@@ -97,7 +109,12 @@ fn filled() -> (Installation, Door, Server, Vec<Stored>) {
 }
 
 fn without_addresses(mut record: Value) -> Map<String, Value> {
-    for file in record.get_mut("curriculumVitae").and_then(Value::as_array_mut).into_iter().flatten() {
+    for file in record
+        .get_mut("curriculumVitae")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten()
+    {
         assert!(file.as_object_mut().unwrap().shift_remove("url").is_some());
     }
     record.as_object().unwrap().clone()
@@ -109,12 +126,18 @@ fn documents(it: &Installation) -> Map<String, Value> {
     let lines = match backend() {
         Backend::Postgres => it.database().run(sql),
         Backend::Sqlite => {
-            let connection = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
+            let connection =
+                rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
             let mut rows = connection.prepare(sql).unwrap();
-            rows.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+            rows.query_map([], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect()
         }
     };
-    let pairs = lines.iter().map(|line| serde_json::from_str::<(String, Value)>(line).unwrap());
+    let pairs = lines
+        .iter()
+        .map(|line| serde_json::from_str::<(String, Value)>(line).unwrap());
     pairs.collect()
 }
 
@@ -125,33 +148,70 @@ fn a_document_of_any_format_is_read_and_selected_from() {
     let listed = door.get(&server, "/candidates?pageSize=100")["data"].clone();
     for stored in &all {
         let (id, what, expected) = (stored.id(), &stored.written, stored.expected());
-        let record = without_addresses(door.get(&server, &format!("/candidates/{id}"))["data"].clone());
+        let record =
+            without_addresses(door.get(&server, &format!("/candidates/{id}"))["data"].clone());
         // As texts, so that the order counts.
-        assert_eq!(json!(record).to_string(), json!(expected).to_string(), "{what}");
+        assert_eq!(
+            json!(record).to_string(),
+            json!(expected).to_string(),
+            "{what}"
+        );
         if expected["archivedAt"].is_null() {
-            let among = listed.as_array().unwrap().iter().find(|one| one["id"] == id.as_str()).expect(what);
+            let among = listed
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|one| one["id"] == id.as_str())
+                .expect(what);
             assert_eq!(without_addresses(among.clone()), record, "{what}");
         }
         for (fields, names) in [
             ("nationality", vec!["id", "nationality"]),
-            ("motivation,nationality,dateOfBirth", vec!["id", "dateOfBirth", "nationality", "motivation"]),
+            (
+                "motivation,nationality,dateOfBirth",
+                vec!["id", "dateOfBirth", "nationality", "motivation"],
+            ),
             ("archivedAt,name", vec!["id", "name", "archivedAt"]),
-            ("curriculumVitae,otherAttachments", vec!["id", "curriculumVitae", "otherAttachments"]),
+            (
+                "curriculumVitae,otherAttachments",
+                vec!["id", "curriculumVitae", "otherAttachments"],
+            ),
         ] {
-            let shown = door.get(&server, &format!("/candidates/{id}?fields={fields}"))["data"].clone();
+            let shown =
+                door.get(&server, &format!("/candidates/{id}?fields={fields}"))["data"].clone();
             let shown = without_addresses(shown);
-            assert_eq!(shown.keys().map(String::as_str).collect::<Vec<_>>(), names, "{what}");
-            assert!(shown.iter().all(|(name, value)| expected[name] == *value), "{what}");
+            assert_eq!(
+                shown.keys().map(String::as_str).collect::<Vec<_>>(),
+                names,
+                "{what}"
+            );
+            assert!(
+                shown.iter().all(|(name, value)| expected[name] == *value),
+                "{what}"
+            );
         }
     }
     server.stop();
     // And an export knows what a record shows, and nothing else.
     let exported = it.run("export --region noord").good();
-    let rows: Vec<Map<String, Value>> = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let rows: Vec<Map<String, Value>> = exported
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     assert_eq!(rows.len(), all.len());
     for (row, stored) in rows.iter().zip(&all) {
-        assert_eq!(row.get("nationality"), stored.members().get("nationality"), "{}", stored.written);
-        assert!(row.keys().all(|name| FIELDS.split(' ').any(|field| field == name)), "{}", stored.written);
+        assert_eq!(
+            row.get("nationality"),
+            stored.members().get("nationality"),
+            "{}",
+            stored.written
+        );
+        assert!(
+            row.keys()
+                .all(|name| FIELDS.split(' ').any(|field| field == name)),
+            "{}",
+            stored.written
+        );
     }
 }
 
@@ -161,12 +221,22 @@ fn a_change_of_a_document_of_any_format_keeps_all_of_it() {
     let stored = documents(&it);
     // What changes nothing rewrites nothing.
     for one in &all {
-        door.write(&server, "PATCH", &format!("/candidates/{}", one.id()), &json!({"name": one.members()["name"]}));
+        door.write(
+            &server,
+            "PATCH",
+            &format!("/candidates/{}", one.id()),
+            &json!({"name": one.members()["name"]}),
+        );
     }
     door.drained(&server);
     assert_eq!(documents(&it), stored);
     for one in &all {
-        door.write(&server, "PATCH", &format!("/candidates/{}", one.id()), &json!({"city": "Emmen"}));
+        door.write(
+            &server,
+            "PATCH",
+            &format!("/candidates/{}", one.id()),
+            &json!({"city": "Emmen"}),
+        );
     }
     door.drained(&server);
     for (id, document) in documents(&it) {
@@ -174,11 +244,23 @@ fn a_change_of_a_document_of_any_format_keeps_all_of_it() {
         let mut expected = one.expected();
         expected["city"] = "Emmen".into();
         expected["updatedAt"] = document["updatedAt"].clone();
-        expected.extend(one.members().get("shoeSize").map(|unknown| ("shoeSize".to_owned(), unknown.clone())));
-        assert_eq!(document.to_string(), json!(expected).to_string(), "{}", one.written);
+        expected.extend(
+            one.members()
+                .get("shoeSize")
+                .map(|unknown| ("shoeSize".to_owned(), unknown.clone())),
+        );
+        assert_eq!(
+            document.to_string(),
+            json!(expected).to_string(),
+            "{}",
+            one.written
+        );
         let record = door.get(&server, &format!("/candidates/{id}"))["data"].clone();
         let mut shown = without_addresses(record);
-        assert_eq!(shown.shift_remove("updatedAt"), Some(document["updatedAt"].clone()));
+        assert_eq!(
+            shown.shift_remove("updatedAt"),
+            Some(document["updatedAt"].clone())
+        );
         expected.shift_remove("updatedAt");
         expected.shift_remove("shoeSize");
         assert_eq!(shown, expected, "{}", one.written);
@@ -194,8 +276,15 @@ fn a_later_versions_member_of_a_queued_write_is_kept() {
     let files = crate::receiver::Receiver::new(crate::receiver::Manner::Hangs);
     let id = door.create(&server, "jan");
     let path = format!("/candidates/{id}");
-    door.write(&server, "POST", &format!("{path}/attachments"), &crate::writes::file_at(&files.url("/bestand")));
-    until("the file is asked for", || !files.seen("/bestand").is_empty());
+    door.write(
+        &server,
+        "POST",
+        &format!("{path}/attachments"),
+        &crate::writes::file_at(&files.url("/bestand")),
+    );
+    until("the file is asked for", || {
+        !files.seen("/bestand").is_empty()
+    });
     let queued = door.write(&server, "PATCH", &path, &json!({"city": "Emmen"}));
     let mutation = queued["mutationId"].as_str().unwrap();
     run_sql(
@@ -207,9 +296,15 @@ fn a_later_versions_member_of_a_queued_write_is_kept() {
     files.become_one_that(crate::receiver::Manner::Good);
     assert_eq!(door.ended(&server, &queued)["status"], "succeeded");
     let document = &documents(&it)[&id];
-    assert_eq!((&document["shoeSize"], &document["city"]), (&json!(41), &json!("Emmen")));
+    assert_eq!(
+        (&document["shoeSize"], &document["city"]),
+        (&json!(41), &json!("Emmen"))
+    );
     let shown = door.get(&server, &path)["data"].clone();
-    assert_eq!((shown.get("shoeSize"), &shown["city"]), (None, &json!("Emmen")));
+    assert_eq!(
+        (shown.get("shoeSize"), &shown["city"]),
+        (None, &json!("Emmen"))
+    );
     door.drained(&server);
     server.stop();
     all_agrees(&it);

@@ -20,8 +20,14 @@ fn holding(folder: &Path, mark: &[u8]) -> Vec<PathBuf> {
             continue;
         }
         // The file may be removed at the same time.
-        let Ok(bytes) = std::fs::read(&path) else { continue };
-        if bytes.to_ascii_lowercase().windows(mark.len()).any(|window| window == mark) {
+        let Ok(bytes) = std::fs::read(&path) else {
+            continue;
+        };
+        if bytes
+            .to_ascii_lowercase()
+            .windows(mark.len())
+            .any(|window| window == mark)
+        {
             found.push(path);
         }
     }
@@ -41,11 +47,20 @@ fn person(door: &Door, server: &Server) -> String {
 }
 
 fn mutation(door: &Door, server: &Server, accepted: &Value) -> Value {
-    door.get(server, &format!("/mutations/{}", accepted["mutationId"].as_str().unwrap()))["data"].clone()
+    door.get(
+        server,
+        &format!("/mutations/{}", accepted["mutationId"].as_str().unwrap()),
+    )["data"]
+        .clone()
 }
 
 fn erase(door: &Door, server: &Server, record: &str) -> Value {
-    door.write(server, "DELETE", &format!("{record}?permanent=true"), &Value::Null)
+    door.write(
+        server,
+        "DELETE",
+        &format!("{record}?permanent=true"),
+        &Value::Null,
+    )
 }
 
 #[test]
@@ -57,12 +72,21 @@ fn an_erasure_that_waited_leaves_nothing_while_the_server_runs_and_after_it() {
     let record = person(&door, &server);
     assert!(!holding(&data(&it), MARK).is_empty(), "the person is there");
     let other = door.create(&server, "ander");
-    door.write(&server, "POST", &format!("/candidates/{other}/attachments"), &file_at(&site.url("/")));
+    door.write(
+        &server,
+        "POST",
+        &format!("/candidates/{other}/attachments"),
+        &file_at(&site.url("/")),
+    );
     let erased = erase(&door, &server, &record);
     assert_eq!(mutation(&door, &server, &erased)["status"], "queued");
     site.become_one_that(Manner::Good);
-    until("the erasure is done", || mutation(&door, &server, &erased)["status"] == "succeeded");
-    until("nothing is left in any file", || holding(&data(&it), MARK).is_empty());
+    until("the erasure is done", || {
+        mutation(&door, &server, &erased)["status"] == "succeeded"
+    });
+    until("nothing is left in any file", || {
+        holding(&data(&it), MARK).is_empty()
+    });
     server.stop();
     assert_eq!(holding(&data(&it), MARK), Vec::<PathBuf>::new());
 }
@@ -75,7 +99,9 @@ fn a_server_that_stops_right_after_an_erasure_leaves_nothing() {
     for _ in 0..3 {
         let record = person(&door, &server);
         let erased = erase(&door, &server, &record);
-        until("the erasure is done", || mutation(&door, &server, &erased)["status"] == "succeeded");
+        until("the erasure is done", || {
+            mutation(&door, &server, &erased)["status"] == "succeeded"
+        });
     }
     server.stop();
     assert_eq!(holding(&data(&it), MARK), Vec::<PathBuf>::new());
@@ -93,27 +119,42 @@ fn a_file_that_cannot_be_removed_is_a_fault_to_doctor_and_a_metric_until_it_is_g
     std::fs::create_dir(&file).unwrap();
     std::fs::write(file.join("holds"), "").unwrap();
     let erased = erase(&door, &server, &record);
-    until("it says that it is incomplete", || mutation(&door, &server, &erased)["incomplete"] == true);
+    until("it says that it is incomplete", || {
+        mutation(&door, &server, &erased)["incomplete"] == true
+    });
     let seen = mutation(&door, &server, &erased);
     assert_eq!(
         (&seen["status"], &seen["filesLeft"], &seen["finishedAt"]),
         (&json!("running"), &json!(1), &Value::Null)
     );
     let failing = || {
-        let text = ureq::get(format!("http://{}/metrics", server.metrics)).call().unwrap();
+        let text = ureq::get(format!("http://{}/metrics", server.metrics))
+            .call()
+            .unwrap();
         let text = text.into_body().read_to_string().unwrap();
         text.contains("onderwijsregio_files_to_remove{state=\"failing\"} 1.0")
     };
     assert!(failing());
     let told = it.run("doctor");
     let name = file.file_name().unwrap().to_str().unwrap();
-    let expected = format!("FAIL  1 file(s) are still there that were to be removed: {name}; see that");
-    assert!(told.code == Some(1) && told.out.contains(&expected), "{}", told.out);
+    let expected =
+        format!("FAIL  1 file(s) are still there that were to be removed: {name}; see that");
+    assert!(
+        told.code == Some(1) && told.out.contains(&expected),
+        "{}",
+        told.out
+    );
 
     std::fs::remove_file(file.join("holds")).unwrap();
     std::fs::remove_dir(&file).unwrap();
     std::fs::write(&file, "zqx is hier").unwrap();
-    until("it is done", || mutation(&door, &server, &erased)["status"] == "succeeded");
+    until("it is done", || {
+        mutation(&door, &server, &erased)["status"] == "succeeded"
+    });
     assert!(!file.exists() && !failing());
-    assert!(it.run("doctor").good().contains("ok    no file is still there that was to be removed\n"));
+    assert!(
+        it.run("doctor")
+            .good()
+            .contains("ok    no file is still there that was to be removed\n")
+    );
 }

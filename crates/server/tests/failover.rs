@@ -15,8 +15,11 @@ fn a_standby_takes_over_under_load_and_nothing_acknowledged_is_lost() {
     // A commit is acknowledged once the standby has it too.
     primary.run("ALTER SYSTEM SET synchronous_standby_names = '*'");
     primary.run("SELECT pg_reload_conf()");
-    until("the standby is waited for", || primary.run("SELECT sync_state FROM pg_stat_replication") == ["sync"]);
-    let [first, second] = [&primary, &standby].map(|cluster| cluster.socket().parent().unwrap().display().to_string());
+    until("the standby is waited for", || {
+        primary.run("SELECT sync_state FROM pg_stat_replication") == ["sync"]
+    });
+    let [first, second] = [&primary, &standby]
+        .map(|cluster| cluster.socket().parent().unwrap().display().to_string());
     let it = Installation::on(&format!(
         "postgres:///postgres?host={first}&host={second}&user=postgres&target_session_attrs=read-write"
     ));
@@ -28,7 +31,10 @@ fn a_standby_takes_over_under_load_and_nothing_acknowledged_is_lost() {
     standby.run("SELECT pg_promote()");
     let took = creates.wait_for_more(30);
     let acknowledged = creates.end();
-    println!("{} acknowledged; 30 more {took:?} after the primary's death", acknowledged.len());
+    println!(
+        "{} acknowledged; 30 more {took:?} after the primary's death",
+        acknowledged.len()
+    );
     for node in nodes {
         door.drained(&node);
         assert_eq!(listed(&door, &node), acknowledged);

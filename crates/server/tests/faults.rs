@@ -34,7 +34,10 @@ impl Site {
 /// stored data must be consistent.
 fn no_fault_of_ours(server: Server, site: &Site) {
     let log = server.stop();
-    assert!(!log.contains("the database refused") && !log.contains("panic"), "{log}");
+    assert!(
+        !log.contains("the database refused") && !log.contains("panic"),
+        "{log}"
+    );
     all_agrees(&site.it);
 }
 
@@ -82,7 +85,10 @@ fn postgresql_paused_leaves_nobody_hanging() {
     std::thread::sleep(Duration::from_secs(10));
     load.all_unavailable();
     site.cluster.signal("-CONT");
-    println!("all clients had good answers {:?} after PostgreSQL went on", load.all_good());
+    println!(
+        "all clients had good answers {:?} after PostgreSQL went on",
+        load.all_good()
+    );
     println!("good answers, and told to come back: {:?}", load.end());
     no_fault_of_ours(server, &site);
 }
@@ -92,7 +98,9 @@ fn postgresql_paused_leaves_nobody_hanging() {
 #[test]
 fn slow_statements_on_all_connections_are_told_quickly() {
     let site = Site::new();
-    let server = site.it.serve("--database-connections 2 --database-timeout 1h");
+    let server = site
+        .it
+        .serve("--database-connections 2 --database-timeout 1h");
     let by_id = "/api/v2/candidates/rec00000000000001";
     assert_eq!(server.get(&site.key, by_id).0, 200);
     let other = site.cluster.session();
@@ -100,7 +108,9 @@ fn slow_statements_on_all_connections_are_told_quickly() {
     std::thread::scope(|scope| {
         let slow = [(); 2].map(|()| scope.spawn(|| server.get(&site.key, by_id).0));
         let waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-        until("both connections are taken", || site.cluster.run(waiting) == ["2"]);
+        until("both connections are taken", || {
+            site.cluster.run(waiting) == ["2"]
+        });
         let all = until("the refusals come", || {
             let statuses = [(); 3].map(|()| server.get(&site.key, by_id).0);
             assert_eq!(statuses, [503; 3]);
@@ -108,7 +118,11 @@ fn slow_statements_on_all_connections_are_told_quickly() {
         });
         println!("three requests in a row were told to come back within {all:?}");
         other.run("COMMIT");
-        assert_eq!(slow.map(|slow| slow.join().unwrap()), [200; 2], "who waited is answered");
+        assert_eq!(
+            slow.map(|slow| slow.join().unwrap()),
+            [200; 2],
+            "who waited is answered"
+        );
     });
     until("all is well", || server.get(&site.key, by_id).0 == 200);
     no_fault_of_ours(server, &site);
@@ -120,21 +134,41 @@ fn a_connection_cut_within_a_page_is_never_half_a_page() {
     let proxy = Proxy::before(&site.cluster);
     let server = site.it.serve(&format!("--database {}", proxy.url()));
     let page = || server.get(&site.key, "/api/v2/candidates");
-    let count = |(status, body): (u16, serde_json::Value)| (status, body["data"].as_array().map(Vec::len));
+    let count =
+        |(status, body): (u16, serde_json::Value)| (status, body["data"].as_array().map(Vec::len));
     for bytes in [2_000, 10_000, 20_000] {
         assert_eq!(count(page()), (200, Some(100)));
         proxy.cut_after(bytes, 0);
         let (status, body) = page();
-        assert_eq!((status, &body["status"], body.get("data")), (503, &503.into(), None), "{body}");
+        assert_eq!(
+            (status, &body["status"], body.get("data")),
+            (503, &503.into(), None),
+            "{body}"
+        );
         proxy.mend();
     }
     // If nothing can be read, a stream reports that with its status. If it fails later, the
     // connection is aborted.
     let stream = || {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let request = agent.get(server.url("/api/v2/candidates")).header("x-api-key", &site.key);
-        let mut response = request.header("accept", "application/x-ndjson").call().unwrap();
-        (response.status().as_u16(), response.body_mut().read_to_string().map(|lines| lines.lines().count()).ok())
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
+        let request = agent
+            .get(server.url("/api/v2/candidates"))
+            .header("x-api-key", &site.key);
+        let mut response = request
+            .header("accept", "application/x-ndjson")
+            .call()
+            .unwrap();
+        (
+            response.status().as_u16(),
+            response
+                .body_mut()
+                .read_to_string()
+                .map(|lines| lines.lines().count())
+                .ok(),
+        )
     };
     assert_eq!(stream(), (200, Some(250)));
     proxy.cut_after(10_000, 0);

@@ -31,9 +31,16 @@ pub(crate) struct Done {
 
 impl Done {
     fn of(output: Output) -> Self {
-        let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        let (out, err) = (
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        );
         logs::keep_text(&err);
-        Self { code: output.status.code(), out, err }
+        Self {
+            code: output.status.code(),
+            out,
+            err,
+        }
     }
 
     /// Returns the standard output of a successful command.
@@ -46,8 +53,17 @@ impl Done {
     /// Returns the single line of a refusal, ignoring the warnings about passwords given by flags.
     #[track_caller]
     pub(crate) fn refusal(self) -> String {
-        assert_eq!((self.code, self.out.as_str()), (Some(1), ""), "{}", self.err);
-        let lines: Vec<_> = self.err.lines().filter(|line| !line.starts_with("warning: --")).collect();
+        assert_eq!(
+            (self.code, self.out.as_str()),
+            (Some(1), ""),
+            "{}",
+            self.err
+        );
+        let lines: Vec<_> = self
+            .err
+            .lines()
+            .filter(|line| !line.starts_with("warning: --"))
+            .collect();
         assert_eq!(lines.len(), 1, "{}", self.err);
         lines[0].to_owned()
     }
@@ -58,12 +74,20 @@ impl Installation {
     pub(crate) fn new() -> Self {
         let own = (testkit::backend() == Backend::Postgres).then(postgres::Database::fresh);
         let database = own.as_ref().map(|database| database.url().to_owned());
-        Self { folder: TempDir::new().unwrap(), database, own }
+        Self {
+            folder: TempDir::new().unwrap(),
+            database,
+            own,
+        }
     }
 
     /// Creates an installation on a PostgreSQL database of the test's own.
     pub(crate) fn on(url: &str) -> Self {
-        Self { folder: TempDir::new().unwrap(), database: Some(url.to_owned()), own: None }
+        Self {
+            folder: TempDir::new().unwrap(),
+            database: Some(url.to_owned()),
+            own: None,
+        }
     }
 
     /// Returns its PostgreSQL database.
@@ -77,9 +101,15 @@ impl Installation {
 
     /// Returns the command with these arguments on this installation's data, without the settings
     /// of the environment.
-    pub(crate) fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn command<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+    ) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onderwijsregio"));
-        command.args(arguments).current_dir(self.folder()).env_remove("RUST_LOG");
+        command
+            .args(arguments)
+            .current_dir(self.folder())
+            .env_remove("RUST_LOG");
         for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ONDERWIJSREGIO_")) {
             command.env_remove(name);
         }
@@ -88,7 +118,9 @@ impl Installation {
     }
 
     fn settings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.database.iter().map(|url| ("ONDERWIJSREGIO_DATABASE", url.as_str()))
+        self.database
+            .iter()
+            .map(|url| ("ONDERWIJSREGIO_DATABASE", url.as_str()))
     }
 
     /// Runs `onderwijsregio` with these words as arguments.
@@ -104,16 +136,25 @@ impl Installation {
     #[track_caller]
     pub(crate) fn run_for_bytes(&self, words: &str) -> Vec<u8> {
         let output = self.command(words.split_whitespace()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         output.stdout
     }
 
     /// Runs a command with this standard input.
     pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
-        let rows = input.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
+        let rows = input
+            .split(|byte| *byte == b'\n')
+            .filter_map(|line| serde_json::from_slice::<Value>(line).ok());
         rows.for_each(|row| logs::note_used(&row));
         let mut command = self.command(words.split_whitespace());
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let command = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
@@ -127,7 +168,10 @@ impl Installation {
     /// Runs a shell command in this folder, and returns its output.
     pub(crate) fn shell(&self, script: &str) -> String {
         let mut command = Command::new("sh");
-        command.args(["-c", script]).current_dir(self.folder()).envs(self.settings());
+        command
+            .args(["-c", script])
+            .current_dir(self.folder())
+            .envs(self.settings());
         let done = Done::of(command.output().unwrap());
         assert_eq!(done.err.replace("2000 exported\n", ""), "", "{script}");
         done.out
@@ -135,14 +179,19 @@ impl Installation {
 
     /// Creates a region and a key for it. Returns the key.
     pub(crate) fn region(&self, slug: &str) -> String {
-        self.run(&format!("region create --slug {slug} --name Regio")).good();
-        self.run(&format!("key create --region {slug}")).good().trim_end().to_owned()
+        self.run(&format!("region create --slug {slug} --name Regio"))
+            .good();
+        self.run(&format!("key create --region {slug}"))
+            .good()
+            .trim_end()
+            .to_owned()
     }
 
     /// Imports rows into a region.
     pub(crate) fn import(&self, region: &str, rows: &[Value]) {
         let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
-        self.feed(&format!("import --region {region} -"), lines.as_bytes()).good();
+        self.feed(&format!("import --region {region} -"), lines.as_bytes())
+            .good();
     }
 
     /// Returns the standard output of the server that was started last. It is complete once the
@@ -160,14 +209,24 @@ impl Installation {
     pub(crate) fn serve_by(&self, script: &str, words: &str) -> Server {
         let mut shell = Command::new("bash");
         let binary = env!("CARGO_BIN_EXE_onderwijsregio");
-        shell.args(["-c", &format!("{script}\nexec {binary} serve --listen 127.0.0.1:0 \"$@\""), "bash"]);
-        shell.current_dir(self.folder()).env_remove("RUST_LOG").envs(self.settings());
+        shell.args([
+            "-c",
+            &format!("{script}\nexec {binary} serve --listen 127.0.0.1:0 \"$@\""),
+            "bash",
+        ]);
+        shell
+            .current_dir(self.folder())
+            .env_remove("RUST_LOG")
+            .envs(self.settings());
         self.served(shell, words)
     }
 
     fn served(&self, mut command: Command, words: &str) -> Server {
         let printed = std::fs::File::create(self.folder().join("printed")).unwrap();
-        let command = command.args(words.split_whitespace()).stdout(printed).stderr(Stdio::piped());
+        let command = command
+            .args(words.split_whitespace())
+            .stdout(printed)
+            .stderr(Stdio::piped());
         Server::start(command.spawn().unwrap())
     }
 }
@@ -193,10 +252,15 @@ impl Server {
                 let mut metrics = String::new();
                 for line in stderr.lines().map_while(Result::ok) {
                     let address = line.split_once("127.0.0.1:").map(|(_, port)| {
-                        format!("127.0.0.1:{}", port.trim_end_matches(|end: char| !end.is_ascii_digit()))
+                        format!(
+                            "127.0.0.1:{}",
+                            port.trim_end_matches(|end: char| !end.is_ascii_digit())
+                        )
                     });
                     match address {
-                        Some(address) if line.contains("ready") => drop(found.send((address, metrics.clone()))),
+                        Some(address) if line.contains("ready") => {
+                            drop(found.send((address, metrics.clone())))
+                        }
                         Some(address) if line.contains("metrics") => metrics = address,
                         _ => {}
                     }
@@ -205,8 +269,16 @@ impl Server {
                 }
             }
         });
-        let (address, metrics) = address.recv_timeout(Duration::from_mins(1)).expect("the server gets ready");
-        Self { child, address, metrics, log, logging: Some(logging) }
+        let (address, metrics) = address
+            .recv_timeout(Duration::from_mins(1))
+            .expect("the server gets ready");
+        Self {
+            child,
+            address,
+            metrics,
+            log,
+            logging: Some(logging),
+        }
     }
 
     /// Returns its log so far.
@@ -227,15 +299,25 @@ impl Server {
     /// status and the JSON.
     pub(crate) fn get(&self, key: &str, path: &str) -> (u16, Value) {
         let agent = ureq::Agent::config_builder().http_status_as_error(false);
-        let agent: ureq::Agent = agent.timeout_global(Some(Duration::from_mins(1))).build().into();
-        let response = agent.get(self.url(path)).header("x-api-key", key).call().unwrap();
+        let agent: ureq::Agent = agent
+            .timeout_global(Some(Duration::from_mins(1)))
+            .build()
+            .into();
+        let response = agent
+            .get(self.url(path))
+            .header("x-api-key", key)
+            .call()
+            .unwrap();
         let answer = judged("GET", path, response).unwrap();
         (answer.status.as_u16(), answer.json())
     }
 
     /// Sends a GET with a key. Returns the status, or `None` if there is no response.
     pub(crate) fn get_if_there(&self, key: &str, path: &str) -> Option<u16> {
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+        let agent: ureq::Agent = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .build()
+            .into();
         let answer = agent.get(self.url(path)).header("x-api-key", key).call();
         answer.ok().map(|answer| answer.status().as_u16())
     }
@@ -248,21 +330,38 @@ impl Server {
     /// Returns the resident memory in MiB.
     pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
-        let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-        kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap() >> 10
+        let kilobytes = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .unwrap();
+        kilobytes
+            .trim()
+            .trim_end_matches(" kB")
+            .parse::<u64>()
+            .unwrap()
+            >> 10
     }
 
     /// Pins the server to the first processor, and the calling process to the second.
     pub(crate) fn set_apart(&self) {
         for (processor, process) in [("0", self.child.id()), ("1", std::process::id())] {
-            let moved =
-                Command::new("taskset").args(["-a", "-c", "-p", processor, &process.to_string()]).output().unwrap();
-            assert!(moved.status.success(), "{}", String::from_utf8_lossy(&moved.stderr));
+            let moved = Command::new("taskset")
+                .args(["-a", "-c", "-p", processor, &process.to_string()])
+                .output()
+                .unwrap();
+            assert!(
+                moved.status.success(),
+                "{}",
+                String::from_utf8_lossy(&moved.stderr)
+            );
         }
     }
 
     pub(crate) fn signal(&self, signal: &str) {
-        let done = Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap();
+        let done = Command::new("kill")
+            .args([signal, &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(done.success());
     }
 
@@ -290,20 +389,35 @@ impl Drop for Server {
 }
 
 /// Checks a response against the OpenAPI document.
-pub(crate) fn judged(method: &str, path: &str, response: Response<Body>) -> Result<Answer, ureq::Error> {
+pub(crate) fn judged(
+    method: &str,
+    path: &str,
+    response: Response<Body>,
+) -> Result<Answer, ureq::Error> {
     let (parts, mut body) = response.into_parts();
     let body = body.read_to_vec()?.into();
-    let answer = Answer { status: parts.status, headers: parts.headers, body, took: Duration::ZERO };
+    let answer = Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body,
+        took: Duration::ZERO,
+    };
     testkit::contract::judge(&method.parse().expect("a method"), path, &answer);
     Ok(answer)
 }
 
 /// Waits until a condition is true. Panics after one minute. Returns how long it took.
 pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) -> Duration {
-    #[expect(clippy::disallowed_methods, reason = "how long it took is what is told, and what may not be for ever")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long it took is what is told, and what may not be for ever"
+    )]
     let start = Instant::now();
     while !so() {
-        assert!(start.elapsed() < Duration::from_mins(1), "waited in vain: {what}");
+        assert!(
+            start.elapsed() < Duration::from_mins(1),
+            "waited in vain: {what}"
+        );
         std::thread::sleep(Duration::from_millis(20));
     }
     start.elapsed()

@@ -1,4 +1,5 @@
-//! Files that are made to take memory, imported by a process that gets no more than a gigabyte and a half of addresses.
+//! Files that are made to take memory, imported by a process that gets no more than a gigabyte and
+//! a half of addresses.
 
 use crate::harness::Installation;
 use serde_json::json;
@@ -18,10 +19,23 @@ fn limited(
 ) -> (Option<i32>, String) {
     let plain = it.command(words.split_whitespace());
     let mut command = Command::new("sh");
-    command.args(["-c", &format!("ulimit -v {ADDRESSES} && exec \"$0\" \"$@\"")]);
-    command.arg(plain.get_program()).args(plain.get_args()).current_dir(it.folder());
-    command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args([
+        "-c",
+        &format!("ulimit -v {ADDRESSES} && exec \"$0\" \"$@\""),
+    ]);
+    command
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .current_dir(it.folder());
+    command.envs(
+        plain
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let feeding = std::thread::spawn(move || feed(&mut stdin));
@@ -49,7 +63,10 @@ fn region() -> Installation {
 #[test]
 fn a_line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
     let it = region();
-    let row = format!("\n{}\n", json!({"name": "a", "email": "a@example.nl", "privacyConsent": true}));
+    let row = format!(
+        "\n{}\n",
+        json!({"name": "a", "email": "a@example.nl", "privacyConsent": true})
+    );
     let (code, told) = limited(&it, "import --region noord --skip-bad -", move |out| {
         out.write_all(b"{\"name\": \"").unwrap();
         fill(out, 1024, "x");
@@ -58,7 +75,8 @@ fn a_line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
     let expected = "line 1: expected a line of at most 256 MiB\n1 imported, 1 bad row(s) skipped\n";
     assert_eq!((code, told.as_str()), (Some(0), expected));
     let (code, told) = limited(&it, "import --region noord --skip-bad /dev/stdin", |out| {
-        out.write_all(b"name;email;privacyConsent;notes\nb;b@example.nl;ja;\"").unwrap();
+        out.write_all(b"name;email;privacyConsent;notes\nb;b@example.nl;ja;\"")
+            .unwrap();
         fill(out, 1024, "x\n");
         out.write_all(b"\"\nc;c@example.nl;ja;\n").unwrap();
     });
@@ -69,17 +87,26 @@ fn a_line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
 #[test]
 fn definitions_without_end_and_millions_of_values_are_refused() {
     let it = region();
-    for (mebibytes, expected) in [(1024, "is longer than 32 MiB"), (20, "has more than 1,000,000 members and items")] {
+    for (mebibytes, expected) in [
+        (1024, "is longer than 32 MiB"),
+        (20, "has more than 1,000,000 members and items"),
+    ] {
         let (code, told) = limited(&it, "import --region noord -", move |out| {
             out.write_all(b"{\"customFieldDefinitions\": [").unwrap();
             fill(out, mebibytes, "{},");
         });
         assert_eq!(code, Some(1));
-        assert!(told.contains(&format!("line 1: customFieldDefinitions {expected}")), "{told}");
+        assert!(
+            told.contains(&format!("line 1: customFieldDefinitions {expected}")),
+            "{told}"
+        );
     }
-    for (open, inside) in
-        [("{\"name\": [", "{},"), ("{\"a\": {", "\"\":0,"), ("{\"x\": ", "[],["), ("{", "\"customFields\":{},")]
-    {
+    for (open, inside) in [
+        ("{\"name\": [", "{},"),
+        ("{\"a\": {", "\"\":0,"),
+        ("{\"x\": ", "[],["),
+        ("{", "\"customFields\":{},"),
+    ] {
         let (code, told) = limited(&it, "import --region noord -", move |out| {
             out.write_all(open.as_bytes()).unwrap();
             fill(out, 20, inside);
@@ -92,14 +119,26 @@ fn definitions_without_end_and_millions_of_values_are_refused() {
         out.write_all(b"[").unwrap();
         fill(out, 20, "{},");
     });
-    assert!(told.starts_with("error: this is a JSON array; NDJSON was expected"), "{told}");
+    assert!(
+        told.starts_with("error: this is a JSON array; NDJSON was expected"),
+        "{told}"
+    );
 }
 
 #[test]
 fn a_mapping_file_without_end_is_refused() {
     let it = region();
     std::fs::write(it.folder().join("in.csv"), "name;email;privacyConsent\n").unwrap();
-    let (code, told) = limited(&it, "import --region noord --mapping /dev/zero in.csv", |_| {});
+    let (code, told) = limited(
+        &it,
+        "import --region noord --mapping /dev/zero in.csv",
+        |_| {},
+    );
     assert_eq!(code, Some(1));
-    assert!(told.starts_with("error: the mapping file '/dev/zero': the mapping file is larger than 64 KiB"), "{told}");
+    assert!(
+        told.starts_with(
+            "error: the mapping file '/dev/zero': the mapping file is larger than 64 KiB"
+        ),
+        "{told}"
+    );
 }

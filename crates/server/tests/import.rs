@@ -9,7 +9,12 @@ fn lines(rows: &[Value]) -> String {
 
 fn names(it: &Installation, place: &str) -> Vec<String> {
     let exported = it.run(&format!("export --region {place}")).good();
-    let name = |line: &str| serde_json::from_str::<Value>(line).unwrap()["name"].as_str().unwrap().to_owned();
+    let name = |line: &str| {
+        serde_json::from_str::<Value>(line).unwrap()["name"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     exported.lines().map(name).collect()
 }
 
@@ -19,8 +24,14 @@ fn a_good_file_is_kept_whole() {
     it.region("noord");
     std::fs::write(it.folder().join("in.ndjson"), lines(&testkit::many(1..=3))).unwrap();
     let done = it.run("import --region noord in.ndjson");
-    assert_eq!((done.code, done.out.as_str(), done.err.as_str()), (Some(0), "", "3 imported\n"));
-    assert_eq!(names(&it, "noord"), ["Kandidaat 1", "Kandidaat 2", "Kandidaat 3"]);
+    assert_eq!(
+        (done.code, done.out.as_str(), done.err.as_str()),
+        (Some(0), "", "3 imported\n")
+    );
+    assert_eq!(
+        names(&it, "noord"),
+        ["Kandidaat 1", "Kandidaat 2", "Kandidaat 3"]
+    );
     assert_eq!(names(&it, "noord --sandbox"), Vec::<String>::new());
     it.run("import --region noord --sandbox in.ndjson").good();
     assert_eq!(names(&it, "noord --sandbox").len(), 3);
@@ -55,7 +66,11 @@ fn a_bad_row_is_named_by_line_and_field_and_nothing_is_kept() {
     let done = it.feed("import --region noord -", bad_file().as_bytes());
     assert_eq!((done.code, done.out.as_str()), (Some(1), ""));
     insta::assert_snapshot!("bad_rows", done.err);
-    assert!(done.err.contains(FAULTS) && !done.err.contains("eheim"), "{}", done.err);
+    assert!(
+        done.err.contains(FAULTS) && !done.err.contains("eheim"),
+        "{}",
+        done.err
+    );
     assert_eq!(names(&it, "noord"), ["Kandidaat 1"]);
 }
 
@@ -66,7 +81,11 @@ fn skip_bad_keeps_the_good_rows() {
     it.import("noord", &[testkit::candidate(1)]);
     let done = it.feed("import --region noord --skip-bad -", bad_file().as_bytes());
     assert_eq!((done.code, done.out.as_str()), (Some(0), ""));
-    assert!(done.err.ends_with("2 imported, 6 bad row(s) skipped\n"), "{}", done.err);
+    assert!(
+        done.err.ends_with("2 imported, 6 bad row(s) skipped\n"),
+        "{}",
+        done.err
+    );
     assert_eq!(names(&it, "noord"), ["Kandidaat 1", "Goed", "Ook goed"]);
 }
 
@@ -83,10 +102,15 @@ fn a_csv_file_has_a_header_and_commas_or_semicolons() {
     it.run("import --region noord a.csv").good();
     it.run("import --region noord b.CSV").good();
     let server = it.serve("");
-    let (_, answer) =
-        server.get(&key, "/api/v2/candidates?fields=name,email,privacyConsent,sectors,phase,dateOfBirth,motivation");
+    let (_, answer) = server.get(
+        &key,
+        "/api/v2/candidates?fields=name,email,privacyConsent,sectors,phase,dateOfBirth,motivation",
+    );
     let mut data = answer["data"].clone();
-    data.as_array_mut().unwrap().iter_mut().for_each(|record| drop(record.as_object_mut().unwrap().remove("id")));
+    data.as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .for_each(|record| drop(record.as_object_mut().unwrap().remove("id")));
     assert_eq!(
         data,
         json!([
@@ -108,7 +132,9 @@ fn bad_csv_is_named_by_line_or_header() {
         std::fs::write(it.folder().join("in.csv"), text).unwrap();
         it.run("import --region noord in.csv")
     };
-    let done = import("name,email,privacyConsent\na,a@example.nl,misschien\nb,b@example.nl,true,meer\nc,geen,true\n");
+    let done = import(
+        "name,email,privacyConsent\na,a@example.nl,misschien\nb,b@example.nl,true,meer\nc,geen,true\n",
+    );
     assert_eq!(done.code, Some(1));
     insta::assert_snapshot!("bad_csv", done.err);
     let unknown = import("name,leeftijd,Schoen maat,naam\na,b,c,d\n").refusal();
@@ -117,18 +143,30 @@ fn bad_csv_is_named_by_line_or_header() {
         "error: the header row is not usable: the column 'name' stands there twice; \
          columns that are not known: 2 'leeftijd', 3 'Schoen maat'"
     );
-    assert!(unknown.ends_with("; no column for: email, privacyConsent"), "{unknown}");
-    let headless = import("Jan Jansen,jan.jansen@example.nl,true\n").refusal();
-    assert!(headless.contains("the header row may be missing") && !headless.contains("ansen"), "{headless}");
-    let unclosed =
-        import("name,email,privacyConsent\r\na,a@example.nl,true\r\nb,b@example.nl,\"true\r\nc,c@example.nl,true\r\n");
     assert!(
-        unclosed.err.starts_with("line 3: a quote that opens in this record is never closed\n"),
+        unknown.ends_with("; no column for: email, privacyConsent"),
+        "{unknown}"
+    );
+    let headless = import("Jan Jansen,jan.jansen@example.nl,true\n").refusal();
+    assert!(
+        headless.contains("the header row may be missing") && !headless.contains("ansen"),
+        "{headless}"
+    );
+    let unclosed = import(
+        "name,email,privacyConsent\r\na,a@example.nl,true\r\nb,b@example.nl,\"true\r\nc,c@example.nl,true\r\n",
+    );
+    assert!(
+        unclosed
+            .err
+            .starts_with("line 3: a quote that opens in this record is never closed\n"),
         "{}",
         unclosed.err
     );
     let twice = import("name,name\na,b\n").refusal();
-    assert!(twice.contains("the column 'name' stands there twice"), "{twice}");
+    assert!(
+        twice.contains("the column 'name' stands there twice"),
+        "{twice}"
+    );
     assert_eq!(names(&it, "noord"), Vec::<String>::new());
 }
 
@@ -160,7 +198,11 @@ fn an_export_imports_again_to_the_same_export() {
     // The same file again is refused row by row, because its ids are taken.
     let again = it.feed("import --region zuid -", first.as_bytes());
     assert_eq!(again.code, Some(1));
-    assert!(again.err.starts_with("line 1: /id: this id is taken\n"), "{}", again.err);
+    assert!(
+        again.err.starts_with("line 1: /id: this id is taken\n"),
+        "{}",
+        again.err
+    );
 }
 
 #[testkit::test]
@@ -168,11 +210,13 @@ fn a_taken_id_is_named_where_it_stands() {
     let it = Installation::new();
     it.region("noord");
     let file = |id: &str| json!({"id": id, "filename": "a.txt", "base64": "aGFsbG8="});
-    let contact =
-        |id: &str| json!({"id": id, "type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 10});
+    let contact = |id: &str| json!({"id": id, "type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 10});
     let row = |id: &str, more: Value| {
-        let mut row = json!({"id": id, "name": "a", "email": "a@example.nl", "privacyConsent": true});
-        row.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let mut row =
+            json!({"id": id, "name": "a", "email": "a@example.nl", "privacyConsent": true});
+        row.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         row
     };
     let rows = [
@@ -185,8 +229,14 @@ fn a_taken_id_is_named_where_it_stands() {
             json!({"curriculumVitae": [file("att00000000000002")],
             "otherAttachments": [file("att00000000000003"), file("att00000000000001")]}),
         ),
-        row("rec00000000000003", json!({"interactions": [contact("rec00000000000004"), contact("rec00000000000009")]})),
-        row("rec00000000000005", json!({"interactions": [contact("rec00000000000005")]})),
+        row(
+            "rec00000000000003",
+            json!({"interactions": [contact("rec00000000000004"), contact("rec00000000000009")]}),
+        ),
+        row(
+            "rec00000000000005",
+            json!({"interactions": [contact("rec00000000000005")]}),
+        ),
     ];
     let done = it.feed("import --region noord -", lines(&rows).as_bytes());
     assert_eq!(
@@ -208,16 +258,34 @@ fn files_of_a_refused_import_do_not_stay() {
             "curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]}),
         json!({"name": "b"}),
     ];
-    assert_eq!(it.feed("import --region noord -", lines(&rows).as_bytes()).code, Some(1));
+    assert_eq!(
+        it.feed("import --region noord -", lines(&rows).as_bytes())
+            .code,
+        Some(1)
+    );
     let kept = |folder: &std::path::Path| walk(folder).len();
     assert_eq!(kept(&it.folder().join("data/attachments")), 0);
-    it.feed("import --region noord --skip-bad -", lines(&rows).as_bytes()).good();
+    it.feed(
+        "import --region noord --skip-bad -",
+        lines(&rows).as_bytes(),
+    )
+    .good();
     assert_eq!(kept(&it.folder().join("data/attachments")), 1);
 }
 
 fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                walk(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }
 
 #[testkit::test]
@@ -225,7 +293,10 @@ fn a_file_that_is_not_there_is_one_clear_line() {
     let it = Installation::new();
     it.region("noord");
     let refusal = it.run("import --region noord weg.ndjson").refusal();
-    assert!(refusal.starts_with("error: the file 'weg.ndjson' cannot be opened: "), "{refusal}");
+    assert!(
+        refusal.starts_with("error: the file 'weg.ndjson' cannot be opened: "),
+        "{refusal}"
+    );
     let empty = it.feed("import --region noord -", b"");
     assert_eq!((empty.code, empty.err.as_str()), (Some(0), "0 imported\n"));
 }
@@ -234,7 +305,8 @@ fn a_file_that_is_not_there_is_one_clear_line() {
 fn bytes_that_are_no_text_are_a_bad_row() {
     let it = Installation::new();
     it.region("noord");
-    let mut file = b"{\"name\":\"\xff\",\"email\":\"a@example.nl\",\"privacyConsent\":true}\n\0\n".to_vec();
+    let mut file =
+        b"{\"name\":\"\xff\",\"email\":\"a@example.nl\",\"privacyConsent\":true}\n\0\n".to_vec();
     file.extend(b"{\"name\":\"a\\u0000b\",\"email\":\"a@example.nl\",\"privacyConsent\":true}\n");
     file.extend("[".repeat(100_000).as_bytes());
     let done = it.feed("import --region noord -", &file);
@@ -258,8 +330,17 @@ fn no_file_steers_the_terminal() {
             "line 1: /\\u{9b}\\u{202e}: there is no member of this name",
         ]
     );
-    let done = it.feed("import --region noord -", "name;\u{1b}[2J\nx;y\n".as_bytes());
-    assert!(done.err.chars().all(|c| c == '\n' || model::is_printable(c)), "{:?}", done.err);
+    let done = it.feed(
+        "import --region noord -",
+        "name;\u{1b}[2J\nx;y\n".as_bytes(),
+    );
+    assert!(
+        done.err
+            .chars()
+            .all(|c| c == '\n' || model::is_printable(c)),
+        "{:?}",
+        done.err
+    );
 }
 
 #[testkit::test]

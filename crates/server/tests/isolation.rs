@@ -17,7 +17,8 @@ pub(crate) fn run_sql(it: &Installation, sql: &str) {
     if backend() == Backend::Postgres {
         it.database().run(sql);
     } else {
-        let connection = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
+        let connection =
+            rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
         connection.busy_timeout(Duration::from_secs(10)).unwrap();
         connection.execute_batch(sql).unwrap();
     }
@@ -27,8 +28,15 @@ pub(crate) fn run_sql(it: &Installation, sql: &str) {
 fn stuck(door: &Door, server: &Server, files: &Receiver) -> (String, Value) {
     let own = door.create(server, "jan");
     let before = files.seen("/bestand").len();
-    let stuck = door.write(server, "POST", &format!("/candidates/{own}/attachments"), &file_at(&files.url("/bestand")));
-    until("the file is asked for", || files.seen("/bestand").len() > before);
+    let stuck = door.write(
+        server,
+        "POST",
+        &format!("/candidates/{own}/attachments"),
+        &file_at(&files.url("/bestand")),
+    );
+    until("the file is asked for", || {
+        files.seen("/bestand").len() > before
+    });
     (own, stuck)
 }
 
@@ -39,9 +47,17 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     let files = Receiver::new(Manner::Hangs);
     let mut first = it.serve(SERVE);
     let (own, stuck) = stuck(&door, &first, &files);
-    let behind = door.write(&first, "PATCH", &format!("/candidates/{own}"), &json!({"motivation": "Graag."}));
+    let behind = door.write(
+        &first,
+        "PATCH",
+        &format!("/candidates/{own}"),
+        &json!({"motivation": "Graag."}),
+    );
     let second = (backend() == Backend::Postgres).then(|| it.serve(SERVE));
-    assert_eq!(door.mutation(second.as_ref().unwrap_or(&first), &stuck)["status"], "running");
+    assert_eq!(
+        door.mutation(second.as_ref().unwrap_or(&first), &stuck)["status"],
+        "running"
+    );
     assert_eq!(files.seen("/bestand").len(), 1, "one node fetches");
     first.signal("-KILL");
     first.wait();
@@ -51,10 +67,20 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     let second = second.unwrap_or_else(|| it.serve(SERVE));
     for written in [&stuck, &behind] {
         let ended = door.ended(&second, written);
-        assert_eq!((&ended["status"], &ended["attempts"]), (&json!("succeeded"), &json!(1)), "{ended}");
+        assert_eq!(
+            (&ended["status"], &ended["attempts"]),
+            (&json!("succeeded"), &json!(1)),
+            "{ended}"
+        );
     }
     let record = door.get(&second, &format!("/candidates/{own}"))["data"].clone();
-    assert_eq!((&record["motivation"], record["otherAttachments"].as_array().unwrap().len()), (&json!("Graag."), 1));
+    assert_eq!(
+        (
+            &record["motivation"],
+            record["otherAttachments"].as_array().unwrap().len()
+        ),
+        (&json!("Graag."), 1)
+    );
     assert_eq!(files.seen("/bestand").len(), 2);
     second.stop();
 }
@@ -70,9 +96,11 @@ fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
     let log = first.stop();
     assert!(!log.contains("WARN") && !log.contains("ERROR"), "{log}");
     let left = if backend() == Backend::Postgres {
-        it.database().run("SELECT COALESCE(lease, 'none') FROM scope_state WHERE queued = 1")
+        it.database()
+            .run("SELECT COALESCE(lease, 'none') FROM scope_state WHERE queued = 1")
     } else {
-        let connection = rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
+        let connection =
+            rusqlite::Connection::open(it.folder().join("data/onderwijsregio.db")).unwrap();
         let sql = "SELECT COALESCE(lease, 'none') FROM scope_state WHERE queued = 1";
         vec![connection.query_row(sql, [], |row| row.get(0)).unwrap()]
     };
@@ -80,7 +108,10 @@ fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
     files.become_one_that(Manner::Good);
     let second = it.serve(SERVE);
     assert_eq!(door.ended(&second, &stuck)["status"], "succeeded");
-    assert_eq!(it.shell("find data/attachments -type f | wc -l").trim(), "1");
+    assert_eq!(
+        it.shell("find data/attachments -type f | wc -l").trim(),
+        "1"
+    );
 }
 
 #[testkit::test]
@@ -91,15 +122,37 @@ fn a_poisoned_mutation_fails_alone() {
     let server = it.serve(SERVE);
     let (own, stuck) = stuck(&door, &server, &files);
     let told = format!("?callbackUrl={}", files.url("/told"));
-    let write = |name: &str| door.write(&server, "POST", &format!("/candidates{told}"), &json!([candidate(name)]));
+    let write = |name: &str| {
+        door.write(
+            &server,
+            "POST",
+            &format!("/candidates{told}"),
+            &json!([candidate(name)]),
+        )
+    };
     let first = write("nul");
     let unreadable = [write("een"), write("twee"), write("drie")];
     let (beside, broken) = (write("vijf"), write("vier"));
     let last = write("zes");
-    let good = door.write(&server, "PATCH", &format!("/candidates/{own}"), &json!({"motivation": "Graag."}));
+    let good = door.write(
+        &server,
+        "PATCH",
+        &format!("/candidates/{own}"),
+        &json!({"motivation": "Graag."}),
+    );
     let id = |written: &Value| written["mutationId"].as_str().unwrap().to_owned();
-    for (written, payload) in unreadable.iter().zip(["'{'", "NULL", "'{\"operation\":{\"nothing\":{}}}'"]) {
-        run_sql(&it, &format!("UPDATE mutations SET payload = {payload} WHERE id = '{}'", id(written)));
+    for (written, payload) in
+        unreadable
+            .iter()
+            .zip(["'{'", "NULL", "'{\"operation\":{\"nothing\":{}}}'"])
+    {
+        run_sql(
+            &it,
+            &format!(
+                "UPDATE mutations SET payload = {payload} WHERE id = '{}'",
+                id(written)
+            ),
+        );
     }
     // A mutation that the database refuses to store at every attempt.
     let refuse = if backend() == Backend::Postgres {
@@ -115,44 +168,93 @@ fn a_poisoned_mutation_fails_alone() {
     assert!(!log.contains("ERROR"), "{log}");
     files.become_one_that(Manner::Good);
     assert_eq!(door.ended(&server, &stuck)["status"], "succeeded");
-    for (written, attempts) in unreadable.iter().map(|written| (written, 1)).chain([(&broken, 5)]) {
+    for (written, attempts) in unreadable
+        .iter()
+        .map(|written| (written, 1))
+        .chain([(&broken, 5)])
+    {
         let ended = door.ended(&server, written);
         let problem = &ended["problem"];
         assert_eq!(
-            (&ended["status"], &ended["attempts"], &problem["status"], &problem["detail"]),
-            (&json!("failed"), &json!(attempts), &json!(500), &json!("The mutation could not be carried out.")),
+            (
+                &ended["status"],
+                &ended["attempts"],
+                &problem["status"],
+                &problem["detail"]
+            ),
+            (
+                &json!("failed"),
+                &json!(attempts),
+                &json!(500),
+                &json!("The mutation could not be carried out.")
+            ),
             "{ended}"
         );
-        until("its caller is told", || files.seen("/told").contains(&id(written)));
+        until("its caller is told", || {
+            files.seen("/told").contains(&id(written))
+        });
         // The record was never created, so writes to it are refused.
-        let never = format!("/candidates/{}", written["candidateIds"][0].as_str().unwrap());
-        let answer = door.send(&server.address, "PATCH", &never, Some(&json!({"motivation": "Ja."}))).unwrap();
+        let never = format!(
+            "/candidates/{}",
+            written["candidateIds"][0].as_str().unwrap()
+        );
+        let answer = door
+            .send(
+                &server.address,
+                "PATCH",
+                &never,
+                Some(&json!({"motivation": "Ja."})),
+            )
+            .unwrap();
         assert_eq!(answer.0, 404, "{}", answer.1);
     }
     // The mutations around it are done once, and in order.
     for good in [&first, &beside, &last, &good] {
         let ended = door.ended(&server, good);
-        assert_eq!((&ended["status"], &ended["attempts"]), (&json!("succeeded"), &json!(1)), "{ended}");
+        assert_eq!(
+            (&ended["status"], &ended["attempts"]),
+            (&json!("succeeded"), &json!(1)),
+            "{ended}"
+        );
     }
     let page = door.get(&server, "/candidates?includeTotal=true");
-    let ids: Vec<&Value> = page["data"].as_array().unwrap().iter().map(|candidate| &candidate["id"]).collect();
+    let ids: Vec<&Value> = page["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|candidate| &candidate["id"])
+        .collect();
     let made = [&first, &beside, &last].map(|written| &written["candidateIds"][0]);
-    assert_eq!((ids[0], &ids[1..], &page["meta"]["total"]), (&json!(own), &made[..], &json!(4)));
+    assert_eq!(
+        (ids[0], &ids[1..], &page["meta"]["total"]),
+        (&json!(own), &made[..], &json!(4))
+    );
     assert!(server.logged().contains("a stored mutation cannot be read"));
 }
 
 /// Returns the sorted times from sending a write until a read shows it.
-fn until_visible(door: &Door, server: &Server, own: &str, files: Option<&Receiver>) -> Vec<Duration> {
+fn until_visible(
+    door: &Door,
+    server: &Server,
+    own: &str,
+    files: Option<&Receiver>,
+) -> Vec<Duration> {
     let mut times: Vec<Duration> = (0..40)
         .map(|turn| {
-            #[expect(clippy::disallowed_methods, reason = "how long it took is what is told")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "how long it took is what is told"
+            )]
             let start = std::time::Instant::now();
             let text = format!("{turn} {start:?}");
             let record = format!("/candidates/{own}");
             let written = match files {
-                Some(files) => {
-                    door.write(server, "POST", &format!("{record}/attachments"), &file_at(&files.url("/bestand")))
-                }
+                Some(files) => door.write(
+                    server,
+                    "POST",
+                    &format!("{record}/attachments"),
+                    &file_at(&files.url("/bestand")),
+                ),
                 None => door.write(server, "PATCH", &record, &json!({"motivation": text})),
             };
             let seen = || match files {
@@ -182,8 +284,18 @@ fn a_region_far_behind_delays_no_other() {
             "{when}: plain {:?}, with a file {:?} (medians); {:?}, {:?} (worst)",
             plain[20], fetched[20], plain[39], fetched[39]
         );
-        doors[1].write(&server, "DELETE", &format!("/candidates/{own}"), &Value::Null);
-        doors[1].write(&server, "POST", &format!("/candidates/{own}/restore"), &Value::Null);
+        doors[1].write(
+            &server,
+            "DELETE",
+            &format!("/candidates/{own}"),
+            &Value::Null,
+        );
+        doors[1].write(
+            &server,
+            "POST",
+            &format!("/candidates/{own}/restore"),
+            &Value::Null,
+        );
     };
     measure("idle");
     let (other, stuck) = stuck(&doors[0], &server, &slow);

@@ -58,7 +58,10 @@ impl Load {
             let shared = shared.clone();
             std::thread::spawn(move || Client::new(&shared, number).work())
         };
-        Self { clients: (0..CLIENTS).map(client).collect(), shared: shared.clone() }
+        Self {
+            clients: (0..CLIENTS).map(client).collect(),
+            shared: shared.clone(),
+        }
     }
 
     /// Waits until each client has got several good responses from now on. Returns how long it
@@ -69,15 +72,27 @@ impl Load {
 
     /// Waits until each client has got a request to retry.
     pub(crate) fn all_unavailable(&self) -> Duration {
-        self.all("each client is told to come back", |tally| &tally.unavailable, 1)
+        self.all(
+            "each client is told to come back",
+            |tally| &tally.unavailable,
+            1,
+        )
     }
 
     fn all(&self, what: &str, count: fn(&Tally) -> &AtomicUsize, more: usize) -> Duration {
-        let counts = || self.shared.tallies.each_ref().map(|tally| count(tally).load(Ordering::SeqCst));
+        let counts = || {
+            self.shared
+                .tallies
+                .each_ref()
+                .map(|tally| count(tally).load(Ordering::SeqCst))
+        };
         let before = counts();
         until(what, || {
             self.nothing_wrong();
-            counts().iter().zip(before).all(|(now, before)| *now >= before + more)
+            counts()
+                .iter()
+                .zip(before)
+                .all(|(now, before)| *now >= before + more)
         })
     }
 
@@ -90,10 +105,16 @@ impl Load {
     /// responses and of requests to retry.
     pub(crate) fn end(mut self) -> (usize, usize) {
         self.shared.over.store(true, Ordering::SeqCst);
-        self.clients.drain(..).for_each(|client| client.join().unwrap());
+        self.clients
+            .drain(..)
+            .for_each(|client| client.join().unwrap());
         self.nothing_wrong();
         let sum = |count: fn(&Tally) -> &AtomicUsize| {
-            self.shared.tallies.iter().map(|tally| count(tally).load(Ordering::SeqCst)).sum()
+            self.shared
+                .tallies
+                .iter()
+                .map(|tally| count(tally).load(Ordering::SeqCst))
+                .sum()
         };
         (sum(|tally| &tally.good), sum(|tally| &tally.unavailable))
     }
@@ -116,7 +137,11 @@ struct Client<'s> {
 }
 
 fn agent() -> ureq::Agent {
-    ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE))
+        .build()
+        .into()
 }
 
 fn record(number: u32) -> Value {
@@ -125,7 +150,13 @@ fn record(number: u32) -> Value {
 
 impl<'s> Client<'s> {
     fn new(shared: &'s Shared, number: usize) -> Self {
-        Self { shared, number, agent: agent(), walked: 0, cursor: None }
+        Self {
+            shared,
+            number,
+            agent: agent(),
+            walked: 0,
+            cursor: None,
+        }
     }
 
     fn work(mut self) {
@@ -135,7 +166,11 @@ impl<'s> Client<'s> {
             }
             let number = u32::try_from(turn * 7 % self.shared.size as usize).unwrap() + 1;
             match turn % 3 {
-                0 => drop(self.ask(turn, &format!("candidates/rec{number:014}?fields=name"), &record(number))),
+                0 => drop(self.ask(
+                    turn,
+                    &format!("candidates/rec{number:014}?fields=name"),
+                    &record(number),
+                )),
                 1 => {
                     let path = format!("candidates/find?email=n{number}@example.nl&fields=name");
                     self.ask(turn, &path, &json!([record(number)]));
@@ -146,10 +181,16 @@ impl<'s> Client<'s> {
     }
 
     fn walk(&mut self, turn: usize) {
-        let cursor = self.cursor.as_ref().map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
+        let cursor = self
+            .cursor
+            .as_ref()
+            .map_or_else(String::new, |cursor| format!("&cursor={cursor}"));
         let end = (self.walked + 100).min(self.shared.size);
         let expected = (self.walked + 1..=end).map(record).collect::<Value>();
-        let Some(meta) = self.ask(turn, &format!("candidates?fields=name{cursor}"), &expected) else { return };
+        let Some(meta) = self.ask(turn, &format!("candidates?fields=name{cursor}"), &expected)
+        else {
+            return;
+        };
         self.cursor = meta["cursor"].as_str().map(str::to_owned);
         if self.cursor.is_some() == (end == self.shared.size) {
             self.wrong(format!("the cursor after {end}: {meta}"));
@@ -175,14 +216,32 @@ impl<'s> Client<'s> {
     }
 
     fn ask_one(&self, node: &str, path: &str) -> Result<(u16, String, Value), ureq::Error> {
-        let request = self.agent.get(format!("{node}/api/v2/{path}")).header("x-api-key", &self.shared.key);
+        let request = self
+            .agent
+            .get(format!("{node}/api/v2/{path}"))
+            .header("x-api-key", &self.shared.key);
         let mut response = request.call()?;
-        let header = |name: &str| response.headers().get(name).map_or("-", |value| value.to_str().unwrap()).to_owned();
+        let header = |name: &str| {
+            response
+                .headers()
+                .get(name)
+                .map_or("-", |value| value.to_str().unwrap())
+                .to_owned()
+        };
         let headers = format!("{} {}", header("content-type"), header("retry-after"));
-        Ok((response.status().as_u16(), headers, response.body_mut().read_json()?))
+        Ok((
+            response.status().as_u16(),
+            headers,
+            response.body_mut().read_json()?,
+        ))
     }
 
-    fn judge(&self, path: &str, (status, headers, body): (u16, String, Value), expected: &Value) -> Option<Value> {
+    fn judge(
+        &self,
+        path: &str,
+        (status, headers, body): (u16, String, Value),
+        expected: &Value,
+    ) -> Option<Value> {
         let tally = &self.shared.tallies[self.number];
         match status {
             200 if body["data"] == *expected => {

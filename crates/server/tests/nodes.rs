@@ -16,18 +16,33 @@ fn nodes_on_one_database_answer_alike_and_a_revoked_key_stops_on_all() {
     for turn in 0.. {
         let (status, page) = nodes[turn % 3].get(&key, &path);
         assert_eq!(status, 200, "{page}");
-        ids.extend(page["data"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().to_owned()));
-        let Some(cursor) = page["meta"]["cursor"].as_str() else { break };
+        ids.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|record| record["id"].as_str().unwrap().to_owned()),
+        );
+        let Some(cursor) = page["meta"]["cursor"].as_str() else {
+            break;
+        };
         path = format!("/api/v2/candidates?fields=id&pageSize=40&cursor={cursor}");
     }
-    assert_eq!(ids, (1..=250).map(|number| format!("rec{number:014}")).collect::<Vec<_>>());
+    assert_eq!(
+        ids,
+        (1..=250)
+            .map(|number| format!("rec{number:014}"))
+            .collect::<Vec<_>>()
+    );
 
     database.run(
         "UPDATE api_keys SET revoked_at = 1; UPDATE installation SET generation = generation + 1; \
                   SELECT pg_notify('onderwijsregio_generation', generation::text) FROM installation",
     );
     for node in &nodes {
-        until("the key is refused", || node.get(&key, "/api/v2/candidates?pageSize=1").0 == 401);
+        until("the key is refused", || {
+            node.get(&key, "/api/v2/candidates?pageSize=1").0 == 401
+        });
     }
     for node in nodes {
         let log = node.stop();

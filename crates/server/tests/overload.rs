@@ -43,43 +43,67 @@ impl Answers {
     fn within(&self, status: u16, share: usize) -> Duration {
         let mut times = self.0.get(&status).cloned().unwrap_or_default();
         times.sort_unstable();
-        times.get((times.len() * share / 100).min(times.len().saturating_sub(1))).copied().unwrap_or_default()
+        times
+            .get((times.len() * share / 100).min(times.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
     }
 
     fn line(&self, status: u16) -> String {
         let [half, most] = [50, 99].map(|share| self.within(status, share));
-        format!("{status}: {} (p50 {half:?}, p99 {most:?})", self.count(status))
+        format!(
+            "{status}: {} (p50 {half:?}, p99 {most:?})",
+            self.count(status)
+        )
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long answers take is what is measured")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long answers take is what is measured"
+)]
 fn now() -> Instant {
     Instant::now()
 }
 
 /// Runs one client on a connection of its own. It repeats the same request until `over` is set.
 async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
-    let stream = TcpStream::connect(&address).await.expect("there is room for a connection");
+    let stream = TcpStream::connect(&address)
+        .await
+        .expect("there is room for a connection");
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.expect("HTTP");
     let connection = tokio::spawn(connection);
     let mut answers = Answers::default();
     while !over.load(Ordering::Relaxed) {
-        let request = Request::get(PAGE).header("host", &address).header("x-api-key", &key);
+        let request = Request::get(PAGE)
+            .header("host", &address)
+            .header("x-api-key", &key);
         let request = request.header("accept-encoding", "gzip");
         let began = now();
         let answer = async {
-            let answer = sender.send_request(request.body(Empty::<Bytes>::new()).expect("a request")).await?;
+            let answer = sender
+                .send_request(request.body(Empty::<Bytes>::new()).expect("a request"))
+                .await?;
             let (status, mut body, mut length) = (answer.status(), answer.into_body(), 0);
             while let Some(frame) = body.frame().await {
                 length += frame?.data_ref().map_or(0, Bytes::len);
             }
             Ok::<_, hyper::Error>((status, length))
         };
-        let answer = tokio::time::timeout(Duration::from_secs(30), answer).await.expect("nobody is left hanging");
+        let answer = tokio::time::timeout(Duration::from_secs(30), answer)
+            .await
+            .expect("nobody is left hanging");
         let (status, length) = answer.expect("a whole answer");
-        answers.0.entry(status.as_u16()).or_default().push(began.elapsed());
+        answers
+            .0
+            .entry(status.as_u16())
+            .or_default()
+            .push(began.elapsed());
         if status == StatusCode::OK {
-            assert!((1_000..80_000).contains(&length), "a compressed page of 100, not {length} bytes");
+            assert!(
+                (1_000..80_000).contains(&length),
+                "a compressed page of 100, not {length} bytes"
+            );
         } else {
             // A refused client retries after a while.
             tokio::time::sleep(REST).await;
@@ -92,18 +116,23 @@ async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
 /// Runs this many clients of each key for a while. They share one thread, so that they do not take
 /// the server's processors.
 fn rush(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let over = &AtomicBool::new(false);
     let address = server.url("").trim_start_matches("http://").to_owned();
     let group = |&(key, clients): &(&str, usize)| {
         let all = join_all((0..clients).map(|_| ask(address.clone(), key.to_owned(), over)));
         async {
-            all.await.into_iter().fold(Answers::default(), |mut all, answers| {
-                for (status, times) in answers.0 {
-                    all.0.entry(status).or_default().extend(times);
-                }
-                all
-            })
+            all.await
+                .into_iter()
+                .fold(Answers::default(), |mut all, answers| {
+                    for (status, times) in answers.0 {
+                        all.0.entry(status).or_default().extend(times);
+                    }
+                    all
+                })
         }
     };
     runtime.block_on(async {
@@ -130,8 +159,9 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
     let key = it.region("noord");
     let mut rows: Vec<Value> = testkit::many(1..=300);
     for (number, row) in rows.iter_mut().enumerate() {
-        let words: Vec<String> =
-            (0..told("OVERLOAD_WORDS", WORDS)).map(|word| format!("woord{}", number * word % 211)).collect();
+        let words: Vec<String> = (0..told("OVERLOAD_WORDS", WORDS))
+            .map(|word| format!("woord{}", number * word % 211))
+            .collect();
         row["motivation"] = words.join(" ").into();
     }
     it.import("noord", &rows);
@@ -149,12 +179,23 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
     let grown = server.memory().saturating_sub(memory);
     let after = quiet();
     println!("{FEW} clients before: {}", before.line(200));
-    println!("{many} clients: {}; {}; {grown} MiB more", during.line(200), during.line(503));
+    println!(
+        "{many} clients: {}; {}; {grown} MiB more",
+        during.line(200),
+        during.line(503)
+    );
     println!("{FEW} clients after: {}", after.line(200));
     let statuses: Vec<_> = during.0.keys().copied().collect();
-    assert!(statuses.iter().all(|status| [200, 503].contains(status)), "{statuses:?}");
+    assert!(
+        statuses.iter().all(|status| [200, 503].contains(status)),
+        "{statuses:?}"
+    );
     assert!(during.count(200) > 0 && grown < 200, "{grown} MiB");
-    assert_eq!(after.0.keys().copied().collect::<Vec<_>>(), [200], "all is as before");
+    assert_eq!(
+        after.0.keys().copied().collect::<Vec<_>>(),
+        [200],
+        "all is as before"
+    );
     let log = server.stop();
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
 }
@@ -171,9 +212,19 @@ fn a_region_that_floods_is_held_back_and_another_is_answered() {
     let alone = rush(&server, &[(&other, 1)], Duration::from_secs(2)).remove(0);
     let mut both = rush(&server, &[(&noisy, 60), (&other, 1)], seconds());
     let (beside, flood) = (both.remove(1), both.remove(0));
-    println!("alone: {}; beside a flood: {}", alone.line(200), beside.line(200));
+    println!(
+        "alone: {}; beside a flood: {}",
+        alone.line(200),
+        beside.line(200)
+    );
     println!("the flood: {}; {}", flood.line(200), flood.line(429));
-    assert!(flood.count(429) > flood.count(200), "it is told to slow down");
-    assert!(beside.count(200) > 0 && beside.count(503) == 0, "the other is answered");
+    assert!(
+        flood.count(429) > flood.count(200),
+        "it is told to slow down"
+    );
+    assert!(
+        beside.count(200) > 0 && beside.count(503) == 0,
+        "the other is answered"
+    );
     server.stop();
 }

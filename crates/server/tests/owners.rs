@@ -39,11 +39,24 @@ fn root_is_told_to_work_as_the_owner_of_the_data() {
         "copy --from sqlite:data/onderwijsregio.db --to sqlite:moved.db",
     ] {
         let refusal = it.run(words).refusal();
-        assert!(refusal.contains(&format!("'data/onderwijsregio.db' belongs to user {SERVICE}")), "{words}: {refusal}");
-        assert!(refusal.contains(&format!("run `sudo -u '#{SERVICE}' ")) && refusal.contains(words), "{refusal}");
+        assert!(
+            refusal.contains(&format!(
+                "'data/onderwijsregio.db' belongs to user {SERVICE}"
+            )),
+            "{words}: {refusal}"
+        );
+        assert!(
+            refusal.contains(&format!("run `sudo -u '#{SERVICE}' ")) && refusal.contains(words),
+            "{refusal}"
+        );
     }
     let doctor = it.run("doctor").good();
-    assert!(doctor.contains(&format!("WARN  'data/onderwijsregio.db' belongs to user {SERVICE}")), "{doctor}");
+    assert!(
+        doctor.contains(&format!(
+            "WARN  'data/onderwijsregio.db' belongs to user {SERVICE}"
+        )),
+        "{doctor}"
+    );
     // No file was left with another owner.
     assert_eq!(it.shell(&format!("find data ! -user {SERVICE}")), "");
 }
@@ -57,7 +70,10 @@ fn a_folder_that_was_made_for_the_service_is_left_to_it() {
     std::fs::create_dir(it.folder().join("data")).unwrap();
     chown(it.folder().join("data"), Some(SERVICE), Some(SERVICE)).unwrap();
     let refusal = it.run("region list").refusal();
-    assert!(refusal.contains(&format!("'data' belongs to user {SERVICE}")), "{refusal}");
+    assert!(
+        refusal.contains(&format!("'data' belongs to user {SERVICE}")),
+        "{refusal}"
+    );
     assert_eq!(it.shell("ls data"), "");
 }
 
@@ -68,7 +84,9 @@ fn another_user_is_refused_too() {
     }
     let it = Installation::new();
     it.region("noord");
-    it.shell(&format!("chown -R {SERVICE}:{SERVICE} data && chmod 755 . data"));
+    it.shell(&format!(
+        "chown -R {SERVICE}:{SERVICE} data && chmod 755 . data"
+    ));
     std::fs::set_permissions(it.folder(), std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = it.command(["region", "list"]);
     let Ok(done) = command.uid(STRANGER).gid(STRANGER).output() else {
@@ -78,7 +96,9 @@ fn another_user_is_refused_too() {
     let refusal = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(1));
     assert!(
-        refusal.contains(&format!("belongs to user {SERVICE} and this process runs as user {STRANGER}")),
+        refusal.contains(&format!(
+            "belongs to user {SERVICE} and this process runs as user {STRANGER}"
+        )),
         "{refusal}"
     );
 }

@@ -10,9 +10,17 @@ use std::{
 
 /// Returns all paths below a folder.
 fn below(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     entries
-        .flat_map(|path| if path.is_dir() { [vec![path.clone()], below(&path)].concat() } else { vec![path] })
+        .flat_map(|path| {
+            if path.is_dir() {
+                [vec![path.clone()], below(&path)].concat()
+            } else {
+                vec![path]
+            }
+        })
         .collect()
 }
 
@@ -38,8 +46,15 @@ fn every_file_and_folder_that_is_made_is_its_owners_alone() {
         it.run(words);
     }
     drop(server);
-    assert!(it.run("export --region noord --output noord.ndjson").refusal().contains("an export goes to a new file"));
-    let made: Vec<_> = below(it.folder()).into_iter().filter(|path| !path.ends_with("printed")).collect();
+    assert!(
+        it.run("export --region noord --output noord.ndjson")
+            .refusal()
+            .contains("an export goes to a new file")
+    );
+    let made: Vec<_> = below(it.folder())
+        .into_iter()
+        .filter(|path| !path.ends_with("printed"))
+        .collect();
     for name in [
         "data/onderwijsregio.db",
         "data/attachments",
@@ -52,7 +67,12 @@ fn every_file_and_folder_that_is_made_is_its_owners_alone() {
     }
     for path in made {
         let expected = if path.is_dir() { 0o700 } else { 0o600 };
-        assert_eq!(fs::metadata(&path).unwrap().mode() & 0o777, expected, "{}", path.display());
+        assert_eq!(
+            fs::metadata(&path).unwrap().mode() & 0o777,
+            expected,
+            "{}",
+            path.display()
+        );
     }
 }
 
@@ -65,18 +85,29 @@ fn data_that_others_may_read_are_refused_with_the_command_that_helps() {
     for path in below(it.folder()) {
         set(&path, if path.is_dir() { 0o755 } else { 0o644 });
     }
-    if it.folder().ancestors().any(|folder| fs::metadata(folder).unwrap().mode() & 0o011 == 0) {
-        eprintln!("others cannot reach temporary folders on this machine, so there is nothing to refuse");
+    if it
+        .folder()
+        .ancestors()
+        .any(|folder| fs::metadata(folder).unwrap().mode() & 0o011 == 0)
+    {
+        eprintln!(
+            "others cannot reach temporary folders on this machine, so there is nothing to refuse"
+        );
         return;
     }
     let refusal = it.run("serve --listen 127.0.0.1:0").refusal();
     assert!(
-        refusal.starts_with("error: other users of this machine may read 'data/onderwijsregio.db' and "),
+        refusal.starts_with(
+            "error: other users of this machine may read 'data/onderwijsregio.db' and "
+        ),
         "{refusal}"
     );
     it.run("region list --allow-readable-data").good();
     let remedy = refusal.split('`').nth(1).unwrap();
-    assert!(remedy.starts_with("chmod -R go-rwx -- 'data/onderwijsregio.db' "), "{remedy}");
+    assert!(
+        remedy.starts_with("chmod -R go-rwx -- 'data/onderwijsregio.db' "),
+        "{remedy}"
+    );
     it.shell(remedy);
     it.run("region list").good();
     it.serve("").stop();
@@ -89,7 +120,10 @@ fn a_secrets_file_that_everybody_may_read_is_refused() {
     fs::write(&file, it.run("secret new").good()).unwrap();
     set(&file, 0o644);
     let refusal = it.run("region list --secret-file secret").refusal();
-    assert!(refusal.contains("every user of this machine may read the secret's file 'secret'"), "{refusal}");
+    assert!(
+        refusal.contains("every user of this machine may read the secret's file 'secret'"),
+        "{refusal}"
+    );
     it.shell(refusal.split('`').nth(1).unwrap());
     it.run("region list --secret-file secret").good();
 }

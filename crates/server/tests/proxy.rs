@@ -31,7 +31,10 @@ pub(crate) struct Proxy {
 impl Proxy {
     pub(crate) fn before(cluster: &Cluster) -> Self {
         let folder = TempDir::new().unwrap();
-        let knife = Arc::new(Knife { after: AtomicUsize::new(usize::MAX), spared: AtomicUsize::new(0) });
+        let knife = Arc::new(Knife {
+            after: AtomicUsize::new(usize::MAX),
+            spared: AtomicUsize::new(0),
+        });
         let listener = UnixListener::bind(folder.path().join(".s.PGSQL.5432")).unwrap();
         let (socket, shared) = (cluster.socket(), knife.clone());
         std::thread::spawn(move || {
@@ -45,7 +48,10 @@ impl Proxy {
 
     /// Returns the URL of a database behind the proxy.
     pub(crate) fn url(&self) -> String {
-        format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display())
+        format!(
+            "postgres:///postgres?host={}&user=postgres",
+            self.folder.path().display()
+        )
     }
 
     /// Cuts responses off after this many bytes from now on, except the next `spared` responses of
@@ -63,8 +69,8 @@ impl Proxy {
 fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
     // The length of the current response so far. A request resets it.
     let length = Arc::new(AtomicUsize::new(0));
-    let [asking, answering] =
-        [(client, server), (server, client)].map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()));
+    let [asking, answering] = [(client, server), (server, client)]
+        .map(|(from, to)| (from.try_clone().unwrap(), to.try_clone().unwrap()));
     std::thread::spawn({
         let length = length.clone();
         move || {
@@ -82,7 +88,11 @@ fn join(client: &UnixStream, server: &UnixStream, knife: &Arc<Knife>) {
             if before > after || before + bytes <= after {
                 return true;
             }
-            let spared = knife.spared.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |spared| spared.checked_sub(1));
+            let spared = knife
+                .spared
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |spared| {
+                    spared.checked_sub(1)
+                });
             spared.is_ok()
         });
     });

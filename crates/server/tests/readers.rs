@@ -23,7 +23,9 @@ fn who_reads_nothing_over_http1_costs_little() {
     let server = it.serve("");
     let ask = || {
         let mut stream = TcpStream::connect(&server.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
         write!(stream, "GET {SCRIPT} HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
         // The response has begun.
         stream.read_exact(&mut [0; 12]).unwrap();
@@ -43,19 +45,27 @@ fn who_reads_nothing_over_http1_costs_little() {
 fn who_reads_nothing_over_http2_costs_little() {
     let it = Installation::new();
     let server = it.serve("");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let address = server.address.clone();
     let before = server.memory();
     let grown = runtime.block_on(async {
         let mut kept = Vec::new();
         for _ in 0..CONNECTIONS {
             let stream = tokio::net::TcpStream::connect(&address).await.unwrap();
-            let (mut sender, connection) =
-                h2::client::Builder::new().initial_window_size(0).handshake::<_, Bytes>(stream).await.unwrap();
+            let (mut sender, connection) = h2::client::Builder::new()
+                .initial_window_size(0)
+                .handshake::<_, Bytes>(stream)
+                .await
+                .unwrap();
             tokio::spawn(async move { drop(connection.await) });
             for _ in 0..32 {
                 sender = sender.ready().await.unwrap();
-                let request = http::Request::get(format!("http://x{SCRIPT}")).body(()).unwrap();
+                let request = http::Request::get(format!("http://x{SCRIPT}"))
+                    .body(())
+                    .unwrap();
                 kept.push(sender.send_request(request, true).unwrap().0);
             }
         }

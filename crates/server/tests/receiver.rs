@@ -87,7 +87,13 @@ impl Receiver {
 
     /// Returns the `webhook-id`s of the requests to a path, in the order of arrival.
     pub(crate) fn seen(&self, path: &str) -> Vec<String> {
-        self.shared.seen.lock().unwrap().get(path).cloned().unwrap_or_default()
+        self.shared
+            .seen
+            .lock()
+            .unwrap()
+            .get(path)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Returns the number of open connections.
@@ -119,7 +125,9 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
     loop {
         let mut line = String::new();
         reader.read_line(&mut line)?;
-        let Some((name, value)) = line.trim_end().split_once(": ") else { break };
+        let Some((name, value)) = line.trim_end().split_once(": ") else {
+            break;
+        };
         match name.to_ascii_lowercase().as_str() {
             "content-length" => length = value.parse().unwrap(),
             "webhook-id" => value.clone_into(&mut id),
@@ -127,10 +135,18 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
         }
     }
     reader.read_exact(&mut vec![0; length])?;
-    shared.seen.lock().unwrap().entry(path).or_default().push(id);
+    shared
+        .seen
+        .lock()
+        .unwrap()
+        .entry(path)
+        .or_default()
+        .push(id);
     let manner = *shared.manner.lock().unwrap();
     match manner {
-        Manner::Good => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n"),
+        Manner::Good => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n")
+        }
         Manner::Hangs => {
             stream.set_read_timeout(Some(Duration::from_millis(20)))?;
             while *shared.manner.lock().unwrap() == Manner::Hangs {
@@ -150,9 +166,10 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
                 shared.flooded.fetch_max(sent, Ordering::SeqCst);
             }
         }
-        Manner::Redirects => {
-            stream.write_all(b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n")
+        Manner::Redirects => stream
+            .write_all(b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n"),
+        Manner::Lies => {
+            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nDank u.")
         }
-        Manner::Lies => stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nDank u."),
     }
 }

@@ -11,7 +11,12 @@ use serde_json::{Value, json};
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
 fn create_and_tell(door: &Door, server: &Server, url: &str) -> Value {
-    door.write(server, "POST", &format!("/candidates?callbackUrl={url}"), &json!([candidate("jan")]))
+    door.write(
+        server,
+        "POST",
+        &format!("/candidates?callbackUrl={url}"),
+        &json!([candidate("jan")]),
+    )
 }
 
 /// Waits for the first delivery, and returns it.
@@ -39,11 +44,18 @@ fn a_receiver_that_floods_redirects_or_lies_gets_what_it_deserves() {
         let written = create_and_tell(&door, &server, &receiver.url("/told"));
         let delivery = delivery(&door, &server, &written);
         assert_eq!(
-            (&delivery["status"], &delivery["outcome"], delivery["nextAttemptAt"].is_string()),
+            (
+                &delivery["status"],
+                &delivery["outcome"],
+                delivery["nextAttemptAt"].is_string()
+            ),
             (&json!(status), &json!(outcome), again),
             "{manner:?}"
         );
-        assert_eq!(receiver.seen("/told"), [written["mutationId"].as_str().unwrap()]);
+        assert_eq!(
+            receiver.seen("/told"),
+            [written["mutationId"].as_str().unwrap()]
+        );
         assert_eq!(receiver.seen("/elsewhere"), Vec::<String>::new());
         until("the connection is ended", || receiver.open() == 0);
         // The sockets' buffers contain data that was sent but never read.
@@ -60,10 +72,18 @@ fn a_receiver_that_hangs_is_asked_again_with_the_same_id() {
     let receiver = Receiver::new(Manner::Hangs);
     let written = create_and_tell(&door, &server, &receiver.url("/told"));
     let first = delivery(&door, &server, &written);
-    assert_eq!((&first["status"], &first["outcome"]), (&Value::Null, &json!("timeout")));
+    assert_eq!(
+        (&first["status"], &first["outcome"]),
+        (&Value::Null, &json!("timeout"))
+    );
     receiver.become_one_that(Manner::Good);
-    until("it is told", || door.mutation(&server, &written)["deliveries"][1]["outcome"] == "delivered");
-    assert_eq!(receiver.seen("/told"), [written["mutationId"].as_str().unwrap(); 2]);
+    until("it is told", || {
+        door.mutation(&server, &written)["deliveries"][1]["outcome"] == "delivered"
+    });
+    assert_eq!(
+        receiver.seen("/told"),
+        [written["mutationId"].as_str().unwrap(); 2]
+    );
     server.stop();
 }
 
@@ -100,7 +120,9 @@ fn a_dead_receiver_of_ten_thousand_delays_no_living_one() {
     let mut times = Vec::new();
     for turn in 1..=10 {
         create_and_tell(&door, &server, &living.url("/told"));
-        times.push(until("the living one is told", || living.seen("/told").len() == turn));
+        times.push(until("the living one is told", || {
+            living.seen("/told").len() == turn
+        }));
     }
     assert!(dead.open() <= 4, "{}", dead.open());
     println!("beside 10,000 callbacks to a dead receiver the living one was told after {times:?}");
@@ -129,10 +151,16 @@ fn a_living_receiver_of_a_thousand_gets_each_once() {
 #[testkit::test]
 fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_downloads() {
     let it = Installation::new();
-    let (noord, zuid) = (Door::production(&it.region("noord")), Door::production(&it.region("zuid")));
+    let (noord, zuid) = (
+        Door::production(&it.region("noord")),
+        Door::production(&it.region("zuid")),
+    );
     let server = it.serve(SERVE);
     noord.create(&server, "jan");
-    let (silent, living) = (Receiver::of_many_hosts(Manner::Hangs), Receiver::new(Manner::Good));
+    let (silent, living) = (
+        Receiver::of_many_hosts(Manner::Hangs),
+        Receiver::new(Manner::Good),
+    );
     let port = silent.port();
     queue_callbacks_to(
         &it,
@@ -143,11 +171,24 @@ fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_
     let own = zuid.create(&server, "piet");
     for turn in 1..=5 {
         create_and_tell(&zuid, &server, &living.url("/told"));
-        until("the living one is told", || living.seen("/told").len() == turn);
+        until("the living one is told", || {
+            living.seen("/told").len() == turn
+        });
         let file = json!({"otherAttachments": [{"url": living.url("/bestand")}]});
-        let written = zuid.write(&server, "POST", &format!("/candidates/{own}/attachments"), &file);
-        until("its file has come", || zuid.mutation(&server, &written)["status"] == "succeeded");
+        let written = zuid.write(
+            &server,
+            "POST",
+            &format!("/candidates/{own}/attachments"),
+            &file,
+        );
+        until("its file has come", || {
+            zuid.mutation(&server, &written)["status"] == "succeeded"
+        });
     }
-    assert_eq!(silent.most_open(), 32, "a region's environment has an eighth of the 256");
+    assert_eq!(
+        silent.most_open(),
+        32,
+        "a region's environment has an eighth of the 256"
+    );
     server.stop();
 }

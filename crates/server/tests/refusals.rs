@@ -26,7 +26,9 @@ impl Connection {
     fn to(server: &Server) -> Self {
         let stream = TcpStream::connect(&server.address).unwrap();
         stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(30)))
+            .unwrap();
         let reader = BufReader::new(stream.try_clone().unwrap());
         Self { stream, reader }
     }
@@ -41,7 +43,12 @@ impl Connection {
     fn answer(&mut self) -> Answered {
         let mut line = String::new();
         self.reader.read_line(&mut line).expect("an answer");
-        let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("no answer: {line:?}")).parse().unwrap();
+        let status = line
+            .split(' ')
+            .nth(1)
+            .unwrap_or_else(|| panic!("no answer: {line:?}"))
+            .parse()
+            .unwrap();
         let (mut length, mut closes) = (0, false);
         loop {
             let mut line = String::new();
@@ -65,7 +72,8 @@ impl Connection {
 }
 
 fn head(method: &str, path: &str, headers: &str, length: usize) -> Vec<u8> {
-    format!("{method} {path} HTTP/1.1\r\nhost: x\r\n{headers}content-length: {length}\r\n\r\n").into_bytes()
+    format!("{method} {path} HTTP/1.1\r\nhost: x\r\n{headers}content-length: {length}\r\n\r\n")
+        .into_bytes()
 }
 
 /// Returns requests that are refused without reading their body, with the status of each.
@@ -75,13 +83,38 @@ fn refused(key: &str, sandbox_only: &str) -> Vec<(Vec<u8>, u16)> {
     let with = |key: &str, more: &str| format!("x-api-key: {key}\r\n{more}");
     vec![
         (head("POST", "/api/v2/candidates", json, size), 401),
-        (head("POST", "/api/v2/candidates", &with("ork_wrong", json), size), 401),
-        (head("POST", "/api/v2/candidates", &with(sandbox_only, json), size), 403),
+        (
+            head("POST", "/api/v2/candidates", &with("ork_wrong", json), size),
+            401,
+        ),
+        (
+            head(
+                "POST",
+                "/api/v2/candidates",
+                &with(sandbox_only, json),
+                size,
+            ),
+            403,
+        ),
         (head("POST", "/api/v2/nowhere", &with(key, json), size), 404),
         (head("POST", "/nowhere", "", size), 404),
-        (head("PUT", "/api/v2/candidates", &with(key, json), size), 405),
-        (head("POST", "/api/v2/candidates", &with(key, ""), size), 415),
-        (head("POST", "/api/v2/candidates", &with(key, &format!("{json}content-encoding: gzip\r\n")), size), 415),
+        (
+            head("PUT", "/api/v2/candidates", &with(key, json), size),
+            405,
+        ),
+        (
+            head("POST", "/api/v2/candidates", &with(key, ""), size),
+            415,
+        ),
+        (
+            head(
+                "POST",
+                "/api/v2/candidates",
+                &with(key, &format!("{json}content-encoding: gzip\r\n")),
+                size,
+            ),
+            415,
+        ),
         (head("POST", "/portal/verification", "", size), 403),
         (head("GET", "/api/v2/candidates", &with(key, ""), size), 200),
     ]
@@ -93,12 +126,20 @@ const BODY: &[u8] = &[b' '; 60_000];
 fn refused_requests_leave_the_connection_usable_however_their_bodies_arrive() {
     let it = Installation::new();
     let key = it.region("noord");
-    let sandbox_only = it.run("key create --region noord --sandbox-only").good().trim_end().to_owned();
+    let sandbox_only = it
+        .run("key create --region noord --sandbox-only")
+        .good()
+        .trim_end()
+        .to_owned();
     let server = it.serve("--rate-limit off");
     let mut connection = Connection::to(&server);
     for round in 0..5 {
         for (head, status) in refused(&key, &sandbox_only) {
-            let start = String::from_utf8_lossy(&head).lines().next().unwrap().to_owned();
+            let start = String::from_utf8_lossy(&head)
+                .lines()
+                .next()
+                .unwrap()
+                .to_owned();
             // Head and body together, separately, and in pieces.
             match round {
                 0 => connection.send(&[&head, BODY].concat()),
@@ -114,16 +155,31 @@ fn refused_requests_leave_the_connection_usable_however_their_bodies_arrive() {
                     }
                 }
             }
-            assert_eq!(connection.answer(), Answered { status, closes: false }, "{start}, round {round}");
+            assert_eq!(
+                connection.answer(),
+                Answered {
+                    status,
+                    closes: false
+                },
+                "{start}, round {round}"
+            );
         }
     }
-    let chunked =
-        format!("POST /nowhere HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n", BODY.len());
+    let chunked = format!(
+        "POST /nowhere HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n",
+        BODY.len()
+    );
     for _ in 0..5 {
         connection.send(chunked.as_bytes());
         connection.send(BODY);
         connection.send(b"\r\n0\r\n\r\n");
-        assert_eq!(connection.answer(), Answered { status: 404, closes: false });
+        assert_eq!(
+            connection.answer(),
+            Answered {
+                status: 404,
+                closes: false
+            }
+        );
     }
     let log = server.stop();
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
@@ -145,18 +201,32 @@ fn a_large_body_that_is_refused_is_answered_so_that_the_client_can_read_it() {
         connection.send(&head);
         // Sends all of it before reading the response.
         connection.send(&vec![b' '; LARGE]);
-        assert_eq!(connection.answer(), Answered { status, closes: true });
+        assert_eq!(
+            connection.answer(),
+            Answered {
+                status,
+                closes: true
+            }
+        );
         assert!(connection.is_over(), "closed, and not reset");
     }
     // A body without a declared length, which becomes too large while it is read.
-    let head = format!("POST /api/v2/candidates/find HTTP/1.1\r\nhost: x\r\n{json}transfer-encoding: chunked\r\n\r\n");
+    let head = format!(
+        "POST /api/v2/candidates/find HTTP/1.1\r\nhost: x\r\n{json}transfer-encoding: chunked\r\n\r\n"
+    );
     let mut connection = Connection::to(&server);
     connection.send(head.as_bytes());
     for _ in 0..100 {
         connection.send(format!("{:x}\r\n{}\r\n", 100_000, " ".repeat(100_000)).as_bytes());
     }
     connection.send(b"0\r\n\r\n");
-    assert_eq!(connection.answer(), Answered { status: 413, closes: true });
+    assert_eq!(
+        connection.answer(),
+        Answered {
+            status: 413,
+            closes: true
+        }
+    );
     assert!(connection.is_over());
 }
 
@@ -168,7 +238,14 @@ fn a_client_that_waits_to_be_told_to_continue_is_told_so_or_refused() {
     let expect = "expect: 100-continue\r\n";
     let mut connection = Connection::to(&server);
     connection.send(&head("POST", "/api/v2/candidates", expect, 1000));
-    assert_eq!(connection.answer(), Answered { status: 401, closes: true }, "without an interim answer");
+    assert_eq!(
+        connection.answer(),
+        Answered {
+            status: 401,
+            closes: true
+        },
+        "without an interim answer"
+    );
     assert!(connection.is_over());
     let mut connection = Connection::to(&server);
     let body = br#"{"phone":"06 1"}"#;
@@ -177,7 +254,13 @@ fn a_client_that_waits_to_be_told_to_continue_is_told_so_or_refused() {
         connection.send(&head("POST", "/api/v2/candidates/find", &json, body.len()));
         assert_eq!(connection.answer().status, 100);
         connection.send(body);
-        assert_eq!(connection.answer(), Answered { status: 200, closes: false });
+        assert_eq!(
+            connection.answer(),
+            Answered {
+                status: 200,
+                closes: false
+            }
+        );
     }
 }
 
@@ -188,7 +271,13 @@ fn a_body_that_does_not_come_ends_the_connection_after_a_second() {
     let mut connection = Connection::to(&server);
     connection.send(&head("POST", "/nowhere", "", 1000));
     connection.send(b"some");
-    assert_eq!(connection.answer(), Answered { status: 404, closes: true });
+    assert_eq!(
+        connection.answer(),
+        Answered {
+            status: 404,
+            closes: true
+        }
+    );
     drop(connection.stream.shutdown(std::net::Shutdown::Write));
     assert!(connection.is_over());
 }
@@ -199,7 +288,9 @@ fn one_host_is_named_over_http_1_1() {
     let key = it.region("noord");
     let server = it.serve("");
     let request = |version: &str, hosts: &str| {
-        format!("GET /api/v2/candidates {version}\r\n{hosts}x-api-key: {key}\r\nconnection: keep-alive\r\n\r\n")
+        format!(
+            "GET /api/v2/candidates {version}\r\n{hosts}x-api-key: {key}\r\nconnection: keep-alive\r\n\r\n"
+        )
     };
     let mut connection = Connection::to(&server);
     for (version, hosts, status) in [
@@ -213,9 +304,20 @@ fn one_host_is_named_over_http_1_1() {
         ("HTTP/1.0", "host: x\r\nhost: x\r\n", 400),
     ] {
         connection.send(request(version, hosts).as_bytes());
-        assert_eq!(connection.answer(), Answered { status, closes: false }, "{version} {hosts}");
+        assert_eq!(
+            connection.answer(),
+            Answered {
+                status,
+                closes: false
+            },
+            "{version} {hosts}"
+        );
     }
     // RFC 9112, section 2.2, allows a recipient to accept a single line feed as the end of a line.
-    connection.send(request("HTTP/1.1", "host: x\r\n").replace("\r\n", "\n").as_bytes());
+    connection.send(
+        request("HTTP/1.1", "host: x\r\n")
+            .replace("\r\n", "\n")
+            .as_bytes(),
+    );
     assert_eq!(connection.answer().status, 200);
 }

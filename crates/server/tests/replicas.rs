@@ -26,13 +26,20 @@ impl Site {
         let key = it.region("noord");
         it.import("noord", &many(1..=size));
         let standby = primary.standby(&["fsync=off", log]);
-        Self { it, key, primary, standby }
+        Self {
+            it,
+            key,
+            primary,
+            standby,
+        }
     }
 
     /// Starts a server that has read from the standby.
     fn serve(&self, words: &str) -> Server {
         let url = self.standby.url();
-        let server = self.it.serve(&format!("--rate-limit off --database-read-url {url} {words}"));
+        let server = self.it.serve(&format!(
+            "--rate-limit off --database-read-url {url} {words}"
+        ));
         self.until_read(&server);
         server
     }
@@ -41,7 +48,12 @@ impl Site {
     fn until_read(&self, server: &Server) {
         let before = reads(&self.standby);
         until("the standby is read", || {
-            assert_eq!(server.get(&self.key, "/api/v2/candidates/rec00000000000001").0, 200);
+            assert_eq!(
+                server
+                    .get(&self.key, "/api/v2/candidates/rec00000000000001")
+                    .0,
+                200
+            );
             reads(&self.standby) > before
         });
     }
@@ -54,7 +66,10 @@ impl Site {
         another.region("noord");
         another.import("noord", &many(11..=12));
         self.primary.run("CREATE DATABASE nothing");
-        let copied = || self.standby.run("SELECT count(*) FROM pg_database WHERE datname = 'nothing'");
+        let copied = || {
+            self.standby
+                .run("SELECT count(*) FROM pg_database WHERE datname = 'nothing'")
+        };
         until("the standby has them", || copied() == ["1"]);
         self.standby.url_of("another")
     }
@@ -62,14 +77,23 @@ impl Site {
     fn ids(&self, server: &Server, path: &str) -> Vec<String> {
         let (status, answer) = server.get(&self.key, path);
         assert_eq!(status, 200, "{answer}");
-        answer["data"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+        answer["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
     }
 }
 
 /// Returns how many statements have read candidates on the cluster.
 fn reads(cluster: &Cluster) -> usize {
     let log = cluster.log();
-    log.lines().filter(|line| line.contains("execute") && line.contains("SELECT position, lengths, document")).count()
+    log.lines()
+        .filter(|line| {
+            line.contains("execute") && line.contains("SELECT position, lengths, document")
+        })
+        .count()
 }
 
 #[test]
@@ -80,12 +104,28 @@ fn reads_are_answered_by_the_replica_and_what_it_does_not_have_by_the_primary() 
     site.ids(&server, "/api/v2/candidates?pageSize=50&fields=name");
     site.ids(&server, "/api/v2/candidates/find?email=n3@example.nl");
     site.ids(&server, "/api/v2/candidates/find?phone=06%2000000004");
-    assert_eq!(server.get(&site.key, "/api/v2/candidates/rec00000000000005").0, 200);
-    assert_eq!([&site.primary, &site.standby].map(reads), [before[0], before[1] + 4]);
+    assert_eq!(
+        server
+            .get(&site.key, "/api/v2/candidates/rec00000000000005")
+            .0,
+        200
+    );
+    assert_eq!(
+        [&site.primary, &site.standby].map(reads),
+        [before[0], before[1] + 4]
+    );
     // Only the primary can decide that a record or a next page does not exist.
-    assert_eq!(server.get(&site.key, "/api/v2/candidates/rec00000000000999").0, 404);
+    assert_eq!(
+        server
+            .get(&site.key, "/api/v2/candidates/rec00000000000999")
+            .0,
+        404
+    );
     site.ids(&server, "/api/v2/candidates?pageSize=100&archived=true");
-    assert_eq!([&site.primary, &site.standby].map(reads), [before[0] + 2, before[1] + 6]);
+    assert_eq!(
+        [&site.primary, &site.standby].map(reads),
+        [before[0] + 2, before[1] + 6]
+    );
 }
 
 #[test]
@@ -93,7 +133,9 @@ fn what_was_just_imported_is_found_though_the_replica_stands_still() {
     let site = Site::new(150);
     let server = site.serve("--database-max-lag 1h");
     site.standby.run("SELECT pg_wal_replay_pause()");
-    until("it stands still", || site.standby.run("SELECT pg_get_wal_replay_pause_state()") == ["paused"]);
+    until("it stands still", || {
+        site.standby.run("SELECT pg_get_wal_replay_pause_state()") == ["paused"]
+    });
     site.it.import("noord", &many(151..=250));
     assert_eq!(site.standby.run("SELECT count(*) FROM candidates"), ["150"]);
 
@@ -103,14 +145,38 @@ fn what_was_just_imported_is_found_though_the_replica_stands_still() {
     loop {
         let (status, page) = server.get(&site.key, &path);
         assert_eq!(status, 200, "{page}");
-        ids.extend(page["data"].as_array().unwrap().iter().map(|record| record["id"].as_str().unwrap().to_owned()));
-        let Some(cursor) = page["meta"]["cursor"].as_str() else { break };
+        ids.extend(
+            page["data"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|record| record["id"].as_str().unwrap().to_owned()),
+        );
+        let Some(cursor) = page["meta"]["cursor"].as_str() else {
+            break;
+        };
         path = format!("/api/v2/candidates?fields=id&pageSize=40&cursor={cursor}");
     }
-    assert_eq!(ids, (1..=250).map(|number| format!("rec{number:014}")).collect::<Vec<_>>());
-    assert_eq!(site.ids(&server, "/api/v2/candidates/find?email=n200@example.nl"), ["rec00000000000200"]);
-    assert_eq!(server.get(&site.key, "/api/v2/candidates/rec00000000000250").0, 200);
-    assert!(reads(&site.standby) >= before + 9, "each of the seven pages and both look-ups asked it");
+    assert_eq!(
+        ids,
+        (1..=250)
+            .map(|number| format!("rec{number:014}"))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(
+        site.ids(&server, "/api/v2/candidates/find?email=n200@example.nl"),
+        ["rec00000000000200"]
+    );
+    assert_eq!(
+        server
+            .get(&site.key, "/api/v2/candidates/rec00000000000250")
+            .0,
+        200
+    );
+    assert!(
+        reads(&site.standby) >= before + 9,
+        "each of the seven pages and both look-ups asked it"
+    );
 }
 
 #[test]
@@ -120,7 +186,9 @@ fn a_replica_that_lags_is_left_out_until_it_has_caught_up() {
     site.standby.run("SELECT pg_wal_replay_pause()");
     site.it.import("noord", &many(11..=20));
     // On a busy machine, the standby may have been removed for a moment before.
-    until("it is left out for its lag", || server.logged().contains("is more than 1s behind"));
+    until("it is left out for its lag", || {
+        server.logged().contains("is more than 1s behind")
+    });
     until("it is not read", || {
         let before = reads(&site.standby);
         assert_eq!(site.ids(&server, "/api/v2/candidates").len(), 20);
@@ -154,7 +222,10 @@ fn a_replica_that_dies_costs_no_request_and_is_taken_in_again() {
 fn an_answer_of_the_replica_that_breaks_off_is_given_by_the_primary() {
     let site = Site::new(250);
     let proxy = Proxy::before(&site.standby);
-    let server = site.it.serve(&format!("--database-max-lag 1h --database-read-url {}", proxy.url()));
+    let server = site.it.serve(&format!(
+        "--database-max-lag 1h --database-read-url {}",
+        proxy.url()
+    ));
     for _ in 0..3 {
         site.until_read(&server);
         proxy.cut_after(10_000, 0);
@@ -168,8 +239,14 @@ fn what_is_no_replica_of_this_installation_is_never_read() {
     let site = Site::new(10);
     let another_on_standby = site.another();
     for (url, cause) in [
-        (site.primary.url(), "follows no other server: it is no replica"),
-        (another_on_standby, "holds another installation than the primary"),
+        (
+            site.primary.url(),
+            "follows no other server: it is no replica",
+        ),
+        (
+            another_on_standby,
+            "holds another installation than the primary",
+        ),
         (site.standby.url_of("nothing"), "does not exist (42P01)"),
         (site.standby.url_of("missing"), "does not exist (3D000)"),
     ] {
@@ -177,7 +254,12 @@ fn what_is_no_replica_of_this_installation_is_never_read() {
         server.wait_for_log(LEFT_OUT, 1);
         let before = reads(&site.standby);
         for number in 1..=10 {
-            assert_eq!(server.get(&site.key, &format!("/api/v2/candidates/rec{number:014}")).0, 200);
+            assert_eq!(
+                server
+                    .get(&site.key, &format!("/api/v2/candidates/rec{number:014}"))
+                    .0,
+                200
+            );
         }
         assert_eq!(reads(&site.standby), before);
         let log = server.stop();
@@ -189,7 +271,10 @@ fn what_is_no_replica_of_this_installation_is_never_read() {
 #[test]
 fn another_installation_is_not_taken_in_when_the_primary_cannot_be_asked() {
     let mut site = Site::new(10);
-    let server = site.it.serve(&format!("--database-max-lag 1h --database-read-url {}", site.another()));
+    let server = site.it.serve(&format!(
+        "--database-max-lag 1h --database-read-url {}",
+        site.another()
+    ));
     server.wait_for_log(LEFT_OUT, 1);
     site.primary.stop();
     let looks = || site.standby.log().matches("pg_last_wal_replay_lsn").count();

@@ -13,7 +13,11 @@ fn keep(it: &Installation, name: &str, text: &str) {
 
 /// Reads the first page of one candidate, or the page after a cursor.
 fn page(server: &crate::harness::Server, key: &str, cursor: &str) -> (u16, Value) {
-    let after = if cursor.is_empty() { String::new() } else { format!("&cursor={cursor}") };
+    let after = if cursor.is_empty() {
+        String::new()
+    } else {
+        format!("&cursor={cursor}")
+    };
     server.get(key, &format!("/api/v2/candidates?pageSize=1{after}"))
 }
 
@@ -23,7 +27,10 @@ fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
     let key = it.region("noord");
     it.import("noord", &testkit::many(1..=4));
     let server = it.serve("");
-    let first = page(&server, &key, "").1["meta"]["cursor"].as_str().unwrap().to_owned();
+    let first = page(&server, &key, "").1["meta"]["cursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     server.stop();
 
     let own = it.run("secret export").good();
@@ -39,7 +46,10 @@ fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
             .contains("is not in the database; name the file that holds it with --secret-file")
     );
     let none = it.run("secret export --secret-file secret").refusal();
-    assert_eq!(none, "error: the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET");
+    assert_eq!(
+        none,
+        "error: the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET"
+    );
 
     let new = it.run("secret new").good();
     assert_ne!(new, own);
@@ -48,20 +58,31 @@ fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
     for cursor in [&first, &second] {
         assert_eq!(page(&server, &key, cursor).0, 200);
     }
-    let third = page(&server, &key, &second).1["meta"]["cursor"].as_str().unwrap().to_owned();
+    let third = page(&server, &key, &second).1["meta"]["cursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     server.stop();
     it.run("audit verify --secret-file secret").good();
     let doctor = it.run("doctor --secret-file secret").good();
     assert!(
-        doctor.contains("ok    the installation's secret comes from the file of --secret-file: 2 are given"),
+        doctor.contains(
+            "ok    the installation's secret comes from the file of --secret-file: 2 are given"
+        ),
         "{doctor}"
     );
-    assert!(!doctor.contains(new.trim_end()) && !doctor.contains(own.trim_end()), "{doctor}");
+    assert!(
+        !doctor.contains(new.trim_end()) && !doctor.contains(own.trim_end()),
+        "{doctor}"
+    );
 
     // After the former secret is removed, what it signed is no longer valid.
     keep(&it, "secret", &new);
     let server = it.serve("--secret-file secret");
-    assert_eq!((page(&server, &key, &first).0, page(&server, &key, &third).0), (400, 200));
+    assert_eq!(
+        (page(&server, &key, &first).0, page(&server, &key, &third).0),
+        (400, 200)
+    );
     server.stop();
 }
 
@@ -73,7 +94,10 @@ fn a_secret_that_cannot_be_used_is_one_clear_line() {
     keep(&it, "other", &other);
     keep(&it, "short", "ois_AAAA\n");
     for (words, refusal) in [
-        ("--secret-file missing", "error: the secret's file 'missing' of --secret-file cannot be read: "),
+        (
+            "--secret-file missing",
+            "error: the secret's file 'missing' of --secret-file cannot be read: ",
+        ),
         (
             "--secret-file short",
             "error: the secret's file 'short' cannot be used: line 1 holds no secret: its 3 bytes are too short",
@@ -83,24 +107,45 @@ fn a_secret_that_cannot_be_used_is_one_clear_line() {
             "error: the database has a secret of its own, which the file of --secret-file does not hold; ",
         ),
     ] {
-        let refused = it.run(&format!("serve --listen 127.0.0.1:0 {words}")).refusal();
+        let refused = it
+            .run(&format!("serve --listen 127.0.0.1:0 {words}"))
+            .refusal();
         assert!(refused.starts_with(refusal), "{refused}");
         assert!(!refused.contains(other.trim_end()), "{refused}");
     }
     let run = |secret: &str, words: &[&str]| {
-        let output = it.command(words).env("ONDERWIJSREGIO_SECRET", secret).output().unwrap();
+        let output = it
+            .command(words)
+            .env("ONDERWIJSREGIO_SECRET", secret)
+            .output()
+            .unwrap();
         String::from_utf8(output.stderr).unwrap()
     };
     let own = it.run("secret export").good();
     assert_eq!(run(own.trim_end(), &["region", "list"]), "");
     let wrong = run(other.trim_end(), &["region", "list"]);
     assert!(
-        wrong.starts_with("error: ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"),
+        wrong.starts_with(
+            "error: ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"
+        ),
         "{wrong}"
     );
-    let twice = run(own.trim_end(), &["region", "list", "--secret-file", "other"]);
-    assert!(twice.starts_with("error: the installation's secret is given twice"), "{twice}");
-    let doctor = it.command(["doctor"]).env("ONDERWIJSREGIO_SECRET", other.trim_end()).output().unwrap();
+    let twice = run(
+        own.trim_end(),
+        &["region", "list", "--secret-file", "other"],
+    );
+    assert!(
+        twice.starts_with("error: the installation's secret is given twice"),
+        "{twice}"
+    );
+    let doctor = it
+        .command(["doctor"])
+        .env("ONDERWIJSREGIO_SECRET", other.trim_end())
+        .output()
+        .unwrap();
     let doctor = String::from_utf8(doctor.stdout).unwrap();
-    assert!(doctor.contains("FAIL  ONDERWIJSREGIO_SECRET does not hold the secret"), "{doctor}");
+    assert!(
+        doctor.contains("FAIL  ONDERWIJSREGIO_SECRET does not hold the secret"),
+        "{doctor}"
+    );
 }

@@ -32,7 +32,11 @@ fn writes_that_fail_half_way_lose_nothing() {
     creates.turn_to(&[&server]);
     creates.wait_for_more(10);
     let acknowledged = creates.end();
-    println!("{} acknowledged before writes failed, {} in all", before.len(), acknowledged.len());
+    println!(
+        "{} acknowledged before writes failed, {} in all",
+        before.len(),
+        acknowledged.len()
+    );
     assert_eq!(listed(&door, &server), acknowledged);
     let log = server.stop();
     assert!(!log.contains("panic"), "{log}");

@@ -10,12 +10,18 @@ use std::{
 /// Sends bytes, and returns the status line of the response, if any.
 fn send(server: &Server, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(&server.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(20)))
+        .unwrap();
     // The server may close the connection before everything is sent.
     drop(stream.write_all(bytes));
     let mut answer = Vec::new();
     drop(stream.take(4096).read_to_end(&mut answer));
-    String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
+    String::from_utf8_lossy(&answer)
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[testkit::test]
@@ -29,19 +35,61 @@ fn hostile_bytes_are_refused_and_the_next_request_is_answered() {
     };
     let million = "a".repeat(1_000_000);
     for (bytes, expected) in [
-        (request(&format!("/api/v2/candidates?cursor={million}"), ""), "HTTP/1.1 431 Request Header Fields Too Large"),
-        (request(&format!("/api/v2/candidates/{million}"), ""), "HTTP/1.1 431 Request Header Fields Too Large"),
-        (request("/api/v2/candidates", &format!("x-long: {million}")), "HTTP/1.1 431 Request Header Fields Too Large"),
-        (request("/api/v2/candidates", &"x-many: 1\r\n".repeat(5000)), "HTTP/1.1 431 Request Header Fields Too Large"),
-        (request("/api/v2/candi\0dates", ""), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates", "x-nul: a\0b"), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates", "content-length: 5\r\ncontent-length: 6"), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates", "transfer-encoding: chunked\r\ncontent-length: 6"), "HTTP/1.1 200 OK"),
-        (b"\x16\x03\x01\x02\x00\x01\x00".to_vec(), "HTTP/1.1 400 Bad Request"),
+        (
+            request(&format!("/api/v2/candidates?cursor={million}"), ""),
+            "HTTP/1.1 431 Request Header Fields Too Large",
+        ),
+        (
+            request(&format!("/api/v2/candidates/{million}"), ""),
+            "HTTP/1.1 431 Request Header Fields Too Large",
+        ),
+        (
+            request("/api/v2/candidates", &format!("x-long: {million}")),
+            "HTTP/1.1 431 Request Header Fields Too Large",
+        ),
+        (
+            request("/api/v2/candidates", &"x-many: 1\r\n".repeat(5000)),
+            "HTTP/1.1 431 Request Header Fields Too Large",
+        ),
+        (
+            request("/api/v2/candi\0dates", ""),
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            request("/api/v2/candidates", "x-nul: a\0b"),
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            request(
+                "/api/v2/candidates",
+                "content-length: 5\r\ncontent-length: 6",
+            ),
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            request(
+                "/api/v2/candidates",
+                "transfer-encoding: chunked\r\ncontent-length: 6",
+            ),
+            "HTTP/1.1 200 OK",
+        ),
+        (
+            b"\x16\x03\x01\x02\x00\x01\x00".to_vec(),
+            "HTTP/1.1 400 Bad Request",
+        ),
         (b"GARBAGE\r\n\r\n".to_vec(), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates?cursor=\u{e9}\u{1F600}", ""), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates", "x-api-sandbox: \u{1F600}"), "HTTP/1.1 400 Bad Request"),
-        (request("/api/v2/candidates", "accept: \u{ff}"), "HTTP/1.1 200 OK"),
+        (
+            request("/api/v2/candidates?cursor=\u{e9}\u{1F600}", ""),
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            request("/api/v2/candidates", "x-api-sandbox: \u{1F600}"),
+            "HTTP/1.1 400 Bad Request",
+        ),
+        (
+            request("/api/v2/candidates", "accept: \u{ff}"),
+            "HTTP/1.1 200 OK",
+        ),
     ] {
         let start = String::from_utf8_lossy(&bytes[..bytes.len().min(60)]).into_owned();
         assert_eq!(send(&server, &bytes), expected, "{start}");

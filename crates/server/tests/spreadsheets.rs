@@ -5,11 +5,19 @@ use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// Imports a file into a region. Returns the exit code, the messages and the records.
-fn imported(it: &Installation, name: &str, content: &[u8], flags: &str) -> (Option<i32>, String, Vec<Value>) {
+fn imported(
+    it: &Installation,
+    name: &str,
+    content: &[u8],
+    flags: &str,
+) -> (Option<i32>, String, Vec<Value>) {
     std::fs::write(it.folder().join(name), content).unwrap();
     let done = it.run(&format!("import --region noord {flags} {name}"));
     let exported = it.run("export --region noord").good();
-    let records = exported.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let records = exported
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     (done.code, done.err, records)
 }
 
@@ -20,7 +28,11 @@ fn region() -> Installation {
 }
 
 fn utf16(text: &str) -> Vec<u8> {
-    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    "\u{feff}"
+        .encode_utf16()
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect()
 }
 
 #[testkit::test]
@@ -74,8 +86,14 @@ fn blanks_empty_columns_and_empty_rows_are_passed_over() {
         \n,,\n";
     let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
     assert_eq!((code, told.as_str()), (Some(0), "2 imported\n"));
-    assert_eq!([&records[0]["name"], &records[1]["name"]], ["Sanne", "Piet"]);
-    assert_eq!(records[0]["sectors"], json!(["Primair onderwijs", "Speciaal onderwijs"]));
+    assert_eq!(
+        [&records[0]["name"], &records[1]["name"]],
+        ["Sanne", "Piet"]
+    );
+    assert_eq!(
+        records[0]["sectors"],
+        json!(["Primair onderwijs", "Speciaal onderwijs"])
+    );
     assert_eq!(records[1]["privacyConsent"], json!(false));
 }
 
@@ -91,10 +109,19 @@ fn every_fault_of_a_row_is_named_and_equal_ones_are_counted() {
     let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
     assert_eq!((code, records.len()), (Some(1), 0));
     let lines: Vec<&str> = told.lines().collect();
-    assert_eq!(lines[0], "line 2: /dateOfBirth: expected a date, YYYY-MM-DD or d-m-yyyy");
-    assert!(lines[1].starts_with("line 2: /phone: a spreadsheet turned this phone number into scientific notation"));
-    assert_eq!(lines[2], "line 3: a quote stands inside a quoted cell; it must be doubled there (\"\")");
-    let consent = "/privacyConsent: expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
+    assert_eq!(
+        lines[0],
+        "line 2: /dateOfBirth: expected a date, YYYY-MM-DD or d-m-yyyy"
+    );
+    assert!(lines[1].starts_with(
+        "line 2: /phone: a spreadsheet turned this phone number into scientific notation"
+    ));
+    assert_eq!(
+        lines[2],
+        "line 3: a quote stands inside a quoted cell; it must be doubled there (\"\")"
+    );
+    let consent =
+        "/privacyConsent: expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
     assert_eq!(lines[3], format!("line 4: {consent}"));
     assert_eq!(lines[23], format!("50 rows in all: {consent}"));
     assert!(lines[24].starts_with("error: 52 bad row(s)"), "{told}");
@@ -107,15 +134,26 @@ fn files_of_another_kind_are_named() {
         ("a.csv", "[{\"name\": \"x\"}]", "this is JSON"),
         ("b.json", "[{\"name\": \"x\"}]", "this is a JSON array"),
         ("c.json", "[\n{\"name\": \"x\"}\n]", "this is a JSON array"),
-        ("d.ndjson", "{\n\"name\": \"x\"\n}", "this is JSON over several lines"),
-        ("e.csv", "<html><table></table></html>", "this is a web page or XML"),
+        (
+            "d.ndjson",
+            "{\n\"name\": \"x\"\n}",
+            "this is JSON over several lines",
+        ),
+        (
+            "e.csv",
+            "<html><table></table></html>",
+            "this is a web page or XML",
+        ),
         ("f.csv", "%PDF-1.7\n", "this is a PDF file"),
         ("g.xlsx", "PK\u{3}\u{4} cut off", "a ZIP archive"),
         ("h.csv", "", "it is empty"),
     ] {
         let (code, said, records) = imported(&it, name, content.as_bytes(), "");
         assert_eq!((code, records.len()), (Some(1), 0), "{name}");
-        assert!(said.contains(told) && said.lines().count() == 1, "{name}: {said}");
+        assert!(
+            said.contains(told) && said.lines().count() == 1,
+            "{name}: {said}"
+        );
     }
 }
 
@@ -131,11 +169,20 @@ fn a_dry_run_says_everything_and_stores_nothing() {
         lines[0],
         "line 2: warning: /phone: more than one phone number; the candidate is found by the first one"
     );
-    assert!(lines[1].starts_with("line 2: warning: /notes: nine digits that may be a citizen service number"));
+    assert!(
+        lines[1].starts_with(
+            "line 2: warning: /notes: nine digits that may be a citizen service number"
+        )
+    );
     assert_eq!(lines[2..], ["2 would be imported"]);
     let with_file = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true,
         "curriculumVitae": [{"filename": "a.txt", "base64": "aGFsbG8="}]});
-    imported(&it, "in.ndjson", with_file.to_string().as_bytes(), "--dry-run");
+    imported(
+        &it,
+        "in.ndjson",
+        with_file.to_string().as_bytes(),
+        "--dry-run",
+    );
     assert_eq!(it.run("orphans").good(), it.run("orphans").good());
 }
 
@@ -147,7 +194,10 @@ fn duplicates_are_allowed_left_out_or_reported() {
     let second = "name;email;privacyConsent;phone\nSanne;S@EXAMPLE.nl;ja;\nPiet;p@example.nl;ja;+31 6 00000001\n\
         Klaas;k@example.nl;ja;\nKlaas;k@example.nl;ja;\n";
     let (_, told, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates skip");
-    let warned: Vec<&str> = told.lines().map(|line| line.split(": a candidate").next().unwrap()).collect();
+    let warned: Vec<&str> = told
+        .lines()
+        .map(|line| line.split(": a candidate").next().unwrap())
+        .collect();
     assert_eq!(
         warned,
         [
@@ -165,15 +215,29 @@ fn duplicates_are_allowed_left_out_or_reported() {
 #[testkit::test]
 fn a_mapping_gives_columns_their_fields() {
     let it = region();
-    std::fs::write(it.folder().join("map.json"), r#"{"Kandidaat": "name", "Mailtje": "email", "leeftijd": null}"#)
-        .unwrap();
+    std::fs::write(
+        it.folder().join("map.json"),
+        r#"{"Kandidaat": "name", "Mailtje": "email", "leeftijd": null}"#,
+    )
+    .unwrap();
     let file = "kandidaat;MAILTJE;akkoord;Leeftijd\nSanne;s@example.nl;ja;31\n";
     let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
-    assert_eq!((code, told.as_str(), &records[0]["name"]), (Some(0), "1 imported\n", &json!("Sanne")));
-    for bad in ["[]", "{\"a\": 1}", "{", &format!("{{\"a\": \"{}\"}}", "x".repeat(70_000))] {
+    assert_eq!(
+        (code, told.as_str(), &records[0]["name"]),
+        (Some(0), "1 imported\n", &json!("Sanne"))
+    );
+    for bad in [
+        "[]",
+        "{\"a\": 1}",
+        "{",
+        &format!("{{\"a\": \"{}\"}}", "x".repeat(70_000)),
+    ] {
         std::fs::write(it.folder().join("map.json"), bad).unwrap();
         let (code, told, _) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
-        assert!(code == Some(1) && told.contains("the mapping file 'map.json'"), "{told}");
+        assert!(
+            code == Some(1) && told.contains("the mapping file 'map.json'"),
+            "{told}"
+        );
     }
 }
 
@@ -193,8 +257,15 @@ fn tables_that_are_exported_import_again_without_change() {
     it.import("noord", &rows);
     let whole = it.run("export --region noord").good();
     let csv = it.run("export --region noord --format csv").good();
-    assert!(csv.starts_with("\u{feff}\"id\";\"name\";\"email\";\"phone\";\"privacyConsent\""), "{csv}");
-    assert!(csv.contains("\"'=1+1\";\"a@example.nl\";\"'+31600000001\";\"true\"") && csv.ends_with("\r\n"), "{csv}");
+    assert!(
+        csv.starts_with("\u{feff}\"id\";\"name\";\"email\";\"phone\";\"privacyConsent\""),
+        "{csv}"
+    );
+    assert!(
+        csv.contains("\"'=1+1\";\"a@example.nl\";\"'+31600000001\";\"true\"")
+            && csv.ends_with("\r\n"),
+        "{csv}"
+    );
     std::fs::write(it.folder().join("out.csv"), csv).unwrap();
     it.run("import --region zuid out.csv").good();
     assert_eq!(it.run("export --region zuid").good(), whole);
@@ -216,11 +287,14 @@ fn a_list_that_is_read_as_csv_over_http_imports_again_without_change() {
     let key = it.run("key create --region noord").good();
     let server = it.serve("");
     let agent: ureq::Agent = ureq::Agent::config_builder().build().into();
-    let request =
-        agent.get(server.url("/api/v2/candidates")).header("x-api-key", key.trim()).header("accept", "text/csv");
+    let request = agent
+        .get(server.url("/api/v2/candidates"))
+        .header("x-api-key", key.trim())
+        .header("accept", "text/csv");
     let table = request.call().unwrap().body_mut().read_to_vec().unwrap();
     std::fs::write(it.folder().join("list.csv"), table).unwrap();
     assert_eq!(it.run("import --region zuid list.csv").code, Some(0));
-    let [noord, zuid] = ["noord", "zuid"].map(|region| it.run(&format!("export --region {region}")).good());
+    let [noord, zuid] =
+        ["noord", "zuid"].map(|region| it.run(&format!("export --region {region}")).good());
     assert_eq!(zuid, noord);
 }

@@ -16,14 +16,20 @@ impl Authority {
         let mut parameters = CertificateParams::default();
         parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let certificate = parameters.self_signed(&key).unwrap().pem();
-        Self { certificate, issuer: Issuer::new(parameters, key) }
+        Self {
+            certificate,
+            issuer: Issuer::new(parameters, key),
+        }
     }
 
     /// Issues a certificate for a host, and returns it with its key.
     fn certify(&self, host: &str) -> (String, String) {
         let key = KeyPair::generate().unwrap();
         let parameters = CertificateParams::new([host.to_owned()]).unwrap();
-        (parameters.signed_by(&key, &self.issuer).unwrap().pem(), key.serialize_pem())
+        (
+            parameters.signed_by(&key, &self.issuer).unwrap().pem(),
+            key.serialize_pem(),
+        )
     }
 }
 
@@ -37,13 +43,19 @@ fn the_connection_is_encrypted_and_the_server_is_who_it_should_be() {
     std::fs::write(it.folder().join("wrong.pem"), &another.certificate).unwrap();
     std::fs::write(it.folder().join("empty.pem"), "").unwrap();
     let list = |host: &str, parameters: &str| {
-        it.run(&format!("region list --database {}?{parameters}", cluster.tcp_url(host)))
+        it.run(&format!(
+            "region list --database {}?{parameters}",
+            cluster.tcp_url(host)
+        ))
     };
     let region_key = it.region("noord");
 
     // Encrypted, without verifying the server.
     list("127.0.0.1", "sslmode=require").good();
-    let server = it.serve(&format!("--database {}?sslmode=require", cluster.tcp_url("127.0.0.1")));
+    let server = it.serve(&format!(
+        "--database {}?sslmode=require",
+        cluster.tcp_url("127.0.0.1")
+    ));
     assert_eq!(server.get(&region_key, "/api/v2/candidates").0, 200);
     let encrypted = "SELECT bool_and(ssl) FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \
                      WHERE application_name = 'onderwijsregio'";
@@ -53,11 +65,25 @@ fn the_connection_is_encrypted_and_the_server_is_who_it_should_be() {
     // Encrypted, with a server whose host name and authority are verified.
     list("localhost", "sslmode=verify-full&sslrootcert=right.pem").good();
     let remedy = "check sslrootcert, and that the host name is the one in the server's certificate";
-    for (host, authority) in [("localhost", "wrong.pem"), ("127.0.0.1", "right.pem"), ("localhost", "system")] {
-        let refusal = list(host, &format!("sslmode=verify-full&sslrootcert={authority}")).refusal();
+    for (host, authority) in [
+        ("localhost", "wrong.pem"),
+        ("127.0.0.1", "right.pem"),
+        ("localhost", "system"),
+    ] {
+        let refusal = list(
+            host,
+            &format!("sslmode=verify-full&sslrootcert={authority}"),
+        )
+        .refusal();
         let start = format!("error: the database {host}:");
-        assert!(refusal.starts_with(&start) && refusal.ends_with(remedy), "{refusal}");
+        assert!(
+            refusal.starts_with(&start) && refusal.ends_with(remedy),
+            "{refusal}"
+        );
     }
     let unusable = list("localhost", "sslmode=verify-full&sslrootcert=empty.pem").refusal();
-    assert!(unusable.contains("sslrootcert 'empty.pem' cannot be used: there is no certificate in it"), "{unusable}");
+    assert!(
+        unusable.contains("sslrootcert 'empty.pem' cannot be used: there is no certificate in it"),
+        "{unusable}"
+    );
 }

@@ -13,13 +13,25 @@ const PARENT: &str = "00f067aa0ba902b7";
 fn spans(received: &[Received]) -> Vec<Value> {
     let mut spans = Vec::new();
     for request in received {
-        assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", "/v1/traces"));
+        assert_eq!(
+            (request.method.as_str(), request.target.as_str()),
+            ("POST", "/v1/traces")
+        );
         assert_eq!(request.header("content-type"), "application/json");
         let body: Value = serde_json::from_slice(&request.body).unwrap();
-        let [resource] = body["resourceSpans"].as_array().unwrap().as_slice() else { panic!("{body}") };
-        let service = json!({ "key": "service.name", "value": { "stringValue": "onderwijsregio" } });
+        let [resource] = body["resourceSpans"].as_array().unwrap().as_slice() else {
+            panic!("{body}")
+        };
+        let service =
+            json!({ "key": "service.name", "value": { "stringValue": "onderwijsregio" } });
         assert_eq!(resource["resource"]["attributes"][0], service);
-        spans.extend(resource["scopeSpans"][0]["spans"].as_array().unwrap().iter().cloned());
+        spans.extend(
+            resource["scopeSpans"][0]["spans"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .cloned(),
+        );
     }
     spans
 }
@@ -41,10 +53,14 @@ fn requests_statements_and_callbacks_are_told_of() {
     let key = it.region("noord");
     let collector = Receiver::start(|_, _| answer(200, "", "{}"));
     let hook = Receiver::start(|_, _| answer(204, "", ""));
-    let server = it.serve(&format!("--egress-allow-private --log-format json --otlp-endpoint {}", collector.url("")));
+    let server = it.serve(&format!(
+        "--egress-allow-private --log-format json --otlp-endpoint {}",
+        collector.url("")
+    ));
     let agent: ureq::Agent = ureq::Agent::config_builder().build().into();
     let url = hook.url("/terug").replace(':', "%3A").replace('/', "%2F");
-    let body = json!([{ "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true }]);
+    let body =
+        json!([{ "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true }]);
     let posted = agent
         .post(server.url(&format!("/api/v2/candidates?callbackUrl={url}")))
         .header("x-api-key", &key)
@@ -52,32 +68,71 @@ fn requests_statements_and_callbacks_are_told_of() {
         .send_json(&body)
         .unwrap();
     assert_eq!(posted.status(), 202);
-    agent.get(server.url("/api/v2/candidates")).header("x-api-key", &key).call().unwrap();
+    agent
+        .get(server.url("/api/v2/candidates"))
+        .header("x-api-key", &key)
+        .call()
+        .unwrap();
     let unsampled = format!("00-{}-{PARENT}-00", "a".repeat(32));
-    agent.get(server.url("/api/v2/schema")).header("x-api-key", &key).header("traceparent", unsampled).call().unwrap();
+    agent
+        .get(server.url("/api/v2/schema"))
+        .header("x-api-key", &key)
+        .header("traceparent", unsampled)
+        .call()
+        .unwrap();
     until("the callback", || !hook.received().is_empty());
-    until("the callback's span", || !named(&spans(&collector.received()), "callback").is_empty());
+    until("the callback's span", || {
+        !named(&spans(&collector.received()), "callback").is_empty()
+    });
     let log = server.stop();
     let spans = spans(&collector.received());
 
-    let [post] = named(&spans, "POST /api/v2/candidates")[..] else { panic!("{spans:#?}") };
-    assert_eq!((&post["traceId"], &post["parentSpanId"], &post["kind"]), (&json!(TRACE), &json!(PARENT), &json!(2)));
+    let [post] = named(&spans, "POST /api/v2/candidates")[..] else {
+        panic!("{spans:#?}")
+    };
+    assert_eq!(
+        (&post["traceId"], &post["parentSpanId"], &post["kind"]),
+        (&json!(TRACE), &json!(PARENT), &json!(2))
+    );
     assert_eq!(attribute(post, "http.response.status_code"), "202");
     let time = |name: &str| post[name].as_str().unwrap().parse::<u64>().unwrap();
     assert!(time("startTimeUnixNano") <= time("endTimeUnixNano"));
     let within = |span: &&Value| span["parentSpanId"] == post["spanId"] && span["traceId"] == TRACE;
-    assert!(spans.iter().filter(within).any(|span| span["kind"] == 3), "{spans:#?}");
+    assert!(
+        spans.iter().filter(within).any(|span| span["kind"] == 3),
+        "{spans:#?}"
+    );
 
-    let [callback] = named(&spans, "callback")[..] else { panic!("{spans:#?}") };
-    assert_eq!((&callback["traceId"], &callback["parentSpanId"]), (&json!(TRACE), &post["spanId"]));
+    let [callback] = named(&spans, "callback")[..] else {
+        panic!("{spans:#?}")
+    };
+    assert_eq!(
+        (&callback["traceId"], &callback["parentSpanId"]),
+        (&json!(TRACE), &post["spanId"])
+    );
     let carried = format!("00-{TRACE}-{}-01", callback["spanId"].as_str().unwrap());
     assert_eq!(hook.received()[0].header("traceparent"), carried);
 
-    let [list] = named(&spans, "GET /api/v2/candidates")[..] else { panic!("{spans:#?}") };
+    let [list] = named(&spans, "GET /api/v2/candidates")[..] else {
+        panic!("{spans:#?}")
+    };
     assert_eq!(list.get("parentSpanId"), None);
-    assert!(named(&spans, "LIST_FROM_START").iter().chain(&named(&spans, "KEY_BY_HASH")).count() > 0, "{spans:#?}");
-    assert!(log.contains(list["traceId"].as_str().unwrap()), "the line of the request names its trace");
-    assert!(named(&spans, "GET /api/v2/schema").is_empty(), "whoever began that trace does not keep it");
+    assert!(
+        named(&spans, "LIST_FROM_START")
+            .iter()
+            .chain(&named(&spans, "KEY_BY_HASH"))
+            .count()
+            > 0,
+        "{spans:#?}"
+    );
+    assert!(
+        log.contains(list["traceId"].as_str().unwrap()),
+        "the line of the request names its trace"
+    );
+    assert!(
+        named(&spans, "GET /api/v2/schema").is_empty(),
+        "whoever began that trace does not keep it"
+    );
     assert!(!format!("{spans:?}").contains("Voorbeeld"));
 }
 
@@ -90,7 +145,10 @@ fn a_collector_that_is_away_holds_nothing_up() {
     server.wait_for_log("spans could not be sent to the collector of traces", 1);
     server.stop();
     let refused = it.run("serve --otlp-endpoint collector").refusal();
-    assert!(refused.contains("for example http://127.0.0.1:4318"), "{refused}");
+    assert!(
+        refused.contains("for example http://127.0.0.1:4318"),
+        "{refused}"
+    );
 }
 
 #[test]

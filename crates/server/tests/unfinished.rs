@@ -13,8 +13,12 @@ const FORMS: usize = 40;
 /// Sends all but the end of a request.
 fn unfinished(server: &Server, head: &str) -> TcpStream {
     let mut stream = TcpStream::connect(&server.address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    stream.write_all(format!("{head}content-length: 100\r\n\r\nx").as_bytes()).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(30)))
+        .unwrap();
+    stream
+        .write_all(format!("{head}content-length: 100\r\n\r\nx").as_bytes())
+        .unwrap();
     stream
 }
 
@@ -30,7 +34,9 @@ fn unfinished_requests_take_no_place_among_those_in_flight() {
     let key = it.region("noord");
     let server = it.serve("--max-in-flight 8");
     let address = &server.address;
-    let form = format!("POST /portal/verification HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n");
+    let form = format!(
+        "POST /portal/verification HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n"
+    );
     let api = "POST /api/v2/auth/candidates/verification HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
     for head in [form.as_str(), api] {
         let mut waiting: Vec<_> = (0..FORMS).map(|_| unfinished(&server, head)).collect();
@@ -51,9 +57,27 @@ fn an_address_has_so_many_unfinished_requests_and_no_more() {
     let server = it.serve("");
     let head = "POST /api/v2/auth/candidates/verification HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
     let mut waiting: Vec<_> = (0..65).map(|_| unfinished(&server, head)).collect();
-    assert_eq!(server.get(&key, "/api/v2/candidates").0, 200, "what needs no body is answered");
+    assert_eq!(
+        server.get(&key, "/api/v2/candidates").0,
+        200,
+        "what needs no body is answered"
+    );
     let mut statuses: Vec<_> = waiting.iter_mut().map(status).collect();
     statuses.sort_unstable();
-    assert_eq!(statuses.iter().filter(|status| *status == "HTTP/1.1 503 ").count(), 1, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| *status == "HTTP/1.1 408 ").count(), 64, "{statuses:?}");
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| *status == "HTTP/1.1 503 ")
+            .count(),
+        1,
+        "{statuses:?}"
+    );
+    assert_eq!(
+        statuses
+            .iter()
+            .filter(|status| *status == "HTTP/1.1 408 ")
+            .count(),
+        64,
+        "{statuses:?}"
+    );
 }

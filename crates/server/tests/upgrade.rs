@@ -33,13 +33,17 @@ fn a_running_node_serves_on_while_the_next_version_expands_the_schema() {
     let gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                 WHERE datname = current_database() AND application_name = 'onderwijsregio'";
     assert!(!database.run(gone).is_empty());
-    until("it has new ones", || node.get(&key, "/api/v2/candidates?pageSize=1").0 == 200);
+    until("it has new ones", || {
+        node.get(&key, "/api/v2/candidates?pageSize=1").0 == 200
+    });
     let load = Load::start(&[&node], &key, 250);
     load.all_good();
     load.end();
 
     let refusal = it.run("serve --listen 127.0.0.1:0");
-    let known: u32 = database.run("SELECT max(version) - 1 FROM migrations")[0].parse().unwrap();
+    let known: u32 = database.run("SELECT max(version) - 1 FROM migrations")[0]
+        .parse()
+        .unwrap();
     assert!(
         refusal.err.contains(&format!(
             "the database has migration {} (later) and this version knows only {known}; run the version that made it, \
@@ -69,7 +73,11 @@ fn a_migration_that_waits_for_a_table_holds_up_no_reads() {
     database.run("DROP POLICY onderwijsregio_tenant ON candidates");
     let reader = database.session();
     reader.run("BEGIN; SELECT 1 FROM candidates LIMIT 1");
-    let mut start = it.command(["region", "list"]).stdout(Stdio::null()).spawn().unwrap();
+    let mut start = it
+        .command(["region", "list"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     let refused = "SELECT count(*) > 0 FROM pg_locks JOIN pg_class ON pg_class.oid = relation \
                    WHERE relname = 'candidates' AND mode = 'AccessExclusiveLock' AND NOT granted";
     for _ in 0..2 {

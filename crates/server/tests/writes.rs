@@ -14,7 +14,11 @@ pub(crate) struct Door {
 
 fn agent() -> ureq::Agent {
     let patience = Some(Duration::from_secs(30));
-    ureq::Agent::config_builder().http_status_as_error(false).timeout_global(patience).build().into()
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(patience)
+        .build()
+        .into()
 }
 
 /// Returns the body of a candidate with this name.
@@ -29,36 +33,57 @@ pub(crate) fn file_at(url: &str) -> Value {
 
 impl Door {
     pub(crate) fn production(key: &str) -> Self {
-        Self { base: "/api/v2", key: key.to_owned() }
+        Self {
+            base: "/api/v2",
+            key: key.to_owned(),
+        }
     }
 
     pub(crate) fn sandbox(key: &str) -> Self {
-        Self { base: "/api/sandbox", key: key.to_owned() }
+        Self {
+            base: "/api/sandbox",
+            key: key.to_owned(),
+        }
     }
 
     /// Sends a request to the node at this address. Returns the status and the JSON, or `None` if
     /// there was no response.
-    pub(crate) fn send(&self, address: &str, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
+    pub(crate) fn send(
+        &self,
+        address: &str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Option<(u16, Value)> {
         body.into_iter().for_each(testkit::logs::note_used);
         let request = ureq::http::Request::builder();
-        let request = request.method(method).uri(format!("http://{address}{}{path}", self.base));
+        let request = request
+            .method(method)
+            .uri(format!("http://{address}{}{path}", self.base));
         let request = request.header("x-api-key", &self.key);
         let answer = match body {
             Some(body) => {
-                let request = request.header("content-type", "application/json").body(body.to_string());
+                let request = request
+                    .header("content-type", "application/json")
+                    .body(body.to_string());
                 agent().run(request.unwrap())
             }
             None => agent().run(request.body(()).unwrap()),
         };
         let answer = judged(method, &format!("{}{path}", self.base), answer.ok()?).ok()?;
-        Some((answer.status.as_u16(), serde_json::from_slice(&answer.body).ok()?))
+        Some((
+            answer.status.as_u16(),
+            serde_json::from_slice(&answer.body).ok()?,
+        ))
     }
 
     /// Sends a write that must be accepted, and returns its `data`.
     #[track_caller]
     pub(crate) fn write(&self, server: &Server, method: &str, path: &str, body: &Value) -> Value {
         let body = (!body.is_null()).then_some(body);
-        let (status, answer) = self.send(&server.address, method, path, body).expect("an answer");
+        let (status, answer) = self
+            .send(&server.address, method, path, body)
+            .expect("an answer");
         assert_eq!(status, 202, "{answer}");
         answer["data"].clone()
     }
@@ -66,7 +91,9 @@ impl Door {
     /// Sends a GET that must succeed, and returns the whole response.
     #[track_caller]
     pub(crate) fn get(&self, server: &Server, path: &str) -> Value {
-        let (status, answer) = self.send(&server.address, "GET", path, None).expect("an answer");
+        let (status, answer) = self
+            .send(&server.address, "GET", path, None)
+            .expect("an answer");
         assert_eq!(status, 200, "{path}: {answer}");
         answer
     }
@@ -85,8 +112,14 @@ impl Door {
         let mut page = self.get(server, path);
         loop {
             all.extend(page["data"].as_array().unwrap().iter().cloned());
-            let Some(cursor) = page["meta"]["cursor"].as_str() else { break };
-            let base = if path.starts_with("/candidates/changes") { "/candidates/changes" } else { path };
+            let Some(cursor) = page["meta"]["cursor"].as_str() else {
+                break;
+            };
+            let base = if path.starts_with("/candidates/changes") {
+                "/candidates/changes"
+            } else {
+                path
+            };
             let separator = if base == path { separator } else { '?' };
             page = self.get(server, &format!("{base}{separator}cursor={cursor}"));
         }
@@ -96,7 +129,11 @@ impl Door {
     /// Returns a mutation.
     #[track_caller]
     pub(crate) fn mutation(&self, server: &Server, written: &Value) -> Value {
-        self.get(server, &format!("/mutations/{}", written["mutationId"].as_str().unwrap()))["data"].clone()
+        self.get(
+            server,
+            &format!("/mutations/{}", written["mutationId"].as_str().unwrap()),
+        )["data"]
+            .clone()
     }
 
     /// Waits until a mutation has ended, and returns it.

@@ -3,9 +3,13 @@
 //! which the change can be undone.
 
 use crate::{
-    Error, Transaction, Value, candidates::LockedScope, sessions::named, statement::register, verifications::CodeHash,
+    Error, Transaction, Value, candidates::LockedScope, sessions::named, statement::register,
+    verifications::CodeHash,
 };
-use model::{AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash, VerificationId};
+use model::{
+    AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash,
+    VerificationId,
+};
 
 register! {
     INSERT_CHANGE = "INSERT INTO address_changes (id, environment, told, expires_at) VALUES ($1, $2, 0, $3)";
@@ -52,14 +56,24 @@ pub async fn insert(
     environment: Environment,
     until: Timestamp,
 ) -> Result<(), Error> {
-    let values = [Value::Text(id.as_str()), Value::Int(environment.code()), Value::Int(until.micros())];
+    let values = [
+        Value::Text(id.as_str()),
+        Value::Int(environment.code()),
+        Value::Int(until.micros()),
+    ];
     transaction.execute(&INSERT_CHANGE, &values).await.map(drop)
 }
 
 /// Returns whether the e-mail about a change must still be queued. Returns true only once per
 /// change.
-pub async fn is_to_tell(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<bool, Error> {
-    Ok(transaction.execute(&TELL_ONCE, &[Value::Text(id.as_str())]).await? == 1)
+pub async fn is_to_tell(
+    transaction: &mut Transaction<'_>,
+    id: AddressChangeId,
+) -> Result<bool, Error> {
+    Ok(transaction
+        .execute(&TELL_ONCE, &[Value::Text(id.as_str())])
+        .await?
+        == 1)
 }
 
 /// Sets the token that undoes a change, and until when it is valid. Returns false when the change
@@ -70,7 +84,11 @@ pub async fn set_credentials(
     token: &TokenHash,
     until: Timestamp,
 ) -> Result<bool, Error> {
-    let values = [Value::Text(id.as_str()), Value::Blob(token), Value::Int(until.micros())];
+    let values = [
+        Value::Text(id.as_str()),
+        Value::Blob(token),
+        Value::Int(until.micros()),
+    ];
     Ok(transaction.execute(&EQUIP_CHANGE, &values).await? == 1)
 }
 
@@ -81,20 +99,35 @@ pub async fn by_token(
     environment: Environment,
     now: Timestamp,
 ) -> Result<Option<AddressChangeId>, Error> {
-    let values = [Value::Blob(token), Value::Int(environment.code()), Value::Int(now.micros())];
-    transaction.first(&CHANGE_BY_TOKEN, &values, |row| row.parsed(0)).await
+    let values = [
+        Value::Blob(token),
+        Value::Int(environment.code()),
+        Value::Int(now.micros()),
+    ];
+    transaction
+        .first(&CHANGE_BY_TOKEN, &values, |row| row.parsed(0))
+        .await
 }
 
 /// Ends the period in which a change can be undone. Returns false when it had ended already.
 pub async fn end(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<bool, Error> {
-    Ok(transaction.execute(&END_CHANGE, &[Value::Text(id.as_str())]).await? == 1)
+    Ok(transaction
+        .execute(&END_CHANGE, &[Value::Text(id.as_str())])
+        .await?
+        == 1)
 }
 
 /// Returns the records that a change gave another address and that still exist.
-pub async fn records(transaction: &mut Transaction<'_>, id: AddressChangeId) -> Result<Vec<FormerAddress>, Error> {
+pub async fn records(
+    transaction: &mut Transaction<'_>,
+    id: AddressChangeId,
+) -> Result<Vec<FormerAddress>, Error> {
     transaction
         .all(&FORMER_OF_CHANGE, &[Value::Text(id.as_str())], |row| {
-            Ok(FormerAddress { region: row.parsed(0)?, candidate: row.parsed(1)? })
+            Ok(FormerAddress {
+                region: row.parsed(0)?,
+                candidate: row.parsed(1)?,
+            })
         })
         .await
 }
@@ -106,9 +139,13 @@ pub async fn replaced_by(
     scope: &Scope,
     candidate: CandidateId,
 ) -> Result<Vec<String>, Error> {
-    let Some((_, since)) = former(transaction, change, scope, candidate).await? else { return Ok(Vec::new()) };
+    let Some((_, since)) = former(transaction, change, scope, candidate).await? else {
+        return Ok(Vec::new());
+    };
     let values = since_then(scope, &candidate, since);
-    transaction.all(&REPLACED_SINCE, &values, |row| Ok(row.text(0)?.to_owned())).await
+    transaction
+        .all(&REPLACED_SINCE, &values, |row| Ok(row.text(0)?.to_owned()))
+        .await
 }
 
 /// Returns the address that a record had before a change, and when the change was made, in
@@ -119,13 +156,29 @@ async fn former(
     scope: &Scope,
     candidate: CandidateId,
 ) -> Result<Option<(String, i64)>, Error> {
-    let values = [Value::Text(change.as_str()), Value::Text(scope.region.as_str()), Value::Text(candidate.as_str())];
-    transaction.first(&FORMER_IN_CHANGE, &values, |row| Ok((row.text(0)?.to_owned(), row.int(1)?))).await
+    let values = [
+        Value::Text(change.as_str()),
+        Value::Text(scope.region.as_str()),
+        Value::Text(candidate.as_str()),
+    ];
+    transaction
+        .first(&FORMER_IN_CHANGE, &values, |row| {
+            Ok((row.text(0)?.to_owned(), row.int(1)?))
+        })
+        .await
 }
 
 fn since_then<'v>(scope: &'v Scope, candidate: &'v CandidateId, since: i64) -> [Value<'v>; 4] {
-    let (region, environment) = (Value::Text(scope.region.as_str()), Value::Int(scope.environment.code()));
-    [region, environment, Value::Text(candidate.as_str()), Value::Int(since)]
+    let (region, environment) = (
+        Value::Text(scope.region.as_str()),
+        Value::Int(scope.environment.code()),
+    );
+    [
+        region,
+        environment,
+        Value::Text(candidate.as_str()),
+        Value::Int(since),
+    ]
 }
 
 /// Deletes the changes that can no longer be undone at `now`, and the former addresses of changes
@@ -135,13 +188,24 @@ pub(crate) async fn forget_old(
     now: Timestamp,
     before: Timestamp,
 ) -> Result<(), Error> {
-    transaction.execute(&FORGET_FORMER, &[Value::Int(before.micros())]).await?;
-    transaction.execute(&FORGET_CHANGES, &[Value::Int(now.micros())]).await.map(drop)
+    transaction
+        .execute(&FORGET_FORMER, &[Value::Int(before.micros())])
+        .await?;
+    transaction
+        .execute(&FORGET_CHANGES, &[Value::Int(now.micros())])
+        .await
+        .map(drop)
 }
 
 /// Deletes the former addresses of a sandbox. `sandbox` holds its environment and its region.
-pub(crate) async fn forget_in(transaction: &mut Transaction<'_>, sandbox: [Value<'_>; 2]) -> Result<(), Error> {
-    transaction.execute(&FORGET_SANDBOX, &sandbox).await.map(drop)
+pub(crate) async fn forget_in(
+    transaction: &mut Transaction<'_>,
+    sandbox: [Value<'_>; 2],
+) -> Result<(), Error> {
+    transaction
+        .execute(&FORGET_SANDBOX, &sandbox)
+        .await
+        .map(drop)
 }
 
 /// Returns the reference by which an e-mail names a record whose address was changed by its region:
@@ -182,9 +246,13 @@ impl LockedScope {
         candidate: CandidateId,
     ) -> Result<Option<(String, Vec<String>)>, Error> {
         let scope = self.scope;
-        let Some((email, since)) = former(transaction, change, &scope, candidate).await? else { return Ok(None) };
+        let Some((email, since)) = former(transaction, change, &scope, candidate).await? else {
+            return Ok(None);
+        };
         let replaced_by = replaced_by(transaction, change, &scope, candidate).await?;
-        transaction.execute(&FORGET_SINCE, &since_then(&scope, &candidate, since)).await?;
+        transaction
+            .execute(&FORGET_SINCE, &since_then(&scope, &candidate, since))
+            .await?;
         Ok(Some((email, replaced_by)))
     }
 
@@ -218,7 +286,14 @@ pub async fn try_code(
     now: Timestamp,
 ) -> Result<Option<CodeHash>, Error> {
     let mut values = named(person).to_vec();
-    values.extend([Value::Text(id.as_str()), Value::Text(purpose), Value::Int(most), Value::Int(now.micros())]);
-    let hash = transaction.first(&TRY_CODE_OF, &values, |row| Ok(row.blob(0)?.try_into().ok()));
+    values.extend([
+        Value::Text(id.as_str()),
+        Value::Text(purpose),
+        Value::Int(most),
+        Value::Int(now.micros()),
+    ]);
+    let hash = transaction.first(&TRY_CODE_OF, &values, |row| {
+        Ok(row.blob(0)?.try_into().ok())
+    });
     Ok(hash.await?.flatten())
 }

@@ -5,7 +5,9 @@
 //! names it. Both happen while the scope's row is locked. The name of a file that is no longer
 //! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
-use crate::{Error, Store, Transaction, Value, candidates::LockedScope, quotas::counted, statement::register};
+use crate::{
+    Error, Store, Transaction, Value, candidates::LockedScope, quotas::counted, statement::register,
+};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -57,9 +59,16 @@ pub struct StoredAttachment {
 
 impl Store {
     /// Returns one attachment of a scope.
-    pub async fn attachment(&self, scope: &Scope, id: AttachmentId) -> Result<Option<StoredAttachment>, Error> {
-        let values =
-            [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code()), Value::Text(id.as_str())];
+    pub async fn attachment(
+        &self,
+        scope: &Scope,
+        id: AttachmentId,
+    ) -> Result<Option<StoredAttachment>, Error> {
+        let values = [
+            Value::Text(scope.region.as_str()),
+            Value::Int(scope.environment.code()),
+            Value::Text(id.as_str()),
+        ];
         self.engine()
             .first(&ONE, &values, |row| {
                 Ok(StoredAttachment {
@@ -83,7 +92,11 @@ impl LockedScope {
         attachment: &NewAttachment,
     ) -> Result<(), Error> {
         let file = self.file_of(transaction, attachment).await?;
-        transaction.defer(&INSERT, &values(&self.scope, &candidate, attachment, &file), true)?;
+        transaction.defer(
+            &INSERT,
+            &values(&self.scope, &candidate, attachment, &file),
+            true,
+        )?;
         self.usage.attachment_bytes += counted(attachment.size);
         Ok(())
     }
@@ -96,7 +109,10 @@ impl LockedScope {
         attachment: &NewAttachment,
     ) -> Result<bool, Error> {
         let file = self.file_of(transaction, attachment).await?;
-        let added = transaction.execute(&INSERT, &values(&self.scope, &candidate, attachment, &file)).await? == 1;
+        let added = transaction
+            .execute(&INSERT, &values(&self.scope, &candidate, attachment, &file))
+            .await?
+            == 1;
         self.usage.attachment_bytes += if added { counted(attachment.size) } else { 0 };
         Ok(added)
     }
@@ -108,11 +124,16 @@ impl LockedScope {
         transaction: &mut Transaction<'_>,
         attachment: &NewAttachment,
     ) -> Result<FileId, Error> {
-        let Some(content) = &attachment.content else { return Ok(attachment.file) };
+        let Some(content) = &attachment.content else {
+            return Ok(attachment.file);
+        };
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(content)];
-        let Some(file) = transaction.first(&SAME_CONTENT, &values, |row| row.parsed(0)).await? else {
+        let Some(file) = transaction
+            .first(&SAME_CONTENT, &values, |row| row.parsed(0))
+            .await?
+        else {
             return Ok(attachment.file);
         };
         self.discard(transaction, &[attachment.file]).await?;
@@ -120,10 +141,17 @@ impl LockedScope {
     }
 
     /// Returns whether an attachment of this scope uses the file.
-    pub(crate) async fn refers_to(&self, transaction: &mut Transaction<'_>, file: FileId) -> Result<bool, Error> {
+    pub(crate) async fn refers_to(
+        &self,
+        transaction: &mut Transaction<'_>,
+        file: FileId,
+    ) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(file.as_str())];
-        Ok(transaction.first(&REFERS_TO_FILE, &values, |_| Ok(())).await?.is_some())
+        Ok(transaction
+            .first(&REFERS_TO_FILE, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 
     /// Removes an attachment from a candidate. Returns the file it used, or `None` when there is no
@@ -136,8 +164,15 @@ impl LockedScope {
     ) -> Result<Option<FileId>, Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(attachment.as_str())];
-        let removed = transaction.first(&DELETE, &values, |row| Ok((row.parsed(0)?, row.int(1)?))).await?;
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Text(attachment.as_str()),
+        ];
+        let removed = transaction
+            .first(&DELETE, &values, |row| Ok((row.parsed(0)?, row.int(1)?)))
+            .await?;
         Ok(removed.map(|(file, size)| {
             self.usage.attachment_bytes -= size;
             file
@@ -154,7 +189,9 @@ pub(crate) async fn delete_of(
     let scope = *locked.scope();
     let [region, environment] = Value::of_scope(&scope);
     let values = [region, environment, Value::Text(candidate.as_str())];
-    let removed = transaction.all(&DELETE_OF, &values, |row| Ok((row.parsed(0)?, row.int(1)?))).await?;
+    let removed = transaction
+        .all(&DELETE_OF, &values, |row| Ok((row.parsed(0)?, row.int(1)?)))
+        .await?;
     Ok(removed
         .into_iter()
         .map(|(file, size)| {

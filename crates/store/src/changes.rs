@@ -51,15 +51,30 @@ pub(crate) struct Changes {
 
 impl Changes {
     pub(crate) fn since(generation: i64) -> Self {
-        Self { complete_to: generation.into(), ..Self::default() }
+        Self {
+            complete_to: generation.into(),
+            ..Self::default()
+        }
     }
 
     /// Returns the last change of a region, or of the common settings.
     pub(crate) fn of(&self, region: Option<RegionId>) -> LastChange {
-        let Some(region) = region else { return self.common.clone() };
-        let known = self.regions.read().unwrap_or_else(PoisonError::into_inner).get(&region).cloned();
+        let Some(region) = region else {
+            return self.common.clone();
+        };
+        let known = self
+            .regions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&region)
+            .cloned();
         known.unwrap_or_else(|| {
-            self.regions.write().unwrap_or_else(PoisonError::into_inner).entry(region).or_default().clone()
+            self.regions
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .entry(region)
+                .or_default()
+                .clone()
         })
     }
 
@@ -89,13 +104,23 @@ mod tests {
     fn a_region_s_change_leaves_the_others() {
         let region = |number: u8| Some(format!("reg{number:014}").parse().unwrap());
         let changes = Changes::since(5);
-        let (one, other, common) = (changes.of(region(1)), changes.of(region(2)), changes.of(None));
+        let (one, other, common) = (
+            changes.of(region(1)),
+            changes.of(region(2)),
+            changes.of(None),
+        );
         let good = || [&one, &other, &common].map(|last| changes.admits(5, last));
         assert_eq!(good(), [true; 3]);
-        changes.learn(Changed { generation: 6, region: region(1) });
+        changes.learn(Changed {
+            generation: 6,
+            region: region(1),
+        });
         assert_eq!(good(), [false, true, true]);
         assert!(changes.admits(6, &one));
-        changes.learn(Changed { generation: 7, region: None });
+        changes.learn(Changed {
+            generation: 7,
+            region: None,
+        });
         assert_eq!(good(), [false; 3]);
         assert!(changes.admits(7, &one) && changes.admits(7, &changes.of(region(1))));
     }

@@ -48,17 +48,29 @@ pub struct Finding {
 impl Finding {
     /// Creates a finding with [`Verdict::Ok`].
     pub fn ok(what: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Ok, what: what.into(), remedy: String::new() }
+        Self {
+            verdict: Verdict::Ok,
+            what: what.into(),
+            remedy: String::new(),
+        }
     }
 
     /// Creates a finding with [`Verdict::Warn`].
     pub fn warn(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Warn, what: what.into(), remedy: remedy.into() }
+        Self {
+            verdict: Verdict::Warn,
+            what: what.into(),
+            remedy: remedy.into(),
+        }
     }
 
     /// Creates a finding with [`Verdict::Fail`].
     pub fn fail(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { verdict: Verdict::Fail, what: what.into(), remedy: remedy.into() }
+        Self {
+            verdict: Verdict::Fail,
+            what: what.into(),
+            remedy: remedy.into(),
+        }
     }
 }
 
@@ -80,7 +92,10 @@ pub async fn checkup(options: &Options, depth: Depth, clock: Arc<dyn Clock>) -> 
     };
     let mut findings = vec![Finding::ok("the database opens")];
     if let Err(error) = look(&engine, options, depth, clock.as_ref(), &mut findings).await {
-        findings.push(Finding::fail(error.to_string(), "see the database's own log, and run doctor again"));
+        findings.push(Finding::fail(
+            error.to_string(),
+            "see the database's own log, and run doctor again",
+        ));
     }
     findings
 }
@@ -96,7 +111,10 @@ async fn look(
     findings.push(of_shape(shape));
     if shape == Shape::Current {
         findings.extend(settings::copying(engine).await?.then(|| {
-            Finding::fail("the database is an unfinished copy of another", "run the same `onderwijsregio copy` again")
+            Finding::fail(
+                "the database is an unfinished copy of another",
+                "run the same `onderwijsregio copy` again",
+            )
         }));
     }
     engine.checkup(options, findings).await?;
@@ -118,7 +136,11 @@ async fn look(
     }
     for replica in engine.replicas().await {
         findings.push(match replica.lag {
-            Ok(lag) => Finding::ok(format!("the replica {} is at most {} ms behind", replica.address, lag.as_millis())),
+            Ok(lag) => Finding::ok(format!(
+                "the replica {} is at most {} ms behind",
+                replica.address,
+                lag.as_millis()
+            )),
             Err(cause) => Finding::warn(
                 format!("the replica {} is not read: it {cause}", replica.address),
                 "see that it runs and follows the primary, or leave out its --database-read-url",
@@ -135,7 +157,11 @@ async fn look(
         findings.extend(engine.check_deeply().await?);
         // The folder is not created here. A place that cannot be opened is reported by other
         // checks.
-        let files = if is_there(&options.files) { Files::open(&options.files).ok() } else { None };
+        let files = if is_there(&options.files) {
+            Files::open(&options.files).ok()
+        } else {
+            None
+        };
         findings.extend(deep::examine(engine, files).await?);
     }
     Ok(())
@@ -147,16 +173,30 @@ fn of_permissions(options: &Options) -> Finding {
     if exposed.is_empty() {
         return Finding::ok("what is stored on this machine's disk is closed to its other users");
     }
-    let paths = exposed.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(" and ");
+    let paths = exposed
+        .iter()
+        .map(|path| format!("'{}'", path.display()))
+        .collect::<Vec<_>>()
+        .join(" and ");
     let what = format!("other users of this machine may read {paths}");
     let remedy = format!("run `{}`", permissions::remedy(&exposed));
-    if options.allow_readable { Finding::warn(what, remedy) } else { Finding::fail(what, remedy) }
+    if options.allow_readable {
+        Finding::warn(what, remedy)
+    } else {
+        Finding::fail(what, remedy)
+    }
 }
 
 /// Checks whether the given secret is the one that this database is used with, and then the audit
 /// log that is signed with it.
-async fn of_secret(engine: &Engine, options: &Options, findings: &mut Vec<Finding>) -> Result<(), Error> {
-    let Some(kept) = settings::kept(engine).await? else { return Ok(()) };
+async fn of_secret(
+    engine: &Engine,
+    options: &Options,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Error> {
+    let Some(kept) = settings::kept(engine).await? else {
+        return Ok(());
+    };
     let given = options.secrets.as_ref();
     let installation = match kept.installation(given) {
         Ok(installation) => installation,
@@ -179,7 +219,11 @@ async fn of_secret(engine: &Engine, options: &Options, findings: &mut Vec<Findin
 }
 
 /// Checks whether the audit log is complete, and whether the database protects it from changes.
-async fn of_audit(engine: &Engine, installation: &Installation, findings: &mut Vec<Finding>) -> Result<(), Error> {
+async fn of_audit(
+    engine: &Engine,
+    installation: &Installation,
+    findings: &mut Vec<Finding>,
+) -> Result<(), Error> {
     findings.push(match audit::verify(engine, &installation.secret, None).await {
         Ok(verified) => match verified.head {
             Some(head) => Finding::ok(format!("the audit log is whole: {} entries, the last is {head}", verified.entries)),
@@ -207,24 +251,35 @@ const KEYS_NAMED: i64 = 20;
 async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
     let keys = keys::of_concern(engine, now, KEYS_NAMED + 1).await?;
     if keys.is_empty() {
-        return Ok(Finding::ok("every key was used in the last 90 days, and none expires in the next 14"));
+        return Ok(Finding::ok(
+            "every key was used in the last 90 days, and none expires in the next 14",
+        ));
     }
-    let named = keys.iter().take(usize::try_from(KEYS_NAMED).unwrap_or_default()).map(|key| {
-        let concerns: Vec<_> = key
-            .concerns(now)
-            .into_iter()
-            .map(|concern| match concern {
-                KeyOfConcern::Unused => "not used for 90 days".to_owned(),
-                KeyOfConcern::ExpiresSoon | KeyOfConcern::Expired => {
-                    format!("expires at {}", key.expires_at.unwrap_or(now))
-                }
-            })
-            .collect();
-        let whose = key.region.map_or_else(|| "admin".to_owned(), |region| region.to_string());
-        format!("{} of {whose} ({})", key.id, concerns.join(", "))
-    });
+    let named = keys
+        .iter()
+        .take(usize::try_from(KEYS_NAMED).unwrap_or_default())
+        .map(|key| {
+            let concerns: Vec<_> = key
+                .concerns(now)
+                .into_iter()
+                .map(|concern| match concern {
+                    KeyOfConcern::Unused => "not used for 90 days".to_owned(),
+                    KeyOfConcern::ExpiresSoon | KeyOfConcern::Expired => {
+                        format!("expires at {}", key.expires_at.unwrap_or(now))
+                    }
+                })
+                .collect();
+            let whose = key
+                .region
+                .map_or_else(|| "admin".to_owned(), |region| region.to_string());
+            format!("{} of {whose} ({})", key.id, concerns.join(", "))
+        });
     let named = named.collect::<Vec<_>>().join("; ");
-    let more = if i64::try_from(keys.len()).is_ok_and(|number| number > KEYS_NAMED) { "; and others" } else { "" };
+    let more = if i64::try_from(keys.len()).is_ok_and(|number| number > KEYS_NAMED) {
+        "; and others"
+    } else {
+        ""
+    };
     Ok(Finding::warn(
         format!("keys to look at: {named}{more}"),
         "revoke what nobody needs (`onderwijsregio key revoke`), and make a successor of what expires (`key create`)",
@@ -256,12 +311,15 @@ async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Op
     }
     let fresh = i64::try_from(FRESH.as_micros()).unwrap_or(i64::MAX);
     let before = Timestamp::from_micros(clock.now().micros().saturating_sub(fresh));
-    let orphans = orphans::find(engine, &Files::open(&options.files).ok()?, before).await.ok()?;
+    let orphans = orphans::find(engine, &Files::open(&options.files).ok()?, before)
+        .await
+        .ok()?;
     let (found, referred) = (orphans.found.len(), orphans.referred);
     if found == 0 {
         return Some(Finding::ok("each attachment's file is referred to"));
     }
-    let what = format!("{found} attachments' file(s) are referred to by nothing, {referred} by something");
+    let what =
+        format!("{found} attachments' file(s) are referred to by nothing, {referred} by something");
     let remedy = if orphans.are_doubtful() {
         "see that --database and --attachments belong together; if so, run `onderwijsregio orphans --remove`"
     } else {
@@ -276,8 +334,15 @@ async fn of_removals(engine: &Engine) -> Result<Finding, Error> {
     if number == 0 {
         return Ok(Finding::ok("no file is still there that was to be removed"));
     }
-    let more = if usize::try_from(number) == Ok(names.len()) { "" } else { ", …" };
-    let what = format!("{number} file(s) are still there that were to be removed: {}{more}", names.join(", "));
+    let more = if usize::try_from(number) == Ok(names.len()) {
+        ""
+    } else {
+        ", …"
+    };
+    let what = format!(
+        "{number} file(s) are still there that were to be removed: {}{more}",
+        names.join(", ")
+    );
     let remedy = "see that the user who serves may delete them (give that user the data folder: chown -R), or delete objects in \
                   the bucket; serving tries again every minute, and completes the erasures that wait for it";
     Ok(Finding::fail(what, remedy))
@@ -287,16 +352,23 @@ fn of_clock(apart: Duration) -> Finding {
     if apart <= CLOCK {
         return Finding::ok("the database server's clock agrees with ours");
     }
-    let what = format!("the database server's clock is {} s from ours", apart.as_secs());
-    Finding::warn(what, "let both machines take their time from the same source (NTP)")
+    let what = format!(
+        "the database server's clock is {} s from ours",
+        apart.as_secs()
+    );
+    Finding::warn(
+        what,
+        "let both machines take their time from the same source (NTP)",
+    )
 }
 
 fn of_shape(shape: Shape) -> Finding {
     match shape {
         Shape::Current => Finding::ok("migrations: up to date"),
-        Shape::Missing => {
-            Finding::fail("the database holds no tables of ours", "make them with `onderwijsregio migrate`")
-        }
+        Shape::Missing => Finding::fail(
+            "the database holds no tables of ours",
+            "make them with `onderwijsregio migrate`",
+        ),
         Shape::Behind { newest, known } => Finding::warn(
             format!("migrations: the database has {newest} and this version makes {known}"),
             "run `onderwijsregio migrate`; serving does the same at its start",

@@ -1,6 +1,8 @@
 //! The records that a session acts on, where the person was asked which ones are meant.
 
-use crate::{Error, Store, Transaction, Value, settings, statement::register, verifications::CountKey};
+use crate::{
+    Error, Store, Transaction, Value, settings, statement::register, verifications::CountKey,
+};
 use model::{Timestamp, TokenHash, VerificationId};
 
 register! {
@@ -19,14 +21,27 @@ pub async fn try_answer(
     session: &TokenHash,
     most: i64,
 ) -> Result<Option<i64>, Error> {
-    transaction.first(&TRY_ANSWER, &[Value::Blob(session), Value::Int(most)], |row| row.int(0)).await
+    transaction
+        .first(
+            &TRY_ANSWER,
+            &[Value::Blob(session), Value::Int(most)],
+            |row| row.int(0),
+        )
+        .await
 }
 
 /// Returns how often something was counted under a key in a period that began after `over`, without
 /// counting it.
-pub async fn counted(transaction: &mut Transaction<'_>, key: &CountKey, over: Timestamp) -> Result<i64, Error> {
+pub async fn counted(
+    transaction: &mut Transaction<'_>,
+    key: &CountKey,
+    over: Timestamp,
+) -> Result<i64, Error> {
     let values = [Value::Blob(key), Value::Int(over.micros())];
-    Ok(transaction.first(&COUNTED, &values, |row| row.int(0)).await?.unwrap_or_default())
+    Ok(transaction
+        .first(&COUNTED, &values, |row| row.int(0))
+        .await?
+        .unwrap_or_default())
 }
 
 /// Limits a verification to the records that the requesting session has chosen.
@@ -40,9 +55,14 @@ pub async fn keep(
 }
 
 /// Returns the records that the verification of a link's token is limited to.
-pub async fn by_token(transaction: &mut Transaction<'_>, token: &TokenHash) -> Result<Option<String>, Error> {
+pub async fn by_token(
+    transaction: &mut Transaction<'_>,
+    token: &TokenHash,
+) -> Result<Option<String>, Error> {
     let values = [Value::Blob(token)];
-    let chosen = transaction.first(&CHOSEN_BY_TOKEN, &values, |row| Ok(row.optional_text(0)?.map(str::to_owned)));
+    let chosen = transaction.first(&CHOSEN_BY_TOKEN, &values, |row| {
+        Ok(row.optional_text(0)?.map(str::to_owned))
+    });
     Ok(chosen.await?.flatten())
 }
 
@@ -51,7 +71,9 @@ impl Store {
     pub async fn choose(&self, session: TokenHash, chosen: String) -> Result<(), Error> {
         let raised = self.transaction(move |transaction| {
             Box::pin(async move {
-                transaction.execute(&CHOOSE, &[Value::Blob(&session), Value::Text(&chosen)]).await?;
+                transaction
+                    .execute(&CHOOSE, &[Value::Blob(&session), Value::Text(&chosen)])
+                    .await?;
                 settings::raise_sessions(transaction).await
             })
         });

@@ -142,21 +142,38 @@ async fn insert(
 impl Store {
     /// Returns the region's custom fields, oldest first.
     pub async fn custom_fields(&self, region: RegionId) -> Result<Vec<CustomField>, Error> {
-        self.engine().all(&LIVE, &[Value::Text(region.as_str())], custom_field).await
+        self.engine()
+            .all(&LIVE, &[Value::Text(region.as_str())], custom_field)
+            .await
     }
 
     /// Returns one of the region's custom fields.
-    pub async fn custom_field(&self, region: RegionId, key: &str) -> Result<Option<CustomField>, Error> {
-        self.engine().first(&BY_KEY, &[Value::Text(region.as_str()), Value::Text(key)], custom_field).await
+    pub async fn custom_field(
+        &self,
+        region: RegionId,
+        key: &str,
+    ) -> Result<Option<CustomField>, Error> {
+        self.engine()
+            .first(
+                &BY_KEY,
+                &[Value::Text(region.as_str()), Value::Text(key)],
+                custom_field,
+            )
+            .await
     }
 
     /// Adds a custom field. Returns false when its key is taken or the region has too many fields.
-    pub async fn insert_custom_field(&self, region: RegionId, field: CustomField) -> Result<bool, Error> {
+    pub async fn insert_custom_field(
+        &self,
+        region: RegionId,
+        field: CustomField,
+    ) -> Result<bool, Error> {
         Ok(self.add_custom_field(region, field).await? == FieldAdded::Yes)
     }
 
-    /// Adds custom fields in a transaction, all or the first that cannot be. Its outcome is to be given to
-    /// [`Store::learn_custom_fields`] after the commit; a transaction in which a field was not added is not to be committed.
+    /// Adds custom fields in a transaction, all or the first that cannot be. Its outcome is to be
+    /// given to [`Store::learn_custom_fields`] after the commit; a transaction in which a field was
+    /// not added is not to be committed.
     pub async fn add_custom_fields_within(
         &self,
         transaction: &mut Transaction<'_>,
@@ -165,8 +182,16 @@ impl Store {
     ) -> Result<(FieldAdded, FieldsAdded), Error> {
         let changed = settings::raise(transaction, Some(region)).await?;
         transaction.enter_region(region);
-        let count = transaction.first(&LIVE_COUNT, &[Value::Text(region.as_str())], |row| row.int(0)).await?;
-        if count.unwrap_or_default().saturating_add_unsigned(fields.len() as u64) > MOST {
+        let count = transaction
+            .first(&LIVE_COUNT, &[Value::Text(region.as_str())], |row| {
+                row.int(0)
+            })
+            .await?;
+        if count
+            .unwrap_or_default()
+            .saturating_add_unsigned(fields.len() as u64)
+            > MOST
+        {
             return Ok((FieldAdded::TooMany, FieldsAdded(changed)));
         }
         let now = self.clock().now();
@@ -176,7 +201,10 @@ impl Store {
             }
         }
         let entry = |field: &CustomField| {
-            self.entry(Kind::FieldCreated).of(region).about(field.id).with("required", field.required)
+            self.entry(Kind::FieldCreated)
+                .of(region)
+                .about(field.id)
+                .with("required", field.required)
         };
         audit::append(transaction, &fields.iter().map(entry).collect::<Vec<_>>()).await?;
         Ok((FieldAdded::Yes, FieldsAdded(changed)))
@@ -188,9 +216,17 @@ impl Store {
     }
 
     /// Adds a custom field.
-    pub async fn add_custom_field(&self, region: RegionId, field: CustomField) -> Result<FieldAdded, Error> {
+    pub async fn add_custom_field(
+        &self,
+        region: RegionId,
+        field: CustomField,
+    ) -> Result<FieldAdded, Error> {
         let now: Timestamp = self.clock().now();
-        let entry = self.entry(Kind::FieldCreated).of(region).about(field.id).with("required", field.required);
+        let entry = self
+            .entry(Kind::FieldCreated)
+            .of(region)
+            .about(field.id)
+            .with("required", field.required);
         let (added, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -199,12 +235,31 @@ impl Store {
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
-                    if transaction.first(&LIVE_COUNT, &own, |row| row.int(0)).await? >= Some(MOST) {
+                    if transaction
+                        .first(&LIVE_COUNT, &own, |row| row.int(0))
+                        .await?
+                        >= Some(MOST)
+                    {
                         return Ok::<_, Error>((FieldAdded::TooMany, generation));
                     }
                     let inserted = insert(transaction, region, &field, now).await?;
-                    audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
-                    Ok((if inserted { FieldAdded::Yes } else { FieldAdded::KeyTaken }, generation))
+                    audit::append(
+                        transaction,
+                        if inserted {
+                            std::slice::from_ref(&entry)
+                        } else {
+                            &[]
+                        },
+                    )
+                    .await?;
+                    Ok((
+                        if inserted {
+                            FieldAdded::Yes
+                        } else {
+                            FieldAdded::KeyTaken
+                        },
+                        generation,
+                    ))
                 })
             })
             .await?;
@@ -227,7 +282,8 @@ impl Store {
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
                     let named = [Value::Text(region.as_str()), Value::Text(&key)];
-                    let Some(mut field) = transaction.first(&BY_KEY, &named, custom_field).await? else {
+                    let Some(mut field) = transaction.first(&BY_KEY, &named, custom_field).await?
+                    else {
                         return Ok::<_, Error>((None, generation));
                     };
                     field.label = change.label.unwrap_or(field.label);
@@ -244,7 +300,8 @@ impl Store {
                         field.description.as_deref().into(),
                     ];
                     transaction.execute(&CHANGE, &values).await?;
-                    let once = store.once_a_minute(entry.about(field.id).with("required", field.required));
+                    let once =
+                        store.once_a_minute(entry.about(field.id).with("required", field.required));
                     audit::append(transaction, once.entries()).await?;
                     Ok((Some((field, once)), generation))
                 })
@@ -260,14 +317,23 @@ impl Store {
     /// Removes a custom field. From then on its values are visible to the candidates themselves
     /// only, and are deleted after [`KEPT`]. Returns false when there is no such field.
     pub async fn remove_custom_field(&self, region: RegionId, key: String) -> Result<bool, Error> {
-        let (now, entry) = (self.clock().now(), self.entry(Kind::FieldRemoved).of(region));
+        let (now, entry) = (
+            self.clock().now(),
+            self.entry(Kind::FieldRemoved).of(region),
+        );
         let (removed, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let generation = settings::raise(transaction, Some(region)).await?;
                     transaction.enter_region(region);
-                    let values = [Value::Text(region.as_str()), Value::Text(&key), Value::Int(now.micros())];
-                    let removed = transaction.first(&REMOVE, &values, |row| row.parsed::<CustomFieldId>(0)).await?;
+                    let values = [
+                        Value::Text(region.as_str()),
+                        Value::Text(&key),
+                        Value::Int(now.micros()),
+                    ];
+                    let removed = transaction
+                        .first(&REMOVE, &values, |row| row.parsed::<CustomFieldId>(0))
+                        .await?;
                     if let Some(id) = removed {
                         audit::append(transaction, &[entry.about(id)]).await?;
                     }
@@ -281,20 +347,35 @@ impl Store {
 
     /// Returns the region's deleted fields whose values are still in its records, oldest deletion
     /// first.
-    pub async fn removed_custom_fields(&self, region: RegionId) -> Result<Vec<RemovedField>, Error> {
+    pub async fn removed_custom_fields(
+        &self,
+        region: RegionId,
+    ) -> Result<Vec<RemovedField>, Error> {
         let removed = |row: Row<'_>| {
-            Ok(RemovedField { field: custom_field(row)?, removed_at: Timestamp::from_micros(row.int(7)?) })
+            Ok(RemovedField {
+                field: custom_field(row)?,
+                removed_at: Timestamp::from_micros(row.int(7)?),
+            })
         };
-        let mut fields = self.engine().all(&REMOVED, &[Value::Text(region.as_str())], removed).await?;
+        let mut fields = self
+            .engine()
+            .all(&REMOVED, &[Value::Text(region.as_str())], removed)
+            .await?;
         fields.sort_by_key(|field| field.removed_at);
         Ok(fields)
     }
 
     /// Returns the region's fields that were deleted at or before a moment and whose values are
     /// still in its records.
-    pub async fn due_purges(&self, region: RegionId, before: Timestamp) -> Result<Vec<CustomFieldId>, Error> {
+    pub async fn due_purges(
+        &self,
+        region: RegionId,
+        before: Timestamp,
+    ) -> Result<Vec<CustomFieldId>, Error> {
         let values = [Value::Text(region.as_str()), Value::Int(before.micros())];
-        self.engine().all(&DUE_PURGES, &values, |row| row.parsed(0)).await
+        self.engine()
+            .all(&DUE_PURGES, &values, |row| row.parsed(0))
+            .await
     }
 
     /// Looks at the next candidates of a scope after an id. Returns those with a value for one of
@@ -311,7 +392,10 @@ impl Store {
         let look = |row: Row<'_>| {
             seen += 1;
             row.text(0)?.clone_into(&mut last);
-            if row.optional_text(1)?.is_some_and(|own| names.iter().any(|name| own.contains(name))) {
+            if row
+                .optional_text(1)?
+                .is_some_and(|own| names.iter().any(|name| own.contains(name)))
+            {
                 found.push(row.parsed(0)?);
             }
             Ok::<_, Error>(())
@@ -322,13 +406,21 @@ impl Store {
     }
 
     /// Records that the values of deleted fields were removed from every record.
-    pub async fn note_purged(&self, region: RegionId, fields: Vec<CustomFieldId>) -> Result<(), Error> {
+    pub async fn note_purged(
+        &self,
+        region: RegionId,
+        fields: Vec<CustomFieldId>,
+    ) -> Result<(), Error> {
         let now = self.clock().now();
         self.transaction(move |transaction| {
             Box::pin(async move {
                 transaction.enter_region(region);
                 for field in &fields {
-                    let values = [Value::Text(region.as_str()), Value::Text(field.as_str()), Value::Int(now.micros())];
+                    let values = [
+                        Value::Text(region.as_str()),
+                        Value::Text(field.as_str()),
+                        Value::Int(now.micros()),
+                    ];
                     transaction.execute(&NOTE_PURGED, &values).await?;
                 }
                 Ok(())
@@ -339,7 +431,12 @@ impl Store {
 
     /// Counts the live candidates of a scope without a value for a field, up to `enough`. Reads in
     /// small steps, so that no other request has to wait.
-    pub async fn candidates_without(&self, scope: &Scope, field: CustomFieldId, enough: u64) -> Result<u64, Error> {
+    pub async fn candidates_without(
+        &self,
+        scope: &Scope,
+        field: CustomFieldId,
+        enough: u64,
+    ) -> Result<u64, Error> {
         // Quotation marks within stored texts are escaped, so a match between plain ones is a
         // member's name.
         let (named, cleared) = (format!("\"{field}\":"), format!("\"{field}\":null"));
@@ -351,7 +448,9 @@ impl Store {
             let count = |row: Row<'_>| {
                 last = row.int(0)?;
                 seen += 1;
-                let has = row.optional_text(1)?.is_some_and(|own| own.contains(&named) && !own.contains(&cleared));
+                let has = row
+                    .optional_text(1)?
+                    .is_some_and(|own| own.contains(&named) && !own.contains(&cleared));
                 without += u64::from(!has);
                 Ok::<_, Error>(())
             };
@@ -370,18 +469,34 @@ impl LockedScope {
         id: CandidateId,
         fields: &[CustomFieldId],
     ) -> Result<(), Error> {
-        let Some(stored) = self.stored(transaction, id).await? else { return Ok(()) };
-        let Some(custom) = stored.custom.as_deref() else { return Ok(()) };
+        let Some(stored) = self.stored(transaction, id).await? else {
+            return Ok(());
+        };
+        let Some(custom) = stored.custom.as_deref() else {
+            return Ok(());
+        };
         let damaged = |_| Error::Internal("a candidate's custom fields are damaged".into());
-        let mut values: serde_json::Map<String, serde_json::Value> = serde_json::from_str(custom).map_err(damaged)?;
+        let mut values: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(custom).map_err(damaged)?;
         values.retain(|name, _| !fields.iter().any(|field| field.as_str() == name));
         let custom = (!values.is_empty()).then(|| serde_json::Value::Object(values).to_string());
         if custom == stored.custom {
             return Ok(());
         }
-        let Finished { lengths, custom, .. } = Finished::of(stored.document, custom);
+        let Finished {
+            lengths, custom, ..
+        } = Finished::of(stored.document, custom);
         let [region, environment] = Value::of_scope(self.scope());
-        let values = [region, environment, Value::Text(id.as_str()), Value::Blob(&lengths), custom.as_deref().into()];
-        transaction.execute(&REPLACE_VALUES, &values).await.map(drop)
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Blob(&lengths),
+            custom.as_deref().into(),
+        ];
+        transaction
+            .execute(&REPLACE_VALUES, &values)
+            .await
+            .map(drop)
     }
 }

@@ -54,10 +54,19 @@ impl Holds {
 impl Room {
     /// Measures the disk of a path, or of its nearest ancestor that exists.
     pub fn at(path: &Path) -> Option<Self> {
-        let mut there = path.ancestors().map(|path| if path.as_os_str().is_empty() { Path::new(".") } else { path });
+        let mut there = path.ancestors().map(|path| {
+            if path.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                path
+            }
+        });
         let disk = rustix::fs::statvfs(there.find(|path| path.exists())?).ok()?;
         let bytes = |blocks: u64| blocks.saturating_mul(disk.f_frsize);
-        Some(Self { free: bytes(disk.f_bavail), size: bytes(disk.f_blocks) })
+        Some(Self {
+            free: bytes(disk.f_bavail),
+            size: bytes(disk.f_blocks),
+        })
     }
 
     /// Whether less than `percent` percent of the disk is free.
@@ -79,7 +88,10 @@ pub fn disks(options: &Options) -> Vec<(Holds, PathBuf)> {
         FilePlace::Bucket(_) => None,
     };
     let database = database.map(|path| (Holds::Database, path));
-    database.into_iter().chain(files.map(|path| (Holds::Attachments, path))).collect()
+    database
+        .into_iter()
+        .chain(files.map(|path| (Holds::Attachments, path)))
+        .collect()
 }
 
 /// Monitors the disks that are written to.
@@ -103,7 +115,13 @@ struct Looked {
 impl Disks {
     pub(crate) fn new(options: &Options, clock: Arc<dyn Clock>) -> Self {
         let (looked, failed) = (Mutex::default(), AtomicU64::new(0));
-        Self { places: disks(options), min_free: options.min_free_disk, clock, looked, failed }
+        Self {
+            places: disks(options),
+            min_free: options.min_free_disk,
+            clock,
+            looked,
+            failed,
+        }
     }
 
     /// Returns the percentage of a disk that must stay free; none if there is no such limit.
@@ -113,18 +131,26 @@ impl Disks {
 
     /// Measures each disk now.
     pub fn rooms(&self) -> Vec<(Holds, Room)> {
-        self.places.iter().filter_map(|(holds, path)| Some((*holds, Room::at(path)?))).collect()
+        self.places
+            .iter()
+            .filter_map(|(holds, path)| Some((*holds, Room::at(path)?)))
+            .collect()
     }
 
     /// Whether the disk that stores `holds` has less free space than must stay free. The system is
     /// asked at most once a second.
     pub fn is_low(&self, holds: Holds) -> bool {
-        let Some(min_free) = self.min_free else { return false };
+        let Some(min_free) = self.min_free else {
+            return false;
+        };
         let now = self.clock.elapsed();
         let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         if looked.at.is_none_or(|at| now.saturating_sub(at) >= FRESH) {
             let rooms = self.rooms().into_iter();
-            let low = rooms.filter(|(_, room)| room.is_below(min_free)).map(|(holds, _)| holds).collect();
+            let low = rooms
+                .filter(|(_, room)| room.is_below(min_free))
+                .map(|(holds, _)| holds)
+                .collect();
             *looked = Looked { at: Some(now), low };
         }
         looked.low.contains(&holds)
@@ -132,7 +158,11 @@ impl Disks {
 
     /// Notes whether a write failed because a disk was full.
     pub fn note_write(&self, full: bool) {
-        let moment = if full { u64::try_from(self.clock.elapsed().as_micros()).unwrap_or(u64::MAX - 1) + 1 } else { 0 };
+        let moment = if full {
+            u64::try_from(self.clock.elapsed().as_micros()).unwrap_or(u64::MAX - 1) + 1
+        } else {
+            0
+        };
         if full || self.failed.load(Ordering::Relaxed) != 0 {
             self.failed.store(moment, Ordering::Relaxed);
         }
@@ -151,7 +181,10 @@ mod tests {
 
     #[test]
     fn a_disk_is_below_its_limit_by_hundredths_of_its_size() {
-        let room = |free| Room { free, size: 1 << 40 };
+        let room = |free| Room {
+            free,
+            size: 1 << 40,
+        };
         assert!(room((1 << 40) / 20 - 1).is_below(5));
         assert!(!room((1 << 40) / 20 + 1).is_below(5));
         assert!(!room(0).is_below(0));

@@ -44,7 +44,11 @@ impl LockedScope {
         let [region, environment] = Value::of_scope(&self.scope);
         let since = Value::Int(minute(now.minus(WINDOW)));
         let values = [region, environment, Value::Text(key.as_str()), since];
-        let rows = transaction.all(&KEY_ERASURES, &values, |row| Ok((row.int(0)?, row.int(1)? != 0))).await?;
+        let rows = transaction
+            .all(&KEY_ERASURES, &values, |row| {
+                Ok((row.int(0)?, row.int(1)? != 0))
+            })
+            .await?;
         let sum = |all: KeyErasures, (erased, told): (i64, bool)| KeyErasures {
             erased: all.erased + erased,
             told: all.told || told,
@@ -64,9 +68,18 @@ impl LockedScope {
         let [region, environment] = Value::of_scope(&self.scope);
         let key = Value::Text(key.as_str());
         let forgotten = Value::Int(minute(now.minus(WINDOW)));
-        transaction.execute(&FORGET_ERASURES, &[region, environment, key, forgotten]).await?;
+        transaction
+            .execute(&FORGET_ERASURES, &[region, environment, key, forgotten])
+            .await?;
         let (erased, told) = (Value::Int(counted.erased), Value::Int(counted.told.into()));
-        let values = [region, environment, key, Value::Int(minute(now)), erased, told];
+        let values = [
+            region,
+            environment,
+            key,
+            Value::Int(minute(now)),
+            erased,
+            told,
+        ];
         transaction.execute(&COUNT_ERASURE, &values).await.map(drop)
     }
 }

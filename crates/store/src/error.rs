@@ -22,7 +22,9 @@ impl From<rusqlite::Error> for Error {
         // error.
         let no_index = Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE);
         match error.sqlite_error_code() {
-            _ if error.sqlite_error().map(|error| error.extended_code) == no_index => Self::disk_full(),
+            _ if error.sqlite_error().map(|error| error.extended_code) == no_index => {
+                Self::disk_full()
+            }
             Some(Code::DiskFull) => Self::disk_full(),
             Some(
                 Code::DatabaseBusy
@@ -43,12 +45,24 @@ impl From<tokio_postgres::Error> for Error {
         if let Some(refused) = error.as_db_error() {
             // Only the message is kept: the details may quote a stored value.
             let cause = format!("{} ({})", refused.message(), refused.code().code());
-            return if passes(refused.code().code()) { Self::Unavailable(cause) } else { Self::Internal(cause) };
+            return if passes(refused.code().code()) {
+                Self::Unavailable(cause)
+            } else {
+                Self::Internal(cause)
+            };
         }
-        let lost = error.source().is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
+        let lost = error
+            .source()
+            .is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
         let late = error.to_string().starts_with("timeout");
-        let cause = error.source().map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-        if lost || late || error.is_closed() { Self::Unavailable(cause) } else { Self::Internal(cause) }
+        let cause = error
+            .source()
+            .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
+        if lost || late || error.is_closed() {
+            Self::Unavailable(cause)
+        } else {
+            Self::Internal(cause)
+        }
     }
 }
 
@@ -67,7 +81,11 @@ impl Error {
             Self::Files(error) => {
                 let first: &(dyn std::error::Error + 'static) = error;
                 let mut causes = std::iter::successors(Some(first), |error| error.source());
-                causes.any(|cause| cause.downcast_ref::<std::io::Error>().is_some_and(is_for_want_of_room))
+                causes.any(|cause| {
+                    cause
+                        .downcast_ref::<std::io::Error>()
+                        .is_some_and(is_for_want_of_room)
+                })
             }
         }
     }
@@ -100,7 +118,9 @@ fn is_for_want_of_room(error: &std::io::Error) -> bool {
 /// - 40: conflicts between transactions,
 /// - 58: system errors.
 fn passes(state: &str) -> bool {
-    let class = ["08", "53", "57", "40", "58"].iter().any(|class| state.starts_with(class));
+    let class = ["08", "53", "57", "40", "58"]
+        .iter()
+        .any(|class| state.starts_with(class));
     // A read-only server; a lock that is not available; a plan or prepared statement that was
     // outdated by another connection's change.
     class || ["25006", "55P03", "0A000", "26000"].contains(&state)
@@ -110,7 +130,9 @@ fn passes(state: &str) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database's address is neither a SQLite path nor a PostgreSQL URL.
-    #[error("the database address '{0}' is not understood; write sqlite:PATH or postgres://USER@HOST/DATABASE")]
+    #[error(
+        "the database address '{0}' is not understood; write sqlite:PATH or postgres://USER@HOST/DATABASE"
+    )]
     Address(String),
     /// The URL of a PostgreSQL database is malformed.
     #[error(
@@ -145,7 +167,9 @@ pub enum OpenError {
         cause: String,
     },
     /// The database does not exist and must not be created.
-    #[error("there is no database '{0}'; see that its path is right, or make it with `onderwijsregio migrate`")]
+    #[error(
+        "there is no database '{0}'; see that its path is right, or make it with `onderwijsregio migrate`"
+    )]
     Missing(String),
     /// An earlier copy to this database was not finished.
     #[error(
@@ -178,7 +202,9 @@ pub enum OpenError {
     )]
     SecretOther(crate::SecretSource),
     /// The file exists and is not a database of this program.
-    #[error("'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away")]
+    #[error(
+        "'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away"
+    )]
     NotOurs(String),
     /// The database was migrated by a newer version of this program.
     #[error(
@@ -203,7 +229,9 @@ pub enum OpenError {
         cause: String,
     },
     /// Another process has locked the database.
-    #[error("the database '{0}' is locked by another process; stop it, or wait until it is done, and try again")]
+    #[error(
+        "the database '{0}' is locked by another process; stop it, or wait until it is done, and try again"
+    )]
     Locked(String),
     /// The attachments' folder cannot be used.
     #[error(
@@ -239,7 +267,11 @@ pub enum OpenError {
 }
 
 fn shown(paths: &[std::path::PathBuf]) -> String {
-    paths.iter().map(|path| format!("'{}'", path.display())).collect::<Vec<_>>().join(" and ")
+    paths
+        .iter()
+        .map(|path| format!("'{}'", path.display()))
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 impl From<Error> for OpenError {

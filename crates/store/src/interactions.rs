@@ -1,6 +1,8 @@
 //! Contact moments with candidates, called interactions in the database.
 
-use crate::{Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, statement::register};
+use crate::{
+    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, statement::register,
+};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 
 register! {
@@ -102,9 +104,16 @@ impl Store {
     ) -> Result<Option<(String, i64)>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, (row.text(1)?.to_owned(), row.int(2)?)));
+        let of = |row: Row<'_>| {
+            Ok((
+                row.parsed::<CandidateId>(0)?,
+                (row.text(1)?.to_owned(), row.int(2)?),
+            ))
+        };
         let found = self.engine().first(&SHOWN, &values, of).await?;
-        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, shown)| shown))
+        Ok(found
+            .filter(|(of, _)| *of == candidate)
+            .map(|(_, shown)| shown))
     }
 
     /// Visits the JSON documents of a candidate's interactions, newest first, at most `limit`.
@@ -116,7 +125,10 @@ impl Store {
         limit: i64,
         mut visit: impl FnMut(&str),
     ) -> Result<u32, Error> {
-        self.interactions_of_each(scope, std::iter::once(candidate), limit, |_, document| visit(document)).await
+        self.interactions_of_each(scope, std::iter::once(candidate), limit, |_, document| {
+            visit(document)
+        })
+        .await
     }
 
     /// Visits the interactions of several candidates in one batch. `limit` applies per candidate,
@@ -129,7 +141,14 @@ impl Store {
         mut visit: impl FnMut(usize, &str),
     ) -> Result<u32, Error> {
         let [region, environment] = Value::of_scope(scope);
-        let sets = candidates.map(|candidate| vec![region, environment, Value::Text(candidate), Value::Int(limit)]);
+        let sets = candidates.map(|candidate| {
+            vec![
+                region,
+                environment,
+                Value::Text(candidate),
+                Value::Int(limit),
+            ]
+        });
         self.engine()
             .query_batch(&NEWEST, sets, |index, row| {
                 visit(index, row.text(0)?);
@@ -151,7 +170,9 @@ impl LockedScope {
         let values = [region, environment, Value::Text(id.as_str())];
         let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, row.text(1)?.to_owned()));
         let found = transaction.first(&ONE, &values, of).await?;
-        Ok(found.filter(|(of, _)| *of == candidate).map(|(_, document)| document))
+        Ok(found
+            .filter(|(of, _)| *of == candidate)
+            .map(|(_, document)| document))
     }
 
     /// Adds a contact moment to a candidate. Its id is random, so it is not expected to exist; if
@@ -194,7 +215,12 @@ impl LockedScope {
     ) -> Result<bool, Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(candidate.as_str()), Value::Text(id.as_str())];
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Text(id.as_str()),
+        ];
         let removed = transaction.execute(&DELETE, &values).await? == 1;
         self.usage.records -= i64::from(removed);
         Ok(removed)
@@ -208,7 +234,12 @@ pub(crate) async fn delete_of(
     candidate: CandidateId,
 ) -> Result<u64, Error> {
     let [region, environment] = Value::of_scope(scope);
-    transaction.execute(&DELETE_OF, &[region, environment, Value::Text(candidate.as_str())]).await
+    transaction
+        .execute(
+            &DELETE_OF,
+            &[region, environment, Value::Text(candidate.as_str())],
+        )
+        .await
 }
 
 /// Adds an interaction. Returns false when its id is taken.
@@ -218,7 +249,10 @@ pub(crate) async fn insert(
     candidate: CandidateId,
     interaction: &NewInteraction,
 ) -> Result<bool, Error> {
-    Ok(transaction.execute(&INSERT, &values(scope, &candidate, interaction)).await? == 1)
+    Ok(transaction
+        .execute(&INSERT, &values(scope, &candidate, interaction))
+        .await?
+        == 1)
 }
 
 /// Adds an interaction with a random id. If the id is taken, the transaction fails.
@@ -232,7 +266,11 @@ pub(crate) fn defer(
 }
 
 /// Returns the parameters of [`INSERT`].
-fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId, interaction: &'v NewInteraction) -> [Value<'v>; 7] {
+fn values<'v>(
+    scope: &'v Scope,
+    candidate: &'v CandidateId,
+    interaction: &'v NewInteraction,
+) -> [Value<'v>; 7] {
     let [region, environment] = Value::of_scope(scope);
     [
         region,

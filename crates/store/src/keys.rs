@@ -31,8 +31,10 @@ static BY_HASH: Statement = Statement::new(
     "SELECT id, region_id, sandbox_only, permissions, expires_at, allowed_networks FROM api_keys \
      WHERE hash = $1 AND revoked_at IS NULL",
 );
-static LIFE: Statement =
-    Statement::new("KEY_LIFE", "SELECT region_id, expires_at FROM api_keys WHERE id = $1 AND revoked_at IS NULL");
+static LIFE: Statement = Statement::new(
+    "KEY_LIFE",
+    "SELECT region_id, expires_at FROM api_keys WHERE id = $1 AND revoked_at IS NULL",
+);
 static LIVE: Statement = Statement::new(
     "LIVE_KEYS",
     "SELECT COUNT(*) AS live FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
@@ -140,9 +142,15 @@ fn region(row: Row<'_>, column: usize) -> Result<Option<RegionId>, Error> {
 }
 
 fn networks(row: Row<'_>, column: usize) -> Result<Vec<Cidr>, Error> {
-    let Some(text) = row.optional_text(column)? else { return Ok(Vec::new()) };
-    let texts: Vec<String> = serde_json::from_str(text).map_err(|error| Error::Internal(error.to_string()))?;
-    let networks = texts.iter().map(|text| text.parse()).collect::<Result<_, _>>();
+    let Some(text) = row.optional_text(column)? else {
+        return Ok(Vec::new());
+    };
+    let texts: Vec<String> =
+        serde_json::from_str(text).map_err(|error| Error::Internal(error.to_string()))?;
+    let networks = texts
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<_, _>>();
     networks.map_err(|_| Error::Internal("a key's network is none".into()))
 }
 
@@ -159,12 +167,22 @@ async fn room(
     paced: bool,
 ) -> Result<KeyAdded, Error> {
     let of = Value::Text(region.as_str());
-    let live = transaction.first(&LIVE, &[of, Value::Int(now.micros())], |row| row.int(0)).await?;
+    let live = transaction
+        .first(&LIVE, &[of, Value::Int(now.micros())], |row| row.int(0))
+        .await?;
     if live >= Some(MOST) {
         return Ok(KeyAdded::TooMany);
     }
-    let values = [of, Value::Int(now.minus(PACE).micros()), Value::Int(AT_ONCE - 1)];
-    let oldest = transaction.first(&MADE, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await?;
+    let values = [
+        of,
+        Value::Int(now.minus(PACE).micros()),
+        Value::Int(AT_ONCE - 1),
+    ];
+    let oldest = transaction
+        .first(&MADE, &values, |row| {
+            Ok(Timestamp::from_micros(row.int(0)?))
+        })
+        .await?;
     Ok(match oldest.filter(|_| paced) {
         Some(oldest) => {
             let wait = oldest.plus(PACE).micros().saturating_sub(now.micros());
@@ -178,20 +196,37 @@ impl Store {
     /// Stores a key, if its region's limits allow it. `paced` applies the limit of [`AT_ONCE`] keys
     /// per [`PACE`], for keys that the region creates itself.
     pub async fn insert_key(&self, key: NewKey, paced: bool) -> Result<KeyAdded, Error> {
-        let kind = if key.region.is_some() { "region" } else { "admin" };
+        let kind = if key.region.is_some() {
+            "region"
+        } else {
+            "admin"
+        };
         let entry = self.entry(Kind::KeyCreated).of(key.region).about(key.id);
-        let mut entry = entry.with("opens", kind).with("sandboxOnly", key.sandbox_only);
+        let mut entry = entry
+            .with("opens", kind)
+            .with("sandboxOnly", key.sandbox_only);
         if let Some(at) = key.expires_at {
             entry = entry.with("expiresAt", at.to_string());
         }
         if !key.permissions.is_all() {
-            entry = entry.with("permissions", key.permissions.each().map(model::Permission::name).collect::<Vec<_>>());
+            entry = entry.with(
+                "permissions",
+                key.permissions
+                    .each()
+                    .map(model::Permission::name)
+                    .collect::<Vec<_>>(),
+            );
         }
-        let networks: Vec<String> = key.allowed_networks.iter().map(ToString::to_string).collect();
+        let networks: Vec<String> = key
+            .allowed_networks
+            .iter()
+            .map(ToString::to_string)
+            .collect();
         if !networks.is_empty() {
             entry = entry.with("allowedNetworks", networks.clone());
         }
-        let networks = (!networks.is_empty()).then(|| serde_json::Value::from(networks).to_string());
+        let networks =
+            (!networks.is_empty()).then(|| serde_json::Value::from(networks).to_string());
         self.transaction(move |transaction| {
             Box::pin(async move {
                 if let Some(region) = key.region {
@@ -211,7 +246,8 @@ impl Store {
                     key.description.as_deref().into(),
                     Value::Int(key.sandbox_only.into()),
                     Value::Int(key.created_at.micros()),
-                    key.expires_at.map_or(Value::Null, |at| Value::Int(at.micros())),
+                    key.expires_at
+                        .map_or(Value::Null, |at| Value::Int(at.micros())),
                     Value::Int(key.permissions.bits()),
                     networks.as_deref().into(),
                 ];
@@ -242,8 +278,15 @@ impl Store {
 
     /// Returns the region and expiry of a key, or `None` when it is unknown or revoked.
     pub async fn key_life(&self, id: KeyId) -> Result<Option<KeyLife>, Error> {
-        let life = |row: Row<'_>| Ok(KeyLife { region: region(row, 0)?, expires_at: moment(row, 1)? });
-        self.engine().first(&LIFE, &[Value::Text(id.as_str())], life).await
+        let life = |row: Row<'_>| {
+            Ok(KeyLife {
+                region: region(row, 0)?,
+                expires_at: moment(row, 1)?,
+            })
+        };
+        self.engine()
+            .first(&LIFE, &[Value::Text(id.as_str())], life)
+            .await
     }
 
     /// Revokes a key, effective at once. Returns false when there is no such key that was not
@@ -254,8 +297,12 @@ impl Store {
             .transaction(move |transaction| {
                 Box::pin(async move {
                     let values = [Value::Text(id.as_str()), Value::Int(now.micros())];
-                    let revoked = transaction.first(&REVOKE, &values, |row| region(row, 0)).await?;
-                    let Some(region) = revoked else { return Ok::<_, Error>(None) };
+                    let revoked = transaction
+                        .first(&REVOKE, &values, |row| region(row, 0))
+                        .await?;
+                    let Some(region) = revoked else {
+                        return Ok::<_, Error>(None);
+                    };
                     let changed = settings::raise(transaction, region).await?;
                     audit::append(transaction, &[entry.of(region)]).await?;
                     Ok(Some(changed))
@@ -271,11 +318,18 @@ impl Store {
     /// Revokes a key of this region, effective at once. Returns false when the region has no such
     /// key that was not revoked yet.
     pub async fn revoke_key_of(&self, region: RegionId, id: KeyId) -> Result<bool, Error> {
-        let (now, entry) = (self.clock().now(), self.entry(Kind::KeyRevoked).of(region).about(id));
+        let (now, entry) = (
+            self.clock().now(),
+            self.entry(Kind::KeyRevoked).of(region).about(id),
+        );
         let changed = self
             .transaction(move |transaction| {
                 Box::pin(async move {
-                    let values = [Value::Text(region.as_str()), Value::Text(id.as_str()), Value::Int(now.micros())];
+                    let values = [
+                        Value::Text(region.as_str()),
+                        Value::Text(id.as_str()),
+                        Value::Int(now.micros()),
+                    ];
                     if transaction.execute(&REVOKE_OF_REGION, &values).await? == 0 {
                         return Ok::<_, Error>(None);
                     }
@@ -296,7 +350,9 @@ impl Store {
         self.transaction(move |transaction| {
             Box::pin(async move {
                 for (id, at) in &uses {
-                    transaction.execute(&USED, &[Value::Text(id.as_str()), Value::Int(at.micros())]).await?;
+                    transaction
+                        .execute(&USED, &[Value::Text(id.as_str()), Value::Int(at.micros())])
+                        .await?;
                 }
                 Ok(())
             })

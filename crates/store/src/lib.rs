@@ -127,8 +127,14 @@ struct Inner {
 
 /// Returns every statement of the store.
 pub fn statements() -> impl Iterator<Item = &'static Statement> {
-    let of_copies = [copy::STATEMENTS, copy::CLAIM_STATEMENTS].into_iter().flatten().copied();
-    served().chain(of_copies).chain(copy::statements()).chain(deep::statements())
+    let of_copies = [copy::STATEMENTS, copy::CLAIM_STATEMENTS]
+        .into_iter()
+        .flatten()
+        .copied();
+    served()
+        .chain(of_copies)
+        .chain(copy::statements())
+        .chain(deep::statements())
 }
 
 /// Returns the statements that a server runs.
@@ -173,7 +179,11 @@ impl Store {
     }
 
     /// Opens the database, and creates and migrates it where needed.
-    pub async fn open(options: &Options, clock: Arc<dyn Clock>, random: Arc<dyn Random>) -> Result<Self, OpenError> {
+    pub async fn open(
+        options: &Options,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self, OpenError> {
         let engine = Engine::open(options, clock.clone()).await?;
         engine.migrate(options, &clock).await?;
         let asked = AtomicU64::new(settings::micros(clock.elapsed()));
@@ -200,7 +210,10 @@ impl Store {
             clock,
             random,
         };
-        let store = Self { inner: Arc::new(inner), by: audit::Actor::System.into() };
+        let store = Self {
+            inner: Arc::new(inner),
+            by: audit::Actor::System.into(),
+        };
         store.complete_keys().await?;
         Ok(store)
     }
@@ -275,7 +288,9 @@ impl Store {
     /// Runs `work` in one transaction. Either all of it is committed durably, or nothing.
     pub async fn transaction<T, E, F>(&self, work: F) -> Result<T, E>
     where
-        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> futures::future::BoxFuture<'t, Result<T, E>> + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> futures::future::BoxFuture<'t, Result<T, E>>
+            + Send
+            + 'static,
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {

@@ -61,14 +61,21 @@ pub struct ClaimedMail {
 impl std::fmt::Debug for ClaimedMail {
     /// Omits the address.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ClaimedMail({}, {}, {} attempts)", self.id, self.kind, self.attempts)
+        write!(
+            f,
+            "ClaimedMail({}, {}, {} attempts)",
+            self.id, self.kind, self.attempts
+        )
     }
 }
 
 /// Queues an e-mail, which is sent once this transaction is committed.
 pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
-    transaction.execute(&ENQUEUE, &values(&mail, &key)).await.map(drop)
+    transaction
+        .execute(&ENQUEUE, &values(&mail, &key))
+        .await
+        .map(drop)
 }
 
 /// Queues an e-mail like [`enqueue`], but deferred: it shares a round trip with the other changes
@@ -91,11 +98,18 @@ fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {
 
 /// Deletes the queued e-mails to an erased person, and those about the person's verifications. Must
 /// be called before the verifications are deleted.
-pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
-    transaction.execute(&FORGET_MAILS_ABOUT, &named(person)).await?;
+pub(crate) async fn forget_of(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<(), Error> {
+    transaction
+        .execute(&FORGET_MAILS_ABOUT, &named(person))
+        .await?;
     if person.region.is_none() {
         let but = Value::Text(ABOUT_THE_ERASURE);
-        transaction.execute(&FORGET_MAILS_TO, &[Value::Text(&person.identity_key), but]).await?;
+        transaction
+            .execute(&FORGET_MAILS_TO, &[Value::Text(&person.identity_key), but])
+            .await?;
     }
     Ok(())
 }
@@ -103,7 +117,12 @@ pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person
 impl Store {
     /// Claims e-mails that are due, longest waiting first. No other process gets them before
     /// `until`.
-    pub async fn claim_mails(&self, now: Timestamp, until: Timestamp, limit: u32) -> Result<Vec<ClaimedMail>, Error> {
+    pub async fn claim_mails(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<ClaimedMail>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
         let due = self.engine().all(&DUE_MAILS, &values, |row| {
             let mail = ClaimedMail {
@@ -125,7 +144,11 @@ impl Store {
             Box::pin(async move {
                 let mut taken = Vec::with_capacity(due.len());
                 for (mail, due_at) in due {
-                    let values = [Value::Text(mail.id.as_str()), Value::Int(due_at), Value::Int(until.micros())];
+                    let values = [
+                        Value::Text(mail.id.as_str()),
+                        Value::Int(due_at),
+                        Value::Int(until.micros()),
+                    ];
                     if transaction.execute(&TAKE_MAIL, &values).await? == 1 {
                         taken.push(mail);
                     }
@@ -141,7 +164,11 @@ impl Store {
         let (id, until) = (mail.id, mail.until);
         self.transaction(move |transaction| {
             Box::pin(async move {
-                let values = [Value::Text(id.as_str()), Value::Int(until.micros()), Value::Int(due_at.micros())];
+                let values = [
+                    Value::Text(id.as_str()),
+                    Value::Int(until.micros()),
+                    Value::Int(due_at.micros()),
+                ];
                 transaction.execute(&POSTPONE_MAIL, &values).await.map(drop)
             })
         })

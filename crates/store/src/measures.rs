@@ -11,7 +11,8 @@ static SCOPES_WAITING: Statement = Statement::everywhere(
     "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
      CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM scope_state",
 );
-static MAILS_WAITING: Statement = Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
+static MAILS_WAITING: Statement =
+    Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES_WAITING, &MAILS_WAITING];
 
 /// The amount of work that waits in the database, for all nodes together.
@@ -34,9 +35,22 @@ impl Store {
     /// Returns the amount of waiting work at `now`.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
         let values = [Value::Int(now.micros())];
-        let scopes = self.engine().first(&SCOPES_WAITING, &values, |row| Ok((row.int(0)?, row.int(1)?))).await?;
+        let scopes = self
+            .engine()
+            .first(&SCOPES_WAITING, &values, |row| {
+                Ok((row.int(0)?, row.int(1)?))
+            })
+            .await?;
         let (mutations, scopes) = scopes.unwrap_or_default();
-        let mails = self.engine().first(&MAILS_WAITING, &[], |row| row.int(0)).await?.unwrap_or_default();
-        Ok(Waiting { mutations, scopes, mails })
+        let mails = self
+            .engine()
+            .first(&MAILS_WAITING, &[], |row| row.int(0))
+            .await?
+            .unwrap_or_default();
+        Ok(Waiting {
+            mutations,
+            scopes,
+            mails,
+        })
     }
 }

@@ -17,27 +17,63 @@ pub struct Migration {
 /// The name and SQL text of every migration, oldest first.
 const MIGRATIONS: &[(&str, &str)] = &[
     ("initial", include_str!("../migrations/0001_initial.sql")),
-    ("mutations", include_str!("../migrations/0002_mutations.sql")),
-    ("callback_secret_rotation", include_str!("../migrations/0003_callback_secret_rotation.sql")),
-    ("mutation_subject", include_str!("../migrations/0004_mutation_subject.sql")),
-    ("candidate_sessions", include_str!("../migrations/0005_candidate_sessions.sql")),
+    (
+        "mutations",
+        include_str!("../migrations/0002_mutations.sql"),
+    ),
+    (
+        "callback_secret_rotation",
+        include_str!("../migrations/0003_callback_secret_rotation.sql"),
+    ),
+    (
+        "mutation_subject",
+        include_str!("../migrations/0004_mutation_subject.sql"),
+    ),
+    (
+        "candidate_sessions",
+        include_str!("../migrations/0005_candidate_sessions.sql"),
+    ),
     ("mails", include_str!("../migrations/0006_mails.sql")),
     ("accesses", include_str!("../migrations/0007_accesses.sql")),
     ("orphans", include_str!("../migrations/0008_orphans.sql")),
-    ("partial_indexes", include_str!("../migrations/0009_partial_indexes.sql")),
-    ("shared_files", include_str!("../migrations/0010_shared_files.sql")),
+    (
+        "partial_indexes",
+        include_str!("../migrations/0009_partial_indexes.sql"),
+    ),
+    (
+        "shared_files",
+        include_str!("../migrations/0010_shared_files.sql"),
+    ),
     ("audit", include_str!("../migrations/0011_audit.sql")),
-    ("region_settings", include_str!("../migrations/0012_region_settings.sql")),
+    (
+        "region_settings",
+        include_str!("../migrations/0012_region_settings.sql"),
+    ),
     ("notices", include_str!("../migrations/0013_notices.sql")),
-    ("retention", include_str!("../migrations/0014_retention.sql")),
-    ("unsuccessful_mutations", include_str!("../migrations/0015_unsuccessful_mutations.sql")),
+    (
+        "retention",
+        include_str!("../migrations/0014_retention.sql"),
+    ),
+    (
+        "unsuccessful_mutations",
+        include_str!("../migrations/0015_unsuccessful_mutations.sql"),
+    ),
     ("identity", include_str!("../migrations/0016_identity.sql")),
-    ("mutations_erasure", include_str!("../migrations/0017_mutations_erasure.sql")),
+    (
+        "mutations_erasure",
+        include_str!("../migrations/0017_mutations_erasure.sql"),
+    ),
     ("keys", include_str!("../migrations/0018_keys.sql")),
     ("quotas", include_str!("../migrations/0019_quotas.sql")),
     ("account", include_str!("../migrations/0020_account.sql")),
-    ("operations", include_str!("../migrations/0021_operations.sql")),
-    ("key_counts", include_str!("../migrations/0022_key_counts.sql")),
+    (
+        "operations",
+        include_str!("../migrations/0021_operations.sql"),
+    ),
+    (
+        "key_counts",
+        include_str!("../migrations/0022_key_counts.sql"),
+    ),
 ];
 
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\
@@ -53,7 +89,11 @@ pub(crate) async fn applied(engine: &Engine) -> Result<Vec<Migration>, Error> {
     engine
         .all(&APPLIED, &[], |row| {
             let applied_at = Timestamp::from_micros(row.int(2)?);
-            Ok(Migration { version: row.int(0)?, name: row.text(1)?.to_owned(), applied_at })
+            Ok(Migration {
+                version: row.int(0)?,
+                name: row.text(1)?.to_owned(),
+                applied_at,
+            })
         })
         .await
 }
@@ -78,7 +118,11 @@ pub(crate) enum Shape {
 pub(crate) async fn shape(engine: &Engine) -> Result<Shape, Error> {
     let newest = match engine.first(&NEWEST, &[], |row| row.int(0)).await {
         Ok(newest) => newest.unwrap_or_default(),
-        Err(Error::Internal(cause)) if cause.contains("no such table") || cause.contains("(42P01)") => 0,
+        Err(Error::Internal(cause))
+            if cause.contains("no such table") || cause.contains("(42P01)") =>
+        {
+            0
+        }
         Err(error) => return Err(error),
     };
     let known = known();
@@ -91,13 +135,19 @@ pub(crate) async fn shape(engine: &Engine) -> Result<Shape, Error> {
 }
 
 fn known() -> i64 {
-    (1..).zip(MIGRATIONS).map(|(version, _)| version).last().unwrap_or_default()
+    (1..)
+        .zip(MIGRATIONS)
+        .map(|(version, _)| version)
+        .last()
+        .unwrap_or_default()
 }
 
 /// Creates an in-memory SQLite database with the migrated tables.
 pub(crate) fn scratch() -> rusqlite::Result<rusqlite::Connection> {
     let scratch = rusqlite::Connection::open_in_memory()?;
-    MIGRATIONS.iter().try_for_each(|(_, sql)| scratch.execute_batch(sql))?;
+    MIGRATIONS
+        .iter()
+        .try_for_each(|(_, sql)| scratch.execute_batch(sql))?;
     Ok(scratch)
 }
 
@@ -106,23 +156,43 @@ pub(crate) fn scratch() -> rusqlite::Result<rusqlite::Connection> {
 pub(crate) async fn run(engine: &Engine, clock: &dyn Clock) -> Result<(), OpenError> {
     let now = clock.now();
     // If nothing is missing, the database is opened without taking the write lock.
-    if applied(engine).await.is_ok_and(|history| history.len() == MIGRATIONS.len()) {
+    if applied(engine)
+        .await
+        .is_ok_and(|history| history.len() == MIGRATIONS.len())
+    {
         return Ok(());
     }
-    engine.overhaul(move |transaction| Box::pin(advance(transaction, now))).await
+    engine
+        .overhaul(move |transaction| Box::pin(advance(transaction, now)))
+        .await
 }
 
 async fn advance(transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), OpenError> {
     transaction.define(HISTORY).await?;
-    let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.text(1)?.to_owned()))).await?;
+    let newest = transaction
+        .first(&NEWEST, &[], |row| {
+            Ok((row.int(0)?, row.text(1)?.to_owned()))
+        })
+        .await?;
     let (current, name) = newest.unwrap_or_default();
     let known = known();
     if current > known {
-        return Err(OpenError::Newer { found: current, name, known });
+        return Err(OpenError::Newer {
+            found: current,
+            name,
+            known,
+        });
     }
-    for (version, (name, sql)) in (1..).zip(MIGRATIONS).skip_while(|(version, _)| *version <= current) {
+    for (version, (name, sql)) in (1..)
+        .zip(MIGRATIONS)
+        .skip_while(|(version, _)| *version <= current)
+    {
         transaction.define(sql).await?;
-        let record = [Value::Int(version), Value::Text(name), Value::Int(now.micros())];
+        let record = [
+            Value::Int(version),
+            Value::Text(name),
+            Value::Int(now.micros()),
+        ];
         transaction.execute(&RECORD, &record).await?;
     }
     Ok(())

@@ -1,7 +1,9 @@
 //! Notices to a region about events that it did not request. The transaction of the event inserts
 //! the notice. It is deleted once it was delivered or given up.
 
-use crate::{Error, Transaction, Value, candidates::LockedScope, region_settings, statement::register};
+use crate::{
+    Error, Transaction, Value, candidates::LockedScope, region_settings, statement::register,
+};
 use model::{CandidateId, NoticeId, Timestamp};
 
 register! {
@@ -50,11 +52,25 @@ impl LockedScope {
         now: Timestamp,
     ) -> Result<(), Error> {
         let settings = region_settings::of(transaction, self.scope.region).await?;
-        let Some(url) = settings.notification_url else { return Ok(()) };
+        let Some(url) = settings.notification_url else {
+            return Ok(());
+        };
         let [region, environment] = Value::of_scope(&self.scope);
         let id = Value::Text(id.as_str());
         let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
-        transaction.defer(&INSERT, &[region, environment, id, kind, data, url, Value::Int(now.micros())], true)?;
+        transaction.defer(
+            &INSERT,
+            &[
+                region,
+                environment,
+                id,
+                kind,
+                data,
+                url,
+                Value::Int(now.micros()),
+            ],
+            true,
+        )?;
         self.work_by(now);
         Ok(())
     }
@@ -69,12 +85,23 @@ impl LockedScope {
         now: Timestamp,
     ) -> Result<(), Error> {
         let settings = region_settings::of(transaction, self.scope.region).await?;
-        let Some(url) = settings.notification_url else { return Ok(()) };
+        let Some(url) = settings.notification_url else {
+            return Ok(());
+        };
         let [region, environment] = Value::of_scope(&self.scope);
         let id = Value::Text(id.as_str());
         let (kind, data, url) = (Value::Text(kind), Value::Text(data), Value::Text(&url));
         let candidate = Value::Text(candidate.as_str());
-        let values = [region, environment, id, kind, data, url, Value::Int(now.micros()), candidate];
+        let values = [
+            region,
+            environment,
+            id,
+            kind,
+            data,
+            url,
+            Value::Int(now.micros()),
+            candidate,
+        ];
         transaction.defer(&HOLD_NOTICE, &values, true)
     }
 
@@ -87,7 +114,12 @@ impl LockedScope {
     ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(now.micros())];
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Int(now.micros()),
+        ];
         if transaction.execute(&RELEASE_NOTICES, &values).await? > 0 {
             self.work_by(now);
         }
@@ -95,9 +127,16 @@ impl LockedScope {
     }
 
     /// Returns when the scope's next notice is due.
-    pub async fn next_notice(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+    pub async fn next_notice(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
-        transaction.first(&NEXT_NOTICE, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+        transaction
+            .first(&NEXT_NOTICE, &values, |row| {
+                Ok(Timestamp::from_micros(row.int(0)?))
+            })
+            .await
     }
 
     /// Returns the notices that are due, longest waiting first.
@@ -108,7 +147,12 @@ impl LockedScope {
         limit: i64,
     ) -> Result<Vec<Notice>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        let values = [
+            region,
+            environment,
+            Value::Int(now.micros()),
+            Value::Int(limit),
+        ];
         transaction
             .all(&DUE_NOTICES, &values, |row| {
                 Ok(Notice {
@@ -133,13 +177,32 @@ impl LockedScope {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let id = Value::Text(id.as_str());
-        let values = [region, environment, id, Value::Int(until.micros()), Value::Int(attempts)];
-        transaction.execute(&POSTPONE_NOTICE, &values).await.map(drop)
+        let values = [
+            region,
+            environment,
+            id,
+            Value::Int(until.micros()),
+            Value::Int(attempts),
+        ];
+        transaction
+            .execute(&POSTPONE_NOTICE, &values)
+            .await
+            .map(drop)
     }
 
     /// Deletes a notice.
-    pub async fn remove_notice(&self, transaction: &mut Transaction<'_>, id: NoticeId) -> Result<(), Error> {
+    pub async fn remove_notice(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: NoticeId,
+    ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.execute(&REMOVE_NOTICE, &[region, environment, Value::Text(id.as_str())]).await.map(drop)
+        transaction
+            .execute(
+                &REMOVE_NOTICE,
+                &[region, environment, Value::Text(id.as_str())],
+            )
+            .await
+            .map(drop)
     }
 }

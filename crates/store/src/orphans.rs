@@ -73,8 +73,14 @@ impl Store {
     }
 }
 
-pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> Result<Orphans, Error> {
-    let scopes = engine.all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?))).await?;
+pub(crate) async fn find(
+    engine: &Engine,
+    files: &Files,
+    before: Timestamp,
+) -> Result<Orphans, Error> {
+    let scopes = engine
+        .all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?)))
+        .await?;
     // Queued mutations are read before the attachments: the files of a mutation that is carried out
     // meanwhile move from its payload to rows.
     let mut queued = HashSet::new();
@@ -109,14 +115,24 @@ pub(crate) async fn find(engine: &Engine, files: &Files, before: Timestamp) -> R
 
 /// Adds the files that a scope's queued mutations refer to. A payload may be in a newer version's
 /// format, so its text is searched for file names instead of being parsed.
-async fn add_queued(engine: &Engine, scope: &Scope, queued: &mut HashSet<FileId>) -> Result<(), Error> {
+async fn add_queued(
+    engine: &Engine,
+    scope: &Scope,
+    queued: &mut HashSet<FileId>,
+) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
     let mut after = 0;
     loop {
         let values = [region, environment, Value::Int(after), Value::Int(PAYLOADS)];
         let read = engine.query(&QUEUED, &values, |row| {
             after = row.int(0)?;
-            queued.extend(row.optional_text(1).ok().flatten().into_iter().flat_map(file_names));
+            queued.extend(
+                row.optional_text(1)
+                    .ok()
+                    .flatten()
+                    .into_iter()
+                    .flat_map(file_names),
+            );
             Ok::<(), Error>(())
         });
         if i64::from(read.await?) < PAYLOADS {
@@ -132,14 +148,27 @@ fn file_names(text: &str) -> impl Iterator<Item = FileId> {
 }
 
 /// Removes the files that rows of a scope refer to from the set.
-async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileId>) -> Result<(), Error> {
-    let (Some(first), Some(last)) = (files.iter().min().copied(), files.iter().max().copied()) else { return Ok(()) };
+async fn take_attached(
+    engine: &Engine,
+    scope: &Scope,
+    files: &mut HashSet<FileId>,
+) -> Result<(), Error> {
+    let (Some(first), Some(last)) = (files.iter().min().copied(), files.iter().max().copied())
+    else {
+        return Ok(());
+    };
     let [region, environment] = Value::of_scope(scope);
     // A text that sorts before the first file name.
     let mut after = first.as_str()[..first.as_str().len() - 1].to_owned();
     loop {
         let mut next = None;
-        let values = [region, environment, Value::Text(&after), Value::Text(last.as_str()), Value::Int(ROWS)];
+        let values = [
+            region,
+            environment,
+            Value::Text(&after),
+            Value::Text(last.as_str()),
+            Value::Int(ROWS),
+        ];
         let read = engine.query(&ATTACHED, &values, |row| {
             let file: FileId = row.parsed(0)?;
             files.remove(&file);
@@ -147,7 +176,9 @@ async fn take_attached(engine: &Engine, scope: &Scope, files: &mut HashSet<FileI
             Ok::<(), Error>(())
         });
         let read = read.await?;
-        let Some(next) = next.filter(|_| i64::from(read) == ROWS) else { return Ok(()) };
+        let Some(next) = next.filter(|_| i64::from(read) == ROWS) else {
+            return Ok(());
+        };
         after = next.to_string();
     }
 }
@@ -158,8 +189,7 @@ mod tests {
 
     #[test]
     fn names_are_found_wherever_they_stand() {
-        let text =
-            r#"{"kept":{"file":"filAAAAAAAAAAAAAA","filename":"filBBBBBBBBBBBBBB.pdf"},"x":"\nfilCCCCCCCCCCCCCCC"}"#;
+        let text = r#"{"kept":{"file":"filAAAAAAAAAAAAAA","filename":"filBBBBBBBBBBBBBB.pdf"},"x":"\nfilCCCCCCCCCCCCCCC"}"#;
         let found: Vec<_> = file_names(text).map(|file| file.to_string()).collect();
         assert_eq!(found, ["filAAAAAAAAAAAAAA", "filBBBBBBBBBBBBBB"]);
     }

@@ -15,20 +15,36 @@ const PASS: u32 = 0o011;
 /// Refuses data that other users can read, unless the operator allows it. Opening a store does not
 /// include this check; callers decide.
 pub fn check(options: &Options) -> Result<(), OpenError> {
-    let exposed = if options.allow_readable { Vec::new() } else { exposed(options) };
-    if exposed.is_empty() { Ok(()) } else { Err(OpenError::Readable(exposed)) }
+    let exposed = if options.allow_readable {
+        Vec::new()
+    } else {
+        exposed(options)
+    };
+    if exposed.is_empty() {
+        Ok(())
+    } else {
+        Err(OpenError::Readable(exposed))
+    }
 }
 
 /// Returns the stored files and folders that other users can read: the database, its accompanying
 /// files, and the attachments.
 pub(crate) fn exposed(options: &Options) -> Vec<PathBuf> {
-    let database = options.database.strip_prefix("sqlite:").filter(|path| is_database(Path::new(path)));
-    let files = ["", "-wal", "-shm"].into_iter().filter_map(|end| Some(PathBuf::from(format!("{}{end}", database?))));
+    let database = options
+        .database
+        .strip_prefix("sqlite:")
+        .filter(|path| is_database(Path::new(path)));
+    let files = ["", "-wal", "-shm"]
+        .into_iter()
+        .filter_map(|end| Some(PathBuf::from(format!("{}{end}", database?))));
     let attachments = match &options.files {
         FilePlace::Folder(folder) => Some(folder.clone()).filter(|folder| folder.is_dir()),
         FilePlace::Bucket(_) => None,
     };
-    files.chain(attachments).filter(|path| is_exposed(path)).collect()
+    files
+        .chain(attachments)
+        .filter(|path| is_exposed(path))
+        .collect()
 }
 
 /// Returns whether the path is an SQLite database. Other files are ignored here; opening them
@@ -42,15 +58,22 @@ fn is_database(path: &Path) -> bool {
 /// Returns whether other users can read a file, or look into a folder. They cannot if one of its
 /// parent folders gives them no search permission.
 fn is_exposed(path: &Path) -> bool {
-    let Ok(path) = std::fs::canonicalize(path) else { return false };
+    let Ok(path) = std::fs::canonicalize(path) else {
+        return false;
+    };
     let mode = |path: &Path| std::fs::metadata(path).map_or(0, |about| about.mode());
     let own = if path.is_dir() { READ | PASS } else { READ };
-    mode(&path) & own != 0 && path.ancestors().skip(1).all(|folder| mode(folder) & PASS != 0)
+    mode(&path) & own != 0
+        && path
+            .ancestors()
+            .skip(1)
+            .all(|folder| mode(folder) & PASS != 0)
 }
 
 /// Returns the command that removes the permissions.
 pub(crate) fn remedy(exposed: &[PathBuf]) -> String {
-    let quoted = |path: &PathBuf| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
+    let quoted =
+        |path: &PathBuf| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
     let paths = exposed.iter().map(quoted).collect::<Vec<_>>().join(" ");
     format!("chmod -R go-rwx -- {paths}")
 }
@@ -76,22 +99,44 @@ mod tests {
             fs::write(&file, "SQLite format 3\0").unwrap();
             set(&file, 0o640);
         }
-        let options = Options::new(format!("sqlite:{}", database.display()), attachments.clone());
+        let options = Options::new(
+            format!("sqlite:{}", database.display()),
+            attachments.clone(),
+        );
         set(&attachments, 0o755);
         // The outer folder keeps other users out.
         set(outer.path(), 0o700);
         assert_eq!(exposed(&options), Vec::<PathBuf>::new());
         // The parent folders of the temporary folder may keep other users out on this machine.
-        if Path::new(outer.path()).ancestors().skip(1).any(|parent| fs::metadata(parent).unwrap().mode() & PASS == 0) {
+        if Path::new(outer.path())
+            .ancestors()
+            .skip(1)
+            .any(|parent| fs::metadata(parent).unwrap().mode() & PASS == 0)
+        {
             return;
         }
         set(outer.path(), 0o755);
         let found = exposed(&options);
         assert_eq!(found, [database, folder.join("test.db-wal"), attachments]);
         let refusal = check(&options).unwrap_err().to_string();
-        assert!(refusal.contains(&remedy(&found)) && refusal.contains("--allow-readable-data"), "{refusal}");
-        assert!(check(&Options { allow_readable: true, ..options.clone() }).is_ok());
-        assert!(Command::new("sh").args(["-c", &remedy(&found)]).status().unwrap().success());
+        assert!(
+            refusal.contains(&remedy(&found)) && refusal.contains("--allow-readable-data"),
+            "{refusal}"
+        );
+        assert!(
+            check(&Options {
+                allow_readable: true,
+                ..options.clone()
+            })
+            .is_ok()
+        );
+        assert!(
+            Command::new("sh")
+                .args(["-c", &remedy(&found)])
+                .status()
+                .unwrap()
+                .success()
+        );
         assert_eq!(exposed(&options), Vec::<PathBuf>::new());
     }
 }

@@ -60,8 +60,11 @@ impl Limit {
 
 /// Reads usage and limits from five columns of a row, beginning at column `from`.
 pub(crate) fn read(row: Row<'_>, from: usize) -> Result<(Usage, OwnQuota), Error> {
-    let usage =
-        Usage { records: row.int(from)?, attachment_bytes: row.int(from + 1)?, waiting_bytes: row.int(from + 2)? };
+    let usage = Usage {
+        records: row.int(from)?,
+        attachment_bytes: row.int(from + 1)?,
+        waiting_bytes: row.int(from + 2)?,
+    };
     let own = OwnQuota {
         records: Limit::of_stored(row.optional_int(from + 3)?),
         attachment_bytes: Limit::of_stored(row.optional_int(from + 4)?),
@@ -77,7 +80,10 @@ pub(crate) fn counted(size: u64) -> i64 {
 impl Store {
     /// Returns what a scope stores, and the limits set for it.
     pub async fn usage(&self, scope: &Scope) -> Result<(Usage, OwnQuota), Error> {
-        let found = self.engine().first(&USAGE, &Value::of_scope(scope), |row| read(row, 0)).await?;
+        let found = self
+            .engine()
+            .first(&USAGE, &Value::of_scope(scope), |row| read(row, 0))
+            .await?;
         Ok(found.unwrap_or_default())
     }
 
@@ -88,7 +94,9 @@ impl Store {
                 let locked = LockedScope::lock(transaction, scope).await?;
                 let [region, environment] = Value::of_scope(&scope);
                 let limits = [quota.records, quota.attachment_bytes].map(Limit::stored);
-                transaction.execute(&SET_QUOTA, &[region, environment, limits[0], limits[1]]).await?;
+                transaction
+                    .execute(&SET_QUOTA, &[region, environment, limits[0], limits[1]])
+                    .await?;
                 locked.save(transaction)
             })
         })

@@ -118,7 +118,13 @@ pub struct RegionSettingsChange {
 impl RegionSettingsChange {
     /// Returns the names of the settings that are changed.
     fn given(&self) -> Vec<&'static str> {
-        let Self { notification_url, display_name, colour, logo, retention } = self;
+        let Self {
+            notification_url,
+            display_name,
+            colour,
+            logo,
+            retention,
+        } = self;
         let given = [
             ("notificationUrl", notification_url.is_some()),
             ("displayName", display_name.is_some()),
@@ -126,13 +132,27 @@ impl RegionSettingsChange {
             ("logo", logo.is_some()),
             ("retention", retention.is_some()),
         ];
-        given.into_iter().filter(|(_, given)| *given).map(|(name, _)| name).collect()
+        given
+            .into_iter()
+            .filter(|(_, given)| *given)
+            .map(|(name, _)| name)
+            .collect()
     }
 
     fn apply(&self, settings: &mut RegionSettings, now: Timestamp) {
-        let Self { notification_url, display_name, colour, logo, retention } = self;
+        let Self {
+            notification_url,
+            display_name,
+            colour,
+            logo,
+            retention,
+        } = self;
         let told = [notification_url, display_name, colour];
-        let kept = [&mut settings.notification_url, &mut settings.display_name, &mut settings.colour];
+        let kept = [
+            &mut settings.notification_url,
+            &mut settings.display_name,
+            &mut settings.colour,
+        ];
         for (kept, told) in kept.into_iter().zip(told) {
             if let Some(told) = told {
                 kept.clone_from(told);
@@ -142,9 +162,13 @@ impl RegionSettingsChange {
             settings.logo = logo.as_ref().map(Logo::about);
         }
         if let Some(retention) = retention.filter(|retention| *retention != settings.retention) {
-            if let Some(before) = settings.retention.filter(|before| before.is_shortened_to(retention.as_ref())) {
+            if let Some(before) = settings
+                .retention
+                .filter(|before| before.is_shortened_to(retention.as_ref()))
+            {
                 let waits = Duration::from_hours(24 * before.warn_days.max(0).unsigned_abs());
-                settings.retention_not_before = settings.retention_not_before.max(Some(now.plus(waits)));
+                settings.retention_not_before =
+                    settings.retention_not_before.max(Some(now.plus(waits)));
             }
             settings.retention = retention;
             settings.retention_since = Some(now);
@@ -155,20 +179,34 @@ impl RegionSettingsChange {
 impl Logo {
     fn about(&self) -> LogoAbout {
         let size = i64::try_from(self.bytes.len()).unwrap_or(i64::MAX);
-        LogoAbout { media_type: self.media_type.clone(), size, hash: self.hash.clone() }
+        LogoAbout {
+            media_type: self.media_type.clone(),
+            size,
+            hash: self.hash.clone(),
+        }
     }
 }
 
 fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
     let text = |column| Ok::<_, Error>(row.optional_text(column)?.map(str::to_owned));
     let logo = match (text(3)?, row.optional_int(4)?, text(5)?) {
-        (Some(media_type), Some(size), Some(hash)) => Some(LogoAbout { media_type, size, hash }),
+        (Some(media_type), Some(size), Some(hash)) => Some(LogoAbout {
+            media_type,
+            size,
+            hash,
+        }),
         _ => None,
     };
-    let retention = match (row.optional_int(6)?, row.optional_int(7)?, row.optional_int(8)?) {
-        (Some(days), Some(days_with_consent), Some(warn_days)) => {
-            Some(Retention { days, days_with_consent, warn_days })
-        }
+    let retention = match (
+        row.optional_int(6)?,
+        row.optional_int(7)?,
+        row.optional_int(8)?,
+    ) {
+        (Some(days), Some(days_with_consent), Some(warn_days)) => Some(Retention {
+            days,
+            days_with_consent,
+            warn_days,
+        }),
         _ => None,
     };
     Ok(RegionSettings {
@@ -183,13 +221,26 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
 }
 
 /// Returns a region's settings within a transaction of one of its scopes.
-pub(crate) async fn of(transaction: &mut Transaction<'_>, region: RegionId) -> Result<RegionSettings, Error> {
-    let found = transaction.first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
+pub(crate) async fn of(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+) -> Result<RegionSettings, Error> {
+    let found = transaction
+        .first(&SETTINGS, &[Value::Text(region.as_str())], settings)
+        .await?;
     Ok(found.unwrap_or_default())
 }
 
-async fn keep(transaction: &mut Transaction<'_>, region: RegionId, kept: &RegionSettings) -> Result<(), Error> {
-    let number = |of: fn(&Retention) -> i64| kept.retention.as_ref().map_or(Value::Null, |kept| Value::Int(of(kept)));
+async fn keep(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+    kept: &RegionSettings,
+) -> Result<(), Error> {
+    let number = |of: fn(&Retention) -> i64| {
+        kept.retention
+            .as_ref()
+            .map_or(Value::Null, |kept| Value::Int(of(kept)))
+    };
     let values = [
         Value::Text(region.as_str()),
         kept.notification_url.as_deref().into(),
@@ -198,13 +249,19 @@ async fn keep(transaction: &mut Transaction<'_>, region: RegionId, kept: &Region
         number(|retention| retention.days),
         number(|retention| retention.days_with_consent),
         number(|retention| retention.warn_days),
-        kept.retention_since.map_or(Value::Null, |since| Value::Int(since.micros())),
-        kept.retention_not_before.map_or(Value::Null, |moment| Value::Int(moment.micros())),
+        kept.retention_since
+            .map_or(Value::Null, |since| Value::Int(since.micros())),
+        kept.retention_not_before
+            .map_or(Value::Null, |moment| Value::Int(moment.micros())),
     ];
     transaction.execute(&KEEP, &values).await.map(drop)
 }
 
-async fn keep_logo(transaction: &mut Transaction<'_>, region: RegionId, logo: Option<&Logo>) -> Result<(), Error> {
+async fn keep_logo(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+    logo: Option<&Logo>,
+) -> Result<(), Error> {
     let values = [
         Value::Text(region.as_str()),
         logo.map(|logo| logo.media_type.as_str()).into(),
@@ -218,7 +275,10 @@ async fn keep_logo(transaction: &mut Transaction<'_>, region: RegionId, logo: Op
 impl Store {
     /// Returns the settings of a region.
     pub async fn region_settings(&self, region: RegionId) -> Result<RegionSettings, Error> {
-        let found = self.engine().first(&SETTINGS, &[Value::Text(region.as_str())], settings).await?;
+        let found = self
+            .engine()
+            .first(&SETTINGS, &[Value::Text(region.as_str())], settings)
+            .await?;
         Ok(found.unwrap_or_default())
     }
 
@@ -231,7 +291,9 @@ impl Store {
                 bytes: row.blob(2)?.to_vec(),
             })
         };
-        self.engine().first(&LOGO, &[Value::Text(region.as_str())], logo).await
+        self.engine()
+            .first(&LOGO, &[Value::Text(region.as_str())], logo)
+            .await
     }
 
     /// Changes the settings of a region, effective on every node at once.
@@ -241,7 +303,11 @@ impl Store {
         change: RegionSettingsChange,
     ) -> Result<RegionSettings, Error> {
         let now = self.clock().now();
-        let entry = self.entry(Kind::SettingsChanged).of(region).about(region).with("given", change.given());
+        let entry = self
+            .entry(Kind::SettingsChanged)
+            .of(region)
+            .about(region)
+            .with("given", change.given());
         let once = self.once_a_minute(entry);
         let entries = once.entries().to_vec();
         let (changed, generation) = self

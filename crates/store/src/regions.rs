@@ -72,7 +72,10 @@ impl CallbackSecret {
     pub fn random(random: &dyn Random) -> Self {
         let mut secret = [0; 32];
         random.fill(&mut secret);
-        Self { current: format!("whsec_{}", STANDARD.encode(secret)), former: None }
+        Self {
+            current: format!("whsec_{}", STANDARD.encode(secret)),
+            former: None,
+        }
     }
 
     /// Returns the secrets that are valid at this moment, the current one first.
@@ -85,7 +88,11 @@ impl CallbackSecret {
 impl Region {
     /// Returns the secret that signs callbacks of an environment.
     pub fn secret(&self, environment: Environment) -> &CallbackSecret {
-        if environment.is_sandbox() { &self.sandbox_callback_secret } else { &self.callback_secret }
+        if environment.is_sandbox() {
+            &self.sandbox_callback_secret
+        } else {
+            &self.callback_secret
+        }
     }
 }
 
@@ -112,11 +119,15 @@ pub enum RegionChanged {
 }
 
 fn region(row: Row<'_>) -> Result<Region, Error> {
-    let urls = serde_json::from_str(row.text(3)?).map_err(|error| Error::Internal(error.to_string()))?;
+    let urls =
+        serde_json::from_str(row.text(3)?).map_err(|error| Error::Internal(error.to_string()))?;
     let secret = |current: String, former: usize| {
         let text = row.optional_text(former)?.map(str::to_owned);
         let until = row.optional_int(former + 1)?.map(Timestamp::from_micros);
-        Ok::<_, Error>(CallbackSecret { current, former: text.zip(until) })
+        Ok::<_, Error>(CallbackSecret {
+            current,
+            former: text.zip(until),
+        })
     };
     let production = row.text(4)?;
     // A region created by a node of the previous version has no sandbox secret. The next start of a
@@ -137,7 +148,10 @@ fn region(row: Row<'_>) -> Result<Region, Error> {
 impl Store {
     /// Adds a region. Returns false when its slug is taken.
     pub async fn insert_region(&self, region: Region) -> Result<bool, Error> {
-        let entry = self.entry(Kind::RegionCreated).of(region.id).about(region.id);
+        let entry = self
+            .entry(Kind::RegionCreated)
+            .of(region.id)
+            .about(region.id);
         let (inserted, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -152,7 +166,15 @@ impl Store {
                         Value::Int(region.created_at.micros()),
                     ];
                     let inserted = transaction.execute(&INSERT, &values).await? == 1;
-                    audit::append(transaction, if inserted { std::slice::from_ref(&entry) } else { &[] }).await?;
+                    audit::append(
+                        transaction,
+                        if inserted {
+                            std::slice::from_ref(&entry)
+                        } else {
+                            &[]
+                        },
+                    )
+                    .await?;
                     Ok::<_, Error>((inserted, settings::raise(transaction, None).await?))
                 })
             })
@@ -168,7 +190,9 @@ impl Store {
 
     /// Returns a region by its id.
     pub async fn region(&self, id: RegionId) -> Result<Option<Region>, Error> {
-        self.engine().first(&BY_ID, &[Value::Text(id.as_str())], region).await
+        self.engine()
+            .first(&BY_ID, &[Value::Text(id.as_str())], region)
+            .await
     }
 
     /// Returns a region by its id or its slug, as a person or a client may write either.
@@ -179,31 +203,51 @@ impl Store {
         {
             return Ok(Some(region));
         }
-        self.engine().first(&BY_SLUG, &[Value::Text(name)], region).await
+        self.engine()
+            .first(&BY_SLUG, &[Value::Text(name)], region)
+            .await
     }
 
     /// Changes a region, effective on every node at once.
-    pub async fn change_region(&self, id: RegionId, change: RegionChange) -> Result<RegionChanged, Error> {
+    pub async fn change_region(
+        &self,
+        id: RegionId,
+        change: RegionChange,
+    ) -> Result<RegionChanged, Error> {
         let now = self.clock().now();
         let given = [
             ("slug", change.slug.is_some()),
             ("name", change.name.is_some()),
             ("redirectUrls", change.redirect_urls.is_some()),
         ];
-        let given: Vec<_> = given.iter().filter(|(_, given)| *given).map(|(name, _)| *name).collect();
-        let (store, entry) = (self.clone(), self.entry(Kind::RegionChanged).of(id).about(id).with("given", given));
+        let given: Vec<_> = given
+            .iter()
+            .filter(|(_, given)| *given)
+            .map(|(name, _)| *name)
+            .collect();
+        let (store, entry) = (
+            self.clone(),
+            self.entry(Kind::RegionChanged)
+                .of(id)
+                .about(id)
+                .with("given", given),
+        );
         let ((changed, once), generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
                     // `raise` locks the installation's row, so concurrent changes wait here and a
                     // slug is taken only once.
                     let generation = settings::raise(transaction, None).await?;
-                    let found = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
+                    let found = transaction
+                        .first(&BY_ID, &[Value::Text(id.as_str())], region)
+                        .await?;
                     let Some(mut found) = found else {
                         return Ok::<_, Error>(((RegionChanged::Missing, None), generation));
                     };
                     if let Some(slug) = change.slug {
-                        let holder = transaction.first(&BY_SLUG, &[Value::Text(&slug)], region).await?;
+                        let holder = transaction
+                            .first(&BY_SLUG, &[Value::Text(&slug)], region)
+                            .await?;
                         if holder.is_some_and(|holder| holder.id != id) {
                             return Ok(((RegionChanged::SlugTaken, None), generation));
                         }
@@ -223,7 +267,10 @@ impl Store {
                     transaction.execute(&CHANGE, &values).await?;
                     let once = store.once_a_minute(entry);
                     audit::append(transaction, once.entries()).await?;
-                    Ok(((RegionChanged::Yes(Box::new(found)), Some(once)), generation))
+                    Ok((
+                        (RegionChanged::Yes(Box::new(found)), Some(once)),
+                        generation,
+                    ))
                 })
             })
             .await?;
@@ -247,7 +294,11 @@ impl Store {
         let once = self.once_a_minute(entry.with("environment", environment.name()));
         let entries = once.entries().to_vec();
         let until = now.plus(OVERLAP);
-        let rotate = if environment.is_sandbox() { &ROTATE_SANDBOX } else { &ROTATE };
+        let rotate = if environment.is_sandbox() {
+            &ROTATE_SANDBOX
+        } else {
+            &ROTATE
+        };
         let (rotated, generation) = self
             .transaction(move |transaction| {
                 Box::pin(async move {
@@ -261,7 +312,9 @@ impl Store {
                     if transaction.execute(rotate, &values).await? == 1 {
                         audit::append(transaction, &entries).await?;
                     }
-                    let rotated = transaction.first(&BY_ID, &[Value::Text(id.as_str())], region).await?;
+                    let rotated = transaction
+                        .first(&BY_ID, &[Value::Text(id.as_str())], region)
+                        .await?;
                     Ok::<_, Error>((rotated, generation))
                 })
             })
@@ -277,16 +330,28 @@ impl Store {
 /// Creates a secret for sandboxes that have none, because they were created by a version without
 /// sandbox secrets.
 pub(crate) async fn equip_sandboxes(engine: &Engine, random: &dyn Random) -> Result<(), Error> {
-    let without = engine.all(&WITHOUT_SANDBOX_SECRET, &[], |row| row.parsed::<RegionId>(0)).await?;
+    let without = engine
+        .all(&WITHOUT_SANDBOX_SECRET, &[], |row| {
+            row.parsed::<RegionId>(0)
+        })
+        .await?;
     if without.is_empty() {
         return Ok(());
     }
-    let secrets: Vec<_> = without.into_iter().map(|id| (id, CallbackSecret::random(random).current)).collect();
+    let secrets: Vec<_> = without
+        .into_iter()
+        .map(|id| (id, CallbackSecret::random(random).current))
+        .collect();
     engine
         .transaction(move |transaction| {
             Box::pin(async move {
                 for (id, secret) in &secrets {
-                    transaction.execute(&EQUIP_SANDBOX, &[Value::Text(id.as_str()), Value::Text(secret)]).await?;
+                    transaction
+                        .execute(
+                            &EQUIP_SANDBOX,
+                            &[Value::Text(id.as_str()), Value::Text(secret)],
+                        )
+                        .await?;
                 }
                 Ok(())
             })

@@ -2,7 +2,8 @@
 //! check again.
 
 use crate::{
-    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, region_settings, statement::register,
+    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, region_settings,
+    statement::register,
 };
 use model::{CandidateId, Scope, Timestamp};
 
@@ -40,7 +41,10 @@ pub struct Retained {
 
 fn retained(row: Row<'_>) -> Result<Retained, Error> {
     let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
-    Ok(Retained { set: moment(0)?, warned: moment(1)?.zip(moment(2)?) })
+    Ok(Retained {
+        set: moment(0)?,
+        warned: moment(1)?.zip(moment(2)?),
+    })
 }
 
 fn moment(row: Row<'_>) -> Result<Timestamp, Error> {
@@ -53,7 +57,11 @@ fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
 }
 
 /// Deletes the row of a candidate that is being erased.
-pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, candidate: CandidateId) -> Result<(), Error> {
+pub(crate) fn forget(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+) -> Result<(), Error> {
     transaction.defer(&FORGET_RETENTION, &values(scope, &candidate), false)
 }
 
@@ -65,12 +73,21 @@ impl LockedScope {
         transaction: &mut Transaction<'_>,
     ) -> Result<Option<(region_settings::Retention, Option<Timestamp>)>, Error> {
         let settings = region_settings::of(transaction, self.scope.region).await?;
-        Ok(settings.retention.map(|retention| (retention, settings.retention_not_before)))
+        Ok(settings
+            .retention
+            .map(|retention| (retention, settings.retention_not_before)))
     }
 
     /// Returns the stored facts about a candidate's retention.
-    pub async fn retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<Retained, Error> {
-        Ok(transaction.first(&RETENTION, &values(&self.scope, &candidate), retained).await?.unwrap_or_default())
+    pub async fn retained(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+    ) -> Result<Retained, Error> {
+        Ok(transaction
+            .first(&RETENTION, &values(&self.scope, &candidate), retained)
+            .await?
+            .unwrap_or_default())
     }
 
     /// Returns when the newest contact with a candidate took place.
@@ -79,7 +96,9 @@ impl LockedScope {
         transaction: &mut Transaction<'_>,
         candidate: CandidateId,
     ) -> Result<Option<Timestamp>, Error> {
-        transaction.first(&LAST_CONTACT, &values(&self.scope, &candidate), moment).await
+        transaction
+            .first(&LAST_CONTACT, &values(&self.scope, &candidate), moment)
+            .await
     }
 
     /// Stores the facts about a candidate's retention, and when to check again.
@@ -90,15 +109,32 @@ impl LockedScope {
         kept: &Retained,
         look_at: Option<Timestamp>,
     ) -> Result<(), Error> {
-        let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
+        let moment = |moment: Option<Timestamp>| {
+            moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
+        };
         let [region, environment, id] = values(&self.scope, &candidate);
         let (of, at) = kept.warned.unzip();
-        let values = [region, environment, id, moment(kept.set), moment(of), moment(at), moment(look_at)];
-        transaction.execute(&KEEP_RETENTION, &values).await.map(drop)
+        let values = [
+            region,
+            environment,
+            id,
+            moment(kept.set),
+            moment(of),
+            moment(at),
+            moment(look_at),
+        ];
+        transaction
+            .execute(&KEEP_RETENTION, &values)
+            .await
+            .map(drop)
     }
 
     /// Deletes the stored facts about a candidate's retention.
-    pub fn forget_retained(&self, transaction: &mut Transaction<'_>, candidate: CandidateId) -> Result<(), Error> {
+    pub fn forget_retained(
+        &self,
+        transaction: &mut Transaction<'_>,
+        candidate: CandidateId,
+    ) -> Result<(), Error> {
         forget(transaction, &self.scope, candidate)
     }
 
@@ -110,8 +146,15 @@ impl LockedScope {
         limit: i64,
     ) -> Result<Vec<CandidateId>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
-        transaction.all(&DUE_RETENTIONS, &values, |row| row.parsed(0)).await
+        let values = [
+            region,
+            environment,
+            Value::Int(now.micros()),
+            Value::Int(limit),
+        ];
+        transaction
+            .all(&DUE_RETENTIONS, &values, |row| row.parsed(0))
+            .await
     }
 
     /// Makes candidates due for a check from a moment on.
@@ -124,9 +167,18 @@ impl LockedScope {
         let [region, environment] = Value::of_scope(&self.scope);
         let mut sets = Vec::with_capacity(candidates.len());
         for id in candidates {
-            sets.push(vec![region, environment, Value::Text(id.as_str()), Value::Int(from.micros())]);
+            sets.push(vec![
+                region,
+                environment,
+                Value::Text(id.as_str()),
+                Value::Int(from.micros()),
+            ]);
         }
-        if sets.is_empty() { Ok(()) } else { transaction.execute_all(&LOOK_AGAIN, sets).await }
+        if sets.is_empty() {
+            Ok(())
+        } else {
+            transaction.execute_all(&LOOK_AGAIN, sets).await
+        }
     }
 }
 
@@ -141,13 +193,26 @@ pub struct RetentionWork {
 
 impl Store {
     /// Returns the retention work in a scope, or `None` when nothing was ever stored in the scope.
-    pub async fn retention_work(&self, scope: &Scope, now: Timestamp) -> Result<Option<RetentionWork>, Error> {
+    pub async fn retention_work(
+        &self,
+        scope: &Scope,
+        now: Timestamp,
+    ) -> Result<Option<RetentionWork>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let work = |row: Row<'_>| {
             let swept_at = row.optional_int(0)?.map(Timestamp::from_micros);
-            Ok(RetentionWork { swept_at, is_due: row.optional_int(1)?.is_some() })
+            Ok(RetentionWork {
+                swept_at,
+                is_due: row.optional_int(1)?.is_some(),
+            })
         };
-        self.engine().first(&RETENTION_WORK, &[region, environment, Value::Int(now.micros())], work).await
+        self.engine()
+            .first(
+                &RETENTION_WORK,
+                &[region, environment, Value::Int(now.micros())],
+                work,
+            )
+            .await
     }
 
     /// Returns the stored facts about a candidate's retention, and when the newest contact took
@@ -158,7 +223,14 @@ impl Store {
         candidate: CandidateId,
     ) -> Result<(Retained, Option<Timestamp>), Error> {
         let values = values(scope, &candidate);
-        let known = self.engine().first(&RETENTION, &values, retained).await?.unwrap_or_default();
-        Ok((known, self.engine().first(&LAST_CONTACT, &values, moment).await?))
+        let known = self
+            .engine()
+            .first(&RETENTION, &values, retained)
+            .await?
+            .unwrap_or_default();
+        Ok((
+            known,
+            self.engine().first(&LAST_CONTACT, &values, moment).await?,
+        ))
     }
 }

@@ -1,7 +1,9 @@
 //! The installation's secrets when they are kept outside the database. They are read from text,
 //! which holds several after a rotation.
 
-use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD, engine::general_purpose::URL_SAFE_NO_PAD};
+use base64::{
+    Engine, engine::general_purpose::STANDARD_NO_PAD, engine::general_purpose::URL_SAFE_NO_PAD,
+};
 use model::{Random, Secret};
 
 /// Prefix of a secret's text, so that secret scanners recognise it.
@@ -57,21 +59,34 @@ impl Secrets {
         let mut secrets: Vec<[u8; 32]> = Vec::new();
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.split('#').next().unwrap_or_default();
-            for word in line.split([',', ' ', '\t', '\r']).filter(|word| !word.is_empty()) {
-                let secret = read(word).map_err(|why| format!("line {number} holds no secret: {why}"))?;
+            for word in line
+                .split([',', ' ', '\t', '\r'])
+                .filter(|word| !word.is_empty())
+            {
+                let secret =
+                    read(word).map_err(|why| format!("line {number} holds no secret: {why}"))?;
                 if secrets.contains(&secret) {
-                    return Err(format!("line {number} holds a secret that stands before it already"));
+                    return Err(format!(
+                        "line {number} holds a secret that stands before it already"
+                    ));
                 }
                 secrets.push(secret);
             }
         }
         if secrets.len() > MOST {
-            return Err(format!("it holds {} secrets, and {MOST} are the most", secrets.len()));
+            return Err(format!(
+                "it holds {} secrets, and {MOST} are the most",
+                secrets.len()
+            ));
         }
         let Some((newest, former)) = secrets.split_first() else {
             return Err("it holds no secret; `onderwijsregio secret new` prints one".into());
         };
-        Ok(Self { source, newest: *newest, former: former.to_vec() })
+        Ok(Self {
+            source,
+            newest: *newest,
+            former: former.to_vec(),
+        })
     }
 
     /// Returns the text of a new random secret.
@@ -96,7 +111,11 @@ impl Secrets {
     /// for lookups.
     pub(crate) fn secret(&self, known: impl IntoIterator<Item = Check>) -> Secret {
         let mut given = known.into_iter().filter(|known| self.has(*known));
-        let lasting = given.next().and_then(|oldest| self.former.iter().position(|secret| check(secret) == oldest));
+        let lasting = given.next().and_then(|oldest| {
+            self.former
+                .iter()
+                .position(|secret| check(secret) == oldest)
+        });
         Secret::with_former(&self.newest, &self.former).lasting(lasting)
     }
 
@@ -107,7 +126,9 @@ impl Secrets {
 
     /// Returns whether one of the secrets has this check value.
     pub(crate) fn has(&self, wanted: Check) -> bool {
-        std::iter::once(&self.newest).chain(&self.former).any(|secret| check(secret) == wanted)
+        std::iter::once(&self.newest)
+            .chain(&self.former)
+            .any(|secret| check(secret) == wanted)
     }
 }
 
@@ -123,8 +144,13 @@ pub(crate) fn written(secret: &[u8; 32]) -> String {
 
 fn read(word: &str) -> Result<[u8; 32], String> {
     let expected = "expected 32 random bytes in base64, as `onderwijsregio secret new` prints them";
-    let digits = word.strip_prefix(PREFIX).unwrap_or(word).trim_end_matches('=');
-    let decoded = URL_SAFE_NO_PAD.decode(digits).or_else(|_| STANDARD_NO_PAD.decode(digits));
+    let digits = word
+        .strip_prefix(PREFIX)
+        .unwrap_or(word)
+        .trim_end_matches('=');
+    let decoded = URL_SAFE_NO_PAD
+        .decode(digits)
+        .or_else(|_| STANDARD_NO_PAD.decode(digits));
     let bytes = decoded.map_err(|_| expected.to_owned())?;
     let length = bytes.len();
     bytes.try_into().map_err(|_| {
@@ -146,14 +172,31 @@ mod tests {
     #[test]
     fn secrets_are_read_the_newest_first() {
         let (one, two) = ([251; 32], [7; 32]);
-        let text = format!("# since 2026-11\n{}\n{} # before\n\n", written(&one), STANDARD.encode(two));
+        let text = format!(
+            "# since 2026-11\n{}\n{} # before\n\n",
+            written(&one),
+            STANDARD.encode(two)
+        );
         let secrets = parsed(&text).unwrap();
-        assert_eq!((secrets.newest, secrets.former.as_slice()), (one, &[two][..]));
-        assert!(secrets.has(check(&one)) && secrets.has(check(&two)) && !secrets.has(check(&[1; 32])));
+        assert_eq!(
+            (secrets.newest, secrets.former.as_slice()),
+            (one, &[two][..])
+        );
+        assert!(
+            secrets.has(check(&one)) && secrets.has(check(&two)) && !secrets.has(check(&[1; 32]))
+        );
         assert_eq!(secrets.newest_check(), check(&one));
-        assert_eq!(parsed(&format!("{},{}", written(&one), written(&two))).unwrap().count(), 2);
+        assert_eq!(
+            parsed(&format!("{},{}", written(&one), written(&two)))
+                .unwrap()
+                .count(),
+            2
+        );
         let fresh = Secrets::fresh(&RepeatingRandom::new(1));
-        assert!(fresh.starts_with("ois_") && fresh.len() == 47 && parsed(&fresh).is_ok(), "{fresh}");
+        assert!(
+            fresh.starts_with("ois_") && fresh.len() == 47 && parsed(&fresh).is_ok(),
+            "{fresh}"
+        );
     }
 
     #[test]
@@ -162,18 +205,36 @@ mod tests {
         for (text, why) in [
             (String::new(), "it holds no secret"),
             ("# only a remark\n".into(), "it holds no secret"),
-            ("geheim!".into(), "line 1 holds no secret: expected 32 random bytes"),
-            (format!("{one}\n{}", STANDARD.encode([9; 16])), "line 2 holds no secret: its 16 bytes are too short"),
-            (STANDARD.encode([9; 64]), "line 1 holds no secret: its 64 bytes are too long"),
-            (format!("{one}\n{one}"), "line 2 holds a secret that stands before it already"),
+            (
+                "geheim!".into(),
+                "line 1 holds no secret: expected 32 random bytes",
+            ),
+            (
+                format!("{one}\n{}", STANDARD.encode([9; 16])),
+                "line 2 holds no secret: its 16 bytes are too short",
+            ),
+            (
+                STANDARD.encode([9; 64]),
+                "line 1 holds no secret: its 64 bytes are too long",
+            ),
+            (
+                format!("{one}\n{one}"),
+                "line 2 holds a secret that stands before it already",
+            ),
         ] {
             let refusal = parsed(&text).unwrap_err();
-            assert!(refusal.starts_with(why) && !refusal.contains("geheim"), "{refusal}");
+            assert!(
+                refusal.starts_with(why) && !refusal.contains("geheim"),
+                "{refusal}"
+            );
         }
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        assert_eq!(format!("{:?}", parsed(&written(&[1; 32])).unwrap()), "Secrets(the file of --secret-file, 1)");
+        assert_eq!(
+            format!("{:?}", parsed(&written(&[1; 32])).unwrap()),
+            "Secrets(the file of --secret-file, 1)"
+        );
     }
 }

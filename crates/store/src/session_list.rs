@@ -34,12 +34,27 @@ pub struct ListedSession {
 
 /// Ends the sessions of a person beyond the `most` most recently used ones, at most 100 per call.
 /// Returns the session generation to be learned after the commit, if any session was ended.
-pub async fn limit(transaction: &mut Transaction<'_>, person: &Person, most: i64) -> Result<Option<i64>, Error> {
+pub async fn limit(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+    most: i64,
+) -> Result<Option<i64>, Error> {
     // The sandboxes of two regions are separate, so sessions are counted per region there.
-    let sandbox = if person.environment.is_sandbox() { sandbox_of(person) } else { "" };
+    let sandbox = if person.environment.is_sandbox() {
+        sandbox_of(person)
+    } else {
+        ""
+    };
     let environment = Value::Int(person.environment.code());
-    let values = [environment, Value::Text(&person.identity_key), Value::Int(most), Value::Text(sandbox)];
-    let surplus: Vec<TokenHash> = transaction.all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?)).await?;
+    let values = [
+        environment,
+        Value::Text(&person.identity_key),
+        Value::Int(most),
+        Value::Text(sandbox),
+    ];
+    let surplus: Vec<TokenHash> = transaction
+        .all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?))
+        .await?;
     if surplus.is_empty() {
         return Ok(None);
     }
@@ -50,14 +65,23 @@ pub async fn limit(transaction: &mut Transaction<'_>, person: &Person, most: i64
 }
 
 fn hash_of(bytes: &[u8]) -> Result<TokenHash, Error> {
-    bytes.try_into().map_err(|_| Error::Internal("a session's hash is not 32 bytes".into()))
+    bytes
+        .try_into()
+        .map_err(|_| Error::Internal("a session's hash is not 32 bytes".into()))
 }
 
 impl Store {
     /// Returns the active sessions that a session of this person may see, newest first: those of
     /// its region if it is limited to one, else all.
-    pub async fn sessions_of(&self, person: &Person, now: Timestamp) -> Result<Vec<ListedSession>, Error> {
-        let values = [Value::Int(person.environment.code()), Value::Text(&person.identity_key)];
+    pub async fn sessions_of(
+        &self,
+        person: &Person,
+        now: Timestamp,
+    ) -> Result<Vec<ListedSession>, Error> {
+        let values = [
+            Value::Int(person.environment.code()),
+            Value::Text(&person.identity_key),
+        ];
         let listed = self.engine().all(&SESSIONS_OF, &values, |row| {
             Ok(ListedSession {
                 hash: hash_of(row.blob(0)?)?,
@@ -92,7 +116,11 @@ impl Store {
     }
 
     /// Ends sessions, effective on every node at once, and adds entries to the audit log.
-    pub async fn end_sessions(&self, hashes: Vec<TokenHash>, entries: Vec<Entry>) -> Result<(), Error> {
+    pub async fn end_sessions(
+        &self,
+        hashes: Vec<TokenHash>,
+        entries: Vec<Entry>,
+    ) -> Result<(), Error> {
         let ended = self.transaction(move |transaction| {
             Box::pin(async move {
                 for hash in &hashes {

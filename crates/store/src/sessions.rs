@@ -49,16 +49,28 @@ pub(crate) fn sandbox_of(person: &Person) -> &str {
 /// Parses the stored form of [`sandbox_of`].
 pub(crate) fn sandbox_named(text: &str) -> Result<Option<RegionId>, Error> {
     let broken = |_| Error::Internal("a sandbox's region is no id".into());
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(broken) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.parse().map(Some).map_err(broken)
+    }
 }
 
 /// Returns the parameters of statements about a person's sessions and verifications.
 pub(crate) fn named(person: &Person) -> [Value<'_>; 3] {
-    [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Text(sandbox_of(person))]
+    [
+        Value::Int(person.environment.code()),
+        Value::Text(&person.identity_key),
+        Value::Text(sandbox_of(person)),
+    ]
 }
 
 /// Stores a session that begins now.
-pub async fn insert(transaction: &mut Transaction<'_>, session: &StoredSession, now: Timestamp) -> Result<(), Error> {
+pub async fn insert(
+    transaction: &mut Transaction<'_>,
+    session: &StoredSession,
+    now: Timestamp,
+) -> Result<(), Error> {
     let values = [
         Value::Blob(&session.hash),
         Value::Int(session.person.environment.code()),
@@ -68,12 +80,18 @@ pub async fn insert(transaction: &mut Transaction<'_>, session: &StoredSession, 
         Value::Int(session.idle_until.micros()),
         Value::Int(session.expires_at.micros()),
     ];
-    transaction.execute(&INSERT_SESSION, &values).await.map(drop)
+    transaction
+        .execute(&INSERT_SESSION, &values)
+        .await
+        .map(drop)
 }
 
 /// Ends a session. The caller must raise the session generation in the same transaction.
 pub(crate) async fn end(transaction: &mut Transaction<'_>, hash: &TokenHash) -> Result<(), Error> {
-    transaction.execute(&END_SESSION, &[Value::Blob(hash)]).await.map(drop)
+    transaction
+        .execute(&END_SESSION, &[Value::Blob(hash)])
+        .await
+        .map(drop)
 }
 
 /// Returns whether a record with this address exists. The transaction must not change tenants' rows
@@ -83,7 +101,10 @@ pub async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result
 }
 
 /// Deletes every verification of a person.
-pub async fn end_verifications(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
+pub async fn end_verifications(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<(), Error> {
     verifications::forget_of(transaction, person).await
 }
 
@@ -91,7 +112,9 @@ pub async fn end_verifications(transaction: &mut Transaction<'_>, person: &Perso
 /// to a region, only the sessions of that region end. Returns the session generation to be learned
 /// after the commit.
 pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Result<i64, Error> {
-    transaction.execute(&END_SESSIONS_OF, &named(person)).await?;
+    transaction
+        .execute(&END_SESSIONS_OF, &named(person))
+        .await?;
     settings::raise_sessions(transaction).await
 }
 
@@ -100,7 +123,10 @@ impl LockedScope {
     /// sandbox that was emptied. Then writes the audit log entries of the transaction. Call it
     /// once, before [`LockedScope::save`]. Returns the session generation to be learned after the
     /// commit.
-    pub async fn end_orphaned_sessions(&mut self, transaction: &mut Transaction<'_>) -> Result<Option<i64>, Error> {
+    pub async fn end_orphaned_sessions(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<i64>, Error> {
         let scope = *self.scope();
         let (emptied, parted, erased) = self.take_orphaned_email_keys();
         if !emptied && parted.is_empty() {
@@ -109,19 +135,34 @@ impl LockedScope {
         }
         let mut ended = 0;
         if emptied {
-            let values = [Value::Int(scope.environment.code()), Value::Text(scope.region.as_str())];
+            let values = [
+                Value::Int(scope.environment.code()),
+                Value::Text(scope.region.as_str()),
+            ];
             ended += transaction.execute(&END_SESSIONS_IN, &values).await?;
             verifications::forget_in(transaction, values).await?;
             address_changes::forget_in(transaction, values).await?;
         }
         let region = scope.environment.is_sandbox().then_some(scope.region);
-        let person = |identity_key| Person { environment: scope.environment, identity_key, region };
+        let person = |identity_key| Person {
+            environment: scope.environment,
+            identity_key,
+            region,
+        };
         let persons: Vec<Person> = parted.into_iter().map(person).collect();
         // The rows are locked first. When two transactions in different scopes remove a person's
         // last two records, the second one then sees the change of the first.
-        transaction.execute_all(&HOLD_SESSIONS, persons.iter().map(|one| named(one).to_vec()).collect()).await?;
+        transaction
+            .execute_all(
+                &HOLD_SESSIONS,
+                persons.iter().map(|one| named(one).to_vec()).collect(),
+            )
+            .await?;
         for person in &persons {
-            let here = Person { region: Some(scope.region), ..person.clone() };
+            let here = Person {
+                region: Some(scope.region),
+                ..person.clone()
+            };
             let gone = if !candidates::knows(transaction, person).await? {
                 person
             } else if person.region.is_none() && !candidates::knows(transaction, &here).await? {
@@ -137,7 +178,11 @@ impl LockedScope {
             verifications::forget_of(transaction, gone).await?;
         }
         transaction.enter(&scope);
-        let raised = if ended == 0 { None } else { Some(settings::raise_sessions(transaction).await?) };
+        let raised = if ended == 0 {
+            None
+        } else {
+            Some(settings::raise_sessions(transaction).await?)
+        };
         self.write_audit(transaction).await?;
         Ok(raised)
     }
@@ -150,12 +195,23 @@ impl Store {
         self.engine()
             .first(&SESSION, &[Value::Blob(hash)], |row| {
                 let environment = model::Environment::of_code(row.int(0)?);
-                let person =
-                    Person { environment, region: sandbox_named(row.text(1)?)?, identity_key: row.text(2)?.to_owned() };
-                let (idle_until, expires_at) =
-                    (Timestamp::from_micros(row.int(3)?), Timestamp::from_micros(row.int(4)?));
+                let person = Person {
+                    environment,
+                    region: sandbox_named(row.text(1)?)?,
+                    identity_key: row.text(2)?.to_owned(),
+                };
+                let (idle_until, expires_at) = (
+                    Timestamp::from_micros(row.int(3)?),
+                    Timestamp::from_micros(row.int(4)?),
+                );
                 let chosen = row.optional_text(5)?.map(str::to_owned);
-                Ok(StoredSession { hash: *hash, person, idle_until, expires_at, chosen })
+                Ok(StoredSession {
+                    hash: *hash,
+                    person,
+                    idle_until,
+                    expires_at,
+                    chosen,
+                })
             })
             .await
     }
@@ -176,8 +232,12 @@ impl Store {
     pub async fn prolong_sessions(&self, uses: Vec<(TokenHash, Timestamp)>) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
-                let sets = uses.iter().map(|(hash, until)| vec![Value::Blob(hash), Value::Int(until.micros())]);
-                transaction.execute_all(&PROLONG_SESSION, sets.collect()).await
+                let sets = uses
+                    .iter()
+                    .map(|(hash, until)| vec![Value::Blob(hash), Value::Int(until.micros())]);
+                transaction
+                    .execute_all(&PROLONG_SESSION, sets.collect())
+                    .await
             })
         })
         .await
@@ -194,7 +254,9 @@ impl Store {
     ) -> Result<(), Error> {
         self.transaction(move |transaction| {
             Box::pin(async move {
-                transaction.execute(&FORGET_ENDED_SESSIONS, &[Value::Int(now.micros())]).await?;
+                transaction
+                    .execute(&FORGET_ENDED_SESSIONS, &[Value::Int(now.micros())])
+                    .await?;
                 verifications::forget_old(transaction, asked_before).await?;
                 address_changes::forget_old(transaction, now, changed_before).await
             })

@@ -85,7 +85,10 @@ pub(crate) async fn load_or_create(
         engine
             .transaction(move |transaction: &mut Transaction<'_>| {
                 Box::pin(async move {
-                    transaction.execute(&KEEP_CHECKS, &[Value::Blob(&[]), Value::Blob(&checks)]).await.map(drop)
+                    transaction
+                        .execute(&KEEP_CHECKS, &[Value::Blob(&[]), Value::Blob(&checks)])
+                        .await
+                        .map(drop)
                 })
             })
             .await?;
@@ -99,7 +102,11 @@ pub(crate) async fn load_or_create(
     Ok((installation, kept.generations))
 }
 
-async fn create(engine: &Engine, given: Option<&Secrets>, random: Arc<dyn Random>) -> Result<(), OpenError> {
+async fn create(
+    engine: &Engine,
+    given: Option<&Secrets>,
+    random: Arc<dyn Random>,
+) -> Result<(), OpenError> {
     let (mut secret, mut checks) = (Vec::new(), Vec::new());
     if let Some(given) = given {
         checks = given.newest_check().to_vec();
@@ -110,10 +117,16 @@ async fn create(engine: &Engine, given: Option<&Secrets>, random: Arc<dyn Random
     engine
         .transaction(move |transaction| {
             Box::pin(async move {
-                if transaction.first(&COPYING, &[], |_| Ok(())).await?.is_some() {
+                if transaction
+                    .first(&COPYING, &[], |_| Ok(()))
+                    .await?
+                    .is_some()
+                {
                     return Err(OpenError::UnfinishedCopy);
                 }
-                transaction.execute(&CREATE, &[Value::Blob(&secret), Value::Blob(&checks)]).await?;
+                transaction
+                    .execute(&CREATE, &[Value::Blob(&secret), Value::Blob(&checks)])
+                    .await?;
                 Ok(())
             })
         })
@@ -130,7 +143,10 @@ impl Kept {
     /// - [`OpenError::SecretOther`] if the newest secret in use was not among those given.
     pub(crate) fn installation(&self, given: Option<&Secrets>) -> Result<Installation, OpenError> {
         match (given, &self.secret) {
-            (None, Some(secret)) => Ok(Installation { secret: Secret::new(secret), source: SecretSource::Database }),
+            (None, Some(secret)) => Ok(Installation {
+                secret: Secret::new(secret),
+                source: SecretSource::Database,
+            }),
             (None, None) => Err(OpenError::SecretMissing),
             (Some(given), Some(secret)) if !given.has(secrets::check(secret)) => {
                 Err(OpenError::SecretInDatabase(given.source()))
@@ -139,8 +155,14 @@ impl Kept {
                 Err(OpenError::SecretOther(given.source()))
             }
             (Some(given), stored) => {
-                let known = stored.iter().map(secrets::check).chain(self.checks.iter().rev().copied());
-                Ok(Installation { secret: given.secret(known), source: given.source() })
+                let known = stored
+                    .iter()
+                    .map(secrets::check)
+                    .chain(self.checks.iter().rev().copied());
+                Ok(Installation {
+                    secret: given.secret(known),
+                    source: given.source(),
+                })
             }
         }
     }
@@ -159,7 +181,10 @@ impl Kept {
 
     /// Returns how many of the secrets that were in use are not given any more.
     pub(crate) fn forgotten(&self, given: &Secrets) -> usize {
-        self.checks.iter().filter(|check| !given.has(**check)).count()
+        self.checks
+            .iter()
+            .filter(|check| !given.has(**check))
+            .count()
     }
 }
 
@@ -174,10 +199,18 @@ pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
         .first(&LOAD, &[], |row| {
             let secret = match row.blob(0)? {
                 [] => None,
-                bytes => Some(bytes.try_into().map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?),
+                bytes => Some(
+                    bytes
+                        .try_into()
+                        .map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?,
+                ),
             };
             let (checks, _) = row.optional_blob(3)?.unwrap_or_default().as_chunks();
-            Ok(Kept { secret, checks: checks.to_vec(), generations: [row.int(1)?, row.int(2)?] })
+            Ok(Kept {
+                secret,
+                checks: checks.to_vec(),
+                generations: [row.int(1)?, row.int(2)?],
+            })
         })
         .await
 }
@@ -185,12 +218,24 @@ pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
 /// Raises the generation for a change of a region's settings, or of the settings common to all
 /// regions. Must be called in the transaction of the change, outside of a tenant's scope. The
 /// result is to be passed to `Store::learn_changed` after the commit.
-pub(crate) async fn raise(transaction: &mut Transaction<'_>, region: Option<RegionId>) -> Result<Changed, Error> {
-    let statement = if region.is_some() { &RAISE } else { &RAISE_COMMON };
+pub(crate) async fn raise(
+    transaction: &mut Transaction<'_>,
+    region: Option<RegionId>,
+) -> Result<Changed, Error> {
+    let statement = if region.is_some() {
+        &RAISE
+    } else {
+        &RAISE_COMMON
+    };
     let raised = transaction.first(statement, &[], |row| row.int(0)).await?;
     let generation = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
     if let Some(region) = region {
-        transaction.execute(&REGION_CHANGED, &[Value::Text(region.as_str()), Value::Int(generation)]).await?;
+        transaction
+            .execute(
+                &REGION_CHANGED,
+                &[Value::Text(region.as_str()), Value::Int(generation)],
+            )
+            .await?;
         transaction.tell(&format!("{generation} {region}")).await?;
     } else {
         transaction.tell(&generation.to_string()).await?;
@@ -201,16 +246,22 @@ pub(crate) async fn raise(transaction: &mut Transaction<'_>, region: Option<Regi
 /// Parses another node's notification of a change of settings.
 fn heard(told: &str) -> Option<Changed> {
     match told.split_once(' ') {
-        Some((generation, region)) => {
-            Some(Changed { generation: generation.parse().ok()?, region: Some(region.parse().ok()?) })
-        }
-        None => Some(Changed { generation: told.parse().ok()?, region: None }),
+        Some((generation, region)) => Some(Changed {
+            generation: generation.parse().ok()?,
+            region: Some(region.parse().ok()?),
+        }),
+        None => Some(Changed {
+            generation: told.parse().ok()?,
+            region: None,
+        }),
     }
 }
 
 /// Raises the sessions' generation. Must be called in the transaction that ends sessions.
 pub(crate) async fn raise_sessions(transaction: &mut Transaction<'_>) -> Result<i64, Error> {
-    let raised = transaction.first(&RAISE_SESSIONS, &[], |row| row.int(0)).await?;
+    let raised = transaction
+        .first(&RAISE_SESSIONS, &[], |row| row.int(0))
+        .await?;
     let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
     transaction.tell(&format!("{OF_SESSIONS}{raised}")).await?;
     Ok(raised)
@@ -224,13 +275,17 @@ impl Store {
 
     /// Returns the secret that is stored in the database, as text; none if it is kept outside.
     pub async fn stored_secret(&self) -> Result<Option<String>, Error> {
-        Ok(kept(self.engine()).await?.and_then(|kept| kept.secret).map(|secret| secrets::written(&secret)))
+        Ok(kept(self.engine())
+            .await?
+            .and_then(|kept| kept.secret)
+            .map(|secret| secrets::written(&secret)))
     }
 
     /// Returns the generation of the settings if this process confirmed it within [`CERTAIN`].
     /// While it is unknown, no cache entry is valid.
     pub fn generation(&self) -> Option<i64> {
-        self.is_certain().then(|| self.inner.generation.load(Ordering::Acquire))
+        self.is_certain()
+            .then(|| self.inner.generation.load(Ordering::Acquire))
     }
 
     /// Returns the last change of a region's settings, or of the common settings, for comparison
@@ -246,7 +301,8 @@ impl Store {
 
     /// Returns the generation of the sessions if this process confirmed it within [`CERTAIN`].
     pub fn session_generation(&self) -> Option<i64> {
-        self.is_certain().then(|| self.inner.session_generation.load(Ordering::Acquire))
+        self.is_certain()
+            .then(|| self.inner.session_generation.load(Ordering::Acquire))
     }
 
     fn is_certain(&self) -> bool {
@@ -260,14 +316,27 @@ impl Store {
         let asked = micros(self.inner.clock.elapsed());
         self.engine().invalidate_reads();
         let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
-        if let Some([settings, sessions, common]) = self.engine().first(&GENERATIONS, &[], three).await? {
+        if let Some([settings, sessions, common]) =
+            self.engine().first(&GENERATIONS, &[], three).await?
+        {
             let changes = &self.inner.changes;
             let mut missed = Vec::new();
             if settings > changes.complete_to() {
                 self.engine().invalidate_reads();
-                let region =
-                    |row: crate::engine::Row<'_>| Ok(Changed { region: Some(row.parsed(0)?), generation: row.int(1)? });
-                missed = self.engine().all(&REGIONS_CHANGED, &[Value::Int(changes.complete_to())], region).await?;
+                let region = |row: crate::engine::Row<'_>| {
+                    Ok(Changed {
+                        region: Some(row.parsed(0)?),
+                        generation: row.int(1)?,
+                    })
+                };
+                missed = self
+                    .engine()
+                    .all(
+                        &REGIONS_CHANGED,
+                        &[Value::Int(changes.complete_to())],
+                        region,
+                    )
+                    .await?;
             }
             // From here on reads are fresh: nothing that was read before may be cached under the
             // new generation.
@@ -275,11 +344,16 @@ impl Store {
             for change in missed {
                 changes.learn(change);
             }
-            changes.learn(Changed { generation: common, region: None });
+            changes.learn(Changed {
+                generation: common,
+                region: None,
+            });
             self.inner.generation.fetch_max(settings, Ordering::AcqRel);
             changes.set_complete_to(settings);
             self.learn_session_generation(Some(sessions));
-            self.inner.generation_asked.fetch_max(asked, Ordering::AcqRel);
+            self.inner
+                .generation_asked
+                .fetch_max(asked, Ordering::AcqRel);
         }
         Ok(())
     }
@@ -289,7 +363,9 @@ impl Store {
     pub async fn listen(&self) -> Result<(), Error> {
         let heard = |told: &str| match told.strip_prefix(OF_SESSIONS) {
             Some(sessions) => self.learn_session_generation(sessions.parse().ok()),
-            None => heard(told).into_iter().for_each(|changed| self.learn_changed(changed)),
+            None => heard(told)
+                .into_iter()
+                .for_each(|changed| self.learn_changed(changed)),
         };
         self.engine().listen(&heard).await
     }
@@ -297,13 +373,17 @@ impl Store {
     /// Records a change that was committed. It implies nothing about earlier changes.
     pub(crate) fn learn_changed(&self, changed: Changed) {
         self.inner.changes.learn(changed);
-        self.inner.generation.fetch_max(changed.generation, Ordering::AcqRel);
+        self.inner
+            .generation
+            .fetch_max(changed.generation, Ordering::AcqRel);
     }
 
     /// Records the sessions' generation that a committed transaction raised, if it did.
     pub fn learn_session_generation(&self, raised: Option<i64>) {
         if let Some(generation) = raised {
-            self.inner.session_generation.fetch_max(generation, Ordering::AcqRel);
+            self.inner
+                .session_generation
+                .fetch_max(generation, Ordering::AcqRel);
         }
     }
 }

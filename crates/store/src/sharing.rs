@@ -26,7 +26,12 @@ impl Store {
 
 /// Returns the first moment at which files may be shared, from the migration history of a database.
 pub(crate) fn shares_from(history: &[Migration]) -> Timestamp {
-    let applied = |name: &str| history.iter().find(|one| one.name == name).map(|one| one.applied_at.micros());
+    let applied = |name: &str| {
+        history
+            .iter()
+            .find(|one| one.name == name)
+            .map(|one| one.applied_at.micros())
+    };
     let exchange = i64::try_from(EXCHANGE.as_micros()).unwrap_or(i64::MAX);
     let from = match (applied("initial"), applied("shared_files")) {
         (Some(made), Some(migrated)) if made != migrated => migrated.saturating_add(exchange),
@@ -40,14 +45,27 @@ mod tests {
     use super::*;
 
     fn history(made: i64, migrated: i64) -> Vec<Migration> {
-        let step =
-            |version, name: &str, at| Migration { version, name: name.into(), applied_at: Timestamp::from_micros(at) };
-        vec![step(1, "initial", made), step(2, "orphans", made), step(3, "shared_files", migrated)]
+        let step = |version, name: &str, at| Migration {
+            version,
+            name: name.into(),
+            applied_at: Timestamp::from_micros(at),
+        };
+        vec![
+            step(1, "initial", made),
+            step(2, "orphans", made),
+            step(3, "shared_files", migrated),
+        ]
     }
 
     #[test]
     fn a_new_database_shares_at_once_and_one_of_before_a_day_after() {
-        assert_eq!(shares_from(&history(7, 7)), Timestamp::from_micros(i64::MIN));
-        assert_eq!(shares_from(&history(7, 9)), Timestamp::from_micros(86_400_000_009));
+        assert_eq!(
+            shares_from(&history(7, 7)),
+            Timestamp::from_micros(i64::MIN)
+        );
+        assert_eq!(
+            shares_from(&history(7, 9)),
+            Timestamp::from_micros(86_400_000_009)
+        );
     }
 }

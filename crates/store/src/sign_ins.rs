@@ -65,16 +65,31 @@ pub async fn request(
     (now, keep): (Timestamp, i64),
 ) -> Result<(), Error> {
     let person = &new.person;
-    let address = [Value::Int(person.environment.code()), Value::Text(&person.identity_key), Value::Text(purpose)];
-    let latest = transaction.first(&LATEST_SIGN_IN, &address, |row| row.int(0)).await?;
+    let address = [
+        Value::Int(person.environment.code()),
+        Value::Text(&person.identity_key),
+        Value::Text(purpose),
+    ];
+    let latest = transaction
+        .first(&LATEST_SIGN_IN, &address, |row| row.int(0))
+        .await?;
     let at = latest.map_or(now.micros(), |latest| now.micros().max(latest + 1));
-    let asker = Asker { region: asker.0.as_ref(), caller: Some(asker.1) };
+    let asker = Asker {
+        region: asker.0.as_ref(),
+        caller: Some(asker.1),
+    };
     verifications::insert(transaction, new, purpose, Timestamp::from_micros(at), asker).await?;
     // In production, the limit applies to an address across all regions.
-    let everywhere = Person { region: person.region.filter(|_| person.environment.is_sandbox()), ..person.clone() };
+    let everywhere = Person {
+        region: person.region.filter(|_| person.environment.is_sandbox()),
+        ..person.clone()
+    };
     let mut values = named(&everywhere).to_vec();
     values.extend([Value::Text(purpose), Value::Int(keep - 1)]);
-    if let Some(oldest) = transaction.first(&OLDEST_TO_KEEP, &values, |row| row.int(0)).await? {
+    if let Some(oldest) = transaction
+        .first(&OLDEST_TO_KEEP, &values, |row| row.int(0))
+        .await?
+    {
         values.pop();
         values.push(Value::Int(oldest));
         transaction.execute(&END_OLDER, &values).await?;
@@ -83,7 +98,10 @@ pub async fn request(
 }
 
 /// Returns the sign-in e-mail of a verification.
-pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<SignIn>, Error> {
+pub async fn find(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+) -> Result<Option<SignIn>, Error> {
     transaction
         .first(&SIGN_IN, &[Value::Text(id.as_str())], |row| {
             Ok(SignIn {
@@ -98,7 +116,10 @@ pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Resu
 
 /// Returns the distinct e-mail addresses of a person's records, as they are stored, in the order of
 /// the records.
-pub async fn spellings(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
+pub async fn spellings(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<Vec<String>, Error> {
     let mut spellings = candidates::addresses_of(transaction, person).await?;
     let mut seen = std::collections::HashSet::new();
     spellings.retain(|spelling| seen.insert(spelling.clone()));
@@ -106,8 +127,18 @@ pub async fn spellings(transaction: &mut Transaction<'_>, person: &Person) -> Re
 }
 
 /// Limits a verification to one region.
-pub async fn limit(transaction: &mut Transaction<'_>, id: VerificationId, region: RegionId) -> Result<(), Error> {
-    transaction.execute(&LIMIT_SIGN_IN, &[Value::Text(id.as_str()), Value::Text(region.as_str())]).await.map(drop)
+pub async fn limit(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+    region: RegionId,
+) -> Result<(), Error> {
+    transaction
+        .execute(
+            &LIMIT_SIGN_IN,
+            &[Value::Text(id.as_str()), Value::Text(region.as_str())],
+        )
+        .await
+        .map(drop)
 }
 
 /// Stores another e-mail of the same request.
@@ -116,7 +147,13 @@ pub async fn add_mail(
     id: VerificationId,
     first: VerificationId,
 ) -> Result<(), Error> {
-    transaction.execute(&ADD_MAIL, &[Value::Text(id.as_str()), Value::Text(first.as_str())]).await.map(drop)
+    transaction
+        .execute(
+            &ADD_MAIL,
+            &[Value::Text(id.as_str()), Value::Text(first.as_str())],
+        )
+        .await
+        .map(drop)
 }
 
 /// Returns the newest request of this caller for a person's address.
@@ -128,7 +165,9 @@ pub async fn newest(
 ) -> Result<Option<VerificationId>, Error> {
     let mut values = named(person).to_vec();
     values.extend([Value::Text(purpose), Value::Blob(caller)]);
-    transaction.first(&NEWEST_OF_CALLER, &values, |row| row.parsed(0)).await
+    transaction
+        .first(&NEWEST_OF_CALLER, &values, |row| row.parsed(0))
+        .await
 }
 
 /// Counts an attempt at a request's code as wrong, and returns the codes to compare with: one for
@@ -151,7 +190,11 @@ pub async fn try_code(
     let tried = transaction.all(&TRY_REQUEST, &values, |row| {
         let broken = |_| Error::Internal("a code's hash is broken".into());
         let code = row.blob(1)?.try_into().map_err(broken)?;
-        Ok(Tried { id: row.parsed(0)?, code, asked_by: sandbox_named(row.text(2)?)? })
+        Ok(Tried {
+            id: row.parsed(0)?,
+            code,
+            asked_by: sandbox_named(row.text(2)?)?,
+        })
     });
     tried.await
 }
@@ -161,10 +204,17 @@ pub async fn of_token(
     transaction: &mut Transaction<'_>,
     token: &model::TokenHash,
 ) -> Result<Option<VerificationId>, Error> {
-    transaction.first(&REQUEST_OF_TOKEN, &[Value::Blob(token)], |row| row.parsed(0)).await
+    transaction
+        .first(&REQUEST_OF_TOKEN, &[Value::Blob(token)], |row| {
+            row.parsed(0)
+        })
+        .await
 }
 
 /// Ends a request with all of its e-mails.
 pub async fn end(transaction: &mut Transaction<'_>, request: VerificationId) -> Result<(), Error> {
-    transaction.execute(&END_REQUEST, &[Value::Text(request.as_str())]).await.map(drop)
+    transaction
+        .execute(&END_REQUEST, &[Value::Text(request.as_str())])
+        .await
+        .map(drop)
 }

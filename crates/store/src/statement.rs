@@ -85,7 +85,9 @@ impl Statement {
     /// the database's files.
     pub(crate) fn removal(&self) -> Removal {
         *self.removal.get_or_init(|| match self.overwritten() {
-            Some(table) if RECORD_TABLES.contains(&table) && self.sql.starts_with("DELETE") => Removal::Rows,
+            Some(table) if RECORD_TABLES.contains(&table) && self.sql.starts_with("DELETE") => {
+                Removal::Rows
+            }
             Some(table) if !IMPERSONAL_TABLES.contains(&table) => Removal::Something,
             _ => Removal::Nothing,
         })
@@ -95,14 +97,22 @@ impl Statement {
     fn overwritten(&self) -> Option<&str> {
         let replaces = self.sql.contains("DO UPDATE");
         let inserted = self.sql.strip_prefix("INSERT INTO ").filter(|_| replaces);
-        let rest = self.sql.strip_prefix("DELETE FROM ").or_else(|| self.sql.strip_prefix("UPDATE ")).or(inserted)?;
-        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').next()
+        let rest = self
+            .sql
+            .strip_prefix("DELETE FROM ")
+            .or_else(|| self.sql.strip_prefix("UPDATE "))
+            .or(inserted)?;
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
     }
 
     /// Whether the statement uses a tenants' table. All others use the installation's own tables
     /// only.
     pub(crate) fn is_of_tenants(&self) -> bool {
-        *self.of_tenants.get_or_init(|| self.words().any(|word| TENANT_TABLES.iter().any(|table| table.name == word)))
+        *self.of_tenants.get_or_init(|| {
+            self.words()
+                .any(|word| TENANT_TABLES.iter().any(|table| table.name == word))
+        })
     }
 
     /// Returns the words of the text: keywords and names.
@@ -123,7 +133,9 @@ impl Statement {
 
     /// Whether the statement either inserts its row or fails, and never skips it.
     pub(crate) fn is_certain(&self) -> bool {
-        self.sql.starts_with("INSERT INTO") && !self.sql.contains("DO NOTHING") && self.sql.contains(VALUES)
+        self.sql.starts_with("INSERT INTO")
+            && !self.sql.contains("DO NOTHING")
+            && self.sql.contains(VALUES)
     }
 
     /// Returns a text that inserts any number of rows, for PostgreSQL. Each parameter is an array
@@ -152,7 +164,10 @@ fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
         let _ = write!(arrays, "{comma}${number}::{kind}[]");
         let _ = write!(names, "{comma}p{number}");
     }
-    format!("{before}SELECT {} FROM unnest({arrays}) AS row ({names}){rest}", row.replace('$', "row.p"))
+    format!(
+        "{before}SELECT {} FROM unnest({arrays}) AS row ({names}){rest}",
+        row.replace('$', "row.p")
+    )
 }
 
 /// Declares a module's statements and its `STATEMENTS` list.
@@ -172,20 +187,34 @@ mod tests {
     fn what_overwrites_a_persons_rows_is_known_by_its_table() {
         let removal = |sql| Statement::new("S", sql).removal();
         let removes = |sql| removal(sql) != Removal::Nothing;
-        assert_eq!(removal("DELETE FROM candidates WHERE id = $1"), Removal::Rows);
-        assert_eq!(removal("DELETE FROM verifications WHERE id = $1"), Removal::Something);
+        assert_eq!(
+            removal("DELETE FROM candidates WHERE id = $1"),
+            Removal::Rows
+        );
+        assert_eq!(
+            removal("DELETE FROM verifications WHERE id = $1"),
+            Removal::Something
+        );
         assert!(removes("DELETE FROM mails WHERE id = $1"));
         assert!(removes("UPDATE candidates SET document = $1"));
-        assert!(removes("INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"));
+        assert!(removes(
+            "INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+        ));
         assert!(removes("DELETE FROM a_table_of_tomorrow WHERE id = $1"));
-        assert!(!removes("INSERT INTO candidates (id) VALUES ($1) ON CONFLICT DO NOTHING"));
-        assert!(!removes("UPDATE scope_state SET queued = $1") && !removes("SELECT id FROM candidates"));
+        assert!(!removes(
+            "INSERT INTO candidates (id) VALUES ($1) ON CONFLICT DO NOTHING"
+        ));
+        assert!(
+            !removes("UPDATE scope_state SET queued = $1") && !removes("SELECT id FROM candidates")
+        );
     }
 
     #[test]
     fn rows_are_made_of_arrays() {
-        static KEEP: Statement =
-            Statement::new("KEEP", "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING");
+        static KEEP: Statement = Statement::new(
+            "KEEP",
+            "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING",
+        );
         assert!(KEEP.puts_in_rows());
         let many = "INSERT INTO kept (a, b, c, d) SELECT row.p1, row.p2, '[]', row.p2 \
                     FROM unnest($1::text[], $2::int8[]) AS row (p1, p2) ON CONFLICT DO NOTHING";

@@ -13,23 +13,74 @@ pub struct TenantTable {
 /// The tenants' tables. Their keys begin with `region_id`, followed by `environment` if the table
 /// has that column.
 pub static TENANT_TABLES: &[TenantTable] = &[
-    TenantTable { name: "scope_state", by_environment: true },
-    TenantTable { name: "candidate_counts", by_environment: true },
-    TenantTable { name: "candidates", by_environment: true },
-    TenantTable { name: "interactions", by_environment: true },
-    TenantTable { name: "attachments", by_environment: true },
-    TenantTable { name: "erased", by_environment: true },
-    TenantTable { name: "mutations", by_environment: true },
-    TenantTable { name: "mutation_subjects", by_environment: true },
-    TenantTable { name: "pending_records", by_environment: true },
-    TenantTable { name: "idempotency_keys", by_environment: true },
-    TenantTable { name: "discarded_files", by_environment: true },
-    TenantTable { name: "accesses", by_environment: true },
-    TenantTable { name: "notices", by_environment: true },
-    TenantTable { name: "retentions", by_environment: true },
-    TenantTable { name: "key_erasures", by_environment: true },
-    TenantTable { name: "custom_fields", by_environment: false },
-    TenantTable { name: "region_settings", by_environment: false },
+    TenantTable {
+        name: "scope_state",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "candidate_counts",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "candidates",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "interactions",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "attachments",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "erased",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "mutations",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "mutation_subjects",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "pending_records",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "idempotency_keys",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "discarded_files",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "accesses",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "notices",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "retentions",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "key_erasures",
+        by_environment: true,
+    },
+    TenantTable {
+        name: "custom_fields",
+        by_environment: false,
+    },
+    TenantTable {
+        name: "region_settings",
+        by_environment: false,
+    },
 ];
 
 /// The installation's own tables. They are small, and requests answered from a cache do not read
@@ -66,7 +117,13 @@ pub static IMPERSONAL_TABLES: &[&str] = &[
 
 /// The tables whose rows hold what was written about a person. The unused part of pages is searched
 /// for copies of these rows.
-pub(crate) static RECORD_TABLES: &[&str] = &["candidates", "interactions", "attachments", "mails", "former_addresses"];
+pub(crate) static RECORD_TABLES: &[&str] = &[
+    "candidates",
+    "interactions",
+    "attachments",
+    "mails",
+    "former_addresses",
+];
 
 /// The only index of a tenants' table that does not begin with the tenant. A person's records may
 /// be in several regions, and a person who signs in sees all of them.

@@ -79,9 +79,19 @@ pub struct Asked {
 
 pub(crate) fn verification(row: Row<'_>) -> Result<Verification, Error> {
     let environment = Environment::of_code(row.int(1)?);
-    let person = Person { environment, region: sandbox_named(row.text(2)?)?, identity_key: row.text(3)?.to_owned() };
-    let [redirect_url, new_email] = [row.optional_text(4)?, row.optional_text(5)?].map(|text| text.map(str::to_owned));
-    Ok(Verification { id: row.parsed(0)?, person, redirect_url, new_email })
+    let person = Person {
+        environment,
+        region: sandbox_named(row.text(2)?)?,
+        identity_key: row.text(3)?.to_owned(),
+    };
+    let [redirect_url, new_email] =
+        [row.optional_text(4)?, row.optional_text(5)?].map(|text| text.map(str::to_owned));
+    Ok(Verification {
+        id: row.parsed(0)?,
+        person,
+        redirect_url,
+        new_email,
+    })
 }
 
 /// Adds one to a counter. If its period began at `over` or earlier, a new period begins. Other
@@ -92,11 +102,20 @@ pub async fn count(
     now: Timestamp,
     over: Timestamp,
 ) -> Result<Asked, Error> {
-    let values = [Value::Blob(key), Value::Int(now.micros()), Value::Int(over.micros())];
+    let values = [
+        Value::Blob(key),
+        Value::Int(now.micros()),
+        Value::Int(over.micros()),
+    ];
     let asked = transaction.first(&COUNT_VERIFICATION, &values, |row| {
-        Ok(Asked { since: Timestamp::from_micros(row.int(0)?), times: row.int(1)? })
+        Ok(Asked {
+            since: Timestamp::from_micros(row.int(0)?),
+            times: row.int(1)?,
+        })
     });
-    asked.await?.ok_or_else(|| Error::Internal("a count gave no row".into()))
+    asked
+        .await?
+        .ok_or_else(|| Error::Internal("a count gave no row".into()))
 }
 
 /// Stores a verification without credentials, and deletes the person's older ones for this purpose.
@@ -138,9 +157,14 @@ pub(crate) async fn insert(
         new.new_email.as_deref().into(),
         Value::Text(new.id.as_str()),
         Value::Text(asker.region.map_or("", RegionId::as_str)),
-        asker.caller.map_or(Value::Null, |caller| Value::Blob(caller)),
+        asker
+            .caller
+            .map_or(Value::Null, |caller| Value::Blob(caller)),
     ];
-    transaction.execute(&INSERT_VERIFICATION, &values).await.map(drop)
+    transaction
+        .execute(&INSERT_VERIFICATION, &values)
+        .await
+        .map(drop)
 }
 
 /// Sets the credentials of a verification. Returns false when it no longer exists.
@@ -159,8 +183,13 @@ pub async fn set_credentials(
 }
 
 /// Returns a verification by its id.
-pub async fn find(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
-    transaction.first(&VERIFICATION, &[Value::Text(id.as_str())], verification).await
+pub async fn find(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+) -> Result<Option<Verification>, Error> {
+    transaction
+        .first(&VERIFICATION, &[Value::Text(id.as_str())], verification)
+        .await
 }
 
 /// Deletes and returns the verification that a link's token opens, so that the token works once.
@@ -171,7 +200,12 @@ pub async fn take_by_token(
     purpose: Purpose,
     now: Timestamp,
 ) -> Result<Option<Verification>, Error> {
-    let values = [Value::Blob(token), Value::Int(environment.code()), Value::Text(purpose), Value::Int(now.micros())];
+    let values = [
+        Value::Blob(token),
+        Value::Int(environment.code()),
+        Value::Text(purpose),
+        Value::Int(now.micros()),
+    ];
     transaction.first(&BY_TOKEN, &values, verification).await
 }
 
@@ -183,7 +217,9 @@ pub async fn newest(
 ) -> Result<Option<VerificationId>, Error> {
     let mut values = named(person).to_vec();
     values.push(Value::Text(purpose));
-    transaction.first(&NEWEST_OF_PERSON, &values, |row| row.parsed(0)).await
+    transaction
+        .first(&NEWEST_OF_PERSON, &values, |row| row.parsed(0))
+        .await
 }
 
 /// Counts an attempt at a code as wrong, and returns the hash to compare with. Returns `None` when
@@ -195,37 +231,70 @@ pub async fn try_code(
     most: i64,
     now: Timestamp,
 ) -> Result<Option<CodeHash>, Error> {
-    let values = [Value::Text(id.as_str()), Value::Int(most), Value::Int(now.micros())];
+    let values = [
+        Value::Text(id.as_str()),
+        Value::Int(most),
+        Value::Int(now.micros()),
+    ];
     let hash = transaction.first(&TRY_CODE, &values, |row| Ok(row.blob(0)?.try_into().ok()));
     Ok(hash.await?.flatten())
 }
 
 /// Deletes and returns a verification whose code was right, so that the code works once.
-pub async fn take(transaction: &mut Transaction<'_>, id: VerificationId) -> Result<Option<Verification>, Error> {
-    transaction.first(&END_VERIFICATION, &[Value::Text(id.as_str())], verification).await
+pub async fn take(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+) -> Result<Option<Verification>, Error> {
+    transaction
+        .first(&END_VERIFICATION, &[Value::Text(id.as_str())], verification)
+        .await
 }
 
 /// Deletes a verification after `most` wrong codes.
-pub async fn forget_spent(transaction: &mut Transaction<'_>, id: VerificationId, most: i64) -> Result<(), Error> {
-    transaction.execute(&FORGET_SPENT, &[Value::Text(id.as_str()), Value::Int(most)]).await.map(drop)
+pub async fn forget_spent(
+    transaction: &mut Transaction<'_>,
+    id: VerificationId,
+    most: i64,
+) -> Result<(), Error> {
+    transaction
+        .execute(&FORGET_SPENT, &[Value::Text(id.as_str()), Value::Int(most)])
+        .await
+        .map(drop)
 }
 
 /// Deletes every verification of a person: in the region the person is limited to, or in all
 /// regions.
-pub(crate) async fn forget_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<(), Error> {
-    transaction.execute(&END_VERIFICATIONS_OF, &named(person)).await.map(drop)
+pub(crate) async fn forget_of(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<(), Error> {
+    transaction
+        .execute(&END_VERIFICATIONS_OF, &named(person))
+        .await
+        .map(drop)
 }
 
 /// Deletes the verifications of a sandbox. `sandbox` holds its environment and its region.
-pub(crate) async fn forget_in(transaction: &mut Transaction<'_>, sandbox: [Value<'_>; 2]) -> Result<(), Error> {
-    transaction.execute(&END_VERIFICATIONS_IN, &sandbox).await.map(drop)
+pub(crate) async fn forget_in(
+    transaction: &mut Transaction<'_>,
+    sandbox: [Value<'_>; 2],
+) -> Result<(), Error> {
+    transaction
+        .execute(&END_VERIFICATIONS_IN, &sandbox)
+        .await
+        .map(drop)
 }
 
 /// Deletes the verifications created at `before` or earlier, and the counters whose period began by
 /// then.
-pub(crate) async fn forget_old(transaction: &mut Transaction<'_>, before: Timestamp) -> Result<(), Error> {
+pub(crate) async fn forget_old(
+    transaction: &mut Transaction<'_>,
+    before: Timestamp,
+) -> Result<(), Error> {
     for statement in [&FORGET_VERIFICATIONS, &FORGET_COUNTS] {
-        transaction.execute(statement, &[Value::Int(before.micros())]).await?;
+        transaction
+            .execute(statement, &[Value::Int(before.micros())])
+            .await?;
     }
     Ok(())
 }

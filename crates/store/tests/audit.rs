@@ -16,7 +16,9 @@ async fn with(entries: i64) -> Fresh {
     let region = RegionId::random(&RepeatingRandom::new(1));
     for day in 1..=entries {
         let at = Timestamp::from_micros(day * 86_400_000_000);
-        let entry = Entry::new(Kind::DataExported, Actor::Operator, at).of(region).with("records", day);
+        let entry = Entry::new(Kind::DataExported, Actor::Operator, at)
+            .of(region)
+            .with("records", day);
         fresh.store.note(vec![entry]).await.unwrap();
     }
     fresh
@@ -38,8 +40,11 @@ fn tamper(fresh: &Fresh, sql: &str) {
         database.run(sql);
         return;
     }
-    let guards = ["audit_grows", "audit_stays", "audit_remains"].map(|name| format!("DROP TRIGGER IF EXISTS {name};"));
-    sqlite(fresh).execute_batch(&format!("{} {sql}", guards.concat())).unwrap();
+    let guards = ["audit_grows", "audit_stays", "audit_remains"]
+        .map(|name| format!("DROP TRIGGER IF EXISTS {name};"));
+    sqlite(fresh)
+        .execute_batch(&format!("{} {sql}", guards.concat()))
+        .unwrap();
     // Reads that follow each other within a few milliseconds may share a snapshot from before the
     // change.
     std::thread::sleep(Duration::from_millis(5));
@@ -50,7 +55,12 @@ fn sqlite(fresh: &Fresh) -> Connection {
 }
 
 async fn found(fresh: &Fresh, noted: Option<Noted>) -> String {
-    fresh.store.verify_audit(noted).await.unwrap_err().to_string()
+    fresh
+        .store
+        .verify_audit(noted)
+        .await
+        .unwrap_err()
+        .to_string()
 }
 
 #[testkit::test]
@@ -59,9 +69,23 @@ async fn entries_are_bound_to_those_before_them() {
     let lines = lines(&fresh.store, None).await;
     let first: serde_json::Value = serde_json::from_str(&lines[0]).unwrap();
     let zeros = "0".repeat(64);
-    let members =
-        ["sequence", "at", "kind", "actor", "region", "subject", "requestId", "details", "previous", "hash", "seal"];
-    assert_eq!(first.as_object().unwrap().keys().collect::<Vec<_>>(), members);
+    let members = [
+        "sequence",
+        "at",
+        "kind",
+        "actor",
+        "region",
+        "subject",
+        "requestId",
+        "details",
+        "previous",
+        "hash",
+        "seal",
+    ];
+    assert_eq!(
+        first.as_object().unwrap().keys().collect::<Vec<_>>(),
+        members
+    );
     assert_eq!(first["at"], "1970-01-02T00:00:00.000Z");
     assert_eq!(first["actor"], "cli");
     assert_eq!(first["details"], serde_json::json!({ "records": 1 }));
@@ -73,7 +97,11 @@ async fn entries_are_bound_to_those_before_them() {
     let head = verified.head.unwrap();
     assert_eq!(head.to_string().parse::<Noted>(), Ok(head));
     assert!(lines[2].contains(head.to_string().split_once(':').unwrap().1));
-    let since = self::lines(&fresh.store, Some(Timestamp::from_micros(2 * 86_400_000_000))).await;
+    let since = self::lines(
+        &fresh.store,
+        Some(Timestamp::from_micros(2 * 86_400_000_000)),
+    )
+    .await;
     assert_eq!(since, lines[1..]);
 }
 
@@ -89,21 +117,38 @@ async fn a_changed_entry_is_found() {
         ("request_id = 'x'", "its hash is another"),
         ("previous = hash", "it does not follow the entry before it"),
         ("hash = previous", "its hash is another"),
-        ("seal = previous", "its seal was not made with this installation's secret"),
+        (
+            "seal = previous",
+            "its seal was not made with this installation's secret",
+        ),
     ] {
         let fresh = with(3).await;
-        tamper(&fresh, &format!("UPDATE audit SET {change} WHERE sequence = 2"));
-        assert_eq!(found(&fresh, None).await, format!("entry 2 is not what was written: {what}"), "{change}");
+        tamper(
+            &fresh,
+            &format!("UPDATE audit SET {change} WHERE sequence = 2"),
+        );
+        assert_eq!(
+            found(&fresh, None).await,
+            format!("entry 2 is not what was written: {what}"),
+            "{change}"
+        );
     }
 }
 
 #[testkit::test]
 async fn a_missing_entry_is_found() {
-    for (sequence, what) in
-        [(1, "the entries before 2 are missing, and none says that they were removed"), (2, "entry 2 is missing")]
-    {
+    for (sequence, what) in [
+        (
+            1,
+            "the entries before 2 are missing, and none says that they were removed",
+        ),
+        (2, "entry 2 is missing"),
+    ] {
         let fresh = with(3).await;
-        tamper(&fresh, &format!("DELETE FROM audit WHERE sequence = {sequence}"));
+        tamper(
+            &fresh,
+            &format!("DELETE FROM audit WHERE sequence = {sequence}"),
+        );
         assert_eq!(found(&fresh, None).await, what);
     }
 }
@@ -113,10 +158,20 @@ async fn the_end_is_held_by_what_was_noted_elsewhere() {
     let fresh = with(3).await;
     let noted = fresh.store.verify_audit(None).await.unwrap().head;
     tamper(&fresh, "DELETE FROM audit WHERE sequence = 3");
-    assert!(fresh.store.verify_audit(None).await.is_ok(), "nothing in the log itself says that there was more");
+    assert!(
+        fresh.store.verify_audit(None).await.is_ok(),
+        "nothing in the log itself says that there was more"
+    );
     assert_eq!(found(&fresh, noted).await, "entry 3 is missing");
-    fresh.store.note(vec![fresh.store.entry(Kind::DataExported)]).await.unwrap();
-    assert_eq!(found(&fresh, noted).await, "entry 3 is not the one whose hash was noted");
+    fresh
+        .store
+        .note(vec![fresh.store.entry(Kind::DataExported)])
+        .await
+        .unwrap();
+    assert_eq!(
+        found(&fresh, noted).await,
+        "entry 3 is not the one whose hash was noted"
+    );
 }
 
 #[testkit::test]
@@ -129,15 +184,28 @@ async fn what_is_old_goes_with_a_word() {
     assert_eq!(verified.entries, 3);
     let last = lines(&fresh.store, None).await.pop().unwrap();
     assert!(
-        last.contains("\"kind\":\"audit.pruned\",\"actor\":\"system\",\"region\":null,\"subject\":\"2\""),
+        last.contains(
+            "\"kind\":\"audit.pruned\",\"actor\":\"system\",\"region\":null,\"subject\":\"2\""
+        ),
         "{last}"
     );
     assert_eq!(fresh.store.prune_audit(before).await.unwrap().last, None);
-    assert_eq!(fresh.store.prune_audit(Timestamp::from_micros(i64::MAX / 4)).await.unwrap().last, Some(5));
+    assert_eq!(
+        fresh
+            .store
+            .prune_audit(Timestamp::from_micros(i64::MAX / 4))
+            .await
+            .unwrap()
+            .last,
+        Some(5)
+    );
     assert_eq!(fresh.store.verify_audit(noted).await.unwrap().entries, 1);
     tamper(&fresh, "DELETE FROM audit WHERE sequence < 6");
     tamper(&fresh, "UPDATE audit SET details = '{}'");
-    assert!(matches!(fresh.store.verify_audit(None).await, Err(Broken::Entry { sequence: 6, .. })));
+    assert!(matches!(
+        fresh.store.verify_audit(None).await,
+        Err(Broken::Entry { sequence: 6, .. })
+    ));
 }
 
 #[testkit::test]
@@ -156,7 +224,11 @@ async fn the_database_itself_refuses_to_rewrite_it() {
             ));
         } else {
             let refused = sqlite(&fresh).execute_batch(sql).unwrap_err();
-            assert_eq!(refused.to_string(), "the audit log is only added to", "{sql}");
+            assert_eq!(
+                refused.to_string(),
+                "the audit log is only added to",
+                "{sql}"
+            );
         }
     }
     assert_eq!(fresh.store.verify_audit(None).await.unwrap().entries, 2);
@@ -167,7 +239,15 @@ async fn entries_of_several_at_once_form_one_chain() {
     let fresh = fresh().await;
     let add = |_| {
         let store = fresh.store.clone();
-        async move { store.note(vec![store.entry(Kind::DataExported), store.entry(Kind::DataImported)]).await.unwrap() }
+        async move {
+            store
+                .note(vec![
+                    store.entry(Kind::DataExported),
+                    store.entry(Kind::DataImported),
+                ])
+                .await
+                .unwrap()
+        }
     };
     futures::future::join_all((0..20).map(add)).await;
     assert_eq!(fresh.store.verify_audit(None).await.unwrap().entries, 40);

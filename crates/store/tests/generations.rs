@@ -31,11 +31,15 @@ async fn a_region_s_change_leaves_what_is_known_of_others() {
     let (one, other) = (add(&it.store, 1).await, add(&it.store, 2).await);
     let node = open_at(it.database.url(), it.folder.path()).await.unwrap();
     let good = |store: &Store, under: i64| {
-        [Some(one), Some(other), None].map(|region| store.is_current(under, &store.settings_change(region)))
+        [Some(one), Some(other), None]
+            .map(|region| store.is_current(under, &store.settings_change(region)))
     };
     let under = [it.store.generation().unwrap(), node.generation().unwrap()];
     for _ in 0..3 {
-        let change = RegionSettingsChange { colour: Some(Some("#112233".into())), ..RegionSettingsChange::default() };
+        let change = RegionSettingsChange {
+            colour: Some(Some("#112233".into())),
+            ..RegionSettingsChange::default()
+        };
         it.store.change_region_settings(one, change).await.unwrap();
     }
     assert_eq!(good(&it.store, under[0]), [false, true, true]);
@@ -44,7 +48,10 @@ async fn a_region_s_change_leaves_what_is_known_of_others() {
     let now = node.generation().unwrap();
     assert_eq!(good(&node, now), [true; 3]);
     // A change that concerns all regions invalidates everything.
-    let change = RegionChange { name: Some("Regio Noord".into()), ..RegionChange::default() };
+    let change = RegionChange {
+        name: Some("Regio Noord".into()),
+        ..RegionChange::default()
+    };
     it.store.change_region(other, change).await.unwrap();
     assert_eq!(good(&it.store, now), [false; 3]);
     node.refresh_generation().await.unwrap();
@@ -58,8 +65,14 @@ async fn a_change_by_another_is_not_missed_for_one_s_own() {
     let (one, other) = (add(&it.store, 1).await, add(&it.store, 2).await);
     let node = open_at(it.database.url(), it.folder.path()).await.unwrap();
     let under = node.generation().unwrap();
-    let change = || RegionSettingsChange { colour: Some(Some("#112233".into())), ..RegionSettingsChange::default() };
-    it.store.change_region_settings(one, change()).await.unwrap();
+    let change = || RegionSettingsChange {
+        colour: Some(Some("#112233".into())),
+        ..RegionSettingsChange::default()
+    };
+    it.store
+        .change_region_settings(one, change())
+        .await
+        .unwrap();
     node.change_region_settings(other, change()).await.unwrap();
     node.refresh_generation().await.unwrap();
     assert!(!node.is_current(under, &node.settings_change(Some(one))));

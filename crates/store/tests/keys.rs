@@ -10,7 +10,11 @@ const ROWS: u64 = 1_001;
 
 fn run(fresh: &Fresh, sql: &str) -> i64 {
     if let Database::Postgres(database) = &fresh.database {
-        return database.run(sql).first().and_then(|row| row.parse().ok()).unwrap_or_default();
+        return database
+            .run(sql)
+            .first()
+            .and_then(|row| row.parse().ok())
+            .unwrap_or_default();
     }
     let database = Connection::open(fresh.folder.path().join("test.db")).unwrap();
     let mut statement = database.prepare(sql).unwrap();
@@ -25,7 +29,9 @@ async fn fill(store: &Store) {
         Box::pin(async move {
             let mut locked = LockedScope::lock(transaction, writing::scope()).await?;
             for number in 1..=ROWS {
-                locked.insert(transaction, &writing::candidate(number)).await?;
+                locked
+                    .insert(transaction, &writing::candidate(number))
+                    .await?;
             }
             locked.save(transaction)?;
             Ok::<_, store::Error>(())
@@ -39,19 +45,32 @@ async fn rows_of_before_get_their_keys_when_the_database_is_opened() {
     let fresh = fresh().await;
     fill(&fresh.store).await;
     let good = "email_key = identity_key AND identity_key LIKE 'n%@example.nl'";
-    let count = |condition: &str| run(&fresh, &format!("SELECT count(*) FROM candidates WHERE {condition}"));
+    let count = |condition: &str| {
+        run(
+            &fresh,
+            &format!("SELECT count(*) FROM candidates WHERE {condition}"),
+        )
+    };
     assert_eq!(count(good), i64::try_from(ROWS).unwrap());
     run(
         &fresh,
         "UPDATE candidates SET identity_key = NULL, email_key = 'of before', document = \
          replace(document, '\"email\":null', '\"email\":\"N' || ltrim(substr(id, 4), '0') || '@Example.nl\"')",
     );
-    run(&fresh, "UPDATE candidates SET document = 'damaged' WHERE id = 'rec00000000000007'");
+    run(
+        &fresh,
+        "UPDATE candidates SET document = 'damaged' WHERE id = 'rec00000000000007'",
+    );
     assert_eq!(count(good), 0);
-    open_at(fresh.database.url(), fresh.folder.path()).await.unwrap();
+    open_at(fresh.database.url(), fresh.folder.path())
+        .await
+        .unwrap();
     assert_eq!(count(good), i64::try_from(ROWS - 1).unwrap());
     assert_eq!(count("identity_key = '@' AND email_key = ''"), 1);
     assert_eq!(count("identity_key IS NULL"), 0);
     let counted = |column: &str| run(&fresh, &format!("SELECT {column} FROM installation"));
-    assert_eq!((counted("keys_changed"), counted("keys_without_address")), (i64::try_from(ROWS).unwrap(), 1));
+    assert_eq!(
+        (counted("keys_changed"), counted("keys_without_address")),
+        (i64::try_from(ROWS).unwrap(), 1)
+    );
 }

@@ -62,12 +62,26 @@ async fn open_at(url: &str, folder: &Path) -> Result<Store, OpenError> {
 }
 
 async fn open_with(options: &Options) -> Result<Store, OpenError> {
-    Store::open(options, Arc::new(SystemClock::new()), Arc::new(RepeatingRandom::new(1))).await
+    Store::open(
+        options,
+        Arc::new(SystemClock::new()),
+        Arc::new(RepeatingRandom::new(1)),
+    )
+    .await
 }
 
 async fn assert_has_all_migrations(store: &Store) {
-    let history: Vec<_> = store.migrations().await.unwrap().into_iter().map(|one| (one.version, one.name)).collect();
-    assert_eq!(history, (1..).zip(HISTORY.map(str::to_owned)).collect::<Vec<_>>());
+    let history: Vec<_> = store
+        .migrations()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|one| (one.version, one.name))
+        .collect();
+    assert_eq!(
+        history,
+        (1..).zip(HISTORY.map(str::to_owned)).collect::<Vec<_>>()
+    );
 }
 
 /// Returns the error for a database with a migration that this version does not know.
@@ -88,5 +102,9 @@ struct Fresh {
 async fn fresh() -> Fresh {
     let folder = TempDir::new().unwrap();
     let database = Database::fresh(folder.path());
-    Fresh { store: open_at(database.url(), folder.path()).await.unwrap(), database, folder }
+    Fresh {
+        store: open_at(database.url(), folder.path()).await.unwrap(),
+        database,
+        folder,
+    }
 }

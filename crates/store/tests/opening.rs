@@ -11,7 +11,12 @@ async fn refusal(folder: &Path) -> String {
 #[tokio::test]
 async fn a_fresh_database_is_made_and_found_again() {
     let folder = tempfile::tempdir().unwrap();
-    let secret = open(folder.path()).await.unwrap().installation().secret.sign("test", &[b"x"]);
+    let secret = open(folder.path())
+        .await
+        .unwrap()
+        .installation()
+        .secret
+        .sign("test", &[b"x"]);
     let again = open(folder.path()).await.unwrap();
     assert_eq!(again.installation().secret.sign("test", &[b"x"]), secret);
     assert_has_all_migrations(&again).await;
@@ -21,10 +26,19 @@ async fn a_fresh_database_is_made_and_found_again() {
 #[tokio::test]
 async fn files_are_shared_at_once_or_a_day_after_an_upgrade() {
     let folder = tempfile::tempdir().unwrap();
-    let shares = async || open(folder.path()).await.unwrap().content_of(b"een").is_some();
+    let shares = async || {
+        open(folder.path())
+            .await
+            .unwrap()
+            .content_of(b"een")
+            .is_some()
+    };
     let set = |name: &str, applied_at: i64| {
         let database = Connection::open(database(folder.path())).unwrap();
-        let changed = database.execute("UPDATE migrations SET applied_at = ?2 WHERE name = ?1", (name, applied_at));
+        let changed = database.execute(
+            "UPDATE migrations SET applied_at = ?2 WHERE name = ?1",
+            (name, applied_at),
+        );
         assert_eq!(changed.unwrap(), 1);
     };
     assert!(shares().await, "a new database");
@@ -37,9 +51,16 @@ async fn files_are_shared_at_once_or_a_day_after_an_upgrade() {
 #[tokio::test]
 async fn a_file_that_is_no_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    for content in [b"geen database, maar wel een hele regel tekst".repeat(50), b"x".to_vec()] {
+    for content in [
+        b"geen database, maar wel een hele regel tekst".repeat(50),
+        b"x".to_vec(),
+    ] {
         fs::write(database(folder.path()), &content).unwrap();
-        assert!(refusal(folder.path()).await.contains("is not an Onderwijsregio database; choose another file"));
+        assert!(
+            refusal(folder.path())
+                .await
+                .contains("is not an Onderwijsregio database; choose another file")
+        );
         assert_eq!(fs::read(database(folder.path())).unwrap(), content);
     }
 }
@@ -47,8 +68,15 @@ async fn a_file_that_is_no_database_is_left_alone() {
 #[tokio::test]
 async fn someone_elses_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
-    Connection::open(database(folder.path())).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
-    assert!(refusal(folder.path()).await.contains("is not an Onderwijsregio database"));
+    Connection::open(database(folder.path()))
+        .unwrap()
+        .execute_batch("CREATE TABLE theirs (x)")
+        .unwrap();
+    assert!(
+        refusal(folder.path())
+            .await
+            .contains("is not an Onderwijsregio database")
+    );
     let tables: i64 = Connection::open(database(folder.path()))
         .unwrap()
         .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
@@ -61,7 +89,9 @@ async fn a_newer_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()).await.unwrap());
     let connection = Connection::open(database(folder.path())).unwrap();
-    connection.execute_batch("INSERT INTO migrations VALUES (99, 'later', 0)").unwrap();
+    connection
+        .execute_batch("INSERT INTO migrations VALUES (99, 'later', 0)")
+        .unwrap();
     assert_eq!(refusal(folder.path()).await, too_new());
 }
 
@@ -69,15 +99,25 @@ async fn a_newer_database_is_refused() {
 async fn a_locked_database_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let other = Connection::open(database(folder.path())).unwrap();
-    other.execute_batch("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE theirs (x)").unwrap();
-    assert!(refusal(folder.path()).await.contains("is locked by another process; stop it"));
+    other
+        .execute_batch("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; CREATE TABLE theirs (x)")
+        .unwrap();
+    assert!(
+        refusal(folder.path())
+            .await
+            .contains("is locked by another process; stop it")
+    );
 }
 
 #[tokio::test]
 async fn a_folder_in_the_databases_place_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(database(folder.path())).unwrap();
-    assert!(refusal(folder.path()).await.contains("cannot be opened for writing"));
+    assert!(
+        refusal(folder.path())
+            .await
+            .contains("cannot be opened for writing")
+    );
 }
 
 #[tokio::test]
@@ -86,16 +126,26 @@ async fn a_read_only_database_is_refused() {
     drop(open(folder.path()).await.unwrap());
     fs::set_permissions(database(folder.path()), fs::Permissions::from_mode(0o444)).unwrap();
     // The superuser can write regardless of permissions.
-    let may_write = fs::OpenOptions::new().append(true).open(database(folder.path())).is_ok();
+    let may_write = fs::OpenOptions::new()
+        .append(true)
+        .open(database(folder.path()))
+        .is_ok();
     match open(folder.path()).await {
         Ok(_) => assert!(may_write),
-        Err(error) => assert!(error.to_string().contains("check the owner and the permissions"), "{error}"),
+        Err(error) => assert!(
+            error
+                .to_string()
+                .contains("check the owner and the permissions"),
+            "{error}"
+        ),
     }
 }
 
 #[tokio::test]
 async fn an_address_of_another_kind_is_explained() {
-    let error = crate::open_at("mysql://x", Path::new("x")).await.unwrap_err();
+    let error = crate::open_at("mysql://x", Path::new("x"))
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("write sqlite:PATH"), "{error}");
 }
 
@@ -107,5 +157,8 @@ async fn a_backup_is_a_whole_database() {
     store.backup(&database(copy.path())).await.unwrap();
     let opened = open(copy.path()).await.unwrap();
     assert_eq!(opened.check().await.unwrap(), Vec::<String>::new());
-    assert_eq!(opened.migrations().await.unwrap(), store.migrations().await.unwrap());
+    assert_eq!(
+        opened.migrations().await.unwrap(),
+        store.migrations().await.unwrap()
+    );
 }

@@ -15,13 +15,20 @@ async fn refusal(url: &str) -> String {
 
 /// Returns the address with another user.
 fn as_user(database: &Database, user: &str) -> String {
-    database.url().replace("user=postgres", &format!("user={user}"))
+    database
+        .url()
+        .replace("user=postgres", &format!("user={user}"))
 }
 
 #[tokio::test]
 async fn a_blank_database_is_made_ready_and_found_again() {
     let database = Database::blank();
-    let secret = open(database.url()).await.unwrap().installation().secret.sign("test", &[b"x"]);
+    let secret = open(database.url())
+        .await
+        .unwrap()
+        .installation()
+        .secret
+        .sign("test", &[b"x"]);
     let again = open(database.url()).await.unwrap();
     assert_eq!(again.installation().secret.sign("test", &[b"x"]), secret);
     assert_has_all_migrations(&again).await;
@@ -41,11 +48,21 @@ async fn several_nodes_may_make_it_ready_at_once() {
         .collect();
     let mut secrets = Vec::new();
     for node in nodes {
-        secrets.push(node.await.unwrap().unwrap().installation().secret.sign("test", &[b"x"]));
+        secrets.push(
+            node.await
+                .unwrap()
+                .unwrap()
+                .installation()
+                .secret
+                .sign("test", &[b"x"]),
+        );
     }
     secrets.dedup();
     assert_eq!(secrets.len(), 1);
-    assert_eq!(database.run("SELECT count(*) FROM migrations"), [HISTORY.len().to_string()]);
+    assert_eq!(
+        database.run("SELECT count(*) FROM migrations"),
+        [HISTORY.len().to_string()]
+    );
 }
 
 #[tokio::test]
@@ -58,14 +75,29 @@ async fn a_newer_database_is_refused() {
 #[tokio::test]
 async fn who_cannot_be_reached_is_named_without_the_password() {
     let nobody = refusal("postgres://ada:geheim@127.0.0.1:1/regio").await;
-    assert!(nobody.starts_with("the database 127.0.0.1:1/regio cannot be reached: "), "{nobody}");
-    assert!(nobody.ends_with("see that the server runs and that host and port are right"), "{nobody}");
-    assert!(!nobody.contains("geheim") && !nobody.contains("ada"), "{nobody}");
+    assert!(
+        nobody.starts_with("the database 127.0.0.1:1/regio cannot be reached: "),
+        "{nobody}"
+    );
+    assert!(
+        nobody.ends_with("see that the server runs and that host and port are right"),
+        "{nobody}"
+    );
+    assert!(
+        !nobody.contains("geheim") && !nobody.contains("ada"),
+        "{nobody}"
+    );
     let database = Database::blank();
     let missing = refusal(&database.url().replace("test_", "missing_")).await;
-    assert!(missing.ends_with("make the database first, with createdb"), "{missing}");
+    assert!(
+        missing.ends_with("make the database first, with createdb"),
+        "{missing}"
+    );
     let stranger = refusal(&as_user(&database, "a_stranger")).await;
-    assert!(stranger.ends_with("check the user and the password, and the server's pg_hba.conf"), "{stranger}");
+    assert!(
+        stranger.ends_with("check the user and the password, and the server's pg_hba.conf"),
+        "{stranger}"
+    );
 }
 
 #[tokio::test]
@@ -74,8 +106,13 @@ async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
     let role = format!("plain_{}", std::process::id());
     database.run(&format!("CREATE ROLE {role} LOGIN"));
     let refused = refusal(&as_user(&database, &role)).await;
-    assert!(refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"), "{refused}");
-    database.run(&format!("GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"));
+    assert!(
+        refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"),
+        "{refused}"
+    );
+    database.run(&format!(
+        "GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"
+    ));
     let store = open(&as_user(&database, &role)).await.unwrap();
     assert!(store.regions().await.unwrap().is_empty());
     drop(store);
@@ -92,9 +129,19 @@ async fn an_owner_who_may_make_no_roles_puts_up_the_wall_with_those_made_for_it(
         "CREATE ROLE {role} LOGIN; DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {role}', current_database()); END $$"
     ));
     let refused = refusal(&as_user(&database, &role)).await;
-    assert!(refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"), "{refused}");
-    database.run(&format!("GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"));
+    assert!(
+        refused.contains("GRANT onderwijsregio_server, onderwijsregio_tenant TO"),
+        "{refused}"
+    );
+    database.run(&format!(
+        "GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"
+    ));
     drop(open(&as_user(&database, &role)).await.unwrap());
-    assert_eq!(database.run("SELECT count(*) FROM pg_policies"), [(3 * TENANT_TABLES.len()).to_string()]);
-    database.run(&format!("REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"));
+    assert_eq!(
+        database.run("SELECT count(*) FROM pg_policies"),
+        [(3 * TENANT_TABLES.len()).to_string()]
+    );
+    database.run(&format!(
+        "REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"
+    ));
 }

@@ -27,45 +27,88 @@ fn indexes(database: &Database, table: &'static str) -> Vec<Index> {
         let mut parts = row.split('|').map(str::to_owned);
         let mut next = || parts.next().unwrap_or_default();
         let (name, columns, unique, predicate) = (next(), next(), next() == "t", next());
-        Index { table, name, unique, columns: columns.split(',').map(str::to_owned).collect(), predicate }
+        Index {
+            table,
+            name,
+            unique,
+            columns: columns.split(',').map(str::to_owned).collect(),
+            predicate,
+        }
     };
     rows.into_iter().map(parse).collect()
 }
 
 /// Returns the columns that a condition compares with a value by one of these operators.
 fn compared(condition: &str, operators: &[&str]) -> BTreeSet<String> {
-    let words: Vec<_> = condition.split(|c: char| c.is_whitespace() || "(),\"".contains(c)).collect();
+    let words: Vec<_> = condition
+        .split(|c: char| c.is_whitespace() || "(),\"".contains(c))
+        .collect();
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     let is_value = |word: &str| word.starts_with('$') || word.parse::<i64>().is_ok();
-    let of = |three: &[&str]| (operators.contains(&three[1]) && is_value(three[2])).then(|| three[0].to_owned());
+    let of = |three: &[&str]| {
+        (operators.contains(&three[1]) && is_value(three[2])).then(|| three[0].to_owned())
+    };
     words.windows(3).filter_map(of).collect()
 }
 
 /// Returns how many leading columns of an index the comparisons of a condition can use: columns
 /// compared for equality, and one column compared for a range after them.
-fn reach(index: &Index, wanted: &str, equal: &BTreeSet<String>, ranged: &BTreeSet<String>) -> usize {
+fn reach(
+    index: &Index,
+    wanted: &str,
+    equal: &BTreeSet<String>,
+    ranged: &BTreeSet<String>,
+) -> usize {
     let predicate = index.predicate.trim_matches(['(', ')']);
-    let column = predicate.split(' ').next().unwrap_or_default().trim_matches('"');
+    let column = predicate
+        .split(' ')
+        .next()
+        .unwrap_or_default()
+        .trim_matches('"');
     let usable = if predicate.contains("IS NOT NULL") {
         equal.contains(column) || ranged.contains(column)
     } else {
         wanted.contains(predicate)
     };
-    let equals = index.columns.iter().take_while(|column| equal.contains(*column)).count();
-    let range = index.columns.get(equals).is_some_and(|column| ranged.contains(column));
-    if usable { equals + usize::from(range) } else { 0 }
+    let equals = index
+        .columns
+        .iter()
+        .take_while(|column| equal.contains(*column))
+        .count();
+    let range = index
+        .columns
+        .get(equals)
+        .is_some_and(|column| ranged.contains(column));
+    if usable {
+        equals + usize::from(range)
+    } else {
+        0
+    }
 }
 
 fn assert_plans_are_good(database: &Database, when: &str) {
-    let all: Vec<_> = TENANT_TABLES.iter().flat_map(|table| indexes(database, table.name)).collect();
+    let all: Vec<_> = TENANT_TABLES
+        .iter()
+        .flat_map(|table| indexes(database, table.name))
+        .collect();
     let of_tenants_alone = |statement: &&'static Statement| !of_tenants(statement).is_empty();
     let by_index = |statement: &&'static Statement| !looks_over_scopes(statement);
     for statement in statements().filter(of_tenants_alone).filter(by_index) {
-        let nulls = parameters(statement.sql).iter().map(|_| "NULL").collect::<Vec<_>>().join(", ");
-        let plan = database.run(&format!("{PLANNING}; PREPARE one AS {}; EXPLAIN EXECUTE one({nulls})", statement.sql));
+        let nulls = parameters(statement.sql)
+            .iter()
+            .map(|_| "NULL")
+            .collect::<Vec<_>>()
+            .join(", ");
+        let plan = database.run(&format!(
+            "{PLANNING}; PREPARE one AS {}; EXPLAIN EXECUTE one({nulls})",
+            statement.sql
+        ));
         let what = format!("{when}: {}: {plan:#?}", statement.name);
         assert!(!plan.iter().any(|step| step.contains("Seq Scan")), "{what}");
-        let conditions: Vec<_> = plan.iter().filter(|step| step.contains("Index Cond:")).collect();
+        let conditions: Vec<_> = plan
+            .iter()
+            .filter(|step| step.contains("Index Cond:"))
+            .collect();
         let everywhere = statement.reach() == Reach::Everywhere;
         // A deep check queries each table for one tenant after the other.
         let of_tenants = statement.name.starts_with("TENANTS_OF_");
@@ -81,18 +124,37 @@ fn assert_plans_are_good(database: &Database, when: &str) {
         assert!(by_it && !(everywhere && conditions.is_empty()), "{what}");
         let sorts = plan.iter().any(|step| step.contains("Sort Key"));
         assert!(!sorts || may_sort(statement), "{what}");
-        let wanted = statement.sql.split_once("WHERE").map_or("", |(_, wanted)| wanted);
-        let (equal, ranged) = (compared(wanted, &["="]), compared(wanted, &["<", "<=", ">", ">="]));
+        let wanted = statement
+            .sql
+            .split_once("WHERE")
+            .map_or("", |(_, wanted)| wanted);
+        let (equal, ranged) = (
+            compared(wanted, &["="]),
+            compared(wanted, &["<", "<=", ">", ">="]),
+        );
         for (at, step) in plan.iter().enumerate() {
-            let Some((_, used)) = step.split_once(" using ") else { continue };
+            let Some((_, used)) = step.split_once(" using ") else {
+                continue;
+            };
             let used = used.split(' ').next().unwrap_or_default();
-            let index = all.iter().find(|index| index.name == used).unwrap_or_else(|| panic!("{used}: {what}"));
+            let index = all
+                .iter()
+                .find(|index| index.name == used)
+                .unwrap_or_else(|| panic!("{used}: {what}"));
             let others = all.iter().filter(|other| other.table == index.table);
-            let best = others.map(|other| reach(other, wanted, &equal, &ranged)).max();
-            let condition = plan.get(at + 1).filter(|next| next.contains("Index Cond:")).map_or("", String::as_str);
+            let best = others
+                .map(|other| reach(other, wanted, &equal, &ranged))
+                .max();
+            let condition = plan
+                .get(at + 1)
+                .filter(|next| next.contains("Index Cond:"))
+                .map_or("", String::as_str);
             let reached = compared(condition, &["=", "<", "<=", ">", ">="]).len();
             let is_one = index.unique && index.columns.iter().all(|column| equal.contains(column));
-            assert!(is_one || reached >= best.unwrap_or_default(), "{reached} of {best:?} columns, {what}");
+            assert!(
+                is_one || reached >= best.unwrap_or_default(),
+                "{reached} of {best:?} columns, {what}"
+            );
         }
     }
 }

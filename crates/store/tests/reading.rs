@@ -21,7 +21,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn begin<F: Future<Output = ()> + Send>(store: &Store, read: impl Fn(Store) -> F + Clone + Send + 'static) -> Self {
+    fn begin<F: Future<Output = ()> + Send>(
+        store: &Store,
+        read: impl Fn(Store) -> F + Clone + Send + 'static,
+    ) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let thread = |_| {
             let (store, over, read) = (store.clone(), over.clone(), read.clone());
@@ -32,7 +35,10 @@ impl Reading {
                 }
             })
         };
-        Self { threads: (0..3).map(thread).collect(), over }
+        Self {
+            threads: (0..3).map(thread).collect(),
+            over,
+        }
     }
 
     async fn end(self) {
@@ -50,7 +56,9 @@ async fn wait_for(store: &Store, so_many: usize) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(10), seen).await.expect("what was written is seen");
+    tokio::time::timeout(Duration::from_secs(10), seen)
+        .await
+        .expect("what was written is seen");
 }
 
 #[tokio::test]
@@ -74,7 +82,12 @@ async fn a_change_is_seen_by_the_very_next_read_of_whichever_thread() {
     let known = written.clone();
     let reading = Reading::begin(&store, move |store| {
         let least = known.load(Ordering::Acquire);
-        async move { assert!(ids(&store).await.len() >= least, "{least} were there before it was asked") }
+        async move {
+            assert!(
+                ids(&store).await.len() >= least,
+                "{least} were there before it was asked"
+            )
+        }
     });
     for number in 0..300 {
         add(&store, number, false).await.unwrap();
@@ -117,7 +130,9 @@ async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
                 }
             }
         });
-        let learning = Reading::begin(&store, |store| async move { store.refresh_generation().await.unwrap() });
+        let learning = Reading::begin(&store, |store| async move {
+            store.refresh_generation().await.unwrap()
+        });
         assert!(other.revoke_key(id).await.unwrap());
         other.refresh_generation().await.unwrap();
         let raised = other.generation().unwrap();
@@ -174,7 +189,9 @@ async fn the_log_begins_anew_while_many_read() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     let log = crate::database(folder.path()).with_extension("db-wal");
-    let reading = Reading::begin(&store, |store| async move { drop(store.regions().await.unwrap()) });
+    let reading = Reading::begin(&store, |store| async move {
+        drop(store.regions().await.unwrap())
+    });
     // Several times the size at which a checkpoint is made.
     for number in 0..1_500 {
         add(&store, number, false).await.unwrap();

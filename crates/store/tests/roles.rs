@@ -34,12 +34,33 @@ async fn a_tenant_has_nothing_of_the_installations() {
             format!("INSERT INTO {table} DEFAULT VALUES"),
             format!("TRUNCATE {table}"),
         ] {
-            assert_eq!(tried(&database, "onderwijsregio_tenant", &sql), "42501", "{sql}");
+            assert_eq!(
+                tried(&database, "onderwijsregio_tenant", &sql),
+                "42501",
+                "{sql}"
+            );
         }
     }
-    assert_eq!(tried(&database, "onderwijsregio_tenant", "PERFORM 1 FROM candidates"), "done");
-    assert_eq!(tried(&database, "onderwijsregio_tenant", "DELETE FROM custom_fields"), "42501");
-    assert_eq!(tried(&database, "onderwijsregio_tenant", "DROP TABLE candidates"), "42501");
+    assert_eq!(
+        tried(
+            &database,
+            "onderwijsregio_tenant",
+            "PERFORM 1 FROM candidates"
+        ),
+        "done"
+    );
+    assert_eq!(
+        tried(
+            &database,
+            "onderwijsregio_tenant",
+            "DELETE FROM custom_fields"
+        ),
+        "42501"
+    );
+    assert_eq!(
+        tried(&database, "onderwijsregio_tenant", "DROP TABLE candidates"),
+        "42501"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -54,13 +75,28 @@ async fn the_servers_role_changes_no_tenants_rows_and_ends_nothing_that_stays() 
         "UPDATE audit SET kind = kind",
         "INSERT INTO migrations VALUES (99, 'later', 0)",
     ] {
-        assert_eq!(tried(&database, "onderwijsregio_server", sql), "42501", "{sql}");
+        assert_eq!(
+            tried(&database, "onderwijsregio_server", sql),
+            "42501",
+            "{sql}"
+        );
     }
     for table in TENANT_TABLES {
         let sql = format!("DELETE FROM {}", table.name);
-        assert_eq!(tried(&database, "onderwijsregio_server", &sql), "42501", "{sql}");
+        assert_eq!(
+            tried(&database, "onderwijsregio_server", &sql),
+            "42501",
+            "{sql}"
+        );
     }
-    assert_eq!(tried(&database, "onderwijsregio_server", "PERFORM 1 FROM candidates"), "done");
+    assert_eq!(
+        tried(
+            &database,
+            "onderwijsregio_server",
+            "PERFORM 1 FROM candidates"
+        ),
+        "done"
+    );
 }
 
 /// Starts a PostgreSQL server on which one role owns the tables and another one serves.
@@ -73,7 +109,9 @@ fn two_roles() -> Cluster {
 }
 
 fn options(cluster: &Cluster, folder: &TempDir, row_security: RowSecurity) -> Options {
-    let url = cluster.url_of("regio").replace("user=postgres", "user=dienst");
+    let url = cluster
+        .url_of("regio")
+        .replace("user=postgres", "user=dienst");
     let mut options = Options::new(url, folder.path().join("attachments"));
     options.postgres.row_security = row_security;
     options
@@ -83,35 +121,62 @@ fn options(cluster: &Cluster, folder: &TempDir, row_security: RowSecurity) -> Op
 async fn a_server_that_owns_nothing_reads_and_writes() {
     let (cluster, folder) = (two_roles(), TempDir::new().unwrap());
     let plain = options(&cluster, &folder, RowSecurity::Writes);
-    let refused = open_with(&plain).await.expect_err("there are no tables yet").to_string();
-    assert!(refused.contains("--migrate-database") && refused.contains("(42501)"), "{refused}");
+    let refused = open_with(&plain)
+        .await
+        .expect_err("there are no tables yet")
+        .to_string();
+    assert!(
+        refused.contains("--migrate-database") && refused.contains("(42501)"),
+        "{refused}"
+    );
 
-    let owner = cluster.url_of("regio").replace("user=postgres", "user=eigenaar");
+    let owner = cluster
+        .url_of("regio")
+        .replace("user=postgres", "user=eigenaar");
     let mut migrating = plain.clone();
     migrating.postgres.migrate_as = Some(owner);
     open_with(&migrating).await.unwrap();
     let store = open_with(&plain).await.unwrap();
     add(&store, 1, false).await.unwrap();
     assert_eq!(ids(&store).await, ["rec00000000000001"]);
-    let all = open_with(&options(&cluster, &folder, RowSecurity::All)).await.unwrap();
+    let all = open_with(&options(&cluster, &folder, RowSecurity::All))
+        .await
+        .unwrap();
     assert_eq!(ids(&all).await, ["rec00000000000001"]);
 
     let mut elsewhere = plain;
     elsewhere.postgres.migrate_as = Some(cluster.url());
-    let refused = open_with(&elsewhere).await.expect_err("another database").to_string();
-    assert!(refused.ends_with("it leads to another database than --database"), "{refused}");
+    let refused = open_with(&elsewhere)
+        .await
+        .expect_err("another database")
+        .to_string();
+    assert!(
+        refused.ends_with("it leads to another database than --database"),
+        "{refused}"
+    );
 
     // The role that logs in has no rights of its own. Even the owner sees no rows until it sets
     // `onderwijsregio.as_owner`.
     let seen = |user: &str, before: &str| {
-        let url = cluster.url_of("regio").replace("user=postgres", &format!("user={user}"));
+        let url = cluster
+            .url_of("regio")
+            .replace("user=postgres", &format!("user={user}"));
         let mut psql = std::process::Command::new(testkit::postgres::program("psql"));
         let sql = format!("{before} SELECT count(*) FROM candidates");
-        let done = psql.args(["--quiet", "--tuples-only", "--no-align", &url, "-c", &sql]).output().unwrap();
-        let (out, err) = (String::from_utf8(done.stdout).unwrap(), String::from_utf8(done.stderr).unwrap());
+        let done = psql
+            .args(["--quiet", "--tuples-only", "--no-align", &url, "-c", &sql])
+            .output()
+            .unwrap();
+        let (out, err) = (
+            String::from_utf8(done.stdout).unwrap(),
+            String::from_utf8(done.stderr).unwrap(),
+        );
         format!("{}{}", out.trim(), err.lines().next().unwrap_or_default())
     };
-    assert_eq!(seen("dienst", ""), "ERROR:  permission denied for table candidates");
+    assert_eq!(
+        seen("dienst", ""),
+        "ERROR:  permission denied for table candidates"
+    );
     assert_eq!(seen("eigenaar", ""), "0");
     assert_eq!(seen("eigenaar", "SET onderwijsregio.as_owner = 'on';"), "1");
 }
@@ -119,7 +184,9 @@ async fn a_server_that_owns_nothing_reads_and_writes() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_owner_does_without_the_wall_only_where_it_is_switched_off() {
     let (cluster, folder) = (two_roles(), TempDir::new().unwrap());
-    let url = cluster.url_of("regio").replace("user=postgres", "user=eigenaar");
+    let url = cluster
+        .url_of("regio")
+        .replace("user=postgres", "user=eigenaar");
     let open = async |row_security| {
         let mut options = Options::new(&url, folder.path().join("attachments"));
         options.postgres.row_security = row_security;

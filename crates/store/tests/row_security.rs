@@ -11,11 +11,15 @@ use testkit::postgres::Database;
 
 /// Returns the candidates that the tenant role sees after these settings.
 fn seen(database: &Database, settings: &str) -> Vec<String> {
-    database.run(&format!("BEGIN; SET LOCAL ROLE onderwijsregio_tenant; {settings} SELECT id FROM candidates; COMMIT"))
+    database.run(&format!(
+        "BEGIN; SET LOCAL ROLE onderwijsregio_tenant; {settings} SELECT id FROM candidates; COMMIT"
+    ))
 }
 
 fn of(region: &str, environment: u8) -> String {
-    format!("SET LOCAL onderwijsregio.region = '{region}'; SET LOCAL onderwijsregio.environment = '{environment}';")
+    format!(
+        "SET LOCAL onderwijsregio.region = '{region}'; SET LOCAL onderwijsregio.environment = '{environment}';"
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -25,11 +29,23 @@ async fn a_statement_without_a_scope_sees_nothing() {
     let store = open_at(database.url(), folder.path()).await.unwrap();
     add(&store, 1, false).await.unwrap();
     let region = scope().region;
-    assert_eq!(database.run("SELECT id FROM candidates"), ["rec00000000000001"]);
+    assert_eq!(
+        database.run("SELECT id FROM candidates"),
+        ["rec00000000000001"]
+    );
     assert_eq!(seen(&database, ""), Vec::<String>::new());
-    assert_eq!(seen(&database, &of(region.as_str(), 1)), Vec::<String>::new());
-    assert_eq!(seen(&database, &of("reg00000000000002", 0)), Vec::<String>::new());
-    assert_eq!(seen(&database, &of(region.as_str(), 0)), ["rec00000000000001"]);
+    assert_eq!(
+        seen(&database, &of(region.as_str(), 1)),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        seen(&database, &of("reg00000000000002", 0)),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        seen(&database, &of(region.as_str(), 0)),
+        ["rec00000000000001"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -44,7 +60,10 @@ async fn a_change_outside_the_scope_is_refused() {
     };
     database.run(&change(""));
     database.run(&change(&of("reg00000000000001", 0)));
-    assert_eq!(database.run("SELECT region_id FROM scope_state"), Vec::<String>::new());
+    assert_eq!(
+        database.run("SELECT region_id FROM scope_state"),
+        Vec::<String>::new()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -61,7 +80,10 @@ async fn reads_and_writes_work_however_much_is_walled() {
             "INSERT INTO interactions VALUES ('{}', 0, 'rec2', 'rec00000000000001', 0, 0, '{{}}')",
             scope().region
         ));
-        let found = store.interactions(&scope(), "rec00000000000001", 9, |_| ()).await.unwrap();
+        let found = store
+            .interactions(&scope(), "rec00000000000001", 9, |_| ())
+            .await
+            .unwrap();
         assert_eq!(found, 1, "{row_security:?}");
     }
 }

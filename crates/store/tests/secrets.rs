@@ -12,7 +12,10 @@ const FIRST: &str = "ois_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 const SECOND: &str = "ois_AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI";
 
 fn options(fresh: &Fresh, secrets: &str) -> Options {
-    let mut options = Options::new(fresh.database.url(), fresh.folder.path().join("attachments"));
+    let mut options = Options::new(
+        fresh.database.url(),
+        fresh.folder.path().join("attachments"),
+    );
     if !secrets.is_empty() {
         options.secrets = Some(Secrets::parse(secrets, SecretSource::File).unwrap());
     }
@@ -20,16 +23,25 @@ fn options(fresh: &Fresh, secrets: &str) -> Options {
 }
 
 async fn refusal(fresh: &Fresh, secrets: &str) -> String {
-    open_with(&options(fresh, secrets)).await.expect_err("a refusal").to_string()
+    open_with(&options(fresh, secrets))
+        .await
+        .expect_err("a refusal")
+        .to_string()
 }
 
 /// Returns the secret's column as hexadecimal digits.
 fn stored(fresh: &Fresh) -> String {
     if let Database::Postgres(database) = &fresh.database {
-        database.run("SELECT encode(secret, 'hex') FROM installation").concat()
+        database
+            .run("SELECT encode(secret, 'hex') FROM installation")
+            .concat()
     } else {
         let connection = rusqlite::Connection::open(fresh.folder.path().join("test.db")).unwrap();
-        connection.query_row("SELECT lower(hex(secret)) FROM installation", [], |row| row.get(0)).unwrap()
+        connection
+            .query_row("SELECT lower(hex(secret)) FROM installation", [], |row| {
+                row.get(0)
+            })
+            .unwrap()
     }
 }
 
@@ -45,11 +57,22 @@ async fn it_is_taken_out_of_the_database_and_what_it_signed_stays_good() {
     let before = fresh.store.installation().secret.sign("test", &[b"x"]);
     let own = fresh.store.stored_secret().await.unwrap().unwrap();
     let refused = refusal(&fresh, FIRST).await;
-    assert!(refused.starts_with("the database has a secret of its own") && !refused.contains("ois_"), "{refused}");
+    assert!(
+        refused.starts_with("the database has a secret of its own") && !refused.contains("ois_"),
+        "{refused}"
+    );
     assert_eq!(stored(&fresh).len(), 64);
 
-    let store = open_with(&options(&fresh, &format!("{FIRST}\n{own}"))).await.unwrap();
-    assert_eq!((stored(&fresh).as_str(), store.stored_secret().await.unwrap()), ("", None));
+    let store = open_with(&options(&fresh, &format!("{FIRST}\n{own}")))
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            stored(&fresh).as_str(),
+            store.stored_secret().await.unwrap()
+        ),
+        ("", None)
+    );
     assert_eq!(store.installation().source, SecretSource::File);
     note(&store).await;
     let secret = &store.installation().secret;
@@ -57,10 +80,16 @@ async fn it_is_taken_out_of_the_database_and_what_it_signed_stays_good() {
     assert_eq!(store.verify_audit(None).await.unwrap().entries, 2);
 
     let missing = refusal(&fresh, "").await;
-    assert!(missing.starts_with("the installation's secret is not in the database; name the file"), "{missing}");
+    assert!(
+        missing.starts_with("the installation's secret is not in the database; name the file"),
+        "{missing}"
+    );
     for wrong in [SECOND, &own] {
         let refused = refusal(&fresh, wrong).await;
-        assert!(refused.starts_with("the file of --secret-file does not hold the secret"), "{refused}");
+        assert!(
+            refused.starts_with("the file of --secret-file does not hold the secret"),
+            "{refused}"
+        );
     }
 }
 
@@ -83,10 +112,19 @@ async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
     let rotated = open(&format!("{SECOND},{FIRST}")).await.unwrap();
     note(&rotated).await;
     let after = rotated.installation().secret.sign("test", &[b"x"]);
-    assert!(after != before && rotated.installation().secret.verify("test", &[b"x"], &before));
+    assert!(
+        after != before
+            && rotated
+                .installation()
+                .secret
+                .verify("test", &[b"x"], &before)
+    );
     // Values stored as keyed hashes for lookups are found again, whichever secret signs now.
     for store in [&store, &other, &rotated] {
-        assert_eq!(store.installation().secret.sign_lasting("test", &[b"x"]), before);
+        assert_eq!(
+            store.installation().secret.sign_lasting("test", &[b"x"]),
+            before
+        );
     }
     assert!(other.installation().secret.verify("test", &[b"x"], &after));
     // A node sees what another process wrote at the latest when it refreshes its settings.
@@ -95,12 +133,17 @@ async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
     // A node that was not given the new secret refuses to start.
     let late = open(FIRST).await.expect_err("a refusal").to_string();
     assert!(
-        late.starts_with("ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"),
+        late.starts_with(
+            "ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"
+        ),
         "{late}"
     );
     open(&format!("{FIRST},{SECOND}")).await.unwrap();
     // Without the former secret, its checksums cannot be verified.
     let forgetful = open(SECOND).await.unwrap();
     let broken = forgetful.verify_audit(None).await.unwrap_err().to_string();
-    assert_eq!(broken, "entry 1 is not what was written: its seal was not made with this installation's secret");
+    assert_eq!(
+        broken,
+        "entry 1 is not what was written: its seal was not made with this installation's secret"
+    );
 }

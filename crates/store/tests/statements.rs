@@ -15,7 +15,14 @@ use tokio_postgres::{NoTls, types::Type};
 
 /// Returns the numbers of the parameters in a text.
 pub(crate) fn parameters(sql: &str) -> BTreeSet<usize> {
-    let number = |after: &str| after.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
+    let number = |after: &str| {
+        after
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect::<String>()
+            .parse()
+            .ok()
+    };
     sql.split('$').skip(1).filter_map(number).collect()
 }
 
@@ -25,24 +32,36 @@ async fn sqlite(folder: &Path) -> Connection {
 }
 
 async fn postgres(database: &Database) -> tokio_postgres::Client {
-    let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
+    let (client, connection) = tokio_postgres::connect(database.url(), NoTls)
+        .await
+        .unwrap();
     tokio::spawn(connection);
     client
 }
 
 fn words(sql: &str) -> BTreeSet<&str> {
-    sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect()
+    sql.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .collect()
 }
 
 pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static TenantTable> {
     let words = words(statement.sql);
-    TENANT_TABLES.iter().filter(|table| words.contains(table.name)).collect()
+    TENANT_TABLES
+        .iter()
+        .filter(|table| words.contains(table.name))
+        .collect()
 }
 
 /// Returns whether a statement may sort. Sorting a handful of definitions is fine, and PostgreSQL
 /// also reports a sort when it merges sorted results.
 pub(crate) fn may_sort(statement: &Statement) -> bool {
-    ["LIVE", "LIST_BY_PHASE", "SCOPES_WITH_WORK", "ADD_TOMBSTONES"].contains(&statement.name)
+    [
+        "LIVE",
+        "LIST_BY_PHASE",
+        "SCOPES_WITH_WORK",
+        "ADD_TOMBSTONES",
+    ]
+    .contains(&statement.name)
         || of_tenants(statement).is_empty()
 }
 
@@ -61,15 +80,35 @@ async fn each_prepares_alike_on_both_engines() {
     let mut texts = BTreeSet::new();
     for statement in statements() {
         let name = statement.name;
-        let here = sqlite.prepare(&statement.sql.replace('$', "?")).unwrap_or_else(|error| panic!("{name}: {error}"));
-        let there = postgres.prepare(statement.sql).await.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+        let here = sqlite
+            .prepare(&statement.sql.replace('$', "?"))
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let there = postgres
+            .prepare(statement.sql)
+            .await
+            .unwrap_or_else(|error| panic!("{name}: {error:?}"));
         let expected: BTreeSet<usize> = (1..=here.parameter_count()).collect();
         assert_eq!(parameters(statement.sql), expected, "{name}");
         assert_eq!(there.params().len(), here.parameter_count(), "{name}");
-        assert!(there.columns().iter().map(tokio_postgres::Column::name).eq(here.column_names()), "{name}");
+        assert!(
+            there
+                .columns()
+                .iter()
+                .map(tokio_postgres::Column::name)
+                .eq(here.column_names()),
+            "{name}"
+        );
         let known = |kind: &Type| [Type::TEXT, Type::INT8, Type::BYTEA].contains(kind);
-        assert!(there.params().iter().all(known), "{name}: {:?}", there.params());
-        assert!(there.columns().iter().all(|column| known(column.type_())), "{name}: {:?}", there.columns());
+        assert!(
+            there.params().iter().all(known),
+            "{name}: {:?}",
+            there.params()
+        );
+        assert!(
+            there.columns().iter().all(|column| known(column.type_())),
+            "{name}: {:?}",
+            there.columns()
+        );
         assert!(texts.insert(statement.sql), "{name}'s text stands twice");
     }
     assert!(texts.len() > 20);
@@ -80,19 +119,36 @@ async fn sqlite_scans_no_tenants_table_and_sorts_none() {
     let folder = tempfile::tempdir().unwrap();
     let connection = sqlite(folder.path()).await;
     for statement in statements() {
-        let mut explain =
-            connection.prepare(&format!("EXPLAIN QUERY PLAN {}", statement.sql.replace('$', "?"))).unwrap();
+        let mut explain = connection
+            .prepare(&format!(
+                "EXPLAIN QUERY PLAN {}",
+                statement.sql.replace('$', "?")
+            ))
+            .unwrap();
         let values = vec![rusqlite::types::Null; explain.parameter_count()];
-        let plan = explain.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3)).unwrap();
+        let plan = explain
+            .query_map(rusqlite::params_from_iter(values), |row| {
+                row.get::<_, String>(3)
+            })
+            .unwrap();
         let plan: Vec<String> = plan.map(Result::unwrap).collect();
         for step in &plan {
-            let scanned = step.strip_prefix("SCAN ").and_then(|rest| rest.split_whitespace().next());
-            let of_tenants = scanned.is_some_and(|table| TENANT_TABLES.iter().any(|tenant| tenant.name == table));
+            let scanned = step
+                .strip_prefix("SCAN ")
+                .and_then(|rest| rest.split_whitespace().next());
+            let of_tenants = scanned
+                .is_some_and(|table| TENANT_TABLES.iter().any(|tenant| tenant.name == table));
             let may_scan = looks_over_scopes(statement) && scanned == Some("scope_state");
             assert!(!of_tenants || may_scan, "{}: {plan:#?}", statement.name);
         }
-        let sorts = plan.iter().any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
-        assert!(!sorts || may_sort(statement), "{}: {plan:#?}", statement.name);
+        let sorts = plan
+            .iter()
+            .any(|step| step.contains("TEMP B-TREE FOR ORDER BY"));
+        assert!(
+            !sorts || may_sort(statement),
+            "{}: {plan:#?}",
+            statement.name
+        );
     }
 }
 
@@ -102,7 +158,11 @@ fn each_names_the_tenant_first() {
         if statement.reach() == Reach::Everywhere {
             continue;
         }
-        let expected = match of_tenants(statement).iter().map(|table| table.by_environment).max() {
+        let expected = match of_tenants(statement)
+            .iter()
+            .map(|table| table.by_environment)
+            .max()
+        {
             None => Reach::Installation,
             Some(false) => Reach::Region,
             Some(true) => Reach::Environment,
@@ -110,7 +170,11 @@ fn each_names_the_tenant_first() {
         // A statement about API keys may filter by region although the table belongs to the
         // installation.
         let is_about_keys = statement.sql.contains("api_keys");
-        assert!(statement.reach() == expected || is_about_keys, "{}", statement.name);
+        assert!(
+            statement.reach() == expected || is_about_keys,
+            "{}",
+            statement.name
+        );
     }
 }
 
@@ -118,20 +182,30 @@ fn each_names_the_tenant_first() {
 fn none_joins_tenants_with_anything_else() {
     for statement in statements().filter(|statement| !of_tenants(statement).is_empty()) {
         let words = words(statement.sql);
-        let others = INSTALLATION_TABLES.iter().filter(|table| words.contains(**table));
+        let others = INSTALLATION_TABLES
+            .iter()
+            .filter(|table| words.contains(**table));
         assert_eq!(others.count(), 0, "{}", statement.name);
         // Two tables of the same tenant are stored on the same node.
-        let scoped = statement.sql.matches("region_id = $1").count() + statement.sql.matches("VALUES ($1, ").count();
+        let scoped = statement.sql.matches("region_id = $1").count()
+            + statement.sql.matches("VALUES ($1, ").count();
         let everywhere = statement.reach() == Reach::Everywhere;
         let selected = usize::from(statement.sql.contains(" SELECT region_id, environment,"));
-        assert!(everywhere || scoped + selected >= of_tenants(statement).len(), "{}", statement.name);
+        assert!(
+            everywhere || scoped + selected >= of_tenants(statement).len(),
+            "{}",
+            statement.name
+        );
     }
 }
 
 #[test]
 fn none_asks_a_table_among_the_values_it_inserts() {
     for statement in statements() {
-        let values = statement.sql.split_once("VALUES").map_or("", |(_, values)| values);
+        let values = statement
+            .sql
+            .split_once("VALUES")
+            .map_or("", |(_, values)| values);
         assert!(!values.contains("SELECT"), "{}", statement.name);
     }
 }
@@ -142,12 +216,24 @@ async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
     let connection = sqlite(folder.path()).await;
     for table in TENANT_TABLES {
         let name = table.name;
-        let mut indexes = connection.prepare(&format!("SELECT name FROM pragma_index_list('{name}')")).unwrap();
-        let indexes: Vec<String> = indexes.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let mut indexes = connection
+            .prepare(&format!("SELECT name FROM pragma_index_list('{name}')"))
+            .unwrap();
+        let indexes: Vec<String> = indexes
+            .query_map([], |row| row.get(0))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
         assert!(!indexes.is_empty());
         for index in indexes {
-            let mut columns = connection.prepare(&format!("SELECT name FROM pragma_index_info('{index}')")).unwrap();
-            let columns: Vec<String> = columns.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+            let mut columns = connection
+                .prepare(&format!("SELECT name FROM pragma_index_info('{index}')"))
+                .unwrap();
+            let columns: Vec<String> = columns
+                .query_map([], |row| row.get(0))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
             assert_begins_with_tenant(&columns, table, &index);
         }
     }
@@ -155,11 +241,23 @@ async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
 
 fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &str) {
     if index == INDEX_ACROSS_REGIONS {
-        assert_eq!(columns, ["environment", "identity_key", "region_id", "archived", "position"]);
+        assert_eq!(
+            columns,
+            [
+                "environment",
+                "identity_key",
+                "region_id",
+                "archived",
+                "position"
+            ]
+        );
         return;
     }
     assert_eq!(columns[0], "region_id", "{index}");
-    assert!(!table.by_environment || columns[1] == "environment", "{index}");
+    assert!(
+        !table.by_environment || columns[1] == "environment",
+        "{index}"
+    );
 }
 
 #[test]
@@ -184,13 +282,23 @@ fn every_key_of_tenants_begins_with_the_tenant_on_postgres() {
 fn the_catalogue_holds_nothing_that_cannot_be_distributed() {
     let database = Database::fresh();
     let of_ours = "relnamespace = current_schema()::regnamespace";
-    let mut tables = database.run(&format!("SELECT relname FROM pg_class WHERE relkind = 'r' AND {of_ours}"));
-    let known = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let mut tables = database.run(&format!(
+        "SELECT relname FROM pg_class WHERE relkind = 'r' AND {of_ours}"
+    ));
+    let known = TENANT_TABLES
+        .iter()
+        .map(|table| table.name)
+        .chain(INSTALLATION_TABLES.iter().copied());
     let mut known: Vec<_> = known.collect();
     tables.sort();
     known.sort_unstable();
-    assert_eq!(tables, known, "every table is a tenants' or the installation's");
-    let sequences = database.run(&format!("SELECT relname FROM pg_class WHERE relkind = 'S' AND {of_ours}"));
+    assert_eq!(
+        tables, known,
+        "every table is a tenants' or the installation's"
+    );
+    let sequences = database.run(&format!(
+        "SELECT relname FROM pg_class WHERE relkind = 'S' AND {of_ours}"
+    ));
     assert_eq!(sequences, Vec::<String>::new());
     let foreign_keys = database.run("SELECT conname FROM pg_constraint WHERE contype = 'f'");
     assert_eq!(foreign_keys, Vec::<String>::new());

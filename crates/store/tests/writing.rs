@@ -11,12 +11,19 @@ use store::{
 };
 
 pub(crate) fn scope() -> Scope {
-    Scope { region: "reg00000000000001".parse::<RegionId>().unwrap(), environment: Environment::Production }
+    Scope {
+        region: "reg00000000000001".parse::<RegionId>().unwrap(),
+        environment: Environment::Production,
+    }
 }
 
 pub(crate) fn candidate(number: u64) -> NewCandidate {
     let document = model::DocumentBuilder::build(|field, out| {
-        let text = if field == model::Field::Id { format!("\"rec{number:014}\"") } else { "null".to_owned() };
+        let text = if field == model::Field::Id {
+            format!("\"rec{number:014}\"")
+        } else {
+            "null".to_owned()
+        };
         out.extend_from_slice(text.as_bytes());
     })
     .finish();
@@ -39,7 +46,11 @@ pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Insert
             let mut locked = LockedScope::lock(transaction, scope()).await?;
             let inserted = locked.insert(transaction, &candidate(number)).await?;
             locked.save(transaction)?;
-            if fail { Err(Error::Internal("told to".into())) } else { Ok(inserted) }
+            if fail {
+                Err(Error::Internal("told to".into()))
+            } else {
+                Ok(inserted)
+            }
         })
     });
     work.await
@@ -47,8 +58,15 @@ pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Insert
 
 pub(crate) async fn ids(store: &Store) -> Vec<String> {
     let mut ids = Vec::new();
-    let page = Page { filter: model::Filter::default(), after: model::Cursor::START, limit: 1000 };
-    store.page(&scope(), page, |row| ids.push(row.id().to_owned())).await.unwrap();
+    let page = Page {
+        filter: model::Filter::default(),
+        after: model::Cursor::START,
+        limit: 1000,
+    };
+    store
+        .page(&scope(), page, |row| ids.push(row.id().to_owned()))
+        .await
+        .unwrap();
     ids
 }
 
@@ -66,13 +84,25 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
         let (number, done) = change.unwrap();
         match done {
             Ok(inserted) => assert_eq!((inserted, number % 3 == 0), (Inserted::Yes, false)),
-            Err(error) => assert_eq!((error.to_string(), number % 3), ("the database refused: told to".into(), 0)),
+            Err(error) => assert_eq!(
+                (error.to_string(), number % 3),
+                ("the database refused: told to".into(), 0)
+            ),
         }
     }
     let mut found = ids(store).await;
-    assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 200);
+    assert_eq!(
+        store
+            .count(&scope(), model::Filter::default())
+            .await
+            .unwrap(),
+        200
+    );
     found.sort();
-    let expected: Vec<_> = (0..300).filter(|number| number % 3 != 0).map(|number| format!("rec{number:014}")).collect();
+    let expected: Vec<_> = (0..300)
+        .filter(|number| number % 3 != 0)
+        .map(|number| format!("rec{number:014}"))
+        .collect();
     assert_eq!(found, expected);
 }
 
@@ -80,8 +110,17 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
 async fn a_taken_id_is_told_and_counts_nothing() {
     let Fresh { store, .. } = &fresh().await;
     assert_eq!(add(store, 1, false).await.unwrap(), Inserted::Yes);
-    assert_eq!(add(store, 1, false).await.unwrap(), Inserted::CandidateIdTaken);
-    assert_eq!(store.count(&scope(), model::Filter::default()).await.unwrap(), 1);
+    assert_eq!(
+        add(store, 1, false).await.unwrap(),
+        Inserted::CandidateIdTaken
+    );
+    assert_eq!(
+        store
+            .count(&scope(), model::Filter::default())
+            .await
+            .unwrap(),
+        1
+    );
 }
 
 #[testkit::test]
@@ -98,9 +137,16 @@ async fn what_was_answered_is_on_disk() {
     let Fresh { store, folder, .. } = &fresh().await;
     add(store, 1, false).await.unwrap();
     let outside = rusqlite::Connection::open(database(folder.path())).unwrap();
-    let rows: i64 = outside.query_row("SELECT count(*) FROM candidates", [], |row| row.get(0)).unwrap();
+    let rows: i64 = outside
+        .query_row("SELECT count(*) FROM candidates", [], |row| row.get(0))
+        .unwrap();
     assert_eq!(rows, 1);
-    assert_eq!(outside.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).unwrap(), "wal");
+    assert_eq!(
+        outside
+            .query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0))
+            .unwrap(),
+        "wal"
+    );
 }
 
 #[tokio::test]
@@ -110,8 +156,12 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
     let full = store.transaction(|transaction| {
         Box::pin(async move {
             // A limit on the number of pages makes SQLite report a full disk.
-            let store::Transaction::Sqlite(connection) = transaction else { panic!("an embedded engine") };
-            connection.execute_batch("PRAGMA max_page_count = 1").map_err(Error::from)?;
+            let store::Transaction::Sqlite(connection) = transaction else {
+                panic!("an embedded engine")
+            };
+            connection
+                .execute_batch("PRAGMA max_page_count = 1")
+                .map_err(Error::from)?;
             let mut locked = LockedScope::lock(transaction, scope()).await?;
             for number in 2..2000 {
                 locked.insert(transaction, &candidate(number)).await?;
@@ -120,7 +170,10 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
         })
     });
     let error: Error = full.await.unwrap_err();
-    assert!(matches!(&error, Error::Unavailable(cause) if cause.contains("full")), "{error}");
+    assert!(
+        matches!(&error, Error::Unavailable(cause) if cause.contains("full")),
+        "{error}"
+    );
     assert_eq!(ids(store).await, ["rec00000000000001"]);
 }
 
@@ -136,7 +189,13 @@ async fn who_is_erased_in_the_transaction_that_changed_them_is_recorded_nowhere(
             }
             let key = "key00000000000001".parse().unwrap();
             let at = Timestamp::from_micros(7);
-            let written = ChangeEvent { key, action: "candidates.create", fields: None, at, sequence: 1 };
+            let written = ChangeEvent {
+                key,
+                action: "candidates.create",
+                fields: None,
+                at,
+                sequence: 1,
+            };
             locked.note_write(&[first.id, second.id], &written);
             locked.erase(transaction, first.id).await?;
             locked.end_orphaned_sessions(transaction).await?;
@@ -145,7 +204,10 @@ async fn who_is_erased_in_the_transaction_that_changed_them_is_recorded_nowhere(
     });
     work.await.unwrap();
     for (position, expected) in [(1, 0), (2, 1)] {
-        let page = store.accesses_of(&scope(), position, AccessPlace::START, 9).await.unwrap();
+        let page = store
+            .accesses_of(&scope(), position, AccessPlace::START, 9)
+            .await
+            .unwrap();
         assert_eq!(page.accesses.len(), expected, "{position}");
     }
 }

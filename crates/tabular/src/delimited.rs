@@ -49,9 +49,22 @@ struct Progress {
 
 impl<R: BufRead> Delimited<R> {
     pub(crate) fn new(file: R, dialect: &Dialect) -> Self {
-        let Dialect { delimiter, has_separator_line } = *dialect;
-        let scanner = Scanner { delimiter, line: 1, after_cr: false, text: Vec::new(), ends: Vec::new() };
-        Self { file, has_separator_line, scanner }
+        let Dialect {
+            delimiter,
+            has_separator_line,
+        } = *dialect;
+        let scanner = Scanner {
+            delimiter,
+            line: 1,
+            after_cr: false,
+            text: Vec::new(),
+            ends: Vec::new(),
+        };
+        Self {
+            file,
+            has_separator_line,
+            scanner,
+        }
     }
 
     pub(crate) fn read(mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> Result<(), Error> {
@@ -60,7 +73,12 @@ impl<R: BufRead> Delimited<R> {
             if std::mem::take(&mut skip) {
                 continue;
             }
-            if !each(Record { line, fault, text: &self.scanner.text, ends: &self.scanner.ends }) {
+            if !each(Record {
+                line,
+                fault,
+                text: &self.scanner.text,
+                ends: &self.scanner.ends,
+            }) {
                 break;
             }
         }
@@ -71,7 +89,13 @@ impl<R: BufRead> Delimited<R> {
     fn next(&mut self) -> io::Result<Option<(u64, Option<RecordFault>)>> {
         self.scanner.text.clear();
         self.scanner.ends.clear();
-        let mut progress = Progress { state: State::Start, line: None, fault: None, blanks: 0, ended: false };
+        let mut progress = Progress {
+            state: State::Start,
+            line: None,
+            fault: None,
+            blanks: 0,
+            ended: false,
+        };
         loop {
             let chunk = self.file.fill_buf()?;
             if chunk.is_empty() {
@@ -204,7 +228,11 @@ impl Scanner {
     }
 
     fn finish(&mut self, progress: &Progress) -> (u64, Option<RecordFault>) {
-        let fault = if self.ends.len() >= MAX_CELLS { Some(RecordFault::TooManyCells) } else { progress.fault };
+        let fault = if self.ends.len() >= MAX_CELLS {
+            Some(RecordFault::TooManyCells)
+        } else {
+            progress.fault
+        };
         self.ends.push(self.text.len());
         (progress.line.unwrap_or(self.line), fault)
     }
@@ -212,10 +240,21 @@ impl Scanner {
 
 /// Returns the cells of a text's first record.
 pub(crate) fn split(text: &[u8], delimiter: u8) -> Vec<Vec<u8>> {
-    let mut first = Delimited::new(text, &Dialect { delimiter, has_separator_line: false });
+    let mut first = Delimited::new(
+        text,
+        &Dialect {
+            delimiter,
+            has_separator_line: false,
+        },
+    );
     match first.next() {
         Ok(Some((line, fault))) => {
-            let record = Record { line, fault, text: &first.scanner.text, ends: &first.scanner.ends };
+            let record = Record {
+                line,
+                fault,
+                text: &first.scanner.text,
+                ends: &first.scanner.ends,
+            };
             record.cells().map(<[u8]>::to_vec).collect()
         }
         Ok(None) | Err(_) => Vec::new(),
@@ -229,11 +268,16 @@ mod tests {
 
     fn all_by(text: &[u8], delimiter: u8, capacity: usize) -> Vec<String> {
         let mut seen = Vec::new();
-        let dialect = Dialect { delimiter, has_separator_line: false };
+        let dialect = Dialect {
+            delimiter,
+            has_separator_line: false,
+        };
         let reader = Delimited::new(BufReader::with_capacity(capacity, text), &dialect);
         let read = reader.read(&mut |record| {
             let cells: Vec<_> = record.cells().map(String::from_utf8_lossy).collect();
-            let fault = record.fault.map_or_else(String::new, |fault| format!(" {fault:?}"));
+            let fault = record
+                .fault
+                .map_or_else(String::new, |fault| format!(" {fault:?}"));
             seen.push(format!("{} {}{fault}", record.line, cells.join("|")));
             true
         });
@@ -245,16 +289,26 @@ mod tests {
     fn all(text: &str) -> Vec<String> {
         let whole = all_by(text.as_bytes(), b',', 1 << 16);
         for capacity in 1..8 {
-            assert_eq!(all_by(text.as_bytes(), b',', capacity), whole, "chunks of {capacity}");
+            assert_eq!(
+                all_by(text.as_bytes(), b',', capacity),
+                whole,
+                "chunks of {capacity}"
+            );
         }
         whole
     }
 
     #[test]
     fn lines_are_counted_whatever_ends_them() {
-        assert_eq!(all("a,b\r\n1,2\r\n\r\n\r\n3,4"), ["1 a|b", "2 1|2", "5 3|4"]);
+        assert_eq!(
+            all("a,b\r\n1,2\r\n\r\n\r\n3,4"),
+            ["1 a|b", "2 1|2", "5 3|4"]
+        );
         assert_eq!(all("a,b\r1,2\r\r3,4\r"), ["1 a|b", "2 1|2", "4 3|4"]);
-        assert_eq!(all("a\n\n\nb\n\"x\r\ny\"\nc\n"), ["1 a", "4 b", "5 x\r\ny", "7 c"]);
+        assert_eq!(
+            all("a\n\n\nb\n\"x\r\ny\"\nc\n"),
+            ["1 a", "4 b", "5 x\r\ny", "7 c"]
+        );
         assert_eq!(all("\"x\ry\"\rc"), ["1 x\ry", "3 c"]);
         assert_eq!(all("\n  \n\t\n a\n"), ["4  a"]);
         assert_eq!(all(""), Vec::<String>::new());
@@ -262,8 +316,14 @@ mod tests {
 
     #[test]
     fn quotes_hold_delimiters_breaks_and_quotes() {
-        assert_eq!(all("a,\"b \"\"c\"\"\",\n,,\n5\" hoog,2"), ["1 a|b \"c\"|", "2 ||", "3 5\" hoog|2"]);
-        assert_eq!(all("\"a,b\" , \"c\"\n=\"06\",'x'"), ["1 a,b|c", "2 =\"06\"|'x'"]);
+        assert_eq!(
+            all("a,\"b \"\"c\"\"\",\n,,\n5\" hoog,2"),
+            ["1 a|b \"c\"|", "2 ||", "3 5\" hoog|2"]
+        );
+        assert_eq!(
+            all("\"a,b\" , \"c\"\n=\"06\",'x'"),
+            ["1 a,b|c", "2 =\"06\"|'x'"]
+        );
         assert_eq!(all("\"\",\"\"\"\""), ["1 |\""]);
     }
 
@@ -272,7 +332,10 @@ mod tests {
         assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n").len(), 2);
         assert!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[0].ends_with("StrayQuote"));
         assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[1], "2 2|x");
-        assert_eq!(all("a,b\n1,\"oops\n2,x\n3,y\n"), ["1 a|b", "2 1|oops\n2,x\n3,y\n UnclosedQuote"]);
+        assert_eq!(
+            all("a,b\n1,\"oops\n2,x\n3,y\n"),
+            ["1 a|b", "2 1|oops\n2,x\n3,y\n UnclosedQuote"]
+        );
         assert_eq!(all("a\n\"oops"), ["1 a", "2 oops UnclosedQuote"]);
     }
 

@@ -18,23 +18,41 @@ impl Dialect {
     pub(crate) fn of(text: &str, is_column: &dyn Fn(&str) -> bool) -> Self {
         let first = text.split(['\r', '\n']).next().unwrap_or_default();
         let unquoted = first.trim().trim_matches('"');
-        if let Some(named) = unquoted.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))
+        if let Some(named) = unquoted
+            .get(..4)
+            .filter(|start| start.eq_ignore_ascii_case("sep="))
             && let [delimiter] = &unquoted.as_bytes()[named.len()..]
         {
-            return Self { delimiter: *delimiter, has_separator_line: true };
+            return Self {
+                delimiter: *delimiter,
+                has_separator_line: true,
+            };
         }
         // `sep=` followed by a tab, which trimming removed.
         if unquoted.eq_ignore_ascii_case("sep=") {
-            return Self { delimiter: b'\t', has_separator_line: true };
+            return Self {
+                delimiter: b'\t',
+                has_separator_line: true,
+            };
         }
         let header = text.trim_start_matches(['\r', '\n']);
         let score = |delimiter: &u8| {
             let cells = split(header.as_bytes(), *delimiter);
-            let known = cells.iter().filter(|cell| std::str::from_utf8(cell).is_ok_and(|cell| is_column(cell.trim())));
+            let known = cells
+                .iter()
+                .filter(|cell| std::str::from_utf8(cell).is_ok_and(|cell| is_column(cell.trim())));
             (known.count(), cells.len())
         };
-        let best = DELIMITERS.iter().rev().max_by_key(|delimiter| score(delimiter)).copied().unwrap_or(b',');
-        Self { delimiter: best, has_separator_line: false }
+        let best = DELIMITERS
+            .iter()
+            .rev()
+            .max_by_key(|delimiter| score(delimiter))
+            .copied()
+            .unwrap_or(b',');
+        Self {
+            delimiter: best,
+            has_separator_line: false,
+        }
     }
 }
 
@@ -48,8 +66,22 @@ pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
                 .to_owned(),
         );
     }
-    let lower: String = shown.chars().take(16).map(|c| c.to_ascii_lowercase()).collect();
-    if ["<!doctype", "<html", "<head", "<table", "<?xml", "<!--", "<workbook"].iter().any(|tag| lower.starts_with(tag))
+    let lower: String = shown
+        .chars()
+        .take(16)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    if [
+        "<!doctype",
+        "<html",
+        "<head",
+        "<table",
+        "<?xml",
+        "<!--",
+        "<workbook",
+    ]
+    .iter()
+    .any(|tag| lower.starts_with(tag))
     {
         return Some(
             "this is a web page or XML, also where its name ends in .xls; save it as CSV UTF-8 or as XLSX".to_owned(),
@@ -57,13 +89,22 @@ pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
     }
     if start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         let what = match file_kind::recognise(start) {
-            Err(file_kind::Refusal::Password) => "a file with a password; save it without a password",
-            _ => "an Excel workbook of before 2007 (xls) or another older Office file; save it as XLSX or CSV UTF-8",
+            Err(file_kind::Refusal::Password) => {
+                "a file with a password; save it without a password"
+            }
+            _ => {
+                "an Excel workbook of before 2007 (xls) or another older Office file; save it as XLSX or CSV UTF-8"
+            }
         };
         return Some(format!("this is {what}"));
     }
     let kind = file_kind::recognise(start).ok()?;
-    (kind.media_type != "text/plain").then(|| format!("this is a {} file; a CSV or XLSX file was expected", kind.name))
+    (kind.media_type != "text/plain").then(|| {
+        format!(
+            "this is a {} file; a CSV or XLSX file was expected",
+            kind.name
+        )
+    })
 }
 
 #[cfg(test)]
@@ -80,7 +121,10 @@ mod tests {
         assert_eq!(dialect("name,email\n"), (',', false));
         assert_eq!(dialect("name;email\n"), (';', false));
         assert_eq!(dialect("name\temail\r"), ('\t', false));
-        assert_eq!(dialect("name;\"email, the private one\";email;notes\n"), (';', false));
+        assert_eq!(
+            dialect("name;\"email, the private one\";email;notes\n"),
+            (';', false)
+        );
         assert_eq!(dialect("\"name\";\"email\"\n"), (';', false));
         assert_eq!(dialect("name\n"), (';', false));
         assert_eq!(dialect("voornaam,achternaam;x,y\n"), (',', false));
@@ -98,7 +142,8 @@ mod tests {
 
     #[test]
     fn other_kinds_are_named() {
-        let named = |bytes: &[u8]| other_kind(bytes, &String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let named =
+            |bytes: &[u8]| other_kind(bytes, &String::from_utf8_lossy(bytes)).unwrap_or_default();
         assert!(named(b"[{\"name\": 1}]").contains("JSON"));
         assert!(named(b"<html><table>").contains("web page"));
         assert!(named(b"%PDF-1.7").contains("PDF"));

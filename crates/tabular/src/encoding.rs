@@ -45,7 +45,14 @@ impl Encoding {
             _ => {}
         }
         let start = &start[..start.len().min(1024) & !1];
-        let nul = |offset: usize| start.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+        let nul = |offset: usize| {
+            start
+                .iter()
+                .skip(offset)
+                .step_by(2)
+                .filter(|byte| **byte == 0)
+                .count()
+        };
         let most = start.len() / 2 * 3 / 4;
         if most > 0 && nul(1) > most && nul(0) == 0 {
             Self::Utf16Le
@@ -68,7 +75,9 @@ impl Encoding {
     /// Returns the beginning of a text, decoded leniently, for detection.
     pub(crate) fn sample(self, start: &[u8]) -> Cow<'_, str> {
         match self {
-            Self::Utf8 => String::from_utf8_lossy(start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start)),
+            Self::Utf8 => {
+                String::from_utf8_lossy(start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start))
+            }
             Self::Utf16Le => UTF_16LE.decode_with_bom_removal(start).0,
             Self::Utf16Be => UTF_16BE.decode_with_bom_removal(start).0,
             Self::Windows1252 => WINDOWS_1252.decode_without_bom_handling(start).0,
@@ -77,7 +86,10 @@ impl Encoding {
 
     /// Returns the text as UTF-8. UTF-8 is passed through without validation and without its
     /// byte-order mark.
-    pub(crate) fn decode<R: BufRead + Send + 'static>(self, mut file: Rejoined<R>) -> Box<dyn BufRead + Send> {
+    pub(crate) fn decode<R: BufRead + Send + 'static>(
+        self,
+        mut file: Rejoined<R>,
+    ) -> Box<dyn BufRead + Send> {
         let Some(decoder) = self.decoder() else {
             if file.get_ref().0.get_ref().starts_with(b"\xef\xbb\xbf") {
                 file.get_mut().0.set_position(3);
@@ -85,7 +97,15 @@ impl Encoding {
             return Box::new(file);
         };
         let (input, output) = (vec![0; CHUNK], vec![0; 3 * CHUNK]);
-        Box::new(Decoded { file, decoder, input, pending: 0..0, output, ready: 0..0, ended: false })
+        Box::new(Decoded {
+            file,
+            decoder,
+            input,
+            pending: 0..0,
+            output,
+            ready: 0..0,
+            ended: false,
+        })
     }
 }
 
@@ -110,9 +130,14 @@ impl<R: Read> BufRead for Decoded<R> {
                 self.ended = self.pending.is_empty();
             }
             let input = &self.input[self.pending.clone()];
-            let (_, read, written, had_errors) = self.decoder.decode_to_utf8(input, &mut self.output, self.ended);
+            let (_, read, written, had_errors) =
+                self.decoder
+                    .decode_to_utf8(input, &mut self.output, self.ended);
             if had_errors {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "it is not valid in its encoding"));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    "it is not valid in its encoding",
+                ));
             }
             self.pending.start += read;
             self.ready = 0..written;
@@ -142,12 +167,22 @@ mod tests {
     fn decoded(encoding: Encoding, bytes: &[u8]) -> io::Result<String> {
         let (start, rest) = bytes.split_at(bytes.len().min(5));
         let mut text = String::new();
-        encoding.decode(Cursor::new(start.to_vec()).chain(Cursor::new(rest.to_vec()))).read_to_string(&mut text)?;
+        encoding
+            .decode(Cursor::new(start.to_vec()).chain(Cursor::new(rest.to_vec())))
+            .read_to_string(&mut text)?;
         Ok(text)
     }
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
-        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        text.encode_utf16()
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
     }
 
     #[test]
@@ -164,15 +199,35 @@ mod tests {
     #[test]
     fn each_encoding_becomes_the_same_text() {
         let text = "naam;plaats\r\nZoë – €;Curaçao 😀\r\n".repeat(3_000);
-        assert_eq!(decoded(Encoding::Utf8, format!("\u{feff}{text}").as_bytes()).unwrap(), text);
-        assert_eq!(decoded(Encoding::Utf16Le, &utf16(&format!("\u{feff}{text}"), false)).unwrap(), text);
-        assert_eq!(decoded(Encoding::Utf16Be, &utf16(&text, true)).unwrap(), text);
-        assert_eq!(decoded(Encoding::Windows1252, b"Zo\xeb \x96 \x80").unwrap(), "Zoë – €");
+        assert_eq!(
+            decoded(Encoding::Utf8, format!("\u{feff}{text}").as_bytes()).unwrap(),
+            text
+        );
+        assert_eq!(
+            decoded(Encoding::Utf16Le, &utf16(&format!("\u{feff}{text}"), false)).unwrap(),
+            text
+        );
+        assert_eq!(
+            decoded(Encoding::Utf16Be, &utf16(&text, true)).unwrap(),
+            text
+        );
+        assert_eq!(
+            decoded(Encoding::Windows1252, b"Zo\xeb \x96 \x80").unwrap(),
+            "Zoë – €"
+        );
     }
 
     #[test]
     fn what_is_not_valid_is_an_error() {
-        assert_eq!(decoded(Encoding::Utf16Le, b"a\0b").unwrap_err().kind(), io::ErrorKind::InvalidData);
-        assert_eq!(decoded(Encoding::Utf16Le, b"a\0\x00\xd8b\0").unwrap_err().kind(), io::ErrorKind::InvalidData);
+        assert_eq!(
+            decoded(Encoding::Utf16Le, b"a\0b").unwrap_err().kind(),
+            io::ErrorKind::InvalidData
+        );
+        assert_eq!(
+            decoded(Encoding::Utf16Le, b"a\0\x00\xd8b\0")
+                .unwrap_err()
+                .kind(),
+            io::ErrorKind::InvalidData
+        );
     }
 }

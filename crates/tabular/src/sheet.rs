@@ -24,12 +24,17 @@ impl Sheet {
         let left = MAX_FILE.saturating_sub(file.len() as u64);
         rest.take(left + 1).read_to_end(&mut file)?;
         if file.len() as u64 > MAX_FILE {
-            return Err(Error::Kind("this workbook is larger than 64 MiB; save it as CSV UTF-8".to_owned()));
+            return Err(Error::Kind(
+                "this workbook is larger than 64 MiB; save it as CSV UTF-8".to_owned(),
+            ));
         }
         match file_kind::recognise(&file) {
             Ok(kind) if kind.name == "Excel" => {}
             Ok(kind) => {
-                return Err(Error::Kind(format!("this is a {} file; save the table as CSV UTF-8 or XLSX", kind.name)));
+                return Err(Error::Kind(format!(
+                    "this is a {} file; save the table as CSV UTF-8 or XLSX",
+                    kind.name
+                )));
             }
             Err(refusal @ (file_kind::Refusal::Macros(_) | file_kind::Refusal::Password)) => {
                 return Err(Error::Kind(refusal.to_string()));
@@ -42,7 +47,8 @@ impl Sheet {
             Err(_) => return Err(damaged("its kind is not recognised")),
         }
         unpacked::check(&file)?;
-        let workbook = whole(|| Xlsx::new(Cursor::new(file)))?.map_err(|error| damaged(&error.to_string()))?;
+        let workbook =
+            whole(|| Xlsx::new(Cursor::new(file)))?.map_err(|error| damaged(&error.to_string()))?;
         Ok(Self { workbook })
     }
 
@@ -74,7 +80,9 @@ fn read_sheet(
     each: &mut dyn FnMut(Record<'_>) -> bool,
 ) -> Result<(), Error> {
     // A chart sheet has a name in the workbook but no cells.
-    let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return Ok(()) };
+    let Ok(mut cells) = workbook.worksheet_cells_reader(name) else {
+        return Ok(());
+    };
     let mut row = Row::default();
     let mut value = String::new();
     loop {
@@ -123,8 +131,20 @@ impl Row {
 
     /// Passes the row on. Returns false when no more are wanted.
     fn hand_over(&mut self, each: &mut dyn FnMut(Record<'_>) -> bool) -> bool {
-        let Self { number, text, ends, has_content, fault } = self;
-        let more = !*has_content || each(Record { line: u64::from(*number) + 1, fault: *fault, text, ends });
+        let Self {
+            number,
+            text,
+            ends,
+            has_content,
+            fault,
+        } = self;
+        let more = !*has_content
+            || each(Record {
+                line: u64::from(*number) + 1,
+                fault: *fault,
+                text,
+                ends,
+            });
         text.clear();
         ends.clear();
         (*has_content, *fault) = (false, None);
@@ -135,7 +155,9 @@ impl Row {
 fn write_value(out: &mut String, value: &DataRef<'_>) {
     let written = match value {
         DataRef::Empty => Ok(()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => out.write_str(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            out.write_str(text)
+        }
         DataRef::SharedString(text) => out.write_str(text),
         DataRef::Int(number) => write!(out, "{number}"),
         // Written without an exponent, so that a phone number keeps its digits.
@@ -153,16 +175,22 @@ fn write_moment(out: &mut String, moment: &ExcelDateTime) -> std::fmt::Result {
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     write!(out, "{year:04}-{month:02}-{day:02}")?;
-    if (hour, minute, second) == (0, 0, 0) { Ok(()) } else { write!(out, "T{hour:02}:{minute:02}:{second:02}") }
+    if (hour, minute, second) == (0, 0, 0) {
+        Ok(())
+    } else {
+        write!(out, "T{hour:02}:{minute:02}:{second:02}")
+    }
 }
 
-/// What the reader of workbooks gives. It computes with numbers of the file, such as the place of a cell, and panics where
-/// they are too large.
+/// What the reader of workbooks gives. It computes with numbers of the file, such as the place of a
+/// cell, and panics where they are too large.
 fn whole<T>(read: impl FnOnce() -> T) -> Result<T, Error> {
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("it has numbers that are too large"))
 }
 
 pub(crate) fn damaged(why: &str) -> Error {
     let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
-    Error::Kind(format!("this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"))
+    Error::Kind(format!(
+        "this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"
+    ))
 }

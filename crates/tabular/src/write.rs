@@ -58,7 +58,8 @@ impl<W: Write> Delimited<W> {
             self.out.write_all("\u{feff}".as_bytes())?;
         }
         for (cell, index) in cells.into_iter().zip(0..) {
-            self.out.write_all(if index == 0 { b"\"" } else { b";\"" })?;
+            self.out
+                .write_all(if index == 0 { b"\"" } else { b";\"" })?;
             match cell {
                 Cell::Empty => {}
                 Cell::Bool(value) => write!(self.out, "{value}")?,
@@ -90,12 +91,15 @@ impl<W: Write> Delimited<W> {
 /// Returns whether a spreadsheet would take the text for a formula, or [`without_guard`] would take
 /// its apostrophe for a guard.
 pub(crate) fn needs_guard(text: &str) -> bool {
-    text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\0'])
+    text.trim_start_matches('\'')
+        .starts_with(['=', '+', '-', '@', '\t', '\0'])
 }
 
 /// Returns the text without the guard that [`Delimited`] adds.
 pub fn without_guard(text: &str) -> &str {
-    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
+    text.strip_prefix('\'')
+        .filter(|rest| needs_guard(rest))
+        .unwrap_or(text)
 }
 
 /// Writes a workbook with one sheet. Its rows are kept in a temporary file until it is finished.
@@ -111,10 +115,19 @@ impl Sheet {
     /// Begins a workbook.
     pub fn new(name: &str) -> Result<Self, WriteError> {
         let mut workbook = Workbook::new();
-        workbook.add_worksheet_with_constant_memory()?.set_name(name)?.set_freeze_panes(1, 0)?;
+        workbook
+            .add_worksheet_with_constant_memory()?
+            .set_name(name)?
+            .set_freeze_panes(1, 0)?;
         let text = Format::new().set_num_format("@");
         let guarded = text.clone().set_quote_prefix();
-        Ok(Self { workbook, text, guarded, date: Format::new().set_num_format("yyyy-mm-dd"), row: 0 })
+        Ok(Self {
+            workbook,
+            text,
+            guarded,
+            date: Format::new().set_num_format("yyyy-mm-dd"),
+            row: 0,
+        })
     }
 
     /// Writes a row.
@@ -150,11 +163,21 @@ impl Sheet {
 }
 
 /// Writes a number as a number if a spreadsheet keeps it exactly (at most 15 digits), else as text.
-fn write_number(sheet: &mut Worksheet, row: u32, column: u16, value: &str, text: &Format) -> Result<(), XlsxError> {
+fn write_number(
+    sheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    value: &str,
+    text: &Format,
+) -> Result<(), XlsxError> {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     match value.parse::<f64>() {
-        Ok(number) if digits <= 15 && number.is_finite() => sheet.write_number(row, column, number).map(drop),
-        _ => sheet.write_string_with_format(row, column, value, text).map(drop),
+        Ok(number) if digits <= 15 && number.is_finite() => {
+            sheet.write_number(row, column, number).map(drop)
+        }
+        _ => sheet
+            .write_string_with_format(row, column, value, text)
+            .map(drop),
     }
 }
 
@@ -180,10 +203,19 @@ mod tests {
     #[test]
     fn cells_are_quoted() {
         let mut out = Delimited::new(Vec::new());
-        out.row([Cell::Text("a \"b\""), Cell::Empty, Cell::Bool(true), Cell::Number("1.5"), Cell::Date("1990-02-28")])
-            .unwrap();
+        out.row([
+            Cell::Text("a \"b\""),
+            Cell::Empty,
+            Cell::Bool(true),
+            Cell::Number("1.5"),
+            Cell::Date("1990-02-28"),
+        ])
+        .unwrap();
         out.row([Cell::Text("x;y\r\nz")]).unwrap();
         let written = String::from_utf8(out.into_inner()).unwrap();
-        assert_eq!(written, "\u{feff}\"a \"\"b\"\"\";\"\";\"true\";\"1.5\";\"1990-02-28\"\r\n\"x;y\r\nz\"\r\n");
+        assert_eq!(
+            written,
+            "\u{feff}\"a \"\"b\"\"\";\"\";\"true\";\"1.5\";\"1990-02-28\"\r\n\"x;y\r\nz\"\r\n"
+        );
     }
 }

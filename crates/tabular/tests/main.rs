@@ -9,10 +9,19 @@ use tabular::{Cell, Delimited, Error, Options, Record, Sheet, Table, without_gua
 
 fn read(file: Vec<u8>) -> Result<Vec<(u64, Vec<String>)>, Error> {
     let is_column = |name: &str| name == "name";
-    let table = Table::open(Cursor::new(file), &Options { encoding: None, is_column: &is_column })?;
+    let table = Table::open(
+        Cursor::new(file),
+        &Options {
+            encoding: None,
+            is_column: &is_column,
+        },
+    )?;
     let mut rows = Vec::new();
     table.read(&mut |record: Record<'_>| {
-        let cells = record.cells().map(|cell| String::from_utf8(cell.to_vec()).unwrap()).collect();
+        let cells = record
+            .cells()
+            .map(|cell| String::from_utf8(cell.to_vec()).unwrap())
+            .collect();
         rows.push((record.line, cells));
         true
     })?;
@@ -50,7 +59,9 @@ fn texts_come_back_from_delimited_text() {
 #[test]
 fn cells_come_back_from_a_workbook() {
     let mut sheet = Sheet::new("Kandidaten").unwrap();
-    sheet.row([Cell::Text("name"), Cell::Text("geboren")]).unwrap();
+    sheet
+        .row([Cell::Text("name"), Cell::Text("geboren")])
+        .unwrap();
     for text in TEXTS {
         sheet
             .row([
@@ -69,7 +80,17 @@ fn cells_come_back_from_a_workbook() {
     assert_eq!(rows[0], (1, vec!["name".to_owned(), "geboren".to_owned()]));
     for ((text, row), number) in TEXTS.iter().zip(&rows[1..]).zip(2..) {
         assert_eq!(row.0, number);
-        assert_eq!(row.1, [text, "1990-02-28", "", "true", "1.5", "12345678901234567890"]);
+        assert_eq!(
+            row.1,
+            [
+                text,
+                "1990-02-28",
+                "",
+                "true",
+                "1.5",
+                "12345678901234567890"
+            ]
+        );
     }
 }
 
@@ -79,9 +100,15 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
     let options = zip::write::SimpleFileOptions::default();
     writer.start_file("[Content_Types].xml", options).unwrap();
     let main = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml";
-    write!(writer, "<Types><Override PartName='/xl/workbook.xml' ContentType='{main}'/></Types>").unwrap();
+    write!(
+        writer,
+        "<Types><Override PartName='/xl/workbook.xml' ContentType='{main}'/></Types>"
+    )
+    .unwrap();
     writer.start_file("xl/workbook.xml", options).unwrap();
-    writer.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+    writer
+        .start_file("xl/worksheets/sheet1.xml", options)
+        .unwrap();
     let chunk = vec![b' '; 1 << 20];
     (0..300).for_each(|_| writer.write_all(&chunk).unwrap());
     let file = writer.finish().unwrap().into_inner();
@@ -92,7 +119,11 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
 
 #[test]
 fn documents_that_are_no_tables_are_named() {
-    for (file, told) in [(&b"PK\x03\x04 cut"[..], "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"{\"a\":1}", "JSON")] {
+    for (file, told) in [
+        (&b"PK\x03\x04 cut"[..], "ZIP"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"{\"a\":1}", "JSON"),
+    ] {
         let refused = read(file.to_vec()).unwrap_err().to_string();
         assert!(refused.contains(told), "{refused}");
     }

@@ -7,7 +7,9 @@ use engine::{
     import::Format,
     mail::{Folder, Transport},
 };
-use model::{Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key};
+use model::{
+    Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key,
+};
 use serde_json::Value;
 use std::{
     collections::BTreeSet,
@@ -43,8 +45,12 @@ pub struct TestApp {
 /// Returns how many nodes share a test's database: one, or on PostgreSQL the number in
 /// `ONDERWIJSREGIO_TEST_NODES`.
 fn number_of_nodes() -> usize {
-    let asked = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok());
-    asked.filter(|_| crate::backend() == crate::Backend::Postgres).unwrap_or(1)
+    let asked = std::env::var("ONDERWIJSREGIO_TEST_NODES")
+        .ok()
+        .and_then(|number| number.parse().ok());
+    asked
+        .filter(|_| crate::backend() == crate::Backend::Postgres)
+        .unwrap_or(1)
 }
 
 /// A region with an API key.
@@ -59,19 +65,29 @@ pub struct TestRegion {
 impl TestRegion {
     /// Returns its production scope.
     pub fn production(&self) -> Scope {
-        Scope { region: self.id, environment: Environment::Production }
+        Scope {
+            region: self.id,
+            environment: Environment::Production,
+        }
     }
 
     /// Returns its sandbox scope.
     pub fn sandbox(&self) -> Scope {
-        Scope { region: self.id, environment: Environment::Sandbox }
+        Scope {
+            region: self.id,
+            environment: Environment::Sandbox,
+        }
     }
 }
 
 impl TestApp {
     /// Starts with the default settings, without a rate limit.
     pub async fn start() -> Self {
-        Self::with(Settings { rate_limit: None, ..Settings::default() }).await
+        Self::with(Settings {
+            rate_limit: None,
+            ..Settings::default()
+        })
+        .await
     }
 
     /// Starts with these settings.
@@ -85,7 +101,10 @@ impl TestApp {
     /// test keeps that database.
     pub async fn on(url: &str) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
-        let settings = Settings { rate_limit: None, ..Settings::default() };
+        let settings = Settings {
+            rate_limit: None,
+            ..Settings::default()
+        };
         Self::open(settings, Database::Given(url.to_owned()), folder).await
     }
 
@@ -93,7 +112,10 @@ impl TestApp {
         crate::logs::keep();
         let mail = TempDir::new().expect("a folder for the test's mail");
         if let Transport::None = settings.mail.transport {
-            settings.mail.transport = Transport::Folder(Folder { path: mail.path().to_owned(), tell: |_| () });
+            settings.mail.transport = Transport::Folder(Folder {
+                path: mail.path().to_owned(),
+                tell: |_| (),
+            });
         }
         let clock = Arc::new(ManualClock::default());
         let random = Arc::new(RepeatingRandom::default());
@@ -101,7 +123,9 @@ impl TestApp {
         let mut nodes = Vec::new();
         let mut stores = Vec::new();
         for _ in 0..number_of_nodes() {
-            let store = Store::open(&options, clock.clone(), random.clone()).await.expect("a fresh store opens");
+            let store = Store::open(&options, clock.clone(), random.clone())
+                .await
+                .expect("a fresh store opens");
             let app = App::new(store.clone(), settings.clone());
             nodes.push((app.clone(), app.service()));
             stores.push(store);
@@ -125,14 +149,20 @@ impl TestApp {
     /// Uses the default settings, without a rate limit.
     #[must_use]
     pub async fn on_a_full_disk(mut self) -> Self {
-        let mut options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
+        let mut options =
+            store::Options::new(self.database.url(), self.folder.path().join("attachments"));
         options.min_free_disk = Some(100);
-        let settings = Settings { rate_limit: None, ..Settings::default() };
+        let settings = Settings {
+            rate_limit: None,
+            ..Settings::default()
+        };
         let random = self.store.random().clone();
         let number = self.nodes.len();
         self.nodes.clear();
         for _ in 0..number {
-            let store = Store::open(&options, self.clock.clone(), random.clone()).await.expect("the store opens again");
+            let store = Store::open(&options, self.clock.clone(), random.clone())
+                .await
+                .expect("the store opens again");
             let app = App::new(store.clone(), settings.clone());
             self.nodes.push((app.clone(), app.service()));
             (self.app, self.store) = (app, store);
@@ -153,12 +183,18 @@ impl TestApp {
 
     /// Records an answered operation.
     pub(crate) fn saw(&self, seen: Option<Seen>) {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(seen);
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(seen);
     }
 
     /// Returns the operations that have answered, with their statuses.
     pub fn seen(&self) -> BTreeSet<Seen> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Returns the nodes on the database.
@@ -196,8 +232,14 @@ impl TestApp {
             entries.push(serde_json::from_str::<Value>(&line).expect("a line is JSON"));
             Ok::<_, store::Error>(())
         };
-        self.store.audit(None, visit).await.expect("the database answers");
-        self.store.verify_audit(None).await.expect("nobody tampers with a test's log");
+        self.store
+            .audit(None, visit)
+            .await
+            .expect("the database answers");
+        self.store
+            .verify_audit(None)
+            .await
+            .expect("nobody tampers with a test's log");
         entries.retain(|entry| entry["kind"] == kind);
         entries
     }
@@ -217,8 +259,11 @@ impl TestApp {
         let mut stored = Vec::new();
         read_all(self.folder.path(), &mut stored);
         if let Database::Postgres(database) = &self.database {
-            let tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
-            let rows = |table: &String| format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored");
+            let tables =
+                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
+            let rows = |table: &String| {
+                format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored")
+            };
             let mut queries: Vec<_> = database.run(tables).iter().map(rows).collect();
             let columns = "SELECT format('SELECT encode(%I, ''escape'') FROM %I', column_name, table_name) \
                            FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'";
@@ -238,7 +283,8 @@ impl TestApp {
                  WHERE table_schema = 'public' AND data_type IN ('text', 'bytea')",
             );
         }
-        let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
+        let database =
+            rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
         let columns = "SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables, \
                        pragma_table_info(tables.name) AS columns \
                        WHERE tables.type = 'table' AND columns.type IN ('TEXT', 'BLOB')";
@@ -249,9 +295,12 @@ impl TestApp {
 
     /// Opens another node on the same database, with the same settings and clock.
     pub async fn another_node(&self) -> App {
-        let options = store::Options::new(self.database.url(), self.folder.path().join("attachments"));
+        let options =
+            store::Options::new(self.database.url(), self.folder.path().join("attachments"));
         let random = Arc::new(RepeatingRandom::new(2));
-        let store = Store::open(&options, self.clock.clone(), random).await.expect("a store opens again");
+        let store = Store::open(&options, self.clock.clone(), random)
+            .await
+            .expect("a store opens again");
         App::new(store, self.settings.clone())
     }
 
@@ -261,44 +310,83 @@ impl TestApp {
         if let Database::Postgres(database) = &self.database {
             return database.run(&sql)[0].parse().expect("a count is a number");
         }
-        let database = rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
-        database.query_row(&sql, [], |row| row.get(0)).expect("a count")
+        let database =
+            rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
+        database
+            .query_row(&sql, [], |row| row.get(0))
+            .expect("a count")
     }
 
     /// Creates a region with an API key.
     pub async fn region(&self, slug: &str) -> TestRegion {
-        let region = engine::create_region(&self.store, slug, &format!("Regio {slug}")).await.expect("a region");
-        let key = engine::create_region_key(&self.store, region.id, None, false).await.expect("a key");
-        TestRegion { id: region.id, key: key.reveal().to_owned() }
+        let region = engine::create_region(&self.store, slug, &format!("Regio {slug}"))
+            .await
+            .expect("a region");
+        let key = engine::create_region_key(&self.store, region.id, None, false)
+            .await
+            .expect("a key");
+        TestRegion {
+            id: region.id,
+            key: key.reveal().to_owned(),
+        }
     }
 
     /// Creates a sandbox-only key of a region.
     pub async fn sandbox_only_key(&self, region: &TestRegion) -> String {
-        let key = engine::create_region_key(&self.store, region.id, None, true).await.expect("a key");
+        let key = engine::create_region_key(&self.store, region.id, None, true)
+            .await
+            .expect("a key");
         key.reveal().to_owned()
     }
 
     /// Creates a key of a region, or an admin key, with only these permissions.
-    pub async fn key_with(&self, region: Option<&TestRegion>, permissions: &[Permission]) -> String {
+    pub async fn key_with(
+        &self,
+        region: Option<&TestRegion>,
+        permissions: &[Permission],
+    ) -> String {
         let permissions = permissions.iter().copied().collect();
-        let order = KeyOrder { permissions, ..KeyOrder::new(region.map(|region| region.id)) };
+        let order = KeyOrder {
+            permissions,
+            ..KeyOrder::new(region.map(|region| region.id))
+        };
         let key = engine::create_key(&self.store, order).await.expect("a key");
         key.token.reveal().to_owned()
     }
 
     /// Creates an admin key.
     pub async fn admin_key(&self) -> String {
-        engine::create_admin_key(&self.store, None).await.expect("a key").reveal().to_owned()
+        engine::create_admin_key(&self.store, None)
+            .await
+            .expect("a key")
+            .reveal()
+            .to_owned()
     }
 
     /// Creates a session for an e-mail address in an environment, limited to a region if one is
     /// given.
-    pub async fn session(&self, email: &str, environment: Environment, region: Option<RegionId>) -> String {
+    pub async fn session(
+        &self,
+        email: &str,
+        environment: Environment,
+        region: Option<RegionId>,
+    ) -> String {
         let token = Token::random(TokenKind::Session, self.store.random().as_ref());
-        let person = Person { environment, identity_key: email_identity_key(email), region };
+        let person = Person {
+            environment,
+            identity_key: email_identity_key(email),
+            region,
+        };
         let now = self.store.clock().now();
-        let [idle_until, expires_at] = [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
-        let session = StoredSession { hash: token.hash(), person, idle_until, expires_at, chosen: None };
+        let [idle_until, expires_at] =
+            [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
+        let session = StoredSession {
+            hash: token.hash(),
+            person,
+            idle_until,
+            expires_at,
+            chosen: None,
+        };
         let inserted = self.store.transaction(move |transaction| {
             Box::pin(async move { store::sessions::insert(transaction, &session, now).await })
         });
@@ -315,10 +403,17 @@ impl TestApp {
     /// Imports rows. Panics unless all of them are valid.
     pub async fn import(&self, scope: Scope, rows: Vec<Value>) {
         rows.iter().for_each(crate::logs::note_used);
-        let lines = rows.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
+        let lines = rows
+            .iter()
+            .map(Value::to_string)
+            .collect::<Vec<_>>()
+            .join("\n");
         let options = ImportOptions::new(scope, Format::Ndjson);
         let report = engine::import(&self.store, options, std::io::Cursor::new(lines), |event| {
-            assert!(!matches!(event, engine::import::Event::BadRow { .. }), "{event:?}");
+            assert!(
+                !matches!(event, engine::import::Event::BadRow { .. }),
+                "{event:?}"
+            );
         });
         let imported = report.await.expect("good rows").imported;
         assert_eq!(imported, rows.len() as u64);

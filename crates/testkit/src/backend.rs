@@ -19,7 +19,10 @@ thread_local! {
 /// Runs an asynchronous test on an engine.
 pub fn run(backend: Backend, test: impl Future<Output = ()>) {
     run_blocking(backend, || {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build();
         runtime.expect("a runtime").block_on(test);
     });
 }

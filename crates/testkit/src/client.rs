@@ -30,7 +30,10 @@ pub struct Answer {
 
 impl<'a> Client<'a> {
     pub(crate) fn new(app: &'a TestApp) -> Self {
-        Self { app, headers: Vec::new() }
+        Self {
+            app,
+            headers: Vec::new(),
+        }
     }
 
     /// Returns the client with an additional header.
@@ -49,16 +52,28 @@ impl<'a> Client<'a> {
     /// Sends a POST request with a JSON body.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         crate::logs::note_used(body);
-        self.clone().with("content-type", "application/json").send(Method::POST, path, body.to_string().into()).await
+        self.clone()
+            .with("content-type", "application/json")
+            .send(Method::POST, path, body.to_string().into())
+            .await
     }
 
     /// Sends any request. The response is checked against the reference, see [`contract`].
-    #[expect(clippy::disallowed_methods, reason = "how long an answer took is measured, not told")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long an answer took is measured, not told"
+    )]
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
-        let based =
-            path.starts_with("/api/") || path.starts_with("/health") || path.starts_with("/docs") || path == "/";
+        let based = path.starts_with("/api/")
+            || path.starts_with("/health")
+            || path.starts_with("/docs")
+            || path == "/";
         let based = based || path.starts_with("/problems/");
-        let uri = if based { path.to_owned() } else { format!("/api/v2{path}") };
+        let uri = if based {
+            path.to_owned()
+        } else {
+            format!("/api/v2{path}")
+        };
         crate::logs::note_query(path);
         let mut request = Request::builder().method(method).uri(uri);
         for (name, value) in &self.headers {
@@ -71,7 +86,12 @@ impl<'a> Client<'a> {
         let response = node.answer(request).await;
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("the body is whole").to_bytes();
-        let answer = Answer { status: parts.status, headers: parts.headers, body, took: sent.elapsed() };
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            took: sent.elapsed(),
+        };
         self.app.saw(contract::judge(&method, &uri, &answer));
         answer
     }
@@ -91,22 +111,44 @@ impl Answer {
 
     /// Returns one field of every record in the data.
     pub fn each(&self, field: &str) -> Vec<Value> {
-        self.data().as_array().expect("a list").iter().map(|record| record[field].clone()).collect()
+        self.data()
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|record| record[field].clone())
+            .collect()
     }
 
     /// Returns the faults of an error response, each as `where code`.
     pub fn faults(&self) -> Vec<String> {
-        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
-        let place = |error: &Value| error["pointer"].as_str().or(error["parameter"].as_str()).map(str::to_owned);
+        let errors = self.json()["errors"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let place = |error: &Value| {
+            error["pointer"]
+                .as_str()
+                .or(error["parameter"].as_str())
+                .map(str::to_owned)
+        };
         errors
             .iter()
-            .map(|error| format!("{} {}", place(error).unwrap_or_default(), error["code"].as_str().unwrap_or_default()))
+            .map(|error| {
+                format!(
+                    "{} {}",
+                    place(error).unwrap_or_default(),
+                    error["code"].as_str().unwrap_or_default()
+                )
+            })
             .collect()
     }
 
     /// Returns a header's text, empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Returns the body as text.

@@ -26,7 +26,9 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(
-            START + i64::try_from(self.micros.load(Ordering::SeqCst)).expect("a test's time is short"),
+            START
+                + i64::try_from(self.micros.load(Ordering::SeqCst))
+                    .expect("a test's time is short"),
         )
     }
 

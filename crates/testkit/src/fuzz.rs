@@ -43,7 +43,10 @@ impl Fuzz {
             shapes.insert(self.judged(seed, input, &mut judge).await);
         }
         let (clock, mut round) = (SystemClock::new(), 0);
-        let mut mutator = Mutator { dice: Dice::new(seed), words: self.words };
+        let mut mutator = Mutator {
+            dice: Dice::new(seed),
+            words: self.words,
+        };
         let more = |round| match seconds {
             Some(seconds) => clock.elapsed() < Duration::from_secs(seconds),
             None => round < self.rounds,
@@ -57,21 +60,38 @@ impl Fuzz {
             round += 1;
         }
         if seconds.is_some() {
-            println!("fuzz {}: seed {seed}, {round} inputs, {} shapes of answers", self.target, shapes.len());
+            println!(
+                "fuzz {}: seed {seed}, {round} inputs, {} shapes of answers",
+                self.target,
+                shapes.len()
+            );
         }
     }
 
-    async fn judged(&self, seed: u64, input: &[u8], judge: &mut impl AsyncFnMut(&[u8]) -> String) -> String {
-        let _told = Told { target: self.target, seed, input };
+    async fn judged(
+        &self,
+        seed: u64,
+        input: &[u8],
+        judge: &mut impl AsyncFnMut(&[u8]) -> String,
+    ) -> String {
+        let _told = Told {
+            target: self.target,
+            seed,
+            input,
+        };
         judge(input).await
     }
 
     fn read_corpus(&self) -> Vec<Vec<u8>> {
         let folder = Path::new(self.corpus).join(self.target);
-        let entries = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries = std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         files.sort();
-        files.iter().map(|file| std::fs::read(file).expect("a file of the corpus")).collect()
+        files
+            .iter()
+            .map(|file| std::fs::read(file).expect("a file of the corpus"))
+            .collect()
     }
 }
 
@@ -98,9 +118,13 @@ impl Drop for Told<'_> {
             return;
         }
         let file = std::env::temp_dir().join(format!("fuzz-{}-{}", self.target, self.seed));
-        let kept = std::fs::write(&file, self.input).map_or("nowhere".into(), |()| file.display().to_string());
+        let kept = std::fs::write(&file, self.input)
+            .map_or("nowhere".into(), |()| file.display().to_string());
         let shown = String::from_utf8_lossy(&self.input[..self.input.len().min(500)]);
-        eprintln!("fuzz {}: seed {}, {shown:?}; all of it in {kept}", self.target, self.seed);
+        eprintln!(
+            "fuzz {}: seed {}, {shown:?}; all of it in {kept}",
+            self.target, self.seed
+        );
         eprintln!("once it is mended, that file belongs into the corpus");
     }
 }

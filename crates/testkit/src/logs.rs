@@ -49,7 +49,10 @@ impl Shared {
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -70,12 +73,16 @@ static KEPT: LazyLock<Option<[Shared; 2]>> = LazyLock::new(|| {
     let folder = std::env::var_os("ONDERWIJSREGIO_TEST_LOGS")?;
     let file = |kind: &str| {
         let path = std::path::Path::new(&folder).join(format!("{}.{kind}", std::process::id()));
-        Shared(Arc::new(Mutex::new(File::create(path).expect("the folder for the tests' logs is there"))))
+        Shared(Arc::new(Mutex::new(
+            File::create(path).expect("the folder for the tests' logs is there"),
+        )))
     };
     let kept = ["log", "used"].map(file);
     let ours = "info,api=debug,engine=debug,model=debug,schema=debug,store=debug,web=debug";
-    let subscriber =
-        tracing_subscriber::fmt().json().with_env_filter(EnvFilter::new(ours)).with_writer(kept[0].clone());
+    let subscriber = tracing_subscriber::fmt()
+        .json()
+        .with_env_filter(EnvFilter::new(ours))
+        .with_writer(kept[0].clone());
     // A test can set another subscriber for its own thread.
     drop(subscriber.try_init());
     Some(kept)
@@ -101,7 +108,9 @@ pub fn note_used(value: &Value) {
         Value::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Value::String(text) if PERSONAL.contains(&name.as_str()) => note_text(used, text),
+                    Value::String(text) if PERSONAL.contains(&name.as_str()) => {
+                        note_text(used, text)
+                    }
                     _ => note_used(value),
                 }
             }

@@ -17,7 +17,10 @@ pub struct TestLetter {
 impl TestLetter {
     /// Returns the link in it.
     pub fn link(&self) -> &str {
-        self.text.lines().find(|line| line.starts_with("http")).expect("a link")
+        self.text
+            .lines()
+            .find(|line| line.starts_with("http"))
+            .expect("a link")
     }
 
     /// Returns the token in its link.
@@ -27,21 +30,39 @@ impl TestLetter {
 
     /// Returns the six-digit code in it.
     pub fn code(&self) -> &str {
-        let digits = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
-        self.text.lines().map(str::trim).find(digits).expect("a code")
+        let digits =
+            |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        self.text
+            .lines()
+            .map(str::trim)
+            .find(digits)
+            .expect("a code")
     }
 
     fn read(file: &Path) -> Self {
         let message = std::fs::read_to_string(file).expect("a letter");
         let header = |name: &str| {
-            let found = message.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+            let found = message
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
             found.expect("a header").to_owned()
         };
-        let plain = message.split("Content-Type: text/plain").nth(1).expect("a plain text");
+        let plain = message
+            .split("Content-Type: text/plain")
+            .nth(1)
+            .expect("a plain text");
         let (headers, body) = plain.split_once("\r\n\r\n").expect("a body");
         let body = body.split("\r\n--").next().expect("a body");
-        let text = if headers.contains("quoted-printable") { unquoted(body) } else { body.to_owned() };
-        Self { to: header("To"), subject: header("Subject"), text: text.replace("\r\n", "\n") }
+        let text = if headers.contains("quoted-printable") {
+            unquoted(body)
+        } else {
+            body.to_owned()
+        };
+        Self {
+            to: header("To"),
+            subject: header("Subject"),
+            text: text.replace("\r\n", "\n"),
+        }
     }
 }
 
@@ -65,7 +86,9 @@ impl TestApp {
         for node in self.nodes() {
             while node.mailer().step().await.expect("the database answers") > 0 {}
         }
-        let Ok(files) = std::fs::read_dir(self.mail_folder()) else { return Vec::new() };
+        let Ok(files) = std::fs::read_dir(self.mail_folder()) else {
+            return Vec::new();
+        };
         let files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
         let mut letters: Vec<_> = files.iter().map(|file| TestLetter::read(file)).collect();
         for file in &files {

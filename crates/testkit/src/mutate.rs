@@ -38,9 +38,15 @@ pub(crate) struct Mutator {
 impl Mutator {
     /// Returns a new input, derived from one of the pool and possibly others.
     pub(crate) fn another(&mut self, pool: &[Vec<u8>]) -> Vec<u8> {
-        let mut input = pool.get(self.dice.below(pool.len())).cloned().unwrap_or_default();
+        let mut input = pool
+            .get(self.dice.below(pool.len()))
+            .cloned()
+            .unwrap_or_default();
         for _ in 0..=self.dice.below(4) {
-            let other = pool.get(self.dice.below(pool.len())).map(Vec::as_slice).unwrap_or_default();
+            let other = pool
+                .get(self.dice.below(pool.len()))
+                .map(Vec::as_slice)
+                .unwrap_or_default();
             self.mutate(&mut input, other);
         }
         input
@@ -83,7 +89,11 @@ impl Mutator {
     }
 
     fn word(&mut self) -> Vec<u8> {
-        let word = self.words.get(self.dice.below(self.words.len())).copied().unwrap_or_default();
+        let word = self
+            .words
+            .get(self.dice.below(self.words.len()))
+            .copied()
+            .unwrap_or_default();
         word.as_bytes().to_vec()
     }
 
@@ -96,8 +106,14 @@ impl Mutator {
     fn part(&mut self, input: &[u8]) -> (usize, usize) {
         let is_between = |byte: &u8| BETWEEN.contains(byte);
         let at = self.dice.below(input.len());
-        let start = input[..at].iter().rposition(is_between).map_or(0, |before| before + 1);
-        let end = input[at..].iter().position(is_between).map_or(input.len(), |after| at + after);
+        let start = input[..at]
+            .iter()
+            .rposition(is_between)
+            .map_or(0, |before| before + 1);
+        let end = input[at..]
+            .iter()
+            .position(is_between)
+            .map_or(input.len(), |after| at + after);
         (start.min(end), end)
     }
 }
@@ -110,7 +126,10 @@ mod tests {
     fn the_same_seed_makes_the_same_inputs_and_no_two_are_alike() {
         let pool = [b"een=1&twee=2".to_vec(), b"drie".to_vec(), Vec::new()];
         let made = |seed| {
-            let mut mutator = Mutator { dice: Dice::new(seed), words: &["vier", "%00"] };
+            let mut mutator = Mutator {
+                dice: Dice::new(seed),
+                words: &["vier", "%00"],
+            };
             (0..200).map(|_| mutator.another(&pool)).collect::<Vec<_>>()
         };
         assert_eq!(made(1), made(1));

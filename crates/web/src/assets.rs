@@ -32,7 +32,11 @@ impl Asset {
     /// Returns the file's URL path. Browsers may cache it permanently, because changed content has
     /// another path.
     pub(crate) fn path(&self) -> String {
-        format!("/portal/assets/{:016x}/{}", fingerprint(self.content), self.name)
+        format!(
+            "/portal/assets/{:016x}/{}",
+            fingerprint(self.content),
+            self.name
+        )
     }
 }
 

@@ -27,25 +27,41 @@ pub(crate) struct Colour([u8; 3]);
 impl Branding {
     /// Returns a region's branding.
     pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, PageError> {
-        let RegionSettings { display_name, logo, colour, .. } = store.region_settings(region).await?;
+        let RegionSettings {
+            display_name,
+            logo,
+            colour,
+            ..
+        } = store.region_settings(region).await?;
         let chosen = display_name.is_some() || logo.is_some() || colour.is_some();
         let name = match display_name {
             Some(name) => name,
-            None => store.region(region).await?.map(|region| region.name).unwrap_or_default(),
+            None => store
+                .region(region)
+                .await?
+                .map(|region| region.name)
+                .unwrap_or_default(),
         };
         Ok(Self {
             name,
             logo: logo.map(|logo| logo.path(region)),
-            colour: colour.as_deref().and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
+            colour: colour
+                .as_deref()
+                .and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
             chosen,
         })
     }
 
     /// Returns the branding of the region that stores these records. `None` if they are in several
     /// regions, or if the region has chosen no branding.
-    pub(crate) async fn of_records(store: &Store, records: &[OwnedCandidate]) -> Result<Option<Self>, PageError> {
+    pub(crate) async fn of_records(
+        store: &Store,
+        records: &[OwnedCandidate],
+    ) -> Result<Option<Self>, PageError> {
         let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
-        let (Some(region), true) = (regions.first(), regions.len() == 1) else { return Ok(None) };
+        let (Some(region), true) = (regions.first(), regions.len() == 1) else {
+            return Ok(None);
+        };
         Ok(Some(Self::of(store, *region).await?).filter(|branding| branding.chosen))
     }
 
@@ -68,13 +84,25 @@ impl Colour {
 
     /// Returns the URL path of the colour's style sheet. Changed content has another path.
     pub(crate) fn path(self) -> String {
-        format!("/portal/colours/{:016x}/{}", assets::fingerprint(self.sheet().as_bytes()), self.digits())
+        format!(
+            "/portal/colours/{:016x}/{}",
+            assets::fingerprint(self.sheet().as_bytes()),
+            self.digits()
+        )
     }
 
     /// Returns the colour's style sheet.
     pub(crate) fn sheet(self) -> String {
-        let text = if self.contrast(1.0) >= self.contrast(0.0) { "#fff" } else { "#000" };
-        format!(".{} {{ --region: #{}; --on-region: {text}; }}\n", self.class(), self.digits())
+        let text = if self.contrast(1.0) >= self.contrast(0.0) {
+            "#fff"
+        } else {
+            "#000"
+        };
+        format!(
+            ".{} {{ --region: #{}; --on-region: {text}; }}\n",
+            self.class(),
+            self.digits()
+        )
     }
 
     fn class(self) -> String {
@@ -90,7 +118,11 @@ impl Colour {
     fn contrast(self, luminance: f64) -> f64 {
         let linear = |part: u8| {
             let part = f64::from(part) / 255.0;
-            if part <= 0.040_45 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+            if part <= 0.040_45 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
         };
         let [red, green, blue] = self.0.map(linear);
         let own = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
@@ -104,14 +136,27 @@ mod tests {
 
     #[test]
     fn text_on_any_colour_can_be_read() {
-        for (colour, text) in [("000000", "#fff"), ("0b5a9d", "#fff"), ("ffffff", "#000"), ("f5b335", "#000")] {
+        for (colour, text) in [
+            ("000000", "#fff"),
+            ("0b5a9d", "#fff"),
+            ("ffffff", "#000"),
+            ("f5b335", "#000"),
+        ] {
             let sheet = Colour::parse(colour).unwrap().sheet();
-            assert_eq!(sheet, format!(".c{colour} {{ --region: #{colour}; --on-region: {text}; }}\n"));
+            assert_eq!(
+                sheet,
+                format!(".c{colour} {{ --region: #{colour}; --on-region: {text}; }}\n")
+            );
         }
         let steps = || (0..=255).step_by(5);
-        for (red, green, blue) in steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| (r, g, b)))) {
+        for (red, green, blue) in
+            steps().flat_map(|r| steps().flat_map(move |g| steps().map(move |b| (r, g, b))))
+        {
             let colour = Colour([red, green, blue]);
-            assert!(colour.contrast(1.0).max(colour.contrast(0.0)) >= 4.5, "{colour:?}");
+            assert!(
+                colour.contrast(1.0).max(colour.contrast(0.0)) >= 4.5,
+                "{colour:?}"
+            );
         }
     }
 

@@ -29,7 +29,10 @@ pub(crate) fn month(text: &str) -> Option<i8> {
         return (1..=12).contains(&number).then_some(number);
     }
     let named = |(dutch, english): &(&str, &str)| {
-        text.len() >= 3 && [*dutch, *english].iter().any(|name| name.to_lowercase().starts_with(&text))
+        text.len() >= 3
+            && [*dutch, *english]
+                .iter()
+                .any(|name| name.to_lowercase().starts_with(&text))
     };
     let index = MONTHS.iter().position(named)?;
     i8::try_from(index + 1).ok()
@@ -43,12 +46,18 @@ pub(crate) fn day(moment: Timestamp, language: Language) -> String {
 /// Formats a date and time: `3 maart 2026, 14:05`.
 pub(crate) fn moment(moment: Timestamp, language: Language) -> String {
     let local = local(moment);
-    format!("{}, {:02}:{:02}", date(local.date(), language), local.hour(), local.minute())
+    format!(
+        "{}, {:02}:{:02}",
+        date(local.date(), language),
+        local.hour(),
+        local.minute()
+    )
 }
 
 /// Formats a stored date. Returns text that is not a date unchanged.
 pub(crate) fn stored(text: &str, language: Language) -> String {
-    text.parse().map_or_else(|_| text.to_owned(), |day| date(day, language))
+    text.parse()
+        .map_or_else(|_| text.to_owned(), |day| date(day, language))
 }
 
 fn date(day: Date, language: Language) -> String {
@@ -81,13 +90,28 @@ mod tests {
         assert_eq!(shown("2026-03-29T01:00:00Z"), "29 maart 2026, 03:00");
         assert_eq!(shown("2026-10-25T01:00:00Z"), "25 oktober 2026, 02:00");
         assert_eq!(shown("2026-12-31T23:30:00Z"), "1 januari 2027, 00:30");
-        assert_eq!(day("2026-05-01T12:00:00Z".parse().unwrap(), Language::English), "1 May 2026");
+        assert_eq!(
+            day("2026-05-01T12:00:00Z".parse().unwrap(), Language::English),
+            "1 May 2026"
+        );
     }
 
     #[test]
     fn a_month_is_a_number_or_a_name() {
-        for (text, number) in [("3", 3), ("03", 3), (" maart ", 3), ("Mrt", 0), ("March", 3), ("mei", 5), ("dec", 12)] {
-            assert_eq!(month(text), Some(number).filter(|number| *number > 0), "{text}");
+        for (text, number) in [
+            ("3", 3),
+            ("03", 3),
+            (" maart ", 3),
+            ("Mrt", 0),
+            ("March", 3),
+            ("mei", 5),
+            ("dec", 12),
+        ] {
+            assert_eq!(
+                month(text),
+                Some(number).filter(|number| *number > 0),
+                "{text}"
+            );
         }
         for text in ["", "0", "13", "-1", "ma", "x", "300"] {
             assert_eq!(month(text), None, "{text}");

@@ -44,7 +44,9 @@ impl Language {
 
     /// Returns the language with this tag.
     pub(crate) fn tagged(tag: &str) -> Option<Self> {
-        [Self::Dutch, Self::English].into_iter().find(|language| language.tag() == tag)
+        [Self::Dutch, Self::English]
+            .into_iter()
+            .find(|language| language.tag() == tag)
     }
 
     /// Returns the available language that an `Accept-Language` header prefers. Dutch if it names
@@ -53,7 +55,10 @@ impl Language {
         let weighed = header.split(',').filter_map(|range| {
             let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
             let primary = tag.trim().split('-').next()?.to_ascii_lowercase();
-            let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
+            let weight = parameters
+                .trim()
+                .strip_prefix("q=")
+                .map_or(Some(1.0), |q| q.parse::<f32>().ok())?;
             Some((Self::tagged(&primary)?, weight)).filter(|(_, weight)| *weight > 0.0)
         });
         let best = weighed.fold(None, |best: Option<(Self, f32)>, next| match best {

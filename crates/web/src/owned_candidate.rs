@@ -54,7 +54,10 @@ impl OwnedCandidate {
     }
 
     pub(crate) fn scope(&self) -> Scope {
-        Scope { region: self.region, environment: ENVIRONMENT }
+        Scope {
+            region: self.region,
+            environment: ENVIRONMENT,
+        }
     }
 
     pub(crate) fn value(&self, field: Field) -> &Value {
@@ -66,7 +69,12 @@ impl OwnedCandidate {
     }
 
     pub(crate) fn list(&self, field: Field) -> Vec<&str> {
-        self.value(field).as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+        self.value(field)
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect()
     }
 
     pub(crate) fn files(&self, field: Field) -> Vec<Attachment> {

@@ -43,10 +43,25 @@ pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
 impl Portal {
     /// Creates the portal on the components that it shares with the API.
-    pub fn new(public_url: &str, store: Store, mutations: Mutations, sessions: Sessions, mailer: Mailer) -> Self {
+    pub fn new(
+        public_url: &str,
+        store: Store,
+        mutations: Mutations,
+        sessions: Sessions,
+        mailer: Mailer,
+    ) -> Self {
         let public_url = public_url.to_owned();
-        let inner = Inner { store, mutations, sessions, mailer, public_url, changes: OnceLock::new() };
-        Self { inner: Arc::new(inner) }
+        let inner = Inner {
+            store,
+            mutations,
+            sessions,
+            mailer,
+            public_url,
+            changes: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Returns the router of all pages under `/portal`.
@@ -54,29 +69,59 @@ impl Portal {
         Router::new()
             .route("/portal", get(pages::overview::show))
             .route("/portal/verification", post(pages::sign_in::verification))
-            .route("/portal/sign-in", get(pages::sign_in::link).post(pages::sign_in::sign_in))
+            .route(
+                "/portal/sign-in",
+                get(pages::sign_in::link).post(pages::sign_in::sign_in),
+            )
             .route("/portal/sign-out", post(pages::sign_in::sign_out))
             .route("/portal/signed-out", get(pages::sign_in::signed_out))
             .route("/portal/alive", get(pages::sign_in::alive))
             .route("/portal/records/{id}", get(pages::record::show))
-            .route("/portal/records/{id}/edit", get(pages::edit::show).post(pages::edit::save))
+            .route(
+                "/portal/records/{id}/edit",
+                get(pages::edit::show).post(pages::edit::save),
+            )
             .route("/portal/records/{id}/consent", post(pages::record::consent))
             .route("/portal/files/{file}", get(pages::record::file))
             .route("/portal/accesses", get(pages::accesses::show))
             .route("/portal/account", get(pages::account::show))
             .route("/portal/export", get(pages::export::page))
             .route("/portal/export.json", get(pages::export::file))
-            .route("/portal/email", get(pages::email::show).post(pages::email::ask))
+            .route(
+                "/portal/email",
+                get(pages::email::show).post(pages::email::ask),
+            )
             .route("/portal/email/approve", post(pages::email::approve))
             .route("/portal/email/confirm", post(pages::email::confirm))
-            .route("/portal/email/undo", get(pages::email::undo_link).post(pages::email::undo))
-            .route("/portal/sessions", get(pages::sessions::show).post(pages::sessions::end))
-            .route("/portal/question", get(pages::question::show).post(pages::question::answer))
-            .route("/portal/erase", get(pages::erase::show).post(pages::erase::ask))
+            .route(
+                "/portal/email/undo",
+                get(pages::email::undo_link).post(pages::email::undo),
+            )
+            .route(
+                "/portal/sessions",
+                get(pages::sessions::show).post(pages::sessions::end),
+            )
+            .route(
+                "/portal/question",
+                get(pages::question::show).post(pages::question::answer),
+            )
+            .route(
+                "/portal/erase",
+                get(pages::erase::show).post(pages::erase::ask),
+            )
             .route("/portal/erase/confirm", post(pages::erase::confirm))
-            .route("/portal/assets/{fingerprint}/{name}", get(pages::assets::get))
-            .route("/portal/colours/{fingerprint}/{colour}", get(pages::branding::colour))
-            .route("/portal/regions/{id}/{hash}/logo", get(pages::branding::logo))
+            .route(
+                "/portal/assets/{fingerprint}/{name}",
+                get(pages::assets::get),
+            )
+            .route(
+                "/portal/colours/{fingerprint}/{colour}",
+                get(pages::branding::colour),
+            )
+            .route(
+                "/portal/regions/{id}/{hash}/logo",
+                get(pages::branding::logo),
+            )
             .route("/portal/", any(pages::not_found))
             .route("/portal/{*rest}", any(pages::not_found))
             .layer(from_fn_with_state(self.clone(), http::around))
@@ -86,7 +131,8 @@ impl Portal {
     /// Returns the validator of changes to a record. It is the same for all regions, because
     /// candidates cannot write custom fields.
     pub(crate) fn changes(&self) -> &Validator {
-        self.changes.get_or_init(|| Validator::new(schema::update(&[])))
+        self.changes
+            .get_or_init(|| Validator::new(schema::update(&[])))
     }
 
     /// Returns the base path of the public URL: empty, or with a leading and without a trailing

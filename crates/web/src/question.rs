@@ -37,7 +37,10 @@ enum Mark {
 impl Mark {
     fn of(record: &OwnedCandidate) -> Self {
         if let Ok(date) = record.text(Field::DateOfBirth).parse::<Date>() {
-            return Self::Birth { day: date.day(), month: date.month() };
+            return Self::Birth {
+                day: date.day(),
+                month: date.month(),
+            };
         }
         match phone_key(record.text(Field::Phone)).filter(|digits| digits.len() > 2) {
             Some(digits) => Self::Phone(digits[digits.len() - 2..].to_owned()),
@@ -79,7 +82,10 @@ impl Answer {
     }
 
     fn birth(&self) -> Option<Mark> {
-        Some(Mark::Birth { day: self.day.parse().ok()?, month: dates::month(&self.month)? })
+        Some(Mark::Birth {
+            day: self.day.parse().ok()?,
+            month: dates::month(&self.month)?,
+        })
     }
 
     fn digits(&self) -> Option<Mark> {
@@ -92,10 +98,15 @@ impl Answer {
     /// any property that have the same name as one that matches.
     pub(crate) fn choose(&self, records: &[OwnedCandidate]) -> Vec<(RegionId, CandidateId)> {
         let given = [self.birth(), self.digits()];
-        let agrees = |record: &&OwnedCandidate| given.iter().flatten().any(|mark| *mark == Mark::of(record));
+        let agrees =
+            |record: &&OwnedCandidate| given.iter().flatten().any(|mark| *mark == Mark::of(record));
         let names: BTreeSet<String> = records.iter().filter(agrees).map(name).collect();
-        let follows = |record: &&OwnedCandidate| Mark::of(record) == Mark::None && names.contains(&name(record));
-        let chosen = records.iter().filter(|record| agrees(record) || follows(record));
+        let follows = |record: &&OwnedCandidate| {
+            Mark::of(record) == Mark::None && names.contains(&name(record))
+        };
+        let chosen = records
+            .iter()
+            .filter(|record| agrees(record) || follows(record));
         chosen.map(|record| (record.region, record.id)).collect()
     }
 }
@@ -113,17 +124,29 @@ mod tests {
     }
 
     fn chosen(records: &[OwnedCandidate], day: &str, month: &str, phone: &str) -> Vec<usize> {
-        let answer = Answer { day: day.into(), month: month.into(), phone: phone.into() };
+        let answer = Answer {
+            day: day.into(),
+            month: month.into(),
+            phone: phone.into(),
+        };
         let chosen = answer.choose(records);
-        (0..records.len()).filter(|at| chosen.contains(&(records[*at].region, records[*at].id))).collect()
+        (0..records.len())
+            .filter(|at| chosen.contains(&(records[*at].region, records[*at].id)))
+            .collect()
     }
 
     #[test]
     fn one_name_however_written_is_no_question() {
         let one = |name: &str| json!({"name": name});
         assert!(!is_open(&records(&[])));
-        assert!(!is_open(&records(&[one("José de Vries"), one("jose  de-vries")])));
-        assert!(is_open(&records(&[one("José de Vries"), one("Sanne de Vries")])));
+        assert!(!is_open(&records(&[
+            one("José de Vries"),
+            one("jose  de-vries")
+        ])));
+        assert!(is_open(&records(&[
+            one("José de Vries"),
+            one("Sanne de Vries")
+        ])));
     }
 
     #[test]
@@ -135,7 +158,13 @@ mod tests {
             json!({"name": "Sanne"}),
             json!({"name": "Piet"}),
         ]);
-        assert_eq!(Question::about(&all), Question { birth: true, phone: true });
+        assert_eq!(
+            Question::about(&all),
+            Question {
+                birth: true,
+                phone: true
+            }
+        );
         assert_eq!(chosen(&all, "7", "maart", ""), [0, 3]);
         assert_eq!(chosen(&all, "07", "03", "33"), [0, 2, 3]);
         assert_eq!(chosen(&all, "31", "12", ""), [1]);
@@ -147,8 +176,18 @@ mod tests {
 
     #[test]
     fn nothing_filled_in_is_no_answer() {
-        for (day, month, phone) in [("", "", ""), ("x", "3", ""), ("7", "", ""), ("", "", "3"), ("7", "13", "x")] {
-            let answer = Answer { day: day.into(), month: month.into(), phone: phone.into() };
+        for (day, month, phone) in [
+            ("", "", ""),
+            ("x", "3", ""),
+            ("7", "", ""),
+            ("", "", "3"),
+            ("7", "13", "x"),
+        ] {
+            let answer = Answer {
+                day: day.into(),
+                month: month.into(),
+                phone: phone.into(),
+            };
             assert!(answer.is_empty(), "{answer:?}");
         }
         let bare = records(&[json!({"name": "A", "phone": "1"}), json!({"name": "B"})]);

@@ -33,12 +33,18 @@ struct Page {
 
 impl Page {
     fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| value.to_str().unwrap())
+            .unwrap_or_default()
     }
 
     /// Returns the value of a form's hidden field.
     fn hidden(&self, name: &str) -> &str {
-        let (_, after) = self.html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
+        let (_, after) = self
+            .html
+            .split_once(&format!("name=\"{name}\" value=\""))
+            .unwrap();
         after.split_once('"').unwrap().0
     }
 }
@@ -46,14 +52,26 @@ impl Page {
 impl Visitor {
     fn new(app: &TestApp) -> Self {
         let (mutations, sessions) = (app.app.mutations().clone(), app.app.sessions().clone());
-        let portal = Portal::new(URL, app.store.clone(), mutations, sessions, app.app.mailer().clone());
-        Self { service: app.app.service_beside(portal.router()), cookie: None }
+        let portal = Portal::new(
+            URL,
+            app.store.clone(),
+            mutations,
+            sessions,
+            app.app.mailer().clone(),
+        );
+        Self {
+            service: app.app.service_beside(portal.router()),
+            cookie: None,
+        }
     }
 
     /// Creates a visitor with a session.
     async fn signed_in(app: &TestApp, email: &str) -> Self {
         let token = app.session(email, Environment::Production, None).await;
-        Self { cookie: Some(format!("__Host-portal={token}")), ..Self::new(app) }
+        Self {
+            cookie: Some(format!("__Host-portal={token}")),
+            ..Self::new(app)
+        }
     }
 
     async fn get(&self, path: &str) -> Page {
@@ -62,26 +80,47 @@ impl Visitor {
 
     /// Sends a form like a page of the portal.
     async fn post(&self, path: &str, form: &str) -> Page {
-        self.send(Method::POST, path, &[("sec-fetch-site", "same-origin")], form).await
+        self.send(
+            Method::POST,
+            path,
+            &[("sec-fetch-site", "same-origin")],
+            form,
+        )
+        .await
     }
 
     async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], form: &str) -> Page {
         let mut request = Request::builder().method(method).uri(path);
-        for (name, value) in headers.iter().copied().chain(self.cookie.as_deref().map(|cookie| ("cookie", cookie))) {
+        for (name, value) in headers
+            .iter()
+            .copied()
+            .chain(self.cookie.as_deref().map(|cookie| ("cookie", cookie)))
+        {
             request = request.header(name, value);
         }
-        let (status, headers, body) = self.answered(request.body(Body::from(form.to_owned())).unwrap()).await;
-        Page { status, headers, html: String::from_utf8(body).unwrap() }
+        let (status, headers, body) = self
+            .answered(request.body(Body::from(form.to_owned())).unwrap())
+            .await;
+        Page {
+            status,
+            headers,
+            html: String::from_utf8(body).unwrap(),
+        }
     }
 
     /// Returns the raw response to a GET.
     async fn bytes(&self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
-        self.answered(Request::get(path).body(Body::empty()).unwrap()).await
+        self.answered(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     async fn answered(&self, request: Request<Body>) -> (StatusCode, HeaderMap, Vec<u8>) {
         let (parts, body) = self.service.answer(request).await.into_parts();
-        (parts.status, parts.headers, body.collect().await.unwrap().to_bytes().to_vec())
+        (
+            parts.status,
+            parts.headers,
+            body.collect().await.unwrap().to_bytes().to_vec(),
+        )
     }
 }
 
@@ -89,7 +128,10 @@ impl Visitor {
 async fn somebody() -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];
-    for (region, id) in regions.iter().zip(["recAAAAAAAAAAAAAA", "recBBBBBBBBBBBBBB"]) {
+    for (region, id) in regions
+        .iter()
+        .zip(["recAAAAAAAAAAAAAA", "recBBBBBBBBBBBBBB"])
+    {
         let row = serde_json::json!({
             "id": id, "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true, "city": "Assen",
             "phase": "matchen",

@@ -11,20 +11,44 @@ async fn all_of_somebody_s_records_are_shown_and_nobody_else_s() {
     let sanne = Visitor::signed_in(&app, "Sanne@example.nl").await;
     let overview = sanne.get("/portal").await;
     assert_eq!(overview.status, StatusCode::OK);
-    for shown in ["Dag Sanne", "Regio noord", "Regio zuid", "Stap 2 van 6", "2 januari 2026"] {
+    for shown in [
+        "Dag Sanne",
+        "Regio noord",
+        "Regio zuid",
+        "Stap 2 van 6",
+        "2 januari 2026",
+    ] {
         assert!(overview.html.contains(shown), "{shown}");
     }
     let record = sanne.get("/portal/records/recBBBBBBBBBBBBBB").await;
-    for shown in ["<h1>Regio zuid</h1>", "2 januari 2026, 00:30", "Gebeld.", "Assen"] {
+    for shown in [
+        "<h1>Regio zuid</h1>",
+        "2 januari 2026, 00:30",
+        "Gebeld.",
+        "Assen",
+    ] {
         assert!(record.html.contains(shown), "{shown}");
     }
     let missing = sanne.get("/portal/records/recZZZZZZZZZZZZZZ").await;
     let others = sanne.get("/portal/records/recCCCCCCCCCCCCCC").await;
-    assert_eq!((others.status, missing.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
-    assert_eq!(others.html, missing.html.replace("recZZZZZZZZZZZZZZ", "recCCCCCCCCCCCCCC"));
+    assert_eq!(
+        (others.status, missing.status),
+        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
+    );
+    assert_eq!(
+        others.html,
+        missing
+            .html
+            .replace("recZZZZZZZZZZZZZZ", "recCCCCCCCCCCCCCC")
+    );
     for path in ["edit", "consent"] {
-        let form = format!("form={}&consent=false&state=0&name=X", overview.hidden("form"));
-        let refused = sanne.post(&format!("/portal/records/recCCCCCCCCCCCCCC/{path}"), &form).await;
+        let form = format!(
+            "form={}&consent=false&state=0&name=X",
+            overview.hidden("form")
+        );
+        let refused = sanne
+            .post(&format!("/portal/records/recCCCCCCCCCCCCCC/{path}"), &form)
+            .await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -37,31 +61,64 @@ async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() 
     let shown = sanne.get(path).await;
     let form = |city: &str, token: &str| {
         let state = shown.hidden("state");
-        let own = format!("form={token}&state={state}&name=Sanne+Voorbeeld&city={city}&nationality=Belgische");
+        let own = format!(
+            "form={token}&state={state}&name=Sanne+Voorbeeld&city={city}&nationality=Belgische"
+        );
         format!("{own}&sectors=Hoger+onderwijs&phase=werkzaam")
     };
     let elsewhere = Visitor::signed_in(&app, "sanne@example.nl").await;
     let foreign = elsewhere.get(path).await;
     for token in ["", "x", foreign.hidden("form")] {
-        assert_eq!(sanne.post(path, &form("Emmen", token)).await.status, StatusCode::FORBIDDEN, "{token}");
+        assert_eq!(
+            sanne.post(path, &form("Emmen", token)).await.status,
+            StatusCode::FORBIDDEN,
+            "{token}"
+        );
     }
     let own = form("Emmen", shown.hidden("form"));
-    assert_eq!(sanne.send(Method::POST, path, &[], &own).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        sanne.send(Method::POST, path, &[], &own).await.status,
+        StatusCode::FORBIDDEN
+    );
     let saved = sanne.post(path, &own).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
-    assert_eq!(saved.header("location"), "/portal/records/recAAAAAAAAAAAAAA?done=saved");
+    assert_eq!(
+        saved.header("location"),
+        "/portal/records/recAAAAAAAAAAAAAA?done=saved"
+    );
 
-    let late = sanne.post(path, &form("Hoogeveen", shown.hidden("form"))).await;
+    let late = sanne
+        .post(path, &form("Hoogeveen", shown.hidden("form")))
+        .await;
     assert_eq!(late.status, StatusCode::CONFLICT);
-    assert!(late.html.contains("intussen ergens anders gewijzigd") && late.html.contains("Hoogeveen"));
-    let wrong = sanne.post(path, &format!("{own}&phone=geen&linkedin=x")).await;
-    assert_eq!((wrong.status, wrong.html.matches("class=\"error\"").count()), (StatusCode::BAD_REQUEST, 2));
+    assert!(
+        late.html.contains("intussen ergens anders gewijzigd") && late.html.contains("Hoogeveen")
+    );
+    let wrong = sanne
+        .post(path, &format!("{own}&phone=geen&linkedin=x"))
+        .await;
+    assert_eq!(
+        (wrong.status, wrong.html.matches("class=\"error\"").count()),
+        (StatusCode::BAD_REQUEST, 2)
+    );
     let long = own.replace("Belgische", &"x".repeat(101));
-    assert!(sanne.post(path, &long).await.html.contains("Nationaliteit: dit is te lang."));
+    assert!(
+        sanne
+            .post(path, &long)
+            .await
+            .html
+            .contains("Nationaliteit: dit is te lang.")
+    );
     let record = sanne.get("/portal/records/recAAAAAAAAAAAAAA").await.html;
-    assert!(record.contains("Nationaliteit") && record.contains("Belgische"), "{record}");
+    assert!(
+        record.contains("Nationaliteit") && record.contains("Belgische"),
+        "{record}"
+    );
     let client = app.client(&noord.key);
-    let stored = client.get("/candidates/recAAAAAAAAAAAAAA?fields=city,sectors,phase,nationality").await.data();
+    let stored = client
+        .get("/candidates/recAAAAAAAAAAAAAA?fields=city,sectors,phase,nationality")
+        .await
+        .data();
     let expected = serde_json::json!(
         {"id": "recAAAAAAAAAAAAAA", "phase": "matchen", "sectors": ["Hoger onderwijs"], "nationality": "Belgische", "city": "Emmen"}
     );
@@ -76,33 +133,93 @@ async fn a_refusal_gives_the_true_reason_in_the_reader_s_language() {
     let shown = sanne.get(path).await;
     let (token, state) = (shown.hidden("form"), shown.hidden("state"));
     for (filled, dutch, english) in [
-        ("dateOfBirth=2990-01-01", "tussen 1 januari 1900 en vandaag", "between 1 January 1900 and today"),
-        ("dateOfBirth=31-12-1990", "als jaar-maand-dag, bijvoorbeeld 1990-12-31", "as year-month-day"),
-        ("dateOfBirth=1990-02-30", "Deze geboortedatum bestaat niet.", "This date of birth does not exist."),
-        ("phone=6%2C12E%2B08", "door een rekenblad veranderd", "A spreadsheet changed this number"),
-        ("phone=geen", "telefoonnummer met cijfers", "phone number with digits"),
-        ("linkedin=www.linkedin.com/in/s", "dat begint met https://", "that begins with https://"),
-        ("linkedin=https://example.nl/a%20b", "Op plaats 21 in het adres staat een spatie", "a space at position 21"),
-        ("linkedin=https://example.nl/a%7Cb", "dat in een adres niet kan: |", "that an address cannot have: |"),
+        (
+            "dateOfBirth=2990-01-01",
+            "tussen 1 januari 1900 en vandaag",
+            "between 1 January 1900 and today",
+        ),
+        (
+            "dateOfBirth=31-12-1990",
+            "als jaar-maand-dag, bijvoorbeeld 1990-12-31",
+            "as year-month-day",
+        ),
+        (
+            "dateOfBirth=1990-02-30",
+            "Deze geboortedatum bestaat niet.",
+            "This date of birth does not exist.",
+        ),
+        (
+            "phone=6%2C12E%2B08",
+            "door een rekenblad veranderd",
+            "A spreadsheet changed this number",
+        ),
+        (
+            "phone=geen",
+            "telefoonnummer met cijfers",
+            "phone number with digits",
+        ),
+        (
+            "linkedin=www.linkedin.com/in/s",
+            "dat begint met https://",
+            "that begins with https://",
+        ),
+        (
+            "linkedin=https://example.nl/a%20b",
+            "Op plaats 21 in het adres staat een spatie",
+            "a space at position 21",
+        ),
+        (
+            "linkedin=https://example.nl/a%7Cb",
+            "dat in een adres niet kan: |",
+            "that an address cannot have: |",
+        ),
         (
             "linkedin=https://example.nl/100%25",
             "Op plaats 23 in het adres staat een %",
             "At position 23 of the address is a %",
         ),
-        ("city=As%E2%80%AEsen", "op plaats 3 staat een onzichtbaar teken", "at position 3 is an invisible character"),
+        (
+            "city=As%E2%80%AEsen",
+            "op plaats 3 staat een onzichtbaar teken",
+            "at position 3 is an invisible character",
+        ),
     ] {
         for (language, expected) in [("", dutch), ("?lang=en", english)] {
             let form = format!("form={token}&state={state}&name=Sanne+Voorbeeld&{filled}");
             let refused = sanne.post(&format!("{path}{language}"), &form).await;
-            assert_eq!((refused.status, refused.html.matches("class=\"error\"").count()), (StatusCode::BAD_REQUEST, 1));
-            assert!(refused.html.contains(expected), "{filled} {language}: {}", refused.html);
+            assert_eq!(
+                (
+                    refused.status,
+                    refused.html.matches("class=\"error\"").count()
+                ),
+                (StatusCode::BAD_REQUEST, 1)
+            );
+            assert!(
+                refused.html.contains(expected),
+                "{filled} {language}: {}",
+                refused.html
+            );
         }
     }
-    let form = |filled: &str| format!("form={token}&state={state}&name=%E2%80%8BZoe%CC%88+&city=Assen&{filled}");
-    let saved = sanne.post(path, &form("linkedin=https://linkedin.com/in/zo%C3%AB&dateOfBirth=1990-12-31")).await;
+    let form = |filled: &str| {
+        format!("form={token}&state={state}&name=%E2%80%8BZoe%CC%88+&city=Assen&{filled}")
+    };
+    let saved = sanne
+        .post(
+            path,
+            &form("linkedin=https://linkedin.com/in/zo%C3%AB&dateOfBirth=1990-12-31"),
+        )
+        .await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
-    let stored = app.client(&noord.key).get("/candidates/recAAAAAAAAAAAAAA?fields=name,linkedin").await.data();
-    assert_eq!((&stored["name"], &stored["linkedin"]), (&"Zoë".into(), &"https://linkedin.com/in/zo%C3%AB".into()));
+    let stored = app
+        .client(&noord.key)
+        .get("/candidates/recAAAAAAAAAAAAAA?fields=name,linkedin")
+        .await
+        .data();
+    assert_eq!(
+        (&stored["name"], &stored["linkedin"]),
+        (&"Zoë".into(), &"https://linkedin.com/in/zo%C3%AB".into())
+    );
 }
 
 #[testkit::test]
@@ -111,20 +228,40 @@ async fn an_address_that_is_none_is_told_why() {
     let visitor = Visitor::new(&app);
     for (address, expected) in [
         ("", "Vul je e-mailadres in."),
-        ("Sanne+%3Csanne%40example.nl%3E", "Vul alleen het e-mailadres in"),
-        ("a%40example.nl%3B+b%40example.nl", "zonder komma of puntkomma"),
+        (
+            "Sanne+%3Csanne%40example.nl%3E",
+            "Vul alleen het e-mailadres in",
+        ),
+        (
+            "a%40example.nl%3B+b%40example.nl",
+            "zonder komma of puntkomma",
+        ),
         ("sanne+de%40example.nl", "staat geen spatie"),
         ("example.nl", "met één @"),
         ("sanne%40example", "ontbreekt een punt"),
         ("sanne%40exam_ple.nl", "geen geldig domein"),
         ("sanne%40%5B192.0.2.1%5D", "zoals naam@voorbeeld.nl"),
     ] {
-        let refused = visitor.post("/portal/verification", &format!("email={address}")).await;
+        let refused = visitor
+            .post("/portal/verification", &format!("email={address}"))
+            .await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{address}");
-        assert!(refused.html.contains(expected), "{address}: {}", refused.html);
+        assert!(
+            refused.html.contains(expected),
+            "{address}: {}",
+            refused.html
+        );
     }
-    let sent = visitor.post("/portal/verification", "email=+sanne%40example%E2%80%8B.nl+").await;
-    assert_eq!((sent.status, app.letters().await.len()), (StatusCode::OK, 1));
+    let sent = visitor
+        .post(
+            "/portal/verification",
+            "email=+sanne%40example%E2%80%8B.nl+",
+        )
+        .await;
+    assert_eq!(
+        (sent.status, app.letters().await.len()),
+        (StatusCode::OK, 1)
+    );
 }
 
 #[testkit::test]
@@ -136,13 +273,22 @@ async fn a_session_that_was_not_used_is_over() {
         app.app.refresh().await.unwrap();
     };
     later(29).await;
-    assert_eq!(sanne.get("/portal/alive").await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        sanne.get("/portal/alive").await.status,
+        StatusCode::NO_CONTENT
+    );
     later(29).await;
     assert_eq!(sanne.get("/portal/account").await.status, StatusCode::OK);
     later(30).await;
     let over = sanne.get("/portal/account").await;
-    assert_eq!((over.status, over.header("location")), (StatusCode::SEE_OTHER, "/portal?ended"));
-    assert_eq!(over.header("set-cookie"), "__Host-portal=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0");
+    assert_eq!(
+        (over.status, over.header("location")),
+        (StatusCode::SEE_OTHER, "/portal?ended")
+    );
+    assert_eq!(
+        over.header("set-cookie"),
+        "__Host-portal=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"
+    );
     let told = Visitor::new(&app).get("/portal?ended").await;
     assert!(told.html.contains("Je bent niet meer ingelogd"));
 }
@@ -151,13 +297,27 @@ async fn a_session_that_was_not_used_is_over() {
 async fn a_page_is_in_the_language_that_was_asked_for_last() {
     let app = testkit::TestApp::start().await;
     let visitor = Visitor::new(&app);
-    let english = visitor.send(Method::GET, "/portal", &[("accept-language", "en-GB,nl;q=0.5")], "").await;
+    let english = visitor
+        .send(
+            Method::GET,
+            "/portal",
+            &[("accept-language", "en-GB,nl;q=0.5")],
+            "",
+        )
+        .await;
     assert!(english.html.contains("<html lang=\"en\">"));
     let chosen = visitor.get("/portal/signed-out?lang=en").await;
     assert!(chosen.html.contains("You are signed out"));
     let cookie = "portal-language=en; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=31536000";
     assert_eq!(chosen.header("set-cookie"), cookie);
-    let remembered = visitor.send(Method::GET, "/portal", &[("cookie", "portal-language=en")], "").await;
+    let remembered = visitor
+        .send(
+            Method::GET,
+            "/portal",
+            &[("cookie", "portal-language=en")],
+            "",
+        )
+        .await;
     assert!(remembered.html.contains("href=\"/portal?lang=nl\""));
 }
 
@@ -166,19 +326,40 @@ async fn a_page_with_a_form_s_token_is_never_compressed_and_the_style_sheet_is()
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let gzip: &[_] = &[("accept-encoding", "gzip")];
-    for path in ["/portal", "/portal/records/recAAAAAAAAAAAAAA/edit", "/portal/account", "/portal/export.json"] {
+    for path in [
+        "/portal",
+        "/portal/records/recAAAAAAAAAAAAAA/edit",
+        "/portal/account",
+        "/portal/export.json",
+    ] {
         let page = sanne.send(Method::GET, path, gzip, "").await;
-        assert_eq!((page.status, page.header("content-encoding")), (StatusCode::OK, ""), "{path}");
+        assert_eq!(
+            (page.status, page.header("content-encoding")),
+            (StatusCode::OK, ""),
+            "{path}"
+        );
     }
     let overview = sanne.get("/portal").await;
     let (_, style) = overview.html.split_once("href=\"/portal/assets/").unwrap();
     let style = format!("/portal/assets/{}", style.split_once('"').unwrap().0);
     let (_, plain, content) = sanne.bytes(&style).await;
-    let request = Request::get(&style).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+    let request = Request::get(&style)
+        .header("accept-encoding", "gzip")
+        .body(Body::empty())
+        .unwrap();
     let (_, packed, compressed) = sanne.answered(request).await;
-    assert_eq!((packed["content-encoding"].as_bytes(), plain.get("content-encoding")), (&b"gzip"[..], None));
+    assert_eq!(
+        (
+            packed["content-encoding"].as_bytes(),
+            plain.get("content-encoding")
+        ),
+        (&b"gzip"[..], None)
+    );
     assert!(compressed.len() < content.len());
-    let request = Request::get(&style).header("if-none-match", &plain["etag"]).body(Body::empty()).unwrap();
+    let request = Request::get(&style)
+        .header("if-none-match", &plain["etag"])
+        .body(Body::empty())
+        .unwrap();
     assert_eq!(sanne.answered(request).await.0, StatusCode::NOT_MODIFIED);
 }
 
@@ -187,16 +368,36 @@ async fn a_form_is_no_longer_than_its_fields() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let filled = |size: usize| format!("email=x@example.nl&more={}", "x".repeat(size));
-    assert_eq!(sanne.post("/portal/verification", &filled(9 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_ne!(sanne.post("/portal/verification", &filled(7 << 10)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        sanne
+            .post("/portal/verification", &filled(9 << 10))
+            .await
+            .status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+    assert_ne!(
+        sanne
+            .post("/portal/verification", &filled(7 << 10))
+            .await
+            .status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
     // The longest allowed motivation, each character of four bytes.
     let edit = "/portal/records/recAAAAAAAAAAAAAA/edit";
     let shown = sanne.get(edit).await;
     let (token, state) = (shown.hidden("form"), shown.hidden("state"));
     let form = |size: usize| {
         let motivation = "%F0%9F%99%82".repeat(size);
-        format!("form={token}&state={state}&name=Sanne&sectors=Hoger+onderwijs&motivation={motivation}")
+        format!(
+            "form={token}&state={state}&name=Sanne&sectors=Hoger+onderwijs&motivation={motivation}"
+        )
     };
-    assert_eq!(sanne.post(edit, &form(10_000)).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(sanne.post(edit, &form(20_000)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        sanne.post(edit, &form(10_000)).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        sanne.post(edit, &form(20_000)).await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
 }

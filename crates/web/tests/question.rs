@@ -13,8 +13,11 @@ const JAN: &str = "recBBBBBBBBBBBBBB";
 const MYSTERY: &str = "recCCCCCCCCCCCCCC";
 
 fn person(id: &str, name: &str, more: &Value) -> Value {
-    let mut row = json!({"id": id, "name": name, "email": EMAIL, "privacyConsent": true, "city": "Assen"});
-    row.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
+    let mut row =
+        json!({"id": id, "name": name, "email": EMAIL, "privacyConsent": true, "city": "Assen"});
+    row.as_object_mut()
+        .unwrap()
+        .extend(more.as_object().cloned().unwrap_or_default());
     row
 }
 
@@ -29,7 +32,11 @@ async fn start(rows: Vec<Value>) -> (TestApp, [TestRegion; 2]) {
 /// Creates Sanne and Jan, who share a mailbox.
 async fn couple() -> (TestApp, [TestRegion; 2]) {
     start(vec![
-        person(SANNE, "Sanne Voorbeeld", &json!({"dateOfBirth": "1990-03-07"})),
+        person(
+            SANNE,
+            "Sanne Voorbeeld",
+            &json!({"dateOfBirth": "1990-03-07"}),
+        ),
         person(JAN, "Jan Voorbeeld", &json!({"dateOfBirth": "1988-11-30"})),
     ])
     .await
@@ -38,7 +45,12 @@ async fn couple() -> (TestApp, [TestRegion; 2]) {
 async fn answer(visitor: &Visitor, form: &str) -> Page {
     let page = visitor.get("/portal/question").await;
     assert_eq!(page.status, StatusCode::OK);
-    visitor.post("/portal/question", &format!("form={}&{form}", page.hidden("form"))).await
+    visitor
+        .post(
+            "/portal/question",
+            &format!("form={}&{form}", page.hidden("form")),
+        )
+        .await
 }
 
 #[testkit::test]
@@ -60,22 +72,44 @@ async fn nothing_is_shown_before_it_is_answered() {
         "/portal/erase",
     ] {
         let sent = visitor.get(path).await;
-        assert_eq!((sent.status, sent.header("location")), (StatusCode::SEE_OTHER, "/portal/question"), "{path}");
+        assert_eq!(
+            (sent.status, sent.header("location")),
+            (StatusCode::SEE_OTHER, "/portal/question"),
+            "{path}"
+        );
     }
     let asked = visitor.get("/portal/question").await;
-    assert!(asked.html.contains("Wie ben je?") && asked.html.contains("name=\"day\""), "{}", asked.html);
+    assert!(
+        asked.html.contains("Wie ben je?") && asked.html.contains("name=\"day\""),
+        "{}",
+        asked.html
+    );
     assert!(!asked.html.contains("name=\"phone\""));
     for shown in ["Sanne", "Jan Voorbeeld", "Regio", "Assen", "1990", EMAIL] {
         assert!(!asked.html.contains(shown), "{shown}");
     }
     let form = format!("form={}", asked.hidden("form"));
-    for path in ["/portal/email", "/portal/erase", "/portal/sessions", &format!("{record}/consent")] {
+    for path in [
+        "/portal/email",
+        "/portal/erase",
+        "/portal/sessions",
+        &format!("{record}/consent"),
+    ] {
         let sent = visitor.post(path, &form).await;
         assert_eq!(sent.header("location"), "/portal/question", "{path}");
     }
     // The session can be kept alive, and ended.
-    assert_eq!(visitor.get("/portal/alive").await.status, StatusCode::NO_CONTENT);
-    assert_eq!(visitor.post("/portal/sign-out", &form).await.header("location"), "/portal/signed-out");
+    assert_eq!(
+        visitor.get("/portal/alive").await.status,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        visitor
+            .post("/portal/sign-out", &form)
+            .await
+            .header("location"),
+        "/portal/signed-out"
+    );
 }
 
 #[testkit::test]
@@ -83,22 +117,43 @@ async fn the_records_that_agree_are_shown_and_no_others() {
     let (app, _) = couple().await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let right = answer(&visitor, "day=7&month=maart").await;
-    assert_eq!((right.status, right.header("location")), (StatusCode::SEE_OTHER, "/portal"));
+    assert_eq!(
+        (right.status, right.header("location")),
+        (StatusCode::SEE_OTHER, "/portal")
+    );
     let overview = visitor.get("/portal").await;
-    assert!(overview.html.contains("Dag Sanne") && overview.html.contains("die niet bij je antwoord passen"));
-    assert!(overview.html.contains(SANNE) && !overview.html.contains(JAN), "{}", overview.html);
-    for path in [format!("/portal/records/{JAN}"), format!("/portal/records/{JAN}/edit")] {
+    assert!(
+        overview.html.contains("Dag Sanne")
+            && overview.html.contains("die niet bij je antwoord passen")
+    );
+    assert!(
+        overview.html.contains(SANNE) && !overview.html.contains(JAN),
+        "{}",
+        overview.html
+    );
+    for path in [
+        format!("/portal/records/{JAN}"),
+        format!("/portal/records/{JAN}/edit"),
+    ] {
         assert_eq!(visitor.get(&path).await.status, StatusCode::NOT_FOUND);
     }
     let form = format!("form={}&consent=false", overview.hidden("form"));
-    let refused = visitor.post(&format!("/portal/records/{JAN}/consent"), &form).await;
+    let refused = visitor
+        .post(&format!("/portal/records/{JAN}/consent"), &form)
+        .await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
     let export = visitor.get("/portal/export.json").await.html;
     assert!(export.contains(SANNE) && !export.contains(JAN));
-    assert_eq!(visitor.get("/portal/question").await.header("location"), "/portal");
+    assert_eq!(
+        visitor.get("/portal/question").await.header("location"),
+        "/portal"
+    );
     // Another session of the same mailbox is asked again.
     let jan = Visitor::signed_in(&app, EMAIL).await;
-    assert_eq!(jan.get("/portal").await.header("location"), "/portal/question");
+    assert_eq!(
+        jan.get("/portal").await.header("location"),
+        "/portal/question"
+    );
     answer(&jan, "day=30&month=11").await;
     let overview = jan.get("/portal").await;
     assert!(overview.html.contains("Dag Jan") && !overview.html.contains(SANNE));
@@ -108,10 +163,17 @@ async fn the_records_that_agree_are_shown_and_no_others() {
 async fn another_node_knows_the_answer() {
     let (app, _) = couple().await;
     let token = app.session(EMAIL, Environment::Production, None).await;
-    let visitor = Visitor { cookie: Some(format!("__Host-portal={token}")), ..Visitor::new(&app) };
+    let visitor = Visitor {
+        cookie: Some(format!("__Host-portal={token}")),
+        ..Visitor::new(&app)
+    };
     let elsewhere = engine::sessions::Sessions::new(app.store.clone());
     let choice = async || {
-        let found = elsewhere.find(token.as_bytes(), Environment::Production).await.unwrap().unwrap();
+        let found = elsewhere
+            .find(token.as_bytes(), Environment::Production)
+            .await
+            .unwrap()
+            .unwrap();
         found.choice.is_made()
     };
     assert!(!choice().await);
@@ -120,8 +182,14 @@ async fn another_node_knows_the_answer() {
     // The API shows such a session no more than the portal does.
     let api = app.visitor(&token);
     assert_eq!(api.get("/auth/candidates/me").await.each("id"), [SANNE]);
-    assert_eq!(api.get(&format!("/candidates/{JAN}")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(api.get(&format!("/candidates/{SANNE}")).await.status, StatusCode::OK);
+    assert_eq!(
+        api.get(&format!("/candidates/{JAN}")).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        api.get(&format!("/candidates/{SANNE}")).await.status,
+        StatusCode::OK
+    );
 }
 
 #[testkit::test]
@@ -133,7 +201,11 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
         for empty in ["", "day=7", "day=7&month=13"] {
             let again = answer(&visitor, empty).await;
             assert_eq!(again.status, StatusCode::BAD_REQUEST);
-            assert!(again.html.contains("Vul je verjaardag in"), "{}", again.html);
+            assert!(
+                again.html.contains("Vul je verjaardag in"),
+                "{}",
+                again.html
+            );
         }
         for _ in 0..4 {
             let wrong = answer(&visitor, "day=8&month=3").await;
@@ -144,14 +216,23 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
         assert_eq!(over.status, StatusCode::FORBIDDEN);
         assert!(over.html.contains("Te vaak een fout antwoord"));
         assert!(over.header("set-cookie").contains("Max-Age=0"));
-        assert_eq!(visitor.get("/portal").await.header("location"), "/portal?ended");
+        assert_eq!(
+            visitor.get("/portal").await.header("location"),
+            "/portal?ended"
+        );
     }
     let third = Visitor::signed_in(&app, EMAIL).await;
-    assert_eq!(answer(&third, "day=7&month=3").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        answer(&third, "day=7&month=3").await.status,
+        StatusCode::FORBIDDEN
+    );
     app.clock.advance(Duration::from_hours(1));
     app.app.refresh().await.unwrap();
     let later = Visitor::signed_in(&app, EMAIL).await;
-    assert_eq!(answer(&later, "day=7&month=3").await.header("location"), "/portal");
+    assert_eq!(
+        answer(&later, "day=7&month=3").await.header("location"),
+        "/portal"
+    );
 }
 
 #[testkit::test]
@@ -162,36 +243,73 @@ async fn without_a_birthday_the_phone_tells_and_without_both_the_name_does() {
         person(MYSTERY, "Piet Vreemd", &json!({})),
     ])
     .await;
-    app.import(zuid.production(), vec![person("recDDDDDDDDDDDDDD", "SANNE VOORBEELD", &json!({}))]).await;
+    app.import(
+        zuid.production(),
+        vec![person("recDDDDDDDDDDDDDD", "SANNE VOORBEELD", &json!({}))],
+    )
+    .await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let asked = visitor.get("/portal/question").await;
     assert!(asked.html.contains("name=\"phone\"") && !asked.html.contains("name=\"day\""));
-    assert_eq!(answer(&visitor, "phone=12").await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(answer(&visitor, "phone=11").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        answer(&visitor, "phone=12").await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        answer(&visitor, "phone=11").await.status,
+        StatusCode::SEE_OTHER
+    );
     let overview = visitor.get("/portal").await.html;
-    assert!(overview.contains(SANNE) && overview.contains("recDDDDDDDDDDDDDD"), "{overview}");
+    assert!(
+        overview.contains(SANNE) && overview.contains("recDDDDDDDDDDDDDD"),
+        "{overview}"
+    );
     assert!(!overview.contains(JAN) && !overview.contains(MYSTERY));
 }
 
 #[testkit::test]
 async fn where_nothing_can_be_asked_it_is_said_whom_to_turn_to() {
-    let rows = vec![person(SANNE, "Sanne Voorbeeld", &json!({})), person(JAN, "Jan Voorbeeld", &json!({"phone": "9"}))];
+    let rows = vec![
+        person(SANNE, "Sanne Voorbeeld", &json!({})),
+        person(JAN, "Jan Voorbeeld", &json!({"phone": "9"})),
+    ];
     let (app, _) = start(rows).await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let page = visitor.get("/portal/question").await;
-    assert!(page.html.contains("We weten niet welke gegevens van jou zijn"), "{}", page.html);
+    assert!(
+        page.html
+            .contains("We weten niet welke gegevens van jou zijn"),
+        "{}",
+        page.html
+    );
     assert!(!page.html.contains("action=\"/portal/question\"") && !page.html.contains("Sanne"));
 }
 
 #[testkit::test]
 async fn one_name_is_not_asked_about_until_another_comes() {
-    let (app, [_, zuid]) = start(vec![person(SANNE, "Sanne Voorbeeld", &json!({"dateOfBirth": "1990-03-07"}))]).await;
+    let (app, [_, zuid]) = start(vec![person(
+        SANNE,
+        "Sanne Voorbeeld",
+        &json!({"dateOfBirth": "1990-03-07"}),
+    )])
+    .await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     assert_eq!(visitor.get("/portal").await.status, StatusCode::OK);
-    app.import(zuid.production(), vec![person(JAN, "sanne  VOORBEELD", &json!({}))]).await;
+    app.import(
+        zuid.production(),
+        vec![person(JAN, "sanne  VOORBEELD", &json!({}))],
+    )
+    .await;
     assert_eq!(visitor.get("/portal").await.status, StatusCode::OK);
-    app.import(zuid.production(), vec![person(MYSTERY, "Piet Vreemd", &json!({}))]).await;
-    assert_eq!(visitor.get("/portal").await.header("location"), "/portal/question");
+    app.import(
+        zuid.production(),
+        vec![person(MYSTERY, "Piet Vreemd", &json!({}))],
+    )
+    .await;
+    assert_eq!(
+        visitor.get("/portal").await.header("location"),
+        "/portal/question"
+    );
 }
 
 #[testkit::test]
@@ -200,9 +318,17 @@ async fn erasing_takes_the_chosen_records_alone() {
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     answer(&visitor, "day=7&month=3").await;
     let form = format!("form={}", visitor.get("/portal/erase").await.hidden("form"));
-    assert_eq!(visitor.post("/portal/erase", &form).await.status, StatusCode::OK);
+    assert_eq!(
+        visitor.post("/portal/erase", &form).await.status,
+        StatusCode::OK
+    );
     let letter = app.letters().await.remove(0);
-    let erased = visitor.post("/portal/erase/confirm", &format!("token={}", letter.token())).await;
+    let erased = visitor
+        .post(
+            "/portal/erase/confirm",
+            &format!("token={}", letter.token()),
+        )
+        .await;
     assert_eq!(erased.status, StatusCode::OK, "{}", erased.html);
     let left = app.client(&noord.key).get("/candidates?fields=name").await;
     assert_eq!(left.each("id"), [JAN]);
@@ -214,22 +340,57 @@ async fn another_address_is_for_the_chosen_records_alone() {
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     answer(&visitor, "day=7&month=3").await;
     let form = visitor.get("/portal/email").await.hidden("form").to_owned();
-    let present = visitor.post("/portal/email", &format!("form={form}&email=sanne%40example.nl")).await;
-    assert!(present.html.contains("Kijk in de e-mail van je huidige adres") && present.html.contains(EMAIL));
+    let present = visitor
+        .post(
+            "/portal/email",
+            &format!("form={form}&email=sanne%40example.nl"),
+        )
+        .await;
+    assert!(
+        present
+            .html
+            .contains("Kijk in de e-mail van je huidige adres")
+            && present.html.contains(EMAIL)
+    );
     let code = app.letters().await.remove(0);
     assert_eq!(code.to, EMAIL);
     let with = |page: &Page, code: &str| {
-        format!("form={form}&email=sanne%40example.nl&request={}&code={code}", page.hidden("request"))
+        format!(
+            "form={form}&email=sanne%40example.nl&request={}&code={code}",
+            page.hidden("request")
+        )
     };
-    let wrong = visitor.post("/portal/email/approve", &with(&present, "")).await;
-    assert_eq!((wrong.status, wrong.hidden("request")), (StatusCode::BAD_REQUEST, present.hidden("request")));
-    let next = visitor.post("/portal/email/approve", &with(&present, code.code())).await;
-    assert!(next.html.contains("Kijk in de e-mail van je nieuwe adres"), "{}", next.html);
+    let wrong = visitor
+        .post("/portal/email/approve", &with(&present, ""))
+        .await;
+    assert_eq!(
+        (wrong.status, wrong.hidden("request")),
+        (StatusCode::BAD_REQUEST, present.hidden("request"))
+    );
+    let next = visitor
+        .post("/portal/email/approve", &with(&present, code.code()))
+        .await;
+    assert!(
+        next.html.contains("Kijk in de e-mail van je nieuwe adres"),
+        "{}",
+        next.html
+    );
     let code = app.letters().await.remove(0);
     assert_eq!(code.to, "sanne@example.nl");
-    let done = visitor.post("/portal/email/confirm", &with(&next, code.code())).await;
-    assert!(done.html.contains("Je e-mailadres is gewijzigd"), "{}", done.html);
-    let emails = async || app.client(&noord.key).get("/candidates?fields=email").await.each("email");
+    let done = visitor
+        .post("/portal/email/confirm", &with(&next, code.code()))
+        .await;
+    assert!(
+        done.html.contains("Je e-mailadres is gewijzigd"),
+        "{}",
+        done.html
+    );
+    let emails = async || {
+        app.client(&noord.key)
+            .get("/candidates?fields=email")
+            .await
+            .each("email")
+    };
     assert_eq!(emails().await, ["sanne@example.nl", EMAIL]);
 
     let told = app.letters().await.remove(0);
@@ -238,12 +399,25 @@ async fn another_address_is_for_the_chosen_records_alone() {
     let link = told.link().split_once("8080").unwrap().1;
     for _ in 0..2 {
         let page = anyone.get(link).await;
-        assert_eq!((page.status, page.hidden("token")), (StatusCode::OK, told.token()));
+        assert_eq!(
+            (page.status, page.hidden("token")),
+            (StatusCode::OK, told.token())
+        );
     }
     let undo = format!("token={}", told.token());
     let undone = anyone.post("/portal/email/undo", &undo).await;
-    assert!(undone.html.contains("Je oude e-mailadres is terug"), "{}", undone.html);
+    assert!(
+        undone.html.contains("Je oude e-mailadres is terug"),
+        "{}",
+        undone.html
+    );
     assert_eq!(emails().await, [EMAIL, EMAIL]);
-    assert_eq!(anyone.post("/portal/email/undo", &undo).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(anyone.get("/portal/email/undo").await.header("location"), "/portal");
+    assert_eq!(
+        anyone.post("/portal/email/undo", &undo).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        anyone.get("/portal/email/undo").await.header("location"),
+        "/portal"
+    );
 }

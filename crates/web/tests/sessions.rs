@@ -13,16 +13,34 @@ async fn each_is_listed_and_ended_by_its_button() {
     let foreign = Visitor::signed_in(&app, "i@example.nl").await;
     let page = here.get("/portal/sessions").await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(page.html.matches("Ingelogd op 2 januari 2026, 04:04").count(), 4);
+    assert_eq!(
+        page.html
+            .matches("Ingelogd op 2 januari 2026, 04:04")
+            .count(),
+        4
+    );
     assert_eq!(page.html.matches("Dit is waar je nu bent").count(), 1);
-    assert_eq!(page.html.matches("value=\"ses").count(), 3, "a button for each other");
+    assert_eq!(
+        page.html.matches("value=\"ses").count(),
+        3,
+        "a button for each other"
+    );
 
     let form = page.hidden("form").to_owned();
-    let end = async |id: &str| here.post("/portal/sessions", &format!("form={form}&id={id}")).await;
-    assert_eq!(here.post("/portal/sessions", "id=others").await.status, StatusCode::FORBIDDEN);
+    let end = async |id: &str| {
+        here.post("/portal/sessions", &format!("form={form}&id={id}"))
+            .await
+    };
+    assert_eq!(
+        here.post("/portal/sessions", "id=others").await.status,
+        StatusCode::FORBIDDEN
+    );
     assert_eq!(end("x").await.status, StatusCode::NOT_FOUND);
     let ended = end(page.hidden("id")).await;
-    assert_eq!((ended.status, ended.header("location")), (StatusCode::SEE_OTHER, "/portal/sessions?done"));
+    assert_eq!(
+        (ended.status, ended.header("location")),
+        (StatusCode::SEE_OTHER, "/portal/sessions?done")
+    );
     let after = here.get("/portal/sessions?done").await;
     assert!(after.html.contains("Daar ben je niet meer ingelogd"));
     assert_eq!(after.html.matches("value=\"ses").count(), 2);

@@ -10,12 +10,27 @@ use testkit::TestApp;
 
 /// Creates a link with this token, without sending it.
 async fn send(app: &TestApp, token: &str) {
-    let person = Person { environment: Environment::Production, identity_key: "sanne@example.nl".into(), region: None };
+    let person = Person {
+        environment: Environment::Production,
+        identity_key: "sanne@example.nl".into(),
+        region: None,
+    };
     let id = "ver00000000000001".parse().unwrap();
-    let (verification, now) =
-        (Verification { id, person, redirect_url: None, new_email: None }, app.store.clock().now());
+    let (verification, now) = (
+        Verification {
+            id,
+            person,
+            redirect_url: None,
+            new_email: None,
+        },
+        app.store.clock().now(),
+    );
     let hash: TokenHash = Sha256::digest(token.as_bytes()).into();
-    let credentials = Credentials { token: hash, code: [0; 16], until: now.plus(Duration::from_mins(10)) };
+    let credentials = Credentials {
+        token: hash,
+        code: [0; 16],
+        until: now.plus(Duration::from_mins(10)),
+    };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &verification, "sign-in", now).await?;
@@ -33,22 +48,42 @@ async fn a_link_is_used_by_its_button_once() {
     send(&app, "secret").await;
     for _ in 0..2 {
         let page = visitor.get("/portal/sign-in?token=secret").await;
-        assert_eq!((page.status, page.hidden("token")), (StatusCode::OK, "secret"));
+        assert_eq!(
+            (page.status, page.hidden("token")),
+            (StatusCode::OK, "secret")
+        );
         assert!(page.header("set-cookie").is_empty());
     }
     let opened = visitor.post("/portal/sign-in", "token=secret").await;
-    assert_eq!((opened.status, opened.header("location")), (StatusCode::SEE_OTHER, "/portal"));
+    assert_eq!(
+        (opened.status, opened.header("location")),
+        (StatusCode::SEE_OTHER, "/portal")
+    );
     let (cookie, attributes) = opened.header("set-cookie").split_once(';').unwrap();
     assert_eq!(attributes, " Path=/; HttpOnly; SameSite=Lax; Secure");
     assert!(cookie.starts_with("__Host-portal=ors_"));
     visitor.cookie = Some(cookie.to_owned());
     let overview = visitor.get("/portal").await;
     assert!(overview.html.contains("Dag Sanne"));
-    assert_eq!(visitor.post("/portal/sign-in", "token=secret").await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        visitor.post("/portal/sign-in", "token=secret").await.status,
+        StatusCode::BAD_REQUEST
+    );
 
-    let out = visitor.post("/portal/sign-out", &format!("form={}", overview.hidden("form"))).await;
-    assert_eq!((out.status, out.header("clear-site-data")), (StatusCode::SEE_OTHER, "\"cache\""));
-    assert_eq!(visitor.get("/portal").await.header("location"), "/portal?ended");
+    let out = visitor
+        .post(
+            "/portal/sign-out",
+            &format!("form={}", overview.hidden("form")),
+        )
+        .await;
+    assert_eq!(
+        (out.status, out.header("clear-site-data")),
+        (StatusCode::SEE_OTHER, "\"cache\"")
+    );
+    assert_eq!(
+        visitor.get("/portal").await.header("location"),
+        "/portal?ended"
+    );
 }
 
 #[testkit::test]
@@ -59,28 +94,52 @@ async fn a_link_that_is_too_old_opens_nothing() {
     app.clock.advance(Duration::from_mins(10));
     let late = visitor.post("/portal/sign-in", "token=secret").await;
     assert_eq!(late.status, StatusCode::BAD_REQUEST);
-    assert!(late.html.contains("Deze link werkt niet meer") && late.header("set-cookie").is_empty());
+    assert!(
+        late.html.contains("Deze link werkt niet meer") && late.header("set-cookie").is_empty()
+    );
 }
 
 #[testkit::test]
 async fn a_code_opens_with_the_page_that_asked_for_it() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
-    let page = visitor.post("/portal/verification", "email=SANNE%40example.nl").await;
+    let page = visitor
+        .post("/portal/verification", "email=SANNE%40example.nl")
+        .await;
     let request = page.hidden("request").to_owned();
     let code = app.letters().await.remove(0).code().to_owned();
-    let elsewhere = visitor.post("/portal/verification", "email=sanne%40example.nl").await.hidden("request").to_owned();
+    let elsewhere = visitor
+        .post("/portal/verification", "email=sanne%40example.nl")
+        .await
+        .hidden("request")
+        .to_owned();
     let show = async |request: &str, code: &str| {
-        visitor.post("/portal/sign-in", &format!("email=sanne%40example.nl&request={request}&code={code}")).await
+        visitor
+            .post(
+                "/portal/sign-in",
+                &format!("email=sanne%40example.nl&request={request}&code={code}"),
+            )
+            .await
     };
     for request in ["", "x", &elsewhere] {
         let wrong = show(request, &code).await;
-        assert_eq!((wrong.status, wrong.hidden("request")), (StatusCode::BAD_REQUEST, request));
-        assert!(wrong.html.contains("Deze code werkt niet") && wrong.header("set-cookie").is_empty());
+        assert_eq!(
+            (wrong.status, wrong.hidden("request")),
+            (StatusCode::BAD_REQUEST, request)
+        );
+        assert!(
+            wrong.html.contains("Deze code werkt niet") && wrong.header("set-cookie").is_empty()
+        );
     }
     let opened = show(&request, &code).await;
-    assert_eq!((opened.status, opened.header("location")), (StatusCode::SEE_OTHER, "/portal"));
-    assert_eq!(app.audited("candidate.signedIn").await[0]["details"]["by"], "code");
+    assert_eq!(
+        (opened.status, opened.header("location")),
+        (StatusCode::SEE_OTHER, "/portal")
+    );
+    assert_eq!(
+        app.audited("candidate.signedIn").await[0]["details"]["by"],
+        "code"
+    );
 }
 
 #[testkit::test]
@@ -88,10 +147,21 @@ async fn whoever_tries_too_often_waits() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
     for _ in 0..60 {
-        assert_eq!(visitor.post("/portal/sign-in", "request=x&code=123456").await.status, StatusCode::BAD_REQUEST);
+        assert_eq!(
+            visitor
+                .post("/portal/sign-in", "request=x&code=123456")
+                .await
+                .status,
+            StatusCode::BAD_REQUEST
+        );
     }
-    let refused = visitor.post("/portal/sign-in", "request=x&code=123456").await;
-    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "3600"));
+    let refused = visitor
+        .post("/portal/sign-in", "request=x&code=123456")
+        .await;
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "3600")
+    );
     assert!(refused.html.contains("Te vaak geprobeerd"));
 }
 
@@ -99,18 +169,36 @@ async fn whoever_tries_too_often_waits() {
 async fn whoever_asks_too_often_waits() {
     let app = TestApp::start().await;
     let visitor = Visitor::new(&app);
-    for (given, told) in [("", "Vul je e-mailadres in."), ("sanne", "naam@voorbeeld.nl")] {
-        let refused = visitor.post("/portal/verification", &format!("email={given}")).await;
+    for (given, told) in [
+        ("", "Vul je e-mailadres in."),
+        ("sanne", "naam@voorbeeld.nl"),
+    ] {
+        let refused = visitor
+            .post("/portal/verification", &format!("email={given}"))
+            .await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         assert!(refused.html.contains(told));
     }
     for number in 0..30 {
-        let page = visitor.post("/portal/verification", &format!("email=n{number}%40example.nl")).await;
+        let page = visitor
+            .post(
+                "/portal/verification",
+                &format!("email=n{number}%40example.nl"),
+            )
+            .await;
         assert_eq!(page.status, StatusCode::OK);
-        assert!(page.html.contains(&format!("Als n{number}@example.nl bij ons bekend is")));
+        assert!(
+            page.html
+                .contains(&format!("Als n{number}@example.nl bij ons bekend is"))
+        );
     }
-    let refused = visitor.post("/portal/verification", "email=sanne%40example.nl").await;
-    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "3600"));
+    let refused = visitor
+        .post("/portal/verification", "email=sanne%40example.nl")
+        .await;
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "3600")
+    );
     assert!(refused.html.contains("te veel links gevraagd"));
 }
 
@@ -118,13 +206,20 @@ async fn whoever_asks_too_often_waits() {
 #[testkit::test]
 async fn what_is_not_good_counts_as_a_failure_on_every_page_that_takes_it() {
     let (app, _) = somebody().await;
-    let (stranger, own) = (Visitor::new(&app), Visitor::signed_in(&app, "sanne@example.nl").await);
+    let (stranger, own) = (
+        Visitor::new(&app),
+        Visitor::signed_in(&app, "sanne@example.nl").await,
+    );
     let form = own.get("/portal/email").await.hidden("form").to_owned();
     let code = format!("form={form}&request=verAAAAAAAAAAAAAA&code=000000");
     let link = format!("form={form}&token=nobody");
     let shown = [
         (&stranger, "/portal/sign-in", "token=nobody"),
-        (&stranger, "/portal/sign-in", "request=verAAAAAAAAAAAAAA&code=000000"),
+        (
+            &stranger,
+            "/portal/sign-in",
+            "request=verAAAAAAAAAAAAAA&code=000000",
+        ),
         (&stranger, "/portal/erase/confirm", "token=nobody"),
         (&stranger, "/portal/email/undo", "token=nobody"),
         (&own, "/portal/email/approve", &code),
@@ -133,10 +228,23 @@ async fn what_is_not_good_counts_as_a_failure_on_every_page_that_takes_it() {
     ];
     for (number, (visitor, path, form)) in (1..).zip(shown) {
         let refused = visitor.post(path, form).await;
-        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}: {}", refused.html);
+        assert_eq!(
+            refused.status,
+            StatusCode::BAD_REQUEST,
+            "{path}: {}",
+            refused.html
+        );
         let failures = app.audited("authentication.failed").await;
-        assert!(failures.iter().all(|entry| entry["details"]["reason"] == "proof"), "{failures:?}");
-        let counted: u64 = failures.iter().map(|entry| entry["details"]["count"].as_u64().unwrap()).sum();
+        assert!(
+            failures
+                .iter()
+                .all(|entry| entry["details"]["reason"] == "proof"),
+            "{failures:?}"
+        );
+        let counted: u64 = failures
+            .iter()
+            .map(|entry| entry["details"]["count"].as_u64().unwrap())
+            .sum();
         assert_eq!(counted, number, "{path}");
     }
 }

@@ -9,7 +9,9 @@ use super::{
 use crate::{App, context::Context, problem::Problem};
 use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{Cidr, Environment, Fault, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind};
+use model::{
+    Cidr, Environment, Fault, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind,
+};
 use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
 
@@ -33,7 +35,9 @@ pub(super) struct Opens {
 
 /// Returns whether the request has any credential, valid or not.
 pub(super) fn is_given(headers: &HeaderMap) -> bool {
-    [KEY, OLD_KEY, header::AUTHORIZATION].iter().any(|name| headers.contains_key(name))
+    [KEY, OLD_KEY, header::AUTHORIZATION]
+        .iter()
+        .any(|name| headers.contains_key(name))
 }
 
 /// Validates the request's only credential and takes one request from its rate limit. `missing` is
@@ -52,7 +56,12 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
                 return Err(Problem::new(ProblemCode::Forbidden, detail));
             }
             let buckets = known.buckets.as_deref();
-            take(app, context, Payer::Key(grant.id), buckets.map(|buckets| (buckets, context.environment)))?;
+            take(
+                app,
+                context,
+                Payer::Key(grant.id),
+                buckets.map(|buckets| (buckets, context.environment)),
+            )?;
             if !grant.permissions.is_all() {
                 check_permission(incoming, grant.permissions)?;
             }
@@ -61,8 +70,17 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
             {
                 take_settings(incoming, buckets)?;
             }
-            let KeyGrant { region, sandbox_only, permissions, .. } = *grant;
-            Ok(Grant::Key(Opens { region, sandbox_only, permissions }))
+            let KeyGrant {
+                region,
+                sandbox_only,
+                permissions,
+                ..
+            } = *grant;
+            Ok(Grant::Key(Opens {
+                region,
+                sandbox_only,
+                permissions,
+            }))
         }
         Found::Session(session) => {
             context.set_session(session.hash);
@@ -79,7 +97,9 @@ fn take(
     payer: Payer,
     region: Option<(&RegionBuckets, Environment)>,
 ) -> Result<(), Problem> {
-    let Some(limiter) = &app.limiter else { return Ok(()) };
+    let Some(limiter) = &app.limiter else {
+        return Ok(());
+    };
     match limiter.take(payer, region) {
         Ok(allowance) => {
             context.set_allowance(allowance);
@@ -99,15 +119,29 @@ fn take(
 /// Takes one settings change from the region's limit, if the request is one.
 fn take_settings(incoming: Incoming<'_>, buckets: &RegionBuckets) -> Result<(), Problem> {
     let Incoming { app, context, .. } = incoming;
-    let Some(limiter) = app.limiter.as_ref().filter(|_| incoming.needs() == Some(Permission::Settings)) else {
+    let Some(limiter) = app
+        .limiter
+        .as_ref()
+        .filter(|_| incoming.needs() == Some(Permission::Settings))
+    else {
         return Ok(());
     };
     limiter.take_settings(buckets).map_err(|exceeded| {
-        refused(limiter, context, &exceeded, "This region changes its settings, fields and keys too often.")
+        refused(
+            limiter,
+            context,
+            &exceeded,
+            "This region changes its settings, fields and keys too often.",
+        )
     })
 }
 
-fn refused(limiter: &Limiter, context: &Context, exceeded: &Exceeded, detail: &'static str) -> Problem {
+fn refused(
+    limiter: &Limiter,
+    context: &Context,
+    exceeded: &Exceeded,
+    detail: &'static str,
+) -> Problem {
     if let Some(nothing) = limiter.nothing(exceeded.reached) {
         context.set_allowance(nothing);
     }
@@ -115,7 +149,8 @@ fn refused(limiter: &Limiter, context: &Context, exceeded: &Exceeded, detail: &'
 }
 
 fn is_allowed_from(networks: &[Cidr], address: Option<IpAddr>) -> bool {
-    networks.is_empty() || address.is_some_and(|address| networks.iter().any(|network| network.contains(address)))
+    networks.is_empty()
+        || address.is_some_and(|address| networks.iter().any(|network| network.contains(address)))
 }
 
 /// Refuses a key with restricted permissions that lacks the one this request requires.
@@ -133,7 +168,10 @@ fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<
 pub(super) fn lacks(needed: Option<Permission>) -> Problem {
     let detail = match needed {
         Some(needed) => {
-            format!("This needs a key with the permission `{}`, which this key does not have.", needed.name())
+            format!(
+                "This needs a key with the permission `{}`, which this key does not have.",
+                needed.name()
+            )
         }
         None => "This needs a key with every permission.".to_owned(),
     };
@@ -147,8 +185,14 @@ enum Found {
 }
 
 async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Problem> {
-    let Incoming { app, headers, context, .. } = incoming;
-    let (name, value) = sent(headers)?.ok_or_else(|| unauthorized(incoming, Refused::Missing, missing))?;
+    let Incoming {
+        app,
+        headers,
+        context,
+        ..
+    } = incoming;
+    let (name, value) =
+        sent(headers)?.ok_or_else(|| unauthorized(incoming, Refused::Missing, missing))?;
     if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
             Some(token) => app.sessions.find(token, context.environment).await?,
@@ -161,21 +205,30 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
     if name == OLD_KEY {
         context.note_deprecated_header();
     }
-    let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes()) else {
+    let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes())
+    else {
         return Err(unauthorized(incoming, Refused::Malformed, Challenge::Key));
     };
-    let known = app.credentials.grant(&app.store, &hash, app.clock.as_ref(), app.limiter.as_ref()).await?;
-    known.map(Found::Key).ok_or_else(|| unauthorized(incoming, Refused::Key, Challenge::Key))
+    let known = app
+        .credentials
+        .grant(&app.store, &hash, app.clock.as_ref(), app.limiter.as_ref())
+        .await?;
+    known
+        .map(Found::Key)
+        .ok_or_else(|| unauthorized(incoming, Refused::Key, Challenge::Key))
 }
 
 /// Returns the request's credential and its header. More than one credential is a fault.
 fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Problem> {
     let names = [KEY, OLD_KEY, header::AUTHORIZATION];
-    let mut sent = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    let mut sent = names
+        .iter()
+        .flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
     let one = sent.next().map(|(name, value)| (name.clone(), value));
     if sent.next().is_some() {
         let given = names.iter().filter(|name| headers.contains_key(*name));
-        let faults = given.map(|name| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
+        let faults = given
+            .map(|name| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
         return Err(Problem::invalid(faults.collect()));
     }
     Ok(one)
@@ -184,7 +237,9 @@ fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Probl
 /// Returns the token of `Bearer …`. The scheme is case-insensitive (RFC 9110, section 11.1).
 fn bearer(value: &[u8]) -> Option<&[u8]> {
     let (scheme, token) = value.split_at_checked(7)?;
-    scheme.eq_ignore_ascii_case(b"bearer ").then(|| token.trim_ascii())
+    scheme
+        .eq_ignore_ascii_case(b"bearer ")
+        .then(|| token.trim_ascii())
 }
 
 /// The challenge of a 401.
@@ -218,5 +273,8 @@ fn unauthorized(incoming: Incoming<'_>, why: Refused, challenge: Challenge) -> P
         Challenge::Bearer => "Bearer realm=\"onderwijsregio\"",
         Challenge::BadBearer => "Bearer realm=\"onderwijsregio\", error=\"invalid_token\"",
     };
-    Problem::new(ProblemCode::Unauthorized, detail).with(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge))
+    Problem::new(ProblemCode::Unauthorized, detail).with(
+        header::WWW_AUTHENTICATE,
+        HeaderValue::from_static(challenge),
+    )
 }

@@ -43,7 +43,11 @@ pub(crate) struct Caller {
 impl Caller {
     /// Refuses a key that lacks a permission which this request requires beyond that of its route.
     pub(crate) fn require(&self, needed: Permission) -> Result<(), Problem> {
-        if self.permissions.allows(needed) { Ok(()) } else { Err(lacks(Some(needed))) }
+        if self.permissions.allows(needed) {
+            Ok(())
+        } else {
+            Err(lacks(Some(needed)))
+        }
     }
 }
 
@@ -68,7 +72,10 @@ pub(crate) enum Anyone {
 }
 
 impl Kind for Caller {
-    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+    async fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Key).await? {
             Grant::Key(grant) => incoming.caller(&grant, faults).await,
             Grant::Session(_) => Err(incoming.wrong("This takes a region's key.")),
@@ -81,7 +88,10 @@ impl Kind for Caller {
 }
 
 impl Kind for Visitor {
-    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+    async fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Bearer).await? {
             Grant::Key(_) => Err(incoming.wrong("This takes a candidate's session.")),
             Grant::Session(session) => Ok(Some(incoming.visitor(session, faults))),
@@ -94,7 +104,10 @@ impl Kind for Visitor {
 }
 
 impl Kind for KeyOrSession {
-    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+    async fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Key).await? {
             Grant::Key(grant) => Ok(incoming.caller(&grant, faults).await?.map(Self::Key)),
             Grant::Session(session) => Ok(Some(Self::Session(incoming.visitor(session, faults)))),
@@ -107,7 +120,10 @@ impl Kind for KeyOrSession {
 }
 
 impl Kind for Anyone {
-    async fn admit(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<Option<Self>, Problem> {
+    async fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Self>, Problem> {
         if is_given(incoming.headers) {
             return Ok(Caller::admit(incoming, faults).await?.map(Self::Key));
         }
@@ -122,7 +138,10 @@ impl Kind for Anyone {
 
 /// Admits an admin key that does not name a region. Other credentials get a 403; naming a region is
 /// a fault.
-pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<Fault>) -> Result<(), Problem> {
+pub(crate) async fn authenticate_admin(
+    incoming: Incoming<'_>,
+    faults: &mut Vec<Fault>,
+) -> Result<(), Problem> {
     let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
         return Err(incoming.wrong("This takes an admin key."));
     };
@@ -135,12 +154,20 @@ pub(crate) async fn authenticate_admin(incoming: Incoming<'_>, faults: &mut Vec<
 
 impl<'r> Incoming<'r> {
     pub(crate) fn new(app: &'r App, parts: &'r Parts, context: &'r Context) -> Self {
-        Self { app, method: &parts.method, headers: &parts.headers, query: parts.uri.query(), context }
+        Self {
+            app,
+            method: &parts.method,
+            headers: &parts.headers,
+            query: parts.uri.query(),
+            context,
+        }
     }
 
     /// Returns the permission that this request requires of a key.
     pub(super) fn needs(&self) -> Option<Permission> {
-        self.app.needs.of_request(self.context.route(), self.method, self.query)
+        self.app
+            .needs
+            .of_request(self.context.route(), self.method, self.query)
     }
 
     async fn admitted(&self, missing: Challenge) -> Result<Grant, Problem> {
@@ -159,7 +186,11 @@ impl<'r> Incoming<'r> {
     }
 
     /// Determines the region that a key acts for.
-    async fn caller(&self, grant: &Opens, faults: &mut Vec<Fault>) -> Result<Option<Caller>, Problem> {
+    async fn caller(
+        &self,
+        grant: &Opens,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Caller>, Problem> {
         let region = if grant.region.is_some() {
             self.refuse_region(faults);
             grant.region
@@ -170,7 +201,11 @@ impl<'r> Incoming<'r> {
         if let Some(region) = region {
             self.context.set_region(region);
         }
-        Ok(region.map(|region| Caller { region, sandbox_only: grant.sandbox_only, permissions: grant.permissions }))
+        Ok(region.map(|region| Caller {
+            region,
+            sandbox_only: grant.sandbox_only,
+            permissions: grant.permissions,
+        }))
     }
 
     fn refuse_region(&self, faults: &mut Vec<Fault>) {
@@ -182,11 +217,20 @@ impl<'r> Incoming<'r> {
 
     /// Determines the region that an admin key acts for, from the header that names it.
     async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
-        let Self { app, headers, context, .. } = *self;
+        let Self {
+            app,
+            headers,
+            context,
+            ..
+        } = *self;
         let mut named = headers.get_all(REGION).iter();
         let name = match (named.next(), named.next()) {
             (Some(_), Some(_)) => {
-                faults.push(Fault::parameter(REGION.as_str(), "duplicate", "expected at most once"));
+                faults.push(Fault::parameter(
+                    REGION.as_str(),
+                    "duplicate",
+                    "expected at most once",
+                ));
                 return Ok(None);
             }
             (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
@@ -202,7 +246,12 @@ impl<'r> Incoming<'r> {
             context.count(region.iter().count());
             Ok(region.map(|region| region.id))
         };
-        let region = app.regions.get_or_load(&app.store, name, look_up, |_| None).await?;
-        region.map(|region| Some(*region)).ok_or_else(Problem::not_found)
+        let region = app
+            .regions
+            .get_or_load(&app.store, name, look_up, |_| None)
+            .await?;
+        region
+            .map(|region| Some(*region))
+            .ok_or_else(Problem::not_found)
     }
 }

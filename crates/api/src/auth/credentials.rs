@@ -65,9 +65,16 @@ impl Credentials {
         clock: &dyn Clock,
         limiter: Option<&Limiter>,
     ) -> Result<Option<Arc<Known>>, store::Error> {
-        let look_up = async { Ok(store.key_grant(hash).await?.map(|grant| self.known(grant, limiter))) };
+        let look_up = async {
+            Ok(store
+                .key_grant(hash)
+                .await?
+                .map(|grant| self.known(grant, limiter)))
+        };
         let region = |known: &Known| known.grant.region;
-        let Some(known) = self.known.get_or_load(store, hash, look_up, region).await? else { return Ok(None) };
+        let Some(known) = self.known.get_or_load(store, hash, look_up, region).await? else {
+            return Ok(None);
+        };
         let now = clock.now();
         if has_expired(known.grant.expires_at, now) {
             return Ok(None);
@@ -77,15 +84,31 @@ impl Credentials {
     }
 
     /// Returns whether the key with this id is valid now.
-    pub(crate) async fn is_good(&self, store: &Store, id: KeyId, now: Timestamp) -> Result<bool, store::Error> {
-        let life = self.lives.get_or_load(store, &id, store.key_life(id), |life| life.region).await?;
+    pub(crate) async fn is_good(
+        &self,
+        store: &Store,
+        id: KeyId,
+        now: Timestamp,
+    ) -> Result<bool, store::Error> {
+        let life = self
+            .lives
+            .get_or_load(store, &id, store.key_life(id), |life| life.region)
+            .await?;
         Ok(life.is_some_and(|life| !has_expired(life.expires_at, now)))
     }
 
     fn known(&self, grant: KeyGrant, limiter: Option<&Limiter>) -> Known {
-        let last = self.uses.get_or_insert_with(&grant.id, || Ok::<_, Infallible>(Arc::default()));
-        let buckets = limiter.zip(grant.region).map(|(limiter, region)| limiter.region(region));
-        Known { grant, buckets, last: last.unwrap_or_default() }
+        let last = self
+            .uses
+            .get_or_insert_with(&grant.id, || Ok::<_, Infallible>(Arc::default()));
+        let buckets = limiter
+            .zip(grant.region)
+            .map(|(limiter, region)| limiter.region(region));
+        Known {
+            grant,
+            buckets,
+            last: last.unwrap_or_default(),
+        }
     }
 
     /// Returns the keys used since the last call, with their last use.

@@ -89,7 +89,10 @@ fn at_least_one(number: u32) -> NonZeroU32 {
 /// Returns a region's limit, given the limit of one key.
 fn of_region(limit: RateLimit) -> RateLimit {
     let RateLimit { per_second, burst } = limit;
-    RateLimit { per_second: per_second.saturating_mul(KEYS_WORTH), burst: burst.saturating_mul(KEYS_WORTH) }
+    RateLimit {
+        per_second: per_second.saturating_mul(KEYS_WORTH),
+        burst: burst.saturating_mul(KEYS_WORTH),
+    }
 }
 
 fn quota(RateLimit { per_second, burst }: RateLimit) -> Quota {
@@ -101,22 +104,37 @@ impl Limiter {
         let clock = Elapsed(clock);
         let buckets = RateLimiter::new(quota(limit), DashMapStateStore::default(), clock.clone());
         let policy = |name: &str, RateLimit { per_second, burst }: RateLimit| {
-            format!("\"{name}\";q={burst};w={}", burst.div_ceil(per_second.max(1)))
+            format!(
+                "\"{name}\";q={burst};w={}",
+                burst.div_ceil(per_second.max(1))
+            )
         };
         let policy = [policy("key", limit), policy("region", of_region(limit))].join(", ");
-        let policy = HeaderValue::try_from(policy).expect("names and numbers may stand in a header");
-        Self { limit, policy, clock, buckets, regions: Mutex::default() }
+        let policy =
+            HeaderValue::try_from(policy).expect("names and numbers may stand in a header");
+        Self {
+            limit,
+            policy,
+            clock,
+            buckets,
+            regions: Mutex::default(),
+        }
     }
 
     /// Returns the region's buckets. All keys of a region share one set.
     pub(crate) fn region(&self, region: RegionId) -> Arc<RegionBuckets> {
         let mut regions = self.regions.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = || {
-            let bucket = |quota| RateLimiter::new(quota, InMemoryState::default(), self.clock.clone());
+            let bucket =
+                |quota| RateLimiter::new(quota, InMemoryState::default(), self.clock.clone());
             let requests = quota(of_region(self.limit));
             let settings = Quota::per_minute(at_least_one(SETTINGS_A_MINUTE));
             let (production, sandbox) = (bucket(requests), bucket(requests));
-            Arc::new(RegionBuckets { production, sandbox, settings: bucket(settings) })
+            Arc::new(RegionBuckets {
+                production,
+                sandbox,
+                settings: bucket(settings),
+            })
         };
         regions.entry(region).or_insert_with(fresh).clone()
     }
@@ -130,16 +148,32 @@ impl Limiter {
     ) -> Result<Allowance, Exceeded> {
         let own = match self.buckets.check_key(&payer) {
             Ok(state) => self.allowance(state.remaining_burst_capacity()),
-            Err(until) => return Err(exceeded(Reached::Payer, until.wait_time_from(self.clock.now()))),
-        };
-        let Some((buckets, environment)) = region else { return Ok(own) };
-        let bucket = if environment.is_sandbox() { &buckets.sandbox } else { &buckets.production };
-        match bucket.check() {
-            Ok(state) if state.remaining_burst_capacity() < own.remaining => {
-                Ok(left("region", of_region(self.limit), state.remaining_burst_capacity()))
+            Err(until) => {
+                return Err(exceeded(
+                    Reached::Payer,
+                    until.wait_time_from(self.clock.now()),
+                ));
             }
+        };
+        let Some((buckets, environment)) = region else {
+            return Ok(own);
+        };
+        let bucket = if environment.is_sandbox() {
+            &buckets.sandbox
+        } else {
+            &buckets.production
+        };
+        match bucket.check() {
+            Ok(state) if state.remaining_burst_capacity() < own.remaining => Ok(left(
+                "region",
+                of_region(self.limit),
+                state.remaining_burst_capacity(),
+            )),
             Ok(_) => Ok(own),
-            Err(until) => Err(exceeded(Reached::Region, until.wait_time_from(self.clock.now()))),
+            Err(until) => Err(exceeded(
+                Reached::Region,
+                until.wait_time_from(self.clock.now()),
+            )),
         }
     }
 
@@ -147,7 +181,10 @@ impl Limiter {
     pub(crate) fn take_settings(&self, buckets: &RegionBuckets) -> Result<(), Exceeded> {
         match buckets.settings.check() {
             Ok(_) => Ok(()),
-            Err(until) => Err(exceeded(Reached::Settings, until.wait_time_from(self.clock.now()))),
+            Err(until) => Err(exceeded(
+                Reached::Settings,
+                until.wait_time_from(self.clock.now()),
+            )),
         }
     }
 
@@ -184,12 +221,19 @@ impl Limiter {
 }
 
 fn exceeded(reached: Reached, wait: Duration) -> Exceeded {
-    Exceeded { reached, retry_after: seconds(wait).max(1) }
+    Exceeded {
+        reached,
+        retry_after: seconds(wait).max(1),
+    }
 }
 
 fn left(policy: &'static str, limit: RateLimit, remaining: u32) -> Allowance {
     let missing = limit.burst.saturating_sub(remaining);
-    Allowance { policy, remaining, reset: u64::from(missing.div_ceil(limit.per_second.max(1))) }
+    Allowance {
+        policy,
+        remaining,
+        reset: u64::from(missing.div_ceil(limit.per_second.max(1))),
+    }
 }
 
 fn seconds(wait: Duration) -> u64 {

@@ -9,9 +9,11 @@ use base64::{
 use http::{HeaderMap, header};
 use model::{Token, TokenKind};
 
-const KEY: &str = "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
+const KEY: &str =
+    "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
 const KEY_IN_ADDRESS: &str = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
-const SESSION: &str = "The token of a candidate's session belongs in the header Authorization, after Bearer.";
+const SESSION: &str =
+    "The token of a candidate's session belongs in the header Authorization, after Bearer.";
 
 /// Base64 with optional padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -57,6 +59,8 @@ fn is_bearer_of_session(value: &[u8]) -> bool {
 /// Returns the kind of token that is the user name or password of a `Basic` credential.
 fn basic(value: &[u8]) -> Option<TokenKind> {
     let (scheme, encoded) = value.split_at_checked(6)?;
-    let decoded = scheme.eq_ignore_ascii_case(b"basic ").then(|| BASE64.decode(encoded.trim_ascii()).ok())??;
+    let decoded = scheme
+        .eq_ignore_ascii_case(b"basic ")
+        .then(|| BASE64.decode(encoded.trim_ascii()).ok())??;
     Token::kind_within(&decoded)
 }

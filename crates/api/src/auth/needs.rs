@@ -46,7 +46,11 @@ const NEEDS: &[Need] = &[
     ("getCustomField", Read, None),
     ("updateCustomField", Settings, None),
     ("deleteCustomField", Settings, None),
-    ("getOwnRegion", Read, Some(("include", "callbackSecret", Settings))),
+    (
+        "getOwnRegion",
+        Read,
+        Some(("include", "callbackSecret", Settings)),
+    ),
     ("resetSandbox", Erase, None),
     ("getRegionSettings", Read, None),
     ("updateRegionSettings", Settings, None),
@@ -80,7 +84,10 @@ impl Needs {
             for (method, operation) in methods.as_object().into_iter().flatten() {
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).ok();
                 if let Some(need) = method.and_then(|method| Some((method, named(operation)?))) {
-                    by_route.entry(format!("{BASE}{path}")).or_default().push(need);
+                    by_route
+                        .entry(format!("{BASE}{path}"))
+                        .or_default()
+                        .push(need);
                 }
             }
         }
@@ -89,9 +96,22 @@ impl Needs {
 
     /// Returns the permission that a request requires. `None` for an operation that is missing from
     /// the table: it requires all permissions, so restricted keys are refused.
-    pub(crate) fn of_request(&self, route: &str, method: &Method, query: Option<&str>) -> Option<Permission> {
-        let method = if *method == Method::HEAD { &Method::GET } else { method };
-        let (_, need) = self.by_route.get(route)?.iter().find(|(known, _)| known == method)?;
+    pub(crate) fn of_request(
+        &self,
+        route: &str,
+        method: &Method,
+        query: Option<&str>,
+    ) -> Option<Permission> {
+        let method = if *method == Method::HEAD {
+            &Method::GET
+        } else {
+            method
+        };
+        let (_, need) = self
+            .by_route
+            .get(route)?
+            .iter()
+            .find(|(known, _)| known == method)?;
         let (_, always, instead) = **need;
         match instead {
             Some((name, value, instead)) if asks(query, name, value) => Some(instead),
@@ -101,28 +121,40 @@ impl Needs {
 }
 
 fn named(operation: &Value) -> Option<&'static Need> {
-    NEEDS.iter().find(|(id, ..)| operation["operationId"] == *id)
+    NEEDS
+        .iter()
+        .find(|(id, ..)| operation["operationId"] == *id)
 }
 
 /// Returns whether the query has the parameter with this value, case-insensitively, possibly among
 /// other values.
 fn asks(query: Option<&str>, name: &str, value: &str) -> bool {
     let pairs = crate::input::Query::parse(query).pairs_without("");
-    pairs.iter().any(|[given, says]| given == name && says.trim().eq_ignore_ascii_case(value))
+    pairs
+        .iter()
+        .any(|[given, says]| given == name && says.trim().eq_ignore_ascii_case(value))
 }
 
 /// Adds the required permission to an operation in the API reference, if the operation takes a key.
 pub(crate) fn document(operation: &mut serde_json::Map<String, Value>) {
     let described = Value::Object(operation.clone());
-    let Some((_, always, instead)) = named(&described) else { return };
+    let Some((_, always, instead)) = named(&described) else {
+        return;
+    };
     let mut text = format!("Needs the permission `{}`", always.name());
     let mut permission = json!({"needs": always.name()});
     if let Some((name, value, instead)) = instead {
-        text = format!("{text}, with `{name}={value}` the permission `{}` instead", instead.name());
+        text = format!(
+            "{text}, with `{name}={value}` the permission `{}` instead",
+            instead.name()
+        );
         permission["instead"] = json!({"parameter": name, "value": value, "needs": instead.name()});
     }
     let before = described["description"].as_str().unwrap_or_default();
-    operation.insert("description".into(), format!("{before} {text}.").trim_start().into());
+    operation.insert(
+        "description".into(),
+        format!("{before} {text}.").trim_start().into(),
+    );
     operation.insert("x-permission".into(), permission);
 }
 
@@ -133,12 +165,21 @@ mod tests {
     #[test]
     fn the_table_holds_every_operation_that_takes_a_key_and_no_other() {
         let document = serde_json::to_value(crate::v2::document()).unwrap();
-        let each = document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+        let each = document["paths"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|path| path.as_object().unwrap().values());
         let takes_key = |operation: &&Value| match operation["security"].as_array() {
-            Some(ways) => ways.iter().any(|way| way.get("regionKey").is_some() || way.get("adminKey").is_some()),
+            Some(ways) => ways
+                .iter()
+                .any(|way| way.get("regionKey").is_some() || way.get("adminKey").is_some()),
             None => true,
         };
-        let mut expected: Vec<_> = each.filter(takes_key).map(|one| one["operationId"].as_str().unwrap()).collect();
+        let mut expected: Vec<_> = each
+            .filter(takes_key)
+            .map(|one| one["operationId"].as_str().unwrap())
+            .collect();
         let mut known: Vec<_> = NEEDS.iter().map(|(id, ..)| *id).collect();
         expected.sort_unstable();
         known.sort_unstable();
@@ -149,12 +190,27 @@ mod tests {
     fn a_parameter_is_read_as_its_route_reads_it() {
         let needs = Needs::of(&crate::v2::document());
         let route = format!("{BASE}/candidates/{{id}}");
-        let needed = |query| needs.of_request(&route, &Method::DELETE, query).unwrap().name();
+        let needed = |query| {
+            needs
+                .of_request(&route, &Method::DELETE, query)
+                .unwrap()
+                .name()
+        };
         assert_eq!(needed(None), "write");
-        for query in ["permanent=false", "permanent=", "x=permanent%3Dtrue", "Permanent=true"] {
+        for query in [
+            "permanent=false",
+            "permanent=",
+            "x=permanent%3Dtrue",
+            "Permanent=true",
+        ] {
             assert_eq!(needed(Some(query)), "write", "{query}");
         }
-        for query in ["permanent=true", "a=b&permanent=TRUE", "permanent=%74rue", "permanent=false&permanent=true"] {
+        for query in [
+            "permanent=true",
+            "a=b&permanent=TRUE",
+            "permanent=%74rue",
+            "permanent=false&permanent=true",
+        ] {
             assert_eq!(needed(Some(query)), "erase", "{query}");
         }
         assert_eq!(needs.of_request(&route, &Method::HEAD, None), Some(Read));

@@ -24,16 +24,31 @@ pub struct Peer(pub IpAddr);
 ///
 /// An IPv4-mapped IPv6 address is returned as the IPv4 address, so that both are the same key
 /// everywhere.
-pub(crate) fn address(headers: &HeaderMap, extensions: &Extensions, proxies: usize) -> Option<IpAddr> {
+pub(crate) fn address(
+    headers: &HeaderMap,
+    extensions: &Extensions,
+    proxies: usize,
+) -> Option<IpAddr> {
     let peer = || extensions.get::<Peer>().map(|peer| peer.0.to_canonical());
-    if proxies == 0 { peer() } else { forwarded(headers, proxies).or_else(peer) }
+    if proxies == 0 {
+        peer()
+    } else {
+        forwarded(headers, proxies).or_else(peer)
+    }
 }
 
 fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
-    let values: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|value| value.to_str().ok()).collect();
+    let values: Vec<&str> = headers
+        .get_all(FORWARDED)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
     let written: Vec<&str> = values.iter().flat_map(|value| value.split(',')).collect();
     let outermost = written.len().checked_sub(proxies);
-    let believed = written.iter().skip(outermost.unwrap_or_default()).map(|word| read(word));
+    let believed = written
+        .iter()
+        .skip(outermost.unwrap_or_default())
+        .map(|word| read(word));
     let mut addresses = believed.skip_while(Option::is_none).flatten();
     let found = addresses.next();
     let as_meant = outermost.is_some_and(|at| read(written[at]).is_some());
@@ -49,9 +64,19 @@ fn forwarded(headers: &HeaderMap, proxies: usize) -> Option<IpAddr> {
 /// Parses an address as proxies write it: alone, with a port, or an IPv6 address in brackets.
 pub(crate) fn read(word: &str) -> Option<IpAddr> {
     let word = word.trim();
-    let bare = || word.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok().filter(IpAddr::is_ipv6);
+    let bare = || {
+        word.strip_prefix('[')?
+            .strip_suffix(']')?
+            .parse::<IpAddr>()
+            .ok()
+            .filter(IpAddr::is_ipv6)
+    };
     let with_port = || word.parse::<SocketAddr>().ok().map(|address| address.ip());
-    word.parse().ok().or_else(with_port).or_else(bare).map(|address: IpAddr| address.to_canonical())
+    word.parse()
+        .ok()
+        .or_else(with_port)
+        .or_else(bare)
+        .map(|address: IpAddr| address.to_canonical())
 }
 
 #[cfg(test)]
@@ -62,17 +87,28 @@ mod tests {
     fn only_as_many_words_are_believed_as_there_are_proxies() {
         let with = |values: &[&'static str], proxies| {
             let mut request = http::Request::new(());
-            request.extensions_mut().insert(Peer("::ffff:9.9.9.9".parse().unwrap()));
+            request
+                .extensions_mut()
+                .insert(Peer("::ffff:9.9.9.9".parse().unwrap()));
             for value in values {
-                request.headers_mut().append(FORWARDED, value.parse().unwrap());
+                request
+                    .headers_mut()
+                    .append(FORWARDED, value.parse().unwrap());
             }
-            address(request.headers(), request.extensions(), proxies).map(|address| address.to_string())
+            address(request.headers(), request.extensions(), proxies)
+                .map(|address| address.to_string())
         };
         assert_eq!(with(&["1.1.1.1"], 0).as_deref(), Some("9.9.9.9"));
         assert_eq!(with(&["6.6.6.6, 1.1.1.1"], 1).as_deref(), Some("1.1.1.1"));
-        assert_eq!(with(&["6.6.6.6, 1.1.1.1", "2001:db8::1"], 2).as_deref(), Some("1.1.1.1"));
+        assert_eq!(
+            with(&["6.6.6.6, 1.1.1.1", "2001:db8::1"], 2).as_deref(),
+            Some("1.1.1.1")
+        );
         // If an entry is missing or not an address, the next one to its right is the caller.
-        assert_eq!(with(&["6.6.6.6, somebody, 2.2.2.2"], 2).as_deref(), Some("2.2.2.2"));
+        assert_eq!(
+            with(&["6.6.6.6, somebody, 2.2.2.2"], 2).as_deref(),
+            Some("2.2.2.2")
+        );
         assert_eq!(with(&["1.1.1.1"], 2).as_deref(), Some("1.1.1.1"));
         assert_eq!(with(&["somebody"], 1).as_deref(), Some("9.9.9.9"));
         assert_eq!(with(&[], 1).as_deref(), Some("9.9.9.9"));
@@ -95,7 +131,11 @@ mod tests {
             ("_hidden", None),
             ("", None),
         ] {
-            assert_eq!(read(word).map(|address| address.to_string()).as_deref(), address, "{word}");
+            assert_eq!(
+                read(word).map(|address| address.to_string()).as_deref(),
+                address,
+                "{word}"
+            );
         }
     }
 }

@@ -23,15 +23,31 @@ pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Pro
     if ranges.is_empty() || admits(&ranges, "application", "json") {
         return Ok(Accepted::Json);
     }
-    let streamed = [(Accepted::Ndjson, "application", "x-ndjson"), (Accepted::Csv, "text", "csv")];
-    let welcome = streamed.into_iter().filter(|_| streams).filter_map(|(accepted, kind, subtype)| {
-        let (at, range) = decisive(&ranges, kind, subtype).filter(|(_, range)| range.weight > 0.0)?;
-        Some((accepted, range.weight, at))
-    });
-    let best = welcome.min_by(|(_, one, at), (_, other, behind)| other.total_cmp(one).then(at.cmp(behind)));
+    let streamed = [
+        (Accepted::Ndjson, "application", "x-ndjson"),
+        (Accepted::Csv, "text", "csv"),
+    ];
+    let welcome =
+        streamed
+            .into_iter()
+            .filter(|_| streams)
+            .filter_map(|(accepted, kind, subtype)| {
+                let (at, range) =
+                    decisive(&ranges, kind, subtype).filter(|(_, range)| range.weight > 0.0)?;
+                Some((accepted, range.weight, at))
+            });
+    let best = welcome
+        .min_by(|(_, one, at), (_, other, behind)| other.total_cmp(one).then(at.cmp(behind)));
     best.map(|(accepted, ..)| accepted).ok_or_else(|| {
-        let types = if streams { "application/json, application/x-ndjson and text/csv" } else { "application/json" };
-        Problem::new(ProblemCode::NotAcceptable, format!("This route answers in {types}."))
+        let types = if streams {
+            "application/json, application/x-ndjson and text/csv"
+        } else {
+            "application/json"
+        };
+        Problem::new(
+            ProblemCode::NotAcceptable,
+            format!("This route answers in {types}."),
+        )
     })
 }
 
@@ -56,15 +72,24 @@ struct Range {
 
 fn ranges(headers: &HeaderMap) -> Vec<Range> {
     let values = headers.get_all(header::ACCEPT).iter();
-    values.flat_map(|value| value.to_str().unwrap_or_default().split(',')).filter_map(range).collect()
+    values
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .filter_map(range)
+        .collect()
 }
 
 /// Parses a media range. An unreadable weight counts as 0.
 fn range(text: &str) -> Option<Range> {
     let mut parts = text.split(';').map(str::trim);
-    let name = parts.next().filter(|name| !name.is_empty())?.to_ascii_lowercase();
+    let name = parts
+        .next()
+        .filter(|name| !name.is_empty())?
+        .to_ascii_lowercase();
     let weight = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-    Some(Range { name, weight: weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0)) })
+    Some(Range {
+        name,
+        weight: weight.map_or(1.0, |weight| weight.parse().unwrap_or(0.0)),
+    })
 }
 
 fn admits(ranges: &[Range], kind: &str, subtype: &str) -> bool {
@@ -75,7 +100,12 @@ fn admits(ranges: &[Range], kind: &str, subtype: &str) -> bool {
 fn decisive<'r>(ranges: &'r [Range], kind: &str, subtype: &str) -> Option<(usize, &'r Range)> {
     let (exact, any) = (format!("{kind}/{subtype}"), format!("{kind}/*"));
     let names = [exact.as_str(), any.as_str(), "*/*"];
-    names.iter().find_map(|wanted| ranges.iter().enumerate().find(|(_, range)| range.name == *wanted))
+    names.iter().find_map(|wanted| {
+        ranges
+            .iter()
+            .enumerate()
+            .find(|(_, range)| range.name == *wanted)
+    })
 }
 
 #[cfg(test)]
@@ -90,16 +120,30 @@ mod tests {
 
     #[test]
     fn json_wins_where_both_are_welcome() {
-        for value in
-            ["*/*", "application/*", "application/x-ndjson, application/json;q=0.1", "text/html, */*;q=0.1", ""]
-        {
+        for value in [
+            "*/*",
+            "application/*",
+            "application/x-ndjson, application/json;q=0.1",
+            "text/html, */*;q=0.1",
+            "",
+        ] {
             assert_eq!(accepted(value), Some(Accepted::Json), "{value}");
         }
-        for value in ["application/x-ndjson", "Application/X-NDJSON", "application/json;q=0, application/x-ndjson"] {
+        for value in [
+            "application/x-ndjson",
+            "Application/X-NDJSON",
+            "application/json;q=0, application/x-ndjson",
+        ] {
             assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
         }
-        for value in ["text/html", "application/xml", "application/json;q=0", "*/*;q=0", "text/csv;q=0", "text/csv;q=x"]
-        {
+        for value in [
+            "text/html",
+            "application/xml",
+            "application/json;q=0",
+            "*/*;q=0",
+            "text/csv;q=0",
+            "text/csv;q=x",
+        ] {
             assert_eq!(accepted(value), None, "{value}");
         }
         for value in [

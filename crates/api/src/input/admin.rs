@@ -40,7 +40,14 @@ impl FromRequest<App> for AdminCall {
         authenticate_admin(incoming, &mut faults).await?;
         super::call::check_sandbox_header(&parts.headers, &mut faults);
         let query = Query::parse(parts.uri.query());
-        Ok(Self { app: app.clone(), context, parts, query, faults, body })
+        Ok(Self {
+            app: app.clone(),
+            context,
+            parts,
+            query,
+            faults,
+            body,
+        })
     }
 }
 
@@ -51,15 +58,28 @@ impl AdminCall {
     }
 
     /// Reads the members of the JSON body, and collects all faults that the validator finds.
-    pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
+    pub(crate) async fn json_checked_by(
+        &mut self,
+        validator: &Validator,
+    ) -> Result<Map<String, Value>, Problem> {
         let now = self.app.store.clock().now();
-        body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
+        body::checked(
+            &self.parts.headers,
+            self.body.clone(),
+            (validator, now),
+            &mut self.faults,
+        )
+        .await
     }
 
     /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn ready(mut self) -> Result<Self, Problem> {
         body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
-        if self.faults.is_empty() { Ok(self) } else { Err(Problem::invalid(self.faults)) }
+        if self.faults.is_empty() {
+            Ok(self)
+        } else {
+            Err(Problem::invalid(self.faults))
+        }
     }
 }

@@ -51,19 +51,32 @@ pub(super) async fn value(
 }
 
 /// Reads the raw body of at most this many MiB.
-pub(super) async fn bytes(headers: &HeaderMap, body: Option<RequestBody>, mebibytes: usize) -> Result<Bytes, Problem> {
+pub(super) async fn bytes(
+    headers: &HeaderMap,
+    body: Option<RequestBody>,
+    mebibytes: usize,
+) -> Result<Bytes, Problem> {
     if is_encoded(headers) {
-        let detail = "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
+        let detail =
+            "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
         let problem = Problem::new(ProblemCode::UnsupportedMediaType, detail);
-        return Err(problem.with(header::ACCEPT_ENCODING, HeaderValue::from_static("identity")));
+        return Err(problem.with(
+            header::ACCEPT_ENCODING,
+            HeaderValue::from_static("identity"),
+        ));
     }
-    let Some(body) = body else { return Ok(Bytes::new()) };
-    body.read(mebibytes << 20).await.map_err(|refused| match refused {
-        Refused::TooLarge => {
-            Problem::new(ProblemCode::PayloadTooLarge, format!("The body is larger than {mebibytes} MiB."))
-        }
-        refused => refused.into(),
-    })
+    let Some(body) = body else {
+        return Ok(Bytes::new());
+    };
+    body.read(mebibytes << 20)
+        .await
+        .map_err(|refused| match refused {
+            Refused::TooLarge => Problem::new(
+                ProblemCode::PayloadTooLarge,
+                format!("The body is larger than {mebibytes} MiB."),
+            ),
+            refused => refused.into(),
+        })
 }
 
 /// Refuses a body that is not declared as JSON in UTF-8. `also` names what else the route accepts,
@@ -73,7 +86,9 @@ pub(super) fn check_json(headers: &HeaderMap, also: &str) -> Result<(), Problem>
         let detail = format!("{why} Send the body as application/json, in UTF-8{also}.");
         Err(Problem::new(ProblemCode::UnsupportedMediaType, detail))
     };
-    let Some(kind) = MediaType::of(headers) else { return refuse("There is no Content-Type, or there are two.") };
+    let Some(kind) = MediaType::of(headers) else {
+        return refuse("There is no Content-Type, or there are two.");
+    };
     if !kind.is_json() {
         return refuse("The Content-Type names another media type.");
     }
@@ -106,7 +121,8 @@ pub(super) async fn checked(
 /// Admits a request whose route has not read the body. If the body was read, the request already
 /// has its in-flight slot.
 pub(super) fn enter(body: Option<&RequestBody>) -> Result<(), Problem> {
-    body.map_or(Ok(()), RequestBody::enter).map_err(Problem::from)
+    body.map_or(Ok(()), RequestBody::enter)
+        .map_err(Problem::from)
 }
 
 /// The media type of a body, from its only `Content-Type`.
@@ -115,7 +131,9 @@ pub(super) struct MediaType<'h>(&'h str);
 impl<'h> MediaType<'h> {
     pub(super) fn of(headers: &'h HeaderMap) -> Option<Self> {
         let mut given = headers.get_all(header::CONTENT_TYPE).iter();
-        let (Some(value), None) = (given.next(), given.next()) else { return None };
+        let (Some(value), None) = (given.next(), given.next()) else {
+            return None;
+        };
         value.to_str().ok().map(Self)
     }
 
@@ -132,16 +150,25 @@ impl<'h> MediaType<'h> {
     /// accepts.
     fn is_json(&self) -> bool {
         let name = self.name().to_ascii_lowercase();
-        let suffixed = name.strip_prefix("application/").and_then(|subtype| subtype.strip_suffix("+json"));
-        name == "application/json" || suffixed.is_some_and(|format| !format.is_empty() && format != "json-patch")
+        let suffixed = name
+            .strip_prefix("application/")
+            .and_then(|subtype| subtype.strip_suffix("+json"));
+        name == "application/json"
+            || suffixed.is_some_and(|format| !format.is_empty() && format != "json-patch")
     }
 
     /// Returns a parameter without its quotes.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
-        let mut pairs = self.0.split(';').skip(1).filter_map(|parameter| parameter.split_once('='));
+        let mut pairs = self
+            .0
+            .split(';')
+            .skip(1)
+            .filter_map(|parameter| parameter.split_once('='));
         let (_, value) = pairs.find(|(given, _)| given.trim().eq_ignore_ascii_case(name))?;
         let value = value.trim();
-        let quoted = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        let quoted = value
+            .strip_prefix('"')
+            .and_then(|value| value.strip_suffix('"'));
         Some(quoted.map_or_else(|| value.to_owned(), |value| value.replace('\\', "")))
     }
 }
@@ -149,14 +176,24 @@ impl<'h> MediaType<'h> {
 /// Returns whether the charset is UTF-8, in any spelling (`utf-8`, `UTF8`, `utf_8`), or ASCII, its
 /// subset.
 fn is_utf8(name: &str) -> bool {
-    let letters: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    matches!(letters.as_str(), "utf8" | "unicode11utf8" | "usascii" | "ascii")
+    let letters: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|letter| letter.to_ascii_lowercase())
+        .collect();
+    matches!(
+        letters.as_str(),
+        "utf8" | "unicode11utf8" | "usascii" | "ascii"
+    )
 }
 
 /// Returns whether the body has a content coding, such as compression.
 fn is_encoded(headers: &HeaderMap) -> bool {
-    let mut given =
-        headers.get_all(header::CONTENT_ENCODING).iter().flat_map(|value| value.as_bytes().split(|b| *b == b','));
-    given.any(|coding| !coding.trim_ascii().is_empty() && !coding.trim_ascii().eq_ignore_ascii_case(b"identity"))
+    let mut given = headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|b| *b == b','));
+    given.any(|coding| {
+        !coding.trim_ascii().is_empty() && !coding.trim_ascii().eq_ignore_ascii_case(b"identity")
+    })
 }

@@ -19,7 +19,9 @@ use crate::{
 use axum::extract::{FromRequest, Request};
 use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
-use model::{Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope, Timestamp};
+use model::{
+    Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope, Timestamp,
+};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -94,7 +96,15 @@ impl<C: Kind> FromRequest<App> for Call<C> {
             return Err(Problem::new(ProblemCode::Forbidden, SANDBOX_ONLY));
         }
         let query = Query::parse(parts.uri.query());
-        Ok(Self { app: app.clone(), context, parts, query, faults, caller, body })
+        Ok(Self {
+            app: app.clone(),
+            context,
+            parts,
+            query,
+            faults,
+            caller,
+            body,
+        })
     }
 }
 
@@ -102,7 +112,11 @@ impl<C: Kind> FromRequest<App> for Call<C> {
 pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
     let mut sandbox = headers.get_all(SANDBOX).iter();
     match (sandbox.next(), sandbox.next()) {
-        (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, "duplicate", "expected at most once")),
+        (Some(_), Some(_)) => faults.push(Fault::parameter(
+            SANDBOX,
+            "duplicate",
+            "expected at most once",
+        )),
         (Some(value), None) if environment(value.as_bytes()).is_none() => {
             faults.push(Fault::parameter(SANDBOX, "enum", "expected true or false"));
         }
@@ -112,7 +126,13 @@ pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>)
 
 /// Returns the environment that a sandbox header's value selects. `None` for an invalid value.
 pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
-    flag(value).map(|sandbox| if sandbox { Environment::Sandbox } else { Environment::Production })
+    flag(value).map(|sandbox| {
+        if sandbox {
+            Environment::Sandbox
+        } else {
+            Environment::Production
+        }
+    })
 }
 
 impl<C> Call<C> {
@@ -133,17 +153,26 @@ impl<C> Call<C> {
 
     /// Reads the body of a route that takes files, either as JSON or as multipart.
     pub(crate) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
-        let kind = body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
+        let kind =
+            body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
         let Some(boundary) = kind.map(|kind| kind.parameter("boundary")) else {
             body::check_json(&self.parts.headers, ", or files as multipart/form-data")?;
             return Ok(JsonOrFiles::Json(self.json_with_files().await?));
         };
         let bytes = body::bytes(&self.parts.headers, self.body.clone(), body::WITH_FILES).await?;
-        Ok(JsonOrFiles::Files(multipart::files(bytes, boundary, &mut self.faults).await))
+        Ok(JsonOrFiles::Files(
+            multipart::files(bytes, boundary, &mut self.faults).await,
+        ))
     }
 
     async fn json_of(&mut self, mebibytes: usize) -> Result<Option<Value>, Problem> {
-        body::value(&self.parts.headers, self.body.clone(), mebibytes, &mut self.faults).await
+        body::value(
+            &self.parts.headers,
+            self.body.clone(),
+            mebibytes,
+            &mut self.faults,
+        )
+        .await
     }
 
     /// What time it is.
@@ -152,15 +181,25 @@ impl<C> Call<C> {
     }
 
     /// The members of the JSON body, every fault of it found.
-    pub(crate) async fn json_checked_by(&mut self, validator: &Validator) -> Result<Map<String, Value>, Problem> {
+    pub(crate) async fn json_checked_by(
+        &mut self,
+        validator: &Validator,
+    ) -> Result<Map<String, Value>, Problem> {
         let now = self.now();
-        body::checked(&self.parts.headers, self.body.clone(), (validator, now), &mut self.faults).await
+        body::checked(
+            &self.parts.headers,
+            self.body.clone(),
+            (validator, now),
+            &mut self.faults,
+        )
+        .await
     }
 
     /// Adds the fault of a cursor that does not belong to this list.
     pub(crate) fn refuse_cursor(&mut self) {
         let expected = "expected the cursor of an earlier page of this same list, as it was given";
-        self.faults.push(Fault::parameter("cursor", "cursor", expected));
+        self.faults
+            .push(Fault::parameter("cursor", "cursor", expected));
     }
 
     /// Refuses the request with all faults found so far, including unknown query parameters.
@@ -168,17 +207,36 @@ impl<C> Call<C> {
         body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
         match self.caller {
-            Some(caller) if self.faults.is_empty() => {
-                Ok(Settled { app: self.app, context: self.context, parts: self.parts, caller })
-            }
+            Some(caller) if self.faults.is_empty() => Ok(Settled {
+                app: self.app,
+                context: self.context,
+                parts: self.parts,
+                caller,
+            }),
             _ => Err(Problem::invalid(self.faults)),
         }
     }
 
     /// Returns the same request with another kind of caller.
     fn of<K>(self, caller: Option<K>) -> Call<K> {
-        let Self { app, context, parts, query, faults, body, .. } = self;
-        Call { app, context, parts, query, faults, caller, body }
+        let Self {
+            app,
+            context,
+            parts,
+            query,
+            faults,
+            body,
+            ..
+        } = self;
+        Call {
+            app,
+            context,
+            parts,
+            query,
+            faults,
+            caller,
+            body,
+        }
     }
 }
 
@@ -186,7 +244,10 @@ impl Call {
     /// Returns the scope once the region is known. Faults may still refuse the request, so use it
     /// only for what has no lasting effect.
     pub(crate) fn scope(&self) -> Option<Scope> {
-        self.caller.map(|caller| Scope { region: caller.region, environment: self.context.environment })
+        self.caller.map(|caller| Scope {
+            region: caller.region,
+            environment: self.context.environment,
+        })
     }
 
     /// Refuses a sandbox-only key for a change that affects both environments.
@@ -208,17 +269,40 @@ impl Call {
     /// Returns the schema of the caller's region. `None` while the region is unknown.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
         match self.caller {
-            Some(caller) => self.app.schema_of(caller.region, &self.context).await.map(Some),
+            Some(caller) => self
+                .app
+                .schema_of(caller.region, &self.context)
+                .await
+                .map(Some),
             None => Ok(None),
         }
     }
 
     /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn ready(self) -> Result<Ready, Problem> {
-        let Settled { app, context, parts, caller } = self.settle()?;
-        let scope = Scope { region: caller.region, environment: context.environment };
-        let Caller { sandbox_only, permissions, .. } = caller;
-        Ok(Ready { app, context, parts, scope, sandbox_only, permissions })
+        let Settled {
+            app,
+            context,
+            parts,
+            caller,
+        } = self.settle()?;
+        let scope = Scope {
+            region: caller.region,
+            environment: context.environment,
+        };
+        let Caller {
+            sandbox_only,
+            permissions,
+            ..
+        } = caller;
+        Ok(Ready {
+            app,
+            context,
+            parts,
+            scope,
+            sandbox_only,
+            permissions,
+        })
     }
 }
 

@@ -53,10 +53,15 @@ fn write(value: &Value, out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53 is exact either way")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a whole number below 2^53 is exact either way"
+)]
 fn even(number: &Number) -> Number {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let whole = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
+    let whole = number
+        .as_f64()
+        .filter(|number| number.fract() == 0.0 && number.abs() < EXACT);
     whole.map_or_else(|| number.clone(), |whole| (whole as i64).into())
 }
 

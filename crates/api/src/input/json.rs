@@ -19,16 +19,28 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
     let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     let twice = RefCell::new(Vec::new());
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let seed = Node { path: &Step::Root, twice: &twice };
-    let value = seed.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    let seed = Node {
+        path: &Step::Root,
+        twice: &twice,
+    };
+    let value = seed
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
     match value {
         Ok(value) if twice.borrow().is_empty() => Ok(value),
         Ok(_) => {
-            let expected = "this member stands more than once in its object; expected it at most once";
+            let expected =
+                "this member stands more than once in its object; expected it at most once";
             let twice = twice.into_inner().into_iter();
-            Err(twice.map(|pointer| Fault::pointer(pointer, "duplicate", expected)).collect())
+            Err(twice
+                .map(|pointer| Fault::pointer(pointer, "duplicate", expected))
+                .collect())
         }
-        Err(error) => Err(vec![Fault::pointer("", "json", what_is_wrong(text, &error))]),
+        Err(error) => Err(vec![Fault::pointer(
+            "",
+            "json",
+            what_is_wrong(text, &error),
+        )]),
     }
 }
 
@@ -41,7 +53,10 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> String {
         return "expected JSON in UTF-8; this is UTF-16".into();
     }
     if let Err(error) = std::str::from_utf8(text) {
-        return format!("expected JSON in UTF-8; the byte at position {} is not UTF-8", error.valid_up_to() + 1);
+        return format!(
+            "expected JSON in UTF-8; the byte at position {} is not UTF-8",
+            error.valid_up_to() + 1
+        );
     }
     let place = format!("line {}, column {}", error.line(), error.column());
     match at(text, error) {
@@ -54,12 +69,17 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> String {
 /// Returns whether the text looks like UTF-16: each character takes two bytes, one of which is zero
 /// for JSON's own characters.
 fn is_utf16(text: &[u8]) -> bool {
-    matches!(text, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..])
+    matches!(
+        text,
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=255, ..] | [1..=255, 0, ..]
+    )
 }
 
 /// Returns the byte that an error refers to.
 fn at(text: &[u8], error: &serde_json::Error) -> Option<u8> {
-    let line = text.split(|byte| *byte == b'\n').nth(error.line().checked_sub(1)?)?;
+    let line = text
+        .split(|byte| *byte == b'\n')
+        .nth(error.line().checked_sub(1)?)?;
     line.get(error.column().checked_sub(1)?).copied()
 }
 
@@ -81,11 +101,14 @@ impl Step<'_> {
     fn write(&self, pointer: &mut String) -> bool {
         let (before, part) = match self {
             Step::Root => return true,
-            Step::Member(before, name) if name.len() <= POINTER => (before, name.replace('~', "~0").replace('/', "~1")),
+            Step::Member(before, name) if name.len() <= POINTER => {
+                (before, name.replace('~', "~0").replace('/', "~1"))
+            }
             Step::Member(before, _) => (before, String::new()),
             Step::Item(before, number) => (before, number.to_string()),
         };
-        let fits = before.write(pointer) && !part.is_empty() && pointer.len() + part.len() < POINTER;
+        let fits =
+            before.write(pointer) && !part.is_empty() && pointer.len() + part.len() < POINTER;
         if fits {
             pointer.push('/');
             pointer.push_str(&part);
@@ -146,7 +169,9 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("number out of range"))
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("number out of range"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -161,7 +186,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut values = Vec::new();
         loop {
             let path = Step::Item(self.path, values.len());
-            match items.next_element_seed(Node { path: &path, twice: self.twice })? {
+            match items.next_element_seed(Node {
+                path: &path,
+                twice: self.twice,
+            })? {
                 Some(value) => values.push(value),
                 None => return Ok(Value::Array(values)),
             }
@@ -172,7 +200,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             let path = Step::Member(self.path, &name);
-            let value = members.next_value_seed(Node { path: &path, twice: self.twice })?;
+            let value = members.next_value_seed(Node {
+                path: &path,
+                twice: self.twice,
+            })?;
             match map.entry(name) {
                 Entry::Vacant(entry) => drop(entry.insert(value)),
                 Entry::Occupied(entry) => self.repeated(&Step::Member(self.path, entry.key())),
@@ -189,15 +220,32 @@ mod tests {
 
     fn faults(text: &[u8]) -> Vec<String> {
         let faults = parse(text).expect_err("no JSON");
-        faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect()
+        faults
+            .iter()
+            .map(|fault| format!("{} {fault}", fault.code))
+            .collect()
     }
 
     #[test]
     fn what_serde_reads_is_read_alike() {
         let text = r#"{"a":[1,-2,3.5,1e3,true,null,"x\u00e9\n",{}],"b":{"c":{"a":18446744073709551615}},"":[[]]}"#;
-        assert_eq!(parse(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(text).unwrap());
-        assert_eq!(parse(b"\xef\xbb\xbf [1] ").unwrap(), json!([1]), "a byte-order mark is passed over");
-        assert_eq!(parse(br#"{"$serde_json::private::RawValue":"[1"}"#).unwrap().as_object().unwrap().len(), 1);
+        assert_eq!(
+            parse(text.as_bytes()).unwrap(),
+            serde_json::from_str::<Value>(text).unwrap()
+        );
+        assert_eq!(
+            parse(b"\xef\xbb\xbf [1] ").unwrap(),
+            json!([1]),
+            "a byte-order mark is passed over"
+        );
+        assert_eq!(
+            parse(br#"{"$serde_json::private::RawValue":"[1"}"#)
+                .unwrap()
+                .as_object()
+                .unwrap()
+                .len(),
+            1
+        );
     }
 
     #[test]
@@ -206,36 +254,70 @@ mod tests {
             faults(br#"{"a":1,"a":1}"#)[0],
             "duplicate /a: this member stands more than once in its object; expected it at most once"
         );
-        let found = parse(br#"[{},{"a/b":{"c~":[0,{"d":1,"e":2,"d":3}]},"a/b":1,"d":1}]"#).unwrap_err();
+        let found =
+            parse(br#"[{},{"a/b":{"c~":[0,{"d":1,"e":2,"d":3}]},"a/b":1,"d":1}]"#).unwrap_err();
         let pointers: Vec<_> = found.iter().map(|fault| fault.at.clone()).collect();
-        let expected = ["/1/a~1b/c~0/1/d", "/1/a~1b"].map(|pointer| model::Location::Pointer(pointer.into()));
+        let expected =
+            ["/1/a~1b/c~0/1/d", "/1/a~1b"].map(|pointer| model::Location::Pointer(pointer.into()));
         assert_eq!(pointers, expected);
-        assert_eq!(faults(br#"{"a":1,"\u0061":2}"#).len(), 1, "however it is written");
+        assert_eq!(
+            faults(br#"{"a":1,"\u0061":2}"#).len(),
+            1,
+            "however it is written"
+        );
     }
 
     #[test]
     fn many_that_stand_twice_cost_little() {
-        let members: Vec<String> = (0..10_000).map(|n| format!("\"m{n}\":1,\"m{n}\":1")).collect();
-        let text = format!("{{\"{}\":{{{}}}}}", "long".repeat(100_000), members.join(","));
-        assert_eq!(faults(text.as_bytes()).len(), 1, "the pointer ends before the name that is too long");
+        let members: Vec<String> = (0..10_000)
+            .map(|n| format!("\"m{n}\":1,\"m{n}\":1"))
+            .collect();
+        let text = format!(
+            "{{\"{}\":{{{}}}}}",
+            "long".repeat(100_000),
+            members.join(",")
+        );
+        assert_eq!(
+            faults(text.as_bytes()).len(),
+            1,
+            "the pointer ends before the name that is too long"
+        );
         let text = format!("{{{}}}", members.join(","));
         assert_eq!(faults(text.as_bytes()).len(), SHOWN);
     }
 
     #[test]
     fn what_is_no_json_is_told_by_what_it_is() {
-        let utf16: Vec<u8> = "{\"a\":1}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let marked: Vec<u8> = "\u{feff}{}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let utf16: Vec<u8> = "{\"a\":1}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let marked: Vec<u8> = "\u{feff}{}"
+            .encode_utf16()
+            .flat_map(u16::to_be_bytes)
+            .collect();
         for (text, expected) in [
             (&b""[..], "expected JSON; the body is empty"),
             (b" \n", "expected JSON; the body is empty"),
             (b"\xef\xbb\xbf", "expected JSON; the body is empty"),
             (&utf16, "expected JSON in UTF-8; this is UTF-16"),
             (&marked, "expected JSON in UTF-8; this is UTF-16"),
-            (b"{\"a\":\"\xe9\"}", "expected JSON in UTF-8; the byte at position 7 is not UTF-8"),
-            (b"{'a':1}", "not JSON, at line 1, column 2: names and texts stand in double quotes"),
-            (b"{\"a\":\n 'b'}", "not JSON, at line 2, column 2: names and texts stand in double quotes"),
-            (b"{\"a\":1", "not JSON: it ends too early, at line 1, column 6"),
+            (
+                b"{\"a\":\"\xe9\"}",
+                "expected JSON in UTF-8; the byte at position 7 is not UTF-8",
+            ),
+            (
+                b"{'a':1}",
+                "not JSON, at line 1, column 2: names and texts stand in double quotes",
+            ),
+            (
+                b"{\"a\":\n 'b'}",
+                "not JSON, at line 2, column 2: names and texts stand in double quotes",
+            ),
+            (
+                b"{\"a\":1",
+                "not JSON: it ends too early, at line 1, column 6",
+            ),
             (b"{\"a\":1,}", "not JSON, at line 1, column 8"),
             (b"{} {}", "not JSON, at line 1, column 4"),
             (b"name=Jan", "not JSON, at line 1, column 2"),

@@ -41,8 +41,9 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             b'[' | b'{' => {
                 depth += 1;
                 if depth > DEEPEST {
-                    let message =
-                        format!("expected arrays and objects in each other {DEEPEST} levels deep at the most");
+                    let message = format!(
+                        "expected arrays and objects in each other {DEEPEST} levels deep at the most"
+                    );
                     return Err(Fault::pointer("", "tooDeep", message));
                 }
                 spend(CONTAINER + VALUE)
@@ -56,7 +57,8 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             _ => Some(()),
         };
         if fits.is_none() {
-            let message = "expected fewer values: the body would take more memory than a request may";
+            let message =
+                "expected fewer values: the body would take more memory than a request may";
             return Err(Fault::pointer("", "tooManyValues", message));
         }
     }
@@ -86,7 +88,16 @@ mod tests {
 
     #[test]
     fn what_fits_passes_and_so_does_what_is_no_json() {
-        for text in ["", "{}", r#"{"a":"[[,\"]","b":[1,2,{"c":null}]}"#, "]]]]", "\"open", "\"\\", "\"a\\\\\"", "}{"] {
+        for text in [
+            "",
+            "{}",
+            r#"{"a":"[[,\"]","b":[1,2,{"c":null}]}"#,
+            "]]]]",
+            "\"open",
+            "\"\\",
+            "\"a\\\\\"",
+            "}{",
+        ] {
             assert_eq!(code(text.as_bytes()), None, "{text}");
         }
         let file = format!("[{{\"base64\":\"{}\"}}]", "A".repeat(19 << 20));
@@ -102,13 +113,22 @@ mod tests {
             let text = format!("[{}1]", part.repeat((1 << 20) / part.len()));
             assert_eq!(code(text.as_bytes()), Some("tooManyValues"), "{part}");
         }
-        let members = (0..200_000).map(|n| format!("\"{n}\":1,")).collect::<Vec<_>>().concat();
-        assert_eq!(code(format!("{{{members}\"a\":1}}").as_bytes()), Some("tooManyValues"));
+        let members = (0..200_000)
+            .map(|n| format!("\"{n}\":1,"))
+            .collect::<Vec<_>>()
+            .concat();
+        assert_eq!(
+            code(format!("{{{members}\"a\":1}}").as_bytes()),
+            Some("tooManyValues")
+        );
     }
 
     #[test]
     fn a_body_is_so_deep_and_no_deeper() {
-        assert_eq!(code(format!("{}{}", "[".repeat(64), "]".repeat(64)).as_bytes()), None);
+        assert_eq!(
+            code(format!("{}{}", "[".repeat(64), "]".repeat(64)).as_bytes()),
+            None
+        );
         assert_eq!(code("[".repeat(65).as_bytes()), Some("tooDeep"));
         assert_eq!(code("[]".repeat(1000).as_bytes()), None);
         assert_eq!(code("{\"a\":".repeat(65).as_bytes()), Some("tooDeep"));

@@ -40,20 +40,38 @@ pub(crate) struct FilePart {
 
 /// Reads the files of a body, in its order. A part that cannot be a file is a fault with the part's
 /// name.
-pub(super) async fn files(body: Bytes, boundary: Option<String>, faults: &mut Vec<Fault>) -> Vec<FilePart> {
+pub(super) async fn files(
+    body: Bytes,
+    boundary: Option<String>,
+    faults: &mut Vec<Fault>,
+) -> Vec<FilePart> {
     let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else {
-        faults.push(Fault::parameter("content-type", "boundary", "expected multipart/form-data with a boundary"));
+        faults.push(Fault::parameter(
+            "content-type",
+            "boundary",
+            "expected multipart/form-data with a boundary",
+        ));
         return Vec::new();
     };
     let opening = format!("--{boundary}");
     let Some(begin) = memmem::find(&body[..body.len().min(PREAMBLE)], opening.as_bytes()) else {
-        let expected = "expected a part: the body does not begin with the boundary that Content-Type names";
+        let expected =
+            "expected a part: the body does not begin with the boundary that Content-Type names";
         faults.push(Fault::pointer("", "multipart", expected));
         return Vec::new();
     };
     let room = Arc::new(AtomicUsize::new(0));
-    let chunks = Chunks { rest: body.slice(begin..), room: room.clone(), is_paused: false };
-    let mut reader = Reader { multipart: Multipart::new(chunks, boundary), room, files: Vec::new(), parts: 0 };
+    let chunks = Chunks {
+        rest: body.slice(begin..),
+        room: room.clone(),
+        is_paused: false,
+    };
+    let mut reader = Reader {
+        multipart: Multipart::new(chunks, boundary),
+        room,
+        files: Vec::new(),
+        parts: 0,
+    };
     if let Err(error) = reader.read(faults).await {
         faults.push(Fault::pointer("", "multipart", explained(&error)));
     }
@@ -72,11 +90,17 @@ impl Reader {
     async fn read(&mut self, faults: &mut Vec<Fault>) -> Result<(), Error> {
         loop {
             self.room.store(2 * CHUNK, Ordering::Relaxed);
-            let Some(part) = self.multipart.next_field().await? else { return Ok(()) };
+            let Some(part) = self.multipart.next_field().await? else {
+                return Ok(());
+            };
             self.room.store(usize::MAX, Ordering::Relaxed);
             self.parts += 1;
             if self.parts > MOST_PARTS || faults.len() > MOST_FAULTS {
-                faults.push(Fault::pointer("", "maxItems", format!("expected at most {MOST_PARTS} parts")));
+                faults.push(Fault::pointer(
+                    "",
+                    "maxItems",
+                    format!("expected at most {MOST_PARTS} parts"),
+                ));
                 return Ok(());
             }
             let named = part.name().map(str::to_owned);
@@ -84,11 +108,14 @@ impl Reader {
             let typed = part.headers().contains_key(header::CONTENT_TYPE);
             let is_file = typed || filename.is_some() || part.file_name().is_some();
             let filename = filename.unwrap_or_default();
-            let is_encoded = part.headers().get(TRANSFER_ENCODING).is_some_and(|encoding| {
-                !["binary", "8bit", "7bit"]
-                    .iter()
-                    .any(|plain| encoding.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
-            });
+            let is_encoded = part
+                .headers()
+                .get(TRANSFER_ENCODING)
+                .is_some_and(|encoding| {
+                    !["binary", "8bit", "7bit"]
+                        .iter()
+                        .any(|plain| encoding.as_bytes().eq_ignore_ascii_case(plain.as_bytes()))
+                });
             let content = content(part).await?;
             // A form's file input without a chosen file.
             if is_file && filename.is_empty() && content.as_ref().is_some_and(Vec::is_empty) {
@@ -102,11 +129,19 @@ impl Reader {
                 }
             };
             if let Some(bytes) = content {
-                self.files.push(FilePart { field, filename, bytes });
+                self.files.push(FilePart {
+                    field,
+                    filename,
+                    bytes,
+                });
             } else {
                 let index = self.files.iter().filter(|file| file.field == field).count();
                 let expected = "expected a file of at most 10 MiB";
-                faults.push(Fault::pointer(format!("/{}/{index}", field.name()), "tooLarge", expected));
+                faults.push(Fault::pointer(
+                    format!("/{}/{index}", field.name()),
+                    "tooLarge",
+                    expected,
+                ));
             }
         }
     }
@@ -115,14 +150,22 @@ impl Reader {
 /// Returns the list to which a part is added, if the part is an acceptable file.
 fn judged(name: Option<&str>, is_file: bool, is_encoded: bool) -> Result<Field, Fault> {
     const EXPECTED: &str = "expected parts named curriculumVitae, otherAttachments or file";
-    let name = name.ok_or_else(|| Fault::pointer("", "required", format!("{EXPECTED}; one has no name")))?;
+    let name =
+        name.ok_or_else(|| Fault::pointer("", "required", format!("{EXPECTED}; one has no name")))?;
     let field = field(name).ok_or_else(|| schema::unknown_member("", name, EXPECTED))?;
-    let fault = |code, expected: &str| Err(Fault::pointer(format!("/{}", plain(name)), code, expected));
+    let fault =
+        |code, expected: &str| Err(Fault::pointer(format!("/{}", plain(name)), code, expected));
     if !is_file {
-        return fault("type", "expected a file: the part has neither a filename nor a Content-Type");
+        return fault(
+            "type",
+            "expected a file: the part has neither a filename nor a Content-Type",
+        );
     }
     if is_encoded {
-        return fault("encoding", "expected the file as it is, without a Content-Transfer-Encoding");
+        return fault(
+            "encoding",
+            "expected the file as it is, without a Content-Transfer-Encoding",
+        );
     }
     Ok(field)
 }
@@ -135,14 +178,20 @@ fn field(name: &str) -> Option<Field> {
 
 /// Removes the index that some clients append to the name of a list: `file[]`, `file[0]`.
 fn plain(name: &str) -> &str {
-    let index = name.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
-    index.filter(|(_, index)| index.bytes().all(|byte| byte.is_ascii_digit())).map_or(name, |(name, _)| name)
+    let index = name
+        .strip_suffix(']')
+        .and_then(|rest| rest.rsplit_once('['));
+    index
+        .filter(|(_, index)| index.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(name, |(name, _)| name)
 }
 
 /// Decodes a file name in which a browser wrote a quotation mark as `%22`. Removes line breaks
 /// written in the same way.
 fn decoded(name: &str) -> String {
-    name.replace("%22", "\"").replace("%0D", "").replace("%0A", "")
+    name.replace("%22", "\"")
+        .replace("%0D", "")
+        .replace("%0A", "")
 }
 
 /// Reads a part's content. `None` if it is larger than a file may be.
@@ -154,7 +203,11 @@ async fn content(mut part: multer::Field<'static>) -> Result<Option<Vec<u8>>, Er
             if content.capacity() < content.len() + chunk.len() {
                 // Allocates the maximum for a large file at once. A growing buffer would be in
                 // memory twice.
-                content.reserve_exact(if content.len() < CHUNK { chunk.len() } else { LARGEST_FILE - content.len() });
+                content.reserve_exact(if content.len() < CHUNK {
+                    chunk.len()
+                } else {
+                    LARGEST_FILE - content.len()
+                });
             }
             content.extend_from_slice(&chunk);
         }
@@ -171,7 +224,9 @@ fn explained(error: &Error) -> &'static str {
         Error::IncompleteStream | Error::IncompleteFieldData { .. } => {
             "expected a boundary behind every part, and the last one with -- behind it: the body ends too early"
         }
-        _ => "expected parts with headers of their own, Content-Disposition among them, and an empty line behind them",
+        _ => {
+            "expected parts with headers of their own, Content-Disposition among them, and an empty line behind them"
+        }
     }
 }
 
@@ -196,7 +251,9 @@ impl Stream for Chunks {
         }
         let size = self.rest.len().min(CHUNK);
         let room = self.room.load(Ordering::Relaxed);
-        let Some(left) = room.checked_sub(size) else { return Poll::Ready(Some(Err(TooMuch))) };
+        let Some(left) = room.checked_sub(size) else {
+            return Poll::Ready(Some(Err(TooMuch)));
+        };
         self.room.store(left, Ordering::Relaxed);
         self.is_paused = true;
         Poll::Ready(Some(Ok(self.rest.split_to(size))))

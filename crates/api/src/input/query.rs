@@ -17,28 +17,51 @@ pub(crate) struct Query {
 fn printable(name: &str) -> &str {
     let like_a_name = name.len() <= 64
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte));
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-.[]".contains(&byte));
     if like_a_name { name } else { "?" }
 }
 
 /// Parses a flag: `true` or `false`, in any case.
 pub(super) fn flag(value: &[u8]) -> Option<bool> {
     let says = |word: &[u8]| value.eq_ignore_ascii_case(word);
-    if says(b"true") { Some(true) } else { says(b"false").then_some(false) }
+    if says(b"true") {
+        Some(true)
+    } else {
+        says(b"false").then_some(false)
+    }
 }
 
 fn decode(text: &str) -> Option<String> {
-    let spaced: Cow<'_, str> = if text.contains('+') { text.replace('+', " ").into() } else { text.into() };
-    percent_decode(spaced.as_bytes()).decode_utf8().ok().map(Cow::into_owned)
+    let spaced: Cow<'_, str> = if text.contains('+') {
+        text.replace('+', " ").into()
+    } else {
+        text.into()
+    };
+    percent_decode(spaced.as_bytes())
+        .decode_utf8()
+        .ok()
+        .map(Cow::into_owned)
 }
 
 impl Query {
     pub(crate) fn parse(query: Option<&str>) -> Self {
-        let pairs = query.unwrap_or_default().split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name).unwrap_or_else(|| name.to_owned()), decode(value))
-        });
-        Self { pairs: pairs.collect(), known: Vec::new() }
+        let pairs = query
+            .unwrap_or_default()
+            .split('&')
+            .filter(|pair| !pair.is_empty())
+            .map(|pair| {
+                let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+                (
+                    decode(name).unwrap_or_else(|| name.to_owned()),
+                    decode(value),
+                )
+            });
+        Self {
+            pairs: pairs.collect(),
+            known: Vec::new(),
+        }
     }
 
     /// Returns all values of a repeatable parameter.
@@ -47,7 +70,11 @@ impl Query {
         let given = self.pairs.iter().filter(|(given, _)| given == name);
         let values = given.filter_map(|(_, value)| {
             if value.is_none() && faults.len() <= MOST_FAULTS {
-                faults.push(Fault::parameter(name, "encoding", "expected percent-encoded UTF-8"));
+                faults.push(Fault::parameter(
+                    name,
+                    "encoding",
+                    "expected percent-encoded UTF-8",
+                ));
             }
             value.as_deref()
         });
@@ -65,7 +92,9 @@ impl Query {
 
     /// Returns a parameter that is `true` or `false`, in any case.
     pub(crate) fn flag(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> bool {
-        let Some(value) = self.one(name, faults) else { return false };
+        let Some(value) = self.one(name, faults) else {
+            return false;
+        };
         flag(value.as_bytes()).unwrap_or_else(|| {
             faults.push(Fault::parameter(name, "enum", "expected true or false"));
             false
@@ -88,7 +117,9 @@ impl Query {
     /// Returns all parameters but those with this name.
     pub(crate) fn pairs_without(&self, name: &str) -> Vec<[String; 2]> {
         let others = self.pairs.iter().filter(|(given, _)| given != name);
-        others.map(|(name, value)| [name.clone(), value.clone().unwrap_or_default()]).collect()
+        others
+            .map(|(name, value)| [name.clone(), value.clone().unwrap_or_default()])
+            .collect()
     }
 
     /// Refuses all parameters that the route has not read.
@@ -104,6 +135,10 @@ impl Query {
             [] => "this route has no query parameters".to_owned(),
             known => format!("known parameters: {}", known.join(", ")),
         };
-        faults.extend(strangers.iter().map(|name| Fault::parameter(printable(name), "unknown", known.clone())));
+        faults.extend(
+            strangers
+                .iter()
+                .map(|name| Fault::parameter(printable(name), "unknown", known.clone())),
+        );
     }
 }

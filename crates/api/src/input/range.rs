@@ -19,9 +19,11 @@ pub(crate) enum Asked {
 pub(crate) fn asked(headers: &HeaderMap, size: u64) -> Asked {
     let mut ranges = headers.get_all(header::RANGE).iter();
     match (ranges.next(), ranges.next()) {
-        (Some(range), None) if !headers.contains_key(header::IF_RANGE) => {
-            range.to_str().ok().and_then(|text| part(text, size)).unwrap_or(Asked::Whole)
-        }
+        (Some(range), None) if !headers.contains_key(header::IF_RANGE) => range
+            .to_str()
+            .ok()
+            .and_then(|text| part(text, size))
+            .unwrap_or(Asked::Whole),
         _ => Asked::Whole,
     }
 }
@@ -38,7 +40,11 @@ fn part(text: &str, size: u64) -> Option<Asked> {
         (Some(first), Some(last)) if first <= last => first..size.min(last.saturating_add(1)),
         _ => return None,
     };
-    Some(if range.is_empty() { Asked::Beyond } else { Asked::Part(range) })
+    Some(if range.is_empty() {
+        Asked::Beyond
+    } else {
+        Asked::Part(range)
+    })
 }
 
 /// Parses digits only. A number that is too large counts as the maximum.
@@ -72,7 +78,12 @@ mod tests {
         ] {
             assert_eq!(read(text, 10), Asked::Part(range), "{text}");
         }
-        for text in ["bytes=10-", "bytes=10-20", "bytes=99999999999999999999999-", "bytes=-0"] {
+        for text in [
+            "bytes=10-",
+            "bytes=10-20",
+            "bytes=99999999999999999999999-",
+            "bytes=-0",
+        ] {
             assert_eq!(read(text, 10), Asked::Beyond, "{text}");
         }
         assert_eq!(read("bytes=0-", 0), Asked::Beyond);

@@ -23,7 +23,11 @@ pub(crate) struct PersonsSelection {
 impl PersonsSelection {
     /// Returns the selected custom fields of a region.
     pub(crate) fn custom(&self, region: RegionId) -> Vec<CustomField> {
-        self.custom.iter().find(|(of, _)| *of == region).map(|(_, fields)| fields.clone()).unwrap_or_default()
+        self.custom
+            .iter()
+            .find(|(of, _)| *of == region)
+            .map(|(_, fields)| fields.clone())
+            .unwrap_or_default()
     }
 }
 
@@ -36,9 +40,14 @@ pub(crate) trait Defines {
 impl Defines for Call<Caller> {
     async fn definitions(&mut self) -> Result<Definitions, Problem> {
         match self.scope() {
-            Some(scope) => {
-                Ok(vec![(scope.region, self.app.schema_of(scope.region, &self.context).await?.custom.clone())])
-            }
+            Some(scope) => Ok(vec![(
+                scope.region,
+                self.app
+                    .schema_of(scope.region, &self.context)
+                    .await?
+                    .custom
+                    .clone(),
+            )]),
             None => Ok(Vec::new()),
         }
     }
@@ -48,13 +57,24 @@ impl Defines for Call<Visitor> {
     async fn definitions(&mut self) -> Result<Definitions, Problem> {
         let mut regions = Vec::new();
         if let Some(person) = self.person().cloned() {
-            let rows = self.app.store.records_of(&person, |region, _| regions.push(region)).await?;
+            let rows = self
+                .app
+                .store
+                .records_of(&person, |region, _| regions.push(region))
+                .await?;
             self.context.count(rows as usize);
         }
         regions.dedup();
         let mut definitions = Vec::with_capacity(regions.len());
         for region in regions {
-            definitions.push((region, self.app.schema_of(region, &self.context).await?.custom.clone()));
+            definitions.push((
+                region,
+                self.app
+                    .schema_of(region, &self.context)
+                    .await?
+                    .custom
+                    .clone(),
+            ));
         }
         Ok(definitions)
     }
@@ -70,7 +90,10 @@ impl Call<Visitor> {
 
 /// Returns the custom fields of the caller's only region.
 fn own((selection, custom): (Selection, Definitions)) -> (Selection, Vec<CustomField>) {
-    (selection, custom.into_iter().flat_map(|(_, fields)| fields).collect())
+    (
+        selection,
+        custom.into_iter().flat_map(|(_, fields)| fields).collect(),
+    )
 }
 
 impl Call {
@@ -86,7 +109,9 @@ impl Call {
         body: &Map<String, Value>,
     ) -> Result<(Selection, Vec<CustomField>), Problem> {
         let at = |index: Option<usize>| {
-            Location::Pointer(index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")))
+            Location::Pointer(
+                index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")),
+            )
         };
         let values = match body.get("fields") {
             None | Some(Value::Null) => None,
@@ -99,13 +124,16 @@ impl Call {
                 for (index, item) in items.iter().enumerate() {
                     match item {
                         Value::String(name) => values.push((index, name.clone())),
-                        _ => self.faults.push(wrong(at(Some(index)), "expected a string")),
+                        _ => self
+                            .faults
+                            .push(wrong(at(Some(index)), "expected a string")),
                     }
                 }
                 (items.is_empty() || !values.is_empty()).then_some(values)
             }
             Some(_) => {
-                self.faults.push(wrong(at(None), "expected an array of field names"));
+                self.faults
+                    .push(wrong(at(None), "expected an array of field names"));
                 None
             }
         };
@@ -124,7 +152,10 @@ where
         let values = values.into_iter().take(Selection::MOST + 1);
         let values: Vec<(usize, String)> = values.map(str::to_owned).enumerate().collect();
         let given = !values.is_empty() && self.faults.len() == before;
-        self.choose(given.then_some(values), |_| Location::Parameter("fields".into())).await
+        self.choose(given.then_some(values), |_| {
+            Location::Parameter("fields".into())
+        })
+        .await
     }
 
     /// Reads a selection, if there is one, with the definitions of its custom fields.
@@ -147,16 +178,28 @@ where
         values: Vec<(usize, String)>,
         at: impl Fn(Option<usize>) -> Location + Send,
     ) -> Result<(Selection, Definitions), Problem> {
-        let asked = values.iter().any(|(_, value)| Selection::may_name_custom_fields(value));
-        let mut custom = if asked { self.definitions().await? } else { Vec::new() };
+        let asked = values
+            .iter()
+            .any(|(_, value)| Selection::may_name_custom_fields(value));
+        let mut custom = if asked {
+            self.definitions().await?
+        } else {
+            Vec::new()
+        };
         let named = values.iter().map(|(index, value)| (*index, value.as_str()));
-        let is_known = |key: &str| custom.iter().any(|(_, fields)| fields.iter().any(|field| field.key == key));
+        let is_known = |key: &str| {
+            custom
+                .iter()
+                .any(|(_, fields)| fields.iter().any(|field| field.key == key))
+        };
         let errors = match Selection::parse(named, is_known) {
             Ok(selection) => {
                 for (_, fields) in &mut custom {
                     match &selection.custom {
                         CustomSelection::None => fields.clear(),
-                        CustomSelection::Keys(keys) => fields.retain(|field| keys.contains(&field.key)),
+                        CustomSelection::Keys(keys) => {
+                            fields.retain(|field| keys.contains(&field.key))
+                        }
                         CustomSelection::All => {}
                     }
                 }
@@ -174,40 +217,71 @@ where
             let (code, message) = match error {
                 SelectionError::Blank => ("blank", "expected the name of a field".to_owned()),
                 SelectionError::Unknown(name) => {
-                    let known = known.take().map(|known| format!("; known fields: {known}")).unwrap_or_default();
+                    let known = known
+                        .take()
+                        .map(|known| format!("; known fields: {known}"))
+                        .unwrap_or_default();
                     ("unknown", unknown(&name) + &known)
                 }
                 SelectionError::TooMany => return too_many(at(index)),
             };
-            Fault { at: at(index), code, message }
+            Fault {
+                at: at(index),
+                code,
+                message,
+            }
         }));
         Ok((Selection::shared(), Vec::new()))
     }
 }
 
 fn wrong(at: Location, expected: &str) -> Fault {
-    Fault { at, code: "type", message: expected.to_owned() }
+    Fault {
+        at,
+        code: "type",
+        message: expected.to_owned(),
+    }
 }
 
 fn too_many(at: Location) -> Fault {
-    Fault { at, code: "maxItems", message: format!("expected at most {} names of fields", Selection::MOST) }
+    Fault {
+        at,
+        code: "maxItems",
+        message: format!("expected at most {} names of fields", Selection::MOST),
+    }
 }
 
 /// Returns the message for an unknown field. Repeats the name only if it looks like one.
 fn unknown(name: &str) -> String {
-    let named =
-        name.len() <= 64 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
-    if named { format!("there is no field '{name}'") } else { "there is no such field".to_owned() }
+    let named = name.len() <= 64
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
+    if named {
+        format!("there is no field '{name}'")
+    } else {
+        "there is no such field".to_owned()
+    }
 }
 
 /// Returns the names of the known fields. Several regions may have fields with the same name.
 fn known(custom: &Definitions) -> String {
     let shared = Selection::known().map(str::to_owned);
-    let custom = custom.iter().flat_map(|(_, fields)| fields).map(|field| format!("customFields.{}", field.key));
+    let custom = custom
+        .iter()
+        .flat_map(|(_, fields)| fields)
+        .map(|field| format!("customFields.{}", field.key));
     let mut seen = HashSet::new();
-    let mut names: Vec<_> = shared.chain(custom).filter(|name| seen.insert(name.clone())).collect();
+    let mut names: Vec<_> = shared
+        .chain(custom)
+        .filter(|name| seen.insert(name.clone()))
+        .collect();
     let more = names.len().saturating_sub(Selection::MOST);
     names.truncate(Selection::MOST);
     let names = names.join(", ");
-    if more > 0 { format!("{names} … and {more} more") } else { names }
+    if more > 0 {
+        format!("{names} … and {more} more")
+    } else {
+        names
+    }
 }

@@ -42,14 +42,22 @@ impl<C> Call<C> {
             callback_url: self.callback_url(),
             idempotency_key: self.idempotency_key(),
             wait: wait(&self.parts.headers),
-            precondition: if changes_a_record { precondition(&self.parts.headers, &mut self.faults) } else { None },
+            precondition: if changes_a_record {
+                precondition(&self.parts.headers, &mut self.faults)
+            } else {
+                None
+            },
         }
     }
 
     /// Reads the options of a candidate's own change. It has no callback, which would carry the
     /// region's signature to a URL that the candidate chooses.
     pub(crate) fn own_write_options(&mut self) -> WriteOptions {
-        self.query.refuse("callbackUrl", "callbacks are for changes with a region's key", &mut self.faults);
+        self.query.refuse(
+            "callbackUrl",
+            "callbacks are for changes with a region's key",
+            &mut self.faults,
+        );
         WriteOptions {
             callback_url: None,
             idempotency_key: self.idempotency_key(),
@@ -63,25 +71,35 @@ impl<C> Call<C> {
         match egress::stored_url(given, &self.app.mutations.egress()) {
             Ok(url) => Some(url),
             Err(expected) => {
-                self.faults.push(Fault::parameter("callbackUrl", "url", expected));
+                self.faults
+                    .push(Fault::parameter("callbackUrl", "url", expected));
                 None
             }
         }
     }
 
     fn idempotency_key(&mut self) -> Option<String> {
-        let in_query = self.query.one("idempotencyKey", &mut self.faults).map(str::to_owned);
+        let in_query = self
+            .query
+            .one("idempotencyKey", &mut self.faults)
+            .map(str::to_owned);
         let mut headers = self.parts.headers.get_all(IDEMPOTENCY_KEY).iter();
         let in_header = match (headers.next(), headers.next()) {
             (Some(_), Some(_)) => {
-                self.faults.push(Fault::parameter(IDEMPOTENCY_KEY, "duplicate", "expected at most once"));
+                self.faults.push(Fault::parameter(
+                    IDEMPOTENCY_KEY,
+                    "duplicate",
+                    "expected at most once",
+                ));
                 None
             }
             (Some(value), None) => Some(value.to_str().unwrap_or_default().to_owned()),
             _ => None,
         };
         for (name, key) in [("idempotencyKey", &in_query), (IDEMPOTENCY_KEY, &in_header)] {
-            let fit = |key: &String| (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+            let fit = |key: &String| {
+                (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+            };
             if !key.as_ref().is_none_or(fit) {
                 let expected = "expected 1 to 255 visible ASCII characters";
                 self.faults.push(Fault::parameter(name, "format", expected));
@@ -91,13 +109,18 @@ impl<C> Call<C> {
             && one != other
         {
             let expected = "expected the same key as in the query parameter idempotencyKey";
-            self.faults.push(Fault::parameter(IDEMPOTENCY_KEY, "ambiguous", expected));
+            self.faults
+                .push(Fault::parameter(IDEMPOTENCY_KEY, "ambiguous", expected));
         }
         in_query.or(in_header)
     }
 
     /// Returns the request's idempotency key and hashes, if the caller sent a key.
-    pub(crate) fn repeatable(&self, options: &WriteOptions, body: Option<&Value>) -> Option<Repeatable> {
+    pub(crate) fn repeatable(
+        &self,
+        options: &WriteOptions,
+        body: Option<&Value>,
+    ) -> Option<Repeatable> {
         let key = options.idempotency_key.clone()?;
         let body = body.map(digest);
         let mut query = self.query.pairs_without("idempotencyKey");
@@ -113,16 +136,27 @@ impl<C> Call<C> {
         let secret = &self.app.store.installation().secret;
         let request = secret.sign_lasting("idempotent request", &parts);
         let hash = u128::from_be_bytes(secret.sign_lasting("idempotency key", &[key.as_bytes()]));
-        Some(Repeatable { key, hash: format!("{hash:032x}"), request })
+        Some(Repeatable {
+            key,
+            hash: format!("{hash:032x}"),
+            request,
+        })
     }
 }
 
 fn wait(headers: &HeaderMap) -> Option<Duration> {
-    let preferences = headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
-    let mut preferences = preferences.flat_map(|value| value.split(',')).map(str::trim);
+    let preferences = headers
+        .get_all("prefer")
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut preferences = preferences
+        .flat_map(|value| value.split(','))
+        .map(str::trim);
     let seconds = preferences.find_map(|preference| {
         let (name, value) = preference.split(';').next()?.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("wait").then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
+        name.trim()
+            .eq_ignore_ascii_case("wait")
+            .then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
     })?;
     Some(Duration::from_secs(seconds.min(PATIENCE)))
 }
@@ -144,7 +178,10 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
     }
     let unweak = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
     let given: Vec<String> = given.into_iter().map(unweak).collect();
-    if given.iter().any(|tag| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"')) {
+    if given
+        .iter()
+        .any(|tag| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"'))
+    {
         let expected = "expected entity tags in double quotes, as `ETag` gave them, or *";
         faults.push(Fault::parameter("if-match", "format", expected));
         return None;
@@ -154,7 +191,9 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
         let state = tag.split('-').next()?;
         (state.len() == 16).then(|| u64::from_str_radix(state, 16).ok())?
     };
-    Some(Precondition::OneOf(given.iter().filter_map(state).collect()))
+    Some(Precondition::OneOf(
+        given.iter().filter_map(state).collect(),
+    ))
 }
 
 /// Prefixes the faults of an item in an array of the body with its location.

@@ -23,7 +23,9 @@ use store::Store;
 
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// Histogram bounds in seconds. A read takes about 0.1 ms.
-const BUCKETS: [f64; 10] = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0];
+const BUCKETS: [f64; 10] = [
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0,
+];
 
 /// The metrics of one app.
 #[derive(Debug)]
@@ -80,29 +82,47 @@ impl Metrics {
     pub(crate) fn new(store: Store) -> Self {
         let mut registry = Registry::with_prefix("onderwijsregio");
         let requests = Family::default();
-        let duration = Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
-        let (in_flight, queues, removals) = (Gauge::default(), Family::default(), Family::default());
+        let duration =
+            Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
+        let (in_flight, queues, removals) =
+            (Gauge::default(), Family::default(), Family::default());
         let (accesses_lost, audit_lost) = (Counter::default(), Counter::default());
-        let build = Info::new(vec![("version", env!("CARGO_PKG_VERSION")), ("engine", store.measured().engine)]);
+        let build = Info::new(vec![
+            ("version", env!("CARGO_PKG_VERSION")),
+            ("engine", store.measured().engine),
+        ]);
         registry.register("build", "The version that runs, and on which engine", build);
         registry.register("requests", "Requests answered", requests.clone());
-        registry.register_with_unit("request_duration", "Time to an answer's head", Unit::Seconds, duration.clone());
-        registry.register("requests_in_flight", "Requests being worked on", in_flight.clone());
+        registry.register_with_unit(
+            "request_duration",
+            "Time to an answer's head",
+            Unit::Seconds,
+            duration.clone(),
+        );
+        registry.register(
+            "requests_in_flight",
+            "Requests being worked on",
+            in_flight.clone(),
+        );
         let what = "What waits: mutations, scopes and mails for all nodes, intake, callbacks and audit in this one";
         registry.register("queue_length", what, queues.clone());
-        let what =
-            "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
+        let what = "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
         registry.register("files_to_remove", what, removals.clone());
         let lost = "Times that a candidate was shown and it was not recorded to whom";
         registry.register("accesses_lost", lost, accesses_lost.clone());
         let lost = "Events that could not be written to the audit log";
         registry.register("audit_lost", lost, audit_lost.clone());
         let writes_refused = Family::default();
-        let refused = "Writes refused for want of room: of the disk, of a region's quota, or of its queue";
+        let refused =
+            "Writes refused for want of room: of the disk, of a region's quota, or of its queue";
         registry.register("writes_refused", refused, writes_refused.clone());
         registry.register_collector(Box::new(Disk(store.clone())));
         let mail_failed = Family::default();
-        registry.register("mail_failed", "Attempts to send a mail that failed, by reason", mail_failed.clone());
+        registry.register(
+            "mail_failed",
+            "Attempts to send a mail that failed, by reason",
+            mail_failed.clone(),
+        );
         registry.register_collector(Box::new(Database(store)));
         Self {
             registry,
@@ -120,21 +140,45 @@ impl Metrics {
 
     /// Counts one response. Method and route are known names, never the caller's input.
     pub(crate) fn count(&self, method: &'static str, route: &str, status: u16, took: Duration) {
-        let class = ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
-        self.requests.get_or_create(&Answered { method, route: route.to_owned(), status }).inc();
-        self.duration.get_or_create(&OfRoute { method, route: route.to_owned(), class }).observe(took.as_secs_f64());
+        let class =
+            ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
+        self.requests
+            .get_or_create(&Answered {
+                method,
+                route: route.to_owned(),
+                status,
+            })
+            .inc();
+        self.duration
+            .get_or_create(&OfRoute {
+                method,
+                route: route.to_owned(),
+                class,
+            })
+            .observe(took.as_secs_f64());
     }
 
     async fn text(&self, app: &App) -> String {
         let in_flight = app.in_flight.load(Ordering::Relaxed);
-        self.in_flight.set(i64::try_from(in_flight).unwrap_or(i64::MAX));
-        self.accesses_lost.inner().store(app.accesses.lost(), Ordering::Relaxed);
-        self.audit_lost.inner().store(app.auditor.lost(), Ordering::Relaxed);
+        self.in_flight
+            .set(i64::try_from(in_flight).unwrap_or(i64::MAX));
+        self.accesses_lost
+            .inner()
+            .store(app.accesses.lost(), Ordering::Relaxed);
+        self.audit_lost
+            .inner()
+            .store(app.auditor.lost(), Ordering::Relaxed);
         for (reason, refused) in app.mutations.refused() {
-            self.writes_refused.get_or_create(&Wanting { reason }).inner().store(refused, Ordering::Relaxed);
+            self.writes_refused
+                .get_or_create(&Wanting { reason })
+                .inner()
+                .store(refused, Ordering::Relaxed);
         }
         for (reason, count) in app.mailer.failures() {
-            self.mail_failed.get_or_create(&MailFailed { reason }).inner().store(count, Ordering::Relaxed);
+            self.mail_failed
+                .get_or_create(&MailFailed { reason })
+                .inner()
+                .store(count, Ordering::Relaxed);
         }
         self.note_queues(app).await;
         let mut text = String::new();
@@ -146,8 +190,9 @@ impl Metrics {
     #[expect(clippy::cast_precision_loss, reason = "no queue has 2^52 places")]
     async fn note_queues(&self, app: &App) {
         let waiting = app.store.waiting(app.clock.now()).await.ok();
-        let there =
-            |number: fn(store::measures::Waiting) -> i64| waiting.map_or(f64::NAN, |waiting| number(waiting) as f64);
+        let there = |number: fn(store::measures::Waiting) -> i64| {
+            waiting.map_or(f64::NAN, |waiting| number(waiting) as f64)
+        };
         let [intake, callbacks] = app.mutations.waiting();
         for (queue, length) in [
             ("mutations", there(|waiting| waiting.mutations)),
@@ -160,14 +205,23 @@ impl Metrics {
             self.queues.get_or_create(&Queue { queue }).set(length);
         }
         let files = app.store.files_to_remove().await.ok();
-        for (state, number) in [("all", files.map(|files| files.files)), ("failing", files.map(|files| files.failing))]
-        {
-            self.removals.get_or_create(&Removal { state }).set(number.map_or(f64::NAN, |number| number as f64));
+        for (state, number) in [
+            ("all", files.map(|files| files.files)),
+            ("failing", files.map(|files| files.failing)),
+        ] {
+            self.removals
+                .get_or_create(&Removal { state })
+                .set(number.map_or(f64::NAN, |number| number as f64));
         }
     }
 }
 
 pub(crate) fn router(app: App) -> Router {
-    let answer = async |State(app): State<App>| ([(header::CONTENT_TYPE, MEDIA_TYPE)], app.metrics.text(&app).await);
+    let answer = async |State(app): State<App>| {
+        (
+            [(header::CONTENT_TYPE, MEDIA_TYPE)],
+            app.metrics.text(&app).await,
+        )
+    };
     Router::new().route("/metrics", get(answer)).with_state(app)
 }

@@ -10,16 +10,44 @@ use http::Method;
 pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
     // Web pages have no request context. They put the refusal into the response's extensions.
     let said = || response.extensions().get::<Refused>().copied();
-    let refused = context.refused().or_else(|| if response.status().is_client_error() { said() } else { None });
+    let refused = context.refused().or_else(|| {
+        if response.status().is_client_error() {
+            said()
+        } else {
+            None
+        }
+    });
     if let Some(why) = refused {
-        app.auditor.note(Event::Refused { why, network: context.network() }, &context.request_id);
+        app.auditor.note(
+            Event::Refused {
+                why,
+                network: context.network(),
+            },
+            &context.request_id,
+        );
     }
     if let Some(how) = response.extensions().get::<SignedIn>().copied() {
-        app.auditor.note(Event::SignedIn { how, network: context.network() }, &context.request_id);
+        app.auditor.note(
+            Event::SignedIn {
+                how,
+                network: context.network(),
+            },
+            &context.request_id,
+        );
     }
-    if let (true, Some(key), Some(region)) = (context.has_acted(), context.key(), context.region()) {
+    if let (true, Some(key), Some(region)) = (context.has_acted(), context.key(), context.region())
+    {
         let (key, region, environment) = (*key, *region, context.environment);
         let (method, route) = (known(method), context.route().to_owned());
-        app.auditor.note(Event::Acted { key, region, environment, method, route }, &context.request_id);
+        app.auditor.note(
+            Event::Acted {
+                key,
+                region,
+                environment,
+                method,
+                route,
+            },
+            &context.request_id,
+        );
     }
 }

@@ -31,8 +31,12 @@ impl Base {
     pub(super) fn strip(&self, request: &mut Request) {
         let Some(base) = &self.0 else { return };
         let uri = request.uri();
-        let rest = uri.path_and_query().and_then(|whole| whole.as_str().strip_prefix(&**base));
-        let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?'])) else { return };
+        let rest = uri
+            .path_and_query()
+            .and_then(|whole| whole.as_str().strip_prefix(&**base));
+        let Some(rest) = rest.filter(|rest| rest.is_empty() || rest.starts_with(['/', '?'])) else {
+            return;
+        };
         let slash = if rest.starts_with('/') { "" } else { "/" };
         let path = PathAndQuery::try_from(format!("{slash}{rest}"));
         let mut parts = uri.clone().into_parts();
@@ -46,13 +50,20 @@ impl Base {
 
     /// Adds the base path to the links in all responses of these routes.
     pub(super) fn around(&self, routes: Router) -> Router {
-        let Some(base) = self.0.clone() else { return routes };
-        routes.layer(map_response(move |response| prepend(base.clone(), response)))
+        let Some(base) = self.0.clone() else {
+            return routes;
+        };
+        routes.layer(map_response(move |response| {
+            prepend(base.clone(), response)
+        }))
     }
 }
 
 async fn prepend(base: Arc<str>, mut response: Response) -> Response {
-    let location = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
+    let location = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok());
     if let Some(location) = location.filter(|location| is_of_ours(location))
         && let Ok(location) = HeaderValue::from_str(&format!("{base}{location}"))
     {
@@ -64,10 +75,14 @@ async fn prepend(base: Arc<str>, mut response: Response) -> Response {
     }
     let (mut parts, body) = response.into_parts();
     // The server's own pages are in memory already.
-    let Ok(page) = to_bytes(body, usize::MAX).await else { return Response::from_parts(parts, Body::empty()) };
+    let Ok(page) = to_bytes(body, usize::MAX).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
     let page = prepend_to_page(&base, &String::from_utf8_lossy(&page));
     if parts.headers.contains_key(header::CONTENT_LENGTH) {
-        parts.headers.insert(header::CONTENT_LENGTH, page.len().into());
+        parts
+            .headers
+            .insert(header::CONTENT_LENGTH, page.len().into());
     }
     Response::from_parts(parts, page.into())
 }
@@ -111,7 +126,10 @@ mod tests {
             ("/een/regio?a=b", "/?a=b"),
             ("/portal", "/portal"),
             ("/een/regios/portal", "/een/regios/portal"),
-            ("http://www.example.nl/een/regio/docs", "http://www.example.nl/docs"),
+            (
+                "http://www.example.nl/een/regio/docs",
+                "http://www.example.nl/docs",
+            ),
         ] {
             assert_eq!(stripped(given), seen);
         }

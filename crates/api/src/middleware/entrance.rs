@@ -70,8 +70,15 @@ impl From<Malformed> for Problem {
         let (code, expected) = match malformed {
             Malformed::NoHost => ("required", "expected the host that the request is for"),
             Malformed::SeveralHosts => ("duplicate", "expected exactly once"),
-            Malformed::BadHost => ("format", "expected a host, and a port where it is not the usual one"),
+            Malformed::BadHost => (
+                "format",
+                "expected a host, and a port where it is not the usual one",
+            ),
         };
-        Self::invalid(vec![Fault::parameter(header::HOST.as_str(), code, expected)])
+        Self::invalid(vec![Fault::parameter(
+            header::HOST.as_str(),
+            code,
+            expected,
+        )])
     }
 }

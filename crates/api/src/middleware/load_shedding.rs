@@ -38,7 +38,10 @@ pub(crate) struct LoadShedder {
 
 impl Default for LoadShedder {
     fn default() -> Self {
-        Self { most: AtomicUsize::new(usize::MAX), admitted: AtomicUsize::new(0) }
+        Self {
+            most: AtomicUsize::new(usize::MAX),
+            admitted: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -55,7 +58,9 @@ impl LoadShedder {
         let next = if waited <= TARGET_DELAY {
             // Raises the limit gradually, even if fewer requests came: refused clients retry all at
             // once.
-            Some(most.saturating_add(most / 8 + 1)).filter(|more| *more < UNLIMITED).unwrap_or(usize::MAX)
+            Some(most.saturating_add(most / 8 + 1))
+                .filter(|more| *more < UNLIMITED)
+                .unwrap_or(usize::MAX)
         } else if most == usize::MAX && admitted <= BURST {
             most
         } else {
@@ -112,7 +117,11 @@ mod tests {
         pace.adjust(Duration::from_secs(5));
         assert_eq!(admitted(1000), MIN_ADMITTED);
         pace.adjust(Duration::from_millis(1));
-        assert_eq!(admitted(1000), 37, "those who were sent away are back at once");
+        assert_eq!(
+            admitted(1000),
+            37,
+            "those who were sent away are back at once"
+        );
         for _ in 0..32 {
             pace.adjust(Duration::from_millis(1));
         }
@@ -131,7 +140,11 @@ mod tests {
         pace.adjust(4 * TARGET_DELAY);
         assert_eq!(admitted(1000), BURST / 4);
         pace.adjust(4 * TARGET_DELAY);
-        assert_eq!(admitted(1000), MIN_ADMITTED, "once there is a rush, few are many");
+        assert_eq!(
+            admitted(1000),
+            MIN_ADMITTED,
+            "once there is a rush, few are many"
+        );
         for _ in 0..70 {
             pace.adjust(TARGET_DELAY);
         }

@@ -7,10 +7,17 @@ use http::Method;
 use model::{KeyId, RegionId, TraceParent};
 use std::time::Duration;
 
-pub(super) fn line(app: &App, method: &Method, context: &Context, response: &Response, took: Duration) {
+pub(super) fn line(
+    app: &App,
+    method: &Method,
+    context: &Context,
+    response: &Response,
+    took: Duration,
+) {
     let (statements, rows) = context.counted();
     let (method, bytes) = (known(method), response.body().size_hint().exact());
-    app.metrics.count(method, context.route(), response.status().as_u16(), took);
+    app.metrics
+        .count(method, context.route(), response.status().as_u16(), took);
     tracing::info!(
         target: "request",
         method,
@@ -42,6 +49,11 @@ impl std::fmt::Display for Trace {
 
 /// Returns the name of a standard method, else `other`. A caller can send any text as a method.
 pub(super) fn known(method: &Method) -> &'static str {
-    const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
+    const KNOWN: [&str; 9] = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
+    ];
+    KNOWN
+        .into_iter()
+        .find(|known| *known == method.as_str())
+        .unwrap_or("other")
 }

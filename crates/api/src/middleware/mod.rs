@@ -28,7 +28,9 @@ use engine::waiting::holding;
 use futures::{FutureExt, future::BoxFuture};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use model::{Environment, ProblemCode};
-use std::{convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration};
+use std::{
+    convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration,
+};
 use tower::{Layer, ServiceExt};
 use tower_http::{
     CompressionLevel,
@@ -56,30 +58,47 @@ pub struct Service {
 impl Service {
     pub(crate) fn new(routes: Router<App>, app: &App) -> Self {
         let beside = ["/docs", "/health/live", "/health/ready", "/portal"].map(str::to_owned);
-        let paths = app.document.paths().iter().map(|path| format!("{}{path}", v2::BASE));
+        let paths = app
+            .document
+            .paths()
+            .iter()
+            .map(|path| format!("{}{path}", v2::BASE));
         let paths: Arc<[String]> = paths.chain(beside).collect();
         let plain = routes
             .fallback(move |request: Request| {
                 let context = request.extensions().get::<Arc<Context>>();
-                let environment = context.map_or(Environment::Production, |context| context.environment);
+                let environment =
+                    context.map_or(Environment::Production, |context| context.environment);
                 std::future::ready(nowhere::problem(request.uri().path(), environment, &paths))
             })
-            .method_not_allowed_fallback(async || Problem::new(ProblemCode::MethodNotAllowed, nowhere::NO_SUCH_METHOD))
+            .method_not_allowed_fallback(async || {
+                Problem::new(ProblemCode::MethodNotAllowed, nowhere::NO_SUCH_METHOD)
+            })
             .with_state(app.clone());
         let base = Base::of(&app.settings.public_url);
         let plain = base.around(plain);
         let worthwhile = DefaultPredicate::new().and(may_be_compressed as Judgement);
         // The fastest level: its output is half as large again as that of the default level, which
         // takes many times as long.
-        let compression = CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest);
+        let compression = CompressionLayer::new()
+            .gzip(true)
+            .quality(CompressionLevel::Fastest);
         let compressing = compression.compress_when(worthwhile).layer(plain.clone());
         let routes = Routes { plain, compressing };
         let of_routes = app.document.across_origins();
-        let across_origins = cors(&app.settings.cors_origins, of_routes).map(|cors| cors.layer(routes.clone()));
-        let reference =
-            shared(AllowOrigin::any(), of_routes).allow_methods([Method::GET, Method::HEAD]).expose_headers(Any);
+        let across_origins =
+            cors(&app.settings.cors_origins, of_routes).map(|cors| cors.layer(routes.clone()));
+        let reference = shared(AllowOrigin::any(), of_routes)
+            .allow_methods([Method::GET, Method::HEAD])
+            .expose_headers(Any);
         let reference = reference.layer(routes.clone());
-        Self { app: app.clone(), base, routes, across_origins, reference }
+        Self {
+            app: app.clone(),
+            base,
+            routes,
+            across_origins,
+            reference,
+        }
     }
 
     /// Answers a request.
@@ -92,14 +111,22 @@ impl Service {
         Box::pin(self.answer_or_refuse(request, Some(malformed)))
     }
 
-    async fn answer_or_refuse(&self, mut request: Request, malformed: Option<Malformed>) -> Response {
+    async fn answer_or_refuse(
+        &self,
+        mut request: Request,
+        malformed: Option<Malformed>,
+    ) -> Response {
         let app = &self.app;
         let started = app.clock.elapsed();
         self.base.strip(&mut request);
         let sandbox_path = request::enter_sandbox(&mut request);
         let request_id = request::id(request.headers(), app.store.random().as_ref());
         let environment = request::environment(request.headers(), sandbox_path);
-        let address = address(request.headers(), request.extensions(), app.settings.proxies);
+        let address = address(
+            request.headers(),
+            request.extensions(),
+            app.settings.proxies,
+        );
         let given = request::trace(request.headers());
         let trace = span::trace(app, given);
         let context = Context::new(request_id, trace, environment, address);
@@ -114,12 +141,20 @@ impl Service {
         // The memory of the body is released at the end of this function.
         let (mut response, _body) = match entrance {
             // Boxed, so that each layer around it moves a pointer instead of the whole future.
-            Ok((place, body)) => (holding(place, Box::pin(self.routed(request))).instrument(span.clone()).await, body),
+            Ok((place, body)) => (
+                holding(place, Box::pin(self.routed(request)))
+                    .instrument(span.clone())
+                    .await,
+                body,
+            ),
             Err(problem) => (problem.into_response(), None),
         };
         if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
             nowhere::name_methods(&mut problem, response.headers());
-            let written = std::mem::replace(&mut response, problem.respond(&context, &app.settings.public_url));
+            let written = std::mem::replace(
+                &mut response,
+                problem.respond(&context, &app.settings.public_url),
+            );
             for name in KEPT {
                 if let Some(value) = written.headers().get(&name) {
                     response.headers_mut().insert(name, value.clone());
@@ -132,19 +167,32 @@ impl Service {
         audit::note(app, &method, &context, &response);
         headers::add(&mut response, &context, app.limiter.as_ref());
         span::end(&span, &context, &response);
-        log::line(app, &method, &context, &response, app.clock.elapsed().saturating_sub(started));
+        log::line(
+            app,
+            &method,
+            &context,
+            &response,
+            app.clock.elapsed().saturating_sub(started),
+        );
         response
     }
 
     async fn routed(&self, request: Request) -> Response {
         if is_reference_across_origins(&request) {
-            return self.reference.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+            return self
+                .reference
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap_or_else(|never| match never {});
         }
         match &self.across_origins {
             // The API reference sends its own CORS headers: any origin may read it.
-            Some(shared) if across_origins(&request) => {
-                shared.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
-            }
+            Some(shared) if across_origins(&request) => shared
+                .clone()
+                .oneshot(request)
+                .await
+                .unwrap_or_else(|never| match never {}),
             _ => self.routes.answer(request).await,
         }
     }
@@ -171,14 +219,22 @@ impl Routes {
     async fn answer(&self, request: Request) -> Response {
         let routed = async {
             if request.headers().contains_key(header::ACCEPT_ENCODING) {
-                self.compressing.clone().oneshot(request).await.map(|response| response.map(Body::new))
+                self.compressing
+                    .clone()
+                    .oneshot(request)
+                    .await
+                    .map(|response| response.map(Body::new))
             } else {
                 self.plain.clone().oneshot(request).await
             }
         };
         match AssertUnwindSafe(routed).catch_unwind().await {
             Ok(Ok(response)) => response,
-            Err(_) => Problem::new(ProblemCode::InternalError, "The request could not be carried out.").into_response(),
+            Err(_) => Problem::new(
+                ProblemCode::InternalError,
+                "The request could not be carried out.",
+            )
+            .into_response(),
         }
     }
 }
@@ -200,15 +256,24 @@ impl tower::Service<Request> for Routes {
 
 /// Headers that inner layers set on a refusal and that the final problem response keeps: the
 /// allowed methods and the CORS headers.
-const KEPT: [HeaderName; 4] =
-    [header::ALLOW, header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_EXPOSE_HEADERS, header::VARY];
+const KEPT: [HeaderName; 4] = [
+    header::ALLOW,
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+    header::ACCESS_CONTROL_EXPOSE_HEADERS,
+    header::VARY,
+];
 
 /// How long a browser may cache a preflight response.
 const PREFLIGHT: Duration = Duration::from_mins(10);
 
 /// Returns whether a response may be compressed. A response with a strong entity tag is sent byte
 /// for byte as it is. A response with a secret is never compressed.
-fn may_be_compressed(_: StatusCode, _: Version, headers: &HeaderMap, extensions: &Extensions) -> bool {
+fn may_be_compressed(
+    _: StatusCode,
+    _: Version,
+    headers: &HeaderMap,
+    extensions: &Extensions,
+) -> bool {
     !headers.contains_key(header::ETAG) && extensions.get::<Secret>().is_none()
 }
 
@@ -222,7 +287,10 @@ fn across_origins(request: &Request) -> bool {
 }
 
 fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
-    let origins: Vec<HeaderValue> = origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    let origins: Vec<HeaderValue> = origins
+        .iter()
+        .filter_map(|origin| origin.parse().ok())
+        .collect();
     (!origins.is_empty()).then(|| {
         shared(AllowOrigin::list(origins), routes)
             .allow_methods(routes.methods.clone())
@@ -232,12 +300,20 @@ fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
 
 /// What origins are told, but for the methods.
 fn shared(origins: AllowOrigin, routes: &AcrossOrigins) -> CorsLayer {
-    CorsLayer::new().allow_origin(origins).allow_headers(routes.request.clone()).max_age(PREFLIGHT)
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_headers(routes.request.clone())
+        .max_age(PREFLIGHT)
 }
 
-/// Whether a page reads the OpenAPI document, or asks whether it might with headers of its own, such as those of a trace.
+/// Whether a page reads the OpenAPI document, or asks whether it might with headers of its own,
+/// such as those of a trace.
 fn is_reference_across_origins(request: &Request) -> bool {
-    let preflight = || request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let preflight = || {
+        request
+            .headers()
+            .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+    };
     v2::OPENAPI.contains(&request.uri().path())
         && request.headers().contains_key(header::ORIGIN)
         && (request.method() != Method::OPTIONS || preflight())

@@ -20,10 +20,17 @@ const FAR: f32 = 2.5;
 /// Returns the 404 of a path, given all routes. A path of the sandbox is compared with the
 /// corresponding production routes.
 pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -> Problem {
-    let sandbox = |route: &str| route.strip_prefix(BASE).map(|rest| format!("{SANDBOX}{rest}"));
+    let sandbox = |route: &str| {
+        route
+            .strip_prefix(BASE)
+            .map(|rest| format!("{SANDBOX}{rest}"))
+    };
     let detail = match without_sandbox(path) {
         Some(rest) => {
-            match named(&rest).and_then(|_| closest(&rest, routes)).and_then(|route| Some((route, sandbox(route)?))) {
+            match named(&rest)
+                .and_then(|_| closest(&rest, routes))
+                .and_then(|route| Some((route, sandbox(route)?)))
+            {
                 Some((route, twin)) => {
                     format!(
                         "There is no such path. For the sandbox use {twin}, or {route} with the header x-api-sandbox: true."
@@ -38,7 +45,10 @@ pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -
         None => match closest(path, routes) {
             Some(route) => {
                 let twin = environment.is_sandbox().then(|| sandbox(route)).flatten();
-                format!("There is no such path. The closest one is {}.", twin.as_deref().unwrap_or(route))
+                format!(
+                    "There is no such path. The closest one is {}.",
+                    twin.as_deref().unwrap_or(route)
+                )
             }
             None => "There is no such path.".to_owned(),
         },
@@ -48,7 +58,9 @@ pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -
 
 /// Adds the allowed methods to the detail of a 405.
 pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
-    let allowed = headers.get(header::ALLOW).and_then(|allowed| allowed.to_str().ok());
+    let allowed = headers
+        .get(header::ALLOW)
+        .and_then(|allowed| allowed.to_str().ok());
     if let Some(allowed) = allowed.filter(|_| problem.code == ProblemCode::MethodNotAllowed) {
         let allowed: Vec<&str> = allowed.split(',').map(str::trim).collect();
         problem.detail = format!("{NO_SUCH_METHOD} It has: {}.", allowed.join(", "));
@@ -57,7 +69,9 @@ pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
 
 /// Returns the first part of a path that does not belong to the base path.
 fn named(path: &str) -> Option<&str> {
-    parts(path).into_iter().find(|part| !["", "api", "v1", "v2"].contains(part))
+    parts(path)
+        .into_iter()
+        .find(|part| !["", "api", "v1", "v2"].contains(part))
 }
 
 /// Removes the part that names the sandbox, in any case or with a typo, if it is among the first
@@ -79,7 +93,8 @@ fn closest<'r>(path: &str, routes: &'r [String]) -> Option<&'r str> {
     }
     // Compares the path also as if its base was left out.
     let based = [&["api", "v2"][..], given.as_slice()].concat();
-    let near = |route: &str| distance(&given, &parts(route)).min(distance(&based, &parts(route)) + 0.5);
+    let near =
+        |route: &str| distance(&given, &parts(route)).min(distance(&based, &parts(route)) + 0.5);
     let distances = routes.iter().map(|route| (near(route), route));
     let (distance, route) = distances.min_by(|(one, _), (other, _)| one.total_cmp(other))?;
     (distance <= FAR).then_some(route)
@@ -91,10 +106,12 @@ fn parts(path: &str) -> Vec<&str> {
 
 /// Returns the distance between the parts of a path and those of a route.
 fn distance(given: &[&str], route: &[&str]) -> f32 {
-    edits(given, route, 2.0, |given, part| match (given.is_empty(), part.starts_with('{')) {
-        (false, true) => 0.5,
-        (true, true) => 2.0,
-        (_, false) => difference(given, part),
+    edits(given, route, 2.0, |given, part| {
+        match (given.is_empty(), part.starts_with('{')) {
+            (false, true) => 0.5,
+            (true, true) => 2.0,
+            (_, false) => difference(given, part),
+        }
     })
 }
 
@@ -104,14 +121,21 @@ fn difference(given: &str, part: &str) -> f32 {
     let [given, part] = [given, part].map(|text| text.to_lowercase().chars().collect::<Vec<_>>());
     let longer = given.len().max(part.len()).max(1);
     #[expect(clippy::cast_precision_loss, reason = "a part has few letters")]
-    let share = edits(&given, &part, 1.0, |one, other| if one == other { 0.0 } else { 1.0 }) / longer as f32;
+    let share = edits(
+        &given,
+        &part,
+        1.0,
+        |one, other| if one == other { 0.0 } else { 1.0 },
+    ) / longer as f32;
     if share > 0.5 { 2.0 * FAR } else { 2.0 * share }
 }
 
 /// Returns the edit distance of two sequences: inserting or removing an element costs `one`,
 /// replacing one costs `exchange`.
 fn edits<T>(from: &[T], to: &[T], one: f32, exchange: impl Fn(&T, &T) -> f32) -> f32 {
-    let mut costs: Vec<f32> = std::iter::successors(Some(0.0), |cost| Some(cost + one)).take(to.len() + 1).collect();
+    let mut costs: Vec<f32> = std::iter::successors(Some(0.0), |cost| Some(cost + one))
+        .take(to.len() + 1)
+        .collect();
     for left in from {
         let mut diagonal = costs[0];
         costs[0] += one;
@@ -132,14 +156,23 @@ mod tests {
     fn a_path_that_means_the_sandbox_is_told_where_it_is() {
         let routes = ["/api/v2/candidates", "/api/v2/candidates/{id}", "/docs"].map(str::to_owned);
         let told = |path: &str, environment| problem(path, environment, &routes).detail;
-        for path in
-            ["/api/v2/sandbox/candidates", "/sandbox/candidates", "/v2/Sandbox/candidates", "/api/sandbx/candidates"]
-        {
+        for path in [
+            "/api/v2/sandbox/candidates",
+            "/sandbox/candidates",
+            "/v2/Sandbox/candidates",
+            "/api/sandbx/candidates",
+        ] {
             let expected = "There is no such path. For the sandbox use /api/sandbox/candidates, or /api/v2/candidates with the \
                             header x-api-sandbox: true.";
             assert_eq!(told(path, Environment::Production), expected, "{path}");
         }
-        for path in ["/api/sandbox", "/sandbox", "/api/v2/sandbox", "/sandbox/docs", "/sandbox/wp-login.php"] {
+        for path in [
+            "/api/sandbox",
+            "/sandbox",
+            "/api/v2/sandbox",
+            "/sandbox/docs",
+            "/sandbox/wp-login.php",
+        ] {
             let expected = "There is no such path. The sandbox has the routes of /api/v2 under /api/sandbox; the header \
                             x-api-sandbox: true selects it too.";
             assert_eq!(told(path, Environment::Production), expected, "{path}");
@@ -150,19 +183,30 @@ mod tests {
 
     #[test]
     fn the_closest_route_is_proposed_and_none_where_none_is_close() {
-        let routes =
-            ["/api/v2/candidates", "/api/v2/candidates/find", "/api/v2/candidates/{id}", "/api/v2/schema", "/docs"];
+        let routes = [
+            "/api/v2/candidates",
+            "/api/v2/candidates/find",
+            "/api/v2/candidates/{id}",
+            "/api/v2/schema",
+            "/docs",
+        ];
         let routes = routes.map(str::to_owned);
         for (path, expected) in [
             ("/api/v2/candidates/", Some("/api/v2/candidates")),
             ("/api/v2/candidate", Some("/api/v2/candidates")),
-            ("/api/v2/Candidates/finds/x", Some("/api/v2/candidates/find")),
+            (
+                "/api/v2/Candidates/finds/x",
+                Some("/api/v2/candidates/find"),
+            ),
             ("/api/v1/schema", Some("/api/v2/schema")),
             ("/candidates", Some("/api/v2/candidates")),
             ("/api/candidates", Some("/api/v2/candidates")),
             ("/doc", Some("/docs")),
             ("/wp-login.php", None),
-            ("/api/v2/candidates/rec00000000000001/jan@example.nl", Some("/api/v2/candidates/{id}")),
+            (
+                "/api/v2/candidates/rec00000000000001/jan@example.nl",
+                Some("/api/v2/candidates/{id}"),
+            ),
         ] {
             assert_eq!(closest(path, &routes), expected, "{path}");
         }

@@ -12,7 +12,9 @@ pub(super) fn enter_sandbox(request: &mut Request) -> bool {
     if uri.path() == "/api/sandbox" {
         return true;
     }
-    let Some(rest) = uri.path().strip_prefix("/api/sandbox/") else { return false };
+    let Some(rest) = uri.path().strip_prefix("/api/sandbox/") else {
+        return false;
+    };
     let rest = rest.strip_prefix("v2/").unwrap_or(rest);
     let path = match uri.query() {
         Some(query) => format!("/api/v2/{rest}?{query}"),
@@ -28,18 +30,26 @@ pub(super) fn enter_sandbox(request: &mut Request) -> bool {
 
 /// Returns the caller's request id if it is 1 to 64 characters of `[A-Za-z0-9._-]`, else a new one.
 pub(super) fn id(headers: &HeaderMap, random: &dyn Random) -> String {
-    let given = headers.get("x-request-id").and_then(|value| value.to_str().ok());
+    let given = headers
+        .get("x-request-id")
+        .and_then(|value| value.to_str().ok());
     let fit = |id: &&str| {
         (1..=64).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
     };
-    given.filter(fit).map_or_else(|| fresh(random), str::to_owned)
+    given
+        .filter(fit)
+        .map_or_else(|| fresh(random), str::to_owned)
 }
 
 /// Returns the trace that the request belongs to, if it has exactly one valid `traceparent`.
 pub(super) fn trace(headers: &HeaderMap) -> Option<TraceParent> {
     let mut given = headers.get_all("traceparent").iter();
-    let (Some(value), None) = (given.next(), given.next()) else { return None };
+    let (Some(value), None) = (given.next(), given.next()) else {
+        return None;
+    };
     value.to_str().ok()?.parse().ok()
 }
 
@@ -58,7 +68,9 @@ pub(super) fn environment(headers: &HeaderMap, sandbox_path: bool) -> Environmen
     }
     let mut given = headers.get_all("x-api-sandbox").iter();
     match (given.next(), given.next()) {
-        (Some(value), None) => input::environment(value.as_bytes()).unwrap_or(Environment::Production),
+        (Some(value), None) => {
+            input::environment(value.as_bytes()).unwrap_or(Environment::Production)
+        }
         _ => Environment::Production,
     }
 }

@@ -17,8 +17,18 @@ pub(super) fn trace(app: &App, given: Option<TraceParent>) -> Option<TraceParent
     Some(given.map_or_else(|| TraceParent::fresh(random), |given| given.child(random)))
 }
 
-pub(super) fn of(app: &App, method: &Method, context: &Context, given: Option<TraceParent>) -> Span {
-    let Some(trace) = context.trace.filter(|trace| app.settings.traces && trace.sampled) else { return Span::none() };
+pub(super) fn of(
+    app: &App,
+    method: &Method,
+    context: &Context,
+    given: Option<TraceParent>,
+) -> Span {
+    let Some(trace) = context
+        .trace
+        .filter(|trace| app.settings.traces && trace.sampled)
+    else {
+        return Span::none();
+    };
     tracing::trace_span!(
         target: "span",
         "request",

@@ -100,8 +100,7 @@ fn of_reads_and_settings(public_url: &str) -> Value {
     let candidate = json!({"$ref": "#/components/schemas/Candidate"});
     let list = json!({"type": "array", "items": candidate});
     let (cursor, token) = (cursor(), sync_token());
-    let total =
-        json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
+    let total = json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
     json!({
         "Attachment": schema::response::attachment(),
         "ChangedCustomField": with_example(body(schema::custom_field_update()), &json!({"label": "Rijbewijs B"})),
@@ -212,7 +211,9 @@ pub(super) fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
     if let (Some(all), Some(more)) = (properties.as_object_mut(), meta.as_object()) {
         all.extend(more.clone());
     }
-    let required: Vec<_> = std::iter::once("sandboxEnabled").chain(required.iter().copied()).collect();
+    let required: Vec<_> = std::iter::once("sandboxEnabled")
+        .chain(required.iter().copied())
+        .collect();
     json!({
         "type": "object",
         "properties": {

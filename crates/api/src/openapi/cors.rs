@@ -56,27 +56,49 @@ impl AcrossOrigins {
     pub(super) fn of(document: &Value) -> Self {
         let paths = document["paths"].as_object().into_iter().flatten();
         let operations = paths.flat_map(|(_, methods)| methods.as_object().into_iter().flatten());
-        let (mut methods, mut request, mut response) = (BTreeSet::new(), Vec::from(READ), Vec::from(SET));
+        let (mut methods, mut request, mut response) =
+            (BTreeSet::new(), Vec::from(READ), Vec::from(SET));
         methods.insert("HEAD".to_owned());
         for (method, operation) in operations {
             methods.insert(method.to_uppercase());
             let parameters = operation["parameters"].as_array().into_iter().flatten();
             let parameters = parameters.map(|parameter| resolved(document, parameter));
-            request
-                .extend(parameters.filter(|parameter| parameter["in"] == "header").filter_map(|it| name(&it["name"])));
+            request.extend(
+                parameters
+                    .filter(|parameter| parameter["in"] == "header")
+                    .filter_map(|it| name(&it["name"])),
+            );
             let responses = operation["responses"].as_object().into_iter().flatten();
             let responses = responses.map(|(_, response)| resolved(document, response));
-            let headers = responses.flat_map(|response| response["headers"].as_object().into_iter().flatten());
+            let headers = responses
+                .flat_map(|response| response["headers"].as_object().into_iter().flatten());
             response.extend(headers.filter_map(|(name, _)| name.parse().ok()));
         }
-        let schemes = document["components"]["securitySchemes"].as_object().into_iter().flatten();
-        request.extend(schemes.filter(|(_, scheme)| scheme["in"] == "header").filter_map(|(_, it)| name(&it["name"])));
+        let schemes = document["components"]["securitySchemes"]
+            .as_object()
+            .into_iter()
+            .flatten();
+        request.extend(
+            schemes
+                .filter(|(_, scheme)| scheme["in"] == "header")
+                .filter_map(|(_, it)| name(&it["name"])),
+        );
         let distinct = |names: Vec<HeaderName>| {
             let names: BTreeSet<_> = names.iter().map(HeaderName::as_str).collect();
-            names.into_iter().filter_map(|name| name.parse().ok()).collect()
+            names
+                .into_iter()
+                .filter_map(|name| name.parse().ok())
+                .collect()
         };
-        let methods = methods.iter().filter_map(|method| method.parse().ok()).collect();
-        Self { methods, request: distinct(request), response: distinct(response) }
+        let methods = methods
+            .iter()
+            .filter_map(|method| method.parse().ok())
+            .collect();
+        Self {
+            methods,
+            request: distinct(request),
+            response: distinct(response),
+        }
     }
 }
 

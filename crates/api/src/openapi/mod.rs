@@ -64,10 +64,21 @@ impl Document {
         shared::complete(&mut document);
         sharing::share(&mut document);
         let asset = |document: &Value| Asset::new("application/json", document.to_string());
-        let paths = document["paths"].as_object().into_iter().flatten().map(|(path, _)| path.clone()).collect();
+        let paths = document["paths"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(path, _)| path.clone())
+            .collect();
         let across_origins = AcrossOrigins::of(&document);
         let older = asset(&version_3_0::of(&document));
-        Self { asset: asset(&document), older, paths, across_origins, value: document }
+        Self {
+            asset: asset(&document),
+            older,
+            paths,
+            across_origins,
+            value: document,
+        }
     }
 
     /// Returns the document.

@@ -9,8 +9,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
     let new = json!({
         "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true, "sectors": ["Primair onderwijs"],
     });
-    let moment =
-        json!({"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "summary": "Wil een school zien."});
+    let moment = json!({"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "summary": "Wil een school zien."});
     let file = json!({"filename": "cv.txt", "base64": "aGFsbG8="});
     json!({
         "AcceptedMutation": accepted(),
@@ -69,8 +68,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
 }
 
 /// Descriptions of bodies, beside their schemas.
-const NEW: &str =
-    "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
+const NEW: &str = "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.";
 const CHANGES: &str = "What is to be different; at least one member.";
 
 /// Returns a body's schema as a component with a description.
@@ -139,7 +137,10 @@ pub(super) fn accepted() -> Value {
 
 /// Describes when a callback is retried.
 pub(super) fn retries() -> String {
-    let after: Vec<String> = engine::mutations::retry_schedule().iter().map(|wait| lasting(wait.as_secs())).collect();
+    let after: Vec<String> = engine::mutations::retry_schedule()
+        .iter()
+        .map(|wait| lasting(wait.as_secs()))
+        .collect();
     format!(
         "One is delivered when the receiver answers 2xx within 15 seconds. Any other answer, a redirect among them, or none \
          at all is tried again after {}, each give or take a fifth, whatever `Retry-After` says; 410 ends the tries.",

@@ -99,7 +99,8 @@ fn own_sessions() -> Value {
     let moment = |description: &str| json!({"type": "string", "format": "date-time", "description": description});
     let mut region = region();
     region["type"] = json!(["object", "null"]);
-    region["description"] = json!("The region whose records alone it sees; `null` for one that sees every region's.");
+    region["description"] =
+        json!("The region whose records alone it sees; `null` for one that sees every region's.");
     let session = json!({
         "type": "object",
         "properties": {
@@ -136,8 +137,7 @@ fn held_record() -> Value {
         "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
         "title": "Interactions", "description": "Every interaction, newest first.",
     });
-    let moment =
-        |description: &str| json!({"type": ["string", "null"], "format": "date-time", "description": description});
+    let moment = |description: &str| json!({"type": ["string", "null"], "format": "date-time", "description": description});
     schema["properties"]["mutations"] = json!({
         "type": "array",
         "description": "The writes that were about it and are still known, oldest first; without what was written.",
@@ -180,8 +180,15 @@ fn held_record() -> Value {
     });
     if let Some(required) = schema["required"].as_array_mut() {
         required.extend(
-            ["customFields", "removedCustomFields", "interactions", "mutations", "accesses", "retainUntil"]
-                .map(Value::from),
+            [
+                "customFields",
+                "removedCustomFields",
+                "interactions",
+                "mutations",
+                "accesses",
+                "retainUntil",
+            ]
+            .map(Value::from),
         );
     }
     schema
@@ -190,13 +197,16 @@ fn held_record() -> Value {
 /// Returns the schema of a page of the access log of a candidate's own data.
 fn access_list() -> Value {
     let mut access = access();
-    access["properties"]["candidateId"] =
-        json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$", "description": "Which record."});
+    access["properties"]["candidateId"] = json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$", "description": "Which record."});
     access["properties"]["region"] = region();
     if let Some(required) = access["required"].as_array_mut() {
         required.extend(["candidateId", "region"].map(Value::from));
     }
-    envelope(&json!({"type": "array", "items": access}), &json!({"cursor": cursor()}), &["cursor"])
+    envelope(
+        &json!({"type": "array", "items": access}),
+        &json!({"cursor": cursor()}),
+        &["cursor"],
+    )
 }
 
 /// Returns the schema of an entry of the access log.
@@ -247,8 +257,7 @@ fn own_candidate() -> Value {
 /// Returns the schema of the 202 of a request that sends an e-mail. In the sandbox, which sends
 /// none, the member `name` contains what the e-mail would.
 fn requested(name: &str, description: &str) -> Value {
-    let held =
-        json!({"type": "string", "description": format!("In the sandbox, from which no mail leaves. {description}")});
+    let held = json!({"type": "string", "description": format!("In the sandbox, from which no mail leaves. {description}")});
     let data = json!({"type": "object", "properties": {name: held}, "additionalProperties": false});
     let mut schema = envelope(&data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 202.into();

@@ -70,8 +70,12 @@ pub(super) fn key(itself: bool) -> Value {
         "additionalProperties": false,
     });
     if itself {
-        schema["properties"]["key"] = json!({"type": "string", "description": "The key itself, shown this once."});
-        schema["required"].as_array_mut().into_iter().for_each(|names| names.push("key".into()));
+        schema["properties"]["key"] =
+            json!({"type": "string", "description": "The key itself, shown this once."});
+        schema["required"]
+            .as_array_mut()
+            .into_iter()
+            .for_each(|names| names.push("key".into()));
     }
     schema
 }
@@ -116,7 +120,8 @@ pub(super) fn plain_region() -> Value {
 
 /// Returns the schema of the settings that a region chooses.
 pub(super) fn region_settings() -> Value {
-    let nullable = |description: &str| json!({"type": ["string", "null"], "description": description});
+    let nullable =
+        |description: &str| json!({"type": ["string", "null"], "description": description});
     let days = json!({"type": "integer", "minimum": 1});
     json!({
         "type": "object",
@@ -158,7 +163,8 @@ pub(super) fn region_settings() -> Value {
 /// Returns the schema of a page of the candidates that a key accessed.
 pub(super) fn key_access_list() -> Value {
     let names = |description: &str| json!({"type": "array", "items": {"type": "string"}, "description": description});
-    let mut fields = names("The fields that were shown or given in all, where there was a choice of them.");
+    let mut fields =
+        names("The fields that were shown or given in all, where there was a choice of them.");
     fields["type"] = json!(["array", "null"]);
     let seen = json!({
         "type": "object",
@@ -172,5 +178,9 @@ pub(super) fn key_access_list() -> Value {
         "required": ["candidateId", "firstAt", "lastAt", "actions", "fields"],
         "additionalProperties": false,
     });
-    envelope(&json!({"type": "array", "items": seen}), &json!({"cursor": cursor()}), &["cursor"])
+    envelope(
+        &json!({"type": "array", "items": seen}),
+        &json!({"cursor": cursor()}),
+        &["cursor"],
+    )
 }

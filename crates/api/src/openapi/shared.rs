@@ -4,16 +4,23 @@
 use super::{components::problem_example, defaults, media_types};
 use crate::auth::document_needs;
 use model::ProblemCode::{
-    self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest, NotAcceptable, NotFound,
-    PayloadTooLarge, PreconditionFailed, QueueFull, QuotaExceeded, RangeNotSatisfiable, RequestTimeout,
-    TooManyRequests, Unauthorized, Unavailable, UnsupportedMediaType,
+    self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest,
+    NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, QueueFull, QuotaExceeded,
+    RangeNotSatisfiable, RequestTimeout, TooManyRequests, Unauthorized, Unavailable,
+    UnsupportedMediaType,
 };
 use model::{Selection, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 
 pub(super) fn complete(document: &mut Value) {
-    let Some(paths) = document["paths"].as_object_mut() else { return };
-    for (method, operation) in paths.values_mut().filter_map(Value::as_object_mut).flatten() {
+    let Some(paths) = document["paths"].as_object_mut() else {
+        return;
+    };
+    for (method, operation) in paths
+        .values_mut()
+        .filter_map(Value::as_object_mut)
+        .flatten()
+    {
         if let Some(operation) = operation.as_object_mut() {
             complete_operation(operation, method != "get");
         }
@@ -21,16 +28,24 @@ pub(super) fn complete(document: &mut Value) {
 }
 
 fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
-    let ways = operation.get("security").cloned().unwrap_or_else(|| json!([{"regionKey": []}, {"adminKey": []}]));
+    let ways = operation
+        .get("security")
+        .cloned()
+        .unwrap_or_else(|| json!([{"regionKey": []}, {"adminKey": []}]));
     let open = ways == json!([{}]);
     // An admin key must name the region it acts for.
-    let of_region = ways.as_array().is_some_and(|ways| ways.contains(&json!({"regionKey": []})));
+    let of_region = ways
+        .as_array()
+        .is_some_and(|ways| ways.contains(&json!({"regionKey": []})));
     let conflicts = operation["responses"].get("409").is_some();
     let with_body = operation.contains_key("requestBody");
-    let in_path = parameters(operation).iter().any(|parameter| parameter["in"] == "path");
+    let in_path = parameters(operation)
+        .iter()
+        .any(|parameter| parameter["in"] == "path");
     operation.insert("security".into(), if open { json!([]) } else { ways });
-    let headers =
-        ["Sandbox", "Region", "RequestId"].into_iter().filter(|name| !open && (of_region || *name != "Region"));
+    let headers = ["Sandbox", "Region", "RequestId"]
+        .into_iter()
+        .filter(|name| !open && (of_region || *name != "Region"));
     for name in headers {
         parameters(operation).push(json!({"$ref": format!("#/components/parameters/{name}")}));
     }
@@ -42,7 +57,10 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     let (of_mutations, full) = (complete_write(operation), writes.then(no_room));
     let conflict = conflicts.then_some(Conflict);
     document_needs(operation);
-    for code in refusals(open, in_path, with_body).chain(of_mutations).chain(conflict) {
+    for code in refusals(open, in_path, with_body)
+        .chain(of_mutations)
+        .chain(conflict)
+    {
         operation["responses"][code.status().to_string()] = refusal(code);
     }
     if let Some(full) = full {
@@ -51,7 +69,11 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
     if operation["responses"].get("206").is_some() {
         operation["responses"]["416"] = refusal(RangeNotSatisfiable);
     }
-    for response in operation["responses"].as_object_mut().into_iter().flat_map(|all| all.values_mut()) {
+    for response in operation["responses"]
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|all| all.values_mut())
+    {
         for (name, component) in [
             ("API-Version", "ApiVersion"),
             ("x-request-id", "RequestId"),
@@ -60,7 +82,8 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
             ("Deprecation", "Deprecation"),
         ] {
             if !open || name != "Deprecation" {
-                response["headers"][name] = json!({"$ref": format!("#/components/headers/{component}")});
+                response["headers"][name] =
+                    json!({"$ref": format!("#/components/headers/{component}")});
             }
         }
     }
@@ -76,7 +99,12 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
     if *accepted != "#/components/schemas/AcceptedMutation" {
         return Vec::new();
     }
-    let mut names = vec!["CallbackUrl", "IdempotencyKey", "IdempotencyKeyHeader", "Prefer"];
+    let mut names = vec![
+        "CallbackUrl",
+        "IdempotencyKey",
+        "IdempotencyKeyHeader",
+        "Prefer",
+    ];
     let mut refusals = vec![IdempotencyKeyReused];
     let id = operation["operationId"].as_str().unwrap_or_default();
     if id.starts_with("update") || id.starts_with("delete") {
@@ -110,9 +138,15 @@ fn parameters(operation: &mut Map<String, Value>) -> &mut Vec<Value> {
 /// one is not empty.
 fn plain(parameter: &mut Value) {
     let phases = parameter["name"] == "phase";
-    let Some(schema) = parameter.get_mut("schema") else { return };
+    let Some(schema) = parameter.get_mut("schema") else {
+        return;
+    };
     if let Some(kinds) = schema["type"].as_array() {
-        schema["type"] = kinds.iter().find(|kind| **kind != "null").cloned().unwrap_or_default();
+        schema["type"] = kinds
+            .iter()
+            .find(|kind| **kind != "null")
+            .cloned()
+            .unwrap_or_default();
     }
     if schema["type"] == "array" {
         if phases {
@@ -129,7 +163,14 @@ fn plain(parameter: &mut Value) {
 
 fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = ProblemCode> {
     let always = [InternalError, Unavailable];
-    let known = [InvalidRequest, Unauthorized, Forbidden, NotFound, NotAcceptable, TooManyRequests];
+    let known = [
+        InvalidRequest,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        NotAcceptable,
+        TooManyRequests,
+    ];
     // A public path with parameters either exists or not. A public document is read like any other.
     let address = [InvalidRequest, NotFound];
     let document = [InvalidRequest, NotAcceptable];
@@ -137,7 +178,11 @@ fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = 
     let known = known.into_iter().filter(move |_| !open);
     let address = address.into_iter().filter(move |_| open && in_path);
     let document = document.into_iter().filter(move |_| open && !in_path);
-    known.chain(address).chain(document).chain(body.into_iter().filter(move |_| with_body)).chain(always)
+    known
+        .chain(address)
+        .chain(document)
+        .chain(body.into_iter().filter(move |_| with_body))
+        .chain(always)
 }
 
 /// Returns the error response of a write that is refused for lack of space. The three problem codes
@@ -145,7 +190,10 @@ fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = 
 fn no_room() -> Value {
     let codes = [DiskFull, QueueFull, QuotaExceeded];
     let mut response = refusal(DiskFull);
-    let helps: Vec<String> = codes.iter().map(|code| format!("`{}`: {}", code.code(), code.help())).collect();
+    let helps: Vec<String> = codes
+        .iter()
+        .map(|code| format!("`{}`: {}", code.code(), code.help()))
+        .collect();
     response["description"] = helps.join(" ").into();
     response
 }

@@ -18,9 +18,21 @@ struct Kind {
 /// The order matters: parameters before responses, and headers before the responses that contain
 /// them.
 const KINDS: [Kind; 3] = [
-    Kind { name: "parameters", places: parameters, always: false },
-    Kind { name: "headers", places: headers, always: false },
-    Kind { name: "responses", places: refusals, always: true },
+    Kind {
+        name: "parameters",
+        places: parameters,
+        always: false,
+    },
+    Kind {
+        name: "headers",
+        places: headers,
+        always: false,
+    },
+    Kind {
+        name: "responses",
+        places: refusals,
+        always: true,
+    },
 ];
 
 /// Makes components of the parameters and response headers that occur more than once, and of all
@@ -28,7 +40,9 @@ const KINDS: [Kind; 3] = [
 pub(super) fn share(document: &mut Value) {
     for kind in KINDS {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        each_place(document, kind.places, &mut |_, place| *counts.entry(place.to_string()).or_default() += 1);
+        each_place(document, kind.places, &mut |_, place| {
+            *counts.entry(place.to_string()).or_default() += 1
+        });
         let mut components = match document["components"].get_mut(kind.name).map(Value::take) {
             Some(Value::Object(components)) => components,
             _ => Map::new(),
@@ -52,8 +66,12 @@ pub(super) fn share(document: &mut Value) {
 
 /// Returns the value that a reference points to, or the value itself.
 pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
-    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| document.pointer(pointer)).unwrap_or(value)
+    let pointer = value["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'));
+    pointer
+        .and_then(|pointer| document.pointer(pointer))
+        .unwrap_or(value)
 }
 
 fn each_place(
@@ -62,17 +80,30 @@ fn each_place(
     each: &mut dyn FnMut(&str, &mut Value),
 ) {
     let paths = document["paths"].as_object_mut().into_iter().flatten();
-    let operations =
-        paths.flat_map(|(path, methods)| methods.as_object_mut().into_iter().flatten().map(move |(_, it)| (path, it)));
+    let operations = paths.flat_map(|(path, methods)| {
+        methods
+            .as_object_mut()
+            .into_iter()
+            .flatten()
+            .map(move |(_, it)| (path, it))
+    });
     for (path, operation) in operations {
         let places = places(path, operation);
-        places.into_iter().filter(|(_, place)| place.get("$ref").is_none()).for_each(|(name, it)| each(&name, it));
+        places
+            .into_iter()
+            .filter(|(_, place)| place.get("$ref").is_none())
+            .for_each(|(name, it)| each(&name, it));
     }
 }
 
 fn parameters<'o>(path: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
-    let all = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
-    all.map(|parameter| (parameter_name(path, parameter), parameter)).collect()
+    let all = operation
+        .get_mut("parameters")
+        .and_then(Value::as_array_mut)
+        .into_iter()
+        .flatten();
+    all.map(|parameter| (parameter_name(path, parameter), parameter))
+        .collect()
 }
 
 /// Returns the component name of a parameter. An id is named after the preceding path part:
@@ -82,41 +113,67 @@ fn parameter_name(path: &str, parameter: &Value) -> String {
     if name != "id" {
         return pascal(name);
     }
-    let before = path.split("/{id}").next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let before = path
+        .split("/{id}")
+        .next()
+        .unwrap_or_default()
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
     pascal(&format!("{}-id", before.trim_end_matches('s')))
 }
 
 fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
-    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
-    let headers = responses.filter_map(|(_, response)| response.get_mut("headers")?.as_object_mut()).flatten();
-    headers.map(|(name, header)| (pascal(name), header)).collect()
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten();
+    let headers = responses
+        .filter_map(|(_, response)| response.get_mut("headers")?.as_object_mut())
+        .flatten();
+    headers
+        .map(|(name, header)| (pascal(name), header))
+        .collect()
 }
 
 /// Returns all error responses, named by problem code. Those of operations without credentials get
 /// the prefix `Open`.
 fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
     let open = operation["security"] == json!([]);
-    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten();
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten();
     let refused = responses.filter(|(status, _)| status.starts_with(['4', '5']));
     let named = |response: &Value| {
         let problem = &response["content"]["application/problem+json"]["example"]["type"];
         let code = pascal(problem.as_str()?.rsplit('/').next()?);
         Some(if open { format!("Open{code}") } else { code })
     };
-    refused.filter_map(|(_, response)| Some((named(response)?, response))).collect()
+    refused
+        .filter_map(|(_, response)| Some((named(response)?, response)))
+        .collect()
 }
 
 /// Returns a name that no component has yet: `name`, if necessary with a number.
 fn free(name: &str, components: &Map<String, Value>) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
-    names.find(|name| !components.contains_key(name)).unwrap_or_default()
+    names
+        .find(|name| !components.contains_key(name))
+        .unwrap_or_default()
 }
 
 /// Converts a name such as `If-None-Match` or `pageSize` to `IfNoneMatch` or `PageSize`.
 fn pascal(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     words
-        .flat_map(|word| word.chars().enumerate().map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c }))
+        .flat_map(|word| {
+            word.chars()
+                .enumerate()
+                .map(|(at, c)| if at == 0 { c.to_ascii_uppercase() } else { c })
+        })
         .collect()
 }

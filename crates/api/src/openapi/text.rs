@@ -16,8 +16,12 @@ pub(super) fn lines(value: &Value) -> String {
 fn write(value: &Value, depth: usize, beside: usize, out: &mut String) {
     let flat = value.to_string();
     let (open, close) = match value {
-        Value::Object(members) if !members.is_empty() && depth + beside + flat.len() > WIDTH => ('{', '}'),
-        Value::Array(items) if !items.is_empty() && depth + beside + flat.len() > WIDTH => ('[', ']'),
+        Value::Object(members) if !members.is_empty() && depth + beside + flat.len() > WIDTH => {
+            ('{', '}')
+        }
+        Value::Array(items) if !items.is_empty() && depth + beside + flat.len() > WIDTH => {
+            ('[', ']')
+        }
         _ => return out.push_str(&flat),
     };
     out.push(open);
@@ -54,6 +58,9 @@ mod tests {
             "{{\n \"a\": [1,{{\"b\":\"\\\"é\\n\"}}],\n \"c\": {{\n  \"d\": [],\n  \"e\": \"{long}\",\n  \"f\": {{}}\n }}\n}}"
         );
         assert_eq!(text, expected);
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&text).unwrap(),
+            value
+        );
     }
 }

@@ -12,7 +12,8 @@ pub(super) fn of(document: &Value) -> Value {
     older["openapi"] = "3.0.3".into();
     if let Some(info) = older["info"].as_object_mut() {
         let summary = info.remove("summary");
-        if let (Some(Value::String(summary)), Some(Value::String(description))) = (summary, info.get_mut("description"))
+        if let (Some(Value::String(summary)), Some(Value::String(description))) =
+            (summary, info.get_mut("description"))
         {
             *description = format!("{summary} {description}");
         }
@@ -26,7 +27,11 @@ pub(super) fn of(document: &Value) -> Value {
             members.insert("x-webhooks".into(), webhooks);
         }
     }
-    for (_, component) in older["components"]["schemas"].as_object_mut().into_iter().flatten() {
+    for (_, component) in older["components"]["schemas"]
+        .as_object_mut()
+        .into_iter()
+        .flatten()
+    {
         schema(component);
     }
     outside_schemas(&mut older);
@@ -54,10 +59,16 @@ fn outside_schemas(value: &mut Value) {
 
 fn schema(value: &mut Value) {
     if let Value::Bool(anything) = value {
-        *value = if *anything { json!({}) } else { json!({"not": {}}) };
+        *value = if *anything {
+            json!({})
+        } else {
+            json!({"not": {}})
+        };
         return;
     }
-    let Some(members) = value.as_object_mut() else { return };
+    let Some(members) = value.as_object_mut() else {
+        return;
+    };
     nested(members);
     members.remove("$schema");
     if let Some(only) = members.remove("const") {
@@ -68,11 +79,21 @@ fn schema(value: &mut Value) {
     {
         members.insert("example".into(), first);
     }
-    if members.remove("contentEncoding").is_some_and(|encoding| encoding == "base64") {
+    if members
+        .remove("contentEncoding")
+        .is_some_and(|encoding| encoding == "base64")
+    {
         members.entry("format").or_insert_with(|| "byte".into());
     }
-    for (bound, exclusive) in [("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")] {
-        if let Some(number) = members.get(exclusive).filter(|given| given.is_number()).cloned() {
+    for (bound, exclusive) in [
+        ("minimum", "exclusiveMinimum"),
+        ("maximum", "exclusiveMaximum"),
+    ] {
+        if let Some(number) = members
+            .get(exclusive)
+            .filter(|given| given.is_number())
+            .cloned()
+        {
             members.insert(bound.into(), number);
             members.insert(exclusive.into(), true.into());
         }
@@ -90,14 +111,25 @@ fn nested(members: &mut Map<String, Value>) {
             schema(inner);
         }
     }
-    if let Some(inner) = members.get_mut("additionalProperties").filter(|inner| inner.is_object()) {
+    if let Some(inner) = members
+        .get_mut("additionalProperties")
+        .filter(|inner| inner.is_object())
+    {
         schema(inner);
     }
     for name in ["allOf", "anyOf", "oneOf"] {
-        members.get_mut(name).and_then(Value::as_array_mut).into_iter().flatten().for_each(schema);
+        members
+            .get_mut(name)
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+            .for_each(schema);
     }
     let properties = members.get_mut("properties").and_then(Value::as_object_mut);
-    properties.into_iter().flatten().for_each(|(_, inner)| schema(inner));
+    properties
+        .into_iter()
+        .flatten()
+        .for_each(|(_, inner)| schema(inner));
 }
 
 /// Replaces `if`, `then` and `else` by an equivalent `anyOf`.
@@ -113,7 +145,9 @@ fn condition(members: &mut Map<String, Value>) {
 fn null_among_choices(members: &mut Map<String, Value>) {
     let is_null = |choice: &Value| *choice == json!({"type": "null"}) || *choice == null();
     for name in ["anyOf", "oneOf"] {
-        let Some(choices) = members.get_mut(name).and_then(Value::as_array_mut) else { continue };
+        let Some(choices) = members.get_mut(name).and_then(Value::as_array_mut) else {
+            continue;
+        };
         let before = choices.len();
         choices.retain(|choice| !is_null(choice));
         if choices.len() == before {
@@ -141,7 +175,11 @@ fn kinds(members: &mut Map<String, Value>) {
         }
         return;
     };
-    let mut others: Vec<Value> = kinds.iter().filter(|kind| **kind != "null").cloned().collect();
+    let mut others: Vec<Value> = kinds
+        .iter()
+        .filter(|kind| **kind != "null")
+        .cloned()
+        .collect();
     let nullable = others.len() < kinds.len();
     members.remove("type");
     if others.len() == 1 {
@@ -151,7 +189,13 @@ fn kinds(members: &mut Map<String, Value>) {
         }
         return kinds_of_one(members);
     }
-    let choice = |kind: Value| if nullable { json!({"type": kind, "nullable": true}) } else { json!({"type": kind}) };
+    let choice = |kind: Value| {
+        if nullable {
+            json!({"type": kind, "nullable": true})
+        } else {
+            json!({"type": kind})
+        }
+    };
     let choices: Vec<Value> = others.into_iter().map(choice).collect();
     also(members, json!({"anyOf": choices}));
 }
@@ -178,7 +222,11 @@ fn null() -> Value {
 
 /// Adds a schema to `allOf`.
 fn also(members: &mut Map<String, Value>, more: Value) {
-    if let Some(all) = members.entry("allOf").or_insert_with(|| json!([])).as_array_mut() {
+    if let Some(all) = members
+        .entry("allOf")
+        .or_insert_with(|| json!([]))
+        .as_array_mut()
+    {
         all.push(more);
     }
 }

@@ -48,7 +48,9 @@ const KEEP: HeaderValue = HeaderValue::from_static("public, max-age=86400");
 
 pub(super) async fn page() -> Response {
     let mut response = axum::response::Html(PAGE).into_response();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
     response
 }
 
@@ -73,11 +75,13 @@ pub(crate) fn prepare() {
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 
-static START_ASSET: LazyLock<Asset> = LazyLock::new(|| Asset::new(JAVASCRIPT, Bytes::from_static(START.as_bytes())));
+static START_ASSET: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new(JAVASCRIPT, Bytes::from_static(START.as_bytes())));
 
 /// Several megabytes: copied out of the binary once, and shared by all requests.
-static SCALAR: LazyLock<Option<Asset>> =
-    LazyLock::new(|| scalar_api_reference::get_asset("scalar.js").map(|script| Asset::new(JAVASCRIPT, script)));
+static SCALAR: LazyLock<Option<Asset>> = LazyLock::new(|| {
+    scalar_api_reference::get_asset("scalar.js").map(|script| Asset::new(JAVASCRIPT, script))
+});
 
 fn keep(mut response: Response) -> Response {
     response.headers_mut().insert(header::CACHE_CONTROL, KEEP);

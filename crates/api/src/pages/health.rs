@@ -23,7 +23,9 @@ pub(super) async fn live() -> Response {
 
 pub(super) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
     if app.is_stopping() {
-        return Err(Problem::new(ProblemCode::Unavailable, "The server is stopping.").retry_after(1));
+        return Err(
+            Problem::new(ProblemCode::Unavailable, "The server is stopping.").retry_after(1),
+        );
     }
     // Requests that arrive during the query wait for its result.
     let mut last = app.readiness.0.lock().await;
@@ -42,5 +44,8 @@ pub(super) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
     let full = disks.is_full() || disks.is_low(Holds::Database);
     let taken = |refused| if refused { "refused" } else { "accepted" };
     let (writes, attachments) = (taken(full), taken(full || disks.is_low(Holds::Attachments)));
-    Ok(json(format!(r#"{{"status":"ready","writes":"{writes}","attachments":"{attachments}"}}"#).into_bytes()))
+    Ok(json(
+        format!(r#"{{"status":"ready","writes":"{writes}","attachments":"{attachments}"}}"#)
+            .into_bytes(),
+    ))
 }

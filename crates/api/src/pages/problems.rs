@@ -5,12 +5,15 @@ use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::ProblemCode;
 
-const POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+);
 
 pub(super) async fn page(PathPart(code): PathPart<String>) -> Result<Response, Problem> {
-    let code =
-        ProblemCode::ALL.iter().find(|known| code.as_deref() == Some(known.code())).ok_or_else(Problem::not_found)?;
+    let code = ProblemCode::ALL
+        .iter()
+        .find(|known| code.as_deref() == Some(known.code()))
+        .ok_or_else(Problem::not_found)?;
     let (title, status, help) = (code.title(), code.status(), code.help());
     let mut response = Html(format!(
         "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">\
@@ -21,6 +24,8 @@ pub(super) async fn page(PathPart(code): PathPart<String>) -> Result<Response, P
         code.code()
     ))
     .into_response();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
     Ok(response)
 }

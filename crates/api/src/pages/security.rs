@@ -26,7 +26,11 @@ impl SecurityContact {
     /// `None` without a contact. The error says what was expected.
     pub fn new(contacts: &[String], policy: Option<&str>) -> Result<Option<Self>, String> {
         for contact in contacts {
-            let fit = if contact.starts_with("mailto:") { is_mailto(contact) } else { is_page(contact) };
+            let fit = if contact.starts_with("mailto:") {
+                is_mailto(contact)
+            } else {
+                is_page(contact)
+            };
             if !fit {
                 return Err("a contact is written https://www.example.nl/security, or mailto: and an address".into());
             }
@@ -41,7 +45,9 @@ impl SecurityContact {
     /// Returns the text of the file at a moment.
     fn text(&self, public_url: &str, now: Timestamp) -> String {
         let today = Timestamp::from_micros(now.micros().div_euclid(DAY) * DAY);
-        let origin = Url::parse(public_url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
+        let origin = Url::parse(public_url)
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default();
         let mut text = String::new();
         for contact in &self.contacts {
             let _ = writeln!(text, "Contact: {contact}");
@@ -64,16 +70,27 @@ fn is_plain(text: &str) -> bool {
 fn is_mailto(text: &str) -> bool {
     let address = text.strip_prefix("mailto:").unwrap_or_default();
     let parts = address.split_once('@');
-    is_plain(text) && parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'))
+    is_plain(text)
+        && parts.is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.contains('@')
+        })
 }
 
 fn is_page(text: &str) -> bool {
-    let host = Url::parse(text).ok().filter(|url| url.scheme() == "https" && url.username().is_empty());
-    is_plain(text) && text.starts_with("https://") && host.is_some_and(|url| url.password().is_none())
+    let host = Url::parse(text)
+        .ok()
+        .filter(|url| url.scheme() == "https" && url.username().is_empty());
+    is_plain(text)
+        && text.starts_with("https://")
+        && host.is_some_and(|url| url.password().is_none())
 }
 
 pub(super) async fn text(State(app): State<App>) -> Result<Response, Problem> {
-    let contact = app.settings.security.as_ref().ok_or_else(Problem::not_found)?;
+    let contact = app
+        .settings
+        .security
+        .as_ref()
+        .ok_or_else(Problem::not_found)?;
     let text = contact.text(&app.settings.public_url, app.clock.now());
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response())
 }
@@ -83,13 +100,24 @@ mod tests {
     use super::*;
 
     fn read(contacts: &[&str], policy: Option<&str>) -> Result<Option<SecurityContact>, String> {
-        SecurityContact::new(&contacts.iter().map(|&contact| contact.to_owned()).collect::<Vec<_>>(), policy)
+        SecurityContact::new(
+            &contacts
+                .iter()
+                .map(|&contact| contact.to_owned())
+                .collect::<Vec<_>>(),
+            policy,
+        )
     }
 
     #[test]
     fn the_file_has_what_the_standard_asks_for() {
-        let contacts = ["mailto:security@example.nl", "https://www.example.nl/melden"];
-        let contact = read(&contacts, Some("https://www.example.nl/beleid")).unwrap().unwrap();
+        let contacts = [
+            "mailto:security@example.nl",
+            "https://www.example.nl/melden",
+        ];
+        let contact = read(&contacts, Some("https://www.example.nl/beleid"))
+            .unwrap()
+            .unwrap();
         let now = Timestamp::from_micros(1_767_225_600_000_000 + DAY / 2);
         assert_eq!(
             contact.text("https://www.example.nl/regio", now),
@@ -114,8 +142,17 @@ mod tests {
             "tel:+31612345678",
             "",
         ] {
-            assert!(read(&[contact], None).unwrap_err().starts_with("a contact is written"), "{contact}");
+            assert!(
+                read(&[contact], None)
+                    .unwrap_err()
+                    .starts_with("a contact is written"),
+                "{contact}"
+            );
         }
-        assert!(read(&["mailto:a@example.nl"], Some("http://x")).unwrap_err().starts_with("its policy"));
+        assert!(
+            read(&["mailto:a@example.nl"], Some("http://x"))
+                .unwrap_err()
+                .starts_with("its policy")
+        );
     }
 }

@@ -32,10 +32,21 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         routes!(candidates::upsert::upsert),
         routes!(candidates::changes::changes),
         routes!(candidates::find::find, candidates::find::find_by_body),
-        routes!(candidates::get::get, candidates::update::update, candidates::delete::delete),
+        routes!(
+            candidates::get::get,
+            candidates::update::update,
+            candidates::delete::delete
+        ),
         routes!(candidates::restore::restore),
-        routes!(candidates::retention::get, candidates::retention::set, candidates::retention::unset),
-        routes!(candidates::interactions::all::list, candidates::interactions::all::create),
+        routes!(
+            candidates::retention::get,
+            candidates::retention::set,
+            candidates::retention::unset
+        ),
+        routes!(
+            candidates::interactions::all::list,
+            candidates::interactions::all::create
+        ),
         routes!(
             candidates::interactions::one::get,
             candidates::interactions::one::update,
@@ -49,7 +60,11 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         routes!(attachments::download::download),
         routes!(schema::get::get),
         routes!(schema::custom_fields::list, schema::custom_fields::create),
-        routes!(schema::custom_fields::get, schema::custom_fields::update, schema::custom_fields::delete),
+        routes!(
+            schema::custom_fields::get,
+            schema::custom_fields::update,
+            schema::custom_fields::delete
+        ),
         routes!(regions::me::me),
         routes!(regions::sandbox_reset::sandbox_reset),
         routes!(regions::settings::get, regions::settings::update),
@@ -68,7 +83,10 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         routes!(candidate_sessions::email::approve),
         routes!(candidate_sessions::email::confirm),
         routes!(candidate_sessions::email::undo),
-        routes!(candidate_sessions::sessions::list, candidate_sessions::sessions::end_others),
+        routes!(
+            candidate_sessions::sessions::list,
+            candidate_sessions::sessions::end_others
+        ),
         routes!(candidate_sessions::sessions::end_one),
         routes!(candidate_sessions::erasure::erase),
         routes!(candidate_sessions::export::export),
@@ -79,13 +97,20 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
 
 /// Returns the OpenAPI document that the routes generate.
 pub(crate) fn document() -> OpenApi {
-    all().into_iter().fold(OpenApiRouter::new(), OpenApiRouter::routes).into_openapi()
+    all()
+        .into_iter()
+        .fold(OpenApiRouter::new(), OpenApiRouter::routes)
+        .into_openapi()
 }
 
 /// Returns the router with complete paths. A nested router would rewrite the path of every request.
 pub(crate) fn router() -> Router<App> {
     let older = Router::new().route(OPENAPI_3_0, get(openapi_json::openapi_3_0));
-    all().into_iter().fold(older, |router, (_, paths, methods)| {
-        paths.paths.keys().fold(router, |router, path| router.route(&format!("{BASE}{path}"), methods.clone()))
-    })
+    all()
+        .into_iter()
+        .fold(older, |router, (_, paths, methods)| {
+            paths.paths.keys().fold(router, |router, path| {
+                router.route(&format!("{BASE}{path}"), methods.clone())
+            })
+        })
 }

@@ -15,10 +15,16 @@ use store::mutations::{MutationStatus, MutationsPage};
 
 fn status(call: &mut Call) -> Option<MutationStatus> {
     let name = call.query.one("status", &mut call.faults)?;
-    let status = MutationStatus::ALL.into_iter().find(|status| status.name() == name);
+    let status = MutationStatus::ALL
+        .into_iter()
+        .find(|status| status.name() == name);
     if status.is_none() {
         let names = MutationStatus::ALL.map(MutationStatus::name).join(", ");
-        call.faults.push(Fault::parameter("status", "enum", format!("expected one of: {names}")));
+        call.faults.push(Fault::parameter(
+            "status",
+            "enum",
+            format!("expected one of: {names}"),
+        ));
     }
     status
 }
@@ -42,10 +48,18 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let status = status(&mut call);
     let limit = page_size(&mut call);
-    let purpose = format!("mutations cursor {}", status.map_or("", MutationStatus::name));
+    let purpose = format!(
+        "mutations cursor {}",
+        status.map_or("", MutationStatus::name)
+    );
     let secret = call.app.store.installation().secret.clone();
     let mut before = i64::MAX;
-    if let (Some(sealed), Some(scope)) = (call.query.one("cursor", &mut call.faults).map(str::to_owned), call.scope()) {
+    if let (Some(sealed), Some(scope)) = (
+        call.query
+            .one("cursor", &mut call.faults)
+            .map(str::to_owned),
+        call.scope(),
+    ) {
         if let Some(sequence) = verify_number(&sealed, &secret, &purpose, &scope) {
             before = sequence;
         } else {
@@ -53,7 +67,11 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
         }
     }
     let ready = call.ready()?;
-    let page = MutationsPage { status, before, limit: i64::from(limit) + 1 };
+    let page = MutationsPage {
+        status,
+        before,
+        limit: i64::from(limit) + 1,
+    };
     let mut found = ready.app.store.mutations(&ready.scope, page).await?;
     ready.context.count(found.len());
     let more = found.len() > limit as usize;
@@ -68,7 +86,14 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     }
     envelope.data().push(b']');
     let next = found.last().filter(|_| more);
-    let next = next.map(|last| seal(&last.sequence.to_be_bytes(), &secret, &purpose, &ready.scope));
+    let next = next.map(|last| {
+        seal(
+            &last.sequence.to_be_bytes(),
+            &secret,
+            &purpose,
+            &ready.scope,
+        )
+    });
     let cursor = next.map_or_else(|| "null".to_owned(), |next| format!("\"{next}\""));
     Ok(envelope.close(ready.scope.environment, &[("cursor", &cursor)]))
 }
@@ -83,11 +108,19 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
     responses((status = 200, description = "The mutation.", body = ref("#/components/schemas/MutationRecord"))),
 )]
-pub(crate) async fn get(PathPart(id): PathPart<MutationId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    PathPart(id): PathPart<MutationId>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let mutation = ready.app.store.mutation(&ready.scope, id).await?.ok_or_else(Problem::not_found)?;
+    let mutation = ready
+        .app
+        .store
+        .mutation(&ready.scope, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     ready.context.count(1);
     shown(&ready, "Successfully retrieved mutation", &mutation)
 }
@@ -104,12 +137,18 @@ region; beyond that 429.",
     params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
     responses((status = 200, description = "The mutation; the delivery follows.", body = ref("#/components/schemas/MutationRecord"))),
 )]
-pub(crate) async fn redeliver(PathPart(id): PathPart<MutationId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn redeliver(
+    PathPart(id): PathPart<MutationId>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let store = &ready.app.store;
-    let mutation = store.mutation(&ready.scope, id).await?.ok_or_else(Problem::not_found)?;
+    let mutation = store
+        .mutation(&ready.scope, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     match ready.app.mutations.redeliver(ready.scope, id).await? {
         Redelivery::Scheduled => {}
         Redelivery::Nothing => {

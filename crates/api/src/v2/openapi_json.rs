@@ -44,13 +44,21 @@ OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that canno
     ),
     security(()),
 )]
-pub(crate) async fn openapi_json(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn openapi_json(
+    State(app): State<App>,
+    _: Noted,
+    request: Request,
+) -> Result<Response, Problem> {
     respond(&app, &request, Form::V3_1)
 }
 
 /// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
 /// of the document, not an operation of the API.
-pub(crate) async fn openapi_3_0(State(app): State<App>, _: Noted, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn openapi_3_0(
+    State(app): State<App>,
+    _: Noted,
+    request: Request,
+) -> Result<Response, Problem> {
     respond(&app, &request, Form::V3_0)
 }
 
@@ -62,6 +70,9 @@ fn respond(app: &App, request: &Request, form: Form) -> Result<Response, Problem
         return Err(Problem::invalid(faults));
     }
     let mut response = app.document.asset(form).respond(request.headers());
-    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
     Ok(response)
 }

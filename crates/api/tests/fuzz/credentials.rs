@@ -6,13 +6,19 @@ use http::{HeaderValue, StatusCode};
 use model::Environment;
 use testkit::candidate;
 
-const WORDS: &[&str] = &["ork_", "ora_", "ors_", "Bearer ", "bearer", "Basic ", " ", "\t", ",", "0", "Z", "é"];
+const WORDS: &[&str] = &[
+    "ork_", "ora_", "ors_", "Bearer ", "bearer", "Basic ", " ", "\t", ",", "0", "Z", "é",
+];
 
 #[testkit::test]
 async fn a_credential_that_was_not_given_opens_nothing() {
     let (app, region) = app_with(vec![candidate(1)]).await;
-    let session = app.session("n1@example.nl", Environment::Production, None).await;
-    let seeds = [&region.key, &session].map(|good| good.clone().into_bytes()).to_vec();
+    let session = app
+        .session("n1@example.nl", Environment::Production, None)
+        .await;
+    let seeds = [&region.key, &session]
+        .map(|good| good.clone().into_bytes())
+        .to_vec();
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
         if HeaderValue::from_str(&text).is_err() {
@@ -25,7 +31,11 @@ async fn a_credential_that_was_not_given_opens_nothing() {
             ("authorization", text.to_string()),
             ("authorization", format!("Bearer {text}")),
         ] {
-            let answer = app.anonymous().with(name, &value).get("/candidates/rec00000000000001").await;
+            let answer = app
+                .anonymous()
+                .with(name, &value)
+                .get("/candidates/rec00000000000001")
+                .await;
             let good = match name {
                 "authorization" => is_bearer_of(&value, &session),
                 _ => value == region.key,
@@ -33,7 +43,8 @@ async fn a_credential_that_was_not_given_opens_nothing() {
             if good {
                 assert_eq!(answer.status, StatusCode::OK, "{name}: {value}");
             } else {
-                let refused = [StatusCode::UNAUTHORIZED, StatusCode::BAD_REQUEST].contains(&answer.status);
+                let refused =
+                    [StatusCode::UNAUTHORIZED, StatusCode::BAD_REQUEST].contains(&answer.status);
                 assert!(refused, "{name}: {value}: {}", answer.status);
             }
             shapes += &shape(&answer);
@@ -46,6 +57,8 @@ async fn a_credential_that_was_not_given_opens_nothing() {
 /// Returns whether the value is a bearer credential with this token. The scheme's name is
 /// case-insensitive and followed by spaces.
 fn is_bearer_of(value: &str, token: &str) -> bool {
-    let scheme = value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
+    let scheme = value
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "));
     scheme && value[7..].trim_matches(|c: char| c.is_ascii_whitespace()) == token
 }

@@ -43,14 +43,28 @@ const WORDS: &[&str] = &[
 ];
 
 async fn total(client: &Client<'_>) -> u64 {
-    client.get("/candidates?pageSize=1&includeTotal=true").await.json()["meta"]["total"].as_u64().unwrap()
-        + client.get("/candidates?pageSize=1&includeTotal=true&archived=true").await.json()["meta"]["total"]
+    client
+        .get("/candidates?pageSize=1&includeTotal=true")
+        .await
+        .json()["meta"]["total"]
+        .as_u64()
+        .unwrap()
+        + client
+            .get("/candidates?pageSize=1&includeTotal=true&archived=true")
+            .await
+            .json()["meta"]["total"]
             .as_u64()
             .unwrap()
 }
 
 /// Imports a file, and checks the report.
-async fn import(app: &TestApp, region: &TestRegion, format: Format, skip_bad: bool, file: &[u8]) -> String {
+async fn import(
+    app: &TestApp,
+    region: &TestRegion,
+    format: Format,
+    skip_bad: bool,
+    file: &[u8],
+) -> String {
     let client = app.client(&region.key);
     let before = total(&client).await;
     let bad = Arc::new(Mutex::new(Vec::new()));
@@ -61,12 +75,25 @@ async fn import(app: &TestApp, region: &TestRegion, format: Format, skip_bad: bo
             noted.lock().unwrap().push((line, codes));
         }
     };
-    let options = ImportOptions { skip_bad, ..ImportOptions::new(region.production(), format) };
-    let imported = engine::import(&app.store, options, std::io::Cursor::new(file.to_vec()), report).await;
+    let options = ImportOptions {
+        skip_bad,
+        ..ImportOptions::new(region.production(), format)
+    };
+    let imported = engine::import(
+        &app.store,
+        options,
+        std::io::Cursor::new(file.to_vec()),
+        report,
+    )
+    .await;
     let bad = bad.lock().unwrap().clone();
     let lines = file.split(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
     assert!(bad.is_sorted_by_key(|(line, _)| *line), "{bad:?}");
-    assert!(bad.iter().all(|(line, codes)| (1..=lines).contains(line) && !codes.is_empty()), "{bad:?}");
+    assert!(
+        bad.iter()
+            .all(|(line, codes)| (1..=lines).contains(line) && !codes.is_empty()),
+        "{bad:?}"
+    );
     let named = bad.len() as u64;
     let (kept, shape) = match imported {
         Ok(report) => {

@@ -7,7 +7,15 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use testkit::candidate;
 
-const KNOWN: &[&str] = &["pageSize", "cursor", "fields", "includeInteractions", "archived", "phase", "includeTotal"];
+const KNOWN: &[&str] = &[
+    "pageSize",
+    "cursor",
+    "fields",
+    "includeInteractions",
+    "archived",
+    "phase",
+    "includeTotal",
+];
 const WORDS: &[&str] = &[
     "pageSize",
     "cursor",
@@ -45,18 +53,27 @@ const WORDS: &[&str] = &[
 fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     let decoded = |text: &str| {
         let spaced = text.replace('+', " ");
-        percent_encoding::percent_decode_str(&spaced).decode_utf8().map(std::borrow::Cow::into_owned).ok()
+        percent_encoding::percent_decode_str(&spaced)
+            .decode_utf8()
+            .map(std::borrow::Cow::into_owned)
+            .ok()
     };
     let pair = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         Some((decoded(name)?, decoded(value)?))
     };
-    query.split('&').filter(|part| !part.is_empty()).map(pair).collect()
+    query
+        .split('&')
+        .filter(|part| !part.is_empty())
+        .map(pair)
+        .collect()
 }
 
 /// Returns whether an independent parser considers the query valid.
 fn may_be_good(query: &str) -> bool {
-    let Some(pairs) = pairs(query) else { return false };
+    let Some(pairs) = pairs(query) else {
+        return false;
+    };
     let mut given = BTreeMap::<&str, Vec<&str>>::new();
     for (name, value) in &pairs {
         given.entry(name).or_default().push(value);
@@ -67,9 +84,12 @@ fn may_be_good(query: &str) -> bool {
             && (!once || values.len() == 1)
             && match *name {
                 "pageSize" => {
-                    matches!(values[0].parse::<u32>(), Ok(1..=100)) && values[0].bytes().all(|b| b.is_ascii_digit())
+                    matches!(values[0].parse::<u32>(), Ok(1..=100))
+                        && values[0].bytes().all(|b| b.is_ascii_digit())
                 }
-                "archived" | "includeTotal" | "includeInteractions" => ["true", "false"].contains(&values[0]),
+                "archived" | "includeTotal" | "includeInteractions" => {
+                    ["true", "false"].contains(&values[0])
+                }
                 "cursor" => false,
                 _ => true,
             }
@@ -83,12 +103,22 @@ async fn a_query_is_answered_only_where_every_word_of_it_is_known() {
     let judge = async |input: &[u8]| {
         // Other characters cannot occur in a URL.
         let fit = |byte: &&u8| byte.is_ascii_graphic() && !b"#\"<>\\^`{|}".contains(byte);
-        let query: String = input.iter().filter(fit).map(|byte| char::from(*byte)).collect();
+        let query: String = input
+            .iter()
+            .filter(fit)
+            .map(|byte| char::from(*byte))
+            .collect();
         let answer = client.get(&format!("/candidates?{query}")).await;
         match answer.status {
             StatusCode::OK => {
                 assert!(may_be_good(&query), "{query}");
-                assert!(answer.json()["data"].as_array().unwrap().iter().all(|record| record["id"].is_string()));
+                assert!(
+                    answer.json()["data"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .all(|record| record["id"].is_string())
+                );
             }
             StatusCode::BAD_REQUEST => assert!(!answer.faults().is_empty(), "{query}"),
             status => panic!("{status} {query}"),
@@ -105,32 +135,60 @@ async fn whoever_is_looked_for_is_found_or_not_there() {
     let judge = async |input: &[u8]| {
         let mut shapes = String::new();
         for name in ["email", "phone"] {
-            let answer = client.get(&format!("/candidates/find?{name}={}", escaped(input))).await;
+            let answer = client
+                .get(&format!("/candidates/find?{name}={}", escaped(input)))
+                .await;
             let key = std::str::from_utf8(input).ok().and_then(key_of(name));
             // A blank e-mail address counts as absent.
-            match (key.filter(|key| name == "phone" || !key.is_empty()), answer.status) {
+            match (
+                key.filter(|key| name == "phone" || !key.is_empty()),
+                answer.status,
+            ) {
                 (Some(key), StatusCode::OK) => {
                     let found = answer.each(name);
-                    let same = |value: &Value| value.as_str().and_then(key_of(name)).as_ref() == Some(&key);
+                    let same = |value: &Value| {
+                        value.as_str().and_then(key_of(name)).as_ref() == Some(&key)
+                    };
                     assert!(found.iter().all(same), "{found:?}");
                 }
                 (None, StatusCode::BAD_REQUEST) => {}
                 // A text that cannot be an e-mail address.
                 (Some(_), StatusCode::BAD_REQUEST) if answer.faults() == ["email format"] => {}
-                (Some(_), StatusCode::BAD_REQUEST) if answer.faults() == ["phone spoiledNumber"] => {}
+                (Some(_), StatusCode::BAD_REQUEST)
+                    if answer.faults() == ["phone spoiledNumber"] => {}
                 (key, status) => panic!("{status} for {key:?}"),
             }
             shapes += &shape(&answer);
         }
         shapes
     };
-    target("find", &["@", "example.nl", "+31", "(0)", "06", "00", "\u{301}", "ß", "\0", " ", "İ"], 150)
-        .run(Vec::new(), judge)
-        .await;
+    target(
+        "find",
+        &[
+            "@",
+            "example.nl",
+            "+31",
+            "(0)",
+            "06",
+            "00",
+            "\u{301}",
+            "ß",
+            "\0",
+            " ",
+            "İ",
+        ],
+        150,
+    )
+    .run(Vec::new(), judge)
+    .await;
 }
 
 fn key_of(name: &str) -> fn(&str) -> Option<String> {
-    if name == "email" { |text| Some(model::email_search_key(text)) } else { model::phone_key }
+    if name == "email" {
+        |text| Some(model::email_search_key(text))
+    } else {
+        model::phone_key
+    }
 }
 
 #[testkit::test]
@@ -174,14 +232,29 @@ async fn no_header_of_a_read_does_harm() {
     let client = app.client(&region.key);
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
-        let Some(value) = HeaderValue::from_str(&text).is_ok().then_some(&*text) else { return String::new() };
+        let Some(value) = HeaderValue::from_str(&text).is_ok().then_some(&*text) else {
+            return String::new();
+        };
         let mut shapes = String::new();
         for name in HEADERS {
-            let answer = client.clone().with(name, value).get("/candidates/recAAAAAAAAAAAAAA").await;
-            let known = [StatusCode::OK, StatusCode::NOT_MODIFIED, StatusCode::BAD_REQUEST, StatusCode::NOT_ACCEPTABLE];
+            let answer = client
+                .clone()
+                .with(name, value)
+                .get("/candidates/recAAAAAAAAAAAAAA")
+                .await;
+            let known = [
+                StatusCode::OK,
+                StatusCode::NOT_MODIFIED,
+                StatusCode::BAD_REQUEST,
+                StatusCode::NOT_ACCEPTABLE,
+            ];
             // The record does not exist in the sandbox.
             let elsewhere = *name == "x-api-sandbox" && answer.status == StatusCode::NOT_FOUND;
-            assert!(known.contains(&answer.status) || elsewhere, "{name}: {value}: {}", answer.status);
+            assert!(
+                known.contains(&answer.status) || elsewhere,
+                "{name}: {value}: {}",
+                answer.status
+            );
             shapes += &shape(&answer);
         }
         shapes

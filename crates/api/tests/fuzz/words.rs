@@ -48,13 +48,24 @@ fn keys_of_people_do_not_depend_on_how_they_are_written() {
         let key = email_search_key(&text);
         assert_eq!(email_search_key(&key), key);
         assert_eq!(email_search_key(&format!(" {text}\t")), key);
-        assert_eq!(email_search_key(&text.to_ascii_uppercase()), email_search_key(&text.to_ascii_lowercase()));
+        assert_eq!(
+            email_search_key(&text.to_ascii_uppercase()),
+            email_search_key(&text.to_ascii_lowercase())
+        );
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let phone = phone_key(&text);
         assert_eq!(phone.is_none(), digits.is_empty());
         assert_eq!(phone_key(&format!("({text}) -")), phone);
-        assert!(phone.iter().all(|key| key.bytes().all(|byte| byte.is_ascii_digit())));
-        format!("{} {:?}", key.is_ascii(), phone.map(|key| key.len().min(12)))
+        assert!(
+            phone
+                .iter()
+                .all(|key| key.bytes().all(|byte| byte.is_ascii_digit()))
+        );
+        format!(
+            "{} {:?}",
+            key.is_ascii(),
+            phone.map(|key| key.len().min(12))
+        )
     };
     blocking(target("people", WORDS, 2_000).run(Vec::new(), judge));
 }
@@ -65,13 +76,21 @@ fn keys_of_people_do_not_depend_on_how_they_are_written() {
 fn an_address_that_is_taken_is_public_in_any_spelling() {
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
-        let Ok(url) = parse_url(&text, &Policy::default()) else { return String::from("refused") };
+        let Ok(url) = parse_url(&text, &Policy::default()) else {
+            return String::from("refused");
+        };
         assert!(matches!(url.scheme(), "http" | "https"), "{url}");
-        assert!(url.username().is_empty() && url.password().is_none() && url.fragment().is_none(), "{url}");
+        assert!(
+            url.username().is_empty() && url.password().is_none() && url.fragment().is_none(),
+            "{url}"
+        );
         let host = url.host_str().unwrap_or_default();
         // Percent-encoding may have made it longer than a URL may be.
         if url.as_str().len() <= 2_000 {
-            assert_eq!(parse_url(url.as_str(), &Policy::default()).as_ref(), Ok(&url));
+            assert_eq!(
+                parse_url(url.as_str(), &Policy::default()).as_ref(),
+                Ok(&url)
+            );
         }
         let literal = host.trim_matches(['[', ']']).parse::<IpAddr>();
         if let Ok(address) = literal {
@@ -86,9 +105,18 @@ fn an_address_that_is_taken_is_public_in_any_spelling() {
 #[test]
 fn a_moment_that_is_read_is_written_and_read_the_same() {
     let judge = async |input: &[u8]| {
-        let Ok(moment) = String::from_utf8_lossy(input).parse::<Timestamp>() else { return String::from("refused") };
+        let Ok(moment) = String::from_utf8_lossy(input).parse::<Timestamp>() else {
+            return String::from("refused");
+        };
         let written = moment.to_millisecond().to_string();
-        assert_eq!(written.parse::<Timestamp>().ok().map(|read| read.to_string()).as_ref(), Some(&written));
+        assert_eq!(
+            written
+                .parse::<Timestamp>()
+                .ok()
+                .map(|read| read.to_string())
+                .as_ref(),
+            Some(&written)
+        );
         assert!(written.len() == 24 && written.ends_with('Z'), "{written}");
         String::from("read")
     };

@@ -13,13 +13,20 @@ async fn app_with_file() -> (TestApp, TestRegion, Value) {
     let file = json!([{"filename": "Mijn CV – 2025.pdf", "base64": STANDARD.encode(PDF), "id": "attAAAAAAAAAAAAAA",
         "createdAt": "2025-01-01T00:00:00Z"}]);
     let (app, region) = app_with(vec![changed(1, json!({"curriculumVitae": file}))]).await;
-    let shown = app.client(&region.key).get("/candidates/rec00000000000001").await.data()["curriculumVitae"][0].clone();
+    let shown = app
+        .client(&region.key)
+        .get("/candidates/rec00000000000001")
+        .await
+        .data()["curriculumVitae"][0]
+        .clone();
     (app, region, shown)
 }
 
 fn path(shown: &Value) -> String {
     let url = shown["url"].as_str().expect("a URL");
-    url.strip_prefix("http://127.0.0.1:8080").expect("an absolute one").to_owned()
+    url.strip_prefix("http://127.0.0.1:8080")
+        .expect("an absolute one")
+        .to_owned()
 }
 
 #[testkit::test]
@@ -37,34 +44,73 @@ async fn a_record_describes_its_files() {
 async fn a_file_is_downloaded_without_a_credential() {
     let (app, _, shown) = app_with_file().await;
     let answer = app.anonymous().get(&path(&shown)).await;
-    assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, PDF));
+    assert_eq!(
+        (answer.status, answer.text().as_str()),
+        (StatusCode::OK, PDF)
+    );
     assert_eq!(answer.header("content-type"), "application/pdf");
-    assert_eq!(answer.header("content-disposition"), "attachment; filename*=UTF-8''Mijn%20CV%20%E2%80%93%202025.pdf");
-    assert_eq!((answer.header("x-content-type-options"), answer.header("cache-control")), ("nosniff", "no-store"));
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename*=UTF-8''Mijn%20CV%20%E2%80%93%202025.pdf"
+    );
+    assert_eq!(
+        (
+            answer.header("x-content-type-options"),
+            answer.header("cache-control")
+        ),
+        ("nosniff", "no-store")
+    );
 }
 
 #[testkit::test]
 async fn a_part_of_a_file_is_downloaded() {
     let (app, _, shown) = app_with_file().await;
-    let get = async |range: &str| app.anonymous().with("range", range).get(&path(&shown)).await;
+    let get = async |range: &str| {
+        app.anonymous()
+            .with("range", range)
+            .get(&path(&shown))
+            .await
+    };
     let whole = app.anonymous().get(&path(&shown)).await;
-    assert_eq!((whole.header("accept-ranges"), whole.header("content-length")), ("bytes", "18"));
+    assert_eq!(
+        (
+            whole.header("accept-ranges"),
+            whole.header("content-length")
+        ),
+        ("bytes", "18")
+    );
     for (range, shown, part) in [
         ("bytes=0-3", "bytes 0-3/18", "%PDF"),
         ("bytes=9-", "bytes 9-17/18", "voorbeeld"),
         ("bytes=-5", "bytes 13-17/18", "beeld"),
     ] {
         let answer = get(range).await;
-        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::PARTIAL_CONTENT, part));
-        assert_eq!((answer.header("content-range"), answer.header("content-type")), (shown, "application/pdf"));
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (StatusCode::PARTIAL_CONTENT, part)
+        );
+        assert_eq!(
+            (
+                answer.header("content-range"),
+                answer.header("content-type")
+            ),
+            (shown, "application/pdf")
+        );
         assert_eq!(answer.header("content-length"), part.len().to_string());
     }
     for range in ["bytes=0-1,3-4", "lines=1-2", "bytes=4-2"] {
         let answer = get(range).await;
-        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::OK, PDF), "{range}");
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (StatusCode::OK, PDF),
+            "{range}"
+        );
     }
     let beyond = get("bytes=18-").await;
-    assert_eq!((beyond.status, beyond.header("content-range")), (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */18"));
+    assert_eq!(
+        (beyond.status, beyond.header("content-range")),
+        (StatusCode::RANGE_NOT_SATISFIABLE, "bytes */18")
+    );
     assert_eq!(beyond.header("content-type"), "application/problem+json");
 }
 
@@ -72,9 +118,15 @@ async fn a_part_of_a_file_is_downloaded() {
 async fn an_address_ends_after_ten_minutes() {
     let (app, _, shown) = app_with_file().await;
     app.clock.advance(Duration::from_secs(599));
-    assert_eq!(app.anonymous().get(&path(&shown)).await.status, StatusCode::OK);
+    assert_eq!(
+        app.anonymous().get(&path(&shown)).await.status,
+        StatusCode::OK
+    );
     app.clock.advance(Duration::from_secs(1));
-    assert_eq!(app.anonymous().get(&path(&shown)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.anonymous().get(&path(&shown)).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[testkit::test]
@@ -85,10 +137,16 @@ async fn a_changed_address_opens_nothing() {
     for at in start..path.len() {
         let mut forged = path.clone().into_bytes();
         forged[at] = if forged[at] == b'A' { b'B' } else { b'A' };
-        let answer = app.anonymous().get(std::str::from_utf8(&forged).unwrap()).await;
+        let answer = app
+            .anonymous()
+            .get(std::str::from_utf8(&forged).unwrap())
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
-    assert_eq!(app.anonymous().get("/attachments/x").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.anonymous().get("/attachments/x").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[testkit::test]
@@ -96,33 +154,58 @@ async fn an_address_ends_with_the_key_that_was_given_it() {
     let (app, region, own) = app_with_file().await;
     let client = app.client(&region.key);
     let ends = json!({"expiresAt": "2026-01-02T03:09:05.678Z"});
-    let made =
-        [client.post("/auth/region/api-keys", &json!({})).await, client.post("/auth/region/api-keys", &ends).await];
+    let made = [
+        client.post("/auth/region/api-keys", &json!({})).await,
+        client.post("/auth/region/api-keys", &ends).await,
+    ];
     let mut addresses = Vec::new();
     for made in &made {
         let key = made.json()["data"]["key"].as_str().unwrap().to_owned();
-        let shown = app.client(&key).get("/candidates/rec00000000000001").await.data();
+        let shown = app
+            .client(&key)
+            .get("/candidates/rec00000000000001")
+            .await
+            .data();
         addresses.push(path(&shown["curriculumVitae"][0]));
     }
     let status = async |path: &str| app.anonymous().get(path).await.status.as_u16();
-    assert_eq!([status(&addresses[0]).await, status(&addresses[1]).await], [200, 200]);
+    assert_eq!(
+        [status(&addresses[0]).await, status(&addresses[1]).await],
+        [200, 200]
+    );
     let revoked = made[0].json()["data"]["id"].as_str().unwrap().to_owned();
-    crate::delete(&client, &format!("/auth/regions/{}/api-keys/{revoked}", region.id)).await;
-    assert_eq!([status(&addresses[0]).await, status(&addresses[1]).await], [404, 200]);
+    crate::delete(
+        &client,
+        &format!("/auth/regions/{}/api-keys/{revoked}", region.id),
+    )
+    .await;
+    assert_eq!(
+        [status(&addresses[0]).await, status(&addresses[1]).await],
+        [404, 200]
+    );
     app.clock.advance(Duration::from_mins(5));
-    assert_eq!([status(&addresses[1]).await, status(&path(&own)).await], [404, 200]);
+    assert_eq!(
+        [status(&addresses[1]).await, status(&path(&own)).await],
+        [404, 200]
+    );
 }
 
 #[testkit::test]
 async fn an_address_ends_with_the_session_that_was_given_it() {
     let (app, _, _) = app_with_file().await;
     let email = testkit::candidate(1)["email"].as_str().unwrap().to_owned();
-    let visitor = app.visitor(&app.session(&email, model::Environment::Production, None).await);
+    let visitor = app.visitor(
+        &app.session(&email, model::Environment::Production, None)
+            .await,
+    );
     let shown = visitor.get("/candidates/rec00000000000001").await.data();
     let address = path(&shown["curriculumVitae"][0]);
     assert_eq!(app.anonymous().get(&address).await.status, StatusCode::OK);
     crate::delete(&visitor, "/auth/candidates/sessions/current").await;
-    assert_eq!(app.anonymous().get(&address).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        app.anonymous().get(&address).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[testkit::test]
@@ -132,8 +215,14 @@ async fn a_download_is_an_access_of_the_key_that_was_given_the_address() {
     app.anonymous().get(&path(&shown)).await;
     app.record_accesses().await;
     let email = testkit::candidate(1)["email"].as_str().unwrap().to_owned();
-    let visitor = app.visitor(&app.session(&email, model::Environment::Production, None).await);
+    let visitor = app.visitor(
+        &app.session(&email, model::Environment::Production, None)
+            .await,
+    );
     let seen = visitor.get("/auth/candidates/me/accesses").await.data()[0].clone();
-    assert_eq!((&seen["action"], &seen["key"]["description"]), (&json!("attachments.get"), &Value::Null));
+    assert_eq!(
+        (&seen["action"], &seen["key"]["description"]),
+        (&json!("attachments.get"), &Value::Null)
+    );
     assert_eq!(seen["candidateId"], "rec00000000000001");
 }

@@ -18,7 +18,8 @@ async fn a_region_and_its_keys_never_the_keys_themselves() {
 async fn the_last_use_is_written_down_now_and_then() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let last_used = async || client.get("/auth/regions/me").await.data()["keys"][0]["lastUsedAt"].clone();
+    let last_used =
+        async || client.get("/auth/regions/me").await.data()["keys"][0]["lastUsedAt"].clone();
     assert_eq!(last_used().await, Value::Null);
     app.clock.advance(Duration::from_secs(5));
     last_used().await;
@@ -30,12 +31,34 @@ async fn the_last_use_is_written_down_now_and_then() {
 async fn the_callback_secret_is_shown_on_request() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    assert!(client.get("/auth/regions/me").await.data().get("callbackSecret").is_none());
-    let secret = client.get("/auth/regions/me?include=callbackSecret").await.data()["callbackSecret"].clone();
+    assert!(
+        client
+            .get("/auth/regions/me")
+            .await
+            .data()
+            .get("callbackSecret")
+            .is_none()
+    );
+    let secret = client
+        .get("/auth/regions/me?include=callbackSecret")
+        .await
+        .data()["callbackSecret"]
+        .clone();
     let encoded = secret.as_str().unwrap().strip_prefix("whsec_").unwrap();
     assert_eq!((encoded.len(), encoded.ends_with('=')), (44, true));
-    for query in ["include=", "include=secret", "include=callbackSecret&include=callbackSecret"] {
-        assert_eq!(client.get(&format!("/auth/regions/me?{query}")).await.status, StatusCode::BAD_REQUEST, "{query}");
+    for query in [
+        "include=",
+        "include=secret",
+        "include=callbackSecret&include=callbackSecret",
+    ] {
+        assert_eq!(
+            client
+                .get(&format!("/auth/regions/me?{query}"))
+                .await
+                .status,
+            StatusCode::BAD_REQUEST,
+            "{query}"
+        );
     }
 }
 
@@ -43,8 +66,13 @@ async fn the_callback_secret_is_shown_on_request() {
 async fn a_sandbox_only_key_reads_the_region_without_its_secret() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&app.sandbox_only_key(&region).await);
-    assert_eq!(client.get("/api/sandbox/auth/regions/me").await.data()["slug"], "noord");
-    let answer = client.get("/api/sandbox/auth/regions/me?include=callbackSecret").await;
+    assert_eq!(
+        client.get("/api/sandbox/auth/regions/me").await.data()["slug"],
+        "noord"
+    );
+    let answer = client
+        .get("/api/sandbox/auth/regions/me?include=callbackSecret")
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
@@ -61,6 +89,11 @@ async fn it_is_the_same_in_both_environments() {
 #[testkit::test]
 async fn an_admin_key_reads_the_region_it_names() {
     let (app, region) = app_with(vec![]).await;
-    let client = app.client(&app.admin_key().await).with("x-api-region", "noord");
-    assert_eq!(client.get("/auth/regions/me").await.data()["id"], region.id.as_str());
+    let client = app
+        .client(&app.admin_key().await)
+        .with("x-api-region", "noord");
+    assert_eq!(
+        client.get("/auth/regions/me").await.data()["id"],
+        region.id.as_str()
+    );
 }

@@ -31,7 +31,10 @@ async fn one_is_made_read_changed_and_removed() {
     let path = format!("{PATH}/rijbewijs");
     assert_eq!(client.get(&path).await.data(), shown);
     assert_eq!(client.get(PATH).await.data(), json!([shown]));
-    assert_eq!(client.get("/api/sandbox/schema/custom-fields").await.data(), json!([shown]));
+    assert_eq!(
+        client.get("/api/sandbox/schema/custom-fields").await.data(),
+        json!([shown])
+    );
 
     let change = json!({"label": "Rijbewijzen", "options": ["B", "D"], "required": true, "description": "Welk?"});
     for (name, value) in change.as_object().unwrap() {
@@ -39,13 +42,22 @@ async fn one_is_made_read_changed_and_removed() {
     }
     assert_eq!(patch(&client, &path, &change).await.data(), shown);
     shown["description"] = Value::Null;
-    assert_eq!(patch(&client, &path, &json!({"description": null})).await.data(), shown);
+    assert_eq!(
+        patch(&client, &path, &json!({"description": null}))
+            .await
+            .data(),
+        shown
+    );
     assert_eq!(client.get(&path).await.data(), shown);
 
     let gone = delete(&client, &path).await;
     assert_eq!((gone.status, gone.body.len()), (StatusCode::NO_CONTENT, 0));
     assert_eq!(client.get(PATH).await.data(), json!([]));
-    for answer in [client.get(&path).await, patch(&client, &path, &change).await, delete(&client, &path).await] {
+    for answer in [
+        client.get(&path).await,
+        patch(&client, &path, &change).await,
+        delete(&client, &path).await,
+    ] {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
 }
@@ -56,31 +68,72 @@ async fn every_fault_is_named() {
     let client = app.client(&region.key);
     let many: Vec<_> = (0..201).map(|number| number.to_string()).collect();
     for (body, faults) in [
-        (json!({}), vec!["/key required", "/label required", "/type required"]),
-        (json!({"key": "Rij", "label": "", "type": "x"}), vec!["/key pattern", "/label required", "/type enum"]),
-        (json!({"key": "a", "label": "a", "type": "text", "options": ["a"]}), vec!["/options maxItems"]),
-        (json!({"key": "a", "label": "a", "type": "multiSelect"}), vec!["/options required"]),
-        (json!({"key": "a", "label": "a", "type": "multiSelect", "options": []}), vec!["/options minItems"]),
-        (json!({"key": "a", "label": "a", "type": "multiSelect", "options": ["a", "a"]}), vec!["/options uniqueItems"]),
-        (json!({"key": "a", "label": "a", "type": "multiSelect", "options": many}), vec!["/options maxItems"]),
-        (json!({"key": "a", "label": "a", "type": "date", "id": "x"}), vec!["/id unknown"]),
+        (
+            json!({}),
+            vec!["/key required", "/label required", "/type required"],
+        ),
+        (
+            json!({"key": "Rij", "label": "", "type": "x"}),
+            vec!["/key pattern", "/label required", "/type enum"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "text", "options": ["a"]}),
+            vec!["/options maxItems"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "multiSelect"}),
+            vec!["/options required"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "multiSelect", "options": []}),
+            vec!["/options minItems"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "multiSelect", "options": ["a", "a"]}),
+            vec!["/options uniqueItems"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "multiSelect", "options": many}),
+            vec!["/options maxItems"],
+        ),
+        (
+            json!({"key": "a", "label": "a", "type": "date", "id": "x"}),
+            vec!["/id unknown"],
+        ),
     ] {
         let answer = client.post(PATH, &body).await;
         let mut named = answer.faults();
         named.sort();
-        assert_eq!((answer.status, named), (StatusCode::BAD_REQUEST, faults.iter().map(ToString::to_string).collect()));
+        assert_eq!(
+            (answer.status, named),
+            (
+                StatusCode::BAD_REQUEST,
+                faults.iter().map(ToString::to_string).collect()
+            )
+        );
     }
-    client.post(PATH, &json!({"key": "uren", "label": "Uren", "type": "number"})).await;
+    client
+        .post(
+            PATH,
+            &json!({"key": "uren", "label": "Uren", "type": "number"}),
+        )
+        .await;
     for (body, faults) in [
         (json!({}), vec![" minProperties"]),
-        (json!({"key": "b", "type": "text"}), vec!["/key frozen", "/type frozen"]),
+        (
+            json!({"key": "b", "type": "text"}),
+            vec!["/key frozen", "/type frozen"],
+        ),
         (json!({"options": ["a"]}), vec!["/options unexpected"]),
         (json!({"label": null}), vec!["/label type"]),
     ] {
         let answer = patch(&client, &format!("{PATH}/uren"), &body).await;
         assert_eq!(
             (answer.status, answer.faults()),
-            (StatusCode::BAD_REQUEST, faults.iter().map(ToString::to_string).collect())
+            (
+                StatusCode::BAD_REQUEST,
+                faults.iter().map(ToString::to_string).collect()
+            )
         );
     }
 }
@@ -96,34 +149,58 @@ async fn a_key_is_taken_once_in_a_region_and_there_are_a_hundred_at_most() {
     }
     let field = |key: &str| json!({"key": key, "label": "Veld", "type": "text"});
     for (key, detail) in [
-        ("veld7", "There is a custom field with the key 'veld7' already."),
+        (
+            "veld7",
+            "There is a custom field with the key 'veld7' already.",
+        ),
         ("nog", "A region has at most 100 custom fields."),
     ] {
         let answer = client.post(PATH, &field(key)).await;
-        assert_eq!((answer.status, &answer.json()["detail"]), (StatusCode::CONFLICT, &json!(detail)));
+        assert_eq!(
+            (answer.status, &answer.json()["detail"]),
+            (StatusCode::CONFLICT, &json!(detail))
+        );
     }
-    assert_eq!(app.client(&other.key).post(PATH, &field("veld7")).await.status, StatusCode::CREATED);
+    assert_eq!(
+        app.client(&other.key)
+            .post(PATH, &field("veld7"))
+            .await
+            .status,
+        StatusCode::CREATED
+    );
 }
 
 #[testkit::test]
 async fn what_candidates_lack_cannot_be_required() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    assert_eq!(client.post(PATH, &driving_licence()).await.status, StatusCode::CREATED);
+    assert_eq!(
+        client.post(PATH, &driving_licence()).await.status,
+        StatusCode::CREATED
+    );
     let archived = json!({"archivedAt": "2026-01-01T00:00:00Z"});
     let with_licence = json!({"customFields": {"rijbewijs": "B"}});
-    let rows = vec![candidate(1), candidate(2), changed(3, archived), changed(4, with_licence)];
+    let rows = vec![
+        candidate(1),
+        candidate(2),
+        changed(3, archived),
+        changed(4, with_licence),
+    ];
     app.import(region.production(), rows).await;
     app.import(region.sandbox(), vec![candidate(5)]).await;
     let path = format!("{PATH}/rijbewijs");
     let answer = patch(&client, &path, &json!({"required": true, "label": "Nieuw"})).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    let detail = "The field 'rijbewijs' cannot be required: 2 live candidates have no value for it.";
+    let detail =
+        "The field 'rijbewijs' cannot be required: 2 live candidates have no value for it.";
     assert_eq!(answer.json()["detail"], detail);
     assert_eq!(client.get(&path).await.data()["label"], "Rijbewijs");
     let new = json!({"key": "uren", "label": "Uren", "type": "number", "required": true});
     let answer = client.post(PATH, &new).await;
-    assert_eq!(answer.json()["detail"], "The field 'uren' cannot be required: 3 live candidates have no value for it.");
+    assert_eq!(
+        answer.json()["detail"],
+        "The field 'uren' cannot be required: 3 live candidates have no value for it."
+    );
 }
 
 #[testkit::test]
@@ -131,11 +208,22 @@ async fn an_option_in_use_stays_readable_and_a_removed_field_shows_no_more() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     client.post(PATH, &driving_licence()).await;
-    app.import(region.production(), vec![changed(1, json!({"customFields": {"rijbewijs": "B"}}))]).await;
-    let own =
-        async || client.get("/candidates/rec00000000000001?fields=customFields").await.data()["customFields"].clone();
+    app.import(
+        region.production(),
+        vec![changed(1, json!({"customFields": {"rijbewijs": "B"}}))],
+    )
+    .await;
+    let own = async || {
+        client
+            .get("/candidates/rec00000000000001?fields=customFields")
+            .await
+            .data()["customFields"]
+            .clone()
+    };
     let path = format!("{PATH}/rijbewijs");
-    patch(&client, &path, &json!({"options": ["C"]})).await.data();
+    patch(&client, &path, &json!({"options": ["C"]}))
+        .await
+        .data();
     assert_eq!(own().await, json!({"rijbewijs": "B"}));
     let schema = client.get("/schema?operation=update").await.data();
     let licence = &schema["properties"]["customFields"]["properties"]["rijbewijs"];
@@ -143,7 +231,10 @@ async fn an_option_in_use_stays_readable_and_a_removed_field_shows_no_more() {
 
     assert_eq!(delete(&client, &path).await.status, StatusCode::NO_CONTENT);
     assert_eq!(own().await, json!({}));
-    assert_eq!(client.post(PATH, &driving_licence()).await.status, StatusCode::CREATED);
+    assert_eq!(
+        client.post(PATH, &driving_licence()).await.status,
+        StatusCode::CREATED
+    );
     assert_eq!(own().await, json!({"rijbewijs": null}));
 }
 
@@ -157,7 +248,9 @@ async fn a_sandbox_only_key_reads_them_and_changes_none() {
     assert_eq!(client.get(path).await.data()[0]["key"], "rijbewijs");
     assert_eq!(client.get(&one).await.data()["key"], "rijbewijs");
     for answer in [
-        client.post(path, &json!({"key": "a", "label": "a", "type": "text"})).await,
+        client
+            .post(path, &json!({"key": "a", "label": "a", "type": "text"}))
+            .await,
         patch(&client, &one, &json!({"label": "x"})).await,
         delete(&client, &one).await,
     ] {
@@ -171,35 +264,51 @@ async fn another_regions_field_is_not_there() {
     let other = app.region("zuid").await;
     app.client(&region.key).post(PATH, &driving_licence()).await;
     let (client, path) = (app.client(&other.key), format!("{PATH}/rijbewijs"));
-    for answer in
-        [client.get(&path).await, patch(&client, &path, &json!({"label": "x"})).await, delete(&client, &path).await]
-    {
+    for answer in [
+        client.get(&path).await,
+        patch(&client, &path, &json!({"label": "x"})).await,
+        delete(&client, &path).await,
+    ] {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
-    assert_eq!(app.client(&region.key).get(&path).await.data()["label"], "Rijbewijs");
+    assert_eq!(
+        app.client(&region.key).get(&path).await.data()["label"],
+        "Rijbewijs"
+    );
 }
 
 /// Returns the removed custom fields in a candidate's export.
 async fn removed_fields(app: &TestApp, email: &str) -> Value {
     let session = app.session(email, Environment::Production, None).await;
-    let export = app.visitor(&session).get("/auth/candidates/me/export").await.data();
+    let export = app
+        .visitor(&session)
+        .get("/auth/candidates/me/export")
+        .await
+        .data();
     export["candidates"][0]["removedCustomFields"].clone()
 }
 
 #[testkit::test]
-async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_and_then_leave_every_record() {
+async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_and_then_leave_every_record()
+ {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
     for (number, key) in [(1, "maat"), (2, "blijft")] {
-        app.store.insert_custom_field(region.id, custom_field(number, key, CustomFieldType::Text)).await.unwrap();
+        app.store
+            .insert_custom_field(region.id, custom_field(number, key, CustomFieldType::Text))
+            .await
+            .unwrap();
     }
     let row = |number: u32| {
         let values = json!({"maat": format!("Maat-Zqx {number}"), "blijft": "Blijft"});
         changed(number, json!({"customFields": values}))
     };
     let mut rows: Vec<Value> = (1..=130).map(row).collect();
-    rows.push(with(row(131), json!({"archivedAt": "2025-02-03T04:05:06Z"})));
+    rows.push(with(
+        row(131),
+        json!({"archivedAt": "2025-02-03T04:05:06Z"}),
+    ));
     rows.push(changed(132, json!({"customFields": {"maat": "Maat-Zqx"}})));
     app.import(region.production(), rows).await;
     app.import(region.sandbox(), vec![row(1)]).await;
@@ -209,34 +318,86 @@ async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_an
     assert_eq!(kept(), 133);
 
     delete(&client, "/schema/custom-fields/maat").await;
-    assert_eq!(client.get(record).await.data()["customFields"], json!({"blijft": "Blijft"}), "hidden at once");
+    assert_eq!(
+        client.get(record).await.data()["customFields"],
+        json!({"blijft": "Blijft"}),
+        "hidden at once"
+    );
     let shown = json!([{"key": "maat", "label": "maat", "value": "Maat-Zqx 1", "removedAt": "2026-01-02T03:04:05.678Z",
         "keptUntil": "2026-02-01T03:04:05.678Z"}]);
     assert_eq!(removed_fields(&app, "n1@example.nl").await, shown);
     // A new field with the same key starts empty, and is independent of the old one.
-    app.store.insert_custom_field(region.id, custom_field(3, "maat", CustomFieldType::Text)).await.unwrap();
-    assert_eq!(client.get(record).await.data()["customFields"], json!({"blijft": "Blijft", "maat": null}));
-    patch(&client, "/candidates/rec00000000000002", &json!({"customFields": {"maat": "XL"}})).await;
+    app.store
+        .insert_custom_field(region.id, custom_field(3, "maat", CustomFieldType::Text))
+        .await
+        .unwrap();
+    assert_eq!(
+        client.get(record).await.data()["customFields"],
+        json!({"blijft": "Blijft", "maat": null})
+    );
+    patch(
+        &client,
+        "/candidates/rec00000000000002",
+        &json!({"customFields": {"maat": "XL"}}),
+    )
+    .await;
 
     app.clock.advance(Duration::from_hours(24 * 30 - 1));
     app.app.mutations().tidy_now().await.unwrap();
-    assert_eq!((kept(), removed_fields(&app, "n1@example.nl").await), (133, shown));
+    assert_eq!(
+        (kept(), removed_fields(&app, "n1@example.nl").await),
+        (133, shown)
+    );
     let tag = client.get(record).await.header("etag").to_owned();
-    let first = client.get("/candidates?fields=name").await.json()["meta"]["cursor"].as_str().unwrap().to_owned();
-    let last = client.get(&format!("/candidates?fields=name&cursor={first}")).await.json()["meta"]["syncToken"].clone();
+    let first = client.get("/candidates?fields=name").await.json()["meta"]["cursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let last = client
+        .get(&format!("/candidates?fields=name&cursor={first}"))
+        .await
+        .json()["meta"]["syncToken"]
+        .clone();
     app.clock.advance(Duration::from_hours(1));
     app.app.mutations().tidy_now().await.unwrap();
     app.app.mutations().tidy_now().await.unwrap();
     app.app.mutations().step().await.unwrap();
-    assert_eq!((kept(), removed_fields(&app, "n1@example.nl").await), (0, json!([])));
-    assert_eq!(app.count("candidates", "custom LIKE '%Blijft%'"), 132, "other values stay");
-    assert_eq!(app.count("candidates", "id = 'rec00000000000132' AND custom IS NULL"), 1);
+    assert_eq!(
+        (kept(), removed_fields(&app, "n1@example.nl").await),
+        (0, json!([]))
+    );
+    assert_eq!(
+        app.count("candidates", "custom LIKE '%Blijft%'"),
+        132,
+        "other values stay"
+    );
+    assert_eq!(
+        app.count("candidates", "id = 'rec00000000000132' AND custom IS NULL"),
+        1
+    );
     let after = client.get(record).await;
-    assert_eq!(after.data(), with(before, json!({"customFields": {"blijft": "Blijft", "maat": null}})));
+    assert_eq!(
+        after.data(),
+        with(
+            before,
+            json!({"customFields": {"blijft": "Blijft", "maat": null}})
+        )
+    );
     assert_ne!(after.header("etag"), tag, "another state is stored");
-    let second = client.get("/candidates/rec00000000000002?fields=customFields").await.data();
-    assert_eq!(second["customFields"], json!({"blijft": "Blijft", "maat": "XL"}));
-    let changes = client.get(&format!("/candidates/changes?syncToken={}", last.as_str().unwrap())).await;
+    let second = client
+        .get("/candidates/rec00000000000002?fields=customFields")
+        .await
+        .data();
+    assert_eq!(
+        second["customFields"],
+        json!({"blijft": "Blijft", "maat": "XL"})
+    );
+    let changes = client
+        .get(&format!(
+            "/candidates/changes?syncToken={}",
+            last.as_str().unwrap()
+        ))
+        .await;
     assert_eq!(changes.data(), json!([]), "nothing visible changed");
     let stored = app.everything_stored();
     assert!(!stored.windows(8).any(|window| window == b"Maat-Zqx"));
@@ -247,7 +408,14 @@ async fn what_was_read_can_be_sent_back() {
     let (app, region) = app_with(vec![]).await;
     let (client, other) = (app.client(&region.key), app.region("zuid").await);
     let elsewhere = app.client(&other.key);
-    for kind in ["text", "number", "boolean", "date", "singleSelect", "multiSelect"] {
+    for kind in [
+        "text",
+        "number",
+        "boolean",
+        "date",
+        "singleSelect",
+        "multiSelect",
+    ] {
         let mut field = json!({"key": format!("veld{kind}"), "label": "Veld", "type": kind});
         if kind.ends_with("Select") {
             field["options"] = json!(["a", "b"]);
@@ -256,15 +424,48 @@ async fn what_was_read_can_be_sent_back() {
         let path = format!("{PATH}/veld{kind}");
         let read = client.get(&path).await.data();
         let made = elsewhere.post(PATH, &read).await;
-        assert_eq!((made.status, &made.json()["data"]), (StatusCode::CREATED, &read), "{}", made.text());
+        assert_eq!(
+            (made.status, &made.json()["data"]),
+            (StatusCode::CREATED, &read),
+            "{}",
+            made.text()
+        );
         assert_eq!(patch(&client, &path, &read).await.data(), read);
         assert_eq!(
-            patch(&client, &path, &with(read.clone(), json!({"label": "Ander"}))).await.data()["label"],
+            patch(
+                &client,
+                &path,
+                &with(read.clone(), json!({"label": "Ander"}))
+            )
+            .await
+            .data()["label"],
             "Ander"
         );
     }
-    let empty = patch(&client, &format!("{PATH}/veldmultiSelect"), &json!({"options": []})).await;
-    assert_eq!((empty.status, empty.faults()), (StatusCode::BAD_REQUEST, vec!["/options minItems".to_owned()]));
-    let twice = client.post(PATH, &json!({"key": "x", "label": "x", "type": "date", "options": ["a"]})).await;
-    assert_eq!((twice.status, twice.faults()), (StatusCode::BAD_REQUEST, vec!["/options maxItems".to_owned()]));
+    let empty = patch(
+        &client,
+        &format!("{PATH}/veldmultiSelect"),
+        &json!({"options": []}),
+    )
+    .await;
+    assert_eq!(
+        (empty.status, empty.faults()),
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["/options minItems".to_owned()]
+        )
+    );
+    let twice = client
+        .post(
+            PATH,
+            &json!({"key": "x", "label": "x", "type": "date", "options": ["a"]}),
+        )
+        .await;
+    assert_eq!(
+        (twice.status, twice.faults()),
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["/options maxItems".to_owned()]
+        )
+    );
 }

@@ -13,23 +13,39 @@ const KEYS: &str = "/auth/region/api-keys";
 async fn a_key_is_refused_from_its_end_on() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let made = client.post(KEYS, &json!({"expiresAt": "2026-01-02T05:04:05.678+01:00"})).await.json()["data"].clone();
-    assert_eq!((&made["expiresAt"], &made["warnings"]), (&json!("2026-01-02T04:04:05.678Z"), &json!([])));
+    let made = client
+        .post(KEYS, &json!({"expiresAt": "2026-01-02T05:04:05.678+01:00"}))
+        .await
+        .json()["data"]
+        .clone();
+    assert_eq!(
+        (&made["expiresAt"], &made["warnings"]),
+        (&json!("2026-01-02T04:04:05.678Z"), &json!([]))
+    );
     let key = app.client(made["key"].as_str().unwrap());
     let listed = async || {
         let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
-        keys.as_array().unwrap().iter().find(|key| key["id"] == made["id"]).unwrap().clone()
+        keys.as_array()
+            .unwrap()
+            .iter()
+            .find(|key| key["id"] == made["id"])
+            .unwrap()
+            .clone()
     };
     assert_eq!(
         (&listed().await["expiresAt"], &listed().await["warnings"]),
         (&made["expiresAt"], &json!(["expiresSoon"]))
     );
-    app.clock.advance(Duration::from_hours(1) - Duration::from_micros(1));
+    app.clock
+        .advance(Duration::from_hours(1) - Duration::from_micros(1));
     assert_eq!(key.get("/candidates").await.status, StatusCode::OK);
     app.clock.advance(Duration::from_micros(1));
     let refused = key.get("/candidates").await;
     assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(refused.header("www-authenticate"), "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"");
+    assert_eq!(
+        refused.header("www-authenticate"),
+        "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\""
+    );
     assert_eq!(listed().await["warnings"], json!(["expired"]));
     let failed = app.audited("authentication.failed").await;
     assert_eq!(failed[0]["details"]["reason"], "key");
@@ -48,53 +64,116 @@ async fn a_key_that_nobody_uses_is_warned_of() {
         let mut keys = keys.as_array().unwrap().iter();
         keys.find(|key| key["description"] == called).unwrap()["warnings"].clone()
     };
-    assert_eq!([warnings(Value::Null), warnings("spare".into())], [json!([]), json!(["unused"])]);
+    assert_eq!(
+        [warnings(Value::Null), warnings("spare".into())],
+        [json!([]), json!(["unused"])]
+    );
 }
 
 #[testkit::test]
 async fn a_key_is_good_from_its_networks_alone() {
-    let app = TestApp::with(api::Settings { rate_limit: None, proxies: 1, ..api::Settings::default() }).await;
+    let app = TestApp::with(api::Settings {
+        rate_limit: None,
+        proxies: 1,
+        ..api::Settings::default()
+    })
+    .await;
     let region = app.region("noord").await;
     let networks = json!(["203.0.113.0/24", "2001:db8::/48", "::ffff:192.0.2.0/120"]);
-    let made = app.client(&region.key).with("x-forwarded-for", "198.51.100.1");
-    let made = made.post(KEYS, &json!({"allowedNetworks": networks})).await.json()["data"].clone();
-    assert_eq!(made["allowedNetworks"], json!(["203.0.113.0/24", "2001:db8::/48", "192.0.2.0/24"]));
+    let made = app
+        .client(&region.key)
+        .with("x-forwarded-for", "198.51.100.1");
+    let made = made
+        .post(KEYS, &json!({"allowedNetworks": networks}))
+        .await
+        .json()["data"]
+        .clone();
+    assert_eq!(
+        made["allowedNetworks"],
+        json!(["203.0.113.0/24", "2001:db8::/48", "192.0.2.0/24"])
+    );
     let from = async |address: &str| {
-        let client = app.client(made["key"].as_str().unwrap()).with("x-forwarded-for", address);
+        let client = app
+            .client(made["key"].as_str().unwrap())
+            .with("x-forwarded-for", address);
         client.get("/candidates").await
     };
-    for good in ["203.0.113.255", "::ffff:203.0.113.1", "2001:db8:0:1::5", "192.0.2.7", "10.0.0.1, 203.0.113.9"] {
+    for good in [
+        "203.0.113.255",
+        "::ffff:203.0.113.1",
+        "2001:db8:0:1::5",
+        "192.0.2.7",
+        "10.0.0.1, 203.0.113.9",
+    ] {
         assert_eq!(from(good).await.status, StatusCode::OK, "{good}");
     }
-    for bad in ["203.0.114.1", "2001:db8:1::1", "::ffff:198.51.100.1", "203.0.113.9, 10.0.0.1", "unknown"] {
+    for bad in [
+        "203.0.114.1",
+        "2001:db8:1::1",
+        "::ffff:198.51.100.1",
+        "203.0.113.9, 10.0.0.1",
+        "unknown",
+    ] {
         let refused = from(bad).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{bad}");
-        assert_eq!(refused.json()["detail"], "This key may not be used from this network.");
+        assert_eq!(
+            refused.json()["detail"],
+            "This key may not be used from this network."
+        );
         assert!(!refused.text().contains("203.0.113"));
     }
     let failed = app.audited("authentication.failed").await;
-    assert!(!failed.is_empty() && failed.iter().all(|entry| entry["details"]["reason"] == "network"));
+    assert!(
+        !failed.is_empty()
+            && failed
+                .iter()
+                .all(|entry| entry["details"]["reason"] == "network")
+    );
 }
 
 #[testkit::test]
 async fn whoever_has_no_address_is_in_no_network() {
     let (app, region) = app_with(vec![]).await;
-    let made =
-        app.client(&region.key).post(KEYS, &json!({"allowedNetworks": ["0.0.0.0/0"]})).await.json()["data"].clone();
-    assert_eq!(app.client(made["key"].as_str().unwrap()).get("/candidates").await.status, StatusCode::FORBIDDEN);
+    let made = app
+        .client(&region.key)
+        .post(KEYS, &json!({"allowedNetworks": ["0.0.0.0/0"]}))
+        .await
+        .json()["data"]
+        .clone();
+    assert_eq!(
+        app.client(made["key"].as_str().unwrap())
+            .get("/candidates")
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
 }
 
 #[testkit::test]
 async fn every_fault_of_a_new_key_is_named() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let many: Vec<String> = (0..21).map(|number| format!("10.0.{number}.0/24")).collect();
+    let many: Vec<String> = (0..21)
+        .map(|number| format!("10.0.{number}.0/24"))
+        .collect();
     for (body, faults) in [
-        (json!({"expiresAt": "2026-01-02T03:04:05.678Z"}), vec!["/expiresAt future"]),
+        (
+            json!({"expiresAt": "2026-01-02T03:04:05.678Z"}),
+            vec!["/expiresAt future"],
+        ),
         (json!({"permissions": []}), vec!["/permissions minItems"]),
-        (json!({"permissions": ["read", "admin"]}), vec!["/permissions/1 enum"]),
-        (json!({"allowedNetworks": []}), vec!["/allowedNetworks minItems"]),
-        (json!({"allowedNetworks": many}), vec!["/allowedNetworks maxItems"]),
+        (
+            json!({"permissions": ["read", "admin"]}),
+            vec!["/permissions/1 enum"],
+        ),
+        (
+            json!({"allowedNetworks": []}),
+            vec!["/allowedNetworks minItems"],
+        ),
+        (
+            json!({"allowedNetworks": many}),
+            vec!["/allowedNetworks maxItems"],
+        ),
         (
             json!({"allowedNetworks": ["10.0.0.1/8", "10.0.0.0", "10.0.0.0/8"]}),
             vec!["/allowedNetworks/0 network", "/allowedNetworks/1 network"],
@@ -103,9 +182,18 @@ async fn every_fault_of_a_new_key_is_named() {
         let answer = client.post(KEYS, &body).await;
         let mut named = answer.faults();
         named.sort();
-        assert_eq!((answer.status.as_u16(), named), (400, faults.iter().map(ToString::to_string).collect()), "{body}");
+        assert_eq!(
+            (answer.status.as_u16(), named),
+            (400, faults.iter().map(ToString::to_string).collect()),
+            "{body}"
+        );
     }
-    let nothing = client.post(KEYS, &json!({"expiresAt": null, "permissions": null, "allowedNetworks": null})).await;
+    let nothing = client
+        .post(
+            KEYS,
+            &json!({"expiresAt": null, "permissions": null, "allowedNetworks": null}),
+        )
+        .await;
     assert_eq!(nothing.status, StatusCode::CREATED);
 }
 
@@ -119,8 +207,13 @@ async fn a_key_gives_no_permission_that_it_lacks() {
         let detail = "This key may not give the permission `write`, which it does not have itself.";
         assert_eq!(refused.json()["detail"], detail);
     }
-    let made = client.post(KEYS, &json!({"permissions": ["settings", "read"]})).await;
-    assert_eq!(made.json()["data"]["permissions"], json!(["read", "settings"]));
+    let made = client
+        .post(KEYS, &json!({"permissions": ["settings", "read"]}))
+        .await;
+    assert_eq!(
+        made.json()["data"]["permissions"],
+        json!(["read", "settings"])
+    );
 }
 
 #[testkit::test]
@@ -129,13 +222,22 @@ async fn archiving_needs_write_and_erasing_erase_alone() {
     let with = async |permissions: &[Permission]| app.key_with(Some(&region), permissions).await;
     let (write, erase) = (with(&[Write]).await, with(&[Erase]).await);
     let status = async |key: &str, path: &str| delete(&app.client(key), path).await.status.as_u16();
-    let [one, two] = ["/candidates/rec00000000000001", "/candidates/rec00000000000002"];
+    let [one, two] = [
+        "/candidates/rec00000000000001",
+        "/candidates/rec00000000000002",
+    ];
     assert_eq!(status(&erase, one).await, 403);
     assert_eq!(status(&erase, &format!("{one}?permanent=false")).await, 403);
     assert_eq!(status(&write, &format!("{one}?permanent=true")).await, 403);
     assert_eq!(status(&write, one).await, 202);
     assert_eq!(status(&erase, &format!("{two}?permanent=true")).await, 202);
-    assert_eq!(app.client(&region.key).get("/candidates?archived=true").await.each("id"), ["rec00000000000001"]);
+    assert_eq!(
+        app.client(&region.key)
+            .get("/candidates?archived=true")
+            .await
+            .each("id"),
+        ["rec00000000000001"]
+    );
 }
 
 #[testkit::test]
@@ -145,7 +247,11 @@ async fn fifty_keys_are_live_at_most() {
     for number in 1..50 {
         app.clock.advance(Duration::from_secs(7));
         let ends = (number == 1).then_some("2026-01-02T06:00:00Z");
-        assert_eq!(client.post(KEYS, &json!({"expiresAt": ends})).await.status, StatusCode::CREATED, "{number}");
+        assert_eq!(
+            client.post(KEYS, &json!({"expiresAt": ends})).await.status,
+            StatusCode::CREATED,
+            "{number}"
+        );
     }
     app.clock.advance(Duration::from_secs(7));
     let refused = client.post(KEYS, &json!({})).await;
@@ -156,16 +262,33 @@ async fn fifty_keys_are_live_at_most() {
     assert_eq!(keys.as_array().unwrap().len(), 50);
     let last = keys[49]["id"].as_str().unwrap();
     assert_eq!(
-        delete(&client, &format!("/auth/regions/{}/api-keys/{last}", region.id)).await.status,
+        delete(
+            &client,
+            &format!("/auth/regions/{}/api-keys/{last}", region.id)
+        )
+        .await
+        .status,
         StatusCode::NO_CONTENT
     );
-    assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
-    assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CONFLICT);
+    assert_eq!(
+        client.post(KEYS, &json!({})).await.status,
+        StatusCode::CREATED
+    );
+    assert_eq!(
+        client.post(KEYS, &json!({})).await.status,
+        StatusCode::CONFLICT
+    );
     // An expired key does not count towards the limit.
     app.clock.advance(Duration::from_hours(3));
-    assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
+    assert_eq!(
+        client.post(KEYS, &json!({})).await.status,
+        StatusCode::CREATED
+    );
     let other = app.region("zuid").await;
-    assert_eq!(app.client(&other.key).post(KEYS, &json!({})).await.status, StatusCode::CREATED);
+    assert_eq!(
+        app.client(&other.key).post(KEYS, &json!({})).await.status,
+        StatusCode::CREATED
+    );
 }
 
 #[testkit::test]
@@ -174,14 +297,26 @@ async fn ten_keys_are_made_a_minute_at_most() {
     let client = app.client(&region.key);
     app.clock.advance(Duration::from_mins(1));
     for _ in 0..10 {
-        assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
+        assert_eq!(
+            client.post(KEYS, &json!({})).await.status,
+            StatusCode::CREATED
+        );
     }
     app.clock.advance(Duration::from_millis(20_500));
     let refused = client.post(KEYS, &json!({})).await;
-    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "40"));
-    assert_eq!(refused.json()["detail"], "A region makes at most 10 keys a minute.");
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "40")
+    );
+    assert_eq!(
+        refused.json()["detail"],
+        "A region makes at most 10 keys a minute."
+    );
     app.clock.advance(Duration::from_millis(39_500));
-    assert_eq!(client.post(KEYS, &json!({})).await.status, StatusCode::CREATED);
+    assert_eq!(
+        client.post(KEYS, &json!({})).await.status,
+        StatusCode::CREATED
+    );
     let made = app.count("api_keys", "revoked_at IS NULL");
     assert_eq!(made, 12);
 }
@@ -195,8 +330,16 @@ async fn keys_made_at_once_are_counted_together() {
     let body = json!({});
     let made = futures::future::join_all((0..20).map(|_| client.post(KEYS, &body))).await;
     let statuses: Vec<u16> = made.iter().map(|answer| answer.status.as_u16()).collect();
-    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 10, "{statuses:?}");
-    assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 10, "{statuses:?}");
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 201).count(),
+        10,
+        "{statuses:?}"
+    );
+    assert_eq!(
+        statuses.iter().filter(|status| **status == 429).count(),
+        10,
+        "{statuses:?}"
+    );
     assert_eq!(app.count("api_keys", "description IS NULL"), 11);
 }
 

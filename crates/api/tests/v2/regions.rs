@@ -24,24 +24,43 @@ async fn an_admin_makes_reads_and_changes_regions() {
     );
     let path = format!("/auth/regions/{id}");
     assert_eq!(admin.get(&path).await.data(), shown);
-    assert_eq!(admin.get("/auth/regions").await.each("slug"), ["noord", "zuid"]);
+    assert_eq!(
+        admin.get("/auth/regions").await.each("slug"),
+        ["noord", "zuid"]
+    );
 
     app.clock.advance(Duration::from_secs(1));
     shown["name"] = "Zuid".into();
     shown["redirectUrls"] = json!([]);
     shown["updatedAt"] = "2026-01-02T03:04:06.678Z".into();
-    assert_eq!(patch(&admin, &path, &json!({"name": "Zuid", "redirectUrls": []})).await.data(), shown);
-    assert_eq!(patch(&admin, &path, &json!({"slug": "zuid"})).await.data()["slug"], "zuid");
+    assert_eq!(
+        patch(&admin, &path, &json!({"name": "Zuid", "redirectUrls": []}))
+            .await
+            .data(),
+        shown
+    );
+    assert_eq!(
+        patch(&admin, &path, &json!({"slug": "zuid"})).await.data()["slug"],
+        "zuid"
+    );
     for answer in [
         admin.post("/auth/regions", &body).await,
-        patch(&admin, &format!("/auth/regions/{}", region.id), &json!({"slug": "zuid"})).await,
+        patch(
+            &admin,
+            &format!("/auth/regions/{}", region.id),
+            &json!({"slug": "zuid"}),
+        )
+        .await,
     ] {
         assert_eq!(answer.status, StatusCode::CONFLICT);
         assert_eq!(answer.json()["detail"], "Another region has this slug.");
     }
     for path in ["/auth/regions/regAAAAAAAAAAAAAA", "/auth/regions/zuid"] {
         assert_eq!(admin.get(path).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(patch(&admin, path, &json!({"name": "x"})).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            patch(&admin, path, &json!({"name": "x"})).await.status,
+            StatusCode::NOT_FOUND
+        );
     }
 }
 
@@ -49,10 +68,36 @@ async fn an_admin_makes_reads_and_changes_regions() {
 async fn a_renamed_region_is_known_by_its_new_slug_at_once() {
     let (app, region) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
-    assert_eq!(admin.clone().with("x-api-region", "noord").get("/auth/regions/me").await.status, StatusCode::OK);
-    patch(&admin, &format!("/auth/regions/{}", region.id), &json!({"slug": "drenthe"})).await.data();
-    assert_eq!(admin.clone().with("x-api-region", "noord").get("/auth/regions/me").await.status, StatusCode::NOT_FOUND);
-    let own = admin.with("x-api-region", "drenthe").get("/auth/regions/me").await.data();
+    assert_eq!(
+        admin
+            .clone()
+            .with("x-api-region", "noord")
+            .get("/auth/regions/me")
+            .await
+            .status,
+        StatusCode::OK
+    );
+    patch(
+        &admin,
+        &format!("/auth/regions/{}", region.id),
+        &json!({"slug": "drenthe"}),
+    )
+    .await
+    .data();
+    assert_eq!(
+        admin
+            .clone()
+            .with("x-api-region", "noord")
+            .get("/auth/regions/me")
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    let own = admin
+        .with("x-api-region", "drenthe")
+        .get("/auth/regions/me")
+        .await
+        .data();
     assert_eq!(own["id"], region.id.as_str());
 }
 
@@ -70,8 +115,14 @@ async fn every_fault_is_named() {
         "http://example.nl/"
     ]);
     for (body, faults) in [
-        (json!({"id": "x"}), vec!["/id unknown", "/name required", "/slug required"]),
-        (json!({"slug": "Noord", "name": " "}), vec!["/name required", "/slug pattern"]),
+        (
+            json!({"id": "x"}),
+            vec!["/id unknown", "/name required", "/slug required"],
+        ),
+        (
+            json!({"slug": "Noord", "name": " "}),
+            vec!["/name required", "/slug pattern"],
+        ),
         (
             json!({"slug": "x", "name": "x", "redirectUrls": urls}),
             vec![
@@ -87,7 +138,13 @@ async fn every_fault_is_named() {
         let answer = admin.post("/auth/regions", &body).await;
         let mut named = answer.faults();
         named.sort();
-        assert_eq!((answer.status, named), (StatusCode::BAD_REQUEST, faults.iter().map(ToString::to_string).collect()));
+        assert_eq!(
+            (answer.status, named),
+            (
+                StatusCode::BAD_REQUEST,
+                faults.iter().map(ToString::to_string).collect()
+            )
+        );
     }
 }
 
@@ -105,9 +162,17 @@ async fn they_are_for_an_admin_who_acts_for_nobody() {
     ] {
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
     }
-    let admin = app.client(&app.admin_key().await).with("x-api-region", "noord");
-    assert_eq!(admin.get("/auth/regions").await.faults(), ["x-api-region unexpected"]);
-    assert_eq!(delete(&admin, "/auth/regions").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let admin = app
+        .client(&app.admin_key().await)
+        .with("x-api-region", "noord");
+    assert_eq!(
+        admin.get("/auth/regions").await.faults(),
+        ["x-api-region unexpected"]
+    );
+    assert_eq!(
+        delete(&admin, "/auth/regions").await.status,
+        StatusCode::METHOD_NOT_ALLOWED
+    );
 }
 
 #[testkit::test]
@@ -115,17 +180,28 @@ async fn a_rotated_secret_stays_good_for_a_day() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let secret = async || {
-        let shown = client.get("/auth/regions/me?include=callbackSecret").await.data();
+        let shown = client
+            .get("/auth/regions/me?include=callbackSecret")
+            .await
+            .data();
         shown["callbackSecret"].as_str().unwrap().to_owned()
     };
     let first = secret().await;
-    let rotated = client.post("/auth/regions/me/callback-secret/rotate", &Value::Null).await;
-    let second = rotated.data()["callbackSecret"].as_str().unwrap().to_owned();
+    let rotated = client
+        .post("/auth/regions/me/callback-secret/rotate", &Value::Null)
+        .await;
+    let second = rotated.data()["callbackSecret"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert_ne!(first, second);
     assert_eq!(secret().await, second);
     let good = async || {
         let kept = app.store.region(region.id).await.unwrap().unwrap();
-        kept.callback_secret.good_at(app.store.clock().now()).map(str::to_owned).collect::<Vec<_>>()
+        kept.callback_secret
+            .good_at(app.store.clock().now())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(good().await, [second.as_str(), &first]);
     app.clock.advance(Duration::from_secs(24 * 60 * 60 - 1));
@@ -134,7 +210,12 @@ async fn a_rotated_secret_stays_good_for_a_day() {
     assert_eq!(good().await, [second.as_str()]);
 
     let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
-    let answer = sandbox_only.post("/api/sandbox/auth/regions/me/callback-secret/rotate", &Value::Null).await;
+    let answer = sandbox_only
+        .post(
+            "/api/sandbox/auth/regions/me/callback-secret/rotate",
+            &Value::Null,
+        )
+        .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
@@ -143,19 +224,45 @@ async fn each_environment_has_a_callback_secret_of_its_own() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let secret = async |base: &str| {
-        let shown = client.get(&format!("{base}/auth/regions/me?include=callbackSecret")).await.data();
+        let shown = client
+            .get(&format!("{base}/auth/regions/me?include=callbackSecret"))
+            .await
+            .data();
         shown["callbackSecret"].as_str().unwrap().to_owned()
     };
     let before = [secret("/api/v2").await, secret("/api/sandbox").await];
     assert_ne!(before[0], before[1]);
-    let rotated = client.post("/api/sandbox/auth/regions/me/callback-secret/rotate", &Value::Null).await.data();
+    let rotated = client
+        .post(
+            "/api/sandbox/auth/regions/me/callback-secret/rotate",
+            &Value::Null,
+        )
+        .await
+        .data();
     let after = [secret("/api/v2").await, secret("/api/sandbox").await];
-    assert_eq!((&after[0], rotated["callbackSecret"].as_str()), (&before[0], Some(after[1].as_str())));
+    assert_eq!(
+        (&after[0], rotated["callbackSecret"].as_str()),
+        (&before[0], Some(after[1].as_str()))
+    );
     assert_ne!(after[1], before[1]);
     let kept = app.store.region(region.id).await.unwrap().unwrap();
     let now = app.store.clock().now();
-    assert_eq!(kept.callback_secret.good_at(now).collect::<Vec<_>>(), [&before[0]]);
-    assert_eq!(kept.sandbox_callback_secret.good_at(now).collect::<Vec<_>>(), [&after[1], &before[1]]);
+    assert_eq!(
+        kept.callback_secret.good_at(now).collect::<Vec<_>>(),
+        [&before[0]]
+    );
+    assert_eq!(
+        kept.sandbox_callback_secret
+            .good_at(now)
+            .collect::<Vec<_>>(),
+        [&after[1], &before[1]]
+    );
     let rotated = app.audited("secret.rotated").await;
-    assert_eq!(rotated.iter().map(|entry| &entry["details"]["environment"]).collect::<Vec<_>>(), ["sandbox"]);
+    assert_eq!(
+        rotated
+            .iter()
+            .map(|entry| &entry["details"]["environment"])
+            .collect::<Vec<_>>(),
+        ["sandbox"]
+    );
 }

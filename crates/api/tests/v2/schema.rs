@@ -18,16 +18,32 @@ fn properties(schema: &Value, found: &mut Vec<(String, Value)>) {
 async fn every_property_says_what_it_is() {
     let (app, region) = app_with(vec![]).await;
     let field = custom_field(1, "rijbewijs", CustomFieldType::Boolean);
-    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+    assert!(
+        app.store
+            .insert_custom_field(region.id, field)
+            .await
+            .unwrap()
+    );
     let client = app.client(&region.key);
     for (operation, count) in [("create", 36), ("update", 20)] {
-        let schema = client.get(&format!("/schema?operation={operation}")).await.data();
-        assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        let schema = client
+            .get(&format!("/schema?operation={operation}"))
+            .await
+            .data();
+        assert_eq!(
+            schema["$schema"],
+            "https://json-schema.org/draft/2020-12/schema"
+        );
         let mut found = Vec::new();
         properties(&schema, &mut found);
         for (name, property) in &found {
             for words in ["title", "description"] {
-                assert!(property[words].as_str().is_some_and(|text| !text.is_empty()), "{operation} {name}: {words}");
+                assert!(
+                    property[words]
+                        .as_str()
+                        .is_some_and(|text| !text.is_empty()),
+                    "{operation} {name}: {words}"
+                );
             }
         }
         assert_eq!(found.len(), count, "{operation}");
@@ -41,12 +57,20 @@ async fn it_is_of_this_region_and_both_environments() {
     let other = app.region("zuid").await;
     let mut field = custom_field(1, "dagen", CustomFieldType::MultiSelect);
     field.required = true;
-    assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+    assert!(
+        app.store
+            .insert_custom_field(region.id, field)
+            .await
+            .unwrap()
+    );
     let client = app.client(&region.key);
     let schema = client.get("/schema").await.data();
     assert_eq!(schema, client.get("/schema?operation=create").await.data());
     assert_eq!(schema, client.get("/api/sandbox/schema").await.data());
-    assert_eq!(schema["required"], json!(["name", "email", "privacyConsent", "customFields"]));
+    assert_eq!(
+        schema["required"],
+        json!(["name", "email", "privacyConsent", "customFields"])
+    );
     assert_eq!(
         schema["properties"]["customFields"],
         json!({
@@ -62,9 +86,15 @@ async fn it_is_of_this_region_and_both_environments() {
         })
     );
     let update = client.get("/schema?operation=update").await.data();
-    assert_eq!((update.get("required"), &update["minProperties"]), (None, &json!(1)));
+    assert_eq!(
+        (update.get("required"), &update["minProperties"]),
+        (None, &json!(1))
+    );
     let others = app.client(&other.key).get("/schema").await.data();
-    assert_eq!(others["properties"]["customFields"]["properties"], json!({}));
+    assert_eq!(
+        others["properties"]["customFields"]["properties"],
+        json!({})
+    );
     let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
     assert_eq!(sandbox_only.get("/api/sandbox/schema").await.data(), schema);
 }
@@ -76,20 +106,46 @@ async fn its_etag_changes_with_it() {
     let first = client.get("/schema").await;
     let etag = first.header("etag").to_owned();
     assert!(etag.starts_with('"'));
-    assert_ne!(client.get("/schema?operation=update").await.header("etag"), etag);
-    let again = client.clone().with("if-none-match", &etag).get("/schema").await;
-    assert_eq!((again.status, again.header("etag"), again.body.len()), (StatusCode::NOT_MODIFIED, etag.as_str(), 0));
+    assert_ne!(
+        client.get("/schema?operation=update").await.header("etag"),
+        etag
+    );
+    let again = client
+        .clone()
+        .with("if-none-match", &etag)
+        .get("/schema")
+        .await;
+    assert_eq!(
+        (again.status, again.header("etag"), again.body.len()),
+        (StatusCode::NOT_MODIFIED, etag.as_str(), 0)
+    );
     let body = json!({"key": "rijbewijs", "label": "Rijbewijs", "type": "boolean"});
-    assert_eq!(client.post("/schema/custom-fields", &body).await.status, StatusCode::CREATED);
-    let changed = client.clone().with("if-none-match", &etag).get("/schema").await;
-    assert_eq!(changed.data()["properties"]["customFields"]["properties"]["rijbewijs"]["title"], "Rijbewijs");
+    assert_eq!(
+        client.post("/schema/custom-fields", &body).await.status,
+        StatusCode::CREATED
+    );
+    let changed = client
+        .clone()
+        .with("if-none-match", &etag)
+        .get("/schema")
+        .await;
+    assert_eq!(
+        changed.data()["properties"]["customFields"]["properties"]["rijbewijs"]["title"],
+        "Rijbewijs"
+    );
 }
 
 #[testkit::test]
 async fn there_are_two_operations() {
     let (app, region) = app_with(vec![]).await;
     for query in ["operation=", "operation=delete", "operation=Create"] {
-        let answer = app.client(&region.key).get(&format!("/schema?{query}")).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["operation enum".into()]));
+        let answer = app
+            .client(&region.key)
+            .get(&format!("/schema?{query}"))
+            .await;
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["operation enum".into()])
+        );
     }
 }

@@ -1,5 +1,6 @@
-//! What counts as a value, by every way in: new candidates, changes, upserts, contact moments, one's own record, addresses
-//! to sign in with, look-ups, filters, custom fields, addresses of callbacks and notices.
+//! What counts as a value, by every way in: new candidates, changes, upserts, contact moments,
+//! one's own record, addresses to sign in with, look-ups, filters, custom fields, addresses of
+//! callbacks and notices.
 
 use crate::{accepted, app_with, custom_field, full, patch};
 use http::StatusCode;
@@ -12,13 +13,19 @@ const PATH: &str = "/candidates/recAAAAAAAAAAAAAA";
 
 /// A new candidate with these members.
 fn payload(members: Value) -> Value {
-    crate::with(json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true}), members)
+    crate::with(
+        json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true}),
+        members,
+    )
 }
 
 /// The record that a write made or changed.
 async fn written(client: &Client<'_>, answer: &Answer) -> Value {
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    let id = answer.json()["data"]["candidateIds"][0].as_str().unwrap().to_owned();
+    let id = answer.json()["data"]["candidateIds"][0]
+        .as_str()
+        .unwrap()
+        .to_owned();
     client.get(&format!("/candidates/{id}")).await.data()
 }
 
@@ -28,7 +35,12 @@ fn told(answer: &Answer) -> Vec<(String, String, String)> {
     let body = answer.json();
     let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
     let at = |fault: &Value| text(fault, "pointer") + &text(fault, "parameter");
-    body["errors"].as_array().unwrap().iter().map(|one| (at(one), text(one, "code"), text(one, "message"))).collect()
+    body["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (at(one), text(one, "code"), text(one, "message")))
+        .collect()
 }
 
 fn encoded(text: &str) -> String {
@@ -60,17 +72,38 @@ async fn texts_are_stored_alike_by_every_way_in() {
     ));
     let created = written(&client, &client.post("/candidates", &json!([new])).await).await;
     same(&created, "create");
-    assert_eq!((&created["email"], &created["phase"]), (&json!("Zoe@bücher.example"), &json!("oriënteren")));
+    assert_eq!(
+        (&created["email"], &created["phase"]),
+        (&json!("Zoe@bücher.example"), &json!("oriënteren"))
+    );
     let again = client
-        .post("/candidates/upsert", &crate::with(new.clone(), json!({"email": "zoe@xn--bcher-kva.example"})))
+        .post(
+            "/candidates/upsert",
+            &crate::with(new.clone(), json!({"email": "zoe@xn--bcher-kva.example"})),
+        )
         .await;
-    assert_eq!(again.json()["data"]["result"], "updated", "{}", again.text());
+    assert_eq!(
+        again.json()["data"]["result"],
+        "updated",
+        "{}",
+        again.text()
+    );
     same(&written(&client, &again).await, "upsert");
-    same(&written(&client, &patch(&client, PATH, &given).await).await, "update");
-    let session = app.session("sanne.voorbeeld@example.nl", Production, None).await;
+    same(
+        &written(&client, &patch(&client, PATH, &given).await).await,
+        "update",
+    );
+    let session = app
+        .session("sanne.voorbeeld@example.nl", Production, None)
+        .await;
     let own = app.visitor(&session).with("prefer", "wait=5");
     accepted_or_done(
-        &patch(&client, PATH, &json!({"name": "S", "city": "Emmen", "linkedin": null, "dateOfBirth": null})).await,
+        &patch(
+            &client,
+            PATH,
+            &json!({"name": "S", "city": "Emmen", "linkedin": null, "dateOfBirth": null}),
+        )
+        .await,
     );
     accepted_or_done(&patch(&own, PATH, &given).await);
     same(&client.get(PATH).await.data(), "own");
@@ -78,8 +111,18 @@ async fn texts_are_stored_alike_by_every_way_in() {
     accepted_or_done(&client.post(&format!("{PATH}/interactions"), &moment).await);
     let moment = &client.get(&format!("{PATH}/interactions")).await.data()[0];
     assert_eq!(
-        (&moment["type"], &moment["name"], &moment["summary"], &moment["notes"]),
-        (&json!("E-mail"), &json!("Intake"), &Value::Null, &json!("a"))
+        (
+            &moment["type"],
+            &moment["name"],
+            &moment["summary"],
+            &moment["notes"]
+        ),
+        (
+            &json!("E-mail"),
+            &json!("Intake"),
+            &Value::Null,
+            &json!("a")
+        )
     );
 }
 
@@ -91,10 +134,13 @@ fn accepted_or_done(answer: &Answer) {
 async fn what_is_no_value_is_refused_alike_by_every_way_in() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
-    let session = app.session("sanne.voorbeeld@example.nl", Production, None).await;
+    let session = app
+        .session("sanne.voorbeeld@example.nl", Production, None)
+        .await;
     let own = app.visitor(&session);
     let spoiled = "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as text and enter it anew";
-    let one_line = "expected text in one line, without control and bidirectional characters; found ";
+    let one_line =
+        "expected text in one line, without control and bidirectional characters; found ";
     let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
     for (name, value, code, message) in [
         ("name", "\u{200b} \u{a0}", "required", "a value is required; blank text is none".to_owned()),
@@ -128,39 +174,101 @@ async fn what_is_no_value_is_refused_alike_by_every_way_in() {
 async fn an_address_is_a_bare_address_wherever_one_is_taken() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
-    let session = app.session("sanne.voorbeeld@example.nl", Production, None).await;
+    let session = app
+        .session("sanne.voorbeeld@example.nl", Production, None)
+        .await;
     let own = app.visitor(&session);
     for (value, message) in [
         (
             "Sanne <sanne@example.nl>",
             "expected the bare e-mail address, without a display name, quotes or angle brackets",
         ),
-        ("sanne@example.nl (werk)", "expected the bare e-mail address, without a comment in parentheses"),
-        ("sanne@[192.0.2.1]", "expected an e-mail address at a domain, not at an address in brackets"),
-        ("sanne@example", "expected an e-mail address whose domain has a dot, such as local@domain.example"),
-        ("a@example.nl; b@example.nl", "expected one e-mail address; a comma or semicolon stands between several"),
-        ("mailto:sanne@example.nl", "expected an e-mail address, not a URL"),
+        (
+            "sanne@example.nl (werk)",
+            "expected the bare e-mail address, without a comment in parentheses",
+        ),
+        (
+            "sanne@[192.0.2.1]",
+            "expected an e-mail address at a domain, not at an address in brackets",
+        ),
+        (
+            "sanne@example",
+            "expected an e-mail address whose domain has a dot, such as local@domain.example",
+        ),
+        (
+            "a@example.nl; b@example.nl",
+            "expected one e-mail address; a comma or semicolon stands between several",
+        ),
+        (
+            "mailto:sanne@example.nl",
+            "expected an e-mail address, not a URL",
+        ),
         ("example.nl", "expected an e-mail address with an @"),
     ] {
         let at = |place: &str| vec![(place.to_owned(), "format".to_owned(), message.to_owned())];
         let member = json!({"email": value});
-        assert_eq!(told(&client.post("/candidates", &json!([payload(member.clone())])).await), at("/0/email"));
-        assert_eq!(told(&client.post("/candidates/upsert", &payload(member.clone())).await), at("/email"));
+        assert_eq!(
+            told(
+                &client
+                    .post("/candidates", &json!([payload(member.clone())]))
+                    .await
+            ),
+            at("/0/email")
+        );
+        assert_eq!(
+            told(
+                &client
+                    .post("/candidates/upsert", &payload(member.clone()))
+                    .await
+            ),
+            at("/email")
+        );
         assert_eq!(told(&patch(&client, PATH, &member).await), at("/email"));
-        assert_eq!(told(&client.post("/candidates/find", &member).await), at("/email"));
-        assert_eq!(told(&client.get(&format!("/candidates/find?email={}", encoded(value))).await), at("email"));
-        assert_eq!(told(&app.anonymous().post("/auth/candidates/verification", &member).await), at("/email"));
-        assert_eq!(told(&own.post("/auth/candidates/me/email", &member).await), at("/email"));
+        assert_eq!(
+            told(&client.post("/candidates/find", &member).await),
+            at("/email")
+        );
+        assert_eq!(
+            told(
+                &client
+                    .get(&format!("/candidates/find?email={}", encoded(value)))
+                    .await
+            ),
+            at("email")
+        );
+        assert_eq!(
+            told(
+                &app.anonymous()
+                    .post("/auth/candidates/verification", &member)
+                    .await
+            ),
+            at("/email")
+        );
+        assert_eq!(
+            told(&own.post("/auth/candidates/me/email", &member).await),
+            at("/email")
+        );
     }
-    for written in [" sanne.voorbeeld@example.nl", "sanne.voorbeeld@example\u{200b}.nl\u{feff}"] {
-        let asked = app.anonymous().post("/auth/candidates/verification", &json!({"email": written})).await;
+    for written in [
+        " sanne.voorbeeld@example.nl",
+        "sanne.voorbeeld@example\u{200b}.nl\u{feff}",
+    ] {
+        let asked = app
+            .anonymous()
+            .post("/auth/candidates/verification", &json!({"email": written}))
+            .await;
         assert_eq!(asked.status, StatusCode::ACCEPTED);
         let letters = app.letters().await;
         assert_eq!(letters.len(), 1, "{written:?}");
         let code = json!({"email": written, "code": letters[0].code()});
-        let opened = app.anonymous().post("/auth/candidates/sessions", &code).await;
+        let opened = app
+            .anonymous()
+            .post("/auth/candidates/sessions", &code)
+            .await;
         assert_eq!(opened.status, StatusCode::CREATED, "{written:?}");
-        let found = client.get(&format!("/candidates/find?email={}", encoded(written))).await;
+        let found = client
+            .get(&format!("/candidates/find?email={}", encoded(written)))
+            .await;
         assert_eq!(found.each("id"), ["recAAAAAAAAAAAAAA"]);
     }
     let phone = client.get("/candidates/find?phone=6,12E%2B08").await;
@@ -172,16 +280,28 @@ async fn enumerated_values_are_compared_in_nfc() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key).with("prefer", "wait=5");
     let phase = "orie\u{308}nteren";
-    assert_eq!(client.get(&format!("/candidates?phase={}", encoded(phase))).await.each("id"), ["recAAAAAAAAAAAAAA"]);
+    assert_eq!(
+        client
+            .get(&format!("/candidates?phase={}", encoded(phase)))
+            .await
+            .each("id"),
+        ["recAAAAAAAAAAAAAA"]
+    );
     let field = json!({"key": "dag", "label": " De\u{301}ag ", "type": "multiSelect", "options": ["e\u{301}e\u{301}n", "twee"]});
     let made = client.post("/schema/custom-fields", &field).await;
     assert_eq!(made.status, StatusCode::CREATED, "{}", made.text());
     let made = &made.json()["data"];
-    assert_eq!((&made["label"], &made["options"]), (&json!("Déag"), &json!(["één", "twee"])));
+    assert_eq!(
+        (&made["label"], &made["options"]),
+        (&json!("Déag"), &json!(["één", "twee"]))
+    );
     for value in ["één", "e\u{301}e\u{301}n", " één "] {
         let change = json!({"phase": phase, "customFields": {"dag": ["twee", value]}});
         accepted_or_done(&patch(&client, PATH, &change).await);
-        let record = client.get(&format!("{PATH}?fields=phase,customFields")).await.data();
+        let record = client
+            .get(&format!("{PATH}?fields=phase,customFields"))
+            .await
+            .data();
         assert_eq!(
             (&record["phase"], &record["customFields"]),
             (&json!("oriënteren"), &json!({"dag": ["twee", "één"]}))
@@ -197,16 +317,40 @@ async fn blank_custom_values_are_none() {
         (2, "getal", CustomFieldType::Number, false),
         (3, "moet", CustomFieldType::Text, true),
     ] {
-        let field = model::CustomField { required, ..custom_field(number, key, kind) };
-        assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+        let field = model::CustomField {
+            required,
+            ..custom_field(number, key, kind)
+        };
+        assert!(
+            app.store
+                .insert_custom_field(region.id, field)
+                .await
+                .unwrap()
+        );
     }
     let client = app.client(&region.key).with("prefer", "wait=5");
     let new = |own: Value| json!([payload(json!({"customFields": own}))]);
-    let made = client.post("/candidates", &new(json!({"tekst": " ", "getal": "", "moet": " x "}))).await;
-    let id = written(&client, &made).await["id"].as_str().unwrap().to_owned();
-    let shown = client.get(&format!("/candidates/{id}?fields=customFields")).await.data();
-    assert_eq!(shown["customFields"], json!({"tekst": null, "getal": null, "moet": "x"}));
-    let refused = client.post("/candidates", &new(json!({"moet": "\u{200b}"}))).await;
+    let made = client
+        .post(
+            "/candidates",
+            &new(json!({"tekst": " ", "getal": "", "moet": " x "})),
+        )
+        .await;
+    let id = written(&client, &made).await["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let shown = client
+        .get(&format!("/candidates/{id}?fields=customFields"))
+        .await
+        .data();
+    assert_eq!(
+        shown["customFields"],
+        json!({"tekst": null, "getal": null, "moet": "x"})
+    );
+    let refused = client
+        .post("/candidates", &new(json!({"moet": "\u{200b}"})))
+        .await;
     assert_eq!(refused.faults(), ["/0/customFields/moet required"]);
 }
 
@@ -215,21 +359,61 @@ async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let post = |url: &str| format!("/candidates?callbackUrl={}", encoded(url));
-    let space = "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
-    let refused = client.post(&post("https://example.nl/a b"), &json!([payload(json!({}))])).await;
-    assert_eq!(told(&refused), [("callbackUrl".into(), "url".into(), space.into())]);
-    accepted(&client.post(&post("https://bücher.example/ë"), &json!([payload(json!({}))])).await);
+    let space =
+        "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
+    let refused = client
+        .post(
+            &post("https://example.nl/a b"),
+            &json!([payload(json!({}))]),
+        )
+        .await;
+    assert_eq!(
+        told(&refused),
+        [("callbackUrl".into(), "url".into(), space.into())]
+    );
+    accepted(
+        &client
+            .post(
+                &post("https://bücher.example/ë"),
+                &json!([payload(json!({}))]),
+            )
+            .await,
+    );
     let settings = |url: &str| json!({"notificationUrl": url});
-    let refused = patch(&client, "/auth/regions/me/settings", &settings("https://example.nl/a b")).await;
-    assert_eq!(told(&refused), [("/notificationUrl".into(), "url".into(), space.into())]);
-    let changed = patch(&client, "/auth/regions/me/settings", &settings(" https://bücher.example/ë ")).await;
-    assert_eq!(changed.data()["notificationUrl"], "https://xn--bcher-kva.example/%C3%AB");
+    let refused = patch(
+        &client,
+        "/auth/regions/me/settings",
+        &settings("https://example.nl/a b"),
+    )
+    .await;
+    assert_eq!(
+        told(&refused),
+        [("/notificationUrl".into(), "url".into(), space.into())]
+    );
+    let changed = patch(
+        &client,
+        "/auth/regions/me/settings",
+        &settings(" https://bücher.example/ë "),
+    )
+    .await;
+    assert_eq!(
+        changed.data()["notificationUrl"],
+        "https://xn--bcher-kva.example/%C3%AB"
+    );
     let cleared = patch(&client, "/auth/regions/me/settings", &settings(" ")).await;
     assert_eq!(cleared.data()["notificationUrl"], Value::Null);
     let files = json!({"otherAttachments": [{"url": "https://example.nl/a\u{200b}.pdf"}]});
     let refused = client.post(&format!("{PATH}/attachments"), &files).await;
-    let invisible = "expected a URL; an invisible character (U+200B) at position 21 cannot stand in one";
-    assert_eq!(told(&refused), [("/otherAttachments/0/url".into(), "format".into(), invisible.into())]);
+    let invisible =
+        "expected a URL; an invisible character (U+200B) at position 21 cannot stand in one";
+    assert_eq!(
+        told(&refused),
+        [(
+            "/otherAttachments/0/url".into(),
+            "format".into(),
+            invisible.into()
+        )]
+    );
 }
 
 #[testkit::test]
@@ -238,16 +422,30 @@ async fn a_moment_has_one_fault_that_says_what_is_missing() {
     let client = app.client(&region.key);
     let expected = "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00";
     for (value, message) in [
-        ("2026-01-01T10:00", format!("{expected}; the seconds and the offset (Z, +01:00) are missing")),
-        ("2026-01-01T10:00:00", format!("{expected}; the offset (Z, +01:00) is missing")),
+        (
+            "2026-01-01T10:00",
+            format!("{expected}; the seconds and the offset (Z, +01:00) are missing"),
+        ),
+        (
+            "2026-01-01T10:00:00",
+            format!("{expected}; the offset (Z, +01:00) is missing"),
+        ),
         ("01-01-2026 10:00", expected.to_owned()),
-        ("0999-01-01T00:00:00Z", "expected a moment between the years 1000 and 2999".to_owned()),
+        (
+            "0999-01-01T00:00:00Z",
+            "expected a moment between the years 1000 and 2999".to_owned(),
+        ),
     ] {
         let fault = |at: &str| vec![(at.to_owned(), "format".to_owned(), message.clone())];
         let moment = json!([{"type": "Anders", "performedAt": value}]);
         let answer = client.post(&format!("{PATH}/interactions"), &moment).await;
         assert_eq!(told(&answer), fault("/0/performedAt"), "{value}");
-        let retention = crate::put(&client, &format!("{PATH}/retention"), &json!({"retainUntil": value})).await;
+        let retention = crate::put(
+            &client,
+            &format!("{PATH}/retention"),
+            &json!({"retainUntil": value}),
+        )
+        .await;
         assert_eq!(told(&retention), fault("/retainUntil"), "{value}");
     }
 }
@@ -259,6 +457,8 @@ async fn a_request_is_repeated_by_what_was_sent() {
     let blanks = json!([payload(json!({"name": " Zoë "}))]);
     let first = accepted(&client.post("/candidates", &blanks).await);
     assert_eq!(accepted(&client.post("/candidates", &blanks).await), first);
-    let other = client.post("/candidates", &json!([payload(json!({}))])).await;
+    let other = client
+        .post("/candidates", &json!([payload(json!({}))]))
+        .await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
 }

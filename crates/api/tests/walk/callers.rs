@@ -10,15 +10,31 @@ use std::time::Duration;
 async fn each_needs_a_credential() {
     let world = World::new().await;
     let app = &world.app;
-    let never = |kind, seed| Token::random(kind, &RepeatingRandom::new(seed)).reveal().to_owned();
-    let keys = ["ork_x".to_owned(), never(TokenKind::Region, 99), never(TokenKind::Admin, 98)];
+    let never = |kind, seed| {
+        Token::random(kind, &RepeatingRandom::new(seed))
+            .reveal()
+            .to_owned()
+    };
+    let keys = [
+        "ork_x".to_owned(),
+        never(TokenKind::Region, 99),
+        never(TokenKind::Admin, 98),
+    ];
     let sessions = ["x".to_owned(), never(TokenKind::Session, 97)];
     for operation in world.closed() {
         let anonymous = (!operation.takes.none()).then(|| app.anonymous());
-        let unknown = keys.iter().map(|key| app.client(key)).chain(sessions.iter().map(|token| app.visitor(token)));
+        let unknown = keys
+            .iter()
+            .map(|key| app.client(key))
+            .chain(sessions.iter().map(|token| app.visitor(token)));
         for client in anonymous.into_iter().chain(unknown) {
             let answer = operation.send(&client, "", "").await;
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", operation.name());
+            assert_eq!(
+                answer.status,
+                StatusCode::UNAUTHORIZED,
+                "{}",
+                operation.name()
+            );
         }
     }
 }
@@ -32,24 +48,50 @@ async fn each_refuses_a_credential_that_ended() {
     let revoked = app.client(made["key"].as_str().unwrap());
     assert_eq!(revoked.get("/candidates").await.status, StatusCode::OK);
     let id = made["id"].as_str().unwrap();
-    let gone = own.send(Method::DELETE, &format!("/auth/regions/{}/api-keys/{id}", world.region.id), "".into()).await;
+    let gone = own
+        .send(
+            Method::DELETE,
+            &format!("/auth/regions/{}/api-keys/{id}", world.region.id),
+            "".into(),
+        )
+        .await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
 
     let admin = app.client(&world.admin);
     assert_eq!(admin.get("/auth/regions").await.status, StatusCode::OK);
-    let grant = app.store.key_grant(&Token::recognise(world.admin.as_bytes()).unwrap().1).await.unwrap().unwrap();
+    let grant = app
+        .store
+        .key_grant(&Token::recognise(world.admin.as_bytes()).unwrap().1)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(app.store.revoke_key(grant.id).await.unwrap());
 
     let ended = app.visitor(&world.session);
-    let end = ended.send(Method::DELETE, "/auth/candidates/sessions/current", "".into()).await;
+    let end = ended
+        .send(
+            Method::DELETE,
+            "/auth/candidates/sessions/current",
+            "".into(),
+        )
+        .await;
     assert_eq!(end.status, StatusCode::NO_CONTENT);
     let expired = app.visitor(&world.movers_session);
-    assert_eq!(expired.get("/auth/candidates/me").await.status, StatusCode::OK);
-    app.clock.advance(engine::sessions::IDLE + Duration::from_secs(1));
+    assert_eq!(
+        expired.get("/auth/candidates/me").await.status,
+        StatusCode::OK
+    );
+    app.clock
+        .advance(engine::sessions::IDLE + Duration::from_secs(1));
     for operation in world.closed() {
         for client in [&revoked, &admin, &ended, &expired] {
             let answer = operation.send(client, "", "").await;
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", operation.name());
+            assert_eq!(
+                answer.status,
+                StatusCode::UNAUTHORIZED,
+                "{}",
+                operation.name()
+            );
         }
     }
 }
@@ -57,7 +99,9 @@ async fn each_refuses_a_credential_that_ended() {
 #[testkit::test]
 async fn each_refuses_a_key_of_the_wrong_kind() {
     let world = World::new().await;
-    let sandbox_only = world.app.client(&world.app.sandbox_only_key(&world.region).await);
+    let sandbox_only = world
+        .app
+        .client(&world.app.sandbox_only_key(&world.region).await);
     let admin = world.app.client(&world.admin);
     let own = world.app.client(&world.region.key);
     let session = world.app.visitor(&world.session);
@@ -67,7 +111,11 @@ async fn each_refuses_a_key_of_the_wrong_kind() {
             let elsewhere = operation.send(&session, "/api/sandbox", "").await;
             assert_eq!(elsewhere.status, StatusCode::UNAUTHORIZED, "{name}");
         } else {
-            assert_eq!(operation.send(&session, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+            assert_eq!(
+                operation.send(&session, "", "").await.status,
+                StatusCode::FORBIDDEN,
+                "{name}"
+            );
         }
         let answer = operation.send(&sandbox_only, "", "").await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{name}");
@@ -76,10 +124,18 @@ async fn each_refuses_a_key_of_the_wrong_kind() {
             assert_ne!(answer.status, StatusCode::FORBIDDEN, "{name}");
         }
         if matches!(operation.takes, Takes::Admin | Takes::Session) {
-            assert_eq!(operation.send(&own, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+            assert_eq!(
+                operation.send(&own, "", "").await.status,
+                StatusCode::FORBIDDEN,
+                "{name}"
+            );
         }
         if operation.takes == Takes::Session {
-            assert_eq!(operation.send(&admin, "", "").await.status, StatusCode::FORBIDDEN, "{name}");
+            assert_eq!(
+                operation.send(&admin, "", "").await.status,
+                StatusCode::FORBIDDEN,
+                "{name}"
+            );
         }
         if matches!(operation.takes, Takes::Admin | Takes::Session) {
             continue;

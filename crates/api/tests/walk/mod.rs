@@ -20,20 +20,33 @@ const EXCEPTIONS: [(&str, &str, &str); 3] = [
         "downloadAttachment",
         "the address is opened by browsers and mail programs, which add their own",
     ),
-    ("406", "downloadAttachment", "a file is what it is, whatever was asked for"),
-    ("foreign id", "*regions/{id}", "an admin may see every region, so no id is foreign"),
+    (
+        "406",
+        "downloadAttachment",
+        "a file is what it is, whatever was asked for",
+    ),
+    (
+        "foreign id",
+        "*regions/{id}",
+        "an admin may see every region, so no id is foreign",
+    ),
 ];
 
 /// Returns whether a case skips an operation.
 fn is_exception(case: &str, operation: &Operation) -> bool {
-    EXCEPTIONS.iter().any(|(of, which, _)| *of == case && operation.is(which))
+    EXCEPTIONS
+        .iter()
+        .any(|(of, which, _)| *of == case && operation.is(which))
 }
 
 #[test]
 fn an_exception_is_of_an_operation_that_there_is() {
     let operations = operation::all(|_, route| format!("{route}?"));
     for (case, which, reason) in EXCEPTIONS {
-        assert!(operations.iter().any(|operation| operation.is(which)), "{case}: {which}");
+        assert!(
+            operations.iter().any(|operation| operation.is(which)),
+            "{case}: {which}"
+        );
         assert!(reason.len() > 20, "{case}: {which}");
     }
 }

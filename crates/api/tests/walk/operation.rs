@@ -75,7 +75,9 @@ fn body(operation: &str) -> Option<Value> {
 
 /// Returns the body's example in the document.
 fn example(route: &str, body: &Value) -> Value {
-    let named = body["content"]["application/json"]["schema"]["$ref"].as_str().unwrap();
+    let named = body["content"]["application/json"]["schema"]["$ref"]
+        .as_str()
+        .unwrap();
     let example = reference().pointer(&named[1..]).unwrap()["examples"][0].clone();
     assert!(!example.is_null(), "{route}: {named} has no example");
     example
@@ -95,11 +97,14 @@ pub(super) fn all(filled: impl Fn(&str, &str) -> String) -> Vec<Operation> {
         let id = described["operationId"].as_str().unwrap();
         // A search by body has no query.
         let path = filled(method, route);
-        let in_query = parameters(described).filter(|one| one["in"] == "query" && one["schema"]["type"] != "array");
+        let in_query = parameters(described)
+            .filter(|one| one["in"] == "query" && one["schema"]["type"] != "array");
         Operation {
             id,
             path,
-            body: described.get("requestBody").map(|given| body(id).unwrap_or_else(|| example(route, given))),
+            body: described
+                .get("requestBody")
+                .map(|given| body(id).unwrap_or_else(|| example(route, given))),
             method: Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(),
             route,
             takes: Takes::of(&described["security"]),
@@ -110,7 +115,13 @@ pub(super) fn all(filled: impl Fn(&str, &str) -> String) -> Vec<Operation> {
     });
     let mut all: Vec<_> = each.collect();
     let signs_out = |one: &Operation| one.route.ends_with("/sessions/current");
-    all.sort_by_key(|one| (signs_out(one), one.method == Method::DELETE, std::cmp::Reverse(one.route.len())));
+    all.sort_by_key(|one| {
+        (
+            signs_out(one),
+            one.method == Method::DELETE,
+            std::cmp::Reverse(one.route.len()),
+        )
+    });
     assert!(all.len() >= 45);
     all
 }
@@ -122,12 +133,15 @@ impl Operation {
 
     /// Returns whether the operation has this id, or with a leading `*` a route with this end.
     pub(super) fn is(&self, which: &str) -> bool {
-        which.strip_prefix('*').map_or(self.id == which, |end| self.route.ends_with(end))
+        which
+            .strip_prefix('*')
+            .map_or(self.id == which, |end| self.route.ends_with(end))
     }
 
     /// Sends the valid request under a base path, with `more` appended to the query.
     pub(super) async fn send(&self, client: &Client<'_>, base: &str, more: &str) -> Answer {
-        self.send_to(client, &format!("{base}{}{more}", self.path)).await
+        self.send_to(client, &format!("{base}{}{more}", self.path))
+            .await
     }
 
     /// Sends the valid request to another path.
@@ -135,7 +149,9 @@ impl Operation {
         match &self.body {
             Some(body) => {
                 let client = client.clone().with("content-type", "application/json");
-                client.send(self.method.clone(), path, body.to_string().into()).await
+                client
+                    .send(self.method.clone(), path, body.to_string().into())
+                    .await
             }
             None => client.send(self.method.clone(), path, "".into()).await,
         }
@@ -148,6 +164,8 @@ impl Operation {
 
     /// Returns the names of the route's variable parts.
     pub(super) fn variables(&self) -> impl Iterator<Item = &'static str> {
-        self.route.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
+        self.route
+            .split('/')
+            .filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'))
     }
 }

@@ -18,7 +18,10 @@ fn needs(operation: &Operation) -> Vec<(Permission, String)> {
     let always = operation.permission;
     let mut needs = vec![(permission(always), String::new())];
     if let Some(instead) = always.get("instead") {
-        needs.push((permission(instead), format!("&{}={}", text(instead, "parameter"), text(instead, "value"))));
+        needs.push((
+            permission(instead),
+            format!("&{}={}", text(instead, "parameter"), text(instead, "value")),
+        ));
     }
     needs
 }
@@ -31,16 +34,28 @@ impl Keys {
     async fn new(world: &World, chosen: impl Fn(Permission, Permission) -> bool) -> Self {
         let mut keys = Vec::new();
         for permission in Permission::ALL {
-            let chosen: Vec<_> = Permission::ALL.into_iter().filter(|other| chosen(permission, *other)).collect();
+            let chosen: Vec<_> = Permission::ALL
+                .into_iter()
+                .filter(|other| chosen(permission, *other))
+                .collect();
             let own = world.app.key_with(Some(&world.region), &chosen).await;
             keys.push((permission, [own, world.app.key_with(None, &chosen).await]));
         }
         Self(keys)
     }
 
-    fn client<'w>(&self, world: &'w World, operation: &Operation, permission: Permission) -> Client<'w> {
+    fn client<'w>(
+        &self,
+        world: &'w World,
+        operation: &Operation,
+        permission: Permission,
+    ) -> Client<'w> {
         let (_, [own, admin]) = self.0.iter().find(|(of, _)| *of == permission).unwrap();
-        world.app.client(if operation.takes == Takes::Admin { admin } else { own })
+        world.app.client(if operation.takes == Takes::Admin {
+            admin
+        } else {
+            own
+        })
     }
 }
 
@@ -49,12 +64,26 @@ async fn each_refuses_a_key_without_its_permission_and_names_it() {
     let world = World::new().await;
     let keys = Keys::new(&world, |without, other| other != without).await;
     let mut refused = 0;
-    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| takes_key(operation))
+    {
         for (needed, more) in needs(operation) {
-            let answer = operation.send(&keys.client(&world, operation, needed), "", &more).await;
-            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}{more}: {}", operation.name(), answer.text());
-            let detail =
-                format!("This needs a key with the permission `{}`, which this key does not have.", needed.name());
+            let answer = operation
+                .send(&keys.client(&world, operation, needed), "", &more)
+                .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{}{more}: {}",
+                operation.name(),
+                answer.text()
+            );
+            let detail = format!(
+                "This needs a key with the permission `{}`, which this key does not have.",
+                needed.name()
+            );
             assert_eq!(answer.json()["detail"], detail, "{}", operation.name());
             refused += 1;
         }
@@ -66,12 +95,22 @@ async fn each_refuses_a_key_without_its_permission_and_names_it() {
 async fn each_takes_a_key_with_its_permission_alone() {
     let world = World::new().await;
     let keys = Keys::new(&world, |with, other| other == with).await;
-    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| takes_key(operation))
+    {
         for (needed, more) in needs(operation) {
-            let answer = operation.send(&keys.client(&world, operation, needed), "", &more).await;
+            let answer = operation
+                .send(&keys.client(&world, operation, needed), "", &more)
+                .await;
             let text = answer.text();
             let may_not_give = operation.id.ends_with("Key") && text.contains("may not give");
-            assert!(answer.status != StatusCode::FORBIDDEN || may_not_give, "{}{more}: {text}", operation.name());
+            assert!(
+                answer.status != StatusCode::FORBIDDEN || may_not_give,
+                "{}{more}: {text}",
+                operation.name()
+            );
         }
     }
 }
@@ -81,16 +120,34 @@ async fn each_takes_a_key_with_its_permission_alone() {
 #[testkit::test]
 async fn what_destroys_or_settles_needs_more_than_write() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(|operation| takes_key(operation)) {
-        let needed: Vec<_> = needs(operation).iter().map(|(needed, _)| needed.name()).collect();
-        let settles = ["/auth/region", "/schema/custom-fields"].iter().any(|start| operation.route.starts_with(start));
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| takes_key(operation))
+    {
+        let needed: Vec<_> = needs(operation)
+            .iter()
+            .map(|(needed, _)| needed.name())
+            .collect();
+        let settles = ["/auth/region", "/schema/custom-fields"]
+            .iter()
+            .any(|start| operation.route.starts_with(start));
         let changes = operation.method != http::Method::GET;
         if settles && changes {
             let reset = operation.id == "resetSandbox";
-            assert_eq!(needed, [if reset { "erase" } else { "settings" }], "{}", operation.name());
+            assert_eq!(
+                needed,
+                [if reset { "erase" } else { "settings" }],
+                "{}",
+                operation.name()
+            );
         }
         if !changes {
-            let expected = if operation.id == "listKeyAccesses" { "settings" } else { "read" };
+            let expected = if operation.id == "listKeyAccesses" {
+                "settings"
+            } else {
+                "read"
+            };
             assert_eq!(needed[0], expected, "{}", operation.name());
         }
     }

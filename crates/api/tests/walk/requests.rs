@@ -12,10 +12,23 @@ async fn each_good_request_is_answered() {
         let answer = operation.send(&world.client(operation), "", "").await;
         let status = answer.status;
         let written = operation.is_of_an_environment() && operation.method != Method::GET;
-        let written = written && !operation.route.ends_with("/find") && !operation.route.ends_with("/redeliver");
-        let written = written || operation.route.starts_with("/auth/candidates") && operation.accepts;
-        assert!(status.is_success(), "{}: {}", operation.name(), answer.text());
-        assert_eq!(status == StatusCode::ACCEPTED, written, "{}: {status}", operation.name());
+        let written = written
+            && !operation.route.ends_with("/find")
+            && !operation.route.ends_with("/redeliver");
+        let written =
+            written || operation.route.starts_with("/auth/candidates") && operation.accepts;
+        assert!(
+            status.is_success(),
+            "{}: {}",
+            operation.name(),
+            answer.text()
+        );
+        assert_eq!(
+            status == StatusCode::ACCEPTED,
+            written,
+            "{}: {status}",
+            operation.name()
+        );
     }
 }
 
@@ -28,7 +41,11 @@ async fn each_that_shows_or_changes_a_candidate_is_recorded() {
         world.app.count("accesses", "environment = 0")
     };
     let mut before = recorded().await;
-    for operation in world.operations.iter().filter(|operation| operation.route.starts_with("/candidates")) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| operation.route.starts_with("/candidates"))
+    {
         world.app.clock.advance(Duration::from_mins(1));
         operation.send(&client, "", "").await;
         let after = recorded().await;
@@ -40,13 +57,30 @@ async fn each_that_shows_or_changes_a_candidate_is_recorded() {
 #[testkit::test]
 async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(|operation| !is_exception("unknown parameter", operation)) {
-        let answer = operation.send(&world.client(operation), "", "&pagesize=1").await;
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| !is_exception("unknown parameter", operation))
+    {
+        let answer = operation
+            .send(&world.client(operation), "", "&pagesize=1")
+            .await;
         let refused = (StatusCode::BAD_REQUEST, vec!["pagesize unknown".into()]);
-        assert_eq!((answer.status, answer.faults()), refused, "{}", operation.name());
-        let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
+        assert_eq!(
+            (answer.status, answer.faults()),
+            refused,
+            "{}",
+            operation.name()
+        );
+        let message = answer.json()["errors"][0]["message"]
+            .as_str()
+            .unwrap()
+            .to_owned();
         match operation.once.as_slice() {
-            [] => assert!(message.ends_with("no query parameters") || message.contains("fields"), "{message}"),
+            [] => assert!(
+                message.ends_with("no query parameters") || message.contains("fields"),
+                "{message}"
+            ),
             known => assert!(known.iter().all(|name| message.contains(name)), "{message}"),
         }
     }
@@ -58,10 +92,22 @@ async fn each_refuses_a_parameter_given_twice() {
     let mut refused = 0;
     for operation in &world.operations {
         for name in &operation.once {
-            let answer = operation.send(&world.client(operation), "", &format!("&{name}=1&{name}=1")).await;
-            assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{} {name}", operation.name());
+            let answer = operation
+                .send(&world.client(operation), "", &format!("&{name}=1&{name}=1"))
+                .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::BAD_REQUEST,
+                "{} {name}",
+                operation.name()
+            );
             let fault = format!("{name} duplicate");
-            assert!(answer.faults().contains(&fault), "{} {name}: {:?}", operation.name(), answer.faults());
+            assert!(
+                answer.faults().contains(&fault),
+                "{} {name}: {:?}",
+                operation.name(),
+                answer.faults()
+            );
             refused += 1;
         }
     }
@@ -71,13 +117,35 @@ async fn each_refuses_a_parameter_given_twice() {
 #[testkit::test]
 async fn each_that_takes_a_body_takes_json_alone() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(|operation| operation.body.is_some()) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| operation.body.is_some())
+    {
         let body = operation.body.as_ref().unwrap().to_string();
-        for kind in [None, Some("text/plain"), Some("application/x-www-form-urlencoded"), Some("application/jsonl")] {
+        for kind in [
+            None,
+            Some("text/plain"),
+            Some("application/x-www-form-urlencoded"),
+            Some("application/jsonl"),
+        ] {
             let client = world.client(operation);
-            let client = kind.into_iter().fold(client, |client, kind| client.with("content-type", kind));
-            let answer = client.send(operation.method.clone(), &operation.path, body.clone().into()).await;
-            assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{} {kind:?}", operation.name());
+            let client = kind
+                .into_iter()
+                .fold(client, |client, kind| client.with("content-type", kind));
+            let answer = client
+                .send(
+                    operation.method.clone(),
+                    &operation.path,
+                    body.clone().into(),
+                )
+                .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "{} {kind:?}",
+                operation.name()
+            );
         }
     }
 }
@@ -85,9 +153,20 @@ async fn each_that_takes_a_body_takes_json_alone() {
 #[testkit::test]
 async fn each_answers_json_or_406() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(|operation| !is_exception("406", operation)) {
-        let answer = operation.send(&world.client(operation).with("accept", "image/png"), "", "").await;
-        assert_eq!(answer.status, StatusCode::NOT_ACCEPTABLE, "{}", operation.name());
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| !is_exception("406", operation))
+    {
+        let answer = operation
+            .send(&world.client(operation).with("accept", "image/png"), "", "")
+            .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::NOT_ACCEPTABLE,
+            "{}",
+            operation.name()
+        );
     }
 }
 
@@ -97,9 +176,16 @@ async fn each_is_nowhere_with_a_slash_at_the_end() {
     for operation in &world.operations {
         let path = operation.path.replacen('?', "/?", 1);
         for base in ["", "/api/sandbox", "/api/sandbox/v2"] {
-            let answer = operation.send_to(&world.client(operation), &format!("{base}{path}")).await;
+            let answer = operation
+                .send_to(&world.client(operation), &format!("{base}{path}"))
+                .await;
             let found = (answer.status, answer.header("location"));
-            assert_eq!(found, (StatusCode::NOT_FOUND, ""), "{} {base}", operation.name());
+            assert_eq!(
+                found,
+                (StatusCode::NOT_FOUND, ""),
+                "{} {base}",
+                operation.name()
+            );
         }
     }
 }
@@ -114,13 +200,32 @@ fn head(answer: &Answer) -> (StatusCode, HeaderMap) {
 #[testkit::test]
 async fn each_that_can_be_read_can_be_asked_for_its_head() {
     let world = World::new().await;
-    for operation in world.operations.iter().filter(|operation| operation.method == Method::GET) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| operation.method == Method::GET)
+    {
         for (good, more) in [(true, ""), (true, "&x=1"), (false, "")] {
-            let client = if good { world.client(operation) } else { world.app.anonymous() };
+            let client = if good {
+                world.client(operation)
+            } else {
+                world.app.anonymous()
+            };
             let client = client.with("x-request-id", "same");
             let got = operation.send(&client, "", more).await;
-            let asked = client.send(Method::HEAD, &format!("{}{more}", operation.path), "".into()).await;
-            assert_eq!((head(&asked), asked.body.len()), (head(&got), 0), "{}{more}", operation.name());
+            let asked = client
+                .send(
+                    Method::HEAD,
+                    &format!("{}{more}", operation.path),
+                    "".into(),
+                )
+                .await;
+            assert_eq!(
+                (head(&asked), asked.body.len()),
+                (head(&got), 0),
+                "{}{more}",
+                operation.name()
+            );
         }
     }
 }
@@ -129,15 +234,36 @@ async fn each_that_can_be_read_can_be_asked_for_its_head() {
 #[testkit::test]
 async fn each_path_refuses_other_methods_and_names_its_own() {
     let world = World::new().await;
-    let methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"];
-    let paths: BTreeSet<_> =
-        world.operations.iter().map(|one| (one.route, one.path.split('?').next().unwrap())).collect();
+    let methods = [
+        "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND",
+    ];
+    let paths: BTreeSet<_> = world
+        .operations
+        .iter()
+        .map(|one| (one.route, one.path.split('?').next().unwrap()))
+        .collect();
     for (route, path) in paths {
-        let has = |method: &str| world.operations.iter().any(|one| one.route == route && one.method.as_str() == method);
-        for method in methods.into_iter().filter(|method| !(has(method) || *method == "HEAD" && has("GET"))) {
+        let has = |method: &str| {
+            world
+                .operations
+                .iter()
+                .any(|one| one.route == route && one.method.as_str() == method)
+        };
+        for method in methods
+            .into_iter()
+            .filter(|method| !(has(method) || *method == "HEAD" && has("GET")))
+        {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let answer = world.app.client(&world.region.key).send(method.clone(), path, "".into()).await;
-            assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{method} {route}");
+            let answer = world
+                .app
+                .client(&world.region.key)
+                .send(method.clone(), path, "".into())
+                .await;
+            assert_eq!(
+                answer.status,
+                StatusCode::METHOD_NOT_ALLOWED,
+                "{method} {route}"
+            );
             assert!(!answer.header("allow").is_empty(), "{method} {route}");
         }
     }

@@ -16,10 +16,16 @@ const ALARMING: (f64, f64) = (5.0, 0.02);
 /// Returns how far the first times are from the second, in standard deviations of the Mann-Whitney
 /// statistic. Negative if they are shorter.
 fn z(first: &[Duration], second: &[Duration]) -> f64 {
-    let marked = |times: &[Duration], which| times.iter().map(|time| (*time, which)).collect::<Vec<_>>();
+    let marked =
+        |times: &[Duration], which| times.iter().map(|time| (*time, which)).collect::<Vec<_>>();
     let mut all = [marked(first, true), marked(second, false)].concat();
     all.sort_unstable();
-    let ranks: usize = all.iter().enumerate().filter(|(_, (_, is_first))| *is_first).map(|(rank, _)| rank + 1).sum();
+    let ranks: usize = all
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, is_first))| *is_first)
+        .map(|(rank, _)| rank + 1)
+        .sum();
     let [one, other] = [first, second].map(|times| as_f64(times.len()));
     let expected = one * (one + other + 1.0) / 2.0;
     (as_f64(ranks) - expected) / (one * other * (one + other + 1.0) / 12.0).sqrt()
@@ -38,15 +44,22 @@ fn median(times: &[Duration]) -> Duration {
 
 #[testkit::test]
 async fn each_takes_as_long_for_what_is_another_s() {
-    let rounds = std::env::var("TIMING_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
+    let rounds = std::env::var("TIMING_ROUNDS")
+        .ok()
+        .and_then(|rounds| rounds.parse().ok());
     let random = RepeatingRandom::default();
     let world = World::new().await;
     let mut alarming = Vec::new();
-    for operation in world.operations.iter().filter(|operation| !is_exception("foreign id", operation)) {
+    for operation in world
+        .operations
+        .iter()
+        .filter(|operation| !is_exception("foreign id", operation))
+    {
         let client = world.client(operation).with("x-request-id", "same");
         for name in operation.variables() {
             let ids = world.ids(operation, name);
-            let paths = [&ids.foreign[0], &ids.never].map(|id| path_with(&world, operation, name, id));
+            let paths =
+                [&ids.foreign[0], &ids.never].map(|id| path_with(&world, operation, name, id));
             let mut times = [Vec::new(), Vec::new()];
             for _ in 0..rounds.unwrap_or(2) {
                 let mut coin = [0];
@@ -59,7 +72,11 @@ async fn each_takes_as_long_for_what_is_another_s() {
             let [foreign, never] = times;
             let (z, medians) = (z(&foreign, &never), [median(&foreign), median(&never)]);
             let difference = medians[0].as_secs_f64() / medians[1].as_secs_f64() - 1.0;
-            let line = format!("{} {name}: {medians:.1?}, {:+.1} %, z {z:+.1}", operation.name(), difference * 100.0);
+            let line = format!(
+                "{} {name}: {medians:.1?}, {:+.1} %, z {z:+.1}",
+                operation.name(),
+                difference * 100.0
+            );
             println!("{line}");
             if z.abs() > ALARMING.0 && difference.abs() > ALARMING.1 {
                 alarming.push(line);
@@ -71,7 +88,11 @@ async fn each_takes_as_long_for_what_is_another_s() {
 
 #[test]
 fn what_differs_is_seen_and_what_does_not_is_not() {
-    let times = |from: u64| (0..100).map(|number| Duration::from_nanos(from + 2 * number)).collect::<Vec<_>>();
+    let times = |from: u64| {
+        (0..100)
+            .map(|number| Duration::from_nanos(from + 2 * number))
+            .collect::<Vec<_>>()
+    };
     assert!(z(&times(0), &times(1)).abs() < 0.2);
     assert!(z(&times(100), &times(0)) > 8.0);
     assert!(z(&times(0), &times(100)) < -8.0);

@@ -50,7 +50,10 @@ struct Named {
 
 /// Returns the token of the link that confirms an operation.
 pub(super) fn link(operation: &str) -> Token {
-    Token::random(TokenKind::Session, &RepeatingRandom::new(operation.len() as u64))
+    Token::random(
+        TokenKind::Session,
+        &RepeatingRandom::new(operation.len() as u64),
+    )
 }
 
 /// The request for a new address that is to be approved, and its code.
@@ -66,7 +69,11 @@ const LINKS: [(&str, &str, &str); 3] = [
 
 /// Creates a link for a candidate, without sending it.
 async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'static str) {
-    let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
+    let person = Person {
+        environment: Environment::Production,
+        identity_key: email.into(),
+        region: None,
+    };
     let verification = Verification {
         id: format!("ver{:014}", operation.len()).parse().unwrap(),
         person,
@@ -74,8 +81,11 @@ async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'stati
         new_email: (purpose == "address").then(|| "nieuw8@example.nl".into()),
     };
     let now = app.store.clock().now();
-    let credentials =
-        Credentials { token: link(operation).hash(), code: [0; 16], until: now.plus(Duration::from_mins(1)) };
+    let credentials = Credentials {
+        token: link(operation).hash(),
+        code: [0; 16],
+        until: now.plus(Duration::from_mins(1)),
+    };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &verification, purpose, now).await?;
@@ -89,12 +99,25 @@ async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'stati
 /// Creates a candidate's request for a new address.
 async fn ask_for_address(app: &TestApp, email: &str) {
     let now = app.store.clock().now();
-    let person = Person { environment: Environment::Production, identity_key: email.into(), region: None };
+    let person = Person {
+        environment: Environment::Production,
+        identity_key: email.into(),
+        region: None,
+    };
     let id = APPROVAL.parse().unwrap();
-    let new = Verification { id, person, redirect_url: None, new_email: Some("nieuw1@example.nl".into()) };
+    let new = Verification {
+        id,
+        person,
+        redirect_url: None,
+        new_email: Some("nieuw1@example.nl".into()),
+    };
     let secret = &app.store.installation().secret;
     let code = secret.sign("verification code", &[APPROVAL.as_bytes(), CODE.as_bytes()]);
-    let credentials = Credentials { token: [9; 32], code, until: now.plus(Duration::from_mins(1)) };
+    let credentials = Credentials {
+        token: [9; 32],
+        code,
+        until: now.plus(Duration::from_mins(1)),
+    };
     let sent = app.store.transaction(move |transaction| {
         Box::pin(async move {
             verifications::replace(transaction, &new, "address-approval", now).await?;
@@ -118,7 +141,13 @@ async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
             locked.keep_former_address(transaction, change, former, "ander@example.nl", now)?;
             locked.save(transaction)?;
             address_changes::insert(transaction, change, scope.environment, now).await?;
-            address_changes::set_credentials(transaction, change, &hash, now.plus(Duration::from_mins(1))).await
+            address_changes::set_credentials(
+                transaction,
+                change,
+                &hash,
+                now.plus(Duration::from_mins(1)),
+            )
+            .await
         })
     });
     let changed: Result<bool, store::Error> = changed.await;
@@ -133,21 +162,29 @@ fn session_id(token: &str) -> String {
 /// Returns the candidate with this number, with an interaction and a file of the same number.
 fn row(number: u32) -> Value {
     let id = format!("{number:014}");
-    let interactions =
-        json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": format!("rec9{}", &id[1..])}]);
+    let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": format!("rec9{}", &id[1..])}]);
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8=", "id": format!("att{id}")}]);
-    changed(number, json!({"interactions": interactions, "curriculumVitae": file}))
+    changed(
+        number,
+        json!({"interactions": interactions, "curriculumVitae": file}),
+    )
 }
 
 /// Returns the ids with these numbers.
 fn numbered(prefix: &str, numbers: &[u32]) -> Vec<String> {
-    numbers.iter().map(|number| format!("{prefix}{number:0width$}", width = 17 - prefix.len())).collect()
+    numbers
+        .iter()
+        .map(|number| format!("{prefix}{number:0width$}", width = 17 - prefix.len()))
+        .collect()
 }
 
 /// Creates a custom field and a spare key. Returns the key's id.
 async fn furnish(client: &Client<'_>, field: &str) -> String {
     let field = json!({"key": field, "label": field, "type": "number"});
-    assert_eq!(client.post("/schema/custom-fields", &field).await.status, StatusCode::CREATED);
+    assert_eq!(
+        client.post("/schema/custom-fields", &field).await.status,
+        StatusCode::CREATED
+    );
     let spare = client.post("/auth/region/api-keys", &json!({})).await;
     spare.json()["data"]["id"].as_str().unwrap().to_owned()
 }
@@ -156,40 +193,81 @@ async fn furnish(client: &Client<'_>, field: &str) -> String {
 async fn mutation(client: &Client<'_>, base: &str, number: u32) -> String {
     let told = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
     let accepted = client.send(Method::POST, &told, "".into()).await;
-    accepted.json()["data"]["mutationId"].as_str().unwrap().to_owned()
+    accepted.json()["data"]["mutationId"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 impl World {
     pub(super) async fn new() -> Self {
         let app = TestApp::start().await;
         let (region, other) = (app.region("noord").await, app.region("zuid").await);
-        app.import(region.production(), vec![row(1), row(8), row(7)]).await;
+        app.import(region.production(), vec![row(1), row(8), row(7)])
+            .await;
         app.import(region.sandbox(), vec![row(3)]).await;
         app.import(other.production(), vec![row(2)]).await;
         let [client, others] = [&region, &other].map(|region| app.client(&region.key));
-        let keys = [furnish(&client, "uren").await, furnish(&others, "dagen").await];
+        let keys = [
+            furnish(&client, "uren").await,
+            furnish(&others, "dagen").await,
+        ];
         let mutations = [
             mutation(&client, "", 1).await,
             mutation(&client, "/api/sandbox", 3).await,
             mutation(&others, "", 2).await,
         ];
-        let file = client.get("/candidates/rec00000000000001?fields=curriculumVitae").await.data();
-        let token = file["curriculumVitae"][0]["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-        let sync_token = client.get("/candidates").await.json()["meta"]["syncToken"].as_str().unwrap().to_owned();
-        let session = app.session("n1@example.nl", Environment::Production, None).await;
-        let movers_session = app.session("n8@example.nl", Environment::Production, None).await;
-        let more = app.session("n1@example.nl", Environment::Production, None).await;
+        let file = client
+            .get("/candidates/rec00000000000001?fields=curriculumVitae")
+            .await
+            .data();
+        let token = file["curriculumVitae"][0]["url"]
+            .as_str()
+            .unwrap()
+            .rsplit('/')
+            .next()
+            .unwrap()
+            .to_owned();
+        let sync_token = client.get("/candidates").await.json()["meta"]["syncToken"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        let session = app
+            .session("n1@example.nl", Environment::Production, None)
+            .await;
+        let movers_session = app
+            .session("n8@example.nl", Environment::Production, None)
+            .await;
+        let more = app
+            .session("n1@example.nl", Environment::Production, None)
+            .await;
         let sessions = [session_id(&more), session_id(&movers_session)];
-        let named =
-            Named { region: region.id.to_string(), other: other.id.to_string(), keys, mutations, token, sessions };
+        let named = Named {
+            region: region.id.to_string(),
+            other: other.id.to_string(),
+            keys,
+            mutations,
+            token,
+            sessions,
+        };
         let operations = operation::all(|method, route| {
             let mut path = route.to_owned();
-            for name in ["id", "interactionId", "attachmentId", "keyId", "key", "token"] {
+            for name in [
+                "id",
+                "interactionId",
+                "attachmentId",
+                "keyId",
+                "key",
+                "token",
+            ] {
                 if path.contains(&format!("{{{name}}}")) {
                     path = path.replace(&format!("{{{name}}}"), &named.ids(route, name).own);
                 }
             }
-            assert!(!path.contains('{'), "what stands for the variable part of {route}?");
+            assert!(
+                !path.contains('{'),
+                "what stands for the variable part of {route}?"
+            );
             let query = match (method, route) {
                 ("get", "/candidates/find") => "email=n1@example.nl",
                 ("get", "/candidates/changes") => &format!("syncToken={sync_token}"),
@@ -203,7 +281,16 @@ impl World {
         ask_for_address(&app, "n1@example.nl").await;
         change_address(&app, &region, 7).await;
         let admin = app.admin_key().await;
-        Self { app, region, other, admin, session, movers_session, operations, named }
+        Self {
+            app,
+            region,
+            other,
+            admin,
+            session,
+            movers_session,
+            operations,
+            named,
+        }
     }
 
     /// Returns a client that may make the request.
@@ -211,7 +298,9 @@ impl World {
         match operation.takes {
             Takes::Nothing => self.app.anonymous(),
             Takes::Admin => self.app.client(&self.admin),
-            Takes::Session if operation.route.ends_with("/email/confirm") => self.app.visitor(&self.movers_session),
+            Takes::Session if operation.route.ends_with("/email/confirm") => {
+                self.app.visitor(&self.movers_session)
+            }
             Takes::Session => self.app.visitor(&self.session),
             _ => self.app.client(&self.region.key),
         }
@@ -219,7 +308,9 @@ impl World {
 
     /// Returns the operations that accept a credential.
     pub(super) fn closed(&self) -> impl Iterator<Item = &Operation> {
-        self.operations.iter().filter(|operation| operation.takes != Takes::Nothing)
+        self.operations
+            .iter()
+            .filter(|operation| operation.takes != Takes::Nothing)
     }
 
     /// Returns the values of a variable part of an operation's route.
@@ -230,24 +321,50 @@ impl World {
 
 impl Named {
     fn ids(&self, route: &str, name: &str) -> Ids {
-        let ids = |own: &str, foreign: Vec<String>, never: &str| Ids { own: own.into(), foreign, never: never.into() };
+        let ids = |own: &str, foreign: Vec<String>, never: &str| Ids {
+            own: own.into(),
+            foreign,
+            never: never.into(),
+        };
         match name {
-            "id" if route.starts_with("/candidates") => {
-                ids("rec00000000000001", numbered("rec", &[2, 3]), "rec00000000000009")
-            }
+            "id" if route.starts_with("/candidates") => ids(
+                "rec00000000000001",
+                numbered("rec", &[2, 3]),
+                "rec00000000000009",
+            ),
             // The last one belongs to another candidate of the same region.
-            "interactionId" => ids("rec90000000000001", numbered("rec9", &[2, 3, 8]), "rec90000000000009"),
-            "attachmentId" => ids("att00000000000001", numbered("att", &[2, 3, 8]), "att00000000000009"),
-            "id" if route.starts_with("/mutations") => {
-                ids(&self.mutations[0], self.mutations[1..].to_vec(), "mut99999999999999")
-            }
-            "id" if route.starts_with("/auth/candidates") => {
-                ids(&self.sessions[0], vec![self.sessions[1].clone()], "ses99999999999999")
-            }
+            "interactionId" => ids(
+                "rec90000000000001",
+                numbered("rec9", &[2, 3, 8]),
+                "rec90000000000009",
+            ),
+            "attachmentId" => ids(
+                "att00000000000001",
+                numbered("att", &[2, 3, 8]),
+                "att00000000000009",
+            ),
+            "id" if route.starts_with("/mutations") => ids(
+                &self.mutations[0],
+                self.mutations[1..].to_vec(),
+                "mut99999999999999",
+            ),
+            "id" if route.starts_with("/auth/candidates") => ids(
+                &self.sessions[0],
+                vec![self.sessions[1].clone()],
+                "ses99999999999999",
+            ),
             "id" => ids(&self.region, vec![self.other.clone()], "reg99999999999999"),
-            "keyId" => ids(&self.keys[0], vec![self.keys[1].clone()], "key99999999999999"),
+            "keyId" => ids(
+                &self.keys[0],
+                vec![self.keys[1].clone()],
+                "key99999999999999",
+            ),
             "key" => ids("uren", vec!["dagen".into()], "geen"),
-            "token" => ids(&self.token, vec![with_another(&self.token, 9)], &with_another(&self.token, 4)),
+            "token" => ids(
+                &self.token,
+                vec![with_another(&self.token, 9)],
+                &with_another(&self.token, 4),
+            ),
             _ => panic!("what stands for {name} in {route}?"),
         }
     }
@@ -255,6 +372,10 @@ impl Named {
 
 /// Returns the token with another letter at this place.
 fn with_another(token: &str, place: usize) -> String {
-    let other = if token[place..].starts_with('A') { "Q" } else { "A" };
+    let other = if token[place..].starts_with('A') {
+        "Q"
+    } else {
+        "A"
+    };
     format!("{}{other}{}", &token[..place], &token[place + 1..])
 }

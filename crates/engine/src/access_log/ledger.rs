@@ -49,7 +49,11 @@ struct Row {
 impl Ledger {
     /// Writes everything noted so far to the database. What is left unfinished by a cancellation or
     /// an error is resumed by the next call.
-    pub(super) async fn bring_up_to_date(&mut self, store: &Store, windows: &Windows) -> Result<(), Error> {
+    pub(super) async fn bring_up_to_date(
+        &mut self,
+        store: &Store,
+        windows: &Windows,
+    ) -> Result<(), Error> {
         if self.waiting.is_empty() {
             self.waiting.extend(windows.take());
         }
@@ -79,12 +83,22 @@ impl Ledger {
         self.one_by_one.clear();
     }
 
-    fn enter(&mut self, store: &Store, reading: ReadEvent, run: Run, times: (Timestamp, Timestamp)) {
+    fn enter(
+        &mut self,
+        store: &Store,
+        reading: ReadEvent,
+        run: Run,
+        times: (Timestamp, Timestamp),
+    ) {
         if run.count() <= ONE_BY_ONE {
             let rows = &self.rows;
-            let is_new = |position: &i64| !rows.contains_key(&(reading, Place::Position(*position)));
+            let is_new =
+                |position: &i64| !rows.contains_key(&(reading, Place::Position(*position)));
             let new = (run.first..=run.last).filter(is_new).count() as u64;
-            let spent = self.one_by_one.entry((reading.scope, reading.key)).or_default();
+            let spent = self
+                .one_by_one
+                .entry((reading.scope, reading.key))
+                .or_default();
             if new == 0 || *spent + new <= ONE_BY_ONE {
                 *spent += new;
                 for position in run.first..=run.last {
@@ -99,18 +113,31 @@ impl Ledger {
             let last = run.last.min(first - first.rem_euclid(SPAN) + SPAN - 1);
             let length = usize::try_from(last - first).unwrap_or_default();
             let row = self.row(store, (reading, span), times);
-            row.positions.get_or_insert_default().insert(offset..=offset + length);
+            row.positions
+                .get_or_insert_default()
+                .insert(offset..=offset + length);
             first = last + 1;
         }
     }
 
     /// Returns a row of this minute and marks it as changed.
-    fn row(&mut self, store: &Store, of: (ReadEvent, Place), (first_at, last_at): (Timestamp, Timestamp)) -> &mut Row {
+    fn row(
+        &mut self,
+        store: &Store,
+        of: (ReadEvent, Place),
+        (first_at, last_at): (Timestamp, Timestamp),
+    ) -> &mut Row {
         let row = self.rows.entry(of).or_insert_with(|| {
             let mut id = [0; 8];
             store.random().fill(&mut id);
             let id = i64::from_be_bytes(id) & i64::MAX;
-            Row { id, first_at, last_at, positions: None, changed: false }
+            Row {
+                id,
+                first_at,
+                last_at,
+                positions: None,
+                changed: false,
+            }
         });
         row.last_at = row.last_at.max(last_at);
         if !row.changed {
@@ -127,11 +154,35 @@ impl Ledger {
             let next = &self.changed[self.changed.len().saturating_sub(BATCH)..];
             let mut accesses: Vec<(Scope, Vec<NewAccess>)> = Vec::new();
             for of in next {
-                let Some(row) = self.rows.get(of) else { continue };
-                let (ReadEvent { scope, key, action, fields }, place) = *of;
-                let Row { id, first_at, last_at, .. } = *row;
+                let Some(row) = self.rows.get(of) else {
+                    continue;
+                };
+                let (
+                    ReadEvent {
+                        scope,
+                        key,
+                        action,
+                        fields,
+                    },
+                    place,
+                ) = *of;
+                let Row {
+                    id,
+                    first_at,
+                    last_at,
+                    ..
+                } = *row;
                 let positions = row.positions.as_ref().map(|positions| positions.to_bytes());
-                let access = NewAccess { place, id, first_at, last_at, key, action, fields, positions };
+                let access = NewAccess {
+                    place,
+                    id,
+                    first_at,
+                    last_at,
+                    key,
+                    action,
+                    fields,
+                    positions,
+                };
                 match accesses.last_mut() {
                     Some((last, of_scope)) if *last == scope => of_scope.push(access),
                     _ => accesses.push((scope, vec![access])),

@@ -60,8 +60,17 @@ impl Accesses {
     /// Creates the access log of a process. `kept` is the retention period of its entries.
     pub fn new(store: Store, kept: Duration) -> Self {
         let (windows, ledger) = (Windows::default(), Mutex::default());
-        let inner = Inner { store, kept, windows, ledger, lost: AtomicU64::default(), told: AtomicU64::default() };
-        Self { inner: Arc::new(inner) }
+        let inner = Inner {
+            store,
+            kept,
+            windows,
+            ledger,
+            lost: AtomicU64::default(),
+            told: AtomicU64::default(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Notes that the candidates at these positions were shown.
@@ -69,7 +78,11 @@ impl Accesses {
         if shown.is_empty() {
             return;
         }
-        if !self.inner.windows.note(reading, shown, self.inner.store.clock().now()) {
+        if !self
+            .inner
+            .windows
+            .note(reading, shown, self.inner.store.clock().now())
+        {
             let lost = shown.runs().map(Run::count).sum();
             self.inner.lost.fetch_add(lost, Ordering::Relaxed);
         }
@@ -83,11 +96,21 @@ impl Accesses {
 
     /// Writes the reads noted so far to the database. On failure they are kept for the next call.
     pub async fn flush(&self) -> Result<(), Error> {
-        let Inner { store, windows, lost, told, ledger, .. } = &*self.inner;
+        let Inner {
+            store,
+            windows,
+            lost,
+            told,
+            ledger,
+            ..
+        } = &*self.inner;
         let now_lost = lost.load(Ordering::Relaxed);
         let new = now_lost - told.swap(now_lost, Ordering::Relaxed);
         if new > 0 {
-            tracing::warn!(lost = new, "who saw which candidates was not recorded: too much at once");
+            tracing::warn!(
+                lost = new,
+                "who saw which candidates was not recorded: too much at once"
+            );
         }
         ledger.lock().await.bring_up_to_date(store, windows).await
     }

@@ -86,7 +86,11 @@ impl Windows {
         if *runs + shown.len() > ROOM {
             return false;
         }
-        let seen = seen.entry(reading).or_insert_with(|| Seen { first_at: at, last_at: at, shown: Runs::default() });
+        let seen = seen.entry(reading).or_insert_with(|| Seen {
+            first_at: at,
+            last_at: at,
+            shown: Runs::default(),
+        });
         seen.last_at = seen.last_at.max(at);
         let before = seen.shown.len();
         shown.runs().for_each(|run| seen.shown.append(run));
@@ -96,7 +100,9 @@ impl Windows {
 
     /// Takes everything that was noted.
     pub(super) fn take(&self) -> impl Iterator<Item = (ReadEvent, Seen)> {
-        let take = |window: &Mutex<Window>| std::mem::take(&mut *window.lock().unwrap_or_else(PoisonError::into_inner));
+        let take = |window: &Mutex<Window>| {
+            std::mem::take(&mut *window.lock().unwrap_or_else(PoisonError::into_inner))
+        };
         self.0.iter().map(take).flat_map(|window| window.seen)
     }
 }
@@ -107,14 +113,25 @@ mod tests {
     use model::{Environment, Run, Scope};
 
     fn reading(action: &'static str) -> ReadEvent {
-        let scope = Scope { region: "reg00000000000001".parse().unwrap(), environment: Environment::Production };
-        ReadEvent { scope, key: None, action, fields: None }
+        let scope = Scope {
+            region: "reg00000000000001".parse().unwrap(),
+            environment: Environment::Production,
+        };
+        ReadEvent {
+            scope,
+            key: None,
+            action,
+            fields: None,
+        }
     }
 
     fn runs(runs: &[(i64, i64)]) -> Runs {
         let mut all = Runs::default();
         for (first, last) in runs {
-            all.append(Run { first: *first, last: *last });
+            all.append(Run {
+                first: *first,
+                last: *last,
+            });
         }
         all
     }
@@ -128,11 +145,19 @@ mod tests {
         let mut taken: Vec<_> = windows.take().collect();
         taken.sort_by_key(|(reading, _)| *reading);
         let shown = |(reading, seen): &(ReadEvent, Seen)| {
-            (reading.action, seen.first_at.micros(), seen.last_at.micros(), seen.shown.clone())
+            (
+                reading.action,
+                seen.first_at.micros(),
+                seen.last_at.micros(),
+                seen.shown.clone(),
+            )
         };
         assert_eq!(
             taken.iter().map(shown).collect::<Vec<_>>(),
-            [("get", 9, 9, runs(&[(7, 7)])), ("list", 5, 7, runs(&[(1, 150), (160, 210)]))]
+            [
+                ("get", 9, 9, runs(&[(7, 7)])),
+                ("list", 5, 7, runs(&[(1, 150), (160, 210)]))
+            ]
         );
         assert_eq!(windows.take().count(), 0);
     }

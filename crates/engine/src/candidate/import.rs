@@ -2,12 +2,13 @@
 //! and its files come with it.
 
 use super::{
-    Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items, new_interaction, text,
+    Filed, InteractionTimes, Parts, Payload, custom_by_id, custom_column, finish, items,
+    new_interaction, text,
 };
 use crate::attachment::{decode, file_name};
 use model::{
-    Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, MOST_FAULTS, Random,
-    Timestamp,
+    Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId,
+    MOST_FAULTS, Random, Timestamp,
 };
 use store::{candidates::NewCandidate, interactions::NewInteraction};
 
@@ -29,7 +30,11 @@ pub(crate) struct Finisher<'a> {
 fn moment(members: &Payload, name: &str, faults: &mut Vec<Fault>, at: &str) -> Option<Timestamp> {
     let parsed = text(members, name)?.parse::<Timestamp>();
     if parsed.is_err() {
-        faults.push(Fault::pointer(format!("{at}/{name}"), "format", "expected a moment between the years 0 and 9999"));
+        faults.push(Fault::pointer(
+            format!("{at}/{name}"),
+            "format",
+            "expected a moment between the years 0 and 9999",
+        ));
     }
     parsed.ok().map(Timestamp::to_millisecond)
 }
@@ -52,8 +57,15 @@ impl Finisher<'_> {
                     break;
                 }
                 let at = format!("/{}/{index}", field.name());
-                let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else { continue };
-                filed.push(Filed { field, shown, file: FileId::random(self.random), content: None });
+                let Some((shown, bytes)) = self.attachment(given, &at, &mut faults) else {
+                    continue;
+                };
+                filed.push(Filed {
+                    field,
+                    shown,
+                    file: FileId::random(self.random),
+                    content: None,
+                });
                 contents.push(bytes);
             }
         }
@@ -62,22 +74,51 @@ impl Finisher<'_> {
             if faults.len() > MOST_FAULTS {
                 break;
             }
-            interactions.push(self.interaction(id, given, &format!("/interactions/{index}"), &mut faults));
+            interactions.push(self.interaction(
+                id,
+                given,
+                &format!("/interactions/{index}"),
+                &mut faults,
+            ));
         }
         if !faults.is_empty() {
             return Err(faults);
         }
         let custom = custom_column(custom_by_id(payload, self.custom_fields));
-        let parts = Parts { id, created_at, updated_at, archived_at, members: payload, custom, files: &filed };
+        let parts = Parts {
+            id,
+            created_at,
+            updated_at,
+            archived_at,
+            members: payload,
+            custom,
+            files: &filed,
+        };
         let attachments = filed.iter().map(Filed::to_new).collect();
-        let candidate = NewCandidate { id, finished: finish(parts), interactions, attachments };
-        Ok(Imported { candidate, files: contents })
+        let candidate = NewCandidate {
+            id,
+            finished: finish(parts),
+            interactions,
+            attachments,
+        };
+        Ok(Imported {
+            candidate,
+            files: contents,
+        })
     }
 
-    fn attachment(&self, given: &Payload, at: &str, faults: &mut Vec<Fault>) -> Option<(Attachment, Vec<u8>)> {
-        let created_at = moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
+    fn attachment(
+        &self,
+        given: &Payload,
+        at: &str,
+        faults: &mut Vec<Fault>,
+    ) -> Option<(Attachment, Vec<u8>)> {
+        let created_at =
+            moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
         let file = decode(text(given, "base64").unwrap_or_default());
-        let file = file.map_err(|(code, message)| faults.push(Fault::pointer(format!("{at}/base64"), code, message)));
+        let file = file.map_err(|(code, message)| {
+            faults.push(Fault::pointer(format!("{at}/base64"), code, message))
+        });
         let file = file.ok()?;
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let attachment = Attachment {
@@ -100,11 +141,25 @@ impl Finisher<'_> {
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let id = id.unwrap_or_else(|| InteractionId::random(self.random));
         if id.as_str() == candidate.as_str() {
-            faults.push(Fault::pointer(format!("{at}/id"), "taken", "this id is taken"));
+            faults.push(Fault::pointer(
+                format!("{at}/id"),
+                "taken",
+                "this id is taken",
+            ));
         }
         let performed_at = moment(given, "performedAt", faults, at).unwrap_or(self.now);
-        let created_at = moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
+        let created_at =
+            moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
         let updated_at = moment(given, "updatedAt", faults, at).unwrap_or(created_at);
-        new_interaction(id, candidate, given, InteractionTimes { performed_at, created_at, updated_at })
+        new_interaction(
+            id,
+            candidate,
+            given,
+            InteractionTimes {
+                performed_at,
+                created_at,
+                updated_at,
+            },
+        )
     }
 }

@@ -8,7 +8,10 @@ use store::interactions::NewInteraction;
 
 /// The timestamps of a contact moment.
 #[derive(Debug, Clone, Copy)]
-#[expect(clippy::struct_field_names, reason = "they are named as the members they become")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "they are named as the members they become"
+)]
 pub(crate) struct InteractionTimes {
     pub(crate) performed_at: Timestamp,
     pub(crate) created_at: Timestamp,
@@ -39,7 +42,11 @@ pub(crate) fn new_interaction(
     members: &Payload,
     times: InteractionTimes,
 ) -> NewInteraction {
-    let InteractionTimes { performed_at, created_at, updated_at } = times;
+    let InteractionTimes {
+        performed_at,
+        created_at,
+        updated_at,
+    } = times;
     let shown = Shown {
         id,
         candidate_id: candidate,
@@ -54,7 +61,12 @@ pub(crate) fn new_interaction(
         updated_at,
     };
     let document = serde_json::to_string(&shown).expect("strings and numbers serialize");
-    NewInteraction { id, performed_at, created_at, document }
+    NewInteraction {
+        id,
+        performed_at,
+        created_at,
+        document,
+    }
 }
 
 /// Applies changes to a stored contact moment. Returns nothing if they change nothing, or if the
@@ -75,7 +87,16 @@ pub(crate) fn revise_interaction(
     }
     let performed_at = moment(&members, "performedAt")?.to_millisecond();
     let at = |updated_at| {
-        new_interaction(id, candidate, &members, InteractionTimes { performed_at, created_at, updated_at })
+        new_interaction(
+            id,
+            candidate,
+            &members,
+            InteractionTimes {
+                performed_at,
+                created_at,
+                updated_at,
+            },
+        )
     };
     (at(stood).document != before).then(|| at(now))
 }

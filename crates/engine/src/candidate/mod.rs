@@ -9,7 +9,10 @@ pub(crate) use import::{Finisher, Imported};
 pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interaction};
 pub(crate) use revise::{Archiving, Changes, revise};
 
-use model::{Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Format, Timestamp, vocabulary};
+use model::{
+    Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Format, Timestamp,
+    vocabulary,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{attachments::NewAttachment, candidates::Finished};
@@ -60,7 +63,15 @@ pub(crate) fn finish(parts: Parts<'_>) -> Finished {
 
 /// The same, as the version finishes it that writes this format.
 fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
-    let Parts { id, created_at, updated_at, archived_at, members, custom, files } = parts;
+    let Parts {
+        id,
+        created_at,
+        updated_at,
+        archived_at,
+        members,
+        custom,
+        files,
+    } = parts;
     let mut document = DocumentBuilder::build_as(format, |field, out| match field {
         Field::Id => write(out, id.as_str()),
         Field::Phase => write(out, text(members, "phase").unwrap_or(vocabulary::PHASES[0])),
@@ -68,7 +79,10 @@ fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
         Field::UpdatedAt => write(out, &updated_at),
         Field::ArchivedAt => write(out, &archived_at),
         Field::CurriculumVitae | Field::OtherAttachments => {
-            let shown = files.iter().filter(|file| file.field == field).map(|file| &file.shown);
+            let shown = files
+                .iter()
+                .filter(|file| file.field == field)
+                .map(|file| &file.shown);
             write(out, &shown.collect::<Vec<_>>());
         }
         field => write_given(out, field, members.get(field.name())),
@@ -88,9 +102,12 @@ fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
     }
 }
 
-/// The given members that are no fields of a format. The schema admits none but a later version's: a write that one of its
-/// nodes has accepted is done by this one.
-fn later_members<'p>(members: &'p Payload, format: &'static Format) -> impl Iterator<Item = (&'p str, &'p Value)> {
+/// The given members that are no fields of a format. The schema admits none but a later version's:
+/// a write that one of its nodes has accepted is done by this one.
+fn later_members<'p>(
+    members: &'p Payload,
+    format: &'static Format,
+) -> impl Iterator<Item = (&'p str, &'p Value)> {
     let named = members.iter().map(|(name, value)| (name.as_str(), value));
     let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric());
     named.filter(move |(name, _)| {
@@ -101,12 +118,18 @@ fn later_members<'p>(members: &'p Payload, format: &'static Format) -> impl Iter
 /// The values of custom fields by the fields' ids; `null` where a value is to be cleared.
 pub(crate) fn custom_by_id(payload: &Payload, custom_fields: &[CustomField]) -> Payload {
     let given = payload.get("customFields").and_then(Value::as_object);
-    custom_fields.iter().filter_map(|field| Some((field.id.to_string(), given?.get(&field.key)?.clone()))).collect()
+    custom_fields
+        .iter()
+        .filter_map(|field| Some((field.id.to_string(), given?.get(&field.key)?.clone())))
+        .collect()
 }
 
 /// Returns the stored form of custom fields' values: nothing instead of an empty object.
 pub(crate) fn custom_column(by_id: Payload) -> Option<String> {
-    let kept: Payload = by_id.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    let kept: Payload = by_id
+        .into_iter()
+        .filter(|(_, value)| !value.is_null())
+        .collect();
     (!kept.is_empty()).then(|| Value::Object(kept).to_string())
 }
 
@@ -118,7 +141,10 @@ pub(crate) fn without_nulls(value: &mut Value) {
             members.retain(|_, member| !member.is_null());
             members.values_mut().for_each(without_nulls);
         }
-        Value::Array(items) => items.iter_mut().filter(|item| item.is_object()).for_each(without_nulls),
+        Value::Array(items) => items
+            .iter_mut()
+            .filter(|item| item.is_object())
+            .for_each(without_nulls),
         _ => {}
     }
 }
@@ -127,8 +153,17 @@ pub(crate) fn text<'p>(members: &'p Payload, name: &str) -> Option<&'p str> {
     members.get(name).and_then(Value::as_str)
 }
 
-pub(crate) fn items<'p>(payload: &'p Payload, name: &str) -> impl Iterator<Item = (usize, &'p Payload)> {
-    payload.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object).enumerate()
+pub(crate) fn items<'p>(
+    payload: &'p Payload,
+    name: &str,
+) -> impl Iterator<Item = (usize, &'p Payload)> {
+    payload
+        .get(name)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_object)
+        .enumerate()
 }
 
 pub(crate) fn write(out: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {

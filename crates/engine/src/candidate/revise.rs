@@ -31,15 +31,22 @@ pub(crate) enum Archiving {
     Ends,
 }
 
-/// The changed candidate, in the format of the version that read it; nothing when the changes change nothing. Members that
-/// this version does not know are copied.
-pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Timestamp) -> Option<Finished> {
+/// The changed candidate, in the format of the version that read it; nothing when the changes
+/// change nothing. Members that this version does not know are copied.
+pub(crate) fn revise(
+    before: &StoredCandidate,
+    changes: &Changes<'_>,
+    now: Timestamp,
+) -> Option<Finished> {
     let stood = before.document.as_document();
     let values = stood.values();
     let custom = match changes.custom {
         Some(given) if !given.is_empty() => {
-            let mut values: Payload =
-                before.custom.as_deref().and_then(|stored| serde_json::from_str(stored).ok()).unwrap_or_default();
+            let mut values: Payload = before
+                .custom
+                .as_deref()
+                .and_then(|stored| serde_json::from_str(stored).ok())
+                .unwrap_or_default();
             values.extend(given.clone());
             custom_column(values)
         }
@@ -48,7 +55,9 @@ pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Times
     let mut is_other = custom != before.custom;
     let mut built = DocumentBuilder::build_as(stood.reader(), |field, out| {
         let start = out.len();
-        let given = changes.members.and_then(|members| members.get(field.name()));
+        let given = changes
+            .members
+            .and_then(|members| members.get(field.name()));
         let files = changes.attachments.iter().find(|(of, _)| *of == field);
         match (field, changes.archiving) {
             (Field::UpdatedAt, _) => return write(out, &now.to_millisecond()),
@@ -66,11 +75,16 @@ pub(crate) fn revise(before: &StoredCandidate, changes: &Changes<'_>, now: Times
     is_other.then(|| Finished::of(built.finish(), custom))
 }
 
-/// Adds the members that this version does not know, those of the document and those that a later version gives. Gives
-/// whether they are different.
-fn copy_unknown(stood: &Document<'_>, members: Option<&Payload>, built: &mut DocumentBuilder) -> bool {
-    let mut given: BTreeMap<&str, &Value> =
-        members.map(|members| later_members(members, stood.reader()).collect()).unwrap_or_default();
+/// Adds the members that this version does not know, those of the document and those that a later
+/// version gives. Gives whether they are different.
+fn copy_unknown(
+    stood: &Document<'_>,
+    members: Option<&Payload>,
+    built: &mut DocumentBuilder,
+) -> bool {
+    let mut given: BTreeMap<&str, &Value> = members
+        .map(|members| later_members(members, stood.reader()).collect())
+        .unwrap_or_default();
     let mut is_other = false;
     for (name, value) in stood.unknown() {
         match given.remove(name).map(Value::to_string) {

@@ -11,7 +11,8 @@ type Version = &'static Format;
 
 /// The version before, and this one.
 fn versions() -> [Version; 2] {
-    [Format::current().number() - 1, Format::current().number()].map(|number| Format::numbered(number).unwrap())
+    [Format::current().number() - 1, Format::current().number()]
+        .map(|number| Format::numbered(number).unwrap())
 }
 
 /// A text or nothing.
@@ -19,13 +20,26 @@ fn value() -> impl Strategy<Value = Value> {
     prop_oneof![Just(Value::Null), "\\PC{0,150}".prop_map(Value::from)]
 }
 
-/// Fields that may be given: one of each kind of value, the newest one, and two that only a version after this one knows.
-const GIVEN: [&str; 6] = ["name", "phone", "sectors", "nationality", "shoeSize", "allergies"];
+/// Fields that may be given: one of each kind of value, the newest one, and two that only a version
+/// after this one knows.
+const GIVEN: [&str; 6] = [
+    "name",
+    "phone",
+    "sectors",
+    "nationality",
+    "shoeSize",
+    "allergies",
+];
 
 fn members() -> impl Strategy<Value = Payload> {
     let one = sample::select(&GIVEN[..]).prop_flat_map(|name| {
         let value = match name {
-            "sectors" => prop_oneof![Just(Value::Null), Just(json!([])), Just(json!(["Hoger onderwijs"]))].boxed(),
+            "sectors" => prop_oneof![
+                Just(Value::Null),
+                Just(json!([])),
+                Just(json!(["Hoger onderwijs"]))
+            ]
+            .boxed(),
             _ => value().boxed(),
         };
         (Just(name.to_owned()), value)
@@ -64,7 +78,11 @@ fn expected_after(expected: &mut Map<String, Value>, write: &Write, at: Timestam
     match write {
         Write::Change(given) => {
             for (name, value) in given {
-                let value = if name == "sectors" && value.is_null() { json!([]) } else { value.clone() };
+                let value = if name == "sectors" && value.is_null() {
+                    json!([])
+                } else {
+                    value.clone()
+                };
                 expected.insert(name.clone(), value);
             }
         }
@@ -75,7 +93,9 @@ fn expected_after(expected: &mut Map<String, Value>, write: &Write, at: Timestam
     let changed = GIVEN
         .iter()
         .chain(&["archivedAt", "curriculumVitae"])
-        .any(|name| before.get(*name).unwrap_or(&Value::Null) != expected.get(*name).unwrap_or(&Value::Null));
+        .any(|name| {
+            before.get(*name).unwrap_or(&Value::Null) != expected.get(*name).unwrap_or(&Value::Null)
+        });
     if changed {
         expected.insert("updatedAt".into(), json!(at));
     }
@@ -90,10 +110,17 @@ fn at(second: u32) -> Timestamp {
 fn shown(version: Version, row: &Finished) -> Map<String, Value> {
     let stored = StoredCandidate::read_by(version, row).expect("its checksum is right");
     let mut out = Vec::new();
-    stored.document.as_document().write_open(Field::EVERY, &mut out, &|_| String::new());
+    stored
+        .document
+        .as_document()
+        .write_open(Field::EVERY, &mut out, &|_| String::new());
     out.push(b'}');
     let mut shown: Map<String, Value> = serde_json::from_slice(&out).expect("a JSON object");
-    for file in shown["curriculumVitae"].as_array_mut().into_iter().flatten() {
+    for file in shown["curriculumVitae"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+    {
         file.as_object_mut().unwrap().shift_remove("url");
     }
     shown
@@ -104,11 +131,24 @@ fn created(version: Version, members: &Payload) -> Finished {
     let now = at(0);
     finish_as(
         version,
-        Parts { id, created_at: now, updated_at: now, archived_at: None, members, custom: None, files: &[] },
+        Parts {
+            id,
+            created_at: now,
+            updated_at: now,
+            archived_at: None,
+            members,
+            custom: None,
+            files: &[],
+        },
     )
 }
 
-fn carried_out(version: Version, row: &Finished, write: &Write, now: Timestamp) -> Option<Finished> {
+fn carried_out(
+    version: Version,
+    row: &Finished,
+    write: &Write,
+    now: Timestamp,
+) -> Option<Finished> {
     let before = StoredCandidate::read_by(version, row).expect("its checksum is right");
     let mut changes = Changes::default();
     let files;
@@ -146,7 +186,8 @@ proptest! {
             let after = carried_out(versions[node], &row, &write, at(second));
             prop_assert_eq!(after.is_some(), changed, "{:?}", write);
             row = after.unwrap_or(row);
-            // Each version shows all its fields, in its order, with the values that were last given.
+            // Each version shows all its fields, in its order, with the values that were last
+            // given.
             for version in versions {
                 let shown = shown(version, &row);
                 let names: Vec<&str> = version.fields().map(Field::name).collect();
@@ -170,15 +211,27 @@ proptest! {
 /// Repeating a change has no effect and keeps `updatedAt`, whichever version wrote the record.
 #[test]
 fn what_is_stored_in_another_format_is_not_rewritten_for_nothing() {
-    let given = json!({"name": "Sanne", "shoeSize": 41}).as_object().unwrap().clone();
+    let given = json!({"name": "Sanne", "shoeSize": 41})
+        .as_object()
+        .unwrap()
+        .clone();
     for writer in versions() {
         for reader in versions() {
             let row = created(writer, &given);
-            for write in [Write::Change(given.clone()), Write::Change(Map::new()), Write::Restore, Write::Files(vec![])]
-            {
+            for write in [
+                Write::Change(given.clone()),
+                Write::Change(Map::new()),
+                Write::Restore,
+                Write::Files(vec![]),
+            ] {
                 assert_eq!(carried_out(reader, &row, &write, at(9)), None, "{write:?}");
             }
-            let other = Write::Change(json!({"nationality": "Belgische"}).as_object().unwrap().clone());
+            let other = Write::Change(
+                json!({"nationality": "Belgische"})
+                    .as_object()
+                    .unwrap()
+                    .clone(),
+            );
             let after = carried_out(reader, &row, &other, at(9)).expect("a change");
             assert_eq!(shown(versions()[1], &after)["nationality"], "Belgische");
         }

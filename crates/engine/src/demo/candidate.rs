@@ -4,7 +4,8 @@ use super::{
     dice::Dice,
     fields::DemoField,
     texts::{
-        ADVISERS, CITIES, EXIT_REASONS, FIRST_NAMES, LAST_NAMES, NATIONALITIES, NOTES, STREETS, SUMMARIES, motivation,
+        ADVISERS, CITIES, EXIT_REASONS, FIRST_NAMES, LAST_NAMES, NATIONALITIES, NOTES, STREETS,
+        SUMMARIES, motivation,
     },
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -61,8 +62,18 @@ impl Person {
         let dice = Dice::of(seed, environment, at);
         let first = dice.pick(FIRST_NAMES);
         let (between, last) = dice.pick(LAST_NAMES);
-        let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-        let email = format!("{}.{}{}{at}@example.nl", plain(first), plain(between), plain(last));
+        let plain = |text: &str| {
+            text.chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_lowercase()
+        };
+        let email = format!(
+            "{}.{}{}{at}@example.nl",
+            plain(first),
+            plain(between),
+            plain(last)
+        );
         // Mobile subscriber numbers that begin with 00 are not allocated.
         let (high, low) = (dice.below(1000), dice.below(1000));
         let phone = match dice.below(9) {
@@ -74,7 +85,11 @@ impl Person {
             5 => Some(format!("0600{high:03}{low:03}")),
             _ => Some(format!("06 00{high:03}{low:03}")),
         };
-        Self { name: format!("{first} {between}{last}"), email, phone }
+        Self {
+            name: format!("{first} {between}{last}"),
+            email,
+            phone,
+        }
     }
 
     /// Returns a person who sometimes shares an address with another: one of the same household
@@ -96,7 +111,12 @@ fn moment(seconds: u64) -> Value {
     Timestamp::from_micros(micros).to_string().into()
 }
 
-fn row(seed: u64, environment: Environment, (at, number): (u64, u64), fields: &[DemoField]) -> Value {
+fn row(
+    seed: u64,
+    environment: Environment,
+    (at, number): (u64, u64),
+    fields: &[DemoField],
+) -> Value {
     let dice = Dice::of(seed ^ 0x5eed, environment, at);
     let person = Person::with_namesakes(seed, environment, at);
     let created = START + SPAN * at / number + dice.below(SPAN / number);
@@ -128,17 +148,30 @@ fn row(seed: u64, environment: Environment, (at, number): (u64, u64), fields: &[
         put("motivation", motivation(&dice).into());
     }
     if dice.percent(75) {
-        put("address", format!("{} {}", dice.pick(STREETS), dice.below(200) + 1).into());
+        put(
+            "address",
+            format!("{} {}", dice.pick(STREETS), dice.below(200) + 1).into(),
+        );
         put("city", dice.pick(CITIES).into());
         // No Dutch postcode begins with a 0.
         put("postalCode", format!("0{:03} AB", dice.below(1000)).into());
     }
     if dice.percent(50) {
-        let day = (1965 + dice.below(40), dice.below(12) + 1, dice.below(28) + 1);
-        put("dateOfBirth", format!("{}-{:02}-{:02}", day.0, day.1, day.2).into());
+        let day = (
+            1965 + dice.below(40),
+            dice.below(12) + 1,
+            dice.below(28) + 1,
+        );
+        put(
+            "dateOfBirth",
+            format!("{}-{:02}-{:02}", day.0, day.1, day.2).into(),
+        );
     }
     if dice.percent(15) {
-        put("linkedin", format!("https://linkedin.example/in/demo-{seed}-{at}").into());
+        put(
+            "linkedin",
+            format!("https://linkedin.example/in/demo-{seed}-{at}").into(),
+        );
     }
     if dice.percent(30) {
         put("notes", dice.pick(NOTES).into());
@@ -156,13 +189,21 @@ fn row(seed: u64, environment: Environment, (at, number): (u64, u64), fields: &[
             json!([{"filename": "curriculum-vitae.pdf", "base64": cv, "createdAt": moment(created)}]),
         );
     }
-    let custom: Map<String, Value> =
-        fields.iter().filter(|_| dice.percent(60)).map(|field| (field.key.to_owned(), (field.draw)(&dice))).collect();
+    let custom: Map<String, Value> = fields
+        .iter()
+        .filter(|_| dice.percent(60))
+        .map(|field| (field.key.to_owned(), (field.draw)(&dice)))
+        .collect();
     if !custom.is_empty() {
         put("customFields", custom.into());
     }
     if contacts > 0 {
-        put("interactions", (0..contacts).map(|contact| interaction(&dice, created, contact)).collect());
+        put(
+            "interactions",
+            (0..contacts)
+                .map(|contact| interaction(&dice, created, contact))
+                .collect(),
+        );
     }
     if dice.percent(50) {
         row.insert("nationality".into(), dice.pick(NATIONALITIES).into());
@@ -203,5 +244,7 @@ fn curriculum_vitae() -> String {
         write!(pdf, "{number} 0 obj\n{object}\nendobj\n").expect("a string takes all text");
     }
     let table = pdf.len();
-    pdf + &format!("xref\n0 6\n{places}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n")
+    pdf + &format!(
+        "xref\n0 6\n{places}trailer\n<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n"
+    )
 }

@@ -11,7 +11,9 @@ impl Dice {
         let locked = seed * 2 + u64::from(environment.is_sandbox());
         // Mixed once more, so that neighbouring candidates do not draw from neighbouring parts of
         // one sequence.
-        Self(RepeatingRandom::new(RepeatingRandom::new((locked << 32) | number).next()))
+        Self(RepeatingRandom::new(
+            RepeatingRandom::new((locked << 32) | number).next(),
+        ))
     }
 
     /// Returns a number below `limit`.

@@ -21,7 +21,11 @@ impl DemoField {
             key: self.key.into(),
             label: self.label.into(),
             kind: self.kind,
-            options: self.options.iter().map(|option| (*option).to_owned()).collect(),
+            options: self
+                .options
+                .iter()
+                .map(|option| (*option).to_owned())
+                .collect(),
             required: false,
             description: Some(self.description.into()),
         }
@@ -29,7 +33,13 @@ impl DemoField {
 }
 
 const DAYS: &[&str] = &["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag"];
-const SOURCES: &[&str] = &["open dag", "website", "via een bekende", "banenmarkt", "sociale media"];
+const SOURCES: &[&str] = &[
+    "open dag",
+    "website",
+    "via een bekende",
+    "banenmarkt",
+    "sociale media",
+];
 
 pub(super) fn noord() -> Vec<DemoField> {
     vec![
@@ -92,7 +102,16 @@ pub(super) fn zuid() -> Vec<DemoField> {
             kind: CustomFieldType::Text,
             options: &[],
             description: "Het vak dat iemand het liefst wil geven.",
-            draw: |dice| json!(dice.pick(&["wiskunde", "Nederlands", "techniek", "biologie", "geschiedenis", "gym"])),
+            draw: |dice| {
+                json!(dice.pick(&[
+                    "wiskunde",
+                    "Nederlands",
+                    "techniek",
+                    "biologie",
+                    "geschiedenis",
+                    "gym"
+                ]))
+            },
         },
     ]
 }

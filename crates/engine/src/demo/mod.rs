@@ -74,32 +74,56 @@ pub async fn fill(store: &Store) -> Result<Vec<DemoRegion>, DemoError> {
     for recipe in &RECIPES {
         let (region, created) = match store.region_named(recipe.slug).await? {
             Some(region) => (region, false),
-            None => (crate::create_region(store, recipe.slug, recipe.name).await?, true),
+            None => (
+                crate::create_region(store, recipe.slug, recipe.name).await?,
+                true,
+            ),
         };
         let fields = (recipe.fields)();
         let chance = RepeatingRandom::new(recipe.seed);
         for field in &fields {
-            store.insert_custom_field(region.id, field.definition(CustomFieldId::random(&chance))).await?;
+            store
+                .insert_custom_field(region.id, field.definition(CustomFieldId::random(&chance)))
+                .await?;
         }
-        for (environment, number) in
-            [(Environment::Production, recipe.production), (Environment::Sandbox, recipe.sandbox)]
-        {
-            let scope = Scope { region: region.id, environment };
+        for (environment, number) in [
+            (Environment::Production, recipe.production),
+            (Environment::Sandbox, recipe.sandbox),
+        ] {
+            let scope = Scope {
+                region: region.id,
+                environment,
+            };
             if is_empty(store, &scope).await? {
                 let options = ImportOptions::new(scope, Format::Ndjson);
-                let lines = rows(recipe.seed, environment, number, &fields).map(|row| row.to_string() + "\n");
+                let lines = rows(recipe.seed, environment, number, &fields)
+                    .map(|row| row.to_string() + "\n");
                 let file = std::io::Cursor::new(lines.collect::<String>());
                 import(store, options, file, |_| {}).await?;
             }
         }
-        regions.push(DemoRegion { slug: recipe.slug, region, created });
+        regions.push(DemoRegion {
+            slug: recipe.slug,
+            region,
+            created,
+        });
     }
     Ok(regions)
 }
 
 async fn is_empty(store: &Store, scope: &Scope) -> Result<bool, Error> {
     for archived in [false, true] {
-        if store.count(scope, Filter { archived, phases: 0 }).await? > 0 {
+        if store
+            .count(
+                scope,
+                Filter {
+                    archived,
+                    phases: 0,
+                },
+            )
+            .await?
+            > 0
+        {
             return Ok(false);
         }
     }
@@ -116,8 +140,16 @@ mod tests {
         RECIPES.iter().map(|recipe| {
             let fields = (recipe.fields)();
             let chance = RepeatingRandom::new(recipe.seed);
-            let custom = fields.iter().map(|field| field.definition(CustomFieldId::random(&chance))).collect();
-            let production = rows(recipe.seed, Environment::Production, recipe.production, &fields);
+            let custom = fields
+                .iter()
+                .map(|field| field.definition(CustomFieldId::random(&chance)))
+                .collect();
+            let production = rows(
+                recipe.seed,
+                Environment::Production,
+                recipe.production,
+                &fields,
+            );
             let sandbox = rows(recipe.seed, Environment::Sandbox, recipe.sandbox, &fields);
             (custom, production.chain(sandbox).collect())
         })
@@ -131,9 +163,15 @@ mod tests {
                 assert_eq!(validator.check(&row), [], "{row}");
                 assert!(row["email"].as_str().unwrap().ends_with("@example.nl"));
                 if let Some(phone) = row["phone"].as_str() {
-                    assert!(model::phone_key(phone).unwrap().starts_with("31600"), "{phone}");
+                    assert!(
+                        model::phone_key(phone).unwrap().starts_with("31600"),
+                        "{phone}"
+                    );
                 }
-                assert_eq!(row.get("exitReason").is_some(), row["phase"] == "uitgestroomd");
+                assert_eq!(
+                    row.get("exitReason").is_some(),
+                    row["phase"] == "uitgestroomd"
+                );
                 assert!(row["createdAt"].as_str() <= row["updatedAt"].as_str());
             }
         }
@@ -142,11 +180,17 @@ mod tests {
     #[test]
     fn the_rows_are_the_same_every_time_and_show_the_whole_range() {
         let rows: Vec<Value> = all().flat_map(|(_, rows)| rows).collect();
-        assert!(rows.iter().eq(all().flat_map(|(_, rows)| rows).collect::<Vec<_>>().iter()));
+        assert!(
+            rows.iter()
+                .eq(all().flat_map(|(_, rows)| rows).collect::<Vec<_>>().iter())
+        );
         assert_eq!(rows.len(), 2500 + 100 + 500 + 50);
         let ids: BTreeSet<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), rows.len());
-        let phases: BTreeSet<_> = rows.iter().map(|row| row["phase"].as_str().unwrap()).collect();
+        let phases: BTreeSet<_> = rows
+            .iter()
+            .map(|row| row["phase"].as_str().unwrap())
+            .collect();
         assert_eq!(phases.len(), model::vocabulary::PHASES.len());
         let having = |member: &str| rows.iter().filter(|row| row.get(member).is_some()).count();
         for (member, at_least, at_most) in [
@@ -156,14 +200,21 @@ mod tests {
             ("phone", 2600, 3100),
             ("curriculumVitae", 8, 8),
         ] {
-            assert!((at_least..=at_most).contains(&having(member)), "{member}: {}", having(member));
+            assert!(
+                (at_least..=at_most).contains(&having(member)),
+                "{member}: {}",
+                having(member)
+            );
         }
     }
 
     #[test]
     fn some_addresses_are_shared() {
         let mut regions = all().map(|(_, rows)| {
-            let mut emails: Vec<_> = rows.iter().map(|row| row["email"].as_str().unwrap().to_owned()).collect();
+            let mut emails: Vec<_> = rows
+                .iter()
+                .map(|row| row["email"].as_str().unwrap().to_owned())
+                .collect();
             let rows = emails.len();
             emails.sort();
             emails.dedup();
@@ -171,6 +222,9 @@ mod tests {
             emails
         });
         let (noord, zuid) = (regions.next().unwrap(), regions.next().unwrap());
-        assert!(zuid.iter().any(|email| noord.contains(email)), "between the regions");
+        assert!(
+            zuid.iter().any(|email| noord.contains(email)),
+            "between the regions"
+        );
     }
 }

@@ -1,10 +1,10 @@
 //! Texts for the demo: names, places and sentences.
 
 pub(super) const FIRST_NAMES: &[&str] = &[
-    "Sanne", "Daan", "Fatima", "Bram", "Noor", "Youssef", "Lotte", "Sem", "Eva", "Milan", "Ayşe", "Thijs", "Iris",
-    "Mees", "Anouk", "Ruben", "Femke", "Jesse", "Zoë", "Koen", "Marieke", "Stijn", "Amina", "Joris", "Maud", "Hidde",
-    "Renée", "Tijn", "Esmée", "Gijs", "Roos", "Bilal", "Fenna", "Luuk", "Jasmijn", "Pim", "Sofie", "Teun", "Yara",
-    "Wouter",
+    "Sanne", "Daan", "Fatima", "Bram", "Noor", "Youssef", "Lotte", "Sem", "Eva", "Milan", "Ayşe",
+    "Thijs", "Iris", "Mees", "Anouk", "Ruben", "Femke", "Jesse", "Zoë", "Koen", "Marieke", "Stijn",
+    "Amina", "Joris", "Maud", "Hidde", "Renée", "Tijn", "Esmée", "Gijs", "Roos", "Bilal", "Fenna",
+    "Luuk", "Jasmijn", "Pim", "Sofie", "Teun", "Yara", "Wouter",
 ];
 
 /// Surnames, each with the prefix that precedes it.
@@ -72,8 +72,15 @@ pub(super) const CITIES: &[&str] = &[
     "Middelburg",
 ];
 
-pub(super) const STREETS: &[&str] =
-    &["Voorbeeldlaan", "Teststraat", "Proefweg", "Schetsplein", "Oefenkade", "Modelhof", "Demodreef"];
+pub(super) const STREETS: &[&str] = &[
+    "Voorbeeldlaan",
+    "Teststraat",
+    "Proefweg",
+    "Schetsplein",
+    "Oefenkade",
+    "Modelhof",
+    "Demodreef",
+];
 
 const OPENINGS: &[&str] = &[
     "Na tien jaar in het bedrijfsleven wil ik iets doen dat er voor anderen toe doet.",
@@ -113,7 +120,12 @@ pub(super) const EXIT_REASONS: &[&str] = &[
     "Geen reactie meer na drie keer bellen.",
 ];
 
-pub(super) const ADVISERS: &[&str] = &["Regioloket Noord", "Regioloket Zuid", "Adviseur zij-instroom", "Adviseur mbo"];
+pub(super) const ADVISERS: &[&str] = &[
+    "Regioloket Noord",
+    "Regioloket Zuid",
+    "Adviseur zij-instroom",
+    "Adviseur mbo",
+];
 
 pub(super) const SUMMARIES: &[&str] = &[
     "Kennisgemaakt en de routes naar het leraarschap besproken.",

@@ -57,7 +57,13 @@ impl Client {
             .expect("ring speaks TLS 1.2 and 1.3")
             .with_root_certificates(authorities)
             .with_no_client_auth();
-        Self { policy, network, tls: Arc::new(tls), rooms: Arc::new(Rooms::new()), owner: None }
+        Self {
+            policy,
+            network,
+            tls: Arc::new(tls),
+            rooms: Arc::new(Rooms::new()),
+            owner: None,
+        }
     }
 
     /// Returns the same client in the share of a region's environment. An environment has at most
@@ -65,7 +71,10 @@ impl Client {
     /// environment.
     #[must_use]
     pub fn on_behalf_of(&self, scope: Scope) -> Self {
-        Self { owner: Some(scope), ..self.clone() }
+        Self {
+            owner: Some(scope),
+            ..self.clone()
+        }
     }
 
     /// Returns whether a callback to this URL would start at once. At most four requests of one
@@ -77,11 +86,19 @@ impl Client {
 
     /// Waits for a permit to post to this URL.
     pub async fn turn(&self, url: &Url) -> Turn {
-        Turn { _room: self.rooms.take(Kind::Callback, self.owner, url).await }
+        Turn {
+            _room: self.rooms.take(Kind::Callback, self.owner, url).await,
+        }
     }
 
     /// Waits for a permit and then posts, see [`Self::post_in`].
-    pub async fn post(&self, url: &Url, headers: HeaderMap, body: Bytes, time: Duration) -> Result<Answer, Refused> {
+    pub async fn post(
+        &self,
+        url: &Url,
+        headers: HeaderMap,
+        body: Bytes,
+        time: Duration,
+    ) -> Result<Answer, Refused> {
         let turn = self.turn(url).await;
         self.post_in(turn, url, headers, body, time).await
     }
@@ -101,7 +118,8 @@ impl Client {
     ) -> Result<Answer, Refused> {
         let mut status = None;
         let exchange = async {
-            let mut exchange = exchange::send(&self.means(), Method::POST, url, headers, body).await?;
+            let mut exchange =
+                exchange::send(&self.means(), Method::POST, url, headers, body).await?;
             status = Some(exchange.response.status().as_u16());
             let mut read = 0;
             while let Some(Ok(frame)) = exchange.response.body_mut().frame().await {
@@ -125,11 +143,18 @@ impl Client {
     }
 
     pub(super) fn means(&self) -> Means<'_> {
-        Means { policy: self.policy, network: self.network.as_ref(), tls: &self.tls }
+        Means {
+            policy: self.policy,
+            network: self.network.as_ref(),
+            tls: &self.tls,
+        }
     }
 
     /// Returns the means of a download.
     pub(super) fn means_for_files(&self) -> Means<'_> {
-        Means { policy: self.policy.for_files(), ..self.means() }
+        Means {
+            policy: self.policy.for_files(),
+            ..self.means()
+        }
     }
 }

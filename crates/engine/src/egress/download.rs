@@ -55,7 +55,10 @@ pub enum DownloadErrorKind {
 impl DownloadError {
     /// Returns whether a later attempt may succeed.
     pub fn is_temporary(&self) -> bool {
-        matches!(self.kind, DownloadErrorKind::Server5xx | DownloadErrorKind::Network(_))
+        matches!(
+            self.kind,
+            DownloadErrorKind::Server5xx | DownloadErrorKind::Network(_)
+        )
     }
 }
 
@@ -69,7 +72,9 @@ impl fmt::Display for DownloadError {
                 f.write_str("the server gave no file")
             }
             (DownloadErrorKind::TooLarge, _) => f.write_str("the file is too large"),
-            (DownloadErrorKind::Redirects, _) => f.write_str("the address redirects too often or to nowhere"),
+            (DownloadErrorKind::Redirects, _) => {
+                f.write_str("the address redirects too often or to nowhere")
+            }
             (DownloadErrorKind::Address, _) => Refused::Address.fmt(f),
             (DownloadErrorKind::Encoded, _) => f.write_str("the server sent the file compressed"),
             (DownloadErrorKind::Network(refused), _) => refused.fmt(f),
@@ -99,18 +104,31 @@ impl Client {
     /// checked like the first URL.
     ///
     /// `time` is the timeout of everything but the wait for a permit at the first host.
-    pub async fn download(&self, url: &Url, most: usize, time: Duration) -> Result<Downloaded, DownloadError> {
+    pub async fn download(
+        &self,
+        url: &Url,
+        most: usize,
+        time: Duration,
+    ) -> Result<Downloaded, DownloadError> {
         let room = self.rooms.take(Kind::Download, self.owner, url).await;
         let followed = tokio::time::timeout(time, self.follow(url, most, room)).await;
         followed.unwrap_or_else(|_| Err(Refused::Timeout.into()))
     }
 
-    async fn follow(&self, url: &Url, most: usize, mut room: Room) -> Result<Downloaded, DownloadError> {
+    async fn follow(
+        &self,
+        url: &Url,
+        most: usize,
+        mut room: Room,
+    ) -> Result<Downloaded, DownloadError> {
         let mut at = url.clone();
         for _ in 0..=REDIRECTS {
             match self.hop(&at, most).await? {
                 Hop::File(bytes, named) => {
-                    return Ok(Downloaded { bytes, filename: named.or_else(|| filename::of_url(url)) });
+                    return Ok(Downloaded {
+                        bytes,
+                        filename: named.or_else(|| filename::of_url(url)),
+                    });
                 }
                 Hop::Elsewhere(next) => at = next,
             }
@@ -125,17 +143,29 @@ impl Client {
     async fn hop(&self, url: &Url, most: usize) -> Result<Hop, DownloadError> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, http::HeaderValue::from_static("*/*"));
-        let exchange = exchange::send(&self.means_for_files(), Method::GET, url, headers, Bytes::new()).await?;
+        let exchange = exchange::send(
+            &self.means_for_files(),
+            Method::GET,
+            url,
+            headers,
+            Bytes::new(),
+        )
+        .await?;
         let status = exchange.response.status();
-        let failed = |kind| DownloadError { kind, status: Some(status.as_u16()) };
+        let failed = |kind| DownloadError {
+            kind,
+            status: Some(status.as_u16()),
+        };
         match status {
             StatusCode::MOVED_PERMANENTLY
             | StatusCode::FOUND
             | StatusCode::SEE_OTHER
             | StatusCode::TEMPORARY_REDIRECT
             | StatusCode::PERMANENT_REDIRECT => {
-                let next = next(url, exchange.response.headers()).ok_or(failed(DownloadErrorKind::Redirects))?;
-                location::check(&next, self.policy.for_files()).map_err(|_| failed(DownloadErrorKind::Address))?;
+                let next = next(url, exchange.response.headers())
+                    .ok_or(failed(DownloadErrorKind::Redirects))?;
+                location::check(&next, self.policy.for_files())
+                    .map_err(|_| failed(DownloadErrorKind::Address))?;
                 Ok(Hop::Elsewhere(next))
             }
             status if status.is_server_error() => Err(failed(DownloadErrorKind::Server5xx)),
@@ -155,15 +185,26 @@ enum Hop {
 }
 
 fn next(url: &Url, headers: &HeaderMap) -> Option<Url> {
-    let mut next = url.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
+    let mut next = url
+        .join(headers.get(header::LOCATION)?.to_str().ok()?)
+        .ok()?;
     next.set_fragment(None);
     Some(next)
 }
 
 async fn read(response: Response<Incoming>, most: usize) -> Result<Vec<u8>, DownloadError> {
-    let failed = |kind| DownloadError { kind, status: Some(response.status().as_u16()) };
-    let plain = |encoding: &http::HeaderValue| encoding.as_bytes().eq_ignore_ascii_case(b"identity");
-    if !response.headers().get_all(header::CONTENT_ENCODING).iter().all(plain) {
+    let failed = |kind| DownloadError {
+        kind,
+        status: Some(response.status().as_u16()),
+    };
+    let plain =
+        |encoding: &http::HeaderValue| encoding.as_bytes().eq_ignore_ascii_case(b"identity");
+    if !response
+        .headers()
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .all(plain)
+    {
         return Err(failed(DownloadErrorKind::Encoded));
     }
     let too_large = failed(DownloadErrorKind::TooLarge);
@@ -173,7 +214,9 @@ async fn read(response: Response<Incoming>, most: usize) -> Result<Vec<u8>, Down
     let mut body = response.into_body();
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refused::Answer)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| Refused::Answer)?.into_data() else {
+            continue;
+        };
         if data.len() > most - bytes.len() {
             return Err(too_large);
         }

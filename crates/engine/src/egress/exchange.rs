@@ -61,7 +61,9 @@ pub(super) struct Exchange {
 
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Exchange").field(&self.response.status()).finish()
+        f.debug_tuple("Exchange")
+            .field(&self.response.status())
+            .finish()
     }
 }
 
@@ -82,12 +84,17 @@ pub(super) async fn send(
         return speak(TokioIo::new(stream), request).await;
     }
     let name = match url.host() {
-        Some(Host::Domain(name)) => ServerName::try_from(name.to_owned()).map_err(|_| Refused::Tls)?,
+        Some(Host::Domain(name)) => {
+            ServerName::try_from(name.to_owned()).map_err(|_| Refused::Tls)?
+        }
         Some(Host::Ipv4(address)) => ServerName::from(IpAddr::from(address)),
         Some(Host::Ipv6(address)) => ServerName::from(IpAddr::from(address)),
         None => return Err(Refused::Address),
     };
-    let stream = TlsConnector::from(means.tls.clone()).connect(name, stream).await.map_err(|_| Refused::Tls)?;
+    let stream = TlsConnector::from(means.tls.clone())
+        .connect(name, stream)
+        .await
+        .map_err(|_| Refused::Tls)?;
     speak(TokioIo::new(stream), request).await
 }
 
@@ -96,19 +103,36 @@ async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused>
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![address.into()],
         Some(Host::Ipv6(address)) => vec![address.into()],
-        Some(Host::Domain(name)) => means.network.resolve(name.to_owned()).await.map_err(|_| Refused::Name)?,
+        Some(Host::Domain(name)) => means
+            .network
+            .resolve(name.to_owned())
+            .await
+            .map_err(|_| Refused::Name)?,
         None => return Err(Refused::Address),
     };
     if addresses.is_empty() {
         return Err(Refused::Name);
     }
     // One address that is not allowed excludes them all: which of them is right is not known here.
-    if addresses.iter().all(|address| means.policy.allows(*address)) { Ok(addresses) } else { Err(Refused::Address) }
+    if addresses
+        .iter()
+        .all(|address| means.policy.allows(*address))
+    {
+        Ok(addresses)
+    } else {
+        Err(Refused::Address)
+    }
 }
 
-async fn connect(network: &dyn Network, addresses: &[IpAddr], port: u16) -> Result<TcpStream, Refused> {
+async fn connect(
+    network: &dyn Network,
+    addresses: &[IpAddr],
+    port: u16,
+) -> Result<TcpStream, Refused> {
     for address in addresses {
-        if let Ok(Ok(stream)) = timeout(CONNECTING, network.connect(SocketAddr::new(*address, port))).await {
+        if let Ok(Ok(stream)) =
+            timeout(CONNECTING, network.connect(SocketAddr::new(*address, port))).await
+        {
             // A request goes out in one piece, so failing to set this costs milliseconds at most.
             drop(stream.set_nodelay(true));
             return Ok(stream);
@@ -117,16 +141,27 @@ async fn connect(network: &dyn Network, addresses: &[IpAddr], port: u16) -> Resu
     Err(Refused::Connection)
 }
 
-fn request(method: Method, url: &Url, headers: HeaderMap, body: Bytes) -> Result<Request<Full<Bytes>>, Refused> {
+fn request(
+    method: Method,
+    url: &Url,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Request<Full<Bytes>>, Refused> {
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
     *request.uri_mut() = path_and_query(url).parse().map_err(|_| Refused::Address)?;
     *request.headers_mut() = headers;
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     let headers = request.headers_mut();
-    headers.insert(header::HOST, HeaderValue::from_str(host).map_err(|_| Refused::Address)?);
+    headers.insert(
+        header::HOST,
+        HeaderValue::from_str(host).map_err(|_| Refused::Address)?,
+    );
     headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-    headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    headers.insert(
+        header::ACCEPT_ENCODING,
+        HeaderValue::from_static("identity"),
+    );
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     Ok(request)
 }
@@ -140,10 +175,19 @@ async fn speak(
     stream: impl rt::Read + rt::Write + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
 ) -> Result<Exchange, Refused> {
-    let opened = http1::Builder::new().max_buf_size(BUFFER).handshake(stream).await;
+    let opened = http1::Builder::new()
+        .max_buf_size(BUFFER)
+        .handshake(stream)
+        .await;
     let (mut sender, connection) = opened.map_err(|_| Refused::Connection)?;
     let mut task = JoinSet::new();
     task.spawn(async move { drop(connection.await) });
-    let response = sender.send_request(request).await.map_err(|_| Refused::Answer)?;
-    Ok(Exchange { response, _connection: task })
+    let response = sender
+        .send_request(request)
+        .await
+        .map_err(|_| Refused::Answer)?;
+    Ok(Exchange {
+        response,
+        _connection: task,
+    })
 }

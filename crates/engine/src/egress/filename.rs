@@ -9,22 +9,38 @@ use url::Url;
 pub fn of_headers(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::CONTENT_DISPOSITION)?.as_bytes();
     // What is not UTF-8 is ISO 8859-1, as headers once were.
-    let value =
-        std::str::from_utf8(value).map_or_else(|_| value.iter().map(|byte| char::from(*byte)).collect(), str::to_owned);
+    let value = std::str::from_utf8(value).map_or_else(
+        |_| value.iter().map(|byte| char::from(*byte)).collect(),
+        str::to_owned,
+    );
     let parameters = parameters(&value);
-    let of = |name: &str| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let of = |name: &str| {
+        parameters
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
+    };
     let extended = of("filename*").and_then(|value| {
         let (charset, rest) = value.split_once('\'')?;
         let (_, encoded) = rest.split_once('\'')?;
         let utf8 = charset.eq_ignore_ascii_case("utf-8");
-        if utf8 { Some(percent_decode_str(encoded).decode_utf8().ok()?.into_owned()) } else { None }
+        if utf8 {
+            Some(percent_decode_str(encoded).decode_utf8().ok()?.into_owned())
+        } else {
+            None
+        }
     });
-    extended.or_else(|| of("filename").map(str::to_owned)).filter(|name| !name.is_empty())
+    extended
+        .or_else(|| of("filename").map(str::to_owned))
+        .filter(|name| !name.is_empty())
 }
 
 /// Returns the last segment of a URL's path.
 pub(super) fn of_url(url: &Url) -> Option<String> {
-    let last = url.path_segments()?.next_back().filter(|last| !last.is_empty())?;
+    let last = url
+        .path_segments()?
+        .next_back()
+        .filter(|last| !last.is_empty())?;
     Some(percent_decode_str(last).decode_utf8().ok()?.into_owned())
 }
 
@@ -46,8 +62,10 @@ fn parameters(value: &str) -> Vec<(String, String)> {
             _ => part.push(c),
         }
     }
-    let pair =
-        |part: &String| part.split_once('=').map(|(key, value)| (key.trim().to_lowercase(), value.trim().to_owned()));
+    let pair = |part: &String| {
+        part.split_once('=')
+            .map(|(key, value)| (key.trim().to_lowercase(), value.trim().to_owned()))
+    };
     parts.iter().skip(1).filter_map(pair).collect()
 }
 
@@ -61,12 +79,24 @@ mod tests {
     fn the_servers_name_is_read_as_it_stands() {
         for (value, name) in [
             ("attachment; filename=cv.pdf", Some("cv.pdf")),
-            ("attachment; FileName=\"mijn; \\\"cv\\\".pdf\"", Some("mijn; \"cv\".pdf")),
-            ("inline; filename=\"oud.pdf\"; filename*=UTF-8''n%C3%AEeuw.pdf", Some("nîeuw.pdf")),
+            (
+                "attachment; FileName=\"mijn; \\\"cv\\\".pdf\"",
+                Some("mijn; \"cv\".pdf"),
+            ),
+            (
+                "inline; filename=\"oud.pdf\"; filename*=UTF-8''n%C3%AEeuw.pdf",
+                Some("nîeuw.pdf"),
+            ),
             ("attachment; filename*=utf-8'nl'a%20b.pdf", Some("a b.pdf")),
-            ("attachment; filename*=ISO-8859-1''%e9; filename=e", Some("e")),
+            (
+                "attachment; filename*=ISO-8859-1''%e9; filename=e",
+                Some("e"),
+            ),
             ("attachment; filename*=UTF-8''%ff; filename=e", Some("e")),
-            ("attachment; filename=\"../../etc/passwd\"", Some("../../etc/passwd")),
+            (
+                "attachment; filename=\"../../etc/passwd\"",
+                Some("../../etc/passwd"),
+            ),
             ("attachment; filename=\"\"", None),
             ("attachment; filename=\"open", Some("open")),
             ("filename=cv.pdf", None),
@@ -74,7 +104,10 @@ mod tests {
             ("", None),
         ] {
             let mut headers = HeaderMap::new();
-            headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(value).unwrap());
+            headers.insert(
+                header::CONTENT_DISPOSITION,
+                HeaderValue::from_str(value).unwrap(),
+            );
             assert_eq!(of_headers(&headers).as_deref(), name, "{value}");
         }
         assert_eq!(of_headers(&HeaderMap::new()), None);

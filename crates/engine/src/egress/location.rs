@@ -70,7 +70,9 @@ pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
         None => return Err(ABSOLUTE),
         Some(Host::Ipv4(address)) => policy.allows(address.into()),
         Some(Host::Ipv6(address)) => policy.allows(address.into()),
-        Some(Host::Domain(name)) => policy.allow_private || policy.callbacks_to_private || !is_local(name),
+        Some(Host::Domain(name)) => {
+            policy.allow_private || policy.callbacks_to_private || !is_local(name)
+        }
     };
     if reachable { Ok(()) } else { Err(PUBLIC) }
 }
@@ -85,19 +87,50 @@ fn is_local(name: &str) -> bool {
 mod tests {
     use super::{Policy, parse_url};
 
-    const PUBLIC: Policy = Policy { allow_private: false, callbacks_to_private: false };
-    const ANY: Policy = Policy { allow_private: true, callbacks_to_private: false };
-    const DEMO: Policy = Policy { allow_private: false, callbacks_to_private: true };
+    const PUBLIC: Policy = Policy {
+        allow_private: false,
+        callbacks_to_private: false,
+    };
+    const ANY: Policy = Policy {
+        allow_private: true,
+        callbacks_to_private: false,
+    };
+    const DEMO: Policy = Policy {
+        allow_private: false,
+        callbacks_to_private: true,
+    };
 
     #[test]
     fn a_demos_callbacks_reach_this_machine_and_its_network_and_its_files_do_not() {
-        for host in ["127.0.0.1:9000", "localhost:9000", "[::1]:9000", "10.1.2.3", "192.168.1.20:8080", "[fd00::1]"] {
+        for host in [
+            "127.0.0.1:9000",
+            "localhost:9000",
+            "[::1]:9000",
+            "10.1.2.3",
+            "192.168.1.20:8080",
+            "[fd00::1]",
+        ] {
             let text = format!("http://{host}/hook");
             assert!(parse_url(&text, &DEMO).is_ok(), "{text}");
-            assert_eq!(parse_url(&text, &DEMO.for_files()), Err(super::PUBLIC), "{text}");
+            assert_eq!(
+                parse_url(&text, &DEMO.for_files()),
+                Err(super::PUBLIC),
+                "{text}"
+            );
         }
-        for host in ["169.254.169.254", "[fe80::1]", "0.0.0.0", "100.64.0.1", "[::ffff:127.0.0.1]", "224.0.0.1"] {
-            assert_eq!(parse_url(&format!("http://{host}/"), &DEMO), Err(super::PUBLIC), "{host}");
+        for host in [
+            "169.254.169.254",
+            "[fe80::1]",
+            "0.0.0.0",
+            "100.64.0.1",
+            "[::ffff:127.0.0.1]",
+            "224.0.0.1",
+        ] {
+            assert_eq!(
+                parse_url(&format!("http://{host}/"), &DEMO),
+                Err(super::PUBLIC),
+                "{host}"
+            );
         }
     }
 
@@ -105,14 +138,27 @@ mod tests {
     fn absolute_addresses_are_taken_as_they_are_sent() {
         for (text, read) in [
             ("https://example.nl", "https://example.nl/"),
-            ("http://example.nl/hook?a=b&c=%20", "http://example.nl/hook?a=b&c=%20"),
-            ("HTTPS://EXAMPLE.nl:8443/Hook", "https://example.nl:8443/Hook"),
+            (
+                "http://example.nl/hook?a=b&c=%20",
+                "http://example.nl/hook?a=b&c=%20",
+            ),
+            (
+                "HTTPS://EXAMPLE.nl:8443/Hook",
+                "https://example.nl:8443/Hook",
+            ),
             ("https://8.8.8.8/", "https://8.8.8.8/"),
             ("https://[2a00::1]:8443/", "https://[2a00::1]:8443/"),
             ("https://example.nl/a@b", "https://example.nl/a@b"),
-            ("https://localhost.example.nl/", "https://localhost.example.nl/"),
+            (
+                "https://localhost.example.nl/",
+                "https://localhost.example.nl/",
+            ),
         ] {
-            assert_eq!(parse_url(text, &PUBLIC).map(String::from), Ok(read.to_owned()), "{text}");
+            assert_eq!(
+                parse_url(text, &PUBLIC).map(String::from),
+                Ok(read.to_owned()),
+                "{text}"
+            );
         }
     }
 
@@ -145,16 +191,35 @@ mod tests {
             "https://example.nl\\@127.0.0.1/",
             "httpé",
         ] {
-            assert_eq!(parse_url(text, &ANY), Err("must be an absolute http or https URL"), "{text}");
+            assert_eq!(
+                parse_url(text, &ANY),
+                Err("must be an absolute http or https URL"),
+                "{text}"
+            );
         }
-        for text in ["https://user@example.nl/", "https://user:word@example.nl/", "https://@example.nl/"] {
-            assert_eq!(parse_url(text, &ANY), Err("must not contain a user name or password"), "{text}");
+        for text in [
+            "https://user@example.nl/",
+            "https://user:word@example.nl/",
+            "https://@example.nl/",
+        ] {
+            assert_eq!(
+                parse_url(text, &ANY),
+                Err("must not contain a user name or password"),
+                "{text}"
+            );
         }
         for text in ["https://example.nl/#", "https://example.nl/#part"] {
-            assert_eq!(parse_url(text, &ANY), Err("must not contain a fragment (#)"), "{text}");
+            assert_eq!(
+                parse_url(text, &ANY),
+                Err("must not contain a fragment (#)"),
+                "{text}"
+            );
         }
         let long = |length: usize| format!("https://example.nl/{}", "é".repeat(length - 19));
-        assert_eq!(parse_url(&long(2_001), &ANY), Err("must be at most 2000 characters"));
+        assert_eq!(
+            parse_url(&long(2_001), &ANY),
+            Err("must be at most 2000 characters")
+        );
         assert!(parse_url(&long(2_000), &ANY).is_ok());
     }
 
@@ -163,7 +228,11 @@ mod tests {
         for port in [0, 1, 21, 22, 25, 79, 81, 442, 444, 465, 587, 1023] {
             for scheme in ["http", "https"] {
                 let text = format!("{scheme}://example.nl:{port}/a");
-                assert_eq!(parse_url(&text, &ANY), Err("must use port 80, 443 or one above 1023"), "{text}");
+                assert_eq!(
+                    parse_url(&text, &ANY),
+                    Err("must use port 80, 443 or one above 1023"),
+                    "{text}"
+                );
             }
         }
         for text in [
@@ -239,7 +308,10 @@ mod tests {
             "loc%61lhost",
             "ｌｏｃａｌｈｏｓｔ",
         ] {
-            for text in [format!("http://{host}/"), format!("https://{host}:8443/hook?a=b")] {
+            for text in [
+                format!("http://{host}/"),
+                format!("https://{host}:8443/hook?a=b"),
+            ] {
                 assert_eq!(parse_url(&text, &PUBLIC), Err(super::PUBLIC), "{text}");
                 assert!(parse_url(&text, &ANY).is_ok(), "{text}");
             }

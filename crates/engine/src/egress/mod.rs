@@ -54,6 +54,9 @@ impl Policy {
     /// Returns the policy for downloads.
     #[must_use]
     pub fn for_files(self) -> Self {
-        Self { callbacks_to_private: false, ..self }
+        Self {
+            callbacks_to_private: false,
+            ..self
+        }
     }
 }

@@ -39,7 +39,11 @@ pub(super) struct Permit {
 impl Pool {
     /// Creates a pool of `total` permits, of which one owner holds at most `share`.
     pub(super) fn new(total: usize, share: usize) -> Arc<Self> {
-        Arc::new(Self { total, share, state: Mutex::default() })
+        Arc::new(Self {
+            total,
+            share,
+            state: Mutex::default(),
+        })
     }
 
     /// Waits for a permit. A caller that stops waiting takes none.
@@ -48,7 +52,10 @@ impl Pool {
             let mut state = self.state();
             if self.is_free_for(&state, &owner) {
                 state.count(owner);
-                return Permit { pool: Some(self.clone()), owner };
+                return Permit {
+                    pool: Some(self.clone()),
+                    owner,
+                };
             }
             state.wait(owner)
         };
@@ -78,15 +85,22 @@ impl Pool {
     fn serve(self: &Arc<Self>, state: &mut State) {
         let mut passed_over = 0;
         while state.taken < self.total && passed_over < state.rotation.len() {
-            let Some(owner) = state.rotation.pop_front() else { return };
+            let Some(owner) = state.rotation.pop_front() else {
+                return;
+            };
             let may = state.held_by(&owner) < self.share;
             match state.next_waiter(owner) {
                 None => continue,
                 Some(_) if !may => passed_over += 1,
                 Some(queue) => {
                     let given = queue.pop_front().map(|waiter| {
-                        let permit = Permit { pool: Some(self.clone()), owner };
-                        waiter.send(permit).map_err(|mut unwanted| unwanted.pool = None)
+                        let permit = Permit {
+                            pool: Some(self.clone()),
+                            owner,
+                        };
+                        waiter
+                            .send(permit)
+                            .map_err(|mut unwanted| unwanted.pool = None)
                     });
                     if let Some(Ok(())) = given {
                         state.count(owner);
@@ -164,8 +178,13 @@ mod tests {
 
     #[expect(clippy::unnecessary_wraps, reason = "it is what the pool takes")]
     fn owner(region: char) -> Owner {
-        let region: RegionId = format!("reg{}", region.to_string().repeat(14)).parse().unwrap();
-        Some(Scope { region, environment: Environment::Production })
+        let region: RegionId = format!("reg{}", region.to_string().repeat(14))
+            .parse()
+            .unwrap();
+        Some(Scope {
+            region,
+            environment: Environment::Production,
+        })
     }
 
     fn at_once(pool: &Arc<Pool>, region: char) -> Option<Permit> {
@@ -188,11 +207,16 @@ mod tests {
         assert!(!pool.has_room(owner('A')));
         let mut more = waits(&pool, 'A');
         assert!(pool.has_room(owner('B')));
-        let others: Vec<_> = ['B', 'C', 'D'].map(|region| [at_once(&pool, region), at_once(&pool, region)]).into();
+        let others: Vec<_> = ['B', 'C', 'D']
+            .map(|region| [at_once(&pool, region), at_once(&pool, region)])
+            .into();
         assert!(others.iter().flatten().all(Option::is_some));
         assert!(at_once(&pool, 'E').is_none(), "all are taken");
         drop(others);
-        assert!((&mut more).now_or_never().is_none(), "what others give back is not for who holds a share already");
+        assert!(
+            (&mut more).now_or_never().is_none(),
+            "what others give back is not for who holds a share already"
+        );
         drop(held);
         assert!(more.now_or_never().is_some());
         let state = pool.state();
@@ -204,8 +228,10 @@ mod tests {
         let pool = Pool::new(2, 2);
         let mut held: VecDeque<_> = (0..2).map(|_| at_once(&pool, 'X').unwrap()).collect();
         // A has many waiters before B and C arrive.
-        let mut waiting: Vec<(char, Waiting)> =
-            "AAAABCB".chars().map(|region| (region, waits(&pool, region))).collect();
+        let mut waiting: Vec<(char, Waiting)> = "AAAABCB"
+            .chars()
+            .map(|region| (region, waits(&pool, region)))
+            .collect();
         let mut served = String::new();
         while !waiting.is_empty() {
             drop(held.pop_front().unwrap());
@@ -231,10 +257,17 @@ mod tests {
         let (gone, unread, last) = (waits(&pool, 'B'), waits(&pool, 'B'), waits(&pool, 'C'));
         drop(gone);
         drop(held);
-        assert_eq!(pool.state().held_by(&owner('B')), 1, "it was given and not looked at");
+        assert_eq!(
+            pool.state().held_by(&owner('B')),
+            1,
+            "it was given and not looked at"
+        );
         drop(unread);
         drop(last.now_or_never().unwrap());
         let state = pool.state();
-        assert_eq!((state.taken, state.waiting.values().flatten().count()), (0, 0));
+        assert_eq!(
+            (state.taken, state.waiting.values().flatten().count()),
+            (0, 0)
+        );
     }
 }

@@ -65,16 +65,25 @@ impl Rooms {
     /// Waits for a permit. While waiting for a host, a request holds no permit of the total.
     pub(super) async fn take(&self, kind: Kind, owner: Owner, url: &Url) -> Room {
         // Declared first, so that it is dropped after the pool, also when the caller stops waiting.
-        let host = Host { key: key(url), hosts: self.hosts.clone() };
+        let host = Host {
+            key: key(url),
+            hosts: self.hosts.clone(),
+        };
         let of_host = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
-            hosts.entry(host.key.clone()).or_insert_with(|| Pool::new(HOST_TOTAL, PER_HOST)).clone()
+            hosts
+                .entry(host.key.clone())
+                .or_insert_with(|| Pool::new(HOST_TOTAL, PER_HOST))
+                .clone()
         };
         let at_host = of_host.take(owner).await;
         // From here on the permit keeps the host in the map.
         drop(of_host);
         let of_all = self.pool(kind).take(owner).await;
-        Room { _permits: (at_host, of_all), _host: host }
+        Room {
+            _permits: (at_host, of_all),
+            _host: host,
+        }
     }
 
     /// Returns whether a request to this URL would start at once.
@@ -93,7 +102,10 @@ impl Rooms {
 
     #[cfg(test)]
     fn hosts(&self) -> usize {
-        self.hosts.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.hosts
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 }
 
@@ -101,7 +113,10 @@ impl Drop for Host {
     fn drop(&mut self) {
         let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
         // Each request under way or waiting also holds a reference to the pool.
-        if hosts.get(&self.key).is_some_and(|host| Arc::strong_count(host) == 1) {
+        if hosts
+            .get(&self.key)
+            .is_some_and(|host| Arc::strong_count(host) == 1)
+        {
             hosts.remove(&self.key);
         }
     }
@@ -109,7 +124,11 @@ impl Drop for Host {
 
 fn key(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    format!("{}:{}", host.strip_suffix('.').unwrap_or(host), url.port_or_known_default().unwrap_or_default())
+    format!(
+        "{}:{}",
+        host.strip_suffix('.').unwrap_or(host),
+        url.port_or_known_default().unwrap_or_default()
+    )
 }
 
 #[cfg(test)]
@@ -124,7 +143,10 @@ mod tests {
     #[expect(clippy::unnecessary_wraps, reason = "it is what the rooms take")]
     fn owner(region: &str) -> Owner {
         let region: RegionId = region.parse().unwrap();
-        Some(Scope { region, environment: Environment::Sandbox })
+        Some(Scope {
+            region,
+            environment: Environment::Sandbox,
+        })
     }
 
     fn url(text: &str) -> Url {
@@ -137,7 +159,9 @@ mod tests {
         let same = url("https://slow.nl.:443/b");
         let rooms = Rooms::new();
         let take = |url| rooms.take(Kind::Callback, NOBODY, url);
-        let mut taken: Vec<_> = (0..PER_HOST).map(|_| take(&slow).now_or_never().unwrap()).collect();
+        let mut taken: Vec<_> = (0..PER_HOST)
+            .map(|_| take(&slow).now_or_never().unwrap())
+            .collect();
         assert!(!rooms.has_any(Kind::Callback, NOBODY, &slow));
         let mut waiting = Box::pin(take(&same));
         assert!((&mut waiting).now_or_never().is_none());
@@ -146,7 +170,10 @@ mod tests {
         assert_eq!(rooms.hosts(), 1);
         taken.pop();
         let last = waiting.now_or_never().unwrap();
-        assert!(take(&slow).now_or_never().is_none(), "who gave up waiting takes nothing");
+        assert!(
+            take(&slow).now_or_never().is_none(),
+            "who gave up waiting takes nothing"
+        );
         drop(taken);
         assert_eq!(rooms.hosts(), 1);
         drop(last);
@@ -160,11 +187,31 @@ mod tests {
         let mut held = Vec::new();
         let silent = |number: usize| url(&format!("https://n{number}.example.nl/"));
         for number in 0..1000 {
-            held.extend(rooms.take(Kind::Callback, one, &silent(number)).now_or_never());
+            held.extend(
+                rooms
+                    .take(Kind::Callback, one, &silent(number))
+                    .now_or_never(),
+            );
         }
         assert_eq!(held.len(), CALLBACKS / PART);
-        assert!(rooms.take(Kind::Callback, other, &url("https://b.nl/")).now_or_never().is_some());
-        assert!(rooms.take(Kind::Callback, other, &silent(0)).now_or_never().is_some(), "at a host of both, too");
-        assert!(rooms.take(Kind::Download, one, &url("https://files.nl/")).now_or_never().is_some());
+        assert!(
+            rooms
+                .take(Kind::Callback, other, &url("https://b.nl/"))
+                .now_or_never()
+                .is_some()
+        );
+        assert!(
+            rooms
+                .take(Kind::Callback, other, &silent(0))
+                .now_or_never()
+                .is_some(),
+            "at a host of both, too"
+        );
+        assert!(
+            rooms
+                .take(Kind::Download, one, &url("https://files.nl/"))
+                .now_or_never()
+                .is_some()
+        );
     }
 }

@@ -3,13 +3,16 @@
 use super::{Policy, parse_url};
 use model::{WebAddressFault, trim, web_address};
 
-/// An address as it is stored: without surrounding white space, an internationalised one percent-encoded. What is wrong with
-/// it otherwise: a character that stands in no address is named with its position, the rest is as [`parse_url`] says.
+/// An address as it is stored: without surrounding white space, an internationalised one
+/// percent-encoded. What is wrong with it otherwise: a character that stands in no address is named
+/// with its position, the rest is as [`parse_url`] says.
 pub fn stored_url(given: &str, policy: &Policy) -> Result<String, String> {
     let given = trim(given);
     let url = match web_address(given) {
         Ok(url) => url,
-        Err(fault @ (WebAddressFault::Character(..) | WebAddressFault::Percent(_))) => return Err(fault.to_string()),
+        Err(fault @ (WebAddressFault::Character(..) | WebAddressFault::Percent(_))) => {
+            return Err(fault.to_string());
+        }
         Err(WebAddressFault::Scheme | WebAddressFault::Host) => given.into(),
     };
     parse_url(&url, policy)?;
@@ -23,13 +26,29 @@ mod tests {
     #[test]
     fn internationalised_addresses_are_encoded_and_wrong_characters_named() {
         let read = |given| stored_url(given, &Policy::default());
-        assert_eq!(read(" https://example.nl/hook?a=b "), Ok("https://example.nl/hook?a=b".into()));
-        assert_eq!(read("https://bücher.example/ë"), Ok("https://xn--bcher-kva.example/%C3%AB".into()));
-        let space = "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
+        assert_eq!(
+            read(" https://example.nl/hook?a=b "),
+            Ok("https://example.nl/hook?a=b".into())
+        );
+        assert_eq!(
+            read("https://bücher.example/ë"),
+            Ok("https://xn--bcher-kva.example/%C3%AB".into())
+        );
+        let space =
+            "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
         assert_eq!(read("https://example.nl/a b"), Err(space.into()));
-        assert_eq!(read("https://user@example.nl/"), Err("must not contain a user name or password".into()));
-        assert_eq!(read("example.nl"), Err("must be an absolute http or https URL".into()));
+        assert_eq!(
+            read("https://user@example.nl/"),
+            Err("must not contain a user name or password".into())
+        );
+        assert_eq!(
+            read("example.nl"),
+            Err("must be an absolute http or https URL".into())
+        );
         let private = read("https://１２７.０.０.１/").unwrap_err();
-        assert!(private.starts_with("must be an address that is reachable on the public internet"), "{private}");
+        assert!(
+            private.starts_with("must be an address that is reachable on the public internet"),
+            "{private}"
+        );
     }
 }

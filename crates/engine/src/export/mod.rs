@@ -1,6 +1,7 @@
 //! Export of all candidates of a region's environment, live and archived, in order of insertion.
 //!
-//! NDJSON imports again without loss, into a region without custom fields too: its first line defines them. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
+//! NDJSON imports again without loss, into a region without custom fields too: its first line
+//! defines them. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
 //! moments nor files; it imports again without change of what it has.
 
 mod ndjson;
@@ -56,8 +57,10 @@ pub async fn export(
             note(store, scope).await?;
             let custom_fields = store.custom_fields(scope.region).await?;
             let mut sheet = tabular::Sheet::new("Kandidaten")?;
-            let written =
-                table::write(store, scope, custom_fields, &mut |cells| sheet.row(cells.iter().copied())).await?;
+            let written = table::write(store, scope, custom_fields, &mut |cells| {
+                sheet.row(cells.iter().copied())
+            })
+            .await?;
             sheet.finish(out)?;
             Ok(written)
         }
@@ -77,7 +80,10 @@ pub async fn export_text(
     let custom_fields = store.custom_fields(scope.region).await?;
     if format != ExportFormat::Ndjson {
         let mut csv = tabular::Delimited::new(out);
-        return table::write(store, scope, custom_fields, &mut |cells| csv.row(cells.iter().copied())).await;
+        return table::write(store, scope, custom_fields, &mut |cells| {
+            csv.row(cells.iter().copied())
+        })
+        .await;
     }
     if !custom_fields.is_empty() {
         writeln!(out, "{}", ndjson::definitions(&custom_fields))?;
@@ -96,6 +102,9 @@ pub async fn export_text(
 
 /// Records the export in the audit log.
 async fn note(store: &Store, scope: &Scope) -> Result<(), Error> {
-    let begun = store.entry(Kind::DataExported).of(scope.region).with("environment", scope.environment.name());
+    let begun = store
+        .entry(Kind::DataExported)
+        .of(scope.region)
+        .with("environment", scope.environment.name());
     store.note_once_a_minute(vec![begun]).await
 }

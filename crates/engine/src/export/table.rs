@@ -36,8 +36,14 @@ pub struct CandidateCsv {
 impl CandidateCsv {
     /// Creates a table of the chosen fields and these custom fields, and writes its header.
     /// Attachments have no column.
-    pub fn new(is_chosen: impl Fn(Field) -> bool, custom_fields: Vec<CustomField>) -> Result<Self, ExportError> {
-        let (columns, mut out) = (Columns::new(is_chosen, custom_fields), Delimited::new(Vec::new()));
+    pub fn new(
+        is_chosen: impl Fn(Field) -> bool,
+        custom_fields: Vec<CustomField>,
+    ) -> Result<Self, ExportError> {
+        let (columns, mut out) = (
+            Columns::new(is_chosen, custom_fields),
+            Delimited::new(Vec::new()),
+        );
         columns.header(&mut |cells| out.row(cells.iter().copied()))?;
         Ok(Self { columns, out })
     }
@@ -46,7 +52,8 @@ impl CandidateCsv {
     /// by custom field id.
     pub fn candidate(&mut self, json: &str, custom: Option<&str>) -> Result<(), ExportError> {
         let out = &mut self.out;
-        self.columns.row(json, custom, &mut |cells| out.row(cells.iter().copied()))
+        self.columns
+            .row(json, custom, &mut |cells| out.row(cells.iter().copied()))
     }
 
     /// Returns what was written since the last call.
@@ -63,20 +70,41 @@ struct Columns {
 
 impl Columns {
     fn new(is_chosen: impl Fn(Field) -> bool, custom_fields: Vec<CustomField>) -> Self {
-        let fields = Field::ALL.iter().copied().filter(|field| !field.holds_attachments() && is_chosen(*field));
-        Self { fields: fields.collect(), custom_fields }
+        let fields = Field::ALL
+            .iter()
+            .copied()
+            .filter(|field| !field.holds_attachments() && is_chosen(*field));
+        Self {
+            fields: fields.collect(),
+            custom_fields,
+        }
     }
 
     fn header(&self, write: &mut Writer<'_>) -> Result<(), ExportError> {
-        let custom_names: Vec<String> =
-            self.custom_fields.iter().map(|field| format!("customFields.{}", field.key)).collect();
-        let names = self.fields.iter().map(|field| field.name()).chain(custom_names.iter().map(String::as_str));
+        let custom_names: Vec<String> = self
+            .custom_fields
+            .iter()
+            .map(|field| format!("customFields.{}", field.key))
+            .collect();
+        let names = self
+            .fields
+            .iter()
+            .map(|field| field.name())
+            .chain(custom_names.iter().map(String::as_str));
         Ok(write(&names.map(Cell::Text).collect::<Vec<_>>())?)
     }
 
-    fn row(&self, json: &str, custom: Option<&str>, write: &mut Writer<'_>) -> Result<(), ExportError> {
+    fn row(
+        &self,
+        json: &str,
+        custom: Option<&str>,
+        write: &mut Writer<'_>,
+    ) -> Result<(), ExportError> {
         let mut members: Map<String, Value> = serde_json::from_str(json)?;
-        let mut custom: Map<String, Value> = custom.map(serde_json::from_str).transpose()?.unwrap_or_default();
+        let mut custom: Map<String, Value> = custom
+            .map(serde_json::from_str)
+            .transpose()?
+            .unwrap_or_default();
         let shared = self.fields.iter().map(|field| {
             let value = members.remove(field.name()).unwrap_or_default();
             Text::of(value, field.definition().kind == Kind::Date)
@@ -130,7 +158,8 @@ fn list(values: &[Value]) -> Text {
         return Text::None;
     }
     let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    let is_plain = |text: &&str| !text.contains(['|', ';', ',', '\n', '\r']) && !text.starts_with('[');
+    let is_plain =
+        |text: &&str| !text.contains(['|', ';', ',', '\n', '\r']) && !text.starts_with('[');
     if texts.len() > 1 && !texts.iter().all(is_plain) {
         return Text::Plain(Value::from(texts).to_string());
     }

@@ -27,7 +27,12 @@ pub(crate) struct Candidates<'s> {
 
 impl<'s> Candidates<'s> {
     pub(crate) fn new(store: &'s Store, scope: &'s Scope) -> Self {
-        Self { store, scope, live: Walk::new(false), archived: Walk::new(true) }
+        Self {
+            store,
+            scope,
+            live: Walk::new(false),
+            archived: Walk::new(true),
+        }
     }
 
     pub(crate) async fn next(&mut self) -> Result<Option<Record>, Error> {
@@ -50,8 +55,19 @@ struct Walk {
 
 impl Walk {
     fn new(archived: bool) -> Self {
-        let page = Page { filter: Filter { archived, phases: 0 }, after: model::Cursor::START, limit: PAGE };
-        Self { page, waiting: VecDeque::new(), finished: false }
+        let page = Page {
+            filter: Filter {
+                archived,
+                phases: 0,
+            },
+            after: model::Cursor::START,
+            limit: PAGE,
+        };
+        Self {
+            page,
+            waiting: VecDeque::new(),
+            finished: false,
+        }
     }
 
     /// Returns the position of the next record.

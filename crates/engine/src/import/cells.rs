@@ -13,8 +13,8 @@ use serde_json::{Number, Value};
 
 /// Texts that a spreadsheet shows for a failed formula.
 const SPREADSHEET_ERRORS: &[&str] = &[
-    "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!", "#DEEL/0!", "#NUM!",
-    "#GETAL!", "#NULL!", "#LEEG!",
+    "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!",
+    "#DEEL/0!", "#NUM!", "#GETAL!", "#NULL!", "#LEEG!",
 ];
 const TRUE: &[&str] = &["true", "waar", "ja", "1", "yes", "x", "checked"];
 const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
@@ -23,7 +23,10 @@ const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
 pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
     let fault = |code, message: String| Err(Fault::pointer(column.pointer(), code, message));
     if SPREADSHEET_ERRORS.contains(&cell) {
-        return fault("spreadsheetError", "the spreadsheet shows an error in this cell; repair its formula".to_owned());
+        return fault(
+            "spreadsheetError",
+            "the spreadsheet shows an error in this cell; repair its formula".to_owned(),
+        );
     }
     match &column.form {
         Form::Phone if is_scientific(cell) => fault("spoiledNumber", SCIENTIFIC.to_owned()),
@@ -35,39 +38,71 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
             } else if FALSE.contains(&lower.as_str()) {
                 Ok(false.into())
             } else {
-                fault("type", "expected true or false (also ja or nee, waar or onwaar, 1 or 0)".to_owned())
+                fault(
+                    "type",
+                    "expected true or false (also ja or nee, waar or onwaar, 1 or 0)".to_owned(),
+                )
             }
         }
         Form::Number => number(cell).map_or_else(
-            || fault("type", "expected a number, for example 12 or 12.5, without thousands separators".to_owned()),
+            || {
+                fault(
+                    "type",
+                    "expected a number, for example 12 or 12.5, without thousands separators"
+                        .to_owned(),
+                )
+            },
             |number| Ok(Value::Number(number)),
         ),
         Form::Date => date(cell).map_or_else(
-            || fault("format", "expected a date, YYYY-MM-DD or d-m-yyyy".to_owned()),
+            || {
+                fault(
+                    "format",
+                    "expected a date, YYYY-MM-DD or d-m-yyyy".to_owned(),
+                )
+            },
             |date| Ok(date.into()),
         ),
         Form::Choice(options) => {
             let option = same(options, cell);
-            option.map_or_else(|| fault("enum", expected("one of", options)), |option| Ok(option.into()))
+            option.map_or_else(
+                || fault("enum", expected("one of", options)),
+                |option| Ok(option.into()),
+            )
         }
         Form::List(options) => list(cell, options).map_or_else(
-            || fault("enum", format!("{}; between several values stands |", expected("any of", options))),
+            || {
+                fault(
+                    "enum",
+                    format!(
+                        "{}; between several values stands |",
+                        expected("any of", options)
+                    ),
+                )
+            },
             Ok,
         ),
     }
 }
 
 fn expected(how_many: &str, options: &[String]) -> String {
-    format!("expected {how_many}: {}", listed(options.iter().map(String::as_str)))
+    format!(
+        "expected {how_many}: {}",
+        listed(options.iter().map(String::as_str))
+    )
 }
 
 /// The option that a text is, compared in NFC.
 fn same<'o>(options: &'o [String], text: &str) -> Option<&'o str> {
     let text = normalize(text);
-    options.iter().map(String::as_str).find(|option| *option == text || normalize(option) == text)
+    options
+        .iter()
+        .map(String::as_str)
+        .find(|option| *option == text || normalize(option) == text)
 }
 
-/// A number with a decimal point, or with a decimal comma where that cannot be a thousands separator.
+/// A number with a decimal point, or with a decimal comma where that cannot be a thousands
+/// separator.
 fn number(cell: &str) -> Option<Number> {
     if let Ok(number) = cell.parse::<Number>() {
         return Some(number);
@@ -75,8 +110,13 @@ fn number(cell: &str) -> Option<Number> {
     let (whole, decimals) = cell.split_once(',')?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let unsigned = whole.strip_prefix('-').unwrap_or(whole);
-    let is_decimal = digits(unsigned) && digits(decimals) && (decimals.len() != 3 || unsigned == "0");
-    if is_decimal { format!("{whole}.{decimals}").parse().ok() } else { None }
+    let is_decimal =
+        digits(unsigned) && digits(decimals) && (decimals.len() != 3 || unsigned == "0");
+    if is_decimal {
+        format!("{whole}.{decimals}").parse().ok()
+    } else {
+        None
+    }
 }
 
 /// Returns a date as `YYYY-MM-DD`. Accepts that form, `YYYY/M/D`, day, month and year, and a date
@@ -85,14 +125,23 @@ fn date(cell: &str) -> Option<String> {
     let day = match cell.split_once(['T', ' ']) {
         None => cell,
         Some((day, time)) => {
-            let midnight = time.trim_end_matches('Z').chars().all(|c| matches!(c, '0' | ':' | '.'));
+            let midnight = time
+                .trim_end_matches('Z')
+                .chars()
+                .all(|c| matches!(c, '0' | ':' | '.'));
             if midnight { day } else { return None }
         }
     };
     let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
-    let number =
-        |text: &str, longest: usize| (1..=longest).contains(&text.len()).then(|| text.parse::<u16>().ok()).flatten();
+    let [first, second, third] = parts.as_slice() else {
+        return None;
+    };
+    let number = |text: &str, longest: usize| {
+        (1..=longest)
+            .contains(&text.len())
+            .then(|| text.parse::<u16>().ok())
+            .flatten()
+    };
     let (year, month, day) = if first.len() == 4 {
         (number(first, 4)?, number(second, 2)?, number(third, 2)?)
     } else if third.len() == 4 {
@@ -101,7 +150,9 @@ fn date(cell: &str) -> Option<String> {
         return None;
     };
     (1..=12).contains(&month).then_some(())?;
-    (1..=31).contains(&day).then(|| format!("{year:04}-{month:02}-{day:02}"))
+    (1..=31)
+        .contains(&day)
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
 /// Returns the values of a list: the whole cell, a JSON array, or parts separated by `|`, line
@@ -113,11 +164,24 @@ fn list(cell: &str, options: &[String]) -> Option<Value> {
     if cell.starts_with('[')
         && let Ok(values) = serde_json::from_str::<Vec<String>>(cell)
     {
-        return values.iter().map(|value| same(options, value).map(Value::from)).collect();
+        return values
+            .iter()
+            .map(|value| same(options, value).map(Value::from))
+            .collect();
     }
-    let attempts: [&[char]; 5] = [&['|'], &['\n', '\r'], &[';'], &[','], &['|', '\n', '\r', ';', ',']];
+    let attempts: [&[char]; 5] = [
+        &['|'],
+        &['\n', '\r'],
+        &[';'],
+        &[','],
+        &['|', '\n', '\r', ';', ','],
+    ];
     attempts.into_iter().find_map(|separators| {
-        let parts: Vec<&str> = cell.split(separators).map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> = cell
+            .split(separators)
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect();
         let known: Option<Vec<&str>> = parts.iter().map(|part| same(options, part)).collect();
         known.filter(|known| !known.is_empty()).map(Value::from)
     })
@@ -128,7 +192,11 @@ mod tests {
     use super::*;
 
     fn read(form: Form, cell: &str) -> Result<Value, &'static str> {
-        let column = Column { name: "x".to_owned(), custom: false, form };
+        let column = Column {
+            name: "x".to_owned(),
+            custom: false,
+            form,
+        };
         value(&column, cell).map_err(|fault| fault.code)
     }
 
@@ -157,7 +225,15 @@ mod tests {
             assert_eq!(read(Form::Date, given), Ok("1990-12-31".into()), "{given}");
         }
         assert_eq!(read(Form::Date, "3-4-1990"), Ok("1990-04-03".into()));
-        for given in ["33238", "12/31/1990", "31-12-90", "1990-12-31T10:00", "gisteren", "1-1-1-1990", "--1990"] {
+        for given in [
+            "33238",
+            "12/31/1990",
+            "31-12-90",
+            "1990-12-31T10:00",
+            "gisteren",
+            "1-1-1-1990",
+            "--1990",
+        ] {
             assert_eq!(read(Form::Date, given), Err("format"), "{given}");
         }
     }
@@ -178,7 +254,15 @@ mod tests {
         let options: Vec<String> = ["a", "b; c", "é"].map(str::to_owned).to_vec();
         let list = |cell: &str| read(Form::List(options.clone()), cell);
         assert_eq!(list("b; c"), Ok(vec!["b; c"].into()));
-        for given in ["a|e\u{301}", "a, é", "a;é", "a\né", "a\r\né", "[\"a\",\"é\"]", "a | é |"] {
+        for given in [
+            "a|e\u{301}",
+            "a, é",
+            "a;é",
+            "a\né",
+            "a\r\né",
+            "[\"a\",\"é\"]",
+            "a | é |",
+        ] {
             assert_eq!(list(given), Ok(vec!["a", "é"].into()), "{given}");
         }
         assert_eq!(list("b; c|a"), Ok(vec!["b; c", "a"].into()));

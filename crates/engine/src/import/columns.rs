@@ -38,7 +38,11 @@ pub(super) enum Target {
 impl Column {
     /// Returns the JSON pointer of the member.
     pub(super) fn pointer(&self) -> String {
-        if self.custom { format!("/customFields/{}", self.name) } else { format!("/{}", self.name) }
+        if self.custom {
+            format!("/customFields/{}", self.name)
+        } else {
+            format!("/{}", self.name)
+        }
     }
 }
 
@@ -75,23 +79,30 @@ pub(super) fn columns(
         }
         match column(mapped.flatten().unwrap_or(name), custom_fields) {
             Some(column) => {
-                let same =
-                    |other: &Target| matches!(other, Target::Fills(other) if other.pointer() == column.pointer());
+                let same = |other: &Target| matches!(other, Target::Fills(other) if other.pointer() == column.pointer());
                 if targets.iter().any(same) {
-                    faults
-                        .push(format!("the column '{}' stands there twice", column.pointer().trim_start_matches('/')));
+                    faults.push(format!(
+                        "the column '{}' stands there twice",
+                        column.pointer().trim_start_matches('/')
+                    ));
                 }
                 targets.push(Target::Fills(column));
             }
             None => unknown.add(number, name, mapped.flatten()),
         }
     }
-    let known = targets.iter().any(|target| matches!(target, Target::Fills(_)));
+    let known = targets
+        .iter()
+        .any(|target| matches!(target, Target::Fills(_)));
     faults.extend(unknown.faults(known, custom_fields));
     if known || unknown.columns.is_empty() {
         faults.extend(missing(&targets));
     }
-    if faults.is_empty() { Ok(targets) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(targets)
+    } else {
+        Err(faults)
+    }
 }
 
 /// Columns that fill nothing, by their numbers and names.
@@ -111,7 +122,9 @@ const LISTED: usize = 50;
 impl Unknown {
     fn add(&mut self, number: usize, name: &str, mapped: Option<&str>) {
         let field = mapped.unwrap_or(name);
-        let is_custom = field.get(..CUSTOM.len()).is_some_and(|start| start.eq_ignore_ascii_case(CUSTOM));
+        let is_custom = field
+            .get(..CUSTOM.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(CUSTOM));
         match mapped {
             _ if is_custom => self.custom.push((number, field.to_owned())),
             Some(field) => self.mapped.push((number, field.to_owned())),
@@ -119,12 +132,21 @@ impl Unknown {
         }
     }
 
-    /// Everything that is wrong with them. Where no column is known the row may not be a header, and holds a person's data.
+    /// Everything that is wrong with them. Where no column is known the row may not be a header,
+    /// and holds a person's data.
     fn faults(&self, is_header: bool, custom_fields: &[CustomField]) -> Vec<String> {
         let mut faults = Vec::new();
-        let own = custom_fields.iter().take(LISTED).map(|field| format!("{CUSTOM}{}", field.key)).collect::<Vec<_>>();
+        let own = custom_fields
+            .iter()
+            .take(LISTED)
+            .map(|field| format!("{CUSTOM}{}", field.key))
+            .collect::<Vec<_>>();
         if !self.custom.is_empty() {
-            let own = if own.is_empty() { "none".to_owned() } else { own.join(", ") };
+            let own = if own.is_empty() {
+                "none".to_owned()
+            } else {
+                own.join(", ")
+            };
             faults.push(format!(
                 "custom fields that the region lacks: {}; add each with `onderwijsregio field create` or POST \
                  /schema/custom-fields, or leave its column out with a --mapping file; the region's own: {own}",
@@ -132,12 +154,23 @@ impl Unknown {
             ));
         }
         if !self.mapped.is_empty() {
-            faults.push(format!("the mapping gives columns to what is no field: {}", numbered(&self.mapped, true)));
+            faults.push(format!(
+                "the mapping gives columns to what is no field: {}",
+                numbered(&self.mapped, true)
+            ));
         }
         if !self.columns.is_empty() {
             let known = Field::ALL.iter().filter(|field| !field.holds_attachments());
-            let known = known.map(|field| field.name().to_owned()).chain(own).collect::<Vec<_>>().join(", ");
-            let verb = if self.columns.len() == 1 { "column that is not known" } else { "columns that are not known" };
+            let known = known
+                .map(|field| field.name().to_owned())
+                .chain(own)
+                .collect::<Vec<_>>()
+                .join(", ");
+            let verb = if self.columns.len() == 1 {
+                "column that is not known"
+            } else {
+                "columns that are not known"
+            };
             let first = if is_header || !self.custom.is_empty() || !self.mapped.is_empty() {
                 ""
             } else {
@@ -158,11 +191,24 @@ const CUSTOM: &str = "customFields.";
 /// The numbers of columns, with their names where those show no personal data.
 fn numbered(columns: &[(usize, String)], with_names: bool) -> String {
     let one = |(number, name): &(usize, String)| {
-        if with_names && looks_like_a_name(name) { format!("{number} '{name}'") } else { number.to_string() }
+        if with_names && looks_like_a_name(name) {
+            format!("{number} '{name}'")
+        } else {
+            number.to_string()
+        }
     };
-    let listed = columns.iter().take(LISTED).map(one).collect::<Vec<_>>().join(", ");
+    let listed = columns
+        .iter()
+        .take(LISTED)
+        .map(one)
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = columns.len().saturating_sub(LISTED);
-    if more > 0 { format!("{listed} and {more} more") } else { listed }
+    if more > 0 {
+        format!("{listed} and {more} more")
+    } else {
+        listed
+    }
 }
 
 fn looks_like_a_name(name: &str) -> bool {
@@ -176,8 +222,13 @@ fn missing(targets: &[Target]) -> Option<String> {
     let has = |name: &str| {
         targets.iter().any(|target| matches!(target, Target::Fills(column) if !column.custom && column.name == name))
     };
-    let required = Field::ALL.iter().filter(|field| field.definition().presence == Presence::Required);
-    let missing: Vec<_> = required.map(|field| field.name()).filter(|name| !has(name)).collect();
+    let required = Field::ALL
+        .iter()
+        .filter(|field| field.definition().presence == Presence::Required);
+    let missing: Vec<_> = required
+        .map(|field| field.name())
+        .filter(|name| !has(name))
+        .collect();
     (!missing.is_empty()).then(|| format!("no column for: {}", missing.join(", ")))
 }
 
@@ -194,13 +245,24 @@ fn column(name: &str, custom_fields: &[CustomField]) -> Option<Column> {
             Kind::Choices(options) => Form::List(owned(options)),
             Kind::Id | Kind::Text { .. } | Kind::Url | Kind::DateTime => Form::Text,
         };
-        return Some(Column { name: field.name().to_owned(), custom: false, form });
+        return Some(Column {
+            name: field.name().to_owned(),
+            custom: false,
+            form,
+        });
     }
     let normalized = column_names::normalized(name);
-    let key = normalized.strip_prefix("customfields").unwrap_or(&normalized);
-    let by_key = custom_fields.iter().find(|field| column_names::normalized(&field.key) == key);
-    let field =
-        by_key.or_else(|| custom_fields.iter().find(|field| column_names::normalized(&field.label) == normalized))?;
+    let key = normalized
+        .strip_prefix("customfields")
+        .unwrap_or(&normalized);
+    let by_key = custom_fields
+        .iter()
+        .find(|field| column_names::normalized(&field.key) == key);
+    let field = by_key.or_else(|| {
+        custom_fields
+            .iter()
+            .find(|field| column_names::normalized(&field.label) == normalized)
+    })?;
     let form = match field.kind {
         CustomFieldType::Boolean => Form::Boolean,
         CustomFieldType::Number => Form::Number,
@@ -209,7 +271,11 @@ fn column(name: &str, custom_fields: &[CustomField]) -> Option<Column> {
         CustomFieldType::MultiSelect => Form::List(field.options.clone()),
         CustomFieldType::Text => Form::Text,
     };
-    Some(Column { name: field.key.clone(), custom: true, form })
+    Some(Column {
+        name: field.key.clone(),
+        custom: true,
+        form,
+    })
 }
 
 fn owned(options: &[&str]) -> Vec<String> {

@@ -1,7 +1,9 @@
-//! Definitions of custom fields on the first line of an NDJSON file: `{"customFieldDefinitions": [{"key": …}, …]}`.
+//! Definitions of custom fields on the first line of an NDJSON file: `{"customFieldDefinitions":
+//! [{"key": …}, …]}`.
 //!
-//! They are settled with the fields that the region has before any row is read. A field that the region lacks is added in
-//! the transaction of the rows. One that the region has in another form is a conflict, and nothing of the file is kept.
+//! They are settled with the fields that the region has before any row is read. A field that the
+//! region lacks is added in the transaction of the rows. One that the region has in another form is
+//! a conflict, and nothing of the file is kept.
 
 use super::{ImportError, ndjson_rows};
 use crate::custom_fields::{defined, definition};
@@ -12,7 +14,8 @@ use store::Store;
 
 /// The only member of the line.
 pub(crate) const MEMBER: &str = "customFieldDefinitions";
-/// Most bytes before the end of the line: a hundred fields with two hundred options each are smaller.
+/// Most bytes before the end of the line: a hundred fields with two hundred options each are
+/// smaller.
 const LONGEST: u64 = 32 * 1024 * 1024;
 /// Faults of definitions that are named.
 const NAMED: usize = 20;
@@ -39,11 +42,17 @@ pub(super) struct Settled {
 impl Settled {
     /// For a file without definitions.
     pub(super) fn existing(fields: Vec<CustomField>) -> Self {
-        Self { fields, added: Vec::new(), warnings: Vec::new(), from_file: false }
+        Self {
+            fields,
+            added: Vec::new(),
+            warnings: Vec::new(),
+            from_file: false,
+        }
     }
 }
 
-/// Takes the definitions off a file, if it begins with them. The rest has as many lines as the file.
+/// Takes the definitions off a file, if it begins with them. The rest has as many lines as the
+/// file.
 pub(super) fn take<R: BufRead + Send + 'static>(
     mut file: R,
 ) -> Result<(Option<Found>, Box<dyn BufRead + Send>), ImportError> {
@@ -55,12 +64,18 @@ pub(super) fn take<R: BufRead + Send + 'static>(
         let read = (&mut file).take(left).read_until(b'\n', &mut start)?;
         line += 1;
         let text = &start[from..];
-        let text = if line == 1 { text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text) } else { text };
+        let text = if line == 1 {
+            text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+        } else {
+            text
+        };
         let text = text.trim_ascii();
         if text.is_empty() && read > 0 && start.len() < 1 << 16 {
             continue;
         }
-        let found = is_definitions(text).then(|| parse(text, line)).transpose()?;
+        let found = is_definitions(text)
+            .then(|| parse(text, line))
+            .transpose()?;
         if found.is_some() {
             start = vec![b'\n'; usize::try_from(line).unwrap_or_default()];
         }
@@ -71,40 +86,61 @@ pub(super) fn take<R: BufRead + Send + 'static>(
 /// Whether the first member of the line's object is that of definitions.
 fn is_definitions(line: &[u8]) -> bool {
     let inside = line.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
-    let name = inside.and_then(|inside| inside.strip_prefix(b"\"")?.strip_prefix(MEMBER.as_bytes()));
+    let name =
+        inside.and_then(|inside| inside.strip_prefix(b"\"")?.strip_prefix(MEMBER.as_bytes()));
     name.is_some_and(|rest| rest.starts_with(b"\""))
 }
 
 fn parse(text: &[u8], line: u64) -> Result<Found, ImportError> {
-    let refused = |why: &str| ImportError::CustomFields(vec![format!("line {line}: {MEMBER} {why}")]);
+    let refused =
+        |why: &str| ImportError::CustomFields(vec![format!("line {line}: {MEMBER} {why}")]);
     if text.len() as u64 >= LONGEST {
         return Err(refused("is longer than 32 MiB"));
     }
     if ndjson_rows::has_too_many_values(text) {
         return Err(refused("has more than 1,000,000 members and items"));
     }
-    let mut members: Map<String, Value> = serde_json::from_slice(text)
-        .map_err(|error| refused(&format!("is not JSON on one line, in column {}", error.column())))?;
+    let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
+        refused(&format!(
+            "is not JSON on one line, in column {}",
+            error.column()
+        ))
+    })?;
     let value = members.remove(MEMBER).unwrap_or_default();
-    if members.is_empty() { Ok(Found { line, value }) } else { Err(refused("stands alone on its line")) }
+    if members.is_empty() {
+        Ok(Found { line, value })
+    } else {
+        Err(refused("stands alone on its line"))
+    }
 }
 
-/// Compares a file's definitions with the region's fields. `has_live` tells whether live candidates in production exist.
+/// Compares a file's definitions with the region's fields. `has_live` tells whether live candidates
+/// in production exist.
 pub(super) fn settle(
     found: Option<Found>,
     existing: Vec<CustomField>,
     has_live: bool,
     store: &Store,
 ) -> Result<Settled, ImportError> {
-    let Some(Found { line, value }) = found else { return Ok(Settled::existing(existing)) };
+    let Some(Found { line, value }) = found else {
+        return Ok(Settled::existing(existing));
+    };
     let Value::Array(items) = value else {
-        return Err(ImportError::CustomFields(vec![format!("line {line}: /{MEMBER}: expected an array")]));
+        return Err(ImportError::CustomFields(vec![format!(
+            "line {line}: /{MEMBER}: expected an array"
+        )]));
     };
     let (now, random) = (store.clock().now(), store.random().as_ref());
-    let mut settled = Settled { from_file: true, ..Settled::existing(existing) };
+    let mut settled = Settled {
+        from_file: true,
+        ..Settled::existing(existing)
+    };
     let mut faults = Vec::new();
     if items.len() > CustomField::MOST {
-        faults.push(format!("line {line}: /{MEMBER}: expected at most {} definitions", CustomField::MOST));
+        faults.push(format!(
+            "line {line}: /{MEMBER}: expected at most {} definitions",
+            CustomField::MOST
+        ));
     }
     let mut keys = Vec::new();
     for (index, mut item) in items.into_iter().take(CustomField::MOST).enumerate() {
@@ -113,22 +149,34 @@ pub(super) fn settle(
         if !wrong.is_empty() {
             let whole = Location::Pointer(String::new());
             let colon = |fault: &Fault| if fault.at == whole { ": " } else { "" };
-            faults.extend(wrong.iter().map(|fault| format!("line {line}: {at}{}{fault}", colon(fault))));
+            faults.extend(
+                wrong
+                    .iter()
+                    .map(|fault| format!("line {line}: {at}{}{fault}", colon(fault))),
+            );
             continue;
         }
-        let Value::Object(members) = item else { continue };
+        let Value::Object(members) = item else {
+            continue;
+        };
         let mut field = defined(&members, CustomFieldId::random(random));
         if keys.contains(&field.key) {
-            faults.push(format!("line {line}: {at}/key: the key '{}' is defined twice", field.key));
+            faults.push(format!(
+                "line {line}: {at}/key: the key '{}' is defined twice",
+                field.key
+            ));
             continue;
         }
         keys.push(field.key.clone());
         if let Some(own) = settled.fields.iter().find(|own| own.key == field.key) {
-            faults.extend(conflict(own, &field).map(|conflict| format!("line {line}: {at}: {conflict}")));
+            faults.extend(
+                conflict(own, &field).map(|conflict| format!("line {line}: {at}: {conflict}")),
+            );
             if !alike(own, &field) {
-                let message =
-                    "the region's field differs in label, description, options or `required`; it stays as it is";
-                settled.warnings.push((line, Fault::pointer(at, "kept", message)));
+                let message = "the region's field differs in label, description, options or `required`; it stays as it is";
+                settled
+                    .warnings
+                    .push((line, Fault::pointer(at, "kept", message)));
             }
             continue;
         }
@@ -136,16 +184,25 @@ pub(super) fn settle(
             field.required = false;
             let message = "live candidates of the region have no value for this field, so it is added without `required`; \
                            require it once they have one";
-            settled.warnings.push((line, Fault::pointer(format!("{at}/required"), "notRequired", message)));
+            settled.warnings.push((
+                line,
+                Fault::pointer(format!("{at}/required"), "notRequired", message),
+            ));
         }
         settled.added.push(field);
     }
     settled.fields.extend(settled.added.iter().cloned());
     if settled.fields.len() > CustomField::MOST {
         let (all, most) = (settled.fields.len(), CustomField::MOST);
-        faults.push(format!("the region would have {all} custom fields; at most {most} are possible"));
+        faults.push(format!(
+            "the region would have {all} custom fields; at most {most} are possible"
+        ));
     }
-    if faults.is_empty() { Ok(settled) } else { Err(ImportError::CustomFields(some(faults))) }
+    if faults.is_empty() {
+        Ok(settled)
+    } else {
+        Err(ImportError::CustomFields(some(faults)))
+    }
 }
 
 /// Why values of the file's field cannot be values of the region's.
@@ -153,14 +210,24 @@ fn conflict(own: &CustomField, given: &CustomField) -> Option<String> {
     let key = &given.key;
     if own.kind != given.kind {
         let (own, given) = (own.kind.name(), given.kind.name());
-        return Some(format!("the custom field '{key}' is {own} in the region and {given} in the file"));
+        return Some(format!(
+            "the custom field '{key}' is {own} in the region and {given} in the file"
+        ));
     }
-    let is_select = matches!(own.kind, CustomFieldType::SingleSelect | CustomFieldType::MultiSelect);
-    let missing: Vec<&str> =
-        given.options.iter().filter(|option| !own.options.contains(option)).map(String::as_str).collect();
+    let is_select = matches!(
+        own.kind,
+        CustomFieldType::SingleSelect | CustomFieldType::MultiSelect
+    );
+    let missing: Vec<&str> = given
+        .options
+        .iter()
+        .filter(|option| !own.options.contains(option))
+        .map(String::as_str)
+        .collect();
     let listed = listed(missing.iter().copied());
-    (is_select && !missing.is_empty())
-        .then(|| format!("the region's custom field '{key}' lacks options that the file's has: {listed}"))
+    (is_select && !missing.is_empty()).then(|| {
+        format!("the region's custom field '{key}' lacks options that the file's has: {listed}")
+    })
 }
 
 fn alike(own: &CustomField, given: &CustomField) -> bool {

@@ -30,7 +30,11 @@ pub(super) struct Seen {
 
 impl Seen {
     pub(super) fn new(duplicates: Duplicates) -> Self {
-        Self { duplicates, hasher: RandomState::new(), keys: HashSet::new() }
+        Self {
+            duplicates,
+            hasher: RandomState::new(),
+            keys: HashSet::new(),
+        }
     }
 
     /// Returns which rows of a batch are left out, and adds their warnings.
@@ -45,13 +49,22 @@ impl Seen {
             return Ok(left_out);
         }
         for (row, left_out) in batch.iter_mut().zip(&mut left_out) {
-            let Ok(candidate) = &row.finished else { continue };
-            let (email, phone) = (&candidate.finished.email_key, candidate.finished.phone_key.as_deref());
+            let Ok(candidate) = &row.finished else {
+                continue;
+            };
+            let (email, phone) = (
+                &candidate.finished.email_key,
+                candidate.finished.phone_key.as_deref(),
+            );
             let is_new_email = self.keys.insert(self.hasher.hash_one(("email", email)));
-            let is_new_phone = phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
-            let of_email = !is_new_email || locked.first_by_email(transaction, email).await?.is_some();
+            let is_new_phone =
+                phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
+            let of_email =
+                !is_new_email || locked.first_by_email(transaction, email).await?.is_some();
             let of_phone = match phone {
-                Some(phone) => !is_new_phone || locked.first_by_phone(transaction, phone).await?.is_some(),
+                Some(phone) => {
+                    !is_new_phone || locked.first_by_phone(transaction, phone).await?.is_some()
+                }
                 None => false,
             };
             let place = match (of_email, of_phone) {
@@ -60,10 +73,15 @@ impl Seen {
                 (false, false) => continue,
             };
             let message = match self.duplicates {
-                Duplicates::Skip => "a candidate with the same value is there already; this row is left out",
-                Duplicates::Report | Duplicates::Allow => "a candidate with the same value is there already",
+                Duplicates::Skip => {
+                    "a candidate with the same value is there already; this row is left out"
+                }
+                Duplicates::Report | Duplicates::Allow => {
+                    "a candidate with the same value is there already"
+                }
             };
-            row.warnings.push(Fault::pointer(place, "duplicate", message));
+            row.warnings
+                .push(Fault::pointer(place, "duplicate", message));
             *left_out = self.duplicates == Duplicates::Skip;
         }
         Ok(left_out)

@@ -27,13 +27,18 @@ impl Mapping {
         let wanted = "expected a JSON object of column names and fields, for example \
                       {\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}";
         if text.len() > MAX_BYTES {
-            return Err(format!("the mapping file is larger than {} KiB; {wanted}", MAX_BYTES / 1024));
+            return Err(format!(
+                "the mapping file is larger than {} KiB; {wanted}",
+                MAX_BYTES / 1024
+            ));
         }
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        let Members(given) =
-            serde_json::from_slice(text).map_err(|error| format!("line {}: {wanted}", error.line()))?;
+        let Members(given) = serde_json::from_slice(text)
+            .map_err(|error| format!("line {}: {wanted}", error.line()))?;
         if given.len() > MAX_COLUMNS {
-            return Err(format!("the mapping file names more than {MAX_COLUMNS} columns"));
+            return Err(format!(
+                "the mapping file names more than {MAX_COLUMNS} columns"
+            ));
         }
         let mut columns = HashMap::new();
         for ((column, field), number) in given.into_iter().zip(1..) {
@@ -49,7 +54,10 @@ impl Mapping {
 
     /// Returns the field of a column, `Some(None)` if it is ignored, or `None` if the mapping does
     /// not name it.
-    #[expect(clippy::option_option, reason = "that nothing is said and that a column is ignored are two things")]
+    #[expect(
+        clippy::option_option,
+        reason = "that nothing is said and that a column is ignored are two things"
+    )]
     pub(super) fn of(&self, column: &str) -> Option<Option<&str>> {
         self.columns.get(&normalized(column)).map(Option::as_deref)
     }
@@ -88,24 +96,44 @@ mod tests {
     fn hostile_files_are_refused_in_words() {
         let refused = |text: &str| Mapping::parse(text.as_bytes()).expect_err("refused");
         let wanted = "expected a JSON object of column names and fields";
-        for text in ["", "null", "[]", "{", "{\"a\": 1}", "{\"a\": {\"b\": null}}", "{\"a\": \"b\"} x", "\u{0}"] {
+        for text in [
+            "",
+            "null",
+            "[]",
+            "{",
+            "{\"a\": 1}",
+            "{\"a\": {\"b\": null}}",
+            "{\"a\": \"b\"} x",
+            "\u{0}",
+        ] {
             assert!(refused(text).contains(wanted), "{text}");
         }
         assert!(refused(&"[".repeat(60_000)).contains(wanted));
         assert!(refused(&format!("{{\"a\": {}", "[".repeat(60_000))).contains(wanted));
-        assert!(refused(&format!("{{\"a\": \"{}\"}}", "x".repeat(70_000))).contains("larger than 64 KiB"));
-        let many = (0..1_001).map(|number| format!("\"{number}\":null")).collect::<Vec<_>>().join(",");
+        assert!(
+            refused(&format!("{{\"a\": \"{}\"}}", "x".repeat(70_000)))
+                .contains("larger than 64 KiB")
+        );
+        let many = (0..1_001)
+            .map(|number| format!("\"{number}\":null"))
+            .collect::<Vec<_>>()
+            .join(",");
         assert!(refused(&format!("{{{many}}}")).contains("more than 1000 columns"));
-        for twice in
-            ["{\"Naam\": \"name\", \"Naam\": \"city\"}", "{\"E-mail\": \"email\", \"x\": null, \"e mail\": null}"]
-        {
-            assert!(refused(twice).contains("names the same column as an earlier one"), "{twice}");
+        for twice in [
+            "{\"Naam\": \"name\", \"Naam\": \"city\"}",
+            "{\"E-mail\": \"email\", \"x\": null, \"e mail\": null}",
+        ] {
+            assert!(
+                refused(twice).contains("names the same column as an earlier one"),
+                "{twice}"
+            );
         }
     }
 
     #[test]
     fn a_column_is_found_in_any_spelling() {
-        let mapping = Mapping::parse(b"\xef\xbb\xbf{\"Soort werk\": \"roles\", \"Leeftijd\": null}").unwrap();
+        let mapping =
+            Mapping::parse(b"\xef\xbb\xbf{\"Soort werk\": \"roles\", \"Leeftijd\": null}").unwrap();
         assert_eq!(mapping.of("soort-werk"), Some(Some("roles")));
         assert_eq!(mapping.of("LEEFTIJD"), Some(None));
         assert_eq!(mapping.of("naam"), None);

@@ -84,7 +84,9 @@ pub struct ImportReport {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Some rows are bad. Each was reported with its line.
-    #[error("{bad} bad row(s), so nothing of the file was kept; mend them, or use --skip-bad to keep the others")]
+    #[error(
+        "{bad} bad row(s), so nothing of the file was kept; mend them, or use --skip-bad to keep the others"
+    )]
     BadRows {
         /// The number of bad rows.
         bad: u64,
@@ -102,7 +104,9 @@ pub enum ImportError {
     #[error("the file cannot be read: {0}")]
     Read(#[from] std::io::Error),
     /// Too little disk space is free.
-    #[error("{0} Nothing of the file was kept; make room, or choose another limit with --min-free-disk")]
+    #[error(
+        "{0} Nothing of the file was kept; make room, or choose another limit with --min-free-disk"
+    )]
     DiskFull(String),
     /// The store failed.
     #[error("{0}; nothing of the file was kept")]
@@ -156,22 +160,49 @@ pub async fn import(
         }
     };
     let (rows, checked) = mpsc::channel(8);
-    let Settled { fields, added, warnings, from_file } = settled;
+    let Settled {
+        fields,
+        added,
+        warnings,
+        from_file,
+    } = settled;
     let reader = std::thread::spawn({
         let (store, options) = (store.clone(), options.clone());
-        move || reader::read_rows(&store, &options, file, &reader::Fields { all: &fields, from_file }, &rows)
+        move || {
+            reader::read_rows(
+                &store,
+                &options,
+                file,
+                &reader::Fields {
+                    all: &fields,
+                    from_file,
+                },
+                &rows,
+            )
+        }
     });
     let now = store.clock().now();
     let disks = store.clone();
-    let own = writer::Extra { fields: added, warnings };
+    let own = writer::Extra {
+        fields: added,
+        warnings,
+    };
     let stored = store
         .transaction(move |transaction| {
-            Box::pin(async move { writer::store_rows(transaction, options, now, checked, report, &disks, own).await })
+            Box::pin(async move {
+                writer::store_rows(transaction, options, now, checked, report, &disks, own).await
+            })
         })
         .await;
-    let kept = reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let kept = reader
+        .join()
+        .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (done, orphans) = match stored {
-        Ok(writer::Stored { report, orphans, added }) => {
+        Ok(writer::Stored {
+            report,
+            orphans,
+            added,
+        }) => {
             if let Some(added) = added {
                 store.learn_custom_fields(added);
             }
@@ -186,6 +217,18 @@ pub async fn import(
 
 /// Whether the region has live candidates in production.
 async fn has_live(store: &Store, scope: &Scope) -> Result<bool, Error> {
-    let scope = Scope { environment: Environment::Production, ..*scope };
-    Ok(store.count(&scope, model::Filter { archived: false, phases: 0 }).await? > 0)
+    let scope = Scope {
+        environment: Environment::Production,
+        ..*scope
+    };
+    Ok(store
+        .count(
+            &scope,
+            model::Filter {
+                archived: false,
+                phases: 0,
+            },
+        )
+        .await?
+        > 0)
 }

@@ -8,13 +8,13 @@ use std::io::{BufRead, Read};
 /// The maximum length of a line in bytes: 256 MiB, which fits a candidate with many files in
 /// base64.
 const LONGEST: u64 = 256 * 1024 * 1024;
-/// Most values of a line, members and items together: each takes some hundred bytes while it is read.
+/// Most values of a line, members and items together: each takes some hundred bytes while it is
+/// read.
 const MOST_VALUES: usize = 1_000_000;
 /// Lines of fewer bytes cannot have too many values.
 const SHORT: usize = 1_000_000;
 
-const ARRAY: &str =
-    "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
+const ARRAY: &str = "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
 
 /// Calls `each` for every line that is not blank, with its value or its faults, until it returns
 /// false.
@@ -32,7 +32,9 @@ pub(super) fn read(
             return Ok(());
         }
         line += 1;
-        let is_whole = buffer.len() as u64 != LONGEST || buffer.ends_with(b"\n") || pass_over_rest(&mut file)? == 0;
+        let is_whole = buffer.len() as u64 != LONGEST
+            || buffer.ends_with(b"\n")
+            || pass_over_rest(&mut file)? == 0;
         if let Some(fault) = excess(is_whole, &buffer) {
             if !seen && buffer.trim_ascii_start().starts_with(b"[") {
                 return Err(ImportError::Kind(ARRAY.to_owned()));
@@ -43,7 +45,11 @@ pub(super) fn read(
             }
             continue;
         }
-        let text = if line == 1 { buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&buffer) } else { &buffer };
+        let text = if line == 1 {
+            buffer.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&buffer)
+        } else {
+            &buffer
+        };
         let text = text.trim_ascii();
         if text.is_empty() {
             continue;
@@ -56,7 +62,10 @@ pub(super) fn read(
         }
         let value = value.map_err(|error| {
             // Only the position is taken from the parser's error; it contains nothing of the line.
-            let message = format!("not JSON in column {}: expected one whole object a line, in UTF-8", error.column());
+            let message = format!(
+                "not JSON in column {}: expected one whole object a line, in UTF-8",
+                error.column()
+            );
             vec![Fault::pointer("", "json", message)]
         });
         if !each(line, value) {
@@ -82,10 +91,19 @@ fn pass_over_rest(file: &mut impl BufRead) -> std::io::Result<u64> {
 /// Why a line would take too much memory.
 fn excess(is_whole: bool, line: &[u8]) -> Option<Fault> {
     if !is_whole {
-        return Some(Fault::pointer("", "tooLong", "expected a line of at most 256 MiB"));
+        return Some(Fault::pointer(
+            "",
+            "tooLong",
+            "expected a line of at most 256 MiB",
+        ));
     }
-    has_too_many_values(line)
-        .then(|| Fault::pointer("", "tooManyValues", "expected at most 1,000,000 members and items in a line"))
+    has_too_many_values(line).then(|| {
+        Fault::pointer(
+            "",
+            "tooManyValues",
+            "expected at most 1,000,000 members and items in a line",
+        )
+    })
 }
 
 /// Whether a line has more than [`MOST_VALUES`].
@@ -112,7 +130,9 @@ fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option
         Ok(Value::Array(items)) if items.iter().all(Value::is_object) && !items.is_empty() => {}
         Err(error) if error.is_eof() && first.starts_with(b"[") => {}
         Err(error) if error.is_eof() && first == b"{" => {
-            return Some("this is JSON over several lines; NDJSON was expected: one whole object a line");
+            return Some(
+                "this is JSON over several lines; NDJSON was expected: one whole object a line",
+            );
         }
         _ => return None,
     }
@@ -125,10 +145,18 @@ mod tests {
 
     #[test]
     fn values_are_counted_outside_of_texts() {
-        let row = |inside: &str| format!("{{\"name\":\"{}\",\"a\":[{inside}]}}", "\\\",[{".repeat(400_000));
+        let row = |inside: &str| {
+            format!(
+                "{{\"name\":\"{}\",\"a\":[{inside}]}}",
+                "\\\",[{".repeat(400_000)
+            )
+        };
         assert_eq!(excess(true, row("1").as_bytes()), None);
         let many = vec!["{}"; MOST_VALUES].join(",");
-        assert_eq!(excess(true, row(&many).as_bytes()).unwrap().code, "tooManyValues");
+        assert_eq!(
+            excess(true, row(&many).as_bytes()).unwrap().code,
+            "tooManyValues"
+        );
         assert_eq!(excess(false, b"{").unwrap().code, "tooLong");
     }
 

@@ -53,7 +53,11 @@ pub(super) fn read_rows(
 ) -> Vec<FileId> {
     let custom_fields = fields.all;
     let validator = Validator::new(import_row(custom_fields, fields.from_file));
-    let finisher = Finisher { now: store.clock().now(), random: store.random().as_ref(), custom_fields };
+    let finisher = Finisher {
+        now: store.clock().now(),
+        random: store.random().as_ref(),
+        custom_fields,
+    };
     let mut sink = Sink {
         store,
         validator,
@@ -67,7 +71,9 @@ pub(super) fn read_rows(
     };
     let read = match options.format {
         Format::Ndjson => ndjson_rows::read(file, &mut |line, value| sink.row(line, value)),
-        Format::Table => table_rows::read(file, options, custom_fields, &mut |line, value| sink.row(line, value)),
+        Format::Table => table_rows::read(file, options, custom_fields, &mut |line, value| {
+            sink.row(line, value)
+        }),
     };
     let last = match (read, sink.failed.take()) {
         (Err(error), _) => Err(error),
@@ -108,8 +114,14 @@ impl Sink<'_> {
                 }
             },
         };
-        self.weight = self.weight.saturating_add(finished.as_ref().map_or(0, weight));
-        self.batch.push(Checked { line, finished, warnings });
+        self.weight = self
+            .weight
+            .saturating_add(finished.as_ref().map_or(0, weight));
+        self.batch.push(Checked {
+            line,
+            finished,
+            warnings,
+        });
         if self.batch.len() < BATCH && self.weight < HEAVY {
             return true;
         }
@@ -120,8 +132,12 @@ impl Sink<'_> {
     /// Takes the rows so far, once there is room for them.
     fn take_batch(&mut self) -> Batch {
         let share = std::mem::take(&mut self.weight).min(WAITING);
-        let share = futures::executor::block_on(self.waiting.clone().acquire_many_owned(share)).ok();
-        Batch { rows: std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH)), share }
+        let share =
+            futures::executor::block_on(self.waiting.clone().acquire_many_owned(share)).ok();
+        Batch {
+            rows: std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH)),
+            share,
+        }
     }
 
     fn check(&self, mut value: Value, warnings: &mut Vec<Fault>) -> Result<Imported, Vec<Fault>> {
@@ -141,7 +157,10 @@ impl Sink<'_> {
     }
 
     fn keep_files(&mut self, imported: Imported) -> Result<NewCandidate, Error> {
-        let Imported { mut candidate, files } = imported;
+        let Imported {
+            mut candidate,
+            files,
+        } = imported;
         for (attachment, bytes) in candidate.attachments.iter_mut().zip(files) {
             attachment.content = self.store.content_of(&bytes);
             self.kept.push(attachment.file);
@@ -154,17 +173,26 @@ impl Sink<'_> {
 /// Kibibytes that a row takes while it waits.
 fn weight(row: &NewCandidate) -> u32 {
     let own = row.finished.document.len() + row.finished.custom.as_ref().map_or(0, String::len);
-    let moments: usize = row.interactions.iter().map(|moment| moment.document.len() + 128).sum();
+    let moments: usize = row
+        .interactions
+        .iter()
+        .map(|moment| moment.document.len() + 128)
+        .sum();
     u32::try_from((own + moments + row.attachments.len() * 512) >> 10).unwrap_or(u32::MAX)
 }
 
 /// Says what to do about a custom field that the region lacks, and about definitions among rows.
 fn explain(fault: &mut Fault) {
-    let Location::Pointer(pointer) = &fault.at else { return };
+    let Location::Pointer(pointer) = &fault.at else {
+        return;
+    };
     if fault.code != "unknown" {
         return;
     }
-    if pointer.strip_prefix("/customFields/").is_some_and(|key| !key.contains('/')) {
+    if pointer
+        .strip_prefix("/customFields/")
+        .is_some_and(|key| !key.contains('/'))
+    {
         "the region has no custom field of this name; add it with `onderwijsregio field create` or POST \
          /schema/custom-fields, or import a file that begins with its definitions, as `onderwijsregio export` writes it"
             .clone_into(&mut fault.message);

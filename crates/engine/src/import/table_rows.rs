@@ -16,8 +16,15 @@ pub(super) fn read(
     custom_fields: &[CustomField],
     each: &mut dyn FnMut(u64, Result<Value, Vec<Fault>>) -> bool,
 ) -> Result<(), ImportError> {
-    let is_column = |name: &str| columns::is_column(name, custom_fields) || options.mapping.of(name).is_some();
-    let table = Table::open(file, &tabular::Options { encoding: options.encoding, is_column: &is_column })?;
+    let is_column =
+        |name: &str| columns::is_column(name, custom_fields) || options.mapping.of(name).is_some();
+    let table = Table::open(
+        file,
+        &tabular::Options {
+            encoding: options.encoding,
+            is_column: &is_column,
+        },
+    )?;
     // The guard against formulas is a character of the text in CSV, and a cell format in a
     // workbook.
     let guarded = matches!(table, Table::Delimited(_));
@@ -49,24 +56,37 @@ fn header(
     if let Some(fault) = record.fault {
         return Err(vec![record_fault(fault).message]);
     }
-    let names = record.cells().map(|cell| String::from_utf8(cell.to_vec()).map_err(|_| ()));
+    let names = record
+        .cells()
+        .map(|cell| String::from_utf8(cell.to_vec()).map_err(|_| ()));
     columns::columns(names, custom_fields, &options.mapping)
 }
 
 fn record_fault(fault: RecordFault) -> Fault {
     let (code, message) = match fault {
-        RecordFault::UnclosedQuote => ("quote", "a quote that opens in this record is never closed".to_owned()),
-        RecordFault::StrayQuote => {
-            ("quote", "a quote stands inside a quoted cell; it must be doubled there (\"\")".to_owned())
-        }
+        RecordFault::UnclosedQuote => (
+            "quote",
+            "a quote that opens in this record is never closed".to_owned(),
+        ),
+        RecordFault::StrayQuote => (
+            "quote",
+            "a quote stands inside a quoted cell; it must be doubled there (\"\")".to_owned(),
+        ),
         RecordFault::TooLong => ("tooLong", "expected a row of at most 4 MiB".to_owned()),
-        RecordFault::TooManyCells => ("columns", format!("expected at most {} columns", tabular::MAX_CELLS)),
+        RecordFault::TooManyCells => (
+            "columns",
+            format!("expected at most {} columns", tabular::MAX_CELLS),
+        ),
     };
     Fault::pointer("", code, message)
 }
 
 /// Returns the value of a row, or nothing if all its cells are empty.
-fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<Value>, Vec<Fault>> {
+fn row(
+    targets: &[Target],
+    record: &Record<'_>,
+    guarded: bool,
+) -> Result<Option<Value>, Vec<Fault>> {
     if let Some(fault) = record.fault {
         return Err(vec![record_fault(fault)]);
     }
@@ -94,13 +114,24 @@ fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Result<Option<
             continue;
         };
         let cell = model::trim(cell);
-        let cell = if guarded { tabular::without_guard(cell) } else { cell };
+        let cell = if guarded {
+            tabular::without_guard(cell)
+        } else {
+            cell
+        };
         if cell.is_empty() {
             continue;
         }
         match cells::value(column, cell) {
             Ok(value) => {
-                drop(if column.custom { &mut custom } else { &mut members }.insert(column.name.clone(), value));
+                drop(
+                    if column.custom {
+                        &mut custom
+                    } else {
+                        &mut members
+                    }
+                    .insert(column.name.clone(), value),
+                );
             }
             Err(fault) => faults.push(fault),
         }

@@ -6,14 +6,27 @@ use serde_json::Value;
 
 /// Fields whose text is searched for a citizen service number. Phone numbers are excluded because
 /// nine digits are usual there.
-const TEXTS: [Field; 7] =
-    [Field::Name, Field::Motivation, Field::Address, Field::City, Field::PostalCode, Field::Notes, Field::ExitReason];
+const TEXTS: [Field; 7] = [
+    Field::Name,
+    Field::Motivation,
+    Field::Address,
+    Field::City,
+    Field::PostalCode,
+    Field::Notes,
+    Field::ExitReason,
+];
 
 /// Adds the warnings of a row.
 pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
-    let mut warn = |pointer: String, code, message: &str| warnings.push(Fault::pointer(pointer, code, message));
+    let mut warn = |pointer: String, code, message: &str| {
+        warnings.push(Fault::pointer(pointer, code, message))
+    };
     if text(payload, "phone").is_some_and(holds_two_numbers) {
-        warn("/phone".into(), "twoNumbers", "more than one phone number; the candidate is found by the first one");
+        warn(
+            "/phone".into(),
+            "twoNumbers",
+            "more than one phone number; the candidate is found by the first one",
+        );
     }
     let bsn = "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground";
     for field in TEXTS {
@@ -37,28 +50,51 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
         future(payload, name, format!("/{name}"));
     }
     for (index, interaction) in items(payload, "interactions") {
-        future(interaction, "performedAt", format!("/interactions/{index}/performedAt"));
+        future(
+            interaction,
+            "performedAt",
+            format!("/interactions/{index}/performedAt"),
+        );
     }
 }
 
 /// Adds a warning for each value that is no option of its custom field.
 pub(super) fn of_options(payload: &Payload, fields: &[CustomField], warnings: &mut Vec<Fault>) {
-    let Some(custom) = payload.get("customFields").and_then(Value::as_object) else { return };
+    let Some(custom) = payload.get("customFields").and_then(Value::as_object) else {
+        return;
+    };
     for field in fields.iter().filter(|field| !field.options.is_empty()) {
-        let Some(value) = custom.get(&field.key) else { continue };
-        let is_option = |value: &Value| value.as_str().is_some_and(|text| field.options.iter().any(|it| it == text));
-        let known = value.as_array().map_or_else(|| is_option(value), |values| values.iter().all(is_option));
+        let Some(value) = custom.get(&field.key) else {
+            continue;
+        };
+        let is_option = |value: &Value| {
+            value
+                .as_str()
+                .is_some_and(|text| field.options.iter().any(|it| it == text))
+        };
+        let known = value
+            .as_array()
+            .map_or_else(|| is_option(value), |values| values.iter().all(is_option));
         if !known {
-            let message = "a value that is no option of the field any more; it is kept as it was exported";
-            warnings.push(Fault::pointer(format!("/customFields/{}", field.key), "formerOption", message));
+            let message =
+                "a value that is no option of the field any more; it is kept as it was exported";
+            warnings.push(Fault::pointer(
+                format!("/customFields/{}", field.key),
+                "formerOption",
+                message,
+            ));
         }
     }
 }
 
-/// Whether a text holds two groups of at least eight digits with something between them that no number has inside.
+/// Whether a text holds two groups of at least eight digits with something between them that no
+/// number has inside.
 fn holds_two_numbers(phone: &str) -> bool {
     let parts = phone.split(|c: char| matches!(c, '/' | ';' | ',') || c.is_alphabetic());
-    parts.filter(|part| part.chars().filter(char::is_ascii_digit).count() >= 8).count() > 1
+    parts
+        .filter(|part| part.chars().filter(char::is_ascii_digit).count() >= 8)
+        .count()
+        > 1
 }
 
 #[cfg(test)]
@@ -77,7 +113,10 @@ mod tests {
         });
         let mut warnings = Vec::new();
         of(row.as_object().unwrap(), now, &mut warnings);
-        let seen: Vec<String> = warnings.iter().map(|fault| format!("{:?} {}", fault.at, fault.code)).collect();
+        let seen: Vec<String> = warnings
+            .iter()
+            .map(|fault| format!("{:?} {}", fault.at, fault.code))
+            .collect();
         assert_eq!(
             seen,
             [
@@ -88,6 +127,8 @@ mod tests {
                 "Pointer(\"/interactions/1/performedAt\") future",
             ]
         );
-        assert!(!holds_two_numbers("020-7654321 tst 12") && !holds_two_numbers("+31 6 12 34 56 78"));
+        assert!(
+            !holds_two_numbers("020-7654321 tst 12") && !holds_two_numbers("+31 6 12 34 56 78")
+        );
     }
 }

@@ -63,7 +63,10 @@ pub(super) async fn store_rows(
     extra: Extra,
 ) -> Result<Stored, Stopped> {
     for (line, warning) in &extra.warnings {
-        report(Event::Warning { line: *line, warning });
+        report(Event::Warning {
+            line: *line,
+            warning,
+        });
     }
     let region = options.scope.region;
     let mut locked = LockedScope::lock(transaction, options.scope).await?;
@@ -71,29 +74,60 @@ pub(super) async fn store_rows(
     let mut done = ImportReport::default();
     let mut orphans = Vec::new();
     while let Some(batch) = checked.recv().await {
-        let Batch { rows: mut batch, share: _until_stored } = batch?;
+        let Batch {
+            rows: mut batch,
+            share: _until_stored,
+        } = batch?;
         let disks = store.disks();
-        if [Holds::Database, Holds::Attachments].into_iter().any(|holds| disks.is_low(holds)) {
+        if [Holds::Database, Holds::Attachments]
+            .into_iter()
+            .any(|holds| disks.is_low(holds))
+        {
             return Err(ImportError::DiskFull(nearly_full(disks)).into());
         }
         let left_out = seen.judge(&locked, transaction, &mut batch).await?;
-        let good = batch.iter().zip(&left_out).filter(|(_, left_out)| !**left_out);
-        let good: Vec<_> = good.filter_map(|(row, _)| row.finished.as_ref().ok()).collect();
+        let good = batch
+            .iter()
+            .zip(&left_out)
+            .filter(|(_, left_out)| !**left_out);
+        let good: Vec<_> = good
+            .filter_map(|(row, _)| row.finished.as_ref().ok())
+            .collect();
         let mut inserted = locked.insert_all(transaction, &good).await?.into_iter();
-        for (Checked { line, finished, warnings }, left_out) in batch.into_iter().zip(left_out) {
+        for (
+            Checked {
+                line,
+                finished,
+                warnings,
+            },
+            left_out,
+        ) in batch.into_iter().zip(left_out)
+        {
             for warning in &warnings {
                 report(Event::Warning { line, warning });
             }
             let faults = match finished {
                 Ok(candidate) if left_out => {
-                    orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
+                    orphans.extend(
+                        candidate
+                            .attachments
+                            .iter()
+                            .map(|attachment| attachment.file),
+                    );
                     done.duplicates += 1;
                     continue;
                 }
                 Ok(candidate) => {
-                    let faults = inserted.next().map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
+                    let faults = inserted
+                        .next()
+                        .map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
                     if !faults.is_empty() {
-                        orphans.extend(candidate.attachments.iter().map(|attachment| attachment.file));
+                        orphans.extend(
+                            candidate
+                                .attachments
+                                .iter()
+                                .map(|attachment| attachment.file),
+                        );
                     }
                     faults
                 }
@@ -103,7 +137,10 @@ pub(super) async fn store_rows(
                 done.imported += 1;
             } else {
                 done.bad += 1;
-                report(Event::BadRow { line, faults: &faults });
+                report(Event::BadRow {
+                    line,
+                    faults: &faults,
+                });
             }
         }
         report(Event::Progress(done.imported + done.bad + done.duplicates));
@@ -120,7 +157,15 @@ pub(super) async fn store_rows(
         Some(add_fields(transaction, region, &extra.fields, store).await?)
     };
     done.custom_fields = extra.fields;
-    if options.dry_run { Err(Stopped::DryRun(done)) } else { Ok(Stored { report: done, orphans, added }) }
+    if options.dry_run {
+        Err(Stopped::DryRun(done))
+    } else {
+        Ok(Stored {
+            report: done,
+            orphans,
+            added,
+        })
+    }
 }
 
 async fn add_fields(
@@ -129,11 +174,14 @@ async fn add_fields(
     fields: &[CustomField],
     store: &Store,
 ) -> Result<FieldsAdded, Stopped> {
-    let (outcome, added) = store.add_custom_fields_within(transaction, region, fields).await?;
+    let (outcome, added) = store
+        .add_custom_fields_within(transaction, region, fields)
+        .await?;
     match outcome {
         FieldAdded::Yes => Ok(added),
         FieldAdded::KeyTaken | FieldAdded::TooMany => {
-            let meanwhile = "the region's custom fields were changed while the file was read; import it again";
+            let meanwhile =
+                "the region's custom fields were changed while the file was read; import it again";
             Err(ImportError::CustomFields(vec![meanwhile.to_owned()]).into())
         }
     }
@@ -147,7 +195,10 @@ fn taken(inserted: Inserted, candidate: &NewCandidate) -> Vec<Fault> {
         Inserted::InteractionIdTaken(index) => format!("/interactions/{index}/id"),
         Inserted::AttachmentIdTaken(index) => {
             let field = candidate.attachments[index].field;
-            let before = candidate.attachments[..index].iter().filter(|other| other.field == field).count();
+            let before = candidate.attachments[..index]
+                .iter()
+                .filter(|other| other.field == field)
+                .count();
             format!("/{}/{before}/id", field.name())
         }
     };

@@ -74,7 +74,9 @@ impl Reason {
                 "see that the port in --mail-url speaks TLS from the start (smtps, 465) or by STARTTLS (smtp, 587)"
             }
             Self::Authentication => "check the user and the password in --mail-url",
-            Self::Mechanism => "let the server offer AUTH PLAIN or AUTH LOGIN, or leave the user out of --mail-url",
+            Self::Mechanism => {
+                "let the server offer AUTH PLAIN or AUTH LOGIN, or leave the user out of --mail-url"
+            }
             _ => return None,
         })
     }
@@ -92,7 +94,10 @@ pub struct Cause {
 impl Cause {
     /// Creates a cause with this reason.
     pub(super) fn new(reason: Reason, text: impl Into<String>) -> Self {
-        Self { reason, text: text.into() }
+        Self {
+            reason,
+            text: text.into(),
+        }
     }
 }
 
@@ -122,7 +127,10 @@ impl Failures {
 
     /// Returns every reason's name with its count.
     pub(super) fn read(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        Reason::ALL.iter().zip(&self.0).map(|(reason, counter)| (reason.name(), counter.load(Ordering::Relaxed)))
+        Reason::ALL
+            .iter()
+            .zip(&self.0)
+            .map(|(reason, counter)| (reason.name(), counter.load(Ordering::Relaxed)))
     }
 }
 

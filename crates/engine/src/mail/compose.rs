@@ -6,26 +6,47 @@ use model::RegionId;
 use store::{Error, Store, mails::ClaimedMail};
 
 /// Composes the e-mail. Returns `None` if there is no longer anything to send.
-pub(super) async fn compose(inner: &Inner, mail: &ClaimedMail, kind: Kind) -> Result<Option<Composed>, Error> {
+pub(super) async fn compose(
+    inner: &Inner,
+    mail: &ClaimedMail,
+    kind: Kind,
+) -> Result<Option<Composed>, Error> {
     match kind {
-        Kind::SignIn => sessions::sign_in_letter(&inner.store, mail, &inner.options.public_url).await,
+        Kind::SignIn => {
+            sessions::sign_in_letter(&inner.store, mail, &inner.options.public_url).await
+        }
         Kind::ApproveAddress | Kind::ConfirmAddress | Kind::ConfirmErasure => {
             sessions::letter(&inner.store, mail, kind, &inner.options.public_url).await
         }
         Kind::AddressChanged => {
-            let letter = sessions::undo_letter(&inner.store, mail, &inner.options.public_url).await?;
+            let letter =
+                sessions::undo_letter(&inner.store, mail, &inner.options.public_url).await?;
             Ok(letter.map(Into::into))
         }
-        Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference).await?.map(Into::into)),
-        Kind::Erased => Ok(erasures::letter(&inner.store, &mail.reference).await?.map(Into::into)),
+        Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference)
+            .await?
+            .map(Into::into)),
+        Kind::Erased => Ok(erasures::letter(&inner.store, &mail.reference)
+            .await?
+            .map(Into::into)),
     }
 }
 
 /// Composes the e-mail about an address that a region replaced. Returns `None` if the region no
 /// longer exists.
 async fn replaced(store: &Store, record: &str) -> Result<Option<Letter>, Error> {
-    let Some(region) = record.split('/').next().and_then(|id| id.parse::<RegionId>().ok()) else { return Ok(None) };
-    let Some(named) = store.region(region).await? else { return Ok(None) };
+    let Some(region) = record
+        .split('/')
+        .next()
+        .and_then(|id| id.parse::<RegionId>().ok())
+    else {
+        return Ok(None);
+    };
+    let Some(named) = store.region(region).await? else {
+        return Ok(None);
+    };
     let settings = store.region_settings(region).await?;
-    Ok(Some(Letter::AddressReplaced { region: settings.display_name.unwrap_or(named.name) }))
+    Ok(Some(Letter::AddressReplaced {
+        region: settings.display_name.unwrap_or(named.name),
+    }))
 }

@@ -14,14 +14,23 @@ use store::{
 /// spaces. The environment is not stored, because sandboxes send no e-mail.
 pub(crate) fn listed(region: Option<RegionId>, erasures: &[(Scope, MutationId)]) -> String {
     let region = region.map(|region| region.to_string());
-    let named = erasures.iter().map(|(scope, id)| format!("{}/{id}", scope.region));
-    region.into_iter().chain(named).collect::<Vec<_>>().join(" ")
+    let named = erasures
+        .iter()
+        .map(|(scope, id)| format!("{}/{id}", scope.region));
+    region
+        .into_iter()
+        .chain(named)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn parsed(reference: &str) -> impl Iterator<Item = (Scope, MutationId)> {
     reference.split(' ').filter_map(|one| {
         let (region, id) = one.split_once('/')?;
-        let scope = Scope { region: region.parse().ok()?, environment: Environment::Production };
+        let scope = Scope {
+            region: region.parse().ok()?,
+            environment: Environment::Production,
+        };
         Some((scope, id.parse().ok()?))
     })
 }
@@ -42,17 +51,28 @@ pub(super) async fn letter(store: &Store, reference: &str) -> Result<Option<Lett
     let mut incomplete = false;
     for (scope, id) in parsed(reference) {
         // The mutation was deleted, which happens long after it ended.
-        let Some(mutation) = store.mutation(&scope, id).await? else { continue };
+        let Some(mutation) = store.mutation(&scope, id).await? else {
+            continue;
+        };
         match mutation.status {
             MutationStatus::Failed if kept_the_record(&mutation) => return Ok(None),
             MutationStatus::Succeeded | MutationStatus::Failed => {}
             _ if mutation.unremoved > 0 => incomplete = true,
-            _ => return Err(Error::Unavailable("the erasure has not been carried out yet".into())),
+            _ => {
+                return Err(Error::Unavailable(
+                    "the erasure has not been carried out yet".into(),
+                ));
+            }
         }
     }
     if incomplete {
         return Ok(Some(Letter::ErasedButFiles));
     }
-    let region = reference.split(' ').next().and_then(|first| first.parse::<RegionId>().ok());
-    Ok(Some(Letter::Erased { region: sessions::region_name(store, region).await? }))
+    let region = reference
+        .split(' ')
+        .next()
+        .and_then(|first| first.parse::<RegionId>().ok());
+    Ok(Some(Letter::Erased {
+        region: sessions::region_name(store, region).await?,
+    }))
 }

@@ -106,16 +106,19 @@ impl Letter {
             | Self::ConfirmAddress { link, .. }
             | Self::ConfirmErasure { link, .. }
             | Self::AddressChanged { link } => Some(link),
-            Self::ApproveAddress { .. } | Self::AddressReplaced { .. } | Self::Erased { .. } | Self::ErasedButFiles => {
-                None
-            }
+            Self::ApproveAddress { .. }
+            | Self::AddressReplaced { .. }
+            | Self::Erased { .. }
+            | Self::ErasedButFiles => None,
         }
     }
 
     /// Returns the six-digit code in the e-mail, if any.
     pub fn code(&self) -> Option<&str> {
         match self {
-            Self::SignIn { code, .. } | Self::ConfirmAddress { code, .. } | Self::ApproveAddress { code } => Some(code),
+            Self::SignIn { code, .. }
+            | Self::ConfirmAddress { code, .. }
+            | Self::ApproveAddress { code } => Some(code),
             _ => None,
         }
     }
@@ -125,16 +128,31 @@ impl Letter {
             Self::SignIn { to, .. } => ("Inloggen bij Onderwijsregio", to.words()),
             Self::ApproveAddress { .. } => ("Een ander e-mailadres?", &APPROVE_ADDRESS),
             Self::ConfirmAddress { .. } => ("Bevestig je nieuwe e-mailadres", &CONFIRM_ADDRESS),
-            Self::ConfirmErasure { region: None, .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE),
-            Self::ConfirmErasure { .. } => ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE_IN_REGION),
+            Self::ConfirmErasure { region: None, .. } => {
+                ("Bevestig dat je gegevens worden gewist", &CONFIRM_ERASURE)
+            }
+            Self::ConfirmErasure { .. } => (
+                "Bevestig dat je gegevens worden gewist",
+                &CONFIRM_ERASURE_IN_REGION,
+            ),
             Self::AddressChanged { .. } => ("Je e-mailadres is gewijzigd", &ADDRESS_CHANGED),
-            Self::AddressReplaced { .. } => ("Een onderwijsregio wijzigde je e-mailadres", &ADDRESS_REPLACED),
+            Self::AddressReplaced { .. } => (
+                "Een onderwijsregio wijzigde je e-mailadres",
+                &ADDRESS_REPLACED,
+            ),
             Self::Erased { region: None } => ("Je gegevens zijn gewist", &ERASED),
             Self::Erased { .. } => ("Je gegevens zijn gewist", &ERASED_IN_REGION),
-            Self::ErasedButFiles => ("Je gegevens zijn nog niet allemaal gewist", &ERASED_BUT_FILES),
+            Self::ErasedButFiles => (
+                "Je gegevens zijn nog niet allemaal gewist",
+                &ERASED_BUT_FILES,
+            ),
         };
         let [dutch, english] = words;
-        let text = format!("{}\n\n-- \n\nEnglish: {}", self.text(dutch), self.text(english));
+        let text = format!(
+            "{}\n\n-- \n\nEnglish: {}",
+            self.text(dutch),
+            self.text(english)
+        );
         let html = format!(
             "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n<title>{subject}</title>\n</head>\n\
@@ -146,16 +164,28 @@ impl Letter {
             self.html(dutch),
             self.html(english)
         );
-        Rendered { subject, text, html }
+        Rendered {
+            subject,
+            text,
+            html,
+        }
     }
 
     /// Replaces `{site}` and `{region}` in a text.
     fn named(&self, text: &str) -> String {
         let (site, region) = match self {
-            Self::SignIn { to: SignInTo { site, region, asked_by }, .. } => {
-                (Some(site), region.as_ref().or(asked_by.as_ref()))
+            Self::SignIn {
+                to:
+                    SignInTo {
+                        site,
+                        region,
+                        asked_by,
+                    },
+                ..
+            } => (Some(site), region.as_ref().or(asked_by.as_ref())),
+            Self::ConfirmErasure { region, .. } | Self::Erased { region } => {
+                (None, region.as_ref())
             }
-            Self::ConfirmErasure { region, .. } | Self::Erased { region } => (None, region.as_ref()),
             Self::AddressReplaced { region } => (None, Some(region)),
             Self::ConfirmAddress { .. }
             | Self::ApproveAddress { .. }
@@ -165,20 +195,34 @@ impl Letter {
         // The region's name is inserted last, because an administrator chose it and it might
         // contain `{site}`.
         let site = site.map_or("", String::as_str);
-        text.replace("{site}", site).replace("{region}", region.map_or("", String::as_str))
+        text.replace("{site}", site)
+            .replace("{region}", region.map_or("", String::as_str))
     }
 
     fn text(&self, words: &Words) -> String {
         let Words { heading, .. } = words;
-        let [first, before, last] = [words.first, words.code, words.last].map(|text| self.named(text));
-        let link = self.link().map(|link| format!("\n{link}\n")).unwrap_or_default();
-        let code = self.code().map(|code| format!("\n{before}\n\n    {code}\n")).unwrap_or_default();
+        let [first, before, last] =
+            [words.first, words.code, words.last].map(|text| self.named(text));
+        let link = self
+            .link()
+            .map(|link| format!("\n{link}\n"))
+            .unwrap_or_default();
+        let code = self
+            .code()
+            .map(|code| format!("\n{before}\n\n    {code}\n"))
+            .unwrap_or_default();
         format!("{heading}\n\n{first}\n{link}{code}\n{last}\n")
     }
 
     fn html(&self, words: &Words) -> String {
-        let Words { lang, heading, button, .. } = words;
-        let [first, before, last] = [words.first, words.code, words.last].map(|text| escaped(&self.named(text)));
+        let Words {
+            lang,
+            heading,
+            button,
+            ..
+        } = words;
+        let [first, before, last] =
+            [words.first, words.code, words.last].map(|text| escaped(&self.named(text)));
         let link = self.link().map(escaped).map(|link| {
             format!(
                 "<p><a href=\"{link}\" style=\"display:inline-block;padding:12px 20px;background:#154273;color:#ffffff;\
@@ -199,14 +243,21 @@ impl Letter {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 impl SignInTo {
     fn words(&self) -> &'static [Words; 2] {
         match self {
-            Self { region: Some(_), .. } => &SIGN_IN_TO_REGION,
-            Self { asked_by: Some(_), .. } => &SIGN_IN_ASKED_BY_REGION,
+            Self {
+                region: Some(_), ..
+            } => &SIGN_IN_TO_REGION,
+            Self {
+                asked_by: Some(_), ..
+            } => &SIGN_IN_ASKED_BY_REGION,
             _ => &SIGN_IN,
         }
     }
@@ -454,49 +505,96 @@ mod tests {
 
     #[test]
     fn dutch_stands_above_english_in_both_forms() {
-        let to = SignInTo { site: "a.example.nl".into(), region: None, asked_by: None };
-        let letter = Letter::SignIn { link: "https://a.example.nl/x?a=1&token=T".into(), code: "012345".into(), to };
-        let Rendered { subject, text, html } = letter.render();
+        let to = SignInTo {
+            site: "a.example.nl".into(),
+            region: None,
+            asked_by: None,
+        };
+        let letter = Letter::SignIn {
+            link: "https://a.example.nl/x?a=1&token=T".into(),
+            code: "012345".into(),
+            to,
+        };
+        let Rendered {
+            subject,
+            text,
+            html,
+        } = letter.render();
         assert_eq!(subject, "Inloggen bij Onderwijsregio");
         for form in [&text, &html] {
             assert_eq!(form.matches("012345").count(), 2);
-            let [dutch, english] = ["Vroeg je hier niet om", "Did you not ask"].map(|words| form.find(words).unwrap());
+            let [dutch, english] =
+                ["Vroeg je hier niet om", "Did you not ask"].map(|words| form.find(words).unwrap());
             assert!(dutch < english);
         }
-        assert_eq!(text.matches("\nhttps://a.example.nl/x?a=1&token=T\n").count(), 2);
-        assert_eq!(html.matches("href=\"https://a.example.nl/x?a=1&amp;token=T\"").count(), 4);
+        assert_eq!(
+            text.matches("\nhttps://a.example.nl/x?a=1&token=T\n")
+                .count(),
+            2
+        );
+        assert_eq!(
+            html.matches("href=\"https://a.example.nl/x?a=1&amp;token=T\"")
+                .count(),
+            4
+        );
     }
 
     #[test]
     fn a_sign_in_mail_names_the_site_and_the_region() {
         let text = |region: Option<&str>, asked_by: Option<&str>| {
             let [region, asked_by] = [region, asked_by].map(|name| name.map(str::to_owned));
-            let to = SignInTo { site: "a.example.nl".into(), region, asked_by };
-            Letter::SignIn { link: "https://a.example.nl/?token=T".into(), code: "012345".into(), to }.render().text
+            let to = SignInTo {
+                site: "a.example.nl".into(),
+                region,
+                asked_by,
+            };
+            Letter::SignIn {
+                link: "https://a.example.nl/?token=T".into(),
+                code: "012345".into(),
+                to,
+            }
+            .render()
+            .text
         };
         let own = text(None, None);
-        assert!(own.contains("log je in op a.example.nl") && own.contains("alle onderwijsregio's"), "{own}");
+        assert!(
+            own.contains("log je in op a.example.nl") && own.contains("alle onderwijsregio's"),
+            "{own}"
+        );
         let asked = text(None, Some("Regio {site}"));
         assert!(
-            asked.contains("Regio {site} vroeg deze e-mail") && asked.contains("alleen wat Regio {site}"),
+            asked.contains("Regio {site} vroeg deze e-mail")
+                && asked.contains("alleen wat Regio {site}"),
             "{asked}"
         );
         let regions = text(Some("Regio Noord"), Some("Regio Noord"));
-        assert!(regions.contains("a.example.nl, de website van Regio Noord, en zie je wat Regio Noord"), "{regions}");
+        assert!(
+            regions.contains("a.example.nl, de website van Regio Noord, en zie je wat Regio Noord"),
+            "{regions}"
+        );
         assert!(!regions.contains("alle onderwijsregio's"), "{regions}");
     }
 
     #[test]
     fn a_link_cannot_leave_its_attribute() {
-        let letter =
-            Letter::ConfirmErasure { link: "https://a.example.nl/\"><script>".into(), region: Some("<b>".into()) };
-        assert!(!letter.render().html.contains("<script>") && !letter.render().html.contains("<b>"));
+        let letter = Letter::ConfirmErasure {
+            link: "https://a.example.nl/\"><script>".into(),
+            region: Some("<b>".into()),
+        };
+        assert!(
+            !letter.render().html.contains("<script>") && !letter.render().html.contains("<b>")
+        );
         assert_eq!(format!("{letter:?}"), "ConfirmErasure(…)");
     }
 
     #[test]
     fn what_leads_nowhere_has_no_link() {
-        for letter in [Letter::AddressReplaced { region: "Regio Noord".into() }, Letter::Erased { region: None }] {
+        for letter in [
+            Letter::AddressReplaced {
+                region: "Regio Noord".into(),
+            },
+            Letter::Erased { region: None },
+        ] {
             let Rendered { text, html, .. } = letter.render();
             assert!(!text.contains("http") && !html.contains("href"));
         }

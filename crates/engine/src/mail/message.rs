@@ -27,7 +27,9 @@ impl FromStr for Sender {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let expected = "write for example Onderwijsregio <post@example.nl>";
         let Mailbox { name, email } = text.parse().map_err(|_| expected)?;
-        let email = address(email.as_ref()).filter(|email| email.to_string().is_ascii()).ok_or(expected)?;
+        let email = address(email.as_ref())
+            .filter(|email| email.to_string().is_ascii())
+            .ok_or(expected)?;
         Ok(Self(Mailbox { name, email }))
     }
 }
@@ -43,7 +45,8 @@ pub(super) fn address(text: &str) -> Option<Address> {
     let (user, domain) = text.trim().rsplit_once('@')?;
     let domain = idna::domain_to_ascii_strict(domain).ok()?;
     // Quoted local parts are rejected, because other software may parse their content differently.
-    let plain = !user.contains(|c: char| c.is_control() || c.is_whitespace() || "\"<>(),:;@[\\]".contains(c));
+    let plain = !user
+        .contains(|c: char| c.is_control() || c.is_whitespace() || "\"<>(),:;@[\\]".contains(c));
     Address::new(user, domain).ok().filter(|_| plain)
 }
 
@@ -79,11 +82,18 @@ pub(super) fn message(
     letter: &Letter,
     now: Timestamp,
 ) -> Option<Message> {
-    let Rendered { subject, text, html } = letter.render();
+    let Rendered {
+        subject,
+        text,
+        html,
+    } = letter.render();
     let since_1970 = Duration::from_micros(u64::try_from(now.micros()).ok()?);
     Message::builder()
         .from(sender.0.clone())
-        .to(Mailbox { name: None, email: address(recipient)? })
+        .to(Mailbox {
+            name: None,
+            email: address(recipient)?,
+        })
         .subject(subject)
         .date(SystemTime::UNIX_EPOCH + since_1970)
         .message_id(Some(format!("<{id}@{}>", sender.domain())))
@@ -100,10 +110,23 @@ mod tests {
     fn sent_to(recipient: &str) -> Option<String> {
         let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
         let link = "https://example.nl/?token=T".into();
-        let to = SignInTo { site: "example.nl".into(), region: None, asked_by: None };
-        let letter = Letter::SignIn { link, code: "123456".into(), to };
+        let to = SignInTo {
+            site: "example.nl".into(),
+            region: None,
+            asked_by: None,
+        };
+        let letter = Letter::SignIn {
+            link,
+            code: "123456".into(),
+            to,
+        };
         let now = Timestamp::from_micros(1_767_323_045_678_000);
-        let message = message(&sender, ("maiAbC13pTbjpS6Iz".parse().unwrap(), recipient), &letter, now)?;
+        let message = message(
+            &sender,
+            ("maiAbC13pTbjpS6Iz".parse().unwrap(), recipient),
+            &letter,
+            now,
+        )?;
         Some(String::from_utf8(message.formatted()).unwrap())
     }
 
@@ -120,17 +143,28 @@ mod tests {
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
         ] {
-            assert!(headers.lines().any(|line| line == header), "{header}\n{headers}");
+            assert!(
+                headers.lines().any(|line| line == header),
+                "{header}\n{headers}"
+            );
         }
-        assert!(body.contains("Content-Type: text/plain") && body.contains("Content-Type: text/html"));
+        assert!(
+            body.contains("Content-Type: text/plain") && body.contains("Content-Type: text/html")
+        );
         assert!(message.is_ascii());
     }
 
     #[test]
     fn a_domain_of_any_script_is_written_in_ascii() {
-        assert_eq!(address("jos@münchen.example.nl").unwrap().to_string(), "jos@xn--mnchen-3ya.example.nl");
+        assert_eq!(
+            address("jos@münchen.example.nl").unwrap().to_string(),
+            "jos@xn--mnchen-3ya.example.nl"
+        );
         let message = sent_to("josé@münchen.example.nl").unwrap();
-        assert!(message.contains("To: josé@xn--mnchen-3ya.example.nl\r\n"), "{message}");
+        assert!(
+            message.contains("To: josé@xn--mnchen-3ya.example.nl\r\n"),
+            "{message}"
+        );
     }
 
     #[test]
@@ -163,10 +197,20 @@ mod tests {
 
     #[test]
     fn a_sender_is_read_strictly_too() {
-        for text in ["post@example.nl", "Regio's <post@example.nl>", "Onderwijsregio <post@bücher.example.nl>"] {
+        for text in [
+            "post@example.nl",
+            "Regio's <post@example.nl>",
+            "Onderwijsregio <post@bücher.example.nl>",
+        ] {
             assert!(text.parse::<Sender>().is_ok(), "{text}");
         }
-        for text in ["", "post", "A <post@example.nl", "A\r\nBcc: x@example.nl <post@example.nl>", "josé@example.nl"] {
+        for text in [
+            "",
+            "post",
+            "A <post@example.nl",
+            "A\r\nBcc: x@example.nl <post@example.nl>",
+            "josé@example.nl",
+        ] {
             assert!(text.parse::<Sender>().is_err(), "{text}");
         }
     }

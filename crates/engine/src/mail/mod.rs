@@ -79,7 +79,9 @@ impl Kind {
     /// Returns how long sending such an e-mail is retried.
     fn patience(self) -> Duration {
         match self {
-            Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => LINK_LIFE,
+            Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => {
+                LINK_LIFE
+            }
             Self::AddressChanged | Self::AddressReplaced | Self::Erased => DAY,
         }
     }
@@ -97,7 +99,10 @@ pub(crate) struct Composed {
 
 impl From<Letter> for Composed {
     fn from(letter: Letter) -> Self {
-        Self { letter, recipient: None }
+        Self {
+            letter,
+            recipient: None,
+        }
     }
 }
 
@@ -114,8 +119,14 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        let sender = "Onderwijsregio <onderwijsregio@localhost>".parse().expect("an address");
-        Self { transport: Transport::None, sender, public_url: "http://127.0.0.1:8080".into() }
+        let sender = "Onderwijsregio <onderwijsregio@localhost>"
+            .parse()
+            .expect("an address");
+        Self {
+            transport: Transport::None,
+            sender,
+            public_url: "http://127.0.0.1:8080".into(),
+        }
     }
 }
 
@@ -146,7 +157,9 @@ impl Mailer {
             stopping: CancellationToken::new(),
             failures: cause::Failures::default(),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Returns how many attempts to send an e-mail failed in this process, by reason.
@@ -170,7 +183,17 @@ pub async fn post(
     reference: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    enqueue(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now }).await
+    enqueue(
+        transaction,
+        NewMail {
+            id,
+            kind: kind.name(),
+            recipient,
+            reference,
+            created_at: now,
+        },
+    )
+    .await
 }
 
 /// Adds an e-mail to the outbox within a scope's transaction, in the same write batch as the other
@@ -184,7 +207,18 @@ pub(crate) fn post_along(
     reference: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let named = cause.get(3..).and_then(|rest| format!("{}{rest}", MailId::PREFIX).parse().ok());
+    let named = cause
+        .get(3..)
+        .and_then(|rest| format!("{}{rest}", MailId::PREFIX).parse().ok());
     let id = named.ok_or_else(|| Error::Internal("a mail is named after what is no id".into()))?;
-    enqueue_along(transaction, NewMail { id, kind: kind.name(), recipient, reference, created_at: now })
+    enqueue_along(
+        transaction,
+        NewMail {
+            id,
+            kind: kind.name(),
+            recipient,
+            reference,
+            created_at: now,
+        },
+    )
 }

@@ -69,7 +69,12 @@ impl Smtp {
         if credentials.is_some() && clear && !is_of_this_machine(&host) {
             return Err("a password is sent under TLS only; leave tls out, or the password".into());
         }
-        Ok(Self { host, port: url.port().unwrap_or(usual_port), security, credentials })
+        Ok(Self {
+            host,
+            port: url.port().unwrap_or(usual_port),
+            security,
+            credentials,
+        })
     }
 
     /// Returns the server's host and port, without the password.
@@ -88,7 +93,10 @@ impl Smtp {
             }
             Ok(Err(Unfit { cause, told })) => {
                 let told = told.map_or_else(String::new, |told| format!(" ({told})"));
-                Err((format!("{}{told}", cause.text), cause.reason.remedy().unwrap_or(usual)))
+                Err((
+                    format!("{}{told}", cause.text),
+                    cause.reason.remedy().unwrap_or(usual),
+                ))
             }
             Err(_) => Err(("no answer in time".into(), usual)),
         }
@@ -98,21 +106,30 @@ impl Smtp {
     pub(super) async fn send(&self, from: &Sender, message: &Message) -> Result<(), Failure> {
         let handing_over = async {
             // Failures before the e-mail is mentioned are not caused by this e-mail.
-            let mut connection = self.connect(from).await.map_err(|unfit| Failure::Passing(unfit.cause))?;
-            connection.send(message.envelope(), &message.formatted()).await.map_err(|error| {
-                let unauthenticated = error.status().is_some_and(|code| code.to_string() == "530");
-                if (error.is_permanent() && !unauthenticated) || error.is_client() {
-                    Failure::Final(kind(&error))
-                } else {
-                    Failure::Passing(kind(&error))
-                }
-            })?;
+            let mut connection = self
+                .connect(from)
+                .await
+                .map_err(|unfit| Failure::Passing(unfit.cause))?;
+            connection
+                .send(message.envelope(), &message.formatted())
+                .await
+                .map_err(|error| {
+                    let unauthenticated =
+                        error.status().is_some_and(|code| code.to_string() == "530");
+                    if (error.is_permanent() && !unauthenticated) || error.is_client() {
+                        Failure::Final(kind(&error))
+                    } else {
+                        Failure::Passing(kind(&error))
+                    }
+                })?;
             // The server has accepted the e-mail, so it does not matter how the connection ends.
             connection.abort().await;
             Ok(())
         };
         let late = Failure::Passing(Cause::new(Reason::Timeout, "no answer in time"));
-        tokio::time::timeout(PATIENCE, handing_over).await.unwrap_or(Err(late))
+        tokio::time::timeout(PATIENCE, handing_over)
+            .await
+            .unwrap_or(Err(late))
     }
 
     async fn connect(&self, from: &Sender) -> Result<AsyncSmtpConnection, Unfit> {
@@ -122,12 +139,18 @@ impl Smtp {
             _ => None,
         };
         let server = (self.host.as_str(), self.port);
-        let connecting = AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None);
-        let mut connection = connecting.await.map_err(|error| Unfit::of(kind(&error), &error))?;
+        let connecting =
+            AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None);
+        let mut connection = connecting
+            .await
+            .map_err(|error| Unfit::of(kind(&error), &error))?;
         match &self.security {
             Tls::Required(_) if !connection.can_starttls() => {
                 let text = "the server offers no STARTTLS, and nothing is sent without encryption";
-                return Err(Unfit { cause: Cause::new(Reason::StartTls, text), told: None });
+                return Err(Unfit {
+                    cause: Cause::new(Reason::StartTls, text),
+                    told: None,
+                });
             }
             Tls::Required(parameters) => {
                 let upgrading = connection.starttls(parameters.clone(), &hello).await;
@@ -157,28 +180,41 @@ struct Unfit {
 
 impl Unfit {
     fn of(cause: Cause, error: &Error) -> Self {
-        Self { cause, told: Some(told(error)) }
+        Self {
+            cause,
+            told: Some(told(error)),
+        }
     }
 }
 
 fn host(url: &Url) -> Option<String> {
     Some(match url.host()? {
         // For schemes other than those of the web, the URL parser does not normalize host names.
-        Host::Domain(name) => idna::domain_to_ascii_strict(&percent_decode_str(name).decode_utf8().ok()?).ok()?,
+        Host::Domain(name) => {
+            idna::domain_to_ascii_strict(&percent_decode_str(name).decode_utf8().ok()?).ok()?
+        }
         Host::Ipv4(address) => address.to_string(),
         Host::Ipv6(address) => address.to_string(),
     })
 }
 
 fn is_of_this_machine(host: &str) -> bool {
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 fn credentials(url: &Url) -> Result<Option<Credentials>, String> {
     let decoded = |text| {
-        let decoded =
-            percent_decode_str(text).decode_utf8().map_err(|_| "user and password are no UTF-8".to_owned())?;
-        if decoded.contains('\0') { Err("user and password hold no NUL".to_owned()) } else { Ok(decoded.into_owned()) }
+        let decoded = percent_decode_str(text)
+            .decode_utf8()
+            .map_err(|_| "user and password are no UTF-8".to_owned())?;
+        if decoded.contains('\0') {
+            Err("user and password hold no NUL".to_owned())
+        } else {
+            Ok(decoded.into_owned())
+        }
     };
     match (url.username(), url.password()) {
         ("", None) => Ok(None),
@@ -195,10 +231,15 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
         if !String::from_utf8_lossy(&pem).contains("-----BEGIN CERTIFICATE-----") {
             return Err(unusable("there is no certificate in it".into()));
         }
-        let certificate = Certificate::from_pem(&pem).map_err(|error| unusable(error.to_string()))?;
-        builder = builder.certificate_store(CertificateStore::None).add_root_certificate(certificate);
+        let certificate =
+            Certificate::from_pem(&pem).map_err(|error| unusable(error.to_string()))?;
+        builder = builder
+            .certificate_store(CertificateStore::None)
+            .add_root_certificate(certificate);
     }
-    builder.build().map_err(|error| format!("TLS cannot be used: {}", told(&error)))
+    builder
+        .build()
+        .map_err(|error| format!("TLS cannot be used: {}", told(&error)))
 }
 
 /// Returns the cause of an error in the project's own words, because the server's response may
@@ -215,9 +256,10 @@ fn kind(error: &Error) -> Cause {
         None if error.is_timeout() => Cause::new(Reason::Timeout, "no answer in time"),
         None if error.is_tls() => Cause::new(Reason::Tls, "TLS failed"),
         None if error.is_response() => Cause::new(Reason::Other, "an answer that is no SMTP"),
-        None if error.is_client() => {
-            Cause::new(Reason::Capability, "the server lacks a capability that the e-mail needs")
-        }
+        None if error.is_client() => Cause::new(
+            Reason::Capability,
+            "the server lacks a capability that the e-mail needs",
+        ),
         None => Cause::new(Reason::Unreachable, "out of reach"),
     }
 }
@@ -229,9 +271,10 @@ fn unauthenticated(error: &Error) -> Cause {
             Reason::Authentication,
             format!("the server does not take the user and the password: refused with {code}"),
         ),
-        None if error.is_client() => {
-            Cause::new(Reason::Mechanism, "the server offers neither AUTH PLAIN nor AUTH LOGIN, and a user is given")
-        }
+        None if error.is_client() => Cause::new(
+            Reason::Mechanism,
+            "the server offers neither AUTH PLAIN nor AUTH LOGIN, and a user is given",
+        ),
         _ => kind(error),
     }
 }
@@ -263,14 +306,27 @@ mod tests {
     fn a_servers_address_is_read() {
         for (address, place) in [
             ("smtp://mail.example.nl", "mail.example.nl:587"),
-            ("smtp://jan:geheim@mail.example.nl:2525?tls=required", "mail.example.nl:2525"),
-            ("smtps://jan%40example.nl:ge%3Aheim@mail.example.nl", "mail.example.nl:465"),
+            (
+                "smtp://jan:geheim@mail.example.nl:2525?tls=required",
+                "mail.example.nl:2525",
+            ),
+            (
+                "smtps://jan%40example.nl:ge%3Aheim@mail.example.nl",
+                "mail.example.nl:465",
+            ),
             ("smtp://mail.example.nl:25/?tls=none", "mail.example.nl:25"),
-            ("smtp://mail.example.nl:25?tls=opportunistic", "mail.example.nl:25"),
+            (
+                "smtp://mail.example.nl:25?tls=opportunistic",
+                "mail.example.nl:25",
+            ),
             ("smtp://jan:geheim@127.0.0.1:25?tls=none", "127.0.0.1:25"),
             ("smtp://[::1]:25?tls=none", "::1:25"),
         ] {
-            assert_eq!(Smtp::from_url(address).map(|smtp| smtp.place()), Ok(place.into()), "{address}");
+            assert_eq!(
+                Smtp::from_url(address).map(|smtp| smtp.place()),
+                Ok(place.into()),
+                "{address}"
+            );
         }
     }
 
@@ -281,17 +337,44 @@ mod tests {
             ("https://jan:geheim@mail.example.nl", "write smtp://"),
             ("smtp://", "write smtp://"),
             ("smtp://jan:geheim@mail.example.nl/inbox", "write smtp://"),
-            ("smtp://jan:geheim@mail.example.nl?tls=maybe", "tls is required, opportunistic or none"),
-            ("smtp://mail.example.nl?tls=none&tls=none", "the parameter tls stands there twice"),
-            ("smtp://mail.example.nl?starttls=1", "it may have the parameters tls and ca"),
-            ("smtps://mail.example.nl?tls=required", "smtps has TLS from the start"),
-            ("smtp://jan:geheim@mail.example.nl?tls=none", "a password is sent under TLS only"),
-            ("smtp://jan:geheim@mail.example.nl?tls=opportunistic", "a password is sent under TLS only"),
-            ("smtp://jan@mail.example.nl", "it has a user and a password, or neither"),
-            ("smtp://jan:geheim@mail.example.nl?ca=/nowhere.pem", "ca '/nowhere.pem' cannot be used"),
+            (
+                "smtp://jan:geheim@mail.example.nl?tls=maybe",
+                "tls is required, opportunistic or none",
+            ),
+            (
+                "smtp://mail.example.nl?tls=none&tls=none",
+                "the parameter tls stands there twice",
+            ),
+            (
+                "smtp://mail.example.nl?starttls=1",
+                "it may have the parameters tls and ca",
+            ),
+            (
+                "smtps://mail.example.nl?tls=required",
+                "smtps has TLS from the start",
+            ),
+            (
+                "smtp://jan:geheim@mail.example.nl?tls=none",
+                "a password is sent under TLS only",
+            ),
+            (
+                "smtp://jan:geheim@mail.example.nl?tls=opportunistic",
+                "a password is sent under TLS only",
+            ),
+            (
+                "smtp://jan@mail.example.nl",
+                "it has a user and a password, or neither",
+            ),
+            (
+                "smtp://jan:geheim@mail.example.nl?ca=/nowhere.pem",
+                "ca '/nowhere.pem' cannot be used",
+            ),
         ] {
             let refusal = Smtp::from_url(address).unwrap_err();
-            assert!(refusal.starts_with(said) && !refusal.contains("geheim"), "{address}: {refusal}");
+            assert!(
+                refusal.starts_with(said) && !refusal.contains("geheim"),
+                "{address}: {refusal}"
+            );
         }
     }
 
@@ -299,6 +382,9 @@ mod tests {
     fn debug_shows_no_password() {
         let smtp = Smtp::from_url("smtp://jan:geheim@mail.example.nl").unwrap();
         let shown = format!("{smtp:?}");
-        assert!(shown.contains("mail.example.nl") && !shown.contains("geheim"), "{shown}");
+        assert!(
+            shown.contains("mail.example.nl") && !shown.contains("geheim"),
+            "{shown}"
+        );
     }
 }

@@ -28,34 +28,53 @@ async fn server(answers: &'static [(&'static str, &'static str)]) -> String {
 
 async fn told(url: &str) -> (String, &'static str) {
     let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
-    Smtp::from_url(url).unwrap().check(&sender).await.unwrap_err()
+    Smtp::from_url(url)
+        .unwrap()
+        .check(&sender)
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]
 async fn a_server_without_starttls_is_told_as_that() {
     let place = server(&[("EHLO", "250 mail.example.nl")]).await;
     let (cause, remedy) = told(&format!("smtp://{place}")).await;
-    assert_eq!(cause, "the server offers no STARTTLS, and nothing is sent without encryption");
+    assert_eq!(
+        cause,
+        "the server offers no STARTTLS, and nothing is sent without encryption"
+    );
     assert_eq!(Some(remedy), Reason::StartTls.remedy());
 }
 
 #[tokio::test]
 async fn a_password_that_is_refused_and_a_server_that_asks_for_none_are_told_apart() {
-    let refusing =
-        server(&[("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"), ("AUTH", "535 <jan@example.nl> no")]).await;
+    let refusing = server(&[
+        ("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"),
+        ("AUTH", "535 <jan@example.nl> no"),
+    ])
+    .await;
     let (cause, remedy) = told(&format!("smtp://jan:geheim@{refusing}?tls=none")).await;
-    assert!(cause.starts_with("the server does not take the user and the password: refused with 535"), "{cause}");
+    assert!(
+        cause.starts_with("the server does not take the user and the password: refused with 535"),
+        "{cause}"
+    );
     assert_eq!(Some(remedy), Reason::Authentication.remedy());
     let open = server(&[("EHLO", "250 mail.example.nl")]).await;
     let (cause, remedy) = told(&format!("smtp://jan:geheim@{open}?tls=none")).await;
-    assert!(cause.starts_with("the server offers neither AUTH PLAIN nor AUTH LOGIN"), "{cause}");
+    assert!(
+        cause.starts_with("the server offers neither AUTH PLAIN nor AUTH LOGIN"),
+        "{cause}"
+    );
     assert_eq!(Some(remedy), Reason::Mechanism.remedy());
 }
 
 #[tokio::test]
 async fn what_is_logged_of_a_refusal_holds_nothing_of_the_servers_words() {
-    let refusing =
-        server(&[("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"), ("AUTH", "535 <jan@example.nl> no")]).await;
+    let refusing = server(&[
+        ("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"),
+        ("AUTH", "535 <jan@example.nl> no"),
+    ])
+    .await;
     let smtp = Smtp::from_url(&format!("smtp://jan:geheim@{refusing}?tls=none")).unwrap();
     let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
     let message = Message::builder()
@@ -65,5 +84,8 @@ async fn what_is_logged_of_a_refusal_holds_nothing_of_the_servers_words() {
         .unwrap();
     let failure = smtp.send(&sender, &message).await.unwrap_err();
     let cause = "the server does not take the user and the password: refused with 535";
-    assert_eq!(failure, Failure::Passing(Cause::new(Reason::Authentication, cause)));
+    assert_eq!(
+        failure,
+        Failure::Passing(Cause::new(Reason::Authentication, cause))
+    );
 }

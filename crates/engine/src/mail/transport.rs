@@ -69,7 +69,9 @@ impl Transport {
             Self::None => Err(Failure::Passing("no mail server is named".into())),
             Self::Smtp(smtp) => smtp.send(from, message).await,
             Self::Folder(folder) => {
-                folder.put(id, message).map_err(|error| Failure::Passing(error.kind().to_string().into()))?;
+                folder
+                    .put(id, message)
+                    .map_err(|error| Failure::Passing(error.kind().to_string().into()))?;
                 (folder.tell)(letter);
                 Ok(())
             }
@@ -79,9 +81,17 @@ impl Transport {
 
 impl Folder {
     fn put(&self, id: &str, message: &Message) -> std::io::Result<()> {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.path)?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&self.path)?;
         let file = self.path.join(format!("{id}.eml"));
-        let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(file)?;
+        let mut file = std::fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(file)?;
         file.write_all(&message.formatted())
     }
 }

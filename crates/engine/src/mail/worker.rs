@@ -1,7 +1,9 @@
 //! The e-mail worker: claims e-mails that are due, composes and sends them, and retries on a
 //! schedule if that fails.
 
-use super::{Cause, Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure};
+use super::{
+    Cause, Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure,
+};
 use crate::mutations::jittered;
 use futures::future::join_all;
 use model::Timestamp;
@@ -81,9 +83,19 @@ impl Mailer {
                 Err(failure) => failure,
             }
         };
-        let wait = usize::try_from(mail.attempts).ok().and_then(|attempts| SCHEDULE.get(attempts));
-        let next = wait.map(|wait| store.clock().now().plus(jittered(*wait, store.random().as_ref())));
-        let Cause { reason, text: cause } = failure.cause();
+        let wait = usize::try_from(mail.attempts)
+            .ok()
+            .and_then(|attempts| SCHEDULE.get(attempts));
+        let next = wait.map(|wait| {
+            store
+                .clock()
+                .now()
+                .plus(jittered(*wait, store.random().as_ref()))
+        });
+        let Cause {
+            reason,
+            text: cause,
+        } = failure.cause();
         self.inner.failures.count(*reason);
         let next = next.filter(|next| *next < too_late && matches!(failure, Failure::Passing(_)));
         match (next, reason.remedy(), self.inner.options.transport.place()) {
@@ -94,7 +106,9 @@ impl Mailer {
             (Some(_), ..) => {
                 tracing::info!(%id, kind = mail.kind, attempt, cause, "an e-mail could not be sent, will retry");
             }
-            (None, ..) => tracing::warn!(%id, kind = mail.kind, attempt, cause, "an e-mail was abandoned"),
+            (None, ..) => {
+                tracing::warn!(%id, kind = mail.kind, attempt, cause, "an e-mail was abandoned")
+            }
         }
         match next {
             Some(next) => store.postpone_mail(mail, next).await,
@@ -103,17 +117,27 @@ impl Mailer {
     }
 
     /// Composes and sends an e-mail. Returns false if there is no longer anything to send.
-    async fn attempt(&self, mail: &ClaimedMail, kind: Option<Kind>, now: Timestamp) -> Result<bool, Failure> {
+    async fn attempt(
+        &self,
+        mail: &ClaimedMail,
+        kind: Option<Kind>,
+        now: Timestamp,
+    ) -> Result<bool, Failure> {
         let options = &self.inner.options;
         // A newer version of the server may have added this kind; its nodes can send it.
         let kind = kind.ok_or_else(|| Failure::Passing("a kind that is not known here".into()))?;
         let composed = compose(&self.inner, mail, kind).await;
         let composed = composed.map_err(|error| Failure::Passing(error.to_string().into()))?;
-        let Some(Composed { letter, recipient }) = composed else { return Ok(false) };
+        let Some(Composed { letter, recipient }) = composed else {
+            return Ok(false);
+        };
         let recipient = recipient.as_deref().unwrap_or(&mail.recipient);
         let message = message(&options.sender, (mail.id, recipient), &letter, now)
             .ok_or_else(|| Failure::Final("the address is none that mail can go to".into()))?;
-        options.transport.send(&options.sender, mail.id.as_str(), &letter, &message).await?;
+        options
+            .transport
+            .send(&options.sender, mail.id.as_str(), &letter, &message)
+            .await?;
         Ok(true)
     }
 }

@@ -90,15 +90,34 @@ pub(super) async fn take(
     inner: &Inner,
     now: Timestamp,
 ) -> Result<Vec<Taken>, Error> {
-    let mutations = locked.due_callbacks(transaction, now, BATCH).await?.into_iter().map(Due::Mutation);
-    let notices = locked.due_notices(transaction, now, BATCH).await?.into_iter().map(Due::Notice);
+    let mutations = locked
+        .due_callbacks(transaction, now, BATCH)
+        .await?
+        .into_iter()
+        .map(Due::Mutation);
+    let notices = locked
+        .due_notices(transaction, now, BATCH)
+        .await?
+        .into_iter()
+        .map(Due::Notice);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in mutations.chain(notices) {
-        let place = inner.hosts.take(*locked.scope(), due.url(), now, inner.store.random().as_ref());
-        let later = place.as_ref().map_or_else(|later| *later, |_| queue::after(now, CLAIM));
+        let place = inner.hosts.take(
+            *locked.scope(),
+            due.url(),
+            now,
+            inner.store.random().as_ref(),
+        );
+        let later = place
+            .as_ref()
+            .map_or_else(|later| *later, |_| queue::after(now, CLAIM));
         match &due {
             Due::Mutation(due) => moved.push((due.id, later)),
-            Due::Notice(notice) => locked.postpone_notice(transaction, notice.id, notice.attempts, later).await?,
+            Due::Notice(notice) => {
+                locked
+                    .postpone_notice(transaction, notice.id, notice.attempts, later)
+                    .await?
+            }
         }
         taken.extend(place.ok().map(|place| Taken { due, place }));
     }
@@ -109,16 +128,31 @@ pub(super) async fn take(
 /// Makes one delivery attempt and records its outcome.
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
     let Taken { due, place } = taken;
-    let Ok(url) = Url::parse(due.url()) else { return Ok(()) };
+    let Ok(url) = Url::parse(due.url()) else {
+        return Ok(());
+    };
     let client = inner.client.on_behalf_of(scope);
-    let Some(Some(turn)) = inner.stopping.run_until_cancelled(place.turn(&client, &url)).await else { return Ok(()) };
-    let Some(message) = compose(inner, scope, &due).await? else { return Ok(()) };
-    let Some(mut headers) = prepare(inner, scope, &url, &message).await? else { return Ok(()) };
+    let Some(Some(turn)) = inner
+        .stopping
+        .run_until_cancelled(place.turn(&client, &url))
+        .await
+    else {
+        return Ok(());
+    };
+    let Some(message) = compose(inner, scope, &due).await? else {
+        return Ok(());
+    };
+    let Some(mut headers) = prepare(inner, scope, &url, &message).await? else {
+        return Ok(());
+    };
     let (span, trace) = traced(inner, &due);
     if let Some(trace) = trace {
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
-    let answer = client.post_in(turn, &url, headers, message.body.into(), PATIENCE).instrument(span.clone()).await;
+    let answer = client
+        .post_in(turn, &url, headers, message.body.into(), PATIENCE)
+        .instrument(span.clone())
+        .await;
     if let Ok(Answer { status }) = &answer {
         span.record("http.response.status_code", *status);
     }
@@ -126,7 +160,9 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     let now = inner.store.clock().now();
     place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
     let (status, outcome) = match answer {
-        Ok(Answer { status: status @ 200..=299 }) => (Some(status), "delivered"),
+        Ok(Answer {
+            status: status @ 200..=299,
+        }) => (Some(status), "delivered"),
         Ok(Answer { status: 410 }) => (Some(410), "gone"),
         Ok(Answer { status }) => (Some(status), "refused"),
         Err(Refused::Address) => (None, "forbidden-address"),
@@ -146,8 +182,11 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
                 next_attempt_at: next.map(|next| next.to_string()),
             });
             let skipped = deliveries.len().saturating_sub(SHOWN);
-            let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
-            note(&inner.store, scope, due.id, text, next).await.map(drop)
+            let text =
+                serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
+            note(&inner.store, scope, due.id, text, next)
+                .await
+                .map(drop)
         }
         Due::Notice(notice) => {
             if next.is_none() && outcome != "delivered" {
@@ -160,7 +199,14 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
 
 /// Returns the attempt's span, and the trace context to send to the receiver.
 fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
-    let Due::Mutation(store::mutations::Due { id, trace: Some(parent), .. }) = due else { return (Span::none(), None) };
+    let Due::Mutation(store::mutations::Due {
+        id,
+        trace: Some(parent),
+        ..
+    }) = due
+    else {
+        return (Span::none(), None);
+    };
     if !parent.sampled {
         return (Span::none(), Some(*parent));
     }
@@ -197,18 +243,29 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
     let broken = |error: serde_json::Error| Error::Internal(error.to_string());
     let body = |kind: &str, at: Timestamp, data: Value| {
         let meta = json!({"sandboxEnabled": scope.environment.is_sandbox()});
-        json!({"type": kind, "timestamp": at, "data": data, "meta": meta}).to_string().into_bytes()
+        json!({"type": kind, "timestamp": at, "data": data, "meta": meta})
+            .to_string()
+            .into_bytes()
     };
     match due {
         Due::Mutation(due) => {
-            let Some(mutation) = inner.store.mutation(&scope, due.id).await? else { return Ok(None) };
-            let Some(finished_at) = mutation.finished_at else { return Ok(None) };
+            let Some(mutation) = inner.store.mutation(&scope, due.id).await? else {
+                return Ok(None);
+            };
+            let Some(finished_at) = mutation.finished_at else {
+                return Ok(None);
+            };
             let shown = Shown::new(&mutation, &inner.options.public_url).map_err(broken)?;
             let data = serde_json::to_value(shown).map_err(broken)?;
-            let deliveries: Vec<Delivery> = serde_json::from_str(&mutation.deliveries).unwrap_or_default();
+            let deliveries: Vec<Delivery> =
+                serde_json::from_str(&mutation.deliveries).unwrap_or_default();
             Ok(Some(Message {
                 id: due.id.to_string(),
-                body: body(&format!("mutation.{}", mutation.status.name()), finished_at, data),
+                body: body(
+                    &format!("mutation.{}", mutation.status.name()),
+                    finished_at,
+                    data,
+                ),
                 tried: deliveries.len(),
                 deliveries,
                 last: mutation.forgotten,
@@ -229,18 +286,40 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
 
 /// Builds the request headers, including the signatures. Returns `None` if the region no longer
 /// exists.
-async fn prepare(inner: &Inner, scope: Scope, url: &Url, message: &Message) -> Result<Option<HeaderMap>, Error> {
-    let Some(region) = inner.store.region(scope.region).await? else { return Ok(None) };
+async fn prepare(
+    inner: &Inner,
+    scope: Scope,
+    url: &Url,
+    message: &Message,
+) -> Result<Option<HeaderMap>, Error> {
+    let Some(region) = inner.store.region(scope.region).await? else {
+        return Ok(None);
+    };
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let nonce = webhook::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
     let secrets: Vec<&str> = region.secret(scope.environment).good_at(now).collect();
-    let signed = webhook::headers(&secrets, &message.id, &nonce, now.seconds(), target, &message.body);
+    let signed = webhook::headers(
+        &secrets,
+        &message.id,
+        &nonce,
+        now.seconds(),
+        target,
+        &message.body,
+    );
     let mut headers: HeaderMap = signed
         .into_iter()
-        .filter_map(|(name, value)| Some((HeaderName::from_static(name), HeaderValue::from_str(&value).ok()?)))
+        .filter_map(|(name, value)| {
+            Some((
+                HeaderName::from_static(name),
+                HeaderValue::from_str(&value).ok()?,
+            ))
+        })
         .collect();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     Ok(Some(headers))
 }
 
@@ -264,7 +343,9 @@ async fn note(
         .transaction(move |transaction| {
             Box::pin(async move {
                 let mut locked = LockedScope::lock(transaction, scope).await?;
-                let noted = locked.note_deliveries(transaction, id, &deliveries, next).await?;
+                let noted = locked
+                    .note_deliveries(transaction, id, &deliveries, next)
+                    .await?;
                 queue::settle(transaction, &mut locked, now).await?;
                 locked.save(transaction)?;
                 Ok(noted)
@@ -274,14 +355,23 @@ async fn note(
 }
 
 /// Records another attempt to deliver a notice. Removes the notice if no further attempt follows.
-async fn note_notice(store: &Store, scope: Scope, notice: Notice, next: Option<Timestamp>) -> Result<(), Error> {
+async fn note_notice(
+    store: &Store,
+    scope: Scope,
+    notice: Notice,
+    next: Option<Timestamp>,
+) -> Result<(), Error> {
     let now = store.clock().now();
     store
         .transaction(move |transaction| {
             Box::pin(async move {
                 let mut locked = LockedScope::lock(transaction, scope).await?;
                 match next {
-                    Some(next) => locked.postpone_notice(transaction, notice.id, notice.attempts + 1, next).await?,
+                    Some(next) => {
+                        locked
+                            .postpone_notice(transaction, notice.id, notice.attempts + 1, next)
+                            .await?
+                    }
                     None => locked.remove_notice(transaction, notice.id).await?,
                 }
                 queue::settle(transaction, &mut locked, now).await?;
@@ -307,8 +397,14 @@ pub enum Redelivery {
 
 /// Schedules an immediate delivery of a mutation's callback, unless it was attempted too often
 /// within the last minute.
-pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
-    let Some(mutation) = store.mutation(&scope, id).await? else { return Ok(Redelivery::Nothing) };
+pub(super) async fn redeliver(
+    store: &Store,
+    scope: Scope,
+    id: MutationId,
+) -> Result<Redelivery, Error> {
+    let Some(mutation) = store.mutation(&scope, id).await? else {
+        return Ok(Redelivery::Nothing);
+    };
     // After an erasure, the callbacks of the candidate's mutations are no longer redelivered.
     if mutation.callback_url.is_none() || !mutation.status.has_ended() || mutation.forgotten {
         return Ok(Redelivery::Nothing);
@@ -318,5 +414,9 @@ pub(super) async fn redeliver(store: &Store, scope: Scope, id: MutationId) -> Re
         return Ok(Redelivery::TooSoon { retry_after });
     }
     let due = note(store, scope, id, mutation.deliveries, Some(now)).await?;
-    Ok(if due { Redelivery::Scheduled } else { Redelivery::Nothing })
+    Ok(if due {
+        Redelivery::Scheduled
+    } else {
+        Redelivery::Nothing
+    })
 }

@@ -7,7 +7,9 @@ use crate::{
     candidate::{Payload, custom_by_id, items, text},
     egress,
 };
-use model::{AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp};
+use model::{
+    AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
+};
 use serde_json::Value;
 use store::Store;
 
@@ -39,22 +41,40 @@ impl<'a> Drafting<'a> {
     /// Creates a context without drafts, files or faults.
     pub fn new(store: &'a Store, custom_fields: &'a [CustomField], egress: egress::Policy) -> Self {
         let random = store.random().as_ref();
-        Self { store, random, custom_fields, egress, files: Vec::new(), faults: Vec::new() }
+        Self {
+            store,
+            random,
+            custom_fields,
+            egress,
+            files: Vec::new(),
+            faults: Vec::new(),
+        }
     }
 }
 
 impl Drafting<'_> {
     /// Drafts a candidate from a payload. `at` is the payload's JSON pointer in the body.
     pub fn candidate(&mut self, payload: &Payload, at: &str) -> CandidateDraft {
-        let apart = ["customFields", "interactions", Field::CurriculumVitae.name(), Field::OtherAttachments.name()];
-        let members = payload.iter().filter(|(name, _)| !apart.contains(&name.as_str()));
-        let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
+        let apart = [
+            "customFields",
+            "interactions",
+            Field::CurriculumVitae.name(),
+            Field::OtherAttachments.name(),
+        ];
+        let members = payload
+            .iter()
+            .filter(|(name, _)| !apart.contains(&name.as_str()));
+        let members = members
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         CandidateDraft {
             id: CandidateId::random(self.random),
             members,
             custom: custom_by_id(payload, self.custom_fields),
             interactions: items(payload, "interactions")
-                .map(|(index, given)| self.interaction(given, &format!("{at}/interactions/{index}")))
+                .map(|(index, given)| {
+                    self.interaction(given, &format!("{at}/interactions/{index}"))
+                })
                 .collect(),
             attachments: self.attachments(payload, at),
         }
@@ -63,7 +83,10 @@ impl Drafting<'_> {
     /// Drafts a contact moment from a payload.
     pub fn interaction(&mut self, payload: &Payload, at: &str) -> InteractionDraft {
         self.check_moment(payload, at);
-        InteractionDraft { id: InteractionId::random(self.random), members: payload.clone() }
+        InteractionDraft {
+            id: InteractionId::random(self.random),
+            members: payload.clone(),
+        }
     }
 
     /// Adds a fault if `performedAt` is not a timestamp between the years 0 and 9999. The schema's
@@ -72,7 +95,11 @@ impl Drafting<'_> {
         let given = text(payload, "performedAt");
         if given.is_some_and(|given| given.parse::<Timestamp>().is_err()) {
             let expected = "expected a moment between the years 0 and 9999";
-            self.faults.push(Fault::pointer(format!("{at}/performedAt"), "format", expected));
+            self.faults.push(Fault::pointer(
+                format!("{at}/performedAt"),
+                "format",
+                expected,
+            ));
         }
     }
 
@@ -101,32 +128,62 @@ impl Drafting<'_> {
         let filename = text(given, "filename");
         if let Some(url) = given.get("url").and_then(Value::as_str) {
             return match egress::parse_url(url, &self.egress.for_files()) {
-                Ok(_) => Some(Source::Url { url: url.to_owned(), filename: filename.map(str::to_owned) }),
+                Ok(_) => Some(Source::Url {
+                    url: url.to_owned(),
+                    filename: filename.map(str::to_owned),
+                }),
                 Err(expected) => {
-                    self.faults.push(Fault::pointer(format!("{at}/url"), "url", expected));
+                    self.faults
+                        .push(Fault::pointer(format!("{at}/url"), "url", expected));
                     None
                 }
             };
         }
         let decoded = decode(text(given, "base64").unwrap_or_default());
-        self.kept(decoded, filename.unwrap_or_default(), &format!("{at}/base64"))
+        self.kept(
+            decoded,
+            filename.unwrap_or_default(),
+            &format!("{at}/base64"),
+        )
     }
 
     /// Drafts an uploaded file. `at` is the JSON pointer that faults are reported at.
-    pub fn file(&mut self, field: Field, filename: &str, bytes: Vec<u8>, at: &str) -> Option<AttachmentDraft> {
+    pub fn file(
+        &mut self,
+        field: Field,
+        filename: &str,
+        bytes: Vec<u8>,
+        at: &str,
+    ) -> Option<AttachmentDraft> {
         let source = self.kept(take_in(bytes), filename, at)?;
         let id = AttachmentId::random(self.random);
-        Some(AttachmentDraft { id, curriculum_vitae: field == Field::CurriculumVitae, source })
+        Some(AttachmentDraft {
+            id,
+            curriculum_vitae: field == Field::CurriculumVitae,
+            source,
+        })
     }
 
-    fn kept(&mut self, file: Result<File, (&'static str, String)>, filename: &str, at: &str) -> Option<Source> {
+    fn kept(
+        &mut self,
+        file: Result<File, (&'static str, String)>,
+        filename: &str,
+        at: &str,
+    ) -> Option<Source> {
         match file {
             Ok(File { bytes, media_type }) => {
                 let file = FileId::random(self.random);
                 let (size, content) = (bytes.len() as u64, self.store.content_of(&bytes));
                 self.files.push((file, bytes));
-                let (filename, media_type) = (file_name(filename, media_type), media_type.to_owned());
-                Some(Source::Kept(KeptFile { file, filename, media_type, size, content }))
+                let (filename, media_type) =
+                    (file_name(filename, media_type), media_type.to_owned());
+                Some(Source::Kept(KeptFile {
+                    file,
+                    filename,
+                    media_type,
+                    size,
+                    content,
+                }))
             }
             Err((code, expected)) => {
                 self.faults.push(Fault::pointer(at, code, expected));

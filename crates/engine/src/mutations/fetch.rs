@@ -38,7 +38,9 @@ pub(super) async fn all(
     let mut current = String::new();
     let work = async {
         for (place, draft) in operation.placed_attachments() {
-            let Source::Url { url, filename } = &draft.source else { continue };
+            let Source::Url { url, filename } = &draft.source else {
+                continue;
+            };
             current.clone_from(&place);
             match download(client, url).await {
                 // After a failure no file of the mutation is stored any more.
@@ -50,24 +52,37 @@ pub(super) async fn all(
                     room = left;
                     fetched.insert(draft.id, keep(store, file, filename.as_deref()).await?);
                 }
-                Err((code, message)) => faults.push(FileFault { pointer: place, code: code.into(), message }),
+                Err((code, message)) => faults.push(FileFault {
+                    pointer: place,
+                    code: code.into(),
+                    message,
+                }),
             }
         }
         Ok(None)
     };
-    let done = stopping.run_until_cancelled(tokio::time::timeout(ALL, work)).await;
+    let done = stopping
+        .run_until_cancelled(tokio::time::timeout(ALL, work))
+        .await;
     let refusal = match done {
         None => Ok(None),
         Some(Ok(Ok(refusal))) => Ok(Some(refusal)),
         Some(Ok(Err(error))) => Err(error),
         Some(Err(_)) => {
             let message = "The files could not be fetched in time.".to_owned();
-            faults.push(FileFault { pointer: current, code: "timeout".to_owned(), message });
+            faults.push(FileFault {
+                pointer: current,
+                code: "timeout".to_owned(),
+                message,
+            });
             Ok(Some(None))
         }
     };
-    let refusal = refusal
-        .map(|done| done.map(|refusal| refusal.or_else(|| (!faults.is_empty()).then(|| Refusal::of_files(faults)))));
+    let refusal = refusal.map(|done| {
+        done.map(|refusal| {
+            refusal.or_else(|| (!faults.is_empty()).then(|| Refusal::of_files(faults)))
+        })
+    });
     if !matches!(refusal, Ok(Some(None))) {
         let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
         store.files().remove(&files).await;
@@ -101,36 +116,74 @@ async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str,
     };
     match file_kind::recognise(&downloaded.bytes) {
         Ok(kind) => Ok(Accepted { downloaded, kind }),
-        Err(refusal) => Err((refusal.code(), format!("A fetched file is not accepted: {refusal}."))),
+        Err(refusal) => Err((
+            refusal.code(),
+            format!("A fetched file is not accepted: {refusal}."),
+        )),
     }
 }
 
 /// Stores a file in the file store.
 async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<KeptFile, Error> {
-    let Accepted { downloaded: Downloaded { bytes, filename: named }, kind } = file;
+    let Accepted {
+        downloaded: Downloaded {
+            bytes,
+            filename: named,
+        },
+        kind,
+    } = file;
     let file = FileId::random(store.random().as_ref());
-    let filename = file_name(filename.or(named.as_deref()).unwrap_or_default(), kind.media_type);
+    let filename = file_name(
+        filename.or(named.as_deref()).unwrap_or_default(),
+        kind.media_type,
+    );
     let (size, content) = (bytes.len() as u64, store.content_of(&bytes));
     store.files().put(file, bytes).await?;
-    Ok(KeptFile { file, filename, media_type: kind.media_type.to_owned(), size, content })
+    Ok(KeptFile {
+        file,
+        filename,
+        media_type: kind.media_type.to_owned(),
+        size,
+        content,
+    })
 }
 
 fn told(kind: DownloadErrorKind) -> (&'static str, &'static str) {
     match kind {
-        DownloadErrorKind::Address => ("url", "A file's address is not one that may be fetched from."),
-        DownloadErrorKind::Client4xx => ("notFound", "A file's address answered that the file is not to be had."),
-        DownloadErrorKind::Server5xx => {
-            ("unavailable", "A file's address answered three times that it cannot serve the file.")
-        }
+        DownloadErrorKind::Address => (
+            "url",
+            "A file's address is not one that may be fetched from.",
+        ),
+        DownloadErrorKind::Client4xx => (
+            "notFound",
+            "A file's address answered that the file is not to be had.",
+        ),
+        DownloadErrorKind::Server5xx => (
+            "unavailable",
+            "A file's address answered three times that it cannot serve the file.",
+        ),
         DownloadErrorKind::TooLarge => ("tooLarge", "A fetched file is larger than 10 MiB."),
-        DownloadErrorKind::Redirects => ("redirects", "A file's address redirected more than three times."),
-        DownloadErrorKind::Encoded => ("encoding", "A file came compressed, although that was not asked for."),
+        DownloadErrorKind::Redirects => (
+            "redirects",
+            "A file's address redirected more than three times.",
+        ),
+        DownloadErrorKind::Encoded => (
+            "encoding",
+            "A file came compressed, although that was not asked for.",
+        ),
         DownloadErrorKind::Network(_) => ("unreachable", "A file's address could not be reached."),
     }
 }
 
 fn too_much(pointer: String) -> Refusal {
     let message = "The files have more bytes than the region may still add.";
-    let fault = FileFault { pointer, code: "quota".to_owned(), message: message.to_owned() };
-    Refusal { files: vec![fault], ..Refusal::new(ProblemCode::QuotaExceeded, message) }
+    let fault = FileFault {
+        pointer,
+        code: "quota".to_owned(),
+        message: message.to_owned(),
+    };
+    Refusal {
+        files: vec![fault],
+        ..Refusal::new(ProblemCode::QuotaExceeded, message)
+    }
 }

@@ -115,7 +115,15 @@ impl Receipt {
     fn new(id: MutationId, idempotency_key: Option<String>, told: &Subjects, ended: bool) -> Self {
         let [interaction_ids, attachment_ids] = told.listed();
         let candidate_ids = serde_json::to_string(&told.candidates).unwrap_or_else(|_| "[]".into());
-        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended, removing: false }
+        Self {
+            id,
+            idempotency_key,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ended,
+            removing: false,
+        }
     }
 
     /// Returns the receipt of an earlier mutation again. The key is passed in because the
@@ -123,11 +131,30 @@ impl Receipt {
     fn again(mutation: Mutation, key: &str) -> Self {
         let ended = mutation.status.has_ended();
         if mutation.operation == Operation::UPSERT {
-            return Self::new(mutation.id, Some(key.to_owned()), &Subjects::default(), ended);
+            return Self::new(
+                mutation.id,
+                Some(key.to_owned()),
+                &Subjects::default(),
+                ended,
+            );
         }
         let idempotency_key = Some(key.to_owned());
-        let Mutation { id, candidate_ids, interaction_ids, attachment_ids, .. } = mutation;
-        Self { id, idempotency_key, candidate_ids, interaction_ids, attachment_ids, ended, removing: false }
+        let Mutation {
+            id,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ..
+        } = mutation;
+        Self {
+            id,
+            idempotency_key,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ended,
+            removing: false,
+        }
     }
 }
 
@@ -161,13 +188,24 @@ pub(super) struct Intake {
 
 impl Intake {
     pub(super) fn new(store: Store, quotas: Quotas) -> Self {
-        Self { store, waiting: Arc::default(), quotas }
+        Self {
+            store,
+            waiting: Arc::default(),
+            quotas,
+        }
     }
 
     /// Accepts a write, which is durable when this returns [`Accepted::Fresh`]. `files` are stored
     /// first and removed again if the write is not accepted.
-    pub(super) async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
-        let (id, scope) = (MutationId::random(self.store.random().as_ref()), write.scope);
+    pub(super) async fn accept(
+        &self,
+        write: Write,
+        files: Vec<(FileId, Vec<u8>)>,
+    ) -> Result<Accepted, Error> {
+        let (id, scope) = (
+            MutationId::random(self.store.random().as_ref()),
+            write.scope,
+        );
         let kept: Vec<FileId> = files.iter().map(|(file, _)| *file).collect();
         let accepted = self.keep_and_receive(id, write, files).await;
         let durable = match &accepted {
@@ -187,9 +225,12 @@ impl Intake {
     async fn is_written_down(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
         self.store
             .transaction(move |transaction| {
-                Box::pin(
-                    async move { LockedScope::lock(transaction, scope).await?.has_mutation(transaction, id).await },
-                )
+                Box::pin(async move {
+                    LockedScope::lock(transaction, scope)
+                        .await?
+                        .has_mutation(transaction, id)
+                        .await
+                })
             })
             .await
     }
@@ -206,12 +247,17 @@ impl Intake {
         }
         let scope = write.scope;
         let (answer, answered) = oneshot::channel();
-        if self.waiting.join(scope, Arc::new((id, write, refusal)), answer)? {
+        if self
+            .waiting
+            .join(scope, Arc::new((id, write, refusal)), answer)?
+        {
             // Runs as its own task, so that a client that disconnects does not cancel the other
             // writes of the batch.
             tokio::spawn(self.clone().work_through(scope));
         }
-        answered.await.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
     }
 
     /// Returns the number of writes that wait for their transaction.
@@ -286,12 +332,23 @@ impl Intake {
         writes: impl FnOnce() -> Vec<Arc<Named>> + Send + 'static,
         at_once: bool,
     ) -> Result<Vec<Accepted>, Broken> {
-        let (clock, random, quotas) = (self.store.clock().clone(), self.store.random().clone(), self.quotas);
+        let (clock, random, quotas) = (
+            self.store.clock().clone(),
+            self.store.random().clone(),
+            self.quotas,
+        );
         let received = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let locked = LockedScope::lock(transaction, scope).await?;
                 let (writes, now) = (writes(), clock.now());
-                let mut batch = WriteBatch { locked, now, at_once, random, quotas, keys: HashMap::new() };
+                let mut batch = WriteBatch {
+                    locked,
+                    now,
+                    at_once,
+                    random,
+                    quotas,
+                    keys: HashMap::new(),
+                };
                 batch.look_up_keys(transaction, &writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
                 for write in &writes {
@@ -322,43 +379,90 @@ struct WriteBatch {
 }
 
 impl WriteBatch {
-    async fn look_up_keys(&mut self, transaction: &mut Transaction<'_>, writes: &[Arc<Named>]) -> Result<(), Error> {
-        let given: Vec<&Idempotency> = writes.iter().filter_map(|write| write.1.idempotency.as_ref()).collect();
+    async fn look_up_keys(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        writes: &[Arc<Named>],
+    ) -> Result<(), Error> {
+        let given: Vec<&Idempotency> = writes
+            .iter()
+            .filter_map(|write| write.1.idempotency.as_ref())
+            .collect();
         let keys = &mut self.keys;
         let known = |index: usize, request: &[u8], sequence: i64| {
             let Idempotency { owner, key, .. } = given[index];
             keys.insert((owner.clone(), key.clone()), (request.to_vec(), sequence));
         };
-        self.locked.known_keys(transaction, given.iter().copied(), known).await
+        self.locked
+            .known_keys(transaction, given.iter().copied(), known)
+            .await
     }
 
-    async fn receive(&mut self, transaction: &mut Transaction<'_>, named: &Named) -> Result<Accepted, Broken> {
+    async fn receive(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        named: &Named,
+    ) -> Result<Accepted, Broken> {
         let (id, write, refusal) = named;
-        let key = write.idempotency.as_ref().map(|given| (given.owner.clone(), given.key.clone()));
+        let key = write
+            .idempotency
+            .as_ref()
+            .map(|given| (given.owner.clone(), given.key.clone()));
         let known = key.as_ref().and_then(|key| self.keys.get(key));
         if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
             if given.request.as_slice() != request {
                 return Ok(Accepted::KeyReused);
             }
             let before = self.locked.mutation(transaction, *sequence).await?;
-            let before = before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
+            let before =
+                before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
             return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
         }
         let (now, nothing, sequence) = (self.now, Fetched::new(), self.locked.upcoming_mutation());
         let actor = by(write.key, write.person.is_some());
-        let mut run =
-            Run { transaction, locked: &mut self.locked, now, fetched: &nothing, sequence, mutation: *id, actor };
-        if let Err(refusal) = run.admit(&write.operation, write.precondition.as_ref(), write.person.as_deref()).await? {
+        let mut run = Run {
+            transaction,
+            locked: &mut self.locked,
+            now,
+            fetched: &nothing,
+            sequence,
+            mutation: *id,
+            actor,
+        };
+        if let Err(refusal) = run
+            .admit(
+                &write.operation,
+                write.precondition.as_ref(),
+                write.person.as_deref(),
+            )
+            .await?
+        {
             return Ok(Accepted::Refused(refusal));
         }
-        if let (Operation::Erase { cause: Cause::Region, .. }, Some(key)) = (&write.operation, write.key) {
+        if let (
+            Operation::Erase {
+                cause: Cause::Region,
+                ..
+            },
+            Some(key),
+        ) = (&write.operation, write.key)
+        {
             let random = self.random.as_ref();
-            let counted = mass_erasure::count(run.transaction, run.locked, (key, write.may_settle), now, random);
+            let counted = mass_erasure::count(
+                run.transaction,
+                run.locked,
+                (key, write.may_settle),
+                now,
+                random,
+            );
             if let Err(refusal) = counted.await? {
                 return Ok(Accepted::Refused(refusal));
             }
         }
-        let wanting = refusal.clone().map_or_else(|| self.quotas.admit(run.locked, write.operation.needs()), Err);
+        let wanting = refusal.clone().map_or_else(
+            || self.quotas.admit(run.locked, write.operation.needs()),
+            Err,
+        );
         if let Err(refusal) = wanting {
             return Ok(Accepted::Refused(refusal));
         }
@@ -370,7 +474,9 @@ impl WriteBatch {
             match run.execute(&write.operation).await {
                 Ok(Ok(about)) => {
                     subjects = about;
-                    self.quotas.judge(&before, run.locked).map_err(Broken::Refused)?;
+                    self.quotas
+                        .judge(&before, run.locked)
+                        .map_err(Broken::Refused)?;
                 }
                 Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
                 Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
@@ -380,18 +486,32 @@ impl WriteBatch {
         let mutation = self.mutation(*id, write, subjects, at_once);
         if !at_once
             && !write.operation.only_removes()
-            && let Err(refusal) = self.quotas.admit_waiting(&self.locked, mutation.waiting_bytes)
+            && let Err(refusal) = self
+                .quotas
+                .admit_waiting(&self.locked, mutation.waiting_bytes)
         {
             return Ok(Accepted::Refused(refusal));
         }
         let sequence = self.locked.add_mutation(transaction, &mutation)?;
         if at_once {
-            note_write(&mut self.locked, (write.key, sequence, now), &write.operation, &mutation.candidates);
-            account(&mut self.locked, &write.operation, by(write.key, write.person.is_some()), *id, now);
+            note_write(
+                &mut self.locked,
+                (write.key, sequence, now),
+                &write.operation,
+                &mutation.candidates,
+            );
+            account(
+                &mut self.locked,
+                &write.operation,
+                by(write.key, write.person.is_some()),
+                *id,
+                now,
+            );
         }
         if !at_once {
             for (id, candidate) in write.operation.makes() {
-                self.locked.reserve_id(transaction, &id, candidate, sequence)?;
+                self.locked
+                    .reserve_id(transaction, &id, candidate, sequence)?;
             }
         }
         if let (Some(key), Some(given)) = (key, &write.idempotency) {
@@ -399,15 +519,33 @@ impl WriteBatch {
         }
         let key = write.idempotency.as_ref().map(|given| given.key.clone());
         let receipt = Receipt::new(mutation.id, key, &told, at_once && !removing);
-        Ok(Accepted::Fresh(Receipt { removing, ..receipt }))
+        Ok(Accepted::Fresh(Receipt {
+            removing,
+            ..receipt
+        }))
     }
 
-    fn mutation(&self, id: MutationId, write: &Write, subjects: Subjects, done: bool) -> NewMutation {
+    fn mutation(
+        &self,
+        id: MutationId,
+        write: &Write,
+        subjects: Subjects,
+        done: bool,
+    ) -> NewMutation {
         let [interaction_ids, attachment_ids] = subjects.listed();
         let (outcome, leaves) = (subjects.outcome(), subjects.leaves);
         let stored = || {
-            let Write { operation, precondition, person, .. } = write.clone();
-            let stored = Stored { operation, precondition, person };
+            let Write {
+                operation,
+                precondition,
+                person,
+                ..
+            } = write.clone();
+            let stored = Stored {
+                operation,
+                precondition,
+                person,
+            };
             serde_json::to_string(&stored).expect("an operation serializes")
         };
         let payload = (!done).then(stored);
@@ -415,7 +553,9 @@ impl WriteBatch {
         NewMutation {
             id,
             operation: write.operation.name(),
-            waiting_bytes: payload.as_ref().map_or(0, |payload| i64::try_from(bytes(payload)).unwrap_or(i64::MAX)),
+            waiting_bytes: payload.as_ref().map_or(0, |payload| {
+                i64::try_from(bytes(payload)).unwrap_or(i64::MAX)
+            }),
             key: write.key,
             idempotency: write.idempotency.clone(),
             candidates: subjects.candidates,
@@ -425,7 +565,13 @@ impl WriteBatch {
             callback_url: write.callback_url.clone(),
             trace: write.trace.filter(|_| write.callback_url.is_some()),
             created_at: self.now,
-            ended: done.then_some(Ended { problem: None, at: self.now, attempts: 1, outcome, leaves }),
+            ended: done.then_some(Ended {
+                problem: None,
+                at: self.now,
+                attempts: 1,
+                outcome,
+                leaves,
+            }),
         }
     }
 }
@@ -449,8 +595,14 @@ pub(super) fn account(
 ) {
     if let Operation::Erase { candidate, .. } = operation {
         let scope = *locked.scope();
-        let entry = Entry::new(Kind::CandidateErased, actor, now).of(scope.region).about(candidate);
-        locked.note(entry.with("environment", scope.environment.name()).with("mutation", mutation.as_str()));
+        let entry = Entry::new(Kind::CandidateErased, actor, now)
+            .of(scope.region)
+            .about(candidate);
+        locked.note(
+            entry
+                .with("environment", scope.environment.name())
+                .with("mutation", mutation.as_str()),
+        );
     }
 }
 
@@ -462,6 +614,12 @@ pub(super) fn note_write(
     candidates: &[CandidateId],
 ) {
     let Some(key) = key else { return };
-    let written = ChangeEvent { key, action: operation.name(), fields: operation.fields(), at, sequence };
+    let written = ChangeEvent {
+        key,
+        action: operation.name(),
+        fields: operation.fields(),
+        at,
+        sequence,
+    };
     locked.note_write(candidates, &written);
 }

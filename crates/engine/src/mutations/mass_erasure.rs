@@ -24,12 +24,24 @@ pub(super) async fn count(
     let is_beyond = before.erased >= ALLOWANCE;
     let tells = is_beyond && !before.told;
     if tells {
-        let data = json!({"keyId": key, "erased": before.erased, "refused": !may_settle}).to_string();
-        locked.notify(transaction, NoticeId::random(random), MASS_ERASURE, &data, now).await?;
+        let data =
+            json!({"keyId": key, "erased": before.erased, "refused": !may_settle}).to_string();
+        locked
+            .notify(
+                transaction,
+                NoticeId::random(random),
+                MASS_ERASURE,
+                &data,
+                now,
+            )
+            .await?;
     }
     let is_admitted = !is_beyond || may_settle;
     if is_admitted || tells {
-        let counted = KeyErasures { erased: i64::from(is_admitted), told: tells };
+        let counted = KeyErasures {
+            erased: i64::from(is_admitted),
+            told: tells,
+        };
         locked.count_erasure(transaction, key, now, counted).await?;
     }
     Ok(if is_admitted { Ok(()) } else { Err(beyond()) })

@@ -141,7 +141,9 @@ impl Mutations {
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),
         };
-        Self { inner: Arc::new(inner) }
+        Self {
+            inner: Arc::new(inner),
+        }
     }
 
     /// Returns the egress policy for callbacks and files.
@@ -152,7 +154,11 @@ impl Mutations {
     /// Accepts a write, which is durable when this returns [`Accepted::Fresh`]. `files` are the
     /// files that were uploaded with it. If accepting takes longer than 100 ms, the request gives
     /// up its in-flight slot (see `waiting`) and continues without one.
-    pub async fn accept(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+    pub async fn accept(
+        &self,
+        write: Write,
+        files: Vec<(FileId, Vec<u8>)>,
+    ) -> Result<Accepted, Error> {
         let received = waiting::briefly(self.receive(write, files)).await;
         let (inner, disks) = (&self.inner, self.inner.store.disks());
         match &received {
@@ -172,7 +178,11 @@ impl Mutations {
         self.inner.refused.counted()
     }
 
-    async fn receive(&self, write: Write, files: Vec<(FileId, Vec<u8>)>) -> Result<Accepted, Error> {
+    async fn receive(
+        &self,
+        write: Write,
+        files: Vec<(FileId, Vec<u8>)>,
+    ) -> Result<Accepted, Error> {
         let erases = matches!(write.operation, Operation::Erase { .. });
         let calls_back = write.callback_url.is_some();
         let scope = write.scope;
@@ -183,7 +193,9 @@ impl Mutations {
             // that no record refers to could remain in the file store.
             let intake = self.inner.intake.clone();
             let accepting = tokio::spawn(async move { intake.accept(write, files).await });
-            accepting.await.map_err(|error| Error::Internal(error.to_string()))??
+            accepting
+                .await
+                .map_err(|error| Error::Internal(error.to_string()))??
         };
         if let Accepted::Fresh(Receipt { removing: true, .. }) = &accepted
             && self.inner.store.files().are_near()
@@ -208,14 +220,20 @@ impl Mutations {
     /// Waits until a mutation has ended or `patience` has elapsed, and returns its state at that
     /// moment. Also returns when the mutation is incomplete (files still to be removed) or unknown.
     /// The waiting request releases its in-flight slot.
-    pub async fn wait(&self, scope: &Scope, id: MutationId, patience: Duration) -> Result<Option<Mutation>, Error> {
+    pub async fn wait(
+        &self,
+        scope: &Scope,
+        id: MutationId,
+        patience: Duration,
+    ) -> Result<Option<Mutation>, Error> {
         let look = || self.inner.store.mutation(scope, id);
         let until_ended = async {
             loop {
                 let ended = self.inner.ended.notified();
                 let mutation = look().await?;
                 // An incomplete mutation may stay incomplete for a long time.
-                let settled = |mutation: &Mutation| mutation.status.has_ended() || mutation.unremoved > 0;
+                let settled =
+                    |mutation: &Mutation| mutation.status.has_ended() || mutation.unremoved > 0;
                 if mutation.as_ref().is_none_or(settled) {
                     return Ok(mutation);
                 }
@@ -233,7 +251,11 @@ impl Mutations {
     /// Schedules another delivery of a callback, whatever the outcome of earlier deliveries.
     /// Requests are rate limited.
     pub async fn redeliver(&self, scope: Scope, id: MutationId) -> Result<Redelivery, Error> {
-        if let Err(retry_after) = self.inner.redeliveries.ask(scope, self.inner.store.clock().elapsed()) {
+        if let Err(retry_after) = self
+            .inner
+            .redeliveries
+            .ask(scope, self.inner.store.clock().elapsed())
+        {
             return Ok(Redelivery::TooSoon { retry_after });
         }
         let wanted = waiting::briefly(callbacks::redeliver(&self.inner.store, scope, id)).await?;
@@ -248,8 +270,16 @@ impl Mutations {
     }
 
     /// Empties a region's sandbox.
-    pub async fn empty_sandbox(&self, region: model::RegionId, by: impl Into<By>) -> Result<(), Error> {
-        waiting::briefly(upkeep::empty_sandbox(&self.inner.store.on_behalf_of(by), region)).await?;
+    pub async fn empty_sandbox(
+        &self,
+        region: model::RegionId,
+        by: impl Into<By>,
+    ) -> Result<(), Error> {
+        waiting::briefly(upkeep::empty_sandbox(
+            &self.inner.store.on_behalf_of(by),
+            region,
+        ))
+        .await?;
         self.inner.wake.notify_one();
         Ok(())
     }

@@ -3,7 +3,9 @@
 
 use super::upsert::{MatchBy, Upserted};
 use crate::{candidate::Payload, quotas::Needs};
-use model::{AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection};
+use model::{
+    AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection,
+};
 use serde::{Deserialize, Serialize};
 use store::mutations::Leaves;
 
@@ -22,12 +24,23 @@ pub enum Operation {
     },
     /// Updates fields of a candidate: shared fields by name, custom fields by field id. `null`
     /// clears a field.
-    Update { candidate: CandidateId, members: Payload, custom: Payload },
+    Update {
+        candidate: CandidateId,
+        members: Payload,
+        custom: Payload,
+    },
     /// Sets a candidate's e-mail address to one that the candidate has verified. The change can be
     /// undone from the former address.
-    ChangeAddress { candidate: CandidateId, email: String, change: AddressChangeId },
+    ChangeAddress {
+        candidate: CandidateId,
+        email: String,
+        change: AddressChangeId,
+    },
     /// Restores the address that a candidate had before a change.
-    RestoreAddress { candidate: CandidateId, change: AddressChangeId },
+    RestoreAddress {
+        candidate: CandidateId,
+        change: AddressChangeId,
+    },
     /// Archives a candidate.
     Archive { candidate: CandidateId },
     /// Restores an archived candidate.
@@ -41,17 +54,36 @@ pub enum Operation {
     },
     /// Sets until when a candidate is kept, in microseconds since 1970. `None` reverts to the
     /// computed date.
-    Retain { candidate: CandidateId, until: Option<i64> },
+    Retain {
+        candidate: CandidateId,
+        until: Option<i64>,
+    },
     /// Adds contact moments.
-    AddInteractions { candidate: CandidateId, drafts: Vec<InteractionDraft> },
+    AddInteractions {
+        candidate: CandidateId,
+        drafts: Vec<InteractionDraft>,
+    },
     /// Updates members of a contact moment; `null` clears a member.
-    UpdateInteraction { candidate: CandidateId, interaction: InteractionId, members: Payload },
+    UpdateInteraction {
+        candidate: CandidateId,
+        interaction: InteractionId,
+        members: Payload,
+    },
     /// Deletes a contact moment.
-    DeleteInteraction { candidate: CandidateId, interaction: InteractionId },
+    DeleteInteraction {
+        candidate: CandidateId,
+        interaction: InteractionId,
+    },
     /// Adds files to a candidate.
-    AddAttachments { candidate: CandidateId, drafts: Vec<AttachmentDraft> },
+    AddAttachments {
+        candidate: CandidateId,
+        drafts: Vec<AttachmentDraft>,
+    },
     /// Deletes a file of a candidate.
-    DeleteAttachment { candidate: CandidateId, attachment: AttachmentId },
+    DeleteAttachment {
+        candidate: CandidateId,
+        attachment: AttachmentId,
+    },
 }
 
 /// Why a candidate is erased.
@@ -137,13 +169,20 @@ pub struct KeptFile {
 impl AttachmentDraft {
     /// Returns the field that the attachment belongs to.
     pub fn field(&self) -> Field {
-        if self.curriculum_vitae { Field::CurriculumVitae } else { Field::OtherAttachments }
+        if self.curriculum_vitae {
+            Field::CurriculumVitae
+        } else {
+            Field::OtherAttachments
+        }
     }
 }
 
 /// Returns the files of one candidate with their JSON pointers, in the order given. `candidate` is
 /// the candidate's JSON pointer.
-fn placed<'d>(candidate: &str, drafts: &'d [AttachmentDraft]) -> Vec<(String, &'d AttachmentDraft)> {
+fn placed<'d>(
+    candidate: &str,
+    drafts: &'d [AttachmentDraft],
+) -> Vec<(String, &'d AttachmentDraft)> {
     let mut counts = [0, 0];
     let place = |draft: &'d AttachmentDraft| {
         let count = &mut counts[usize::from(draft.curriculum_vitae)];
@@ -163,7 +202,9 @@ impl Operation {
         match self {
             Self::Create { .. } => "candidates.create",
             Self::Upsert { .. } => Self::UPSERT,
-            Self::Update { .. } | Self::ChangeAddress { .. } | Self::RestoreAddress { .. } => "candidates.update",
+            Self::Update { .. } | Self::ChangeAddress { .. } | Self::RestoreAddress { .. } => {
+                "candidates.update"
+            }
             Self::Archive { .. } => "candidates.archive",
             Self::Restore { .. } => "candidates.restore",
             Self::Erase { .. } => "candidates.erase",
@@ -180,12 +221,21 @@ impl Operation {
     /// operations.
     pub(super) fn fields(&self) -> Option<i64> {
         let (members, custom) = match self {
-            Self::Update { members, custom, .. } => (members, custom),
+            Self::Update {
+                members, custom, ..
+            } => (members, custom),
             Self::Upsert { draft, .. } => (&draft.members, &draft.custom),
             _ => return None,
         };
-        let shared = members.keys().filter_map(|name| Field::named(name)).map(Field::bit);
-        let custom = if custom.is_empty() { 0 } else { Selection::CUSTOM_BIT };
+        let shared = members
+            .keys()
+            .filter_map(|name| Field::named(name))
+            .map(Field::bit);
+        let custom = if custom.is_empty() {
+            0
+        } else {
+            Selection::CUSTOM_BIT
+        };
         Some(shared.fold(custom, |bits, bit| bits | bit).cast_signed())
     }
 
@@ -223,7 +273,8 @@ impl Operation {
         match self {
             Self::Create { drafts } => {
                 let each = drafts.iter().enumerate();
-                each.flat_map(|(index, draft)| placed(&format!("/{index}"), &draft.attachments)).collect()
+                each.flat_map(|(index, draft)| placed(&format!("/{index}"), &draft.attachments))
+                    .collect()
             }
             Self::Upsert { draft, .. } => placed("", &draft.attachments),
             Self::AddAttachments { drafts, .. } => placed("", drafts),
@@ -242,7 +293,9 @@ impl Operation {
 
     /// Returns whether files must be downloaded before the operation can be executed.
     pub(super) fn needs_files(&self) -> bool {
-        self.attachments().iter().any(|draft| matches!(draft.source, Source::Url { .. }))
+        self.attachments()
+            .iter()
+            .any(|draft| matches!(draft.source, Source::Url { .. }))
     }
 
     /// Returns whether the operation adds files, uploaded or by URL.
@@ -252,19 +305,28 @@ impl Operation {
 
     /// Returns whether the operation only deletes, and so needs no storage space.
     pub(crate) fn only_removes(&self) -> bool {
-        matches!(self, Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. })
+        matches!(
+            self,
+            Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. }
+        )
     }
 
     /// Returns the minimum that the operation adds. An upsert may find an existing candidate, so
     /// its candidate is not counted. A file still to be downloaded counts as one byte.
     pub(crate) fn needs(&self) -> Needs {
         let records = match self {
-            Self::Create { drafts } => drafts.iter().map(|draft| 1 + draft.interactions.len()).sum(),
+            Self::Create { drafts } => drafts
+                .iter()
+                .map(|draft| 1 + draft.interactions.len())
+                .sum(),
             Self::Upsert { draft, .. } => draft.interactions.len(),
             Self::AddInteractions { drafts, .. } => drafts.len(),
             _ => 0,
         };
-        Needs { records: records as u64, attachment_bytes: self.files_bytes(1) }
+        Needs {
+            records: records as u64,
+            attachment_bytes: self.files_bytes(1),
+        }
     }
 
     /// Returns the total size of the operation's files in bytes. A file still to be downloaded
@@ -280,34 +342,52 @@ impl Operation {
     /// Returns the records concerned, as far as they are known before execution.
     pub(super) fn subjects(&self) -> Subjects {
         match self {
-            Self::Create { drafts } => {
-                drafts.iter().map(CandidateDraft::subjects).fold(Subjects::default(), Subjects::and)
-            }
+            Self::Create { drafts } => drafts
+                .iter()
+                .map(CandidateDraft::subjects)
+                .fold(Subjects::default(), Subjects::and),
             Self::Upsert { .. } => Subjects::default(),
             Self::AddInteractions { candidate, drafts } => Subjects {
                 candidates: vec![*candidate],
                 interactions: drafts.iter().map(|draft| draft.id).collect(),
                 ..Subjects::default()
             },
-            Self::UpdateInteraction { candidate, interaction, .. }
-            | Self::DeleteInteraction { candidate, interaction } => {
-                Subjects { candidates: vec![*candidate], interactions: vec![*interaction], ..Subjects::default() }
+            Self::UpdateInteraction {
+                candidate,
+                interaction,
+                ..
             }
+            | Self::DeleteInteraction {
+                candidate,
+                interaction,
+            } => Subjects {
+                candidates: vec![*candidate],
+                interactions: vec![*interaction],
+                ..Subjects::default()
+            },
             Self::AddAttachments { candidate, drafts } => Subjects {
                 candidates: vec![*candidate],
                 attachments: drafts.iter().map(|draft| draft.id).collect(),
                 ..Subjects::default()
             },
-            Self::DeleteAttachment { candidate, attachment } => {
-                Subjects { candidates: vec![*candidate], attachments: vec![*attachment], ..Subjects::default() }
-            }
+            Self::DeleteAttachment {
+                candidate,
+                attachment,
+            } => Subjects {
+                candidates: vec![*candidate],
+                attachments: vec![*attachment],
+                ..Subjects::default()
+            },
             Self::Update { candidate, .. }
             | Self::ChangeAddress { candidate, .. }
             | Self::RestoreAddress { candidate, .. }
             | Self::Archive { candidate }
             | Self::Restore { candidate }
             | Self::Erase { candidate, .. }
-            | Self::Retain { candidate, .. } => Subjects { candidates: vec![*candidate], ..Subjects::default() },
+            | Self::Retain { candidate, .. } => Subjects {
+                candidates: vec![*candidate],
+                ..Subjects::default()
+            },
         }
     }
 
@@ -322,15 +402,21 @@ impl Operation {
                     let candidate = std::iter::once(draft.id.to_string());
                     let interactions = own.interactions.into_iter().map(|id| id.to_string());
                     let attachments = own.attachments.into_iter().map(|id| id.to_string());
-                    candidate.chain(interactions).chain(attachments).map(|id| (id, draft.id)).collect::<Vec<_>>()
+                    candidate
+                        .chain(interactions)
+                        .chain(attachments)
+                        .map(|id| (id, draft.id))
+                        .collect::<Vec<_>>()
                 })
                 .collect(),
-            Self::AddInteractions { candidate, drafts } => {
-                drafts.iter().map(|draft| (draft.id.to_string(), *candidate)).collect()
-            }
-            Self::AddAttachments { candidate, drafts } => {
-                drafts.iter().map(|draft| (draft.id.to_string(), *candidate)).collect()
-            }
+            Self::AddInteractions { candidate, drafts } => drafts
+                .iter()
+                .map(|draft| (draft.id.to_string(), *candidate))
+                .collect(),
+            Self::AddAttachments { candidate, drafts } => drafts
+                .iter()
+                .map(|draft| (draft.id.to_string(), *candidate))
+                .collect(),
             _ => Vec::new(),
         }
     }
@@ -373,12 +459,17 @@ impl Subjects {
     /// Returns the result as JSON, as far as status and record ids do not already show it: that of
     /// an upsert.
     pub(super) fn outcome(&self) -> Option<String> {
-        self.upserted.as_ref().and_then(|upserted| serde_json::to_string(upserted).ok())
+        self.upserted
+            .as_ref()
+            .and_then(|upserted| serde_json::to_string(upserted).ok())
     }
 
     /// Returns the ids of the contact moments and of the attachments, each as a JSON array.
     pub(super) fn listed(&self) -> [String; 2] {
         let listed = |ids: serde_json::Result<String>| ids.unwrap_or_else(|_| "[]".into());
-        [listed(serde_json::to_string(&self.interactions)), listed(serde_json::to_string(&self.attachments))]
+        [
+            listed(serde_json::to_string(&self.interactions)),
+            listed(serde_json::to_string(&self.attachments)),
+        ]
     }
 }

@@ -18,7 +18,14 @@ impl Inner {
                 continue;
             }
             for environment in Environment::ALL {
-                self.purge_in(Scope { region: region.id, environment }, &fields).await?;
+                self.purge_in(
+                    Scope {
+                        region: region.id,
+                        environment,
+                    },
+                    &fields,
+                )
+                .await?;
             }
             self.store.note_purged(region.id, fields).await?;
             self.store.suspect_traces();
@@ -29,9 +36,13 @@ impl Inner {
     async fn purge_in(&self, scope: Scope, fields: &[CustomFieldId]) -> Result<(), Error> {
         let mut after = Some(String::new());
         while let Some(start) = after {
-            let (found, next) = self.store.candidates_with_any(&scope, fields, &start).await?;
+            let (found, next) = self
+                .store
+                .candidates_with_any(&scope, fields, &start)
+                .await?;
             for candidates in found.chunks(BATCH) {
-                self.drop_values(scope, candidates.to_vec(), fields.to_vec()).await?;
+                self.drop_values(scope, candidates.to_vec(), fields.to_vec())
+                    .await?;
             }
             after = next;
         }

@@ -82,10 +82,13 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
         Box::pin(async move {
             let mut locked = LockedScope::lock(transaction, scope).await?;
             let begun = clock.elapsed();
-            let is_long = || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
+            let is_long =
+                || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
             let ahead = if together {
-                together::run_ahead(transaction, &mut locked, now, &of).await.map_err(Broken::Together)?
+                together::run_ahead(transaction, &mut locked, now, &of)
+                    .await
+                    .map_err(Broken::Together)?
             } else {
                 0
             };
@@ -106,7 +109,14 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
             let more = locked.work_at.is_some_and(|moment| moment <= now);
             let sessions = locked.end_orphaned_sessions(transaction).await?;
             locked.save(transaction)?;
-            Ok::<_, Broken>((Round { more, waiting, taken }, sessions))
+            Ok::<_, Broken>((
+                Round {
+                    more,
+                    waiting,
+                    taken,
+                },
+                sessions,
+            ))
         })
     });
     let (round, sessions) = worked.await?;
@@ -133,9 +143,28 @@ pub(super) async fn finish(
             let Waiting { queued, stored, .. } = waiting;
             match fetched {
                 Ok(fetched) => {
-                    attempt(&of, transaction, &mut locked, now, &queued, &stored, &fetched).await?;
+                    attempt(
+                        &of,
+                        transaction,
+                        &mut locked,
+                        now,
+                        &queued,
+                        &stored,
+                        &fetched,
+                    )
+                    .await?;
                 }
-                Err(refusal) => end(transaction, &mut locked, now, &queued, &stored.operation, Err(refusal)).await?,
+                Err(refusal) => {
+                    end(
+                        transaction,
+                        &mut locked,
+                        now,
+                        &queued,
+                        &stored.operation,
+                        Err(refusal),
+                    )
+                    .await?
+                }
             }
             settle(transaction, &mut locked, now).await?;
             let sessions = locked.end_orphaned_sessions(transaction).await?;
@@ -209,11 +238,22 @@ async fn next(
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
-        let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
+        let refusal = Refusal::new(
+            ProblemCode::InternalError,
+            "The mutation could not be carried out.",
+        );
         let attempts = queued.attempts + 1;
         let problem = Some(refusal.stored());
-        let ended = Ended { problem, at: now, attempts, outcome: None, leaves: Leaves::default() };
-        locked.release_reserved_ids(transaction, queued.sequence).await?;
+        let ended = Ended {
+            problem,
+            at: now,
+            attempts,
+            outcome: None,
+            leaves: Leaves::default(),
+        };
+        locked
+            .release_reserved_ids(transaction, queued.sequence)
+            .await?;
         locked.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
         return Ok(Step::Done);
     };
@@ -222,21 +262,57 @@ async fn next(
         // The mutations already executed in this transaction must not be rolled back because of it.
         return Ok(Step::Stop(None));
     }
-    if inner.strikes.exhausted(scope, sequence, inner.store.clock().elapsed()) {
-        return fail(transaction, locked, now, &queued, &stored.operation, "the store runs out of time on it").await;
+    if inner
+        .strikes
+        .exhausted(scope, sequence, inner.store.clock().elapsed())
+    {
+        return fail(
+            transaction,
+            locked,
+            now,
+            &queued,
+            &stored.operation,
+            "the store runs out of time on it",
+        )
+        .await;
     }
     if stored.operation.needs_files() {
         if let Err(refusal) = inner.options.quotas.admit(locked, stored.operation.needs()) {
-            end(transaction, locked, now, &queued, &stored.operation, Err(refusal)).await?;
+            end(
+                transaction,
+                locked,
+                now,
+                &queued,
+                &stored.operation,
+                Err(refusal),
+            )
+            .await?;
             return Ok(Step::Done);
         }
         let room = inner.options.quotas.left_for_attachments(locked);
         locked.note_start(transaction, queued.sequence, now).await?;
         let holder = FileId::random(inner.store.random().as_ref()).to_string();
-        locked.lease = Some(Lease { holder: holder.clone(), until: after(now, inner.options.lease) });
-        return Ok(Step::Stop(Some(Box::new(Waiting { holder, queued, stored, room }))));
+        locked.lease = Some(Lease {
+            holder: holder.clone(),
+            until: after(now, inner.options.lease),
+        });
+        return Ok(Step::Stop(Some(Box::new(Waiting {
+            holder,
+            queued,
+            stored,
+            room,
+        }))));
     }
-    attempt(inner, transaction, locked, now, &queued, &stored, &Fetched::new()).await
+    attempt(
+        inner,
+        transaction,
+        locked,
+        now,
+        &queued,
+        &stored,
+        &Fetched::new(),
+    )
+    .await
 }
 
 async fn attempt(
@@ -254,19 +330,39 @@ async fn attempt(
     let outcome = {
         let actor = by(queued.key, stored.person.is_some());
         let (sequence, mutation) = (queued.sequence, queued.id);
-        let mut run = Run { transaction, locked, now, fetched, sequence, mutation, actor };
-        AssertUnwindSafe(judge_and_execute(&mut run, stored)).catch_unwind().await
+        let mut run = Run {
+            transaction,
+            locked,
+            now,
+            fetched,
+            sequence,
+            mutation,
+            actor,
+        };
+        AssertUnwindSafe(judge_and_execute(&mut run, stored))
+            .catch_unwind()
+            .await
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
     let outcome = match outcome {
-        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before.usage, locked).map(|()| subjects)),
+        Ok(Ok(subjects)) => Ok(inner
+            .options
+            .quotas
+            .judge(&before.usage, locked)
+            .map(|()| subjects)),
         outcome => outcome,
     };
     match outcome {
         Ok(Ok(subjects)) => {
             transaction.release_savepoint().await?;
             end(transaction, locked, now, queued, operation, Ok(subjects)).await?;
-            account(locked, operation, by(queued.key, stored.person.is_some()), queued.id, now);
+            account(
+                locked,
+                operation,
+                by(queued.key, stored.person.is_some()),
+                queued.id,
+                now,
+            );
         }
         Ok(Err(refusal)) => {
             transaction.rollback_to_savepoint().await?;
@@ -282,7 +378,11 @@ async fn attempt(
         }
         Err(unavailable) => {
             if unavailable.is_late() {
-                inner.strikes.record(*locked.scope(), queued.sequence, inner.store.clock().elapsed());
+                inner.strikes.record(
+                    *locked.scope(),
+                    queued.sequence,
+                    inner.store.clock().elapsed(),
+                );
             }
             return Err(unavailable);
         }
@@ -305,27 +405,46 @@ async fn fail(
     tracing::error!(mutation = %queued.id, cause, attempts, "a mutation failed");
     if attempts < TRIES {
         locked.note_start(transaction, queued.sequence, now).await?;
-        locked.note_attempt(transaction, queued.sequence, attempts).await?;
+        locked
+            .note_attempt(transaction, queued.sequence, attempts)
+            .await?;
         let until = after(now, Duration::from_secs(1 << (attempts - 1)));
-        locked.lease = Some(Lease { holder: String::new(), until });
+        locked.lease = Some(Lease {
+            holder: String::new(),
+            until,
+        });
         return Ok(Step::Stop(None));
     }
-    let refusal = Refusal::new(ProblemCode::InternalError, "The mutation could not be carried out.");
+    let refusal = Refusal::new(
+        ProblemCode::InternalError,
+        "The mutation could not be carried out.",
+    );
     end(transaction, locked, now, queued, operation, Err(refusal)).await?;
     Ok(Step::Done)
 }
 
 /// Discards files that were fetched for a mutation that was not executed.
-async fn discard(transaction: &mut Transaction<'_>, locked: &mut LockedScope, fetched: &Fetched) -> Result<(), Error> {
+async fn discard(
+    transaction: &mut Transaction<'_>,
+    locked: &mut LockedScope,
+    fetched: &Fetched,
+) -> Result<(), Error> {
     let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
     locked.discard(transaction, &files).await
 }
 
 async fn judge_and_execute(
     run: &mut Run<'_, '_>,
-    Stored { operation, precondition, person }: &Stored,
+    Stored {
+        operation,
+        precondition,
+        person,
+    }: &Stored,
 ) -> Result<Outcome, Error> {
-    match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
+    match run
+        .admit(operation, precondition.as_ref(), person.as_deref())
+        .await?
+    {
         Ok(()) => {
             let outcome = run.execute(operation).await?;
             // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can
@@ -363,15 +482,40 @@ async fn end(
                 // would survive the candidate's erasure.
                 let (fetched, sequence, mutation) = (Fetched::new(), queued.sequence, queued.id);
                 let actor = super::intake::by(queued.key, false);
-                let mut run = Run { transaction, locked, now, fetched: &fetched, sequence, mutation, actor };
-                subjects.candidates = run.matching(draft, *by).await?.map(|(id, _)| id).into_iter().collect();
+                let mut run = Run {
+                    transaction,
+                    locked,
+                    now,
+                    fetched: &fetched,
+                    sequence,
+                    mutation,
+                    actor,
+                };
+                subjects.candidates = run
+                    .matching(draft, *by)
+                    .await?
+                    .map(|(id, _)| id)
+                    .into_iter()
+                    .collect();
             }
             (subjects, Some(refusal.stored()))
         }
     };
     let [interactions, attachments] = subjects.listed();
-    let ended = Ended { problem, at: now, attempts, outcome: subjects.outcome(), leaves: subjects.leaves };
-    locked.end_mutation(transaction, queued, &ended, &subjects.candidates, [&interactions, &attachments])
+    let ended = Ended {
+        problem,
+        at: now,
+        attempts,
+        outcome: subjects.outcome(),
+        leaves: subjects.leaves,
+    };
+    locked.end_mutation(
+        transaction,
+        queued,
+        &ended,
+        &subjects.candidates,
+        [&interactions, &attachments],
+    )
 }
 
 /// Sets when the scope next has work to do. That is when the next callback, notice or file removal
@@ -398,5 +542,9 @@ pub(super) async fn settle(
 }
 
 pub(super) fn after(moment: Timestamp, time: Duration) -> Timestamp {
-    Timestamp::from_micros(moment.micros().saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)))
+    Timestamp::from_micros(
+        moment
+            .micros()
+            .saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)),
+    )
 }

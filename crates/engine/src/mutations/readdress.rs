@@ -23,15 +23,30 @@ impl Run<'_, '_> {
         email: &str,
         change: AddressChangeId,
     ) -> Result<bool, Error> {
-        let Some(before) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
+        let Some(before) = self.locked.stored(self.transaction, id).await? else {
+            return Ok(false);
+        };
         let key = email_identity_key(email);
         if before.identity_key != key {
             let former = address(&before);
-            self.locked.keep_former_address(self.transaction, change, (id, &former), &key, self.now)?;
+            self.locked.keep_former_address(
+                self.transaction,
+                change,
+                (id, &former),
+                &key,
+                self.now,
+            )?;
             let is_production = !self.locked.scope().environment.is_sandbox();
             if is_production && address_changes::is_to_tell(self.transaction, change).await? {
                 let change = change.as_str();
-                mail::post_along(self.transaction, change, Kind::AddressChanged, &former, change, self.now)?;
+                mail::post_along(
+                    self.transaction,
+                    change,
+                    Kind::AddressChanged,
+                    &former,
+                    change,
+                    self.now,
+                )?;
             }
         }
         self.set_address(id, email.to_owned()).await
@@ -39,10 +54,21 @@ impl Run<'_, '_> {
 
     /// Restores the address that a candidate had before a change. Does nothing if the record has
     /// since got an address from somebody other than the candidate.
-    pub(super) async fn restore_address(&mut self, id: CandidateId, change: AddressChangeId) -> Result<bool, Error> {
-        let Some(now) = self.locked.stored(self.transaction, id).await? else { return Ok(false) };
-        let taken = self.locked.take_former_address(self.transaction, change, id).await?;
-        let Some((former, replaced_by)) = taken else { return Ok(false) };
+    pub(super) async fn restore_address(
+        &mut self,
+        id: CandidateId,
+        change: AddressChangeId,
+    ) -> Result<bool, Error> {
+        let Some(now) = self.locked.stored(self.transaction, id).await? else {
+            return Ok(false);
+        };
+        let taken = self
+            .locked
+            .take_former_address(self.transaction, change, id)
+            .await?;
+        let Some((former, replaced_by)) = taken else {
+            return Ok(false);
+        };
         if !replaced_by.contains(&now.identity_key) {
             return Ok(true);
         }
@@ -52,14 +78,22 @@ impl Run<'_, '_> {
     }
 
     async fn set_address(&mut self, id: CandidateId, email: String) -> Result<bool, Error> {
-        let members: Payload = std::iter::once((Field::Email.name().to_owned(), email.into())).collect();
-        let changes = Changes { members: Some(&members), ..Changes::default() };
+        let members: Payload =
+            std::iter::once((Field::Email.name().to_owned(), email.into())).collect();
+        let changes = Changes {
+            members: Some(&members),
+            ..Changes::default()
+        };
         self.change(id, &changes, Change::Updated).await
     }
 
     /// Records in the audit log that a record got another address. If the region made the change in
     /// production, also notifies the former address.
-    pub(super) fn note_other_address(&mut self, id: CandidateId, before: &StoredCandidate) -> Result<(), Error> {
+    pub(super) fn note_other_address(
+        &mut self,
+        id: CandidateId,
+        before: &StoredCandidate,
+    ) -> Result<(), Error> {
         if self.actor == Actor::System {
             // This is a change being undone from the former address, which has been recorded
             // already.
@@ -72,13 +106,24 @@ impl Run<'_, '_> {
         }
         let record = address_changes::named_record(scope.region, id);
         let (cause, former) = (self.mutation.as_str(), address(before));
-        mail::post_along(self.transaction, cause, Kind::AddressReplaced, &former, &record, self.now)
+        mail::post_along(
+            self.transaction,
+            cause,
+            Kind::AddressReplaced,
+            &former,
+            &record,
+            self.now,
+        )
     }
 
     fn note_address(&mut self, id: CandidateId, kind: Audited, actor: Actor) {
         let scope = *self.locked.scope();
         let entry = Entry::new(kind, actor, self.now).of(scope.region).about(id);
-        self.locked.note(entry.with("environment", scope.environment.name()).with("mutation", self.mutation.as_str()));
+        self.locked.note(
+            entry
+                .with("environment", scope.environment.name())
+                .with("mutation", self.mutation.as_str()),
+        );
     }
 }
 

@@ -28,7 +28,11 @@ pub struct FileFault {
 
 impl Refusal {
     pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), files: Vec::new() }
+        Self {
+            code,
+            detail: detail.into(),
+            files: Vec::new(),
+        }
     }
 
     /// Creates a refusal for one or more files that could not be fetched or are not accepted.
@@ -36,18 +40,30 @@ impl Refusal {
         let detail = match files.as_slice() {
             [one] => one.message.clone(),
             several => {
-                format!("{} files that were given by address are not accepted; `errors` names each.", several.len())
+                format!(
+                    "{} files that were given by address are not accepted; `errors` names each.",
+                    several.len()
+                )
             }
         };
-        Self { files, ..Self::new(ProblemCode::InvalidRequest, detail) }
+        Self {
+            files,
+            ..Self::new(ProblemCode::InvalidRequest, detail)
+        }
     }
 
     pub(super) fn gone() -> Self {
-        Self::new(ProblemCode::NotFound, "There is nothing here that this credential may see.")
+        Self::new(
+            ProblemCode::NotFound,
+            "There is nothing here that this credential may see.",
+        )
     }
 
     pub(super) fn stale() -> Self {
-        Self::new(ProblemCode::PreconditionFailed, "The record is no longer the one that If-Match names.")
+        Self::new(
+            ProblemCode::PreconditionFailed,
+            "The record is no longer the one that If-Match names.",
+        )
     }
 
     /// Returns the JSON that is stored with a mutation.
@@ -65,6 +81,9 @@ impl Refusal {
         let files = serde_json::from_value(stored["files"].take()).unwrap_or_default();
         let code = stored["code"].as_str()?;
         let code = ProblemCode::ALL.iter().find(|known| known.code() == code)?;
-        Some(Self { files, ..Self::new(*code, stored["detail"].as_str()?) })
+        Some(Self {
+            files,
+            ..Self::new(*code, stored["detail"].as_str()?)
+        })
     }
 }

@@ -12,7 +12,9 @@ use super::{
     intake::Write,
     operation::{Cause, Operation},
 };
-use model::{CandidateId, Cursor, Document, Environment, Field, Filter, NoticeId, Scope, Timestamp};
+use model::{
+    CandidateId, Cursor, Document, Environment, Field, Filter, NoticeId, Scope, Timestamp,
+};
 use serde_json::json;
 use std::time::Duration;
 use store::{
@@ -49,8 +51,15 @@ pub struct Basis {
 impl Basis {
     /// Reads the data from a record.
     pub fn of(document: &Document<'_>) -> Self {
-        let changed = document.value(Field::UpdatedAt).trim_matches('"').parse().ok();
-        Self { changed, consent: document.value(Field::PrivacyConsent) == "true" }
+        let changed = document
+            .value(Field::UpdatedAt)
+            .trim_matches('"')
+            .parse()
+            .ok();
+        Self {
+            changed,
+            consent: document.value(Field::PrivacyConsent) == "true",
+        }
     }
 
     /// Returns until when the candidate is kept. That is the date set manually, else the configured
@@ -66,9 +75,17 @@ impl Basis {
         if set.is_some() {
             return set;
         }
-        let Retention { days: without, days_with_consent, .. } = retention?;
+        let Retention {
+            days: without,
+            days_with_consent,
+            ..
+        } = retention?;
         let last = self.changed?.max(last_contact.unwrap_or(self.changed?));
-        Some(last.plus(days(if self.consent { *days_with_consent } else { *without })))
+        Some(last.plus(days(if self.consent {
+            *days_with_consent
+        } else {
+            *without
+        })))
     }
 }
 
@@ -103,7 +120,9 @@ fn next(
     let end = |end: Timestamp| not_before.map_or(end, |moment| moment.max(end));
     match warned.filter(|(of, _)| *of == until) {
         None if now < until.minus(warn) => Next::Look(until.minus(warn)),
-        None => Next::Warn { end: end(until.max(now.plus(warn))) },
+        None => Next::Warn {
+            end: end(until.max(now.plus(warn))),
+        },
         Some((_, told)) => match end(until.max(told.plus(warn))) {
             end if now < end => Next::Look(end),
             _ => Next::Erase,
@@ -120,12 +139,22 @@ async fn judge(
     id: CandidateId,
     now: Timestamp,
 ) -> Result<Option<(Timestamp, Next, Retained)>, Error> {
-    let Some(stored) = locked.stored(transaction, id).await? else { return Ok(None) };
+    let Some(stored) = locked.stored(transaction, id).await? else {
+        return Ok(None);
+    };
     let known = locked.retained(transaction, id).await?;
     let contact = locked.last_contact(transaction, id).await?;
     let basis = Basis::of(&stored.document.as_document());
     let until = basis.until(known.set, contact, Some(retention));
-    let next = |until| next(until, known.warned, days(retention.warn_days), *not_before, now);
+    let next = |until| {
+        next(
+            until,
+            known.warned,
+            days(retention.warn_days),
+            *not_before,
+            now,
+        )
+    };
     Ok(until.map(|until| (until, next(until), known)))
 }
 
@@ -136,8 +165,12 @@ pub(super) async fn is_over(
     id: CandidateId,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    let Some(retention) = locked.retention(transaction).await? else { return Ok(false) };
-    Ok(judge(transaction, locked, &retention, id, now).await?.is_some_and(|(_, next, _)| next == Next::Erase))
+    let Some(retention) = locked.retention(transaction).await? else {
+        return Ok(false);
+    };
+    Ok(judge(transaction, locked, &retention, id, now)
+        .await?
+        .is_some_and(|(_, next, _)| next == Next::Erase))
 }
 
 impl Inner {
@@ -145,19 +178,34 @@ impl Inner {
     pub(super) async fn retain(&self) -> Result<(), Error> {
         for region in self.store.regions().await? {
             let settings = self.store.region_settings(region.id).await?;
-            let Some(retention) = settings.retention else { continue };
+            let Some(retention) = settings.retention else {
+                continue;
+            };
             for environment in [Environment::Production, Environment::Sandbox] {
-                let scope = Scope { region: region.id, environment };
-                self.retain_in(scope, &retention, settings.retention_since).await?;
+                let scope = Scope {
+                    region: region.id,
+                    environment,
+                };
+                self.retain_in(scope, &retention, settings.retention_since)
+                    .await?;
             }
         }
         Ok(())
     }
 
-    async fn retain_in(&self, scope: Scope, retention: &Retention, since: Option<Timestamp>) -> Result<(), Error> {
+    async fn retain_in(
+        &self,
+        scope: Scope,
+        retention: &Retention,
+        since: Option<Timestamp>,
+    ) -> Result<(), Error> {
         let now = self.store.clock().now();
-        let recent = move |swept: Timestamp| swept > now.minus(SWEEP) && since.is_none_or(|since| swept > since);
-        let Some(work) = self.store.retention_work(&scope, now).await? else { return Ok(()) };
+        let recent = move |swept: Timestamp| {
+            swept > now.minus(SWEEP) && since.is_none_or(|since| swept > since)
+        };
+        let Some(work) = self.store.retention_work(&scope, now).await? else {
+            return Ok(());
+        };
         let sweeps = !work.swept_at.is_some_and(recent) && self.begin_sweep(scope, recent).await?;
         if sweeps {
             self.sweep(scope, retention).await?;
@@ -195,15 +243,24 @@ impl Inner {
         let now = self.store.clock().now();
         let near = now.plus(AHEAD).plus(days(retention.warn_days));
         for archived in [false, true] {
-            let filter = Filter { archived, phases: 0 };
+            let filter = Filter {
+                archived,
+                phases: 0,
+            };
             let mut after = Some(Cursor::START);
             while let Some(start) = after {
                 let mut noted = Vec::new();
-                let page = Page { filter, after: start, limit: PAGE };
+                let page = Page {
+                    filter,
+                    after: start,
+                    limit: PAGE,
+                };
                 let found = self.store.page(&scope, page, |row| {
                     let until = Basis::of(&row.document).until(None, None, Some(retention));
                     noted.extend(
-                        until.filter(|until| *until <= near).and_then(|_| row.id().parse::<CandidateId>().ok()),
+                        until
+                            .filter(|until| *until <= near)
+                            .and_then(|_| row.id().parse::<CandidateId>().ok()),
                     );
                 });
                 after = found.await?.next;
@@ -215,11 +272,19 @@ impl Inner {
         Ok(())
     }
 
-    async fn note(&self, scope: Scope, noted: Vec<CandidateId>, now: Timestamp) -> Result<(), Error> {
+    async fn note(
+        &self,
+        scope: Scope,
+        noted: Vec<CandidateId>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let kept = self.store.transaction(move |transaction| {
-            Box::pin(
-                async move { LockedScope::lock(transaction, scope).await?.look_again(transaction, &noted, now).await },
-            )
+            Box::pin(async move {
+                LockedScope::lock(transaction, scope)
+                    .await?
+                    .look_again(transaction, &noted, now)
+                    .await
+            })
         });
         kept.await
     }
@@ -239,7 +304,8 @@ impl Inner {
                 let more = i64::try_from(due.len()) == Ok(BATCH);
                 let mut over = Vec::new();
                 for id in due {
-                    let Some((until, next, mut known)) = judge(transaction, &mut locked, &retention, id, now).await?
+                    let Some((until, next, mut known)) =
+                        judge(transaction, &mut locked, &retention, id, now).await?
                     else {
                         locked.forget_retained(transaction, id)?;
                         continue;
@@ -248,7 +314,9 @@ impl Inner {
                         Next::Look(at) => at,
                         Next::Warn { end } => {
                             known.warned = Some((until, now));
-                            let data = json!({"candidateId": id, "retainUntil": until, "eraseAt": end}).to_string();
+                            let data =
+                                json!({"candidateId": id, "retainUntil": until, "eraseAt": end})
+                                    .to_string();
                             let notice = NoticeId::random(random.as_ref());
                             locked.notify(transaction, notice, DUE, &data, now).await?;
                             end
@@ -258,7 +326,9 @@ impl Inner {
                             now.plus(LEAVE)
                         }
                     };
-                    locked.keep_retained(transaction, id, &known, Some(look_at)).await?;
+                    locked
+                        .keep_retained(transaction, id, &known, Some(look_at))
+                        .await?;
                 }
                 locked.save(transaction)?;
                 Ok((over, more))
@@ -296,7 +366,11 @@ mod tests {
             (120, Some((100, 86)), 120, Next::Warn { end: day(134) }),
         ] {
             let warned = warned.map(|(of, at)| (day(of), day(at)));
-            assert_eq!(next(day(until), warned, warn, None, day(now)), expected, "{until} {warned:?} {now}");
+            assert_eq!(
+                next(day(until), warned, warn, None, day(now)),
+                expected,
+                "{until} {warned:?} {now}"
+            );
         }
         let waits = |warned, now| next(day(100), warned, warn, Some(day(150)), day(now));
         assert_eq!(waits(None, 120), Next::Warn { end: day(150) });

@@ -44,8 +44,18 @@ struct UpsertOutcome {
 }
 
 impl From<Upserted> for UpsertOutcome {
-    fn from(Upserted { result, matched_by, ignored }: Upserted) -> Self {
-        Self { result: Some(result), matched_by, ignored }
+    fn from(
+        Upserted {
+            result,
+            matched_by,
+            ignored,
+        }: Upserted,
+    ) -> Self {
+        Self {
+            result: Some(result),
+            matched_by,
+            ignored,
+        }
     }
 }
 
@@ -76,14 +86,22 @@ impl<'m> Shown<'m> {
     ///
     /// Returns an error if stored data is not valid JSON.
     pub fn new(mutation: &'m Mutation, public_url: &str) -> Result<Self, serde_json::Error> {
-        let problem = mutation.problem.as_deref().and_then(Refusal::of_stored).map(|refusal| Problem {
-            r#type: format!("{public_url}/problems/{}", refusal.code.code()),
-            title: refusal.code.title(),
-            status: refusal.code.status(),
-            detail: refusal.detail,
-            errors: refusal.files,
-        });
-        let upserted = mutation.outcome.as_deref().map(serde_json::from_str::<Upserted>).transpose()?;
+        let problem = mutation
+            .problem
+            .as_deref()
+            .and_then(Refusal::of_stored)
+            .map(|refusal| Problem {
+                r#type: format!("{public_url}/problems/{}", refusal.code.code()),
+                title: refusal.code.title(),
+                status: refusal.code.status(),
+                detail: refusal.detail,
+                errors: refusal.files,
+            });
+        let upserted = mutation
+            .outcome
+            .as_deref()
+            .map(serde_json::from_str::<Upserted>)
+            .transpose()?;
         let is_upsert = mutation.operation == Operation::UPSERT;
         Ok(Self {
             mutation_id: mutation.id,
@@ -100,8 +118,10 @@ impl<'m> Shown<'m> {
             problem,
             deliveries: serde_json::from_str(&mutation.deliveries)?,
             upsert: is_upsert.then(|| upserted.map(UpsertOutcome::from).unwrap_or_default()),
-            incomplete: (mutation.unremoved > 0)
-                .then_some(Incomplete { incomplete: true, files_left: mutation.unremoved }),
+            incomplete: (mutation.unremoved > 0).then_some(Incomplete {
+                incomplete: true,
+                files_left: mutation.unremoved,
+            }),
         })
     }
 }

@@ -34,24 +34,37 @@ impl TimeoutStrikes {
     /// process.
     pub(super) fn record(&self, scope: Scope, sequence: i64, now: Duration) {
         let mut scopes = self.scopes();
-        let strikes = scopes.entry(scope).or_insert(Strikes { sequence, times: 0, since: now });
+        let strikes = scopes.entry(scope).or_insert(Strikes {
+            sequence,
+            times: 0,
+            since: now,
+        });
         if strikes.sequence != sequence {
-            *strikes = Strikes { sequence, times: 0, since: now };
+            *strikes = Strikes {
+                sequence,
+                times: 0,
+                since: now,
+            };
         }
         strikes.times += 1;
     }
 
     /// Returns whether the database timed out on this mutation when it was last tried.
     pub(super) fn is_suspect(&self, scope: Scope, sequence: i64) -> bool {
-        self.scopes().get(&scope).is_some_and(|strikes| strikes.sequence == sequence)
+        self.scopes()
+            .get(&scope)
+            .is_some_and(|strikes| strikes.sequence == sequence)
     }
 
     /// Returns whether the timeouts amount to a failed attempt: at least 10 over at least two
     /// minutes. If so, the count is reset.
     pub(super) fn exhausted(&self, scope: Scope, sequence: i64, now: Duration) -> bool {
         let mut scopes = self.scopes();
-        let long = |strikes: &Strikes| strikes.times >= TIMES && now.saturating_sub(strikes.since) >= LONG;
-        let enough = scopes.get(&scope).is_some_and(|strikes| strikes.sequence == sequence && long(strikes));
+        let long =
+            |strikes: &Strikes| strikes.times >= TIMES && now.saturating_sub(strikes.since) >= LONG;
+        let enough = scopes
+            .get(&scope)
+            .is_some_and(|strikes| strikes.sequence == sequence && long(strikes));
         if enough {
             scopes.remove(&scope);
         }

@@ -20,10 +20,13 @@ impl std::str::FromStr for DailyReset {
 
     /// Parses a time and a time zone, such as `04:00 Europe/Amsterdam`.
     fn from_str(text: &str) -> Result<Self, String> {
-        let (at, zone) = text.split_once(' ').ok_or("expected an hour and a time zone")?;
+        let (at, zone) = text
+            .split_once(' ')
+            .ok_or("expected an hour and a time zone")?;
         Ok(Self {
             at: Time::strptime("%H:%M", at).map_err(|_| "expected an hour such as 04:00")?,
-            zone: TimeZone::get(zone.trim()).map_err(|_| "expected a time zone such as Europe/Amsterdam")?,
+            zone: TimeZone::get(zone.trim())
+                .map_err(|_| "expected a time zone such as Europe/Amsterdam")?,
         })
     }
 }
@@ -31,12 +34,23 @@ impl std::str::FromStr for DailyReset {
 impl DailyReset {
     /// Returns the most recent moment at which it was that time of day.
     fn last(&self, now: Timestamp) -> Option<Timestamp> {
-        let now = jiff::Timestamp::from_microsecond(now.micros()).ok()?.to_zoned_datetime(self.zone.clone());
-        let today: ZonedDateTime = now.date().to_datetime(self.at).to_zoned_datetime(self.zone.clone()).ok()?;
+        let now = jiff::Timestamp::from_microsecond(now.micros())
+            .ok()?
+            .to_zoned_datetime(self.zone.clone());
+        let today: ZonedDateTime = now
+            .date()
+            .to_datetime(self.at)
+            .to_zoned_datetime(self.zone.clone())
+            .ok()?;
         let struck = if today <= now {
             today
         } else {
-            now.date().yesterday().ok()?.to_datetime(self.at).to_zoned_datetime(self.zone.clone()).ok()?
+            now.date()
+                .yesterday()
+                .ok()?
+                .to_datetime(self.at)
+                .to_zoned_datetime(self.zone.clone())
+                .ok()?
         };
         Some(Timestamp::from(struck.timestamp()))
     }
@@ -44,11 +58,20 @@ impl DailyReset {
 
 /// Empties a region's sandbox.
 pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(), Error> {
-    let (now, entry) = (store.clock().now(), store.entry(Kind::SandboxEmptied).of(region));
+    let (now, entry) = (
+        store.clock().now(),
+        store.entry(Kind::SandboxEmptied).of(region),
+    );
     let emptied = store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut locked =
-                LockedScope::lock(transaction, Scope { region, environment: Environment::Sandbox }).await?;
+            let mut locked = LockedScope::lock(
+                transaction,
+                Scope {
+                    region,
+                    environment: Environment::Sandbox,
+                },
+            )
+            .await?;
             empty(transaction, &mut locked, now).await?;
             locked.note(entry);
             let ended = locked.end_orphaned_sessions(transaction).await?;
@@ -61,11 +84,17 @@ pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(),
 }
 
 /// Removes everything in a scope, including files uploaded with queued mutations.
-async fn empty(transaction: &mut Transaction<'_>, locked: &mut LockedScope, now: Timestamp) -> Result<(), Error> {
+async fn empty(
+    transaction: &mut Transaction<'_>,
+    locked: &mut LockedScope,
+    now: Timestamp,
+) -> Result<(), Error> {
     if locked.queued > 0 {
         for payload in locked.queued_payloads(transaction).await? {
             if let Ok(stored) = serde_json::from_str::<Stored>(&payload) {
-                locked.discard(transaction, &stored.operation.kept_files()).await?;
+                locked
+                    .discard(transaction, &stored.operation.kept_files())
+                    .await?;
             }
         }
     }
@@ -78,7 +107,12 @@ impl Inner {
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
         let now = self.store.clock().now();
-        if let Some(due) = self.options.daily_reset.as_ref().and_then(|reset| reset.last(now)) {
+        if let Some(due) = self
+            .options
+            .daily_reset
+            .as_ref()
+            .and_then(|reset| reset.last(now))
+        {
             for region in self.store.full_sandboxes(due).await? {
                 self.empty_if_due(region, now, due).await?;
             }
@@ -96,8 +130,16 @@ impl Inner {
         Ok(())
     }
 
-    async fn empty_if_due(&self, region: RegionId, now: Timestamp, due: Timestamp) -> Result<(), Error> {
-        let scope = Scope { region, environment: Environment::Sandbox };
+    async fn empty_if_due(
+        &self,
+        region: RegionId,
+        now: Timestamp,
+        due: Timestamp,
+    ) -> Result<(), Error> {
+        let scope = Scope {
+            region,
+            environment: Environment::Sandbox,
+        };
         let emptied = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let mut locked = LockedScope::lock(transaction, scope).await?;

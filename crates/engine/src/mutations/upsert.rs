@@ -72,11 +72,22 @@ fn is_same_mailbox(one: &str, other: &str) -> bool {
 }
 
 impl Run<'_, '_> {
-    pub(super) async fn upsert(&mut self, draft: &CandidateDraft, by: MatchBy) -> Result<Outcome, Error> {
+    pub(super) async fn upsert(
+        &mut self,
+        draft: &CandidateDraft,
+        by: MatchBy,
+    ) -> Result<Outcome, Error> {
         let Some((candidate, matched)) = self.matching(draft, by).await? else {
             let created = self.create(std::slice::from_ref(draft)).await?;
-            let upserted = Upserted { result: Done::Created, matched_by: None, ignored: Vec::new() };
-            return Ok(created.map(|made| Subjects { upserted: Some(upserted), ..made }));
+            let upserted = Upserted {
+                result: Done::Created,
+                matched_by: None,
+                ignored: Vec::new(),
+            };
+            return Ok(created.map(|made| Subjects {
+                upserted: Some(upserted),
+                ..made
+            }));
         };
         let mut members = draft.members.clone();
         let ignored = match self.stored_email(candidate).await? {
@@ -91,7 +102,11 @@ impl Run<'_, '_> {
             }
             None => false,
         };
-        let changes = Changes { members: Some(&members), custom: Some(&draft.custom), ..Changes::default() };
+        let changes = Changes {
+            members: Some(&members),
+            custom: Some(&draft.custom),
+            ..Changes::default()
+        };
         self.change(candidate, &changes, Change::Updated).await?;
         if !draft.interactions.is_empty() {
             self.add_interactions(candidate, &draft.interactions)?;
@@ -100,9 +115,21 @@ impl Run<'_, '_> {
         if !draft.attachments.is_empty() {
             self.add_attachments(candidate, &draft.attachments).await?;
         }
-        let ignored = if ignored { vec![Field::Email.name().to_owned()] } else { Vec::new() };
-        let upserted = Upserted { result: Done::Updated, matched_by: Some(matched), ignored };
-        Ok(Ok(Subjects { candidates: vec![candidate], upserted: Some(upserted), ..draft.subjects() }))
+        let ignored = if ignored {
+            vec![Field::Email.name().to_owned()]
+        } else {
+            Vec::new()
+        };
+        let upserted = Upserted {
+            result: Done::Updated,
+            matched_by: Some(matched),
+            ignored,
+        };
+        Ok(Ok(Subjects {
+            candidates: vec![candidate],
+            upserted: Some(upserted),
+            ..draft.subjects()
+        }))
     }
 
     /// Finds the oldest non-archived candidate that the draft matches.
@@ -112,29 +139,38 @@ impl Run<'_, '_> {
         by: MatchBy,
     ) -> Result<Option<(CandidateId, Matched)>, Error> {
         if by != MatchBy::Phone {
-            let key = email_search_key(text(&draft.members, Field::Email.name()).unwrap_or_default());
+            let key =
+                email_search_key(text(&draft.members, Field::Email.name()).unwrap_or_default());
             if let Some(found) = self.locked.first_by_email(self.transaction, &key).await? {
                 return Ok(Some((found, Matched::Email)));
             }
         }
         let phone = text(&draft.members, Field::Phone.name()).and_then(phone_key);
-        let Some(phone) = phone.filter(|_| by != MatchBy::Email) else { return Ok(None) };
+        let Some(phone) = phone.filter(|_| by != MatchBy::Email) else {
+            return Ok(None);
+        };
         let found = if by == MatchBy::Phone {
             self.locked.first_by_phone(self.transaction, &phone).await?
         } else {
-            let name = PersonName::parse(text(&draft.members, Field::Name.name()).unwrap_or_default());
+            let name =
+                PersonName::parse(text(&draft.members, Field::Name.name()).unwrap_or_default());
             let same = |theirs: &str| {
                 let theirs = PersonName::parse(theirs);
                 name.shares_a_surname_with(&theirs) && name.given_name_agrees_with(&theirs)
             };
             let named = self.locked.named_by_phone(self.transaction, &phone).await?;
-            named.into_iter().find(|(_, theirs)| same(theirs)).map(|(id, _)| id)
+            named
+                .into_iter()
+                .find(|(_, theirs)| same(theirs))
+                .map(|(id, _)| id)
         };
         Ok(found.map(|found| (found, Matched::Phone)))
     }
 
     async fn stored_email(&mut self, candidate: CandidateId) -> Result<Option<String>, Error> {
-        let Some(stored) = self.locked.stored(self.transaction, candidate).await? else { return Ok(None) };
+        let Some(stored) = self.locked.stored(self.transaction, candidate).await? else {
+            return Ok(None);
+        };
         let document = stored.document.as_document();
         Ok(serde_json::from_str(document.value(Field::Email)).ok())
     }

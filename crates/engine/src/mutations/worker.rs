@@ -35,8 +35,12 @@ impl Mutations {
             match self.due().await {
                 Ok(scopes) => {
                     for scope in scopes {
-                        let Ok(place) = room.clone().acquire_owned().await else { return };
-                        let Some(locked) = Busy::take(inner, scope) else { continue };
+                        let Ok(place) = room.clone().acquire_owned().await else {
+                            return;
+                        };
+                        let Some(locked) = Busy::take(inner, scope) else {
+                            continue;
+                        };
                         inner.tasks.spawn(async move {
                             round(&locked.0, scope).await;
                             drop((locked, place));
@@ -80,8 +84,14 @@ impl Mutations {
         let inner = &self.inner;
         for scope in self.due().await? {
             loop {
-                let Round { more, waiting, taken } = inner.step(scope).await?;
-                let told = taken.into_iter().map(|taken| callbacks::attempt(inner, scope, taken));
+                let Round {
+                    more,
+                    waiting,
+                    taken,
+                } = inner.step(scope).await?;
+                let told = taken
+                    .into_iter()
+                    .map(|taken| callbacks::attempt(inner, scope, taken));
                 futures::future::try_join_all(told).await?;
                 let fetches = waiting.is_some();
                 if let Some(waiting) = waiting {
@@ -107,17 +117,27 @@ async fn keep_scrubbing(inner: Arc<Inner>) {
         if let Err(error) = inner.store.scrub_in_turn().await {
             tracing::warn!(%error, "what was removed is still in the database's files; it is tried again");
         }
-        inner.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await;
+        inner
+            .stopping
+            .run_until_cancelled(tokio::time::sleep(LOOK))
+            .await;
     }
 }
 
 /// Runs one round of work on a scope. File downloads and callbacks run as separate tasks.
 async fn round(inner: &Arc<Inner>, scope: Scope) {
-    let Round { more, waiting, taken } = match inner.step(scope).await {
+    let Round {
+        more,
+        waiting,
+        taken,
+    } = match inner.step(scope).await {
         Ok(round) => round,
         Err(error) => {
             tracing::warn!(%error, "work on a scope failed, will retry");
-            inner.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await;
+            inner
+                .stopping
+                .run_until_cancelled(tokio::time::sleep(LOOK))
+                .await;
             return;
         }
     };
@@ -176,7 +196,10 @@ impl Inner {
     /// Records that there is more work in a scope that is being worked on. Returns false if no task
     /// works on it.
     fn word_of(&self, scope: Scope) -> bool {
-        self.busy().get_mut(&scope).map(|more| *more = true).is_some()
+        self.busy()
+            .get_mut(&scope)
+            .map(|more| *more = true)
+            .is_some()
     }
 
     /// Runs one round of work on a scope.
@@ -194,7 +217,13 @@ impl Inner {
         let fetching = self.stopping.child_token();
         let fetched = {
             let client = self.client.on_behalf_of(scope);
-            let fetched = fetch::all(store, &client, &waiting.stored.operation, waiting.room, &fetching);
+            let fetched = fetch::all(
+                store,
+                &client,
+                &waiting.stored.operation,
+                waiting.room,
+                &fetching,
+            );
             let lost = async {
                 self.keep(scope, &holder).await;
                 fetching.cancel();
@@ -209,7 +238,11 @@ impl Inner {
         let mut kept = Vec::new();
         let brought = match fetched {
             Ok(Some(fetched)) => {
-                kept = fetched.iter().flatten().map(|(_, kept)| kept.file).collect();
+                kept = fetched
+                    .iter()
+                    .flatten()
+                    .map(|(_, kept)| kept.file)
+                    .collect();
                 queue::finish(self, scope, waiting, fetched).await.map(Some)
             }
             Ok(None) => Ok(None),
@@ -234,7 +267,9 @@ impl Inner {
             match queue::renew(self, scope, holder.to_owned()).await {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(error) => tracing::warn!(%error, "a scope's lease could not be extended, will retry"),
+                Err(error) => {
+                    tracing::warn!(%error, "a scope's lease could not be extended, will retry")
+                }
             }
         }
     }
@@ -245,9 +280,16 @@ impl Inner {
         loop {
             match queue::release(&self.store, scope, holder.clone()).await {
                 Ok(released) => return released,
-                Err(error) => tracing::warn!(%error, "a scope's lease could not be released, will retry"),
+                Err(error) => {
+                    tracing::warn!(%error, "a scope's lease could not be released, will retry")
+                }
             }
-            if self.stopping.run_until_cancelled(tokio::time::sleep(LOOK)).await.is_none() {
+            if self
+                .stopping
+                .run_until_cancelled(tokio::time::sleep(LOOK))
+                .await
+                .is_none()
+            {
                 return false;
             }
         }

@@ -2,14 +2,17 @@
 //! sent to the present address and confirmed from the new one. The former address is notified and
 //! can undo it (`undo`).
 
-use super::{IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials, records::Record, undo};
+use super::{
+    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials,
+    records::Record, undo,
+};
 use crate::{
     mail::{self, Kind},
     mutations::{Mutations, Operation},
 };
 use model::{
-    AddressChangeId, Environment, MailId, Person, Secret, Timestamp, Token, TokenKind, VerificationId,
-    email_identity_key,
+    AddressChangeId, Environment, MailId, Person, Secret, Timestamp, Token, TokenKind,
+    VerificationId, email_identity_key,
 };
 use store::{
     Error, Transaction, address_changes,
@@ -54,20 +57,44 @@ pub struct Changed {
 impl Sessions {
     /// Sends a code to a person's present address, with which the change to another address is
     /// approved. The result is the same whether or not another person uses the new address.
-    pub async fn ask_for_address(&self, session: &Session, email: &str, by: impl Into<By>) -> Result<Asked, Error> {
-        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+    pub async fn ask_for_address(
+        &self,
+        session: &Session,
+        email: &str,
+        by: impl Into<By>,
+    ) -> Result<Asked, Error> {
+        let (secret, random) = (
+            self.store.installation().secret.clone(),
+            self.store.random().as_ref(),
+        );
         let (store, person) = (self.store.on_behalf_of(by), session.person.clone());
         let now = store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, made) = credentials::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
-        let asked = Asked { request: id, code: is_sandbox.then_some(clear.code) };
+        let asked = Asked {
+            request: id,
+            code: is_sandbox.then_some(clear.code),
+        };
         let records = self.records(&person, &session.choice).await?;
-        let Some(present) = records.first().map(|record| record.email.clone()) else { return Ok(asked) };
-        let of_new = Person { identity_key: email_identity_key(email.trim()), ..person.clone() };
+        let Some(present) = records.first().map(|record| record.email.clone()) else {
+            return Ok(asked);
+        };
+        let of_new = Person {
+            identity_key: email_identity_key(email.trim()),
+            ..person.clone()
+        };
         let counted = [self.by_person(&person), self.by_address(&of_new)];
-        let entries: Vec<Entry> = records.iter().map(|record| requested(&store, record)).collect();
-        let new = Verification { id, person, redirect_url: None, new_email: Some(email.trim().to_owned()) };
+        let entries: Vec<Entry> = records
+            .iter()
+            .map(|record| requested(&store, record))
+            .collect();
+        let new = Verification {
+            id,
+            person,
+            redirect_url: None,
+            new_email: Some(email.trim().to_owned()),
+        };
         let taken = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 for key in counted {
@@ -79,7 +106,15 @@ impl Sessions {
                 if is_sandbox {
                     verifications::set_credentials(transaction, id, &made).await?;
                 } else {
-                    mail::post(transaction, mail, Kind::ApproveAddress, &present, id.as_str(), now).await?;
+                    mail::post(
+                        transaction,
+                        mail,
+                        Kind::ApproveAddress,
+                        &present,
+                        id.as_str(),
+                        now,
+                    )
+                    .await?;
                 }
                 Ok(true)
             })
@@ -98,7 +133,10 @@ impl Sessions {
         request: VerificationId,
         code: String,
     ) -> Result<Option<Asked>, Error> {
-        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+        let (secret, random) = (
+            self.store.installation().secret.clone(),
+            self.store.random().as_ref(),
+        );
         let (now, person) = (self.store.clock().now(), session.person.clone());
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, made) = credentials::make(id, &secret, random, now);
@@ -107,18 +145,36 @@ impl Sessions {
             Box::pin(async move {
                 let shown = (request, code.as_str());
                 let taken = by_code_of(transaction, &person, APPROVAL, shown, &secret, now).await?;
-                let Some(email) = taken.and_then(|taken| taken.new_email) else { return Ok::<_, Error>(false) };
-                let new = Verification { id, person, redirect_url: None, new_email: Some(email.clone()) };
+                let Some(email) = taken.and_then(|taken| taken.new_email) else {
+                    return Ok::<_, Error>(false);
+                };
+                let new = Verification {
+                    id,
+                    person,
+                    redirect_url: None,
+                    new_email: Some(email.clone()),
+                };
                 verifications::replace(transaction, &new, NEW_ADDRESS, now).await?;
                 if is_sandbox {
                     verifications::set_credentials(transaction, id, &made).await?;
                 } else {
-                    mail::post(transaction, mail, Kind::ConfirmAddress, &email, id.as_str(), now).await?;
+                    mail::post(
+                        transaction,
+                        mail,
+                        Kind::ConfirmAddress,
+                        &email,
+                        id.as_str(),
+                        now,
+                    )
+                    .await?;
                 }
                 Ok(true)
             })
         });
-        Ok(approved.await?.then_some(Asked { request: id, code: is_sandbox.then_some(clear.code) }))
+        Ok(approved.await?.then_some(Asked {
+            request: id,
+            code: is_sandbox.then_some(clear.code),
+        }))
     }
 
     /// Changes the address of the session's records to the confirmed one, ends every session of the
@@ -131,38 +187,67 @@ impl Sessions {
         mutations: &Mutations,
     ) -> Result<Option<Changed>, Error> {
         let old = session.person.clone();
-        let Some(email) = self.shown_address(&old, shown).await? else { return Ok(None) };
+        let Some(email) = self.shown_address(&old, shown).await? else {
+            return Ok(None);
+        };
         let records = self.records(&old, &session.choice).await?;
         if records.is_empty() {
             return Ok(None);
         }
         let change = self.begin_change(old.environment).await?;
-        let operation =
-            |record: &Record| Operation::ChangeAddress { candidate: record.id, email: email.clone(), change };
+        let operation = |record: &Record| Operation::ChangeAddress {
+            candidate: record.id,
+            email: email.clone(),
+            change,
+        };
         self.write_all(&old, &records, mutations, operation).await?;
 
         let now = self.store.clock().now();
         let random = self.store.random().as_ref();
         let token = Token::random(TokenKind::Session, random);
         let (hash, expires_at) = (token.hash(), now.plus(LONGEST));
-        let person = Person { identity_key: email_identity_key(&email), ..old.clone() };
-        let new = StoredSession { hash, person: person.clone(), idle_until: now.plus(IDLE), expires_at, chosen: None };
+        let person = Person {
+            identity_key: email_identity_key(&email),
+            ..old.clone()
+        };
+        let new = StoredSession {
+            hash,
+            person: person.clone(),
+            idle_until: now.plus(IDLE),
+            expires_at,
+            chosen: None,
+        };
         let (undo, undo_hash) = credentials::token(random);
         let is_sandbox = old.environment.is_sandbox();
         let ended = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let mut raised = sessions::end_all(transaction, &old).await?;
                 sessions::insert(transaction, &new, now).await?;
-                raised = session_list::limit(transaction, &new.person, MOST_SESSIONS).await?.unwrap_or(raised);
+                raised = session_list::limit(transaction, &new.person, MOST_SESSIONS)
+                    .await?
+                    .unwrap_or(raised);
                 if is_sandbox {
-                    address_changes::set_credentials(transaction, change, &undo_hash, now.plus(undo::LIFE)).await?;
+                    address_changes::set_credentials(
+                        transaction,
+                        change,
+                        &undo_hash,
+                        now.plus(undo::LIFE),
+                    )
+                    .await?;
                 }
                 Ok::<_, Error>(raised)
             })
         });
         self.store.learn_session_generation(Some(ended.await?));
-        let opened = Opened { token, person, expires_at };
-        Ok(Some(Changed { opened, undo: is_sandbox.then_some(undo) }))
+        let opened = Opened {
+            token,
+            person,
+            expires_at,
+        };
+        Ok(Some(Changed {
+            opened,
+            undo: is_sandbox.then_some(undo),
+        }))
     }
 
     /// Stores a change that is about to be made, so that it can be undone.
@@ -170,7 +255,9 @@ impl Sessions {
         let id = AddressChangeId::random(self.store.random().as_ref());
         let until = self.store.clock().now().plus(undo::KEPT);
         let begun = self.store.transaction(move |transaction| {
-            Box::pin(async move { address_changes::insert(transaction, id, environment, until).await })
+            Box::pin(
+                async move { address_changes::insert(transaction, id, environment, until).await },
+            )
         });
         begun.await?;
         Ok(id)
@@ -179,21 +266,35 @@ impl Sessions {
     /// Returns the new address if the proof is valid and belongs to this person. A valid proof can
     /// be used once.
     async fn shown_address(&self, person: &Person, shown: Shown) -> Result<Option<String>, Error> {
-        let (secret, now) = (self.store.installation().secret.clone(), self.store.clock().now());
+        let (secret, now) = (
+            self.store.installation().secret.clone(),
+            self.store.clock().now(),
+        );
         let person = person.clone();
         let taken = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let taken = match shown {
                     Shown::Token(token) => {
                         let hash = credentials::token_hash(&token);
-                        verifications::take_by_token(transaction, &hash, person.environment, NEW_ADDRESS, now).await?
+                        verifications::take_by_token(
+                            transaction,
+                            &hash,
+                            person.environment,
+                            NEW_ADDRESS,
+                            now,
+                        )
+                        .await?
                     }
                     Shown::Code(request, code) => {
                         let shown = (request, code.as_str());
                         by_code_of(transaction, &person, NEW_ADDRESS, shown, &secret, now).await?
                     }
                 };
-                Ok::<_, Error>(taken.filter(|taken| taken.person == person).and_then(|taken| taken.new_email))
+                Ok::<_, Error>(
+                    taken
+                        .filter(|taken| taken.person == person)
+                        .and_then(|taken| taken.new_email),
+                )
             })
         });
         taken.await
@@ -210,7 +311,8 @@ async fn by_code_of(
     secret: &Secret,
     now: Timestamp,
 ) -> Result<Option<Verification>, Error> {
-    let tried = address_changes::try_code(transaction, person, (id, purpose), MOST_CODES, now).await?;
+    let tried =
+        address_changes::try_code(transaction, person, (id, purpose), MOST_CODES, now).await?;
     let Some(kept) = tried else { return Ok(None) };
     if credentials::is_code(id, code, &kept, secret) {
         return verifications::take(transaction, id).await;
@@ -220,6 +322,9 @@ async fn by_code_of(
 }
 
 fn requested(store: &store::Store, record: &Record) -> Entry {
-    let entry = store.entry(Audited::AddressRequested).of(record.scope.region).about(record.id);
+    let entry = store
+        .entry(Audited::AddressRequested)
+        .of(record.scope.region)
+        .about(record.id);
     entry.with("environment", record.scope.environment.name())
 }

@@ -49,7 +49,10 @@ pub(super) struct Counted {
 fn parts(address: IpAddr) -> (Vec<u8>, Option<Vec<u8>>) {
     match address.to_canonical() {
         IpAddr::V4(address) => (address.octets().to_vec(), None),
-        IpAddr::V6(address) => (address.octets()[..8].to_vec(), Some(address.octets()[..6].to_vec())),
+        IpAddr::V6(address) => (
+            address.octets()[..8].to_vec(),
+            Some(address.octets()[..6].to_vec()),
+        ),
     }
 }
 
@@ -82,26 +85,52 @@ impl Caller {
         Limit { purpose, most }: Limit,
     ) -> Counted {
         let (region, own, network) = self.named();
-        let sandbox = sandbox.filter(|_| environment.is_sandbox()).map(|region| region.to_string()).unwrap_or_default();
+        let sandbox = sandbox
+            .filter(|_| environment.is_sandbox())
+            .map(|region| region.to_string())
+            .unwrap_or_default();
         let sign = |kind: &[u8], who: &[u8]| {
-            let parts = [kind, environment.name().as_bytes(), sandbox.as_bytes(), region.as_bytes(), who];
+            let parts = [
+                kind,
+                environment.name().as_bytes(),
+                sandbox.as_bytes(),
+                region.as_bytes(),
+                who,
+            ];
             sessions.store.installation().secret.sign(purpose, &parts)
         };
-        Counted { own: sign(b"caller", &own), network: network.map(|network| sign(b"network", &network)), most }
+        Counted {
+            own: sign(b"caller", &own),
+            network: network.map(|network| sign(b"network", &network)),
+            most,
+        }
     }
 }
 
 impl Counted {
     /// Counts one more attempt. If that exceeds a limit, returns the number of seconds until the
     /// next is allowed.
-    pub(super) async fn excess(self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<Option<u64>, Error> {
+    pub(super) async fn excess(
+        self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+    ) -> Result<Option<u64>, Error> {
         let over = now.minus(STRETCH);
-        let counted = [Some((self.own, self.most)), self.network.map(|key| (key, self.most * CALLERS_PER_NETWORK))];
+        let counted = [
+            Some((self.own, self.most)),
+            self.network
+                .map(|key| (key, self.most * CALLERS_PER_NETWORK)),
+        ];
         for (key, most) in counted.into_iter().flatten() {
             let asked = verifications::count(transaction, &key, now, over).await?;
             if asked.times > most {
                 let left = asked.since.plus(STRETCH).micros() - now.micros();
-                return Ok(Some(u64::try_from(left).unwrap_or_default().div_ceil(1_000_000).max(1)));
+                return Ok(Some(
+                    u64::try_from(left)
+                        .unwrap_or_default()
+                        .div_ceil(1_000_000)
+                        .max(1),
+                ));
             }
         }
         Ok(None)

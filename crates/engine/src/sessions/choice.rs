@@ -30,7 +30,9 @@ impl Choice {
 
     /// Returns whether a record is included.
     pub fn includes(&self, region: RegionId, id: CandidateId) -> bool {
-        self.0.as_ref().is_none_or(|chosen| chosen.contains(&(region, id)))
+        self.0
+            .as_ref()
+            .is_none_or(|chosen| chosen.contains(&(region, id)))
     }
 
     /// Returns whether a record is included, by the text of its id.
@@ -41,10 +43,13 @@ impl Choice {
     /// Returns the form that is stored in the database.
     pub(super) fn text(&self) -> Option<String> {
         self.0.as_ref().map(|chosen| {
-            chosen.iter().fold(String::with_capacity(36 * chosen.len()), |mut text, (region, id)| {
-                let _ = write!(text, "{region}/{id} ");
-                text
-            })
+            chosen.iter().fold(
+                String::with_capacity(36 * chosen.len()),
+                |mut text, (region, id)| {
+                    let _ = write!(text, "{region}/{id} ");
+                    text
+                },
+            )
         })
     }
 
@@ -54,7 +59,12 @@ impl Choice {
             let (region, id) = pair.split_once('/')?;
             Some((region.parse().ok()?, id.parse().ok()?))
         };
-        let all = |text: &str| text.split_whitespace().map(one).collect::<Option<_>>().ok_or_else(broken);
+        let all = |text: &str| {
+            text.split_whitespace()
+                .map(one)
+                .collect::<Option<_>>()
+                .ok_or_else(broken)
+        };
         text.map(all).transpose().map(Self)
     }
 }
@@ -79,7 +89,11 @@ impl Sessions {
         session: &Session,
         judge: impl FnOnce() -> Vec<(RegionId, CandidateId)>,
     ) -> Result<Answer, Error> {
-        let (hash, now, key) = (session.hash, self.store.clock().now(), self.by_answers(session));
+        let (hash, now, key) = (
+            session.hash,
+            self.store.clock().now(),
+            self.by_answers(session),
+        );
         let over = now.minus(super::request::STRETCH);
         let tried = self.store.transaction(move |transaction| {
             Box::pin(async move {
@@ -106,16 +120,29 @@ impl Sessions {
         Ok(Answer::Wrong)
     }
 
-    async fn choose(&self, session: &Session, chosen: Vec<(RegionId, CandidateId)>) -> Result<(), Error> {
+    async fn choose(
+        &self,
+        session: &Session,
+        chosen: Vec<(RegionId, CandidateId)>,
+    ) -> Result<(), Error> {
         let text = Choice::of(chosen).text().unwrap_or_default();
         self.store.choose(session.hash, text).await
     }
 
-    async fn count_wrong(&self, session: &Session, now: Timestamp, over: Timestamp) -> Result<(), Error> {
+    async fn count_wrong(
+        &self,
+        session: &Session,
+        now: Timestamp,
+        over: Timestamp,
+    ) -> Result<(), Error> {
         let key = self.by_answers(session);
         self.store
             .transaction(move |transaction| {
-                Box::pin(async move { verifications::count(transaction, &key, now, over).await.map(drop) })
+                Box::pin(async move {
+                    verifications::count(transaction, &key, now, over)
+                        .await
+                        .map(drop)
+                })
             })
             .await
     }
@@ -132,13 +159,23 @@ mod tests {
 
     #[test]
     fn what_is_stored_is_what_was_chosen() {
-        let [one, other]: [CandidateId; 2] = ["rec00000000000001", "rec00000000000002"].map(|id| id.parse().unwrap());
-        let [noord, zuid]: [RegionId; 2] = ["reg00000000000001", "reg00000000000002"].map(|id| id.parse().unwrap());
-        for choice in [Choice::default(), Choice::of([]), Choice::of([(noord, one), (zuid, other)])] {
+        let [one, other]: [CandidateId; 2] =
+            ["rec00000000000001", "rec00000000000002"].map(|id| id.parse().unwrap());
+        let [noord, zuid]: [RegionId; 2] =
+            ["reg00000000000001", "reg00000000000002"].map(|id| id.parse().unwrap());
+        for choice in [
+            Choice::default(),
+            Choice::of([]),
+            Choice::of([(noord, one), (zuid, other)]),
+        ] {
             assert_eq!(Choice::stored(choice.text().as_deref()).unwrap(), choice);
         }
         let choice = Choice::of([(noord, one)]);
-        assert!(choice.includes(noord, one) && !choice.includes(zuid, one) && !choice.includes(noord, other));
+        assert!(
+            choice.includes(noord, one)
+                && !choice.includes(zuid, one)
+                && !choice.includes(noord, other)
+        );
         assert!(Choice::default().includes(zuid, other) && !Choice::of([]).includes(zuid, other));
         assert!(Choice::stored(Some("reg1/rec2")).is_err());
     }

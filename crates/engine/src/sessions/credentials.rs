@@ -24,7 +24,10 @@ pub(super) fn make(
 ) -> (PlainCredentials, Credentials) {
     let mut token = [0; 32];
     random.fill(&mut token);
-    let clear = PlainCredentials { token: URL_SAFE_NO_PAD.encode(token), code: code(random) };
+    let clear = PlainCredentials {
+        token: URL_SAFE_NO_PAD.encode(token),
+        code: code(random),
+    };
     let made = Credentials {
         token: token_hash(&clear.token),
         code: code_hash(id, &clear.code, secret),
@@ -54,7 +57,10 @@ fn code_hash(id: VerificationId, code: &str, secret: &Secret) -> CodeHash {
 /// Returns whether this is the verification's code, compared in constant time. Whitespace is
 /// ignored.
 pub(super) fn is_code(id: VerificationId, given: &str, kept: &CodeHash, secret: &Secret) -> bool {
-    let digits: String = given.chars().filter(|character| !character.is_whitespace()).collect();
+    let digits: String = given
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .collect();
     secret.verify(PURPOSE, &[id.as_str().as_bytes(), digits.as_bytes()], kept)
 }
 
@@ -85,13 +91,26 @@ mod tests {
         let now = Timestamp::from_micros(5);
         let (clear, made) = make(ids[0], &secret, &random, now);
         assert!(clear.code.len() == 6 && clear.code.bytes().all(|byte| byte.is_ascii_digit()));
-        assert_eq!((clear.token.len(), made.token), (43, token_hash(&clear.token)));
+        assert_eq!(
+            (clear.token.len(), made.token),
+            (43, token_hash(&clear.token))
+        );
         assert_eq!(made.until.micros(), 600_000_005);
         let (three, others) = clear.code.split_at(3);
         assert!(is_code(ids[0], &clear.code, &made.code, &secret));
-        assert!(is_code(ids[0], &format!(" {three} {others}\n"), &made.code, &secret));
+        assert!(is_code(
+            ids[0],
+            &format!(" {three} {others}\n"),
+            &made.code,
+            &secret
+        ));
         assert!(!is_code(ids[1], &clear.code, &made.code, &secret));
         assert!(!is_code(ids[0], "", &made.code, &secret));
-        assert!(!is_code(ids[0], &clear.code, &made.code, &Secret::new(&[2; 32])));
+        assert!(!is_code(
+            ids[0],
+            &clear.code,
+            &made.code,
+            &Secret::new(&[2; 32])
+        ));
     }
 }

@@ -31,14 +31,29 @@ impl Sessions {
     /// the link's token in a sandbox, where no e-mail is sent.
     pub async fn ask_for_erasure(&self, session: &Session) -> Result<Option<String>, Error> {
         let person = &session.person;
-        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+        let (secret, random) = (
+            self.store.installation().secret.clone(),
+            self.store.random().as_ref(),
+        );
         let now = self.store.clock().now();
         let (id, mail) = (VerificationId::random(random), MailId::random(random));
         let (clear, made) = credentials::make(id, &secret, random, now);
         let is_sandbox = person.environment.is_sandbox();
-        let Some(record) = self.records(person, &session.choice).await?.into_iter().next() else { return Ok(None) };
+        let Some(record) = self
+            .records(person, &session.choice)
+            .await?
+            .into_iter()
+            .next()
+        else {
+            return Ok(None);
+        };
         let counted = self.by_person(person);
-        let new = Verification { id, person: person.clone(), redirect_url: None, new_email: None };
+        let new = Verification {
+            id,
+            person: person.clone(),
+            redirect_url: None,
+            new_email: None,
+        };
         let chosen = session.choice.text();
         let asked = self.store.transaction(move |transaction| {
             Box::pin(async move {
@@ -48,9 +63,19 @@ impl Sessions {
                 verifications::replace(transaction, &new, ERASURE, now).await?;
                 choices::keep(transaction, id, chosen.as_deref()).await?;
                 if is_sandbox {
-                    verifications::set_credentials(transaction, id, &made).await.map(drop)
+                    verifications::set_credentials(transaction, id, &made)
+                        .await
+                        .map(drop)
                 } else {
-                    mail::post(transaction, mail, Kind::ConfirmErasure, &record.email, id.as_str(), now).await
+                    mail::post(
+                        transaction,
+                        mail,
+                        Kind::ConfirmErasure,
+                        &record.email,
+                        id.as_str(),
+                        now,
+                    )
+                    .await
                 }
             })
         });
@@ -60,30 +85,58 @@ impl Sessions {
 
     /// Erases the records of the request that the token confirms, which ends the person's sessions.
     /// The person gets an e-mail and the regions get a notice once that is done.
-    pub async fn erase(&self, environment: Environment, token: &str, mutations: &Mutations) -> Result<Erased, Error> {
+    pub async fn erase(
+        &self,
+        environment: Environment,
+        token: &str,
+        mutations: &Mutations,
+    ) -> Result<Erased, Error> {
         let (hash, now) = (credentials::token_hash(token), self.store.clock().now());
         let confirmed = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let chosen = choices::by_token(transaction, &hash).await?;
-                let verification = verifications::take_by_token(transaction, &hash, environment, ERASURE, now).await?;
+                let verification =
+                    verifications::take_by_token(transaction, &hash, environment, ERASURE, now)
+                        .await?;
                 Ok::<_, Error>(verification.map(|verification| (verification, chosen)))
             })
         });
-        let Some((Verification { person, .. }, chosen)) = confirmed.await? else { return Ok(Erased::Refused) };
-        let records = self.records(&person, &Choice::stored(chosen.as_deref())?).await?;
+        let Some((Verification { person, .. }, chosen)) = confirmed.await? else {
+            return Ok(Erased::Refused);
+        };
+        let records = self
+            .records(&person, &Choice::stored(chosen.as_deref())?)
+            .await?;
         let random = self.store.random().as_ref();
         let erasing = |record: &Record| {
             let cause = Cause::Candidate(NoticeId::random(random));
-            Operation::Erase { candidate: record.id, cause }
+            Operation::Erase {
+                candidate: record.id,
+                cause,
+            }
         };
-        let done = self.write_all(&person, &records, mutations, erasing).await?;
-        if let Some(record) = records.into_iter().next().filter(|_| !environment.is_sandbox()) {
+        let done = self
+            .write_all(&person, &records, mutations, erasing)
+            .await?;
+        if let Some(record) = records
+            .into_iter()
+            .next()
+            .filter(|_| !environment.is_sandbox())
+        {
             let mail = MailId::random(self.store.random().as_ref());
             let erasures = mail::erasures(person.region, &done);
             let told = self.store.transaction(move |transaction| {
-                Box::pin(
-                    async move { mail::post(transaction, mail, Kind::Erased, &record.email, &erasures, now).await },
-                )
+                Box::pin(async move {
+                    mail::post(
+                        transaction,
+                        mail,
+                        Kind::Erased,
+                        &record.email,
+                        &erasures,
+                        now,
+                    )
+                    .await
+                })
             });
             told.await?;
         }

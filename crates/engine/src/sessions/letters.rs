@@ -33,12 +33,17 @@ pub(crate) async fn write(
     kind: Kind,
     public_url: &str,
 ) -> Result<Option<Composed>, Error> {
-    let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
+    let Ok(id) = mail.reference.parse::<VerificationId>() else {
+        return Ok(None);
+    };
     let (secret, now) = (&store.installation().secret, store.clock().now());
-    let (PlainCredentials { token, code }, made) = credentials::make(id, secret, store.random().as_ref(), now);
+    let (PlainCredentials { token, code }, made) =
+        credentials::make(id, secret, store.random().as_ref(), now);
     let found = store.transaction(move |transaction| {
         Box::pin(async move {
-            let Some(found) = verifications::find(transaction, id).await? else { return Ok(None) };
+            let Some(found) = verifications::find(transaction, id).await? else {
+                return Ok(None);
+            };
             let known = knows(transaction, &found.person).await?;
             // Credentials are also set if the person has no records, so that checking a wrong code
             // takes the same time.
@@ -46,11 +51,16 @@ pub(crate) async fn write(
             Ok::<_, Error>((known && is_set).then_some(found))
         })
     });
-    let Some(Verification { person, .. }) = found.await? else { return Ok(None) };
+    let Some(Verification { person, .. }) = found.await? else {
+        return Ok(None);
+    };
     let link = link(&format!("{public_url}{}", page(kind)), &token)?;
     let letter = match kind {
         Kind::ApproveAddress => Letter::ApproveAddress { code },
-        Kind::ConfirmErasure => Letter::ConfirmErasure { link, region: name(store, person.region).await? },
+        Kind::ConfirmErasure => Letter::ConfirmErasure {
+            link,
+            region: name(store, person.region).await?,
+        },
         _ => Letter::ConfirmAddress { link, code },
     };
     Ok(Some(letter.into()))
@@ -58,10 +68,13 @@ pub(crate) async fn write(
 
 /// Returns a region's name.
 pub(crate) async fn name(store: &Store, region: Option<RegionId>) -> Result<Option<String>, Error> {
-    let Some(region) = region else { return Ok(None) };
+    let Some(region) = region else {
+        return Ok(None);
+    };
     Ok(store.region(region).await?.map(|region| region.name))
 }
 
 pub(super) fn link(address: &str, token: &str) -> Result<String, Error> {
-    with_token(address, token).ok_or_else(|| Error::Internal("a link's address cannot be read".into()))
+    with_token(address, token)
+        .ok_or_else(|| Error::Internal("a link's address cannot be read".into()))
 }

@@ -36,22 +36,53 @@ impl Sessions {
         let now = self.store.clock().now();
         let listed = |one: ListedSession| {
             let current = one.hash == session.hash;
-            let last_used_at = if current { now } else { one.idle_until.minus(IDLE) };
-            let ListedSession { region, created_at, expires_at, .. } = one;
-            Listed { id: SessionId::of(&one.hash), region, created_at, last_used_at, expires_at, current }
+            let last_used_at = if current {
+                now
+            } else {
+                one.idle_until.minus(IDLE)
+            };
+            let ListedSession {
+                region,
+                created_at,
+                expires_at,
+                ..
+            } = one;
+            Listed {
+                id: SessionId::of(&one.hash),
+                region,
+                created_at,
+                last_used_at,
+                expires_at,
+                current,
+            }
         };
-        Ok(self.store.sessions_of(&session.person, now).await?.into_iter().map(listed).collect())
+        Ok(self
+            .store
+            .sessions_of(&session.person, now)
+            .await?
+            .into_iter()
+            .map(listed)
+            .collect())
     }
 
     /// Ends one of these sessions, immediately and on every node. Returns false if no session has
     /// this id.
-    pub async fn end_listed(&self, session: &Session, id: SessionId, by: impl Into<By>) -> Result<bool, Error> {
-        Ok(self.end_those(session, by, |one| SessionId::of(&one.hash) == id).await? > 0)
+    pub async fn end_listed(
+        &self,
+        session: &Session,
+        id: SessionId,
+        by: impl Into<By>,
+    ) -> Result<bool, Error> {
+        Ok(self
+            .end_those(session, by, |one| SessionId::of(&one.hash) == id)
+            .await?
+            > 0)
     }
 
     /// Ends all of these sessions except the current one, and returns how many were ended.
     pub async fn end_others(&self, session: &Session, by: impl Into<By>) -> Result<usize, Error> {
-        self.end_those(session, by, |one| one.hash != session.hash).await
+        self.end_those(session, by, |one| one.hash != session.hash)
+            .await
     }
 
     async fn end_those(
@@ -69,10 +100,14 @@ impl Sessions {
         }
         let environment = session.person.environment.name();
         let entry = |one: &ListedSession| {
-            let entry = store.entry(Kind::SessionEnded).about(SessionId::of(&one.hash)).of(one.region);
+            let entry = store
+                .entry(Kind::SessionEnded)
+                .about(SessionId::of(&one.hash))
+                .of(one.region);
             entry.with("environment", environment)
         };
-        let (entries, hashes): (Vec<_>, Vec<_>) = ended.iter().map(|one| (entry(one), one.hash)).unzip();
+        let (entries, hashes): (Vec<_>, Vec<_>) =
+            ended.iter().map(|one| (entry(one), one.hash)).unzip();
         let number = hashes.len();
         store.end_sessions(hashes, entries).await?;
         Ok(number)

@@ -112,7 +112,8 @@ impl Session {
     fn is_used(&self, now: Timestamp) -> bool {
         let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed) && now < self.expires_at;
         if lasts {
-            self.idle_until.fetch_max(now.plus(IDLE).micros(), Ordering::Relaxed);
+            self.idle_until
+                .fetch_max(now.plus(IDLE).micros(), Ordering::Relaxed);
         }
         lasts
     }
@@ -121,13 +122,22 @@ impl Session {
 impl Sessions {
     /// Creates the sessions of an open store.
     pub fn new(store: Store) -> Self {
-        Self { store, known: Arc::new(GenerationCache::new(CAPACITY)) }
+        Self {
+            store,
+            known: Arc::new(GenerationCache::new(CAPACITY)),
+        }
     }
 
     /// Returns the session that a token opens in this environment. Returns `None` if the token is
     /// invalid or the session has ended.
-    pub async fn find(&self, token: &[u8], environment: Environment) -> Result<Option<Arc<Session>>, Error> {
-        let Some((TokenKind::Session, hash)) = Token::recognise(token) else { return Ok(None) };
+    pub async fn find(
+        &self,
+        token: &[u8],
+        environment: Environment,
+    ) -> Result<Option<Arc<Session>>, Error> {
+        let Some((TokenKind::Session, hash)) = Token::recognise(token) else {
+            return Ok(None);
+        };
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
         if let Some(known) = self.known.get(generation, &hash)
             && known.is_used(now)
@@ -135,7 +145,9 @@ impl Sessions {
             return Ok((known.person.environment == environment).then_some(known));
         }
         // It may have been used on another node since.
-        let Some(stored) = self.store.session(&hash).await? else { return Ok(None) };
+        let Some(stored) = self.store.session(&hash).await? else {
+            return Ok(None);
+        };
         let session = Arc::new(Session::new(stored)?);
         if !session.is_used(now) {
             return Ok(None);
@@ -153,7 +165,11 @@ impl Sessions {
             return Ok(true);
         }
         // It may have been used on another node since.
-        Ok(self.store.session(hash).await?.is_some_and(|stored| now < stored.idle_until))
+        Ok(self
+            .store
+            .session(hash)
+            .await?
+            .is_some_and(|stored| now < stored.idle_until))
     }
 
     /// Ends a session, immediately and on every node.
@@ -175,7 +191,10 @@ impl Sessions {
         if sessions.is_empty() {
             return Ok(());
         }
-        let uses = sessions.iter().map(|(session, until)| (session.hash, Timestamp::from_micros(*until))).collect();
+        let uses = sessions
+            .iter()
+            .map(|(session, until)| (session.hash, Timestamp::from_micros(*until)))
+            .collect();
         self.store.prolong_sessions(uses).await?;
         for (session, until) in sessions {
             session.noted.store(until, Ordering::Relaxed);
@@ -187,5 +206,7 @@ impl Sessions {
 /// Deletes ended sessions, and verifications and counts that are no longer needed.
 pub(crate) async fn tidy(store: &Store) -> Result<(), Error> {
     let now = store.clock().now();
-    store.forget_ended_sessions(now, now.minus(request::STRETCH), now.minus(undo::KEPT)).await
+    store
+        .forget_ended_sessions(now, now.minus(request::STRETCH), now.minus(undo::KEPT))
+        .await
 }

@@ -6,7 +6,10 @@ use super::{
     caller::{Caller, Limit},
     credentials,
 };
-use model::{Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, VerificationId, email_identity_key};
+use model::{
+    Environment, Person, RegionId, Secret, Timestamp, Token, TokenKind, VerificationId,
+    email_identity_key,
+};
 use store::{
     Error, Transaction, session_list,
     sessions::{self, StoredSession},
@@ -15,7 +18,10 @@ use store::{
 };
 
 /// Attempts of one caller per hour, including successful ones.
-const TRIES: Limit = Limit { purpose: "sign-in tries", most: 60 };
+const TRIES: Limit = Limit {
+    purpose: "sign-in tries",
+    most: 60,
+};
 
 /// A newly opened session.
 #[derive(Debug)]
@@ -93,29 +99,49 @@ impl Sessions {
                     return Ok::<_, Error>(Err(Some(retry_after)));
                 }
                 let shown = shown(transaction, environment, sought, &secret, now).await?;
-                let of_region =
-                    |person: &Person| !environment.is_sandbox() || region.is_none() || person.region == region;
-                let Some(person) = shown.filter(of_region) else { return Ok(Err(None)) };
+                let of_region = |person: &Person| {
+                    !environment.is_sandbox() || region.is_none() || person.region == region
+                };
+                let Some(person) = shown.filter(of_region) else {
+                    return Ok(Err(None));
+                };
                 if !sessions::knows(transaction, &person).await? {
                     return Ok(Err(None));
                 }
-                let session = StoredSession { hash, person, idle_until: now.plus(IDLE), expires_at, chosen: None };
+                let session = StoredSession {
+                    hash,
+                    person,
+                    idle_until: now.plus(IDLE),
+                    expires_at,
+                    chosen: None,
+                };
                 sessions::insert(transaction, &session, now).await?;
-                let ended = session_list::limit(transaction, &session.person, MOST_SESSIONS).await?;
+                let ended =
+                    session_list::limit(transaction, &session.person, MOST_SESSIONS).await?;
                 Ok(Ok((session.person, ended)))
             })
         });
         Ok(match opened.await? {
             Ok((person, ended)) => {
                 self.store.learn_session_generation(ended);
-                Opening::Opened(Opened { token, person, expires_at })
+                Opening::Opened(Opened {
+                    token,
+                    person,
+                    expires_at,
+                })
             }
             Err(None) => Opening::Refused,
             Err(Some(retry_after)) => Opening::TooOften { retry_after },
         })
     }
 
-    fn sought(&self, environment: Environment, region: Option<RegionId>, caller: Caller, proof: Proof) -> Sought {
+    fn sought(
+        &self,
+        environment: Environment,
+        region: Option<RegionId>,
+        caller: Caller,
+        proof: Proof,
+    ) -> Sought {
         match proof {
             Proof::Token(token) => Sought::Token(token),
             Proof::Code { request, code } => Sought::Code(request.parse().ok(), code),
@@ -124,7 +150,11 @@ impl Sessions {
             Proof::Newest { email, .. } if email.contains('\0') => Sought::Nothing,
             Proof::Newest { email, code } => {
                 let region = region.filter(|_| environment.is_sandbox());
-                let person = Person { environment, identity_key: email_identity_key(email.trim()), region };
+                let person = Person {
+                    environment,
+                    identity_key: email_identity_key(email.trim()),
+                    region,
+                };
                 Sought::Newest(person, caller.hash(self, environment), code)
             }
         }
@@ -143,18 +173,36 @@ async fn shown(
         Sought::Nothing => return Ok(None),
         Sought::Token(token) => return by_token(transaction, environment, &token, now).await,
         Sought::Code(request, code) => (request, code),
-        Sought::Newest(person, caller, code) => (sign_ins::newest(transaction, &person, SIGN_IN, &caller).await?, code),
+        Sought::Newest(person, caller, code) => (
+            sign_ins::newest(transaction, &person, SIGN_IN, &caller).await?,
+            code,
+        ),
     };
-    let Some(request) = request else { return Ok(None) };
-    let tried = sign_ins::try_code(transaction, request, (environment, SIGN_IN), MOST_CODES, now).await?;
-    let Some(good) = tried.into_iter().find(|tried| credentials::is_code(tried.id, &code, &tried.code, secret)) else {
+    let Some(request) = request else {
+        return Ok(None);
+    };
+    let tried = sign_ins::try_code(
+        transaction,
+        request,
+        (environment, SIGN_IN),
+        MOST_CODES,
+        now,
+    )
+    .await?;
+    let Some(good) = tried
+        .into_iter()
+        .find(|tried| credentials::is_code(tried.id, &code, &tried.code, secret))
+    else {
         return Ok(None);
     };
     let taken = verifications::take(transaction, good.id).await?;
     sign_ins::end(transaction, request).await?;
     // A code is entered where it was requested. If a region's key requested it, that is the
     // region's site, and the session is limited to that region.
-    Ok(taken.map(|Verification { person, .. }| Person { region: person.region.or(good.asked_by), ..person }))
+    Ok(taken.map(|Verification { person, .. }| Person {
+        region: person.region.or(good.asked_by),
+        ..person
+    }))
 }
 
 async fn by_token(
@@ -165,7 +213,8 @@ async fn by_token(
 ) -> Result<Option<Person>, Error> {
     let hash = credentials::token_hash(token);
     let request = sign_ins::of_token(transaction, &hash).await?;
-    let verification = verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
+    let verification =
+        verifications::take_by_token(transaction, &hash, environment, SIGN_IN, now).await?;
     if let (Some(request), Some(_)) = (request, &verification) {
         sign_ins::end(transaction, request).await?;
     }

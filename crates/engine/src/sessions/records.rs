@@ -28,12 +28,20 @@ struct Addressed {
 
 impl Sessions {
     /// Returns the person's records that the choice includes.
-    pub(super) async fn records(&self, person: &Person, choice: &Choice) -> Result<Vec<Record>, Error> {
+    pub(super) async fn records(
+        &self,
+        person: &Person,
+        choice: &Choice,
+    ) -> Result<Vec<Record>, Error> {
         let (mut records, mut damaged) = (Vec::new(), None);
-        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(&row.document.text())
-        {
+        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(
+            &row.document.text(),
+        ) {
             Ok(Addressed { id, email }) if choice.includes(region, id) => {
-                let scope = Scope { region, environment: person.environment };
+                let scope = Scope {
+                    region,
+                    environment: person.environment,
+                };
                 records.push(Record { scope, id, email });
             }
             Ok(_) => {}
@@ -41,7 +49,9 @@ impl Sessions {
         };
         self.store.records_of(person, visit).await?;
         match damaged {
-            Some(error) => Err(Error::Internal(format!("a stored document is damaged: {error}"))),
+            Some(error) => Err(Error::Internal(format!(
+                "a stored document is damaged: {error}"
+            ))),
             None => Ok(records),
         }
     }
@@ -57,9 +67,13 @@ impl Sessions {
     ) -> Result<Vec<(Scope, MutationId)>, Error> {
         let write = |record: &Record| {
             let person = Some(person.identity_key.clone());
-            Write { person, ..Write::new(record.scope, operation(record)) }
+            Write {
+                person,
+                ..Write::new(record.scope, operation(record))
+            }
         };
-        self.write_each(records.iter().map(write).collect(), mutations).await
+        self.write_each(records.iter().map(write).collect(), mutations)
+            .await
     }
 
     /// Accepts each of these writes and waits for them. Refused writes are skipped. Returns the
@@ -84,7 +98,11 @@ impl Sessions {
                     }
                 }
                 // This is not the record's fault, so the caller must try again.
-                Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, detail, .. }) => {
+                Accepted::Refused(Refusal {
+                    code: ProblemCode::DiskFull | ProblemCode::QueueFull,
+                    detail,
+                    ..
+                }) => {
                     return Err(Error::Unavailable(detail));
                 }
                 _ => {}

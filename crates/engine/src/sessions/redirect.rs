@@ -10,7 +10,9 @@ use url::{Host, Url};
 /// Other than an exact entry, a URL must be written in the normalized form of a browser. What is
 /// compared here is then exactly what the browser requests.
 pub fn is_allowed(given: &str, listed: &[String]) -> bool {
-    let Some(url) = read(given).filter(is_safe) else { return false };
+    let Some(url) = read(given).filter(is_safe) else {
+        return false;
+    };
     // Otherwise a page might read that token instead of the one that is appended.
     if url.query_pairs().any(|(name, _)| name == "token") {
         return false;
@@ -41,11 +43,21 @@ fn is_safe(url: &Url) -> bool {
 pub(super) fn site(address: &str) -> Option<String> {
     let url = Url::parse(address).ok()?;
     let host = url.host_str()?;
-    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    Some(
+        url.port()
+            .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+    )
 }
 
 fn read(text: &str) -> Option<Url> {
-    egress::parse_url(text, &Policy { allow_private: true, ..Policy::default() }).ok()
+    egress::parse_url(
+        text,
+        &Policy {
+            allow_private: true,
+            ..Policy::default()
+        },
+    )
+    .ok()
 }
 
 /// Returns whether a URL lies in the folder that an entry names. Paths with encoded slashes,
@@ -54,7 +66,9 @@ fn is_below(url: &Url, folder: &Url) -> bool {
     let path = url.path().to_ascii_lowercase();
     folder.query().is_none()
         && url.as_str().starts_with(folder.as_str())
-        && !["%2f", "%5c", "%25"].iter().any(|encoded| path.contains(encoded))
+        && !["%2f", "%5c", "%25"]
+            .iter()
+            .any(|encoded| path.contains(encoded))
 }
 
 /// Returns the URL with the token added to its query.
@@ -140,7 +154,10 @@ mod tests {
     fn a_site_is_named_by_its_host() {
         for (address, named) in [
             ("https://good.example/app/?x=1", Some("good.example")),
-            ("https://bücher.example:8443/", Some("xn--bcher-kva.example:8443")),
+            (
+                "https://bücher.example:8443/",
+                Some("xn--bcher-kva.example:8443"),
+            ),
             ("http://[::1]:8080/portal/sign-in", Some("[::1]:8080")),
             ("geen adres", None),
         ] {
@@ -151,8 +168,17 @@ mod tests {
     #[test]
     fn the_token_joins_what_is_asked_already() {
         let link = |address| with_token(address, "a-_9").unwrap();
-        assert_eq!(link("https://good.example/app/"), "https://good.example/app/?token=a-_9");
-        assert_eq!(link("https://good.example/?from=mail"), "https://good.example/?from=mail&token=a-_9");
-        assert_eq!(link("https://plain.example"), "https://plain.example/?token=a-_9");
+        assert_eq!(
+            link("https://good.example/app/"),
+            "https://good.example/app/?token=a-_9"
+        );
+        assert_eq!(
+            link("https://good.example/?from=mail"),
+            "https://good.example/?from=mail&token=a-_9"
+        );
+        assert_eq!(
+            link("https://plain.example"),
+            "https://plain.example/?token=a-_9"
+        );
     }
 }

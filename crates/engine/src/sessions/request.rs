@@ -25,7 +25,10 @@ const PER_CALLER_AND_ADDRESS: i64 = 5;
 /// Maximum number of sign-in e-mails per period to one address over all callers.
 const PER_ADDRESS: i64 = 20;
 /// Maximum number of requests per period of one caller.
-const REQUESTS: Limit = Limit { purpose: "sign-in requests", most: 30 };
+const REQUESTS: Limit = Limit {
+    purpose: "sign-in requests",
+    most: 30,
+};
 /// Number of requests for one address whose links are valid at the same time.
 const LIVE: i64 = 3;
 
@@ -78,7 +81,12 @@ async fn is_at_most(
     most: i64,
     now: Timestamp,
 ) -> Result<bool, Error> {
-    Ok(verifications::count(transaction, key, now, now.minus(STRETCH)).await?.times <= most)
+    Ok(
+        verifications::count(transaction, key, now, now.minus(STRETCH))
+            .await?
+            .times
+            <= most,
+    )
 }
 
 impl Sessions {
@@ -99,19 +107,35 @@ impl Sessions {
         let sandbox = sandbox.map(|region| region.to_string()).unwrap_or_default();
         let parts = [person.environment.name(), &sandbox, &person.identity_key].map(str::as_bytes);
         let [environment, sandbox, key] = parts;
-        self.store.installation().secret.sign(purpose, &[environment, sandbox, key, caller])
+        self.store
+            .installation()
+            .secret
+            .sign(purpose, &[environment, sandbox, key, caller])
     }
 
     /// Accepts a request. The links of the newest three requests for its address stay valid.
     pub async fn request(&self, request: Request) -> Result<Requested, Error> {
-        let Request { environment, region, email, redirect_url, caller } = request;
-        let (secret, random) = (self.store.installation().secret.clone(), self.store.random().as_ref());
+        let Request {
+            environment,
+            region,
+            email,
+            redirect_url,
+            caller,
+        } = request;
+        let (secret, random) = (
+            self.store.installation().secret.clone(),
+            self.store.random().as_ref(),
+        );
         let now = self.store.clock().now();
         let is_sandbox = environment.is_sandbox();
         // A link to a region's site opens only that region's records. Without an API key, the
         // region is determined when the e-mail is composed.
         let seen = region.filter(|_| is_sandbox || redirect_url.is_some());
-        let person = Person { environment, identity_key: email_identity_key(email.trim()), region: seen };
+        let person = Person {
+            environment,
+            identity_key: email_identity_key(email.trim()),
+            region: seen,
+        };
         let by_caller = caller.counted(self, (environment, region), REQUESTS);
         let hash = caller.hash(self, environment);
         let of_pair = self.count_key("sign-in mails of a caller to an address", &person, &hash);
@@ -122,7 +146,12 @@ impl Sessions {
         let code = person.region.filter(|_| is_sandbox).map(|_| clear.code);
         let opens = !is_sandbox || code.is_some();
         let asked_by = region.filter(|_| !is_sandbox);
-        let new = Verification { id, person, redirect_url, new_email: None };
+        let new = Verification {
+            id,
+            person,
+            redirect_url,
+            new_email: None,
+        };
         let asked = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let excess = by_caller.excess(transaction, now).await?;
@@ -130,10 +159,12 @@ impl Sessions {
                     return Ok::<_, Error>(excess);
                 }
                 // Requests beyond a caller's own limit do not count towards the address's limit.
-                let is_within = is_at_most(transaction, &of_pair, PER_CALLER_AND_ADDRESS, now).await?
+                let is_within = is_at_most(transaction, &of_pair, PER_CALLER_AND_ADDRESS, now)
+                    .await?
                     && is_at_most(transaction, &of_address, PER_ADDRESS, now).await?;
                 if is_within && opens {
-                    sign_ins::request(transaction, &new, SIGN_IN, (asked_by, &hash), (now, LIVE)).await?;
+                    sign_ins::request(transaction, &new, SIGN_IN, (asked_by, &hash), (now, LIVE))
+                        .await?;
                     if is_sandbox {
                         verifications::set_credentials(transaction, id, &made).await?;
                     } else {

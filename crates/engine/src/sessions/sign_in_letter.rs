@@ -26,17 +26,34 @@ const MOST_SPELLINGS: usize = 5;
 
 /// Composes the e-mail. Returns `None` if the request no longer exists or the address has no
 /// records.
-pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Composed>, Error> {
-    let Ok(id) = mail.reference.parse::<VerificationId>() else { return Ok(None) };
-    let (secret, random, now) = (&store.installation().secret, store.random().as_ref(), store.clock().now());
+pub(crate) async fn write(
+    store: &Store,
+    mail: &ClaimedMail,
+    public_url: &str,
+) -> Result<Option<Composed>, Error> {
+    let Ok(id) = mail.reference.parse::<VerificationId>() else {
+        return Ok(None);
+    };
+    let (secret, random, now) = (
+        &store.installation().secret,
+        store.random().as_ref(),
+        store.clock().now(),
+    );
     let (PlainCredentials { token, code }, made) = credentials::make(id, secret, random, now);
-    let others = [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
-    let regions: Vec<(RegionId, Vec<String>)> =
-        store.regions().await?.into_iter().map(|region| (region.id, region.redirect_urls)).collect();
+    let others =
+        [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
+    let regions: Vec<(RegionId, Vec<String>)> = store
+        .regions()
+        .await?
+        .into_iter()
+        .map(|region| (region.id, region.redirect_urls))
+        .collect();
     let given = Some(mail.recipient.clone()).filter(|given| !given.is_empty());
     let found = store.transaction(move |transaction| {
         Box::pin(async move {
-            let Some(mut found) = sign_ins::find(transaction, id).await? else { return Ok(None) };
+            let Some(mut found) = sign_ins::find(transaction, id).await? else {
+                return Ok(None);
+            };
             let person = of_site(transaction, &found, &regions).await?;
             let spellings = match &person {
                 Some(person) => mailboxes(sign_ins::spellings(transaction, person).await?),
@@ -51,7 +68,15 @@ pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -
             if found.is_first && !found.has_credentials {
                 for (spelling, (other, mail)) in spellings.iter().skip(1).zip(others) {
                     sign_ins::add_mail(transaction, other, id).await?;
-                    mail::post(transaction, mail, Kind::SignIn, spelling, other.as_str(), now).await?;
+                    mail::post(
+                        transaction,
+                        mail,
+                        Kind::SignIn,
+                        spelling,
+                        other.as_str(),
+                        now,
+                    )
+                    .await?;
                 }
             }
             // Credentials are also set if the address has no records, so that checking a wrong code
@@ -61,18 +86,42 @@ pub(crate) async fn write(store: &Store, mail: &ClaimedMail, public_url: &str) -
                 Some(given) => spellings.into_iter().find(|spelling| *spelling == given),
                 None => spellings.into_iter().next(),
             };
-            Ok::<_, Error>(recipient.filter(|_| is_set).map(|recipient| (found, recipient)))
+            Ok::<_, Error>(
+                recipient
+                    .filter(|_| is_set)
+                    .map(|recipient| (found, recipient)),
+            )
         })
     });
-    let Some((SignIn { verification, asked_by, .. }, recipient)) = found.await? else { return Ok(None) };
-    let address = verification.redirect_url.unwrap_or_else(|| format!("{public_url}{PAGE}"));
+    let Some((
+        SignIn {
+            verification,
+            asked_by,
+            ..
+        },
+        recipient,
+    )) = found.await?
+    else {
+        return Ok(None);
+    };
+    let address = verification
+        .redirect_url
+        .unwrap_or_else(|| format!("{public_url}{PAGE}"));
     let to = SignInTo {
-        site: site(&address).ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?,
+        site: site(&address)
+            .ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?,
         region: name(store, verification.person.region).await?,
         asked_by: name(store, asked_by).await?,
     };
-    let letter = Letter::SignIn { link: link(&address, &token)?, code, to };
-    Ok(Some(Composed { letter, recipient: Some(recipient) }))
+    let letter = Letter::SignIn {
+        link: link(&address, &token)?,
+        code,
+        to,
+    };
+    Ok(Some(Composed {
+        letter,
+        recipient: Some(recipient),
+    }))
 }
 
 /// Returns the person whose records the link opens: those of the region to whose site it leads, or
@@ -87,15 +136,22 @@ async fn of_site(
     let sites: Vec<Option<RegionId>> = match (&found.verification.redirect_url, person.region) {
         (None, region) => vec![region],
         (Some(url), Some(region)) => {
-            let listed = regions.iter().any(|(id, urls)| *id == region && is_allowed(url, urls));
+            let listed = regions
+                .iter()
+                .any(|(id, urls)| *id == region && is_allowed(url, urls));
             listed.then_some(Some(region)).into_iter().collect()
         }
-        (Some(url), None) => {
-            regions.iter().filter(|(_, urls)| is_allowed(url, urls)).map(|(region, _)| Some(*region)).collect()
-        }
+        (Some(url), None) => regions
+            .iter()
+            .filter(|(_, urls)| is_allowed(url, urls))
+            .map(|(region, _)| Some(*region))
+            .collect(),
     };
     for region in sites {
-        let person = Person { region, ..person.clone() };
+        let person = Person {
+            region,
+            ..person.clone()
+        };
         if knows(transaction, &person).await? {
             return Ok(Some(person));
         }
@@ -107,5 +163,8 @@ async fn of_site(
 /// domain name the same mailbox.
 fn mailboxes(spellings: Vec<String>) -> Vec<String> {
     let mut seen = HashSet::new();
-    spellings.into_iter().filter(|spelling| mailbox(spelling).is_some_and(|to| seen.insert(to))).collect()
+    spellings
+        .into_iter()
+        .filter(|spelling| mailbox(spelling).is_some_and(|to| seen.insert(to)))
+        .collect()
 }

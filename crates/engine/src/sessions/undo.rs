@@ -22,14 +22,25 @@ pub(super) const KEPT: Duration = Duration::from_hours(96);
 
 /// Composes the e-mail about a change, with a link that undoes it. Returns `None` if nothing is
 /// left to undo.
-pub(crate) async fn letter(store: &Store, mail: &ClaimedMail, public_url: &str) -> Result<Option<Letter>, Error> {
-    let Ok(change) = mail.reference.parse::<AddressChangeId>() else { return Ok(None) };
+pub(crate) async fn letter(
+    store: &Store,
+    mail: &ClaimedMail,
+    public_url: &str,
+) -> Result<Option<Letter>, Error> {
+    let Ok(change) = mail.reference.parse::<AddressChangeId>() else {
+        return Ok(None);
+    };
     let (token, hash) = credentials::token(store.random().as_ref());
     let until = store.clock().now().plus(LIFE);
     let is_set = store.transaction(move |transaction| {
         Box::pin(async move {
-            let is_left = !address_changes::records(transaction, change).await?.is_empty();
-            Ok::<_, Error>(is_left && address_changes::set_credentials(transaction, change, &hash, until).await?)
+            let is_left = !address_changes::records(transaction, change)
+                .await?
+                .is_empty();
+            Ok::<_, Error>(
+                is_left
+                    && address_changes::set_credentials(transaction, change, &hash, until).await?,
+            )
         })
     });
     if !is_set.await? {
@@ -53,23 +64,41 @@ impl Sessions {
         let (hash, now) = (credentials::token_hash(token), self.store.clock().now());
         let found = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let Some(change) = address_changes::by_token(transaction, &hash, environment, now).await? else {
+                let Some(change) =
+                    address_changes::by_token(transaction, &hash, environment, now).await?
+                else {
                     return Ok::<_, Error>(None);
                 };
                 let records = address_changes::records(transaction, change).await?;
                 let mut bearers = BTreeSet::new();
                 for FormerAddress { region, candidate } in &records {
-                    let scope = Scope { region: *region, environment };
-                    let keys = address_changes::replaced_by(transaction, change, &scope, *candidate).await?;
+                    let scope = Scope {
+                        region: *region,
+                        environment,
+                    };
+                    let keys =
+                        address_changes::replaced_by(transaction, change, &scope, *candidate)
+                            .await?;
                     bearers.extend(keys.into_iter().map(|key| (key, *region)));
                 }
                 Ok(Some((change, records, bearers)))
             })
         });
-        let Some((change, records, bearers)) = found.await? else { return Ok(false) };
+        let Some((change, records, bearers)) = found.await? else {
+            return Ok(false);
+        };
         let restoring = records.iter().map(|FormerAddress { region, candidate }| {
-            let scope = Scope { region: *region, environment };
-            Write::new(scope, Operation::RestoreAddress { candidate: *candidate, change })
+            let scope = Scope {
+                region: *region,
+                environment,
+            };
+            Write::new(
+                scope,
+                Operation::RestoreAddress {
+                    candidate: *candidate,
+                    change,
+                },
+            )
         });
         self.write_each(restoring.collect(), mutations).await?;
         let undone = self.finish_undo(environment, change, bearers).await?;
@@ -84,13 +113,23 @@ impl Sessions {
         change: AddressChangeId,
         bearers: BTreeSet<(String, RegionId)>,
     ) -> Result<bool, Error> {
-        let persons: BTreeSet<Of> =
-            bearers.into_iter().flat_map(|(key, region)| Of::all(environment, key, region)).collect();
+        let persons: BTreeSet<Of> = bearers
+            .into_iter()
+            .flat_map(|(key, region)| Of::all(environment, key, region))
+            .collect();
         let ended = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let mut raised = None;
-                for Of { identity_key, region } in persons {
-                    let person = Person { environment, identity_key, region };
+                for Of {
+                    identity_key,
+                    region,
+                } in persons
+                {
+                    let person = Person {
+                        environment,
+                        identity_key,
+                        region,
+                    };
                     raised = Some(sessions::end_all(transaction, &person).await?);
                     sessions::end_verifications(transaction, &person).await?;
                 }
@@ -114,7 +153,20 @@ impl Of {
     /// Returns the persons to end sessions of: in production those limited to this region and those
     /// that see every region, in a sandbox only the region's.
     fn all(environment: Environment, identity_key: String, region: RegionId) -> Vec<Self> {
-        let of_region = Self { identity_key: identity_key.clone(), region: Some(region) };
-        if environment.is_sandbox() { vec![of_region] } else { vec![of_region, Self { identity_key, region: None }] }
+        let of_region = Self {
+            identity_key: identity_key.clone(),
+            region: Some(region),
+        };
+        if environment.is_sandbox() {
+            vec![of_region]
+        } else {
+            vec![
+                of_region,
+                Self {
+                    identity_key,
+                    region: None,
+                },
+            ]
+        }
     }
 }

@@ -35,7 +35,11 @@ pub struct ExportedKey {
 }
 
 /// Returns all access log entries of the record at a position, newest first.
-pub(super) async fn of(store: &Store, scope: &Scope, position: i64) -> Result<Vec<ExportedAccess>, Error> {
+pub(super) async fn of(
+    store: &Store,
+    scope: &Scope,
+    position: i64,
+) -> Result<Vec<ExportedAccess>, Error> {
     let (mut accesses, mut next) = (Vec::<Access>::new(), Some(AccessPlace::START));
     while let Some(before) = next {
         let page = store.accesses_of(scope, position, before, BATCH).await?;
@@ -46,8 +50,14 @@ pub(super) async fn of(store: &Store, scope: &Scope, position: i64) -> Result<Ve
     keys.sort_unstable();
     keys.dedup();
     let descriptions = store.key_descriptions(&keys).await?;
-    let called: HashMap<KeyId, ExportedKey> =
-        keys.into_iter().zip(descriptions.into_iter().map(|description| ExportedKey { description })).collect();
+    let called: HashMap<KeyId, ExportedKey> = keys
+        .into_iter()
+        .zip(
+            descriptions
+                .into_iter()
+                .map(|description| ExportedKey { description }),
+        )
+        .collect();
     let held = |access: Access| ExportedAccess {
         at: access.place.at,
         until: access.until,

@@ -11,7 +11,10 @@ use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Time
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use store::{Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField, mutations::Mutation};
+use store::{
+    Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField,
+    mutations::Mutation,
+};
 
 /// Everything that is stored about a person.
 #[derive(Debug, Serialize)]
@@ -90,8 +93,21 @@ pub struct ExportedMutation {
 
 impl From<Mutation> for ExportedMutation {
     fn from(mutation: Mutation) -> Self {
-        let Mutation { operation, status, created_at, started_at, finished_at, .. } = mutation;
-        Self { operation, status: status.name(), created_at, started_at, finished_at }
+        let Mutation {
+            operation,
+            status,
+            created_at,
+            started_at,
+            finished_at,
+            ..
+        } = mutation;
+        Self {
+            operation,
+            status: status.name(),
+            created_at,
+            started_at,
+            finished_at,
+        }
     }
 }
 
@@ -117,16 +133,27 @@ impl SubjectExport {
         let person = &session.person;
         let (mut found, mut damaged) = (Vec::new(), false);
         let visit = |region, row: CandidateRow<'_>| {
-            let scope = Scope { region, environment: person.environment };
+            let scope = Scope {
+                region,
+                environment: person.environment,
+            };
             let mut fields = Vec::new();
-            row.document.write_open(Field::EVERY, &mut fields, &|id| address_of(&scope, id));
+            row.document
+                .write_open(Field::EVERY, &mut fields, &|id| address_of(&scope, id));
             fields.push(b'}');
             match row.id().parse() {
                 Ok(id) if !session.choice.includes(region, id) => {}
                 Ok(id) => {
                     let custom = row.custom.map(str::to_owned);
                     let basis = Basis::of(&row.document);
-                    found.push(Found { region, id, position: row.position, fields, custom, basis });
+                    found.push(Found {
+                        region,
+                        id,
+                        position: row.position,
+                        fields,
+                        custom,
+                        basis,
+                    });
                 }
                 Err(_) => damaged = true,
             }
@@ -137,15 +164,26 @@ impl SubjectExport {
         }
         let mut candidates = Vec::with_capacity(found.len());
         for one in found {
-            let scope = Scope { region: one.region, environment: person.environment };
+            let scope = Scope {
+                region: one.region,
+                environment: person.environment,
+            };
             candidates.push(whole(store, &scope, one).await?);
         }
         let taken = |record: &ExportedRecord| {
-            let entry = store.entry(Kind::DataExported).of(record.region.id).about(record.id);
+            let entry = store
+                .entry(Kind::DataExported)
+                .of(record.region.id)
+                .about(record.id);
             entry.with("environment", person.environment.name())
         };
-        store.note_once_a_minute(candidates.iter().map(taken).collect()).await?;
-        Ok(Self { exported_at: store.clock().now(), candidates })
+        store
+            .note_once_a_minute(candidates.iter().map(taken).collect())
+            .await?;
+        Ok(Self {
+            exported_at: store.clock().now(),
+            candidates,
+        })
     }
 
     /// Renders the export as an HTML page in Dutch that loads nothing from the network.
@@ -155,37 +193,75 @@ impl SubjectExport {
 }
 
 async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<ExportedRecord, Error> {
-    let Found { region, id, position, fields, custom, basis } = found;
-    let named = store.region(region).await?.ok_or_else(|| broken("a candidate's region"))?;
-    let mut fields: Map<String, Value> = serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
+    let Found {
+        region,
+        id,
+        position,
+        fields,
+        custom,
+        basis,
+    } = found;
+    let named = store
+        .region(region)
+        .await?
+        .ok_or_else(|| broken("a candidate's region"))?;
+    let mut fields: Map<String, Value> =
+        serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
     fields.shift_remove(Field::Id.name());
     let mut values: Map<String, Value> = match custom {
-        Some(custom) => serde_json::from_str(&custom).map_err(|_| broken("a candidate's custom fields"))?,
+        Some(custom) => {
+            serde_json::from_str(&custom).map_err(|_| broken("a candidate's custom fields"))?
+        }
         None => Map::new(),
     };
     let (mut custom_fields, mut labels) = (Map::new(), HashMap::new());
     for field in store.custom_fields(region).await? {
-        custom_fields.insert(field.key.clone(), values.remove(field.id.as_str()).unwrap_or_default());
+        custom_fields.insert(
+            field.key.clone(),
+            values.remove(field.id.as_str()).unwrap_or_default(),
+        );
         labels.insert(field.key, field.label);
     }
     let mut removed_custom_fields = Vec::new();
     for removed in store.removed_custom_fields(region).await? {
         let kept_until = removed.kept_until();
-        let RemovedField { field: CustomField { id, key, label, .. }, removed_at } = removed;
+        let RemovedField {
+            field: CustomField { id, key, label, .. },
+            removed_at,
+        } = removed;
         if let Some(value) = values.remove(id.as_str()) {
-            removed_custom_fields.push(ExportedRemovedField { key, label, value, removed_at, kept_until });
+            removed_custom_fields.push(ExportedRemovedField {
+                key,
+                label,
+                value,
+                removed_at,
+                kept_until,
+            });
         }
     }
     let mut interactions = Vec::new();
     let visit = |document: &str| interactions.push(serde_json::from_str(document));
-    store.interactions(scope, id.as_str(), i64::MAX, visit).await?;
-    let interactions = interactions.into_iter().collect::<Result<_, _>>().map_err(|_| broken("an interaction"))?;
-    let mutations = store.mutations_about(scope, id).await?.into_iter().map(ExportedMutation::from).collect();
+    store
+        .interactions(scope, id.as_str(), i64::MAX, visit)
+        .await?;
+    let interactions = interactions
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .map_err(|_| broken("an interaction"))?;
+    let mutations = store
+        .mutations_about(scope, id)
+        .await?
+        .into_iter()
+        .map(ExportedMutation::from)
+        .collect();
     let accesses = accesses::of(store, scope, position).await?;
     let (known, last_contact) = store.retained(scope, id).await?;
     let settings = store.region_settings(region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
-    let region = ExportedRegion { id: region, name: named.name };
+    let region = ExportedRegion {
+        id: region,
+        name: named.name,
+    };
     Ok(ExportedRecord {
         id,
         region,

@@ -72,12 +72,19 @@ const OPERATIONS: &[(&str, &str)] = &[
 ];
 
 fn called<'a>(words: &[(&'a str, &'a str)], name: &'a str) -> &'a str {
-    words.iter().find(|(known, _)| *known == name).map_or(name, |(_, word)| word)
+    words
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or(name, |(_, word)| word)
 }
 
 pub(super) fn write(held: &SubjectExport) -> String {
     let records: String = held.candidates.iter().map(record).collect();
-    let none = if held.candidates.is_empty() { "<p>Er worden geen gegevens over je bewaard.</p>\n" } else { "" };
+    let none = if held.candidates.is_empty() {
+        "<p>Er worden geen gegevens over je bewaard.</p>\n"
+    } else {
+        ""
+    };
     format!(
         "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Je gegevens</title>\n\
@@ -102,24 +109,37 @@ fn record(record: &ExportedRecord) -> String {
     } = record;
     let mut sections = vec![list(fields, |name| called(LABELS, name))];
     if let Some(until) = retain_until {
-        sections.push(format!("<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"));
+        sections.push(format!(
+            "<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"
+        ));
     }
     if !custom_fields.is_empty() {
         let label = |name| labels.get(name).map_or(name, String::as_str);
-        sections.push(format!("<h3>Eigen velden van de regio</h3>\n{}", list(custom_fields, label)));
+        sections.push(format!(
+            "<h3>Eigen velden van de regio</h3>\n{}",
+            list(custom_fields, label)
+        ));
     }
     if !record.removed_custom_fields.is_empty() {
         let row = |removed: &super::ExportedRemovedField| {
             let (label, value) = (escaped(&removed.label), shown(&removed.value));
-            format!("<dt>{label}</dt><dd>{value} (wordt gewist op {})</dd>\n", removed.kept_until)
+            format!(
+                "<dt>{label}</dt><dd>{value} (wordt gewist op {})</dd>\n",
+                removed.kept_until
+            )
         };
         let rows: String = record.removed_custom_fields.iter().map(row).collect();
-        sections.push(format!("<h3>Velden die de regio heeft verwijderd</h3>\n<dl>\n{rows}</dl>\n"));
+        sections.push(format!(
+            "<h3>Velden die de regio heeft verwijderd</h3>\n<dl>\n{rows}</dl>\n"
+        ));
     }
     if !interactions.is_empty() {
         let moment = |moment: &Value| {
             let members = moment.as_object().cloned().unwrap_or_default();
-            let shown = members.into_iter().filter(|(name, value)| name != "candidateId" && !value.is_null()).collect();
+            let shown = members
+                .into_iter()
+                .filter(|(name, value)| name != "candidateId" && !value.is_null())
+                .collect();
             let label = |name| match name {
                 "name" => "Onderwerp",
                 "notes" => "Notities",
@@ -127,13 +147,21 @@ fn record(record: &ExportedRecord) -> String {
             };
             format!("<article>\n{}</article>\n", list(&shown, label))
         };
-        sections.push(format!("<h3>Contactmomenten</h3>\n{}", interactions.iter().map(moment).collect::<String>()));
+        sections.push(format!(
+            "<h3>Contactmomenten</h3>\n{}",
+            interactions.iter().map(moment).collect::<String>()
+        ));
     }
     if !mutations.is_empty() {
         let row = |mutation: &super::ExportedMutation| {
             let [operation, status] =
                 [mutation.operation.as_str(), mutation.status].map(|name| called(OPERATIONS, name));
-            format!("<dt>{}</dt><dd>{} ({})</dd>\n", mutation.created_at, escaped(operation), escaped(status))
+            format!(
+                "<dt>{}</dt><dd>{} ({})</dd>\n",
+                mutation.created_at,
+                escaped(operation),
+                escaped(status)
+            )
         };
         let rows: String = mutations.iter().map(row).collect();
         sections.push(format!("<h3>Wat ermee gedaan is</h3>\n<dl>\n{rows}</dl>\n"));
@@ -141,23 +169,44 @@ fn record(record: &ExportedRecord) -> String {
     if !accesses.is_empty() {
         let row = |access: &super::ExportedAccess| {
             let by = match &access.key {
-                Some(key) => key.description.as_deref().unwrap_or("een sleutel van de regio"),
+                Some(key) => key
+                    .description
+                    .as_deref()
+                    .unwrap_or("een sleutel van de regio"),
                 None => "de beheerder van de server",
             };
             let action = called(OPERATIONS, &access.action);
-            format!("<dt>{}</dt><dd>{} ({})</dd>\n", access.at, escaped(action), escaped(by))
+            format!(
+                "<dt>{}</dt><dd>{} ({})</dd>\n",
+                access.at,
+                escaped(action),
+                escaped(by)
+            )
         };
         let rows: String = accesses.iter().map(row).collect();
-        sections.push(format!("<h3>Wie het zag of veranderde</h3>\n<dl>\n{rows}</dl>\n"));
+        sections.push(format!(
+            "<h3>Wie het zag of veranderde</h3>\n<dl>\n{rows}</dl>\n"
+        ));
     }
     let name = escaped(&region.name);
-    format!("<section>\n<h2>{name}</h2>\n<p>Kenmerk {id}</p>\n{}</section>\n", sections.concat())
+    format!(
+        "<section>\n<h2>{name}</h2>\n<p>Kenmerk {id}</p>\n{}</section>\n",
+        sections.concat()
+    )
 }
 
 fn list<'a>(members: &'a Map<String, Value>, label: impl Fn(&'a str) -> &'a str) -> String {
-    let row =
-        |(name, value): (&'a String, &Value)| format!("<dt>{}</dt><dd>{}</dd>\n", escaped(label(name)), shown(value));
-    format!("<dl>\n{}</dl>\n", members.iter().map(row).collect::<String>())
+    let row = |(name, value): (&'a String, &Value)| {
+        format!(
+            "<dt>{}</dt><dd>{}</dd>\n",
+            escaped(label(name)),
+            shown(value)
+        )
+    };
+    format!(
+        "<dl>\n{}</dl>\n",
+        members.iter().map(row).collect::<String>()
+    )
 }
 
 fn shown(value: &Value) -> String {
@@ -169,16 +218,29 @@ fn shown(value: &Value) -> String {
         Value::Array(items) if items.is_empty() => "–".into(),
         Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("\n"),
         Value::Object(file) => {
-            let text = |name: &str| file.get(name).and_then(Value::as_str).map(escaped).unwrap_or_default();
+            let text = |name: &str| {
+                file.get(name)
+                    .and_then(Value::as_str)
+                    .map(escaped)
+                    .unwrap_or_default()
+            };
             let size = file.get("size").and_then(Value::as_u64).unwrap_or_default();
-            format!("<a href=\"{}\">{}</a> ({}, {size} bytes)", text("url"), text("filename"), text("type"))
+            format!(
+                "<a href=\"{}\">{}</a> ({}, {size} bytes)",
+                text("url"),
+                text("filename"),
+                text("type")
+            )
         }
         Value::Number(number) => number.to_string(),
     }
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -189,7 +251,11 @@ mod tests {
     #[test]
     fn every_field_has_a_dutch_name() {
         for field in Field::ALL {
-            assert!(LABELS.iter().any(|(name, _)| *name == field.name()), "{}", field.name());
+            assert!(
+                LABELS.iter().any(|(name, _)| *name == field.name()),
+                "{}",
+                field.name()
+            );
         }
     }
 

@@ -27,9 +27,20 @@ async fn one_address_that_is_not_public_spoils_a_name() {
         "0.0.0.0",
     ] {
         network.name("mixed.nl", &[answer]);
-        assert_eq!(post(&client, &at("mixed.nl", port, "/")).await, Err(Refused::Address), "{answer}");
-        let error = client.download(&at("mixed.nl", port, "/"), 9, LONG).await.unwrap_err();
-        assert_eq!((error.kind, error.is_temporary()), (DownloadErrorKind::Address, false), "{answer}");
+        assert_eq!(
+            post(&client, &at("mixed.nl", port, "/")).await,
+            Err(Refused::Address),
+            "{answer}"
+        );
+        let error = client
+            .download(&at("mixed.nl", port, "/"), 9, LONG)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind, error.is_temporary()),
+            (DownloadErrorKind::Address, false),
+            "{answer}"
+        );
     }
     assert_eq!(network.connections(), 0);
 }
@@ -38,12 +49,30 @@ async fn one_address_that_is_not_public_spoils_a_name() {
 async fn a_literal_address_is_judged_again_without_a_look_up() {
     let port = answering(GOOD).await;
     let (client, network) = client();
-    for host in ["127.0.0.1", "[::1]", "[::ffff:7f00:1]", "localhost", "a.localhost.", "0", "2130706433"] {
-        assert_eq!(post(&client, &at(host, port, "/")).await, Err(Refused::Address), "{host}");
+    for host in [
+        "127.0.0.1",
+        "[::1]",
+        "[::ffff:7f00:1]",
+        "localhost",
+        "a.localhost.",
+        "0",
+        "2130706433",
+    ] {
+        assert_eq!(
+            post(&client, &at(host, port, "/")).await,
+            Err(Refused::Address),
+            "{host}"
+        );
     }
-    assert_eq!(post(&client, &format!("ftp://{PUBLIC}:{port}/").parse().unwrap()).await, Err(Refused::Address));
+    assert_eq!(
+        post(&client, &format!("ftp://{PUBLIC}:{port}/").parse().unwrap()).await,
+        Err(Refused::Address)
+    );
     assert_eq!(network.connections(), 0);
-    assert_eq!(post(&client, &at(PUBLIC, port, "/")).await, Ok(Answer { status: 200 }));
+    assert_eq!(
+        post(&client, &at(PUBLIC, port, "/")).await,
+        Ok(Answer { status: 200 })
+    );
     assert!(network.looked_up.lock().unwrap().is_empty());
 }
 
@@ -52,10 +81,19 @@ async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     network.name("rebinding.nl", &[PUBLIC, "127.0.0.1"]);
-    assert_eq!(post(&client, &at("rebinding.nl", port, "/")).await, Ok(Answer { status: 200 }));
+    assert_eq!(
+        post(&client, &at("rebinding.nl", port, "/")).await,
+        Ok(Answer { status: 200 })
+    );
     assert_eq!(*network.looked_up.lock().unwrap(), ["rebinding.nl"]);
-    assert_eq!(*network.connected.lock().unwrap(), [PUBLIC.parse::<IpAddr>().unwrap()]);
-    assert_eq!(post(&client, &at("rebinding.nl", port, "/")).await, Err(Refused::Address));
+    assert_eq!(
+        *network.connected.lock().unwrap(),
+        [PUBLIC.parse::<IpAddr>().unwrap()]
+    );
+    assert_eq!(
+        post(&client, &at("rebinding.nl", port, "/")).await,
+        Err(Refused::Address)
+    );
     assert_eq!(network.connections(), 1);
 }
 
@@ -63,8 +101,14 @@ async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
 async fn a_name_without_an_address_is_no_address() {
     let (client, network) = client();
     network.name("empty.nl", &[""]);
-    assert_eq!(post(&client, &at("empty.nl", 80, "/")).await, Err(Refused::Name));
-    assert_eq!(post(&client, &at("unknown.nl", 80, "/")).await, Err(Refused::Name));
+    assert_eq!(
+        post(&client, &at("empty.nl", 80, "/")).await,
+        Err(Refused::Name)
+    );
+    assert_eq!(
+        post(&client, &at("unknown.nl", 80, "/")).await,
+        Err(Refused::Name)
+    );
 }
 
 #[tokio::test]
@@ -72,9 +116,15 @@ async fn the_next_address_is_tried_when_one_does_not_answer() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     network.name("two.nl", &["2a00::1 8.8.8.8"]);
-    assert_eq!(post(&client, &at("two.nl", port, "/")).await, Ok(Answer { status: 200 }));
+    assert_eq!(
+        post(&client, &at("two.nl", port, "/")).await,
+        Ok(Answer { status: 200 })
+    );
     network.name("none.nl", &["2a00::1 9.9.9.9"]);
-    assert_eq!(post(&client, &at("none.nl", port, "/")).await, Err(Refused::Connection));
+    assert_eq!(
+        post(&client, &at("none.nl", port, "/")).await,
+        Err(Refused::Connection)
+    );
 }
 
 #[tokio::test]
@@ -92,22 +142,46 @@ async fn every_hop_is_checked_like_the_first() {
         "http://localhost/".into(),
         "http://example.nl:25/".into(),
     ] {
-        let port = answering(format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n")).await;
+        let port = answering(format!(
+            "HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n"
+        ))
+        .await;
         network.connected.lock().unwrap().clear();
         let error = client.download(&url(port, "/"), 9, LONG).await.unwrap_err();
-        assert_eq!((error.kind, network.connections()), (DownloadErrorKind::Address, 1), "{location}");
+        assert_eq!(
+            (error.kind, network.connections()),
+            (DownloadErrorKind::Address, 1),
+            "{location}"
+        );
     }
-    let port = site([("/", "HTTP/1.1 302 Found\r\nlocation: /again\r\n\r\n".into()), ("/again", GOOD.into())]).await;
-    let error = client.download(&at("rebinding.nl", port, "/"), 9, LONG).await.unwrap_err();
+    let port = site([
+        ("/", "HTTP/1.1 302 Found\r\nlocation: /again\r\n\r\n".into()),
+        ("/again", GOOD.into()),
+    ])
+    .await;
+    let error = client
+        .download(&at("rebinding.nl", port, "/"), 9, LONG)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind, DownloadErrorKind::Address);
 }
 
 #[tokio::test]
 async fn what_is_not_public_is_reached_when_the_operator_allows_it() {
     let port = answering(GOOD).await;
-    let client = Client::new(Policy { allow_private: true, ..Policy::default() });
+    let client = Client::new(Policy {
+        allow_private: true,
+        ..Policy::default()
+    });
     for host in ["127.0.0.1", "localhost", "127.1"] {
-        assert_eq!(post(&client, &at(host, port, "/")).await, Ok(Answer { status: 200 }), "{host}");
+        assert_eq!(
+            post(&client, &at(host, port, "/")).await,
+            Ok(Answer { status: 200 }),
+            "{host}"
+        );
     }
-    assert_eq!(post(&Client::new(Policy::default()), &at("127.0.0.1", port, "/")).await, Err(Refused::Address));
+    assert_eq!(
+        post(&Client::new(Policy::default()), &at("127.0.0.1", port, "/")).await,
+        Err(Refused::Address)
+    );
 }

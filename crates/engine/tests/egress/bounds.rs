@@ -27,7 +27,11 @@ async fn a_host_takes_four_at_once_and_another_is_answered_meanwhile() {
             arrived.send(()).unwrap();
             drop(gate.acquire().await.unwrap());
             now.fetch_sub(1, SeqCst);
-            drop(stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await);
+            drop(
+                stream
+                    .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")
+                    .await,
+            );
         }
     });
     let slow = slow.await;
@@ -38,14 +42,18 @@ async fn a_host_takes_four_at_once_and_another_is_answered_meanwhile() {
     network.name("quick.nl", &[PUBLIC]);
     let posting = tokio::spawn({
         let (client, slow) = (client.clone(), slow.clone());
-        async move { join_all((0..20).map(|_| client.post(&slow, HeaderMap::new(), "{}".into(), LONG))).await }
+        async move {
+            join_all((0..20).map(|_| client.post(&slow, HeaderMap::new(), "{}".into(), LONG))).await
+        }
     });
     for _ in 0..4 {
         arrivals.recv().await.unwrap();
     }
     assert!(!client.has_room(&slow));
     assert!(client.has_room(&quick));
-    let answer = client.post(&quick, HeaderMap::new(), "{}".into(), LONG).await;
+    let answer = client
+        .post(&quick, HeaderMap::new(), "{}".into(), LONG)
+        .await;
     assert_eq!(answer, Ok(Answer { status: 204 }));
     opening.add_permits(1);
     assert_eq!(posting.await.unwrap(), vec![Ok(Answer { status: 200 }); 20]);

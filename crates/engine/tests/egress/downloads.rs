@@ -11,7 +11,10 @@ async fn download(port: u16, path: &str) -> Result<Downloaded, DownloadError> {
 }
 
 fn file(bytes: &[u8], filename: Option<&str>) -> Downloaded {
-    Downloaded { bytes: bytes.to_vec(), filename: filename.map(str::to_owned) }
+    Downloaded {
+        bytes: bytes.to_vec(),
+        filename: filename.map(str::to_owned),
+    }
 }
 
 fn moved(code: u16, to: &str) -> String {
@@ -21,14 +24,28 @@ fn moved(code: u16, to: &str) -> String {
 #[tokio::test]
 async fn a_file_comes_with_the_name_the_server_or_the_address_gives() {
     let plain = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-    let named = "HTTP/1.1 200 OK\r\ncontent-disposition: attachment; filename=\"a.pdf\"\r\n\r\nto the end";
-    let port =
-        site([("/b.pdf?c=d", plain.into()), ("/", plain.into()), ("/x", named.into()), ("/y.pdf", moved(302, "/"))]);
+    let named =
+        "HTTP/1.1 200 OK\r\ncontent-disposition: attachment; filename=\"a.pdf\"\r\n\r\nto the end";
+    let port = site([
+        ("/b.pdf?c=d", plain.into()),
+        ("/", plain.into()),
+        ("/x", named.into()),
+        ("/y.pdf", moved(302, "/")),
+    ]);
     let port = port.await;
-    assert_eq!(download(port, "/b.pdf?c=d").await, Ok(file(b"ok", Some("b.pdf"))));
+    assert_eq!(
+        download(port, "/b.pdf?c=d").await,
+        Ok(file(b"ok", Some("b.pdf")))
+    );
     assert_eq!(download(port, "/").await, Ok(file(b"ok", None)));
-    assert_eq!(download(port, "/x").await, Ok(file(b"to the end", Some("a.pdf"))));
-    assert_eq!(download(port, "/y.pdf").await, Ok(file(b"ok", Some("y.pdf"))));
+    assert_eq!(
+        download(port, "/x").await,
+        Ok(file(b"to the end", Some("a.pdf")))
+    );
+    assert_eq!(
+        download(port, "/y.pdf").await,
+        Ok(file(b"ok", Some("y.pdf")))
+    );
 }
 
 #[tokio::test]
@@ -40,7 +57,10 @@ async fn three_redirects_are_followed_and_no_more() {
         ("/a/2", moved(303, "/1?b")),
         ("/1?b", moved(307, &format!("//example.nl:{port}/0"))),
         ("/self", moved(302, "/self")),
-        ("/nowhere", "HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n".into()),
+        (
+            "/nowhere",
+            "HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n".into(),
+        ),
         ("/bad", moved(302, "http://[")),
     ]);
     let port = port.await;
@@ -48,8 +68,15 @@ async fn three_redirects_are_followed_and_no_more() {
     let (client, network) = client();
     for (path, connections) in [("/a/4", 4), ("/self", 4), ("/nowhere", 1), ("/bad", 1)] {
         network.connected.lock().unwrap().clear();
-        let error = client.download(&url(port, path), MOST, LONG).await.unwrap_err();
-        assert_eq!((error.kind, network.connections()), (DownloadErrorKind::Redirects, connections), "{path}");
+        let error = client
+            .download(&url(port, path), MOST, LONG)
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind, network.connections()),
+            (DownloadErrorKind::Redirects, connections),
+            "{path}"
+        );
     }
 }
 
@@ -57,46 +84,109 @@ async fn three_redirects_are_followed_and_no_more() {
 async fn a_failure_says_whose_it_is() {
     use DownloadErrorKind::{Client4xx, Encoded, Server5xx};
     for (answer, kind, temporary, text) in [
-        ("404 Not Found\r\ncontent-length: 6\r\n\r\nsecret", Client4xx, false, "the server answered 404"),
-        ("304 Not Modified\r\n\r\n", Client4xx, false, "the server answered 304"),
-        ("204 No Content\r\n\r\n", Client4xx, false, "the server answered 204"),
-        ("503 Unavailable\r\n\r\n", Server5xx, true, "the server answered 503"),
-        ("200 OK\r\ncontent-encoding: gzip\r\n\r\nx", Encoded, false, "the server sent the file compressed"),
+        (
+            "404 Not Found\r\ncontent-length: 6\r\n\r\nsecret",
+            Client4xx,
+            false,
+            "the server answered 404",
+        ),
+        (
+            "304 Not Modified\r\n\r\n",
+            Client4xx,
+            false,
+            "the server answered 304",
+        ),
+        (
+            "204 No Content\r\n\r\n",
+            Client4xx,
+            false,
+            "the server answered 204",
+        ),
+        (
+            "503 Unavailable\r\n\r\n",
+            Server5xx,
+            true,
+            "the server answered 503",
+        ),
+        (
+            "200 OK\r\ncontent-encoding: gzip\r\n\r\nx",
+            Encoded,
+            false,
+            "the server sent the file compressed",
+        ),
     ] {
-        let error = download(answering(format!("HTTP/1.1 {answer}")).await, "/").await.unwrap_err();
-        assert_eq!((error.kind, error.is_temporary(), error.to_string().as_str()), (kind, temporary, text));
+        let error = download(answering(format!("HTTP/1.1 {answer}")).await, "/")
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind, error.is_temporary(), error.to_string().as_str()),
+            (kind, temporary, text)
+        );
     }
 }
 
 #[tokio::test]
 async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
-    let exactly = format!("HTTP/1.1 200 OK\r\ncontent-length: {MOST}\r\n\r\n{}", "x".repeat(MOST));
-    assert_eq!(download(answering(exactly).await, "/").await, Ok(file(&vec![b'x'; MOST], None)));
+    let exactly = format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {MOST}\r\n\r\n{}",
+        "x".repeat(MOST)
+    );
+    assert_eq!(
+        download(answering(exactly).await, "/").await,
+        Ok(file(&vec![b'x'; MOST], None))
+    );
     let told = receiver(|mut stream| async move {
         head(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n")
+            .await
+            .unwrap();
         std::future::pending::<()>().await;
     });
-    assert_eq!(download(told.await, "/").await.unwrap_err().kind, DownloadErrorKind::TooLarge);
+    assert_eq!(
+        download(told.await, "/").await.unwrap_err().kind,
+        DownloadErrorKind::TooLarge
+    );
     let endless = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
         while stream.write_all(&[b'x'; 4096]).await.is_ok() {}
     });
-    assert_eq!(download(endless.await, "/").await.unwrap_err().kind, DownloadErrorKind::TooLarge);
+    assert_eq!(
+        download(endless.await, "/").await.unwrap_err().kind,
+        DownloadErrorKind::TooLarge
+    );
 }
 
 #[tokio::test]
 async fn half_a_file_is_no_file() {
-    for answer in ["content-length: 10\r\n\r\nshort", "transfer-encoding: chunked\r\n\r\n5\r\nshort\r\n"] {
-        let error = download(answering(format!("HTTP/1.1 200 OK\r\n{answer}")).await, "/").await.unwrap_err();
-        assert_eq!((error.kind, error.is_temporary()), (DownloadErrorKind::Network(Refused::Answer), true));
+    for answer in [
+        "content-length: 10\r\n\r\nshort",
+        "transfer-encoding: chunked\r\n\r\n5\r\nshort\r\n",
+    ] {
+        let error = download(answering(format!("HTTP/1.1 200 OK\r\n{answer}")).await, "/")
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind, error.is_temporary()),
+            (DownloadErrorKind::Network(Refused::Answer), true)
+        );
     }
     let stuck = receiver(|mut stream| async move {
         head(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc")
+            .await
+            .unwrap();
         std::future::pending::<()>().await;
     });
-    let error = client().0.download(&url(stuck.await, "/"), MOST, SHORT).await.unwrap_err();
-    assert_eq!((error.kind, error.is_temporary()), (DownloadErrorKind::Network(Refused::Timeout), true));
+    let error = client()
+        .0
+        .download(&url(stuck.await, "/"), MOST, SHORT)
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind, error.is_temporary()),
+        (DownloadErrorKind::Network(Refused::Timeout), true)
+    );
 }

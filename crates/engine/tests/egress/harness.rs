@@ -35,8 +35,16 @@ pub(crate) struct Lying {
 impl Lying {
     /// Sets the answers to successive look-ups of a name.
     pub(crate) fn name(&self, name: &str, answers: &[&str]) {
-        let answers = answers.iter().map(|answer| answer.split_whitespace().map(|one| one.parse().unwrap()).collect());
-        self.names.lock().unwrap().insert(name.to_owned(), answers.collect());
+        let answers = answers.iter().map(|answer| {
+            answer
+                .split_whitespace()
+                .map(|one| one.parse().unwrap())
+                .collect()
+        });
+        self.names
+            .lock()
+            .unwrap()
+            .insert(name.to_owned(), answers.collect());
     }
 
     /// Returns the number of attempted connections.
@@ -75,7 +83,10 @@ pub(crate) fn client() -> (Client, Arc<Lying>) {
 pub(crate) fn client_trusting(authorities: RootCertStore) -> (Client, Arc<Lying>) {
     let network = Arc::new(Lying::default());
     network.name("example.nl", &[PUBLIC]);
-    (Client::on(Policy::default(), network.clone(), authorities), network)
+    (
+        Client::on(Policy::default(), network.clone(), authorities),
+        network,
+    )
 }
 
 /// Listens on a port, calls `treat` for each connection, and returns the port.
@@ -109,7 +120,8 @@ pub(crate) async fn answering(answer: impl Into<Vec<u8>>) -> u16 {
 
 /// Starts a receiver that serves these pages: paths with their answers.
 pub(crate) async fn site<const N: usize>(pages: [(&str, String); N]) -> u16 {
-    let pages: HashMap<String, String> = pages.map(|(path, answer)| (path.to_owned(), answer)).into();
+    let pages: HashMap<String, String> =
+        pages.map(|(path, answer)| (path.to_owned(), answer)).into();
     receiver(move |mut stream| {
         let pages = pages.clone();
         async move {
@@ -125,7 +137,9 @@ pub(crate) async fn site<const N: usize>(pages: [(&str, String); N]) -> u16 {
 pub(crate) async fn head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
-        let Ok(byte) = stream.read_u8().await else { break };
+        let Ok(byte) = stream.read_u8().await else {
+            break;
+        };
         head.push(byte);
     }
     String::from_utf8(head).unwrap()

@@ -10,7 +10,10 @@ use tokio::{
 };
 
 async fn post(port: u16, time: Duration) -> Result<Answer, Refused> {
-    client().0.post(&url(port, "/hook"), HeaderMap::new(), "{}".into(), time).await
+    client()
+        .0
+        .post(&url(port, "/hook"), HeaderMap::new(), "{}".into(), time)
+        .await
 }
 
 fn status(status: u16) -> Answer {
@@ -27,7 +30,10 @@ async fn a_request_is_sent_whole_and_says_no_more_than_it_must() {
             let mut body = [0; 8];
             stream.read_exact(&mut body).await.unwrap();
             seen.send((head, body.to_vec())).unwrap();
-            stream.write_all(b"HTTP/1.1 204 No Content\r\nset-cookie: a=b\r\n\r\n").await.unwrap();
+            stream
+                .write_all(b"HTTP/1.1 204 No Content\r\nset-cookie: a=b\r\n\r\n")
+                .await
+                .unwrap();
         }
     })
     .await;
@@ -35,7 +41,14 @@ async fn a_request_is_sent_whole_and_says_no_more_than_it_must() {
     let mut headers = HeaderMap::new();
     headers.insert("webhook-id", HeaderValue::from_static("msg_1"));
     for _ in 0..2 {
-        let answer = client.post(&url(port, "/hook%20a?b=c&d"), headers.clone(), r#"{"a":1} "#.into(), LONG).await;
+        let answer = client
+            .post(
+                &url(port, "/hook%20a?b=c&d"),
+                headers.clone(),
+                r#"{"a":1} "#.into(),
+                LONG,
+            )
+            .await;
         assert_eq!(answer, Ok(status(204)));
         let (head, body) = requests.recv().await.unwrap();
         assert_eq!(body, br#"{"a":1} "#);
@@ -60,9 +73,14 @@ async fn the_status_is_told_whatever_it_is() {
 async fn a_redirect_is_not_followed() {
     let (client, network) = client();
     for code in [301, 302, 303, 307, 308] {
-        let port = answering(format!("HTTP/1.1 {code} X\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n")).await;
+        let port = answering(format!(
+            "HTTP/1.1 {code} X\r\nlocation: /b\r\ncontent-length: 0\r\n\r\n"
+        ))
+        .await;
         network.connected.lock().unwrap().clear();
-        let answer = client.post(&url(port, "/a"), HeaderMap::new(), "{}".into(), LONG).await;
+        let answer = client
+            .post(&url(port, "/a"), HeaderMap::new(), "{}".into(), LONG)
+            .await;
         assert_eq!((answer, network.connections()), (Ok(status(code)), 1));
     }
 }
@@ -81,19 +99,29 @@ async fn one_that_hangs_is_left() {
     assert_eq!(post(deaf.await, SHORT).await, Err(Refused::Timeout));
     let half = receiver(|mut stream| async move {
         head(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-")
+            .await
+            .unwrap();
         std::future::pending::<()>().await;
     });
     assert_eq!(post(half.await, SHORT).await, Err(Refused::Timeout));
     let in_the_body = receiver(|mut stream| async move {
         head(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc")
+            .await
+            .unwrap();
         std::future::pending::<()>().await;
     });
     assert_eq!(post(in_the_body.await, SHORT).await, Ok(status(200)));
     let only_informs = receiver(|mut stream| async move {
         head(&mut stream).await;
-        while stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.is_ok() {}
+        while stream
+            .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")
+            .await
+            .is_ok()
+        {}
     });
     assert_eq!(post(only_informs.await, SHORT).await, Err(Refused::Timeout));
 }
@@ -108,7 +136,10 @@ async fn one_that_floods_is_cut_off() {
     assert_eq!(post(body.await, LONG).await, Ok(status(200)));
     let chunks = receiver(|mut stream| async move {
         head(&mut stream).await;
-        stream.write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n")
+            .await
+            .unwrap();
         while stream.write_all(b"1\r\nx\r\n").await.is_ok() {}
     });
     assert_eq!(post(chunks.await, LONG).await, Ok(status(200)));
@@ -123,14 +154,29 @@ async fn one_that_floods_is_cut_off() {
 #[tokio::test]
 async fn one_that_lies_or_speaks_something_else_is_no_answer() {
     assert_eq!(
-        post(answering("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\nshort").await, LONG).await,
+        post(
+            answering("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\nshort").await,
+            LONG
+        )
+        .await,
         Ok(status(200))
     );
-    for answer in
-        ["", "SSH-2.0-OpenSSH_9.6\r\n", "HTTP/1.1 abc OK\r\n\r\n", "HTTP/1.1 200 OK\r\n", "PRI * HTTP/2.0\r\n\r\n"]
-    {
-        assert_eq!(post(answering(answer).await, LONG).await, Err(Refused::Answer), "{answer}");
+    for answer in [
+        "",
+        "SSH-2.0-OpenSSH_9.6\r\n",
+        "HTTP/1.1 abc OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\n",
+        "PRI * HTTP/2.0\r\n\r\n",
+    ] {
+        assert_eq!(
+            post(answering(answer).await, LONG).await,
+            Err(Refused::Answer),
+            "{answer}"
+        );
     }
     let both = "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab";
-    assert_eq!(post(answering(both).await, LONG).await, Err(Refused::Answer));
+    assert_eq!(
+        post(answering(both).await, LONG).await,
+        Err(Refused::Answer)
+    );
 }

@@ -22,9 +22,14 @@ async fn a_receiver_must_prove_its_name() {
     let port = receiver(move |stream| {
         let acceptor = acceptor.clone();
         async move {
-            let Ok(mut stream) = acceptor.accept(stream).await else { return };
+            let Ok(mut stream) = acceptor.accept(stream).await else {
+                return;
+            };
             stream.read_u8().await.unwrap();
-            stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+            stream
+                .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+                .await
+                .unwrap();
             stream.flush().await.unwrap();
         }
     });
@@ -46,6 +51,10 @@ async fn a_receiver_must_prove_its_name() {
         (&stranger, "example.nl", port, Err(Refused::Tls)),
     ] {
         let url = format!("https://{host}:{port}/").parse().unwrap();
-        assert_eq!(client.post(&url, HeaderMap::new(), "{}".into(), LONG).await, answer, "{host}");
+        assert_eq!(
+            client.post(&url, HeaderMap::new(), "{}".into(), LONG).await,
+            answer,
+            "{host}"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! The formats of stored documents: which members a document of each has, and in which order.
 //!
-//! A format is numbered. Each new field of [`Field`]'s table begins a format (`Definition::since`); a format's members are
-//! the fields that began with it or with an earlier one, in the order in which a record shows them. So this version knows
-//! the members of every earlier format. Of a document in a later format it reads the members' names.
+//! A format is numbered. Each new field of [`Field`]'s table begins a format (`Definition::since`);
+//! a format's members are the fields that began with it or with an earlier one, in the order in
+//! which a record shows them. So this version knows the members of every earlier format. Of a
+//! document in a later format it reads the members' names.
 
 use crate::Field;
 
@@ -48,7 +49,10 @@ static FORMATS: [Format; NEWEST as usize] = {
         #[expect(clippy::cast_possible_truncation, reason = "there are at most 255")]
         let number = index as u8 + 1;
         formats[index] = Format::of(number);
-        assert!(formats[index].count > formats[index - 1].count, "a format without a field of its own");
+        assert!(
+            formats[index].count > formats[index - 1].count,
+            "a format without a field of its own"
+        );
         index += 1;
     }
     formats
@@ -56,14 +60,29 @@ static FORMATS: [Format; NEWEST as usize] = {
 
 impl Format {
     const fn of(number: u8) -> Self {
-        let slot = Slot { field: Field::ALL[0], bit: 0, to_value: 0, since: 0 };
-        let mut format = Self { number, slots: [slot; Field::COUNT], count: 0, every: 0 };
+        let slot = Slot {
+            field: Field::ALL[0],
+            bit: 0,
+            to_value: 0,
+            since: 0,
+        };
+        let mut format = Self {
+            number,
+            slots: [slot; Field::COUNT],
+            count: 0,
+            every: 0,
+        };
         let mut index = 0;
         while index < Field::COUNT {
             let field = Field::ALL[index];
             let since = field.definition().since;
             if since <= number {
-                let slot = Slot { field, bit: field.bit(), to_value: field.name().len() + 4, since };
+                let slot = Slot {
+                    field,
+                    bit: field.bit(),
+                    to_value: field.name().len() + 4,
+                    since,
+                };
                 format.slots[format.count] = slot;
                 format.count += 1;
                 format.every |= slot.bit;
@@ -110,7 +129,9 @@ impl Format {
     }
 
     pub(super) fn place_of(&self, name: &str) -> Option<usize> {
-        self.slots().iter().position(|slot| slot.field.name() == name)
+        self.slots()
+            .iter()
+            .position(|slot| slot.field.name() == name)
     }
 }
 
@@ -118,18 +139,33 @@ impl Format {
 mod tests {
     use super::*;
 
-    /// Documents of these formats are stored, so none of these lists may ever change: what changes the last one begins a
-    /// new format, and a line here.
+    /// Documents of these formats are stored, so none of these lists may ever change: what changes
+    /// the last one begins a new format, and a line here.
     #[test]
     fn each_format_keeps_its_members() {
         let first = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin \
                      dateOfBirth motivation address city postalCode notes exitReason curriculumVitae otherAttachments \
                      createdAt updatedAt archivedAt";
-        let expected = [first.to_owned(), first.replace(" motivation", " nationality motivation")];
-        let names = |format: &Format| format.fields().map(Field::name).collect::<Vec<_>>().join(" ");
+        let expected = [
+            first.to_owned(),
+            first.replace(" motivation", " nationality motivation"),
+        ];
+        let names = |format: &Format| {
+            format
+                .fields()
+                .map(Field::name)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         assert_eq!(FORMATS.each_ref().map(names), expected);
         for (format, number) in FORMATS.iter().zip(1..) {
-            assert_eq!((format.number(), Format::numbered(number).map(Format::number)), (number, Some(number)));
+            assert_eq!(
+                (
+                    format.number(),
+                    Format::numbered(number).map(Format::number)
+                ),
+                (number, Some(number))
+            );
         }
         assert!(Format::numbered(0).is_none() && Format::numbered(NEWEST + 1).is_none());
         assert_eq!(Format::current().number(), NEWEST);

@@ -1,10 +1,11 @@
-//! The stored candidate: its finished JSON, and the length of each value beside it, so that reading copies bytes.
+//! The stored candidate: its finished JSON, and the length of each value beside it, so that reading
+//! copies bytes.
 //!
-//! - The members stand in the order of the document's format (`format`) without white space, so name and separators have
-//!   known lengths and the lengths of the values alone tell where each member lies. A selection of fields is then a few
-//!   copied ranges.
-//! - Behind the members of its format there may be members of a later format: a node of an earlier version copied them
-//!   when it rewrote the document. They are found by their names.
+//! - The members stand in the order of the document's format (`format`) without white space, so
+//!   name and separators have known lengths and the lengths of the values alone tell where each
+//!   member lies. A selection of fields is then a few copied ranges.
+//! - Behind the members of its format there may be members of a later format: a node of an earlier
+//!   version copied them when it rewrote the document. They are found by their names.
 //! - A field that a document lacks is read as one without a value.
 //! - Attachments are stored without their `url`. Every answer gets a new one.
 
@@ -54,11 +55,17 @@ pub struct Attachment {
 }
 
 impl<'a> Document<'a> {
-    /// Takes what [`DocumentBuilder::finish`] made of the format with this number. That the text is UTF-8 is not looked at
-    /// again: it was when it was made.
+    /// Takes what [`DocumentBuilder::finish`] made of the format with this number. That the text is
+    /// UTF-8 is not looked at again: it was when it was made.
     #[inline]
     pub fn new(json: &'a (impl AsRef<[u8]> + ?Sized), lengths: &'a [u8], number: u8) -> Self {
-        Self { json: json.as_ref(), lengths, reader: Format::current(), number, plain: false }
+        Self {
+            json: json.as_ref(),
+            lengths,
+            reader: Format::current(),
+            number,
+            plain: false,
+        }
     }
 
     /// The same, as the version reads it that writes this format.
@@ -73,9 +80,12 @@ impl<'a> Document<'a> {
         Self { plain, ..self }
     }
 
-    /// Whether no file stands in it, and no member behind those of its format. Of a later format that is not known.
+    /// Whether no file stands in it, and no member behind those of its format. Of a later format
+    /// that is not known.
     pub fn is_plain(&self) -> bool {
-        let Some((format, mut walk)) = self.known() else { return false };
+        let Some((format, mut walk)) = self.known() else {
+            return false;
+        };
         let mut without_files = format.slots().iter().map_while(|slot| {
             let place = walk.step(slot.to_value)?;
             Some(ATTACHMENTS & slot.bit == 0 || place.end - place.value <= NO_FILE.len())
@@ -95,13 +105,21 @@ impl<'a> Document<'a> {
 
     /// The text as its reader writes it, attachments without `url`.
     pub fn text(&self) -> Cow<'a, str> {
-        let is_whole = self.number == self.reader.number() && (self.plain || self.others().next().is_none());
+        let is_whole =
+            self.number == self.reader.number() && (self.plain || self.others().next().is_none());
         if is_whole {
             return Cow::Borrowed(str::from_utf8(self.json).unwrap_or("null"));
         }
         let values = self.values();
-        let write = |field: Field, out: &mut Vec<u8>| out.extend_from_slice(values[field as usize].as_bytes());
-        Cow::Owned(DocumentBuilder::build_as(self.reader, write).finish().into_parts().0)
+        let write = |field: Field, out: &mut Vec<u8>| {
+            out.extend_from_slice(values[field as usize].as_bytes())
+        };
+        Cow::Owned(
+            DocumentBuilder::build_as(self.reader, write)
+                .finish()
+                .into_parts()
+                .0,
+        )
     }
 
     /// The bytes of the stored text.
@@ -111,7 +129,9 @@ impl<'a> Document<'a> {
 
     /// The candidate's id, which is the first value in every format.
     pub fn id(&self) -> &'a str {
-        self.part(self.place_of(Field::Id)).unwrap_or("null").trim_matches('"')
+        self.part(self.place_of(Field::Id))
+            .unwrap_or("null")
+            .trim_matches('"')
     }
 
     /// The JSON text of one value, as it is stored.
@@ -126,7 +146,8 @@ impl<'a> Document<'a> {
             Some((format, mut walk)) => {
                 for slot in format.slots() {
                     let place = walk.step(slot.to_value);
-                    values[slot.field as usize] = self.part(place.map(Place::of_value)).unwrap_or_default();
+                    values[slot.field as usize] =
+                        self.part(place.map(Place::of_value)).unwrap_or_default();
                 }
                 for (name, place) in self.others() {
                     if let Some(field) = Field::named(name) {
@@ -134,32 +155,48 @@ impl<'a> Document<'a> {
                     }
                 }
             }
-            None => Field::ALL.iter().for_each(|field| values[*field as usize] = self.value(*field)),
+            None => Field::ALL
+                .iter()
+                .for_each(|field| values[*field as usize] = self.value(*field)),
         }
-        for (value, field) in values.iter_mut().zip(Field::ALL).filter(|(value, _)| value.is_empty()) {
+        for (value, field) in values
+            .iter_mut()
+            .zip(Field::ALL)
+            .filter(|(value, _)| value.is_empty())
+        {
             *value = field.empty();
         }
         values
     }
 
-    /// The members that its reader does not know, by name: a later version's. What rewrites the document copies them.
+    /// The members that its reader does not know, by name: a later version's. What rewrites the
+    /// document copies them.
     pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let document = *self;
-        let unknown = self.others().filter(move |(name, _)| !document.reader.names(name));
+        let unknown = self
+            .others()
+            .filter(move |(name, _)| !document.reader.names(name));
         unknown.map(move |(name, place)| (name, document.part(Some(place)).unwrap_or("null")))
     }
 
-    /// The members that are found by name: those behind the members of its format, or all of a later format.
+    /// The members that are found by name: those behind the members of its format, or all of a
+    /// later format.
     fn others(&self) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a> {
         let mut walk = match self.known() {
             Some((format, mut walk)) => {
-                let behind = format.slots().iter().all(|slot| walk.step(slot.to_value).is_some());
+                let behind = format
+                    .slots()
+                    .iter()
+                    .all(|slot| walk.step(slot.to_value).is_some());
                 if behind { walk } else { Walk::new(&[]) }
             }
             None => Walk::new(self.lengths),
         };
         let json = self.json;
-        std::iter::from_fn(move || walk.step_by_name(json).map(|(name, place)| (name, place.of_value())))
+        std::iter::from_fn(move || {
+            walk.step_by_name(json)
+                .map(|(name, place)| (name, place.of_value()))
+        })
     }
 
     /// The format that it is stored in, if its reader knows that, and the members of that.
@@ -186,11 +223,15 @@ impl<'a> Document<'a> {
 
     #[cold]
     fn place_by_name(&self, wanted: Field) -> Option<Range<usize>> {
-        self.others().find(|(name, _)| *name == wanted.name()).map(|(_, place)| place)
+        self.others()
+            .find(|(name, _)| *name == wanted.name())
+            .map(|(_, place)| place)
     }
 
     fn part(&self, range: Option<Range<usize>>) -> Option<&'a str> {
-        str::from_utf8(self.json.get(range?)?).ok().filter(|text| !text.is_empty())
+        str::from_utf8(self.json.get(range?)?)
+            .ok()
+            .filter(|text| !text.is_empty())
     }
 }
 

@@ -17,18 +17,33 @@ pub struct StoredDocument {
 impl StoredDocument {
     /// A copy of a document.
     pub fn of(document: &Document<'_>) -> Self {
-        let Document { json, lengths, reader, number, plain } = *document;
+        let Document {
+            json,
+            lengths,
+            reader,
+            number,
+            plain,
+        } = *document;
         let json = str::from_utf8(json).unwrap_or_default().to_owned();
-        Self { json, lengths: lengths.to_vec(), number, reader, plain }
+        Self {
+            json,
+            lengths: lengths.to_vec(),
+            number,
+            reader,
+            plain,
+        }
     }
 
-    /// A text of a format with its lengths, found by reading it; nothing when it is not in the form that
-    /// [`DocumentBuilder`] gives it. Behind the members of its format there may be others, each once. Of a later format
-    /// than the known ones it is only known that it begins with the id.
+    /// A text of a format with its lengths, found by reading it; nothing when it is not in the form
+    /// that [`DocumentBuilder`] gives it. Behind the members of its format there may be others,
+    /// each once. Of a later format than the known ones it is only known that it begins with the
+    /// id.
     pub fn measure(json: &str, number: u8) -> Option<Self> {
-        let known: Vec<&str> = Format::numbered(number)
-            .map_or(vec![Field::Id.name()], |format| format.fields().map(Field::name).collect());
-        let (mut lengths, mut names, mut rest) = (Vec::with_capacity(32), Vec::with_capacity(32), json);
+        let known: Vec<&str> = Format::numbered(number).map_or(vec![Field::Id.name()], |format| {
+            format.fields().map(Field::name).collect()
+        });
+        let (mut lengths, mut names, mut rest) =
+            (Vec::with_capacity(32), Vec::with_capacity(32), json);
         while rest != "}" {
             rest = rest.strip_prefix(if names.is_empty() { "{\"" } else { ",\"" })?;
             let (name, value) = rest.split_once("\":")?;
@@ -37,7 +52,10 @@ impl StoredDocument {
                 None => is_name(name) && !names.contains(&name),
             };
             let mut values = serde_json::Deserializer::from_str(value).into_iter::<IgnoredAny>();
-            if !fits || value.starts_with(|start: char| start.is_ascii_whitespace()) || values.next()?.is_err() {
+            if !fits
+                || value.starts_with(|start: char| start.is_ascii_whitespace())
+                || values.next()?.is_err()
+            {
                 return None;
             }
             names.push(name);
@@ -45,13 +63,31 @@ impl StoredDocument {
             rest = &value[values.byte_offset()..];
         }
         let whole = names.len() >= known.len();
-        whole.then(|| Self { json: json.to_owned(), lengths, number, reader: Format::current(), plain: false })
+        whole.then(|| Self {
+            json: json.to_owned(),
+            lengths,
+            number,
+            reader: Format::current(),
+            plain: false,
+        })
     }
 
     /// To be read.
     pub fn as_document(&self) -> Document<'_> {
-        let Self { json, lengths, number, reader, plain } = self;
-        Document { json: json.as_bytes(), lengths, number: *number, reader, plain: *plain }
+        let Self {
+            json,
+            lengths,
+            number,
+            reader,
+            plain,
+        } = self;
+        Document {
+            json: json.as_bytes(),
+            lengths,
+            number: *number,
+            reader,
+            plain: *plain,
+        }
     }
 
     /// The stored text, attachments without `url`.
@@ -89,14 +125,22 @@ pub struct DocumentBuilder {
 }
 
 impl DocumentBuilder {
-    /// Writes every field in order; `value_of` appends the JSON text (without white space) of a field's value.
+    /// Writes every field in order; `value_of` appends the JSON text (without white space) of a
+    /// field's value.
     pub fn build(value_of: impl FnMut(Field, &mut Vec<u8>)) -> Self {
         Self::build_as(Format::current(), value_of)
     }
 
     /// Writes every field of a format in order.
-    pub fn build_as(format: &'static Format, mut value_of: impl FnMut(Field, &mut Vec<u8>)) -> Self {
-        let mut built = Self { json: Vec::with_capacity(1024), lengths: Vec::with_capacity(40), format };
+    pub fn build_as(
+        format: &'static Format,
+        mut value_of: impl FnMut(Field, &mut Vec<u8>),
+    ) -> Self {
+        let mut built = Self {
+            json: Vec::with_capacity(1024),
+            lengths: Vec::with_capacity(40),
+            format,
+        };
         for slot in format.slots() {
             built.member(slot.field.name(), |out| value_of(slot.field, out));
         }
@@ -105,12 +149,16 @@ impl DocumentBuilder {
 
     /// Adds a member of a later version behind the fields. Its value is JSON without white space.
     pub fn add(&mut self, name: &str, value: &str) {
-        debug_assert!(is_name(name) && !self.format.names(name), "{name} is no name of a later field");
+        debug_assert!(
+            is_name(name) && !self.format.names(name),
+            "{name} is no name of a later field"
+        );
         self.member(name, |out| out.extend_from_slice(value.as_bytes()));
     }
 
     fn member(&mut self, name: &str, write: impl FnOnce(&mut Vec<u8>)) {
-        self.json.push(if self.json.is_empty() { b'{' } else { b',' });
+        self.json
+            .push(if self.json.is_empty() { b'{' } else { b',' });
         self.json.push(b'"');
         self.json.extend_from_slice(name.as_bytes());
         self.json.extend_from_slice(b"\":");
@@ -127,7 +175,15 @@ impl DocumentBuilder {
     pub fn finish(mut self) -> StoredDocument {
         self.json.push(b'}');
         let json = String::from_utf8(self.json).expect("JSON is UTF-8");
-        let Self { lengths, format, .. } = self;
-        StoredDocument { json, lengths, number: format.number(), reader: format, plain: false }
+        let Self {
+            lengths, format, ..
+        } = self;
+        StoredDocument {
+            json,
+            lengths,
+            number: format.number(),
+            reader: format,
+            plain: false,
+        }
     }
 }

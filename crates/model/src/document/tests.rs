@@ -39,12 +39,20 @@ fn document(number: u8, texts: &[String], file: bool, others: &[(&str, &str)]) -
 /// A document of a later format: a member that nobody here knows stands among the others.
 fn later() -> StoredDocument {
     let whole = document(2, &["a".into(), "b".into()], true, &[]);
-    let text = whole.json().replacen(",\"phone\"", ",\"shoeSize\":[41,{\"left\":\"}\"}],\"phone\"", 1);
+    let text = whole.json().replacen(
+        ",\"phone\"",
+        ",\"shoeSize\":[41,{\"left\":\"}\"}],\"phone\"",
+        1,
+    );
     StoredDocument::measure(&text, 200).unwrap()
 }
 
 fn picked(fields: u64) -> Vec<Field> {
-    Field::ALL.iter().copied().filter(|field| fields & field.bit() != 0).collect()
+    Field::ALL
+        .iter()
+        .copied()
+        .filter(|field| fields & field.bit() != 0)
+        .collect()
 }
 
 proptest! {
@@ -99,10 +107,21 @@ fn a_field_that_a_document_lacks_has_no_value_in_its_place() {
     let read = stored.as_document().read_by(Format::current());
     for plain in [false, true] {
         let all = written(read.known_as(plain), Field::EVERY);
-        assert_eq!(all, stored.json().replace(",\"motivation\"", ",\"nationality\":null,\"motivation\""));
-        assert_eq!(written(read.known_as(plain), Field::Nationality.bit()), r#"{"nationality":null}"#);
+        assert_eq!(
+            all,
+            stored
+                .json()
+                .replace(",\"motivation\"", ",\"nationality\":null,\"motivation\"")
+        );
+        assert_eq!(
+            written(read.known_as(plain), Field::Nationality.bit()),
+            r#"{"nationality":null}"#
+        );
         let three = Field::DateOfBirth.bit() | Field::Nationality.bit() | Field::Motivation.bit();
-        assert_eq!(written(read.known_as(plain), three), r#"{"dateOfBirth":"a","nationality":null,"motivation":"a"}"#);
+        assert_eq!(
+            written(read.known_as(plain), three),
+            r#"{"dateOfBirth":"a","nationality":null,"motivation":"a"}"#
+        );
         assert_eq!(read.value(Field::Nationality), "null");
     }
 }
@@ -113,11 +132,17 @@ fn the_version_before_shows_its_own_fields_of_a_later_document() {
     let stored = document(2, &["a".into()], true, &[]);
     let read = stored.as_document().read_by(before);
     let expected: Vec<_> = before.fields().map(Field::name).collect();
-    assert_eq!(shown(read, Field::EVERY).keys().collect::<Vec<_>>(), expected);
+    assert_eq!(
+        shown(read, Field::EVERY).keys().collect::<Vec<_>>(),
+        expected
+    );
     assert_eq!(shown(read, 0).len(), 0);
     let file = &shown(read, Field::CurriculumVitae.bit())["curriculumVitae"][0];
     assert_eq!(file["url"], "https://files.example.nl/att00000000000001");
-    assert_eq!(read.unknown().collect::<Vec<_>>(), [("nationality", "\"a\"")]);
+    assert_eq!(
+        read.unknown().collect::<Vec<_>>(),
+        [("nationality", "\"a\"")]
+    );
     assert!(!read.is_plain() && read.text().starts_with("{\"id\":\"a\",\"name\":\"a\""));
 }
 
@@ -125,13 +150,24 @@ fn the_version_before_shows_its_own_fields_of_a_later_document() {
 fn a_later_format_is_read_by_the_names_of_its_members() {
     let stored = later();
     let read = stored.as_document();
-    assert_eq!((read.format(), read.id(), read.is_plain()), (200, "a", false));
+    assert_eq!(
+        (read.format(), read.id(), read.is_plain()),
+        (200, "a", false)
+    );
     let today = document(2, &["a".into(), "b".into()], true, &[]);
-    for fields in [Field::EVERY, Field::Phone.bit(), Field::Id.bit() | Field::OtherAttachments.bit(), 0] {
+    for fields in [
+        Field::EVERY,
+        Field::Phone.bit(),
+        Field::Id.bit() | Field::OtherAttachments.bit(),
+        0,
+    ] {
         assert_eq!(written(read, fields), written(today.as_document(), fields));
     }
     assert_eq!(read.values(), today.as_document().values());
-    assert_eq!(read.unknown().collect::<Vec<_>>(), [("shoeSize", "[41,{\"left\":\"}\"}]")]);
+    assert_eq!(
+        read.unknown().collect::<Vec<_>>(),
+        [("shoeSize", "[41,{\"left\":\"}\"}]")]
+    );
     assert_eq!(read.text(), today.json());
 }
 
@@ -143,7 +179,10 @@ fn a_text_is_measured_as_it_was_built() {
     });
     let stored = built.finish();
     let (json, number) = (stored.json(), stored.format());
-    assert_eq!(StoredDocument::measure(json, number).unwrap().lengths(), stored.lengths());
+    assert_eq!(
+        StoredDocument::measure(json, number).unwrap().lengths(),
+        stored.lengths()
+    );
     let cut = json.len() - 1;
     for broken in [
         json[1..].to_owned(),
@@ -158,7 +197,10 @@ fn a_text_is_measured_as_it_was_built() {
         "}".to_owned(),
         String::new(),
     ] {
-        assert!(StoredDocument::measure(&broken, number).is_none(), "{broken}");
+        assert!(
+            StoredDocument::measure(&broken, number).is_none(),
+            "{broken}"
+        );
     }
     // One of another format.
     assert!(StoredDocument::measure(json, 1).is_none());
@@ -174,7 +216,10 @@ fn attachments_get_their_url_and_nothing_else_moves() {
     let stored = built.finish();
     let document = stored.as_document();
     assert!(!document.is_plain());
-    let picked = written(document, Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit());
+    let picked = written(
+        document,
+        Field::Name.bit() | Field::CurriculumVitae.bit() | Field::CreatedAt.bit(),
+    );
     assert_eq!(
         picked,
         r#"{"name":1,"curriculumVitae":[{"id":"att00000000000001","filename":"cv.pdf","type":"application/pdf","size":5,"url":"https://files.example.nl/att00000000000001","createdAt":"2026-01-01T00:00:00.000Z"}],"createdAt":1}"#
@@ -189,7 +234,12 @@ fn lengths_that_end_too_early_do_no_harm() {
         for number in [1, 2, 3] {
             let cut = Document::new(stored.json(), &stored.lengths()[..length], number);
             assert!(written(cut, Field::EVERY).starts_with('{'));
-            let _ = (cut.values(), cut.text(), cut.is_plain(), cut.unknown().count());
+            let _ = (
+                cut.values(),
+                cut.text(),
+                cut.is_plain(),
+                cut.unknown().count(),
+            );
         }
     }
 }

@@ -11,7 +11,8 @@ pub(super) struct Walk<'a> {
     pub(super) lengths: &'a [u8],
 }
 
-/// One member's place in the text: its separator (`{` or `,`) at `start`, its value from `value` to `end`.
+/// One member's place in the text: its separator (`{` or `,`) at `start`, its value from `value` to
+/// `end`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
     pub(super) start: usize,

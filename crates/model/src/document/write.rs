@@ -8,10 +8,16 @@ use crate::{AttachmentId, Field};
 use serde::Serialize;
 
 impl Document<'_> {
-    /// Appends `{` and the members of `fields` (a set of [`Field::bit`]s), without the closing brace.
+    /// Appends `{` and the members of `fields` (a set of [`Field::bit`]s), without the closing
+    /// brace.
     ///
     /// `url_of` makes an attachment's download address.
-    pub fn write_open(&self, fields: u64, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+    pub fn write_open(
+        &self,
+        fields: u64,
+        out: &mut Vec<u8>,
+        url_of: &dyn Fn(AttachmentId) -> String,
+    ) {
         let is_current = self.number == self.reader.number();
         if let Some((b'}', open)) = self.json.split_last()
             && self.plain
@@ -28,12 +34,22 @@ impl Document<'_> {
     }
 
     #[cold]
-    fn write_other_format(&self, fields: u64, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+    fn write_other_format(
+        &self,
+        fields: u64,
+        out: &mut Vec<u8>,
+        url_of: &dyn Fn(AttachmentId) -> String,
+    ) {
         if self.number < self.reader.number() {
             return self.write_members::<false>(fields, out, url_of);
         }
         let mut separator = b'{';
-        for slot in self.reader.slots().iter().filter(|slot| fields & slot.bit != 0) {
+        for slot in self
+            .reader
+            .slots()
+            .iter()
+            .filter(|slot| fields & slot.bit != 0)
+        {
             self.write_apart(separator, slot.field, out, url_of);
             separator = b',';
         }
@@ -43,11 +59,19 @@ impl Document<'_> {
     }
 
     /// Writes a member that does not stand in its place.
-    fn write_apart(&self, separator: u8, field: Field, out: &mut Vec<u8>, url_of: &dyn Fn(AttachmentId) -> String) {
+    fn write_apart(
+        &self,
+        separator: u8,
+        field: Field,
+        out: &mut Vec<u8>,
+        url_of: &dyn Fn(AttachmentId) -> String,
+    ) {
         out.extend_from_slice(&[separator, b'"']);
         out.extend_from_slice(field.name().as_bytes());
         out.extend_from_slice(b"\":");
-        let value = self.part(self.place_by_name(field)).unwrap_or(field.empty());
+        let value = self
+            .part(self.place_by_name(field))
+            .unwrap_or(field.empty());
         if field.holds_attachments() {
             write_attachments(value.as_bytes(), out, url_of);
         } else {
@@ -55,7 +79,8 @@ impl Document<'_> {
         }
     }
 
-    /// Copies the wanted members in runs of those that stand together. Of an earlier format some do not stand there.
+    /// Copies the wanted members in runs of those that stand together. Of an earlier format some do
+    /// not stand there.
     #[inline]
     fn write_members<const CURRENT: bool>(
         &self,
@@ -82,7 +107,9 @@ impl Document<'_> {
                 }
                 continue;
             }
-            let Some(Place { start, value, end }) = walk.step(slot.to_value) else { break };
+            let Some(Place { start, value, end }) = walk.step(slot.to_value) else {
+                break;
+            };
             if !is_wanted {
                 continue;
             }
@@ -98,7 +125,8 @@ impl Document<'_> {
             run.end = end;
         }
         out.extend_from_slice(&self.json[run]);
-        // The first member brought its separator along: a comma for all but the document's own first.
+        // The first member brought its separator along: a comma for all but the document's own
+        // first.
         if let Some(first) = out.get_mut(opened) {
             *first = b'{';
         } else {
@@ -132,8 +160,21 @@ impl Attachment {
             url: &'a str,
             created_at: &'a str,
         }
-        let Self { id, filename, media_type, size, created_at } = self;
-        let shown = Shown { id: *id, filename, r#type: media_type, size: *size, url, created_at };
+        let Self {
+            id,
+            filename,
+            media_type,
+            size,
+            created_at,
+        } = self;
+        let shown = Shown {
+            id: *id,
+            filename,
+            r#type: media_type,
+            size: *size,
+            url,
+            created_at,
+        };
         serde_json::to_writer(out, &shown).expect("strings and numbers serialize");
     }
 }

@@ -1,8 +1,8 @@
 //! What counts as a value: texts of a payload made what is stored, before the schema judges them.
 //!
-//! The rules follow from the schema itself, so that every way in has the same: each string is under the rule of its format
-//! or pattern ([`rule::Rule`]), and text that is blank is `null` where the schema admits `null`. What is under no rule, such as a
-//! token or base64, stays as it is given.
+//! The rules follow from the schema itself, so that every way in has the same: each string is under
+//! the rule of its format or pattern ([`rule::Rule`]), and text that is blank is `null` where the
+//! schema admits `null`. What is under no rule, such as a token or base64, stays as it is given.
 
 mod rule;
 
@@ -16,7 +16,8 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     rule: Option<Rule>,
-    /// Whether blank text is `null` here: `null` is admitted, and text is under a rule, or no text is expected.
+    /// Whether blank text is `null` here: `null` is admitted, and text is under a rule, or no text
+    /// is expected.
     nullable: bool,
     members: HashMap<String, Texts>,
     items: Option<Box<Texts>>,
@@ -24,21 +25,36 @@ pub(crate) struct Texts {
 
 impl Texts {
     pub(crate) fn of(schema: &Value) -> Self {
-        let members = schema.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let admits =
-            |wanted: &str| schema["type"].as_array().is_some_and(|types| types.iter().any(|kind| kind == wanted));
+        let members = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten();
+        let admits = |wanted: &str| {
+            schema["type"]
+                .as_array()
+                .is_some_and(|types| types.iter().any(|kind| kind == wanted))
+        };
         let rule = Rule::of(schema);
         Self {
             nullable: admits("null") && (rule.is_some() || !admits("string")),
             rule,
-            members: members.map(|(name, schema)| (name.clone(), Self::of(schema))).collect(),
+            members: members
+                .map(|(name, schema)| (name.clone(), Self::of(schema)))
+                .collect(),
             items: schema.get("items").map(|schema| Box::new(Self::of(schema))),
         }
     }
 
-    /// Makes the texts of a value at this place what is stored, and adds what is wrong with them, until there is one fault
-    /// more than is told.
-    pub(crate) fn read(&self, value: &mut Value, now: Timestamp, at: &mut String, faults: &mut Vec<Fault>) {
+    /// Makes the texts of a value at this place what is stored, and adds what is wrong with them,
+    /// until there is one fault more than is told.
+    pub(crate) fn read(
+        &self,
+        value: &mut Value,
+        now: Timestamp,
+        at: &mut String,
+        faults: &mut Vec<Fault>,
+    ) {
         if faults.len() > MOST_FAULTS {
             return;
         }
@@ -54,7 +70,9 @@ impl Texts {
             }
             Value::Object(members) if !self.members.is_empty() => {
                 for (name, value) in members {
-                    let Some(texts) = self.members.get(name) else { continue };
+                    let Some(texts) = self.members.get(name) else {
+                        continue;
+                    };
                     let length = at.len();
                     at.push_str(&member("", name));
                     texts.read(value, now, at, faults);
@@ -62,7 +80,9 @@ impl Texts {
                 }
             }
             Value::Array(items) => {
-                let Some(texts) = self.items.as_ref().filter(|texts| texts.says_something()) else { return };
+                let Some(texts) = self.items.as_ref().filter(|texts| texts.says_something()) else {
+                    return;
+                };
                 for (index, item) in items.iter_mut().enumerate() {
                     let length = at.len();
                     at.push('/');

@@ -37,7 +37,11 @@ impl Rule {
     /// The rule of a schema's strings; none where they stay as they are given.
     pub(crate) fn of(schema: &Value) -> Option<Self> {
         let types = &schema["type"];
-        if types != "string" && !types.as_array().is_some_and(|types| types.iter().any(|kind| kind == "string")) {
+        if types != "string"
+            && !types
+                .as_array()
+                .is_some_and(|types| types.iter().any(|kind| kind == "string"))
+        {
             return None;
         }
         if let Some(values) = schema["enum"].as_array() {
@@ -50,7 +54,9 @@ impl Rule {
         }
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("idn-email"), _) => Some(Self::Email),
-            (Some("uri"), pattern) => Some(Self::WebAddress(pattern_name(pattern.unwrap_or_default()))),
+            (Some("uri"), pattern) => {
+                Some(Self::WebAddress(pattern_name(pattern.unwrap_or_default())))
+            }
             (Some("date-time"), _) => Some(Self::Moment),
             (Some("date"), Some(value::BIRTH)) => Some(Self::DateOfBirth),
             (Some("date"), _) => Some(Self::Date),
@@ -65,15 +71,23 @@ impl Rule {
     pub(crate) fn read(&self, given: &str, now: Timestamp) -> Result<Option<String>, Wrong> {
         let text = normalize(given);
         if text.is_empty() && !matches!(self, Self::Choice(_)) {
-            return Err(("required", "a value is required; blank text is none".to_owned()));
+            return Err((
+                "required",
+                "a value is required; blank text is none".to_owned(),
+            ));
         }
         let stored: Cow<'_, str> = match self {
-            Self::Phone if is_scientific(&text) => return Err(("spoiledNumber", SCIENTIFIC.to_owned())),
+            Self::Phone if is_scientific(&text) => {
+                return Err(("spoiledNumber", SCIENTIFIC.to_owned()));
+            }
             Self::Line | Self::Phone => in_one_line(text)?,
             Self::Lines => match wrong_in_lines(&text) {
                 None => text,
                 Some(wrong) => {
-                    return Err(character("expected text without control and bidirectional characters", wrong));
+                    return Err(character(
+                        "expected text without control and bidirectional characters",
+                        wrong,
+                    ));
                 }
             },
             Self::Choice(others) => match others.get(&*text) {
@@ -104,28 +118,40 @@ impl Rule {
 fn in_one_line(text: Cow<'_, str>) -> Result<Cow<'_, str>, Wrong> {
     match wrong_in_one_line(&text) {
         None => Ok(text),
-        Some(wrong) => Err(character("expected text in one line, without control and bidirectional characters", wrong)),
+        Some(wrong) => Err(character(
+            "expected text in one line, without control and bidirectional characters",
+            wrong,
+        )),
     }
 }
 
 fn character(expected: &str, (wrong, position): (char, usize)) -> Wrong {
-    ("pattern", format!("{expected}; found {} at position {position}", character_name(wrong)))
+    (
+        "pattern",
+        format!(
+            "{expected}; found {} at position {position}",
+            character_name(wrong)
+        ),
+    )
 }
 
 /// Whether there is such a day is left to the schema.
 fn date_of_birth(text: &str, now: Timestamp) -> Result<(), Wrong> {
     let is_date = text.len() == FIRST_BIRTH.len()
-        && text.bytes().zip(FIRST_BIRTH.bytes()).all(
-            |(byte, shape)| {
-                if shape == b'-' { byte == b'-' } else { byte.is_ascii_digit() }
-            },
-        );
+        && text.bytes().zip(FIRST_BIRTH.bytes()).all(|(byte, shape)| {
+            if shape == b'-' {
+                byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        });
     if !is_date {
         return Err(("format", "expected a date (YYYY-MM-DD)".to_owned()));
     }
     let now = now.to_string();
     let today = now.get(..FIRST_BIRTH.len()).unwrap_or_default();
-    let bounds = || format!("expected a date of birth from {FIRST_BIRTH} to {today} (today, in UTC)");
+    let bounds =
+        || format!("expected a date of birth from {FIRST_BIRTH} to {today} (today, in UTC)");
     if text < FIRST_BIRTH {
         Err(("minimum", bounds()))
     } else if text > today {

@@ -9,7 +9,10 @@ fn read(schema: Value, mut value: Value) -> Result<Value, Vec<String>> {
     if faults.is_empty() {
         return Ok(value);
     }
-    Err(faults.iter().map(|fault| format!("{} {fault}", fault.code)).collect())
+    Err(faults
+        .iter()
+        .map(|fault| format!("{} {fault}", fault.code))
+        .collect())
 }
 
 fn field(kind: CustomFieldType, options: &[&str], required: bool) -> CustomField {
@@ -27,17 +30,50 @@ fn field(kind: CustomFieldType, options: &[&str], required: bool) -> CustomField
 #[test]
 fn texts_become_what_is_stored() {
     for (given, stored) in [
-        (json!({"name": " \u{200b}Zoe\u{308} de Vries\u{a0}"}), json!({"name": "Zoë de Vries"})),
-        (json!({"name": "'s-Gravenhage, Aafke in 't Veld"}), json!({"name": "'s-Gravenhage, Aafke in 't Veld"})),
-        (json!({"email": "\u{feff}sanne@\u{200d}example.nl "}), json!({"email": "sanne@example.nl"})),
-        (json!({"phone": "\u{202a}+31 6 12345678\u{202c}"}), json!({"phone": "+31 6 12345678"})),
-        (json!({"phone": "06\u{2011}12\u{a0}34"}), json!({"phone": "06\u{2011}12\u{a0}34"})),
-        (json!({"phase": " orie\u{308}nteren "}), json!({"phase": "oriënteren"})),
-        (json!({"sectors": [" Hoger onderwijs"]}), json!({"sectors": ["Hoger onderwijs"]})),
-        (json!({"linkedin": " HTTPS://linkedin.com/in/zoë "}), json!({"linkedin": "https://linkedin.com/in/zo%C3%AB"})),
-        (json!({"motivation": " a\r\n\tb \n"}), json!({"motivation": "a\r\n\tb"})),
-        (json!({"dateOfBirth": " 2026-01-02"}), json!({"dateOfBirth": "2026-01-02"})),
-        (json!({"dateOfBirth": "1900-01-01"}), json!({"dateOfBirth": "1900-01-01"})),
+        (
+            json!({"name": " \u{200b}Zoe\u{308} de Vries\u{a0}"}),
+            json!({"name": "Zoë de Vries"}),
+        ),
+        (
+            json!({"name": "'s-Gravenhage, Aafke in 't Veld"}),
+            json!({"name": "'s-Gravenhage, Aafke in 't Veld"}),
+        ),
+        (
+            json!({"email": "\u{feff}sanne@\u{200d}example.nl "}),
+            json!({"email": "sanne@example.nl"}),
+        ),
+        (
+            json!({"phone": "\u{202a}+31 6 12345678\u{202c}"}),
+            json!({"phone": "+31 6 12345678"}),
+        ),
+        (
+            json!({"phone": "06\u{2011}12\u{a0}34"}),
+            json!({"phone": "06\u{2011}12\u{a0}34"}),
+        ),
+        (
+            json!({"phase": " orie\u{308}nteren "}),
+            json!({"phase": "oriënteren"}),
+        ),
+        (
+            json!({"sectors": [" Hoger onderwijs"]}),
+            json!({"sectors": ["Hoger onderwijs"]}),
+        ),
+        (
+            json!({"linkedin": " HTTPS://linkedin.com/in/zoë "}),
+            json!({"linkedin": "https://linkedin.com/in/zo%C3%AB"}),
+        ),
+        (
+            json!({"motivation": " a\r\n\tb \n"}),
+            json!({"motivation": "a\r\n\tb"}),
+        ),
+        (
+            json!({"dateOfBirth": " 2026-01-02"}),
+            json!({"dateOfBirth": "2026-01-02"}),
+        ),
+        (
+            json!({"dateOfBirth": "1900-01-01"}),
+            json!({"dateOfBirth": "1900-01-01"}),
+        ),
         (
             json!({"address": "", "linkedin": " ", "phone": "\u{200b}", "dateOfBirth": "\t", "sectors": "", "priorEducation": ""}),
             json!({"address": null, "linkedin": null, "phone": null, "dateOfBirth": null, "sectors": null, "priorEducation": null}),
@@ -83,7 +119,8 @@ fn each_fault_is_told_once_and_says_what_came() {
                 .into()
         ])
     );
-    let region = json!({"slug": "noord", "name": " Noord ", "redirectUrls": ["http://example.nl/ë"]});
+    let region =
+        json!({"slug": "noord", "name": " Noord ", "redirectUrls": ["http://example.nl/ë"]});
     assert_eq!(
         read(region_create(), region),
         Err(vec![
@@ -101,14 +138,27 @@ fn custom_fields_are_under_the_same_rules() {
         read.map(|read| read["customFields"]["veld"].clone())
     };
     let (text, select) = (CustomFieldType::Text, CustomFieldType::SingleSelect);
-    assert_eq!(own(field(text, &[], false), " e\u{301}e\u{301}n\n"), Ok("één".into()));
+    assert_eq!(
+        own(field(text, &[], false), " e\u{301}e\u{301}n\n"),
+        Ok("één".into())
+    );
     assert_eq!(own(field(text, &[], false), " "), Ok(Value::Null));
-    let required = "required /customFields/veld: a value is required; blank text is none".to_owned();
+    let required =
+        "required /customFields/veld: a value is required; blank text is none".to_owned();
     assert_eq!(own(field(text, &[], true), ""), Err(vec![required]));
-    assert_eq!(own(field(CustomFieldType::Number, &[], false), ""), Ok(Value::Null));
-    assert_eq!(own(field(select, &["één"], false), "e\u{301}e\u{301}n"), Ok("één".into()));
+    assert_eq!(
+        own(field(CustomFieldType::Number, &[], false), ""),
+        Ok(Value::Null)
+    );
+    assert_eq!(
+        own(field(select, &["één"], false), "e\u{301}e\u{301}n"),
+        Ok("één".into())
+    );
     // An option of before the rules is matched as it would be stored now, and stays as it is.
-    assert_eq!(own(field(select, &["e\u{301}e\u{301}n"], false), "één"), Ok("e\u{301}e\u{301}n".into()));
+    assert_eq!(
+        own(field(select, &["e\u{301}e\u{301}n"], false), "één"),
+        Ok("e\u{301}e\u{301}n".into())
+    );
 }
 
 #[test]
@@ -125,5 +175,8 @@ fn what_was_given_without_a_fault_is_left_as_it_is() {
 fn no_more_faults_are_found_than_are_told_and_one() {
     let item = json!({"type": "Anders", "performedAt": "gisteren", "summary": "\u{0}"});
     let value = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true, "interactions": vec![item; 100]});
-    assert_eq!(read(create(&[]), value).unwrap_err().len(), model::MOST_FAULTS + 1);
+    assert_eq!(
+        read(create(&[]), value).unwrap_err().len(),
+        model::MOST_FAULTS + 1
+    );
 }

@@ -24,10 +24,19 @@ pub(crate) enum Callback {
 #[group(skip)]
 pub(crate) struct Listen {
     /// The address to listen on
-    #[arg(long = "listen", value_name = "ADDRESS", default_value = "127.0.0.1:9000")]
+    #[arg(
+        long = "listen",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:9000"
+    )]
     pub(crate) address: String,
     /// The region's secret; without it no signature is checked
-    #[arg(long, value_name = "whsec_…", env = "ONDERWIJSREGIO_CALLBACK_SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "whsec_…",
+        env = "ONDERWIJSREGIO_CALLBACK_SECRET",
+        hide_env_values = true
+    )]
     pub(crate) secret: Option<String>,
     /// The status to answer with
     #[arg(long, value_name = "CODE", default_value_t = 204, value_parser = clap::value_parser!(u16).range(200..=599))]
@@ -38,7 +47,12 @@ pub(crate) struct Listen {
 #[group(skip)]
 pub(crate) struct Verify {
     /// The region's secret
-    #[arg(long, value_name = "whsec_…", env = "ONDERWIJSREGIO_CALLBACK_SECRET", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "whsec_…",
+        env = "ONDERWIJSREGIO_CALLBACK_SECRET",
+        hide_env_values = true
+    )]
     pub(crate) secret: String,
     /// The URL it was sent to; by default the path in the message's first line
     #[arg(long, value_name = "URL")]

@@ -12,7 +12,8 @@ pub(crate) enum Field {
         #[arg(long)]
         region: String,
     },
-    /// Delete a custom field; its values are shown no more, and removed from every record after 30 days
+    /// Delete a custom field; its values are shown no more, and removed from every record after 30
+    /// days
     Delete {
         /// The region, by slug or id
         #[arg(long)]
@@ -28,7 +29,8 @@ pub(crate) struct CreateField {
     /// The region, by slug or id
     #[arg(long)]
     pub(crate) region: String,
-    /// Under which values are written and read: a lower-case letter, then letters, digits and underscores
+    /// Under which values are written and read: a lower-case letter, then letters, digits and
+    /// underscores
     #[arg(long)]
     pub(crate) key: String,
     /// Its name for people

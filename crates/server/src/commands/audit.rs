@@ -14,13 +14,21 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
         Command::Export { since } => {
             let since = since.as_deref().map(moment).transpose()?;
             let mut out = BufWriter::with_capacity(1 << 16, json_lines());
-            store.audit(since, |line| Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)).await?;
+            store
+                .audit(since, |line| {
+                    Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)
+                })
+                .await?;
             out.flush().context("standard output is closed")
         }
         Command::Verify { noted } => {
             let noted = noted.map(|text| text.parse::<Noted>()).transpose();
-            let noted = noted.map_err(|expected| anyhow!("the noted entry is not understood: {expected}"))?;
-            let verified = store.verify_audit(noted).await.context("the audit log was tampered with")?;
+            let noted = noted
+                .map_err(|expected| anyhow!("the noted entry is not understood: {expected}"))?;
+            let verified = store
+                .verify_audit(noted)
+                .await
+                .context("the audit log was tampered with")?;
             match verified.head {
                 Some(head) => print(&head.to_string()),
                 None => print("the audit log has no entries yet"),
@@ -36,8 +44,7 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
 /// Parses a day (its start in UTC) or a moment.
 fn moment(text: &str) -> Result<Timestamp> {
     let day = || format!("{text}T00:00:00Z").parse().ok();
-    text.parse()
-        .ok()
-        .or_else(day)
-        .with_context(|| format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"))
+    text.parse().ok().or_else(day).with_context(|| {
+        format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z")
+    })
 }

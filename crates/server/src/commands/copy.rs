@@ -46,8 +46,10 @@ struct Progress {
 impl Progress {
     fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
-            let style = ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {per_sec}");
-            ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+            let style =
+                ProgressStyle::with_template("{spinner} {msg}: {human_pos} rows, {per_sec}");
+            ProgressBar::new_spinner()
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
         });
         Self { bar }
     }
@@ -71,14 +73,22 @@ impl Progress {
     }
 
     fn checked(&self, part: &Part, tally: &Tally) {
-        let Tally { rows: [here, there], checksums: [checksum, _], missing, extra, different } = tally;
+        let Tally {
+            rows: [here, there],
+            checksums: [checksum, _],
+            missing,
+            extra,
+            different,
+        } = tally;
         if !tally.is_equal() {
             self.say(&format!(
                 "DIFFERS  {part}: {here} row(s) in the source, {there} in the target; {missing} missing, {extra} too many, \
                  {different} not the same"
             ));
         } else if *here > 0 {
-            self.say(&format!("checked  {part}: {here} row(s), checksum {checksum:032x}"));
+            self.say(&format!(
+                "checked  {part}: {here} row(s), checksum {checksum:032x}"
+            ));
         }
     }
 

@@ -32,16 +32,29 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     }
     findings.extend(rooms(&options));
     findings.push(mail(&configuration.mail()?).await);
-    for Finding { verdict, what, remedy } in &findings {
+    for Finding {
+        verdict,
+        what,
+        remedy,
+    } in &findings
+    {
         let word = match verdict {
             Verdict::Ok => "ok   ",
             Verdict::Warn => "WARN ",
             Verdict::Fail => "FAIL ",
         };
-        let remedy = if remedy.is_empty() { String::new() } else { format!("; {remedy}") };
+        let remedy = if remedy.is_empty() {
+            String::new()
+        } else {
+            format!("; {remedy}")
+        };
         print(&format!("{word} {what}{remedy}"))?;
     }
-    match findings.iter().filter(|finding| finding.verdict == Verdict::Fail).count() {
+    match findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Fail)
+        .count()
+    {
         0 if data => doctor_data::run(configuration).await,
         0 => Ok(()),
         faults => bail!("{faults} fault(s) found; the lines that begin with FAIL say what to do"),
@@ -50,19 +63,31 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
 
 /// Checks that a bucket stores, returns and deletes a file.
 async fn trial(place: &FilePlace) -> Result<(), OpenError> {
-    Files::open(place)?.check(FileId::random(&SystemRandom)).await
+    Files::open(place)?
+        .check(FileId::random(&SystemRandom))
+        .await
 }
 
 /// Checks that the mail server accepts mail.
 async fn mail(options: &mail::Options) -> Finding {
     let Transport::Smtp(server) = &options.transport else {
-        return Finding::warn("no mail is sent, so candidates cannot sign in", "name a server with --mail-url");
+        return Finding::warn(
+            "no mail is sent, so candidates cannot sign in",
+            "name a server with --mail-url",
+        );
     };
     match server.check(&options.sender).await {
-        Ok(()) => Finding::ok(format!("the mail server {} takes mail from us", server.place())),
-        Err((cause, remedy)) => {
-            Finding::fail(format!("the mail server {} takes no mail from us: {cause}", server.place()), remedy)
-        }
+        Ok(()) => Finding::ok(format!(
+            "the mail server {} takes mail from us",
+            server.place()
+        )),
+        Err((cause, remedy)) => Finding::fail(
+            format!(
+                "the mail server {} takes no mail from us: {cause}",
+                server.place()
+            ),
+            remedy,
+        ),
     }
 }
 
@@ -70,8 +95,12 @@ async fn mail(options: &mail::Options) -> Finding {
 fn attachments(folder: &Path) -> Finding {
     let shown = folder.display();
     if !folder.exists() {
-        let remedy = "it is made at the first start; if there should be one, see that --data-dir is right";
-        return Finding::warn(format!("there is no folder '{shown}' for attachments yet"), remedy);
+        let remedy =
+            "it is made at the first start; if there should be one, see that --data-dir is right";
+        return Finding::warn(
+            format!("there is no folder '{shown}' for attachments yet"),
+            remedy,
+        );
     }
     let trial = folder.join(format!(".doctor-{}", std::process::id()));
     let tried = std::fs::write(&trial, b"").and_then(|()| std::fs::remove_file(&trial));
@@ -89,11 +118,16 @@ fn rooms(options: &store::Options) -> Vec<Finding> {
     let mut found: Vec<(Holds, Room)> = Vec::new();
     for (holds, path) in disks(options) {
         // The data folder usually contains both, on one disk.
-        if let Some(room) = Room::at(&path).filter(|room| found.iter().all(|(_, other)| other != room)) {
+        if let Some(room) =
+            Room::at(&path).filter(|room| found.iter().all(|(_, other)| other != room))
+        {
             found.push((holds, room));
         }
     }
-    found.into_iter().map(|(holds, room)| room_on(holds, room, options.min_free_disk)).collect()
+    found
+        .into_iter()
+        .map(|(holds, room)| room_on(holds, room, options.min_free_disk))
+        .collect()
 }
 
 fn room_on(holds: Holds, room: Room, min_free: Option<u8>) -> Finding {
@@ -104,7 +138,9 @@ fn room_on(holds: Holds, room: Room, min_free: Option<u8>) -> Finding {
     let what = format!("{} MiB free for the {holds}", room.free >> 20);
     match min_free.filter(|percent| room.is_below(*percent)) {
         Some(percent) => Finding::fail(
-            format!("{what}, less than {percent} % of the disk, so only what removes something is accepted"),
+            format!(
+                "{what}, less than {percent} % of the disk, so only what removes something is accepted"
+            ),
             "make room, move the folder, or choose another limit with --min-free-disk",
         ),
         None if room.free < ROOM => Finding::warn(what, "make room, or move the folder"),

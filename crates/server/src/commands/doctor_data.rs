@@ -1,11 +1,13 @@
-//! `doctor --data`: stored values that would not be taken today, each by its record and field, and what to do about it.
+//! `doctor --data`: stored values that would not be taken today, each by its record and field, and
+//! what to do about it.
 
 use super::open;
 use crate::{configuration::Configuration, output::print};
 use anyhow::Result;
 use engine::{StoredFault, StoredFaults};
 
-/// Tells of each fault as it is found, so that memory does not grow with their number. Reads every region, and changes nothing.
+/// Tells of each fault as it is found, so that memory does not grow with their number. Reads every
+/// region, and changes nothing.
 pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     let store = open(configuration).await?;
     let mut sum = StoredFaults::default();
@@ -13,9 +15,19 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     for (slug, scope) in engine::scopes(&store).await? {
         let environment = scope.environment.name();
         let tell = |fault: StoredFault| {
-            let StoredFault { candidate, interaction, field, expected, remedy } = fault;
-            let moment = interaction.map(|id| format!(" interaction {id}")).unwrap_or_default();
-            let line = format!("WARN  {slug} {environment} {candidate}{moment} {field}: {expected}; {remedy}");
+            let StoredFault {
+                candidate,
+                interaction,
+                field,
+                expected,
+                remedy,
+            } = fault;
+            let moment = interaction
+                .map(|id| format!(" interaction {id}"))
+                .unwrap_or_default();
+            let line = format!(
+                "WARN  {slug} {environment} {candidate}{moment} {field}: {expected}; {remedy}"
+            );
             if printed.is_ok() {
                 printed = print(&line);
             }
@@ -29,9 +41,15 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
         }
     }
     printed?;
-    let StoredFaults { candidates, with_faults, without_address } = sum;
+    let StoredFaults {
+        candidates,
+        with_faults,
+        without_address,
+    } = sum;
     if with_faults == 0 {
-        return print(&format!("ok    the values of {candidates} candidates are as the present rules ask"));
+        return print(&format!(
+            "ok    the values of {candidates} candidates are as the present rules ask"
+        ));
     }
     let addresses = format!("the e-mail address of {without_address} is no bare address");
     print(&format!(

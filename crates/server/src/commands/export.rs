@@ -26,7 +26,8 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let written = if command.format == ExportFormat::Xlsx {
         // A workbook needs seeking, which standard output does not support.
-        let mut file = tempfile::tempfile().context("a temporary file for the workbook cannot be made")?;
+        let mut file =
+            tempfile::tempfile().context("a temporary file for the workbook cannot be made")?;
         let written = engine::export(store, &scope, command.format, &mut file).await?;
         file.rewind()?;
         std::io::copy(&mut file, &mut out)?;
@@ -41,6 +42,15 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
 
 /// Creates a new file that only its owner may read.
 fn create(file: &Path) -> Result<std::fs::File> {
-    let created = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    created.with_context(|| format!("the file '{}' cannot be made; an export goes to a new file", file.display()))
+    let created = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file);
+    created.with_context(|| {
+        format!(
+            "the file '{}' cannot be made; an export goes to a new file",
+            file.display()
+        )
+    })
 }

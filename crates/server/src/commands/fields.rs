@@ -15,15 +15,21 @@ pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
     match command {
         Field::Create(options) => create(store, options).await,
         Field::List { region } => {
-            let fields = store.custom_fields(region_named(store, &region).await?.id).await?;
-            print_json(&serde_json::to_value(fields.iter().map(Shown::new).collect::<Vec<_>>())?)
+            let fields = store
+                .custom_fields(region_named(store, &region).await?.id)
+                .await?;
+            print_json(&serde_json::to_value(
+                fields.iter().map(Shown::new).collect::<Vec<_>>(),
+            )?)
         }
         Field::Delete { region, key } => {
             let id = region_named(store, &region).await?.id;
             if store.remove_custom_field(id, key.clone()).await? {
                 return Ok(());
             }
-            bail!("there is no custom field '{key}'; `onderwijsregio field list` shows those there are")
+            bail!(
+                "there is no custom field '{key}'; `onderwijsregio field list` shows those there are"
+            )
         }
     }
 }
@@ -38,11 +44,19 @@ async fn create(store: &Store, options: CreateField) -> Result<()> {
         definition.insert("options".into(), options.options.into());
     }
     definition.insert("required".into(), options.required.into());
-    definition.extend(options.description.map(|text| ("description".to_owned(), Value::from(text))));
+    definition.extend(
+        options
+            .description
+            .map(|text| ("description".to_owned(), Value::from(text))),
+    );
     let mut given = Value::Object(definition);
     refuse(&schema::NEW_CUSTOM_FIELD.read(&mut given, store.clock().now()))?;
-    let Value::Object(definition) = given else { unreachable!("an object stays one") };
+    let Value::Object(definition) = given else {
+        unreachable!("an object stays one")
+    };
     let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
-    custom_fields::add(store, region, &field).await?.map_err(|forbidden| anyhow!(forbidden))?;
+    custom_fields::add(store, region, &field)
+        .await?
+        .map_err(|forbidden| anyhow!(forbidden))?;
     print_json(&serde_json::to_value(Shown::new(&field))?)
 }

@@ -21,24 +21,61 @@ use store::{Store, audit::Kind};
 
 pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Result<()> {
     let scope = scope(store, &command.place).await?;
-    let mapping = command.mapping.as_deref().map(mapping).transpose()?.unwrap_or_default();
+    let mapping = command
+        .mapping
+        .as_deref()
+        .map(mapping)
+        .transpose()?
+        .unwrap_or_default();
     let mut file = open(&command.file)?;
     let format = format(&command.file, file.as_mut())?;
-    let Import { skip_bad, dry_run, encoding, duplicates, .. } = command;
-    let options = ImportOptions { scope, format, skip_bad, dry_run, encoding, mapping, duplicates };
+    let Import {
+        skip_bad,
+        dry_run,
+        encoding,
+        duplicates,
+        ..
+    } = command;
+    let options = ImportOptions {
+        scope,
+        format,
+        skip_bad,
+        dry_run,
+        encoding,
+        mapping,
+        duplicates,
+    };
     let progress = Progress::new();
     let report = engine::import(store, options, file, progress.listener()).await;
     progress.finish();
     let report = report?;
     if !dry_run {
-        let imported = store.entry(Kind::DataImported).of(scope.region).with("environment", scope.environment.name());
-        store.note(vec![imported.with("records", report.imported)]).await?;
+        let imported = store
+            .entry(Kind::DataImported)
+            .of(scope.region)
+            .with("environment", scope.environment.name());
+        store
+            .note(vec![imported.with("records", report.imported)])
+            .await?;
     }
     for field in &report.custom_fields {
         let done = if dry_run { "would be made" } else { "made" };
-        tell(&format!("custom field '{}' ({}, '{}') {done}", field.key, field.kind.name(), field.label));
+        tell(&format!(
+            "custom field '{}' ({}, '{}') {done}",
+            field.key,
+            field.kind.name(),
+            field.label
+        ));
     }
-    let mut summary = format!("{} {}", report.imported, if dry_run { "would be imported" } else { "imported" });
+    let mut summary = format!(
+        "{} {}",
+        report.imported,
+        if dry_run {
+            "would be imported"
+        } else {
+            "imported"
+        }
+    );
     if report.duplicates > 0 {
         let _ = write!(summary, ", {} duplicate(s) left out", report.duplicates);
     }
@@ -52,7 +89,11 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
     let quota = quotas.of(scope.environment, &own);
     for (what, held, most) in [
         ("records", usage.records, quota.records),
-        ("bytes of attachments", usage.attachment_bytes, quota.attachment_bytes),
+        (
+            "bytes of attachments",
+            usage.attachment_bytes,
+            quota.attachment_bytes,
+        ),
     ] {
         if let Some(most) = most.filter(|most| u64::try_from(held).is_ok_and(|held| held > *most)) {
             eprintln!(
@@ -67,7 +108,8 @@ fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(std::io::stdin())));
     }
-    let opened = File::open(file).with_context(|| format!("the file '{}' cannot be opened", file.display()))?;
+    let opened = File::open(file)
+        .with_context(|| format!("the file '{}' cannot be opened", file.display()))?;
     Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
 }
 
@@ -75,7 +117,11 @@ fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
 fn mapping(file: &Path) -> Result<Mapping> {
     let named = || format!("the mapping file '{}' cannot be read", file.display());
     let mut text = Vec::new();
-    File::open(file).with_context(named)?.take(1 << 20).read_to_end(&mut text).with_context(named)?;
+    File::open(file)
+        .with_context(named)?
+        .take(1 << 20)
+        .read_to_end(&mut text)
+        .with_context(named)?;
     Mapping::parse(&text).map_err(|wrong| anyhow!("the mapping file '{}': {wrong}", file.display()))
 }
 
@@ -86,14 +132,21 @@ fn format(file: &Path, content: &mut dyn BufRead) -> Result<Format> {
     if start.starts_with(b"PK\x03\x04") {
         return Ok(Format::Table);
     }
-    let extension = file.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    let extension = file
+        .extension()
+        .and_then(|extension| extension.to_str())
+        .unwrap_or_default();
     Ok(match extension.to_ascii_lowercase().as_str() {
         "csv" | "tsv" | "tab" | "xlsx" | "xls" => Format::Table,
         "ndjson" | "jsonl" | "json" => Format::Ndjson,
         _ => {
             let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
             let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-            if first.is_none_or(|first| b"{[".contains(first)) { Format::Ndjson } else { Format::Table }
+            if first.is_none_or(|first| b"{[".contains(first)) {
+                Format::Ndjson
+            } else {
+                Format::Table
+            }
         }
     })
 }

@@ -25,7 +25,11 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         Key::Create(options) => create(store, options).await,
         Key::List { region, .. } => {
             let keys = match region {
-                Some(region) => store.keys_of(region_named(store, &region).await?.id).await?,
+                Some(region) => {
+                    store
+                        .keys_of(region_named(store, &region).await?.id)
+                        .await?
+                }
                 None => store.admin_keys().await?,
             };
             let now = store.clock().now();
@@ -36,26 +40,55 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         Key::Revoke { id } => {
             let missing = "there is no such key; `onderwijsregio key list` shows those there are";
             let id = id.parse().ok().context(missing)?;
-            if store.revoke_key(id).await? { Ok(()) } else { bail!(missing) }
+            if store.revoke_key(id).await? {
+                Ok(())
+            } else {
+                bail!(missing)
+            }
         }
     }
 }
 
 async fn create(store: &Store, options: CreateKey) -> Result<()> {
-    let CreateKey { region, admin, description, sandbox_only, expires_at, permissions, allowed_networks } = options;
+    let CreateKey {
+        region,
+        admin,
+        description,
+        sandbox_only,
+        expires_at,
+        permissions,
+        allowed_networks,
+    } = options;
     let mut given = json!({"description": description});
     refuse(&schema::NEW_KEY.read(&mut given, store.clock().now()))?;
     let description = given["description"].as_str().map(str::to_owned);
-    let expires_at = expires_at.map(|text| moment(&text, store.clock().now())).transpose()?;
-    let permissions = permissions.iter().map(|name| permission(name)).collect::<Result<Vec<_>>>()?;
-    ensure!(allowed_networks.len() <= NETWORKS, "--allowed-network may be given {NETWORKS} times at most");
-    let allowed_networks = allowed_networks.iter().map(|text| network(text)).collect::<Result<_>>()?;
+    let expires_at = expires_at
+        .map(|text| moment(&text, store.clock().now()))
+        .transpose()?;
+    let permissions = permissions
+        .iter()
+        .map(|name| permission(name))
+        .collect::<Result<Vec<_>>>()?;
+    ensure!(
+        allowed_networks.len() <= NETWORKS,
+        "--allowed-network may be given {NETWORKS} times at most"
+    );
+    let allowed_networks = allowed_networks
+        .iter()
+        .map(|text| network(text))
+        .collect::<Result<_>>()?;
     let region = match region {
         None if admin => None,
         Some(name) => Some(region_named(store, &name).await?.id),
         None => bail!("name a region with --region, or make an admin key with --admin"),
     };
-    let mut order = KeyOrder { description, sandbox_only, expires_at, allowed_networks, ..KeyOrder::new(region) };
+    let mut order = KeyOrder {
+        description,
+        sandbox_only,
+        expires_at,
+        allowed_networks,
+        ..KeyOrder::new(region)
+    };
     if !permissions.is_empty() {
         order.permissions = permissions.into_iter().collect();
     }
@@ -65,25 +98,45 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
 }
 
 fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
-    let moment: Timestamp = text.parse().ok().context("--expires-at takes a moment such as 2027-01-01T00:00:00Z")?;
-    ensure!(moment > now, "--expires-at takes a moment that is still to come");
+    let moment: Timestamp = text
+        .parse()
+        .ok()
+        .context("--expires-at takes a moment such as 2027-01-01T00:00:00Z")?;
+    ensure!(
+        moment > now,
+        "--expires-at takes a moment that is still to come"
+    );
     Ok(moment)
 }
 
 /// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let scope = super::scope(store, &options.place).await?;
-    let key: KeyId = options.id.parse().ok().context("a key's id is `key` and 14 letters and digits")?;
+    let key: KeyId = options
+        .id
+        .parse()
+        .ok()
+        .context("a key's id is `key` and 14 letters and digits")?;
     let moment = |text: &Option<String>, open| match text {
-        Some(text) => text.parse().ok().context("--from and --to take a moment such as 2026-01-01T00:00:00Z"),
+        Some(text) => text
+            .parse()
+            .ok()
+            .context("--from and --to take a moment such as 2026-01-01T00:00:00Z"),
         None => Ok(Timestamp::from_micros(open)),
     };
-    let between = (moment(&options.from, i64::MIN)?, moment(&options.to, i64::MAX)?);
+    let between = (
+        moment(&options.from, i64::MIN)?,
+        moment(&options.to, i64::MAX)?,
+    );
     let mut next = Some(KeyAccessPlace::START);
     while let Some(after) = next {
-        let (seen, rest) = store.seen_by_key(&scope, key, between, after, BATCH).await?;
+        let (seen, rest) = store
+            .seen_by_key(&scope, key, between, after, BATCH)
+            .await?;
         for one in seen {
-            let fields = one.fields.map(|bits| Selection::names(bits).collect::<Vec<_>>());
+            let fields = one
+                .fields
+                .map(|bits| Selection::names(bits).collect::<Vec<_>>());
             let line = json!({
                 "candidateId": one.candidate,
                 "firstAt": one.from,
@@ -99,11 +152,13 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
 }
 
 fn permission(name: &str) -> Result<Permission> {
-    name.parse().map_err(|error| anyhow::anyhow!("--permission: {error}"))
+    name.parse()
+        .map_err(|error| anyhow::anyhow!("--permission: {error}"))
 }
 
 fn network(text: &str) -> Result<Cidr> {
-    text.parse().map_err(|error| anyhow::anyhow!("--allowed-network: {error}"))
+    text.parse()
+        .map_err(|error| anyhow::anyhow!("--allowed-network: {error}"))
 }
 
 fn shown(key: &ListedKey, now: Timestamp) -> Value {

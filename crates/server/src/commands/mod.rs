@@ -30,7 +30,9 @@ use store::{Store, audit::Actor, regions::Region};
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
-    let mut warnings = passwords::on_command_line(std::env::args_os().map(|word| word.to_string_lossy().into_owned()));
+    let mut warnings = passwords::on_command_line(
+        std::env::args_os().map(|word| word.to_string_lossy().into_owned()),
+    );
     let unknown = configuration::unknown_variables();
     if let Command::Serve(serve) = &command {
         // For a server, an unknown variable is an error, because a wrong setting would be noticed
@@ -54,21 +56,34 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     let configuration = Configuration::load(&options, None)?;
     telemetry::quiet();
     let open = async |configuration: &Configuration| {
-        open(configuration).await.map(|store| store.on_behalf_of(Actor::Operator))
+        open(configuration)
+            .await
+            .map(|store| store.on_behalf_of(Actor::Operator))
     };
     match command {
         Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
-        Command::Region(command) => regions::run(&open(&configuration).await?, &configuration, command).await,
+        Command::Region(command) => {
+            regions::run(&open(&configuration).await?, &configuration, command).await
+        }
         Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
         Command::Field(command) => fields::run(&open(&configuration).await?, command).await,
         Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
-        Command::Import(command) => import::run(&open(&configuration).await?, &configuration.quotas()?, command).await,
+        Command::Import(command) => {
+            import::run(
+                &open(&configuration).await?,
+                &configuration.quotas()?,
+                command,
+            )
+            .await
+        }
         Command::Export(command) => export::run(&open(&configuration).await?, command).await,
         Command::Secret(_) => secrets::export(&open(&configuration).await?).await,
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
-        Command::Openapi { version } => print_lines(&api::openapi::document(&configuration.public_url()).text(version)),
+        Command::Openapi { version } => {
+            print_lines(&api::openapi::document(&configuration.public_url()).text(version))
+        }
         Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
         Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
         Command::Doctor { deep, data } => doctor::run(&configuration, deep, data).await,
@@ -86,18 +101,30 @@ async fn open(configuration: &Configuration) -> Result<Store> {
 
 async fn migrate(store: &Store) -> Result<()> {
     for migration in store.migrations().await? {
-        print(&format!("{:04} {} since {}", migration.version, migration.name, migration.applied_at))?;
+        print(&format!(
+            "{:04} {} since {}",
+            migration.version, migration.name, migration.applied_at
+        ))?;
     }
     Ok(())
 }
 
 async fn region_named(store: &Store, name: &str) -> Result<Region> {
     let region = store.region_named(name).await?;
-    region.with_context(|| format!("there is no region '{name}'; `onderwijsregio region list` shows those there are"))
+    region.with_context(|| {
+        format!("there is no region '{name}'; `onderwijsregio region list` shows those there are")
+    })
 }
 
 async fn scope(store: &Store, place: &Place) -> Result<Scope> {
     let region = region_named(store, &place.region).await?.id;
-    let environment = if place.sandbox { Environment::Sandbox } else { Environment::Production };
-    Ok(Scope { region, environment })
+    let environment = if place.sandbox {
+        Environment::Sandbox
+    } else {
+        Environment::Production
+    };
+    Ok(Scope {
+        region,
+        environment,
+    })
 }

@@ -7,7 +7,11 @@ use model::{Environment, Scope};
 use serde_json::{Map, Value, json};
 use store::{Store, quotas::Limit};
 
-pub(super) async fn run(store: &Store, configuration: &Configuration, options: &RegionQuota) -> Result<Value> {
+pub(super) async fn run(
+    store: &Store,
+    configuration: &Configuration,
+    options: &RegionQuota,
+) -> Result<Value> {
     let scope = scope(store, &options.place).await?;
     let (_, mut own) = store.usage(&scope).await?;
     if let Some(text) = &options.records {
@@ -22,7 +26,12 @@ pub(super) async fn run(store: &Store, configuration: &Configuration, options: &
     let quotas = configuration.quotas()?;
     let mut shown = Map::new();
     for environment in Environment::ALL {
-        let (usage, own) = store.usage(&Scope { region: scope.region, environment }).await?;
+        let (usage, own) = store
+            .usage(&Scope {
+                region: scope.region,
+                environment,
+            })
+            .await?;
         let quota = quotas.of(environment, &own);
         let of = |held: i64, most: Option<u64>| json!({"held": held, "quota": most});
         let shown_of = json!({

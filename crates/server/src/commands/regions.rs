@@ -16,12 +16,18 @@ use store::{
     regions::{Region, RegionChange},
 };
 
-pub(super) async fn run(store: &Store, configuration: &Configuration, command: Command) -> Result<()> {
+pub(super) async fn run(
+    store: &Store,
+    configuration: &Configuration,
+    command: Command,
+) -> Result<()> {
     let shown = match command {
         Command::Create { slug, name } => shown(&engine::create_region(store, &slug, &name).await?),
         Command::Update(options) => shown(&update(store, options).await?),
         Command::Quota(options) => super::quota::run(store, configuration, &options).await?,
-        Command::Settings { region, change } => settings(store, configuration, &region, change.as_deref()).await?,
+        Command::Settings { region, change } => {
+            settings(store, configuration, &region, change.as_deref()).await?
+        }
         Command::List => store.regions().await?.iter().map(shown).collect(),
     };
     print_json(&shown)
@@ -36,21 +42,39 @@ async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
         ("name", options.name.map(Value::from)),
         ("redirectUrls", urls.map(Value::from)),
     ];
-    let mut given: Value = given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    let mut given: Value = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect();
     refuse(&schema::CHANGED_REGION.read(&mut given, store.clock().now()))?;
     let text = |name: &str| given[name].as_str().map(str::to_owned);
     let urls = given["redirectUrls"].as_array();
-    let urls = urls.map(|urls| urls.iter().filter_map(Value::as_str).map(str::to_owned).collect());
-    let change = RegionChange { slug: text("slug"), name: text("name"), redirect_urls: urls };
+    let urls = urls.map(|urls| {
+        urls.iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect()
+    });
+    let change = RegionChange {
+        slug: text("slug"),
+        name: text("name"),
+        redirect_urls: urls,
+    };
     Ok(engine::change_region(store, id, change).await?)
 }
 
-async fn settings(store: &Store, configuration: &Configuration, region: &str, change: Option<&str>) -> Result<Value> {
+async fn settings(
+    store: &Store,
+    configuration: &Configuration,
+    region: &str,
+    change: Option<&str>,
+) -> Result<Value> {
     let id = region_named(store, region).await?.id;
     let kept = match change {
         None => store.region_settings(id).await?,
         Some(change) => {
-            let mut body: Value = serde_json::from_str(change).context("what follows --change is not JSON")?;
+            let mut body: Value =
+                serde_json::from_str(change).context("what follows --change is not JSON")?;
             let mut faults = schema::CHANGED_REGION_SETTINGS.read(&mut body, store.clock().now());
             let members = body.as_object().cloned().unwrap_or_default();
             let change = region_settings::change(&members, &configuration.egress(), &mut faults);
@@ -58,14 +82,25 @@ async fn settings(store: &Store, configuration: &Configuration, region: &str, ch
             store.change_region_settings(id, change).await?
         }
     };
-    Ok(serde_json::to_value(region_settings::Shown::new(id, &kept, &configuration.public_url()))?)
+    Ok(serde_json::to_value(region_settings::Shown::new(
+        id,
+        &kept,
+        &configuration.public_url(),
+    ))?)
 }
 
 pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    bail!("{}", faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    bail!(
+        "{}",
+        faults
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+    )
 }
 
 fn shown(region: &Region) -> Value {

@@ -13,8 +13,14 @@ pub(super) fn new() -> Result<()> {
 /// Prints the secret that the database stores.
 pub(super) async fn export(store: &Store) -> Result<()> {
     let Some(secret) = store.stored_secret().await? else {
-        bail!("the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET");
+        bail!(
+            "the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET"
+        );
     };
-    store.note(vec![store.entry(Kind::SecretShown).with("of", "installation")]).await?;
+    store
+        .note(vec![
+            store.entry(Kind::SecretShown).with("of", "installation"),
+        ])
+        .await?;
     print(&secret)
 }

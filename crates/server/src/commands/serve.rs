@@ -23,7 +23,11 @@ const TIDY: Duration = Duration::from_secs(10);
 /// or an e-mail may take.
 const LEFT: Duration = Duration::from_secs(20);
 
-pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warnings: &[String]) -> Result<()> {
+pub(super) async fn run(
+    mut configuration: Configuration,
+    with_demo: bool,
+    warnings: &[String],
+) -> Result<()> {
     // Before opening the database: a server that cannot listen must not change anything.
     let listener = http::bind(&configuration.listen).await?;
     let metrics = match &configuration.metrics_listen {
@@ -37,7 +41,10 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
         tracing::warn!("{warning}");
     }
     let store = open(&configuration).await?;
-    store.files().check(FileId::random(store.random().as_ref())).await?;
+    store
+        .files()
+        .check(FileId::random(store.random().as_ref()))
+        .await?;
     if with_demo {
         demo::prepare(&store, &configuration).await?;
     }
@@ -49,13 +56,25 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     match &mut settings.mail.transport {
         transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
         Transport::None => {
-            tracing::info!("no mail is sent, so candidates cannot sign in; name a server with --mail-url");
+            tracing::info!(
+                "no mail is sent, so candidates cannot sign in; name a server with --mail-url"
+            );
         }
         Transport::Smtp(_) | Transport::Folder(_) => {}
     }
     let app = App::new(store.clone(), settings);
-    let (mutations, sessions, mailer) = (app.mutations().clone(), app.sessions().clone(), app.mailer().clone());
-    let portal = Portal::new(&configuration.public_url(), store.clone(), mutations, sessions, mailer);
+    let (mutations, sessions, mailer) = (
+        app.mutations().clone(),
+        app.sessions().clone(),
+        app.mailer().clone(),
+    );
+    let portal = Portal::new(
+        &configuration.public_url(),
+        store.clone(),
+        mutations,
+        sessions,
+        mailer,
+    );
     let service = app.service_beside(portal.router());
     let upkeep = [
         tokio::spawn(refresh(app.clone())),
@@ -82,7 +101,10 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     let served = http::serve(&app, service, listener, connections).await;
     app.mutations().stop();
     app.mailer().stop();
-    let (work, mail) = tokio::join!(tokio::time::timeout(LEFT, work), tokio::time::timeout(LEFT, mail));
+    let (work, mail) = tokio::join!(
+        tokio::time::timeout(LEFT, work),
+        tokio::time::timeout(LEFT, mail)
+    );
     if work.is_err() {
         tracing::warn!("some work on mutations did not finish in time and will be repeated");
     }
@@ -102,9 +124,13 @@ pub(super) async fn run(mut configuration: Configuration, with_demo: bool, warni
     match store.scrub().await {
         Ok(true) => {}
         Ok(false) => {
-            tracing::warn!("what was removed may still be in the write-ahead log: something reads the database");
+            tracing::warn!(
+                "what was removed may still be in the write-ahead log: something reads the database"
+            );
         }
-        Err(error) => tracing::warn!(%error, "what was removed may still be in the write-ahead log"),
+        Err(error) => {
+            tracing::warn!(%error, "what was removed may still be in the write-ahead log")
+        }
     }
     tracing::info!("stopped");
     logs.finish().await;
@@ -179,7 +205,11 @@ async fn watch_load(app: App) {
 async fn watch_replicas(app: App) {
     app.watch_replicas(|replica| match &replica.lag {
         Ok(_) => tracing::info!(replica = replica.address, "the replica is read again"),
-        Err(cause) => tracing::warn!(replica = replica.address, cause, "the replica is not read for the moment"),
+        Err(cause) => tracing::warn!(
+            replica = replica.address,
+            cause,
+            "the replica is not read for the moment"
+        ),
     })
     .await;
 }

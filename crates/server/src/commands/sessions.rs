@@ -9,11 +9,23 @@ use serde_json::json;
 use store::Store;
 
 pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
-    let Session::End(EndSessions { region, candidate, sandbox, .. }) = command;
+    let Session::End(EndSessions {
+        region,
+        candidate,
+        sandbox,
+        ..
+    }) = command;
     let ended = match (region, candidate) {
         (Some(region), Some(candidate)) => {
-            let environment = if sandbox { Environment::Sandbox } else { Environment::Production };
-            let scope = Scope { region: region_named(store, &region).await?.id, environment };
+            let environment = if sandbox {
+                Environment::Sandbox
+            } else {
+                Environment::Production
+            };
+            let scope = Scope {
+                region: region_named(store, &region).await?.id,
+                environment,
+            };
             let missing = "there is no such candidate in this region";
             let id: CandidateId = candidate.parse().ok().context(missing)?;
             let ended = end_sessions_of(store, &scope, id).await?.context(missing)?;

@@ -189,7 +189,13 @@ impl Activity {
     }
 
     fn phase(&self) -> Phase {
-        let all = [Phase::New, Phase::Idle, Phase::Head, Phase::Answering, Phase::Lingering];
+        let all = [
+            Phase::New,
+            Phase::Idle,
+            Phase::Head,
+            Phase::Answering,
+            Phase::Lingering,
+        ];
         all[usize::from(self.phase.load(Relaxed))]
     }
 

@@ -46,18 +46,42 @@ pub(crate) struct Piece {
 impl Answer {
     /// Creates the body of an answer over HTTP/1, where requests are answered one at a time.
     pub(super) fn alone(body: Body, open: Open) -> Self {
-        Self { body, rest: Bytes::new(), sent: None, _open: open }
+        Self {
+            body,
+            rest: Bytes::new(),
+            sent: None,
+            _open: open,
+        }
     }
 
     /// Creates the body of an answer over HTTP/2, beside others of the same connection. A body that
     /// is shared with other clients does not count as waiting.
-    pub(super) fn beside(body: Body, shared: bool, open: Open, stream: Arc<Stream>, activity: &Arc<Activity>) -> Self {
-        let length = hyper::body::Body::size_hint(&body).exact().filter(|_| !shared);
-        let counted = length.and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+    pub(super) fn beside(
+        body: Body,
+        shared: bool,
+        open: Open,
+        stream: Arc<Stream>,
+        activity: &Arc<Activity>,
+    ) -> Self {
+        let length = hyper::body::Body::size_hint(&body)
+            .exact()
+            .filter(|_| !shared);
+        let counted = length
+            .and_then(|length| usize::try_from(length).ok())
+            .unwrap_or_default();
         activity.streams.add(&stream);
         activity.streams.more(counted);
-        let sent = Some(Sent { stream, activity: activity.clone(), counted });
-        Self { body, rest: Bytes::new(), sent, _open: open }
+        let sent = Some(Sent {
+            stream,
+            activity: activity.clone(),
+            counted,
+        });
+        Self {
+            body,
+            rest: Bytes::new(),
+            sent,
+            _open: open,
+        }
     }
 }
 
@@ -65,8 +89,13 @@ impl hyper::body::Body for Answer {
     type Data = Piece;
     type Error = axum::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Piece>, axum::Error>>> {
-        let Self { body, rest, sent, .. } = &mut *self;
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Piece>, axum::Error>>> {
+        let Self {
+            body, rest, sent, ..
+        } = &mut *self;
         let Some(sent) = sent else {
             let frame = ready!(Pin::new(body).poll_frame(cx));
             let whole = |bytes| Piece { bytes, on: None };
@@ -76,7 +105,9 @@ impl hyper::body::Body for Answer {
             match ready!(Pin::new(body).poll_frame(cx)).map(|frame| frame.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => *rest = data,
                 Some(Ok(Err(other))) => {
-                    return Poll::Ready(Some(Ok(other.map_data(|bytes| Piece { bytes, on: None }))));
+                    return Poll::Ready(Some(
+                        Ok(other.map_data(|bytes| Piece { bytes, on: None })),
+                    ));
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -112,7 +143,10 @@ impl Sent {
         self.counted -= counted;
         self.activity.streams.more(bytes.len() - counted);
         self.stream.piece_made();
-        Piece { bytes, on: Some((self.stream.clone(), self.activity.clone())) }
+        Piece {
+            bytes,
+            on: Some((self.stream.clone(), self.activity.clone())),
+        }
     }
 }
 

@@ -22,7 +22,10 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::conn::auto,
 };
-use std::{convert::Infallible, future::poll_fn, net::IpAddr, pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{
+    convert::Infallible, future::poll_fn, net::IpAddr, pin::pin, sync::Arc, task::Poll,
+    time::Duration,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     sync::watch,
@@ -50,7 +53,11 @@ fn builder() -> auto::Builder<Executor> {
     let mut builder = auto::Builder::new(Executor);
     // The connection's [`Activity`] times heads instead: hyper's timeout would include the time
     // between requests.
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HTTP1_HEAD);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(None)
+        .max_buf_size(HTTP1_HEAD);
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -81,7 +88,9 @@ pub(crate) async fn answer<S>(
         service_fn(move |mut request: Request<Incoming>| {
             let http2 = request.version() == Version::HTTP_2;
             let open = activity.requested(http2);
-            request.extensions_mut().insert(Peer(address.to_canonical()));
+            request
+                .extensions_mut()
+                .insert(Peer(address.to_canonical()));
             let (service, activity) = (service.clone(), activity.clone());
             async move {
                 let answer = if http2 {
@@ -92,7 +101,9 @@ pub(crate) async fn answer<S>(
                         None => Answer::alone(body, open),
                     })
                 } else {
-                    over_http1(&service, request, &activity).await.map(|body| Answer::alone(body, open))
+                    over_http1(&service, request, &activity)
+                        .await
+                        .map(|body| Answer::alone(body, open))
                 };
                 Ok::<_, Infallible>(answer)
             }
@@ -149,7 +160,11 @@ pub(crate) async fn answer<S>(
     }
 }
 
-async fn over_http2(service: &Service, request: Request<Incoming>, activity: &Arc<Activity>) -> Response {
+async fn over_http2(
+    service: &Service,
+    request: Request<Incoming>,
+    activity: &Arc<Activity>,
+) -> Response {
     activity.streams.expect().await;
     let expected = Expected(activity);
     let answer = service.answer(request.map(Body::new)).await;
@@ -166,7 +181,11 @@ impl Drop for Expected<'_> {
     }
 }
 
-async fn over_http1(service: &Service, request: Request<Incoming>, activity: &Activity) -> Response {
+async fn over_http1(
+    service: &Service,
+    request: Request<Incoming>,
+    activity: &Activity,
+) -> Response {
     let malformed = host::fault(request.version(), request.headers());
     if request.body().is_end_stream() {
         let request = request.map(|_| Body::empty());
@@ -184,7 +203,9 @@ async fn over_http1(service: &Service, request: Request<Incoming>, activity: &Ac
     };
     if !unread.drain(waits).await {
         activity.leave_unread();
-        answer.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        answer
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     answer
 }

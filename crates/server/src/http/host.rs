@@ -36,11 +36,27 @@ mod tests {
             }
             fault(version, &headers)
         };
-        for good in ["example.nl", "example.nl:8080", "127.0.0.1:1", "[::1]:8080", ""] {
+        for good in [
+            "example.nl",
+            "example.nl:8080",
+            "127.0.0.1:1",
+            "[::1]:8080",
+            "",
+        ] {
             assert_eq!(found(Version::HTTP_11, &[good]), None, "{good}");
         }
-        for bad in ["a b", "jan@example.nl", "example.nl/path", "a, b", "http://example.nl"] {
-            assert_eq!(found(Version::HTTP_11, &[bad]), Some(Malformed::BadHost), "{bad}");
+        for bad in [
+            "a b",
+            "jan@example.nl",
+            "example.nl/path",
+            "a, b",
+            "http://example.nl",
+        ] {
+            assert_eq!(
+                found(Version::HTTP_11, &[bad]),
+                Some(Malformed::BadHost),
+                "{bad}"
+            );
         }
         assert_eq!(found(Version::HTTP_11, &[]), Some(Malformed::NoHost));
         assert_eq!(found(Version::HTTP_10, &[]), None);

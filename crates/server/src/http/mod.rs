@@ -45,9 +45,13 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            bail!("{address} is in use by another process; stop it, or choose another address with --listen")
+            bail!(
+                "{address} is in use by another process; stop it, or choose another address with --listen"
+            )
         }
-        Err(error) => bail!("cannot listen on {address} ({error}); choose another address with --listen"),
+        Err(error) => {
+            bail!("cannot listen on {address} ({error}); choose another address with --listen")
+        }
     }
 }
 
@@ -57,22 +61,42 @@ fn room_for_connections() -> usize {
     let allowed = getrlimit(Resource::Nofile);
     if allowed.current != allowed.maximum {
         // If that is not allowed, the limit stays as it is.
-        setrlimit(Resource::Nofile, Rlimit { current: allowed.maximum, maximum: allowed.maximum }).ok();
+        setrlimit(
+            Resource::Nofile,
+            Rlimit {
+                current: allowed.maximum,
+                maximum: allowed.maximum,
+            },
+        )
+        .ok();
     }
-    let descriptors = getrlimit(Resource::Nofile).current.and_then(|number| usize::try_from(number).ok());
-    let descriptors = descriptors.unwrap_or(Semaphore::MAX_PERMITS).min(Semaphore::MAX_PERMITS);
+    let descriptors = getrlimit(Resource::Nofile)
+        .current
+        .and_then(|number| usize::try_from(number).ok());
+    let descriptors = descriptors
+        .unwrap_or(Semaphore::MAX_PERMITS)
+        .min(Semaphore::MAX_PERMITS);
     descriptors.saturating_sub(RESERVED).max(descriptors / 2)
 }
 
 /// Serves requests until SIGTERM or SIGINT, then finishes those under way.
-pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, options: Options) -> Result<()> {
+pub(crate) async fn serve(
+    app: &App,
+    service: Service,
+    listener: TcpListener,
+    options: Options,
+) -> Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let (stop, stopped) = watch::channel(());
     let places = room_for_connections();
     let room = Arc::new(Semaphore::new(places));
     // No single client can take all connections.
-    let of_address = PerAddress::new(if options.behind_proxy { places } else { places.div_ceil(2) });
+    let of_address = PerAddress::new(if options.behind_proxy {
+        places
+    } else {
+        places.div_ceil(2)
+    });
     loop {
         let (stream, address) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -87,14 +111,22 @@ pub(crate) async fn serve(app: &App, service: Service, listener: TcpListener, op
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
         };
-        let (Ok(place), Some(slot)) = (room.clone().try_acquire_owned(), of_address.try_take(Some(address.ip())))
-        else {
+        let (Ok(place), Some(slot)) = (
+            room.clone().try_acquire_owned(),
+            of_address.try_take(Some(address.ip())),
+        ) else {
             // The answer is not sent if the socket does not accept it at once.
             drop(stream.try_write(FULL));
             continue;
         };
         drop(stream.set_nodelay(true));
-        let connection = answer(service.clone(), stream, address.ip(), options.keep_alive, stopped.clone());
+        let connection = answer(
+            service.clone(),
+            stream,
+            address.ip(),
+            options.keep_alive,
+            stopped.clone(),
+        );
         tokio::spawn(async move {
             let _taken = (place, slot);
             connection.await;

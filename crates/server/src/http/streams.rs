@@ -65,7 +65,8 @@ impl Stream {
     /// Returns whether the client has accepted nothing of it for too long.
     fn is_stuck(&self, now: Instant) -> bool {
         let progress = *self.progress.lock().unwrap_or_else(PoisonError::into_inner);
-        self.pieces.load(Relaxed) > 0 && progress.is_some_and(|at| now.saturating_duration_since(at) >= WRITE_TIMEOUT)
+        self.pieces.load(Relaxed) > 0
+            && progress.is_some_and(|at| now.saturating_duration_since(at) >= WRITE_TIMEOUT)
     }
 }
 
@@ -120,16 +121,32 @@ impl Streams {
     /// hyper already holds such an answer completely, and nothing of any other answer is accepted
     /// either.
     pub(super) fn drop_stuck(&self, now: Instant) -> bool {
-        let mut quiet_since = self.quiet_since.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut quiet_since = self
+            .quiet_since
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if self.advanced.swap(false, Relaxed) {
             *quiet_since = None;
         }
         let quiet_since = *quiet_since.get_or_insert(now);
-        let all = self.all.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let stuck: Vec<_> = all.iter().filter_map(Weak::upgrade).filter(|stream| stream.is_stuck(now)).collect();
+        let all = self
+            .all
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let stuck: Vec<_> = all
+            .iter()
+            .filter_map(Weak::upgrade)
+            .filter(|stream| stream.is_stuck(now))
+            .collect();
         let mut in_hand = false;
         for stream in &stuck {
-            match stream.task.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            match stream
+                .task
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take()
+            {
                 Some(task) if !task.is_finished() => task.abort(),
                 Some(_) | None => in_hand = true,
             }

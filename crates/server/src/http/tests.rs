@@ -37,8 +37,21 @@ impl Served {
 fn serve(service: Service, pipe: usize) -> (Served, DuplexStream) {
     let (client, server) = tokio::io::duplex(pipe);
     let (stop, stopped) = watch::channel(());
-    let connection = connections::answer(service, server, Ipv4Addr::LOCALHOST.into(), KEEP_ALIVE, stopped);
-    (Served { connection: tokio::spawn(connection), stop, began: Instant::now() }, client)
+    let connection = connections::answer(
+        service,
+        server,
+        Ipv4Addr::LOCALHOST.into(),
+        KEEP_ALIVE,
+        stopped,
+    );
+    (
+        Served {
+            connection: tokio::spawn(connection),
+            stop,
+            began: Instant::now(),
+        },
+        client,
+    )
 }
 
 /// Returns the application with a page of this many bytes.
@@ -46,7 +59,9 @@ async fn service(page: usize) -> (TestApp, Service) {
     let app = TestApp::start().await;
     let bytes = Bytes::from(vec![b'x'; page]);
     let answer = async move || Body::from(bytes);
-    let service = app.app.service_beside(Router::new().route("/page", get(answer)));
+    let service = app
+        .app
+        .service_beside(Router::new().route("/page", get(answer)));
     tokio::time::pause();
     (app, service)
 }
@@ -55,7 +70,11 @@ async fn service(page: usize) -> (TestApp, Service) {
 async fn answer(client: &mut DuplexStream) -> String {
     let mut read = Vec::new();
     while !read.ends_with(b"}") {
-        assert!(client.read_buf(&mut read).await.unwrap() > 0, "{}", String::from_utf8_lossy(&read));
+        assert!(
+            client.read_buf(&mut read).await.unwrap() > 0,
+            "{}",
+            String::from_utf8_lossy(&read)
+        );
     }
     String::from_utf8(read).unwrap()
 }
@@ -70,7 +89,11 @@ async fn a_connection_that_asks_nothing_is_closed_after_ten_seconds() {
     client.write_all(b"GET / HT").await.unwrap();
     tokio::time::sleep(Duration::from_secs(9)).await;
     client.write_all(b"T").await.unwrap();
-    assert_eq!(served.lasted().await, 10, "the ten seconds are for the whole head");
+    assert_eq!(
+        served.lasted().await,
+        10,
+        "the ten seconds are for the whole head"
+    );
 }
 
 #[tokio::test]
@@ -82,13 +105,21 @@ async fn an_idle_connection_stays_open_and_a_head_that_has_begun_must_arrive() {
         assert!(answer(&mut client).await.starts_with("HTTP/1.1 200 OK\r\n"));
         tokio::time::sleep(Duration::from_secs(74)).await;
     }
-    assert_eq!(served.lasted().await, 3 * 74 + 1, "it was idle for 75 seconds");
+    assert_eq!(
+        served.lasted().await,
+        3 * 74 + 1,
+        "it was idle for 75 seconds"
+    );
     let (served, mut client) = serve(service, 1024);
     client.write_all(REQUEST).await.unwrap();
     answer(&mut client).await;
     tokio::time::sleep(Duration::from_mins(1)).await;
     client.write_all(&REQUEST[..1]).await.unwrap();
-    assert_eq!(served.lasted().await, 70, "ten seconds after the first byte");
+    assert_eq!(
+        served.lasted().await,
+        70,
+        "ten seconds after the first byte"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +138,10 @@ async fn a_graceful_stop_closes_idle_connections_and_finishes_requests() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     client.write_all(b"{}").await.unwrap();
     let answered = answer(&mut client).await;
-    assert!(answered.starts_with("HTTP/1.1 400 ") && answered.contains("connection: close\r\n"), "{answered}");
+    assert!(
+        answered.starts_with("HTTP/1.1 400 ") && answered.contains("connection: close\r\n"),
+        "{answered}"
+    );
     assert_eq!(busy.lasted().await, 2);
 }
 
@@ -115,14 +149,21 @@ async fn a_graceful_stop_closes_idle_connections_and_finishes_requests() {
 async fn an_answer_of_which_nothing_is_taken_is_dropped_after_thirty_seconds() {
     let (_app, service) = service(1 << 20).await;
     let (served, mut client) = serve(service, 16 << 10);
-    client.write_all(b"GET /page HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+    client
+        .write_all(b"GET /page HTTP/1.1\r\nhost: x\r\n\r\n")
+        .await
+        .unwrap();
     let mut some = [0; 1024];
     for _ in 0..5 {
         client.read_exact(&mut some).await.unwrap();
         tokio::time::sleep(Duration::from_secs(20)).await;
     }
     client.read_exact(&mut some).await.unwrap();
-    assert_eq!(served.lasted().await, 130, "thirty seconds after something was last taken");
+    assert_eq!(
+        served.lasted().await,
+        130,
+        "thirty seconds after something was last taken"
+    );
 }
 
 #[tokio::test]
@@ -136,26 +177,42 @@ async fn what_a_client_still_sends_is_read_before_the_connection_is_closed() {
     client.write_all(&vec![b'x'; 10_000_000]).await.unwrap();
     client.read_to_end(&mut answered).await.unwrap();
     let answered = String::from_utf8(answered).unwrap();
-    assert!(answered.starts_with("HTTP/1.1 404 ") && answered.contains("connection: close\r\n"), "{answered}");
+    assert!(
+        answered.starts_with("HTTP/1.1 404 ") && answered.contains("connection: close\r\n"),
+        "{answered}"
+    );
     drop(client);
     assert_eq!(served.lasted().await, 0);
     let (served, mut client) = serve(service, 1024);
     client.write_all(head).await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(served.lasted().await, 5, "who neither sends nor goes is not waited for");
+    assert_eq!(
+        served.lasted().await,
+        5,
+        "who neither sends nor goes is not waited for"
+    );
 }
 
 /// Returns an HTTP/2 client with this window for answers.
 async fn http2(client: DuplexStream, window: u32) -> h2::client::SendRequest<Bytes> {
     let mut builder = h2::client::Builder::new();
-    let (sender, connection) = builder.initial_window_size(window).handshake(client).await.unwrap();
+    let (sender, connection) = builder
+        .initial_window_size(window)
+        .handshake(client)
+        .await
+        .unwrap();
     tokio::spawn(async move { drop(connection.await) });
     sender
 }
 
-async fn ask(sender: &mut h2::client::SendRequest<Bytes>, path: &str) -> http::Response<h2::RecvStream> {
+async fn ask(
+    sender: &mut h2::client::SendRequest<Bytes>,
+    path: &str,
+) -> http::Response<h2::RecvStream> {
     let mut ready = sender.clone().ready().await.unwrap();
-    let request = http::Request::get(format!("http://x{path}")).body(()).unwrap();
+    let request = http::Request::get(format!("http://x{path}"))
+        .body(())
+        .unwrap();
     ready.send_request(request, true).unwrap().0.await.unwrap()
 }
 
@@ -174,7 +231,11 @@ async fn over_http2_an_answer_of_which_nothing_is_taken_is_dropped_and_others_go
     let mut stuck = stuck.into_body();
     let error = stuck.data().await.unwrap().unwrap_err();
     assert!(error.is_reset(), "{error}");
-    assert!((30..=36).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    assert!(
+        (30..=36).contains(&began.elapsed().as_secs()),
+        "{:?}",
+        began.elapsed()
+    );
 }
 
 #[tokio::test]
@@ -191,7 +252,10 @@ async fn over_http2_an_idle_connection_is_told_to_go_and_streams_are_limited() {
     }
     assert_eq!(sender.current_max_send_streams(), 32);
     let lasted = served.lasted().await;
-    assert!((195..=201).contains(&lasted), "{lasted}: 75 seconds after the last answer");
+    assert!(
+        (195..=201).contains(&lasted),
+        "{lasted}: 75 seconds after the last answer"
+    );
     assert!(poll_fn(|cx| sender.poll_ready(cx)).await.is_err());
 }
 
@@ -200,7 +264,10 @@ async fn over_http2_further_requests_wait_while_a_megabyte_waits_for_the_client(
     let (_app, service) = service(600 << 10).await;
     let (_served, client) = serve(service, 8 << 20);
     let mut sender = http2(client, 0).await;
-    let [first, second] = [ask(&mut sender, "/page").await, ask(&mut sender, "/page").await];
+    let [first, second] = [
+        ask(&mut sender, "/page").await,
+        ask(&mut sender, "/page").await,
+    ];
     let third = tokio::time::timeout(Duration::from_secs(10), ask(&mut sender, "/page")).await;
     assert!(third.is_err(), "a megabyte waits already");
     drop((first, second));

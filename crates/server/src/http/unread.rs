@@ -39,7 +39,11 @@ struct Lent {
 impl Unread {
     /// Returns a body that can be read once and that returns here if it is dropped before its end.
     pub(super) fn lend(&self, body: Incoming) -> Body {
-        Body::new(Lent { body: Some(body), asked: false, home: self.clone() })
+        Body::new(Lent {
+            body: Some(body),
+            asked: false,
+            home: self.clone(),
+        })
     }
 
     /// Discards the rest of the body. Returns whether the connection can continue, which requires
@@ -47,7 +51,9 @@ impl Unread {
     /// sends the body (`Expect: 100-continue`), which it no longer gets.
     pub(super) async fn drain(&self, waits: bool) -> bool {
         let left = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Left { mut body, asked }) = left else { return true };
+        let Some(Left { mut body, asked }) = left else {
+            return true;
+        };
         let stated = hyper::body::Body::size_hint(&body).lower();
         if waits && !asked || stated > DRAINED as u64 {
             return false;
@@ -63,7 +69,9 @@ impl Unread {
             }
             true
         };
-        tokio::time::timeout(PATIENCE, reading).await.unwrap_or(false)
+        tokio::time::timeout(PATIENCE, reading)
+            .await
+            .unwrap_or(false)
     }
 }
 
@@ -71,9 +79,14 @@ impl hyper::body::Body for Lent {
     type Data = Bytes;
     type Error = hyper::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         self.asked = true;
-        let Some(body) = &mut self.body else { return Poll::Ready(None) };
+        let Some(body) = &mut self.body else {
+            return Poll::Ready(None);
+        };
         let frame = Pin::new(body).poll_frame(cx);
         if let Poll::Ready(None | Some(Err(_))) = frame {
             self.body = None;
@@ -82,18 +95,29 @@ impl hyper::body::Body for Lent {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.as_ref().is_none_or(hyper::body::Body::is_end_stream)
+        self.body
+            .as_ref()
+            .is_none_or(hyper::body::Body::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.as_ref().map_or_else(SizeHint::default, hyper::body::Body::size_hint)
+        self.body
+            .as_ref()
+            .map_or_else(SizeHint::default, hyper::body::Body::size_hint)
     }
 }
 
 impl Drop for Lent {
     fn drop(&mut self) {
-        if let Some(body) = self.body.take().filter(|body| !hyper::body::Body::is_end_stream(body)) {
-            let left = Left { body, asked: self.asked };
+        if let Some(body) = self
+            .body
+            .take()
+            .filter(|body| !hyper::body::Body::is_end_stream(body))
+        {
+            let left = Left {
+                body,
+                asked: self.asked,
+            };
             *self.home.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
         }
     }

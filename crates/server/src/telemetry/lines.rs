@@ -46,12 +46,21 @@ pub(super) fn start(out: impl Write + Send + 'static) -> (Lines, Guard) {
     let lines = Lines(Arc::default());
     let written = lines.clone();
     let thread = thread::spawn(move || written.write_to(out));
-    (lines.clone(), Guard { lines, thread: Some(thread) })
+    (
+        lines.clone(),
+        Guard {
+            lines,
+            thread: Some(thread),
+        },
+    )
 }
 
 impl Lines {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write_to(&self, mut out: impl Write) {
@@ -60,14 +69,20 @@ impl Lines {
             let mut waiting = self.waiting();
             waiting.asleep = true;
             let idle = |waiting: &mut Waiting| waiting.text.is_empty() && !waiting.ended;
-            waiting = self.0.arrived.wait_while(waiting, idle).unwrap_or_else(PoisonError::into_inner);
+            waiting = self
+                .0
+                .arrived
+                .wait_while(waiting, idle)
+                .unwrap_or_else(PoisonError::into_inner);
             waiting.asleep = false;
             text.clear();
             mem::swap(&mut waiting.text, &mut text);
             let (dropped, ended) = (mem::take(&mut waiting.dropped), waiting.ended);
             drop(waiting);
             if dropped > 0 {
-                text.extend_from_slice(format!("{dropped} lines could not be written in time\n").as_bytes());
+                text.extend_from_slice(
+                    format!("{dropped} lines could not be written in time\n").as_bytes(),
+                );
             }
             // A failure to write the log cannot be reported anywhere.
             drop(out.write_all(&text).and_then(|()| out.flush()));
@@ -145,7 +160,10 @@ mod tests {
             expected += &line;
         }
         drop(guard);
-        assert_eq!(String::from_utf8(log.0.lock().unwrap().clone()).unwrap(), expected);
+        assert_eq!(
+            String::from_utf8(log.0.lock().unwrap().clone()).unwrap(),
+            expected
+        );
     }
 
     #[test]
@@ -161,6 +179,9 @@ mod tests {
         drop(guard);
         let written = log.0.lock().unwrap();
         let told = String::from_utf8_lossy(&written[written.len() - 50..]).into_owned();
-        assert!(told.ends_with(" lines could not be written in time\n"), "{told}");
+        assert!(
+            told.ends_with(" lines could not be written in time\n"),
+            "{told}"
+        );
     }
 }

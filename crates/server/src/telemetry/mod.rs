@@ -46,7 +46,10 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
         // A single filter for everything, so that what is not logged costs nothing.
         let subscriber = fmt().with_env_filter(filter).with_writer(writer);
         match format {
-            LogFormat::Text => subscriber.with_ansi(false).event_format(request::Quickly(plain)).init(),
+            LogFormat::Text => subscriber
+                .with_ansi(false)
+                .event_format(request::Quickly(plain))
+                .init(),
             LogFormat::Json => subscriber.json().flatten_event(true).init(),
         }
         return Telemetry { logs, traces: None };
@@ -54,14 +57,22 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
     let (spans, sending) = traces::start(endpoint);
     let lines = fmt::layer::<Registry>().with_writer(writer);
     let lines = match format {
-        LogFormat::Text => lines.with_ansi(false).event_format(request::Quickly(plain)).boxed(),
+        LogFormat::Text => lines
+            .with_ansi(false)
+            .event_format(request::Quickly(plain))
+            .boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     let kept = Targets::new().with_target(traces::TARGET, LevelFilter::TRACE);
-    let layers: Vec<Box<dyn Layer<Registry> + Send + Sync>> =
-        vec![lines.with_filter(filter).boxed(), spans.with_filter(kept).boxed()];
+    let layers: Vec<Box<dyn Layer<Registry> + Send + Sync>> = vec![
+        lines.with_filter(filter).boxed(),
+        spans.with_filter(kept).boxed(),
+    ];
     tracing_subscriber::registry().with(layers).init();
-    Telemetry { logs, traces: Some(sending) }
+    Telemetry {
+        logs,
+        traces: Some(sending),
+    }
 }
 
 /// Starts logging for commands other than `serve`: errors only.

@@ -24,13 +24,21 @@ where
     N: for<'a> FormatFields<'a> + 'static,
     F: FormatEvent<S, N>,
 {
-    fn format_event(&self, context: &FmtContext<'_, S, N>, mut writer: Writer<'_>, event: &Event<'_>) -> fmt::Result {
+    fn format_event(
+        &self,
+        context: &FmtContext<'_, S, N>,
+        mut writer: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
         if event.metadata().target() != "request" {
             return self.0.format_event(context, writer, event);
         }
         write_time(&mut writer)?;
         writer.write_str("  INFO request:")?;
-        let mut fields = Fields { writer, result: Ok(()) };
+        let mut fields = Fields {
+            writer,
+            result: Ok(()),
+        };
         event.record(&mut fields);
         fields.result?;
         fields.writer.write_char('\n')

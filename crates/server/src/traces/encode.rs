@@ -22,7 +22,16 @@ pub(super) fn body(spans: &[Finished]) -> Vec<u8> {
 }
 
 fn span(finished: &Finished) -> Value {
-    let Finished { trace, span, parent, kind, began, took, known, .. } = finished;
+    let Finished {
+        trace,
+        span,
+        parent,
+        kind,
+        began,
+        took,
+        known,
+        ..
+    } = finished;
     let ended = began.saturating_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
     let kind = match *kind {
         "server" => 2,
@@ -42,7 +51,10 @@ fn span(finished: &Finished) -> Value {
     if let Some(parent) = parent {
         written["parentSpanId"] = parent.as_str().into();
     }
-    if known.iter().any(|(name, known)| *name == STATUS && matches!(known, Known::Number(500..))) {
+    if known
+        .iter()
+        .any(|(name, known)| *name == STATUS && matches!(known, Known::Number(500..)))
+    {
         written["status"] = json!({ "code": 2 });
     }
     written
@@ -59,7 +71,11 @@ fn name(finished: &Finished) -> String {
             _ => None,
         })
     };
-    match (text("http.request.method"), text("http.route"), text("db.query.summary")) {
+    match (
+        text("http.request.method"),
+        text("http.route"),
+        text("db.query.summary"),
+    ) {
         (Some(method), Some(route), _) => format!("{method} {route}"),
         (_, _, Some(statement)) => statement.to_owned(),
         _ => finished.name.to_owned(),

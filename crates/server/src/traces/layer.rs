@@ -48,8 +48,16 @@ pub(crate) struct Spans {
 }
 
 impl Spans {
-    pub(super) fn new(sender: mpsc::Sender<Finished>, lost: Arc<AtomicU64>, clock: Arc<dyn Clock>) -> Self {
-        Self { sender, lost, clock }
+    pub(super) fn new(
+        sender: mpsc::Sender<Finished>,
+        lost: Arc<AtomicU64>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        Self {
+            sender,
+            lost,
+            clock,
+        }
     }
 }
 
@@ -58,7 +66,12 @@ struct Open(Finished);
 
 impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        let Some(span) = context.span(id).filter(|span| span.metadata().target() == TARGET) else { return };
+        let Some(span) = context
+            .span(id)
+            .filter(|span| span.metadata().target() == TARGET)
+        else {
+            return;
+        };
         let mut open = Finished {
             name: span.name(),
             trace: String::new(),
@@ -74,7 +87,9 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
             // A span without a trace of its own belongs to the enclosing span's trace.
             let Some(around) = span.parent() else { return };
             let extensions = around.extensions();
-            let Some(Open(around)) = extensions.get::<Open>() else { return };
+            let Some(Open(around)) = extensions.get::<Open>() else {
+                return;
+            };
             open.trace.clone_from(&around.trace);
             open.parent = Some(around.span.clone());
             let mut bytes = [0; 8];
@@ -92,8 +107,12 @@ impl<S: Subscriber + for<'s> LookupSpan<'s>> Layer<S> for Spans {
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
-        let Some(span) = context.span(&id) else { return };
-        let Some(Open(mut finished)) = span.extensions_mut().remove::<Open>() else { return };
+        let Some(span) = context.span(&id) else {
+            return;
+        };
+        let Some(Open(mut finished)) = span.extensions_mut().remove::<Open>() else {
+            return;
+        };
         finished.took = self.clock.elapsed().saturating_sub(finished.took);
         if self.sender.try_send(finished).is_err() {
             self.lost.fetch_add(1, Ordering::Relaxed);
@@ -107,7 +126,9 @@ impl Finished {
             ("trace", Known::Text(text)) => self.trace = text,
             ("span", Known::Text(text)) => self.span = text,
             ("parent", Known::Text(text)) => self.parent = Some(text),
-            ("kind", Known::Text(text)) => self.kind = if text == "server" { "server" } else { "client" },
+            ("kind", Known::Text(text)) => {
+                self.kind = if text == "server" { "server" } else { "client" }
+            }
             (name, known) => self.known.push((name, known)),
         }
     }
@@ -123,7 +144,10 @@ impl Visit for Finished {
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.note(field.name(), Known::Number(i64::try_from(value).unwrap_or(i64::MAX)));
+        self.note(
+            field.name(),
+            Known::Number(i64::try_from(value).unwrap_or(i64::MAX)),
+        );
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {

@@ -40,12 +40,16 @@ impl Endpoint {
     /// Parses the URL of a collector. `/v1/traces` is appended to it.
     pub(crate) fn parse(text: &str) -> Result<Self> {
         let whole = format!("{}/v1/traces", text.trim_end_matches('/'));
-        let url = parse_url(&whole, &Policy { allow_private: true, ..Policy::default() });
-        Ok(Self(
-            url.map_err(|expected| {
-                anyhow!("the OTLP endpoint '{text}' {expected}; for example http://127.0.0.1:4318")
-            })?,
-        ))
+        let url = parse_url(
+            &whole,
+            &Policy {
+                allow_private: true,
+                ..Policy::default()
+            },
+        );
+        Ok(Self(url.map_err(|expected| {
+            anyhow!("the OTLP endpoint '{text}' {expected}; for example http://127.0.0.1:4318")
+        })?))
     }
 }
 
@@ -80,9 +84,16 @@ async fn send(
     lost: Arc<AtomicU64>,
     finishing: tokio::sync::oneshot::Receiver<()>,
 ) {
-    let client = Client::new(Policy { allow_private: true, ..Policy::default() });
-    let headers: HeaderMap =
-        [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))].into_iter().collect();
+    let client = Client::new(Policy {
+        allow_private: true,
+        ..Policy::default()
+    });
+    let headers: HeaderMap = [(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    )]
+    .into_iter()
+    .collect();
     let (mut finishing, mut more, mut told) = (Some(finishing), true, 0);
     while more {
         let mut spans = Vec::with_capacity(BATCH);
@@ -108,13 +119,18 @@ async fn send(
             continue;
         }
         let count = spans.len() as u64;
-        let answer = client.post(&url, headers.clone(), encode::body(&spans).into(), PATIENCE).await;
+        let answer = client
+            .post(&url, headers.clone(), encode::body(&spans).into(), PATIENCE)
+            .await;
         if !matches!(answer, Ok(Answer { status: 200..=299 })) {
             lost.fetch_add(count, Ordering::Relaxed);
         }
         let now_lost = lost.load(Ordering::Relaxed);
         if now_lost > told {
-            tracing::warn!(lost = now_lost - told, "spans could not be sent to the collector of traces");
+            tracing::warn!(
+                lost = now_lost - told,
+                "spans could not be sent to the collector of traces"
+            );
             told = now_lost;
         }
     }

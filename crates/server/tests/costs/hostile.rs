@@ -64,23 +64,52 @@ pub(super) fn attacks(document: &Value, operation: &Operation) -> Vec<Attack> {
     let mut attacks = vec![
         query("unknown parameters", "", "x%61=1&"),
         query("many names", "", "&=&x&y&%ff&"),
-        Attack { name: "numbered parameters".to_owned(), make: Make::Query("z=1&".to_owned(), numbered_pairs()) },
+        Attack {
+            name: "numbered parameters".to_owned(),
+            make: Make::Query("z=1&".to_owned(), numbered_pairs()),
+        },
     ];
     for parameter in &operation.parameters {
-        attacks.push(query(&format!("{parameter}, long"), &format!("{parameter}="), "%C3%A9"));
-        attacks.push(query(&format!("{parameter}, a list"), &format!("{parameter}="), "naam,name,"));
-        attacks.push(query(&format!("{parameter}, repeated"), "", &format!("{parameter}=customFields.x&")));
-        attacks.push(query(&format!("{parameter}, not UTF-8"), "", &format!("{parameter}=%ff&")));
+        attacks.push(query(
+            &format!("{parameter}, long"),
+            &format!("{parameter}="),
+            "%C3%A9",
+        ));
+        attacks.push(query(
+            &format!("{parameter}, a list"),
+            &format!("{parameter}="),
+            "naam,name,",
+        ));
+        attacks.push(query(
+            &format!("{parameter}, repeated"),
+            "",
+            &format!("{parameter}=customFields.x&"),
+        ));
+        attacks.push(query(
+            &format!("{parameter}, not UTF-8"),
+            "",
+            &format!("{parameter}=%ff&"),
+        ));
     }
-    let headers = [("accept", "text/x;q=0.1, "), ("if-match", "\"0\", "), ("prefer", "wait=x, "), ("cookie", "a=b; ")];
+    let headers = [
+        ("accept", "text/x;q=0.1, "),
+        ("if-match", "\"0\", "),
+        ("prefer", "wait=x, "),
+        ("cookie", "a=b; "),
+    ];
     if ["listCandidates", "updateCandidate"].contains(&operation.id.as_str()) {
         for (name, again) in headers {
-            attacks.push(Attack { name: name.to_owned(), make: Make::Header(name, again.to_owned()) });
+            attacks.push(Attack {
+                name: name.to_owned(),
+                make: Make::Header(name, again.to_owned()),
+            });
         }
     }
     if let Some(schema) = &operation.body {
         attacks.extend(bodies(document, schema, BODY));
-        if ["createCandidates", "upsertCandidate", "createAttachments"].contains(&operation.id.as_str()) {
+        if ["createCandidates", "upsertCandidate", "createAttachments"]
+            .contains(&operation.id.as_str())
+        {
             attacks.extend(files(&operation.id));
         }
     }
@@ -88,17 +117,25 @@ pub(super) fn attacks(document: &Value, operation: &Operation) -> Vec<Attack> {
 }
 
 fn numbered_pairs() -> String {
-    (0..2_000).map(|number| format!("p{number}=1&")).collect::<Vec<_>>().concat()
+    (0..2_000)
+        .map(|number| format!("p{number}=1&"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn attack(name: &str, size: usize, make: impl Fn(usize) -> Vec<u8> + 'static) -> Attack {
-    Attack { name: name.to_owned(), make: Make::Body(size, Box::new(make)) }
+    Attack {
+        name: name.to_owned(),
+        make: Make::Body(size, Box::new(make)),
+    }
 }
 
 /// Returns an attack with a body of `first`, as many parts as fit, and `last`.
 fn repeated(name: &str, size: usize, [first, part, last]: [&str; 3]) -> Attack {
     let (first, part, last) = (first.to_owned(), part.to_owned(), last.to_owned());
-    attack(name, size, move |bytes| format!("{first}{}{last}", filled(&part, bytes)).into_bytes())
+    attack(name, size, move |bytes| {
+        format!("{first}{}{last}", filled(&part, bytes)).into_bytes()
+    })
 }
 
 fn bodies(document: &Value, schema: &Value, size: usize) -> Vec<Attack> {
@@ -114,28 +151,62 @@ fn bodies(document: &Value, schema: &Value, size: usize) -> Vec<Attack> {
         repeated("escapes", size, ["\"", "\\u00e9", "\""]),
         repeated("quotes", size, ["\"", "\\\"", ""]),
         repeated("not UTF-8", size, ["{\"name\":\"", "\\ud800", "\"}"]),
-        wrapped("a long name", size, is_list, |bytes| json!({"x".repeat(bytes): 1})),
-        wrapped("unknown members", size, is_list, |bytes| members(bytes / 12).into()),
-        wrapped("objects in unknown members", size, is_list, |bytes| json!({"x": members(bytes / 12)})),
+        wrapped(
+            "a long name",
+            size,
+            is_list,
+            |bytes| json!({"x".repeat(bytes): 1}),
+        ),
+        wrapped("unknown members", size, is_list, |bytes| {
+            members(bytes / 12).into()
+        }),
+        wrapped(
+            "objects in unknown members",
+            size,
+            is_list,
+            |bytes| json!({"x": members(bytes / 12)}),
+        ),
     ];
-    let properties = resolved(document, schema)["properties"].as_object().cloned().unwrap_or_default();
+    let properties = resolved(document, schema)["properties"]
+        .as_object()
+        .cloned()
+        .unwrap_or_default();
     let names: Vec<_> = properties.keys().cloned().collect();
     if let Some(first) = names.first() {
         let (begin, end) = if is_list { ("[{", "}]") } else { ("{", "}") };
         let part = format!("\"{first}\":1,");
-        attacks.push(repeated("one member repeated", size, [begin, &part, &format!("\"{first}\":1{end}")]));
+        attacks.push(repeated(
+            "one member repeated",
+            size,
+            [begin, &part, &format!("\"{first}\":1{end}")],
+        ));
     }
     let (strings, lists) = (names.clone(), names);
     attacks.push(wrapped("long strings", size, is_list, move |bytes| {
         let text = "é@".repeat(bytes / 3 / strings.len().max(1));
-        strings.iter().map(|name| (name.clone(), text.clone().into())).collect::<Map<_, _>>().into()
+        strings
+            .iter()
+            .map(|name| (name.clone(), text.clone().into()))
+            .collect::<Map<_, _>>()
+            .into()
     }));
     attacks.push(wrapped("long lists", size, is_list, move |bytes| {
         let numbers = vec![1; bytes / 2 / lists.len().max(1)];
-        lists.iter().map(|name| (name.clone(), numbers.clone().into())).collect::<Map<_, _>>().into()
+        lists
+            .iter()
+            .map(|name| (name.clone(), numbers.clone().into()))
+            .collect::<Map<_, _>>()
+            .into()
     }));
-    for (name, _) in properties.iter().filter(|(_, property)| is_of(property, "array")) {
-        for (what, item) in [("numbers", json!(1)), ("objects", json!({"x": {}})), ("texts", json!("naam"))] {
+    for (name, _) in properties
+        .iter()
+        .filter(|(_, property)| is_of(property, "array"))
+    {
+        for (what, item) in [
+            ("numbers", json!(1)),
+            ("objects", json!({"x": {}})),
+            ("texts", json!("naam")),
+        ] {
             let name = name.clone();
             attacks.push(wrapped(
                 &format!("{name} of {what}"),
@@ -163,7 +234,13 @@ fn bodies(document: &Value, schema: &Value, size: usize) -> Vec<Attack> {
     let schema = schema.clone();
     attacks.push(attack("faults wherever there can be", size, move |_| {
         let wrong = wrong(&document, &schema);
-        if is_list { json!(vec![wrong; 10]) } else { wrong }.to_string().into_bytes()
+        if is_list {
+            json!(vec![wrong; 10])
+        } else {
+            wrong
+        }
+        .to_string()
+        .into_bytes()
     }));
     attacks
 }
@@ -182,8 +259,12 @@ fn files(id: &str) -> Vec<Attack> {
     let whole = move |bytes: usize| json!([file(bytes / 2 - 100), file(bytes / 2 - 100)]);
     let bad = move |bytes: usize| json!([{"filename": "cv.txt", "base64": format!("{}!", "YWFh".repeat(bytes / 4))}]);
     vec![
-        attack("files", FILES, move |bytes| put(whole(bytes)).to_string().into_bytes()),
-        attack("a file that is no base64", FILES, move |bytes| put(bad(bytes)).to_string().into_bytes()),
+        attack("files", FILES, move |bytes| {
+            put(whole(bytes)).to_string().into_bytes()
+        }),
+        attack("a file that is no base64", FILES, move |bytes| {
+            put(bad(bytes)).to_string().into_bytes()
+        }),
         repeated("twenty mebibytes of numbers", FILES, ["[", "1,", "1]"]),
         repeated("twenty mebibytes of a name", FILES, ["{\"", "é", "\":1}"]),
     ]
@@ -191,27 +272,42 @@ fn files(id: &str) -> Vec<Attack> {
 
 /// Returns an object with this many members.
 fn members(count: usize) -> Map<String, Value> {
-    (0..count).map(|number| (format!("m{number}"), 1.into())).collect()
+    (0..count)
+        .map(|number| (format!("m{number}"), 1.into()))
+        .collect()
 }
 
 /// Returns a body that is an object, or a list with that object if the operation takes a list.
-fn wrapped(name: &str, size: usize, is_list: bool, make: impl Fn(usize) -> Value + 'static) -> Attack {
+fn wrapped(
+    name: &str,
+    size: usize,
+    is_list: bool,
+    make: impl Fn(usize) -> Value + 'static,
+) -> Attack {
     attack(name, size, move |bytes| {
         let object = make(bytes);
-        if is_list { json!([object]) } else { object }.to_string().into_bytes()
+        if is_list { json!([object]) } else { object }
+            .to_string()
+            .into_bytes()
     })
 }
 
 /// Returns the schema of a body, or of its items if the body is a list.
 fn item_of<'d>(document: &'d Value, schema: &'d Value) -> (&'d Value, bool) {
     let schema = resolved(document, schema);
-    if is_of(schema, "array") { (resolved(document, &schema["items"]), true) } else { (schema, false) }
+    if is_of(schema, "array") {
+        (resolved(document, &schema["items"]), true)
+    } else {
+        (schema, false)
+    }
 }
 
 fn is_of(schema: &Value, kind: &str) -> bool {
     match &schema["type"] {
         Value::String(only) => only == kind,
-        several => several.as_array().is_some_and(|kinds| kinds.contains(&kind.into())),
+        several => several
+            .as_array()
+            .is_some_and(|kinds| kinds.contains(&kind.into())),
     }
 }
 
@@ -220,7 +316,9 @@ fn wrong(document: &Value, schema: &Value) -> Value {
     let schema = resolved(document, schema);
     if is_of(schema, "object") {
         let properties = schema["properties"].as_object().into_iter().flatten();
-        let mut object: Map<_, _> = properties.map(|(name, schema)| (name.clone(), wrong(document, schema))).collect();
+        let mut object: Map<_, _> = properties
+            .map(|(name, schema)| (name.clone(), wrong(document, schema)))
+            .collect();
         object.insert("unknown".to_owned(), 1.into());
         object.into()
     } else if is_of(schema, "array") {

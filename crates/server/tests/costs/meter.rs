@@ -15,14 +15,21 @@ impl Meter {
         // Resets the recorded peak memory.
         fs::write(format!("{process}/clear_refs"), "5").unwrap();
         let (time, memory) = (processor_time(&process), memory(&process, "VmRSS:"));
-        Self { process, time, memory }
+        Self {
+            process,
+            time,
+            memory,
+        }
     }
 
     /// Returns the processor time since the start, and by how many bytes the peak memory exceeded
     /// the memory at the start.
     pub(super) fn read(&self) -> (Duration, u64) {
         let highest = memory(&self.process, "VmHWM:");
-        (processor_time(&self.process).saturating_sub(self.time), highest.saturating_sub(self.memory))
+        (
+            processor_time(&self.process).saturating_sub(self.time),
+            highest.saturating_sub(self.memory),
+        )
     }
 }
 
@@ -32,13 +39,25 @@ fn processor_time(process: &str) -> Duration {
     let of = |thread: fs::DirEntry| {
         // A thread may end between the two calls.
         let counted = fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
-        counted.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<u64>().ok()).unwrap_or_default()
+        counted
+            .split(' ')
+            .next()
+            .and_then(|nanoseconds| nanoseconds.parse::<u64>().ok())
+            .unwrap_or_default()
     };
     Duration::from_nanos(threads.map_while(Result::ok).map(of).sum())
 }
 
 fn memory(process: &str, which: &str) -> u64 {
     let status = fs::read_to_string(format!("{process}/status")).unwrap();
-    let kilobytes = status.lines().find_map(|line| line.strip_prefix(which)).unwrap();
-    kilobytes.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    let kilobytes = status
+        .lines()
+        .find_map(|line| line.strip_prefix(which))
+        .unwrap();
+    kilobytes
+        .trim()
+        .trim_end_matches(" kB")
+        .parse::<u64>()
+        .unwrap()
+        << 10
 }

@@ -27,13 +27,19 @@ const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 fn each(document: &Value) -> impl Iterator<Item = (&String, &str, &Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
     paths.flat_map(|(path, operations)| {
-        METHODS.iter().filter_map(move |method| operations.get(*method).map(|operation| (path, *method, operation)))
+        METHODS.iter().filter_map(move |method| {
+            operations
+                .get(*method)
+                .map(|operation| (path, *method, operation))
+        })
     })
 }
 
 /// Returns the ids of all operations.
 pub(super) fn ids(document: &Value) -> Vec<String> {
-    each(document).map(|(_, _, operation)| operation["operationId"].as_str().unwrap().to_owned()).collect()
+    each(document)
+        .map(|(_, _, operation)| operation["operationId"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Returns every operation with each kind of credential it accepts. An admin key that acts for a
@@ -41,7 +47,11 @@ pub(super) fn ids(document: &Value) -> Vec<String> {
 pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Operation> {
     let mut operations = Vec::new();
     for (path, method, operation) in each(document) {
-        let ways: Vec<_> = operation["security"].as_array().into_iter().flatten().collect();
+        let ways: Vec<_> = operation["security"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .collect();
         let takes = |way: &str| ways.iter().any(|given| given.get(way).is_some());
         let mut headers = Vec::new();
         if takes("regionKey") {
@@ -50,9 +60,16 @@ pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Ope
             headers.push(vec![("x-api-key".to_owned(), credentials.admin.clone())]);
         }
         if takes("candidateSession") {
-            headers.push(vec![("authorization".to_owned(), format!("Bearer {}", credentials.session))]);
+            headers.push(vec![(
+                "authorization".to_owned(),
+                format!("Bearer {}", credentials.session),
+            )]);
         }
-        if headers.is_empty() || ways.iter().any(|way| way.as_object().is_some_and(serde_json::Map::is_empty)) {
+        if headers.is_empty()
+            || ways
+                .iter()
+                .any(|way| way.as_object().is_some_and(serde_json::Map::is_empty))
+        {
             headers.push(Vec::new());
         }
         for headers in headers {
@@ -62,7 +79,9 @@ pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Ope
                 path: filled(path, document, operation),
                 headers,
                 parameters: named(document, operation),
-                body: operation.get("requestBody").map(|body| body["content"]["application/json"]["schema"].clone()),
+                body: operation
+                    .get("requestBody")
+                    .map(|body| body["content"]["application/json"]["schema"].clone()),
             });
         }
     }
@@ -70,12 +89,18 @@ pub(super) fn operations(document: &Value, credentials: &Credentials) -> Vec<Ope
 }
 
 fn parameters<'d>(document: &'d Value, operation: &'d Value) -> impl Iterator<Item = &'d Value> {
-    operation["parameters"].as_array().into_iter().flatten().map(|parameter| resolved(document, parameter))
+    operation["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|parameter| resolved(document, parameter))
 }
 
 fn named(document: &Value, operation: &Value) -> Vec<String> {
     let in_query = parameters(document, operation).filter(|parameter| parameter["in"] == "query");
-    in_query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+    in_query
+        .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn filled(path: &str, document: &Value, operation: &Value) -> String {
@@ -83,7 +108,10 @@ fn filled(path: &str, document: &Value, operation: &Value) -> String {
     for parameter in parameters(document, operation) {
         if parameter["in"] == "path" {
             let name = parameter["name"].as_str().unwrap();
-            path = path.replace(&format!("{{{name}}}"), parameter["example"].as_str().unwrap_or("x"));
+            path = path.replace(
+                &format!("{{{name}}}"),
+                parameter["example"].as_str().unwrap_or("x"),
+            );
         }
     }
     path

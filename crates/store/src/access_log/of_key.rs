@@ -71,7 +71,11 @@ impl KeyAccessPlace {
     pub const START: Self = Self::at(i64::MIN / SPAN);
 
     const fn at(block: i64) -> Self {
-        Self { block, after: [0, i64::MIN, i64::MIN, i64::MIN], position: i64::MIN }
+        Self {
+            block,
+            after: [0, i64::MIN, i64::MIN, i64::MIN],
+            position: i64::MIN,
+        }
     }
 
     /// Returns the place as numbers, for a cursor.
@@ -82,7 +86,11 @@ impl KeyAccessPlace {
 
     /// Returns the place that [`Self::numbers`] encoded.
     pub const fn of_numbers([block, sets, place, at, id, position]: [i64; 6]) -> Self {
-        Self { block, after: [sets, place, at, id], position }
+        Self {
+            block,
+            after: [sets, place, at, id],
+            position,
+        }
     }
 }
 
@@ -114,16 +122,26 @@ impl Part {
             return Ok(place);
         }
         let action = row.text(4)?;
-        let number = self.actions.iter().position(|known| known == action).unwrap_or_else(|| {
-            self.actions.push(action.to_owned());
-            self.actions.len() - 1
-        });
-        let new = Seen { from: first_at, until: last_at, actions: 1 << (number % 64), fields: row.optional_int(5)? };
+        let number = self
+            .actions
+            .iter()
+            .position(|known| known == action)
+            .unwrap_or_else(|| {
+                self.actions.push(action.to_owned());
+                self.actions.len() - 1
+            });
+        let new = Seen {
+            from: first_at,
+            until: last_at,
+            actions: 1 << (number % 64),
+            fields: row.optional_int(5)?,
+        };
         match row.optional_blob(6)? {
             None => self.note(place[0], new),
             Some(positions) => {
                 for offset in (0..SPAN).filter(|offset| {
-                    usize::try_from(*offset).is_ok_and(|offset| PositionSet::kept_holds(positions, offset))
+                    usize::try_from(*offset)
+                        .is_ok_and(|offset| PositionSet::kept_holds(positions, offset))
                 }) {
                     self.note(place[0].saturating_mul(SPAN) + offset, new);
                 }
@@ -144,11 +162,21 @@ impl Part {
     }
 
     fn named(&self, candidate: CandidateId, seen: &Seen) -> SeenByKey {
-        let names = self.actions.iter().enumerate().filter(|(number, _)| seen.actions & (1 << (number % 64)) != 0);
+        let names = self
+            .actions
+            .iter()
+            .enumerate()
+            .filter(|(number, _)| seen.actions & (1 << (number % 64)) != 0);
         let mut actions: Vec<String> = names.map(|(_, name)| name.clone()).collect();
         actions.sort_unstable();
         let [from, until] = [seen.from, seen.until].map(Timestamp::from_micros);
-        SeenByKey { candidate, from, until, actions, fields: seen.fields }
+        SeenByKey {
+            candidate,
+            from,
+            until,
+            actions,
+            fields: seen.fields,
+        }
     }
 }
 
@@ -178,7 +206,9 @@ impl Store {
             let part = self.part(scope, key, between, place).await?;
             rows += part.rows;
             for (position, candidate) in self.candidates_at(scope, place, &part).await? {
-                let Some(seen) = part.seen.get(&position) else { continue };
+                let Some(seen) = part.seen.get(&position) else {
+                    continue;
+                };
                 if found.len() == limit {
                     return Ok((found, Some(place)));
                 }
@@ -186,7 +216,11 @@ impl Store {
                 place.position = position;
             }
             place = match part.more_after {
-                Some(after) => KeyAccessPlace { after, position: i64::MIN, ..place },
+                Some(after) => KeyAccessPlace {
+                    after,
+                    position: i64::MIN,
+                    ..place
+                },
                 None => KeyAccessPlace::at(place.block + 1),
             };
             if rows >= BATCH {
@@ -201,9 +235,24 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut blocks = Vec::new();
         for (span, place) in [(1, from.saturating_mul(SPAN)), (SPAN, from)] {
-            let values = [region, environment, Value::Text(key.as_str()), Value::Int(span), Value::Int(place)];
-            let next = self.engine().first(&NEXT, &values, |row| row.int(0)).await?;
-            blocks.extend(next.map(|place| if span == 1 { place.div_euclid(SPAN) } else { place }));
+            let values = [
+                region,
+                environment,
+                Value::Text(key.as_str()),
+                Value::Int(span),
+                Value::Int(place),
+            ];
+            let next = self
+                .engine()
+                .first(&NEXT, &values, |row| row.int(0))
+                .await?;
+            blocks.extend(next.map(|place| {
+                if span == 1 {
+                    place.div_euclid(SPAN)
+                } else {
+                    place
+                }
+            }));
         }
         Ok(blocks.into_iter().min())
     }
@@ -220,10 +269,17 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let key = Value::Text(key.as_str());
         let (mut part, mut last) = (Part::default(), place.after);
-        let (low, high) = (place.block.saturating_mul(SPAN), place.block.saturating_mul(SPAN) + (SPAN - 1));
+        let (low, high) = (
+            place.block.saturating_mul(SPAN),
+            place.block.saturating_mul(SPAN) + (SPAN - 1),
+        );
         if last[0] == 0 {
             let [_, at, moment, id] = last;
-            let start = if at == i64::MIN { [low, i64::MIN, i64::MIN] } else { [at, moment, id] };
+            let start = if at == i64::MIN {
+                [low, i64::MIN, i64::MIN]
+            } else {
+                [at, moment, id]
+            };
             let values = [
                 region,
                 environment,
@@ -246,7 +302,12 @@ impl Store {
                 return Ok(part);
             }
             // A row whose first access was before the period may also cover accesses within it.
-            last = [1, place.block, between.0.micros().saturating_sub(GATHERED), i64::MIN];
+            last = [
+                1,
+                place.block,
+                between.0.micros().saturating_sub(GATHERED),
+                i64::MIN,
+            ];
         }
         let before = part.rows;
         let left = BATCH - before;
@@ -280,13 +341,24 @@ impl Store {
         place: KeyAccessPlace,
         part: &Part,
     ) -> Result<Vec<(i64, CandidateId)>, Error> {
-        let mut positions = part.seen.range((std::ops::Bound::Excluded(place.position), std::ops::Bound::Unbounded));
-        let Some((first, _)) = positions.next() else { return Ok(Vec::new()) };
+        let mut positions = part.seen.range((
+            std::ops::Bound::Excluded(place.position),
+            std::ops::Bound::Unbounded,
+        ));
+        let Some((first, _)) = positions.next() else {
+            return Ok(Vec::new());
+        };
         let last = part.seen.last_key_value().map_or(*first, |(last, _)| *last);
         let [region, environment] = Value::of_scope(scope);
         let mut found = Vec::new();
         for archived in [0, 1] {
-            let values = [region, environment, Value::Int(archived), Value::Int(*first), Value::Int(last)];
+            let values = [
+                region,
+                environment,
+                Value::Int(archived),
+                Value::Int(*first),
+                Value::Int(last),
+            ];
             let visit = |row: Row<'_>| {
                 found.push((row.int(0)?, row.parsed(1)?));
                 Ok::<_, Error>(())

@@ -27,21 +27,34 @@ const BATCH: i64 = 250;
 impl Store {
     /// The scopes in which something was recorded before a moment.
     pub async fn scopes_with_old_accesses(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
-        self.engine().all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope).await
+        self.engine()
+            .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
+            .await
     }
 
     /// Deletes the oldest entries from before a moment, about 250 per call. Returns true if there
     /// may be more.
     pub async fn forget_accesses(&self, scope: Scope, before: Timestamp) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Int(before.micros()), Value::Int(BATCH - 1)];
-        let many = self.engine().first(&OLDEST, &values, |row| row.int(0)).await?;
+        let values = [
+            region,
+            environment,
+            Value::Int(before.micros()),
+            Value::Int(BATCH - 1),
+        ];
+        let many = self
+            .engine()
+            .first(&OLDEST, &values, |row| row.int(0))
+            .await?;
         let last = many.unwrap_or(before.micros() - 1);
         self.transaction(move |transaction| {
             Box::pin(async move {
                 transaction.enter_unreplicated(&scope);
                 let [region, environment] = Value::of_scope(&scope);
-                transaction.execute(&FORGET_OLD, &[region, environment, Value::Int(last)]).await.map(drop)
+                transaction
+                    .execute(&FORGET_OLD, &[region, environment, Value::Int(last)])
+                    .await
+                    .map(drop)
             })
         })
         .await?;

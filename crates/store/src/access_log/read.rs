@@ -29,7 +29,11 @@ pub struct AccessPlace {
 
 impl AccessPlace {
     /// The place before the newest entry.
-    pub const START: Self = Self { at: Timestamp::from_micros(i64::MAX), id: i64::MAX, position: i64::MIN };
+    pub const START: Self = Self {
+        at: Timestamp::from_micros(i64::MAX),
+        id: i64::MAX,
+        position: i64::MIN,
+    };
 }
 
 /// An action on a candidate's data, done once or repeatedly.
@@ -70,7 +74,11 @@ impl AccessesPage {
         accesses.sort_by_key(|access| std::cmp::Reverse(access.place));
         let cut = accesses.len() > limit;
         accesses.truncate(limit);
-        let next = if cut { accesses.last().map(|last| last.place) } else { horizon };
+        let next = if cut {
+            accesses.last().map(|last| last.place)
+        } else {
+            horizon
+        };
         Self { accesses, next }
     }
 }
@@ -88,7 +96,11 @@ fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
 }
 
 fn place(row: Row<'_>, position: i64) -> Result<AccessPlace, Error> {
-    Ok(AccessPlace { at: Timestamp::from_micros(row.int(0)?), id: row.int(1)?, position })
+    Ok(AccessPlace {
+        at: Timestamp::from_micros(row.int(0)?),
+        id: row.int(1)?,
+        position,
+    })
 }
 
 impl Store {
@@ -115,10 +127,16 @@ impl Store {
         limit: usize,
     ) -> Result<AccessesPage, Error> {
         let mut page = AccessesPage::default();
-        self.visit_accesses(scope, Place::Position(position), (before, position), limit + 1, |row| {
-            page.accesses.push(access(row, scope, position)?);
-            Ok(())
-        })
+        self.visit_accesses(
+            scope,
+            Place::Position(position),
+            (before, position),
+            limit + 1,
+            |row| {
+                page.accesses.push(access(row, scope, position)?);
+                Ok(())
+            },
+        )
         .await?;
         Ok(AccessesPage::newest(vec![page], limit))
     }
@@ -132,9 +150,15 @@ impl Store {
         limit: usize,
     ) -> Result<AccessesPage, Error> {
         let (span, offset) = Place::of(position);
-        let mut page = AccessesPage { accesses: Vec::new(), next: Some(before) };
+        let mut page = AccessesPage {
+            accesses: Vec::new(),
+            next: Some(before),
+        };
         let mut looked_through = 0;
-        while let Some(last) = page.next.filter(|_| page.accesses.len() <= limit && looked_through < LOOKED_THROUGH) {
+        while let Some(last) = page
+            .next
+            .filter(|_| page.accesses.len() <= limit && looked_through < LOOKED_THROUGH)
+        {
             let (accesses, mut rows, mut reached) = (&mut page.accesses, 0, last);
             let look = |row: Row<'_>| {
                 rows += 1;
@@ -144,7 +168,8 @@ impl Store {
                 }
                 Ok(())
             };
-            self.visit_accesses(scope, span, (last, position), BATCH, look).await?;
+            self.visit_accesses(scope, span, (last, position), BATCH, look)
+                .await?;
             looked_through += rows;
             page.next = (rows == BATCH).then_some(reached);
         }
@@ -165,8 +190,23 @@ impl Store {
         // An entry about several candidates is listed from the highest position to the lowest. For
         // a lower position than the cursor's, the entry at the cursor itself is therefore still to
         // come.
-        let id = if position < before.position { before.id.saturating_add(1) } else { before.id };
-        let values = [region, environment, span, place, Value::Int(before.at.micros()), Value::Int(id), limit];
-        self.engine().query(&AT_PLACE, &values, visit).await.map(drop)
+        let id = if position < before.position {
+            before.id.saturating_add(1)
+        } else {
+            before.id
+        };
+        let values = [
+            region,
+            environment,
+            span,
+            place,
+            Value::Int(before.at.micros()),
+            Value::Int(id),
+            limit,
+        ];
+        self.engine()
+            .query(&AT_PLACE, &values, visit)
+            .await
+            .map(drop)
     }
 }

@@ -132,8 +132,11 @@ impl LockedScope {
     /// because they were not read or inserted through this locked scope or were erased since, are
     /// skipped.
     pub fn note_write(&mut self, candidates: &[CandidateId], written: &ChangeEvent) {
-        let positions = candidates.iter().filter_map(|candidate| self.positions.get(candidate));
-        self.written.extend(positions.map(|position| (*written, *position)));
+        let positions = candidates
+            .iter()
+            .filter_map(|candidate| self.positions.get(candidate));
+        self.written
+            .extend(positions.map(|position| (*written, *position)));
     }
 
     /// Adds the noted changes to the transaction.
@@ -163,7 +166,13 @@ impl LockedScope {
 /// a span the set of positions.
 fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Option<Vec<u8>>)> {
     let alike = |(written, position): &(ChangeEvent, i64)| {
-        let ChangeEvent { key, action, fields, at, .. } = *written;
+        let ChangeEvent {
+            key,
+            action,
+            fields,
+            at,
+            ..
+        } = *written;
         (Place::of(*position).0, key, action, fields, at)
     };
     written.sort_by_key(|one| (alike(one), one.0.sequence));
@@ -178,7 +187,11 @@ fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Op
                 }
                 rows.push((Place::of(*position).0, *first, Some(positions.to_bytes())));
             }
-            _ => rows.extend(together.iter().map(|(written, position)| (Place::Position(*position), *written, None))),
+            _ => rows.extend(
+                together
+                    .iter()
+                    .map(|(written, position)| (Place::Position(*position), *written, None)),
+            ),
         }
     }
     rows
@@ -186,7 +199,11 @@ fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Op
 
 /// Deletes the access log entries of the candidate at a position. Entries shared with other
 /// candidates remain: they hold a position that no longer belongs to anybody.
-pub(crate) fn forget(transaction: &mut Transaction<'_>, scope: &Scope, position: i64) -> Result<(), Error> {
+pub(crate) fn forget(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    position: i64,
+) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
     transaction.defer(&FORGET, &[region, environment, Value::Int(position)], false)
 }

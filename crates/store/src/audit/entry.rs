@@ -111,7 +111,10 @@ pub struct By {
 
 impl From<Actor> for By {
     fn from(actor: Actor) -> Self {
-        Self { actor, request: None }
+        Self {
+            actor,
+            request: None,
+        }
     }
 }
 
@@ -129,7 +132,14 @@ pub struct Entry {
 impl Entry {
     /// Creates an entry for an event at this moment.
     pub fn new(kind: Kind, by: impl Into<By>, at: Timestamp) -> Self {
-        Self { at, kind, by: by.into(), region: None, subject: None, details: Map::new() }
+        Self {
+            at,
+            kind,
+            by: by.into(),
+            region: None,
+            subject: None,
+            details: Map::new(),
+        }
     }
 
     /// Sets the region of the event, if it is about one.
@@ -196,7 +206,10 @@ impl Columns<'_> {
             ("details", self.details.clone()),
             ("previous", hex(self.previous).into()),
         ];
-        let object: Map<String, Value> = members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let object: Map<String, Value> = members
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
         Text(Value::Object(object).to_string())
     }
 }
@@ -219,14 +232,20 @@ impl Text {
     /// end.
     pub(super) fn line(&self, hash: &[u8], seal: &[u8]) -> String {
         let open = self.0.strip_suffix('}').unwrap_or(&self.0);
-        format!("{open},\"hash\":\"{}\",\"seal\":\"{}\"}}", hex(hash), hex(seal))
+        format!(
+            "{open},\"hash\":\"{}\",\"seal\":\"{}\"}}",
+            hex(hash),
+            hex(seal)
+        )
     }
 }
 
 /// Encodes bytes as lower-case hexadecimal, as the log shows them.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

@@ -50,19 +50,27 @@ pub(crate) async fn hold(transaction: &mut Transaction<'_>) -> Result<(), Error>
 /// Returns whether a checksum was made with this installation's secret. A former secret still
 /// verifies what it signed.
 fn is_sealed(secret: &Secret, hash: &[u8], seal: &[u8]) -> bool {
-    seal.try_into().is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
+    seal.try_into()
+        .is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
 }
 
 /// Adds entries. Transactions that lock scopes call this last, so that no transaction waits for a
 /// scope while it holds this lock.
-pub(crate) async fn append(transaction: &mut Transaction<'_>, entries: &[Entry]) -> Result<(), Error> {
+pub(crate) async fn append(
+    transaction: &mut Transaction<'_>,
+    entries: &[Entry],
+) -> Result<(), Error> {
     if entries.is_empty() {
         return Ok(());
     }
     let held = transaction.first(&HOLD, &[], |row| row.int(0)).await?;
     held.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
     let secret = transaction.secret()?;
-    let newest = transaction.first(&NEWEST, &[], |row| Ok((row.int(0)?, row.blob(1)?.to_owned()))).await?;
+    let newest = transaction
+        .first(&NEWEST, &[], |row| {
+            Ok((row.int(0)?, row.blob(1)?.to_owned()))
+        })
+        .await?;
     let (mut sequence, mut previous) = newest.unwrap_or_else(|| (0, NOTHING.to_vec()));
     for entry in entries {
         sequence += 1;
@@ -92,7 +100,10 @@ impl Store {
     /// changes made through it.
     #[must_use]
     pub fn on_behalf_of(&self, by: impl Into<By>) -> Self {
-        Self { inner: self.inner.clone(), by: by.into() }
+        Self {
+            inner: self.inner.clone(),
+            by: by.into(),
+        }
     }
 
     /// Creates an audit log entry, for the current moment, by the actor of this store.
@@ -105,6 +116,9 @@ impl Store {
         if entries.is_empty() {
             return Ok(());
         }
-        self.transaction(move |transaction| Box::pin(async move { append(transaction, &entries).await })).await
+        self.transaction(move |transaction| {
+            Box::pin(async move { append(transaction, &entries).await })
+        })
+        .await
     }
 }

@@ -16,20 +16,34 @@ impl Store {
     /// Removes the audit log entries before the first one at or after a moment. On PostgreSQL this
     /// requires the role that owns the tables.
     pub async fn prune_audit(&self, before: Timestamp) -> Result<Pruned, OpenError> {
-        let first = self.engine().first(&FIRST_SINCE, &[Value::Int(before.micros())], |row| row.int(0)).await?;
+        let first = self
+            .engine()
+            .first(&FIRST_SINCE, &[Value::Int(before.micros())], |row| {
+                row.int(0)
+            })
+            .await?;
         let last = match first {
             Some(first) => Some(first - 1),
             None => self.engine().first(&NEWEST, &[], |row| row.int(0)).await?,
         };
-        let Some(last) = last else { return Ok(Pruned { last: None }) };
-        let hash = self.engine().first(&HASH_AT, &[Value::Int(last)], |row| Ok(hex(row.blob(0)?))).await?;
-        let Some(hash) = hash else { return Ok(Pruned { last: None }) };
+        let Some(last) = last else {
+            return Ok(Pruned { last: None });
+        };
+        let hash = self
+            .engine()
+            .first(&HASH_AT, &[Value::Int(last)], |row| Ok(hex(row.blob(0)?)))
+            .await?;
+        let Some(hash) = hash else {
+            return Ok(Pruned { last: None });
+        };
         let told: Entry = self.entry(Kind::Pruned).about(last).with("hash", hash);
         self.engine()
             .overhaul(move |transaction| {
                 Box::pin(async move {
                     append(transaction, std::slice::from_ref(&told)).await?;
-                    transaction.execute(&DROP_ENTRIES, &[Value::Int(last)]).await?;
+                    transaction
+                        .execute(&DROP_ENTRIES, &[Value::Int(last)])
+                        .await?;
                     Ok(())
                 })
             })

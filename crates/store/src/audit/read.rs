@@ -31,7 +31,8 @@ impl Kept {
         // Details that are not a JSON object were tampered with. As a JSON string they produce
         // another hash.
         let details = row.text(7)?;
-        let details = serde_json::from_str::<Map<_, _>>(details).map_or_else(|_| details.into(), Json::Object);
+        let details = serde_json::from_str::<Map<_, _>>(details)
+            .map_or_else(|_| details.into(), Json::Object);
         let columns = Columns {
             sequence: row.int(0)?,
             at: Timestamp::from_micros(row.int(1)?),
@@ -63,9 +64,14 @@ pub(super) async fn query<E: From<Error>>(
     mut visit: impl FnMut(Kept) -> Result<(), E>,
 ) -> Result<(), E> {
     loop {
-        let values = [Value::Int(after), Value::Int(i64::try_from(PAGE).unwrap_or(i64::MAX))];
+        let values = [
+            Value::Int(after),
+            Value::Int(i64::try_from(PAGE).unwrap_or(i64::MAX)),
+        ];
         let page = engine.all(&ENTRIES_AFTER, &values, Kept::of).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = last.sequence;
         let whole = page.len() == PAGE;
         page.into_iter().try_for_each(&mut visit)?;
@@ -79,8 +85,14 @@ impl Store {
     /// Returns the sequence number and hash of the last audit log entry.
     pub async fn audit_head(&self) -> Result<Option<Noted>, Error> {
         let noted = |row: Row<'_>| {
-            let hash = row.blob(1)?.try_into().map_err(|_| Error::Internal("a hash is not 32 bytes".into()))?;
-            Ok(Noted { sequence: row.int(0)?, hash })
+            let hash = row
+                .blob(1)?
+                .try_into()
+                .map_err(|_| Error::Internal("a hash is not 32 bytes".into()))?;
+            Ok(Noted {
+                sequence: row.int(0)?,
+                hash,
+            })
         };
         self.engine().first(&NEWEST, &[], noted).await
     }
@@ -95,11 +107,19 @@ impl Store {
         let after = match since {
             None => 0,
             Some(since) => {
-                let first = self.engine().first(&FIRST_SINCE, &[Value::Int(since.micros())], |row| row.int(0)).await?;
+                let first = self
+                    .engine()
+                    .first(&FIRST_SINCE, &[Value::Int(since.micros())], |row| {
+                        row.int(0)
+                    })
+                    .await?;
                 let Some(first) = first else { return Ok(()) };
                 first - 1
             }
         };
-        query(self.engine(), after, |kept| visit(kept.text.line(&kept.hash, &kept.seal))).await
+        query(self.engine(), after, |kept| {
+            visit(kept.text.line(&kept.hash, &kept.seal))
+        })
+        .await
     }
 }

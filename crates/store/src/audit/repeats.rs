@@ -30,9 +30,22 @@ struct Same {
 
 impl Same {
     fn of(entry: &Entry) -> Self {
-        let Entry { kind, by, region, subject, details, .. } = entry;
+        let Entry {
+            kind,
+            by,
+            region,
+            subject,
+            details,
+            ..
+        } = entry;
         let details = serde_json::to_string(details).unwrap_or_default();
-        Self { kind: *kind, actor: by.actor, region: *region, subject: subject.clone(), details }
+        Self {
+            kind: *kind,
+            actor: by.actor,
+            region: *region,
+            subject: subject.clone(),
+            details,
+        }
     }
 }
 
@@ -58,7 +71,11 @@ pub(crate) struct Once {
 impl Once {
     /// Returns the entries to append in the event's transaction: one or none.
     pub(crate) fn entries(&self) -> &[Entry] {
-        if self.is_first { std::slice::from_ref(&self.entry) } else { &[] }
+        if self.is_first {
+            std::slice::from_ref(&self.entry)
+        } else {
+            &[]
+        }
     }
 }
 
@@ -87,7 +104,11 @@ impl Repeats {
                 tally.last = entry;
             }
             hash_map::Entry::Vacant(place) if room => {
-                place.insert(Tally { minute: minute(entry.at), count: u64::from(!is_first), last: entry });
+                place.insert(Tally {
+                    minute: minute(entry.at),
+                    count: u64::from(!is_first),
+                    last: entry,
+                });
             }
             hash_map::Entry::Vacant(_) => {}
         }
@@ -97,8 +118,16 @@ impl Repeats {
     fn put_back(&self, due: Vec<Entry>) {
         let mut tallies = self.lock();
         for mut entry in due {
-            let count = entry.details.shift_remove("count").and_then(|count| count.as_u64()).unwrap_or_default();
-            let fresh = Tally { minute: minute(entry.at), count: 0, last: entry.clone() };
+            let count = entry
+                .details
+                .shift_remove("count")
+                .and_then(|count| count.as_u64())
+                .unwrap_or_default();
+            let fresh = Tally {
+                minute: minute(entry.at),
+                count: 0,
+                last: entry.clone(),
+            };
             tallies.entry(Same::of(&entry)).or_insert(fresh).count += count;
         }
     }
@@ -110,7 +139,12 @@ impl Repeats {
             let over = everything || tally.minute != now;
             let goes_on = tally.count > 0;
             if over && goes_on {
-                due.push(tally.last.clone().with("count", std::mem::take(&mut tally.count)));
+                due.push(
+                    tally
+                        .last
+                        .clone()
+                        .with("count", std::mem::take(&mut tally.count)),
+                );
                 tally.minute = now;
             }
             !everything && (!over || goes_on)
@@ -132,8 +166,12 @@ impl Store {
 
     /// Adds entries that belong to no other change. Repetitions within a minute are aggregated.
     pub async fn note_once_a_minute(&self, entries: Vec<Entry>) -> Result<(), Error> {
-        let all: Vec<Once> = entries.into_iter().map(|entry| self.once_a_minute(entry)).collect();
-        self.note(all.iter().flat_map(Once::entries).cloned().collect()).await?;
+        let all: Vec<Once> = entries
+            .into_iter()
+            .map(|entry| self.once_a_minute(entry))
+            .collect();
+        self.note(all.iter().flat_map(Once::entries).cloned().collect())
+            .await?;
         for once in all {
             self.done(once);
         }
@@ -170,8 +208,15 @@ mod tests {
             written.extend(repeats.take(at(second), false));
         }
         written.extend(repeats.take(at(300), true));
-        let told: Vec<_> =
-            written.iter().map(|entry| entry.details.get("count").and_then(serde_json::Value::as_u64)).collect();
+        let told: Vec<_> = written
+            .iter()
+            .map(|entry| {
+                entry
+                    .details
+                    .get("count")
+                    .and_then(serde_json::Value::as_u64)
+            })
+            .collect();
         // `take` at the beginning of a minute counts that minute's first second with the previous
         // minute.
         assert_eq!(told.len(), 6);

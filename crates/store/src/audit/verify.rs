@@ -38,16 +38,21 @@ impl std::str::FromStr for Noted {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const EXPECTED: &str = "expected a number, a colon and 64 hexadecimal digits, as `audit verify` prints them";
+        const EXPECTED: &str =
+            "expected a number, a colon and 64 hexadecimal digits, as `audit verify` prints them";
         let (sequence, digits) = text.split_once(':').ok_or(EXPECTED)?;
         let mut hash = NOTHING;
         if digits.len() != 64 || !digits.is_ascii() {
             return Err(EXPECTED);
         }
         for (index, byte) in hash.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| EXPECTED)?;
+            *byte =
+                u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| EXPECTED)?;
         }
-        Ok(Self { sequence: sequence.parse().map_err(|_| EXPECTED)?, hash })
+        Ok(Self {
+            sequence: sequence.parse().map_err(|_| EXPECTED)?,
+            hash,
+        })
     }
 }
 
@@ -94,23 +99,38 @@ impl Walk {
         match self.last {
             Some((last, _)) if sequence != last + 1 => return Err(Broken::Missing(last + 1)),
             Some((_, hash)) if kept.previous != hash => {
-                return Err(Broken::Entry { sequence, what: "it does not follow the entry before it" });
+                return Err(Broken::Entry {
+                    sequence,
+                    what: "it does not follow the entry before it",
+                });
             }
             Some(_) => {}
             None => self.first = Some((sequence, kept.previous.clone())),
         }
         let hash = kept.text.hash();
         if kept.hash != hash {
-            return Err(Broken::Entry { sequence, what: "its hash is another" });
+            return Err(Broken::Entry {
+                sequence,
+                what: "its hash is another",
+            });
         }
         if !is_sealed(&self.secret, &hash, &kept.seal) {
-            return Err(Broken::Entry { sequence, what: "its seal was not made with this installation's secret" });
+            return Err(Broken::Entry {
+                sequence,
+                what: "its seal was not made with this installation's secret",
+            });
         }
-        if self.noted.is_some_and(|noted| noted.sequence == sequence && noted.hash != hash) {
+        if self
+            .noted
+            .is_some_and(|noted| noted.sequence == sequence && noted.hash != hash)
+        {
             return Err(Broken::Noted(sequence));
         }
         if kept.kind == Kind::Pruned.name() {
-            let last = kept.subject.as_deref().and_then(|subject| subject.parse().ok());
+            let last = kept
+                .subject
+                .as_deref()
+                .and_then(|subject| subject.parse().ok());
             let hash = kept.details["hash"].as_str().map(str::to_owned);
             self.pruned = last.zip(hash).or(self.pruned.take());
         }
@@ -120,7 +140,14 @@ impl Walk {
     }
 
     fn end(self) -> Result<Verified, Broken> {
-        let Self { noted, first, pruned, last, entries, .. } = self;
+        let Self {
+            noted,
+            first,
+            pruned,
+            last,
+            entries,
+            ..
+        } = self;
         if let Some((first, previous)) = first
             && !(first == 1 && previous == NOTHING)
             && pruned != Some((first - 1, hex(&previous)))
@@ -137,9 +164,20 @@ impl Walk {
     }
 }
 
-pub(crate) async fn verify(engine: &Engine, secret: &Secret, noted: Option<Noted>) -> Result<Verified, Broken> {
+pub(crate) async fn verify(
+    engine: &Engine,
+    secret: &Secret,
+    noted: Option<Noted>,
+) -> Result<Verified, Broken> {
     let secret = secret.clone();
-    let mut walk = Walk { secret, noted, first: None, pruned: None, last: None, entries: 0 };
+    let mut walk = Walk {
+        secret,
+        noted,
+        first: None,
+        pruned: None,
+        last: None,
+        entries: 0,
+    };
     query(engine, 0, |kept| walk.step(&kept)).await?;
     walk.end()
 }

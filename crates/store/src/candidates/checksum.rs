@@ -1,5 +1,5 @@
-//! A checksum over what is stored of a candidate, so that what a disk has changed is not shown to anybody, and the number
-//! of the document's format.
+//! A checksum over what is stored of a candidate, so that what a disk has changed is not shown to
+//! anybody, and the number of the document's format.
 //!
 //! The column `lengths` holds, in this order:
 //!
@@ -8,9 +8,9 @@
 //! - the number of the document's format ([`model::Format`]), 1 byte,
 //! - a tag, 1 byte: 0xfc where the document is plain ([`Document::is_plain`]), else 0xfd.
 //!
-//! Earlier versions stored documents of the first format without its number: with the tag 0xfe (plain) or 0xff behind the
-//! checksum, or with the lengths alone. What has no checksum is taken as it is until it
-//! is written again.
+//! Earlier versions stored documents of the first format without its number: with the tag 0xfe
+//! (plain) or 0xff behind the checksum, or with the lengths alone. What has no checksum is taken as
+//! it is until it is written again.
 
 use crate::Error;
 use model::{CandidateId, Document, Format};
@@ -43,13 +43,19 @@ impl<'a> Parts<'a> {
             [rest @ .., format, tag @ (SEALED | PLAIN)] => Self::sealed(rest, *format, *tag),
             [rest @ .., tag @ (UNNUMBERED | UNNUMBERED_PLAIN)] => Self::sealed(rest, 1, *tag),
             lengths => {
-                let parts = Self { lengths, checksum: None, format: 1, tag: UNNUMBERED };
+                let parts = Self {
+                    lengths,
+                    checksum: None,
+                    format: 1,
+                    tag: UNNUMBERED,
+                };
                 parts.are_lengths().then_some(parts)
             }
         }
     }
 
-    /// Whether there are as many lengths as the first format has members, so that no damaged tag makes them of the rest.
+    /// Whether there are as many lengths as the first format has members, so that no damaged tag
+    /// makes them of the rest.
     #[cold]
     fn are_lengths(&self) -> bool {
         let members = Format::numbered(self.format).map_or(0, |format| format.fields().count());
@@ -60,7 +66,12 @@ impl<'a> Parts<'a> {
     #[inline]
     fn sealed(rest: &'a [u8], format: u8, tag: u8) -> Option<Self> {
         let (lengths, checksum) = rest.split_at_checked(rest.len().wrapping_sub(CHECKSUM))?;
-        Some(Self { lengths, checksum: Some(checksum), format, tag })
+        Some(Self {
+            lengths,
+            checksum: Some(checksum),
+            format,
+            tag,
+        })
     }
 
     const fn is_plain(&self) -> bool {
@@ -77,7 +88,11 @@ impl<'a> Parts<'a> {
     }
 
     fn sum(&self, document: &[u8], custom: Option<&str>) -> u64 {
-        let format = if self.tag >= UNNUMBERED_PLAIN { 0 } else { u64::from(self.format) };
+        let format = if self.tag >= UNNUMBERED_PLAIN {
+            0
+        } else {
+            u64::from(self.format)
+        };
         let form = u64::from(UNNUMBERED - self.tag) << 1 | format << 8;
         let seed = custom.map_or(0, |custom| xxh3_64(custom.as_bytes()) | 1) ^ form;
         xxh3_64_with_seed(document, xxh3_64_with_seed(self.lengths, seed))
@@ -87,7 +102,12 @@ impl<'a> Parts<'a> {
 /// The column of a document with these lengths.
 pub(super) fn sealed(document: &Document<'_>, lengths: &[u8], custom: Option<&str>) -> Vec<u8> {
     let tag = if document.is_plain() { PLAIN } else { SEALED };
-    let parts = Parts { lengths, checksum: None, format: document.format(), tag };
+    let parts = Parts {
+        lengths,
+        checksum: None,
+        format: document.format(),
+        tag,
+    };
     let sum = parts.sum(document.bytes(), custom).to_le_bytes();
     let mut column = Vec::with_capacity(lengths.len() + CHECKSUM + 2);
     column.extend_from_slice(lengths);
@@ -113,7 +133,11 @@ pub(crate) fn format(column: &[u8]) -> u8 {
 
 /// A stored document, if it is what was stored.
 #[inline]
-pub(super) fn opened<'a>(document: &'a [u8], column: &'a [u8], custom: Option<&str>) -> Result<Document<'a>, Error> {
+pub(super) fn opened<'a>(
+    document: &'a [u8],
+    column: &'a [u8],
+    custom: Option<&str>,
+) -> Result<Document<'a>, Error> {
     if let Some(parts) = Parts::of(column)
         && parts.hold(document, custom)
     {
@@ -125,9 +149,13 @@ pub(super) fn opened<'a>(document: &'a [u8], column: &'a [u8], custom: Option<&s
 #[cold]
 fn damaged(document: &[u8]) -> Error {
     // The id is the first value; it has been damaged too, perhaps.
-    let id = document.get(7..24).and_then(|id| str::from_utf8(id).ok()?.parse::<CandidateId>().ok());
+    let id = document
+        .get(7..24)
+        .and_then(|id| str::from_utf8(id).ok()?.parse::<CandidateId>().ok());
     let id = id.map_or_else(String::new, |id| format!(" {id}"));
-    Error::Internal(format!("the candidate{id} is damaged; run `onderwijsregio doctor --deep`"))
+    Error::Internal(format!(
+        "the candidate{id} is damaged; run `onderwijsregio doctor --deep`"
+    ))
 }
 
 #[cfg(test)]
@@ -145,10 +173,22 @@ mod tests {
         let (document, bytes) = (small.as_document(), small.json().as_bytes());
         let column = sealed(&document, small.lengths(), Some("{}"));
         assert!(holds(&column, bytes, Some("{}")) && lengths(&column) == small.lengths());
-        assert_eq!((format(&column), column.last()), (document.format(), Some(&PLAIN)));
-        assert!(!holds(&column, small.json().replace("\"phone\":1", "\"phone\":2").as_bytes(), Some("{}")));
+        assert_eq!(
+            (format(&column), column.last()),
+            (document.format(), Some(&PLAIN))
+        );
+        assert!(!holds(
+            &column,
+            small
+                .json()
+                .replace("\"phone\":1", "\"phone\":2")
+                .as_bytes(),
+            Some("{}")
+        ));
         assert!(!holds(&column, bytes, None));
-        for (byte, change) in (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change))) {
+        for (byte, change) in
+            (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change)))
+        {
             let mut changed = column.clone();
             changed[byte] ^= change;
             assert!(!holds(&changed, bytes, Some("{}")), "{byte}");
@@ -157,19 +197,36 @@ mod tests {
 
     #[test]
     fn what_was_stored_without_a_format_number_is_of_the_first_format() {
-        let stored =
-            DocumentBuilder::build_as(Format::numbered(1).unwrap(), |_, out| out.extend_from_slice(b"1")).finish();
+        let stored = DocumentBuilder::build_as(Format::numbered(1).unwrap(), |_, out| {
+            out.extend_from_slice(b"1")
+        })
+        .finish();
         let (text, bare) = (stored.json().as_bytes(), stored.lengths());
         assert!(holds(bare, text, None) && lengths(bare) == bare && format(bare) == 1);
-        for other in [&[][..], &bare[1..], &[bare, &[1]].concat(), &[&bare[1..], &[0x81]].concat()] {
+        for other in [
+            &[][..],
+            &bare[1..],
+            &[bare, &[1]].concat(),
+            &[&bare[1..], &[0x81]].concat(),
+        ] {
             assert!(!holds(other, text, None), "{other:?}");
         }
-        // As the version before stored it: a sum over lengths and document, seeded by the custom values and the tag.
-        for (tag, custom, seed) in [(0xff, None, 0), (0xfe, None, 2), (0xfe, Some("{}"), (xxh3_64(b"{}") | 1) ^ 2)] {
+        // As the version before stored it: a sum over lengths and document, seeded by the custom
+        // values and the tag.
+        for (tag, custom, seed) in [
+            (0xff, None, 0),
+            (0xfe, None, 2),
+            (0xfe, Some("{}"), (xxh3_64(b"{}") | 1) ^ 2),
+        ] {
             let sum = xxh3_64_with_seed(text, xxh3_64_with_seed(bare, seed));
             let column = [bare, &sum.to_le_bytes(), &[tag]].concat();
-            assert!(holds(&column, text, custom) && lengths(&column) == bare && format(&column) == 1, "{tag}");
-            for (byte, change) in (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change))) {
+            assert!(
+                holds(&column, text, custom) && lengths(&column) == bare && format(&column) == 1,
+                "{tag}"
+            );
+            for (byte, change) in
+                (0..column.len()).flat_map(|byte| [0x80, 0x10, 0x01].map(|change| (byte, change)))
+            {
                 let mut changed = column.clone();
                 changed[byte] ^= change;
                 assert!(!holds(&changed, text, custom), "{tag}: {byte}");

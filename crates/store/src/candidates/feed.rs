@@ -7,8 +7,10 @@ use super::{CandidateRow, Change, read};
 use crate::{Error, Statement, Store, Value, engine::Row};
 use model::{CandidateId, Scope};
 
-pub(super) static LAST_CHANGE: Statement =
-    Statement::new("LAST_CHANGE", "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2");
+pub(super) static LAST_CHANGE: Statement = Statement::new(
+    "LAST_CHANGE",
+    "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2",
+);
 pub(super) static CHANGED: Statement = Statement::new(
     "CHANGED",
     "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
@@ -48,7 +50,11 @@ impl Store {
     /// Returns the change position of the last change in a scope.
     pub async fn last_change(&self, scope: &Scope) -> Result<i64, Error> {
         let values = Value::of_scope(scope);
-        Ok(self.engine().first(&LAST_CHANGE, &values, |row| row.int(0)).await?.unwrap_or_default())
+        Ok(self
+            .engine()
+            .first(&LAST_CHANGE, &values, |row| row.int(0))
+            .await?
+            .unwrap_or_default())
     }
 
     /// Visits the entries after a change position, in commit order.
@@ -63,23 +69,40 @@ impl Store {
         let last = self.last_change(scope).await?;
         let [region, environment] = Value::of_scope(scope);
         let wanted = i64::from(limit) + 1;
-        let values = [region, environment, Value::Int(after), Value::Int(last), Value::Int(wanted)];
+        let values = [
+            region,
+            environment,
+            Value::Int(after),
+            Value::Int(last),
+            Value::Int(wanted),
+        ];
         // Erased candidates are few and their rows small, so they are read first and merged in. A
         // candidate that is erased between the two queries appears in a later page.
         let mut gone = self
             .engine()
-            .all(&ERASED, &values, |row| Ok((row.int(1)?, row.parsed::<CandidateId>(0)?)))
+            .all(&ERASED, &values, |row| {
+                Ok((row.int(1)?, row.parsed::<CandidateId>(0)?))
+            })
             .await?
             .into_iter()
             .peekable();
-        let mut page = Changes { rows: 0, after, more: false };
-        let mut tombstone = |page: &mut Changes, before: i64, visit: &mut dyn FnMut(ChangeRow<'_>)| {
-            while let Some((position, id)) = gone.next_if(|(position, _)| *position < before) {
-                if page.take(position, limit) {
-                    visit(ChangeRow { id: id.as_str(), change: Change::Deleted, candidate: None });
-                }
-            }
+        let mut page = Changes {
+            rows: 0,
+            after,
+            more: false,
         };
+        let mut tombstone =
+            |page: &mut Changes, before: i64, visit: &mut dyn FnMut(ChangeRow<'_>)| {
+                while let Some((position, id)) = gone.next_if(|(position, _)| *position < before) {
+                    if page.take(position, limit) {
+                        visit(ChangeRow {
+                            id: id.as_str(),
+                            change: Change::Deleted,
+                            candidate: None,
+                        });
+                    }
+                }
+            };
         self.engine()
             .query(&CHANGED, &values, |row| {
                 let position = row.int(4)?;
@@ -111,7 +134,15 @@ impl Changes {
 fn changed(row: Row<'_>) -> Result<ChangeRow<'_>, Error> {
     let archived = row.int(6)? != 0;
     // An archived candidate is not in the list, whatever else was changed since.
-    let change = if archived { Change::Archived } else { Change::of_code(row.int(5)?) };
+    let change = if archived {
+        Change::Archived
+    } else {
+        Change::of_code(row.int(5)?)
+    };
     let candidate = read::candidate(row)?;
-    Ok(ChangeRow { id: candidate.id(), change, candidate: (!archived).then_some(candidate) })
+    Ok(ChangeRow {
+        id: candidate.id(),
+        change,
+        candidate: (!archived).then_some(candidate),
+    })
 }

@@ -22,7 +22,8 @@ macro_rules! insert {
 }
 
 pub(super) static ADD: Statement = Statement::new("ADD_CANDIDATE", insert!(""));
-pub(super) static INSERT: Statement = Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
+pub(super) static INSERT: Statement =
+    Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
 
 /// A candidate to be stored, with its final JSON.
 #[derive(Debug, Clone)]
@@ -46,8 +47,16 @@ impl NewCandidate {
     /// Returns the values for `ADD` and `INSERT`.
     fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
         let [region, environment] = Value::of_scope(scope);
-        let Finished { archived, phase, email_key, identity_key, phone_key, document, lengths, custom } =
-            &self.finished;
+        let Finished {
+            archived,
+            phase,
+            email_key,
+            identity_key,
+            phone_key,
+            document,
+            lengths,
+            custom,
+        } = &self.finished;
         [
             region,
             environment,
@@ -82,13 +91,21 @@ pub enum Inserted {
 impl LockedScope {
     /// Adds a candidate with its contact moments and attachments. Their ids must be newly generated
     /// at random: the transaction fails if one of them exists already.
-    pub async fn add(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+    pub async fn add(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &NewCandidate,
+    ) -> Result<(), Error> {
         self.put_in(transaction, new).await?;
         self.positions.insert(new.id, self.last_position);
         Ok(())
     }
 
-    async fn put_in(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<(), Error> {
+    async fn put_in(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &NewCandidate,
+    ) -> Result<(), Error> {
         let scope = self.scope;
         let change = self.next_change();
         self.last_position += 1;
@@ -141,7 +158,11 @@ impl LockedScope {
         }
     }
 
-    async fn put_in_all(&mut self, transaction: &mut Transaction<'_>, new: &[&NewCandidate]) -> Result<(), Error> {
+    async fn put_in_all(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &[&NewCandidate],
+    ) -> Result<(), Error> {
         for new in new {
             self.put_in(transaction, new).await?;
         }
@@ -150,7 +171,11 @@ impl LockedScope {
 
     /// Inserts a candidate at the end of the list, with its contact moments and attachments, or not
     /// at all.
-    pub async fn insert(&mut self, transaction: &mut Transaction<'_>, new: &NewCandidate) -> Result<Inserted, Error> {
+    pub async fn insert(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &NewCandidate,
+    ) -> Result<Inserted, Error> {
         let position = self.last_position + 1;
         let scope = self.scope;
         let change = self.next_change();
@@ -191,7 +216,10 @@ impl LockedScope {
             }
         }
         for (index, attachment) in new.attachments.iter().enumerate() {
-            if !self.insert_attachment(transaction, new.id, attachment).await? {
+            if !self
+                .insert_attachment(transaction, new.id, attachment)
+                .await?
+            {
                 return Ok(Some(Inserted::AttachmentIdTaken(index)));
             }
         }

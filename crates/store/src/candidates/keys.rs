@@ -40,13 +40,25 @@ struct Keyed {
 
 impl Keyed {
     /// A damaged document has the key of no address; a deep look reports it.
-    fn of(scope: Scope, id: CandidateId, document: &str, before: (Option<&str>, Option<&str>)) -> Self {
+    fn of(
+        scope: Scope,
+        id: CandidateId,
+        document: &str,
+        before: (Option<&str>, Option<&str>),
+    ) -> Self {
         let members: serde_json::Value = serde_json::from_str(document).unwrap_or_default();
         let text = |name: &str| members[name].as_str().unwrap_or_default();
         let email = text("email");
         let (key, phone) = (email_search_key(email), phone_key(text("phone")));
         let changed = before != (Some(key.as_str()), phone.as_deref());
-        Self { scope, id, email: key, identity: email_identity_key(email), phone, changed }
+        Self {
+            scope,
+            id,
+            email: key,
+            identity: email_identity_key(email),
+            phone,
+            changed,
+        }
     }
 
     fn has_no_address(&self) -> bool {
@@ -54,14 +66,27 @@ impl Keyed {
     }
 
     fn values(&self) -> Vec<Value<'_>> {
-        let keys = [Value::Text(&self.email), Value::Text(&self.identity), self.phone.as_deref().into()];
-        Value::of_scope(&self.scope).into_iter().chain([Value::Text(self.id.as_str())]).chain(keys).collect()
+        let keys = [
+            Value::Text(&self.email),
+            Value::Text(&self.identity),
+            self.phone.as_deref().into(),
+        ];
+        Value::of_scope(&self.scope)
+            .into_iter()
+            .chain([Value::Text(self.id.as_str())])
+            .chain(keys)
+            .collect()
     }
 }
 
-/// How many candidates got another search key or phone key by an upgrade, and how many had an address that is none then.
+/// How many candidates got another search key or phone key by an upgrade, and how many had an
+/// address that is none then.
 pub(crate) async fn recomputed(engine: &Engine) -> Result<(i64, i64), Error> {
-    let counts = engine.first(&COUNTED_KEYS, &[], |row| Ok::<_, Error>((row.int(0)?, row.int(1)?))).await?;
+    let counts = engine
+        .first(&COUNTED_KEYS, &[], |row| {
+            Ok::<_, Error>((row.int(0)?, row.int(1)?))
+        })
+        .await?;
     Ok(counts.unwrap_or_default())
 }
 
@@ -73,7 +98,10 @@ impl Store {
         loop {
             let values = [Value::Text(&from), Value::Int(BATCH)];
             let batch = self.engine().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
-                let scope = Scope { region: row.parsed(0)?, environment: Environment::of_code(row.int(1)?) };
+                let scope = Scope {
+                    region: row.parsed(0)?,
+                    environment: Environment::of_code(row.int(1)?),
+                };
                 let before = (row.optional_text(4)?, row.optional_text(5)?);
                 Ok(Keyed::of(scope, row.parsed(2)?, row.text(3)?, before))
             });
@@ -83,13 +111,20 @@ impl Store {
             rows += batch.len();
             while let Some(first) = batch.first() {
                 let scope = first.scope;
-                let others = batch.iter().position(|keyed| keyed.scope != scope).unwrap_or(batch.len());
+                let others = batch
+                    .iter()
+                    .position(|keyed| keyed.scope != scope)
+                    .unwrap_or(batch.len());
                 let rest = batch.split_off(others);
-                self.keep_keys(scope, std::mem::replace(&mut batch, rest)).await?;
+                self.keep_keys(scope, std::mem::replace(&mut batch, rest))
+                    .await?;
             }
         }
         if rows > 0 {
-            tracing::info!(rows, "the search keys and identity keys of candidates were computed");
+            tracing::info!(
+                rows,
+                "the search keys and identity keys of candidates were computed"
+            );
         }
         Ok(())
     }
@@ -102,8 +137,13 @@ impl Store {
                     let rows = keyed.iter().filter(|keyed| counts(keyed)).count();
                     Value::Int(i64::try_from(rows).unwrap_or(i64::MAX))
                 };
-                let counts = [number(&|keyed| keyed.changed), number(&Keyed::has_no_address)];
-                transaction.execute_all(&KEEP_KEYS, keyed.iter().map(Keyed::values).collect()).await?;
+                let counts = [
+                    number(&|keyed| keyed.changed),
+                    number(&Keyed::has_no_address),
+                ];
+                transaction
+                    .execute_all(&KEEP_KEYS, keyed.iter().map(Keyed::values).collect())
+                    .await?;
                 transaction.execute(&COUNT_KEYS, &counts).await?;
                 Ok(())
             })

@@ -100,9 +100,10 @@ impl LockedScope {
         let values = Value::of_scope(&scope);
         let locked = transaction.first(&LOCK_SCOPE, &values, |row| {
             let lease = match (row.optional_text(5)?, row.optional_int(6)?) {
-                (Some(holder), Some(until)) => {
-                    Some(Lease { holder: holder.to_owned(), until: Timestamp::from_micros(until) })
-                }
+                (Some(holder), Some(until)) => Some(Lease {
+                    holder: holder.to_owned(),
+                    until: Timestamp::from_micros(until),
+                }),
                 _ => None,
             };
             let (usage, quota) = quotas::read(row, 9)?;
@@ -128,7 +129,9 @@ impl LockedScope {
                 written: Vec::new(),
             })
         });
-        locked.await?.ok_or_else(|| Error::Internal("the scope's row was not returned".into()))
+        locked
+            .await?
+            .ok_or_else(|| Error::Internal("the scope's row was not returned".into()))
     }
 
     /// Returns the region and environment that are locked.
@@ -186,10 +189,16 @@ impl LockedScope {
     /// - whether all records were removed,
     /// - the identity keys that a record lost,
     /// - those of them whose record was erased.
-    pub(crate) fn take_orphaned_email_keys(&mut self) -> (bool, BTreeSet<String>, BTreeSet<String>) {
+    pub(crate) fn take_orphaned_email_keys(
+        &mut self,
+    ) -> (bool, BTreeSet<String>, BTreeSet<String>) {
         let taken = [&mut self.orphaned_email_keys, &mut self.erased].map(std::mem::take);
         let [orphaned_email_keys, erased] = taken;
-        (std::mem::take(&mut self.emptied), orphaned_email_keys, erased)
+        (
+            std::mem::take(&mut self.emptied),
+            orphaned_email_keys,
+            erased,
+        )
     }
 
     /// Notes an entry for the audit log. It is written when orphaned sessions have been ended.
@@ -198,7 +207,10 @@ impl LockedScope {
     }
 
     /// Appends the noted entries to the audit log.
-    pub(crate) async fn write_audit(&mut self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+    pub(crate) async fn write_audit(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<(), Error> {
         audit::append(transaction, &std::mem::take(&mut self.noted)).await
     }
 
@@ -216,7 +228,9 @@ impl LockedScope {
             ));
         }
         let [region, environment] = Value::of_scope(&self.scope);
-        let moment = |moment: Option<Timestamp>| moment.map_or(Value::Null, |moment| Value::Int(moment.micros()));
+        let moment = |moment: Option<Timestamp>| {
+            moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
+        };
         let values = [
             region,
             environment,
@@ -225,7 +239,10 @@ impl LockedScope {
             Value::Int(self.last_mutation),
             Value::Int(self.queued),
             moment(self.work_at),
-            self.lease.as_ref().map(|lease| lease.holder.as_str()).into(),
+            self.lease
+                .as_ref()
+                .map(|lease| lease.holder.as_str())
+                .into(),
             moment(self.lease.as_ref().map(|lease| lease.until)),
             moment(self.emptied_at),
             moment(self.swept_at),
@@ -235,8 +252,13 @@ impl LockedScope {
         ];
         transaction.defer(&SAVE_SCOPE, &values, true)?;
         for ((archived, phase), count) in self.counted.iter().filter(|(_, count)| **count != 0) {
-            let values =
-                [region, environment, Value::Int((*archived).into()), Value::Int((*phase).into()), Value::Int(*count)];
+            let values = [
+                region,
+                environment,
+                Value::Int((*archived).into()),
+                Value::Int((*phase).into()),
+                Value::Int(*count),
+            ];
             transaction.defer(&COUNT_UP, &values, true)?;
         }
         self.record_written(transaction)
@@ -246,6 +268,10 @@ impl LockedScope {
 impl Store {
     /// Returns the regions whose sandbox was not emptied since a moment.
     pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
-        self.engine().all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| row.parsed(0)).await
+        self.engine()
+            .all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| {
+                row.parsed(0)
+            })
+            .await
     }
 }

@@ -34,10 +34,18 @@ fn of<'p>(
     everywhere: &'static Statement,
     in_region: &'static Statement,
 ) -> (&'static Statement, Vec<Value<'p>>) {
-    let own = [Value::Int(person.environment.code()), Value::Text(&person.identity_key)];
+    let own = [
+        Value::Int(person.environment.code()),
+        Value::Text(&person.identity_key),
+    ];
     match &person.region {
         None => (everywhere, own.to_vec()),
-        Some(region) => (in_region, std::iter::once(Value::Text(region.as_str())).chain(own).collect()),
+        Some(region) => (
+            in_region,
+            std::iter::once(Value::Text(region.as_str()))
+                .chain(own)
+                .collect(),
+        ),
     }
 }
 
@@ -60,13 +68,20 @@ impl Store {
     /// Whether any record has this e-mail address.
     pub async fn knows(&self, person: &Person) -> Result<bool, Error> {
         let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
-        Ok(self.engine().first(statement, &values, |_| Ok(())).await?.is_some())
+        Ok(self
+            .engine()
+            .first(statement, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 }
 
 /// Returns the e-mail addresses of a person's records. From here on the transaction sees every
 /// tenant's rows and changes none of them.
-pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Person) -> Result<Vec<String>, Error> {
+pub(crate) async fn addresses_of(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<Vec<String>, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
     let address = |row: crate::engine::Row<'_>| {
@@ -78,8 +93,14 @@ pub(crate) async fn addresses_of(transaction: &mut Transaction<'_>, person: &Per
 
 /// Whether any record has this e-mail address. From here on the transaction sees every tenant's
 /// rows and changes none of them.
-pub(crate) async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
+pub(crate) async fn knows(
+    transaction: &mut Transaction<'_>,
+    person: &Person,
+) -> Result<bool, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
-    Ok(transaction.first(statement, &values, |_| Ok(())).await?.is_some())
+    Ok(transaction
+        .first(statement, &values, |_| Ok(()))
+        .await?
+        .is_some())
 }

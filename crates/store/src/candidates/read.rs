@@ -131,7 +131,11 @@ pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
 pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
     let custom = row.optional_text(first + 3)?;
     let document = checksum::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
-    Ok(CandidateRow { position: row.int(first)?, document, custom })
+    Ok(CandidateRow {
+        position: row.int(first)?,
+        document,
+        custom,
+    })
 }
 
 impl<'a> CandidateRow<'a> {
@@ -153,19 +157,35 @@ struct Reading<V> {
 
 impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
     /// Returns the statement that continues from `last`, and its values.
-    fn question<'s>(&self, scope: &'s Scope, filter: Filter) -> (&'static Statement, Vec<Value<'s>>) {
+    fn question<'s>(
+        &self,
+        scope: &'s Scope,
+        filter: Filter,
+    ) -> (&'static Statement, Vec<Value<'s>>) {
         let [region, environment] = Value::of_scope(scope);
         let archived = Value::Int(filter.archived.into());
         // One row more than asked for shows whether there is a next page.
         let wanted = i64::from(self.limit - self.found.rows) + 1;
-        let mut values = vec![region, environment, archived, Value::Int(self.last.position), Value::Int(wanted)];
+        let mut values = vec![
+            region,
+            environment,
+            archived,
+            Value::Int(self.last.position),
+            Value::Int(wanted),
+        ];
         if filter == Filter::default() && self.last == Cursor::START {
             return (&LIST_FROM_START, values);
         }
         if filter.phases == 0 {
             return (&LIST, values);
         }
-        let phase = |index: i64| Value::Int(if filter.phases & (1 << index) == 0 { -1 } else { index });
+        let phase = |index: i64| {
+            Value::Int(if filter.phases & (1 << index) == 0 {
+                -1
+            } else {
+                index
+            })
+        };
         values.extend([0, 1, 2, 3, 4, 5, 6].map(phase));
         (&LIST_BY_PHASE, values)
     }
@@ -180,7 +200,10 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
             self.found.since = Some(row.optional_int(4)?.unwrap_or_default());
             self.starting = false;
         }
-        self.last = Cursor { position: candidate.position, since: self.found.since };
+        self.last = Cursor {
+            position: candidate.position,
+            since: self.found.since,
+        };
         self.found.rows += 1;
         (self.visit)(candidate);
         Ok(())
@@ -199,15 +222,30 @@ impl Store {
         let starting = page.filter == Filter::default() && page.after == Cursor::START;
         // A list that is empty at the start has missed no change since position 0.
         let since = if starting { Some(0) } else { page.after.since };
-        let found = Found { rows: 0, next: None, since };
-        let mut reading = Reading { visit, limit: page.limit, last: page.after, starting, found };
+        let found = Found {
+            rows: 0,
+            next: None,
+            since,
+        };
+        let mut reading = Reading {
+            visit,
+            limit: page.limit,
+            last: page.after,
+            starting,
+            found,
+        };
         let (statement, values) = reading.question(scope, page.filter);
-        let source = self.engine().query_replica(statement, &values, |row| reading.take(row)).await?;
+        let source = self
+            .engine()
+            .query_replica(statement, &values, |row| reading.take(row))
+            .await?;
         // The end of the list on a replica may only be the point up to which it has replicated, so
         // the primary is asked for the rest.
         if source == Source::Replica && reading.found.next.is_none() {
             let (statement, values) = reading.question(scope, page.filter);
-            self.engine().query(statement, &values, |row| reading.take(row)).await?;
+            self.engine()
+                .query(statement, &values, |row| reading.take(row))
+                .await?;
         }
         Ok(reading.found)
     }
@@ -224,7 +262,8 @@ impl Store {
             Lookup::Phone(key) => (&BY_PHONE, key),
         };
         let [region, environment] = Value::of_scope(scope);
-        self.visit_or_make_sure(statement, &[region, environment, Value::Text(key)], visit).await
+        self.visit_or_make_sure(statement, &[region, environment, Value::Text(key)], visit)
+            .await
     }
 
     /// Visits one candidate, archived or not. Returns the visit's result, or none if the candidate
@@ -238,7 +277,8 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut result = None;
         let values = [region, environment, Value::Text(id.as_str())];
-        self.visit_or_make_sure(&BY_ID, &values, |row| result = Some(visit(row))).await?;
+        self.visit_or_make_sure(&BY_ID, &values, |row| result = Some(visit(row)))
+            .await?;
         Ok(result)
     }
 
@@ -256,7 +296,10 @@ impl Store {
             visit(candidate(row)?);
             Ok::<(), Error>(())
         };
-        let source = self.engine().query_replica(statement, values, &mut take).await?;
+        let source = self
+            .engine()
+            .query_replica(statement, values, &mut take)
+            .await?;
         if rows == 0 && source == Source::Replica {
             rows = self
                 .engine()
@@ -274,12 +317,16 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut total = 0;
         self.engine()
-            .query(&COUNT, &[region, environment, Value::Int(filter.archived.into())], |row| {
-                if filter.phases == 0 || filter.phases & (1 << row.int(0)?) != 0 {
-                    total += row.int(1)?;
-                }
-                Ok::<(), Error>(())
-            })
+            .query(
+                &COUNT,
+                &[region, environment, Value::Int(filter.archived.into())],
+                |row| {
+                    if filter.phases == 0 || filter.phases & (1 << row.int(0)?) != 0 {
+                        total += row.int(1)?;
+                    }
+                    Ok::<(), Error>(())
+                },
+            )
             .await?;
         Ok(total)
     }

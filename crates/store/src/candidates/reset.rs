@@ -43,17 +43,34 @@ emptying! {
 impl LockedScope {
     /// Removes every record and every mutation of the scope. The change feed keeps a tombstone with
     /// each candidate's id. Files are marked for removal.
-    pub async fn empty(&mut self, transaction: &mut Transaction<'_>, now: Timestamp) -> Result<(), Error> {
+    pub async fn empty(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let before = self.last_change();
-        let tombstones = transaction.execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)]).await?;
+        let tombstones = transaction
+            .execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)])
+            .await?;
         self.take_changes(i64::try_from(tombstones).unwrap_or(i64::MAX));
-        transaction.execute(&DISCARD_ALL, &[region, environment]).await?;
-        let records = [&CANDIDATES, &COUNTS, &INTERACTIONS, &ATTACHMENTS, &ACCESSES, &RETENTIONS];
+        transaction
+            .execute(&DISCARD_ALL, &[region, environment])
+            .await?;
+        let records = [
+            &CANDIDATES,
+            &COUNTS,
+            &INTERACTIONS,
+            &ATTACHMENTS,
+            &ACCESSES,
+            &RETENTIONS,
+        ];
         let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];
         for statement in records.into_iter().chain(writes) {
-            transaction.execute(statement, &[region, environment]).await?;
+            transaction
+                .execute(statement, &[region, environment])
+                .await?;
         }
         self.emptied = true;
         self.written.clear();

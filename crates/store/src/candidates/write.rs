@@ -2,9 +2,13 @@
 //! feed.
 
 use super::{LockedScope, checksum};
-use crate::{Error, Statement, Transaction, Value, access_log, attachments, engine::Row, interactions, retentions};
+use crate::{
+    Error, Statement, Transaction, Value, access_log, attachments, engine::Row, interactions,
+    retentions,
+};
 use model::{
-    CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
+    CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key,
+    phone_key, vocabulary,
 };
 
 pub(super) static REPLACE: Statement = Statement::new(
@@ -76,15 +80,30 @@ impl Finished {
     /// A document with the columns that are derived from it, and a checksum behind its lengths.
     pub fn of(document: StoredDocument, custom: Option<String>) -> Self {
         let shown = document.as_document();
-        let text = |field: Field| serde_json::from_str::<Option<String>>(shown.value(field)).ok().flatten();
-        let phase = text(Field::Phase).and_then(|phase| vocabulary::phase_index(&phase)).unwrap_or_default();
+        let text = |field: Field| {
+            serde_json::from_str::<Option<String>>(shown.value(field))
+                .ok()
+                .flatten()
+        };
+        let phase = text(Field::Phase)
+            .and_then(|phase| vocabulary::phase_index(&phase))
+            .unwrap_or_default();
         let email = text(Field::Email).unwrap_or_default();
         let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
         let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
         let archived = shown.value(Field::ArchivedAt) != "null";
         let lengths = checksum::sealed(&shown, document.lengths(), custom.as_deref());
         let (document, _) = document.into_parts();
-        Self { archived, phase, email_key, identity_key, phone_key, document, lengths, custom }
+        Self {
+            archived,
+            phase,
+            email_key,
+            identity_key,
+            phone_key,
+            document,
+            lengths,
+            custom,
+        }
     }
 }
 
@@ -106,8 +125,17 @@ pub struct StoredCandidate {
 impl StoredCandidate {
     /// A candidate of these columns, as the version reads it that writes this format.
     pub fn read_by(format: &'static Format, columns: &Finished) -> Result<Self, Error> {
-        let Finished { archived, phase, identity_key, document, lengths, custom, .. } = columns;
-        let read = checksum::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
+        let Finished {
+            archived,
+            phase,
+            identity_key,
+            document,
+            lengths,
+            custom,
+            ..
+        } = columns;
+        let read =
+            checksum::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
         Ok(Self {
             archived: *archived,
             phase: *phase,
@@ -134,14 +162,27 @@ pub enum Change {
 }
 
 impl Change {
-    const ALL: [Self; 5] = [Self::Created, Self::Updated, Self::Archived, Self::Restored, Self::Deleted];
+    const ALL: [Self; 5] = [
+        Self::Created,
+        Self::Updated,
+        Self::Archived,
+        Self::Restored,
+        Self::Deleted,
+    ];
 
     pub(super) fn of_code(code: i64) -> Self {
-        usize::try_from(code).ok().and_then(|code| Self::ALL.get(code).copied()).unwrap_or(Self::Updated)
+        usize::try_from(code)
+            .ok()
+            .and_then(|code| Self::ALL.get(code).copied())
+            .unwrap_or(Self::Updated)
     }
 
     fn code(self) -> i64 {
-        Self::ALL.iter().zip(0..).find(|(one, _)| **one == self).map_or(1, |(_, code)| code)
+        Self::ALL
+            .iter()
+            .zip(0..)
+            .find(|(one, _)| **one == self)
+            .map_or(1, |(_, code)| code)
     }
 
     /// Returns the kind's name in the feed.
@@ -157,7 +198,8 @@ impl Change {
 }
 
 fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
-    u8::try_from(row.int(column)?).map_err(|_| Error::Internal("a candidate's phase is broken".into()))
+    u8::try_from(row.int(column)?)
+        .map_err(|_| Error::Internal("a candidate's phase is broken".into()))
 }
 
 impl LockedScope {
@@ -169,17 +211,25 @@ impl LockedScope {
     ) -> Result<Option<StoredCandidate>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let stored = transaction
-            .first(&STORED, &[region, environment, Value::Text(id.as_str())], |row| {
-                let document = checksum::opened(row.text(3)?.as_bytes(), row.blob(2)?, row.optional_text(4)?)?;
-                let stored = StoredCandidate {
-                    archived: row.int(0)? != 0,
-                    phase: phase(row, 1)?,
-                    document: StoredDocument::of(&document),
-                    custom: row.optional_text(4)?.map(str::to_owned),
-                    identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
-                };
-                Ok((stored, row.int(6)?))
-            })
+            .first(
+                &STORED,
+                &[region, environment, Value::Text(id.as_str())],
+                |row| {
+                    let document = checksum::opened(
+                        row.text(3)?.as_bytes(),
+                        row.blob(2)?,
+                        row.optional_text(4)?,
+                    )?;
+                    let stored = StoredCandidate {
+                        archived: row.int(0)? != 0,
+                        phase: phase(row, 1)?,
+                        document: StoredDocument::of(&document),
+                        custom: row.optional_text(4)?.map(str::to_owned),
+                        identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
+                    };
+                    Ok((stored, row.int(6)?))
+                },
+            )
             .await?;
         Ok(stored.map(|(stored, position)| {
             self.positions.insert(id, position);
@@ -194,7 +244,13 @@ impl LockedScope {
         key: &str,
     ) -> Result<Option<CandidateId>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.first(&FIRST_BY_EMAIL, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
+        transaction
+            .first(
+                &FIRST_BY_EMAIL,
+                &[region, environment, Value::Text(key)],
+                |row| row.parsed(0),
+            )
+            .await
     }
 
     /// Returns the oldest live candidate with this phone key.
@@ -204,7 +260,13 @@ impl LockedScope {
         key: &str,
     ) -> Result<Option<CandidateId>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.first(&FIRST_BY_PHONE, &[region, environment, Value::Text(key)], |row| row.parsed(0)).await
+        transaction
+            .first(
+                &FIRST_BY_PHONE,
+                &[region, environment, Value::Text(key)],
+                |row| row.parsed(0),
+            )
+            .await
     }
 
     /// Returns the live candidates with this phone key and their names, oldest first, at most 200.
@@ -215,10 +277,21 @@ impl LockedScope {
     ) -> Result<Vec<(CandidateId, String)>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction
-            .all(&NAMED_BY_PHONE, &[region, environment, Value::Text(key)], |row| {
-                let document = checksum::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
-                Ok((row.parsed(0)?, serde_json::from_str(document.value(Field::Name)).unwrap_or_default()))
-            })
+            .all(
+                &NAMED_BY_PHONE,
+                &[region, environment, Value::Text(key)],
+                |row| {
+                    let document = checksum::opened(
+                        row.text(2)?.as_bytes(),
+                        row.blob(1)?,
+                        row.optional_text(3)?,
+                    )?;
+                    Ok((
+                        row.parsed(0)?,
+                        serde_json::from_str(document.value(Field::Name)).unwrap_or_default(),
+                    ))
+                },
+            )
             .await
     }
 
@@ -259,10 +332,19 @@ impl LockedScope {
 
     /// Records in the change feed that something belonging to a candidate changed, such as a
     /// contact moment.
-    pub fn touch(&mut self, transaction: &mut Transaction<'_>, id: CandidateId) -> Result<(), Error> {
+    pub fn touch(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: CandidateId,
+    ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Int(self.next_change()),
+        ];
         transaction.defer(&TOUCH, &values, true)
     }
 
@@ -283,7 +365,9 @@ impl LockedScope {
                 Ok((row.int(0)? != 0, phase(row, 1)?, identity_key, row.int(3)?))
             })
             .await?;
-        let Some((archived, phase, identity_key, position)) = deleted else { return Ok(None) };
+        let Some((archived, phase, identity_key, position)) = deleted else {
+            return Ok(None);
+        };
         self.erased.insert(identity_key.clone());
         self.orphaned_email_keys.insert(identity_key);
         self.count(archived, phase, -1);
@@ -295,7 +379,12 @@ impl LockedScope {
         access_log::forget(transaction, &scope, position)?;
         retentions::forget(transaction, &scope, id)?;
         self.forget_former_addresses(transaction, id)?;
-        let values = [region, environment, Value::Text(id.as_str()), Value::Int(self.next_change())];
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Int(self.next_change()),
+        ];
         transaction.defer(&ADD_TOMBSTONE, &values, true)?;
         Ok(Some(files))
     }

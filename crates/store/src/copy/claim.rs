@@ -57,7 +57,13 @@ async fn named(engine: &Engine, name: &str) -> Result<Option<(Identity, i64)>, E
     engine
         .first(&NAMED, &[Value::Text(name)], |row| {
             let checks = row.optional_blob(2)?.unwrap_or_default().to_owned();
-            Ok((Identity { secret: row.blob(0)?.to_owned(), checks }, row.int(1)?))
+            Ok((
+                Identity {
+                    secret: row.blob(0)?.to_owned(),
+                    checks,
+                },
+                row.int(1)?,
+            ))
         })
         .await
 }
@@ -68,21 +74,39 @@ pub(super) async fn identity_of(source: &Engine) -> Result<Identity, CopyError> 
         return Ok(identity);
     }
     let unfinished = named(source, UNFINISHED).await?.is_some();
-    Err(if unfinished { CopyError::SourceUnfinished } else { CopyError::SourceEmpty })
+    Err(if unfinished {
+        CopyError::SourceUnfinished
+    } else {
+        CopyError::SourceEmpty
+    })
 }
 
 pub(super) async fn generation(source: &Engine) -> Result<i64, Error> {
-    Ok(named(source, INSTALLATION).await?.map_or(0, |(_, generation)| generation))
+    Ok(named(source, INSTALLATION)
+        .await?
+        .map_or(0, |(_, generation)| generation))
 }
 
 pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Error> {
-    Ok(source.first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0)).await?.unwrap_or_default())
+    Ok(source
+        .first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0))
+        .await?
+        .unwrap_or_default())
 }
 
 /// Claims the target for a copy of the source, if it is unused or belongs to the source already.
-pub(super) async fn claim(source: &Engine, target: &Engine, identity: &Identity) -> Result<Claim, CopyError> {
-    let regions =
-        || async { Ok::<_, Error>(Regions(target.all(&REGIONS, &[], |row| Ok(row.text(1)?.to_owned())).await?)) };
+pub(super) async fn claim(
+    source: &Engine,
+    target: &Engine,
+    identity: &Identity,
+) -> Result<Claim, CopyError> {
+    let regions = || async {
+        Ok::<_, Error>(Regions(
+            target
+                .all(&REGIONS, &[], |row| Ok(row.text(1)?.to_owned()))
+                .await?,
+        ))
+    };
     if let Some((found, _)) = named(target, UNFINISHED).await? {
         if !found.is_same(identity) {
             return Err(CopyError::OtherUnfinished(regions().await?));
@@ -101,14 +125,30 @@ pub(super) async fn claim(source: &Engine, target: &Engine, identity: &Identity)
     }
     // The target's tables were created, but it has no keys and no regions.
     let generation = generation(source).await?;
-    rename(target, [INSTALLATION, UNFINISHED], identity.clone(), generation).await?;
+    rename(
+        target,
+        [INSTALLATION, UNFINISHED],
+        identity.clone(),
+        generation,
+    )
+    .await?;
     Ok(Claim::Unfinished)
 }
 
 /// Turns the finished copy into a regular installation.
-pub(super) async fn finish(source: &Engine, target: &Engine, identity: &Identity) -> Result<(), CopyError> {
+pub(super) async fn finish(
+    source: &Engine,
+    target: &Engine,
+    identity: &Identity,
+) -> Result<(), CopyError> {
     let generation = generation(source).await?;
-    Ok(rename(target, [UNFINISHED, INSTALLATION], identity.clone(), generation).await?)
+    Ok(rename(
+        target,
+        [UNFINISHED, INSTALLATION],
+        identity.clone(),
+        generation,
+    )
+    .await?)
 }
 
 async fn rename(
@@ -122,7 +162,12 @@ async fn rename(
             Box::pin(async move {
                 transaction.execute(&REMOVE, &[Value::Text(from)]).await?;
                 let Identity { secret, checks } = &identity;
-                let row = [Value::Text(to), Value::Blob(secret), Value::Int(generation), Value::Blob(checks)];
+                let row = [
+                    Value::Text(to),
+                    Value::Blob(secret),
+                    Value::Int(generation),
+                    Value::Blob(checks),
+                ];
                 transaction.execute(&ADD, &row).await?;
                 transaction.tell(&generation.to_string()).await
             })

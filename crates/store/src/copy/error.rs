@@ -66,6 +66,11 @@ impl std::fmt::Display for Regions {
         }
         let more = if self.0.len() > NAMED { ", …" } else { "" };
         let named = &self.0[..self.0.len().min(NAMED)];
-        write!(f, " (with {} region(s): {}{more})", self.0.len(), named.join(", "))
+        write!(
+            f,
+            " (with {} region(s): {}{more})",
+            self.0.len(),
+            named.join(", ")
+        )
     }
 }

@@ -69,7 +69,9 @@ impl Merge<'_> {
                 (None, None) => break,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
-                (Some(here), Some(there)) => key_of(self.table, here).cmp(&key_of(self.table, there)),
+                (Some(here), Some(there)) => {
+                    key_of(self.table, here).cmp(&key_of(self.table, there))
+                }
             };
             let here = if order.is_le() { source.take() } else { None };
             let there = if order.is_ge() { target.take() } else { None };
@@ -80,7 +82,9 @@ impl Merge<'_> {
                     _ => extra += 1,
                 }
                 if mend {
-                    changes.removed.extend(there.map(|row| key_of(self.table, &row)));
+                    changes
+                        .removed
+                        .extend(there.map(|row| key_of(self.table, &row)));
                     changes.added.extend(here);
                 }
             }
@@ -92,15 +96,35 @@ impl Merge<'_> {
             }
         }
         self.change(changes).await?;
-        let (rows, checksums) = ([source.rows, target.rows], [source.checksum(), target.checksum()]);
-        Ok(Tally { rows, checksums, missing, extra, different })
+        let (rows, checksums) = (
+            [source.rows, target.rows],
+            [source.checksum(), target.checksum()],
+        );
+        Ok(Tally {
+            rows,
+            checksums,
+            missing,
+            extra,
+            different,
+        })
     }
 
     /// Returns the first parameters of the part's statements: the region and environment it belongs
     /// to.
     fn tenant(&self) -> Vec<Owned> {
-        let region = self.part.region.iter().map(|(region, _)| Owned::Text(region.as_str().to_owned()));
-        region.chain(self.part.environment.iter().map(|environment| Owned::Int(environment.code()))).collect()
+        let region = self
+            .part
+            .region
+            .iter()
+            .map(|(region, _)| Owned::Text(region.as_str().to_owned()));
+        region
+            .chain(
+                self.part
+                    .environment
+                    .iter()
+                    .map(|environment| Owned::Int(environment.code())),
+            )
+            .collect()
     }
 
     /// Makes the changes in one transaction. Rows are removed before rows are added, so that keys
@@ -110,18 +134,30 @@ impl Merge<'_> {
             return Ok(());
         }
         let (table, tenant) = (self.table, self.tenant());
-        let (region, environment) = (self.part.region.as_ref().map(|(region, _)| *region), self.part.environment);
+        let (region, environment) = (
+            self.part.region.as_ref().map(|(region, _)| *region),
+            self.part.environment,
+        );
         let work = self.target.transaction(move |transaction| {
             Box::pin(async move {
                 match (region, environment) {
-                    (Some(region), Some(environment)) => transaction.enter(&Scope { region, environment }),
+                    (Some(region), Some(environment)) => transaction.enter(&Scope {
+                        region,
+                        environment,
+                    }),
                     (Some(region), None) => transaction.enter_region(region),
                     (None, _) => {}
                 }
-                let removed = changes.removed.iter().map(|key| tenant.iter().chain(key).map(Owned::value).collect());
+                let removed = changes
+                    .removed
+                    .iter()
+                    .map(|key| tenant.iter().chain(key).map(Owned::value).collect());
                 let removed: Vec<Vec<_>> = removed.collect();
-                let added: Vec<Vec<_>> =
-                    changes.added.iter().map(|row| row.iter().map(Owned::value).collect()).collect();
+                let added: Vec<Vec<_>> = changes
+                    .added
+                    .iter()
+                    .map(|row| row.iter().map(Owned::value).collect())
+                    .collect();
                 transaction.execute_all(&table.remove, removed).await?;
                 transaction.execute_all(&table.insert, added).await
             })

@@ -17,7 +17,9 @@ pub use merge::Tally;
 pub(crate) use rows::{BATCH, Owned};
 pub(crate) use shape::{Table, statements, tables};
 
-use crate::{Options, engine::Engine, migrations, migrations::Shape, statement::Reach, statement::register};
+use crate::{
+    Options, engine::Engine, migrations, migrations::Shape, statement::Reach, statement::register,
+};
 use claim::Claim;
 use merge::Merge;
 use model::{Clock, Environment, RegionId, Scope};
@@ -44,7 +46,8 @@ impl fmt::Display for Part {
         if let Some((_, slug)) = &self.region {
             write!(f, " of {slug}")?;
         }
-        self.environment.map_or(Ok(()), |environment| write!(f, " ({})", environment.name()))
+        self.environment
+            .map_or(Ok(()), |environment| write!(f, " ({})", environment.name()))
     }
 }
 
@@ -82,12 +85,20 @@ pub struct Copy {
 impl Copy {
     /// Opens both databases. Creates and migrates the target where needed. The source is not
     /// changed.
-    pub async fn open(from: &Options, to: &Options, clock: Arc<dyn Clock>) -> Result<Self, CopyError> {
-        let source = Engine::open_existing(from, clock.clone()).await.map_err(CopyError::Source)?;
+    pub async fn open(
+        from: &Options,
+        to: &Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, CopyError> {
+        let source = Engine::open_existing(from, clock.clone())
+            .await
+            .map_err(CopyError::Source)?;
         match migrations::shape(&source).await? {
             Shape::Current => {}
             Shape::Missing => return Err(CopyError::SourceEmpty),
-            Shape::Behind { newest, known } => return Err(CopyError::SourceBehind { newest, known }),
+            Shape::Behind { newest, known } => {
+                return Err(CopyError::SourceBehind { newest, known });
+            }
             Shape::Ahead { newest, known } => return Err(CopyError::SourceAhead { newest, known }),
         }
         let identity = claim::identity_of(&source).await?;
@@ -101,22 +112,40 @@ impl Copy {
             to.database = owner;
         }
         to.postgres.as_owner = true;
-        let target = Engine::open(&to, clock.clone()).await.map_err(CopyError::Target)?;
+        let target = Engine::open(&to, clock.clone())
+            .await
+            .map_err(CopyError::Target)?;
         if source.identity().await? == target.identity().await? {
             return Err(CopyError::Same);
         }
-        target.migrate(&to, &clock).await.map_err(CopyError::Target)?;
-        Ok(Self { source, target, identity })
+        target
+            .migrate(&to, &clock)
+            .await
+            .map_err(CopyError::Target)?;
+        Ok(Self {
+            source,
+            target,
+            identity,
+        })
     }
 
     /// Copies the rows that the target lacks and verifies the whole. A target that was finished
     /// earlier is only verified.
     pub async fn run(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
         if claim::claim(&self.source, &self.target, &self.identity).await? == Claim::Finished {
-            return Ok(if self.check(told).await? { Outcome::Equal } else { Outcome::Differs });
+            return Ok(if self.check(told).await? {
+                Outcome::Equal
+            } else {
+                Outcome::Differs
+            });
         }
         for (table, part) in self.parts().await? {
-            let merge = Merge { source: &self.source, target: &self.target, table, part: &part };
+            let merge = Merge {
+                source: &self.source,
+                target: &self.target,
+                table,
+                part: &part,
+            };
             let tally = merge.mend(told).await?;
             told(Event::Copied(&part, tally));
         }
@@ -132,7 +161,12 @@ impl Copy {
     async fn check(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<bool, CopyError> {
         let mut equal = true;
         for (table, part) in self.parts().await? {
-            let merge = Merge { source: &self.source, target: &self.target, table, part: &part };
+            let merge = Merge {
+                source: &self.source,
+                target: &self.target,
+                table,
+                part: &part,
+            };
             let tally = merge.compare(told).await?;
             equal &= tally.is_equal();
             told(Event::Checked(&part, tally));
@@ -147,7 +181,16 @@ impl Copy {
         let mut pulse = vec![claim::generation(&self.source).await?];
         for region in self.regions().await?.keys() {
             for environment in Environment::ALL {
-                pulse.push(claim::position(&self.source, &Scope { region: *region, environment }).await?);
+                pulse.push(
+                    claim::position(
+                        &self.source,
+                        &Scope {
+                            region: *region,
+                            environment,
+                        },
+                    )
+                    .await?,
+                );
             }
         }
         Ok(pulse)
@@ -157,13 +200,34 @@ impl Copy {
     /// exist only in the target are included.
     async fn parts(&self) -> Result<Vec<(&'static shape::Table, Part)>, CopyError> {
         let regions = self.regions().await?;
-        let own = shape::tables().iter().filter(|table| table.reach == Reach::Installation);
-        let mut parts: Vec<_> =
-            own.map(|table| (table, Part { table: table.name, region: None, environment: None })).collect();
+        let own = shape::tables()
+            .iter()
+            .filter(|table| table.reach == Reach::Installation);
+        let mut parts: Vec<_> = own
+            .map(|table| {
+                (
+                    table,
+                    Part {
+                        table: table.name,
+                        region: None,
+                        environment: None,
+                    },
+                )
+            })
+            .collect();
         for (region, slug) in regions {
             for table in shape::tables() {
                 let region = Some((region, slug.clone()));
-                let part = |environment| (table, Part { table: table.name, region: region.clone(), environment });
+                let part = |environment| {
+                    (
+                        table,
+                        Part {
+                            table: table.name,
+                            region: region.clone(),
+                            environment,
+                        },
+                    )
+                };
                 if table.reach == Reach::Environment {
                     parts.extend(Environment::ALL.map(Some).map(part));
                 } else if table.reach == Reach::Region {
@@ -177,7 +241,13 @@ impl Copy {
     async fn regions(&self) -> Result<BTreeMap<RegionId, String>, CopyError> {
         let mut regions = BTreeMap::new();
         for engine in [&self.target, &self.source] {
-            regions.extend(engine.all(&REGIONS, &[], |row| Ok((row.parsed(0)?, row.text(1)?.to_owned()))).await?);
+            regions.extend(
+                engine
+                    .all(&REGIONS, &[], |row| {
+                        Ok((row.parsed(0)?, row.text(1)?.to_owned()))
+                    })
+                    .await?,
+            );
         }
         Ok(regions)
     }

@@ -24,8 +24,12 @@ impl Owned {
     pub(crate) fn of(row: Row<'_>, column: usize, kind: Kind) -> Result<Self, Error> {
         Ok(match kind {
             Kind::Int => row.optional_int(column)?.map_or(Self::Null, Self::Int),
-            Kind::Text => row.optional_text(column)?.map_or(Self::Null, |text| Self::Text(text.to_owned())),
-            Kind::Blob => row.optional_blob(column)?.map_or(Self::Null, |bytes| Self::Blob(bytes.to_owned())),
+            Kind::Text => row
+                .optional_text(column)?
+                .map_or(Self::Null, |text| Self::Text(text.to_owned())),
+            Kind::Blob => row
+                .optional_blob(column)?
+                .map_or(Self::Null, |bytes| Self::Blob(bytes.to_owned())),
         })
     }
 
@@ -68,7 +72,16 @@ pub(super) struct Side<'a> {
 impl<'a> Side<'a> {
     pub(super) fn new(engine: &'a Engine, table: &'static Table, tenant: Vec<Owned>) -> Self {
         let (waiting, sum) = (VecDeque::new(), Xxh3::new());
-        Self { engine, table, tenant, waiting, last: None, finished: false, sum, rows: 0 }
+        Self {
+            engine,
+            table,
+            tenant,
+            waiting,
+            last: None,
+            finished: false,
+            sum,
+            rows: 0,
+        }
     }
 
     /// Loads the next page if all loaded rows were taken and the walk is not finished.
@@ -78,11 +91,26 @@ impl<'a> Side<'a> {
         }
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
         let key = self.last.iter().flatten();
-        let values: Vec<_> = self.tenant.iter().chain(key).map(Owned::value).chain([Value::Int(limit)]).collect();
-        let statement = if self.last.is_some() { &self.table.after } else { &self.table.first };
+        let values: Vec<_> = self
+            .tenant
+            .iter()
+            .chain(key)
+            .map(Owned::value)
+            .chain([Value::Int(limit)])
+            .collect();
+        let statement = if self.last.is_some() {
+            &self.table.after
+        } else {
+            &self.table.first
+        };
         let kinds = &self.table.kinds;
-        let read =
-            |row: Row<'_>| kinds.iter().enumerate().map(|(column, kind)| Owned::of(row, column, *kind)).collect();
+        let read = |row: Row<'_>| {
+            kinds
+                .iter()
+                .enumerate()
+                .map(|(column, kind)| Owned::of(row, column, *kind))
+                .collect()
+        };
         let rows: Vec<Vec<Owned>> = self.engine.all(statement, &values, read).await?;
         self.finished = rows.len() < BATCH || self.table.key.is_empty();
         self.last = rows.last().map(|row| key_of(self.table, row));
@@ -111,5 +139,9 @@ impl<'a> Side<'a> {
 }
 
 pub(super) fn key_of(table: &Table, row: &[Owned]) -> Vec<Owned> {
-    table.key.iter().map(|column| row[*column].clone()).collect()
+    table
+        .key
+        .iter()
+        .map(|column| row[*column].clone())
+        .collect()
 }

@@ -48,10 +48,23 @@ struct Column {
 
 static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let scratch = migrations::scratch().expect("the migrations run on an empty database");
-    let own = INSTALLATION_TABLES.iter().filter(|name| !APART.contains(name)).map(|name| (*name, Reach::Installation));
-    let reach = |by_environment| if by_environment { Reach::Environment } else { Reach::Region };
-    let tenants = TENANT_TABLES.iter().map(|table| (table.name, reach(table.by_environment)));
-    own.chain(tenants).map(|(name, reach)| table(&scratch, name, reach)).collect()
+    let own = INSTALLATION_TABLES
+        .iter()
+        .filter(|name| !APART.contains(name))
+        .map(|name| (*name, Reach::Installation));
+    let reach = |by_environment| {
+        if by_environment {
+            Reach::Environment
+        } else {
+            Reach::Region
+        }
+    };
+    let tenants = TENANT_TABLES
+        .iter()
+        .map(|table| (table.name, reach(table.by_environment)));
+    own.chain(tenants)
+        .map(|(name, reach)| table(&scratch, name, reach))
+        .collect()
 });
 
 /// Returns every table that is copied row by row.
@@ -62,19 +75,30 @@ pub(crate) fn tables() -> &'static [Table] {
 /// Returns every statement of these tables.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     // A table with one row per scope has no rows after the first page.
-    let after = tables().iter().filter(|table| !table.key.is_empty()).map(|table| &table.after);
-    tables().iter().flat_map(|table| [&table.first, &table.insert, &table.remove]).chain(after)
+    let after = tables()
+        .iter()
+        .filter(|table| !table.key.is_empty())
+        .map(|table| &table.after);
+    tables()
+        .iter()
+        .flat_map(|table| [&table.first, &table.insert, &table.remove])
+        .chain(after)
 }
 
 fn columns(scratch: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
-    let mut columns = scratch.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
+    let mut columns =
+        scratch.prepare("SELECT name, type, pk FROM pragma_table_info(?1) ORDER BY cid")?;
     let column = |row: &rusqlite::Row<'_>| {
         let kind = match row.get::<_, String>(1)?.as_str() {
             "TEXT" => Kind::Text,
             "BLOB" => Kind::Blob,
             _ => Kind::Int,
         };
-        Ok(Column { name: row.get(0)?, kind, key: usize::from(row.get::<_, u16>(2)?) })
+        Ok(Column {
+            name: row.get(0)?,
+            kind,
+            key: usize::from(row.get::<_, u16>(2)?),
+        })
     };
     columns.query_map([table], column)?.collect()
 }
@@ -82,28 +106,52 @@ fn columns(scratch: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
 fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
     let columns = columns(scratch, name).expect("a table of the catalogue is there");
     let tenant = ["region_id", "environment"];
-    let tenant = &tenant[..usize::from(reach != Reach::Installation) + usize::from(reach == Reach::Environment)];
-    let mut key: Vec<usize> = (0..columns.len()).filter(|index| columns[*index].key > tenant.len()).collect();
+    let tenant = &tenant
+        [..usize::from(reach != Reach::Installation) + usize::from(reach == Reach::Environment)];
+    let mut key: Vec<usize> = (0..columns.len())
+        .filter(|index| columns[*index].key > tenant.len())
+        .collect();
     key.sort_by_key(|index| columns[*index].key);
     let names = |of: &mut dyn Iterator<Item = usize>| {
-        of.map(|index| columns[index].name.as_str()).collect::<Vec<_>>().join(", ")
+        of.map(|index| columns[index].name.as_str())
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let parameters = |from: usize, count: usize| {
-        (from..from + count).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ")
+        (from..from + count)
+            .map(|number| format!("${number}"))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     let all = names(&mut (0..columns.len()));
     let by = names(&mut key.iter().copied());
-    let of_tenant: Vec<_> = tenant.iter().zip(1..).map(|(column, number)| format!("{column} = ${number}")).collect();
+    let of_tenant: Vec<_> = tenant
+        .iter()
+        .zip(1..)
+        .map(|(column, number)| format!("{column} = ${number}"))
+        .collect();
     let bound = tenant.len() + 1;
     let beyond = (!key.is_empty()).then(|| format!("({by}) > ({})", parameters(bound, key.len())));
     let exact = (!key.is_empty()).then(|| format!("({by}) = ({})", parameters(bound, key.len())));
     let filter = |more: Option<&String>| {
         let conditions: Vec<_> = of_tenant.iter().chain(more).cloned().collect();
-        if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) }
+        if conditions.is_empty() {
+            String::new()
+        } else {
+            format!(" WHERE {}", conditions.join(" AND "))
+        }
     };
-    let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {by}") };
-    let page =
-        |more: Option<&String>, limit: usize| format!("SELECT {all} FROM {name}{}{order} LIMIT ${limit}", filter(more));
+    let order = if key.is_empty() {
+        String::new()
+    } else {
+        format!(" ORDER BY {by}")
+    };
+    let page = |more: Option<&String>, limit: usize| {
+        format!(
+            "SELECT {all} FROM {name}{}{order} LIMIT ${limit}",
+            filter(more)
+        )
+    };
     Table {
         name,
         reach,
@@ -111,8 +159,19 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
         kinds: columns.iter().map(|column| column.kind).collect(),
         first: statement(name, "FIRST", page(None, bound)),
         after: statement(name, "AFTER", page(beyond.as_ref(), bound + key.len())),
-        insert: statement(name, "ADD", format!("INSERT INTO {name} ({all}) VALUES ({})", parameters(1, columns.len()))),
-        remove: statement(name, "REMOVE", format!("DELETE FROM {name}{}", filter(exact.as_ref()))),
+        insert: statement(
+            name,
+            "ADD",
+            format!(
+                "INSERT INTO {name} ({all}) VALUES ({})",
+                parameters(1, columns.len())
+            ),
+        ),
+        remove: statement(
+            name,
+            "REMOVE",
+            format!("DELETE FROM {name}{}", filter(exact.as_ref())),
+        ),
         key,
     }
 }

@@ -35,7 +35,10 @@ impl Look<'_> {
         changes: &mut Places,
     ) -> Result<Option<Places>, Error> {
         let custom_fields = self.custom_fields(scope).await?;
-        let (mut positions, mut counted) = (Places::up_to(state.last_position), BTreeMap::<(i64, i64), i64>::new());
+        let (mut positions, mut counted) = (
+            Places::up_to(state.last_position),
+            BTreeMap::<(i64, i64), i64>::new(),
+        );
         let mut walk = Walk::over(self.part("candidates", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let (mut files, mut moved) = (Vec::new(), Vec::new());
@@ -45,18 +48,23 @@ impl Look<'_> {
                     self.flaws.add(&walk.part, id, flaw);
                 }
                 if let Some(flaw) = positions.take(row.int("position")) {
-                    self.flaws.add(&walk.part, id, format!("{flaw} in the list"));
+                    self.flaws
+                        .add(&walk.part, id, format!("{flaw} in the list"));
                 }
                 // Candidates from before the change feed existed have position 0 in it until they
                 // change.
                 let change = row.int("change_position");
                 if let Some(flaw) = changes.take(change).filter(|_| change != 0) {
-                    self.flaws.add(&walk.part, id, format!("{flaw} in the change feed"));
+                    self.flaws
+                        .add(&walk.part, id, format!("{flaw} in the change feed"));
                 }
                 if !(0..=3).contains(&row.int("change_kind")) {
-                    self.flaws.add(&walk.part, id, "has a kind of change that there is none of");
+                    self.flaws
+                        .add(&walk.part, id, "has a kind of change that there is none of");
                 }
-                *counted.entry((row.int("archived"), row.int("phase"))).or_default() += 1;
+                *counted
+                    .entry((row.int("archived"), row.int("phase")))
+                    .or_default() += 1;
                 files.extend(attachments(row).map(|(attachment, filed)| (id, attachment, filed)));
                 moved.push((id, change));
             }
@@ -64,7 +72,13 @@ impl Look<'_> {
             self.not_erased_since(scope, &walk, &moved).await?;
         }
         self.rows[0] += walk.rows;
-        self.tally(&walk, Usage { records: number(walk.rows), ..Usage::default() });
+        self.tally(
+            &walk,
+            Usage {
+                records: number(walk.rows),
+                ..Usage::default()
+            },
+        );
         if !walk.whole {
             return Ok(None);
         }
@@ -89,15 +103,29 @@ impl Look<'_> {
         walk: &Walk,
         files: &[(&str, String, Filed)],
     ) -> Result<(), Error> {
-        let sets = files.iter().map(|(_, attachment, _)| values(scope, Value::Text(attachment))).collect();
+        let sets = files
+            .iter()
+            .map(|(_, attachment, _)| values(scope, Value::Text(attachment)))
+            .collect();
         let found = self.snapshot.first_of(&ATTACHED, sets, |row| {
-            Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned(), row.int(3)?))
+            Ok((
+                row.text(0)?.to_owned(),
+                row.text(1)?.to_owned(),
+                row.text(2)?.to_owned(),
+                row.int(3)?,
+            ))
         });
         for ((id, _, filed), found) in files.iter().zip(found.await?) {
             match found {
-                None => self.flaws.add(&walk.part, id, "names an attachment that does not exist"),
+                None => self
+                    .flaws
+                    .add(&walk.part, id, "names an attachment that does not exist"),
                 Some(found) if found != *filed => {
-                    self.flaws.add(&walk.part, id, "says something else of an attachment than its row");
+                    self.flaws.add(
+                        &walk.part,
+                        id,
+                        "says something else of an attachment than its row",
+                    );
                 }
                 Some(_) => {}
             }
@@ -107,39 +135,71 @@ impl Look<'_> {
 
     /// Checks that a candidate's last change comes after its erasure, if it was erased. An erased
     /// id can be created again, but then has a later position in the change feed.
-    async fn not_erased_since(&mut self, scope: &Scope, walk: &Walk, moved: &[(&str, i64)]) -> Result<(), Error> {
-        let sets = moved.iter().map(|(id, _)| values(scope, Value::Text(id))).collect();
-        let erased = self.snapshot.first_of(&ERASED, sets, |row| row.int(0)).await?;
+    async fn not_erased_since(
+        &mut self,
+        scope: &Scope,
+        walk: &Walk,
+        moved: &[(&str, i64)],
+    ) -> Result<(), Error> {
+        let sets = moved
+            .iter()
+            .map(|(id, _)| values(scope, Value::Text(id)))
+            .collect();
+        let erased = self
+            .snapshot
+            .first_of(&ERASED, sets, |row| row.int(0))
+            .await?;
         for ((id, change), erased) in moved.iter().zip(erased) {
             if erased.is_some_and(|erased| erased > *change) {
-                self.flaws.add(&walk.part, id, "is erased, the change feed says");
+                self.flaws
+                    .add(&walk.part, id, "is erased, the change feed says");
             }
         }
         Ok(())
     }
 
-    async fn counts(&mut self, scope: &Scope, mut counted: BTreeMap<(i64, i64), i64>) -> Result<(), Error> {
+    async fn counts(
+        &mut self,
+        scope: &Scope,
+        mut counted: BTreeMap<(i64, i64), i64>,
+    ) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("candidate_counts", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 let group = (row.int("archived"), row.int("phase"));
                 if counted.remove(&group).unwrap_or_default() != row.int("total") {
-                    self.flaws.add(&walk.part, "", format!("the total of {} is wrong", named(group)));
+                    self.flaws.add(
+                        &walk.part,
+                        "",
+                        format!("the total of {} is wrong", named(group)),
+                    );
                 }
             }
         }
         for group in counted.into_keys() {
-            self.flaws.add(&walk.part, "", format!("the total of {} is missing", named(group)));
+            self.flaws.add(
+                &walk.part,
+                "",
+                format!("the total of {} is missing", named(group)),
+            );
         }
         Ok(())
     }
 
-    pub(super) async fn erased(&mut self, scope: &Scope, changes: &mut Places) -> Result<(), Error> {
+    pub(super) async fn erased(
+        &mut self,
+        scope: &Scope,
+        changes: &mut Places,
+    ) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("erased", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 if let Some(flaw) = changes.take(row.int("change_position")) {
-                    self.flaws.add(&walk.part, row.text("id"), format!("{flaw} in the change feed"));
+                    self.flaws.add(
+                        &walk.part,
+                        row.text("id"),
+                        format!("{flaw} in the change feed"),
+                    );
                 }
             }
         }
@@ -148,17 +208,28 @@ impl Look<'_> {
 }
 
 fn named((archived, phase): (i64, i64)) -> String {
-    let phase = usize::try_from(phase).ok().and_then(|phase| vocabulary::PHASES.get(phase));
-    format!("'{}'{}", phase.unwrap_or(&"no phase"), if archived == 0 { "" } else { " in the archive" })
+    let phase = usize::try_from(phase)
+        .ok()
+        .and_then(|phase| vocabulary::PHASES.get(phase));
+    format!(
+        "'{}'{}",
+        phase.unwrap_or(&"no phase"),
+        if archived == 0 { "" } else { " in the archive" }
+    )
 }
 
 /// Returns what is wrong with a candidate's columns, given its document.
 fn columns(row: &Record) -> Vec<String> {
     let (document, lengths) = (row.text("document"), row.blob("lengths"));
-    let Some(measured) = measured(document, lengths) else { return vec!["its document is damaged".into()] };
+    let Some(measured) = measured(document, lengths) else {
+        return vec!["its document is damaged".into()];
+    };
     let mut flaws = Vec::new();
-    let text =
-        |field: Field| serde_json::from_str::<Option<String>>(measured.as_document().value(field)).ok().flatten();
+    let text = |field: Field| {
+        serde_json::from_str::<Option<String>>(measured.as_document().value(field))
+            .ok()
+            .flatten()
+    };
     if text(Field::Id).as_deref() != Some(row.text("id")) {
         flaws.push("its document is another's".into());
     }
@@ -176,11 +247,19 @@ fn columns(row: &Record) -> Vec<String> {
         ("archived", row.int("archived") == i64::from(of.archived)),
         ("phase", row.int("phase") == i64::from(of.phase)),
         ("email_key", row.text("email_key") == of.email_key),
-        ("identity_key", row.optional_text("identity_key") == Some(of.identity_key.as_str())),
-        ("phone_key", row.optional_text("phone_key") == of.phone_key.as_deref()),
+        (
+            "identity_key",
+            row.optional_text("identity_key") == Some(of.identity_key.as_str()),
+        ),
+        (
+            "phone_key",
+            row.optional_text("phone_key") == of.phone_key.as_deref(),
+        ),
     ] {
         if !follows {
-            flaws.push(format!("the column {column} does not follow from its document"));
+            flaws.push(format!(
+                "the column {column} does not follow from its document"
+            ));
         }
     }
     flaws
@@ -204,10 +283,26 @@ fn custom(row: &Record, fields: &HashSet<String>) -> Option<String> {
 /// Returns the attachments that a document names.
 fn attachments(row: &Record) -> impl Iterator<Item = (String, Filed)> {
     let candidate = row.text("id").to_owned();
-    listed(row.text("document"), row.blob("lengths")).into_iter().map(move |attachment| {
-        let Attachment { id, filename, media_type, size, .. } = attachment;
-        (id.to_string(), (candidate.clone(), filename, media_type, i64::try_from(size).unwrap_or(i64::MAX)))
-    })
+    listed(row.text("document"), row.blob("lengths"))
+        .into_iter()
+        .map(move |attachment| {
+            let Attachment {
+                id,
+                filename,
+                media_type,
+                size,
+                ..
+            } = attachment;
+            (
+                id.to_string(),
+                (
+                    candidate.clone(),
+                    filename,
+                    media_type,
+                    i64::try_from(size).unwrap_or(i64::MAX),
+                ),
+            )
+        })
 }
 
 /// The document, in the format that it says it is in.
@@ -216,8 +311,13 @@ fn measured(document: &str, lengths: &[u8]) -> Option<StoredDocument> {
 }
 
 pub(super) fn listed(document: &str, lengths: &[u8]) -> Vec<Attachment> {
-    let Some(measured) = measured(document, lengths) else { return Vec::new() };
+    let Some(measured) = measured(document, lengths) else {
+        return Vec::new();
+    };
     let fields = [Field::CurriculumVitae, Field::OtherAttachments];
-    let of = |field| serde_json::from_str::<Vec<Attachment>>(measured.as_document().value(field)).unwrap_or_default();
+    let of = |field| {
+        serde_json::from_str::<Vec<Attachment>>(measured.as_document().value(field))
+            .unwrap_or_default()
+    };
     fields.into_iter().flat_map(of).collect()
 }

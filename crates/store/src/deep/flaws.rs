@@ -25,7 +25,10 @@ pub(super) struct Flaws {
 impl Flaws {
     /// Adds a faulty row.
     pub(super) fn add(&mut self, part: &Part, id: &str, what: impl Into<String>) {
-        let rows = self.wrong.entry((part.to_string(), what.into())).or_default();
+        let rows = self
+            .wrong
+            .entry((part.to_string(), what.into()))
+            .or_default();
         rows.count += 1;
         if rows.named.len() < NAMED {
             rows.named.push(shown(id).to_owned());
@@ -40,9 +43,22 @@ impl Flaws {
     pub(super) fn into_findings(self) -> Vec<Finding> {
         let wrong = self.wrong.into_iter().map(|((part, what), rows)| {
             let more = rows.count - rows.named.len();
-            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
-            let named = rows.named.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(", ");
-            let named = if named.is_empty() { named } else { format!(" {named}{more}:") };
+            let more = if more == 0 {
+                String::new()
+            } else {
+                format!(" and {more} more")
+            };
+            let named = rows
+                .named
+                .into_iter()
+                .filter(|id| !id.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ");
+            let named = if named.is_empty() {
+                named
+            } else {
+                format!(" {named}{more}:")
+            };
             Finding::fail(format!("{part}:{named} {what}"), REMEDY)
         });
         wrong.chain(self.doubtful).collect()
@@ -52,7 +68,10 @@ impl Flaws {
 /// Returns an id if it can be printed. A damaged id may contain anything, for example personal
 /// data.
 fn shown(id: &str) -> &str {
-    let is_one = id.len() <= 20 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_one = id.len() <= 20
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_one { id } else { "(a broken id)" }
 }
 
@@ -62,17 +81,31 @@ mod tests {
 
     #[test]
     fn many_are_counted_and_what_is_no_id_is_not_shown() {
-        let part = Part { table: "candidates", region: None, environment: None };
+        let part = Part {
+            table: "candidates",
+            region: None,
+            environment: None,
+        };
         let mut flaws = Flaws::default();
         flaws.add(&part, "Sanne <sanne@example.nl>", "one");
         for number in 0..22 {
             flaws.add(&part, &number.to_string(), "two");
         }
-        let told: Vec<_> = flaws.into_findings().into_iter().map(|finding| finding.what).collect();
-        let numbers = (0..20).map(|number| number.to_string()).collect::<Vec<_>>().join(", ");
+        let told: Vec<_> = flaws
+            .into_findings()
+            .into_iter()
+            .map(|finding| finding.what)
+            .collect();
+        let numbers = (0..20)
+            .map(|number| number.to_string())
+            .collect::<Vec<_>>()
+            .join(", ");
         assert_eq!(
             told,
-            ["candidates: (a broken id): one".to_owned(), format!("candidates: {numbers} and 2 more: two")]
+            [
+                "candidates: (a broken id): one".to_owned(),
+                format!("candidates: {numbers} and 2 more: two")
+            ]
         );
     }
 }

@@ -28,8 +28,13 @@ use places::Places;
 use std::collections::{BTreeMap, HashSet};
 use walk::Walk;
 
-pub(crate) static STATEMENTS: &[&Statement] =
-    &[&candidates::ERASED, &candidates::ATTACHED, &related::DOCUMENT, &writes::MUTATION, &writes::REFERRED];
+pub(crate) static STATEMENTS: &[&Statement] = &[
+    &candidates::ERASED,
+    &candidates::ATTACHED,
+    &related::DOCUMENT,
+    &writes::MUTATION,
+    &writes::REFERRED,
+];
 
 /// Ids that are looked up together.
 const BATCH: usize = 1000;
@@ -66,7 +71,16 @@ struct ScopeState {
 pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec<Finding>, Error> {
     let (snapshot, nowhere) = (engine.snapshot().await?, files.is_none());
     let (regions, keys) = (BTreeMap::new(), HashSet::new());
-    let mut look = Look { engine, snapshot, files, flaws: Flaws::default(), regions, keys, usage: None, rows: [0; 4] };
+    let mut look = Look {
+        engine,
+        snapshot,
+        files,
+        flaws: Flaws::default(),
+        regions,
+        keys,
+        usage: None,
+        rows: [0; 4],
+    };
     look.installation().await?;
     for scope in look.scopes().await? {
         look.scope(&scope).await?;
@@ -74,15 +88,24 @@ pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec
     let [candidates, moments, attachments, mutations] = look.rows;
     if nowhere && attachments > 0 {
         let remedy = "bring back the folder, or see that --attachments or --data-dir is right";
-        look.flaws.doubt(Finding::fail(format!("none of the files of {attachments} attachments can be found"), remedy));
+        look.flaws.doubt(Finding::fail(
+            format!("none of the files of {attachments} attachments can be found"),
+            remedy,
+        ));
     }
     let findings = look.flaws.into_findings();
-    let all_is_well = findings.iter().all(|finding| finding.verdict != crate::checkup::Verdict::Fail);
+    let all_is_well = findings
+        .iter()
+        .all(|finding| finding.verdict != crate::checkup::Verdict::Fail);
     let what = format!(
         "all that is stored agrees: {candidates} candidates, {moments} contact moments, {attachments} attachments, \
          {mutations} mutations"
     );
-    Ok(all_is_well.then(|| Finding::ok(what)).into_iter().chain(findings).collect())
+    Ok(all_is_well
+        .then(|| Finding::ok(what))
+        .into_iter()
+        .chain(findings)
+        .collect())
 }
 
 impl Look<'_> {
@@ -117,11 +140,20 @@ impl Look<'_> {
         let part = self.part("scope_state", scope);
         for (what, found, counted) in [
             ("records", found.records, state.usage.records),
-            ("bytes of attachments", found.attachment_bytes, state.usage.attachment_bytes),
-            ("bytes of queued mutations", found.waiting_bytes, state.usage.waiting_bytes),
+            (
+                "bytes of attachments",
+                found.attachment_bytes,
+                state.usage.attachment_bytes,
+            ),
+            (
+                "bytes of queued mutations",
+                found.waiting_bytes,
+                state.usage.waiting_bytes,
+            ),
         ] {
             if found != counted {
-                self.flaws.add(&part, "", format!("the number of {what} is wrong"));
+                self.flaws
+                    .add(&part, "", format!("the number of {what} is wrong"));
             }
         }
     }
@@ -129,24 +161,34 @@ impl Look<'_> {
     async fn scope_state(&mut self, scope: &Scope) -> Result<ScopeState, Error> {
         let mut walk = Walk::over(self.part("scope_state", scope));
         let rows = self.next(&mut walk).await?.unwrap_or_default();
-        Ok(rows.first().map_or_else(ScopeState::default, |row| ScopeState {
-            last_position: row.int("last_position"),
-            last_change: row.int("last_change"),
-            last_mutation: row.int("last_mutation"),
-            queued: row.int("queued"),
-            has_work: !row.is_null("work_at"),
-            usage: Usage {
-                records: row.int("records"),
-                attachment_bytes: row.int("attachment_bytes"),
-                waiting_bytes: row.int("waiting_bytes"),
-            },
-        }))
+        Ok(rows
+            .first()
+            .map_or_else(ScopeState::default, |row| ScopeState {
+                last_position: row.int("last_position"),
+                last_change: row.int("last_change"),
+                last_mutation: row.int("last_mutation"),
+                queued: row.int("queued"),
+                has_work: !row.is_null("work_at"),
+                usage: Usage {
+                    records: row.int("records"),
+                    attachment_bytes: row.int("attachment_bytes"),
+                    waiting_bytes: row.int("waiting_bytes"),
+                },
+            }))
     }
 
     /// Returns the part that consists of a table's rows of one scope.
     fn part(&self, table: &'static str, scope: &Scope) -> Part {
-        let slug = self.regions.get(&scope.region).cloned().unwrap_or_else(|| scope.region.to_string());
-        Part { table, region: Some((scope.region, slug)), environment: Some(scope.environment) }
+        let slug = self
+            .regions
+            .get(&scope.region)
+            .cloned()
+            .unwrap_or_else(|| scope.region.to_string());
+        Part {
+            table,
+            region: Some((scope.region, slug)),
+            environment: Some(scope.environment),
+        }
     }
 
     /// Returns the ids for which a statement finds no row in a scope.
@@ -159,9 +201,17 @@ impl Look<'_> {
         let ids: Vec<&str> = ids.into_iter().collect();
         let mut missing = HashSet::new();
         for ids in ids.chunks(BATCH) {
-            let sets = ids.iter().map(|id| self::values(scope, Value::Text(id))).collect();
+            let sets = ids
+                .iter()
+                .map(|id| self::values(scope, Value::Text(id)))
+                .collect();
             let found = self.snapshot.first_of(statement, sets, |_| Ok(())).await?;
-            missing.extend(ids.iter().zip(found).filter(|(_, found)| found.is_none()).map(|(id, _)| *id));
+            missing.extend(
+                ids.iter()
+                    .zip(found)
+                    .filter(|(_, found)| found.is_none())
+                    .map(|(id, _)| *id),
+            );
         }
         Ok(missing)
     }

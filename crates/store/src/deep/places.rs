@@ -15,7 +15,10 @@ pub(super) struct Places {
 impl Places {
     /// Creates an empty set. `last` is the last position that was assigned.
     pub(super) fn up_to(last: i64) -> Self {
-        Self { last, spans: BTreeMap::new() }
+        Self {
+            last,
+            spans: BTreeMap::new(),
+        }
     }
 
     /// Marks a position as used. Returns what is wrong with it, if anything.

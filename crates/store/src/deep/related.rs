@@ -20,12 +20,14 @@ impl Look<'_> {
     pub(super) async fn interactions(&mut self, scope: &Scope) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("interactions", scope));
         while let Some(rows) = self.next(&mut walk).await? {
-            let candidates: HashSet<&str> = rows.iter().map(|row| row.text("candidate_id")).collect();
+            let candidates: HashSet<&str> =
+                rows.iter().map(|row| row.text("candidate_id")).collect();
             let missing = self.missing(&DOCUMENT, scope, candidates).await?;
             for row in &rows {
                 let id = row.text("id");
                 if missing.contains(row.text("candidate_id")) {
-                    self.flaws.add(&walk.part, id, "belongs to a candidate that does not exist");
+                    self.flaws
+                        .add(&walk.part, id, "belongs to a candidate that does not exist");
                 }
                 for flaw in columns(row) {
                     self.flaws.add(&walk.part, id, flaw);
@@ -33,7 +35,13 @@ impl Look<'_> {
             }
         }
         self.rows[1] += walk.rows;
-        self.tally(&walk, Usage { records: number(walk.rows), ..Usage::default() });
+        self.tally(
+            &walk,
+            Usage {
+                records: number(walk.rows),
+                ..Usage::default()
+            },
+        );
         Ok(())
     }
 
@@ -44,7 +52,10 @@ impl Look<'_> {
             attachment_bytes += rows.iter().map(|row| row.int("size")).sum::<i64>();
             // Documents are larger than rows, so fewer of them are loaded at a time.
             for rows in rows.chunks(BATCH / 10) {
-                let sets = rows.iter().map(|row| values(scope, Value::Text(row.text("candidate_id")))).collect();
+                let sets = rows
+                    .iter()
+                    .map(|row| values(scope, Value::Text(row.text("candidate_id"))))
+                    .collect();
                 let named = self.snapshot.first_of(&DOCUMENT, sets, |row| {
                     Ok(listed(row.text(0)?, row.blob(1)?)
                         .into_iter()
@@ -54,7 +65,9 @@ impl Look<'_> {
                 for (row, named) in rows.iter().zip(named.await?) {
                     let flaw = match named {
                         None => "belongs to a candidate that does not exist",
-                        Some(named) if !named.contains(row.text("id")) => "is not named by its candidate's document",
+                        Some(named) if !named.contains(row.text("id")) => {
+                            "is not named by its candidate's document"
+                        }
                         Some(_) => continue,
                     };
                     self.flaws.add(&walk.part, row.text("id"), flaw);
@@ -63,47 +76,73 @@ impl Look<'_> {
             }
         }
         self.rows[2] += walk.rows;
-        self.tally(&walk, Usage { attachment_bytes, ..Usage::default() });
+        self.tally(
+            &walk,
+            Usage {
+                attachment_bytes,
+                ..Usage::default()
+            },
+        );
         Ok(())
     }
 
     /// Checks that the files exist, have the recorded size, and have the recorded content where it
     /// is known.
     async fn files_of(&mut self, scope: &Scope, walk: &Walk, rows: &[Record]) -> Result<(), Error> {
-        let Some(files) = self.files.clone() else { return Ok(()) };
+        let Some(files) = self.files.clone() else {
+            return Ok(());
+        };
         let ask = |row: &Record| {
             let (files, file) = (files.clone(), row.text("file").parse::<FileId>());
-            let (size, content) = (row.int("size"), row.optional_text("content").map(str::to_owned));
+            let (size, content) = (
+                row.int("size"),
+                row.optional_text("content").map(str::to_owned),
+            );
             async move {
-                let Ok(file) = file else { return Ok(Some("has no file's name")) };
+                let Ok(file) = file else {
+                    return Ok(Some("has no file's name"));
+                };
                 let found = files.size(file).await?;
                 if i64::try_from(found) != Ok(size) {
                     return Ok(Some("has a file of another size"));
                 }
-                let Some(content) = content else { return Ok(None) };
+                let Some(content) = content else {
+                    return Ok(None);
+                };
                 let holds = sharing::content(&files.get(file).await?);
                 Ok::<_, Error>((holds != content).then_some("has a file that holds something else"))
             }
         };
-        let found: Vec<Result<_, Error>> = stream::iter(rows.iter().map(ask)).buffered(AT_ONCE).collect().await;
+        let found: Vec<Result<_, Error>> = stream::iter(rows.iter().map(ask))
+            .buffered(AT_ONCE)
+            .collect()
+            .await;
         for (row, found) in rows.iter().zip(found) {
             let id = row.text("id");
             match found {
-                Ok(flaw) => flaw.into_iter().for_each(|flaw| self.flaws.add(&walk.part, id, flaw)),
+                Ok(flaw) => flaw
+                    .into_iter()
+                    .for_each(|flaw| self.flaws.add(&walk.part, id, flaw)),
                 Err(Error::Files(object_store::Error::NotFound { .. })) => {
                     // The attachment may have been removed after the snapshot was taken, and its
                     // file with it.
                     let candidate = values(scope, Value::Text(row.text("candidate_id")));
                     let now = self.engine.first(&DOCUMENT, &candidate, |row| {
-                        Ok(listed(row.text(0)?, row.blob(1)?).iter().any(|named| named.id.as_str() == id))
+                        Ok(listed(row.text(0)?, row.blob(1)?)
+                            .iter()
+                            .any(|named| named.id.as_str() == id))
                     });
                     if now.await?.unwrap_or_default() {
                         self.flaws.add(&walk.part, id, "has no file");
                     }
                 }
                 Err(error) => {
-                    let remedy = "see that the disk or the bucket can be reached, and run doctor again";
-                    self.flaws.doubt(Finding::fail(format!("attachments' files were not looked at: {error}"), remedy));
+                    let remedy =
+                        "see that the disk or the bucket can be reached, and run doctor again";
+                    self.flaws.doubt(Finding::fail(
+                        format!("attachments' files were not looked at: {error}"),
+                        remedy,
+                    ));
                     self.files = None;
                     return Ok(());
                 }
@@ -112,20 +151,32 @@ impl Look<'_> {
         Ok(())
     }
 
-    pub(super) async fn accesses(&mut self, scope: &Scope, positions: Option<&Places>) -> Result<(), Error> {
+    pub(super) async fn accesses(
+        &mut self,
+        scope: &Scope,
+        positions: Option<&Places>,
+    ) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("accesses", scope));
         let mut nobodys = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 let alone = row.int("span") == 1;
-                nobodys +=
-                    u64::from(alone && positions.is_some_and(|positions| !positions.are_taken(row.int("place"))));
+                nobodys += u64::from(
+                    alone
+                        && positions
+                            .is_some_and(|positions| !positions.are_taken(row.int("place"))),
+                );
                 let place = format!("{}-{}", row.int("span"), row.int("place"));
                 if alone != row.is_null("positions") {
-                    self.flaws.add(&walk.part, &place, "is of one candidate and of several");
+                    self.flaws
+                        .add(&walk.part, &place, "is of one candidate and of several");
                 }
-                if row.optional_text("key_id").is_some_and(|key| !self.keys.contains(key)) {
-                    self.flaws.add(&walk.part, &place, "was made by a key that does not exist");
+                if row
+                    .optional_text("key_id")
+                    .is_some_and(|key| !self.keys.contains(key))
+                {
+                    self.flaws
+                        .add(&walk.part, &place, "was made by a key that does not exist");
                 }
             }
         }
@@ -148,12 +199,22 @@ fn columns(row: &Record) -> Vec<String> {
     let mut flaws = Vec::new();
     for (column, member, expected) in [
         ("id", "id", row.optional_text("id").map(str::to_owned)),
-        ("candidate_id", "candidateId", row.optional_text("candidate_id").map(str::to_owned)),
-        ("performed_at", "performedAt", moment(row.int("performed_at"))),
+        (
+            "candidate_id",
+            "candidateId",
+            row.optional_text("candidate_id").map(str::to_owned),
+        ),
+        (
+            "performed_at",
+            "performedAt",
+            moment(row.int("performed_at")),
+        ),
         ("created_at", "createdAt", moment(row.int("created_at"))),
     ] {
         if document[member].as_str() != expected.as_deref() {
-            flaws.push(format!("the column {column} does not follow from its document"));
+            flaws.push(format!(
+                "the column {column} does not follow from its document"
+            ));
         }
     }
     flaws

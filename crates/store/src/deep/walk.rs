@@ -72,15 +72,34 @@ impl Walk {
     pub(super) fn over(part: Part) -> Self {
         let table = tables().iter().find(|table| table.name == part.table);
         let table = table.unwrap_or_else(|| panic!("{} is a table of the catalogue", part.table));
-        Self { table, part, last: None, ended: false, whole: true, rows: 0 }
+        Self {
+            table,
+            part,
+            last: None,
+            ended: false,
+            whole: true,
+            rows: 0,
+        }
     }
 
     fn values(&self) -> Vec<Value<'_>> {
-        let region = self.part.region.iter().map(|(id, _)| Value::Text(id.as_str()));
-        let environment = self.part.environment.iter().map(|environment| Value::Int(environment.code()));
+        let region = self
+            .part
+            .region
+            .iter()
+            .map(|(id, _)| Value::Text(id.as_str()));
+        let environment = self
+            .part
+            .environment
+            .iter()
+            .map(|environment| Value::Int(environment.code()));
         let key = self.last.iter().flatten().map(Owned::value);
         let limit = Value::Int(i64::try_from(BATCH).unwrap_or(i64::MAX));
-        region.chain(environment).chain(key).chain([limit]).collect()
+        region
+            .chain(environment)
+            .chain(key)
+            .chain([limit])
+            .collect()
     }
 }
 
@@ -92,23 +111,41 @@ impl Look<'_> {
             return Ok(None);
         }
         let table = walk.table;
-        let statement = if walk.last.is_some() { &table.after } else { &table.first };
+        let statement = if walk.last.is_some() {
+            &table.after
+        } else {
+            &table.first
+        };
         let read = |row: Row<'_>| {
-            let values = table.kinds.iter().enumerate().map(|(column, kind)| Owned::of(row, column, *kind));
-            Ok(Record { table, values: values.collect::<Result<_, Error>>()? })
+            let values = table
+                .kinds
+                .iter()
+                .enumerate()
+                .map(|(column, kind)| Owned::of(row, column, *kind));
+            Ok(Record {
+                table,
+                values: values.collect::<Result<_, Error>>()?,
+            })
         };
         let read = self.snapshot.all(statement, &walk.values(), read).await;
         match read {
             Ok(records) => {
                 walk.ended = records.len() < BATCH || table.key.is_empty();
                 walk.rows += records.len() as u64;
-                let key = |record: &Record| table.key.iter().map(|column| record.values[*column].clone()).collect();
+                let key = |record: &Record| {
+                    table
+                        .key
+                        .iter()
+                        .map(|column| record.values[*column].clone())
+                        .collect()
+                };
                 walk.last = records.last().map(key);
                 Ok((!records.is_empty()).then_some(records))
             }
             Err(Error::Internal(cause)) => {
                 (walk.ended, walk.whole) = (true, false);
-                self.flaws.add(&walk.part, "", format!("cannot be read: {cause}"));
+                self.flaws
+                    .add(&walk.part, "", format!("cannot be read: {cause}"));
                 self.snapshot.go_on().await?;
                 Ok(None)
             }

@@ -1,7 +1,9 @@
 //! Checks of accepted writes and the rows beside them: subjects, pending records, idempotency keys
 //! and discarded files.
 
-use super::{Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record};
+use super::{
+    Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record,
+};
 use crate::{Error, Statement, Value, quotas::Usage};
 use model::Scope;
 use std::collections::HashSet;
@@ -20,14 +22,27 @@ const QUEUED: i64 = 0;
 const SUCCEEDED: i64 = 1;
 
 impl Look<'_> {
-    pub(super) async fn mutations(&mut self, scope: &Scope, state: &ScopeState) -> Result<(), Error> {
+    pub(super) async fn mutations(
+        &mut self,
+        scope: &Scope,
+        state: &ScopeState,
+    ) -> Result<(), Error> {
         let mut walk = Walk::over(self.part("mutations", scope));
         let (mut queued, mut due, mut places) = (0, false, Places::up_to(state.last_mutation));
         let mut waiting_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
-            let subjects: Vec<Vec<String>> = rows.iter().map(|row| ids(row.text("candidate_ids"))).collect();
-            let of_succeeded = rows.iter().zip(&subjects).filter(|(row, _)| row.int("status") == SUCCEEDED);
-            let wanted: HashSet<&str> = of_succeeded.flat_map(|(_, ids)| ids).map(String::as_str).collect();
+            let subjects: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| ids(row.text("candidate_ids")))
+                .collect();
+            let of_succeeded = rows
+                .iter()
+                .zip(&subjects)
+                .filter(|(row, _)| row.int("status") == SUCCEEDED);
+            let wanted: HashSet<&str> = of_succeeded
+                .flat_map(|(_, ids)| ids)
+                .map(String::as_str)
+                .collect();
             let missing = self.missing(&DOCUMENT, scope, wanted).await?;
             let missing = self.missing(&ERASED, scope, missing).await?;
             for (row, subjects) in rows.iter().zip(&subjects) {
@@ -41,28 +56,46 @@ impl Look<'_> {
                     self.flaws.add(&walk.part, id, flaw);
                 }
                 if let Some(flaw) = places.take(row.int("sequence")) {
-                    self.flaws.add(&walk.part, id, format!("{flaw} in the queue"));
+                    self.flaws
+                        .add(&walk.part, id, format!("{flaw} in the queue"));
                 }
                 let done = row.int("status") == SUCCEEDED;
-                if done && subjects.iter().any(|subject| missing.contains(subject.as_str())) {
-                    self.flaws.add(&walk.part, id, "is about a candidate that never was");
+                if done
+                    && subjects
+                        .iter()
+                        .any(|subject| missing.contains(subject.as_str()))
+                {
+                    self.flaws
+                        .add(&walk.part, id, "is about a candidate that never was");
                 }
-                if row.optional_text("key_id").is_some_and(|key| !self.keys.contains(key)) {
-                    self.flaws.add(&walk.part, id, "was sent by a key that does not exist");
+                if row
+                    .optional_text("key_id")
+                    .is_some_and(|key| !self.keys.contains(key))
+                {
+                    self.flaws
+                        .add(&walk.part, id, "was sent by a key that does not exist");
                 }
             }
         }
         self.rows[3] += walk.rows;
-        self.tally(&walk, Usage { waiting_bytes, ..Usage::default() });
+        self.tally(
+            &walk,
+            Usage {
+                waiting_bytes,
+                ..Usage::default()
+            },
+        );
         if !walk.whole {
             return Ok(());
         }
         let part = self.part("scope_state", scope);
         if queued != state.queued {
-            self.flaws.add(&part, "", "the number of queued mutations is wrong");
+            self.flaws
+                .add(&part, "", "the number of queued mutations is wrong");
         }
         if (queued > 0 || due) && !state.has_work {
-            self.flaws.add(&part, "", "there is work that nobody will look for");
+            self.flaws
+                .add(&part, "", "there is work that nobody will look for");
         }
         Ok(())
     }
@@ -72,8 +105,13 @@ impl Look<'_> {
         for table in ["mutation_subjects", "pending_records", "idempotency_keys"] {
             let mut walk = Walk::over(self.part(table, scope));
             while let Some(rows) = self.next(&mut walk).await? {
-                let sets = rows.iter().map(|row| values(scope, Value::Int(row.int("sequence")))).collect();
-                let found = self.snapshot.first_of(&MUTATION, sets, |row| Ok((row.int(0)?, row.text(1)?.to_owned())));
+                let sets = rows
+                    .iter()
+                    .map(|row| values(scope, Value::Int(row.int("sequence"))))
+                    .collect();
+                let found = self.snapshot.first_of(&MUTATION, sets, |row| {
+                    Ok((row.int(0)?, row.text(1)?.to_owned()))
+                });
                 for (row, found) in rows.iter().zip(found.await?) {
                     let flaw = match found {
                         None => "belongs to a mutation that does not exist",
@@ -90,7 +128,8 @@ impl Look<'_> {
                     };
                     // An idempotency key is text from the caller and must not be printed. The
                     // position in the queue identifies the row too.
-                    self.flaws.add(&walk.part, &row.int("sequence").to_string(), flaw);
+                    self.flaws
+                        .add(&walk.part, &row.int("sequence").to_string(), flaw);
                 }
             }
         }
@@ -101,9 +140,15 @@ impl Look<'_> {
         let mut walk = Walk::over(self.part("discarded_files", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let files: Vec<&str> = rows.iter().map(|row| row.text("file")).collect();
-            let free = self.missing(&REFERRED, scope, files.iter().copied()).await?;
+            let free = self
+                .missing(&REFERRED, scope, files.iter().copied())
+                .await?;
             for file in files.into_iter().filter(|file| !free.contains(file)) {
-                self.flaws.add(&walk.part, file, "is to be removed and still an attachment's");
+                self.flaws.add(
+                    &walk.part,
+                    file,
+                    "is to be removed and still an attachment's",
+                );
             }
         }
         Ok(())
@@ -119,16 +164,29 @@ fn ids(listed: &str) -> Vec<String> {
 fn flaws(row: &Record, subjects: &[String]) -> Vec<&'static str> {
     let ended = row.int("status") != QUEUED;
     [
-        (!(0..=3).contains(&row.int("status")), "has a status that there is none of"),
-        (ended == row.is_null("finished_at"), "has ended, and not ended"),
-        (ended != row.is_null("payload"), "has nothing to do, or something left to do"),
+        (
+            !(0..=3).contains(&row.int("status")),
+            "has a status that there is none of",
+        ),
+        (
+            ended == row.is_null("finished_at"),
+            "has ended, and not ended",
+        ),
+        (
+            ended != row.is_null("payload"),
+            "has nothing to do, or something left to do",
+        ),
         (
             (row.int("status") == 2) == row.is_null("problem"),
             "has failed without a problem, or a problem without failing",
         ),
-        (!row.is_null("callback_at") && row.is_null("callback_url"), "has a callback to nowhere"),
         (
-            !row.is_null("subject") && row.optional_text("subject") != subjects.first().map(String::as_str),
+            !row.is_null("callback_at") && row.is_null("callback_url"),
+            "has a callback to nowhere",
+        ),
+        (
+            !row.is_null("subject")
+                && row.optional_text("subject") != subjects.first().map(String::as_str),
             "the column subject does not follow from its candidates",
         ),
     ]

@@ -12,7 +12,9 @@ use std::{
 
 /// Upper bounds in microseconds, from the time SQLite takes for one row to the longest time allowed
 /// for a statement.
-pub const BOUNDS: [u32; 12] = [5, 10, 25, 50, 100, 250, 1_000, 5_000, 25_000, 100_000, 1_000_000, 5_000_000];
+pub const BOUNDS: [u32; 12] = [
+    5, 10, 25, 50, 100, 250, 1_000, 5_000, 25_000, 100_000, 1_000_000, 5_000_000,
+];
 
 /// A histogram of durations.
 #[derive(Debug, Default)]
@@ -40,15 +42,28 @@ impl Times {
         let micros = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
         let at = BOUNDS.partition_point(|bound| *bound < micros);
         self.within[at].fetch_add(1, Ordering::Relaxed);
-        self.nanos.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.nanos.fetch_add(
+            u64::try_from(took.as_nanos()).unwrap_or(u64::MAX),
+            Ordering::Relaxed,
+        );
     }
 
     fn read(&self) -> Taken {
-        let bounds = BOUNDS.iter().map(|bound| f64::from(*bound) / 1e6).chain([f64::MAX]);
-        let counts = self.within.iter().map(|count| count.load(Ordering::Relaxed));
+        let bounds = BOUNDS
+            .iter()
+            .map(|bound| f64::from(*bound) / 1e6)
+            .chain([f64::MAX]);
+        let counts = self
+            .within
+            .iter()
+            .map(|count| count.load(Ordering::Relaxed));
         let within: Vec<_> = bounds.zip(counts).collect();
         let sum = Duration::from_nanos(self.nanos.load(Ordering::Relaxed)).as_secs_f64();
-        Taken { sum, count: within.iter().map(|(_, count)| count).sum(), within }
+        Taken {
+            sum,
+            count: within.iter().map(|(_, count)| count).sum(),
+            within,
+        }
     }
 }
 
@@ -64,7 +79,12 @@ pub(crate) struct Meter {
 impl Meter {
     pub(crate) fn new(clock: Arc<dyn Clock>) -> Arc<Self> {
         let (statements, transactions) = (Times::default(), Times::default());
-        Arc::new(Self { clock, statements, transactions, waiting: AtomicUsize::new(0) })
+        Arc::new(Self {
+            clock,
+            statements,
+            transactions,
+            waiting: AtomicUsize::new(0),
+        })
     }
 
     pub(crate) fn now(&self) -> Duration {
@@ -79,7 +99,10 @@ impl Meter {
     /// Counts a transaction as running until the returned value is dropped.
     pub(crate) fn transaction(self: &Arc<Self>) -> Running {
         self.waiting.fetch_add(1, Ordering::Relaxed);
-        Running { meter: self.clone(), began: self.now() }
+        Running {
+            meter: self.clone(),
+            began: self.now(),
+        }
     }
 
     pub(crate) fn read(&self) -> [Taken; 2] {
@@ -102,7 +125,9 @@ pub(crate) struct Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.meter.waiting.fetch_sub(1, Ordering::Relaxed);
-        self.meter.transactions.note(self.meter.now().saturating_sub(self.began));
+        self.meter
+            .transactions
+            .note(self.meter.now().saturating_sub(self.began));
     }
 }
 
@@ -133,7 +158,11 @@ mod tests {
         }
         let taken = times.read();
         assert_eq!(
-            taken.within.iter().map(|(_, count)| *count).collect::<Vec<_>>(),
+            taken
+                .within
+                .iter()
+                .map(|(_, count)| *count)
+                .collect::<Vec<_>>(),
             [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]
         );
         assert_eq!((taken.count, taken.within[0].0), (4, 5e-6));

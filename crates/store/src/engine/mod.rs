@@ -55,27 +55,40 @@ fn transaction_span() -> Span {
 }
 
 impl Engine {
-    pub(crate) async fn open(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub(crate) async fn open(
+        options: &crate::Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         let address = options.database.as_str();
         match address.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => {
-                Ok(Self::Sqlite(sqlite::Sqlite::open(path.as_ref(), clock, Keeper::default())?))
-            }
-            _ if postgres::is_postgres(address) => {
-                Ok(Self::Postgres(Box::new(postgres::Postgres::open(address, &options.postgres, clock).await?)))
-            }
+            Some(path) if !path.is_empty() => Ok(Self::Sqlite(sqlite::Sqlite::open(
+                path.as_ref(),
+                clock,
+                Keeper::default(),
+            )?)),
+            _ if postgres::is_postgres(address) => Ok(Self::Postgres(Box::new(
+                postgres::Postgres::open(address, &options.postgres, clock).await?,
+            ))),
             _ => Err(OpenError::Address(address.to_owned())),
         }
     }
 
     /// Creates and migrates the tables where needed, and installs row-level security or triggers.
     /// Runs as the role of `migrate_as` if one is given.
-    pub(crate) async fn migrate(&self, options: &crate::Options, clock: &Arc<dyn Clock>) -> Result<(), OpenError> {
+    pub(crate) async fn migrate(
+        &self,
+        options: &crate::Options,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<(), OpenError> {
         let owner = match (self, &options.postgres.migrate_as) {
-            (Self::Postgres(postgres), Some(url)) => {
-                Some(Self::Postgres(Box::new(postgres.owner(url, &options.postgres, clock.clone()).await?)))
+            (Self::Postgres(postgres), Some(url)) => Some(Self::Postgres(Box::new(
+                postgres
+                    .owner(url, &options.postgres, clock.clone())
+                    .await?,
+            ))),
+            (Self::Sqlite(_), Some(_)) => {
+                return Err(OpenError::MigrateAddress("--database names no PostgreSQL"));
             }
-            (Self::Sqlite(_), Some(_)) => return Err(OpenError::MigrateAddress("--database names no PostgreSQL")),
             (_, None) => None,
         };
         let by = owner.as_ref().unwrap_or(self);
@@ -102,7 +115,10 @@ impl Engine {
     /// # Errors
     ///
     /// [`OpenError::Missing`] if SQLite's file is missing or empty.
-    pub(crate) async fn open_existing(options: &crate::Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub(crate) async fn open_existing(
+        options: &crate::Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         if let Some(path) = options.database.strip_prefix("sqlite:")
             && std::fs::metadata(path).map_or(true, |file| file.len() == 0)
         {
@@ -128,11 +144,19 @@ impl Engine {
     ) -> Result<u32, E> {
         match self {
             Self::Sqlite(sqlite) => {
-                let read = || sqlite.read(|connection| sqlite::query(connection, statement, values, &mut visit));
+                let read = || {
+                    sqlite
+                        .read(|connection| sqlite::query(connection, statement, values, &mut visit))
+                };
                 span(statement).in_scope(read)
             }
             Self::Postgres(postgres) => {
-                Box::pin(postgres.query(statement, values, visit).instrument(span(statement))).await
+                Box::pin(
+                    postgres
+                        .query(statement, values, visit)
+                        .instrument(span(statement)),
+                )
+                .await
             }
         }
     }
@@ -146,9 +170,17 @@ impl Engine {
         visit: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<Source, E> {
         match self {
-            Self::Sqlite(_) => self.query(statement, values, visit).await.map(|_| Source::Primary),
+            Self::Sqlite(_) => self
+                .query(statement, values, visit)
+                .await
+                .map(|_| Source::Primary),
             Self::Postgres(postgres) => {
-                Box::pin(postgres.query_replica(statement, values, visit).instrument(span(statement))).await
+                Box::pin(
+                    postgres
+                        .query_replica(statement, values, visit)
+                        .instrument(span(statement)),
+                )
+                .await
             }
         }
     }
@@ -171,7 +203,12 @@ impl Engine {
                 })
             }),
             Self::Postgres(postgres) => {
-                Box::pin(postgres.query_batch(statement, sets, visit).instrument(span(statement))).await
+                Box::pin(
+                    postgres
+                        .query_batch(statement, sets, visit)
+                        .instrument(span(statement)),
+                )
+                .await
             }
         }
     }
@@ -213,14 +250,19 @@ impl Engine {
                 let _running = sqlite.meter.transaction();
                 sqlite.writer.run(work).instrument(transaction_span()).await
             }
-            Self::Postgres(postgres) => Box::pin(postgres.change(work).instrument(transaction_span())).await,
+            Self::Postgres(postgres) => {
+                Box::pin(postgres.change(work).instrument(transaction_span())).await
+            }
         }
     }
 
     /// Runs a transaction that may change the schema. `work` may be run several times.
     pub(crate) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
-        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>>
+            + Clone
+            + Send
+            + 'static,
     {
         match self {
             Self::Sqlite(sqlite) => sqlite.writer.run(work).await,
@@ -282,7 +324,8 @@ impl Engine {
         match self {
             Self::Sqlite(sqlite) => sqlite.backup(to.to_owned()).await,
             Self::Postgres(_) => {
-                let remedy = "a PostgreSQL database is backed up with pg_dump, or from its write-ahead log";
+                let remedy =
+                    "a PostgreSQL database is backed up with pg_dump, or from its write-ahead log";
                 Err(Error::Internal(remedy.into()))
             }
         }
@@ -352,7 +395,13 @@ impl Engine {
             Self::Postgres(postgres) => ("postgres", postgres.meter(), postgres.connections()),
         };
         let [statements, transactions] = meter.read();
-        Measured { engine, statements, transactions, running: meter.running(), connections }
+        Measured {
+            engine,
+            statements,
+            transactions,
+            running: meter.running(),
+            connections,
+        }
     }
 
     /// Returns the database server's time in microseconds; none for SQLite.

@@ -17,7 +17,10 @@ impl<'a> Row<'a> {
 
     pub(crate) fn optional_text(self, column: usize) -> Result<Option<&'a str>, Error> {
         match self {
-            Self::Sqlite(row) => row.get_ref(column)?.as_str_or_null().map_err(|_| mistyped(column)),
+            Self::Sqlite(row) => row
+                .get_ref(column)?
+                .as_str_or_null()
+                .map_err(|_| mistyped(column)),
             Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
         }
     }
@@ -28,7 +31,10 @@ impl<'a> Row<'a> {
 
     pub(crate) fn optional_int(self, column: usize) -> Result<Option<i64>, Error> {
         match self {
-            Self::Sqlite(row) => row.get_ref(column)?.as_i64_or_null().map_err(|_| mistyped(column)),
+            Self::Sqlite(row) => row
+                .get_ref(column)?
+                .as_i64_or_null()
+                .map_err(|_| mistyped(column)),
             Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
         }
     }
@@ -43,14 +49,23 @@ impl<'a> Row<'a> {
     /// Returns a text column's bytes, without checking that they are UTF-8.
     pub(crate) fn bytes(self, column: usize) -> Result<&'a [u8], Error> {
         match self {
-            Self::Sqlite(row) => row.get_ref(column)?.as_bytes().map_err(|_| mistyped(column)),
-            Self::Postgres(row) => row.try_get(column).map(|Bytes(bytes)| bytes).map_err(|_| mistyped(column)),
+            Self::Sqlite(row) => row
+                .get_ref(column)?
+                .as_bytes()
+                .map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row
+                .try_get(column)
+                .map(|Bytes(bytes)| bytes)
+                .map_err(|_| mistyped(column)),
         }
     }
 
     pub(crate) fn optional_blob(self, column: usize) -> Result<Option<&'a [u8]>, Error> {
         match self {
-            Self::Sqlite(row) => row.get_ref(column)?.as_blob_or_null().map_err(|_| mistyped(column)),
+            Self::Sqlite(row) => row
+                .get_ref(column)?
+                .as_blob_or_null()
+                .map_err(|_| mistyped(column)),
             Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
         }
     }

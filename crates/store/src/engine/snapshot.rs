@@ -52,7 +52,11 @@ impl Snapshot {
                     sqlite::query(connection, statement, values, |row| visit(index, row))?;
                 }
             }
-            Self::Postgres(postgres) => drop(postgres.query_batch(statement, sets.into_iter(), &mut visit).await?),
+            Self::Postgres(postgres) => drop(
+                postgres
+                    .query_batch(statement, sets.into_iter(), &mut visit)
+                    .await?,
+            ),
         }
         Ok(found)
     }

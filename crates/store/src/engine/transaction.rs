@@ -69,7 +69,11 @@ impl Transaction<'_> {
     }
 
     /// Runs a changing statement. Returns the number of rows it changed.
-    pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+    pub(crate) async fn execute(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, Error> {
         match self {
             Self::Sqlite(writing) => writing.execute(statement, values),
             Self::Postgres(open) => Box::pin(open.execute(statement, values)).await,
@@ -105,7 +109,11 @@ impl Transaction<'_> {
         match self {
             Self::Sqlite(writing) => {
                 let changed = writing.execute(statement, values)?;
-                if one && changed != 1 { Err(postgres::taken(statement)) } else { Ok(()) }
+                if one && changed != 1 {
+                    Err(postgres::taken(statement))
+                } else {
+                    Ok(())
+                }
             }
             Self::Postgres(open) => {
                 open.defer(statement, values, one);

@@ -20,7 +20,10 @@ impl<'a> Value<'a> {
     /// Returns the first parameters of every statement on tenant rows: `$1` the region, `$2` the
     /// environment.
     pub(crate) fn of_scope(scope: &'a model::Scope) -> [Self; 2] {
-        [Value::Text(scope.region.as_str()), Value::Int(scope.environment.code())]
+        [
+            Value::Text(scope.region.as_str()),
+            Value::Int(scope.environment.code()),
+        ]
     }
 }
 
@@ -31,7 +34,11 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
 }
 
 impl ToSql for Value<'_> {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self {
             Self::Text(text) => text.to_sql(kind, out),
             Self::Int(number) => number.to_sql(kind, out),

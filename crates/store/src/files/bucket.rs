@@ -42,10 +42,16 @@ pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
     let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint);
     if !bucket.allow_http && endpoint.is_some_and(|endpoint| endpoint.starts_with("http:")) {
         let source = "the endpoint in the environment is http; add allow_http=true if files may travel unencrypted";
-        return Err(object_store::Error::Generic { store: "S3", source: source.into() });
+        return Err(object_store::Error::Generic {
+            store: "S3",
+            source: source.into(),
+        });
     }
     let store = builder.build()?;
-    Ok(Arc::new(PrefixStore::new(store, Path::parse(&bucket.prefix)?)))
+    Ok(Arc::new(PrefixStore::new(
+        store,
+        Path::parse(&bucket.prefix)?,
+    )))
 }
 
 /// Returns the endpoint's address. With virtual-hosted-style requests, the host must contain the

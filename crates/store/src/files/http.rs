@@ -13,8 +13,8 @@ use hyper_util::{
 use object_store::{
     ClientOptions,
     client::{
-        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody, HttpResponse,
-        HttpResponseBody, HttpService,
+        HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpRequestBody,
+        HttpResponse, HttpResponseBody, HttpService,
     },
 };
 use rustls::{ClientConfig, RootCertStore, crypto::ring};
@@ -45,14 +45,20 @@ impl HttpConnector for Connector {
         authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .map_err(|error| object_store::Error::Generic { store: "S3", source: error.into() })?
+            .map_err(|error| object_store::Error::Generic {
+                store: "S3",
+                source: error.into(),
+            })?
             .with_root_certificates(authorities)
             .with_no_client_auth();
         let mut plain = Plain::new();
         plain.enforce_http(false);
         plain.set_nodelay(true);
         plain.set_connect_timeout(Some(CONNECTING));
-        let connector = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1();
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1();
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(IDLE)
@@ -64,20 +70,28 @@ impl HttpConnector for Connector {
 #[async_trait]
 impl HttpService for Service {
     async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let answered = timeout(SILENCE, self.0.request(request)).await.map_err(|_| late())?;
+        let answered = timeout(SILENCE, self.0.request(request))
+            .await
+            .map_err(|_| late())?;
         let (parts, body) = answered.map_err(unanswered)?.into_parts();
-        Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(StreamBody::new(frames(body)))))
+        Ok(HttpResponse::from_parts(
+            parts,
+            HttpResponseBody::new(StreamBody::new(frames(body))),
+        ))
     }
 }
 
 fn frames(
     body: Incoming,
-) -> impl futures::Stream<Item = Result<hyper::body::Frame<Bytes>, HttpError>> + Send + Sync + 'static {
+) -> impl futures::Stream<Item = Result<hyper::body::Frame<Bytes>, HttpError>> + Send + Sync + 'static
+{
     futures::stream::unfold(Some(body), |body| async {
         let mut body = body?;
         match timeout(SILENCE, body.frame()).await {
             Ok(Some(Ok(frame))) => Some((Ok(frame), Some(body))),
-            Ok(Some(Err(error))) => Some((Err(HttpError::new(HttpErrorKind::Interrupted, error)), None)),
+            Ok(Some(Err(error))) => {
+                Some((Err(HttpError::new(HttpErrorKind::Interrupted, error)), None))
+            }
             Ok(None) => None,
             Err(_) => Some((Err(late()), None)),
         }
@@ -89,7 +103,11 @@ fn late() -> HttpError {
 }
 
 fn unanswered(error: hyper_util::client::legacy::Error) -> HttpError {
-    let kind = if error.is_connect() { HttpErrorKind::Connect } else { HttpErrorKind::Interrupted };
+    let kind = if error.is_connect() {
+        HttpErrorKind::Connect
+    } else {
+        HttpErrorKind::Interrupted
+    };
     // The cause is more informative than "client error (Connect)".
     match error.source() {
         Some(source) => HttpError::new_boxed(kind, chain(source).into()),

@@ -13,7 +13,8 @@ use bytes::Bytes;
 use futures::{StreamExt, stream::BoxStream};
 use model::FileId;
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem, path::Path,
+    GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutMode, PutPayload, local::LocalFileSystem,
+    path::Path,
 };
 use std::{ops::Range, path::PathBuf, sync::Arc};
 use tokio::runtime::Handle;
@@ -47,24 +48,39 @@ impl Files {
             FilePlace::Folder(folder) => Self::open_folder(folder),
             FilePlace::Bucket(bucket) => {
                 let store = bucket::open(bucket).map_err(|error| unusable(bucket, &error))?;
-                let reached = Reached { bucket: bucket.clone(), runtime: Handle::current() };
-                Ok(Self { store, place: Opened::Bucket(reached) })
+                let reached = Reached {
+                    bucket: bucket.clone(),
+                    runtime: Handle::current(),
+                };
+                Ok(Self {
+                    store,
+                    place: Opened::Bucket(reached),
+                })
             }
         }
     }
 
     fn open_folder(folder: &std::path::Path) -> Result<Self, OpenError> {
-        let failed = |cause: String| OpenError::Files { path: folder.display().to_string(), cause };
+        let failed = |cause: String| OpenError::Files {
+            path: folder.display().to_string(),
+            cause,
+        };
         std::fs::create_dir_all(folder).map_err(|cause| failed(cause.to_string()))?;
-        let store = LocalFileSystem::new_with_prefix(folder).map_err(|cause| failed(cause.to_string()))?;
+        let store =
+            LocalFileSystem::new_with_prefix(folder).map_err(|cause| failed(cause.to_string()))?;
         let store = store.with_fsync(true);
-        Ok(Self { store: Arc::new(store), place: Opened::Folder(folder.into()) })
+        Ok(Self {
+            store: Arc::new(store),
+            place: Opened::Folder(folder.into()),
+        })
     }
 
     /// Writes a trial file to the bucket, reads it and removes it, so that errors show when the
     /// server starts. Does nothing for a folder, which was tested when it was opened.
     pub async fn check(&self, trial: FileId) -> Result<(), OpenError> {
-        let Opened::Bucket(Reached { bucket, .. }) = &self.place else { return Ok(()) };
+        let Opened::Bucket(Reached { bucket, .. }) = &self.place else {
+            return Ok(());
+        };
         let tried = async {
             self.put(trial, b"onderwijsregio".to_vec()).await?;
             self.get(trial).await?;
@@ -86,7 +102,9 @@ impl Files {
         };
         let store = self.store.clone();
         self.on_runtime(async move {
-            store.put_opts(&path(file), PutPayload::from(bytes), mode.into()).await?;
+            store
+                .put_opts(&path(file), PutPayload::from(bytes), mode.into())
+                .await?;
             Ok(())
         })
         .await
@@ -110,7 +128,9 @@ impl Files {
     /// Removes a file. A missing file counts as removed.
     pub async fn delete(&self, file: FileId) -> Result<(), Error> {
         let store = self.store.clone();
-        let deleted = self.on_runtime(async move { store.delete(&path(file)).await }).await;
+        let deleted = self
+            .on_runtime(async move { store.delete(&path(file)).await })
+            .await;
         match deleted {
             Err(Error::Files(object_store::Error::NotFound { .. })) => Ok(()),
             deleted => deleted,
@@ -120,13 +140,15 @@ impl Files {
     /// Returns the content of a file.
     pub async fn get(&self, file: FileId) -> Result<Vec<u8>, Error> {
         let store = self.store.clone();
-        self.on_runtime(async move { Ok(store.get(&path(file)).await?.bytes().await?.into()) }).await
+        self.on_runtime(async move { Ok(store.get(&path(file)).await?.bytes().await?.into()) })
+            .await
     }
 
     /// Returns the size of a file in bytes.
     pub async fn size(&self, file: FileId) -> Result<u64, Error> {
         let store = self.store.clone();
-        self.on_runtime(async move { Ok(store.head(&path(file)).await?.size) }).await
+        self.on_runtime(async move { Ok(store.head(&path(file)).await?.size) })
+            .await
     }
 
     /// Streams a byte range of a file.
@@ -138,9 +160,15 @@ impl Files {
         if range.is_empty() {
             return Ok(futures::stream::empty().boxed());
         }
-        let options = GetOptions { range: Some(GetRange::Bounded(range)), ..GetOptions::default() };
+        let options = GetOptions {
+            range: Some(GetRange::Bounded(range)),
+            ..GetOptions::default()
+        };
         let found = self.store.get_opts(&path(file), options).await?;
-        Ok(found.into_stream().map(|piece| piece.map_err(Error::from)).boxed())
+        Ok(found
+            .into_stream()
+            .map(|piece| piece.map_err(Error::from))
+            .boxed())
     }
 
     /// Runs work on the runtime if the place is a bucket, because network needs the runtime,
@@ -153,14 +181,19 @@ impl Files {
             Opened::Folder(_) => Ok(work.await?),
             Opened::Bucket(reached) => {
                 let done = reached.runtime.spawn(work).await;
-                Ok(done.map_err(|error| Error::Internal(format!("work on a file broke off: {error}")))??)
+                Ok(done.map_err(|error| {
+                    Error::Internal(format!("work on a file broke off: {error}"))
+                })??)
             }
         }
     }
 }
 
 fn unusable(bucket: &Bucket, error: &object_store::Error) -> OpenError {
-    OpenError::Bucket { address: bucket.to_string(), cause: http::chain(error) }
+    OpenError::Bucket {
+        address: bucket.to_string(),
+        cause: http::chain(error),
+    }
 }
 
 /// Returns the path of a file. Files are spread over 3,844 folders, so that no folder grows without

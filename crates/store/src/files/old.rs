@@ -30,8 +30,10 @@ impl Files {
         match &self.place {
             Opened::Folder(folder) => in_folder(folder.clone(), before),
             Opened::Bucket(_) => {
-                let listed =
-                    self.store.list(None).try_filter_map(move |object| async move { Ok(named(&object, before)) });
+                let listed = self
+                    .store
+                    .list(None)
+                    .try_filter_map(move |object| async move { Ok(named(&object, before)) });
                 listed.map_err(Error::from).boxed()
             }
         }
@@ -42,7 +44,9 @@ impl Files {
         match old {
             Old::File(file) => self.delete(*file).await,
             Old::Part(path) => match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(unreadable(path, &error)),
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    Err(unreadable(path, &error))
+                }
                 _ => Ok(()),
             },
         }
@@ -51,26 +55,36 @@ impl Files {
 
 fn named(object: &ObjectMeta, before: Timestamp) -> Option<Old> {
     let file = object.location.filename()?.parse().ok()?;
-    let ours = object.location == path(file) && object.last_modified.timestamp_micros() < before.micros();
+    let ours =
+        object.location == path(file) && object.last_modified.timestamp_micros() < before.micros();
     ours.then_some(Old::File(file))
 }
 
 /// Lists the subfolders in the order of their names.
 fn in_folder(folder: PathBuf, before: Timestamp) -> BoxStream<'static, Result<Old, Error>> {
     let walked = off_worker(move || entries(&folder));
-    let subfolders = stream::once(walked).map_ok(|paths| stream::iter(paths).map(Ok)).try_flatten();
-    let found = subfolders.and_then(move |subfolder| off_worker(move || in_subfolder(&subfolder, before)));
-    found.map_ok(|found| stream::iter(found).map(Ok)).try_flatten().boxed()
+    let subfolders = stream::once(walked)
+        .map_ok(|paths| stream::iter(paths).map(Ok))
+        .try_flatten();
+    let found =
+        subfolders.and_then(move |subfolder| off_worker(move || in_subfolder(&subfolder, before)));
+    found
+        .map_ok(|found| stream::iter(found).map(Ok))
+        .try_flatten()
+        .boxed()
 }
 
-async fn off_worker<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+async fn off_worker<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| Error::Internal(format!("a look at the files broke off: {error}")))?
 }
 
 /// Returns the paths in a folder, sorted.
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let listed = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
+    let listed =
+        fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect());
     let mut paths: Vec<PathBuf> = listed.map_err(|error| unreadable(folder, &error))?;
     paths.sort_unstable();
     Ok(paths)
@@ -83,19 +97,30 @@ fn in_subfolder(subfolder: &Path, before: Timestamp) -> Result<Vec<Old>, Error> 
     let old = |found: &PathBuf| {
         // An entry that has disappeared meanwhile is skipped.
         let modified = fs::symlink_metadata(found).ok()?.modified().ok()?;
-        let modified = modified.duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
+        let modified = modified
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_micros();
         let name = found.file_name()?.to_str()?;
-        let (name, part) = name.split_once('#').map_or((name, None), |(name, part)| (name, Some(part)));
+        let (name, part) = name
+            .split_once('#')
+            .map_or((name, None), |(name, part)| (name, Some(part)));
         let file: FileId = name.parse().ok()?;
-        let ours = subfolder.file_name()?.to_str() == path(file).parts().next().as_ref().map(AsRef::as_ref);
-        let part_is_ours = part.is_none_or(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
+        let ours = subfolder.file_name()?.to_str()
+            == path(file).parts().next().as_ref().map(AsRef::as_ref);
+        let part_is_ours = part
+            .is_none_or(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()));
         let old = i64::try_from(modified).is_ok_and(|modified| modified < before.micros());
-        (ours && part_is_ours && old).then(|| part.map_or(Old::File(file), |_| Old::Part(found.clone())))
+        (ours && part_is_ours && old)
+            .then(|| part.map_or(Old::File(file), |_| Old::Part(found.clone())))
     };
     Ok(entries(subfolder)?.iter().filter_map(old).collect())
 }
 
 fn unreadable(path: &Path, source: &io::Error) -> Error {
     let source = format!("{}: {source}", path.display()).into();
-    Error::Files(object_store::Error::Generic { store: "LocalFileSystem", source })
+    Error::Files(object_store::Error::Generic {
+        store: "LocalFileSystem",
+        source,
+    })
 }

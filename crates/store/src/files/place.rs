@@ -33,11 +33,15 @@ impl FromStr for FilePlace {
 
     fn from_str(text: &str) -> Result<Self, OpenError> {
         if let Some(rest) = text.strip_prefix("s3://") {
-            return bucket(rest).map(Self::Bucket).map_err(OpenError::FilesAddress);
+            return bucket(rest)
+                .map(Self::Bucket)
+                .map_err(OpenError::FilesAddress);
         }
         // `./a:b` is a folder.
         match text.split_once("://") {
-            Some((scheme, _)) => Err(OpenError::FilesAddress(format!("{scheme} is no kind of place it knows"))),
+            Some((scheme, _)) => Err(OpenError::FilesAddress(format!(
+                "{scheme} is no kind of place it knows"
+            ))),
             None if text.is_empty() => Err(OpenError::FilesAddress("it is empty".into())),
             None => Ok(Self::Folder(text.into())),
         }
@@ -50,16 +54,21 @@ impl fmt::Display for Bucket {
         if !self.prefix.is_empty() {
             write!(formatter, "/{}", self.prefix)?;
         }
-        self.endpoint.as_ref().map_or(Ok(()), |endpoint| write!(formatter, " at {endpoint}"))
+        self.endpoint
+            .as_ref()
+            .map_or(Ok(()), |endpoint| write!(formatter, " at {endpoint}"))
     }
 }
 
 fn bucket(text: &str) -> Result<Bucket, String> {
     let (place, query) = text.split_once('?').unwrap_or((text, ""));
     let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
-    let fit = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
+    let fit =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
     if !(3..=63).contains(&name.len()) || !name.bytes().all(fit) {
-        return Err("a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots".into());
+        return Err(
+            "a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots".into(),
+        );
     }
     let mut bucket = Bucket {
         name: name.into(),
@@ -93,12 +102,16 @@ fn bucket(text: &str) -> Result<Bucket, String> {
 }
 
 fn endpoint(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
+    let url = Url::parse(text)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
     url.ok_or_else(|| "its endpoint is not an http or https URL without credentials".into())
 }
 
 fn truth(key: &str, value: &str) -> Result<bool, String> {
-    value.parse().map_err(|_| format!("{key} is neither true nor false"))
+    value
+        .parse()
+        .map_err(|_| format!("{key} is neither true nor false"))
 }
 
 #[cfg(test)]
@@ -111,18 +124,37 @@ mod tests {
 
     #[test]
     fn a_bucket_is_read_with_all_that_is_said_of_it() {
-        let text =
-            "s3://files-of-ours/a/b/?endpoint=http://127.0.0.1:9000&region=eu-west-1&allow_http=true&path_style=false";
-        let Ok(FilePlace::Bucket(bucket)) = text.parse() else { panic!("{text}") };
-        assert_eq!(bucket.to_string(), "s3://files-of-ours/a/b at http://127.0.0.1:9000/");
-        assert_eq!((bucket.region.as_deref(), bucket.allow_http, bucket.path_style), (Some("eu-west-1"), true, false));
-        let Ok(FilePlace::Bucket(plain)) = "s3://files-of-ours".parse() else { panic!("a bucket alone") };
-        assert_eq!((plain.to_string().as_str(), plain.path_style), ("s3://files-of-ours", true));
+        let text = "s3://files-of-ours/a/b/?endpoint=http://127.0.0.1:9000&region=eu-west-1&allow_http=true&path_style=false";
+        let Ok(FilePlace::Bucket(bucket)) = text.parse() else {
+            panic!("{text}")
+        };
+        assert_eq!(
+            bucket.to_string(),
+            "s3://files-of-ours/a/b at http://127.0.0.1:9000/"
+        );
+        assert_eq!(
+            (
+                bucket.region.as_deref(),
+                bucket.allow_http,
+                bucket.path_style
+            ),
+            (Some("eu-west-1"), true, false)
+        );
+        let Ok(FilePlace::Bucket(plain)) = "s3://files-of-ours".parse() else {
+            panic!("a bucket alone")
+        };
+        assert_eq!(
+            (plain.to_string().as_str(), plain.path_style),
+            ("s3://files-of-ours", true)
+        );
     }
 
     #[test]
     fn anything_without_a_scheme_is_a_folder() {
-        assert_eq!("./a:b".parse::<FilePlace>().unwrap(), FilePlace::Folder("./a:b".into()));
+        assert_eq!(
+            "./a:b".parse::<FilePlace>().unwrap(),
+            FilePlace::Folder("./a:b".into())
+        );
     }
 
     #[test]
@@ -130,8 +162,13 @@ mod tests {
         assert!(refusal("gs://files-of-ours").contains("gs is no kind of place"));
         assert!(refusal("s3://Files").contains("a bucket's name has"));
         assert!(refusal("s3://files?endpoint=http://a.nl").contains("allow_http=true"));
-        assert!(refusal("s3://files?endpoint=https://me:secret@a.nl").contains("without credentials"));
+        assert!(
+            refusal("s3://files?endpoint=https://me:secret@a.nl").contains("without credentials")
+        );
         let secret = refusal("s3://files?secret_access_key=hunter2");
-        assert!(secret.contains("'secret_access_key' is none of") && !secret.contains("hunter2"), "{secret}");
+        assert!(
+            secret.contains("'secret_access_key' is none of") && !secret.contains("hunter2"),
+            "{secret}"
+        );
     }
 }

@@ -28,10 +28,14 @@ pub(super) static OF_NO_REGION: Statement = Statement::new(
      region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
      ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2",
 );
-pub(super) static IS_OF_REGION: Statement =
-    Statement::new("KEY_IS_OF_REGION", "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2");
-pub(super) static DESCRIPTION: Statement =
-    Statement::new("KEY_DESCRIPTION", "SELECT description FROM api_keys WHERE id = $1");
+pub(super) static IS_OF_REGION: Statement = Statement::new(
+    "KEY_IS_OF_REGION",
+    "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2",
+);
+pub(super) static DESCRIPTION: Statement = Statement::new(
+    "KEY_DESCRIPTION",
+    "SELECT description FROM api_keys WHERE id = $1",
+);
 pub(super) static OF_CONCERN: Statement = Statement::new(
     "KEYS_OF_CONCERN",
     "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
@@ -94,8 +98,15 @@ impl ListedKey {
         }
         let unused = self.last_used_at.unwrap_or(self.created_at) <= now.minus(UNUSED);
         let soon = self.expires_at.is_some_and(|at| at <= now.plus(SOON));
-        let concerns = [(unused, KeyOfConcern::Unused), (soon, KeyOfConcern::ExpiresSoon)];
-        concerns.into_iter().filter(|(is_so, _)| *is_so).map(|(_, concern)| concern).collect()
+        let concerns = [
+            (unused, KeyOfConcern::Unused),
+            (soon, KeyOfConcern::ExpiresSoon),
+        ];
+        concerns
+            .into_iter()
+            .filter(|(is_so, _)| *is_so)
+            .map(|(_, concern)| concern)
+            .collect()
     }
 }
 
@@ -116,10 +127,17 @@ fn listed(row: Row<'_>) -> Result<ListedKey, Error> {
 
 /// Returns valid keys that need attention, of all regions and admin keys, oldest first, at most
 /// `limit`.
-pub(crate) async fn of_concern(engine: &Engine, now: Timestamp, limit: i64) -> Result<Vec<ListedKey>, Error> {
-    let moments = [now, now.plus(SOON), now.minus(UNUSED)].map(|moment| Value::Int(moment.micros()));
+pub(crate) async fn of_concern(
+    engine: &Engine,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<ListedKey>, Error> {
+    let moments =
+        [now, now.plus(SOON), now.minus(UNUSED)].map(|moment| Value::Int(moment.micros()));
     let [now, soon, unused] = moments;
-    engine.all(&OF_CONCERN, &[now, soon, unused, Value::Int(limit)], listed).await
+    engine
+        .all(&OF_CONCERN, &[now, soon, unused, Value::Int(limit)], listed)
+        .await
 }
 
 impl Store {
@@ -128,19 +146,29 @@ impl Store {
     pub async fn keys_of(&self, region: RegionId) -> Result<Vec<ListedKey>, Error> {
         let now = Value::Int(self.clock().now().micros());
         let values = [Value::Text(region.as_str()), now, Value::Int(LISTED)];
-        Ok(oldest_first(self.engine().all(&OF_REGION, &values, listed).await?))
+        Ok(oldest_first(
+            self.engine().all(&OF_REGION, &values, listed).await?,
+        ))
     }
 
     /// Returns the admin keys that were not revoked, with the same order and limit.
     pub async fn admin_keys(&self) -> Result<Vec<ListedKey>, Error> {
         let now = Value::Int(self.clock().now().micros());
-        Ok(oldest_first(self.engine().all(&OF_NO_REGION, &[now, Value::Int(LISTED)], listed).await?))
+        Ok(oldest_first(
+            self.engine()
+                .all(&OF_NO_REGION, &[now, Value::Int(LISTED)], listed)
+                .await?,
+        ))
     }
 
     /// Returns whether a region has this key, or had it before it was revoked.
     pub async fn is_key_of(&self, region: RegionId, key: KeyId) -> Result<bool, Error> {
         let values = [Value::Text(key.as_str()), Value::Text(region.as_str())];
-        Ok(self.engine().first(&IS_OF_REGION, &values, |_| Ok(())).await?.is_some())
+        Ok(self
+            .engine()
+            .first(&IS_OF_REGION, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 
     /// Returns the descriptions of keys, in the order of `keys`. Revoked keys are included. `None`

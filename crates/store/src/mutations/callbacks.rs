@@ -38,9 +38,16 @@ pub struct Due {
 
 impl LockedScope {
     /// Returns when the scope's next callback is due.
-    pub async fn next_callback(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+    pub async fn next_callback(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
-        transaction.first(&NEXT_CALLBACK, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+        transaction
+            .first(&NEXT_CALLBACK, &values, |row| {
+                Ok(Timestamp::from_micros(row.int(0)?))
+            })
+            .await
     }
 
     /// Returns the callbacks that are due, longest waiting first.
@@ -51,11 +58,20 @@ impl LockedScope {
         limit: i64,
     ) -> Result<Vec<Due>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Int(now.micros()), Value::Int(limit)];
+        let values = [
+            region,
+            environment,
+            Value::Int(now.micros()),
+            Value::Int(limit),
+        ];
         transaction
             .all(&DUE_CALLBACKS, &values, |row| {
                 let trace = row.optional_text(2)?.and_then(|text| text.parse().ok());
-                Ok(Due { id: row.parsed(0)?, url: row.text(1)?.to_owned(), trace })
+                Ok(Due {
+                    id: row.parsed(0)?,
+                    url: row.text(1)?.to_owned(),
+                    trace,
+                })
             })
             .await
     }
@@ -69,9 +85,18 @@ impl LockedScope {
         let [region, environment] = Value::of_scope(&self.scope);
         let mut sets = Vec::with_capacity(moved.len());
         for (id, until) in moved {
-            sets.push(vec![region, environment, Value::Text(id.as_str()), Value::Int(until.micros())]);
+            sets.push(vec![
+                region,
+                environment,
+                Value::Text(id.as_str()),
+                Value::Int(until.micros()),
+            ]);
         }
-        if sets.is_empty() { Ok(()) } else { transaction.execute_all(&POSTPONE, sets).await }
+        if sets.is_empty() {
+            Ok(())
+        } else {
+            transaction.execute_all(&POSTPONE, sets).await
+        }
     }
 
     /// Records the deliveries of a mutation's callback so far, and when the next one is due.
@@ -85,7 +110,13 @@ impl LockedScope {
     ) -> Result<bool, Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let values = [region, environment, Value::Text(id.as_str()), Value::Text(deliveries), moment(next)];
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Text(deliveries),
+            moment(next),
+        ];
         let noted = transaction.execute(&NOTE_DELIVERY, &values).await? == 1;
         if let Some(next) = next {
             self.work_by(next);

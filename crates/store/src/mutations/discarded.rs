@@ -76,7 +76,8 @@ pub(super) static FAILING: Statement = Statement::new(
     "FAILING_FILES",
     "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND attempts > 0 ORDER BY file LIMIT $3",
 );
-pub(super) static REGION_IDS: Statement = Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
+pub(super) static REGION_IDS: Statement =
+    Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
 
 /// Files removed between two transactions.
 const BATCH: i64 = 500;
@@ -115,7 +116,12 @@ pub struct ToRemove {
 
 fn discarded(row: Row<'_>) -> Result<Discarded, Error> {
     let candidate = row.optional_text(1)?.and_then(|id| id.parse().ok());
-    Ok(Discarded { file: row.parsed(0)?, candidate, sequence: row.optional_int(2)?, attempts: row.int(3)? })
+    Ok(Discarded {
+        file: row.parsed(0)?,
+        candidate,
+        sequence: row.optional_int(2)?,
+        attempts: row.int(3)?,
+    })
 }
 
 /// Returns up to `most` names of files whose removal has failed, and the total number of those
@@ -124,10 +130,19 @@ pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>
     let (mut names, mut number) = (Vec::new(), 0);
     for scope in scopes(engine).await? {
         let own = Value::of_scope(&scope);
-        let counted = engine.first(&COUNTED, &own, |row| row.int(1)).await?.unwrap_or_default();
+        let counted = engine
+            .first(&COUNTED, &own, |row| row.int(1))
+            .await?
+            .unwrap_or_default();
         if counted > 0 && names.len() < most {
             let limit = Value::Int(i64::try_from(most - names.len()).unwrap_or(i64::MAX));
-            names.extend(engine.all(&FAILING, &[own[0], own[1], limit], |row| Ok(row.text(0)?.to_owned())).await?);
+            names.extend(
+                engine
+                    .all(&FAILING, &[own[0], own[1], limit], |row| {
+                        Ok(row.text(0)?.to_owned())
+                    })
+                    .await?,
+            );
         }
         number += counted;
     }
@@ -136,13 +151,22 @@ pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>
 
 async fn scopes(engine: &Engine) -> Result<Vec<Scope>, Error> {
     let regions: Vec<RegionId> = engine.all(&REGION_IDS, &[], |row| row.parsed(0)).await?;
-    let both = |region| Environment::ALL.map(|environment| Scope { region, environment });
+    let both = |region| {
+        Environment::ALL.map(|environment| Scope {
+            region,
+            environment,
+        })
+    };
     Ok(regions.into_iter().flat_map(both).collect())
 }
 
 impl LockedScope {
     /// Discards files. Those that no attachment uses are removed once this transaction is durable.
-    pub async fn discard(&mut self, transaction: &mut Transaction<'_>, files: &[FileId]) -> Result<(), Error> {
+    pub async fn discard(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        files: &[FileId],
+    ) -> Result<(), Error> {
         self.discard_of(transaction, files, None).await
     }
 
@@ -162,7 +186,13 @@ impl LockedScope {
             if self.refers_to(transaction, *file).await? {
                 continue;
             }
-            let values = [region, environment, Value::Text(file.as_str()), candidate, sequence];
+            let values = [
+                region,
+                environment,
+                Value::Text(file.as_str()),
+                candidate,
+                sequence,
+            ];
             transaction.execute(&DISCARD, &values).await?;
             self.discarding = true;
         }
@@ -177,13 +207,23 @@ impl LockedScope {
     ) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
-        Ok(transaction.first(&LEFT_OF, &values, |_| Ok(())).await?.is_some())
+        Ok(transaction
+            .first(&LEFT_OF, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 
     /// Returns when the next file is due for removal.
-    pub async fn next_discarded(&self, transaction: &mut Transaction<'_>) -> Result<Option<Timestamp>, Error> {
+    pub async fn next_discarded(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Option<Timestamp>, Error> {
         let values = Value::of_scope(&self.scope);
-        transaction.first(&NEXT, &values, |row| Ok(Timestamp::from_micros(row.int(0)?))).await
+        transaction
+            .first(&NEXT, &values, |row| {
+                Ok(Timestamp::from_micros(row.int(0)?))
+            })
+            .await
     }
 
     /// Records which files are gone and which could not be removed, and completes the mutations
@@ -199,24 +239,41 @@ impl LockedScope {
         for (one, gone) in tried {
             let file = Value::Text(one.file.as_str());
             if *gone {
-                transaction.execute(&FORGET_FILE, &[region, environment, file]).await?;
+                transaction
+                    .execute(&FORGET_FILE, &[region, environment, file])
+                    .await?;
             } else {
                 let due = Value::Int(now.plus(pause(one.attempts)).micros());
-                transaction.execute(&POSTPONE_FILE, &[region, environment, file, due]).await?;
+                transaction
+                    .execute(&POSTPONE_FILE, &[region, environment, file, due])
+                    .await?;
             }
         }
         let sequences: BTreeSet<i64> = tried.iter().filter_map(|(one, _)| one.sequence).collect();
         for sequence in sequences {
-            let values = [region, environment, Value::Int(sequence), Value::Int(now.micros())];
+            let values = [
+                region,
+                environment,
+                Value::Int(sequence),
+                Value::Int(now.micros()),
+            ];
             transaction.execute(&NOTE_UNREMOVED, &values[..3]).await?;
             transaction.execute(&COMPLETE, &values).await?;
         }
-        let mut candidates: Vec<CandidateId> = tried.iter().filter_map(|(one, _)| one.candidate).collect();
+        let mut candidates: Vec<CandidateId> =
+            tried.iter().filter_map(|(one, _)| one.candidate).collect();
         candidates.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
         candidates.dedup();
         for candidate in candidates {
-            let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(now.micros())];
-            transaction.execute(&NOTE_UNREMOVED_OF, &values[..3]).await?;
+            let values = [
+                region,
+                environment,
+                Value::Text(candidate.as_str()),
+                Value::Int(now.micros()),
+            ];
+            transaction
+                .execute(&NOTE_UNREMOVED_OF, &values[..3])
+                .await?;
             if transaction.execute(&COMPLETE_ERASURE, &values).await? > 0 {
                 self.release_notices(transaction, candidate, now).await?;
             }
@@ -229,7 +286,9 @@ impl LockedScope {
 
 /// Returns the time between a failed removal and the next attempt.
 fn pause(attempts: i64) -> Duration {
-    let doubled = u32::try_from(attempts).ok().and_then(|attempts| 2_u64.checked_pow(attempts));
+    let doubled = u32::try_from(attempts)
+        .ok()
+        .and_then(|attempts| 2_u64.checked_pow(attempts));
     doubled.map_or(LONGEST, Duration::from_secs).min(LONGEST)
 }
 
@@ -242,7 +301,12 @@ impl Store {
         loop {
             let now = self.clock().now();
             let [region, environment] = Value::of_scope(&scope);
-            let values = [region, environment, Value::Int(now.micros()), Value::Int(BATCH)];
+            let values = [
+                region,
+                environment,
+                Value::Int(now.micros()),
+                Value::Int(BATCH),
+            ];
             let files = self.engine().all(&DUE, &values, discarded).await?;
             let tried = self.try_to_remove(files).await;
             if tried.is_empty() {

@@ -4,7 +4,8 @@ use super::{queue::scope, subjects};
 use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
 use model::{CandidateId, Scope, Timestamp};
 
-/// The first mutation of a scope is the one that ended first. What has not ended has no such moment, and is not old.
+/// The first mutation of a scope is the one that ended first. What has not ended has no such
+/// moment, and is not old.
 pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
     "SCOPES_WITH_OLD",
     "SELECT region_id, environment FROM scope_state WHERE (SELECT finished_at FROM mutations \
@@ -43,19 +44,39 @@ impl LockedScope {
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Int(after), Value::Int(BATCH)];
         let read = |row: Row<'_>| {
-            let old = row.optional_int(2)?.is_some_and(|finished| finished < before.micros());
-            Ok((row.int(0)?, row.text(1)?.to_owned(), old, row.optional_int(3)?.is_some()))
+            let old = row
+                .optional_int(2)?
+                .is_some_and(|finished| finished < before.micros());
+            Ok((
+                row.int(0)?,
+                row.text(1)?.to_owned(),
+                old,
+                row.optional_int(3)?.is_some(),
+            ))
         };
         let first = transaction.all(&FIRST, &values, read).await?;
-        let next = first.last().filter(|last| last.2 && i64::try_from(first.len()) == Ok(BATCH)).map(|last| last.0);
-        for (sequence, candidates, ..) in first.into_iter().filter(|(.., old, calls_back)| *old && !calls_back) {
+        let next = first
+            .last()
+            .filter(|last| last.2 && i64::try_from(first.len()) == Ok(BATCH))
+            .map(|last| last.0);
+        for (sequence, candidates, ..) in first
+            .into_iter()
+            .filter(|(.., old, calls_back)| *old && !calls_back)
+        {
             let values = [region, environment, Value::Int(sequence)];
             if transaction.execute(&DELETE_OLD, &values).await? == 0 {
                 continue;
             }
             transaction.execute(&subjects::FORGET_KEYS, &values).await?;
-            for candidate in serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default() {
-                let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+            for candidate in
+                serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default()
+            {
+                let values = [
+                    region,
+                    environment,
+                    Value::Text(candidate.as_str()),
+                    Value::Int(sequence),
+                ];
                 transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
             }
         }
@@ -66,6 +87,8 @@ impl LockedScope {
 impl Store {
     /// The scopes whose first mutation ended before a moment.
     pub async fn scopes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
-        self.engine().all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope).await
+        self.engine()
+            .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
+            .await
     }
 }

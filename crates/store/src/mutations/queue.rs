@@ -170,7 +170,13 @@ fn subject(candidates: &[CandidateId]) -> Value<'_> {
 }
 
 fn status_code(ended: Option<&Ended>) -> i64 {
-    ended.map_or(0, |ended| if ended.leaves.files { REMOVING } else { 1 + i64::from(ended.problem.is_some()) })
+    ended.map_or(0, |ended| {
+        if ended.leaves.files {
+            REMOVING
+        } else {
+            1 + i64::from(ended.problem.is_some())
+        }
+    })
 }
 
 pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
@@ -179,12 +185,20 @@ pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
 
 impl LockedScope {
     /// Stores a mutation at the end of the queue, or as one that has ended. Returns its position.
-    pub fn add_mutation(&mut self, transaction: &mut Transaction<'_>, new: &NewMutation) -> Result<i64, Error> {
+    pub fn add_mutation(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        new: &NewMutation,
+    ) -> Result<i64, Error> {
         let sequence = self.next_mutation();
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
         let ended_at = new.ended.as_ref().map(|ended| ended.at);
-        let leaves = new.ended.as_ref().map(|ended| ended.leaves).unwrap_or_default();
+        let leaves = new
+            .ended
+            .as_ref()
+            .map(|ended| ended.leaves)
+            .unwrap_or_default();
         let callback_at = ended_at.filter(|_| new.callback_url.is_some() && !leaves.files);
         let candidate_ids = listed(&new.candidates);
         let trace = new.trace.map(|trace| trace.to_string());
@@ -196,12 +210,19 @@ impl LockedScope {
             Value::Text(new.operation),
             Value::Int(status_code(new.ended.as_ref())),
             Value::Int(new.ended.as_ref().map_or(0, |ended| ended.attempts)),
-            new.idempotency.as_ref().filter(|_| !leaves.nobody).map(|given| given.key.as_str()).into(),
+            new.idempotency
+                .as_ref()
+                .filter(|_| !leaves.nobody)
+                .map(|given| given.key.as_str())
+                .into(),
             Value::Text(&candidate_ids),
             Value::Text(&new.interaction_ids),
             Value::Text(&new.attachment_ids),
             new.payload.as_deref().into(),
-            new.ended.as_ref().and_then(|ended| ended.problem.as_deref()).into(),
+            new.ended
+                .as_ref()
+                .and_then(|ended| ended.problem.as_deref())
+                .into(),
             new.callback_url.as_deref().into(),
             moment(callback_at),
             Value::Int(new.created_at.micros()),
@@ -209,12 +230,23 @@ impl LockedScope {
             subject(&new.candidates),
             new.key.as_ref().map(KeyId::as_str).into(),
             trace.as_deref().into(),
-            new.ended.as_ref().and_then(|ended| ended.outcome.as_deref()).into(),
+            new.ended
+                .as_ref()
+                .and_then(|ended| ended.outcome.as_deref())
+                .into(),
             Value::Int(leaves.forgotten()),
-            new.payload.as_ref().map_or(Value::Null, |_| Value::Int(new.waiting_bytes)),
+            new.payload
+                .as_ref()
+                .map_or(Value::Null, |_| Value::Int(new.waiting_bytes)),
         ];
         transaction.defer(&INSERT, &values, true)?;
-        if let Some(Idempotency { owner, hash, request, .. }) = &new.idempotency {
+        if let Some(Idempotency {
+            owner,
+            hash,
+            request,
+            ..
+        }) = &new.idempotency
+        {
             let values = [
                 region,
                 environment,
@@ -246,8 +278,16 @@ impl LockedScope {
         mut visit: impl FnMut(usize, &[u8], i64),
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let sets: Vec<_> =
-            keys.map(|given| vec![region, environment, Value::Text(&given.owner), Value::Text(&given.hash)]).collect();
+        let sets: Vec<_> = keys
+            .map(|given| {
+                vec![
+                    region,
+                    environment,
+                    Value::Text(&given.owner),
+                    Value::Text(&given.hash),
+                ]
+            })
+            .collect();
         if sets.is_empty() {
             return Ok(());
         }
@@ -259,34 +299,52 @@ impl LockedScope {
     }
 
     /// Returns the next queued mutations, at most `limit`.
-    pub async fn next_queued(&self, transaction: &mut Transaction<'_>, limit: u32) -> Result<Vec<Queued>, Error> {
+    pub async fn next_queued(
+        &self,
+        transaction: &mut Transaction<'_>,
+        limit: u32,
+    ) -> Result<Vec<Queued>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         // Mutations end in order, so all at or before this position have ended. Starting after it
         // skips index entries of ended mutations that were not cleaned up yet.
         let ended = Value::Int(self.last_mutation - self.queued);
         transaction
-            .all(&NEXT_QUEUED, &[region, environment, ended, Value::Int(limit.into())], |row| {
-                Ok(Queued {
-                    sequence: row.int(0)?,
-                    id: row.parsed(1)?,
-                    operation: row.text(2)?.to_owned(),
-                    // A missing or non-text payload is treated like an invalid one, which the
-                    // `engine` crate refuses.
-                    payload: row.optional_text(3).ok().flatten().unwrap_or_default().to_owned(),
-                    attempts: row.int(4)?,
-                    callback_url: row.optional_text(5)?.map(str::to_owned),
-                    started_at: row.optional_int(6)?.map(Timestamp::from_micros),
-                    key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
-                    waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
-                })
-            })
+            .all(
+                &NEXT_QUEUED,
+                &[region, environment, ended, Value::Int(limit.into())],
+                |row| {
+                    Ok(Queued {
+                        sequence: row.int(0)?,
+                        id: row.parsed(1)?,
+                        operation: row.text(2)?.to_owned(),
+                        // A missing or non-text payload is treated like an invalid one, which the
+                        // `engine` crate refuses.
+                        payload: row
+                            .optional_text(3)
+                            .ok()
+                            .flatten()
+                            .unwrap_or_default()
+                            .to_owned(),
+                        attempts: row.int(4)?,
+                        callback_url: row.optional_text(5)?.map(str::to_owned),
+                        started_at: row.optional_int(6)?.map(Timestamp::from_micros),
+                        key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
+                        waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
+                    })
+                },
+            )
             .await
     }
 
     /// Returns the payloads of all mutations that have not ended.
-    pub async fn queued_payloads(&self, transaction: &mut Transaction<'_>) -> Result<Vec<String>, Error> {
+    pub async fn queued_payloads(
+        &self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Vec<String>, Error> {
         let values = Value::of_scope(&self.scope);
-        transaction.all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned())).await
+        transaction
+            .all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned()))
+            .await
     }
 
     /// Records when work on a mutation began.
@@ -297,7 +355,12 @@ impl LockedScope {
         at: Timestamp,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Int(sequence), Value::Int(at.micros())];
+        let values = [
+            region,
+            environment,
+            Value::Int(sequence),
+            Value::Int(at.micros()),
+        ];
         transaction.execute(&NOTE_START, &values).await.map(drop)
     }
 
@@ -309,7 +372,17 @@ impl LockedScope {
         attempts: i64,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.execute(&NOTE_ATTEMPT, &[region, environment, Value::Int(sequence), Value::Int(attempts)]).await?;
+        transaction
+            .execute(
+                &NOTE_ATTEMPT,
+                &[
+                    region,
+                    environment,
+                    Value::Int(sequence),
+                    Value::Int(attempts),
+                ],
+            )
+            .await?;
         Ok(())
     }
 
@@ -325,7 +398,11 @@ impl LockedScope {
     ) -> Result<(), Error> {
         let scope = self.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let callback_at = queued.callback_url.as_ref().map(|_| ended.at).filter(|_| !ended.leaves.files);
+        let callback_at = queued
+            .callback_url
+            .as_ref()
+            .map(|_| ended.at)
+            .filter(|_| !ended.leaves.files);
         let candidate_ids = listed(candidates);
         let values = [
             region,
@@ -357,8 +434,15 @@ impl LockedScope {
 
 /// Returns the scope of a row that begins with a region and an environment.
 pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
-    let environment = if row.int(1)? == 0 { Environment::Production } else { Environment::Sandbox };
-    Ok(Scope { region: row.parsed(0)?, environment })
+    let environment = if row.int(1)? == 0 {
+        Environment::Production
+    } else {
+        Environment::Sandbox
+    };
+    Ok(Scope {
+        region: row.parsed(0)?,
+        environment,
+    })
 }
 
 impl Store {

@@ -1,7 +1,9 @@
 //! Reading mutations: one, or a page of the newest.
 
 use super::{queue::REMOVING, subjects};
-use crate::{Error, Statement, Store, Value, candidates::LockedScope, engine::Row, engine::Transaction};
+use crate::{
+    Error, Statement, Store, Value, candidates::LockedScope, engine::Row, engine::Transaction,
+};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
@@ -18,11 +20,16 @@ macro_rules! select {
 }
 
 pub(super) static BY_ID: Statement = Statement::new("MUTATION_BY_ID", select!("id = $3"));
-pub(super) static BY_SEQUENCE: Statement = Statement::new("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
-pub(super) static LIST: Statement =
-    Statement::new("LIST_MUTATIONS", select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"));
-pub(super) static LIST_SUCCEEDED: Statement =
-    Statement::new("LIST_SUCCEEDED_MUTATIONS", select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"));
+pub(super) static BY_SEQUENCE: Statement =
+    Statement::new("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
+pub(super) static LIST: Statement = Statement::new(
+    "LIST_MUTATIONS",
+    select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"),
+);
+pub(super) static LIST_SUCCEEDED: Statement = Statement::new(
+    "LIST_SUCCEEDED_MUTATIONS",
+    select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"),
+);
 /// For statuses other than succeeded. Only those have an index by status.
 pub(super) static LIST_BY_STATUS: Statement = Statement::new(
     "LIST_MUTATIONS_BY_STATUS",
@@ -140,7 +147,8 @@ pub struct MutationsPage {
 }
 
 fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
-    let moment = |column: usize| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
+    let moment =
+        |column: usize| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
     let started_at = moment(13)?;
     let status = row.int(3)?;
     Ok(Mutation {
@@ -170,17 +178,32 @@ impl Store {
     /// Returns one mutation.
     pub async fn mutation(&self, scope: &Scope, id: MutationId) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
-        self.engine().first(&BY_ID, &[region, environment, Value::Text(id.as_str())], mutation).await
+        self.engine()
+            .first(
+                &BY_ID,
+                &[region, environment, Value::Text(id.as_str())],
+                mutation,
+            )
+            .await
     }
 
     /// Returns the mutations about a candidate, oldest first.
-    pub async fn mutations_about(&self, scope: &Scope, candidate: CandidateId) -> Result<Vec<Mutation>, Error> {
+    pub async fn mutations_about(
+        &self,
+        scope: &Scope,
+        candidate: CandidateId,
+    ) -> Result<Vec<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
-        let mut sequences = self.engine().all(&subjects::OF, &values, |row| row.int(0)).await?;
+        let mut sequences = self
+            .engine()
+            .all(&subjects::OF, &values, |row| row.int(0))
+            .await?;
         sequences.sort_unstable();
         sequences.dedup();
-        let sets = sequences.iter().map(|sequence| vec![region, environment, Value::Int(*sequence)]);
+        let sets = sequences
+            .iter()
+            .map(|sequence| vec![region, environment, Value::Int(*sequence)]);
         let mut mutations = Vec::with_capacity(sequences.len());
         let visit = |_, row: Row<'_>| {
             mutations.push(mutation(row)?);
@@ -191,12 +214,21 @@ impl Store {
     }
 
     /// Returns a page of mutations, newest first.
-    pub async fn mutations(&self, scope: &Scope, page: MutationsPage) -> Result<Vec<Mutation>, Error> {
+    pub async fn mutations(
+        &self,
+        scope: &Scope,
+        page: MutationsPage,
+    ) -> Result<Vec<Mutation>, Error> {
         if page.status == Some(MutationStatus::Running) {
             return self.running(scope, page).await;
         }
         let [region, environment] = Value::of_scope(scope);
-        let mut values = vec![region, environment, Value::Int(page.before), Value::Int(page.limit)];
+        let mut values = vec![
+            region,
+            environment,
+            Value::Int(page.before),
+            Value::Int(page.limit),
+        ];
         let statement = match page.status {
             None => &LIST,
             Some(MutationStatus::Succeeded) => &LIST_SUCCEEDED,
@@ -215,9 +247,18 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut running = Vec::new();
         for code in [0, REMOVING] {
-            let page = [Value::Int(page.before), Value::Int(page.limit), Value::Int(code), Value::Int(1)];
+            let page = [
+                Value::Int(page.before),
+                Value::Int(page.limit),
+                Value::Int(code),
+                Value::Int(1),
+            ];
             let values: Vec<_> = [region, environment].into_iter().chain(page).collect();
-            running.extend(self.engine().all(&LIST_BY_STATUS, &values, mutation).await?);
+            running.extend(
+                self.engine()
+                    .all(&LIST_BY_STATUS, &values, mutation)
+                    .await?,
+            );
         }
         running.sort_by_key(|mutation| std::cmp::Reverse(mutation.sequence));
         running.truncate(usize::try_from(page.limit).unwrap_or_default());
@@ -227,15 +268,32 @@ impl Store {
 
 impl LockedScope {
     /// Returns the mutation at a position in the queue.
-    pub async fn mutation(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<Option<Mutation>, Error> {
+    pub async fn mutation(
+        &self,
+        transaction: &mut Transaction<'_>,
+        sequence: i64,
+    ) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.first(&BY_SEQUENCE, &[region, environment, Value::Int(sequence)], mutation).await
+        transaction
+            .first(
+                &BY_SEQUENCE,
+                &[region, environment, Value::Int(sequence)],
+                mutation,
+            )
+            .await
     }
 
     /// Returns whether a mutation with this id exists.
-    pub async fn has_mutation(&self, transaction: &mut Transaction<'_>, id: MutationId) -> Result<bool, Error> {
+    pub async fn has_mutation(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: MutationId,
+    ) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        Ok(transaction.first(&BY_ID, &values, |_| Ok(())).await?.is_some())
+        Ok(transaction
+            .first(&BY_ID, &values, |_| Ok(()))
+            .await?
+            .is_some())
     }
 }

@@ -54,7 +54,12 @@ impl LockedScope {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         for candidate in candidates.iter().skip(1) {
-            let values = [region, environment, Value::Text(candidate.as_str()), Value::Int(sequence)];
+            let values = [
+                region,
+                environment,
+                Value::Text(candidate.as_str()),
+                Value::Int(sequence),
+            ];
             transaction.defer(&INSERT, &values, false)?;
         }
         Ok(())
@@ -75,7 +80,12 @@ impl LockedScope {
         let values = [region, environment, Value::Text(candidate.as_str())];
         let sequences = transaction.all(&OF, &values, |row| row.int(0)).await?;
         for sequence in sequences.into_iter().filter(|sequence| *sequence != but) {
-            let values = [region, environment, Value::Int(sequence), Value::Int(now.micros())];
+            let values = [
+                region,
+                environment,
+                Value::Int(sequence),
+                Value::Int(now.micros()),
+            ];
             transaction.execute(&FORGET_TEXTS, &values).await?;
         }
         self.work_by(now);
@@ -92,7 +102,13 @@ impl LockedScope {
         sequence: i64,
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(id), Value::Text(candidate.as_str()), Value::Int(sequence)];
+        let values = [
+            region,
+            environment,
+            Value::Text(id),
+            Value::Text(candidate.as_str()),
+            Value::Int(sequence),
+        ];
         transaction.defer(&PEND, &values, false)
     }
 
@@ -104,20 +120,34 @@ impl LockedScope {
         candidate: CandidateId,
     ) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        let of: Option<CandidateId> =
-            transaction.first(&PENDING, &[region, environment, Value::Text(id)], |row| row.parsed(0)).await?;
+        let of: Option<CandidateId> = transaction
+            .first(&PENDING, &[region, environment, Value::Text(id)], |row| {
+                row.parsed(0)
+            })
+            .await?;
         Ok(of == Some(candidate))
     }
 
     /// Releases all reserved ids of the mutation at this position, which will not create them any
     /// more.
-    pub async fn release_reserved_ids(&self, transaction: &mut Transaction<'_>, sequence: i64) -> Result<(), Error> {
+    pub async fn release_reserved_ids(
+        &self,
+        transaction: &mut Transaction<'_>,
+        sequence: i64,
+    ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
-        transaction.execute(&UNPEND_ALL, &[region, environment, Value::Int(sequence)]).await.map(drop)
+        transaction
+            .execute(&UNPEND_ALL, &[region, environment, Value::Int(sequence)])
+            .await
+            .map(drop)
     }
 
     /// Releases a reserved id: its record was created, or never will be.
-    pub fn release_reserved_id(&self, transaction: &mut Transaction<'_>, id: &str) -> Result<(), Error> {
+    pub fn release_reserved_id(
+        &self,
+        transaction: &mut Transaction<'_>,
+        id: &str,
+    ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.scope);
         transaction.defer(&UNPEND, &[region, environment, Value::Text(id)], false)
     }

@@ -14,17 +14,24 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 /// Text to repeat, and how often.
 type Part<'p> = (&'p str, &'p str, usize, &'p str);
 
-/// A workbook of one sheet with these parts: name, beginning, times that a middle of its own is repeated, end.
+/// A workbook of one sheet with these parts: name, beginning, times that a middle of its own is
+/// repeated, end.
 fn workbook(parts: &[(Part<'_>, &str)]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default();
-    let types = format!("<Types><Override PartName='/xl/workbook.xml' ContentType='{MAIN}'/></Types>");
+    let types =
+        format!("<Types><Override PartName='/xl/workbook.xml' ContentType='{MAIN}'/></Types>");
     let sheet = "<sheets><sheet name='a' sheetId='1' r:id='r1'/></sheets>";
     let sheets = format!("<workbook xmlns:r='{RELATIONS}'>{sheet}</workbook>");
     let relation = |kind: &str, target: &str| {
-        format!("<Relationships><Relationship Id='r1' Type='{RELATIONS}/{kind}' Target='{target}'/></Relationships>")
+        format!(
+            "<Relationships><Relationship Id='r1' Type='{RELATIONS}/{kind}' Target='{target}'/></Relationships>"
+        )
     };
-    let (relation, main) = (relation("worksheet", "worksheets/a.xml"), relation("officeDocument", "xl/workbook.xml"));
+    let (relation, main) = (
+        relation("worksheet", "worksheets/a.xml"),
+        relation("officeDocument", "xl/workbook.xml"),
+    );
     for (name, text) in [
         ("[Content_Types].xml", types),
         ("_rels/.rels", main),
@@ -41,7 +48,9 @@ fn workbook(parts: &[(Part<'_>, &str)]) -> Vec<u8> {
         writer.write_all(begin.as_bytes()).unwrap();
         let many = middle.repeat(1_000);
         (0..times / 1_000).for_each(|_| writer.write_all(many.as_bytes()).unwrap());
-        writer.write_all(middle.repeat(times % 1_000).as_bytes()).unwrap();
+        writer
+            .write_all(middle.repeat(times % 1_000).as_bytes())
+            .unwrap();
         writer.write_all(end.as_bytes()).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -55,7 +64,9 @@ const END: &str = "</sheetData></worksheet>";
 
 #[test]
 fn a_plain_workbook_of_this_kind_is_read() {
-    let begin = sheet("<row r='1'><c r='A1' t='inlineStr'><is><t>name</t></is></c><c r='B1'><v>1</v></c></row>");
+    let begin = sheet(
+        "<row r='1'><c r='A1' t='inlineStr'><is><t>name</t></is></c><c r='B1'><v>1</v></c></row>",
+    );
     let rows = read(workbook(&[(("xl/worksheets/a.xml", &begin, 0, END), "")])).unwrap();
     assert_eq!(rows, [(1, vec!["name".to_owned(), "1".to_owned()])]);
 }
@@ -65,17 +76,82 @@ fn parts_that_unpack_to_much_or_to_many_values_are_refused() {
     let begin = sheet("");
     let text = "<si><t>a</t></si>";
     for (part, middle, told) in [
-        (("xl/worksheets/a.xml", begin.as_str(), 13_000_000, END), "<c r='A1'><v>1</v></c>", "256 MiB"),
-        (("xl/media/image1.png", "", 270_000, ""), &" ".repeat(1_000), "256 MiB"),
+        (
+            ("xl/worksheets/a.xml", begin.as_str(), 13_000_000, END),
+            "<c r='A1'><v>1</v></c>",
+            "256 MiB",
+        ),
+        (
+            ("xl/media/image1.png", "", 270_000, ""),
+            &" ".repeat(1_000),
+            "256 MiB",
+        ),
         // Few bytes a text, and much memory for each.
-        (("xl/sharedStrings.xml", "<sst>", 7_000_000, "</sst>"), text, "256 MiB"),
-        (("xl/sharedStrings.xml", "<x:sst>", 7_000_000, "</x:sst>"), "<x:si></x:si >", "256 MiB"),
-        (("xl/sharedStrings.xml", "<sst uniqueCount='9999999999999'>", 1, "</sst>"), text, "256 MiB"),
-        (("xl/sharedStrings.xml", "<sst uniqueCount = \"18446744073709551615\">", 1, "</sst>"), text, "256 MiB"),
-        (("xl/sharedStrings.xml", "<sst uniqueCount='99999999999999999999'>", 1, "</sst>"), text, "is no number"),
-        (("xl/styles.xml", "<styleSheet><fonts>", 1_300_000, "</fonts></styleSheet>"), "<font/>", "8 MiB"),
-        (("xl/workbook.xml", "<workbook><sheets>", 400_000, "</sheets>"), "<sheet name='b' r:id='r1'/>", "8 MiB"),
-        (("xl/_rels/workbook.xml.rels", "<Relationships>", 400_000, ""), "<Relationship Id='r' Target='a'/>", "8 MiB"),
+        (
+            ("xl/sharedStrings.xml", "<sst>", 7_000_000, "</sst>"),
+            text,
+            "256 MiB",
+        ),
+        (
+            ("xl/sharedStrings.xml", "<x:sst>", 7_000_000, "</x:sst>"),
+            "<x:si></x:si >",
+            "256 MiB",
+        ),
+        (
+            (
+                "xl/sharedStrings.xml",
+                "<sst uniqueCount='9999999999999'>",
+                1,
+                "</sst>",
+            ),
+            text,
+            "256 MiB",
+        ),
+        (
+            (
+                "xl/sharedStrings.xml",
+                "<sst uniqueCount = \"18446744073709551615\">",
+                1,
+                "</sst>",
+            ),
+            text,
+            "256 MiB",
+        ),
+        (
+            (
+                "xl/sharedStrings.xml",
+                "<sst uniqueCount='99999999999999999999'>",
+                1,
+                "</sst>",
+            ),
+            text,
+            "is no number",
+        ),
+        (
+            (
+                "xl/styles.xml",
+                "<styleSheet><fonts>",
+                1_300_000,
+                "</fonts></styleSheet>",
+            ),
+            "<font/>",
+            "8 MiB",
+        ),
+        (
+            (
+                "xl/workbook.xml",
+                "<workbook><sheets>",
+                400_000,
+                "</sheets>",
+            ),
+            "<sheet name='b' r:id='r1'/>",
+            "8 MiB",
+        ),
+        (
+            ("xl/_rels/workbook.xml.rels", "<Relationships>", 400_000, ""),
+            "<Relationship Id='r' Target='a'/>",
+            "8 MiB",
+        ),
     ] {
         let file = workbook(&[(part, middle)]);
         assert!(file.len() < 4 << 20, "{}: {} bytes", part.0, file.len());
@@ -103,7 +179,14 @@ fn cells_in_a_million_columns_are_a_fault_of_their_row() {
         "<row r='1'><c r='A1'><v>7</v></c></row><row r='2'>{cells}</row><row r='3'><c r='B3'><v>8</v></c></row>"
     ));
     let file = workbook(&[(("xl/worksheets/a.xml", &begin, 0, END), "")]);
-    let table = Table::open(Cursor::new(file), &Options { encoding: None, is_column: &|_| false }).unwrap();
+    let table = Table::open(
+        Cursor::new(file),
+        &Options {
+            encoding: None,
+            is_column: &|_| false,
+        },
+    )
+    .unwrap();
     let mut seen = Vec::new();
     table
         .read(&mut |record: Record<'_>| {
@@ -111,7 +194,14 @@ fn cells_in_a_million_columns_are_a_fault_of_their_row() {
             true
         })
         .unwrap();
-    assert_eq!(seen, [(1, None, 1), (2, Some(RecordFault::TooManyCells), 1_000), (3, None, 2)]);
+    assert_eq!(
+        seen,
+        [
+            (1, None, 1),
+            (2, Some(RecordFault::TooManyCells), 1_000),
+            (3, None, 2)
+        ]
+    );
 }
 
 #[test]
@@ -119,14 +209,21 @@ fn numbers_that_are_too_large_are_refused_in_words() {
     for place in ["ZZZZZZZZZZZZ1", "A99999999999999"] {
         let begin = sheet(&format!("<row r='1'><c r='{place}'><v>1</v></c></row>"));
         let refused = read(workbook(&[(("xl/worksheets/a.xml", &begin, 0, END), "")]));
-        // Without checks of overflow the number wraps around, and the cell is beyond the last column.
+        // Without checks of overflow the number wraps around, and the cell is beyond the last
+        // column.
         if let Err(refused) = refused {
-            assert!(refused.to_string().contains("numbers that are too large"), "{refused}");
+            assert!(
+                refused.to_string().contains("numbers that are too large"),
+                "{refused}"
+            );
         }
     }
     let deep = "<is>".repeat(200_000);
     let begin = sheet(&format!("<row r='1'><c r='A1' t='inlineStr'>{deep}"));
-    drop(read(workbook(&[(("xl/worksheets/a.xml", &begin, 0, END), "")])));
+    drop(read(workbook(&[(
+        ("xl/worksheets/a.xml", &begin, 0, END),
+        "",
+    )])));
 }
 
 /// A cell of `length` bytes that is made as it is read.
@@ -144,7 +241,9 @@ impl Read for Long {
         if self.length == 0 {
             return self.tail.read(buffer);
         }
-        let length = buffer.len().min(usize::try_from(self.length).unwrap_or(usize::MAX));
+        let length = buffer
+            .len()
+            .min(usize::try_from(self.length).unwrap_or(usize::MAX));
         buffer[..length].fill(b'x');
         self.length -= length as u64;
         Ok(length)
@@ -153,9 +252,23 @@ impl Read for Long {
 
 #[test]
 fn a_line_of_a_gigabyte_is_a_fault_and_not_kept() {
-    for (head, tail) in [(&b"name;x\na;"[..], &b"\nb;c\n"[..]), (b"name;x\na;\"", b"\"\nb;c\n")] {
-        let file = BufReader::new(Long { head, length: 1 << 30, tail });
-        let table = Table::open(file, &Options { encoding: None, is_column: &|name| name == "name" }).unwrap();
+    for (head, tail) in [
+        (&b"name;x\na;"[..], &b"\nb;c\n"[..]),
+        (b"name;x\na;\"", b"\"\nb;c\n"),
+    ] {
+        let file = BufReader::new(Long {
+            head,
+            length: 1 << 30,
+            tail,
+        });
+        let table = Table::open(
+            file,
+            &Options {
+                encoding: None,
+                is_column: &|name| name == "name",
+            },
+        )
+        .unwrap();
         let mut seen = Vec::new();
         table
             .read(&mut |record: Record<'_>| {
@@ -165,6 +278,9 @@ fn a_line_of_a_gigabyte_is_a_fault_and_not_kept() {
                 true
             })
             .unwrap();
-        assert_eq!(seen, [(1, None), (2, Some(RecordFault::TooLong)), (3, None)]);
+        assert_eq!(
+            seen,
+            [(1, None), (2, Some(RecordFault::TooLong)), (3, None)]
+        );
     }
 }

@@ -11,7 +11,10 @@ const ALWAYS: [(&str, &str); 6] = [
     ("api-version", api::openapi::API_VERSION),
     ("cache-control", "no-store"),
     ("referrer-policy", "no-referrer"),
-    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    (
+        "strict-transport-security",
+        "max-age=31536000; includeSubDomains",
+    ),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
 ];
@@ -38,9 +41,18 @@ pub(super) fn judge_common(answer: &Answer, what: &str) {
     for (name, value) in ALWAYS {
         assert_eq!(answer.header(name), value, "{what}: {name}");
     }
-    let policy: Vec<_> = answer.header("content-security-policy").split("; ").collect();
-    assert!(policy.contains(&"default-src 'none'") && policy.contains(&"frame-ancestors 'none'"), "{what}: {policy:?}");
-    assert!(!answer.header("x-request-id").is_empty(), "{what} without a request id");
+    let policy: Vec<_> = answer
+        .header("content-security-policy")
+        .split("; ")
+        .collect();
+    assert!(
+        policy.contains(&"default-src 'none'") && policy.contains(&"frame-ancestors 'none'"),
+        "{what}: {policy:?}"
+    );
+    assert!(
+        !answer.header("x-request-id").is_empty(),
+        "{what} without a request id"
+    );
 }
 
 /// Checks that each header is described for the operation, or generally known, and matches its
@@ -48,17 +60,30 @@ pub(super) fn judge_common(answer: &Answer, what: &str) {
 pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &str) {
     let described = response["headers"].as_object();
     let find = |name: &HeaderName| {
-        described.into_iter().flatten().find(|(described, _)| described.eq_ignore_ascii_case(name.as_str()))
+        described
+            .into_iter()
+            .flatten()
+            .find(|(described, _)| described.eq_ignore_ascii_case(name.as_str()))
     };
     for (name, value) in &answer.headers {
-        let text = value.to_str().unwrap_or_else(|_| panic!("{what}: {name} is no text"));
+        let text = value
+            .to_str()
+            .unwrap_or_else(|_| panic!("{what}: {name} is no text"));
         if let Some((_, header)) = find(name) {
             let header = resolved(header);
-            schemas::assert_valid(&header["schema"], &typed(&header["schema"], text), &format!("{what}: {name}"));
+            schemas::assert_valid(
+                &header["schema"],
+                &typed(&header["schema"], text),
+                &format!("{what}: {name}"),
+            );
         } else {
             let name = name.as_str();
-            let known = ALWAYS.iter().any(|(always, _)| *always == name) || ANYWHERE.contains(&name);
-            assert!(known, "{what} with the header {name}, which is not described");
+            let known =
+                ALWAYS.iter().any(|(always, _)| *always == name) || ANYWHERE.contains(&name);
+            assert!(
+                known,
+                "{what} with the header {name}, which is not described"
+            );
         }
     }
 }

@@ -29,7 +29,11 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
     let status = answer.status;
     let what = format!("{method} {path} answered {status}");
     // A CORS preflight request is sent by the browser itself, for any path.
-    if method == Method::OPTIONS && answer.headers.contains_key(header::ACCESS_CONTROL_ALLOW_METHODS) {
+    if method == Method::OPTIONS
+        && answer
+            .headers
+            .contains_key(header::ACCESS_CONTROL_ALLOW_METHODS)
+    {
         return None;
     }
     headers::judge_common(answer, &what);
@@ -47,9 +51,17 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
                 assert_eq!(named, allowed, "{what}: Allow");
             }
         }
-        Place::Operation { path, method: described_as, operation } => {
+        Place::Operation {
+            path,
+            method: described_as,
+            operation,
+        } => {
             let response = resolved(&operation["responses"][status.as_str()]);
-            assert!(response.is_object(), "{what}, which is not described: {}", answer.text());
+            assert!(
+                response.is_object(),
+                "{what}, which is not described: {}",
+                answer.text()
+            );
             headers::judge_described(answer, response, &what);
             judge_body(method, answer, response, &what);
             return Some((path.to_owned(), described_as, status.as_u16()));
@@ -62,10 +74,18 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
 fn judge_refusal(answer: &Answer, expected: StatusCode, what: &str) {
     let status = answer.status;
     // An overloaded server can answer any request with 503.
-    assert!([expected, StatusCode::SERVICE_UNAVAILABLE].contains(&status), "{what}: {}", answer.text());
+    assert!(
+        [expected, StatusCode::SERVICE_UNAVAILABLE].contains(&status),
+        "{what}: {}",
+        answer.text()
+    );
     assert_eq!(answer.header("content-type"), PROBLEM, "{what}");
     if !answer.body.is_empty() {
-        judge_json(answer, &serde_json::json!({"$ref": "#/components/schemas/Problem"}), what);
+        judge_json(
+            answer,
+            &serde_json::json!({"$ref": "#/components/schemas/Problem"}),
+            what,
+        );
     }
 }
 
@@ -73,12 +93,22 @@ const PROBLEM: &str = "application/problem+json";
 
 fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
     let Some(content) = response.get("content").and_then(Value::as_object) else {
-        assert!(answer.body.is_empty(), "{what} with a body, which is not described");
+        assert!(
+            answer.body.is_empty(),
+            "{what} with a body, which is not described"
+        );
         return;
     };
-    let kind = answer.header("content-type").split(';').next().unwrap_or_default();
+    let kind = answer
+        .header("content-type")
+        .split(';')
+        .next()
+        .unwrap_or_default();
     let alternative = || response[api::openapi::ALTERNATIVES].get(kind);
-    let described = content.get(kind).or_else(alternative).or_else(|| content.get("*/*"));
+    let described = content
+        .get(kind)
+        .or_else(alternative)
+        .or_else(|| content.get("*/*"));
     let described = described.unwrap_or_else(|| panic!("{what} as {kind}, which is not described"));
     if method == Method::HEAD {
         assert!(answer.body.is_empty(), "{what} with a body");
@@ -88,7 +118,8 @@ fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
         judge_json(answer, &described["schema"], what);
     } else if kind == "application/x-ndjson" {
         for line in answer.text().lines() {
-            let record = serde_json::from_str(line).unwrap_or_else(|_| panic!("{what}: no JSON: {line}"));
+            let record =
+                serde_json::from_str(line).unwrap_or_else(|_| panic!("{what}: no JSON: {line}"));
             schemas::assert_valid(&described["schema"], &record, what);
         }
     }
@@ -99,7 +130,11 @@ fn judge_json(answer: &Answer, schema: &Value, what: &str) {
     schemas::assert_valid(schema, &body, what);
     for member in ["status", "statusCode"] {
         if let Some(stated) = body.get(member).and_then(Value::as_u64) {
-            assert_eq!(stated, u64::from(answer.status.as_u16()), "{what}: {member}");
+            assert_eq!(
+                stated,
+                u64::from(answer.status.as_u16()),
+                "{what}: {member}"
+            );
         }
     }
 }

@@ -4,8 +4,9 @@ use http::Method;
 use serde_json::Value;
 use std::sync::LazyLock;
 
-static REFERENCE: LazyLock<Value> =
-    LazyLock::new(|| api::openapi::document("http://127.0.0.1:8080").value(api::openapi::Form::V3_1));
+static REFERENCE: LazyLock<Value> = LazyLock::new(|| {
+    api::openapi::document("http://127.0.0.1:8080").value(api::openapi::Form::V3_1)
+});
 
 /// Returns the OpenAPI document, for a server on this machine.
 pub fn reference() -> &'static Value {
@@ -15,20 +16,34 @@ pub fn reference() -> &'static Value {
 /// Returns the value that a `$ref` within the document points to, or the value itself if it is
 /// none.
 pub fn resolved(value: &'static Value) -> &'static Value {
-    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.map_or(value, |pointer| REFERENCE.pointer(pointer).expect("a reference names something"))
+    let pointer = value["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'));
+    pointer.map_or(value, |pointer| {
+        REFERENCE
+            .pointer(pointer)
+            .expect("a reference names something")
+    })
 }
 
 /// Returns every operation: its path, its method in lower case, and its description in the
 /// document.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
     paths().flat_map(|(path, methods)| {
-        methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method.as_str(), operation))
+        methods
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(move |(method, operation)| (path, method.as_str(), operation))
     })
 }
 
 fn paths() -> impl Iterator<Item = (&'static str, &'static Value)> {
-    REFERENCE["paths"].as_object().into_iter().flatten().map(|(path, methods)| (path.as_str(), methods))
+    REFERENCE["paths"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(path, methods)| (path.as_str(), methods))
 }
 
 /// The part of the reference that a request belongs to.
@@ -63,28 +78,48 @@ pub(super) fn place(method: &Method, path: &str) -> Place {
         return Place::Nowhere;
     };
     // HEAD is allowed wherever GET is.
-    let wanted = if method == Method::HEAD { "get".to_owned() } else { method.as_str().to_lowercase() };
+    let wanted = if method == Method::HEAD {
+        "get".to_owned()
+    } else {
+        method.as_str().to_lowercase()
+    };
     match methods.get(&wanted) {
-        Some(operation) => Place::Operation { path, method: wanted, operation },
+        Some(operation) => Place::Operation {
+            path,
+            method: wanted,
+            operation,
+        },
         None => Place::OtherMethods(allowed(methods)),
     }
 }
 
 fn allowed(methods: &Value) -> Vec<&'static str> {
     let all = ["DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"];
-    let has = |name: &str| methods.get(if name == "HEAD" { "get".to_owned() } else { name.to_lowercase() }).is_some();
+    let has = |name: &str| {
+        methods
+            .get(if name == "HEAD" {
+                "get".to_owned()
+            } else {
+                name.to_lowercase()
+            })
+            .is_some()
+    };
     all.into_iter().filter(|name| has(name)).collect()
 }
 
 fn fits(described: &str, path: &str) -> bool {
     let segments = |path: &'_ str| path.split('/').map(str::to_owned).collect::<Vec<_>>();
     let (described, given) = (segments(described), segments(path));
-    let fits =
-        |(described, given): (&String, &String)| described == given || described.starts_with('{') && !given.is_empty();
+    let fits = |(described, given): (&String, &String)| {
+        described == given || described.starts_with('{') && !given.is_empty()
+    };
     described.len() == given.len() && described.iter().zip(&given).all(fits)
 }
 
 /// Returns for each segment whether it is a variable.
 fn variables(described: &str) -> Vec<bool> {
-    described.split('/').map(|segment| segment.starts_with('{')).collect()
+    described
+        .split('/')
+        .map(|segment| segment.starts_with('{'))
+        .collect()
 }

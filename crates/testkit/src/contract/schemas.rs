@@ -16,9 +16,14 @@ static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::ne
 ///
 /// When the value is not valid.
 pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
-    let faults: Vec<_> =
-        compiled(schema).iter_errors(value).map(|error| format!("{} {error}", error.instance_path())).collect();
-    assert!(faults.is_empty(), "{what}, and not as described: {faults:#?}\n{value}");
+    let faults: Vec<_> = compiled(schema)
+        .iter_errors(value)
+        .map(|error| format!("{} {error}", error.instance_path()))
+        .collect();
+    assert!(
+        faults.is_empty(),
+        "{what}, and not as described: {faults:#?}\n{value}"
+    );
 }
 
 fn compiled(schema: &Value) -> Arc<Validator> {
@@ -26,8 +31,13 @@ fn compiled(schema: &Value) -> Arc<Validator> {
     let make = || {
         let mut schema = schema.clone();
         schema["components"] = json!({"schemas": reference()["components"]["schemas"]});
-        let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .build(&schema);
         Arc::new(validator.expect("a valid schema"))
     };
-    compiled.entry(schema.to_string()).or_insert_with(make).clone()
+    compiled
+        .entry(schema.to_string())
+        .or_insert_with(make)
+        .clone()
 }

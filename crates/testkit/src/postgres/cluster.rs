@@ -40,7 +40,15 @@ impl Cluster {
     /// Starts a server that runs as long as this process.
     pub(super) fn for_this_process() -> Self {
         let folder = TempDir::new().expect("a folder").keep();
-        let cluster = Self::make(folder, None, &["fsync=off", "full_page_writes=off", "synchronous_commit=off"]);
+        let cluster = Self::make(
+            folder,
+            None,
+            &[
+                "fsync=off",
+                "full_page_writes=off",
+                "synchronous_commit=off",
+            ],
+        );
         cluster.fill().launched()
     }
 
@@ -51,7 +59,9 @@ impl Cluster {
 
     /// Starts a server with data checksums.
     pub fn with_checksums() -> Self {
-        Self::in_own_folder(&["fsync=off"]).filled(&["--data-checksums"]).launched()
+        Self::in_own_folder(&["fsync=off"])
+            .filled(&["--data-checksums"])
+            .launched()
     }
 
     /// Starts a server that also listens on a free port of 127.0.0.1, with TLS. The certificate and
@@ -60,15 +70,23 @@ impl Cluster {
         let mut cluster = Self::in_own_folder(&["listen_addresses=127.0.0.1", "ssl=on"]);
         // The port is free now. If another process takes it before the server starts, the start
         // fails with an error.
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+        let port = TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .expect("a free port")
+            .port();
         cluster.port = port;
-        for (setting, name, text) in [("ssl_cert_file", "server.crt", certificate), ("ssl_key_file", "server.key", key)]
-        {
+        for (setting, name, text) in [
+            ("ssl_cert_file", "server.crt", certificate),
+            ("ssl_key_file", "server.key", key),
+        ] {
             let file = cluster.folder.join(name);
             fs::write(&file, text).expect("a file");
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("the file is ours");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600))
+                .expect("the file is ours");
             cluster.give(&file);
-            cluster.settings.push(format!("{setting}={}", file.display()));
+            cluster
+                .settings
+                .push(format!("{setting}={}", file.display()));
         }
         cluster.fill().launched()
     }
@@ -78,8 +96,21 @@ impl Cluster {
     pub fn standby(&self, settings: &[&str]) -> Self {
         let standby = Self::in_own_folder(settings);
         let mut copy = standby.command(&binary("pg_basebackup"));
-        copy.arg("-D").arg(standby.data()).arg("-h").arg(&self.folder).args(["-p", &self.port.to_string()]);
-        copy.args(["-U", "postgres", "-R", "-X", "stream", "-c", "fast", "--no-sync"]);
+        copy.arg("-D")
+            .arg(standby.data())
+            .arg("-h")
+            .arg(&self.folder)
+            .args(["-p", &self.port.to_string()]);
+        copy.args([
+            "-U",
+            "postgres",
+            "-R",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "--no-sync",
+        ]);
         finish(copy);
         standby.launched()
     }
@@ -100,7 +131,11 @@ impl Cluster {
     pub fn base_backup(&self) -> Self {
         let backup = Self::in_own_folder(&["fsync=off"]);
         let mut copy = backup.command(&binary("pg_basebackup"));
-        copy.arg("-D").arg(backup.data()).arg("-h").arg(&self.folder).args(["-p", &self.port.to_string()]);
+        copy.arg("-D")
+            .arg(backup.data())
+            .arg("-h")
+            .arg(&self.folder)
+            .args(["-p", &self.port.to_string()]);
         copy.args(["-U", "postgres", "-X", "none", "-c", "fast", "--no-sync"]);
         finish(copy);
         backup
@@ -111,7 +146,8 @@ impl Cluster {
         let signal = self.data().join("recovery.signal");
         fs::write(&signal, "").expect("a file");
         self.give(&signal);
-        self.settings.push(format!("restore_command=cp {}/%f %p", archive.display()));
+        self.settings
+            .push(format!("restore_command=cp {}/%f %p", archive.display()));
         self.settings.push(format!("recovery_target_time={until}"));
         self.settings.push("recovery_target_action=promote".into());
         self.launch();
@@ -127,7 +163,14 @@ impl Cluster {
 
     fn make(folder: PathBuf, temporary: Option<TempDir>, settings: &[&str]) -> Self {
         let settings = settings.iter().map(|&setting| setting.to_owned()).collect();
-        let cluster = Self { folder, temporary, owner: owner(), port: 5432, settings, keeper: None };
+        let cluster = Self {
+            folder,
+            temporary,
+            owner: owner(),
+            port: 5432,
+            settings,
+            keeper: None,
+        };
         cluster.give(&cluster.folder);
         cluster
     }
@@ -146,7 +189,16 @@ impl Cluster {
     fn filled(self, more: &[&str]) -> Self {
         let mut initdb = self.command(&binary("initdb"));
         initdb.arg("-D").arg(self.data());
-        initdb.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        initdb.args([
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]);
         initdb.args(more);
         finish(initdb);
         self
@@ -163,7 +215,11 @@ impl Cluster {
 
     fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
-        command.current_dir(&self.folder).env_clear().env("PATH", "/usr/bin:/bin").process_group(0);
+        command
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
+            .process_group(0);
         if let Some(Owner { user, group }) = self.owner {
             command.uid(user).gid(group);
         }
@@ -173,17 +229,36 @@ impl Cluster {
     /// Starts the server and waits until it answers.
     pub fn launch(&mut self) {
         let mut keeper = self.command(Path::new("/bin/sh"));
-        keeper.args(["-c", KEEPER, "keeper"]).arg(binary("postgres")).arg("-D").arg(self.data());
-        let own = [format!("unix_socket_directories={}", self.folder.display()), format!("port={}", self.port)];
-        let shared = ["listen_addresses=", "max_connections=200", "shared_buffers=64MB"].map(str::to_owned);
+        keeper
+            .args(["-c", KEEPER, "keeper"])
+            .arg(binary("postgres"))
+            .arg("-D")
+            .arg(self.data());
+        let own = [
+            format!("unix_socket_directories={}", self.folder.display()),
+            format!("port={}", self.port),
+        ];
+        let shared = [
+            "listen_addresses=",
+            "max_connections=200",
+            "shared_buffers=64MB",
+        ]
+        .map(str::to_owned);
         for setting in own.iter().chain(&shared).chain(&self.settings) {
             keeper.args(["-c", setting]);
         }
         if self.temporary.is_none() {
             keeper.env("FOLDER", &self.folder);
         }
-        let log = fs::OpenOptions::new().create(true).append(true).open(self.folder.join("log")).expect("a log");
-        let keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log);
+        let log = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.folder.join("log"))
+            .expect("a log");
+        let keeper = keeper
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log);
         self.keeper = Some(keeper.spawn().expect("the server starts"));
         self.run("SELECT 1");
     }
@@ -195,7 +270,11 @@ impl Cluster {
 
     /// Returns the address of another of its databases.
     pub fn url_of(&self, database: &str) -> String {
-        format!("postgres:///{database}?host={}&port={}&user=postgres", self.folder.display(), self.port)
+        format!(
+            "postgres:///{database}?host={}&port={}&user=postgres",
+            self.folder.display(),
+            self.port
+        )
     }
 
     /// Returns the address of its database `postgres` over TCP, with a name of this machine.
@@ -231,14 +310,23 @@ impl Cluster {
     /// Returns the id of the postmaster process, the parent of all other server processes.
     pub fn pid(&self) -> u32 {
         let file = fs::read_to_string(self.data().join("postmaster.pid")).expect("the server runs");
-        file.lines().next().and_then(|pid| pid.parse().ok()).expect("a process id")
+        file.lines()
+            .next()
+            .and_then(|pid| pid.parse().ok())
+            .expect("a process id")
     }
 
     /// Stops the server with a fast shutdown, as an operator's restart does: connections are
     /// closed.
     pub fn stop(&mut self) {
         let pid = self.pid().to_string();
-        assert!(Command::new("kill").args(["-INT", &pid]).status().expect("kill runs").success());
+        assert!(
+            Command::new("kill")
+                .args(["-INT", &pid])
+                .status()
+                .expect("kill runs")
+                .success()
+        );
         while self.data().join("postmaster.pid").exists() {
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
@@ -260,9 +348,11 @@ impl Cluster {
     /// Sends a signal to every process of the server.
     pub fn signal(&self, signal: &str) {
         let postmaster = self.pid();
-        let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap_or_default();
+        let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children"))
+            .unwrap_or_default();
         let mut kill = Command::new("kill");
-        kill.args([signal, &postmaster.to_string()]).args(children.split_whitespace());
+        kill.args([signal, &postmaster.to_string()])
+            .args(children.split_whitespace());
         // A child process may just have ended, so failures are ignored.
         kill.stderr(Stdio::null()).status().expect("kill runs");
     }
@@ -279,5 +369,9 @@ impl Drop for Cluster {
 
 fn finish(mut command: Command) {
     let done = command.output().expect("the command runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
 }

@@ -41,21 +41,38 @@ impl Server {
         let template = name("template");
         steward.run(&format!("CREATE DATABASE {template}"));
         let migrated = with_database(&url, &template);
-        std::thread::spawn(move || migrate(migrated)).join().expect("the template is migrated");
+        std::thread::spawn(move || migrate(migrated))
+            .join()
+            .expect("the template is migrated");
         // Each test creates its own installation row, with its own random values.
         Session::start(with_database(&url, &template)).run("DELETE FROM installation");
-        steward.run(&format!("ALTER DATABASE {template} ALLOW_CONNECTIONS false"));
-        steward.run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"));
-        Self { url, steward, template }
+        steward.run(&format!(
+            "ALTER DATABASE {template} ALLOW_CONNECTIONS false"
+        ));
+        steward.run(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"
+        ));
+        Self {
+            url,
+            steward,
+            template,
+        }
     }
 }
 
 fn migrate(url: String) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime");
     let folder = tempfile::TempDir::new().expect("a folder");
     let options = store::Options::new(url, folder.path().into());
     let clock = std::sync::Arc::new(crate::ManualClock::default());
-    let opened = store::Store::open(&options, clock, std::sync::Arc::new(model::RepeatingRandom::default()));
+    let opened = store::Store::open(
+        &options,
+        clock,
+        std::sync::Arc::new(model::RepeatingRandom::default()),
+    );
     runtime.block_on(opened).expect("a fresh database opens");
 }
 
@@ -68,7 +85,10 @@ fn with_database(url: &str, database: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let path = url[start..].find('/').map_or(url.len(), |at| start + at);
     let query = url.find('?').map_or("", |at| &url[at..]);
-    format!("{}/{database}{query}", &url[..path.min(url.len() - query.len())])
+    format!(
+        "{}/{database}{query}",
+        &url[..path.min(url.len() - query.len())]
+    )
 }
 
 /// A database that is dropped with this value.
@@ -92,7 +112,10 @@ impl Database {
     fn make(how: &str) -> Self {
         let name = name(&NUMBER.fetch_add(1, Ordering::Relaxed).to_string());
         SERVER.steward.run(&format!("CREATE DATABASE {name}{how}"));
-        Self { url: with_database(&SERVER.url, &name), name }
+        Self {
+            url: with_database(&SERVER.url, &name),
+            name,
+        }
     }
 
     /// Returns its address.
@@ -113,6 +136,9 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        SERVER.steward.post(format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        SERVER.steward.post(format!(
+            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+            self.name
+        ));
     }
 }

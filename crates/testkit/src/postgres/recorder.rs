@@ -42,7 +42,10 @@ impl Recorder {
 
     /// Returns the address of the server's database `postgres` through the proxy.
     pub fn url(&self) -> String {
-        format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display())
+        format!(
+            "postgres:///postgres?host={}&user=postgres",
+            self.folder.path().display()
+        )
     }
 
     /// Returns the types of the messages since the last call: `Q` for a simple query, `P` (Parse)
@@ -70,7 +73,10 @@ fn relay(client: &UnixStream, server: &PathBuf, noted: &Mutex<String>) -> io::Re
         let rest = message(&mut from)?;
         // Recorded before it is forwarded, so that it is recorded by the time the client has the
         // answer.
-        noted.lock().unwrap_or_else(PoisonError::into_inner).push(char::from(letter[0]));
+        noted
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(char::from(letter[0]));
         to.write_all(&[&letter, rest.as_slice()].concat())?;
     }
 }

@@ -19,7 +19,10 @@ impl Session {
     pub(super) fn start(url: String) -> Self {
         let (orders, waiting) = channel();
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .expect("a runtime");
             runtime.block_on(work(&url, &waiting));
         });
         Self { orders }
@@ -28,7 +31,10 @@ impl Session {
     /// Runs statements. Returns the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         let reply = self.post(sql.to_owned());
-        reply.recv().expect("the session answers").unwrap_or_else(|error| panic!("{sql}: {error}"))
+        reply
+            .recv()
+            .expect("the session answers")
+            .unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
     /// Sends statements without waiting for them to finish.
@@ -68,7 +74,10 @@ async fn connect(url: &str) -> Result<Client, String> {
 }
 
 async fn run(client: &Client, sql: &str) -> Reply {
-    let answer = client.simple_query(sql).await.map_err(|error| format!("{error:?}"))?;
+    let answer = client
+        .simple_query(sql)
+        .await
+        .map_err(|error| format!("{error:?}"))?;
     let first = |message: SimpleQueryMessage| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
         _ => None,

@@ -15,11 +15,25 @@ pub(super) struct Owner {
 /// Returns the path of a PostgreSQL binary, of the newest installed version. Panics when it is not
 /// installed.
 pub fn binary(name: &str) -> PathBuf {
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten().map(|version| version.path());
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|version| version.path());
     let mut versions: Vec<_> = debian.map(|version| version.join("bin")).collect();
-    versions.sort_by_key(|bin| bin.parent().and_then(Path::file_name)?.to_str()?.parse::<u32>().ok());
+    versions.sort_by_key(|bin| {
+        bin.parent()
+            .and_then(Path::file_name)?
+            .to_str()?
+            .parse::<u32>()
+            .ok()
+    });
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = versions.into_iter().rev().chain(std::env::split_paths(&path)).map(|bin| bin.join(name));
+    let found = versions
+        .into_iter()
+        .rev()
+        .chain(std::env::split_paths(&path))
+        .map(|bin| bin.join(name));
     found.into_iter().find(|file| file.exists()).unwrap_or_else(|| {
         panic!(
             "PostgreSQL's '{name}' is not here: install Debian's package postgresql; but for those that start or stop a \
@@ -34,9 +48,17 @@ pub(super) fn owner() -> Option<Owner> {
         return None;
     }
     let users = fs::read_to_string("/etc/passwd").expect("the system's users");
-    let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    let found = fields.into_iter().find(|fields| fields.first() == Some(&"postgres"));
-    let found = found.expect("a user 'postgres', as Debian's package makes it: the server does not run as root");
+    let fields = users
+        .lines()
+        .map(|line| line.split(':').collect::<Vec<_>>());
+    let found = fields
+        .into_iter()
+        .find(|fields| fields.first() == Some(&"postgres"));
+    let found = found
+        .expect("a user 'postgres', as Debian's package makes it: the server does not run as root");
     let number = |index: usize| found[index].parse().expect("a number");
-    Some(Owner { user: number(2), group: number(3) })
+    Some(Owner {
+        user: number(2),
+        group: number(3),
+    })
 }

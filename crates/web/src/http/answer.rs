@@ -70,16 +70,33 @@ impl PageError {
             Self::Question => return redirect("/portal/question"),
             Self::Forbidden => (StatusCode::FORBIDDEN, t.forbidden, t.forbidden_about),
             Self::NotFound => (StatusCode::NOT_FOUND, t.not_found, t.not_found_about),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, t.too_large, t.too_large_about),
-            Self::Unfinished => (StatusCode::REQUEST_TIMEOUT, t.unfinished, t.unfinished_about),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                t.too_large,
+                t.too_large_about,
+            ),
+            Self::Unfinished => (
+                StatusCode::REQUEST_TIMEOUT,
+                t.unfinished,
+                t.unfinished_about,
+            ),
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, t.busy, t.busy_about),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, t.broken, t.broken_about),
         };
         let next = ("/portal", t.home);
-        let page = Message { shell, tone: Tone::Sorry, heading, about, next };
-        let mut response = see(status, &page).unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
+        let page = Message {
+            shell,
+            tone: Tone::Sorry,
+            heading,
+            about,
+            next,
+        };
+        let mut response = see(status, &page)
+            .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response());
         if self == Self::Busy {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         response
     }

@@ -14,6 +14,11 @@ impl FromRequestParts<Portal> for Asker {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &Portal) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<IpAddr>().map_or(Caller::Unknown, |address| Caller::Address(*address))))
+        Ok(Self(
+            parts
+                .extensions
+                .get::<IpAddr>()
+                .map_or(Caller::Unknown, |address| Caller::Address(*address)),
+        ))
     }
 }

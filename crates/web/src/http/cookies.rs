@@ -22,8 +22,13 @@ fn session_name(portal: &Portal) -> &'static str {
 }
 
 pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let given = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = given.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let given = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = given
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
     pairs.find_map(|(key, value)| (key == name).then_some(value))
 }
 
@@ -52,6 +57,7 @@ fn set(portal: &Portal, headers: &mut HeaderMap, name: &str, value: &str, life: 
         base => format!("{base}/portal"),
     };
     let cookie = format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax{secure}{life}");
-    let cookie = HeaderValue::from_str(&cookie).expect("tokens and tags are letters, digits and signs");
+    let cookie =
+        HeaderValue::from_str(&cookie).expect("tokens and tags are letters, digits and signs");
     headers.append(header::SET_COOKIE, cookie);
 }

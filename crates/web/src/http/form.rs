@@ -16,15 +16,23 @@ pub(crate) struct Fields(Vec<(String, String)>);
 impl Fields {
     /// Reads a form of at most `kib` KiB.
     async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
-        let Some(body) = body else { return Ok(Self::default()) };
-        let bytes = body.read(kib << 10).await.map_err(|refused| match refused {
-            Refused::TooLarge => PageError::TooLarge,
-            Refused::TimedOut | Refused::BrokeOff => PageError::Unfinished,
-            Refused::TooMany | Refused::TooManyOfAddress | Refused::OutOfMemory | Refused::Overloaded => {
-                PageError::Busy
-            }
-        })?;
-        Ok(Self(url::form_urlencoded::parse(&bytes).into_owned().collect()))
+        let Some(body) = body else {
+            return Ok(Self::default());
+        };
+        let bytes = body
+            .read(kib << 10)
+            .await
+            .map_err(|refused| match refused {
+                Refused::TooLarge => PageError::TooLarge,
+                Refused::TimedOut | Refused::BrokeOff => PageError::Unfinished,
+                Refused::TooMany
+                | Refused::TooManyOfAddress
+                | Refused::OutOfMemory
+                | Refused::Overloaded => PageError::Busy,
+            })?;
+        Ok(Self(
+            url::form_urlencoded::parse(&bytes).into_owned().collect(),
+        ))
     }
 
     /// Returns a field's cleaned text. Empty if the field was not filled in.
@@ -34,7 +42,10 @@ impl Fields {
 
     /// Returns all values of a field.
     pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -52,7 +63,9 @@ impl FromRequest<Portal> for OpenForm {
 
     async fn from_request(request: Request, _: &Portal) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
-        Ok(Self(Fields::read(parts.extensions.remove(), ORDINARY).await?))
+        Ok(Self(
+            Fields::read(parts.extensions.remove(), ORDINARY).await?,
+        ))
     }
 }
 
@@ -97,6 +110,9 @@ impl<const KIB: usize> FromRequest<Portal> for OwnForm<KIB> {
 
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, PageError> {
         let BareForm { session, fields } = BareForm::read(request, portal, KIB).await?;
-        Ok(Self { session: Session::of(session, portal).await?, fields })
+        Ok(Self {
+            session: Session::of(session, portal).await?,
+            fields,
+        })
     }
 }

@@ -17,13 +17,28 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    ),
     // With `no-referrer`, browsers would not send the origin of the portal's own forms either.
-    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
-    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    ),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
@@ -36,12 +51,19 @@ pub(crate) async fn around(State(portal): State<Portal>, request: Request, next:
     let reads = matches!(parts.method, Method::GET | Method::HEAD);
     let refused = !reads && !origin::is_own(&parts.headers, portal.origin());
     parts.extensions.insert(visit.clone());
-    let mut response =
-        if refused { PageError::Forbidden.into_response() } else { next.run(Request::from_parts(parts, body)).await };
+    let mut response = if refused {
+        PageError::Forbidden.into_response()
+    } else {
+        next.run(Request::from_parts(parts, body)).await
+    };
     if let Some(error) = response.extensions_mut().remove::<PageError>() {
         response = error.respond(&portal, &visit);
     }
-    if response.headers().get(header::CACHE_CONTROL).is_none_or(|value| value == "no-store") {
+    if response
+        .headers()
+        .get(header::CACHE_CONTROL)
+        .is_none_or(|value| value == "no-store")
+    {
         // Pages contain personal data or a form token beside text from the URL, so they must not be
         // compressed.
         response.extensions_mut().insert(Secret);

@@ -27,24 +27,41 @@ mod tests {
     #[test]
     fn only_a_browser_that_says_it_was_our_own_page_is_believed() {
         let judged = |given: &[(&'static str, &'static str)]| {
-            let headers = given.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+            let headers = given
+                .iter()
+                .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
             is_own(&headers.collect(), "https://regio.example.nl")
         };
         assert!(judged(&[("sec-fetch-site", "same-origin")]));
-        assert!(judged(&[("sec-fetch-site", "same-origin"), ("origin", "https://regio.example.nl")]));
+        assert!(judged(&[
+            ("sec-fetch-site", "same-origin"),
+            ("origin", "https://regio.example.nl")
+        ]));
         assert!(judged(&[("origin", "https://regio.example.nl")]));
-        assert!(judged(&[("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]));
+        assert!(judged(&[
+            ("origin", "http://127.0.0.1:8080"),
+            ("host", "127.0.0.1:8080")
+        ]));
         for other in [
             &[][..],
             &[("host", "regio.example.nl")],
             &[("sec-fetch-site", "same-site")],
             &[("sec-fetch-site", "cross-site")],
             &[("sec-fetch-site", "none")],
-            &[("sec-fetch-site", "cross-site"), ("origin", "https://regio.example.nl")],
-            &[("sec-fetch-site", "same-origin"), ("origin", "https://evil.example")],
+            &[
+                ("sec-fetch-site", "cross-site"),
+                ("origin", "https://regio.example.nl"),
+            ],
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "https://evil.example"),
+            ],
             &[("origin", "null")],
             &[("origin", "null"), ("host", "null")],
-            &[("origin", "https://evil.example"), ("host", "regio.example.nl")],
+            &[
+                ("origin", "https://evil.example"),
+                ("host", "regio.example.nl"),
+            ],
             &[("origin", "https://regio.example.nl.evil.example")],
         ] {
             assert!(!judged(other), "{other:?}");

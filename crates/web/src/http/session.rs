@@ -25,9 +25,14 @@ pub(crate) struct SignedIn {
 
 impl SignedIn {
     async fn of(parts: &Parts, portal: &Portal) -> Result<Option<Self>, PageError> {
-        let Some(token) = cookies::session(portal, &parts.headers) else { return Ok(None) };
+        let Some(token) = cookies::session(portal, &parts.headers) else {
+            return Ok(None);
+        };
         let known = portal.sessions.find(token.as_bytes(), ENVIRONMENT).await?;
-        Ok(known.map(|known| Self { person: known.person.clone(), known }))
+        Ok(known.map(|known| Self {
+            person: known.person.clone(),
+            known,
+        }))
     }
 
     /// Returns all records of the address.
@@ -37,13 +42,28 @@ impl SignedIn {
 
     /// Returns the form token, which is valid in forms of this session only.
     pub(crate) fn form_token(&self, portal: &Portal) -> String {
-        URL_SAFE_NO_PAD.encode(portal.store.installation().secret.sign(FORM, &[&self.known.hash]))
+        URL_SAFE_NO_PAD.encode(
+            portal
+                .store
+                .installation()
+                .secret
+                .sign(FORM, &[&self.known.hash]),
+        )
     }
 
     /// Returns whether a form's token is valid for this session.
     pub(super) fn signed(&self, portal: &Portal, given: &str) -> bool {
-        let tag = URL_SAFE_NO_PAD.decode(given).ok().and_then(|tag| tag.try_into().ok());
-        tag.is_some_and(|tag| portal.store.installation().secret.verify(FORM, &[&self.known.hash], &tag))
+        let tag = URL_SAFE_NO_PAD
+            .decode(given)
+            .ok()
+            .and_then(|tag| tag.try_into().ok());
+        tag.is_some_and(|tag| {
+            portal
+                .store
+                .installation()
+                .secret
+                .verify(FORM, &[&self.known.hash], &tag)
+        })
     }
 
     /// Loads the session's records. Returns the person as `Err` if the question whose records these
@@ -57,7 +77,11 @@ impl SignedIn {
         let all = records.len();
         records.retain(|record| choice.includes(record.region, record.id));
         let hides = records.len() < all;
-        Ok(Ok(Session { signed_in: self, records, hides }))
+        Ok(Ok(Session {
+            signed_in: self,
+            records,
+            hides,
+        }))
     }
 }
 
@@ -82,26 +106,48 @@ impl std::ops::Deref for Session {
 impl Session {
     /// Loads the session of a person who has signed in.
     pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, PageError> {
-        signed_in.settled(portal).await?.map_err(|_| PageError::Question)
+        signed_in
+            .settled(portal)
+            .await?
+            .map_err(|_| PageError::Question)
     }
 
     /// Returns one of the records.
     pub(crate) fn record(&self, id: &str) -> Result<&OwnedCandidate, PageError> {
-        self.records.iter().find(|record| record.id.as_str() == id).ok_or(PageError::NotFound)
+        self.records
+            .iter()
+            .find(|record| record.id.as_str() == id)
+            .ok_or(PageError::NotFound)
     }
 
     /// Reads the current state of one of the records.
-    pub(crate) async fn reread(&self, portal: &Portal, id: &str) -> Result<OwnedCandidate, PageError> {
+    pub(crate) async fn reread(
+        &self,
+        portal: &Portal,
+        id: &str,
+    ) -> Result<OwnedCandidate, PageError> {
         let choice = &self.known.choice;
-        let mut now = OwnedCandidate::all(&portal.store, &self.person).await?.into_iter();
-        let is_it = |record: &OwnedCandidate| record.id.as_str() == id && choice.includes(record.region, record.id);
+        let mut now = OwnedCandidate::all(&portal.store, &self.person)
+            .await?
+            .into_iter();
+        let is_it = |record: &OwnedCandidate| {
+            record.id.as_str() == id && choice.includes(record.region, record.id)
+        };
         now.find(is_it).ok_or(PageError::NotFound)
     }
 
     /// Returns the shell of a page of this session.
-    pub(crate) async fn shell(&self, portal: &Portal, visit: &Visit, section: Section) -> Result<Shell, PageError> {
+    pub(crate) async fn shell(
+        &self,
+        portal: &Portal,
+        visit: &Visit,
+        section: Section,
+    ) -> Result<Shell, PageError> {
         let branding = Branding::of_records(&portal.store, &self.records).await?;
-        Ok(visit.outside().within(section, self.form_token(portal)).branded(branding))
+        Ok(visit
+            .outside()
+            .within(section, self.form_token(portal))
+            .branded(branding))
     }
 }
 

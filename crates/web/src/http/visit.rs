@@ -20,15 +20,24 @@ pub(crate) struct Visit {
 impl Visit {
     pub(crate) fn of(parts: &Parts) -> Self {
         let query = parts.uri.query().unwrap_or_default();
-        let asked = query.split('&').find_map(|pair| Language::tagged(pair.strip_prefix("lang=")?));
+        let asked = query
+            .split('&')
+            .find_map(|pair| Language::tagged(pair.strip_prefix("lang=")?));
         let before = || Language::tagged(cookies::get(&parts.headers, cookies::LANGUAGE)?);
         let preferred = || {
-            let header = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+            let header = parts
+                .headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|value| value.to_str().ok());
             Language::accepted(header.unwrap_or_default())
         };
         // A posted form has no page of its own to which the language link could lead.
         let readable = matches!(parts.method, Method::GET | Method::HEAD);
-        let (path, query) = if readable { (parts.uri.path(), query) } else { ("/portal", "") };
+        let (path, query) = if readable {
+            (parts.uri.path(), query)
+        } else {
+            ("/portal", "")
+        };
         Self {
             language: asked.or_else(before).unwrap_or_else(preferred),
             chosen: asked.is_some(),
@@ -39,7 +48,11 @@ impl Visit {
 
     /// Returns the same visit with the page at another path.
     pub(crate) fn at(&self, path: &str) -> Self {
-        Self { path: path.to_owned(), query: String::new(), ..*self }
+        Self {
+            path: path.to_owned(),
+            query: String::new(),
+            ..*self
+        }
     }
 
     /// Returns a parameter of the query, decoded.
@@ -58,6 +71,10 @@ impl<S: Sync> FromRequestParts<S> for Visit {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get().cloned().unwrap_or_else(|| Self::of(parts)))
+        Ok(parts
+            .extensions
+            .get()
+            .cloned()
+            .unwrap_or_else(|| Self::of(parts)))
     }
 }

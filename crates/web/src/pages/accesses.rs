@@ -14,7 +14,9 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use model::{Field, KeyId, Person, Secret, Selection, Timestamp, sign_for_person, verify_for_person};
+use model::{
+    Field, KeyId, Person, Secret, Selection, Timestamp, sign_for_person, verify_for_person,
+};
 use std::collections::HashMap;
 use store::access_log::{AccessPlace, AccessesPage};
 
@@ -22,7 +24,11 @@ use store::access_log::{AccessPlace, AccessesPage};
 const SHOWN: usize = 30;
 const PLACE: &str = "portal accesses";
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    visit: Visit,
+) -> Result<Response, PageError> {
     let (secret, person) = (&portal.store.installation().secret, &session.person);
     let after = visit.parameter("after");
     let before = match &after {
@@ -31,8 +37,16 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     };
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
     for record in &session.records {
-        pages.push(portal.store.accesses_of(&record.scope(), record.position, before, SHOWN).await?);
-        regions.insert(record.region, Branding::of(&portal.store, record.region).await?.name);
+        pages.push(
+            portal
+                .store
+                .accesses_of(&record.scope(), record.position, before, SHOWN)
+                .await?,
+        );
+        regions.insert(
+            record.region,
+            Branding::of(&portal.store, record.region).await?.name,
+        );
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);
     let keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
@@ -43,7 +57,11 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
     let shown = |access: &store::access_log::Access| {
         let region = regions.get(&access.region).cloned().unwrap_or_default();
         let who = match access.key {
-            Some(key) => called.get(&key).cloned().flatten().unwrap_or_else(|| region.clone()),
+            Some(key) => called
+                .get(&key)
+                .cloned()
+                .flatten()
+                .unwrap_or_else(|| region.clone()),
             None => t.account.operator.to_owned(),
         };
         Access {
@@ -65,8 +83,15 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
 
 /// Formats a moment, or the period between two.
 fn stretch(from: Timestamp, until: Timestamp, language: Language) -> String {
-    let (first, last) = (dates::moment(from, language), dates::moment(until, language));
-    if first == last { first } else { fill(&fill(language.texts().account.until, first), last) }
+    let (first, last) = (
+        dates::moment(from, language),
+        dates::moment(until, language),
+    );
+    if first == last {
+        first
+    } else {
+        fill(&fill(language.texts().account.until, first), last)
+    }
 }
 
 fn did(action: &str, texts: &Texts) -> &'static str {
@@ -93,17 +118,33 @@ fn fields(bits: i64, texts: &Texts) -> String {
         None if name == "interactions" => Some(texts.record.contacts),
         None => Some(texts.account.custom_fields),
     };
-    Selection::names(bits).filter_map(called).collect::<Vec<_>>().join(", ")
+    Selection::names(bits)
+        .filter_map(called)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn seal(place: AccessPlace, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
-    sign_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, PLACE, person)
+    sign_for_person(
+        &numbers.map(i64::to_be_bytes).concat(),
+        secret,
+        PLACE,
+        person,
+    )
 }
 
 fn open(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
     let bytes = verify_for_person(text, secret, PLACE, person)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else { return None };
-    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
-    Some(AccessPlace { at: Timestamp::from_micros(at), id, position })
+    let (numbers, []) = bytes.as_chunks::<8>() else {
+        return None;
+    };
+    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers)
+        .ok()?
+        .map(i64::from_be_bytes);
+    Some(AccessPlace {
+        at: Timestamp::from_micros(at),
+        id,
+        position,
+    })
 }

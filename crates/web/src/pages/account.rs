@@ -8,13 +8,23 @@ use crate::{
 use axum::{extract::State, response::Response};
 use model::Field;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    visit: Visit,
+) -> Result<Response, PageError> {
     let email = address(&session);
-    page(&Account { shell: session.shell(&portal, &visit, Section::Account).await?, email })
+    page(&Account {
+        shell: session.shell(&portal, &visit, Section::Account).await?,
+        email,
+    })
 }
 
 /// Returns the session's e-mail address as spelled in the first of its records.
 pub(crate) fn address(session: &Session) -> String {
-    let written = session.records.first().map(|record| record.text(Field::Email).to_owned());
+    let written = session
+        .records
+        .first()
+        .map(|record| record.text(Field::Email).to_owned());
     written.unwrap_or_else(|| session.person.identity_key.clone())
 }

@@ -33,10 +33,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LONGEST: usize = 192;
 
 /// What the form holds, in its order.
-const YOU: [Field; 7] =
-    [Field::Name, Field::Phone, Field::DateOfBirth, Field::Nationality, Field::Address, Field::PostalCode, Field::City];
-const OTHERS: [Field; 6] =
-    [Field::Sectors, Field::Roles, Field::Motivation, Field::PriorEducation, Field::Qualifications, Field::Linkedin];
+const YOU: [Field; 7] = [
+    Field::Name,
+    Field::Phone,
+    Field::DateOfBirth,
+    Field::Nationality,
+    Field::Address,
+    Field::PostalCode,
+    Field::City,
+];
+const OTHERS: [Field; 6] = [
+    Field::Sectors,
+    Field::Roles,
+    Field::Motivation,
+    Field::PriorEducation,
+    Field::Qualifications,
+    Field::Linkedin,
+];
 
 /// The values of the form's fields, and their errors.
 struct Filled {
@@ -51,26 +64,55 @@ pub(crate) async fn show(
     visit: Visit,
 ) -> Result<Response, PageError> {
     let record = session.record(&id)?;
-    let values = fields().map(|field| (field, record.value(field).clone())).collect();
+    let values = fields()
+        .map(|field| (field, record.value(field).clone()))
+        .collect();
     let shell = session.shell(&portal, &visit, Section::Records).await?;
-    page(&form(&portal, shell, record, Filled { values, errors: BTreeMap::new() }, None).await?)
+    page(
+        &form(
+            &portal,
+            shell,
+            record,
+            Filled {
+                values,
+                errors: BTreeMap::new(),
+            },
+            None,
+        )
+        .await?,
+    )
 }
 
 pub(crate) async fn save(
     State(portal): State<Portal>,
     Path(id): Path<String>,
     visit: Visit,
-    OwnForm { session, fields: filled_in }: OwnForm<LONGEST>,
+    OwnForm {
+        session,
+        fields: filled_in,
+    }: OwnForm<LONGEST>,
 ) -> Result<Response, PageError> {
     let record = session.record(&id)?;
-    let values: BTreeMap<Field, Value> = fields().map(|field| (field, value(record, field, &filled_in))).collect();
-    let changed = values.iter().filter(|(field, value)| is_other(record.value(**field), value));
-    let given: Map<String, Value> = changed.map(|(field, value)| (field.name().to_owned(), value.clone())).collect();
+    let values: BTreeMap<Field, Value> = fields()
+        .map(|field| (field, value(record, field, &filled_in)))
+        .collect();
+    let changed = values
+        .iter()
+        .filter(|(field, value)| is_other(record.value(**field), value));
+    let given: Map<String, Value> = changed
+        .map(|(field, value)| (field.name().to_owned(), value.clone()))
+        .collect();
     let here = format!("/portal/records/{}", record.id);
     if given.is_empty() {
         return Ok(redirect(&format!("{here}?done=unchanged")));
     }
-    let shell = session.shell(&portal, &visit.at(&format!("{here}/edit")), Section::Records).await?;
+    let shell = session
+        .shell(
+            &portal,
+            &visit.at(&format!("{here}/edit")),
+            Section::Records,
+        )
+        .await?;
     let mut read = Value::Object(given);
     let faults = portal.changes().read(&mut read, portal.store.clock().now());
     let t = shell.t;
@@ -79,16 +121,32 @@ pub(crate) async fn save(
         let refused = form(&portal, shell, record, Filled { values, errors }, None).await?;
         return see(StatusCode::BAD_REQUEST, &refused);
     }
-    let members = if let Value::Object(members) = read { members } else { Map::new() };
-    let state = u64::from_str_radix(&filled_in.text("state"), 16).map_err(|_| PageError::Forbidden)?;
-    let (status, problem) = match change(&portal, &session.person, record, members, Some(state)).await? {
-        Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
-        Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
-        Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
+    let members = if let Value::Object(members) = read {
+        members
+    } else {
+        Map::new()
     };
+    let state =
+        u64::from_str_radix(&filled_in.text("state"), 16).map_err(|_| PageError::Forbidden)?;
+    let (status, problem) =
+        match change(&portal, &session.person, record, members, Some(state)).await? {
+            Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
+            Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
+            Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
+        };
     // Shows the current record with the values that were filled in. Saving again applies them.
     let record = session.reread(&portal, &id).await?;
-    see(status, &form(&portal, shell, &record, Filled { values, errors }, Some(problem)).await?)
+    see(
+        status,
+        &form(
+            &portal,
+            shell,
+            &record,
+            Filled { values, errors },
+            Some(problem),
+        )
+        .await?,
+    )
 }
 
 fn fields() -> impl Iterator<Item = Field> {
@@ -106,7 +164,11 @@ fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
         return kept.chain(added).copied().map(Value::from).collect();
     }
     let text = given.text(field.name());
-    if text.is_empty() && field != Field::Name { Value::Null } else { Value::String(text) }
+    if text.is_empty() && field != Field::Name {
+        Value::Null
+    } else {
+        Value::String(text)
+    }
 }
 
 /// Returns whether a value has changed, ignoring differences in white space and line breaks that
@@ -141,26 +203,48 @@ pub(crate) async fn change(
     let write = Write {
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
         person: Some(person.identity_key.clone()),
-        ..Write::new(record.scope(), Operation::Update { candidate: record.id, members, custom: Map::new() })
+        ..Write::new(
+            record.scope(),
+            Operation::Update {
+                candidate: record.id,
+                members,
+                custom: Map::new(),
+            },
+        )
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,
-        Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => return Ok(Outcome::Stale),
-        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => return Err(PageError::NotFound),
-        Accepted::Refused(Refusal { code: ProblemCode::DiskFull | ProblemCode::QueueFull, .. }) => {
+        Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => {
+            return Ok(Outcome::Stale);
+        }
+        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => {
+            return Err(PageError::NotFound);
+        }
+        Accepted::Refused(Refusal {
+            code: ProblemCode::DiskFull | ProblemCode::QueueFull,
+            ..
+        }) => {
             return Err(PageError::Busy);
         }
         Accepted::Refused(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
     };
-    let ended = portal.mutations.wait(&record.scope(), receipt.id, PATIENCE).await?;
+    let ended = portal
+        .mutations
+        .wait(&record.scope(), receipt.id, PATIENCE)
+        .await?;
     match ended.map(|mutation| (mutation.status, mutation.problem)) {
         // The mutation is gone if the record was erased in the meantime.
         None => Err(PageError::NotFound),
         Some((MutationStatus::Succeeded, _)) => Ok(Outcome::Done),
         Some((MutationStatus::Failed, problem)) => {
             let refusal = problem.and_then(|text| engine::mutations::Refusal::of_stored(&text));
-            let superseded = refusal.is_some_and(|refusal| refusal.code == ProblemCode::PreconditionFailed);
-            Ok(if superseded { Outcome::Stale } else { Outcome::Failed })
+            let superseded =
+                refusal.is_some_and(|refusal| refusal.code == ProblemCode::PreconditionFailed);
+            Ok(if superseded {
+                Outcome::Stale
+            } else {
+                Outcome::Failed
+            })
         }
         Some(_) => Err(PageError::Busy),
     }
@@ -176,7 +260,12 @@ async fn form(
     let (t, language) = (shell.t, shell.language);
     let line = |field| line(field, &filled, t);
     let choices = |field| choices(field, &filled, language);
-    let wrong = |field: Field| filled.errors.get(&field).map(|text| Wrong { field: field.name(), text: text.clone() });
+    let wrong = |field: Field| {
+        filled.errors.get(&field).map(|text| Wrong {
+            field: field.name(),
+            text: text.clone(),
+        })
+    };
     Ok(Edit {
         id: record.id.to_string(),
         region: Branding::of(&portal.store, record.region).await?.name,
@@ -212,7 +301,12 @@ fn line(field: Field, filled: &Filled, texts: &'static Texts) -> Line {
         name: field.name(),
         label: title(field, texts),
         hint,
-        value: filled.values.get(&field).and_then(Value::as_str).unwrap_or_default().to_owned(),
+        value: filled
+            .values
+            .get(&field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned(),
         error: filled.errors.get(&field).cloned(),
         kind,
         autocomplete,
@@ -227,19 +321,30 @@ fn choices(field: Field, filled: &Filled, language: Language) -> Choices {
     let one = |known: &str| Choice {
         value: known.to_owned(),
         label: label(known, language).to_owned(),
-        chosen: value == known || value.as_array().is_some_and(|list| list.iter().any(|item| item == known)),
+        chosen: value == known
+            || value
+                .as_array()
+                .is_some_and(|list| list.iter().any(|item| item == known)),
     };
     let (several, known) = match field.definition().kind {
         Kind::Choices(known) => (true, known),
         Kind::Choice(known) => (false, known),
         _ => (false, &[][..]),
     };
-    let none = Choice { value: String::new(), label: texts.record.no_choice.to_owned(), chosen: value.is_null() };
+    let none = Choice {
+        value: String::new(),
+        label: texts.record.no_choice.to_owned(),
+        chosen: value.is_null(),
+    };
     Choices {
         name: field.name(),
         label: title(field, texts),
         hint: several.then_some(texts.record.edit_wish_hint),
-        options: (!several).then_some(none).into_iter().chain(known.iter().map(|known| one(known))).collect(),
+        options: (!several)
+            .then_some(none)
+            .into_iter()
+            .chain(known.iter().map(|known| one(known)))
+            .collect(),
         error: filled.errors.get(&field).cloned(),
     }
 }

@@ -3,7 +3,10 @@
 
 use super::{account::address, sign_in};
 use crate::{
-    http::{Fields, OpenForm, OwnForm, PageError, Session, Visit, keep_session, page, redirect, refuse_proof, see},
+    http::{
+        Fields, OpenForm, OwnForm, PageError, Session, Visit, keep_session, page, redirect,
+        refuse_proof, see,
+    },
     portal::{ENVIRONMENT, Portal},
     view::{
         Section, Shell,
@@ -19,7 +22,11 @@ use model::VerificationId;
 use store::audit::Actor;
 
 /// Shows the form, or the page that the link in the e-mail to the new address opens.
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    visit: Visit,
+) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     match visit.parameter("token") {
         Some(token) => page(&EmailLink { shell, token }),
@@ -32,15 +39,30 @@ pub(crate) async fn ask(
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
-    let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
+    let shell = session
+        .shell(&portal, &visit.at("/portal/email"), Section::Account)
+        .await?;
     let (given, now) = (fields.text("email"), address(&session));
     let email = match sign_in::address(&portal, &given, shell.t) {
         Ok(email) => email,
-        Err(error) => return see(StatusCode::BAD_REQUEST, &Email::new(shell, now, &given, Some(error))),
+        Err(error) => {
+            return see(
+                StatusCode::BAD_REQUEST,
+                &Email::new(shell, now, &given, Some(error)),
+            );
+        }
     };
-    let asked = portal.sessions.ask_for_address(&session.known, &email, Actor::Candidate).await?;
+    let asked = portal
+        .sessions
+        .ask_for_address(&session.known, &email, Actor::Candidate)
+        .await?;
     portal.mailer.wake();
-    page(&to_approve(shell, now, (email, asked.request.to_string()), None))
+    page(&to_approve(
+        shell,
+        now,
+        (email, asked.request.to_string()),
+        None,
+    ))
 }
 
 /// Checks the code from the current mailbox, and sends one to the new mailbox.
@@ -49,10 +71,17 @@ pub(crate) async fn approve(
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
-    let shell = session.shell(&portal, &visit.at("/portal/email"), Section::Account).await?;
+    let shell = session
+        .shell(&portal, &visit.at("/portal/email"), Section::Account)
+        .await?;
     let digits = fields.text("code");
     let asked = match request(&fields) {
-        Some(request) => portal.sessions.approve_address(&session.known, request, digits.clone()).await?,
+        Some(request) => {
+            portal
+                .sessions
+                .approve_address(&session.known, request, digits.clone())
+                .await?
+        }
         None => None,
     };
     portal.mailer.wake();
@@ -61,7 +90,12 @@ pub(crate) async fn approve(
         page(&to_confirm(shell, (email, asked.request.to_string()), None))
     } else {
         let error = Some(wrong(&shell, &digits));
-        let again = to_approve(shell, address(&session), (email, fields.text("request")), error);
+        let again = to_approve(
+            shell,
+            address(&session),
+            (email, fields.text("request")),
+            error,
+        );
         refuse_proof(&again)
     }
 }
@@ -79,7 +113,12 @@ pub(crate) async fn confirm(
         request(&fields).map(|request| Shown::Code(request, digits.clone()))
     };
     let changed = match shown {
-        Some(shown) => portal.sessions.change_address(&session.known, shown, &portal.mutations).await?,
+        Some(shown) => {
+            portal
+                .sessions
+                .change_address(&session.known, shown, &portal.mutations)
+                .await?
+        }
         None => None,
     };
     portal.mailer.wake();
@@ -88,8 +127,15 @@ pub(crate) async fn confirm(
         let shell = session.shell(&portal, &visit, Section::Account).await?;
         let t = &shell.t.sign_in;
         if by_link {
-            let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));
-            return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
+            let (heading, about, next) =
+                (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));
+            return refuse_proof(&Message {
+                shell,
+                tone: Tone::Sorry,
+                heading,
+                about,
+                next,
+            });
         }
         let error = Some(wrong(&shell, &digits));
         let again = to_confirm(shell, (fields.text("email"), fields.text("request")), error);
@@ -99,9 +145,23 @@ pub(crate) async fn confirm(
     // to the new session.
     let shell = visit.at("/portal").outside();
     let t = shell.t;
-    let (heading, about, next) = (t.account.email_done, t.account.email_done_about, ("/portal", t.record.overview));
-    let mut response = page(&Message { shell, tone: Tone::Done, heading, about, next })?;
-    keep_session(&portal, response.headers_mut(), changed.opened.token.reveal());
+    let (heading, about, next) = (
+        t.account.email_done,
+        t.account.email_done_about,
+        ("/portal", t.record.overview),
+    );
+    let mut response = page(&Message {
+        shell,
+        tone: Tone::Done,
+        heading,
+        about,
+        next,
+    })?;
+    keep_session(
+        &portal,
+        response.headers_mut(),
+        changed.opened.token.reveal(),
+    );
     Ok(response)
 }
 
@@ -109,7 +169,10 @@ pub(crate) async fn confirm(
 /// the link up.
 pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
-        Some(token) => page(&EmailUndo { shell: visit.outside(), token }),
+        Some(token) => page(&EmailUndo {
+            shell: visit.outside(),
+            token,
+        }),
         None => Ok(redirect("/portal")),
     }
 }
@@ -120,16 +183,31 @@ pub(crate) async fn undo(
     visit: Visit,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
-    let undone = portal.sessions.undo_address(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
+    let undone = portal
+        .sessions
+        .undo_address(ENVIRONMENT, &fields.text("token"), &portal.mutations)
+        .await?;
     let shell = visit.outside();
     let t = shell.t;
     let next = ("/portal", t.shell.home);
     if !undone {
         let (heading, about) = (t.sign_in.link_wrong, t.account.undo_wrong_about);
-        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
+        return refuse_proof(&Message {
+            shell,
+            tone: Tone::Sorry,
+            heading,
+            about,
+            next,
+        });
     }
     let (heading, about) = (t.account.undo_done, t.account.undo_done_about);
-    page(&Message { shell, tone: Tone::Done, heading, about, next })
+    page(&Message {
+        shell,
+        tone: Tone::Done,
+        heading,
+        about,
+        next,
+    })
 }
 
 fn request(fields: &Fields) -> Option<VerificationId> {
@@ -139,7 +217,11 @@ fn request(fields: &Fields) -> Option<VerificationId> {
 /// Returns the error message for a code.
 fn wrong(shell: &Shell, digits: &str) -> &'static str {
     let t = &shell.t.sign_in;
-    if digits.is_empty() { t.code_missing } else { t.code_wrong }
+    if digits.is_empty() {
+        t.code_missing
+    } else {
+        t.code_wrong
+    }
 }
 
 fn to_approve(
@@ -149,10 +231,27 @@ fn to_approve(
     error: Option<&'static str>,
 ) -> EmailApprove {
     let code = code(&shell, error);
-    EmailApprove { wrong: code.wrong().into_iter().collect(), code, now, email, request, shell }
+    EmailApprove {
+        wrong: code.wrong().into_iter().collect(),
+        code,
+        now,
+        email,
+        request,
+        shell,
+    }
 }
 
-fn to_confirm(shell: Shell, (email, request): (String, String), error: Option<&'static str>) -> EmailCode {
+fn to_confirm(
+    shell: Shell,
+    (email, request): (String, String),
+    error: Option<&'static str>,
+) -> EmailCode {
     let code = code(&shell, error);
-    EmailCode { wrong: code.wrong().into_iter().collect(), code, email, request, shell }
+    EmailCode {
+        wrong: code.wrong().into_iter().collect(),
+        code,
+        email,
+        request,
+        shell,
+    }
 }

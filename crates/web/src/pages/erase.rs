@@ -15,24 +15,48 @@ use engine::sessions::Erased;
 
 /// Shows the request page, or the page that the e-mail's link opens. The link needs no session: its
 /// token authenticates the person.
-pub(crate) async fn show(State(portal): State<Portal>, session: Maybe, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Maybe,
+    visit: Visit,
+) -> Result<Response, PageError> {
     match (visit.parameter("token"), session) {
-        (Some(token), _) => page(&EraseConfirm { shell: visit.outside(), token }),
-        (None, Maybe::Session(session)) => {
-            page(&Erase { shell: session.shell(&portal, &visit, Section::Account).await? })
-        }
+        (Some(token), _) => page(&EraseConfirm {
+            shell: visit.outside(),
+            token,
+        }),
+        (None, Maybe::Session(session)) => page(&Erase {
+            shell: session.shell(&portal, &visit, Section::Account).await?,
+        }),
         (None, Maybe::Unanswered(_)) => Err(PageError::Question),
         (None, Maybe::Ended | Maybe::None) => Err(PageError::SignedOut),
     }
 }
 
-pub(crate) async fn ask(State(portal): State<Portal>, visit: Visit, form: OwnForm) -> Result<Response, PageError> {
+pub(crate) async fn ask(
+    State(portal): State<Portal>,
+    visit: Visit,
+    form: OwnForm,
+) -> Result<Response, PageError> {
     portal.sessions.ask_for_erasure(&form.session.known).await?;
     portal.mailer.wake();
-    let shell = form.session.shell(&portal, &visit.at("/portal/erase"), Section::Account).await?;
+    let shell = form
+        .session
+        .shell(&portal, &visit.at("/portal/erase"), Section::Account)
+        .await?;
     let t = shell.t;
-    let (heading, about, next) = (t.account.erase_sent, t.account.erase_sent_about, ("/portal", t.record.overview));
-    page(&Message { shell, tone: Tone::Post, heading, about, next })
+    let (heading, about, next) = (
+        t.account.erase_sent,
+        t.account.erase_sent_about,
+        ("/portal", t.record.overview),
+    );
+    page(&Message {
+        shell,
+        tone: Tone::Post,
+        heading,
+        about,
+        next,
+    })
 }
 
 pub(crate) async fn confirm(
@@ -40,21 +64,36 @@ pub(crate) async fn confirm(
     visit: Visit,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
-    let erased = portal.sessions.erase(ENVIRONMENT, &fields.text("token"), &portal.mutations).await?;
+    let erased = portal
+        .sessions
+        .erase(ENVIRONMENT, &fields.text("token"), &portal.mutations)
+        .await?;
     portal.mailer.wake();
     let shell = visit.outside();
     let t = shell.t;
     if erased == Erased::Refused {
         let (heading, about) = (t.sign_in.link_wrong, t.account.erase_wrong_about);
         let next = ("/portal", t.shell.home);
-        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
+        return refuse_proof(&Message {
+            shell,
+            tone: Tone::Sorry,
+            heading,
+            about,
+            next,
+        });
     }
     let (heading, about) = match erased {
         Erased::UnderWay => (t.account.erase_going, t.account.erase_going_about),
         Erased::Done | Erased::Refused => (t.account.erase_done, t.account.erase_done_about),
     };
     let next = ("/portal", t.shell.home);
-    let mut response = page(&Message { shell, tone: Tone::Done, heading, about, next })?;
+    let mut response = page(&Message {
+        shell,
+        tone: Tone::Done,
+        heading,
+        about,
+        next,
+    })?;
     forget_session(&portal, response.headers_mut());
     Ok(response)
 }

@@ -14,27 +14,50 @@ use model::{AttachmentId, Scope};
 use store::audit::Actor;
 
 /// The page contains its few styles inline, so that it can be saved as one file.
-const POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
-const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+);
+const DOWNLOAD: HeaderValue =
+    HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
 
-pub(crate) async fn file(State(portal): State<Portal>, session: Session) -> Result<Response, PageError> {
+pub(crate) async fn file(
+    State(portal): State<Portal>,
+    session: Session,
+) -> Result<Response, PageError> {
     let body = serde_json::to_vec_pretty(&held(&portal, &session).await?).map_err(|error| {
         tracing::error!(%error, "an export could not be written");
         PageError::Broken
     })?;
     let json = HeaderValue::from_static("application/json");
-    Ok(([(header::CONTENT_TYPE, json), (header::CONTENT_DISPOSITION, DOWNLOAD)], body).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, json),
+            (header::CONTENT_DISPOSITION, DOWNLOAD),
+        ],
+        body,
+    )
+        .into_response())
 }
 
-pub(crate) async fn page(State(portal): State<Portal>, session: Session) -> Result<Response, PageError> {
+pub(crate) async fn page(
+    State(portal): State<Portal>,
+    session: Session,
+) -> Result<Response, PageError> {
     let mut response = Html(held(&portal, &session).await?.page()).into_response();
-    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
     Ok(response)
 }
 
 async fn held(portal: &Portal, session: &Session) -> Result<SubjectExport, PageError> {
     // The files' links are valid as long as the session, instead of ten minutes.
-    let address = |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);
-    Ok(SubjectExport::of(&portal.store.on_behalf_of(Actor::Candidate), &session.known, address).await?)
+    let address =
+        |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);
+    Ok(SubjectExport::of(
+        &portal.store.on_behalf_of(Actor::Candidate),
+        &session.known,
+        address,
+    )
+    .await?)
 }

@@ -11,13 +11,26 @@ use serde_json::Value;
 use std::{borrow::Cow, collections::BTreeMap};
 
 /// The faults of a record's form, by field: the first of each.
-pub(super) fn errors(faults: &[Fault], values: &BTreeMap<Field, Value>, texts: &Texts) -> BTreeMap<Field, String> {
+pub(super) fn errors(
+    faults: &[Fault],
+    values: &BTreeMap<Field, Value>,
+    texts: &Texts,
+) -> BTreeMap<Field, String> {
     let mut errors = BTreeMap::new();
     for fault in faults {
-        let Location::Pointer(pointer) = &fault.at else { continue };
-        let Some(field) = pointer.split('/').nth(1).and_then(Field::named) else { continue };
-        let given = values.get(&field).and_then(Value::as_str).unwrap_or_default();
-        errors.entry(field).or_insert_with(|| error(field, fault.code, trim(given), texts));
+        let Location::Pointer(pointer) = &fault.at else {
+            continue;
+        };
+        let Some(field) = pointer.split('/').nth(1).and_then(Field::named) else {
+            continue;
+        };
+        let given = values
+            .get(&field)
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        errors
+            .entry(field)
+            .or_insert_with(|| error(field, fault.code, trim(given), texts));
     }
     errors
 }
@@ -48,7 +61,13 @@ fn error(field: Field, code: &str, given: &str, texts: &Texts) -> String {
 
 /// Whether a text has the form `YYYY-MM-DD`.
 fn is_written_as_a_date(text: &str) -> bool {
-    let alike = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
+    let alike = |(byte, shape): (u8, u8)| {
+        if shape == b'0' {
+            byte.is_ascii_digit()
+        } else {
+            byte == shape
+        }
+    };
     text.len() == 10 && text.bytes().zip(*b"0000-00-00").all(alike)
 }
 
@@ -56,9 +75,15 @@ fn linkedin(given: &str, texts: &Texts) -> String {
     let t = &texts.record;
     match web_address(given) {
         Err(WebAddressFault::Scheme) => t.linkedin_wrong.to_owned(),
-        Err(WebAddressFault::Character(c, position)) if c.is_whitespace() => fill(t.linkedin_space, position),
+        Err(WebAddressFault::Character(c, position)) if c.is_whitespace() => {
+            fill(t.linkedin_space, position)
+        }
         Err(WebAddressFault::Character(c, position)) => {
-            let shown = if c.is_ascii_graphic() { c.to_string() } else { format!("U+{:04X}", u32::from(c)) };
+            let shown = if c.is_ascii_graphic() {
+                c.to_string()
+            } else {
+                format!("U+{:04X}", u32::from(c))
+            };
             fill(&fill(t.linkedin_character, position), shown)
         }
         Err(WebAddressFault::Percent(position)) => fill(t.linkedin_percent, position),
@@ -77,6 +102,9 @@ pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>,
         EmailFault::NoAt | EmailFault::Half | EmailFault::SecondAt => t.email_at,
         EmailFault::NoDot => t.email_dot,
         EmailFault::Domain => t.email_domain,
-        EmailFault::Url | EmailFault::Local | EmailFault::AddressLiteral | EmailFault::Character(_) => t.email_wrong,
+        EmailFault::Url
+        | EmailFault::Local
+        | EmailFault::AddressLiteral
+        | EmailFault::Character(_) => t.email_wrong,
     })
 }

@@ -16,14 +16,21 @@ use axum::{extract::State, response::Response};
 use model::{Field, Timestamp};
 use serde_json::Value;
 
-pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Maybe) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    visit: Visit,
+    session: Maybe,
+) -> Result<Response, PageError> {
     let session = match session {
         Maybe::Session(session) => session,
         Maybe::Unanswered(_) => return Err(PageError::Question),
         Maybe::Ended => return Err(PageError::SignedOut),
         Maybe::None => {
             let ended = visit.parameter("ended").is_some();
-            return page(&SignIn { ended, ..SignIn::new(visit.at("/portal").outside(), "", None) });
+            return page(&SignIn {
+                ended,
+                ..SignIn::new(visit.at("/portal").outside(), "", None)
+            });
         }
     };
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
@@ -39,17 +46,33 @@ pub(crate) async fn show(State(portal): State<Portal>, visit: Visit, session: Ma
             consent: record.consent(),
         });
     }
-    let name = session.records.first().map(|record| first_name(record.text(Field::Name)));
-    page(&Overview { name: name.unwrap_or_default().to_owned(), cards, hides: session.hides, shell })
+    let name = session
+        .records
+        .first()
+        .map(|record| first_name(record.text(Field::Name)));
+    page(&Overview {
+        name: name.unwrap_or_default().to_owned(),
+        cards,
+        hides: session.hides,
+        shell,
+    })
 }
 
-async fn last_contact(portal: &Portal, record: &OwnedCandidate) -> Result<Option<Timestamp>, PageError> {
+async fn last_contact(
+    portal: &Portal,
+    record: &OwnedCandidate,
+) -> Result<Option<Timestamp>, PageError> {
     let mut last = None;
     let visit = |document: &str| {
         let interaction: Value = serde_json::from_str(document).unwrap_or_default();
-        last = interaction["performedAt"].as_str().and_then(|at| at.parse().ok());
+        last = interaction["performedAt"]
+            .as_str()
+            .and_then(|at| at.parse().ok());
     };
-    portal.store.interactions(&record.scope(), record.id.as_str(), 1, visit).await?;
+    portal
+        .store
+        .interactions(&record.scope(), record.id.as_str(), 1, visit)
+        .await?;
     Ok(last)
 }
 
@@ -57,7 +80,17 @@ async fn last_contact(portal: &Portal, record: &OwnedCandidate) -> Result<Option
 /// initial.
 fn first_name(name: &str) -> &str {
     let first = name.split_whitespace().next().unwrap_or_default();
-    if first.chars().filter(|letter| letter.is_alphabetic()).count() > 1 && !first.contains('.') { first } else { name }
+    if first
+        .chars()
+        .filter(|letter| letter.is_alphabetic())
+        .count()
+        > 1
+        && !first.contains('.')
+    {
+        first
+    } else {
+        name
+    }
 }
 
 #[cfg(test)]

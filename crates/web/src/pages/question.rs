@@ -14,7 +14,11 @@ use axum::{extract::State, response::Response};
 use engine::{audit::Refused, sessions::Answer as Answered};
 use http::StatusCode;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: SignedIn, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: SignedIn,
+    visit: Visit,
+) -> Result<Response, PageError> {
     let records = session.records(&portal).await?;
     if session.known.choice.is_made() || !question::is_open(&records) {
         return Ok(redirect("/portal"));
@@ -26,7 +30,13 @@ pub(crate) async fn show(State(portal): State<Portal>, session: SignedIn, visit:
     let t = shell.t;
     let (heading, about) = (t.sessions.impossible, t.sessions.impossible_about);
     let next = ("/portal", t.shell.home);
-    page(&Message { shell, tone: Tone::Sorry, heading, about, next })
+    page(&Message {
+        shell,
+        tone: Tone::Sorry,
+        heading,
+        about,
+        next,
+    })
 }
 
 pub(crate) async fn answer(
@@ -39,21 +49,41 @@ pub(crate) async fn answer(
         return Ok(redirect("/portal"));
     }
     let question = Question::about(&records);
-    let answer = Answer { day: fields.text("day"), month: fields.text("month"), phone: fields.text("phone") };
+    let answer = Answer {
+        day: fields.text("day"),
+        month: fields.text("month"),
+        phone: fields.text("phone"),
+    };
     let shell = shell(&portal, &session, &visit.at("/portal/question"));
     let t = &shell.t.sessions;
     if answer.is_empty() || !question.is_possible() {
-        return see(StatusCode::BAD_REQUEST, &Ask::new(shell, question, answer, Some(t.answer_missing)));
+        return see(
+            StatusCode::BAD_REQUEST,
+            &Ask::new(shell, question, answer, Some(t.answer_missing)),
+        );
     }
-    let mut response = match portal.sessions.answer(&session.known, || answer.choose(&records)).await? {
+    let mut response = match portal
+        .sessions
+        .answer(&session.known, || answer.choose(&records))
+        .await?
+    {
         Answered::Right => return Ok(redirect("/portal")),
-        Answered::Wrong => see(StatusCode::BAD_REQUEST, &Ask::new(shell, question, answer, Some(t.answer_wrong)))?,
+        Answered::Wrong => see(
+            StatusCode::BAD_REQUEST,
+            &Ask::new(shell, question, answer, Some(t.answer_wrong)),
+        )?,
         Answered::TooOften => {
             let shell = visit.at("/portal").outside();
             let t = shell.t;
             let (heading, about) = (t.sessions.too_often, t.sessions.too_often_about);
             let next = ("/portal", t.shell.home);
-            let over = Message { shell, tone: Tone::Sorry, heading, about, next };
+            let over = Message {
+                shell,
+                tone: Tone::Sorry,
+                heading,
+                about,
+                next,
+            };
             let mut response = see(StatusCode::FORBIDDEN, &over)?;
             forget_session(&portal, response.headers_mut());
             response
@@ -64,5 +94,7 @@ pub(crate) async fn answer(
 }
 
 fn shell(portal: &Portal, session: &SignedIn, visit: &Visit) -> Shell {
-    visit.outside().within(Section::Outside, session.form_token(portal))
+    visit
+        .outside()
+        .within(Section::Outside, session.form_token(portal))
 }

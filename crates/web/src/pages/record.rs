@@ -59,7 +59,9 @@ pub(crate) async fn show(
     let region = shell.show(Branding::of(&portal.store, record.region).await?);
     let (language, t) = (visit.language, shell.t);
     let day = |field| record.moment(field).map(|at| dates::day(at, language));
-    let shown = DETAILS.into_iter().filter(|field| *field != Field::PrivacyConsent);
+    let shown = DETAILS
+        .into_iter()
+        .filter(|field| *field != Field::PrivacyConsent);
     page(&Record {
         id: record.id.to_string(),
         region,
@@ -90,9 +92,15 @@ fn row(record: &OwnedCandidate, field: Field, language: Language) -> Row {
     };
     let values = match field.definition().kind {
         Kind::Choices(_) => record.list(field),
-        _ => Some(record.text(field)).filter(|text| !text.is_empty()).into_iter().collect(),
+        _ => Some(record.text(field))
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .collect(),
     };
-    Row { label: title(field, language.texts()).to_owned(), values: values.into_iter().map(text).collect() }
+    Row {
+        label: title(field, language.texts()).to_owned(),
+        values: values.into_iter().map(text).collect(),
+    }
 }
 
 /// Returns the label of a field.
@@ -119,59 +127,108 @@ pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
         Field::ExitReason => t.exit_reason,
         Field::CurriculumVitae => t.curriculum_vitae,
         Field::OtherAttachments => t.other_attachments,
-        Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt => field.definition().title,
+        Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt => {
+            field.definition().title
+        }
     }
 }
 
-async fn contacts(portal: &Portal, record: &OwnedCandidate, language: Language) -> Result<Vec<Contact>, PageError> {
+async fn contacts(
+    portal: &Portal,
+    record: &OwnedCandidate,
+    language: Language,
+) -> Result<Vec<Contact>, PageError> {
     let mut contacts = Vec::new();
     let visit = |document: &str| {
         if let Ok(interaction) = serde_json::from_str(document) {
             contacts.push(contact(&interaction, language));
         }
     };
-    portal.store.interactions(&record.scope(), record.id.as_str(), CONTACTS, visit).await?;
+    portal
+        .store
+        .interactions(&record.scope(), record.id.as_str(), CONTACTS, visit)
+        .await?;
     Ok(contacts)
 }
 
 fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
     let t = &language.texts().record;
-    let text = |name: &str| interaction.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let text = |name: &str| {
+        interaction
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let kind = label(text("type").unwrap_or_default(), language);
     let at = text("performedAt").unwrap_or_default();
     Contact {
-        at: at.parse().map(|at| dates::moment(at, language)).unwrap_or_default(),
+        at: at
+            .parse()
+            .map(|at| dates::moment(at, language))
+            .unwrap_or_default(),
         machine_at: at.to_owned(),
         title: text("name").unwrap_or(kind).to_owned(),
         kind: kind.to_owned(),
         with: text("performedBy").map(|who| fill(t.with, who)),
-        minutes: interaction.get("durationMinutes").and_then(Value::as_i64).map(|minutes| fill(t.minutes, minutes)),
-        texts: ["summary", "notes"].into_iter().filter_map(text).map(str::to_owned).collect(),
+        minutes: interaction
+            .get("durationMinutes")
+            .and_then(Value::as_i64)
+            .map(|minutes| fill(t.minutes, minutes)),
+        texts: ["summary", "notes"]
+            .into_iter()
+            .filter_map(text)
+            .map(str::to_owned)
+            .collect(),
     }
 }
 
 /// Returns what the region recorded: its notes, and the values of its custom fields.
-async fn notes(portal: &Portal, record: &OwnedCandidate, language: Language) -> Result<Vec<Row>, PageError> {
+async fn notes(
+    portal: &Portal,
+    record: &OwnedCandidate,
+    language: Language,
+) -> Result<Vec<Row>, PageError> {
     let shared = [Field::Notes, Field::ExitReason].map(|field| row(record, field, language));
     let t = &language.texts().record;
     let shown = |kind: CustomFieldType, value: &Value| match value {
         Value::String(text) if kind == CustomFieldType::Date => vec![dates::stored(text, language)],
         Value::String(text) => vec![text.clone()],
         Value::Bool(yes) => vec![if *yes { t.yes } else { t.no }.to_owned()],
-        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Value::Array(items) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
         Value::Number(number) => vec![number.to_string()],
         Value::Null | Value::Object(_) => Vec::new(),
     };
-    let fields = if record.custom.is_empty() { Vec::new() } else { portal.store.custom_fields(record.region).await? };
+    let fields = if record.custom.is_empty() {
+        Vec::new()
+    } else {
+        portal.store.custom_fields(record.region).await?
+    };
     let own = fields.into_iter().map(|field| {
-        let values = record.custom.get(field.id.as_str()).map(|value| shown(field.kind, value)).unwrap_or_default();
-        Row { label: field.label, values }
+        let values = record
+            .custom
+            .get(field.id.as_str())
+            .map(|value| shown(field.kind, value))
+            .unwrap_or_default();
+        Row {
+            label: field.label,
+            values,
+        }
     });
-    Ok(shared.into_iter().chain(own).filter(|row| !row.values.is_empty()).collect())
+    Ok(shared
+        .into_iter()
+        .chain(own)
+        .filter(|row| !row.values.is_empty())
+        .collect())
 }
 
 fn files_of(record: &OwnedCandidate) -> impl Iterator<Item = Attachment> {
-    [Field::CurriculumVitae, Field::OtherAttachments].into_iter().flat_map(|field| record.files(field))
+    [Field::CurriculumVitae, Field::OtherAttachments]
+        .into_iter()
+        .flat_map(|field| record.files(field))
 }
 
 fn files(record: &OwnedCandidate) -> Vec<FileLink> {
@@ -194,9 +251,14 @@ pub(crate) async fn consent(
         "false" => false,
         _ => return Err(PageError::Forbidden),
     };
-    let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))].into_iter().collect();
+    let members = [(Field::PrivacyConsent.name().to_owned(), Value::Bool(given))]
+        .into_iter()
+        .collect();
     change(&portal, &form.session.person, record, members, None).await?;
-    Ok(redirect(&format!("/portal/records/{}?done=consent", record.id)))
+    Ok(redirect(&format!(
+        "/portal/records/{}?done=consent",
+        record.id
+    )))
 }
 
 pub(crate) async fn file(
@@ -204,18 +266,36 @@ pub(crate) async fn file(
     session: Session,
     Path(wanted): Path<String>,
 ) -> Result<Response, PageError> {
-    let all = session.records.iter().flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
-    let (scope, id) = all.into_iter().find(|(_, id)| id.as_str() == wanted).ok_or(PageError::NotFound)?;
-    let kept = portal.store.attachment(&scope, id).await?.ok_or(PageError::NotFound)?;
+    let all = session
+        .records
+        .iter()
+        .flat_map(|record| files_of(record).map(|file| (record.scope(), file.id)));
+    let (scope, id) = all
+        .into_iter()
+        .find(|(_, id)| id.as_str() == wanted)
+        .ok_or(PageError::NotFound)?;
+    let kept = portal
+        .store
+        .attachment(&scope, id)
+        .await?
+        .ok_or(PageError::NotFound)?;
     let files = portal.store.files();
     let size = files.size(kept.file).await?;
-    let mut response = Response::new(Body::from_stream(files.get_range(kept.file, 0..size).await?));
+    let mut response = Response::new(Body::from_stream(
+        files.get_range(kept.file, 0..size).await?,
+    ));
     let name = utf8_percent_encode(&kept.filename, ATTRIBUTE);
     let text = |text: &str, or| HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static(or));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    headers.insert(header::CONTENT_TYPE, text(&kept.media_type, "application/octet-stream"));
-    let disposition = text(&format!("attachment; filename*=UTF-8''{name}"), "attachment");
+    headers.insert(
+        header::CONTENT_TYPE,
+        text(&kept.media_type, "application/octet-stream"),
+    );
+    let disposition = text(
+        &format!("attachment; filename*=UTF-8''{name}"),
+        "attachment",
+    );
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     Ok(response)
 }

@@ -15,7 +15,11 @@ use axum::{extract::State, response::Response};
 use model::SessionId;
 use store::audit::Actor;
 
-pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: Visit) -> Result<Response, PageError> {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    session: Session,
+    visit: Visit,
+) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
     let (t, language) = (&shell.t.sessions, shell.language);
     let mut entries = Vec::new();
@@ -36,7 +40,11 @@ pub(crate) async fn show(State(portal): State<Portal>, session: Session, visit: 
         });
     }
     let notice = visit.parameter("done").is_some().then_some(t.ended);
-    page(&Sessions { shell, notice, entries })
+    page(&Sessions {
+        shell,
+        notice,
+        entries,
+    })
 }
 
 pub(crate) async fn end(
@@ -45,11 +53,17 @@ pub(crate) async fn end(
 ) -> Result<Response, PageError> {
     let which = fields.text("id");
     if which == "others" {
-        portal.sessions.end_others(&session.known, Actor::Candidate).await?;
+        portal
+            .sessions
+            .end_others(&session.known, Actor::Candidate)
+            .await?;
     } else {
         let id: SessionId = which.parse().map_err(|_| PageError::NotFound)?;
         // Ending a session that has ended already is no error.
-        portal.sessions.end_listed(&session.known, id, Actor::Candidate).await?;
+        portal
+            .sessions
+            .end_listed(&session.known, id, Actor::Candidate)
+            .await?;
     }
     Ok(redirect("/portal/sessions?done"))
 }

@@ -3,8 +3,8 @@
 use super::faulty;
 use crate::{
     http::{
-        Asker, BareForm, Maybe, OpenForm, PageError, Visit, forget_session, keep_session, page, redirect, refuse_proof,
-        see,
+        Asker, BareForm, Maybe, OpenForm, PageError, Visit, forget_session, keep_session, page,
+        redirect, refuse_proof, see,
     },
     portal::{ENVIRONMENT, Portal},
     texts::Texts,
@@ -27,8 +27,10 @@ use serde_json::json;
 
 /// The header that clears the browser's cache on sign-out, so that the back button shows no earlier
 /// pages.
-const CLEAR: (HeaderName, HeaderValue) =
-    (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"cache\""));
+const CLEAR: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("clear-site-data"),
+    HeaderValue::from_static("\"cache\""),
+);
 
 /// Sends a sign-in e-mail if the address has records. The response does not reveal whether it has.
 pub(crate) async fn verification(
@@ -42,9 +44,20 @@ pub(crate) async fn verification(
     let given = fields.text(Field::Email.name());
     let email = match address(&portal, &given, shell.t) {
         Ok(email) => email,
-        Err(error) => return see(StatusCode::BAD_REQUEST, &SignIn::new(shell, &given, Some(error))),
+        Err(error) => {
+            return see(
+                StatusCode::BAD_REQUEST,
+                &SignIn::new(shell, &given, Some(error)),
+            );
+        }
     };
-    let request = Request { environment: ENVIRONMENT, region: None, email: email.clone(), redirect_url: None, caller };
+    let request = Request {
+        environment: ENVIRONMENT,
+        region: None,
+        email: email.clone(),
+        redirect_url: None,
+        caller,
+    };
     match portal.sessions.request(request).await? {
         Requested::Yes { request, .. } => {
             portal.mailer.wake();
@@ -52,15 +65,23 @@ pub(crate) async fn verification(
         }
         Requested::TooOften { retry_after } => {
             let problem = Some(t.slow_down);
-            let refused = SignIn { problem, ..SignIn::new(shell, &email, None) };
-            Ok(too_often(see(StatusCode::TOO_MANY_REQUESTS, &refused)?, retry_after))
+            let refused = SignIn {
+                problem,
+                ..SignIn::new(shell, &email, None)
+            };
+            Ok(too_often(
+                see(StatusCode::TOO_MANY_REQUESTS, &refused)?,
+                retry_after,
+            ))
         }
     }
 }
 
 /// Sets `Retry-After`, and records the refusal in the audit log.
 fn too_often(mut response: Response, retry_after: u64) -> Response {
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     response.extensions_mut().insert(Refused::TooOften);
     response
 }
@@ -69,14 +90,24 @@ fn too_often(mut response: Response, retry_after: u64) -> Response {
 pub(crate) fn address(portal: &Portal, given: &str, texts: &Texts) -> Result<String, &'static str> {
     let address = faulty::address(given, texts)?.into_owned();
     // The schema knows its greatest length, and a local part that there cannot be.
-    let whole = portal.changes().check(&json!({Field::Email.name(): address})).is_empty();
-    if whole { Ok(address) } else { Err(texts.sign_in.email_wrong) }
+    let whole = portal
+        .changes()
+        .check(&json!({Field::Email.name(): address}))
+        .is_empty();
+    if whole {
+        Ok(address)
+    } else {
+        Err(texts.sign_in.email_wrong)
+    }
 }
 
 /// Shows the page that the e-mail's link opens. Opening it does not use the link up.
 pub(crate) async fn link(visit: Visit) -> Result<Response, PageError> {
     match visit.parameter("token") {
-        Some(token) => page(&Link { shell: visit.outside(), token }),
+        Some(token) => page(&Link {
+            shell: visit.outside(),
+            token,
+        }),
         None => Ok(redirect("/portal")),
     }
 }
@@ -88,11 +119,22 @@ pub(crate) async fn sign_in(
     Asker(caller): Asker,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
-    let [token, email, request, code] = ["token", "email", "request", "code"].map(|name| fields.text(name));
+    let [token, email, request, code] =
+        ["token", "email", "request", "code"].map(|name| fields.text(name));
     let by_link = !token.is_empty();
-    let proof =
-        if by_link { Proof::Token(token) } else { Proof::Code { request: request.clone(), code: code.clone() } };
-    match portal.sessions.open(ENVIRONMENT, None, caller, proof).await? {
+    let proof = if by_link {
+        Proof::Token(token)
+    } else {
+        Proof::Code {
+            request: request.clone(),
+            code: code.clone(),
+        }
+    };
+    match portal
+        .sessions
+        .open(ENVIRONMENT, None, caller, proof)
+        .await?
+    {
         Opening::Opened(opened) => {
             // Ends the session that the browser had before.
             if let Some(before) = before.signed_in() {
@@ -100,7 +142,10 @@ pub(crate) async fn sign_in(
             }
             let mut response = redirect("/portal");
             keep_session(&portal, response.headers_mut(), opened.token.reveal());
-            response.extensions_mut().insert(SignedIn::new(&opened.person, if by_link { "link" } else { "code" }));
+            response.extensions_mut().insert(SignedIn::new(
+                &opened.person,
+                if by_link { "link" } else { "code" },
+            ));
             Ok(response)
         }
         Opening::Refused => not_signed_in(&visit, by_link, (email, request), &code),
@@ -108,8 +153,17 @@ pub(crate) async fn sign_in(
             let shell = visit.outside();
             let t = &shell.t.sign_in;
             let (heading, about, next) = (t.tried_often, t.tried_often_about, ("/portal", t.again));
-            let told = Message { shell, tone: Tone::Sorry, heading, about, next };
-            Ok(too_often(see(StatusCode::TOO_MANY_REQUESTS, &told)?, retry_after))
+            let told = Message {
+                shell,
+                tone: Tone::Sorry,
+                heading,
+                about,
+                next,
+            };
+            Ok(too_often(
+                see(StatusCode::TOO_MANY_REQUESTS, &told)?,
+                retry_after,
+            ))
         }
     }
 }
@@ -124,13 +178,26 @@ fn not_signed_in(
     let t = &shell.t.sign_in;
     if by_link {
         let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal", t.again));
-        return refuse_proof(&Message { shell, tone: Tone::Sorry, heading, about, next });
+        return refuse_proof(&Message {
+            shell,
+            tone: Tone::Sorry,
+            heading,
+            about,
+            next,
+        });
     }
-    let error = if code.is_empty() { t.code_missing } else { t.code_wrong };
+    let error = if code.is_empty() {
+        t.code_missing
+    } else {
+        t.code_wrong
+    };
     refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }
 
-pub(crate) async fn sign_out(State(portal): State<Portal>, form: BareForm) -> Result<Response, PageError> {
+pub(crate) async fn sign_out(
+    State(portal): State<Portal>,
+    form: BareForm,
+) -> Result<Response, PageError> {
     portal.sessions.end(&form.session.known).await?;
     let mut response = redirect("/portal/signed-out");
     forget_session(&portal, response.headers_mut());
@@ -142,7 +209,13 @@ pub(crate) async fn signed_out(visit: Visit) -> Result<Response, PageError> {
     let shell = visit.outside();
     let t = &shell.t.sign_in;
     let (heading, about, next) = (t.out_title, t.out_about, ("/portal", t.back_in));
-    page(&Message { shell, tone: Tone::Done, heading, about, next })
+    page(&Message {
+        shell,
+        tone: Tone::Done,
+        heading,
+        about,
+        next,
+    })
 }
 
 /// Keeps the session alive while a person reads a page for a long time.

@@ -73,8 +73,15 @@ mod tests {
             sessions::Sessions::ROWS,
         ];
         for (key, dutch, english) in groups.concat() {
-            assert!(!dutch.trim().is_empty() && !english.trim().is_empty(), "{key}");
-            assert_eq!(dutch.matches("{}").count(), english.matches("{}").count(), "{key}");
+            assert!(
+                !dutch.trim().is_empty() && !english.trim().is_empty(),
+                "{key}"
+            );
+            assert_eq!(
+                dutch.matches("{}").count(),
+                english.matches("{}").count(),
+                "{key}"
+            );
         }
     }
 

@@ -12,7 +12,9 @@ pub(crate) fn label(value: &str, language: Language) -> &str {
 }
 
 fn english(value: &str) -> Option<&'static str> {
-    VALUES.iter().find_map(|(dutch, english)| (*dutch == value).then_some(*english))
+    VALUES
+        .iter()
+        .find_map(|(dutch, english)| (*dutch == value).then_some(*english))
 }
 
 /// Returns what a phase means for the candidate.
@@ -40,13 +42,21 @@ const PHASES: &[(&str, &str, &str)] = &[
         "Je ontdekt of werken in het onderwijs bij je past.",
         "You are finding out whether working in education suits you.",
     ),
-    ("voorbereiden", "Je bereidt je voor op een opleiding of een baan.", "You are preparing for a course or a job."),
+    (
+        "voorbereiden",
+        "Je bereidt je voor op een opleiding of een baan.",
+        "You are preparing for a course or a job.",
+    ),
     (
         "in opleiding",
         "Je volgt een opleiding, misschien naast je werk op een school.",
         "You are in training, perhaps while working at a school.",
     ),
-    ("werkzaam", "Je werkt in het onderwijs.", "You work in education."),
+    (
+        "werkzaam",
+        "Je werkt in het onderwijs.",
+        "You work in education.",
+    ),
     (
         "uitgestroomd",
         "Je bent niet meer met deze regio op weg. Wil je opnieuw beginnen? Neem dan contact op met de regio.",
@@ -81,8 +91,14 @@ const VALUES: &[(&str, &str)] = &[
     ("Eerstegraads", "First-degree"),
     ("PDG", "PDG (pedagogical-didactic certificate)"),
     ("BKO/BDB", "BKO/BDB (university teaching qualification)"),
-    ("Kwalificatie onderwijs ondersteunend personeel", "Qualified support staff"),
-    ("Kwalificatie Instructeur (MBO)", "Qualified instructor (mbo)"),
+    (
+        "Kwalificatie onderwijs ondersteunend personeel",
+        "Qualified support staff",
+    ),
+    (
+        "Kwalificatie Instructeur (MBO)",
+        "Qualified instructor (mbo)",
+    ),
     ("Geen: gastdocentschap", "None: guest teacher"),
     ("Pabo", "Pabo (primary teacher training)"),
     ("Onbekend", "Unknown"),
@@ -123,11 +139,22 @@ const VALUES: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::vocabulary::{INTERACTION_TYPES, PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS};
+    use model::vocabulary::{
+        INTERACTION_TYPES, PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS,
+    };
 
     #[test]
     fn every_value_has_its_english() {
-        for value in [PHASES, SECTORS, ROLES, QUALIFICATIONS, PRIOR_EDUCATION, INTERACTION_TYPES].concat() {
+        for value in [
+            PHASES,
+            SECTORS,
+            ROLES,
+            QUALIFICATIONS,
+            PRIOR_EDUCATION,
+            INTERACTION_TYPES,
+        ]
+        .concat()
+        {
             assert!(english(value).is_some(), "{value}");
             assert_eq!(label(value, Language::Dutch), value);
         }
@@ -138,6 +165,9 @@ mod tests {
         for phase in PHASES {
             assert!(!phase_about(phase, Language::Dutch).is_empty(), "{phase}");
         }
-        assert_eq!(phase_about("werkzaam", Language::English), "You work in education.");
+        assert_eq!(
+            phase_about("werkzaam", Language::English),
+            "You work in education."
+        );
     }
 }

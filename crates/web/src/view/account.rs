@@ -60,7 +60,12 @@ impl Email {
             required: true,
             ..Line::default()
         };
-        Self { wrong: new.wrong().into_iter().collect(), new, now, shell }
+        Self {
+            wrong: new.wrong().into_iter().collect(),
+            new,
+            now,
+            shell,
+        }
     }
 }
 

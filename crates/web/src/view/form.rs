@@ -48,7 +48,10 @@ impl Line {
     }
 
     pub(crate) fn wrong(&self) -> Option<Wrong> {
-        self.error.as_ref().map(|text| Wrong { field: self.name, text: text.clone() })
+        self.error.as_ref().map(|text| Wrong {
+            field: self.name,
+            text: text.clone(),
+        })
     }
 }
 

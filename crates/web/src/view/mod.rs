@@ -56,7 +56,9 @@ impl Shell {
         static STYLE: LazyLock<String> = LazyLock::new(|| assets::STYLE.path());
         static SCRIPT: LazyLock<String> = LazyLock::new(|| assets::SCRIPT.path());
         static MARK: LazyLock<String> = LazyLock::new(|| assets::MARK.path());
-        let kept = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+        let kept = query
+            .split('&')
+            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
         let language_asked = format!("lang={}", language.other().tag());
         let query: Vec<&str> = kept.chain([language_asked.as_str()]).collect();
         Self {
@@ -84,7 +86,12 @@ impl Shell {
     /// Returns the shell with a region's branding at the top.
     #[must_use]
     pub(crate) fn branded(mut self, branding: Option<Branding>) -> Self {
-        self.colours.extend(branding.as_ref().and_then(|branding| branding.colour).map(Colour::path));
+        self.colours.extend(
+            branding
+                .as_ref()
+                .and_then(|branding| branding.colour)
+                .map(Colour::path),
+        );
         self.branding = branding;
         self
     }
@@ -93,7 +100,10 @@ impl Shell {
     /// branding is at the top already, returns the name only.
     pub(crate) fn show(&mut self, branding: Branding) -> Branding {
         if self.branding.is_some() {
-            return Branding { name: branding.name, ..Branding::default() };
+            return Branding {
+                name: branding.name,
+                ..Branding::default()
+            };
         }
         self.colours.extend(branding.colour.map(Colour::path));
         branding
@@ -112,6 +122,9 @@ mod tests {
     fn the_same_page_in_the_other_language_keeps_the_rest_of_its_query() {
         let translated = |query| Shell::new(Language::Dutch, "/portal/sign-in", query).translated;
         assert_eq!(translated(""), "/portal/sign-in?lang=en");
-        assert_eq!(translated("lang=nl&token=abc"), "/portal/sign-in?token=abc&lang=en");
+        assert_eq!(
+            translated("lang=nl&token=abc"),
+            "/portal/sign-in?token=abc&lang=en"
+        );
     }
 }

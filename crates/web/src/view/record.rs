@@ -130,14 +130,33 @@ mod tests {
 
     #[test]
     fn who_left_is_on_no_step_of_the_way() {
-        assert_eq!(STAGES, ["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam"]);
-        let states =
-            |phase| Progress::new(phase, Language::Dutch).stages.iter().map(|s| s.state).collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            STAGES,
+            [
+                "nieuw",
+                "matchen",
+                "oriënteren",
+                "voorbereiden",
+                "in opleiding",
+                "werkzaam"
+            ]
+        );
+        let states = |phase| {
+            Progress::new(phase, Language::Dutch)
+                .stages
+                .iter()
+                .map(|s| s.state)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         assert_eq!(states("nieuw"), "now next next next next next");
         assert_eq!(states("oriënteren"), "done done now next next next");
         assert_eq!(states("uitgestroomd"), "next next next next next next");
         let progress = Progress::new("oriënteren", Language::English);
-        assert_eq!((progress.phase.as_str(), progress.step.as_deref()), ("exploring", Some("Step 3 of 6")));
+        assert_eq!(
+            (progress.phase.as_str(), progress.step.as_deref()),
+            ("exploring", Some("Step 3 of 6"))
+        );
         assert_eq!(Progress::new("uitgestroomd", Language::Dutch).step, None);
     }
 }

@@ -3,7 +3,10 @@
 
 use super::{
     Section, Shell,
-    account::{Access, Accesses, Account, Email, EmailApprove, EmailCode, EmailLink, EmailUndo, Erase, EraseConfirm},
+    account::{
+        Access, Accesses, Account, Email, EmailApprove, EmailCode, EmailLink, EmailUndo, Erase,
+        EraseConfirm,
+    },
     edit::Edit,
     form::{Choice, Choices, Line},
     message::{Message, Tone},
@@ -37,16 +40,28 @@ fn overview(shell: Shell) -> Overview {
     let language = shell.language;
     let card = |region: &str, phase, contact: Option<&str>| Card {
         id: text("rec00000000000001"),
-        region: Branding { name: text(region), ..Branding::default() },
+        region: Branding {
+            name: text(region),
+            ..Branding::default()
+        },
         progress: Progress::new(phase, language),
         last_contact: contact.map(|contact| day(at(contact), language)),
         consent: contact.is_some(),
     };
     let cards = vec![
-        card("Onderwijsregio Noord-Holland Noord", "voorbereiden", Some("2026-11-12T13:00:00Z")),
+        card(
+            "Onderwijsregio Noord-Holland Noord",
+            "voorbereiden",
+            Some("2026-11-12T13:00:00Z"),
+        ),
         card("Regio Zuid", "uitgestroomd", None),
     ];
-    Overview { shell, name: text("Sanne de Vries"), cards, hides: false }
+    Overview {
+        shell,
+        name: text("Sanne de Vries"),
+        cards,
+        hides: false,
+    }
 }
 
 fn record(shell: Shell) -> Record {
@@ -54,7 +69,10 @@ fn record(shell: Shell) -> Record {
     let t = &shell.t.record;
     let row = |name: &str, values: &[&str]| Row {
         label: text(name),
-        values: values.iter().map(|value| label(value, language).to_owned()).collect(),
+        values: values
+            .iter()
+            .map(|value| label(value, language).to_owned())
+            .collect(),
     };
     let contact = |when: &str, title: &str, kind: &str, about: &str| Contact {
         at: moment(at(when), language),
@@ -67,7 +85,10 @@ fn record(shell: Shell) -> Record {
     };
     Record {
         id: text("rec00000000000001"),
-        region: Branding { name: text("Onderwijsregio Noord-Holland Noord"), ..Branding::default() },
+        region: Branding {
+            name: text("Onderwijsregio Noord-Holland Noord"),
+            ..Branding::default()
+        },
         notice: Some(t.saved),
         progress: Progress::new("voorbereiden", language),
         archived: None,
@@ -89,7 +110,10 @@ fn record(shell: Shell) -> Record {
             row(t.name, &["Sanne de Vries"]),
             row(t.email, &["sanne.devries@example.nl"]),
             row(t.phone, &["06 12345678"]),
-            Row { label: text(t.date_of_birth), values: vec![stored("1991-03-14", language)] },
+            Row {
+                label: text(t.date_of_birth),
+                values: vec![stored("1991-03-14", language)],
+            },
             row(t.nationality, &["Nederlandse"]),
             row(t.address, &[]),
             row(t.sectors, &["Primair onderwijs", "Speciaal onderwijs"]),
@@ -98,32 +122,58 @@ fn record(shell: Shell) -> Record {
             row(t.qualifications, &["Nog geen idee"]),
             row(
                 t.motivation,
-                &["Ik wil met kinderen werken en iets betekenen voor de buurt waarin ik zelf ben opgegroeid."],
+                &[
+                    "Ik wil met kinderen werken en iets betekenen voor de buurt waarin ik zelf ben opgegroeid.",
+                ],
             ),
         ],
         consent: true,
-        notes: vec![row(t.notes, &["Enthousiast, kan vanaf februari."]), row("Voorkeursdag", &["dinsdag"])],
-        files: vec![FileLink { name: text("cv-sanne.pdf"), about: text("PDF, 120 kB"), url: text("/files/1") }],
+        notes: vec![
+            row(t.notes, &["Enthousiast, kan vanaf februari."]),
+            row("Voorkeursdag", &["dinsdag"]),
+        ],
+        files: vec![FileLink {
+            name: text("cv-sanne.pdf"),
+            about: text("PDF, 120 kB"),
+            url: text("/files/1"),
+        }],
         since: day(at("2026-09-20T10:00:00Z"), language),
         updated: day(at("2026-11-13T10:00:00Z"), language),
         shell,
     }
 }
 
-fn choices(name: &'static str, title: &'static str, values: &[&str], chosen: &[&str], language: Language) -> Choices {
+fn choices(
+    name: &'static str,
+    title: &'static str,
+    values: &[&str],
+    chosen: &[&str],
+    language: Language,
+) -> Choices {
     let option = |value: &&str| Choice {
         value: text(value),
         label: label(value, language).to_owned(),
         chosen: chosen.contains(value),
     };
-    Choices { name, label: title, hint: None, options: values.iter().map(option).collect(), error: None }
+    Choices {
+        name,
+        label: title,
+        hint: None,
+        options: values.iter().map(option).collect(),
+        error: None,
+    }
 }
 
 fn edit(shell: Shell, wrong: bool) -> Edit {
     let language = shell.language;
     let t = &shell.t.record;
-    let line =
-        |name, title, kind, value: &str| Line { name, label: title, kind, value: text(value), ..Line::default() };
+    let line = |name, title, kind, value: &str| Line {
+        name,
+        label: title,
+        kind,
+        value: text(value),
+        ..Line::default()
+    };
     let mut phone = line("phone", t.phone, "tel", "nul zes");
     phone.hint = Some(t.phone_hint);
     phone.optional = Some(shell.t.shell.optional);
@@ -141,12 +191,35 @@ fn edit(shell: Shell, wrong: bool) -> Edit {
             line("nationality", t.nationality, "text", "Nederlandse"),
             line("city", t.city, "text", "Alkmaar"),
         ],
-        sectors: choices("sectors", t.sectors, SECTORS, &["Primair onderwijs"], language),
+        sectors: choices(
+            "sectors",
+            t.sectors,
+            SECTORS,
+            &["Primair onderwijs"],
+            language,
+        ),
         roles: choices("roles", t.roles, ROLES, &[], language),
-        prior_education: choices("priorEducation", t.prior_education, PRIOR_EDUCATION, &["havo"], language),
-        qualifications: choices("qualifications", t.qualifications, QUALIFICATIONS, &["PDG"], language),
+        prior_education: choices(
+            "priorEducation",
+            t.prior_education,
+            PRIOR_EDUCATION,
+            &["havo"],
+            language,
+        ),
+        qualifications: choices(
+            "qualifications",
+            t.qualifications,
+            QUALIFICATIONS,
+            &["PDG"],
+            language,
+        ),
         linkedin: line("linkedin", t.linkedin, "url", ""),
-        motivation: line("motivation", t.motivation, "long", "Ik wil met kinderen werken."),
+        motivation: line(
+            "motivation",
+            t.motivation,
+            "long",
+            "Ik wil met kinderen werken.",
+        ),
         shell,
     }
 }
@@ -164,9 +237,19 @@ fn accesses(shell: Shell) -> Accesses {
     };
     Accesses {
         entries: vec![
-            access("2026-11-23T08:12:00Z", "CRM van de regio", t.read, Some("Naam, Telefoonnummer, Fase")),
+            access(
+                "2026-11-23T08:12:00Z",
+                "CRM van de regio",
+                t.read,
+                Some("Naam, Telefoonnummer, Fase"),
+            ),
             access("2026-11-22T21:00:00Z", "Website", t.wrote, None),
-            access("2026-11-20T02:00:00Z", "Nachtelijke synchronisatie", t.listed, None),
+            access(
+                "2026-11-20T02:00:00Z",
+                "Nachtelijke synchronisatie",
+                t.listed,
+                None,
+            ),
         ],
         older: Some(text("/portal/accesses?after=x")),
         first: true,
@@ -194,7 +277,11 @@ fn sessions(shell: Shell) -> Sessions {
         entry(2, text(t.portal), false),
         entry(3, fill(t.elsewhere, "Zuid"), false),
     ];
-    Sessions { notice: Some(t.ended), entries, shell }
+    Sessions {
+        notice: Some(t.ended),
+        entries,
+        shell,
+    }
 }
 
 /// Renders all pages.
@@ -203,25 +290,55 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     let within = |section| outside().within(section, text("form-token"));
     let t = language.texts();
     let message = |shell, tone, heading, about, next| {
-        Message { shell, tone, heading, about, next: ("/portal", next) }.render().unwrap()
+        Message {
+            shell,
+            tone,
+            heading,
+            about,
+            next: ("/portal", next),
+        }
+        .render()
+        .unwrap()
     };
     let email = || text("sanne.devries@example.nl");
     let email_code = |error: Option<&'static str>| {
         let shell = within(Section::Account);
         let code = code(&shell, error);
         let wrong = code.wrong().into_iter().collect();
-        EmailCode { wrong, code, email: email(), request: text("ver1"), shell }.render().unwrap()
+        EmailCode {
+            wrong,
+            code,
+            email: email(),
+            request: text("ver1"),
+            shell,
+        }
+        .render()
+        .unwrap()
     };
     let email_approve = |error: Option<&'static str>| {
         let shell = within(Section::Account);
         let code = code(&shell, error);
         let wrong = code.wrong().into_iter().collect();
-        EmailApprove { wrong, code, now: email(), email: text("nieuw@example.nl"), request: text("ver1"), shell }
-            .render()
-            .unwrap()
+        EmailApprove {
+            wrong,
+            code,
+            now: email(),
+            email: text("nieuw@example.nl"),
+            request: text("ver1"),
+            shell,
+        }
+        .render()
+        .unwrap()
     };
     let ask = |birth, phone, error| {
-        Ask::new(within(Section::Outside), Question { birth, phone }, Answer::default(), error).render().unwrap()
+        Ask::new(
+            within(Section::Outside),
+            Question { birth, phone },
+            Answer::default(),
+            error,
+        )
+        .render()
+        .unwrap()
     };
     let branding = Branding {
         name: text("Werken in het onderwijs in Noord"),
@@ -239,45 +356,201 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
     vec![
         ("overview-own", own_overview.render().unwrap()),
         ("overview-several", several.render().unwrap()),
-        ("record-own", record(own(Section::Records)).render().unwrap()),
+        (
+            "record-own",
+            record(own(Section::Records)).render().unwrap(),
+        ),
         ("record-several", banner.render().unwrap()),
-        ("sign-in", SignIn::new(outside(), "", None).render().unwrap()),
-        ("sign-in-wrong", SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong)).render().unwrap()),
-        ("ended", SignIn { ended: true, ..SignIn::new(outside(), "", None) }.render().unwrap()),
-        ("sent", Sent::new(outside(), email(), "verAbC13pTbjpS6Iz".into(), None).render().unwrap()),
+        (
+            "sign-in",
+            SignIn::new(outside(), "", None).render().unwrap(),
+        ),
+        (
+            "sign-in-wrong",
+            SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong))
+                .render()
+                .unwrap(),
+        ),
+        (
+            "ended",
+            SignIn {
+                ended: true,
+                ..SignIn::new(outside(), "", None)
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "sent",
+            Sent::new(outside(), email(), "verAbC13pTbjpS6Iz".into(), None)
+                .render()
+                .unwrap(),
+        ),
         (
             "sent-wrong",
-            Sent::new(outside(), email(), "verAbC13pTbjpS6Iz".into(), Some(t.sign_in.code_wrong)).render().unwrap(),
+            Sent::new(
+                outside(),
+                email(),
+                "verAbC13pTbjpS6Iz".into(),
+                Some(t.sign_in.code_wrong),
+            )
+            .render()
+            .unwrap(),
         ),
-        ("link", Link { shell: outside(), token: text("secret") }.render().unwrap()),
+        (
+            "link",
+            Link {
+                shell: outside(),
+                token: text("secret"),
+            }
+            .render()
+            .unwrap(),
+        ),
         (
             "link-wrong",
-            message(outside(), Tone::Sorry, t.sign_in.link_wrong, t.sign_in.link_wrong_about, t.sign_in.again),
+            message(
+                outside(),
+                Tone::Sorry,
+                t.sign_in.link_wrong,
+                t.sign_in.link_wrong_about,
+                t.sign_in.again,
+            ),
         ),
-        ("overview", overview(within(Section::Records)).render().unwrap()),
-        ("overview-none", Overview { cards: vec![], ..overview(within(Section::Records)) }.render().unwrap()),
+        (
+            "overview",
+            overview(within(Section::Records)).render().unwrap(),
+        ),
+        (
+            "overview-none",
+            Overview {
+                cards: vec![],
+                ..overview(within(Section::Records))
+            }
+            .render()
+            .unwrap(),
+        ),
         ("record", record(within(Section::Records)).render().unwrap()),
-        ("edit", edit(within(Section::Records), false).render().unwrap()),
-        ("edit-wrong", edit(within(Section::Records), true).render().unwrap()),
-        ("accesses", accesses(within(Section::Accesses)).render().unwrap()),
-        ("account", Account { shell: within(Section::Account), email: email() }.render().unwrap()),
-        ("email", Email::new(within(Section::Account), email(), "", None).render().unwrap()),
+        (
+            "edit",
+            edit(within(Section::Records), false).render().unwrap(),
+        ),
+        (
+            "edit-wrong",
+            edit(within(Section::Records), true).render().unwrap(),
+        ),
+        (
+            "accesses",
+            accesses(within(Section::Accesses)).render().unwrap(),
+        ),
+        (
+            "account",
+            Account {
+                shell: within(Section::Account),
+                email: email(),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "email",
+            Email::new(within(Section::Account), email(), "", None)
+                .render()
+                .unwrap(),
+        ),
         ("email-approve", email_approve(None)),
-        ("email-approve-wrong", email_approve(Some(t.sign_in.code_wrong))),
+        (
+            "email-approve-wrong",
+            email_approve(Some(t.sign_in.code_wrong)),
+        ),
         ("email-code", email_code(None)),
-        ("email-undo", EmailUndo { shell: outside(), token: text("secret") }.render().unwrap()),
-        ("sessions", sessions(within(Section::Account)).render().unwrap()),
+        (
+            "email-undo",
+            EmailUndo {
+                shell: outside(),
+                token: text("secret"),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "sessions",
+            sessions(within(Section::Account)).render().unwrap(),
+        ),
         ("question", ask(true, false, None)),
         ("question-both", ask(true, true, None)),
-        ("question-wrong", ask(true, true, Some(t.sessions.answer_wrong))),
-        ("question-phone-wrong", ask(false, true, Some(t.sessions.answer_wrong))),
-        ("overview-hides", Overview { hides: true, ..overview(within(Section::Records)) }.render().unwrap()),
-        ("email-link", EmailLink { shell: within(Section::Account), token: text("secret") }.render().unwrap()),
-        ("erase", Erase { shell: within(Section::Account) }.render().unwrap()),
-        ("erase-confirm", EraseConfirm { shell: outside(), token: text("secret") }.render().unwrap()),
-        ("erase-done", message(outside(), Tone::Done, t.account.erase_done, t.account.erase_done_about, t.shell.home)),
-        ("signed-out", message(outside(), Tone::Done, t.sign_in.out_title, t.sign_in.out_about, t.sign_in.back_in)),
-        ("not-found", message(outside(), Tone::Sorry, t.shell.not_found, t.shell.not_found_about, t.shell.home)),
+        (
+            "question-wrong",
+            ask(true, true, Some(t.sessions.answer_wrong)),
+        ),
+        (
+            "question-phone-wrong",
+            ask(false, true, Some(t.sessions.answer_wrong)),
+        ),
+        (
+            "overview-hides",
+            Overview {
+                hides: true,
+                ..overview(within(Section::Records))
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "email-link",
+            EmailLink {
+                shell: within(Section::Account),
+                token: text("secret"),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "erase",
+            Erase {
+                shell: within(Section::Account),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "erase-confirm",
+            EraseConfirm {
+                shell: outside(),
+                token: text("secret"),
+            }
+            .render()
+            .unwrap(),
+        ),
+        (
+            "erase-done",
+            message(
+                outside(),
+                Tone::Done,
+                t.account.erase_done,
+                t.account.erase_done_about,
+                t.shell.home,
+            ),
+        ),
+        (
+            "signed-out",
+            message(
+                outside(),
+                Tone::Done,
+                t.sign_in.out_title,
+                t.sign_in.out_about,
+                t.sign_in.back_in,
+            ),
+        ),
+        (
+            "not-found",
+            message(
+                outside(),
+                Tone::Sorry,
+                t.shell.not_found,
+                t.shell.not_found_about,
+                t.shell.home,
+            ),
+        ),
     ]
 }
 
@@ -285,24 +558,47 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
 fn no_page_needs_anything_its_policy_forbids() {
     for language in [Language::Dutch, Language::English] {
         for (name, page) in pages(language) {
-            assert!(page.contains(&format!("<html lang=\"{}\">", language.tag())), "{name}");
+            assert!(
+                page.contains(&format!("<html lang=\"{}\">", language.tag())),
+                "{name}"
+            );
             assert_eq!(page.matches("<h1>").count(), 1, "{name}");
             assert_eq!(page.matches("<script").count(), 1, "{name}");
-            for forbidden in
-                ["style=", "<style", "javascript:", " onclick", " onload", "http://", "https://www", "<iframe"]
-            {
+            for forbidden in [
+                "style=",
+                "<style",
+                "javascript:",
+                " onclick",
+                " onload",
+                "http://",
+                "https://www",
+                "<iframe",
+            ] {
                 assert!(!page.contains(forbidden), "{name} has {forbidden}");
             }
-            assert_eq!(page.contains("name=\"form\""), page.contains("/portal/sign-out"), "{name}");
+            assert_eq!(
+                page.contains("name=\"form\""),
+                page.contains("/portal/sign-out"),
+                "{name}"
+            );
         }
     }
 }
 
 #[test]
 fn the_first_page_is_light() {
-    let page = pages(Language::Dutch).into_iter().find(|(name, _)| *name == "sign-in").unwrap().1;
-    let assets = assets::STYLE.content.len() + assets::SCRIPT.content.len() + assets::MARK.content.len();
-    assert!(page.len() + assets < 30_000, "{} bytes", page.len() + assets);
+    let page = pages(Language::Dutch)
+        .into_iter()
+        .find(|(name, _)| *name == "sign-in")
+        .unwrap()
+        .1;
+    let assets =
+        assets::STYLE.content.len() + assets::SCRIPT.content.len() + assets::MARK.content.len();
+    assert!(
+        page.len() + assets < 30_000,
+        "{} bytes",
+        page.len() + assets
+    );
 }
 
 #[test]
@@ -331,7 +627,9 @@ fn the_pages_can_be_looked_at() {
             let page = [&assets::STYLE, &assets::SCRIPT, &assets::MARK]
                 .iter()
                 .fold(page, |page, asset| page.replace(&asset.path(), asset.name));
-            let page = page.replace(&colour.path(), "colour.css").replace("logo.png", assets::MARK.name);
+            let page = page
+                .replace(&colour.path(), "colour.css")
+                .replace("logo.png", assets::MARK.name);
             std::fs::write(folder.join(format!("{name}.{}.html", language.tag())), page).unwrap();
         }
     }

@@ -50,7 +50,12 @@ pub(crate) struct Ask {
 }
 
 impl Ask {
-    pub(crate) fn new(shell: Shell, question: Question, given: Answer, error: Option<&'static str>) -> Self {
+    pub(crate) fn new(
+        shell: Shell,
+        question: Question,
+        given: Answer,
+        error: Option<&'static str>,
+    ) -> Self {
         let t = &shell.t.sessions;
         let first = if question.birth { "day" } else { "phone" };
         let line = |name, label, hint, value: String, autocomplete| Line {
@@ -67,6 +72,13 @@ impl Ask {
         let month = line("month", t.month, t.month_hint, given.month, "bday-month");
         let phone = line("phone", t.phone, t.phone_hint, given.phone, "off");
         let wrong = [&day, &phone].into_iter().filter_map(Line::wrong).collect();
-        Self { shell, question, day, month, phone, wrong }
+        Self {
+            shell,
+            question,
+            day,
+            month,
+            phone,
+            wrong,
+        }
     }
 }

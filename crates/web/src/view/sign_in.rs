@@ -33,7 +33,13 @@ impl SignIn {
             required: true,
             optional: None,
         };
-        Self { wrong: email.wrong().into_iter().collect(), email, ended: false, problem: None, shell }
+        Self {
+            wrong: email.wrong().into_iter().collect(),
+            email,
+            ended: false,
+            problem: None,
+            shell,
+        }
     }
 }
 
@@ -51,9 +57,20 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    pub(crate) fn new(shell: Shell, email: String, request: String, error: Option<&'static str>) -> Self {
+    pub(crate) fn new(
+        shell: Shell,
+        email: String,
+        request: String,
+        error: Option<&'static str>,
+    ) -> Self {
         let code = code(&shell, error);
-        Self { wrong: code.wrong().into_iter().collect(), code, email, request, shell }
+        Self {
+            wrong: code.wrong().into_iter().collect(),
+            code,
+            email,
+            request,
+            shell,
+        }
     }
 }
 

@@ -57,17 +57,34 @@ pub(crate) async fn download(
     let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
     let Opened { scope, id, holder } = opened.ok_or_else(Problem::not_found)?;
     let (is_good, key) = match holder {
-        Holder::Key(key) => (app.credentials.is_good(&app.store, key, app.clock.now()).await?, Some(key)),
+        Holder::Key(key) => (
+            app.credentials
+                .is_good(&app.store, key, app.clock.now())
+                .await?,
+            Some(key),
+        ),
         Holder::Session(hash) => (app.sessions.lasts(&hash).await?, None),
     };
     if !is_good {
         return Err(Problem::not_found());
     }
-    let attachment = app.store.attachment(&scope, id).await?.ok_or_else(Problem::not_found)?;
+    let attachment = app
+        .store
+        .attachment(&scope, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     if let (Some(key), Some(position)) = (key, attachment.position) {
         let mut shown = Runs::default();
         shown.push(position);
-        app.accesses.note(ReadEvent { scope, key: Some(key), action: "attachments.get", fields: None }, &shown);
+        app.accesses.note(
+            ReadEvent {
+                scope,
+                key: Some(key),
+                action: "attachments.get",
+                fields: None,
+            },
+            &shown,
+        );
     }
     let files = app.store.files();
     let size = files.size(attachment.file).await?;
@@ -76,25 +93,42 @@ pub(crate) async fn download(
         Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
         Asked::Beyond => return Err(beyond(size)),
     };
-    let mut response = Response::new(Body::from_stream(files.get_range(attachment.file, range.clone()).await?));
+    let mut response = Response::new(Body::from_stream(
+        files.get_range(attachment.file, range.clone()).await?,
+    ));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     if status == StatusCode::PARTIAL_CONTENT {
-        headers.insert(header::CONTENT_RANGE, text(&format!("bytes {}-{}/{size}", range.start, range.end - 1)));
+        headers.insert(
+            header::CONTENT_RANGE,
+            text(&format!("bytes {}-{}/{size}", range.start, range.end - 1)),
+        );
     }
-    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start));
+    headers.insert(
+        header::CONTENT_LENGTH,
+        HeaderValue::from(range.end - range.start),
+    );
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let name = utf8_percent_encode(&attachment.filename, ATTRIBUTE);
     let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"));
     let media_type = HeaderValue::from_str(&attachment.media_type);
-    headers.insert(header::CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream")));
-    headers.insert(header::CONTENT_DISPOSITION, disposition.unwrap_or(HeaderValue::from_static("attachment")));
+    headers.insert(
+        header::CONTENT_TYPE,
+        media_type.unwrap_or(HeaderValue::from_static("application/octet-stream")),
+    );
+    headers.insert(
+        header::CONTENT_DISPOSITION,
+        disposition.unwrap_or(HeaderValue::from_static("attachment")),
+    );
     Ok(response)
 }
 
 fn beyond(size: u64) -> Problem {
-    Problem::new(ProblemCode::RangeNotSatisfiable, "The file does not have the bytes that `Range` asks for.")
-        .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
+    Problem::new(
+        ProblemCode::RangeNotSatisfiable,
+        "The file does not have the bytes that `Range` asks for.",
+    )
+    .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
 }
 
 fn text(text: &str) -> HeaderValue {

@@ -12,7 +12,8 @@ use crate::{
 };
 use axum::response::Response;
 use model::{
-    CandidateId, KeyId, Person, RegionId, Scope, Secret, Selection, Timestamp, sign_for_person, verify_for_person,
+    CandidateId, KeyId, Person, RegionId, Scope, Secret, Selection, Timestamp, sign_for_person,
+    verify_for_person,
 };
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -65,7 +66,10 @@ asked for, even none: follow `meta.cursor` until it is `null`.",
 pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let limit = page_size(&mut call);
-    let sealed = call.query.one("cursor", &mut call.faults).map(str::to_owned);
+    let sealed = call
+        .query
+        .one("cursor", &mut call.faults)
+        .map(str::to_owned);
     let secret = call.app.store.installation().secret.clone();
     let mut before = AccessPlace::START;
     if let (Some(sealed), Some(person)) = (&sealed, call.person()) {
@@ -75,26 +79,44 @@ pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
             call.refuse_cursor();
         }
     }
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let person = &caller.session.person;
     let mut own = Own::new();
     let choice = &caller.session.choice;
     let visit = |region, row: CandidateRow<'_>| {
-        let ids = row.id().parse().into_iter().filter(|id| choice.includes(region, *id));
+        let ids = row
+            .id()
+            .parse()
+            .into_iter()
+            .filter(|id| choice.includes(region, *id));
         own.extend(ids.map(|id| ((region, row.position), id)));
     };
     context.count(app.store.records_of(person, visit).await? as usize);
     let mut pages = Vec::with_capacity(own.len());
     for (region, position) in own.keys() {
-        let scope = Scope { region: *region, environment: person.environment };
-        let page = app.store.accesses_of(&scope, *position, before, limit as usize).await?;
+        let scope = Scope {
+            region: *region,
+            environment: person.environment,
+        };
+        let page = app
+            .store
+            .accesses_of(&scope, *position, before, limit as usize)
+            .await?;
         context.count(page.accesses.len());
         pages.push(page);
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, limit as usize);
     let mut envelope = Envelope::open("Successfully retrieved accesses", accesses.len() * 256);
     write(&app, &context, &own, &accesses, &mut envelope).await?;
-    let cursor = next.map_or_else(|| "null".to_owned(), |next| format!("\"{}\"", sign_place(next, &secret, person)));
+    let cursor = next.map_or_else(
+        || "null".to_owned(),
+        |next| format!("\"{}\"", sign_place(next, &secret, person)),
+    );
     Ok(envelope.close(context.environment, &[("cursor", &cursor)]))
 }
 
@@ -120,15 +142,21 @@ async fn write(
     let mut shown = Vec::with_capacity(accesses.len());
     for access in accesses {
         let damaged = || store::Error::Internal("an access is nobody's".into());
-        let name = names.get(&access.region).and_then(|name| serde_json::from_str(name).ok());
+        let name = names
+            .get(&access.region)
+            .and_then(|name| serde_json::from_str(name).ok());
         shown.push(Shown {
             at: access.place.at,
             until: access.until,
             action: &access.action,
             fields: access.fields.map(|bits| Selection::names(bits).collect()),
-            candidate_id: *own.get(&(access.region, access.place.position)).ok_or_else(damaged)?,
+            candidate_id: *own
+                .get(&(access.region, access.place.position))
+                .ok_or_else(damaged)?,
             region: name.ok_or_else(damaged)?,
-            key: access.key.map(|key| Key { description: called.get(&key).and_then(Option::as_deref) }),
+            key: access.key.map(|key| Key {
+                description: called.get(&key).and_then(Option::as_deref),
+            }),
         });
     }
     envelope.json(&shown)
@@ -136,12 +164,25 @@ async fn write(
 
 fn sign_place(place: AccessPlace, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
-    sign_for_person(&numbers.map(i64::to_be_bytes).concat(), secret, CURSOR, person)
+    sign_for_person(
+        &numbers.map(i64::to_be_bytes).concat(),
+        secret,
+        CURSOR,
+        person,
+    )
 }
 
 fn open_place(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
     let bytes = verify_for_person(text, secret, CURSOR, person)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else { return None };
-    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
-    Some(AccessPlace { at: Timestamp::from_micros(at), id, position })
+    let (numbers, []) = bytes.as_chunks::<8>() else {
+        return None;
+    };
+    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers)
+        .ok()?
+        .map(i64::from_be_bytes);
+    Some(AccessPlace {
+        at: Timestamp::from_micros(at),
+        id,
+        position,
+    })
 }

@@ -18,17 +18,28 @@ impl Call<Anyone> {
         let mut given = self.parts.headers.get_all(VISITOR).iter();
         let fault = match (given.next(), given.next(), region) {
             (None, ..) => {
-                let from = address(&self.parts.headers, &self.parts.extensions, self.app.settings.proxies);
+                let from = address(
+                    &self.parts.headers,
+                    &self.parts.extensions,
+                    self.app.settings.proxies,
+                );
                 return from.map_or(Caller::Unknown, Caller::Address);
             }
             (Some(value), None, Some(region)) => match value.to_str().ok().and_then(read_address) {
                 Some(address) => return Caller::Visitor(region, address),
-                None => ("format", "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1"),
+                None => (
+                    "format",
+                    "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1",
+                ),
             },
             (Some(_), Some(_), _) => ("duplicate", "expected at most once"),
-            (Some(_), None, None) => ("unexpected", "only a region's key passes the address of a visitor along"),
+            (Some(_), None, None) => (
+                "unexpected",
+                "only a region's key passes the address of a visitor along",
+            ),
         };
-        self.faults.push(Fault::parameter(VISITOR, fault.0, fault.1));
+        self.faults
+            .push(Fault::parameter(VISITOR, fault.0, fault.1));
         Caller::Unknown
     }
 }

@@ -20,7 +20,12 @@ use axum::response::Response;
 )]
 pub(crate) async fn end(call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     app.sessions.end(&caller.session).await?;
     context.count(1);
     Ok(no_content())

@@ -33,9 +33,17 @@ for a candidate, and five go to an address. From the sandbox no mail leaves: the
 pub(crate) async fn ask(mut call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&NEW_ADDRESS).await?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let email = text(&body, "email").unwrap_or_default();
-    let asked = app.sessions.ask_for_address(&caller.session, &email, context.by()).await?;
+    let asked = app
+        .sessions
+        .ask_for_address(&caller.session, &email, context.by())
+        .await?;
     app.mailer.wake();
     context.count(0);
     on_its_way(&asked, context.environment)
@@ -59,15 +67,27 @@ with the code, the refusal is the same.",
 pub(crate) async fn approve(mut call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&ADDRESS_APPROVAL).await?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let (request, code) = (request(&body), text(&body, "code").unwrap_or_default());
     let asked = match request {
-        Some(request) => app.sessions.approve_address(&caller.session, request, code).await?,
+        Some(request) => {
+            app.sessions
+                .approve_address(&caller.session, request, code)
+                .await?
+        }
         None => None,
     };
     app.mailer.wake();
     context.count(0);
-    on_its_way(&asked.ok_or_else(|| refused(&context))?, context.environment)
+    on_its_way(
+        &asked.ok_or_else(|| refused(&context))?,
+        context.environment,
+    )
 }
 
 #[utoipa::path(
@@ -89,10 +109,23 @@ pub(crate) async fn confirm(mut call: Call<Visitor>) -> Result<Response, Problem
     accept(&call.parts.headers, false)?;
     let before = call.faults.len();
     let body = call.json_checked_by(&ADDRESS_CONFIRMATION).await?;
-    let shown = if call.faults.len() == before { shown(&body, &mut call.faults) } else { None };
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let shown = if call.faults.len() == before {
+        shown(&body, &mut call.faults)
+    } else {
+        None
+    };
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let changed = match shown {
-        Some(shown) => app.sessions.change_address(&caller.session, shown, &app.mutations).await?,
+        Some(shown) => {
+            app.sessions
+                .change_address(&caller.session, shown, &app.mutations)
+                .await?
+        }
         None => None,
     };
     app.mailer.wake();
@@ -126,7 +159,10 @@ pub(crate) async fn undo(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let body = call.json_checked_by(&ADDRESS_UNDOING).await?;
     let Settled { app, context, .. } = call.settle()?;
     let token = text(&body, "token").unwrap_or_default();
-    let undone = app.sessions.undo_address(context.environment, &token, &app.mutations).await?;
+    let undone = app
+        .sessions
+        .undo_address(context.environment, &token, &app.mutations)
+        .await?;
     context.count(0);
     if !undone {
         return Err(refused(&context));
@@ -140,23 +176,39 @@ fn on_its_way(asked: &Asked, environment: Environment) -> Result<Response, Probl
     if let Some(code) = &asked.code {
         data["code"] = code.as_str().into();
     }
-    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
+    let mut envelope =
+        Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
     envelope.json(&data)?;
     Ok(envelope.close(environment, &[]))
 }
 
 /// Reads either the token, or the request's id with the code.
 fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
-    let missing =
-        |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the requestId and the code");
-    match (text(body, "token"), text(body, "requestId"), text(body, "code")) {
+    let missing = |name: &str| {
+        Fault::pointer(
+            format!("/{name}"),
+            "required",
+            "give the token, or the requestId and the code",
+        )
+    };
+    match (
+        text(body, "token"),
+        text(body, "requestId"),
+        text(body, "code"),
+    ) {
         (Some(token), None, None) => return Some(Shown::Token(token)),
         // A malformed request id is refused like an unknown one.
-        (None, Some(_), Some(code)) => return request(body).map(|request| Shown::Code(request, code)),
+        (None, Some(_), Some(code)) => {
+            return request(body).map(|request| Shown::Code(request, code));
+        }
         (Some(_), request, code) => {
             let expected = "leave this out where the token is given";
-            let beside = [("requestId", request), ("code", code)].into_iter().filter(|(_, given)| given.is_some());
-            faults.extend(beside.map(|(name, _)| Fault::pointer(format!("/{name}"), "unexpected", expected)));
+            let beside = [("requestId", request), ("code", code)]
+                .into_iter()
+                .filter(|(_, given)| given.is_some());
+            faults.extend(
+                beside.map(|(name, _)| Fault::pointer(format!("/{name}"), "unexpected", expected)),
+            );
         }
         (None, None, None) => faults.push(missing("token")),
         (None, None, Some(_)) => faults.push(missing("requestId")),

@@ -28,11 +28,17 @@ leaves: the answer's `token` holds the link's.",
 )]
 pub(crate) async fn ask(call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let token = app.sessions.ask_for_erasure(&caller.session).await?;
     app.mailer.wake();
     context.count(0);
-    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
+    let mut envelope =
+        Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
     envelope.json(&token.map_or_else(|| json!({}), |token| json!({"token": token})))?;
     Ok(envelope.close(context.environment, &[]))
 }
@@ -54,8 +60,14 @@ pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&ERASURE).await?;
     let Settled { app, context, .. } = call.settle()?;
-    let token = body.get("token").and_then(Value::as_str).unwrap_or_default();
-    let erased = app.sessions.erase(context.environment, token, &app.mutations).await?;
+    let token = body
+        .get("token")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let erased = app
+        .sessions
+        .erase(context.environment, token, &app.mutations)
+        .await?;
     app.mailer.wake();
     context.count(0);
     if erased == Erased::Refused {

@@ -11,9 +11,11 @@ use engine::SubjectExport;
 use http::{HeaderValue, header};
 use model::Scope;
 
-const POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'");
-const DOWNLOAD: HeaderValue = HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+);
+const DOWNLOAD: HeaderValue =
+    HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
 
 #[utoipa::path(
     get,
@@ -32,7 +34,12 @@ or changed it, as far as those are still known. With `Accept: text/html` the sam
 )]
 pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     let page = accept_page(&call.parts.headers)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let now = app.clock.now();
     let store = app.store.on_behalf_of(context.by());
     let holder = context.holder();
@@ -41,12 +48,16 @@ pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
     context.count(held.candidates.len());
     if page {
         let mut response = Html(held.page()).into_response();
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, POLICY);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, POLICY);
         return Ok(response);
     }
     let mut envelope = Envelope::open("Successfully exported data", 8192);
     envelope.json(&held)?;
     let mut response = envelope.close(context.environment, &[]);
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, DOWNLOAD);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_DISPOSITION, DOWNLOAD);
     Ok(response)
 }

@@ -33,7 +33,12 @@ those of its region's sandbox. Region by region, in each as its list has them, a
 pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let selection = call.persons_selection().await?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let mut records: Vec<(RegionId, Vec<Own>)> = Vec::new();
     let choice = &caller.session.choice;
     let visit = |region, row: CandidateRow<'_>| match records.last_mut() {
@@ -49,7 +54,14 @@ pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Response, Problem> {
         if index > 0 {
             envelope.data().push(b',');
         }
-        *envelope.data() = write(&app, &context, (*region, own), &selection, std::mem::take(envelope.data())).await?;
+        *envelope.data() = write(
+            &app,
+            &context,
+            (*region, own),
+            &selection,
+            std::mem::take(envelope.data()),
+        )
+        .await?;
     }
     envelope.data().push(b']');
     Ok(envelope.close(context.environment, &[]))
@@ -64,7 +76,10 @@ async fn write(
     out: Vec<u8>,
 ) -> Result<Vec<u8>, Problem> {
     let named = name_of(app, region, context).await?;
-    let scope = Scope { region, environment: context.environment };
+    let scope = Scope {
+        region,
+        environment: context.environment,
+    };
     let view = View {
         scope,
         action: "candidates.get",
@@ -79,12 +94,19 @@ async fn write(
 }
 
 /// Returns a region as its candidates see it: `{"id":…,"name":…}`.
-pub(super) async fn name_of(app: &App, region: RegionId, context: &Context) -> Result<Arc<String>, Problem> {
+pub(super) async fn name_of(
+    app: &App,
+    region: RegionId,
+    context: &Context,
+) -> Result<Arc<String>, Problem> {
     let look_up = async {
         let found = app.store.region(region).await?;
         context.count(found.iter().count());
         Ok(found.map(|found| serde_json::json!({"id": region, "name": found.name}).to_string()))
     };
-    let named = app.region_names.get_or_load(&app.store, &region, look_up, |_| Some(region)).await?;
+    let named = app
+        .region_names
+        .get_or_load(&app.store, &region, look_up, |_| Some(region))
+        .await?;
     named.ok_or_else(|| store::Error::Internal("a candidate's region is missing".into()).into())
 }

@@ -27,29 +27,50 @@ pub(super) struct ShownOnce<'a> {
 
 /// Returns the body with a new session's token, which is shown only once.
 pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
-    ShownOnce { token: opened.token.reveal(), expires_at: opened.expires_at }
+    ShownOnce {
+        token: opened.token.reveal(),
+        expires_at: opened.expires_at,
+    }
 }
 
 /// Returns the refusal of an invalid link or code, the same for all reasons. The audit log records
 /// it.
 pub(super) fn refused(context: &Context) -> Problem {
     context.refuse(Refused::Proof);
-    Problem::new(ProblemCode::InvalidRequest, "The link or the code is not good, or no longer. Ask for another.")
+    Problem::new(
+        ProblemCode::InvalidRequest,
+        "The link or the code is not good, or no longer. Ask for another.",
+    )
 }
 
 /// Reads the proof: the token, the request's id with the code, or the e-mail address with the code.
 fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
-    let missing =
-        |name: &str| Fault::pointer(format!("/{name}"), "required", "give the token, or the requestId and the code");
-    let unexpected = |name: &str, beside: &str| {
-        Fault::pointer(format!("/{name}"), "unexpected", format!("leave this out where the {beside} is given"))
+    let missing = |name: &str| {
+        Fault::pointer(
+            format!("/{name}"),
+            "required",
+            "give the token, or the requestId and the code",
+        )
     };
-    match (given("token"), given("requestId"), given("email"), given("code")) {
+    let unexpected = |name: &str, beside: &str| {
+        Fault::pointer(
+            format!("/{name}"),
+            "unexpected",
+            format!("leave this out where the {beside} is given"),
+        )
+    };
+    match (
+        given("token"),
+        given("requestId"),
+        given("email"),
+        given("code"),
+    ) {
         (Some(token), None, None, None) => return Some(Proof::Token(token)),
         (None, Some(request), None, Some(code)) => return Some(Proof::Code { request, code }),
         (None, None, Some(email), Some(code)) => {
-            // The address was checked when the link was requested. Text that is no address has no owner.
+            // The address was checked when the link was requested. Text that is no address has no
+            // owner.
             let email = email_address(&email).map_or_else(|_| email.clone(), Cow::into_owned);
             return Some(Proof::Newest { email, code });
         }
@@ -88,13 +109,27 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let before = call.faults.len();
     let body = call.json_checked_by(&NEW_SESSION).await?;
-    let proof = if call.faults.len() == before { proof(&body, &mut call.faults) } else { None };
+    let proof = if call.faults.len() == before {
+        proof(&body, &mut call.faults)
+    } else {
+        None
+    };
     let (region, caller) = (call.region(), call.asker());
     let Settled { app, context, .. } = call.settle()?;
     let environment = context.environment;
-    let by = proof.as_ref().map_or("code", |proof| if matches!(proof, Proof::Token(_)) { "link" } else { "code" });
+    let by = proof.as_ref().map_or("code", |proof| {
+        if matches!(proof, Proof::Token(_)) {
+            "link"
+        } else {
+            "code"
+        }
+    });
     let opening = match proof {
-        Some(proof) => app.sessions.open(environment, region, caller, proof).await?,
+        Some(proof) => {
+            app.sessions
+                .open(environment, region, caller, proof)
+                .await?
+        }
         None => Opening::Refused,
     };
     let opened = match opening {
@@ -114,6 +149,8 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
     let mut envelope = Envelope::created("Successfully opened session", 128);
     envelope.json(&shown_once(&opened))?;
     let mut response = secret(envelope.close(environment, &[]));
-    response.extensions_mut().insert(SignedIn::new(&opened.person, by));
+    response
+        .extensions_mut()
+        .insert(SignedIn::new(&opened.person, by));
     Ok(response)
 }

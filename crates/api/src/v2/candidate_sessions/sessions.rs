@@ -39,7 +39,12 @@ not kept. A candidate has ten sessions at the same time at the most: one more en
 )]
 pub(crate) async fn list(call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let listed = app.sessions.list(&caller.session).await?;
     context.count(listed.len());
     let mut names = Vec::with_capacity(listed.len());
@@ -53,7 +58,9 @@ pub(crate) async fn list(call: Call<Visitor>) -> Result<Response, Problem> {
     for (one, name) in listed.iter().zip(&names) {
         shown.push(Shown {
             id: one.id,
-            region: name.as_ref().and_then(|name| serde_json::from_str(name).ok()),
+            region: name
+                .as_ref()
+                .and_then(|name| serde_json::from_str(name).ok()),
             created_at: one.created_at,
             last_used_at: one.last_used_at,
             expires_at: one.expires_at,
@@ -77,8 +84,16 @@ pub(crate) async fn list(call: Call<Visitor>) -> Result<Response, Problem> {
 )]
 pub(crate) async fn end_others(call: Call<Visitor>) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
-    let ended = app.sessions.end_others(&caller.session, context.by()).await?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
+    let ended = app
+        .sessions
+        .end_others(&caller.session, context.by())
+        .await?;
     context.count(ended);
     Ok(no_content())
 }
@@ -96,11 +111,26 @@ pub(crate) async fn end_others(call: Call<Visitor>) -> Result<Response, Problem>
     responses((status = 204, description = "It has ended.")),
     security(("candidateSession" = [])),
 )]
-pub(crate) async fn end_one(PathPart(id): PathPart<SessionId>, call: Call<Visitor>) -> Result<Response, Problem> {
+pub(crate) async fn end_one(
+    PathPart(id): PathPart<SessionId>,
+    call: Call<Visitor>,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
-    let Settled { app, context, caller, .. } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        caller,
+        ..
+    } = call.settle()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let ended = app.sessions.end_listed(&caller.session, id, context.by()).await?;
+    let ended = app
+        .sessions
+        .end_listed(&caller.session, id, context.by())
+        .await?;
     context.count(usize::from(ended));
-    if ended { Ok(no_content()) } else { Err(Problem::not_found()) }
+    if ended {
+        Ok(no_content())
+    } else {
+        Err(Problem::not_found())
+    }
 }

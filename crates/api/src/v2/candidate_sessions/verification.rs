@@ -43,19 +43,30 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
     let body = call.json_checked_by(&VERIFICATION).await?;
     // An address on a list is compared as it is stored there.
     let redirect_url = text(&body, "redirectUrl").filter(|url| !trim(url).is_empty());
-    let redirect_url = redirect_url.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
+    let redirect_url =
+        redirect_url.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
     if call.faults.is_empty()
         && let Some(url) = &redirect_url
         && !is_allowed(url, &listed(&call.app, call.region()).await?)
     {
         let expected = "expected an address on the region's list of redirect URLs, as it is written there or below one that ends in /";
-        call.faults.push(Fault::pointer("/redirectUrl", "redirectUrl", expected));
+        call.faults
+            .push(Fault::pointer("/redirectUrl", "redirectUrl", expected));
     }
     let (region, caller) = (call.region(), call.asker());
     let Settled { app, context, .. } = call.settle()?;
     let email = text(&body, "email").unwrap_or_default();
     let environment = context.environment;
-    let requested = app.sessions.request(Request { environment, region, email, redirect_url, caller }).await?;
+    let requested = app
+        .sessions
+        .request(Request {
+            environment,
+            region,
+            email,
+            redirect_url,
+            caller,
+        })
+        .await?;
     app.mailer.wake();
     context.count(0);
     let (request, code) = match requested {
@@ -66,7 +77,8 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
             return Err(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(retry_after));
         }
     };
-    let mut envelope = Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
+    let mut envelope =
+        Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
     let mut data = json!({"requestId": request.as_str()});
     if let Some(code) = code {
         data["code"] = code.into();
@@ -87,8 +99,16 @@ async fn listed(app: &App, region: Option<RegionId>) -> Result<Vec<String>, Prob
             Some(region) => app.store.region(region).await?.into_iter().collect(),
             None => app.store.regions().await?,
         };
-        Ok(Some(regions.into_iter().flat_map(|region| region.redirect_urls).collect::<Vec<_>>()))
+        Ok(Some(
+            regions
+                .into_iter()
+                .flat_map(|region| region.redirect_urls)
+                .collect::<Vec<_>>(),
+        ))
     };
-    let listed = app.redirects.get_or_load(&app.store, &region, look_up, |_| None).await?;
+    let listed = app
+        .redirects
+        .get_or_load(&app.store, &region, look_up, |_| None)
+        .await?;
     Ok(listed.map(|listed| listed.to_vec()).unwrap_or_default())
 }

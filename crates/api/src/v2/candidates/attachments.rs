@@ -30,7 +30,10 @@ use std::fmt::Write;
     )),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn create(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(false);
     let body = call.json_or_files().await?;
@@ -57,9 +60,19 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
             }
             if call.faults.is_empty() {
                 let mut counts = [0, 0];
-                for FilePart { field, filename, bytes } in files {
+                for FilePart {
+                    field,
+                    filename,
+                    bytes,
+                } in files
+                {
                     let count = &mut counts[usize::from(field == Field::CurriculumVitae)];
-                    drafts.extend(drafting.file(field, &filename, bytes, &format!("/{}/{count}", field.name())));
+                    drafts.extend(drafting.file(
+                        field,
+                        &filename,
+                        bytes,
+                        &format!("/{}/{count}", field.name()),
+                    ));
                     *count += 1;
                 }
             }
@@ -68,8 +81,20 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     call.faults.append(&mut drafting.faults);
     let files = drafting.files;
     let ready = call.ready()?;
-    let operation = Operation::AddAttachments { candidate: id.ok_or_else(Problem::not_found)?, drafts };
-    submit(ready, Submission { operation, options, repeatable, files }).await
+    let operation = Operation::AddAttachments {
+        candidate: id.ok_or_else(Problem::not_found)?,
+        drafts,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files,
+        },
+    )
+    .await
 }
 
 /// Groups the files of a multipart body by list, each converted by `of_file`.
@@ -86,7 +111,10 @@ fn listed(files: &[FilePart], of_file: impl Fn(&FilePart) -> Value) -> Value {
 
 /// Validates the files by the schema for JSON bodies, with a placeholder as base64 content.
 fn check(files: &[FilePart]) -> Vec<Fault> {
-    schema::NEW_ATTACHMENTS.check(&listed(files, |file| json!({"filename": file.filename, "base64": "AA=="})))
+    schema::NEW_ATTACHMENTS.check(&listed(
+        files,
+        |file| json!({"filename": file.filename, "base64": "AA=="}),
+    ))
 }
 
 /// Returns what the idempotency check compares: the file names and digests, independent of the
@@ -123,6 +151,18 @@ pub(crate) async fn delete(
     let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let (candidate, attachment) = ids.ok_or_else(Problem::not_found)?;
-    let operation = Operation::DeleteAttachment { candidate, attachment };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::DeleteAttachment {
+        candidate,
+        attachment,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }

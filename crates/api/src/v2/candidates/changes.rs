@@ -40,19 +40,30 @@ list, it makes the copy equal to a fresh list. Several changes of a record may b
 pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let limit = page_size(&mut call);
-    let token = call.query.one("syncToken", &mut call.faults).map(str::to_owned);
-    let cursor = call.query.one("cursor", &mut call.faults).map(str::to_owned);
+    let token = call
+        .query
+        .one("syncToken", &mut call.faults)
+        .map(str::to_owned);
+    let cursor = call
+        .query
+        .one("cursor", &mut call.faults)
+        .map(str::to_owned);
     let (selection, custom) = call.selection().await?;
     let (name, purpose, sealed) = match (token, cursor) {
         (Some(token), None) => ("syncToken", TOKEN, Some(token)),
         (None, Some(cursor)) => ("cursor", CURSOR, Some(cursor)),
         (Some(_), Some(_)) => {
-            call.faults.push(Fault::parameter("cursor", "unexpected", "expected either syncToken or cursor"));
+            call.faults.push(Fault::parameter(
+                "cursor",
+                "unexpected",
+                "expected either syncToken or cursor",
+            ));
             ("", "", None)
         }
         (None, None) => {
             let expected = "give a syncToken, from the last page of the list or of these changes";
-            call.faults.push(Fault::parameter("syncToken", "required", expected));
+            call.faults
+                .push(Fault::parameter("syncToken", "required", expected));
             ("", "", None)
         }
     };
@@ -60,22 +71,42 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     let given = sealed.as_deref().zip(call.scope());
     let opened = given.and_then(|(sealed, scope)| verify_number(sealed, &secret, purpose, &scope));
     if given.is_some() && opened.is_none() {
-        let expected = "expected one that this server gave for this region and environment, as it was given";
+        let expected =
+            "expected one that this server gave for this region and environment, as it was given";
         call.faults.push(Fault::parameter(name, "cursor", expected));
     }
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, action: "candidates.changes", selection, custom };
+    let view = View {
+        scope: ready.scope,
+        action: "candidates.changes",
+        selection,
+        custom,
+    };
     let (app, context) = (&ready.app, ready.context.as_ref());
     let mut envelope = Envelope::open("Successfully retrieved changes", 4096);
     envelope.data().push(b'[');
-    let mut writer = Writer::new(app, &ready.context, &view, std::mem::take(envelope.data()), b",");
-    let page = app.store.changes(&view.scope, opened.unwrap_or_default(), limit, |row| writer.change(&row)).await?;
+    let mut writer = Writer::new(
+        app,
+        &ready.context,
+        &view,
+        std::mem::take(envelope.data()),
+        b",",
+    );
+    let page = app
+        .store
+        .changes(&view.scope, opened.unwrap_or_default(), limit, |row| {
+            writer.change(&row)
+        })
+        .await?;
     context.count(page.rows as usize);
     *envelope.data() = writer.finish(context).await?;
     envelope.data().push(b']');
     let (cursor, token);
     let meta = if page.more {
-        cursor = format!("\"{}\"", seal(&page.after.to_be_bytes(), &secret, CURSOR, &view.scope));
+        cursor = format!(
+            "\"{}\"",
+            seal(&page.after.to_be_bytes(), &secret, CURSOR, &view.scope)
+        );
         vec![("cursor", cursor.as_str())]
     } else {
         token = format!("\"{}\"", sync_token(page.after, &secret, &view.scope));

@@ -34,11 +34,19 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let items = match body {
         Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
         Some(Value::Array(_)) => {
-            call.faults.push(Fault::pointer("", "length", "expected one to ten candidates"));
+            call.faults.push(Fault::pointer(
+                "",
+                "length",
+                "expected one to ten candidates",
+            ));
             Vec::new()
         }
         Some(_) => {
-            call.faults.push(Fault::pointer("", "type", "expected an array of candidates"));
+            call.faults.push(Fault::pointer(
+                "",
+                "type",
+                "expected an array of candidates",
+            ));
             Vec::new()
         }
         None => Vec::new(),
@@ -67,5 +75,14 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
         files = drafting.files;
     }
     let ready = call.ready()?;
-    submit(ready, Submission { operation: Operation::Create { drafts }, options, repeatable, files }).await
+    submit(
+        ready,
+        Submission {
+            operation: Operation::Create { drafts },
+            options,
+            repeatable,
+            files,
+        },
+    )
+    .await
 }

@@ -24,7 +24,10 @@ Archiving an archived candidate succeeds and changes nothing.",
     ),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn delete(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(true);
     let permanent = call.query.flag("permanent", &mut call.faults);
@@ -34,7 +37,23 @@ pub(crate) async fn delete(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
-    let erasing = Operation::Erase { candidate, cause: Cause::Region };
-    let operation = if permanent { erasing } else { Operation::Archive { candidate } };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let erasing = Operation::Erase {
+        candidate,
+        cause: Cause::Region,
+    };
+    let operation = if permanent {
+        erasing
+    } else {
+        Operation::Archive { candidate }
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }

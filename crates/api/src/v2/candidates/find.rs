@@ -8,7 +8,8 @@ use crate::{
 };
 use axum::response::Response;
 use model::{
-    CustomField, EmailFault, Fault, Location, MOST_FAULTS, Selection, email_address, email_search_key, phone_key,
+    CustomField, EmailFault, Fault, Location, MOST_FAULTS, Selection, email_address,
+    email_search_key, phone_key,
     text_rules::{SCIENTIFIC, is_scientific},
     trim,
 };
@@ -22,7 +23,12 @@ enum Key {
 }
 
 /// E-mail decides where both are given; a blank one counts as not given.
-fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, faults: &mut Vec<Fault>) -> Option<Key> {
+fn key(
+    email: Option<&str>,
+    phone: Option<&str>,
+    at: fn(&str) -> Location,
+    faults: &mut Vec<Fault>,
+) -> Option<Key> {
     let given = |text: &&str| !trim(text).is_empty();
     if let Some(email) = email.filter(given) {
         return match email_address(email) {
@@ -31,24 +37,44 @@ fn key(email: Option<&str>, phone: Option<&str>, at: fn(&str) -> Location, fault
                 let at = at("email");
                 // In a query a + means a blank.
                 let is_plus = fault == EmailFault::Space && matches!(at, Location::Parameter(_));
-                let hint = if is_plus { "; a + in a query is written %2B" } else { "" };
-                faults.push(Fault { at, code: "format", message: format!("{fault}{hint}") });
+                let hint = if is_plus {
+                    "; a + in a query is written %2B"
+                } else {
+                    ""
+                };
+                faults.push(Fault {
+                    at,
+                    code: "format",
+                    message: format!("{fault}{hint}"),
+                });
                 None
             }
         };
     }
     if let Some(phone) = phone.filter(given) {
         if is_scientific(trim(phone)) {
-            faults.push(Fault { at: at("phone"), code: "spoiledNumber", message: SCIENTIFIC.into() });
+            faults.push(Fault {
+                at: at("phone"),
+                code: "spoiledNumber",
+                message: SCIENTIFIC.into(),
+            });
             return None;
         }
         let key = phone_key(phone).map(Key::Phone);
         if key.is_none() {
-            faults.push(Fault { at: at("phone"), code: "pattern", message: "expected at least one digit".into() });
+            faults.push(Fault {
+                at: at("phone"),
+                code: "pattern",
+                message: "expected at least one digit".into(),
+            });
         }
         return key;
     }
-    faults.push(Fault { at: at("email"), code: "required", message: "give an email or a phone to look for".into() });
+    faults.push(Fault {
+        at: at("email"),
+        code: "required",
+        message: "give an email or a phone to look for".into(),
+    });
     None
 }
 
@@ -78,7 +104,11 @@ pub(crate) async fn find(mut call: Call) -> Result<Response, Problem> {
     let at = |name: &str| Location::Parameter(name.to_owned());
     // An unreadable value is already reported as a fault, and nothing is searched for.
     let readable = call.faults.iter().all(|fault| fault.code != "encoding");
-    let key = if readable { key(email.as_deref(), phone.as_deref(), at, &mut call.faults) } else { None };
+    let key = if readable {
+        key(email.as_deref(), phone.as_deref(), at, &mut call.faults)
+    } else {
+        None
+    };
     let (selection, custom) = call.selection().await?;
     respond(call, key, selection, custom).await
 }
@@ -99,16 +129,25 @@ pub(crate) async fn find_by_body(mut call: Call) -> Result<Response, Problem> {
     let before = call.faults.len();
     let body = call.json_object().await?;
     let readable = call.faults.len() == before;
-    let strangers = body.keys().filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
+    let strangers = body
+        .keys()
+        .filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
     for name in strangers.take(MOST_FAULTS + 1) {
-        call.faults.push(schema::unknown_member("", name, "known members: email, phone, fields"));
+        call.faults.push(schema::unknown_member(
+            "",
+            name,
+            "known members: email, phone, fields",
+        ));
     }
     let email = text(&body, "email", &mut call.faults);
     let phone = text(&body, "phone", &mut call.faults);
     let key = match (email, phone) {
-        (Ok(email), Ok(phone)) if readable => {
-            key(email, phone, |name| Location::Pointer(format!("/{name}")), &mut call.faults)
-        }
+        (Ok(email), Ok(phone)) if readable => key(
+            email,
+            phone,
+            |name| Location::Pointer(format!("/{name}")),
+            &mut call.faults,
+        ),
         _ => None,
     };
     let (selection, custom) = call.selection_in(&body).await?;
@@ -116,12 +155,20 @@ pub(crate) async fn find_by_body(mut call: Call) -> Result<Response, Problem> {
 }
 
 /// Returns an optional string member. Another type is a fault, and nothing is searched for.
-fn text<'b>(body: &'b Map<String, Value>, name: &str, faults: &mut Vec<Fault>) -> Result<Option<&'b str>, ()> {
+fn text<'b>(
+    body: &'b Map<String, Value>,
+    name: &str,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<&'b str>, ()> {
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => {
-            faults.push(Fault::pointer(format!("/{name}"), "type", "expected a string"));
+            faults.push(Fault::pointer(
+                format!("/{name}"),
+                "type",
+                "expected a string",
+            ));
             Err(())
         }
     }
@@ -134,17 +181,32 @@ async fn respond(
     custom: Vec<CustomField>,
 ) -> Result<Response, Problem> {
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, action: "candidates.find", selection, custom };
+    let view = View {
+        scope: ready.scope,
+        action: "candidates.find",
+        selection,
+        custom,
+    };
     let mut envelope = Envelope::open("Successfully retrieved candidates", 2048);
     envelope.data().push(b'[');
-    let mut writer = Writer::new(&ready.app, &ready.context, &view, std::mem::take(envelope.data()), b",");
+    let mut writer = Writer::new(
+        &ready.app,
+        &ready.context,
+        &view,
+        std::mem::take(envelope.data()),
+        b",",
+    );
     let lookup = match &key {
         Some(Key::Email(key)) => Some(Lookup::Email(key)),
         Some(Key::Phone(key)) => Some(Lookup::Phone(key)),
         None => None,
     };
     if let Some(lookup) = lookup {
-        let rows = ready.app.store.lookup(&view.scope, lookup, |row| writer.candidate(&row)).await?;
+        let rows = ready
+            .app
+            .store
+            .lookup(&view.scope, lookup, |row| writer.candidate(&row))
+            .await?;
         ready.context.count(rows as usize);
     }
     *envelope.data() = writer.finish(&ready.context).await?;

@@ -39,7 +39,10 @@ in any region; any other is a 404.",
     ),
     security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
-pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, call: Call<KeyOrSession>) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    PathPart(id): PathPart<CandidateId>,
+    call: Call<KeyOrSession>,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     match call.split() {
         ByKeyOrSession::Key(call) => by_key(id, call).await,
@@ -51,22 +54,46 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
     let (selection, custom) = call.selection().await?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let view = View { scope: ready.scope, action: "candidates.get", selection, custom };
+    let view = View {
+        scope: ready.scope,
+        action: "candidates.get",
+        selection,
+        custom,
+    };
     let mut answer = Answer::new(&ready.app, &ready.context, &view);
     let mut state = None;
-    ready.app.store.candidate(&view.scope, id, |row| state = Some(answer.write(&row))).await?;
+    ready
+        .app
+        .store
+        .candidate(&view.scope, id, |row| state = Some(answer.write(&row)))
+        .await?;
     ready.context.count(1);
     let state = state.ok_or_else(Problem::not_found)?;
-    answer.finish(state, &ready.context, &ready.parts.headers).await
+    answer
+        .finish(state, &ready.context, &ready.parts.headers)
+        .await
 }
 
 async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
     let chosen = call.persons_selection().await?;
-    let Settled { app, context, parts, caller } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        parts,
+        caller,
+    } = call.settle()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let (region, own) = app.own_record(&caller.session, id, &context).await?;
-    let scope = Scope { region, environment: context.environment };
-    let view = View { scope, action: "candidates.get", custom: chosen.custom(region), selection: chosen.selection };
+    let scope = Scope {
+        region,
+        environment: context.environment,
+    };
+    let view = View {
+        scope,
+        action: "candidates.get",
+        custom: chosen.custom(region),
+        selection: chosen.selection,
+    };
     let mut answer = Answer::new(&app, &context, &view);
     let state = answer.write(&own.row());
     answer.finish(state, &context, &parts.headers).await
@@ -83,7 +110,11 @@ impl<'a> Answer<'a> {
     fn new(app: &'a App, context: &Context, view: &'a View) -> Self {
         let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
         let writer = Writer::new(app, context, view, std::mem::take(envelope.data()), b"");
-        Self { envelope, writer, view }
+        Self {
+            envelope,
+            writer,
+            view,
+        }
     }
 
     /// Writes the record, and returns the hash of its stored state.
@@ -92,15 +123,26 @@ impl<'a> Answer<'a> {
         candidate_state(row.document.bytes(), row.custom)
     }
 
-    async fn finish(self, state: u64, context: &Context, headers: &HeaderMap) -> Result<Response, Problem> {
-        let Self { mut envelope, writer, view } = self;
+    async fn finish(
+        self,
+        state: u64,
+        context: &Context,
+        headers: &HeaderMap,
+    ) -> Result<Response, Problem> {
+        let Self {
+            mut envelope,
+            writer,
+            view,
+        } = self;
         let shared = writer.shared_end();
         *envelope.data() = writer.finish(context).await?;
-        // Two parts: the record as it is stored, and what this answer shows beside it and of it. Attachments' addresses,
-        // fresh in every answer, are in neither.
+        // Two parts: the record as it is stored, and what this answer shows beside it and of it.
+        // Attachments' addresses, fresh in every answer, are in neither.
         let seed = view.selection.fields << 1 | u64::from(view.scope.environment.is_sandbox());
         let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
         let etag = format!("\"{state:016x}-{answer:016x}\"");
-        Ok(etag::answer(headers, &etag, || envelope.close(view.scope.environment, &[])))
+        Ok(etag::answer(headers, &etag, || {
+            envelope.close(view.scope.environment, &[])
+        }))
     }
 }

@@ -26,11 +26,20 @@ const TYPICAL: usize = 1400;
 
 /// Reads `pageSize`: 1 to 100, written in digits only.
 pub(crate) fn page_size<C>(call: &mut Call<C>) -> u32 {
-    let Some(text) = call.query.one("pageSize", &mut call.faults) else { return LARGEST };
+    let Some(text) = call.query.one("pageSize", &mut call.faults) else {
+        return LARGEST;
+    };
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let size = text.parse().ok().filter(|size| digits && (1..=LARGEST).contains(size));
+    let size = text
+        .parse()
+        .ok()
+        .filter(|size| digits && (1..=LARGEST).contains(size));
     size.unwrap_or_else(|| {
-        call.faults.push(Fault::parameter("pageSize", "range", "expected a number from 1 to 100, in digits"));
+        call.faults.push(Fault::parameter(
+            "pageSize",
+            "range",
+            "expected a number from 1 to 100, in digits",
+        ));
         LARGEST
     })
 }
@@ -49,10 +58,15 @@ fn filter(call: &mut Call) -> Filter {
     }
     if too_many {
         let expected = format!("expected at most {} phases", PHASES.len());
-        call.faults.push(Fault::parameter("phase", "maxItems", expected));
+        call.faults
+            .push(Fault::parameter("phase", "maxItems", expected));
     }
     if unknown {
-        call.faults.push(Fault::parameter("phase", "enum", format!("expected one of: {}", PHASES.join(", "))));
+        call.faults.push(Fault::parameter(
+            "phase",
+            "enum",
+            format!("expected one of: {}", PHASES.join(", ")),
+        ));
     }
     Filter { archived, phases }
 }
@@ -89,13 +103,24 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let streaming = accepted != Accepted::Json;
     let (limit, sealed, total) = if streaming {
         for name in ["pageSize", "cursor", "includeTotal"] {
-            call.query.refuse(name, "a stream has no pages; leave this out", &mut call.faults);
+            call.query.refuse(
+                name,
+                "a stream has no pages; leave this out",
+                &mut call.faults,
+            );
         }
         (LARGEST, None, false)
     } else {
         let limit = page_size(&mut call);
-        let cursor = call.query.one("cursor", &mut call.faults).map(str::to_owned);
-        (limit, cursor, call.query.flag("includeTotal", &mut call.faults))
+        let cursor = call
+            .query
+            .one("cursor", &mut call.faults)
+            .map(str::to_owned);
+        (
+            limit,
+            cursor,
+            call.query.flag("includeTotal", &mut call.faults),
+        )
     };
     let (mut selection, custom) = call.selection().await?;
     if accepted == Accepted::Csv {
@@ -104,24 +129,51 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let filter = filter(&mut call);
     let after = open_cursor(&mut call, sealed.as_deref(), filter);
     let ready = call.ready()?;
-    let view = View { scope: ready.scope, action: "candidates.list", selection, custom };
+    let view = View {
+        scope: ready.scope,
+        action: "candidates.list",
+        selection,
+        custom,
+    };
     if streaming {
-        let form = if accepted == Accepted::Csv { Form::table(&view)? } else { Form::Lines };
+        let form = if accepted == Accepted::Csv {
+            Form::table(&view)?
+        } else {
+            Form::Lines
+        };
         return stream::respond(ready.app, ready.context, view, filter, form).await;
     }
 
     let (app, context) = (&ready.app, ready.context.as_ref());
-    let mut envelope = Envelope::open("Successfully retrieved candidates", limit as usize * TYPICAL);
+    let mut envelope = Envelope::open(
+        "Successfully retrieved candidates",
+        limit as usize * TYPICAL,
+    );
     envelope.data().push(b'[');
-    let mut writer = Writer::new(app, &ready.context, &view, std::mem::take(envelope.data()), b",");
-    let page = Page { filter, after, limit };
-    let found = app.store.page(&view.scope, page, |row| writer.candidate(&row)).await?;
+    let mut writer = Writer::new(
+        app,
+        &ready.context,
+        &view,
+        std::mem::take(envelope.data()),
+        b",",
+    );
+    let page = Page {
+        filter,
+        after,
+        limit,
+    };
+    let found = app
+        .store
+        .page(&view.scope, page, |row| writer.candidate(&row))
+        .await?;
     context.count(found.rows as usize);
     *envelope.data() = writer.finish(context).await?;
     envelope.data().push(b']');
 
     let secret = &app.store.installation().secret;
-    let cursor = found.next.map(|next| format!("\"{}\"", next.seal(secret, &view.scope, filter)));
+    let cursor = found
+        .next
+        .map(|next| format!("\"{}\"", next.seal(secret, &view.scope, filter)));
     let mut meta = vec![("cursor", cursor.as_deref().unwrap_or("null"))];
     let (count, token);
     if let (None, Some(since)) = (found.next, found.since) {
@@ -139,20 +191,36 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
 /// Removes from a selection what a CSV table has no place for: interactions and files. Asking for
 /// either is a fault. Files that are only selected by default are left out.
 fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
-    let files = Field::ALL.iter().filter(|field| field.holds_attachments()).fold(0, |bits, field| bits | field.bit());
-    let is_read = !call.faults.iter().any(|fault| fault.at == Location::Parameter("fields".into()));
+    let files = Field::ALL
+        .iter()
+        .filter(|field| field.holds_attachments())
+        .fold(0, |bits, field| bits | field.bit());
+    let is_read = !call
+        .faults
+        .iter()
+        .any(|fault| fault.at == Location::Parameter("fields".into()));
     let named_files = is_read && call.query.has("fields") && selection.fields & files != 0;
-    let by = |named: bool| if named { "fields" } else { "includeInteractions" };
-    let expected = "a table holds neither interactions nor files; leave them out, or ask for JSON or NDJSON";
+    let by = |named: bool| {
+        if named {
+            "fields"
+        } else {
+            "includeInteractions"
+        }
+    };
+    let expected =
+        "a table holds neither interactions nor files; leave them out, or ask for JSON or NDJSON";
     if named_files || selection.interactions {
         let name = by(named_files || !call.query.has("includeInteractions"));
-        call.faults.push(Fault::parameter(name, "unexpected", expected));
+        call.faults
+            .push(Fault::parameter(name, "unexpected", expected));
     }
     selection.fields &= !files;
 }
 
 fn open_cursor(call: &mut Call, sealed: Option<&str>, filter: Filter) -> Cursor {
-    let Some(sealed) = sealed else { return Cursor::START };
+    let Some(sealed) = sealed else {
+        return Cursor::START;
+    };
     let scope = call.scope();
     let secret = &call.app.store.installation().secret;
     let opened = scope.and_then(|scope| Cursor::open(sealed, secret, &scope, filter));

@@ -22,11 +22,25 @@ nothing. The request has no body.",
     ),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn restore(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn restore(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(false);
     let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
-    let operation = Operation::Restore { candidate: id.ok_or_else(Problem::not_found)? };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::Restore {
+        candidate: id.ok_or_else(Problem::not_found)?,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }

@@ -27,12 +27,19 @@ where neither says anything. Nobody is erased by itself in a region without `ret
     ),
     responses((status = 200, description = "Until when.", body = ref("#/components/schemas/RetentionRecord"))),
 )]
-pub(crate) async fn get(PathPart(id): PathPart<CandidateId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    PathPart(id): PathPart<CandidateId>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let store = &ready.app.store;
-    let found = store.candidate(&ready.scope, id, |row| (row.position, Basis::of(&row.document))).await?;
+    let found = store
+        .candidate(&ready.scope, id, |row| {
+            (row.position, Basis::of(&row.document))
+        })
+        .await?;
     let (position, basis) = found.ok_or_else(Problem::not_found)?;
     note_one(&ready, "retention.get", position);
     ready.context.count(1);
@@ -59,14 +66,21 @@ nobody is erased by itself, while the region's settings have no `retention`.",
     request_body(content = ref("#/components/schemas/NewRetention"), content_type = "application/json"),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn set(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn set(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let before = call.faults.len();
     let body = call.json_checked_by(&NEW_RETENTION).await?;
-    let until = body.get("retainUntil").and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());
+    let until = body
+        .get("retainUntil")
+        .and_then(Value::as_str)
+        .and_then(|text| text.parse::<Timestamp>().ok());
     if until.is_none() && call.faults.len() == before {
         let expected = "expected a moment between the years 0 and 9999";
-        call.faults.push(Fault::pointer("/retainUntil", "format", expected));
+        call.faults
+            .push(Fault::pointer("/retainUntil", "format", expected));
     }
     change(id, call, Some(Value::Object(body)), until).await
 }
@@ -83,7 +97,10 @@ pub(crate) async fn set(PathPart(id): PathPart<CandidateId>, mut call: Call) -> 
     ),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn unset(PathPart(id): PathPart<CandidateId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn unset(
+    PathPart(id): PathPart<CandidateId>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     change(id, call, None, None).await
 }
@@ -98,6 +115,18 @@ async fn change(
     let repeatable = call.repeatable(&options, body.as_ref());
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
-    let operation = Operation::Retain { candidate, until: until.map(Timestamp::micros) };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::Retain {
+        candidate,
+        until: until.map(Timestamp::micros),
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }

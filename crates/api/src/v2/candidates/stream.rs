@@ -29,7 +29,10 @@ pub(super) enum Form {
 impl Form {
     /// Creates the CSV table of the selected fields.
     pub(super) fn table(view: &View) -> Result<Self, Problem> {
-        let table = CandidateCsv::new(|field| view.selection.fields & field.bit() != 0, view.custom.clone());
+        let table = CandidateCsv::new(
+            |field| view.selection.fields & field.bit() != 0,
+            view.custom.clone(),
+        );
         table.map(Self::Table).map_err(|error| damaged(&error))
     }
 
@@ -43,7 +46,10 @@ impl Form {
 
 fn damaged(error: &ExportError) -> Problem {
     tracing::error!(%error, "a stored candidate cannot be written into a table");
-    Problem::new(ProblemCode::InternalError, "The request could not be carried out.")
+    Problem::new(
+        ProblemCode::InternalError,
+        "The request could not be carried out.",
+    )
 }
 
 struct Walk {
@@ -63,7 +69,14 @@ pub(super) async fn respond(
     form: Form,
 ) -> Result<Response, Problem> {
     let media_type = form.media_type();
-    let mut walk = Walk { app, context, view, filter, form, next: Some(Cursor::START) };
+    let mut walk = Walk {
+        app,
+        context,
+        view,
+        filter,
+        form,
+        next: Some(Cursor::START),
+    };
     // The first page is read before the status is sent, so that a failing store is reported by the
     // status.
     let first = walk.step().await?;
@@ -75,7 +88,9 @@ pub(super) async fn respond(
         Ok::<_, BrokenOff>(lines.map(|lines| (lines, (None, walk))))
     });
     let mut response = Response::new(Body::from_stream(lines));
-    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, media_type);
     Ok(response)
 }
 
@@ -106,14 +121,30 @@ impl Walk {
 
     /// Returns the next lines. `None` at the end.
     async fn step(&mut self) -> Result<Option<Bytes>, Problem> {
-        let Some(after) = self.next else { return Ok(None) };
-        let page = Page { filter: self.filter, after, limit: PAGE };
-        let Self { app, context, view, form, next, .. } = self;
+        let Some(after) = self.next else {
+            return Ok(None);
+        };
+        let page = Page {
+            filter: self.filter,
+            after,
+            limit: PAGE,
+        };
+        let Self {
+            app,
+            context,
+            view,
+            form,
+            next,
+            ..
+        } = self;
         let table = match form {
             Form::Table(table) => table,
             Form::Lines => {
                 let mut writer = Writer::new(app, context, view, Vec::new(), b"\n");
-                let found = app.store.page(&view.scope, page, |row| writer.candidate(&row)).await?;
+                let found = app
+                    .store
+                    .page(&view.scope, page, |row| writer.candidate(&row))
+                    .await?;
                 let mut lines = writer.finish(context).await?;
                 *next = found.next;
                 lines.push(b'\n');

@@ -29,7 +29,10 @@ records so, in any region, as far as they are the candidate's to change: `name`,
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
     security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
-pub(crate) async fn update(PathPart(id): PathPart<CandidateId>, call: Call<KeyOrSession>) -> Result<Response, Problem> {
+pub(crate) async fn update(
+    PathPart(id): PathPart<CandidateId>,
+    call: Call<KeyOrSession>,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     match call.split() {
         ByKeyOrSession::Key(call) => by_key(id, call).await,
@@ -48,7 +51,9 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
         if let (true, Some(members)) = (faults.is_empty(), body.as_object()) {
             let custom = call.app.drafting(&schema).custom(members);
             let members = members.iter().filter(|(name, _)| *name != "customFields");
-            let members = members.map(|(name, value)| (name.clone(), value.clone())).collect();
+            let members = members
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
             changes = Some((members, custom));
         }
         call.faults.append(&mut faults);
@@ -56,8 +61,21 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Pro
     let ready = call.ready()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let (members, custom) = changes.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    let operation = Operation::Update { candidate, members, custom };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::Update {
+        candidate,
+        members,
+        custom,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }
 
 async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
@@ -68,15 +86,49 @@ async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<
         let faults = CHANGED_OWN_RECORD.read(body, call.now());
         call.faults.extend(faults);
     }
-    let Settled { app, context, parts, caller } = call.settle()?;
+    let Settled {
+        app,
+        context,
+        parts,
+        caller,
+    } = call.settle()?;
     let candidate = id.ok_or_else(Problem::not_found)?;
     let person = &caller.session.person;
     let (region, _) = app.own_record(&caller.session, candidate, &context).await?;
     context.set_region(region);
-    let members = body.and_then(|body| body.as_object().cloned()).unwrap_or_default();
-    let operation = Operation::Update { candidate, members, custom: serde_json::Map::new() };
-    let owner = Owner { candidate, identity_key: person.identity_key.clone() };
-    let scope = Scope { region, environment: context.environment };
-    let ready = Ready { app, context, parts, scope, sandbox_only: false, permissions: Permissions::ALL };
-    submit_own(ready, Submission { operation, options, repeatable, files: Vec::new() }, owner).await
+    let members = body
+        .and_then(|body| body.as_object().cloned())
+        .unwrap_or_default();
+    let operation = Operation::Update {
+        candidate,
+        members,
+        custom: serde_json::Map::new(),
+    };
+    let owner = Owner {
+        candidate,
+        identity_key: person.identity_key.clone(),
+    };
+    let scope = Scope {
+        region,
+        environment: context.environment,
+    };
+    let ready = Ready {
+        app,
+        context,
+        parts,
+        scope,
+        sandbox_only: false,
+        permissions: Permissions::ALL,
+    };
+    submit_own(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+        owner,
+    )
+    .await
 }

@@ -13,12 +13,21 @@ use serde_json::Value;
 
 /// Reads by what the candidate is matched.
 fn match_by(call: &mut Call) -> MatchBy {
-    let Some(name) = call.query.one("match", &mut call.faults) else { return MatchBy::default() };
-    MatchBy::ALL.into_iter().find(|by| by.name() == name).unwrap_or_else(|| {
-        let names = MatchBy::ALL.map(MatchBy::name).join(", ");
-        call.faults.push(Fault::parameter("match", "enum", format!("expected one of: {names}")));
-        MatchBy::default()
-    })
+    let Some(name) = call.query.one("match", &mut call.faults) else {
+        return MatchBy::default();
+    };
+    MatchBy::ALL
+        .into_iter()
+        .find(|by| by.name() == name)
+        .unwrap_or_else(|| {
+            let names = MatchBy::ALL.map(MatchBy::name).join(", ");
+            call.faults.push(Fault::parameter(
+                "match",
+                "enum",
+                format!("expected one of: {names}"),
+            ));
+            MatchBy::default()
+        })
 }
 
 #[utoipa::path(
@@ -60,5 +69,14 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
     }
     let ready = call.ready()?;
     let draft = draft.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    submit(ready, Submission { operation: Operation::Upsert { draft, by }, options, repeatable, files }).await
+    submit(
+        ready,
+        Submission {
+            operation: Operation::Upsert { draft, by },
+            options,
+            repeatable,
+            files,
+        },
+    )
+    .await
 }

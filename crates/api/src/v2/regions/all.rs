@@ -19,14 +19,26 @@ fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
 
 fn urls(body: &Map<String, Value>) -> Option<Vec<String>> {
     let items = body.get("redirectUrls")?.as_array()?;
-    Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    Some(
+        items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 fn refused(error: CreateRegionError) -> Problem {
     match error {
-        CreateRegionError::Taken => Problem::new(ProblemCode::Conflict, "Another region has this slug."),
-        CreateRegionError::Slug => Problem::invalid(vec![Fault::pointer("/slug", "pattern", error.to_string())]),
-        CreateRegionError::Name => Problem::invalid(vec![Fault::pointer("/name", "pattern", error.to_string())]),
+        CreateRegionError::Taken => {
+            Problem::new(ProblemCode::Conflict, "Another region has this slug.")
+        }
+        CreateRegionError::Slug => {
+            Problem::invalid(vec![Fault::pointer("/slug", "pattern", error.to_string())])
+        }
+        CreateRegionError::Name => {
+            Problem::invalid(vec![Fault::pointer("/name", "pattern", error.to_string())])
+        }
         CreateRegionError::Store(error) => error.into(),
     }
 }
@@ -76,8 +88,14 @@ pub(crate) async fn create(mut call: AdminCall) -> Result<Response, Problem> {
     let call = call.ready()?;
     let [slug, name] = ["slug", "name"].map(|member| text(&body, member).unwrap_or_default());
     let urls = urls(&body).unwrap_or_default();
-    let region = engine::create_region_with(&call.store(), &slug, &name, urls).await.map_err(refused)?;
-    answer(Envelope::created("Successfully created region", 512), &region, &call)
+    let region = engine::create_region_with(&call.store(), &slug, &name, urls)
+        .await
+        .map_err(refused)?;
+    answer(
+        Envelope::created("Successfully created region", 512),
+        &region,
+        &call,
+    )
 }
 
 #[utoipa::path(
@@ -91,12 +109,24 @@ pub(crate) async fn create(mut call: AdminCall) -> Result<Response, Problem> {
     responses((status = 200, description = "The region.", body = ref("#/components/schemas/PlainRegionRecord"))),
     security(("adminKey" = [])),
 )]
-pub(crate) async fn get(PathPart(id): PathPart<RegionId>, call: AdminCall) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    PathPart(id): PathPart<RegionId>,
+    call: AdminCall,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let call = call.ready()?;
-    let region = call.app.store.region(id.ok_or_else(Problem::not_found)?).await?.ok_or_else(Problem::not_found)?;
+    let region = call
+        .app
+        .store
+        .region(id.ok_or_else(Problem::not_found)?)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     call.context.count(1);
-    answer(Envelope::open("Successfully retrieved region", 512), &region, &call)
+    answer(
+        Envelope::open("Successfully retrieved region", 512),
+        &region,
+        &call,
+    )
 }
 
 #[utoipa::path(
@@ -115,15 +145,28 @@ a 409.",
     ),
     security(("adminKey" = [])),
 )]
-pub(crate) async fn update(PathPart(id): PathPart<RegionId>, mut call: AdminCall) -> Result<Response, Problem> {
+pub(crate) async fn update(
+    PathPart(id): PathPart<RegionId>,
+    mut call: AdminCall,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let body = call.json_checked_by(&CHANGED_REGION).await?;
     let call = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
-    let change = RegionChange { slug: text(&body, "slug"), name: text(&body, "name"), redirect_urls: urls(&body) };
-    let region = engine::change_region(&call.store(), id, change).await.map_err(|error| match error {
-        ChangeRegionError::Missing => Problem::not_found(),
-        ChangeRegionError::Refused(error) => refused(error),
-    })?;
-    answer(Envelope::open("Successfully updated region", 512), &region, &call)
+    let change = RegionChange {
+        slug: text(&body, "slug"),
+        name: text(&body, "name"),
+        redirect_urls: urls(&body),
+    };
+    let region = engine::change_region(&call.store(), id, change)
+        .await
+        .map_err(|error| match error {
+            ChangeRegionError::Missing => Problem::not_found(),
+            ChangeRegionError::Refused(error) => refused(error),
+        })?;
+    answer(
+        Envelope::open("Successfully updated region", 512),
+        &region,
+        &call,
+    )
 }

@@ -7,7 +7,9 @@ use crate::{
     v2::candidates::list::page_size,
 };
 use axum::response::Response;
-use model::{CandidateId, Fault, KeyId, RegionId, Scope, Secret, Selection, Timestamp, seal, unseal};
+use model::{
+    CandidateId, Fault, KeyId, RegionId, Scope, Secret, Selection, Timestamp, seal, unseal,
+};
 use serde::Serialize;
 use store::access_log::{KeyAccessPlace, SeenByKey};
 
@@ -70,18 +72,31 @@ follow `meta.cursor` until it is `null`. A candidate that a key saw very many ti
     ),
     responses((status = 200, description = "A page of candidates.", body = ref("#/components/schemas/KeyAccessList"))),
 )]
-pub(crate) async fn list(parts: PathParts<RegionId, KeyId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn list(
+    parts: PathParts<RegionId, KeyId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let limit = page_size(&mut call);
-    let asked = Asked { from: moment(&mut call, "from"), to: moment(&mut call, "to") };
+    let asked = Asked {
+        from: moment(&mut call, "from"),
+        to: moment(&mut call, "to"),
+    };
     if let (Some(from), Some(to)) = (asked.from, asked.to)
         && to < from
     {
-        call.faults.push(Fault::parameter("to", "range", "expected a moment that is not before `from`"));
+        call.faults.push(Fault::parameter(
+            "to",
+            "range",
+            "expected a moment that is not before `from`",
+        ));
     }
     let PathParts(named) = parts;
-    let sealed = call.query.one("cursor", &mut call.faults).map(str::to_owned);
+    let sealed = call
+        .query
+        .one("cursor", &mut call.faults)
+        .map(str::to_owned);
     let secret = call.app.store.installation().secret.clone();
     let mut after = KeyAccessPlace::START;
     if let (Some(sealed), Some(scope), Some((_, key))) = (&sealed, call.scope(), named) {
@@ -96,19 +111,30 @@ pub(crate) async fn list(parts: PathParts<RegionId, KeyId>, mut call: Call) -> R
     if id != ready.scope.region || !store.is_key_of(id, key).await? {
         return Err(Problem::not_found());
     }
-    let (seen, next) = store.seen_by_key(&ready.scope, key, asked.between(), after, limit as usize).await?;
+    let (seen, next) = store
+        .seen_by_key(&ready.scope, key, asked.between(), after, limit as usize)
+        .await?;
     ready.context.count(seen.len());
     let mut envelope = Envelope::open("Successfully retrieved accesses", seen.len() * 192);
     envelope.json(&seen.iter().map(Shown::new).collect::<Vec<_>>())?;
-    let cursor = next.map(|next| format!("\"{}\"", sign_place(next, &secret, &ready.scope, key, asked)));
-    Ok(envelope.close(ready.scope.environment, &[("cursor", cursor.as_deref().unwrap_or("null"))]))
+    let cursor = next.map(|next| {
+        format!(
+            "\"{}\"",
+            sign_place(next, &secret, &ready.scope, key, asked)
+        )
+    });
+    Ok(envelope.close(
+        ready.scope.environment,
+        &[("cursor", cursor.as_deref().unwrap_or("null"))],
+    ))
 }
 
 fn moment(call: &mut Call, name: &'static str) -> Option<Timestamp> {
     let text = call.query.one(name, &mut call.faults)?;
     let moment = text.parse().ok();
     if moment.is_none() {
-        let expected = "expected a moment such as 2026-01-01T00:00:00Z; a + in a query is written %2B";
+        let expected =
+            "expected a moment such as 2026-01-01T00:00:00Z; a + in a query is written %2B";
         call.faults.push(Fault::parameter(name, "format", expected));
     }
     moment
@@ -120,13 +146,34 @@ fn purpose(key: KeyId, asked: Asked) -> String {
     format!("{CURSOR} {key} {} {}", from.micros(), to.micros())
 }
 
-fn sign_place(place: KeyAccessPlace, secret: &Secret, scope: &Scope, key: KeyId, asked: Asked) -> String {
-    seal(&place.numbers().map(i64::to_be_bytes).concat(), secret, &purpose(key, asked), scope)
+fn sign_place(
+    place: KeyAccessPlace,
+    secret: &Secret,
+    scope: &Scope,
+    key: KeyId,
+    asked: Asked,
+) -> String {
+    seal(
+        &place.numbers().map(i64::to_be_bytes).concat(),
+        secret,
+        &purpose(key, asked),
+        scope,
+    )
 }
 
-fn open_place(text: &str, secret: &Secret, scope: &Scope, key: KeyId, asked: Asked) -> Option<KeyAccessPlace> {
+fn open_place(
+    text: &str,
+    secret: &Secret,
+    scope: &Scope,
+    key: KeyId,
+    asked: Asked,
+) -> Option<KeyAccessPlace> {
     let bytes = unseal(text, secret, &purpose(key, asked), scope)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else { return None };
-    let numbers = <[[u8; 8]; 6]>::try_from(numbers).ok()?.map(i64::from_be_bytes);
+    let (numbers, []) = bytes.as_chunks::<8>() else {
+        return None;
+    };
+    let numbers = <[[u8; 8]; 6]>::try_from(numbers)
+        .ok()?
+        .map(i64::from_be_bytes);
     Some(KeyAccessPlace::of_numbers(numbers))
 }

@@ -7,7 +7,9 @@ use crate::{
 };
 use axum::response::Response;
 use engine::{CreateKeyError, KeyOrder};
-use model::{Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, ProblemCode, RegionId, Timestamp};
+use model::{
+    Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, ProblemCode, RegionId, Timestamp,
+};
 use schema::NEW_KEY;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -46,7 +48,10 @@ no permission that it lacks itself (403). A region has at most 50 live keys (409
         (status = 409, description = "The state forbids it."),
     ),
 )]
-pub(crate) async fn create(PathPart(id): PathPart<RegionId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn create(
+    PathPart(id): PathPart<RegionId>,
+    call: Call,
+) -> Result<Response, Problem> {
     make(call, |own| id == Some(own)).await
 }
 
@@ -67,7 +72,10 @@ pub(crate) async fn create_own(call: Call) -> Result<Response, Problem> {
     make(call, |_| true).await
 }
 
-async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> Result<Response, Problem> {
+async fn make(
+    mut call: Call,
+    is_own: impl FnOnce(RegionId) -> bool + Send,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&NEW_KEY).await?;
@@ -78,12 +86,19 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
         return Err(Problem::not_found());
     }
     if let Some(lacking) = order.permissions.beyond(ready.permissions).next() {
-        let detail =
-            format!("This key may not give the permission `{}`, which it does not have itself.", lacking.name());
+        let detail = format!(
+            "This key may not give the permission `{}`, which it does not have itself.",
+            lacking.name()
+        );
         return Err(Problem::new(ProblemCode::Forbidden, detail));
     }
-    let order = KeyOrder { region: Some(region), ..order };
-    let made = engine::create_key(&ready.store(), order).await.map_err(refused)?;
+    let order = KeyOrder {
+        region: Some(region),
+        ..order
+    };
+    let made = engine::create_key(&ready.store(), order)
+        .await
+        .map_err(refused)?;
     let kept = &made.kept;
     let mut envelope = Envelope::created("Successfully created key", 512);
     envelope.json(&ShownOnce {
@@ -104,10 +119,23 @@ async fn make(mut call: Call, is_own: impl FnOnce(RegionId) -> bool + Send) -> R
 
 /// Reads a body that was checked against its schema. Adds the faults that the schema cannot find.
 fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>) -> KeyOrder {
-    let texts = |name: &str| body.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let expires_at = body.get("expiresAt").and_then(Value::as_str).and_then(|text| text.parse::<Timestamp>().ok());
+    let texts = |name: &str| {
+        body.get(name)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+    };
+    let expires_at = body
+        .get("expiresAt")
+        .and_then(Value::as_str)
+        .and_then(|text| text.parse::<Timestamp>().ok());
     if expires_at.is_some_and(|at| at <= now) {
-        faults.push(Fault::pointer("/expiresAt", "future", "expected a moment that is still to come"));
+        faults.push(Fault::pointer(
+            "/expiresAt",
+            "future",
+            "expected a moment that is still to come",
+        ));
     }
     let mut allowed_networks = Vec::new();
     for (index, text) in texts("allowedNetworks").enumerate().take(NETWORKS) {
@@ -115,16 +143,32 @@ fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>)
             Ok(network) => allowed_networks.push(network),
             Err(InvalidCidr::Notation) if text.len() > 50 => {}
             Err(error) => {
-                faults.push(Fault::pointer(format!("/allowedNetworks/{index}"), "network", error.to_string()));
+                faults.push(Fault::pointer(
+                    format!("/allowedNetworks/{index}"),
+                    "network",
+                    error.to_string(),
+                ));
             }
         }
     }
-    let named: Permissions = texts("permissions").filter_map(|name| name.parse::<Permission>().ok()).collect();
+    let named: Permissions = texts("permissions")
+        .filter_map(|name| name.parse::<Permission>().ok())
+        .collect();
     KeyOrder {
-        description: body.get("description").and_then(Value::as_str).map(str::to_owned),
-        sandbox_only: body.get("sandboxOnly").and_then(Value::as_bool).unwrap_or_default(),
+        description: body
+            .get("description")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+        sandbox_only: body
+            .get("sandboxOnly")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
         expires_at,
-        permissions: if texts("permissions").next().is_some() { named } else { Permissions::ALL },
+        permissions: if texts("permissions").next().is_some() {
+            named
+        } else {
+            Permissions::ALL
+        },
         allowed_networks,
         paced: true,
         ..KeyOrder::new(None)
@@ -156,12 +200,17 @@ is gone already is a 404.",
     ),
     responses((status = 204, description = "It is revoked.")),
 )]
-pub(crate) async fn delete(parts: PathParts<RegionId, KeyId>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn delete(
+    parts: PathParts<RegionId, KeyId>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
     let region = ready.scope.region;
-    let PathParts(Some((id, key))) = parts else { return Err(Problem::not_found()) };
+    let PathParts(Some((id, key))) = parts else {
+        return Err(Problem::not_found());
+    };
     if id == region && ready.store().revoke_key_of(region, key).await? {
         Ok(no_content())
     } else {

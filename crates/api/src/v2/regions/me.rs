@@ -28,7 +28,11 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
         None => false,
         Some("callbackSecret") => true,
         Some(_) => {
-            call.faults.push(Fault::parameter("include", "enum", "expected callbackSecret"));
+            call.faults.push(Fault::parameter(
+                "include",
+                "enum",
+                "expected callbackSecret",
+            ));
             false
         }
     };
@@ -37,15 +41,30 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
     }
     let ready = call.ready()?;
     if secret && ready.sandbox_only {
-        return Err(Problem::new(ProblemCode::Forbidden, "A sandbox-only key may not read the callback secret."));
+        return Err(Problem::new(
+            ProblemCode::Forbidden,
+            "A sandbox-only key may not read the callback secret.",
+        ));
     }
     if secret {
-        let Scope { region, environment } = ready.scope;
-        let shown = ready.store().entry(Kind::SecretShown).of(region).about(region);
+        let Scope {
+            region,
+            environment,
+        } = ready.scope;
+        let shown = ready
+            .store()
+            .entry(Kind::SecretShown)
+            .of(region)
+            .about(region);
         let shown = shown.with("environment", environment.name());
         ready.app.store.note_once_a_minute(vec![shown]).await?;
     }
-    let region = ready.app.store.region(ready.scope.region).await?.ok_or_else(Problem::not_found)?;
+    let region = ready
+        .app
+        .store
+        .region(ready.scope.region)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     ready.context.count(1);
     let keys = ready.app.store.keys_of(region.id).await?;
     ready.context.count(keys.len());
@@ -53,5 +72,9 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
     let shown = secret.then(|| region.secret(ready.scope.environment).current.as_str());
     envelope.json(&whole(&region, &keys, shown, ready.app.clock.now()))?;
     let response = envelope.close(ready.scope.environment, &[]);
-    Ok(if secret { envelope::secret(response) } else { response })
+    Ok(if secret {
+        envelope::secret(response)
+    } else {
+        response
+    })
 }

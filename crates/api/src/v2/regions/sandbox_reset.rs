@@ -20,6 +20,10 @@ The request has no body.",
 pub(crate) async fn sandbox_reset(call: Call) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
-    ready.app.mutations.empty_sandbox(ready.scope.region, ready.context.by()).await?;
+    ready
+        .app
+        .mutations
+        .empty_sandbox(ready.scope.region, ready.context.by())
+        .await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

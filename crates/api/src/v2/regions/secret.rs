@@ -25,12 +25,20 @@ pub(crate) async fn rotate(call: Call) -> Result<Response, Problem> {
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
     let store = ready.store();
-    let Scope { region, environment } = ready.scope;
+    let Scope {
+        region,
+        environment,
+    } = ready.scope;
     let rotated = engine::rotate_callback_secret(&store, region, environment).await?;
     let region = rotated.ok_or_else(Problem::not_found)?;
     let keys = store.keys_of(region.id).await?;
     ready.context.count(keys.len());
     let mut envelope = Envelope::open("Successfully rotated callback secret", 1024);
-    envelope.json(&whole(&region, &keys, Some(&region.secret(environment).current), ready.app.clock.now()))?;
+    envelope.json(&whole(
+        &region,
+        &keys,
+        Some(&region.secret(environment).current),
+        ready.app.clock.now(),
+    ))?;
     Ok(secret(envelope.close(ready.scope.environment, &[])))
 }

@@ -52,13 +52,20 @@ pub(crate) async fn update(mut call: Call) -> Result<Response, Problem> {
     }
     let change = change(&body, &call.app.mutations.egress(), &mut call.faults);
     let ready = call.ready()?;
-    let kept = ready.store().change_region_settings(ready.scope.region, change).await?;
+    let kept = ready
+        .store()
+        .change_region_settings(ready.scope.region, change)
+        .await?;
     answer("Successfully updated settings", &ready, &kept)
 }
 
 fn answer(message: &str, ready: &Ready, kept: &RegionSettings) -> Result<Response, Problem> {
     ready.context.count(1);
     let mut envelope = Envelope::open(message, 512);
-    envelope.json(&Shown::new(ready.scope.region, kept, &ready.app.settings.public_url))?;
+    envelope.json(&Shown::new(
+        ready.scope.region,
+        kept,
+        &ready.app.settings.public_url,
+    ))?;
     Ok(envelope.close(ready.scope.environment, &[]))
 }

@@ -89,6 +89,10 @@ fn key(key: &ListedKey, now: Timestamp) -> ShownKey<'_> {
         expires_at: key.expires_at,
         permissions: key.permissions,
         allowed_networks: &key.allowed_networks,
-        warnings: key.concerns(now).into_iter().map(KeyOfConcern::name).collect(),
+        warnings: key
+            .concerns(now)
+            .into_iter()
+            .map(KeyOfConcern::name)
+            .collect(),
     }
 }

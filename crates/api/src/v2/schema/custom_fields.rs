@@ -23,7 +23,13 @@ fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
 
 fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
     let items = body.get("options")?.as_array()?;
-    Some(items.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+    Some(
+        items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 /// Refuses changes of members that cannot change. Their current value is accepted, so that a field
@@ -31,16 +37,28 @@ fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
 fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<Fault>) {
     for (name, kept) in [("key", field.key.as_str()), ("type", field.kind.name())] {
         if text(body, name).is_some_and(|given| given != kept) {
-            let expected = format!("the field's {name} cannot change: leave it out, or send {kept}");
+            let expected =
+                format!("the field's {name} cannot change: leave it out, or send {kept}");
             faults.push(Fault::pointer(format!("/{name}"), "frozen", expected));
         }
     }
-    let select = matches!(field.kind, CustomFieldType::SingleSelect | CustomFieldType::MultiSelect);
+    let select = matches!(
+        field.kind,
+        CustomFieldType::SingleSelect | CustomFieldType::MultiSelect
+    );
     match options(body).map(|options| options.is_empty()) {
         Some(false) if !select => {
-            faults.push(Fault::pointer("/options", "unexpected", "only a select has options"));
+            faults.push(Fault::pointer(
+                "/options",
+                "unexpected",
+                "only a select has options",
+            ));
         }
-        Some(true) if select => faults.push(Fault::pointer("/options", "minItems", "expected at least 1 item(s)")),
+        Some(true) if select => faults.push(Fault::pointer(
+            "/options",
+            "minItems",
+            "expected at least 1 item(s)",
+        )),
         _ => {}
     }
 }
@@ -86,7 +104,9 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let ready = call.ready()?;
     let store = ready.store();
     let field = custom_fields::defined(&body, CustomFieldId::random(store.random().as_ref()));
-    custom_fields::add(&store, ready.scope.region, &field).await?.map_err(conflict)?;
+    custom_fields::add(&store, ready.scope.region, &field)
+        .await?
+        .map_err(conflict)?;
     let mut envelope = Envelope::created("Successfully created custom field", 512);
     envelope.json(&Shown::new(&field))?;
     Ok(envelope.close(ready.scope.environment, &[]))
@@ -102,12 +122,19 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
     responses((status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord"))),
 )]
-pub(crate) async fn get(PathPart(key): PathPart<String>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn get(
+    PathPart(key): PathPart<String>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let schema = call.region_schema().await?;
     let ready = call.ready()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
-    let field = schema.custom.iter().find(|field| Some(&field.key) == key.as_ref()).ok_or_else(Problem::not_found)?;
+    let field = schema
+        .custom
+        .iter()
+        .find(|field| Some(&field.key) == key.as_ref())
+        .ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully retrieved custom field", 512);
     envelope.json(&Shown::new(field))?;
     Ok(envelope.close(ready.scope.environment, &[]))
@@ -129,7 +156,10 @@ no value for it is a 409 that says how many.",
         (status = 409, description = "The state forbids it."),
     ),
 )]
-pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn update(
+    PathPart(key): PathPart<String>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&CHANGED_CUSTOM_FIELD).await?;
@@ -146,16 +176,22 @@ pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> R
         label: text(&body, "label"),
         options: options(&body),
         required: body.get("required").and_then(Value::as_bool),
-        description: body.get("description").map(|given| given.as_str().map(str::to_owned)),
+        description: body
+            .get("description")
+            .map(|given| given.as_str().map(str::to_owned)),
     };
     if change.required == Some(true)
         && !field.required
         && let Some(incomplete) =
-            custom_fields::incomplete(&ready.app.store, ready.scope.region, field.id, &field.key).await?
+            custom_fields::incomplete(&ready.app.store, ready.scope.region, field.id, &field.key)
+                .await?
     {
         return Err(conflict(incomplete));
     }
-    let changed = ready.store().change_custom_field(ready.scope.region, field.key, change).await?;
+    let changed = ready
+        .store()
+        .change_custom_field(ready.scope.region, field.key, change)
+        .await?;
     let changed = changed.ok_or_else(Problem::not_found)?;
     let mut envelope = Envelope::open("Successfully updated custom field", 512);
     envelope.json(&Shown::new(&changed))?;
@@ -173,11 +209,21 @@ pub(crate) async fn update(PathPart(key): PathPart<String>, mut call: Call) -> R
     params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
     responses((status = 204, description = "It is gone.")),
 )]
-pub(crate) async fn delete(PathPart(key): PathPart<String>, call: Call) -> Result<Response, Problem> {
+pub(crate) async fn delete(
+    PathPart(key): PathPart<String>,
+    call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     call.refuse_sandbox_only()?;
     let ready = call.ready()?;
     let key = key.ok_or_else(Problem::not_found)?;
-    let removed = ready.store().remove_custom_field(ready.scope.region, key).await?;
-    if removed { Ok(no_content()) } else { Err(Problem::not_found()) }
+    let removed = ready
+        .store()
+        .remove_custom_field(ready.scope.region, key)
+        .await?;
+    if removed {
+        Ok(no_content())
+    } else {
+        Err(Problem::not_found())
+    }
 }

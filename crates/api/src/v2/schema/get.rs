@@ -39,17 +39,30 @@ pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
         None | Some("create") => false,
         Some("update") => true,
         Some(_) => {
-            call.faults.push(Fault::parameter("operation", "enum", "expected create or update"));
+            call.faults.push(Fault::parameter(
+                "operation",
+                "enum",
+                "expected create or update",
+            ));
             false
         }
     };
     let schema = call.region_schema().await?;
     let ready = call.ready()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
-    let validator = if update { schema.update() } else { schema.create() };
+    let validator = if update {
+        schema.update()
+    } else {
+        schema.create()
+    };
     let mut envelope = Envelope::open("Successfully retrieved schema", 16 * 1024);
     envelope.json(validator.schema())?;
     let seed = u64::from(ready.scope.environment.is_sandbox());
-    let etag = format!("\"{:016x}\"", xxhash_rust::xxh3::xxh3_64_with_seed(envelope.data(), seed));
-    Ok(etag::answer(&ready.parts.headers, &etag, || envelope.close(ready.scope.environment, &[])))
+    let etag = format!(
+        "\"{:016x}\"",
+        xxhash_rust::xxh3::xxh3_64_with_seed(envelope.data(), seed)
+    );
+    Ok(etag::answer(&ready.parts.headers, &etag, || {
+        envelope.close(ready.scope.environment, &[])
+    }))
 }

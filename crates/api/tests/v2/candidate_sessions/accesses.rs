@@ -14,7 +14,8 @@ async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     let own = |number| changed(number, json!({"email": "Sanne@Example.nl"}));
     let (app, north) = app_with(vec![own(1), candidate(2), own(3)]).await;
     let south = app.region("zuid").await;
-    app.import(south.production(), vec![candidate(5), own(4)]).await;
+    app.import(south.production(), vec![candidate(5), own(4)])
+        .await;
     app.import(north.sandbox(), vec![own(6)]).await;
     (app, north, south)
 }
@@ -25,7 +26,10 @@ async fn walk(app: &TestApp, session: &str, path: &str, size: usize) -> Vec<Stri
     app.record_accesses().await;
     let (mut all, mut cursor) = (Vec::new(), String::new());
     loop {
-        let answer = app.visitor(session).get(&format!("{path}?pageSize={size}{cursor}")).await;
+        let answer = app
+            .visitor(session)
+            .get(&format!("{path}?pageSize={size}{cursor}"))
+            .await;
         let page = answer.data();
         assert!(page.as_array().unwrap().len() <= size);
         all.extend(page.as_array().unwrap().iter().map(told));
@@ -41,7 +45,10 @@ async fn walk(app: &TestApp, session: &str, path: &str, size: usize) -> Vec<Stri
 
 fn told(access: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-    let number = text(&access["candidateId"]).trim_start_matches("rec").trim_start_matches('0').to_owned();
+    let number = text(&access["candidateId"])
+        .trim_start_matches("rec")
+        .trim_start_matches('0')
+        .to_owned();
     format!(
         "{} {number} {} {} {}",
         &text(&access["at"])[17..19],
@@ -55,9 +62,19 @@ fn told(access: &Value) -> String {
 async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
     let (app, north, south) = two_regions().await;
     let session = app.session("sanne@example.nl", Production, None).await;
-    let named = app.client(&south.key).post("/auth/region/api-keys", &json!({"description": "CRM van Zuid"})).await;
+    let named = app
+        .client(&south.key)
+        .post(
+            "/auth/region/api-keys",
+            &json!({"description": "CRM van Zuid"}),
+        )
+        .await;
     let named = named.json()["data"]["key"].as_str().unwrap().to_owned();
-    let (north, south, named) = (app.client(&north.key), app.client(&south.key), app.client(&named));
+    let (north, south, named) = (
+        app.client(&north.key),
+        app.client(&south.key),
+        app.client(&named),
+    );
     for (client, path) in [
         (&north, "/candidates/rec00000000000001?fields=name,phone"),
         (&north, "/candidates/rec00000000000002"),
@@ -71,9 +88,23 @@ async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
         app.record_accesses().await;
         app.clock.advance(Duration::from_secs(1));
     }
-    accepted(&patch(&named, "/candidates/rec00000000000004", &json!({"city": "Assen"})).await);
+    accepted(
+        &patch(
+            &named,
+            "/candidates/rec00000000000004",
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    );
     app.clock.advance(Duration::from_secs(1));
-    accepted(&patch(&app.visitor(&session), "/candidates/rec00000000000004", &json!({"city": "Emmen"})).await);
+    accepted(
+        &patch(
+            &app.visitor(&session),
+            "/candidates/rec00000000000004",
+            &json!({"city": "Emmen"}),
+        )
+        .await,
+    );
     let expected = [
         "12 4 candidates.update Regio zuid CRM van Zuid",
         "09 4 candidates.find Regio zuid CRM van Zuid",
@@ -84,7 +115,10 @@ async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
         assert_eq!(walk(&app, &session, ACCESSES, size).await, expected);
     }
     let answer = app.visitor(&session).get(ACCESSES).await;
-    let region = &app.visitor(&session).get("/candidates/rec00000000000001").await;
+    let region = &app
+        .visitor(&session)
+        .get("/candidates/rec00000000000001")
+        .await;
     assert_eq!(region.status, StatusCode::OK);
     let last = &answer.data()[3];
     assert_eq!(
@@ -99,9 +133,15 @@ async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
 
     // The accesses of a revoked key remain.
     let keys = south.get("/auth/regions/me").await.data();
-    let path =
-        format!("/auth/regions/{}/api-keys/{}", keys["id"].as_str().unwrap(), keys["keys"][1]["id"].as_str().unwrap());
-    assert_eq!(crate::delete(&south, &path).await.status, StatusCode::NO_CONTENT);
+    let path = format!(
+        "/auth/regions/{}/api-keys/{}",
+        keys["id"].as_str().unwrap(),
+        keys["keys"][1]["id"].as_str().unwrap()
+    );
+    assert_eq!(
+        crate::delete(&south, &path).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(walk(&app, &session, ACCESSES, 100).await, expected);
 }
 
@@ -116,14 +156,20 @@ async fn several_records_in_one_page_of_a_list_are_each_told_once() {
     let client = app.client(&region.key);
     for _ in 0..3 {
         let first = client.get("/candidates").await.json();
-        client.get(&format!("/candidates?cursor={}", first["meta"]["cursor"].as_str().unwrap())).await;
+        client
+            .get(&format!(
+                "/candidates?cursor={}",
+                first["meta"]["cursor"].as_str().unwrap()
+            ))
+            .await;
         app.record_accesses().await;
         app.clock.advance(Duration::from_mins(1));
     }
     let whole = walk(&app, &session, ACCESSES, 100).await;
     // Entries of the same moment from several nodes are in the order in which the nodes wrote them.
-    let mut expected: Vec<String> =
-        [50, 100, 150].map(|number| format!("05 {number} candidates.list Regio noord -")).into();
+    let mut expected: Vec<String> = [50, 100, 150]
+        .map(|number| format!("05 {number} candidates.list Regio noord -"))
+        .into();
     expected.sort();
     assert_eq!(whole.len(), 9, "{whole:?}");
     for moment in whole.chunks(3) {
@@ -139,11 +185,19 @@ async fn several_records_in_one_page_of_a_list_are_each_told_once() {
 #[testkit::test]
 async fn a_sandbox_session_sees_what_happened_in_its_sandbox() {
     let (app, north, south) = two_regions().await;
-    app.import(south.sandbox(), vec![changed(6, json!({"email": "sanne@example.nl"}))]).await;
-    let session = app.session("sanne@example.nl", Sandbox, Some(north.id)).await;
+    app.import(
+        south.sandbox(),
+        vec![changed(6, json!({"email": "sanne@example.nl"}))],
+    )
+    .await;
+    let session = app
+        .session("sanne@example.nl", Sandbox, Some(north.id))
+        .await;
     for region in [&north, &south] {
         for base in ["/api/v2", "/api/sandbox"] {
-            app.client(&region.key).get(&format!("{base}/candidates")).await;
+            app.client(&region.key)
+                .get(&format!("{base}/candidates"))
+                .await;
         }
     }
     let seen = walk(&app, &session, &format!("/api/sandbox{ACCESSES}"), 100).await;
@@ -157,11 +211,25 @@ async fn a_cursor_is_its_persons_alone() {
     let other = app.session("n2@example.nl", Production, None).await;
     app.client(&north.key).get("/candidates").await;
     app.record_accesses().await;
-    let first = app.visitor(&session).get(&format!("{ACCESSES}?pageSize=1")).await.json();
+    let first = app
+        .visitor(&session)
+        .get(&format!("{ACCESSES}?pageSize=1"))
+        .await
+        .json();
     let cursor = first["meta"]["cursor"].as_str().unwrap();
-    for (session, cursor) in [(&other, cursor), (&session, "nothing"), (&session, &cursor[1..])] {
-        let refused = app.visitor(session).get(&format!("{ACCESSES}?cursor={cursor}")).await;
-        assert_eq!((refused.status, refused.faults()), (StatusCode::BAD_REQUEST, vec!["cursor cursor".to_owned()]));
+    for (session, cursor) in [
+        (&other, cursor),
+        (&session, "nothing"),
+        (&session, &cursor[1..]),
+    ] {
+        let refused = app
+            .visitor(session)
+            .get(&format!("{ACCESSES}?cursor={cursor}"))
+            .await;
+        assert_eq!(
+            (refused.status, refused.faults()),
+            (StatusCode::BAD_REQUEST, vec!["cursor cursor".to_owned()])
+        );
     }
     let nobody = app.session("nobody@example.nl", Production, None).await;
     assert_eq!(app.visitor(&nobody).get(ACCESSES).await.data(), json!([]));

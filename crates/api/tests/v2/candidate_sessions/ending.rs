@@ -55,14 +55,36 @@ async fn signing_out_ends_one_session_at_once_and_on_every_node() {
     let (here, there) = (here.await, there.await);
     let elsewhere = crate::credentials::reopened(&app).await;
     let other_node = engine::sessions::Sessions::new(elsewhere.clone());
-    assert!(other_node.find(here.as_bytes(), Production).await.unwrap().is_some(), "and it is remembered there");
+    assert!(
+        other_node
+            .find(here.as_bytes(), Production)
+            .await
+            .unwrap()
+            .is_some(),
+        "and it is remembered there"
+    );
     assert!(is_alive(&app, &here).await);
-    assert_eq!(sign_out(&app.visitor(&here), "/api/v2").await, StatusCode::NO_CONTENT);
-    assert_eq!(sign_out(&app.visitor(&here), "/api/v2").await, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        sign_out(&app.visitor(&here), "/api/v2").await,
+        StatusCode::NO_CONTENT
+    );
+    assert_eq!(
+        sign_out(&app.visitor(&here), "/api/v2").await,
+        StatusCode::UNAUTHORIZED
+    );
     assert_eq!(own(&app, &here, "/api/v2").await, ENDED);
     elsewhere.refresh_generation().await.unwrap();
-    assert!(other_node.find(here.as_bytes(), Production).await.unwrap().is_none());
-    assert!(is_alive(&app, &there).await, "another session of the same person goes on");
+    assert!(
+        other_node
+            .find(here.as_bytes(), Production)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        is_alive(&app, &there).await,
+        "another session of the same person goes on"
+    );
 }
 
 #[testkit::test]
@@ -71,7 +93,10 @@ async fn an_old_token_does_not_come_back_with_a_new_session() {
     app.import(region.sandbox(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let old = sign_in(&client, "n1@example.nl").await;
-    assert_eq!(sign_out(&app.visitor(&old), "/api/sandbox").await, StatusCode::NO_CONTENT);
+    assert_eq!(
+        sign_out(&app.visitor(&old), "/api/sandbox").await,
+        StatusCode::NO_CONTENT
+    );
     let new = sign_in(&client, "n1@example.nl").await;
     assert_eq!(own(&app, &old, "/api/sandbox").await, ENDED);
     assert!(own(&app, &new, "/api/sandbox").await.is_ok());
@@ -86,9 +111,14 @@ async fn it_ends_with_the_last_record_of_its_address() {
     for erasing in [true, false] {
         let (app, north) = app_with(vec![candidate(1), candidate(2)]).await;
         let south = app.region("zuid").await;
-        app.import(south.production(), vec![changed(3, json!({"email": "N1@example.nl"}))]).await;
+        app.import(
+            south.production(),
+            vec![changed(3, json!({"email": "N1@example.nl"}))],
+        )
+        .await;
         app.import(south.sandbox(), vec![candidate(1)]).await;
-        let [own, others] = ["n1@example.nl", "n2@example.nl"].map(|email| app.session(email, Production, None));
+        let [own, others] =
+            ["n1@example.nl", "n2@example.nl"].map(|email| app.session(email, Production, None));
         let (own, others) = (own.await, others.await);
         let sandbox = sign_in(&app.client(&south.key), "n1@example.nl").await;
         for (region, id) in [(&north, "rec00000000000001"), (&south, "rec00000000000003")] {
@@ -97,7 +127,14 @@ async fn it_ends_with_the_last_record_of_its_address() {
             // Neither archiving the record nor a different spelling of the address ends the
             // session.
             accepted(&delete(&client, &path).await);
-            accepted(&patch(&client, &path, &json!({"email": "n1@EXAMPLE.nl", "city": "Assen"})).await);
+            accepted(
+                &patch(
+                    &client,
+                    &path,
+                    &json!({"email": "n1@EXAMPLE.nl", "city": "Assen"}),
+                )
+                .await,
+            );
             assert!(is_alive(&app, &own).await, "{id}");
             if erasing {
                 accepted(&delete(&client, &format!("{path}?permanent=true")).await);
@@ -108,9 +145,16 @@ async fn it_ends_with_the_last_record_of_its_address() {
         }
         assert!(!is_alive(&app, &own).await);
         assert!(is_alive(&app, &others).await);
-        assert!(super::own(&app, &sandbox, "/api/sandbox").await.is_ok(), "the sandbox is apart");
+        assert!(
+            super::own(&app, &sandbox, "/api/sandbox").await.is_ok(),
+            "the sandbox is apart"
+        );
         // Candidates who later get the address do not get the session.
-        app.import(north.production(), vec![changed(5, json!({"email": "n1@example.nl"}))]).await;
+        app.import(
+            north.production(),
+            vec![changed(5, json!({"email": "n1@example.nl"}))],
+        )
+        .await;
         assert!(!is_alive(&app, &own).await);
     }
 }
@@ -125,7 +169,13 @@ async fn an_upsert_with_the_number_alone_gives_nobody_the_record() {
         accepted(&app.client(&region.key).post(path, &changed).await);
     }
     app.app.refresh().await.unwrap();
-    assert_eq!(app.client(&region.key).get("/candidates").await.each("email"), ["n1@example.nl"]);
+    assert_eq!(
+        app.client(&region.key)
+            .get("/candidates")
+            .await
+            .each("email"),
+        ["n1@example.nl"]
+    );
     assert!(is_alive(&app, &session).await);
 }
 
@@ -138,21 +188,36 @@ async fn emptying_a_sandbox_ends_its_sessions_and_codes() {
     }
     let (client, others) = (app.client(&region.key), app.client(&other.key));
     let production = app.session("n1@example.nl", Production, None).await;
-    let (ended, alive) = (sign_in(&client, "n1@example.nl").await, sign_in(&others, "n1@example.nl").await);
+    let (ended, alive) = (
+        sign_in(&client, "n1@example.nl").await,
+        sign_in(&others, "n1@example.nl").await,
+    );
     let code = super::ask(&client, "n1@example.nl").await;
-    let reset = client.send(Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    let reset = client
+        .send(Method::POST, "/auth/regions/me/sandbox-reset", "".into())
+        .await;
     assert_eq!(reset.status, StatusCode::NO_CONTENT);
     app.import(region.sandbox(), vec![candidate(1)]).await;
     assert_eq!(own(&app, &ended, "/api/sandbox").await, ENDED);
-    assert_eq!(super::show(&client, "n1@example.nl", &code).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        super::show(&client, "n1@example.nl", &code).await.status,
+        StatusCode::BAD_REQUEST
+    );
     assert!(own(&app, &alive, "/api/sandbox").await.is_ok());
     assert!(is_alive(&app, &production).await);
 }
 
 #[testkit::test]
 async fn a_session_has_an_allowance_of_its_own() {
-    let rate_limit = Some(api::RateLimit { per_second: 2, burst: 3 });
-    let app = TestApp::with(api::Settings { rate_limit, ..api::Settings::default() }).await;
+    let rate_limit = Some(api::RateLimit {
+        per_second: 2,
+        burst: 3,
+    });
+    let app = TestApp::with(api::Settings {
+        rate_limit,
+        ..api::Settings::default()
+    })
+    .await;
     app.region("noord").await;
     let [one, other] = [(); 2].map(|()| app.session("n1@example.nl", Production, None));
     let (one, other) = (one.await, other.await);
@@ -160,7 +225,13 @@ async fn a_session_has_an_allowance_of_its_own() {
         assert!(is_alive(&app, &one).await);
     }
     let refused = app.visitor(&one).get("/auth/candidates/me").await;
-    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "1"));
-    assert_eq!(refused.json()["detail"], "This session is over its rate limit.");
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "1")
+    );
+    assert_eq!(
+        refused.json()["detail"],
+        "This session is over its rate limit."
+    );
     assert!(is_alive(&app, &other).await);
 }

@@ -28,18 +28,25 @@ async fn request(client: &Client<'_>, email: &str) -> (String, String) {
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
     let data = asked.json()["data"].clone();
     let [id, code] = ["requestId", "code"].map(|name| data[name].as_str().unwrap().to_owned());
-    assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+    assert!(
+        code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()),
+        "{code}"
+    );
     (id, code)
 }
 
 /// Opens a session in the sandbox with a request's id and code.
 async fn show_of(client: &Client<'_>, request: &str, code: &str) -> Answer {
-    client.post(SESSIONS, &json!({"requestId": request, "code": code})).await
+    client
+        .post(SESSIONS, &json!({"requestId": request, "code": code}))
+        .await
 }
 
 /// Opens a session in the sandbox with an e-mail address and a code.
 async fn show(client: &Client<'_>, email: &str, code: &str) -> Answer {
-    client.post(SESSIONS, &json!({"email": email, "code": code})).await
+    client
+        .post(SESSIONS, &json!({"email": email, "code": code}))
+        .await
 }
 
 /// Returns the token of an opened session.
@@ -55,11 +62,25 @@ async fn sign_in(client: &Client<'_>, email: &str) -> String {
 }
 
 async fn sign_out(client: &Client<'_>, base: &str) -> StatusCode {
-    client.send(Method::DELETE, &format!("{base}/auth/candidates/sessions/current"), "".into()).await.status
+    client
+        .send(
+            Method::DELETE,
+            &format!("{base}/auth/candidates/sessions/current"),
+            "".into(),
+        )
+        .await
+        .status
 }
 
 /// Returns the ids of the session's own records.
 async fn own(app: &TestApp, token: &str, base: &str) -> Result<Vec<Value>, StatusCode> {
-    let answer = app.visitor(token).get(&format!("{base}/auth/candidates/me")).await;
-    if answer.status == StatusCode::OK { Ok(answer.each("id")) } else { Err(answer.status) }
+    let answer = app
+        .visitor(token)
+        .get(&format!("{base}/auth/candidates/me"))
+        .await;
+    if answer.status == StatusCode::OK {
+        Ok(answer.each("id"))
+    } else {
+        Err(answer.status)
+    }
 }

@@ -12,12 +12,22 @@ const SESSIONS: &str = "/auth/candidates/me/sessions";
 const EMAIL: &str = "n1@example.nl";
 
 async fn listed(app: &TestApp, token: &str) -> Vec<Value> {
-    app.visitor(token).get(SESSIONS).await.data().as_array().unwrap().clone()
+    app.visitor(token)
+        .get(SESSIONS)
+        .await
+        .data()
+        .as_array()
+        .unwrap()
+        .clone()
 }
 
 /// Returns a session's id, which the session itself can see.
 async fn id_of(app: &TestApp, token: &str) -> String {
-    let own = listed(app, token).await.into_iter().find(|one| one["current"] == true).unwrap();
+    let own = listed(app, token)
+        .await
+        .into_iter()
+        .find(|one| one["current"] == true)
+        .unwrap();
     own["id"].as_str().unwrap().to_owned()
 }
 
@@ -51,7 +61,11 @@ async fn each_is_shown_with_its_times_and_nothing_that_opens_it() {
     ]);
     assert_eq!(json!(shown), expected);
     assert_ne!(shown[0]["id"], shown[1]["id"]);
-    assert_eq!(id_of(&app, &first).await, shown[1]["id"], "the same for whoever looks");
+    assert_eq!(
+        id_of(&app, &first).await,
+        shown[1]["id"],
+        "the same for whoever looks"
+    );
 }
 
 #[testkit::test]
@@ -61,21 +75,46 @@ async fn one_is_ended_at_once_and_on_every_node() {
     let (here, there) = (here.await, there.await);
     let elsewhere = crate::credentials::reopened(&app).await;
     let other_node = engine::sessions::Sessions::new(elsewhere.clone());
-    assert!(other_node.find(there.as_bytes(), Production).await.unwrap().is_some(), "and it is remembered there");
+    assert!(
+        other_node
+            .find(there.as_bytes(), Production)
+            .await
+            .unwrap()
+            .is_some(),
+        "and it is remembered there"
+    );
     let id = id_of(&app, &there).await;
     let visitor = app.visitor(&here);
-    assert_eq!(delete(&visitor, &format!("{SESSIONS}/{id}")).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        delete(&visitor, &format!("{SESSIONS}/{id}")).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert!(!is_alive(&app, &there).await && is_alive(&app, &here).await);
     elsewhere.refresh_generation().await.unwrap();
-    assert!(other_node.find(there.as_bytes(), Production).await.unwrap().is_none());
-    assert_eq!(delete(&visitor, &format!("{SESSIONS}/{id}")).await.status, StatusCode::NOT_FOUND);
+    assert!(
+        other_node
+            .find(there.as_bytes(), Production)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert_eq!(
+        delete(&visitor, &format!("{SESSIONS}/{id}")).await.status,
+        StatusCode::NOT_FOUND
+    );
     let ended = app.audited("session.ended").await;
     assert_eq!(ended.len(), 1);
-    assert_eq!((&ended[0]["actor"], &ended[0]["subject"]), (&json!("candidate"), &json!(id)));
+    assert_eq!(
+        (&ended[0]["actor"], &ended[0]["subject"]),
+        (&json!("candidate"), &json!(id))
+    );
     assert_eq!(ended[0]["details"], json!({"environment": "production"}));
     // Ending the current session is allowed too: it is signing out.
     let own = id_of(&app, &here).await;
-    assert_eq!(delete(&visitor, &format!("{SESSIONS}/{own}")).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        delete(&visitor, &format!("{SESSIONS}/{own}")).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert!(!is_alive(&app, &here).await);
 }
 
@@ -85,13 +124,26 @@ async fn another_persons_is_not_there() {
     let own = app.session(EMAIL, Production, None).await;
     let foreign = app.session("n2@example.nl", Production, None).await;
     let visitor = app.visitor(&own).with("x-request-id", "same");
-    let refused = delete(&visitor, &format!("{SESSIONS}/{}", id_of(&app, &foreign).await)).await;
+    let refused = delete(
+        &visitor,
+        &format!("{SESSIONS}/{}", id_of(&app, &foreign).await),
+    )
+    .await;
     let never = delete(&visitor, &format!("{SESSIONS}/ses00000000000001")).await;
-    assert_eq!((refused.status, never.status), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
+    assert_eq!(
+        (refused.status, never.status),
+        (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND)
+    );
     assert_eq!(refused.text(), never.text());
-    assert_eq!(delete(&visitor, &format!("{SESSIONS}/x")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        delete(&visitor, &format!("{SESSIONS}/x")).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert!(is_alive(&app, &foreign).await);
-    assert_eq!(delete(&visitor, SESSIONS).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        delete(&visitor, SESSIONS).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert!(is_alive(&app, &foreign).await);
 }
 
@@ -104,7 +156,10 @@ async fn all_others_are_ended_together() {
     }
     let own = app.session(EMAIL, Production, None).await;
     for left in [1, 1] {
-        assert_eq!(delete(&app.visitor(&own), SESSIONS).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(
+            delete(&app.visitor(&own), SESSIONS).await.status,
+            StatusCode::NO_CONTENT
+        );
         assert_eq!(listed(&app, &own).await.len(), left);
     }
     for other in &others {
@@ -116,7 +171,8 @@ async fn all_others_are_ended_together() {
 #[testkit::test]
 async fn an_eleventh_ends_the_one_that_was_not_used_for_longest() {
     let (app, region) = app_with(vec![]).await;
-    app.import(region.sandbox(), vec![candidate(1), candidate(2)]).await;
+    app.import(region.sandbox(), vec![candidate(1), candidate(2)])
+        .await;
     let client = app.client(&region.key);
     let other = sign_in(&client, "n2@example.nl").await;
     let mut sessions = Vec::new();
@@ -126,31 +182,50 @@ async fn an_eleventh_ends_the_one_that_was_not_used_for_longest() {
         // Deletes the sign-in requests, because the hourly limit on e-mails is not what this test
         // is about.
         app.store
-            .forget_ended_sessions(app.store.clock().now(), app.store.clock().now(), app.store.clock().now())
+            .forget_ended_sessions(
+                app.store.clock().now(),
+                app.store.clock().now(),
+                app.store.clock().now(),
+            )
             .await
             .unwrap();
     }
     let sandbox = "/api/sandbox";
-    assert!(own(&app, &sessions[0], sandbox).await.is_ok(), "the oldest was used a moment ago");
+    assert!(
+        own(&app, &sessions[0], sandbox).await.is_ok(),
+        "the oldest was used a moment ago"
+    );
     pass(&app, Duration::from_mins(1)).await;
     app.tidy().await;
     sessions.push(sign_in(&client, EMAIL).await);
     for (number, session) in sessions.iter().enumerate() {
-        assert_eq!(own(&app, session, sandbox).await.is_ok(), number != 1, "{number}");
+        assert_eq!(
+            own(&app, session, sandbox).await.is_ok(),
+            number != 1,
+            "{number}"
+        );
     }
     assert!(own(&app, &other, sandbox).await.is_ok());
 }
 
 #[testkit::test]
 async fn one_that_has_ended_is_not_shown() {
-    let (app, region) = app_with(vec![candidate(1), changed(2, json!({"email": "N1@example.nl"}))]).await;
+    let (app, region) = app_with(vec![
+        candidate(1),
+        changed(2, json!({"email": "N1@example.nl"})),
+    ])
+    .await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     sign_in(&app.client(&region.key), EMAIL).await;
     let _idle = app.session(EMAIL, Production, None).await;
     pass(&app, Duration::from_mins(29)).await;
     let own = app.session(EMAIL, Production, None).await;
     pass(&app, Duration::from_mins(1)).await;
-    assert_eq!(listed(&app, &own).await.len(), 1, "neither the idle one nor the sandbox's");
+    assert_eq!(
+        listed(&app, &own).await.len(),
+        1,
+        "neither the idle one nor the sandbox's"
+    );
 }
 
 #[testkit::test]
@@ -165,8 +240,14 @@ async fn a_sandbox_shows_its_own_region() {
     let at = format!("/api/sandbox{SESSIONS}");
     let shown = app.visitor(&own).get(&at).await.data();
     assert_eq!(shown.as_array().unwrap().len(), 1);
-    assert_eq!(shown[0]["region"], json!({"id": region.id, "name": "Regio noord"}));
-    assert_eq!(delete(&app.visitor(&own), &at).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(
+        shown[0]["region"],
+        json!({"id": region.id, "name": "Regio noord"})
+    );
+    assert_eq!(
+        delete(&app.visitor(&own), &at).await.status,
+        StatusCode::NO_CONTENT
+    );
     assert_eq!(app.visitor(&foreign).get(&at).await.status, StatusCode::OK);
 }
 
@@ -180,14 +261,26 @@ async fn the_operator_ends_those_of_one_person_or_of_everybody() {
     let sandbox = sign_in(&app.client(&region.key), EMAIL).await;
     let store = app.store.on_behalf_of(store::audit::Actor::Operator);
     let of = async |id: &str| {
-        engine::sessions::end_sessions_of(&store, &region.production(), id.parse().unwrap()).await.unwrap()
+        engine::sessions::end_sessions_of(&store, &region.production(), id.parse().unwrap())
+            .await
+            .unwrap()
     };
     assert_eq!(of("rec00000000000009").await, None);
     assert_eq!(of("rec00000000000001").await, Some(2));
-    assert!(!is_alive(&app, &own).await && !is_alive(&app, &again).await && is_alive(&app, &other).await);
-    assert_eq!(engine::sessions::end_every_session(&store).await.unwrap(), 2);
+    assert!(
+        !is_alive(&app, &own).await
+            && !is_alive(&app, &again).await
+            && is_alive(&app, &other).await
+    );
+    assert_eq!(
+        engine::sessions::end_every_session(&store).await.unwrap(),
+        2
+    );
     assert!(!is_alive(&app, &other).await);
-    assert_eq!(super::own(&app, &sandbox, "/api/sandbox").await, Err(StatusCode::UNAUTHORIZED));
+    assert_eq!(
+        super::own(&app, &sandbox, "/api/sandbox").await,
+        Err(StatusCode::UNAUTHORIZED)
+    );
     let entries = app.audited("session.ended").await;
     assert!(entries.len() == 3 && entries.iter().all(|entry| entry["actor"] == "cli"));
     assert_eq!(entries[2]["details"], json!({"sessions": 2}));

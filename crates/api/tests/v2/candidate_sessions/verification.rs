@@ -27,14 +27,43 @@ async fn a_known_address_and_an_unknown_one_are_answered_alike() {
         let client = client.with("x-request-id", "same");
         let mut answers = Vec::new();
         for email in ["n1@example.nl", "nobody@example.nl"] {
-            let answer = client.post(&format!("{base}/auth/candidates/verification"), &json!({"email": email})).await;
+            let answer = client
+                .post(
+                    &format!("{base}/auth/candidates/verification"),
+                    &json!({"email": email}),
+                )
+                .await;
             assert_eq!(answer.status, StatusCode::ACCEPTED);
             let mut body = answer.json();
-            assert_eq!(body["data"].as_object_mut().unwrap().remove("code").is_some(), code, "{base}");
-            let request = body["data"].as_object_mut().unwrap().remove("requestId").unwrap();
-            assert!(request.as_str().is_some_and(|id| id.len() == 17 && id.starts_with("ver")), "{request}");
-            assert_eq!((&body["data"], &body["message"]), (&json!({}), &json!("Successfully accepted request")));
-            let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+            assert_eq!(
+                body["data"]
+                    .as_object_mut()
+                    .unwrap()
+                    .remove("code")
+                    .is_some(),
+                code,
+                "{base}"
+            );
+            let request = body["data"]
+                .as_object_mut()
+                .unwrap()
+                .remove("requestId")
+                .unwrap();
+            assert!(
+                request
+                    .as_str()
+                    .is_some_and(|id| id.len() == 17 && id.starts_with("ver")),
+                "{request}"
+            );
+            assert_eq!(
+                (&body["data"], &body["message"]),
+                (&json!({}), &json!("Successfully accepted request"))
+            );
+            let mut headers: Vec<_> = answer
+                .headers
+                .iter()
+                .map(|(name, value)| format!("{name}: {value:?}"))
+                .collect();
             headers.sort();
             answers.push((headers, body));
         }
@@ -48,23 +77,42 @@ async fn the_newest_three_of_an_address_stay_good() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let mut asked = Vec::new();
-    for email in ["n1@example.nl", "N1@Example.nl", "n1@example.nl ", "n1@EXAMPLE.nl"] {
+    for email in [
+        "n1@example.nl",
+        "N1@Example.nl",
+        "n1@example.nl ",
+        "n1@EXAMPLE.nl",
+    ] {
         asked.push(request(&client, email.trim()).await);
     }
     for (number, (id, code)) in asked.iter().enumerate() {
-        let opens = if number == 0 { StatusCode::BAD_REQUEST } else { StatusCode::CREATED };
+        let opens = if number == 0 {
+            StatusCode::BAD_REQUEST
+        } else {
+            StatusCode::CREATED
+        };
         assert_eq!(show_of(&client, id, code).await.status, opens, "{number}");
     }
     // An e-mail address instead of a request id refers to the newest request.
     let old = ask(&client, "n1@example.nl").await;
     app.clock.advance(Duration::from_hours(1));
     ask(&client, "n1@example.nl").await;
-    assert_eq!(show(&client, "n1@example.nl", &old).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        show(&client, "n1@example.nl", &old).await.status,
+        StatusCode::BAD_REQUEST
+    );
     // A request for another address has no effect on it.
     let others = ask(&client, "n2@example.nl").await;
     let mine = ask(&client, "n1@example.nl").await;
-    assert_eq!(show(&client, "n2@example.nl", &others).await.status, StatusCode::BAD_REQUEST, "nobody has it");
-    assert_eq!(show(&client, "n1@example.nl", &mine).await.status, StatusCode::CREATED);
+    assert_eq!(
+        show(&client, "n2@example.nl", &others).await.status,
+        StatusCode::BAD_REQUEST,
+        "nobody has it"
+    );
+    assert_eq!(
+        show(&client, "n1@example.nl", &mine).await.status,
+        StatusCode::CREATED
+    );
 }
 
 #[testkit::test]
@@ -77,11 +125,21 @@ async fn six_letters_an_hour_are_one_too_many_and_nobody_is_told() {
             codes.push(ask(&client, email).await);
         }
     }
-    assert_eq!(show(&client, "n1@example.nl", &codes[5]).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(show(&client, "n1@example.nl", &codes[4]).await.status, StatusCode::CREATED, "the fifth still counts");
+    assert_eq!(
+        show(&client, "n1@example.nl", &codes[5]).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        show(&client, "n1@example.nl", &codes[4]).await.status,
+        StatusCode::CREATED,
+        "the fifth still counts"
+    );
     app.clock.advance(Duration::from_secs(3_599));
     let early = ask(&client, "n1@example.nl").await;
-    assert_eq!(show(&client, "n1@example.nl", &early).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        show(&client, "n1@example.nl", &early).await.status,
+        StatusCode::BAD_REQUEST
+    );
     app.clock.advance(Duration::from_secs(1));
     sign_in(&client, "n1@example.nl").await;
 }
@@ -90,14 +148,22 @@ async fn six_letters_an_hour_are_one_too_many_and_nobody_is_told() {
 async fn a_link_leads_only_where_a_region_says() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
-    for (region, url) in [(region.id, "https://noord.example/app/"), (other.id, "https://zuid.example/terug")] {
+    for (region, url) in [
+        (region.id, "https://noord.example/app/"),
+        (other.id, "https://zuid.example/terug"),
+    ] {
         // The list contains an insecure URL, which links must not lead to.
         let urls = vec![url.into(), "http://insecure.example/".into()];
-        let change = RegionChange { redirect_urls: Some(urls), ..RegionChange::default() };
+        let change = RegionChange {
+            redirect_urls: Some(urls),
+            ..RegionChange::default()
+        };
         app.store.change_region(region, change).await.unwrap();
     }
     let (own, anonymous) = (app.client(&region.key), app.anonymous());
-    let admin = app.client(&app.admin_key().await).with("x-api-region", "zuid");
+    let admin = app
+        .client(&app.admin_key().await)
+        .with("x-api-region", "zuid");
     for (client, url, good) in [
         (&own, "https://noord.example/app/in?from=mail", true),
         (&own, "https://zuid.example/terug", false),
@@ -112,15 +178,22 @@ async fn a_link_leads_only_where_a_region_says() {
         (&admin, "https://zuid.example/terug", true),
         (&admin, "https://noord.example/app/", false),
     ] {
-        for (email, base) in
-            [("n1@example.nl", "/api/v2"), ("nobody@example.nl", "/api/v2"), ("n1@example.nl", "/api/sandbox")]
-        {
+        for (email, base) in [
+            ("n1@example.nl", "/api/v2"),
+            ("nobody@example.nl", "/api/v2"),
+            ("n1@example.nl", "/api/sandbox"),
+        ] {
             let asked = json!({"email": email, "redirectUrl": url});
-            let answer = client.post(&format!("{base}/auth/candidates/verification"), &asked).await;
+            let answer = client
+                .post(&format!("{base}/auth/candidates/verification"), &asked)
+                .await;
             if good {
                 assert_eq!(answer.status, StatusCode::ACCEPTED, "{url}");
             } else {
-                let refused = (StatusCode::BAD_REQUEST, vec!["/redirectUrl redirectUrl".to_owned()]);
+                let refused = (
+                    StatusCode::BAD_REQUEST,
+                    vec!["/redirectUrl redirectUrl".to_owned()],
+                );
                 assert_eq!((answer.status, answer.faults()), refused, "{url}");
                 assert!(!answer.text().contains("evil"));
             }
@@ -128,11 +201,19 @@ async fn a_link_leads_only_where_a_region_says() {
         app.clock.advance(Duration::from_hours(1));
     }
     // A URL that a region removes from its list is refused at once.
-    let change = RegionChange { redirect_urls: Some(vec![]), ..RegionChange::default() };
+    let change = RegionChange {
+        redirect_urls: Some(vec![]),
+        ..RegionChange::default()
+    };
     app.store.change_region(region.id, change).await.unwrap();
     let asked = json!({"email": "n1@example.nl", "redirectUrl": "https://noord.example/app/"});
     app.app.refresh().await.unwrap();
-    assert_eq!(own.post("/auth/candidates/verification", &asked).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        own.post("/auth/candidates/verification", &asked)
+            .await
+            .status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[testkit::test]
@@ -141,11 +222,27 @@ async fn every_fault_is_named_and_no_address_repeated() {
     let admin = app.client(&app.admin_key().await);
     for (client, body, faults) in [
         (app.anonymous(), json!({}), vec!["/email required"]),
-        (app.anonymous(), json!({"email": "geen adres", "naam": "Sanne"}), vec!["/naam unknown", "/email format"]),
-        (app.anonymous(), json!({"email": "a\u{0}b@example.nl"}), vec!["/email format"]),
-        (app.anonymous(), json!({"email": 5, "redirectUrl": 6}), vec!["/email type", "/redirectUrl type"]),
+        (
+            app.anonymous(),
+            json!({"email": "geen adres", "naam": "Sanne"}),
+            vec!["/naam unknown", "/email format"],
+        ),
+        (
+            app.anonymous(),
+            json!({"email": "a\u{0}b@example.nl"}),
+            vec!["/email format"],
+        ),
+        (
+            app.anonymous(),
+            json!({"email": 5, "redirectUrl": 6}),
+            vec!["/email type", "/redirectUrl type"],
+        ),
         (app.anonymous(), json!([]), vec![" type"]),
-        (admin, json!({"email": "n1@example.nl"}), vec!["x-api-region required"]),
+        (
+            admin,
+            json!({"email": "n1@example.nl"}),
+            vec!["x-api-region required"],
+        ),
         (
             app.anonymous().with("x-api-region", "noord"),
             json!({"email": "n1@example.nl"}),
@@ -165,6 +262,15 @@ async fn every_fault_is_named_and_no_address_repeated() {
     let sandbox_only = app.client(&app.sandbox_only_key(&region).await);
     ask(&sandbox_only, "n1@example.nl").await;
     let body = json!({"email": "n1@example.nl"});
-    assert_eq!(sandbox_only.post("/auth/candidates/verification", &body).await.status, StatusCode::FORBIDDEN);
-    assert_eq!(app.client("ork_x").post(VERIFICATION, &body).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        sandbox_only
+            .post("/auth/candidates/verification", &body)
+            .await
+            .status,
+        StatusCode::FORBIDDEN
+    );
+    assert_eq!(
+        app.client("ork_x").post(VERIFICATION, &body).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }

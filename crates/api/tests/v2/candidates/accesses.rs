@@ -19,8 +19,17 @@ fn id(number: u32) -> CandidateId {
 /// Returns the newest hundred accesses of a candidate.
 async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<Access> {
     app.record_accesses().await;
-    let position = app.store.candidate(scope, candidate, |row| row.position).await.unwrap().unwrap();
-    let page = app.store.accesses_of(scope, position, AccessPlace::START, 100).await.unwrap();
+    let position = app
+        .store
+        .candidate(scope, candidate, |row| row.position)
+        .await
+        .unwrap()
+        .unwrap();
+    let page = app
+        .store
+        .accesses_of(scope, position, AccessPlace::START, 100)
+        .await
+        .unwrap();
     assert_eq!(page.next, None);
     page.accesses
 }
@@ -33,12 +42,22 @@ async fn seen(app: &TestApp, region: &TestRegion, scope: &Scope, number: u32) ->
         assert_eq!(access.key, Some(key));
         let since = |at: model::Timestamp| at.seconds() - 1_767_323_045;
         let (from, until) = (since(access.place.at), since(access.until));
-        let fields = access.fields.map(|bits| Selection::names(bits).collect::<Vec<_>>().join(","));
-        let shared = Selection::names(Selection::shared().bits()).collect::<Vec<_>>().join(",");
+        let fields = access
+            .fields
+            .map(|bits| Selection::names(bits).collect::<Vec<_>>().join(","));
+        let shared = Selection::names(Selection::shared().bits())
+            .collect::<Vec<_>>()
+            .join(",");
         let fields = fields.unwrap_or_default().replace(&shared, "shared");
-        format!("{from}-{until} {} {fields}", access.action).trim_end().to_owned()
+        format!("{from}-{until} {} {fields}", access.action)
+            .trim_end()
+            .to_owned()
     };
-    accesses(app, scope, id(number)).await.into_iter().map(text).collect()
+    accesses(app, scope, id(number))
+        .await
+        .into_iter()
+        .map(text)
+        .collect()
 }
 
 async fn get(client: &Client<'_>, path: &str) {
@@ -49,12 +68,22 @@ async fn get(client: &Client<'_>, path: &str) {
 #[testkit::test]
 async fn each_read_is_recorded_with_what_it_showed() {
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
-    let rows = vec![changed(1, json!({"phase": "matchen", "interactions": moment})), candidate(2)];
+    let rows = vec![
+        changed(1, json!({"phase": "matchen", "interactions": moment})),
+        candidate(2),
+    ];
     let (app, region) = app_with(rows).await;
     let client = app.client(&region.key);
     let list = client.get("/candidates?fields=email").await.json();
     let token = list["meta"]["syncToken"].as_str().unwrap();
-    accepted(&patch(&client, "/candidates/rec00000000000002", &json!({"city": "Assen", "notes": null})).await);
+    accepted(
+        &patch(
+            &client,
+            "/candidates/rec00000000000002",
+            &json!({"city": "Assen", "notes": null}),
+        )
+        .await,
+    );
     for path in [
         "/candidates/rec00000000000001",
         "/candidates/rec00000000000001?fields=name,customFields",
@@ -71,9 +100,16 @@ async fn each_read_is_recorded_with_what_it_showed() {
     }
     app.record_accesses().await;
     app.clock.advance(SECOND);
-    client.post("/candidates/find", &json!({"phone": "0600000002"})).await.data();
+    client
+        .post("/candidates/find", &json!({"phone": "0600000002"}))
+        .await
+        .data();
     app.clock.advance(SECOND);
-    get(&client.clone().with("accept", "application/x-ndjson"), "/candidates?fields=city").await;
+    get(
+        &client.clone().with("accept", "application/x-ndjson"),
+        "/candidates?fields=city",
+    )
+    .await;
     let scope = region.production();
     let expected = [
         "10-10 candidates.list id,city",
@@ -115,9 +151,12 @@ async fn what_shows_nothing_is_not_recorded() {
     ] {
         client.get(path).await;
     }
-    let refused =
-        patch(&own.with("if-match", "\"0000000000000000\""), "/candidates/rec00000000000001", &json!({"city": "A"}))
-            .await;
+    let refused = patch(
+        &own.with("if-match", "\"0000000000000000\""),
+        "/candidates/rec00000000000001",
+        &json!({"city": "A"}),
+    )
+    .await;
     assert_eq!(refused.status.as_u16(), 412);
     assert_eq!(accesses(&app, &region.production(), id(1)).await, []);
 }
@@ -127,19 +166,51 @@ async fn what_shows_nothing_is_not_recorded() {
 async fn what_an_earlier_version_recorded_keeps_its_meaning() {
     let (app, region) = app_with(many(1..=1)).await;
     let (scope, client) = (region.production(), app.client(&region.key));
-    get(&client, "/candidates/rec00000000000001?fields=nationality,customFields").await;
-    get(&client, "/candidates/rec00000000000001?fields=nationality&includeInteractions=true").await;
+    get(
+        &client,
+        "/candidates/rec00000000000001?fields=nationality,customFields",
+    )
+    .await;
+    get(
+        &client,
+        "/candidates/rec00000000000001?fields=nationality&includeInteractions=true",
+    )
+    .await;
     app.record_accesses().await;
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
-    let position = app.store.candidate(&scope, id(1), |row| row.position).await.unwrap().unwrap();
-    let recorded = [(1, (1 << 23) - 1), (2, 1 << 23 | 1 << 14 | 1), (3, 1 << 24 | 1)].map(|(second, fields)| {
+    let position = app
+        .store
+        .candidate(&scope, id(1), |row| row.position)
+        .await
+        .unwrap()
+        .unwrap();
+    let recorded = [
+        (1, (1 << 23) - 1),
+        (2, 1 << 23 | 1 << 14 | 1),
+        (3, 1 << 24 | 1),
+    ]
+    .map(|(second, fields)| {
         let at = model::Timestamp::from_micros((1_767_323_045 + second) * 1_000_000);
         let place = Place::Position(position);
         let (key, fields) = (Some(key), Some(fields));
-        NewAccess { place, id: 1, first_at: at, last_at: at, key, action: "candidates.list", fields, positions: None }
+        NewAccess {
+            place,
+            id: 1,
+            first_at: at,
+            last_at: at,
+            key,
+            action: "candidates.list",
+            fields,
+            positions: None,
+        }
     });
-    app.store.note_accesses(vec![(scope, recorded.into())]).await.unwrap();
-    let shared = Selection::names(Selection::shared().bits()).collect::<Vec<_>>().join(",");
+    app.store
+        .note_accesses(vec![(scope, recorded.into())])
+        .await
+        .unwrap();
+    let shared = Selection::names(Selection::shared().bits())
+        .collect::<Vec<_>>()
+        .join(",");
     let mut seen = seen(&app, &region, &scope, 1).await;
     seen[3..].sort();
     let expected = [
@@ -186,7 +257,14 @@ async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
     app.record_accesses().await;
     app.clock.advance(SECOND);
     let first = client.get("/candidates?fields=id").await.json();
-    get(&client, &format!("/candidates?fields=id&cursor={}", first["meta"]["cursor"].as_str().unwrap())).await;
+    get(
+        &client,
+        &format!(
+            "/candidates?fields=id&cursor={}",
+            first["meta"]["cursor"].as_str().unwrap()
+        ),
+    )
+    .await;
     for number in 1..=400 {
         let mut expected = Vec::new();
         // The live candidates among the first 266 numbers are on the first two pages.
@@ -199,7 +277,11 @@ async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
         if number % 4 == 0 {
             expected.push("0-0 candidates.list id,name");
         }
-        assert_eq!(seen(&app, &region, &scope, number).await, expected, "{number}");
+        assert_eq!(
+            seen(&app, &region, &scope, number).await,
+            expected,
+            "{number}"
+        );
     }
 }
 
@@ -221,7 +303,11 @@ async fn each_change_is_recorded_when_it_is_made() {
     app.clock.advance(SECOND);
     accepted(&delete(&client, path).await);
     app.clock.advance(SECOND);
-    accepted(&client.send(Method::POST, &format!("{path}/restore"), "".into()).await);
+    accepted(
+        &client
+            .send(Method::POST, &format!("{path}/restore"), "".into())
+            .await,
+    );
     let expected = [
         "5-5 candidates.restore",
         "4-4 candidates.archive",
@@ -235,22 +321,30 @@ async fn each_change_is_recorded_when_it_is_made() {
     let made = accepted(&client.post("/candidates", &new).await);
     let made = made["candidateIds"][0].as_str().unwrap().parse().unwrap();
     let made = accesses(&app, &region.production(), made).await;
-    assert_eq!(made.iter().map(|access| access.action.as_str()).collect::<Vec<_>>(), ["candidates.create"]);
+    assert_eq!(
+        made.iter()
+            .map(|access| access.action.as_str())
+            .collect::<Vec<_>>(),
+        ["candidates.create"]
+    );
 }
 
 #[testkit::test]
 async fn changes_that_are_alike_and_made_together_are_one_row() {
     let (app, region) = app_with(many(1..=4090)).await;
     let client = app.client(&region.key);
-    let new =
-        |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
+    let new = |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
     let mut made = Vec::new();
     // The first ten have the positions 4,091 to 4,100, five in each of two spans. The next ten are
     // in one span. Seven are too few to be combined.
     for (new_ones, expected) in [(0..10, 10), (10..20, 11), (20..27, 18)] {
         let new_ones: Vec<_> = new_ones.map(new).collect();
         let accepted = accepted(&client.post("/candidates", &new_ones.into()).await);
-        let ids = accepted["candidateIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap());
+        let ids = accepted["candidateIds"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|id| id.as_str().unwrap());
         made.extend(ids.map(|id| id.parse::<CandidateId>().unwrap()));
         assert_eq!(rows(&app, PRODUCTION).await, expected);
         app.clock.advance(SECOND);
@@ -258,11 +352,33 @@ async fn changes_that_are_alike_and_made_together_are_one_row() {
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     for (number, id) in made.iter().enumerate() {
         let accesses = accesses(&app, &region.production(), *id).await;
-        let [Access { place, until, key: by, action, fields, .. }] = &accesses[..] else { panic!("{accesses:?}") };
-        assert_eq!((place.at, *by, &action[..], *fields), (*until, Some(key), "candidates.create", None));
-        assert_eq!(place.at.seconds() - 1_767_323_045, i64::try_from(number / 10).unwrap());
+        let [
+            Access {
+                place,
+                until,
+                key: by,
+                action,
+                fields,
+                ..
+            },
+        ] = &accesses[..]
+        else {
+            panic!("{accesses:?}")
+        };
+        assert_eq!(
+            (place.at, *by, &action[..], *fields),
+            (*until, Some(key), "candidates.create", None)
+        );
+        assert_eq!(
+            place.at.seconds() - 1_767_323_045,
+            i64::try_from(number / 10).unwrap()
+        );
     }
-    assert_eq!(accesses(&app, &region.production(), id(4090)).await, [], "the neighbour in the span");
+    assert_eq!(
+        accesses(&app, &region.production(), id(4090)).await,
+        [],
+        "the neighbour in the span"
+    );
 }
 
 /// Returns the number of rows that fulfil a condition.
@@ -280,7 +396,12 @@ async fn a_walk_and_a_burst_over_a_million_take_few_rows() {
     let region = app.region("noord").await;
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     let note = |action, positions: &mut dyn Iterator<Item = i64>| {
-        let reading = ReadEvent { scope: region.production(), key: Some(key), action, fields: None };
+        let reading = ReadEvent {
+            scope: region.production(),
+            key: Some(key),
+            action,
+            fields: None,
+        };
         for position in positions {
             let mut one = Runs::default();
             one.push(position);
@@ -308,7 +429,11 @@ async fn pages_give_each_access_once_newest_first() {
     let (app, region) = app_with(many(1..=200)).await;
     let client = app.client(&region.key);
     for round in 0..30 {
-        let path = if round % 3 == 0 { "/candidates" } else { "/candidates/rec00000000000007" };
+        let path = if round % 3 == 0 {
+            "/candidates"
+        } else {
+            "/candidates/rec00000000000007"
+        };
         get(&client, path).await;
         app.record_accesses().await;
         app.clock.advance(MINUTE);
@@ -335,7 +460,14 @@ async fn what_is_old_is_forgotten() {
     for _ in 0..2 {
         get(&client, "/candidates").await;
         get(&client, "/candidates/rec00000000000001").await;
-        accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Assen"})).await);
+        accepted(
+            &patch(
+                &client,
+                "/candidates/rec00000000000001",
+                &json!({"city": "Assen"}),
+            )
+            .await,
+        );
         app.record_accesses().await;
         app.clock.advance(Duration::from_hours(24));
     }
@@ -345,7 +477,10 @@ async fn what_is_old_is_forgotten() {
     app.app.accesses().tidy().await.unwrap();
     let left = seen(&app, &region, &scope, 1).await;
     assert_eq!(left.len(), 3);
-    assert!(left.iter().all(|access| access.starts_with("86400-86400")), "{left:?}");
+    assert!(
+        left.iter().all(|access| access.starts_with("86400-86400")),
+        "{left:?}"
+    );
 }
 
 #[testkit::test]
@@ -356,7 +491,12 @@ async fn much_that_is_old_is_forgotten_in_steps() {
     let action = "candidates.get";
     for number in 0..2_500 {
         let key: KeyId = format!("key{number:014}").parse().unwrap();
-        let reading = ReadEvent { scope: region.sandbox(), key: Some(key), action, fields: None };
+        let reading = ReadEvent {
+            scope: region.sandbox(),
+            key: Some(key),
+            action,
+            fields: None,
+        };
         let mut one = Runs::default();
         one.push(1);
         app.app.accesses().note(reading, &one);
@@ -373,16 +513,26 @@ async fn the_erased_and_an_emptied_sandbox_have_none() {
     let (app, region) = app_with(many(1..=2)).await;
     app.import(region.sandbox(), many(1..=1)).await;
     let client = app.client(&region.key);
-    for path in ["/candidates/rec00000000000001", "/candidates/rec00000000000002", "/api/sandbox/candidates"] {
+    for path in [
+        "/candidates/rec00000000000001",
+        "/candidates/rec00000000000002",
+        "/api/sandbox/candidates",
+    ] {
         get(&client, path).await;
     }
     assert_eq!(rows(&app, PRODUCTION).await, 2);
     assert_eq!(rows(&app, SANDBOX).await, 1);
     accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
-    let gone = app.store.accesses_of(&region.production(), 1, AccessPlace::START, 9).await.unwrap();
+    let gone = app
+        .store
+        .accesses_of(&region.production(), 1, AccessPlace::START, 9)
+        .await
+        .unwrap();
     assert_eq!(gone, AccessesPage::default());
     assert_eq!(rows(&app, PRODUCTION).await, 1);
-    client.send(Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    client
+        .send(Method::POST, "/auth/regions/me/sandbox-reset", "".into())
+        .await;
     assert_eq!(rows(&app, SANDBOX).await, 0);
     assert_eq!(rows(&app, PRODUCTION).await, 1);
 }

@@ -6,15 +6,29 @@ use serde_json::{Value, json};
 use testkit::{Answer, Client, candidate, many};
 
 fn token(answer: &Answer) -> String {
-    answer.json()["meta"]["syncToken"].as_str().expect("a token on the last page").to_owned()
+    answer.json()["meta"]["syncToken"]
+        .as_str()
+        .expect("a token on the last page")
+        .to_owned()
 }
 
 /// Returns the changes since a token as `id change`, in order, and the next token.
 async fn since(client: &Client<'_>, token_before: &str) -> (Vec<String>, String) {
-    let answer = client.get(&format!("/candidates/changes?syncToken={token_before}")).await;
+    let answer = client
+        .get(&format!("/candidates/changes?syncToken={token_before}"))
+        .await;
     let entries = answer.data();
-    let entry = |entry: &Value| format!("{} {}", entry["id"].as_str().unwrap(), entry["change"].as_str().unwrap());
-    (entries.as_array().unwrap().iter().map(entry).collect(), token(&answer))
+    let entry = |entry: &Value| {
+        format!(
+            "{} {}",
+            entry["id"].as_str().unwrap(),
+            entry["change"].as_str().unwrap()
+        )
+    };
+    (
+        entries.as_array().unwrap().iter().map(entry).collect(),
+        token(&answer),
+    )
 }
 
 #[testkit::test]
@@ -28,17 +42,34 @@ async fn each_kind_of_change_is_told_once() {
     accepted(&delete(&client, &at(2)).await);
     accepted(&delete(&client, &at(3)).await);
     accepted(&delete(&client, &format!("{}?permanent=true", at(4))).await);
-    accepted(&client.send(Method::POST, &format!("{}/restore", at(3)), "".into()).await);
+    accepted(
+        &client
+            .send(Method::POST, &format!("{}/restore", at(3)), "".into())
+            .await,
+    );
     let new = json!([{"name": "N", "email": "x@example.nl", "privacyConsent": true}]);
-    let id = accepted(&client.post("/candidates", &new).await)["candidateIds"][0].as_str().unwrap().to_owned();
+    let id = accepted(&client.post("/candidates", &new).await)["candidateIds"][0]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let (told, next) = since(&client, &start).await;
     let rec = |number: u32, change: &str| format!("rec{number:014} {change}");
     assert_eq!(
         told,
-        [rec(1, "updated"), rec(2, "archived"), rec(4, "deleted"), rec(3, "restored"), format!("{id} created")]
+        [
+            rec(1, "updated"),
+            rec(2, "archived"),
+            rec(4, "deleted"),
+            rec(3, "restored"),
+            format!("{id} created")
+        ]
     );
     assert_eq!(since(&client, &next).await.0, Vec::<String>::new());
-    assert_eq!(since(&client, &start).await.0, told, "a token does not expire");
+    assert_eq!(
+        since(&client, &start).await.0,
+        told,
+        "a token does not expire"
+    );
 }
 
 #[testkit::test]
@@ -46,9 +77,20 @@ async fn an_entry_shows_the_record_as_it_is_now() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
-    accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Assen"})).await);
+    accepted(
+        &patch(
+            &client,
+            "/candidates/rec00000000000001",
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    );
     accepted(&delete(&client, "/candidates/rec00000000000002").await);
-    let answer = client.get(&format!("/candidates/changes?fields=city&syncToken={start}")).await;
+    let answer = client
+        .get(&format!(
+            "/candidates/changes?fields=city&syncToken={start}"
+        ))
+        .await;
     let next = token(&answer);
     assert_eq!(
         answer.text(),
@@ -66,9 +108,16 @@ async fn an_interaction_brings_its_candidate_into_the_feed() {
     let path = "/candidates/rec00000000000002/interactions";
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
     accepted(&client.post(path, &moment).await);
-    let answer = client.get(&format!("/candidates/changes?fields=interactions&syncToken={start}")).await;
+    let answer = client
+        .get(&format!(
+            "/candidates/changes?fields=interactions&syncToken={start}"
+        ))
+        .await;
     assert_eq!(answer.each("change"), ["updated"]);
-    assert_eq!(answer.data()[0]["candidate"]["interactions"][0]["type"], "Anders");
+    assert_eq!(
+        answer.data()[0]["candidate"]["interactions"][0]["type"],
+        "Anders"
+    );
 }
 
 #[testkit::test]
@@ -76,10 +125,29 @@ async fn a_walk_that_begins_before_a_change_finds_it_in_the_feed() {
     let (app, region) = app_with(many(1..=4)).await;
     let client = app.client(&region.key);
     let first = client.get("/candidates?pageSize=2").await.json();
-    assert_eq!(first["meta"]["syncToken"], Value::Null, "only the last page has one");
-    accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Assen"})).await);
-    let last = client.get(&format!("/candidates?cursor={}", first["meta"]["cursor"].as_str().unwrap())).await;
-    assert_eq!(since(&client, &token(&last)).await.0, ["rec00000000000001 updated"]);
+    assert_eq!(
+        first["meta"]["syncToken"],
+        Value::Null,
+        "only the last page has one"
+    );
+    accepted(
+        &patch(
+            &client,
+            "/candidates/rec00000000000001",
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    );
+    let last = client
+        .get(&format!(
+            "/candidates?cursor={}",
+            first["meta"]["cursor"].as_str().unwrap()
+        ))
+        .await;
+    assert_eq!(
+        since(&client, &token(&last)).await.0,
+        ["rec00000000000001 updated"]
+    );
 }
 
 #[testkit::test]
@@ -88,7 +156,11 @@ async fn a_filtered_list_gives_no_token() {
     let client = app.client(&region.key);
     for query in ["archived=true", "phase=nieuw"] {
         let meta = client.get(&format!("/candidates?{query}")).await.json()["meta"].clone();
-        assert_eq!(meta, json!({"sandboxEnabled": false, "cursor": null}), "{query}");
+        assert_eq!(
+            meta,
+            json!({"sandboxEnabled": false, "cursor": null}),
+            "{query}"
+        );
     }
 }
 
@@ -98,17 +170,31 @@ async fn pages_are_followed_by_cursor_alone() {
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
     for number in 1..=5 {
-        accepted(&patch(&client, &format!("/candidates/rec{number:014}"), &json!({"city": "Assen"})).await);
+        accepted(
+            &patch(
+                &client,
+                &format!("/candidates/rec{number:014}"),
+                &json!({"city": "Assen"}),
+            )
+            .await,
+        );
     }
-    let mut answer = client.get(&format!("/candidates/changes?pageSize=2&syncToken={start}")).await;
+    let mut answer = client
+        .get(&format!("/candidates/changes?pageSize=2&syncToken={start}"))
+        .await;
     let mut sizes = vec![answer.each("id").len()];
     while let Some(cursor) = answer.json()["meta"]["cursor"].as_str() {
         assert_eq!(answer.json()["meta"].get("syncToken"), None);
-        answer = client.get(&format!("/candidates/changes?pageSize=2&cursor={cursor}")).await;
+        answer = client
+            .get(&format!("/candidates/changes?pageSize=2&cursor={cursor}"))
+            .await;
         sizes.push(answer.each("id").len());
     }
     assert_eq!(sizes, [2, 2, 1]);
-    assert_eq!(since(&client, &token(&answer)).await.0, Vec::<String>::new());
+    assert_eq!(
+        since(&client, &token(&answer)).await.0,
+        Vec::<String>::new()
+    );
 }
 
 #[testkit::test]
@@ -121,14 +207,34 @@ async fn a_token_is_for_its_region_and_environment() {
     for answer in [
         app.client(&other.key).get(&path).await,
         client.get(&format!("/api/sandbox{path}")).await,
-        client.get(&format!("/candidates/changes?syncToken={}x", &given[..given.len() - 1])).await,
+        client
+            .get(&format!(
+                "/candidates/changes?syncToken={}x",
+                &given[..given.len() - 1]
+            ))
+            .await,
         client.get("/candidates/changes?syncToken=x").await,
         client.get("/candidates/changes?syncToken=").await,
     ] {
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["syncToken cursor".into()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["syncToken cursor".into()])
+        );
     }
-    let as_cursor = client.get(&format!("/candidates/changes?cursor={given}")).await;
-    assert_eq!(as_cursor.faults(), ["cursor cursor"], "a token is no cursor");
-    assert_eq!(client.get("/candidates/changes").await.faults(), ["syncToken required"]);
-    assert_eq!(client.get(&format!("{path}&cursor=x")).await.faults(), ["cursor unexpected"]);
+    let as_cursor = client
+        .get(&format!("/candidates/changes?cursor={given}"))
+        .await;
+    assert_eq!(
+        as_cursor.faults(),
+        ["cursor cursor"],
+        "a token is no cursor"
+    );
+    assert_eq!(
+        client.get("/candidates/changes").await.faults(),
+        ["syncToken required"]
+    );
+    assert_eq!(
+        client.get(&format!("{path}&cursor=x")).await.faults(),
+        ["cursor unexpected"]
+    );
 }

@@ -29,8 +29,16 @@ fn everything() -> Value {
 #[testkit::test]
 async fn a_new_candidate_is_there_with_everything_that_was_given() {
     let (app, region) = app_with(vec![]).await;
-    for (number, key, kind) in [(1, "uren", CustomFieldType::Number), (2, "dagen", CustomFieldType::MultiSelect)] {
-        assert!(app.store.insert_custom_field(region.id, custom_field(number, key, kind)).await.unwrap());
+    for (number, key, kind) in [
+        (1, "uren", CustomFieldType::Number),
+        (2, "dagen", CustomFieldType::MultiSelect),
+    ] {
+        assert!(
+            app.store
+                .insert_custom_field(region.id, custom_field(number, key, kind))
+                .await
+                .unwrap()
+        );
     }
     let client = app.client(&region.key);
     let answer = client.post("/candidates", &json!([everything()])).await;
@@ -67,7 +75,14 @@ async fn a_new_candidate_is_there_with_everything_that_was_given() {
     let mut shown = client.get(&format!("/candidates/{id}")).await.data();
     for (field, id, filename, kind, size, content) in [
         ("curriculumVitae", &cv, "cv.txt", "text/plain", 5, "hallo"),
-        ("otherAttachments", &letter, "brief.pdf", "application/pdf", 9, "%PDF-1.4\n"),
+        (
+            "otherAttachments",
+            &letter,
+            "brief.pdf",
+            "application/pdf",
+            9,
+            "%PDF-1.4\n",
+        ),
     ] {
         let file = shown[field][0].as_object_mut().unwrap();
         let url = file.remove("url").unwrap();
@@ -75,11 +90,19 @@ async fn a_new_candidate_is_there_with_everything_that_was_given() {
             shown[field],
             json!([{"id": id, "filename": filename, "type": kind, "size": size, "createdAt": now}])
         );
-        let path = url.as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap();
+        let path = url
+            .as_str()
+            .unwrap()
+            .strip_prefix("http://127.0.0.1:8080")
+            .unwrap();
         assert_eq!(app.anonymous().get(path).await.text(), content);
     }
     let mut expected = full();
-    for (name, value) in [("id", id.as_str().into()), ("createdAt", json!(now)), ("updatedAt", json!(now))] {
+    for (name, value) in [
+        ("id", id.as_str().into()),
+        ("createdAt", json!(now)),
+        ("updatedAt", json!(now)),
+    ] {
         expected[name] = value;
     }
     expected["archivedAt"] = Value::Null;
@@ -101,7 +124,10 @@ async fn what_is_not_given_is_empty_and_null_is_the_same_as_not_given() {
     let data = accepted(&client.post("/candidates", &json!([nulls, new(1)])).await);
     let mut shown = Vec::new();
     for id in data["candidateIds"].as_array().unwrap() {
-        let mut record = client.get(&format!("/candidates/{}", id.as_str().unwrap())).await.data();
+        let mut record = client
+            .get(&format!("/candidates/{}", id.as_str().unwrap()))
+            .await
+            .data();
         record.as_object_mut().unwrap().remove("id");
         shown.push(record);
     }
@@ -121,14 +147,27 @@ async fn up_to_ten_are_added_in_their_order() {
     let client = app.client(&region.key);
     let ten: Vec<_> = (1..=10).map(new).collect();
     let data = accepted(&client.post("/candidates", &json!(ten)).await);
-    assert_eq!(client.get("/candidates").await.each("id"), *data["candidateIds"].as_array().unwrap());
+    assert_eq!(
+        client.get("/candidates").await.each("id"),
+        *data["candidateIds"].as_array().unwrap()
+    );
     let eleven: Vec<_> = (1..=11).map(new).collect();
-    for (body, fault) in [(json!(eleven), " length"), (json!([]), " length"), (new(1), " type"), (json!(null), " type")]
-    {
+    for (body, fault) in [
+        (json!(eleven), " length"),
+        (json!([]), " length"),
+        (new(1), " type"),
+        (json!(null), " type"),
+    ] {
         let answer = client.post("/candidates", &body).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec![fault.to_owned()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec![fault.to_owned()])
+        );
     }
-    assert_eq!(client.get("/candidates?includeTotal=true").await.json()["meta"]["total"], 10);
+    assert_eq!(
+        client.get("/candidates?includeTotal=true").await.json()["meta"]["total"],
+        10
+    );
 }
 
 #[testkit::test]
@@ -177,7 +216,9 @@ async fn every_fault_is_named_and_nothing_is_added() {
     );
     assert_eq!(client.get("/candidates").await.data(), json!([]));
     assert_eq!(client.get("/mutations").await.data(), json!([]));
-    let kept = std::fs::read_dir(app.folder().join("attachments")).unwrap().count();
+    let kept = std::fs::read_dir(app.folder().join("attachments"))
+        .unwrap()
+        .count();
     assert_eq!(kept, 0, "no file is kept of a refused request");
 }
 
@@ -195,11 +236,16 @@ async fn an_id_takes_further_writes_at_once() {
 async fn the_sandbox_takes_its_own() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let answer = client.post("/api/sandbox/candidates", &json!([new(1)])).await;
+    let answer = client
+        .post("/api/sandbox/candidates", &json!([new(1)]))
+        .await;
     accepted(&answer);
     assert_eq!(answer.json()["meta"]["sandboxEnabled"], true);
     assert_eq!(client.get("/candidates").await.data(), json!([]));
-    assert_eq!(client.get("/api/sandbox/candidates").await.each("email"), ["nieuw1@example.nl"]);
+    assert_eq!(
+        client.get("/api/sandbox/candidates").await.each("email"),
+        ["nieuw1@example.nl"]
+    );
 }
 
 #[testkit::test]
@@ -215,16 +261,29 @@ async fn a_body_over_its_limit_is_413_and_a_file_over_its_own_400() {
         )
     };
     let largest = 10 * 1024 * 1024;
-    let answer = client.post("/candidates", &json!([file(largest + 1)])).await;
+    let answer = client
+        .post("/candidates", &json!([file(largest + 1)]))
+        .await;
     assert_eq!(
         (answer.status, answer.faults()),
-        (StatusCode::BAD_REQUEST, vec!["/0/curriculumVitae/0/base64 tooLarge".into()])
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["/0/curriculumVitae/0/base64 tooLarge".into()]
+        )
     );
-    let answer = client.post("/candidates", &json!([file(largest), file(largest)])).await;
+    let answer = client
+        .post("/candidates", &json!([file(largest), file(largest)]))
+        .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let data = accepted(&client.post("/candidates", &json!([file(largest)])).await);
     let path = format!("/candidates/{}", data["candidateIds"][0].as_str().unwrap());
-    assert_eq!(client.get(&path).await.data()["curriculumVitae"][0]["size"], largest);
+    assert_eq!(
+        client.get(&path).await.data()["curriculumVitae"][0]["size"],
+        largest
+    );
     let long = json!({"notes": "x".repeat(1024 * 1024)});
-    assert_eq!(patch(&client, &path, &long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        patch(&client, &path, &long).await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
 }

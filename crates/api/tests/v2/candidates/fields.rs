@@ -36,23 +36,53 @@ const SHARED: &[&str] = &[
 /// Creates a region with two custom fields, and a candidate with a value for one of them.
 async fn app_with_custom_fields() -> (TestApp, TestRegion) {
     let (app, region) = app_with(vec![]).await;
-    for (number, key, kind) in [(1, "dagen", CustomFieldType::MultiSelect), (2, "rijbewijs", CustomFieldType::Boolean)]
-    {
+    for (number, key, kind) in [
+        (1, "dagen", CustomFieldType::MultiSelect),
+        (2, "rijbewijs", CustomFieldType::Boolean),
+    ] {
         let field = custom_field(number, key, kind);
-        assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+        assert!(
+            app.store
+                .insert_custom_field(region.id, field)
+                .await
+                .unwrap()
+        );
     }
-    app.import(region.production(), vec![with(full(), json!({"customFields": {"dagen": ["di", "ma"]}}))]).await;
+    app.import(
+        region.production(),
+        vec![with(
+            full(),
+            json!({"customFields": {"dagen": ["di", "ma"]}}),
+        )],
+    )
+    .await;
     (app, region)
 }
 
 /// Reads a record by every route, and checks that all return the same.
 async fn read(app: &TestApp, region: &TestRegion, query: &str) -> Map<String, Value> {
     let client = app.client(&region.key);
-    let by_id = client.get(&format!("/candidates/recAAAAAAAAAAAAAA?{query}")).await.data();
+    let by_id = client
+        .get(&format!("/candidates/recAAAAAAAAAAAAAA?{query}"))
+        .await
+        .data();
     let listed = client.get(&format!("/candidates?{query}")).await.data();
-    let found = client.get(&format!("/candidates/find?email=sanne.voorbeeld@example.nl&{query}")).await.data();
-    let streamed = client.with("accept", "application/x-ndjson").get(&format!("/candidates?{query}")).await.text();
-    for other in [listed[0].to_string(), found[0].to_string(), streamed.trim_end().to_owned()] {
+    let found = client
+        .get(&format!(
+            "/candidates/find?email=sanne.voorbeeld@example.nl&{query}"
+        ))
+        .await
+        .data();
+    let streamed = client
+        .with("accept", "application/x-ndjson")
+        .get(&format!("/candidates?{query}"))
+        .await
+        .text();
+    for other in [
+        listed[0].to_string(),
+        found[0].to_string(),
+        streamed.trim_end().to_owned(),
+    ] {
         assert_eq!(other, by_id.to_string());
     }
     by_id.as_object().expect("a record").clone()
@@ -74,20 +104,39 @@ async fn it_is_the_whole_selection_in_the_order_of_the_record() {
     for (query, expected) in [
         ("fields=phase&fields=name", vec!["id", "name", "phase"]),
         ("fields=phase,name", vec!["id", "name", "phase"]),
-        ("fields=phase&fields=name,email&fields=name", vec!["id", "name", "email", "phase"]),
+        (
+            "fields=phase&fields=name,email&fields=name",
+            vec!["id", "name", "email", "phase"],
+        ),
         ("fields=name,%20email", vec!["id", "name", "email"]),
         ("fields=+name+,email%09", vec!["id", "name", "email"]),
         ("fields=id", vec!["id"]),
-        ("fields=archivedAt,createdAt", vec!["id", "createdAt", "archivedAt"]),
-        ("fields=interactions,customFields,city", vec!["id", "city", "customFields", "interactions"]),
-        ("fields=name&includeInteractions=true", vec!["id", "name", "interactions"]),
+        (
+            "fields=archivedAt,createdAt",
+            vec!["id", "createdAt", "archivedAt"],
+        ),
+        (
+            "fields=interactions,customFields,city",
+            vec!["id", "city", "customFields", "interactions"],
+        ),
+        (
+            "fields=name&includeInteractions=true",
+            vec!["id", "name", "interactions"],
+        ),
         ("fields=name&includeInteractions=false", vec!["id", "name"]),
         ("fields=customFields", vec!["id", "customFields"]),
     ] {
-        assert_eq!(names(&read(&app, &region, query).await), expected, "{query}");
+        assert_eq!(
+            names(&read(&app, &region, query).await),
+            expected,
+            "{query}"
+        );
     }
     let with_interactions = read(&app, &region, "includeInteractions=true").await;
-    assert_eq!(names(&with_interactions), [SHARED, &["interactions"]].concat());
+    assert_eq!(
+        names(&with_interactions),
+        [SHARED, &["interactions"]].concat()
+    );
 }
 
 #[testkit::test]
@@ -108,18 +157,28 @@ async fn custom_fields_come_whole_or_by_key() {
     for (query, expected) in [
         ("fields=customFields", both.clone()),
         ("fields=customFields.rijbewijs,customFields", both.clone()),
-        ("fields=customFields.rijbewijs&fields=customFields.dagen", both),
+        (
+            "fields=customFields.rijbewijs&fields=customFields.dagen",
+            both,
+        ),
         ("fields=customFields.dagen", json!({"dagen": ["di", "ma"]})),
         ("fields=customFields.rijbewijs", json!({"rijbewijs": null})),
     ] {
-        assert_eq!(read(&app, &region, query).await["customFields"].to_string(), expected.to_string(), "{query}");
+        assert_eq!(
+            read(&app, &region, query).await["customFields"].to_string(),
+            expected.to_string(),
+            "{query}"
+        );
     }
 }
 
 #[testkit::test]
 async fn a_region_without_custom_fields_has_an_empty_object() {
     let (app, region) = app_with(vec![full()]).await;
-    assert_eq!(read(&app, &region, "fields=customFields").await["customFields"], json!({}));
+    assert_eq!(
+        read(&app, &region, "fields=customFields").await["customFields"],
+        json!({})
+    );
 }
 
 #[testkit::test]
@@ -133,30 +192,66 @@ async fn an_unknown_field_is_named_with_the_known_ones() {
         ("fields=customFields.weg", "customFields.weg"),
         ("fields=interactions.type", "interactions.type"),
     ] {
-        for path in ["/candidates?", "/candidates/recAAAAAAAAAAAAAA?", "/candidates/find?phone=1&"] {
+        for path in [
+            "/candidates?",
+            "/candidates/recAAAAAAAAAAAAAA?",
+            "/candidates/find?phone=1&",
+        ] {
             let answer = client.get(&format!("{path}{query}")).await;
             assert_eq!(answer.faults(), ["fields unknown"], "{query}");
-            let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
-            assert!(message.contains(stranger) && message.contains("known fields: id, name, email"), "{message}");
+            let message = answer.json()["errors"][0]["message"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            assert!(
+                message.contains(stranger) && message.contains("known fields: id, name, email"),
+                "{message}"
+            );
         }
     }
-    let several = client.get("/candidates?fields=naam,name,fase&fields=naam").await;
+    let several = client
+        .get("/candidates?fields=naam,name,fase&fields=naam")
+        .await;
     assert_eq!(several.faults(), ["fields unknown", "fields unknown"]);
-    let mixed = client.get("/candidates?fields=naam,customFields,customFields.weg&fields=customFields.weg").await;
+    let mixed = client
+        .get("/candidates?fields=naam,customFields,customFields.weg&fields=customFields.weg")
+        .await;
     assert_eq!(mixed.faults(), ["fields unknown", "fields unknown"]);
-    assert!(client.get("/candidates?fields=naam").await.text().contains("customFields.dagen"));
-    let custom = client.get("/candidates?fields=customFields.weg").await.text();
-    assert!(custom.contains("customFields.dagen, customFields.rijbewijs"), "{custom}");
+    assert!(
+        client
+            .get("/candidates?fields=naam")
+            .await
+            .text()
+            .contains("customFields.dagen")
+    );
+    let custom = client
+        .get("/candidates?fields=customFields.weg")
+        .await
+        .text();
+    assert!(
+        custom.contains("customFields.dagen, customFields.rijbewijs"),
+        "{custom}"
+    );
 }
 
 #[testkit::test]
 async fn a_blank_selection_is_refused() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
-    for query in
-        ["fields=", "fields", "fields=name,,email", "fields=,", "fields=name&fields=", "fields=%20", "fields=name,"]
-    {
+    for query in [
+        "fields=",
+        "fields",
+        "fields=name,,email",
+        "fields=,",
+        "fields=name&fields=",
+        "fields=%20",
+        "fields=name,",
+    ] {
         let answer = client.get(&format!("/candidates?{query}")).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["fields blank".into()]), "{query}");
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["fields blank".into()]),
+            "{query}"
+        );
     }
 }

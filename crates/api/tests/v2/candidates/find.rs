@@ -9,8 +9,12 @@ use testkit::{Client, candidate};
 /// Searches by both routes, checks that they agree, and returns the ids found.
 async fn find(client: &Client<'_>, member: &str, value: &str) -> Vec<Value> {
     let encoded = utf8_percent_encode(value, NON_ALPHANUMERIC);
-    let by_url = client.get(&format!("/candidates/find?{member}={encoded}")).await;
-    let by_body = client.post("/candidates/find", &json!({member: value})).await;
+    let by_url = client
+        .get(&format!("/candidates/find?{member}={encoded}"))
+        .await;
+    let by_body = client
+        .post("/candidates/find", &json!({member: value}))
+        .await;
     assert_eq!(by_url.text(), by_body.text());
     by_url.each("id")
 }
@@ -22,7 +26,10 @@ fn id(number: u32) -> Value {
 #[testkit::test]
 async fn an_answer_is_an_array_without_a_cursor() {
     let (app, region) = app_with(vec![candidate(1)]).await;
-    let answer = app.client(&region.key).get("/candidates/find?email=n1@example.nl&fields=email").await;
+    let answer = app
+        .client(&region.key)
+        .get("/candidates/find?email=n1@example.nl&fields=email")
+        .await;
     assert_eq!(
         answer.text(),
         r#"{"statusCode":200,"message":"Successfully retrieved candidates","data":[{"id":"rec00000000000001","email":"n1@example.nl"}],"meta":{"sandboxEnabled":false}}"#
@@ -38,19 +45,47 @@ async fn an_email_ignores_case_and_blanks_and_is_whole() {
     ])
     .await;
     let client = app.client(&region.key);
-    assert_eq!(find(&client, "email", "jane.doe+werk@example.nl").await, [id(1), id(3)]);
-    assert_eq!(find(&client, "email", "  JANE.DOE+WERK@EXAMPLE.NL\t").await, [id(1), id(3)]);
-    assert_eq!(find(&client, "email", "JOSE\u{301}@example.nl").await, [id(2)]);
-    for none in ["jane.doe@example.nl", "doe+werk@example.nl", "jane.doe+werk@example.com"] {
-        assert_eq!(find(&client, "email", none).await, Vec::<Value>::new(), "{none:?}");
+    assert_eq!(
+        find(&client, "email", "jane.doe+werk@example.nl").await,
+        [id(1), id(3)]
+    );
+    assert_eq!(
+        find(&client, "email", "  JANE.DOE+WERK@EXAMPLE.NL\t").await,
+        [id(1), id(3)]
+    );
+    assert_eq!(
+        find(&client, "email", "JOSE\u{301}@example.nl").await,
+        [id(2)]
+    );
+    for none in [
+        "jane.doe@example.nl",
+        "doe+werk@example.nl",
+        "jane.doe+werk@example.com",
+    ] {
+        assert_eq!(
+            find(&client, "email", none).await,
+            Vec::<Value>::new(),
+            "{none:?}"
+        );
     }
     // A bare plus sign in a query decodes to a space, and the message says so.
-    let blank = client.get("/candidates/find?email=jane.doe+werk@example.nl").await;
-    assert_eq!((blank.status, blank.faults()), (StatusCode::BAD_REQUEST, vec!["email format".into()]));
+    let blank = client
+        .get("/candidates/find?email=jane.doe+werk@example.nl")
+        .await;
+    assert_eq!(
+        (blank.status, blank.faults()),
+        (StatusCode::BAD_REQUEST, vec!["email format".into()])
+    );
     let message = "expected an e-mail address without blanks; a + in a query is written %2B";
     assert_eq!(blank.json()["errors"][0]["message"], message);
-    let stored = client.get("/candidates/find?email=jane.doe%2Bwerk@example.nl").await.each("email");
-    assert_eq!(stored, ["Jane.Doe+Werk@Example.NL", "JANE.doe+werk@example.nl"]);
+    let stored = client
+        .get("/candidates/find?email=jane.doe%2Bwerk@example.nl")
+        .await
+        .each("email");
+    assert_eq!(
+        stored,
+        ["Jane.Doe+Werk@Example.NL", "JANE.doe+werk@example.nl"]
+    );
 }
 
 #[testkit::test]
@@ -66,7 +101,11 @@ async fn an_email_is_found_without_what_cannot_be_seen_and_by_its_domain_in_asci
         ("\u{feff}STRASSE@xn--bcher-kva.example.nl", id(1)),
         ("stra\u{ad}ße@bücher\u{200d}.example.nl", id(2)),
     ] {
-        assert_eq!(find(&client, "email", looked_for).await, [found], "{looked_for}");
+        assert_eq!(
+            find(&client, "email", looked_for).await,
+            [found],
+            "{looked_for}"
+        );
     }
 }
 
@@ -75,60 +114,146 @@ async fn what_cannot_be_an_address_is_refused_and_told_why() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for (email, expected) in [
-        ("jan de boer@example.nl", "expected an e-mail address without blanks"),
+        (
+            "jan de boer@example.nl",
+            "expected an e-mail address without blanks",
+        ),
         ("geen adres", "expected an e-mail address without blanks"),
         ("jan.example.nl", "expected an e-mail address with an @"),
-        ("@example.nl", "expected an e-mail address with text before and after the @"),
-        ("jan@", "expected an e-mail address with text before and after the @"),
-        ("Jan <jan@example.nl>", "expected the bare e-mail address, without a display name, quotes or angle brackets"),
-        ("mailto:jan@example.nl", "expected an e-mail address, not a URL"),
-        ("https://jan@example.nl/", "expected an e-mail address, not a URL"),
+        (
+            "@example.nl",
+            "expected an e-mail address with text before and after the @",
+        ),
+        (
+            "jan@",
+            "expected an e-mail address with text before and after the @",
+        ),
+        (
+            "Jan <jan@example.nl>",
+            "expected the bare e-mail address, without a display name, quotes or angle brackets",
+        ),
+        (
+            "mailto:jan@example.nl",
+            "expected an e-mail address, not a URL",
+        ),
+        (
+            "https://jan@example.nl/",
+            "expected an e-mail address, not a URL",
+        ),
     ] {
         let encoded = utf8_percent_encode(email, NON_ALPHANUMERIC);
         for (answer, at) in [
-            (client.get(&format!("/candidates/find?email={encoded}")).await, "email format"),
-            (client.post("/candidates/find", &json!({"email": email})).await, "/email format"),
+            (
+                client
+                    .get(&format!("/candidates/find?email={encoded}"))
+                    .await,
+                "email format",
+            ),
+            (
+                client
+                    .post("/candidates/find", &json!({"email": email}))
+                    .await,
+                "/email format",
+            ),
         ] {
-            assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec![at.to_owned()]), "{email}");
-            let message = answer.json()["errors"][0]["message"].as_str().unwrap().to_owned();
-            assert_eq!(message.trim_end_matches("; a + in a query is written %2B"), expected);
-            assert!(!answer.text().contains("example.nl"), "no value is repeated");
+            assert_eq!(
+                (answer.status, answer.faults()),
+                (StatusCode::BAD_REQUEST, vec![at.to_owned()]),
+                "{email}"
+            );
+            let message = answer.json()["errors"][0]["message"]
+                .as_str()
+                .unwrap()
+                .to_owned();
+            assert_eq!(
+                message.trim_end_matches("; a + in a query is written %2B"),
+                expected
+            );
+            assert!(
+                !answer.text().contains("example.nl"),
+                "no value is repeated"
+            );
         }
     }
 }
 
 #[testkit::test]
 async fn of_two_numbers_the_first_is_found() {
-    let rows = ["06 12345678 / 010 1234567", "0612345678 of 0101234567", "612345678", "06-12345678 tst. 12"];
-    let rows = rows.iter().zip(1..).map(|(phone, number)| changed(number, json!({"phone": phone})));
+    let rows = [
+        "06 12345678 / 010 1234567",
+        "0612345678 of 0101234567",
+        "612345678",
+        "06-12345678 tst. 12",
+    ];
+    let rows = rows
+        .iter()
+        .zip(1..)
+        .map(|(phone, number)| changed(number, json!({"phone": phone})));
     let (app, region) = app_with(rows.collect()).await;
     let client = app.client(&region.key);
-    assert_eq!(find(&client, "phone", "0612345678").await, [id(1), id(2), id(3), id(4)]);
-    assert_eq!(find(&client, "phone", "0101234567").await, Vec::<Value>::new());
+    assert_eq!(
+        find(&client, "phone", "0612345678").await,
+        [id(1), id(2), id(3), id(4)]
+    );
+    assert_eq!(
+        find(&client, "phone", "0101234567").await,
+        Vec::<Value>::new()
+    );
 }
 
 #[testkit::test]
 async fn a_phone_is_found_however_it_is_written() {
-    let writings = ["06 12345678", "+31 6 12345678", "0031-612345678", "+31 (0)6 12345678", "06.12.34.56.78 (na 18u)"];
+    let writings = [
+        "06 12345678",
+        "+31 6 12345678",
+        "0031-612345678",
+        "+31 (0)6 12345678",
+        "06.12.34.56.78 (na 18u)",
+    ];
     let writings = &writings[..4];
-    let rows = writings.iter().zip(1..).map(|(phone, number)| changed(number, json!({"phone": phone})));
-    let (app, region) = app_with(rows.chain([changed(5, json!({"phone": "+32 470 00 00 01"}))]).collect()).await;
+    let rows = writings
+        .iter()
+        .zip(1..)
+        .map(|(phone, number)| changed(number, json!({"phone": phone})));
+    let (app, region) = app_with(
+        rows.chain([changed(5, json!({"phone": "+32 470 00 00 01"}))])
+            .collect(),
+    )
+    .await;
     let client = app.client(&region.key);
     for writing in writings {
-        assert_eq!(find(&client, "phone", writing).await, [id(1), id(2), id(3), id(4)], "{writing}");
+        assert_eq!(
+            find(&client, "phone", writing).await,
+            [id(1), id(2), id(3), id(4)],
+            "{writing}"
+        );
     }
     assert_eq!(find(&client, "phone", "0032470000001").await, [id(5)]);
-    assert_eq!(find(&client, "phone", "12345678").await, Vec::<Value>::new());
+    assert_eq!(
+        find(&client, "phone", "12345678").await,
+        Vec::<Value>::new()
+    );
 }
 
 #[testkit::test]
 async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
     let shared = |number, archived: Option<&str>| {
-        changed(number, json!({"email": "gezin@example.nl", "phone": "06 1", "archivedAt": archived}))
+        changed(
+            number,
+            json!({"email": "gezin@example.nl", "phone": "06 1", "archivedAt": archived}),
+        )
     };
-    let (app, region) = app_with(vec![shared(3, None), shared(1, Some("2025-01-01T00:00:00Z")), shared(2, None)]).await;
+    let (app, region) = app_with(vec![
+        shared(3, None),
+        shared(1, Some("2025-01-01T00:00:00Z")),
+        shared(2, None),
+    ])
+    .await;
     let client = app.client(&region.key);
-    assert_eq!(find(&client, "email", "gezin@example.nl").await, [id(3), id(2)]);
+    assert_eq!(
+        find(&client, "email", "gezin@example.nl").await,
+        [id(3), id(2)]
+    );
     assert_eq!(find(&client, "phone", "061").await, [id(3), id(2)]);
 }
 
@@ -137,13 +262,37 @@ async fn an_email_decides_alone() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     let both = |email: &str, phone: &str| format!("/candidates/find?email={email}&phone={phone}");
-    assert_eq!(client.get(&both("n1@example.nl", "06%2000000002")).await.each("id"), [id(1)]);
-    assert_eq!(client.get(&both("niemand@example.nl", "06%2000000002")).await.data(), json!([]));
-    assert_eq!(client.get(&both("n1@example.nl", "geen")).await.each("id"), [id(1)]);
-    assert_eq!(client.get(&both("%20", "06%2000000002")).await.each("id"), [id(2)]);
-    assert_eq!(client.get(&both("", "06%2000000002")).await.each("id"), [id(2)]);
+    assert_eq!(
+        client
+            .get(&both("n1@example.nl", "06%2000000002"))
+            .await
+            .each("id"),
+        [id(1)]
+    );
+    assert_eq!(
+        client
+            .get(&both("niemand@example.nl", "06%2000000002"))
+            .await
+            .data(),
+        json!([])
+    );
+    assert_eq!(
+        client.get(&both("n1@example.nl", "geen")).await.each("id"),
+        [id(1)]
+    );
+    assert_eq!(
+        client.get(&both("%20", "06%2000000002")).await.each("id"),
+        [id(2)]
+    );
+    assert_eq!(
+        client.get(&both("", "06%2000000002")).await.each("id"),
+        [id(2)]
+    );
     let body = json!({"email": null, "phone": "06 00000002"});
-    assert_eq!(client.post("/candidates/find", &body).await.each("id"), [id(2)]);
+    assert_eq!(
+        client.post("/candidates/find", &body).await.each("id"),
+        [id(2)]
+    );
 }
 
 #[testkit::test]
@@ -160,10 +309,16 @@ async fn something_to_look_for_is_required() {
     }
     for body in [json!({}), json!({"email": " ", "phone": null})] {
         let answer = client.post("/candidates/find", &body).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["/email required".into()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["/email required".into()])
+        );
     }
     let answer = client.get("/candidates/find?phone=geen").await;
-    assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["phone pattern".into()]));
+    assert_eq!(
+        (answer.status, answer.faults()),
+        (StatusCode::BAD_REQUEST, vec!["phone pattern".into()])
+    );
 }
 
 #[testkit::test]
@@ -174,33 +329,64 @@ async fn a_parameter_stands_once_and_is_known() {
         .get("/candidates/find?email=a@example.nl&email=b@example.nl&Phone=1&pageSize=1&cursor=x")
         .await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-    assert_eq!(answer.faults(), ["email duplicate", "Phone unknown", "pageSize unknown", "cursor unknown"]);
+    assert_eq!(
+        answer.faults(),
+        [
+            "email duplicate",
+            "Phone unknown",
+            "pageSize unknown",
+            "cursor unknown"
+        ]
+    );
     assert!(!answer.text().contains("example.nl"));
-    assert_eq!(answer.json()["errors"][1]["message"], "known parameters: email, phone, fields, includeInteractions");
+    assert_eq!(
+        answer.json()["errors"][1]["message"],
+        "known parameters: email, phone, fields, includeInteractions"
+    );
 }
 
 #[testkit::test]
 async fn a_bad_body_names_every_fault_and_repeats_no_value() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let body =
-        json!({"email": 12, "phone": ["06 12345678"], "fields": ["naam", "name", 3], "e-mail/~": "jan@example.nl"});
+    let body = json!({"email": 12, "phone": ["06 12345678"], "fields": ["naam", "name", 3], "e-mail/~": "jan@example.nl"});
     let answer = client.post("/candidates/find", &body).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert_eq!(
         answer.faults(),
-        ["/e-mail~1~0 unknown", "/email type", "/phone type", "/fields/2 type", "/fields/0 unknown"]
+        [
+            "/e-mail~1~0 unknown",
+            "/email type",
+            "/phone type",
+            "/fields/2 type",
+            "/fields/0 unknown"
+        ]
     );
     assert!(!answer.text().contains("jan@") && !answer.text().contains("12345678"));
     for (body, faults) in [
-        (json!({"email": "a@example.nl", "fields": []}), ["/fields blank"]),
-        (json!({"email": "a@example.nl", "fields": "name"}), ["/fields type"]),
-        (json!({"email": "a@example.nl", "fields": ["name", "customFields.weg"]}), ["/fields/1 unknown"]),
-        (json!({"email": "a@example.nl", "fields": ["name", "naam"]}), ["/fields/1 unknown"]),
+        (
+            json!({"email": "a@example.nl", "fields": []}),
+            ["/fields blank"],
+        ),
+        (
+            json!({"email": "a@example.nl", "fields": "name"}),
+            ["/fields type"],
+        ),
+        (
+            json!({"email": "a@example.nl", "fields": ["name", "customFields.weg"]}),
+            ["/fields/1 unknown"],
+        ),
+        (
+            json!({"email": "a@example.nl", "fields": ["name", "naam"]}),
+            ["/fields/1 unknown"],
+        ),
         (json!([{"email": "a@example.nl"}]), [" type"]),
     ] {
         let answer = client.post("/candidates/find", &body).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, faults.map(String::from).to_vec()));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, faults.map(String::from).to_vec())
+        );
     }
 }
 
@@ -211,15 +397,31 @@ async fn fields_and_interactions_are_chosen_as_everywhere() {
     let client = app.client(&region.key);
     let body = json!({"email": "n1@example.nl", "fields": ["name", "phase,city"]});
     let expected = json!([{"id": id(1), "name": "Kandidaat 1", "phase": "nieuw", "city": null}]);
-    assert_eq!(client.post("/candidates/find", &body).await.data(), expected);
+    assert_eq!(
+        client.post("/candidates/find", &body).await.data(),
+        expected
+    );
     for path in [
         "/candidates/find?email=n1@example.nl&includeInteractions=true",
         "/candidates/find?email=n1@example.nl&fields=interactions",
     ] {
-        assert_eq!(client.get(path).await.data()[0]["interactions"][0]["type"], "Telefonisch");
+        assert_eq!(
+            client.get(path).await.data()[0]["interactions"][0]["type"],
+            "Telefonisch"
+        );
     }
-    let answer = client.post("/candidates/find?includeInteractions=true", &json!({"email": "n1@example.nl"})).await;
+    let answer = client
+        .post(
+            "/candidates/find?includeInteractions=true",
+            &json!({"email": "n1@example.nl"}),
+        )
+        .await;
     assert_eq!(answer.data()[0]["interactions"][0]["type"], "Telefonisch");
-    let absent = client.post("/candidates/find", &json!({"email": "n1@example.nl", "fields": null})).await;
+    let absent = client
+        .post(
+            "/candidates/find",
+            &json!({"email": "n1@example.nl", "fields": null}),
+        )
+        .await;
     assert_eq!(absent.data()[0].as_object().unwrap().len(), 24);
 }

@@ -10,14 +10,28 @@ use testkit::{Answer, candidate};
 async fn a_record_has_every_shared_field_in_order() {
     let (app, region) = app_with(vec![full(), candidate(1)]).await;
     let client = app.client(&region.key);
-    insta::assert_snapshot!("a_full_record", client.get("/candidates/recAAAAAAAAAAAAAA").await.text());
-    insta::assert_snapshot!("a_small_record", client.get("/candidates/rec00000000000001").await.text());
+    insta::assert_snapshot!(
+        "a_full_record",
+        client.get("/candidates/recAAAAAAAAAAAAAA").await.text()
+    );
+    insta::assert_snapshot!(
+        "a_small_record",
+        client.get("/candidates/rec00000000000001").await.text()
+    );
 }
 
 #[testkit::test]
 async fn an_archived_record_answers_as_any_other() {
-    let (app, region) = app_with(vec![changed(1, json!({"archivedAt": "2025-05-05T05:05:05Z"}))]).await;
-    let record = app.client(&region.key).get("/candidates/rec00000000000001").await.data();
+    let (app, region) = app_with(vec![changed(
+        1,
+        json!({"archivedAt": "2025-05-05T05:05:05Z"}),
+    )])
+    .await;
+    let record = app
+        .client(&region.key)
+        .get("/candidates/rec00000000000001")
+        .await
+        .data();
     assert_eq!(record["archivedAt"], "2025-05-05T05:05:05.000Z");
 }
 
@@ -45,7 +59,11 @@ async fn what_may_not_be_seen_never_was() {
     ] {
         let answer = client.get(&format!("/candidates/{id}")).await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}");
-        let mut headers: Vec<_> = answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+        let mut headers: Vec<_> = answer
+            .headers
+            .iter()
+            .map(|(name, value)| format!("{name}: {value:?}"))
+            .collect();
         headers.sort();
         bodies.push((headers, answer.text()));
     }
@@ -55,7 +73,10 @@ async fn what_may_not_be_seen_never_was() {
 
 fn tagged(answer: &Answer) -> String {
     let tag = answer.header("etag").to_owned();
-    assert!(tag.starts_with('"') && tag.ends_with('"') && tag.len() > 10, "{tag}");
+    assert!(
+        tag.starts_with('"') && tag.ends_with('"') && tag.len() > 10,
+        "{tag}"
+    );
     tag
 }
 
@@ -75,14 +96,22 @@ async fn an_etag_names_exactly_one_answer() {
     ] {
         let path = format!("/candidates/rec00000000000001{query}");
         let tag = tagged(&client.get(&path).await);
-        assert_eq!(tagged(&client.get(&path).await), tag, "the same answer has the same tag");
+        assert_eq!(
+            tagged(&client.get(&path).await),
+            tag,
+            "the same answer has the same tag"
+        );
         tags.push(tag);
     }
     app.import(region.sandbox(), vec![candidate(1)]).await;
     app.import(region.production(), vec![candidate(2)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
     for base in ["/api/v2", "/api/sandbox"] {
-        tags.push(tagged(&client.get(&format!("{base}/candidates/rec00000000000002")).await));
+        tags.push(tagged(
+            &client
+                .get(&format!("{base}/candidates/rec00000000000002"))
+                .await,
+        ));
     }
     tags.sort();
     tags.dedup();
@@ -94,16 +123,39 @@ async fn a_held_answer_is_not_sent_again() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let tag = tagged(&client.get("/candidates/rec00000000000001").await);
-    for held in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".into()] {
-        let answer = client.clone().with("if-none-match", &held).get("/candidates/rec00000000000001").await;
-        assert_eq!((answer.status, answer.text().as_str()), (StatusCode::NOT_MODIFIED, ""), "{held}");
-        assert_eq!((answer.header("etag"), answer.header("api-version")), (tag.as_str(), "2.0.0"));
+    for held in [
+        tag.clone(),
+        format!("W/{tag}"),
+        format!("\"other\", {tag}"),
+        "*".into(),
+    ] {
+        let answer = client
+            .clone()
+            .with("if-none-match", &held)
+            .get("/candidates/rec00000000000001")
+            .await;
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (StatusCode::NOT_MODIFIED, ""),
+            "{held}"
+        );
+        assert_eq!(
+            (answer.header("etag"), answer.header("api-version")),
+            (tag.as_str(), "2.0.0")
+        );
     }
     for held in ["\"other\"", "", tag.trim_matches('"')] {
-        let answer = client.clone().with("if-none-match", held).get("/candidates/rec00000000000001").await;
+        let answer = client
+            .clone()
+            .with("if-none-match", held)
+            .get("/candidates/rec00000000000001")
+            .await;
         assert_eq!(answer.status, StatusCode::OK, "{held}");
     }
-    let head = client.with("if-none-match", &tag).send(Method::HEAD, "/candidates/rec00000000000001", "".into()).await;
+    let head = client
+        .with("if-none-match", &tag)
+        .send(Method::HEAD, "/candidates/rec00000000000001", "".into())
+        .await;
     assert_eq!(head.status, StatusCode::NOT_MODIFIED);
 }
 
@@ -115,7 +167,11 @@ async fn an_etag_outlives_the_freshness_of_an_attachments_address() {
     let first = client.get("/candidates/rec00000000000001").await;
     app.clock.advance(Duration::from_mins(1));
     let second = client.get("/candidates/rec00000000000001").await;
-    assert_ne!(first.text(), second.text(), "each answer has a fresh address");
+    assert_ne!(
+        first.text(),
+        second.text(),
+        "each answer has a fresh address"
+    );
     assert_eq!(tagged(&first), tagged(&second));
 }
 
@@ -126,10 +182,17 @@ async fn interactions_are_the_hundred_newest() {
         .map(|at| json!({"id": format!("recI{at:013}"), "type": "E-mail", "performedAt": moment(at)}))
         .collect();
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interactions}))]).await;
-    let record = app.client(&region.key).get("/candidates/rec00000000000001?includeInteractions=true").await.data();
+    let record = app
+        .client(&region.key)
+        .get("/candidates/rec00000000000001?includeInteractions=true")
+        .await
+        .data();
     let shown = record["interactions"].as_array().unwrap();
     assert_eq!(shown.len(), 100);
-    assert_eq!((&shown[0]["id"], &shown[99]["id"]), (&json!("recI0000000000119"), &json!("recI0000000000020")));
+    assert_eq!(
+        (&shown[0]["id"], &shown[99]["id"]),
+        (&json!("recI0000000000119"), &json!("recI0000000000020"))
+    );
 }
 
 #[testkit::test]
@@ -141,9 +204,25 @@ async fn interactions_of_one_moment_are_ordered_by_creation_and_id() {
         contact("recAAAAAAAAAAAAA2", "2025-01-03T00:00:00Z"),
     ];
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interactions}))]).await;
-    let record = app.client(&region.key).get("/candidates/rec00000000000001?fields=interactions").await.data();
-    let order: Vec<_> = record["interactions"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect();
-    assert_eq!(order, ["recAAAAAAAAAAAAA2", "recAAAAAAAAAAAAA3", "recAAAAAAAAAAAAA1"]);
+    let record = app
+        .client(&region.key)
+        .get("/candidates/rec00000000000001?fields=interactions")
+        .await
+        .data();
+    let order: Vec<_> = record["interactions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].clone())
+        .collect();
+    assert_eq!(
+        order,
+        [
+            "recAAAAAAAAAAAAA2",
+            "recAAAAAAAAAAAAA3",
+            "recAAAAAAAAAAAAA1"
+        ]
+    );
     assert_eq!(
         record["interactions"][0],
         json!({

@@ -15,7 +15,11 @@ fn moment(day: u32) -> Value {
 /// Creates candidate 1 with one interaction, and returns the interaction's path.
 async fn app_with_one() -> (TestApp, TestRegion, String) {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
-    let data = accepted(&app.client(&region.key).post(PATH, &json!([moment(1)])).await);
+    let data = accepted(
+        &app.client(&region.key)
+            .post(PATH, &json!([moment(1)]))
+            .await,
+    );
     let path = format!("{PATH}/{}", data["interactionIds"][0].as_str().unwrap());
     (app, region, path)
 }
@@ -28,8 +32,14 @@ async fn they_are_added_and_listed_newest_first() {
     app.clock.advance(Duration::from_secs(1));
     let days: Vec<_> = [3, 1, 5, 2, 4].map(moment).to_vec();
     let data = accepted(&client.post(PATH, &json!(days)).await);
-    assert_eq!((&data["candidateIds"], &data["attachmentIds"]), (&json!(["rec00000000000001"]), &json!([])));
-    assert_eq!(done(&client, &data).await["operation"], "interactions.create");
+    assert_eq!(
+        (&data["candidateIds"], &data["attachmentIds"]),
+        (&json!(["rec00000000000001"]), &json!([]))
+    );
+    assert_eq!(
+        done(&client, &data).await["operation"],
+        "interactions.create"
+    );
     let ids = &data["interactionIds"];
     let newest_first: Vec<_> = [2, 4, 0, 3, 1].map(|index| ids[index].clone()).to_vec();
     let mut walked = Vec::new();
@@ -37,13 +47,22 @@ async fn they_are_added_and_listed_newest_first() {
     loop {
         let page = client.get(&path).await;
         walked.extend(page.each("id"));
-        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else { break };
+        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else {
+            break;
+        };
         assert_eq!(page.each("id").len(), 2);
         path = format!("{PATH}?pageSize=2&cursor={cursor}");
     }
     assert_eq!(walked, newest_first);
-    assert_eq!(client.get(PATH).await.json()["meta"], json!({"sandboxEnabled": false, "cursor": null}));
-    assert_eq!(client.get("/candidates/rec00000000000001").await.data(), before, "the candidate is as it was");
+    assert_eq!(
+        client.get(PATH).await.json()["meta"],
+        json!({"sandboxEnabled": false, "cursor": null})
+    );
+    assert_eq!(
+        client.get("/candidates/rec00000000000001").await.data(),
+        before,
+        "the candidate is as it was"
+    );
 }
 
 #[testkit::test]
@@ -51,13 +70,18 @@ async fn those_of_one_moment_are_listed_once_each() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let ten = vec![moment(1); 10];
-    let mut added = accepted(&client.post(PATH, &json!(ten)).await)["interactionIds"].as_array().unwrap().clone();
+    let mut added = accepted(&client.post(PATH, &json!(ten)).await)["interactionIds"]
+        .as_array()
+        .unwrap()
+        .clone();
     let mut walked = Vec::new();
     let mut path = format!("{PATH}?pageSize=3");
     loop {
         let page = client.get(&path).await;
         walked.extend(page.each("id"));
-        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else { break };
+        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else {
+            break;
+        };
         path = format!("{PATH}?pageSize=3&cursor={cursor}");
     }
     added.sort_by(|one, other| other.as_str().cmp(&one.as_str()));
@@ -69,11 +93,24 @@ async fn a_cursor_is_for_its_candidate_alone() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &json!([moment(1), moment(2)])).await);
-    let cursor = client.get(&format!("{PATH}?pageSize=1")).await.json()["meta"]["cursor"].as_str().unwrap().to_owned();
-    let other = client.get(&format!("/candidates/rec00000000000002/interactions?cursor={cursor}")).await;
-    assert_eq!((other.status, other.faults()), (StatusCode::BAD_REQUEST, vec!["cursor cursor".into()]));
+    let cursor = client.get(&format!("{PATH}?pageSize=1")).await.json()["meta"]["cursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let other = client
+        .get(&format!(
+            "/candidates/rec00000000000002/interactions?cursor={cursor}"
+        ))
+        .await;
+    assert_eq!(
+        (other.status, other.faults()),
+        (StatusCode::BAD_REQUEST, vec!["cursor cursor".into()])
+    );
     let oversized = client.get(&format!("{PATH}?pageSize=101")).await;
-    assert_eq!((oversized.status, oversized.faults()), (StatusCode::BAD_REQUEST, vec!["pageSize range".into()]));
+    assert_eq!(
+        (oversized.status, oversized.faults()),
+        (StatusCode::BAD_REQUEST, vec!["pageSize range".into()])
+    );
 }
 
 #[testkit::test]
@@ -95,11 +132,20 @@ async fn all_are_added_or_none() {
             "/2/performedAt format"
         ]
     );
-    for (body, fault) in [(json!([]), " length"), (json!(vec![moment(1); 11]), " length"), (moment(1), " type")] {
+    for (body, fault) in [
+        (json!([]), " length"),
+        (json!(vec![moment(1); 11]), " length"),
+        (moment(1), " type"),
+    ] {
         assert_eq!(client.post(PATH, &body).await.faults(), [fault]);
     }
     assert_eq!(client.get(PATH).await.data(), json!([]));
-    let nobody = client.post("/candidates/rec00000000000009/interactions", &json!([moment(1)])).await;
+    let nobody = client
+        .post(
+            "/candidates/rec00000000000009/interactions",
+            &json!([moment(1)]),
+        )
+        .await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
 }
 
@@ -110,8 +156,15 @@ async fn one_is_read_changed_and_removed() {
     let candidate = client.get("/candidates/rec00000000000001").await.data();
     let first = client.get(&path).await;
     let before = first.data();
-    let same = client.clone().with("if-none-match", first.header("etag")).get(&path).await;
-    assert_eq!((same.status, same.text().as_str()), (StatusCode::NOT_MODIFIED, ""));
+    let same = client
+        .clone()
+        .with("if-none-match", first.header("etag"))
+        .get(&path)
+        .await;
+    assert_eq!(
+        (same.status, same.text().as_str()),
+        (StatusCode::NOT_MODIFIED, "")
+    );
     app.clock.advance(Duration::from_secs(1));
     let change = json!({"name": "Intake", "durationMinutes": 30, "performedAt": "2025-02-01T01:00:00+01:00"});
     let data = accepted(&patch(&client, &path, &change).await);
@@ -119,20 +172,30 @@ async fn one_is_read_changed_and_removed() {
         (&data["candidateIds"], &data["interactionIds"]),
         (&json!(["rec00000000000001"]), &json!([before["id"]]))
     );
-    let now = json!({"performedAt": "2025-02-01T00:00:00.000Z", "updatedAt": "2026-01-02T03:04:06.678Z"});
+    let now =
+        json!({"performedAt": "2025-02-01T00:00:00.000Z", "updatedAt": "2026-01-02T03:04:06.678Z"});
     let changed = client.get(&path).await;
     assert_eq!(changed.data(), with(before, with(change, now)));
     assert_ne!(changed.header("etag"), first.header("etag"));
     accepted(&patch(&client, &path, &json!({"name": null})).await);
     assert_eq!(client.get(&path).await.data()["name"], Value::Null);
-    assert_eq!(client.get("/candidates/rec00000000000001").await.data(), candidate);
+    assert_eq!(
+        client.get("/candidates/rec00000000000001").await.data(),
+        candidate
+    );
 
     accepted(&delete(&client, &path).await);
     assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(delete(&client, &path).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(patch(&client, &path, &json!({"name": "x"})).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        patch(&client, &path, &json!({"name": "x"})).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(client.get(PATH).await.data(), json!([]));
-    assert_eq!(client.get("/candidates/rec00000000000001").await.data(), candidate);
+    assert_eq!(
+        client.get("/candidates/rec00000000000001").await.data(),
+        candidate
+    );
 }
 
 #[testkit::test]
@@ -141,8 +204,16 @@ async fn one_is_found_under_its_own_candidate_alone() {
     let client = app.client(&region.key);
     let elsewhere = path.replace("rec00000000000001", "rec00000000000002");
     assert_eq!(client.get(&elsewhere).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(patch(&client, &elsewhere, &json!({"name": "x"})).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(delete(&client, &elsewhere).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        patch(&client, &elsewhere, &json!({"name": "x"}))
+            .await
+            .status,
+        StatusCode::NOT_FOUND
+    );
+    assert_eq!(
+        delete(&client, &elsewhere).await.status,
+        StatusCode::NOT_FOUND
+    );
     assert_eq!(client.get(&path).await.data()["name"], Value::Null);
 }
 
@@ -154,11 +225,18 @@ async fn a_change_names_its_faults() {
         (json!({}), " minProperties"),
         (json!({"type": null}), "/type type"),
         (json!({"performedAt": "morgen"}), "/performedAt format"),
-        (json!({"candidateId": "rec00000000000002"}), "/candidateId unknown"),
+        (
+            json!({"candidateId": "rec00000000000002"}),
+            "/candidateId unknown",
+        ),
     ] {
         let answer = patch(&client, &path, &body).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);
-        assert!(answer.faults().contains(&fault.to_owned()), "{body}: {:?}", answer.faults());
+        assert!(
+            answer.faults().contains(&fault.to_owned()),
+            "{body}: {:?}",
+            answer.faults()
+        );
     }
 }
 
@@ -169,10 +247,22 @@ async fn if_match_guards_the_interaction() {
     let seen = client.get(&path).await.header("etag").to_owned();
     let guarded = client.clone().with("if-match", &seen);
     accepted(&patch(&guarded, &path, &json!({"name": "a"})).await);
-    assert_eq!(patch(&guarded, &path, &json!({"name": "b"})).await.status, StatusCode::PRECONDITION_FAILED);
-    assert_eq!(delete(&guarded, &path).await.status, StatusCode::PRECONDITION_FAILED);
-    let weak = client.clone().with("if-match", &format!("W/{}", client.get(&path).await.header("etag")));
+    assert_eq!(
+        patch(&guarded, &path, &json!({"name": "b"})).await.status,
+        StatusCode::PRECONDITION_FAILED
+    );
+    assert_eq!(
+        delete(&guarded, &path).await.status,
+        StatusCode::PRECONDITION_FAILED
+    );
+    let weak = client.clone().with(
+        "if-match",
+        &format!("W/{}", client.get(&path).await.header("etag")),
+    );
     accepted(&patch(&weak, &path, &json!({"name": "c"})).await);
-    assert_eq!(delete(&weak, &path).await.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(
+        delete(&weak, &path).await.status,
+        StatusCode::PRECONDITION_FAILED
+    );
     accepted(&delete(&client.with("if-match", "*"), &path).await);
 }

@@ -12,7 +12,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 }
@@ -33,7 +36,8 @@ impl Mirror {
         let mut from = format!("syncToken={}", self.token);
         loop {
             let size = 1 + dice.below(100);
-            let path = format!("/candidates/changes?includeInteractions=true&pageSize={size}&{from}");
+            let path =
+                format!("/candidates/changes?includeInteractions=true&pageSize={size}&{from}");
             let answer = client.get(&path).await;
             for entry in answer.data().as_array().unwrap() {
                 match &entry["candidate"] {
@@ -45,7 +49,10 @@ impl Mirror {
             }
             let meta = &answer.json()["meta"];
             let Some(cursor) = meta["cursor"].as_str() else {
-                meta["syncToken"].as_str().unwrap().clone_into(&mut self.token);
+                meta["syncToken"]
+                    .as_str()
+                    .unwrap()
+                    .clone_into(&mut self.token);
                 return;
             };
             from = format!("cursor={cursor}");
@@ -77,16 +84,22 @@ impl Writers<'_> {
     }
 
     async fn write(&mut self) {
-        let moment =
-            json!({"type": "Anders", "performedAt": format!("2025-01-{:02}T00:00:00Z", 1 + self.dice.below(28))});
-        let (kind, which) = (self.dice.below(20), self.dice.below(self.known.len().max(1)));
+        let moment = json!({"type": "Anders", "performedAt": format!("2025-01-{:02}T00:00:00Z", 1 + self.dice.below(28))});
+        let (kind, which) = (
+            self.dice.below(20),
+            self.dice.below(self.known.len().max(1)),
+        );
         let Some(one) = self.known.get(which).cloned().filter(|_| kind > 3) else {
             let how_many = 1 + self.dice.below(3);
             let new: Vec<_> = (0..how_many).map(|_| self.payload()).collect();
             let data = accepted(&self.client.post("/candidates", &json!(new)).await);
-            return self
-                .known
-                .extend(data["candidateIds"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()));
+            return self.known.extend(
+                data["candidateIds"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|id| id.as_str().unwrap().to_owned()),
+            );
         };
         let path = format!("/candidates/{one}");
         match kind {
@@ -94,7 +107,10 @@ impl Writers<'_> {
                 let client = self.client.clone().with("prefer", "wait=10");
                 let payload = self.payload();
                 let answer = client.post("/candidates/upsert", &payload).await;
-                let id = answer.data()["candidateIds"][0].as_str().unwrap().to_owned();
+                let id = answer.data()["candidateIds"][0]
+                    .as_str()
+                    .unwrap()
+                    .to_owned();
                 if !self.known.contains(&id) {
                     self.known.push(id);
                 }
@@ -104,14 +120,25 @@ impl Writers<'_> {
                 accepted(&patch(&self.client, &path, &change).await);
             }
             10..=11 => drop(accepted(&delete(&self.client, &path).await)),
-            12..=13 => drop(accepted(&self.client.send(Method::POST, &format!("{path}/restore"), "".into()).await)),
+            12..=13 => drop(accepted(
+                &self
+                    .client
+                    .send(Method::POST, &format!("{path}/restore"), "".into())
+                    .await,
+            )),
             14 => {
                 accepted(&delete(&self.client, &format!("{path}?permanent=true")).await);
                 self.known.swap_remove(which);
             }
             15..=17 => {
-                let data = accepted(&self.client.post(&format!("{path}/interactions"), &json!([moment])).await);
-                self.moments.push((one, data["interactionIds"][0].as_str().unwrap().to_owned()));
+                let data = accepted(
+                    &self
+                        .client
+                        .post(&format!("{path}/interactions"), &json!([moment]))
+                        .await,
+                );
+                self.moments
+                    .push((one, data["interactionIds"][0].as_str().unwrap().to_owned()));
             }
             _ if self.moments.is_empty() => {}
             _ => {
@@ -119,12 +146,24 @@ impl Writers<'_> {
                 let (candidate, id) = self.moments.swap_remove(chosen);
                 let path = format!("/candidates/{candidate}/interactions/{id}");
                 let answer = if kind == 18 {
-                    patch(&self.client, &path, &json!({"name": format!("N{}", self.dice.below(3))})).await
+                    patch(
+                        &self.client,
+                        &path,
+                        &json!({"name": format!("N{}", self.dice.below(3))}),
+                    )
+                    .await
                 } else {
                     delete(&self.client, &path).await
                 };
                 let there = self.known.contains(&candidate);
-                assert_eq!(answer.status, if there { StatusCode::ACCEPTED } else { StatusCode::NOT_FOUND });
+                assert_eq!(
+                    answer.status,
+                    if there {
+                        StatusCode::ACCEPTED
+                    } else {
+                        StatusCode::NOT_FOUND
+                    }
+                );
             }
         }
     }
@@ -137,14 +176,20 @@ async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, each: usize) -> Mi
     loop {
         let answer = client.get(&path).await;
         for record in answer.data().as_array().unwrap() {
-            assert!(mirror.records.insert(id(record), record.clone()).is_none(), "once in a walk");
+            assert!(
+                mirror.records.insert(id(record), record.clone()).is_none(),
+                "once in a walk"
+            );
         }
         for _ in 0..each {
             writers.write().await;
         }
         let meta = &answer.json()["meta"];
         let Some(cursor) = meta["cursor"].as_str() else {
-            meta["syncToken"].as_str().unwrap().clone_into(&mut mirror.token);
+            meta["syncToken"]
+                .as_str()
+                .unwrap()
+                .clone_into(&mut mirror.token);
             return mirror;
         };
         path = format!("/candidates?includeInteractions=true&pageSize=7&cursor={cursor}");
@@ -153,9 +198,23 @@ async fn walk(client: &Client<'_>, writers: &mut Writers<'_>, each: usize) -> Mi
 
 async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: usize) {
     let client = app.client(&region.key);
-    let known = client.get("/candidates").await.data().as_array().unwrap().iter().map(id).collect();
-    let mut writers =
-        Writers { client: client.clone(), dice: Dice(seed), known, moments: Vec::new(), made: 0, name: "p" };
+    let known = client
+        .get("/candidates")
+        .await
+        .data()
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(id)
+        .collect();
+    let mut writers = Writers {
+        client: client.clone(),
+        dice: Dice(seed),
+        known,
+        moments: Vec::new(),
+        made: 0,
+        name: "p",
+    };
     let mut dice = Dice(seed + 99);
     // Nothing waits for the writes, so the walk sees some of them half-way.
     let mut mirror = walk(&client, &mut writers, 5).await;
@@ -165,13 +224,23 @@ async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: u
         }
         mirror.catch_up(&client, &mut dice).await;
     }
-    let mut quiet =
-        Writers { client: client.clone(), dice: Dice(1), known: vec![], moments: vec![], made: 0, name: "" };
+    let mut quiet = Writers {
+        client: client.clone(),
+        dice: Dice(1),
+        known: vec![],
+        moments: vec![],
+        made: 0,
+        name: "",
+    };
     let fresh = walk(&client, &mut quiet, 0).await;
     mirror.catch_up(&client, &mut dice).await;
     assert!(fresh.records.len() > 20, "{} records", fresh.records.len());
     assert_eq!(mirror.records, fresh.records);
-    let total = client.get("/candidates?includeTotal=true&pageSize=1").await.json()["meta"]["total"].clone();
+    let total = client
+        .get("/candidates?includeTotal=true&pageSize=1")
+        .await
+        .json()["meta"]["total"]
+        .clone();
     assert_eq!(total, fresh.records.len());
 }
 
@@ -199,7 +268,14 @@ async fn it_is_so_while_several_write_at_once() {
             name,
         })
         .collect();
-    let mut idle = Writers { client: client.clone(), dice: Dice(1), known: vec![], moments: vec![], made: 0, name: "" };
+    let mut idle = Writers {
+        client: client.clone(),
+        dice: Dice(1),
+        known: vec![],
+        moments: vec![],
+        made: 0,
+        name: "",
+    };
     let mut mirror = walk(&client, &mut idle, 0).await;
     let mut dice = Dice(7);
     let writing = futures::future::join_all(writers.iter_mut().map(|writer| async {

@@ -18,11 +18,16 @@ const DAY: Duration = Duration::from_hours(24);
 /// Returns a candidate last changed on this day.
 fn of(number: u32, day: &str, more: Value) -> Value {
     let at = format!("{day}T12:00:00Z");
-    crate::with(changed(number, json!({"createdAt": at, "updatedAt": at})), more)
+    crate::with(
+        changed(number, json!({"createdAt": at, "updatedAt": at})),
+        more,
+    )
 }
 
 async fn settle(client: &Client<'_>, settings: Value) {
-    patch(client, "/auth/regions/me/settings", &settings).await.data();
+    patch(client, "/auth/regions/me/settings", &settings)
+        .await
+        .data();
 }
 
 async fn until(client: &Client<'_>) -> Value {
@@ -49,7 +54,11 @@ async fn the_end_is_computed_unless_it_was_set() {
         json!({"statusCode": 200, "message": "Successfully retrieved retention", "data": {"retainUntil": null},
             "meta": {"sandboxEnabled": false}})
     );
-    settle(&client, json!({"retention": {"days": 28, "daysWithConsent": 365}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 28, "daysWithConsent": 365}}),
+    )
+    .await;
     assert_eq!(until(&client).await, "2026-01-28T12:00:00.000Z");
     accepted(&client.post(&format!("{ONE}/interactions"), &moment).await);
     assert_eq!(until(&client).await, "2026-02-07T09:00:00.000Z");
@@ -57,10 +66,21 @@ async fn the_end_is_computed_unless_it_was_set() {
     assert_eq!(until(&client).await, "2027-01-10T09:00:00.000Z");
 
     let before = client.get(ONE).await.text();
-    let set = accepted(&put(&client, RETENTION, &json!({"retainUntil": "2026-06-01T00:00:00+02:00"})).await);
+    let set = accepted(
+        &put(
+            &client,
+            RETENTION,
+            &json!({"retainUntil": "2026-06-01T00:00:00+02:00"}),
+        )
+        .await,
+    );
     assert_eq!(done(&client, &set).await["operation"], "retention.update");
     assert_eq!(until(&client).await, "2026-05-31T22:00:00.000Z");
-    assert_eq!(client.get(ONE).await.text(), before, "it is no part of the record");
+    assert_eq!(
+        client.get(ONE).await.text(),
+        before,
+        "it is no part of the record"
+    );
     accepted(&delete(&client, RETENTION).await);
     accepted(&delete(&client, RETENTION).await);
     assert_eq!(until(&client).await, "2027-01-10T09:00:00.000Z");
@@ -74,15 +94,26 @@ async fn every_fault_is_named_and_nobody_else_s_candidate_is_there() {
         (json!({}), "/retainUntil required"),
         (json!({"retainUntil": null}), "/retainUntil type"),
         (json!({"retainUntil": "2026-06-01"}), "/retainUntil format"),
-        (json!({"retainUntil": "2026-06-01T00:00:00Z", "days": 3}), "/days unknown"),
+        (
+            json!({"retainUntil": "2026-06-01T00:00:00Z", "days": 3}),
+            "/days unknown",
+        ),
     ] {
         let answer = put(&client, RETENTION, &body).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{body}");
-        assert!(answer.faults().contains(&fault.to_owned()), "{:?}", answer.faults());
+        assert!(
+            answer.faults().contains(&fault.to_owned()),
+            "{:?}",
+            answer.faults()
+        );
     }
     let until = json!({"retainUntil": "2026-06-01T00:00:00Z"});
     let sandbox = format!("/api/sandbox{RETENTION}");
-    for answer in [client.get(&sandbox).await, put(&client, &sandbox, &until).await, delete(&client, &sandbox).await] {
+    for answer in [
+        client.get(&sandbox).await,
+        put(&client, &sandbox, &until).await,
+        delete(&client, &sandbox).await,
+    ] {
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
 }
@@ -92,7 +123,11 @@ async fn keeping(rows: Vec<Value>) -> (TestApp, TestRegion, Receiver) {
     let region = app.region("noord").await;
     app.import(region.production(), rows).await;
     let told = Receiver::start(|_, _| answer(204, "", ""));
-    settle(&app.client(&region.key), json!({"notificationUrl": told.url("/")})).await;
+    settle(
+        &app.client(&region.key),
+        json!({"notificationUrl": told.url("/")}),
+    )
+    .await;
     (app, region, told)
 }
 
@@ -100,8 +135,12 @@ async fn keeping(rows: Vec<Value>) -> (TestApp, TestRegion, Receiver) {
 fn said(told: &Receiver) -> Vec<String> {
     let text = |body: &[u8]| {
         let body: Value = serde_json::from_slice(body).unwrap();
-        let [kind, id] = [&body["type"], &body["data"]["candidateId"]].map(|text| text.as_str().unwrap().to_owned());
-        format!("{kind} {}", id.trim_start_matches("rec").trim_start_matches('0'))
+        let [kind, id] = [&body["type"], &body["data"]["candidateId"]]
+            .map(|text| text.as_str().unwrap().to_owned());
+        format!(
+            "{kind} {}",
+            id.trim_start_matches("rec").trim_start_matches('0')
+        )
     };
     told.received().iter().map(|got| text(&got.body)).collect()
 }
@@ -114,34 +153,69 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
         of(1, "2025-11-01", without.clone()),
         of(2, "2025-12-25", without.clone()),
         of(3, "2025-11-01", json!({})),
-        of(4, "2024-11-01", json!({"archivedAt": "2024-11-01T12:00:00Z"})),
+        of(
+            4,
+            "2024-11-01",
+            json!({"archivedAt": "2024-11-01T12:00:00Z"}),
+        ),
     ];
     let (app, region, told) = keeping(rows).await;
     let client = app.client(&region.key);
     tidy(&app).await;
     app.clock.advance(DAY * 100);
     tidy(&app).await;
-    assert_eq!(said(&told), Vec::<String>::new(), "nothing is erased by itself");
+    assert_eq!(
+        said(&told),
+        Vec::<String>::new(),
+        "nothing is erased by itself"
+    );
     app.clock.advance(DAY);
 
-    settle(&client, json!({"retention": {"days": 28, "daysWithConsent": 365}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 28, "daysWithConsent": 365}}),
+    )
+    .await;
     tidy(&app).await;
     let mut warned = said(&told);
     warned.sort();
-    assert_eq!(warned, ["candidate.retention_due 1", "candidate.retention_due 2", "candidate.retention_due 4"]);
+    assert_eq!(
+        warned,
+        [
+            "candidate.retention_due 1",
+            "candidate.retention_due 2",
+            "candidate.retention_due 4"
+        ]
+    );
     let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
     assert_eq!(
         (&body["timestamp"], &body["meta"]),
-        (&json!("2026-04-13T03:04:05.678Z"), &json!({"sandboxEnabled": false}))
+        (
+            &json!("2026-04-13T03:04:05.678Z"),
+            &json!({"sandboxEnabled": false})
+        )
     );
     let first = body["data"].as_object().unwrap();
-    assert_eq!(first.keys().collect::<Vec<_>>(), ["candidateId", "retainUntil", "eraseAt"]);
-    assert_eq!(first["eraseAt"], "2026-04-27T03:04:05.678Z", "not before the region was told for long enough");
+    assert_eq!(
+        first.keys().collect::<Vec<_>>(),
+        ["candidateId", "retainUntil", "eraseAt"]
+    );
+    assert_eq!(
+        first["eraseAt"], "2026-04-27T03:04:05.678Z",
+        "not before the region was told for long enough"
+    );
 
     app.clock.advance(DAY * 13 + Duration::from_secs(86_399));
     tidy(&app).await;
     assert_eq!(said(&told).len(), 3, "once, and nothing before its time");
-    accepted(&patch(&client, "/candidates/rec00000000000002", &json!({"city": "Assen"})).await);
+    accepted(
+        &patch(
+            &client,
+            "/candidates/rec00000000000002",
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    );
     app.clock.advance(Duration::from_secs(1));
     tidy(&app).await;
     let mut erased = said(&told).split_off(3);
@@ -152,8 +226,14 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     let kept: Vec<_> = client.get("/candidates").await.each("id");
     assert_eq!(kept, ["rec00000000000002", "rec00000000000003"]);
     let operations = client.get("/mutations").await.each("operation");
-    assert_eq!(operations, ["candidates.erase", "candidates.erase", "candidates.update"]);
-    assert_eq!(app.count("retentions", "candidate_id = 'rec00000000000001'"), 0);
+    assert_eq!(
+        operations,
+        ["candidates.erase", "candidates.erase", "candidates.update"]
+    );
+    assert_eq!(
+        app.count("retentions", "candidate_id = 'rec00000000000001'"),
+        0
+    );
 
     // A candidate who changed is notified about again, with the new end of retention.
     app.clock.advance(DAY * 14);
@@ -165,9 +245,20 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
 async fn what_was_set_counts_and_a_region_can_think_better_of_it() {
     let (app, region, told) = keeping(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
-    settle(&client, json!({"retention": {"days": 100, "daysWithConsent": 3650, "warnDays": 3}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 100, "daysWithConsent": 3650, "warnDays": 3}}),
+    )
+    .await;
     tidy(&app).await;
-    accepted(&put(&client, RETENTION, &json!({"retainUntil": "2026-01-12T00:00:00Z"})).await);
+    accepted(
+        &put(
+            &client,
+            RETENTION,
+            &json!({"retainUntil": "2026-01-12T00:00:00Z"}),
+        )
+        .await,
+    );
     tidy(&app).await;
     assert_eq!(said(&told), Vec::<String>::new());
     app.clock.advance(DAY * 7);
@@ -178,11 +269,19 @@ async fn what_was_set_counts_and_a_region_can_think_better_of_it() {
     tidy(&app).await;
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
     accepted(&delete(&client, RETENTION).await);
-    settle(&client, json!({"retention": {"days": 100, "daysWithConsent": 3650, "warnDays": 3}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 100, "daysWithConsent": 3650, "warnDays": 3}}),
+    )
+    .await;
     tidy(&app).await;
     app.clock.advance(DAY * 30);
     tidy(&app).await;
-    assert_eq!(said(&told), ["candidate.retention_due 1"], "the end that was told of is no more");
+    assert_eq!(
+        said(&told),
+        ["candidate.retention_due 1"],
+        "the end that was told of is no more"
+    );
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
 }
 
@@ -191,13 +290,24 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
     let (app, region, told) = keeping(vec![]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}}),
+    )
+    .await;
     let past = json!({"retainUntil": "2020-01-01T00:00:00Z"});
     accepted(&put(&client, &format!("/api/sandbox{RETENTION}"), &past).await);
     tidy(&app).await;
     assert_eq!(said(&told), ["candidate.retention_due 1"]);
-    app.app.mutations().empty_sandbox(region.id, Actor::System).await.unwrap();
-    assert_eq!(app.count("retentions", "environment = 1") + app.count("notices", "environment = 1"), 0);
+    app.app
+        .mutations()
+        .empty_sandbox(region.id, Actor::System)
+        .await
+        .unwrap();
+    assert_eq!(
+        app.count("retentions", "environment = 1") + app.count("notices", "environment = 1"),
+        0
+    );
     app.clock.advance(DAY * 2);
     tidy(&app).await;
     assert_eq!(said(&told).len(), 1);
@@ -205,23 +315,43 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
 
 #[testkit::test]
 async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
-    let (app, region, told) = keeping(vec![of(1, "2025-12-01", json!({})), of(2, "2026-01-01", json!({}))]).await;
+    let (app, region, told) = keeping(vec![
+        of(1, "2025-12-01", json!({})),
+        of(2, "2026-01-01", json!({})),
+    ])
+    .await;
     let client = app.client(&region.key);
-    settle(&client, json!({"retention": {"days": 100, "daysWithConsent": 365, "warnDays": 14}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 100, "daysWithConsent": 365, "warnDays": 14}}),
+    )
+    .await;
     tidy(&app).await;
     assert_eq!(said(&told), Vec::<String>::new());
     // The notice period is not shortened by setting a shorter period, nor by removing and setting
     // it again.
-    settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}}),
+    )
+    .await;
     settle(&client, json!({"retention": null})).await;
-    settle(&client, json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}})).await;
+    settle(
+        &client,
+        json!({"retention": {"days": 1, "daysWithConsent": 1, "warnDays": 1}}),
+    )
+    .await;
     tidy(&app).await;
     let mut warned = said(&told);
     warned.sort();
-    assert_eq!(warned, ["candidate.retention_due 1", "candidate.retention_due 2"]);
+    assert_eq!(
+        warned,
+        ["candidate.retention_due 1", "candidate.retention_due 2"]
+    );
     let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
     assert_eq!(body["data"]["eraseAt"], "2026-01-16T03:04:05.678Z");
-    app.clock.advance((DAY * 14).checked_sub(Duration::from_secs(1)).unwrap());
+    app.clock
+        .advance((DAY * 14).checked_sub(Duration::from_secs(1)).unwrap());
     tidy(&app).await;
     assert_eq!(said(&told).len(), 2);
     assert_eq!(client.get("/candidates").await.each("id").len(), 2);

@@ -24,10 +24,19 @@ async fn what_is_given_changes_and_the_rest_stays() {
     let data = accepted(&patch(&client, PATH, &change).await);
     assert_eq!(data["candidateIds"], json!(["recAAAAAAAAAAAAAA"]));
     let now = json!({"qualifications": [], "updatedAt": "2026-01-02T03:05:05.678Z"});
-    assert_eq!(client.get(PATH).await.data(), with(before, with(change, now)));
+    assert_eq!(
+        client.get(PATH).await.data(),
+        with(before, with(change, now))
+    );
     let found = |query: &'static str| {
         let client = client.clone();
-        async move { client.get(&format!("/candidates{query}")).await.each("id").len() }
+        async move {
+            client
+                .get(&format!("/candidates{query}"))
+                .await
+                .each("id")
+                .len()
+        }
     };
     assert_eq!(found("/find?email=sanne.twee@example.nl").await, 1);
     assert_eq!(found("/find?email=sanne.voorbeeld@example.nl").await, 0);
@@ -41,16 +50,33 @@ async fn custom_fields_are_merged_by_key() {
     let (app, region) = app_with(vec![full()]).await;
     for (number, key) in [(1, "a"), (2, "b"), (3, "c")] {
         let field = custom_field(number, key, CustomFieldType::Text);
-        assert!(app.store.insert_custom_field(region.id, field).await.unwrap());
+        assert!(
+            app.store
+                .insert_custom_field(region.id, field)
+                .await
+                .unwrap()
+        );
     }
     let client = app.client(&region.key);
     for (given, shown) in [
-        (json!({"a": "1", "b": "2"}), json!({"a": "1", "b": "2", "c": null})),
-        (json!({"b": null, "c": "3"}), json!({"a": "1", "b": null, "c": "3"})),
+        (
+            json!({"a": "1", "b": "2"}),
+            json!({"a": "1", "b": "2", "c": null}),
+        ),
+        (
+            json!({"b": null, "c": "3"}),
+            json!({"a": "1", "b": null, "c": "3"}),
+        ),
         (json!({}), json!({"a": "1", "b": null, "c": "3"})),
     ] {
         accepted(&patch(&client, PATH, &json!({"customFields": given})).await);
-        assert_eq!(client.get(&format!("{PATH}?fields=customFields")).await.data()["customFields"], shown);
+        assert_eq!(
+            client
+                .get(&format!("{PATH}?fields=customFields"))
+                .await
+                .data()["customFields"],
+            shown
+        );
     }
 }
 
@@ -60,7 +86,14 @@ async fn a_change_that_changes_nothing_leaves_no_trace() {
     let client = app.client(&region.key);
     let before = etag(&client, PATH).await;
     app.clock.advance(Duration::from_mins(1));
-    let data = accepted(&patch(&client, PATH, &json!({"city": "Assen", "exitReason": "Geen."})).await);
+    let data = accepted(
+        &patch(
+            &client,
+            PATH,
+            &json!({"city": "Assen", "exitReason": "Geen."}),
+        )
+        .await,
+    );
     assert_eq!(done(&client, &data).await["status"], "succeeded");
     assert_eq!(etag(&client, PATH).await, before);
 }
@@ -75,14 +108,28 @@ async fn every_fault_is_named() {
         (json!({"email": null}), vec!["/email type"]),
         (
             json!({"name": "", "interactions": [], "createdAt": "2025-01-01T00:00:00Z", "x": 1}),
-            vec!["/createdAt unknown", "/interactions unknown", "/name required", "/x unknown"],
+            vec![
+                "/createdAt unknown",
+                "/interactions unknown",
+                "/name required",
+                "/x unknown",
+            ],
         ),
-        (json!({"customFields": {"weg": 1}}), vec!["/customFields/weg unknown"]),
+        (
+            json!({"customFields": {"weg": 1}}),
+            vec!["/customFields/weg unknown"],
+        ),
     ] {
         let answer = patch(&client, PATH, &body).await;
         let mut found = answer.faults();
         found.sort();
-        assert_eq!((answer.status, found), (StatusCode::BAD_REQUEST, faults.iter().map(ToString::to_string).collect()));
+        assert_eq!(
+            (answer.status, found),
+            (
+                StatusCode::BAD_REQUEST,
+                faults.iter().map(ToString::to_string).collect()
+            )
+        );
     }
 }
 
@@ -99,7 +146,13 @@ async fn if_match_names_the_state_that_is_meant() {
         let answer = patch(&given(stale), PATH, &json!({"city": "Twee"})).await;
         assert_eq!(answer.status, StatusCode::PRECONDITION_FAILED, "{stale}");
     }
-    for unquoted in [first.trim_matches('"'), "", "W/", "\"", &format!("{second}, x")] {
+    for unquoted in [
+        first.trim_matches('"'),
+        "",
+        "W/",
+        "\"",
+        &format!("{second}, x"),
+    ] {
         let answer = patch(&given(unquoted), PATH, &json!({"city": "Twee"})).await;
         assert_eq!(
             (answer.status, answer.faults()),
@@ -108,9 +161,23 @@ async fn if_match_names_the_state_that_is_meant() {
         );
     }
     assert_eq!(client.get(PATH).await.data()["city"], "Een");
-    accepted(&patch(&given(&format!("W/{second}")), PATH, &json!({"city": "Tweeënhalf"})).await);
+    accepted(
+        &patch(
+            &given(&format!("W/{second}")),
+            PATH,
+            &json!({"city": "Tweeënhalf"}),
+        )
+        .await,
+    );
     let second = etag(&client, PATH).await;
-    accepted(&patch(&given(&format!("{first}, {second}")), PATH, &json!({"city": "Drie"})).await);
+    accepted(
+        &patch(
+            &given(&format!("{first}, {second}")),
+            PATH,
+            &json!({"city": "Drie"}),
+        )
+        .await,
+    );
     accepted(&patch(&given("*"), PATH, &json!({"city": "Vier"})).await);
     assert_eq!(client.get(PATH).await.data()["city"], "Vier");
 }
@@ -119,10 +186,25 @@ async fn if_match_names_the_state_that_is_meant() {
 async fn a_tag_of_any_selection_names_the_record() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
-    for query in ["?fields=name", "?includeInteractions=true", "?fields=customFields", ""] {
+    for query in [
+        "?fields=name",
+        "?includeInteractions=true",
+        "?fields=customFields",
+        "",
+    ] {
         let tag = etag(&client, &format!("{PATH}{query}")).await;
-        let answer = patch(&client.clone().with("if-match", &tag), PATH, &json!({"city": query})).await;
-        assert_eq!(answer.status, StatusCode::ACCEPTED, "{query}: {}", answer.text());
+        let answer = patch(
+            &client.clone().with("if-match", &tag),
+            PATH,
+            &json!({"city": query}),
+        )
+        .await;
+        assert_eq!(
+            answer.status,
+            StatusCode::ACCEPTED,
+            "{query}: {}",
+            answer.text()
+        );
     }
 }
 
@@ -131,13 +213,29 @@ async fn an_id_that_is_not_there_is_404() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for id in ["rec00000000000009", "x", "rec0000000000000%31x"] {
-        let answer = patch(&client, &format!("/candidates/{id}"), &json!({"city": "Assen"})).await;
+        let answer = patch(
+            &client,
+            &format!("/candidates/{id}"),
+            &json!({"city": "Assen"}),
+        )
+        .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}");
         let any = client.clone().with("if-match", "*");
-        let answer = any.send(Method::DELETE, &format!("/candidates/{id}"), "".into()).await;
+        let answer = any
+            .send(Method::DELETE, &format!("/candidates/{id}"), "".into())
+            .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{id}");
     }
-    let faulty = patch(&client, "/candidates/rec00000000000009", &json!({"city": 1})).await;
-    assert_eq!(faulty.status, StatusCode::BAD_REQUEST, "what is wrong with a request comes before where it goes");
+    let faulty = patch(
+        &client,
+        "/candidates/rec00000000000009",
+        &json!({"city": 1}),
+    )
+    .await;
+    assert_eq!(
+        faulty.status,
+        StatusCode::BAD_REQUEST,
+        "what is wrong with a request comes before where it goes"
+    );
     assert_eq!(client.get("/mutations").await.data(), Value::Array(vec![]));
 }

@@ -16,7 +16,10 @@ async fn upsert(client: &Client<'_>, body: &Value) -> Value {
         assert_eq!(data[ids], json!([]), "the ids come with the outcome");
     }
     let mutation = done(client, &data).await;
-    assert_eq!((&mutation["status"], &mutation["operation"]), (&json!("succeeded"), &json!("candidates.upsert")));
+    assert_eq!(
+        (&mutation["status"], &mutation["operation"]),
+        (&json!("succeeded"), &json!("candidates.upsert"))
+    );
     mutation
 }
 
@@ -30,23 +33,51 @@ async fn the_oldest_with_the_address_is_changed_else_the_oldest_with_the_number(
     let (app, region) = app_with(rows).await;
     let client = app.client(&region.key);
     for (body, matched) in [
-        (person(" B@Example.NL ".trim(), Some("06 00000009")), "rec00000000000002"),
-        (crate::with(person("c@example.nl", Some("+31 6 0000 0003")), json!({"name": "K. 3"})), "rec00000000000003"),
+        (
+            person(" B@Example.NL ".trim(), Some("06 00000009")),
+            "rec00000000000002",
+        ),
+        (
+            crate::with(
+                person("c@example.nl", Some("+31 6 0000 0003")),
+                json!({"name": "K. 3"}),
+            ),
+            "rec00000000000003",
+        ),
         (person("a@example.nl", None), "rec00000000000001"),
     ] {
-        assert_eq!(upsert(&client, &body).await["candidateIds"], json!([matched]), "{body}");
+        assert_eq!(
+            upsert(&client, &body).await["candidateIds"],
+            json!([matched]),
+            "{body}"
+        );
     }
-    assert_eq!(client.get("/candidates").await.each("email"), ["a@example.nl", "B@Example.NL", "B@example.nl"]);
+    assert_eq!(
+        client.get("/candidates").await.each("email"),
+        ["a@example.nl", "B@Example.NL", "B@example.nl"]
+    );
     let added = upsert(&client, &person("d@example.nl", Some("06 12312312"))).await;
     let id = added["candidateIds"][0].as_str().unwrap();
-    let record = client.get(&format!("/candidates/{id}?fields=email,phase,sectors")).await.data();
-    assert_eq!(record, json!({"id": id, "email": "d@example.nl", "phase": "nieuw", "sectors": []}));
-    assert_eq!(client.get("/candidates?includeTotal=true").await.json()["meta"]["total"], 4);
+    let record = client
+        .get(&format!("/candidates/{id}?fields=email,phase,sectors"))
+        .await
+        .data();
+    assert_eq!(
+        record,
+        json!({"id": id, "email": "d@example.nl", "phase": "nieuw", "sectors": []})
+    );
+    assert_eq!(
+        client.get("/candidates?includeTotal=true").await.json()["meta"]["total"],
+        4
+    );
 }
 
 #[testkit::test]
 async fn a_match_is_changed_as_by_patch() {
-    let row = changed(1, json!({"phase": "matchen", "city": "Assen", "sectors": ["Hoger onderwijs"]}));
+    let row = changed(
+        1,
+        json!({"phase": "matchen", "city": "Assen", "sectors": ["Hoger onderwijs"]}),
+    );
     let (app, region) = app_with(vec![row]).await;
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001";
@@ -71,12 +102,22 @@ async fn interactions_and_files_are_appended_to_a_match() {
     let client = app.client(&region.key);
     let mutation = upsert(&client, &crate::with(person("n1@example.nl", None), more)).await;
     assert_eq!(mutation["candidateIds"], json!(["rec00000000000001"]));
-    let record =
-        client.get("/candidates/rec00000000000001?includeInteractions=true&fields=curriculumVitae").await.data();
+    let record = client
+        .get("/candidates/rec00000000000001?includeInteractions=true&fields=curriculumVitae")
+        .await
+        .data();
     assert_eq!(record["interactions"].as_array().unwrap().len(), 2);
-    let ids: Vec<_> = record["interactions"].as_array().unwrap().iter().map(|one| &one["id"]).collect();
+    let ids: Vec<_> = record["interactions"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["id"])
+        .collect();
     assert!(ids.contains(&&mutation["interactionIds"][0]));
-    assert_eq!(record["curriculumVitae"][1]["id"], mutation["attachmentIds"][0]);
+    assert_eq!(
+        record["curriculumVitae"][1]["id"],
+        mutation["attachmentIds"][0]
+    );
     assert_eq!(record["curriculumVitae"].as_array().unwrap().len(), 2);
 }
 
@@ -87,19 +128,35 @@ async fn an_archived_one_is_not_matched() {
     accepted(&delete(&client, "/candidates/rec00000000000001").await);
     let mutation = upsert(&client, &person("n1@example.nl", Some("06 00000001"))).await;
     assert_ne!(mutation["candidateIds"], json!(["rec00000000000001"]));
-    assert_eq!(client.get("/candidates/rec00000000000001?fields=name").await.data()["name"], "Kandidaat 1");
-    assert_eq!(client.get("/candidates?fields=name").await.each("name"), ["Gewijzigd"]);
+    assert_eq!(
+        client
+            .get("/candidates/rec00000000000001?fields=name")
+            .await
+            .data()["name"],
+        "Kandidaat 1"
+    );
+    assert_eq!(
+        client.get("/candidates?fields=name").await.each("name"),
+        ["Gewijzigd"]
+    );
 }
 
 #[testkit::test]
 async fn a_fault_is_named_where_it_stands() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let answer = client.post("/candidates/upsert", &json!({"email": "x", "name": "", "privacyConsent": true})).await;
+    let answer = client
+        .post(
+            "/candidates/upsert",
+            &json!({"email": "x", "name": "", "privacyConsent": true}),
+        )
+        .await;
     let mut faults = answer.faults();
     faults.sort();
     assert_eq!(faults, ["/email format", "/name required"]);
-    let answer = client.post("/candidates/upsert", &json!([candidate(1)])).await;
+    let answer = client
+        .post("/candidates/upsert", &json!([candidate(1)]))
+        .await;
     assert_eq!(answer.faults(), [" type"]);
     assert_eq!(client.get("/mutations").await.data(), json!([]));
 }

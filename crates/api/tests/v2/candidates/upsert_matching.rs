@@ -19,7 +19,11 @@ fn person(name: &str, email: &str) -> Value {
 
 /// Upserts, and returns the mutation.
 async fn upsert(client: &Client<'_>, path: &str, body: &Value) -> Value {
-    let answer = client.clone().with("prefer", "wait=10").post(path, body).await;
+    let answer = client
+        .clone()
+        .with("prefer", "wait=10")
+        .post(path, body)
+        .await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
     answer.data()
 }
@@ -34,24 +38,43 @@ async fn a_strangers_address_with_anothers_number_changes_nothing_of_theirs() {
     let (app, region) = app_with(vec![person("Sanne van Dijk", "slachtoffer@example.nl")]).await;
     let client = app.client(&region.key);
     let before = client.get("/candidates").await.data()[0].clone();
-    let stranger = upsert(&client, "/candidates/upsert", &person("Aanvaller", "aanvaller@example.nl")).await;
-    assert_eq!(outcome(&stranger), [json!("created"), Value::Null, json!([])]);
+    let stranger = upsert(
+        &client,
+        "/candidates/upsert",
+        &person("Aanvaller", "aanvaller@example.nl"),
+    )
+    .await;
+    assert_eq!(
+        outcome(&stranger),
+        [json!("created"), Value::Null, json!([])]
+    );
     assert_ne!(stranger["candidateIds"][0], before["id"]);
     let path = format!("/candidates/{}", before["id"].as_str().unwrap());
     assert_eq!(client.get(&path).await.data(), before);
 
     // A caller who also knows the name, or who asks to match by phone only, cannot change the
     // e-mail address either.
-    for (path_of, name) in
-        [("/candidates/upsert", "S. van DYK"), ("/candidates/upsert?match=phone", "Aanvaller de Tweede")]
-    {
+    for (path_of, name) in [
+        ("/candidates/upsert", "S. van DYK"),
+        ("/candidates/upsert?match=phone", "Aanvaller de Tweede"),
+    ] {
         let matched = upsert(&client, path_of, &person(name, "tweede@example.nl")).await;
-        assert_eq!(outcome(&matched), [json!("updated"), json!("phone"), json!(["email"])], "{name}");
+        assert_eq!(
+            outcome(&matched),
+            [json!("updated"), json!("phone"), json!(["email"])],
+            "{name}"
+        );
         assert_eq!(matched["candidateIds"], json!([before["id"]]));
         let now = client.get(&path).await.data();
-        assert_eq!((&now["email"], &now["name"]), (&json!("slachtoffer@example.nl"), &json!(name)));
+        assert_eq!(
+            (&now["email"], &now["name"]),
+            (&json!("slachtoffer@example.nl"), &json!(name))
+        );
     }
-    let found = client.get("/candidates/find?email=tweede@example.nl").await.data();
+    let found = client
+        .get("/candidates/find?email=tweede@example.nl")
+        .await
+        .data();
     assert_eq!(found, json!([]));
 }
 
@@ -59,18 +82,52 @@ async fn a_strangers_address_with_anothers_number_changes_nothing_of_theirs() {
 async fn a_household_on_one_number_ends_as_separate_records() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let household = ["Anna de Vries", "Bert Jansen", "Bert de Vries", "Carla de Vries-Jansen"];
+    let household = [
+        "Anna de Vries",
+        "Bert Jansen",
+        "Bert de Vries",
+        "Carla de Vries-Jansen",
+    ];
     for (index, name) in household.iter().enumerate() {
-        let made = upsert(&client, "/candidates/upsert", &person(name, &format!("h{index}@example.nl"))).await;
-        assert_eq!(outcome(&made), [json!("created"), Value::Null, json!([])], "{name}");
+        let made = upsert(
+            &client,
+            "/candidates/upsert",
+            &person(name, &format!("h{index}@example.nl")),
+        )
+        .await;
+        assert_eq!(
+            outcome(&made),
+            [json!("created"), Value::Null, json!([])],
+            "{name}"
+        );
     }
     assert_eq!(client.get("/candidates").await.each("name"), household);
     // Each is matched by the phone number again, with another e-mail address and another spelling
     // of the name.
-    for (name, index) in [("A. de Vries", 0), ("JANSEN, Bert", 1), ("B. Vries", 2), ("Carla Jansen", 3)] {
-        let again = upsert(&client, "/candidates/upsert", &person(name, "ander@example.nl")).await;
-        assert_eq!(outcome(&again), [json!("updated"), json!("phone"), json!(["email"])], "{name}");
-        let record = client.get(&format!("/candidates/{}", again["candidateIds"][0].as_str().unwrap())).await.data();
+    for (name, index) in [
+        ("A. de Vries", 0),
+        ("JANSEN, Bert", 1),
+        ("B. Vries", 2),
+        ("Carla Jansen", 3),
+    ] {
+        let again = upsert(
+            &client,
+            "/candidates/upsert",
+            &person(name, "ander@example.nl"),
+        )
+        .await;
+        assert_eq!(
+            outcome(&again),
+            [json!("updated"), json!("phone"), json!(["email"])],
+            "{name}"
+        );
+        let record = client
+            .get(&format!(
+                "/candidates/{}",
+                again["candidateIds"][0].as_str().unwrap()
+            ))
+            .await
+            .data();
         assert_eq!(record["email"], format!("h{index}@example.nl"), "{name}");
     }
 }
@@ -79,20 +136,57 @@ async fn a_household_on_one_number_ends_as_separate_records() {
 async fn the_caller_says_by_what_is_matched() {
     let (app, region) = app_with(vec![person("Sanne van Dijk", "sanne@example.nl")]).await;
     let client = app.client(&region.key);
-    let by_email = upsert(&client, &format!("{WAITING}email"), &person("Sanne van Dijk", "ander@example.nl")).await;
-    assert_eq!(outcome(&by_email), [json!("created"), Value::Null, json!([])]);
-    let by_email = upsert(&client, &format!("{WAITING}email"), &person("Iemand", "SANNE@example.nl")).await;
-    assert_eq!(outcome(&by_email), [json!("updated"), json!("email"), json!([])]);
+    let by_email = upsert(
+        &client,
+        &format!("{WAITING}email"),
+        &person("Sanne van Dijk", "ander@example.nl"),
+    )
+    .await;
+    assert_eq!(
+        outcome(&by_email),
+        [json!("created"), Value::Null, json!([])]
+    );
+    let by_email = upsert(
+        &client,
+        &format!("{WAITING}email"),
+        &person("Iemand", "SANNE@example.nl"),
+    )
+    .await;
+    assert_eq!(
+        outcome(&by_email),
+        [json!("updated"), json!("email"), json!([])]
+    );
     // The e-mail address has precedence over the phone number. An equal address is not reported as
     // ignored.
-    let default = upsert(&client, &format!("{WAITING}emailOrPhone"), &person("Iemand", "ander@example.nl")).await;
-    assert_eq!(outcome(&default), [json!("updated"), json!("email"), json!([])]);
-    let by_phone = upsert(&client, &format!("{WAITING}phone"), &person("Ook", "SANNE@example.nl")).await;
-    assert_eq!(outcome(&by_phone), [json!("updated"), json!("phone"), json!([])]);
+    let default = upsert(
+        &client,
+        &format!("{WAITING}emailOrPhone"),
+        &person("Iemand", "ander@example.nl"),
+    )
+    .await;
+    assert_eq!(
+        outcome(&default),
+        [json!("updated"), json!("email"), json!([])]
+    );
+    let by_phone = upsert(
+        &client,
+        &format!("{WAITING}phone"),
+        &person("Ook", "SANNE@example.nl"),
+    )
+    .await;
+    assert_eq!(
+        outcome(&by_phone),
+        [json!("updated"), json!("phone"), json!([])]
+    );
     let without = json!({"name": "X", "email": "sanne@example.nl", "privacyConsent": true});
     let without = upsert(&client, &format!("{WAITING}phone"), &without).await;
-    assert_eq!(outcome(&without), [json!("created"), Value::Null, json!([])]);
-    let other = client.post(&format!("{WAITING}name"), &person("A", "a@example.nl")).await;
+    assert_eq!(
+        outcome(&without),
+        [json!("created"), Value::Null, json!([])]
+    );
+    let other = client
+        .post(&format!("{WAITING}name"), &person("A", "a@example.nl"))
+        .await;
     assert_eq!(other.faults(), ["match enum"]);
 }
 
@@ -102,9 +196,15 @@ async fn the_rule_is_part_of_a_repeatable_request() {
     let client = app.client(&region.key).with("idempotency-key", "k");
     let body = person("Sanne", "sanne@example.nl");
     let first = accepted(&client.post(&format!("{WAITING}email"), &body).await);
-    assert_eq!(accepted(&client.post(&format!("{WAITING}email"), &body).await), first);
+    assert_eq!(
+        accepted(&client.post(&format!("{WAITING}email"), &body).await),
+        first
+    );
     for path in ["/candidates/upsert", "/candidates/upsert?match=phone"] {
-        assert_eq!(client.post(path, &body).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(
+            client.post(path, &body).await.status,
+            StatusCode::UNPROCESSABLE_ENTITY
+        );
     }
 }
 
@@ -112,7 +212,11 @@ async fn the_rule_is_part_of_a_repeatable_request() {
 async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
-    app.import(region.production(), vec![person("Sanne van Dijk", "sanne@example.nl")]).await;
+    app.import(
+        region.production(),
+        vec![person("Sanne van Dijk", "sanne@example.nl")],
+    )
+    .await;
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let told = Receiver::start(|_, _| answer(204, "", ""));
@@ -121,24 +225,49 @@ async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() 
     let first = crate::with(person("Anders", "anders@example.nl"), file);
     let first = accepted(&client.post(&format!("{WAITING}email"), &first).await);
     let path = format!("/candidates/upsert?callbackUrl={}", told.url("/"));
-    let second = accepted(&client.post(&path, &person("S. van Dyk", "tweede@example.nl")).await);
+    let second = accepted(
+        &client
+            .post(&path, &person("S. van Dyk", "tweede@example.nl"))
+            .await,
+    );
     let waiting = done(&client, &second).await;
-    assert_eq!((&waiting["status"], outcome(&waiting)), (&json!("queued"), [Value::Null, Value::Null, json!([])]));
+    assert_eq!(
+        (&waiting["status"], outcome(&waiting)),
+        (&json!("queued"), [Value::Null, Value::Null, json!([])])
+    );
     app.app.mutations().step().await.unwrap();
     app.app.mutations().step().await.unwrap();
-    assert_eq!(outcome(&done(&client, &first).await), [json!("created"), Value::Null, json!([])]);
+    assert_eq!(
+        outcome(&done(&client, &first).await),
+        [json!("created"), Value::Null, json!([])]
+    );
     let mutation = done(&client, &second).await;
-    assert_eq!(outcome(&mutation), [json!("updated"), json!("phone"), json!(["email"])]);
+    assert_eq!(
+        outcome(&mutation),
+        [json!("updated"), json!("phone"), json!(["email"])]
+    );
     let received = told.received();
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
     assert_eq!(outcome(&body["data"]), outcome(&mutation));
-    assert_eq!(client.get("/candidates").await.each("email"), ["sanne@example.nl", "anders@example.nl"]);
+    assert_eq!(
+        client.get("/candidates").await.each("email"),
+        ["sanne@example.nl", "anders@example.nl"]
+    );
 }
 
 #[testkit::test]
 async fn other_mutations_have_no_such_outcome() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let created = upsert(&client, "/candidates", &json!([person("A", "a@example.nl")])).await;
-    assert!(["result", "matchedBy", "ignored", "incomplete"].iter().all(|member| created.get(member).is_none()));
+    let created = upsert(
+        &client,
+        "/candidates",
+        &json!([person("A", "a@example.nl")]),
+    )
+    .await;
+    assert!(
+        ["result", "matchedBy", "ignored", "incomplete"]
+            .iter()
+            .all(|member| created.get(member).is_none())
+    );
 }

@@ -15,9 +15,17 @@ pub(super) async fn start() -> (TestApp, [TestRegion; 2]) {
     let app = TestApp::start().await;
     let regions = [app.region("noord").await, app.region("zuid").await];
     for region in &regions {
-        app.import(region.production(), vec![named("Sanne", "Sanne@example.nl")]).await;
+        app.import(
+            region.production(),
+            vec![named("Sanne", "Sanne@example.nl")],
+        )
+        .await;
     }
-    app.import(regions[0].production(), vec![named("Jos", "jos@example.nl")]).await;
+    app.import(
+        regions[0].production(),
+        vec![named("Jos", "jos@example.nl")],
+    )
+    .await;
     (app, regions)
 }
 
@@ -35,10 +43,18 @@ async fn ask(client: &Client<'_>, email: &str) -> Value {
 
 /// Requests a new address and approves it with the e-mail to the current one. Returns the e-mail to
 /// the new address, and the id of the request that its code belongs to.
-pub(super) async fn approved(app: &TestApp, client: &Client<'_>, email: &str) -> (TestLetter, Value) {
+pub(super) async fn approved(
+    app: &TestApp,
+    client: &Client<'_>,
+    email: &str,
+) -> (TestLetter, Value) {
     let asked = ask(client, email).await;
     let code = letter(app).await.code().to_owned();
-    let request = request(&client.post(APPROVE, &json!({"requestId": asked, "code": code})).await);
+    let request = request(
+        &client
+            .post(APPROVE, &json!({"requestId": asked, "code": code}))
+            .await,
+    );
     (letter(app).await, request)
 }
 
@@ -50,47 +66,100 @@ fn other(code: &str) -> String {
 #[testkit::test]
 async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
     let (app, regions) = start().await;
-    let (elsewhere, token) = (sign_in(&app, "sanne@example.nl").await, sign_in(&app, "sanne@example.nl").await);
+    let (elsewhere, token) = (
+        sign_in(&app, "sanne@example.nl").await,
+        sign_in(&app, "sanne@example.nl").await,
+    );
     let sanne = visitor(&app, &token);
     let asked = ask(&sanne, "Nieuw@example.nl").await;
     let present = letter(&app).await;
-    assert_eq!((present.to.as_str(), present.subject.as_str()), ("Sanne@example.nl", "Een ander e-mailadres?"));
-    assert!(!present.text.contains("http") && !present.text.contains("Nieuw@"), "{}", present.text);
-    let unchanged = async || sanne.get("/auth/candidates/me").await.each("email") == ["Sanne@example.nl"; 2];
+    assert_eq!(
+        (present.to.as_str(), present.subject.as_str()),
+        ("Sanne@example.nl", "Een ander e-mailadres?")
+    );
+    assert!(
+        !present.text.contains("http") && !present.text.contains("Nieuw@"),
+        "{}",
+        present.text
+    );
+    let unchanged =
+        async || sanne.get("/auth/candidates/me").await.each("email") == ["Sanne@example.nl"; 2];
     assert!(unchanged().await);
 
-    let approval = sanne.post(APPROVE, &json!({"requestId": asked, "code": present.code()})).await;
+    let approval = sanne
+        .post(
+            APPROVE,
+            &json!({"requestId": asked, "code": present.code()}),
+        )
+        .await;
     assert!(unchanged().await && request(&approval) != asked);
     let sent = letter(&app).await;
-    assert_eq!((sent.to.as_str(), sent.subject.as_str()), ("Nieuw@example.nl", "Bevestig je nieuwe e-mailadres"));
-    assert_eq!(sent.link(), format!("http://127.0.0.1:8080/portal/email?token={}", sent.token()));
+    assert_eq!(
+        (sent.to.as_str(), sent.subject.as_str()),
+        ("Nieuw@example.nl", "Bevestig je nieuwe e-mailadres")
+    );
+    assert_eq!(
+        sent.link(),
+        format!("http://127.0.0.1:8080/portal/email?token={}", sent.token())
+    );
 
     let confirmed = sanne.post(CONFIRM, &json!({"token": sent.token()})).await;
     assert_eq!(confirmed.status, StatusCode::OK);
-    assert_eq!(confirmed.json()["message"], "Successfully changed e-mail address");
+    assert_eq!(
+        confirmed.json()["message"],
+        "Successfully changed e-mail address"
+    );
     assert_eq!(confirmed.json()["data"].as_object().unwrap().len(), 2);
     let fresh = visitor(&app, &opened(&confirmed));
-    assert_eq!(fresh.get("/auth/candidates/me").await.each("email"), ["Nieuw@example.nl", "Nieuw@example.nl"]);
+    assert_eq!(
+        fresh.get("/auth/candidates/me").await.each("email"),
+        ["Nieuw@example.nl", "Nieuw@example.nl"]
+    );
     for ended in [&token, &elsewhere] {
-        assert_eq!(visitor(&app, ended).get("/auth/candidates/me").await.status, StatusCode::UNAUTHORIZED);
+        assert_eq!(
+            visitor(&app, ended).get("/auth/candidates/me").await.status,
+            StatusCode::UNAUTHORIZED
+        );
     }
     for region in &regions {
         let find = |email: &str| format!("/candidates/find?email={email}");
         let client = app.client(&region.key);
-        assert_eq!(client.get(&find("nieuw@example.nl")).await.each("name"), ["Sanne"]);
-        assert_eq!(client.get(&find("sanne@example.nl")).await.each("name").len(), 0);
+        assert_eq!(
+            client.get(&find("nieuw@example.nl")).await.each("name"),
+            ["Sanne"]
+        );
+        assert_eq!(
+            client
+                .get(&find("sanne@example.nl"))
+                .await
+                .each("name")
+                .len(),
+            0
+        );
     }
     let told = letter(&app).await;
-    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne@example.nl", "Je e-mailadres is gewijzigd"));
+    assert_eq!(
+        (told.to.as_str(), told.subject.as_str()),
+        ("Sanne@example.nl", "Je e-mailadres is gewijzigd")
+    );
     assert!(!told.text.contains("Nieuw"));
-    assert_eq!(told.link(), format!("http://127.0.0.1:8080/portal/email/undo?token={}", told.token()));
+    assert_eq!(
+        told.link(),
+        format!(
+            "http://127.0.0.1:8080/portal/email/undo?token={}",
+            told.token()
+        )
+    );
     assert_refused(&fresh.post(CONFIRM, &json!({"token": sent.token()})).await);
 }
 
 #[testkit::test]
 async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     let (app, _) = start().await;
-    let (sanne, jos) = (sign_in(&app, "sanne@example.nl").await, sign_in(&app, "jos@example.nl").await);
+    let (sanne, jos) = (
+        sign_in(&app, "sanne@example.nl").await,
+        sign_in(&app, "jos@example.nl").await,
+    );
     let (sanne, jos) = (visitor(&app, &sanne), visitor(&app, &jos));
     let asked = ask(&sanne, "nieuw@example.nl").await;
     let code = letter(&app).await.code().to_owned();
@@ -98,10 +167,25 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     // The code is refused in another candidate's session, and for the next step.
     assert_refused(&jos.post(APPROVE, &right).await);
     assert_refused(&sanne.post(CONFIRM, &right).await);
-    assert_refused(&sanne.post(APPROVE, &json!({"requestId": "ver00000000000009", "code": code})).await);
-    assert_refused(&sanne.post(APPROVE, &json!({"requestId": "x", "code": code})).await);
+    assert_refused(
+        &sanne
+            .post(
+                APPROVE,
+                &json!({"requestId": "ver00000000000009", "code": code}),
+            )
+            .await,
+    );
+    assert_refused(
+        &sanne
+            .post(APPROVE, &json!({"requestId": "x", "code": code}))
+            .await,
+    );
     for _ in 0..5 {
-        assert_refused(&sanne.post(APPROVE, &json!({"requestId": asked, "code": other(&code)})).await);
+        assert_refused(
+            &sanne
+                .post(APPROVE, &json!({"requestId": asked, "code": other(&code)}))
+                .await,
+        );
     }
     assert_refused(&sanne.post(APPROVE, &right).await);
     assert!(app.letters().await.is_empty());
@@ -111,7 +195,11 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     let old = letter(&app).await.code().to_owned();
     let second = ask(&sanne, "nieuw@example.nl").await;
     let new = letter(&app).await.code().to_owned();
-    assert_refused(&sanne.post(APPROVE, &json!({"requestId": first, "code": old})).await);
+    assert_refused(
+        &sanne
+            .post(APPROVE, &json!({"requestId": first, "code": old}))
+            .await,
+    );
     let approval = json!({"requestId": second, "code": new});
     request(&sanne.post(APPROVE, &approval).await);
     assert_eq!(letter(&app).await.to, "nieuw@example.nl");
@@ -119,7 +207,11 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     let late = ask(&sanne, "nieuw@example.nl").await;
     let code = letter(&app).await.code().to_owned();
     app.clock.advance(Duration::from_mins(10));
-    assert_refused(&sanne.post(APPROVE, &json!({"requestId": late, "code": code})).await);
+    assert_refused(
+        &sanne
+            .post(APPROVE, &json!({"requestId": late, "code": code}))
+            .await,
+    );
 }
 
 #[testkit::test]
@@ -129,9 +221,18 @@ async fn the_code_does_it_too_five_times_at_the_most() {
     for wrong in [5, 4] {
         let (sent, request) = approved(&app, &sanne, "nieuw@example.nl").await;
         for _ in 0..wrong {
-            assert_refused(&sanne.post(CONFIRM, &json!({"requestId": request, "code": other(sent.code())})).await);
+            assert_refused(
+                &sanne
+                    .post(
+                        CONFIRM,
+                        &json!({"requestId": request, "code": other(sent.code())}),
+                    )
+                    .await,
+            );
         }
-        let right = sanne.post(CONFIRM, &json!({"requestId": request, "code": sent.code()})).await;
+        let right = sanne
+            .post(CONFIRM, &json!({"requestId": request, "code": sent.code()}))
+            .await;
         if wrong == 4 {
             opened(&right);
             assert_eq!(letter(&app).await.to, "Sanne@example.nl");
@@ -150,16 +251,29 @@ async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() 
     let (first, _) = approved(&app, &sanne, "nieuw@example.nl").await;
     let (second, request) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&sanne.post(CONFIRM, &json!({"token": first.token()})).await);
-    assert_refused(&jos.post(CONFIRM, &json!({"requestId": request, "code": second.code()})).await);
+    assert_refused(
+        &jos.post(
+            CONFIRM,
+            &json!({"requestId": request, "code": second.code()}),
+        )
+        .await,
+    );
     // A token is valid for its own purpose only.
     let session = json!({"token": second.token()});
-    assert_refused(&app.anonymous().post("/auth/candidates/sessions", &session).await);
+    assert_refused(
+        &app.anonymous()
+            .post("/auth/candidates/sessions", &session)
+            .await,
+    );
     app.clock.advance(Duration::from_mins(10));
     assert_refused(&sanne.post(CONFIRM, &json!({"token": second.token()})).await);
     // Showing the token in another person's session is refused, and uses it up.
     let (third, _) = approved(&app, &sanne, "anders@example.nl").await;
     assert_refused(&jos.post(CONFIRM, &json!({"token": third.token()})).await);
-    assert_eq!(sanne.get("/auth/candidates/me").await.each("email"), ["Sanne@example.nl", "Sanne@example.nl"]);
+    assert_eq!(
+        sanne.get("/auth/candidates/me").await.each("email"),
+        ["Sanne@example.nl", "Sanne@example.nl"]
+    );
 }
 
 #[testkit::test]
@@ -167,7 +281,10 @@ async fn an_address_that_somebody_has_answers_as_any_other() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let (sent, _) = approved(&app, &sanne, "jos@example.nl").await;
-    let fresh = visitor(&app, &opened(&sanne.post(CONFIRM, &json!({"token": sent.token()})).await));
+    let fresh = visitor(
+        &app,
+        &opened(&sanne.post(CONFIRM, &json!({"token": sent.token()})).await),
+    );
     let mut names = fresh.get("/auth/candidates/me").await.each("name");
     names.sort_by_key(ToString::to_string);
     assert_eq!(names, ["Jos", "Sanne", "Sanne"]);
@@ -180,7 +297,11 @@ async fn letters_are_few() {
     for number in 0..7 {
         ask(&sanne, &format!("n{number}@example.nl")).await;
     }
-    assert_eq!(app.letters().await.len(), 1, "the last that counts has ended those before it");
+    assert_eq!(
+        app.letters().await.len(),
+        1,
+        "the last that counts has ended those before it"
+    );
     let jos = visitor(&app, &sign_in(&app, "jos@example.nl").await);
     for number in 0..5 {
         ask(&jos, "eén@example.nl").await;
@@ -194,17 +315,51 @@ async fn letters_are_few() {
 async fn a_request_is_checked_and_a_key_is_of_the_wrong_kind() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-    assert_eq!(sanne.post(ASK, &json!({"email": "geen adres"})).await.faults(), ["/email format"]);
-    assert_eq!(sanne.post(ASK, &json!({})).await.faults(), ["/email required"]);
-    assert_eq!(sanne.post(APPROVE, &json!({})).await.faults(), ["/requestId required", "/code required"]);
-    assert_eq!(sanne.post(CONFIRM, &json!({})).await.faults(), ["/token required"]);
-    assert_eq!(sanne.post(CONFIRM, &json!({"code": "123456"})).await.faults(), ["/requestId required"]);
+    assert_eq!(
+        sanne
+            .post(ASK, &json!({"email": "geen adres"}))
+            .await
+            .faults(),
+        ["/email format"]
+    );
+    assert_eq!(
+        sanne.post(ASK, &json!({})).await.faults(),
+        ["/email required"]
+    );
+    assert_eq!(
+        sanne.post(APPROVE, &json!({})).await.faults(),
+        ["/requestId required", "/code required"]
+    );
+    assert_eq!(
+        sanne.post(CONFIRM, &json!({})).await.faults(),
+        ["/token required"]
+    );
+    assert_eq!(
+        sanne
+            .post(CONFIRM, &json!({"code": "123456"}))
+            .await
+            .faults(),
+        ["/requestId required"]
+    );
     let all = json!({"token": "a", "requestId": "b", "code": "c"});
-    assert_eq!(sanne.post(CONFIRM, &all).await.faults(), ["/requestId unexpected", "/code unexpected"]);
+    assert_eq!(
+        sanne.post(CONFIRM, &all).await.faults(),
+        ["/requestId unexpected", "/code unexpected"]
+    );
     let code = json!({"requestId": "ver00000000000001", "code": "123456"});
-    for (path, body) in [(ASK, json!({"email": "a@example.nl"})), (APPROVE, code.clone()), (CONFIRM, code)] {
-        assert_eq!(app.client(&regions[0].key).post(path, &body).await.status, StatusCode::FORBIDDEN);
-        assert_eq!(app.anonymous().post(path, &body).await.status, StatusCode::UNAUTHORIZED);
+    for (path, body) in [
+        (ASK, json!({"email": "a@example.nl"})),
+        (APPROVE, code.clone()),
+        (CONFIRM, code),
+    ] {
+        assert_eq!(
+            app.client(&regions[0].key).post(path, &body).await.status,
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(
+            app.anonymous().post(path, &body).await.status,
+            StatusCode::UNAUTHORIZED
+        );
     }
 }
 
@@ -212,24 +367,45 @@ async fn a_request_is_checked_and_a_key_is_of_the_wrong_kind() {
 async fn in_a_sandbox_the_answers_hold_what_the_mails_would() {
     let (app, regions) = start().await;
     for region in &regions {
-        app.import(region.sandbox(), vec![named("Sanne", "sanne@example.nl")]).await;
+        app.import(region.sandbox(), vec![named("Sanne", "sanne@example.nl")])
+            .await;
     }
     let token = sign_in_to_sandbox(&app, &regions[0].key, "sanne@example.nl").await;
     let at = |path: &str| format!("/api/sandbox{path}");
     let sanne = visitor(&app, &token);
-    let asked = sanne.post(&at(ASK), &json!({"email": "nieuw@example.nl"})).await;
+    let asked = sanne
+        .post(&at(ASK), &json!({"email": "nieuw@example.nl"}))
+        .await;
     let approved = sanne.post(&at(APPROVE), &asked.json()["data"]).await;
     let confirmed = sanne.post(&at(CONFIRM), &approved.json()["data"]).await;
     let fresh = visitor(&app, &opened(&confirmed));
-    assert_eq!(fresh.get("/api/sandbox/auth/candidates/me").await.each("email"), ["nieuw@example.nl"]);
-    let other = app.client(&regions[1].key).get("/api/sandbox/candidates").await;
+    assert_eq!(
+        fresh
+            .get("/api/sandbox/auth/candidates/me")
+            .await
+            .each("email"),
+        ["nieuw@example.nl"]
+    );
+    let other = app
+        .client(&regions[1].key)
+        .get("/api/sandbox/candidates")
+        .await;
     assert_eq!(other.each("email"), ["sanne@example.nl"]);
 
     let undo = json!({"token": confirmed.json()["data"]["undoToken"]});
-    let undone = app.anonymous().post(&at("/auth/candidates/me/email/undo"), &undo).await;
+    let undone = app
+        .anonymous()
+        .post(&at("/auth/candidates/me/email/undo"), &undo)
+        .await;
     assert_eq!(undone.status, StatusCode::NO_CONTENT, "{}", undone.text());
-    assert_eq!(fresh.get("/api/sandbox/auth/candidates/me").await.status, StatusCode::UNAUTHORIZED);
-    let own = app.client(&regions[0].key).get("/api/sandbox/candidates").await;
+    assert_eq!(
+        fresh.get("/api/sandbox/auth/candidates/me").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    let own = app
+        .client(&regions[0].key)
+        .get("/api/sandbox/candidates")
+        .await;
     assert_eq!(own.each("email"), ["sanne@example.nl"]);
     assert!(app.letters().await.is_empty());
 }

@@ -23,7 +23,10 @@ async fn start() -> (TestApp, [TestRegion; 2]) {
 async fn start_on(app: TestApp) -> (TestApp, [TestRegion; 2]) {
     let regions = [app.region("noord").await, app.region("zuid").await];
     for region in &regions {
-        let rows = vec![named("Sanne-Zqx", "Sanne-zqx@example.nl"), named("Jos", "jos@example.nl")];
+        let rows = vec![
+            named("Sanne-Zqx", "Sanne-zqx@example.nl"),
+            named("Jos", "jos@example.nl"),
+        ];
         app.import(region.production(), rows.clone()).await;
         app.import(region.sandbox(), rows).await;
     }
@@ -35,31 +38,71 @@ async fn the_letters_link_erases_everything_in_every_region() {
     let (app, regions) = start().await;
     let token = sign_in(&app, "sanne-zqx@example.nl").await;
     let asked = delete(&visitor(&app, &token), ME).await;
-    assert_eq!((asked.status, &asked.json()["data"]), (StatusCode::ACCEPTED, &json!({})));
-    assert_eq!(visitor(&app, &token).get(ME).await.each("name").len(), 2, "nothing is erased yet");
+    assert_eq!(
+        (asked.status, &asked.json()["data"]),
+        (StatusCode::ACCEPTED, &json!({}))
+    );
+    assert_eq!(
+        visitor(&app, &token).get(ME).await.each("name").len(),
+        2,
+        "nothing is erased yet"
+    );
     let sent = letter(&app).await;
     assert_eq!(sent.to, "Sanne-zqx@example.nl");
     assert_eq!(sent.subject, "Bevestig dat je gegevens worden gewist");
-    assert_eq!(sent.link(), format!("http://127.0.0.1:8080/portal/erase?token={}", sent.token()));
+    assert_eq!(
+        sent.link(),
+        format!("http://127.0.0.1:8080/portal/erase?token={}", sent.token())
+    );
 
-    let erased = app.anonymous().post(ERASE, &json!({"token": sent.token()})).await;
-    assert_eq!((erased.status, erased.text().as_str()), (StatusCode::NO_CONTENT, ""));
-    assert_eq!(visitor(&app, &token).get(ME).await.status, StatusCode::UNAUTHORIZED);
+    let erased = app
+        .anonymous()
+        .post(ERASE, &json!({"token": sent.token()}))
+        .await;
+    assert_eq!(
+        (erased.status, erased.text().as_str()),
+        (StatusCode::NO_CONTENT, "")
+    );
+    assert_eq!(
+        visitor(&app, &token).get(ME).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     for region in &regions {
-        assert_eq!(app.client(&region.key).get("/candidates").await.each("name"), ["Jos"]);
+        assert_eq!(
+            app.client(&region.key)
+                .get("/candidates")
+                .await
+                .each("name"),
+            ["Jos"]
+        );
         let sandbox = app.client(&region.key).get("/api/sandbox/candidates").await;
         assert_eq!(sandbox.each("name"), ["Sanne-Zqx", "Jos"]);
     }
     let told = letter(&app).await;
-    assert_eq!((told.to.as_str(), told.subject.as_str()), ("Sanne-zqx@example.nl", "Je gegevens zijn gewist"));
-    assert_refused(&app.anonymous().post(ERASE, &json!({"token": sent.token()})).await);
+    assert_eq!(
+        (told.to.as_str(), told.subject.as_str()),
+        ("Sanne-zqx@example.nl", "Je gegevens zijn gewist")
+    );
+    assert_refused(
+        &app.anonymous()
+            .post(ERASE, &json!({"token": sent.token()}))
+            .await,
+    );
     // Nothing of the e-mails is left either.
     for region in &regions {
-        app.app.mutations().empty_sandbox(region.id, Actor::System).await.unwrap();
+        app.app
+            .mutations()
+            .empty_sandbox(region.id, Actor::System)
+            .await
+            .unwrap();
     }
     app.app.mutations().step().await.unwrap();
     let stored = app.everything_stored();
-    assert!(!stored.windows(3).any(|window| window.eq_ignore_ascii_case(b"zqx")));
+    assert!(
+        !stored
+            .windows(3)
+            .any(|window| window.eq_ignore_ascii_case(b"zqx"))
+    );
 }
 
 #[testkit::test]
@@ -70,23 +113,58 @@ async fn a_link_is_good_once_for_ten_minutes_and_for_this_alone() {
     let first = letter(&app).await;
     delete(&sanne, ME).await;
     let second = letter(&app).await;
-    assert_refused(&app.anonymous().post(ERASE, &json!({"token": first.token()})).await);
-    let as_session = app.anonymous().post("/auth/candidates/sessions", &json!({"token": second.token()})).await;
+    assert_refused(
+        &app.anonymous()
+            .post(ERASE, &json!({"token": first.token()}))
+            .await,
+    );
+    let as_session = app
+        .anonymous()
+        .post(
+            "/auth/candidates/sessions",
+            &json!({"token": second.token()}),
+        )
+        .await;
     assert_refused(&as_session);
-    let as_address = sanne.post("/auth/candidates/me/email/confirm", &json!({"token": second.token()})).await;
+    let as_address = sanne
+        .post(
+            "/auth/candidates/me/email/confirm",
+            &json!({"token": second.token()}),
+        )
+        .await;
     assert_refused(&as_address);
-    assert_refused(&app.anonymous().post(&format!("/api/sandbox{ERASE}"), &json!({"token": second.token()})).await);
+    assert_refused(
+        &app.anonymous()
+            .post(
+                &format!("/api/sandbox{ERASE}"),
+                &json!({"token": second.token()}),
+            )
+            .await,
+    );
     app.clock.advance(Duration::from_mins(10));
-    assert_refused(&app.anonymous().post(ERASE, &json!({"token": second.token()})).await);
-    assert_eq!(app.anonymous().post(ERASE, &json!({})).await.faults(), ["/token required"]);
+    assert_refused(
+        &app.anonymous()
+            .post(ERASE, &json!({"token": second.token()}))
+            .await,
+    );
+    assert_eq!(
+        app.anonymous().post(ERASE, &json!({})).await.faults(),
+        ["/token required"]
+    );
     assert_eq!(sanne.get(ME).await.each("name").len(), 2);
 }
 
 #[testkit::test]
 async fn whoever_has_a_session_may_ask() {
     let (app, regions) = start().await;
-    assert_eq!(delete(&app.anonymous(), ME).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(delete(&app.client(&regions[0].key), ME).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        delete(&app.anonymous(), ME).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        delete(&app.client(&regions[0].key), ME).await.status,
+        StatusCode::FORBIDDEN
+    );
     assert!(app.letters().await.is_empty());
 }
 
@@ -97,11 +175,28 @@ async fn in_a_sandbox_the_answer_holds_the_token_and_one_region_is_meant() {
     let asked = delete(&visitor(&app, &token), &format!("/api/sandbox{ME}")).await;
     let proof = json!({"token": asked.json()["data"]["token"]});
     assert_refused(&app.anonymous().post(ERASE, &proof).await);
-    let erased = app.anonymous().post(&format!("/api/sandbox{ERASE}"), &proof).await;
+    let erased = app
+        .anonymous()
+        .post(&format!("/api/sandbox{ERASE}"), &proof)
+        .await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT);
     for (region, left) in [(&regions[0], 1), (&regions[1], 2)] {
-        assert_eq!(app.client(&region.key).get("/api/sandbox/candidates").await.each("name").len(), left);
-        assert_eq!(app.client(&region.key).get("/candidates").await.each("name").len(), 2);
+        assert_eq!(
+            app.client(&region.key)
+                .get("/api/sandbox/candidates")
+                .await
+                .each("name")
+                .len(),
+            left
+        );
+        assert_eq!(
+            app.client(&region.key)
+                .get("/candidates")
+                .await
+                .each("name")
+                .len(),
+            2
+        );
     }
     assert!(app.letters().await.is_empty());
 }
@@ -112,13 +207,30 @@ async fn each_region_is_told_that_has_said_where() {
     let told = Receiver::start(|_, before| answer(if before < 1 { 500 } else { 204 }, "", ""));
     let client = app.client(&regions[0].key);
     let settings = json!({"notificationUrl": told.url("/meldingen?van=portaal")});
-    patch(&client, "/auth/regions/me/settings", &settings).await.data();
+    patch(&client, "/auth/regions/me/settings", &settings)
+        .await
+        .data();
     let id = client.get("/candidates").await.data()[0]["id"].clone();
-    delete(&visitor(&app, &sign_in(&app, "sanne-zqx@example.nl").await), ME).await;
-    let erased = app.anonymous().post(ERASE, &json!({"token": letter(&app).await.token()})).await;
+    delete(
+        &visitor(&app, &sign_in(&app, "sanne-zqx@example.nl").await),
+        ME,
+    )
+    .await;
+    let erased = app
+        .anonymous()
+        .post(ERASE, &json!({"token": letter(&app).await.token()}))
+        .await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT);
-    assert_eq!(app.count("notices", &format!("region_id = '{}'", regions[0].id)), 1, "in the same transaction");
-    assert_eq!(app.count("notices", "attempts = 0"), 1, "for who said where alone");
+    assert_eq!(
+        app.count("notices", &format!("region_id = '{}'", regions[0].id)),
+        1,
+        "in the same transaction"
+    );
+    assert_eq!(
+        app.count("notices", "attempts = 0"),
+        1,
+        "for who said where alone"
+    );
     let mutations = app.app.mutations();
     mutations.step().await.unwrap();
     app.clock.advance(Duration::from_secs_f64(5.0 * 0.79));
@@ -130,8 +242,13 @@ async fn each_region_is_told_that_has_said_where() {
     mutations.step().await.unwrap();
 
     let received = told.received();
-    let [first, second] = received.as_slice() else { panic!("{received:?}") };
-    assert_eq!((second.method.as_str(), second.target.as_str()), ("POST", "/meldingen?van=portaal"));
+    let [first, second] = received.as_slice() else {
+        panic!("{received:?}")
+    };
+    assert_eq!(
+        (second.method.as_str(), second.target.as_str()),
+        ("POST", "/meldingen?van=portaal")
+    );
     assert_eq!(first.body, second.body);
     let body: Value = serde_json::from_slice(&second.body).unwrap();
     assert_eq!(
@@ -139,12 +256,32 @@ async fn each_region_is_told_that_has_said_where() {
         json!({"type": "candidate.erased", "timestamp": "2026-01-02T03:04:05.678Z", "data": {"candidateId": id},
             "meta": {"sandboxEnabled": false}})
     );
-    let secret = client.get("/auth/regions/me?include=callbackSecret").await.data()["callbackSecret"].clone();
-    let headers: Vec<_> = second.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let secret = client
+        .get("/auth/regions/me?include=callbackSecret")
+        .await
+        .data()["callbackSecret"]
+        .clone();
+    let headers: Vec<_> = second
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let sent = second.header("webhook-timestamp").parse().unwrap();
-    webhook::verify(secret.as_str().unwrap(), &headers, &second.target, &second.body, sent, 0).unwrap();
+    webhook::verify(
+        secret.as_str().unwrap(),
+        &headers,
+        &second.target,
+        &second.body,
+        sent,
+        0,
+    )
+    .unwrap();
     assert!(second.header("webhook-id").starts_with("ntc"));
-    assert_eq!(first.header("webhook-id"), second.header("webhook-id"), "the same message");
+    assert_eq!(
+        first.header("webhook-id"),
+        second.header("webhook-id"),
+        "the same message"
+    );
     assert_eq!(app.count("notices", "attempts >= 0"), 0, "told is told");
 }
 
@@ -153,15 +290,26 @@ async fn a_region_is_not_told_of_what_it_does_itself_and_gives_up_in_the_end() {
     let (app, regions) = start_on(app_reaching_itself().await).await;
     let told = Receiver::start(|_, _| answer(500, "", ""));
     let client = app.client(&regions[0].key);
-    patch(&client, "/auth/regions/me/settings", &json!({"notificationUrl": told.url("/")})).await.data();
-    let jos = client.get("/candidates").await.data()[1]["id"].as_str().unwrap().to_owned();
+    patch(
+        &client,
+        "/auth/regions/me/settings",
+        &json!({"notificationUrl": told.url("/")}),
+    )
+    .await
+    .data();
+    let jos = client.get("/candidates").await.data()[1]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     delete(&client, &format!("/candidates/{jos}?permanent=true")).await;
     assert_eq!(app.count("notices", "attempts = 0"), 0);
 
     let token = sign_in_to_sandbox(&app, &regions[0].key, "sanne-zqx@example.nl").await;
     let asked = delete(&visitor(&app, &token), &format!("/api/sandbox{ME}")).await;
     let proof = json!({"token": asked.json()["data"]["token"]});
-    app.anonymous().post(&format!("/api/sandbox{ERASE}"), &proof).await;
+    app.anonymous()
+        .post(&format!("/api/sandbox{ERASE}"), &proof)
+        .await;
     for _ in 0..12 {
         app.app.mutations().step().await.unwrap();
         app.clock.advance(Duration::from_hours(30));

@@ -27,7 +27,8 @@ pub(super) async fn letter(app: &TestApp) -> TestLetter {
 
 /// Returns a client in a session.
 pub(super) fn visitor<'a>(app: &'a TestApp, token: &str) -> Client<'a> {
-    app.anonymous().with("authorization", &format!("Bearer {token}"))
+    app.anonymous()
+        .with("authorization", &format!("Bearer {token}"))
 }
 
 /// Returns the session token of a response.
@@ -39,18 +40,39 @@ fn opened(answer: &Answer) -> String {
 /// Signs in with the link in an e-mail. Returns the session's token.
 pub(super) async fn sign_in(app: &TestApp, email: &str) -> String {
     let anyone = app.anonymous();
-    let asked = anyone.post("/auth/candidates/verification", &json!({"email": email})).await;
+    let asked = anyone
+        .post("/auth/candidates/verification", &json!({"email": email}))
+        .await;
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
     let letter = letter(app).await;
-    opened(&anyone.post("/auth/candidates/sessions", &json!({"token": letter.token()})).await)
+    opened(
+        &anyone
+            .post(
+                "/auth/candidates/sessions",
+                &json!({"token": letter.token()}),
+            )
+            .await,
+    )
 }
 
 /// Signs in to a region's sandbox with the code in the response. Returns the session's token.
 pub(super) async fn sign_in_to_sandbox(app: &TestApp, key: &str, email: &str) -> String {
     let client = app.client(key);
-    let asked = client.post("/api/sandbox/auth/candidates/verification", &json!({"email": email})).await;
+    let asked = client
+        .post(
+            "/api/sandbox/auth/candidates/verification",
+            &json!({"email": email}),
+        )
+        .await;
     let code = asked.json()["data"]["code"].clone();
-    opened(&client.post("/api/sandbox/auth/candidates/sessions", &json!({"email": email, "code": code})).await)
+    opened(
+        &client
+            .post(
+                "/api/sandbox/auth/candidates/sessions",
+                &json!({"email": email, "code": code}),
+            )
+            .await,
+    )
 }
 
 /// Changes the address of a person in production: it is approved from the old mailbox and confirmed
@@ -59,7 +81,9 @@ pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
     let session = sign_in(app, from).await;
     let client = visitor(app, &session);
     let (sent, _) = email::approved(app, &client, to).await;
-    let confirmed = client.post(email::CONFIRM, &json!({"token": sent.token()})).await;
+    let confirmed = client
+        .post(email::CONFIRM, &json!({"token": sent.token()}))
+        .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text());
     assert_eq!(letter(app).await.to, from);
 }
@@ -67,5 +91,8 @@ pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
 /// Checks that a link or a code was refused. The refusal is the same for all reasons.
 fn assert_refused(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
-    assert_eq!(answer.json()["detail"], "The link or the code is not good, or no longer. Ask for another.");
+    assert_eq!(
+        answer.json()["detail"],
+        "The link or the code is not good, or no longer. Ask for another."
+    );
 }

@@ -10,7 +10,8 @@ const SANNE: &str = "Sanne@example.nl";
 async fn start() -> TestApp {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
-    app.import(region.production(), vec![named("Sanne", SANNE)]).await;
+    app.import(region.production(), vec![named("Sanne", SANNE)])
+        .await;
     app
 }
 
@@ -18,36 +19,96 @@ async fn start() -> TestApp {
 async fn a_letter_brings_a_link_and_a_code() {
     let app = start().await;
     let anyone = app.anonymous();
-    let ask = || async { anyone.post("/auth/candidates/verification", &json!({"email": "sanne@EXAMPLE.nl"})).await };
+    let ask = || async {
+        anyone
+            .post(
+                "/auth/candidates/verification",
+                &json!({"email": "sanne@EXAMPLE.nl"}),
+            )
+            .await
+    };
     let asked = ask().await.json()["data"].clone();
-    assert_eq!(asked.as_object().unwrap().keys().collect::<Vec<_>>(), ["requestId"]);
+    assert_eq!(
+        asked.as_object().unwrap().keys().collect::<Vec<_>>(),
+        ["requestId"]
+    );
     let first = letter(&app).await;
     // The address as spelled in the record, not as typed.
-    assert_eq!((first.to.as_str(), first.subject.as_str()), (SANNE, "Inloggen bij Onderwijsregio"));
-    assert!(first.text.contains("log je in op 127.0.0.1:8080 en zie je wat alle onderwijsregio's over je bewaren"));
-    assert_eq!(first.link(), format!("http://127.0.0.1:8080/portal/sign-in?token={}", first.token()));
+    assert_eq!(
+        (first.to.as_str(), first.subject.as_str()),
+        (SANNE, "Inloggen bij Onderwijsregio")
+    );
+    assert!(first.text.contains(
+        "log je in op 127.0.0.1:8080 en zie je wat alle onderwijsregio's over je bewaren"
+    ));
+    assert_eq!(
+        first.link(),
+        format!(
+            "http://127.0.0.1:8080/portal/sign-in?token={}",
+            first.token()
+        )
+    );
     let by_code = json!({"requestId": asked["requestId"], "code": first.code()});
     let session = opened(&anyone.post("/auth/candidates/sessions", &by_code).await);
-    assert_eq!(visitor(&app, &session).get("/auth/candidates/me").await.each("name"), ["Sanne"]);
+    assert_eq!(
+        visitor(&app, &session)
+            .get("/auth/candidates/me")
+            .await
+            .each("name"),
+        ["Sanne"]
+    );
     // Using the code invalidates the link.
-    assert_refused(&anyone.post("/auth/candidates/sessions", &json!({"token": first.token()})).await);
+    assert_refused(
+        &anyone
+            .post(
+                "/auth/candidates/sessions",
+                &json!({"token": first.token()}),
+            )
+            .await,
+    );
 
     ask().await;
     let second = letter(&app).await;
     assert!(second.token() != first.token());
-    let session = opened(&anyone.post("/auth/candidates/sessions", &json!({"token": second.token()})).await);
-    assert_eq!(visitor(&app, &session).get("/auth/candidates/me").await.each("name"), ["Sanne"]);
+    let session = opened(
+        &anyone
+            .post(
+                "/auth/candidates/sessions",
+                &json!({"token": second.token()}),
+            )
+            .await,
+    );
+    assert_eq!(
+        visitor(&app, &session)
+            .get("/auth/candidates/me")
+            .await
+            .each("name"),
+        ["Sanne"]
+    );
 }
 
 #[testkit::test]
 async fn nobodys_address_gets_no_letter_and_the_same_answer() {
     let app = start().await;
     let anyone = app.anonymous();
-    let known = anyone.post("/auth/candidates/verification", &json!({"email": SANNE})).await;
-    let unknown = anyone.post("/auth/candidates/verification", &json!({"email": "niemand@example.nl"})).await;
+    let known = anyone
+        .post("/auth/candidates/verification", &json!({"email": SANNE}))
+        .await;
+    let unknown = anyone
+        .post(
+            "/auth/candidates/verification",
+            &json!({"email": "niemand@example.nl"}),
+        )
+        .await;
     let without_id = |answer: &testkit::Answer| {
         let mut body = answer.json();
-        assert!(body["data"].as_object_mut().unwrap().remove("requestId").is_some_and(|id| id.is_string()));
+        assert!(
+            body["data"]
+                .as_object_mut()
+                .unwrap()
+                .remove("requestId")
+                .is_some_and(|id| id.is_string())
+        );
         (answer.status, body)
     };
     assert_eq!(without_id(&known), without_id(&unknown));
@@ -59,16 +120,28 @@ async fn nobodys_address_gets_no_letter_and_the_same_answer() {
 async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
     let app = start().await;
     let anyone = app.anonymous();
-    let ask = || async { anyone.post("/auth/candidates/verification", &json!({"email": SANNE})).await };
+    let ask = || async {
+        anyone
+            .post("/auth/candidates/verification", &json!({"email": SANNE}))
+            .await
+    };
     ask().await;
     app.clock.advance(Duration::from_mins(9));
     let late = letter(&app).await;
     app.clock.advance(Duration::from_mins(9));
-    opened(&anyone.post("/auth/candidates/sessions", &json!({"token": late.token()})).await);
+    opened(
+        &anyone
+            .post("/auth/candidates/sessions", &json!({"token": late.token()}))
+            .await,
+    );
     ask().await;
     let next = letter(&app).await;
     app.clock.advance(Duration::from_mins(10));
-    assert_refused(&anyone.post("/auth/candidates/sessions", &json!({"token": next.token()})).await);
+    assert_refused(
+        &anyone
+            .post("/auth/candidates/sessions", &json!({"token": next.token()}))
+            .await,
+    );
     ask().await;
     app.clock.advance(Duration::from_mins(10));
     assert!(app.letters().await.is_empty());
@@ -76,16 +149,24 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
 
 /// Requests a sign-in e-mail, and returns the request's id.
 async fn ask(app: &TestApp, email: &str) -> Value {
-    let asked = app.anonymous().post("/auth/candidates/verification", &json!({"email": email})).await;
+    let asked = app
+        .anonymous()
+        .post("/auth/candidates/verification", &json!({"email": email}))
+        .await;
     asked.json()["data"]["requestId"].clone()
 }
 
 async fn open(app: &TestApp, proof: &Value) -> testkit::Answer {
-    app.anonymous().post("/auth/candidates/sessions", proof).await
+    app.anonymous()
+        .post("/auth/candidates/sessions", proof)
+        .await
 }
 
 async fn names(app: &TestApp, session: &str) -> Vec<Value> {
-    visitor(app, session).get("/auth/candidates/me").await.each("name")
+    visitor(app, session)
+        .get("/auth/candidates/me")
+        .await
+        .each("name")
 }
 
 #[testkit::test]
@@ -100,12 +181,14 @@ async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
         ("josé@example.com", "josÉ@example.com"),
     ];
     for (victim, attacker) in twins {
-        app.import(noord.production(), vec![named("Victim", victim)]).await;
+        app.import(noord.production(), vec![named("Victim", victim)])
+            .await;
         // No record has this address, so no e-mail is sent.
         ask(&app, attacker).await;
         assert_eq!(app.letters().await, [], "{attacker}");
         // Another record has this address: the e-mail opens only that person's records.
-        app.import(zuid.production(), vec![named("Attacker", attacker)]).await;
+        app.import(zuid.production(), vec![named("Attacker", attacker)])
+            .await;
         ask(&app, attacker).await;
         let session = opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
         assert_eq!(names(&app, &session).await, ["Attacker"], "{attacker}");
@@ -117,10 +200,21 @@ async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
 async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
-    app.import(region.production(), vec![named("Rene", "rené@bücher.example.com")]).await;
-    for typed in ["rene\u{301}@BÜCHER.example.com", "RENé@xn--bcher-kva.example.com"] {
+    app.import(
+        region.production(),
+        vec![named("Rene", "rené@bücher.example.com")],
+    )
+    .await;
+    for typed in [
+        "rene\u{301}@BÜCHER.example.com",
+        "RENé@xn--bcher-kva.example.com",
+    ] {
         ask(&app, typed).await;
-        assert_eq!(letter(&app).await.to, "rené@xn--bcher-kva.example.com", "{typed}");
+        assert_eq!(
+            letter(&app).await.to,
+            "rené@xn--bcher-kva.example.com",
+            "{typed}"
+        );
     }
 }
 
@@ -128,15 +222,24 @@ async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
 async fn each_spelling_that_is_stored_gets_a_letter_of_its_own() {
     let app = start().await;
     let zuid = app.region("zuid").await;
-    let rows = ["sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"].map(|email| named(email, email));
+    let rows = ["sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"]
+        .map(|email| named(email, email));
     app.import(zuid.production(), rows.to_vec()).await;
-    let everything = ["Sanne", "sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"];
+    let everything = [
+        "Sanne",
+        "sanne@example.nl",
+        "Sanne@EXAMPLE.nl",
+        "SANNE@example.nl",
+    ];
     let both = async || {
         let id = ask(&app, "sanne@example.nl").await;
         let letters = app.letters().await;
         let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
         // A different spelling of the domain is not another mailbox.
-        assert_eq!(to, ["SANNE@example.nl", "Sanne@example.nl", "sanne@example.nl"]);
+        assert_eq!(
+            to,
+            ["SANNE@example.nl", "Sanne@example.nl", "sanne@example.nl"]
+        );
         (id, letters)
     };
     let (_, letters) = both().await;
@@ -183,12 +286,19 @@ async fn signing_in_is_told_to_the_audit_log_and_names_nobody() {
     opened(&open(&app, &json!({"requestId": id, "code": code})).await);
     let mut entries = app.audited("candidate.signedIn").await;
     entries.sort_by_key(|entry| entry["details"]["by"].to_string());
-    let details: Vec<_> = entries.iter().map(|entry| entry["details"].clone()).collect();
+    let details: Vec<_> = entries
+        .iter()
+        .map(|entry| entry["details"].clone())
+        .collect();
     let told = |by, count: u32| json!({"by": by, "count": count, "environment": "production", "network": null});
     if entries.len() == 2 {
         assert_eq!(details, [told("code", 1), told("link", 2)]);
     }
-    assert!(entries.iter().all(|entry| entry["actor"] == "candidate" && entry["subject"].is_null()));
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry["actor"] == "candidate" && entry["subject"].is_null())
+    );
     assert!(!entries.is_empty() && !app.audited("authentication.failed").await.is_empty());
     assert!(!format!("{entries:?}").to_lowercase().contains("sanne"));
 }

@@ -15,13 +15,18 @@ async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
     let [noord, zuid] = [app.region("noord").await, app.region("zuid").await];
     list(&app, &noord, SITE).await;
     list(&app, &zuid, "https://zuid.example/").await;
-    app.import(noord.production(), vec![named("Noord", SANNE)]).await;
-    app.import(zuid.production(), vec![named("Zuid", SANNE)]).await;
+    app.import(noord.production(), vec![named("Noord", SANNE)])
+        .await;
+    app.import(zuid.production(), vec![named("Zuid", SANNE)])
+        .await;
     (app, noord, zuid)
 }
 
 async fn list(app: &TestApp, region: &TestRegion, url: &str) {
-    let change = RegionChange { redirect_urls: Some(vec![url.into()]), ..RegionChange::default() };
+    let change = RegionChange {
+        redirect_urls: Some(vec![url.into()]),
+        ..RegionChange::default()
+    };
     app.store.change_region(region.id, change).await.unwrap();
     app.app.refresh().await.unwrap();
 }
@@ -35,11 +40,18 @@ async fn sent(app: &TestApp, key: Option<&str>, url: Option<&str>) -> (Value, Te
 }
 
 async fn open(app: &TestApp, proof: &Value) -> String {
-    opened(&app.anonymous().post("/auth/candidates/sessions", proof).await)
+    opened(
+        &app.anonymous()
+            .post("/auth/candidates/sessions", proof)
+            .await,
+    )
 }
 
 async fn names(app: &TestApp, session: &str) -> Vec<Value> {
-    visitor(app, session).get("/auth/candidates/me").await.each("name")
+    visitor(app, session)
+        .get("/auth/candidates/me")
+        .await
+        .each("name")
 }
 
 #[testkit::test]
@@ -53,10 +65,18 @@ async fn a_letter_names_the_site_and_the_region_and_leads_there() {
         assert!(letter.text.contains(named), "{}", letter.text);
     }
     let (_, letter) = sent(&app, Some(&noord.key), None).await;
-    assert!(letter.text.contains("Regio noord vroeg deze e-mail voor je aan"), "{}", letter.text);
+    assert!(
+        letter
+            .text
+            .contains("Regio noord vroeg deze e-mail voor je aan"),
+        "{}",
+        letter.text
+    );
     // A link to a URL that the region has since removed from its list is not sent.
     let body = json!({"email": SANNE, "redirectUrl": SITE});
-    app.anonymous().post("/auth/candidates/verification", &body).await;
+    app.anonymous()
+        .post("/auth/candidates/verification", &body)
+        .await;
     list(&app, &noord, "https://elders.example/").await;
     assert_eq!(app.letters().await, []);
 }
@@ -65,8 +85,11 @@ async fn a_letter_names_the_site_and_the_region_and_leads_there() {
 async fn a_session_over_a_regions_site_sees_that_region_alone() {
     let (app, noord, zuid) = two_regions().await;
     let [mine, theirs] = [&noord, &zuid].map(|region| app.client(&region.key));
-    let [here, there] = [mine.get("/candidates").await.each("id"), theirs.get("/candidates").await.each("id")]
-        .map(|ids| ids[0].as_str().unwrap().to_owned());
+    let [here, there] = [
+        mine.get("/candidates").await.each("id"),
+        theirs.get("/candidates").await.each("id"),
+    ]
+    .map(|ids| ids[0].as_str().unwrap().to_owned());
     let (_, letter) = sent(&app, Some(&noord.key), Some(SITE)).await;
     let by_link = open(&app, &json!({"token": letter.token()})).await;
     let (id, letter) = sent(&app, None, Some(SITE)).await;
@@ -74,13 +97,30 @@ async fn a_session_over_a_regions_site_sees_that_region_alone() {
     for session in [&by_link, &by_code] {
         assert_eq!(names(&app, session).await, ["Noord"]);
         let client = visitor(&app, session);
-        assert_eq!(client.get(&format!("/candidates/{here}")).await.status, StatusCode::OK);
-        assert_eq!(client.get(&format!("/candidates/{there}")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            client.get(&format!("/candidates/{here}")).await.status,
+            StatusCode::OK
+        );
+        assert_eq!(
+            client.get(&format!("/candidates/{there}")).await.status,
+            StatusCode::NOT_FOUND
+        );
         let body = json!({"city": "Assen"}).to_string();
         let patch = client.with("content-type", "application/json");
-        let written =
-            async |id: &str| patch.send(Method::PATCH, &format!("/candidates/{id}"), body.clone().into()).await.status;
-        assert_eq!((written(&here).await, written(&there).await), (StatusCode::ACCEPTED, StatusCode::NOT_FOUND));
+        let written = async |id: &str| {
+            patch
+                .send(
+                    Method::PATCH,
+                    &format!("/candidates/{id}"),
+                    body.clone().into(),
+                )
+                .await
+                .status
+        };
+        assert_eq!(
+            (written(&here).await, written(&there).await),
+            (StatusCode::ACCEPTED, StatusCode::NOT_FOUND)
+        );
         let export = patch.get("/auth/candidates/me/export").await.text();
         assert!(export.contains(&here) && !export.contains(&there));
         let accesses = patch.get("/auth/candidates/me/accesses").await.text();
@@ -89,7 +129,12 @@ async fn a_session_over_a_regions_site_sees_that_region_alone() {
     let all = sign_in(&app, SANNE).await;
     assert_eq!(names(&app, &all).await.len(), 2, "our own portal sees all");
     let entries = app.audited("candidate.signedIn").await;
-    assert!(entries.iter().any(|entry| entry["region"] == noord.id.as_str()), "{entries:?}");
+    assert!(
+        entries
+            .iter()
+            .any(|entry| entry["region"] == noord.id.as_str()),
+        "{entries:?}"
+    );
 }
 
 #[testkit::test]
@@ -106,18 +151,27 @@ async fn a_code_that_a_regions_key_asked_for_opens_that_region_and_the_link_to_o
 #[testkit::test]
 async fn whoever_has_no_record_in_the_region_gets_no_letter_to_its_site() {
     let (app, noord, zuid) = two_regions().await;
-    app.import(zuid.production(), vec![named("Piet", "piet@example.nl")]).await;
+    app.import(zuid.production(), vec![named("Piet", "piet@example.nl")])
+        .await;
     for key in [Some(noord.key.as_str()), None] {
         let client = key.map_or_else(|| app.anonymous(), |key| app.client(key));
         let body = json!({"email": "piet@example.nl", "redirectUrl": SITE});
-        assert_eq!(client.post("/auth/candidates/verification", &body).await.status, StatusCode::ACCEPTED);
+        assert_eq!(
+            client
+                .post("/auth/candidates/verification", &body)
+                .await
+                .status,
+            StatusCode::ACCEPTED
+        );
         assert_eq!(app.letters().await, []);
     }
     // For a site that two regions share, the session is for the region that has a record.
     list(&app, &noord, "https://samen.example/").await;
     list(&app, &zuid, "https://samen.example/").await;
     let body = json!({"email": "piet@example.nl", "redirectUrl": "https://samen.example/"});
-    app.anonymous().post("/auth/candidates/verification", &body).await;
+    app.anonymous()
+        .post("/auth/candidates/verification", &body)
+        .await;
     let session = open(&app, &json!({"token": letter(&app).await.token()})).await;
     assert_eq!(names(&app, &session).await, ["Piet"]);
 }
@@ -129,11 +183,26 @@ async fn a_regions_session_ends_with_its_last_record_there_and_others_go_on() {
     let of_noord = open(&app, &json!({"token": letter.token()})).await;
     let all = sign_in(&app, SANNE).await;
     let client = app.client(&noord.key);
-    let id = client.get("/candidates").await.each("id")[0].as_str().unwrap().to_owned();
-    let erased = client.send(Method::DELETE, &format!("/candidates/{id}?permanent=true"), "".into()).await;
+    let id = client.get("/candidates").await.each("id")[0]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let erased = client
+        .send(
+            Method::DELETE,
+            &format!("/candidates/{id}?permanent=true"),
+            "".into(),
+        )
+        .await;
     assert_eq!(erased.status, StatusCode::ACCEPTED);
     app.app.refresh().await.unwrap();
-    assert_eq!(visitor(&app, &of_noord).get("/auth/candidates/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        visitor(&app, &of_noord)
+            .get("/auth/candidates/me")
+            .await
+            .status,
+        StatusCode::UNAUTHORIZED
+    );
     assert_eq!(names(&app, &all).await, ["Zuid"]);
 }
 
@@ -142,13 +211,38 @@ async fn erasure_over_a_regions_site_erases_there_alone() {
     let (app, noord, zuid) = two_regions().await;
     let (_, mail) = sent(&app, None, Some(SITE)).await;
     let session = open(&app, &json!({"token": mail.token()})).await;
-    let asked = visitor(&app, &session).send(Method::DELETE, "/auth/candidates/me", "".into()).await;
+    let asked = visitor(&app, &session)
+        .send(Method::DELETE, "/auth/candidates/me", "".into())
+        .await;
     assert_eq!(asked.status, StatusCode::ACCEPTED);
     let confirm = letter(&app).await;
-    assert!(confirm.text.contains("al je gegevens bij Regio noord te wissen"), "{}", confirm.text);
-    let confirmed = app.anonymous().post("/auth/candidates/me/erasure", &json!({"token": confirm.token()})).await;
+    assert!(
+        confirm
+            .text
+            .contains("al je gegevens bij Regio noord te wissen"),
+        "{}",
+        confirm.text
+    );
+    let confirmed = app
+        .anonymous()
+        .post(
+            "/auth/candidates/me/erasure",
+            &json!({"token": confirm.token()}),
+        )
+        .await;
     assert_eq!(confirmed.status, StatusCode::NO_CONTENT);
-    assert!(letter(&app).await.text.contains("Alles wat Regio noord over je bewaarde, is gewist."));
-    assert_eq!(app.client(&noord.key).get("/candidates").await.each("name"), Vec::<Value>::new());
-    assert_eq!(app.client(&zuid.key).get("/candidates").await.each("name"), ["Zuid"]);
+    assert!(
+        letter(&app)
+            .await
+            .text
+            .contains("Alles wat Regio noord over je bewaarde, is gewist.")
+    );
+    assert_eq!(
+        app.client(&noord.key).get("/candidates").await.each("name"),
+        Vec::<Value>::new()
+    );
+    assert_eq!(
+        app.client(&zuid.key).get("/candidates").await.each("name"),
+        ["Zuid"]
+    );
 }

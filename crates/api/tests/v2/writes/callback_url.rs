@@ -54,7 +54,10 @@ async fn an_address_that_must_not_be_called_is_refused() {
             (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()]),
             "{url}"
         );
-        assert!(url.is_empty() || !answer.text().contains(url), "what was sent is not repeated");
+        assert!(
+            url.is_empty() || !answer.text().contains(url),
+            "what was sent is not repeated"
+        );
     }
 }
 
@@ -67,16 +70,30 @@ async fn a_port_below_1024_that_is_not_the_webs_is_refused_wherever_an_address_i
     for port in [22, 25, 445, 587, 1023] {
         let url = format!("https://example.nl:{port}/");
         let answer = restore(&client, &url).await;
-        assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()]));
+        assert_eq!(
+            (answer.status, answer.faults()),
+            (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()])
+        );
         assert_eq!(answer.json()["errors"][0]["message"], expected);
         let body = json!({"curriculumVitae": [{"url": url}]});
-        let answer = client.post("/candidates/rec00000000000001/attachments", &body).await;
+        let answer = client
+            .post("/candidates/rec00000000000001/attachments", &body)
+            .await;
         assert_eq!(answer.faults(), ["/curriculumVitae/0/url url"]);
         assert_eq!(answer.json()["errors"][0]["message"], expected);
-        let answer = patch(&client, "/auth/regions/me/settings", &json!({"notificationUrl": url})).await;
+        let answer = patch(
+            &client,
+            "/auth/regions/me/settings",
+            &json!({"notificationUrl": url}),
+        )
+        .await;
         assert_eq!(answer.faults(), ["/notificationUrl url"]);
     }
-    for url in ["http://example.nl:443/", "https://example.nl:80/", "https://example.nl:1024/"] {
+    for url in [
+        "http://example.nl:443/",
+        "https://example.nl:80/",
+        "https://example.nl:1024/",
+    ] {
         accepted(&restore(&client, url).await);
     }
 }
@@ -86,7 +103,12 @@ async fn a_public_address_is_taken() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let longest = format!("https://example.nl/{}", "x".repeat(2000 - 19));
-    for url in ["https://example.nl", "http://example.nl:8080/terug?a=1&b=%20", "https://8.8.8.8/", &longest] {
+    for url in [
+        "https://example.nl",
+        "http://example.nl:8080/terug?a=1&b=%20",
+        "https://8.8.8.8/",
+        &longest,
+    ] {
         accepted(&restore(&client, url).await);
     }
 }
@@ -97,5 +119,11 @@ async fn every_write_takes_it_once() {
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001?callbackUrl=https://example.nl/&callbackUrl=https://example.nl/";
     let answer = client.send(Method::DELETE, path, "".into()).await;
-    assert_eq!((answer.status, answer.faults()), (StatusCode::BAD_REQUEST, vec!["callbackUrl duplicate".into()]));
+    assert_eq!(
+        (answer.status, answer.faults()),
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["callbackUrl duplicate".into()]
+        )
+    );
 }

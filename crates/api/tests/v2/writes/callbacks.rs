@@ -28,12 +28,30 @@ async fn step(app: &TestApp) {
 /// Changes a candidate with a callback to this URL.
 async fn change(client: &Client<'_>, url: &str) -> Value {
     let url = utf8_percent_encode(url, NON_ALPHANUMERIC);
-    accepted(&patch(client, &format!("{PATH}?callbackUrl={url}"), &json!({"city": "Assen"})).await)
+    accepted(
+        &patch(
+            client,
+            &format!("{PATH}?callbackUrl={url}"),
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    )
 }
 
 fn verified(app: &TestApp, secret: &str, got: &Received) -> Result<(), webhook::Why> {
-    let headers: Vec<_> = got.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    webhook::verify(secret, &headers, &got.target, &got.body, app.clock.now().seconds(), 0)
+    let headers: Vec<_> = got
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    webhook::verify(
+        secret,
+        &headers,
+        &got.target,
+        &got.body,
+        app.clock.now().seconds(),
+        0,
+    )
 }
 
 async fn secret(client: &Client<'_>) -> String {
@@ -41,7 +59,10 @@ async fn secret(client: &Client<'_>) -> String {
 }
 
 async fn secret_of(client: &Client<'_>, base: &str) -> String {
-    let region = client.get(&format!("{base}/auth/regions/me?include=callbackSecret")).await.data();
+    let region = client
+        .get(&format!("{base}/auth/regions/me?include=callbackSecret"))
+        .await
+        .data();
     region["callbackSecret"].as_str().unwrap().to_owned()
 }
 
@@ -54,8 +75,13 @@ async fn the_outcome_is_posted_and_signed() {
     let before = done(&client, &data).await;
     step(&app).await;
     let received = told.received();
-    let [got] = received.as_slice() else { panic!("{received:?}") };
-    assert_eq!((got.method.as_str(), got.target.as_str()), ("POST", "/terug?regio=noord%26zuid"));
+    let [got] = received.as_slice() else {
+        panic!("{received:?}")
+    };
+    assert_eq!(
+        (got.method.as_str(), got.target.as_str()),
+        ("POST", "/terug?regio=noord%26zuid")
+    );
     assert_eq!(got.header("content-type"), "application/json");
     let body: Value = serde_json::from_slice(&got.body).unwrap();
     let finished = &before["finishedAt"];
@@ -73,8 +99,12 @@ async fn the_outcome_is_posted_and_signed() {
     forged.target = "/terug".into();
     assert!(verified(&app, &secret, &forged).is_err());
     let now = "2026-01-02T03:04:05.678Z";
-    let delivered = json!([{"attemptedAt": now, "status": 204, "outcome": "delivered", "nextAttemptAt": null}]);
-    assert_eq!(done(&client, &data).await, crate::with(before, json!({"deliveries": delivered})));
+    let delivered =
+        json!([{"attemptedAt": now, "status": 204, "outcome": "delivered", "nextAttemptAt": null}]);
+    assert_eq!(
+        done(&client, &data).await,
+        crate::with(before, json!({"deliveries": delivered}))
+    );
     app.clock.advance(Duration::from_hours(48));
     step(&app).await;
     assert_eq!(told.received().len(), 1);
@@ -84,17 +114,30 @@ async fn the_outcome_is_posted_and_signed() {
 async fn the_sandbox_and_failures_are_told_as_such() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|got, _| answer(if got.target == "/terug" { 200 } else { 404 }, "", ""));
+    let told =
+        Receiver::start(|got, _| answer(if got.target == "/terug" { 200 } else { 404 }, "", ""));
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": told.url("/cv")}]}]);
     let path = format!("/api/sandbox/candidates?callbackUrl={}", told.url("/terug"));
     let data = accepted(&client.post(&path, &body).await);
     step(&app).await;
     let got = told.received().pop().unwrap();
     let body: Value = serde_json::from_slice(&got.body).unwrap();
-    assert_eq!((&body["type"], &body["meta"]), (&json!("mutation.failed"), &json!({"sandboxEnabled": true})));
-    assert_eq!((&body["data"]["mutationId"], &body["data"]["problem"]["status"]), (&data["mutationId"], &json!(400)));
+    assert_eq!(
+        (&body["type"], &body["meta"]),
+        (&json!("mutation.failed"), &json!({"sandboxEnabled": true}))
+    );
+    assert_eq!(
+        (
+            &body["data"]["mutationId"],
+            &body["data"]["problem"]["status"]
+        ),
+        (&data["mutationId"], &json!(400))
+    );
     verified(&app, &secret_of(&client, "/api/sandbox").await, &got).unwrap();
-    assert!(verified(&app, &secret(&client).await, &got).is_err(), "production has a secret of its own");
+    assert!(
+        verified(&app, &secret(&client).await, &got).is_err(),
+        "production has a secret of its own"
+    );
 }
 
 #[testkit::test]
@@ -117,17 +160,37 @@ async fn a_receiver_that_fails_is_told_again_on_the_schedule() {
     assert_eq!(received.len(), 4);
     let last = received.last().unwrap();
     verified(&app, &secret(&client).await, last).unwrap();
-    let all = |name: &str| received.iter().map(|got| got.header(name).to_owned()).collect::<Vec<_>>();
-    assert!(all("webhook-id").iter().all(|id| *id == data["mutationId"]), "the same message");
+    let all = |name: &str| {
+        received
+            .iter()
+            .map(|got| got.header(name).to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert!(
+        all("webhook-id").iter().all(|id| *id == data["mutationId"]),
+        "the same message"
+    );
     let mut nonces = all("x-mutationengine-nonce");
     nonces.sort();
     nonces.dedup();
     assert_eq!(nonces.len(), 4, "a fresh one for each attempt");
     let deliveries = done(&client, &data).await["deliveries"].clone();
-    let outcomes: Vec<_> =
-        deliveries.as_array().unwrap().iter().map(|one| (one["status"].clone(), one["outcome"].clone())).collect();
+    let outcomes: Vec<_> = deliveries
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["status"].clone(), one["outcome"].clone()))
+        .collect();
     let refused = (json!(500), json!("refused"));
-    assert_eq!(outcomes, [refused.clone(), refused.clone(), refused, (json!(200), json!("delivered"))]);
+    assert_eq!(
+        outcomes,
+        [
+            refused.clone(),
+            refused.clone(),
+            refused,
+            (json!(200), json!("delivered"))
+        ]
+    );
     assert_eq!(deliveries[3]["nextAttemptAt"], Value::Null);
     assert!(deliveries[2]["nextAttemptAt"].is_string());
 }
@@ -144,7 +207,13 @@ async fn attempts_come_to_an_end() {
     }
     assert_eq!(told.received().len(), 10, "the first and nine more");
     let deliveries = done(&client, &data).await["deliveries"].clone();
-    assert_eq!((deliveries.as_array().unwrap().len(), &deliveries[9]["nextAttemptAt"]), (10, &Value::Null));
+    assert_eq!(
+        (
+            deliveries.as_array().unwrap().len(),
+            &deliveries[9]["nextAttemptAt"]
+        ),
+        (10, &Value::Null)
+    );
 }
 
 #[testkit::test]
@@ -158,9 +227,18 @@ async fn a_receiver_that_is_gone_is_left_alone() {
         app.clock.advance(Duration::from_hours(30));
     }
     assert_eq!(told.received().len(), 1);
-    assert_eq!(done(&client, &data).await["deliveries"][0]["outcome"], "gone");
-    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
-    assert_eq!(client.send(Method::POST, &path, "".into()).await.status, 200);
+    assert_eq!(
+        done(&client, &data).await["deliveries"][0]["outcome"],
+        "gone"
+    );
+    let path = format!(
+        "/mutations/{}/redeliver",
+        data["mutationId"].as_str().unwrap()
+    );
+    assert_eq!(
+        client.send(Method::POST, &path, "".into()).await.status,
+        200
+    );
     step(&app).await;
     assert_eq!(told.received().len(), 2, "unless one asks for it");
 }
@@ -172,9 +250,18 @@ async fn a_redirect_is_not_followed() {
     let told = Receiver::start(|_, _| answer(307, "location: /anders\r\n", ""));
     let data = change(&client, &told.url("/")).await;
     step(&app).await;
-    assert_eq!(told.received().iter().map(|got| got.target.as_str()).collect::<Vec<_>>(), ["/"]);
+    assert_eq!(
+        told.received()
+            .iter()
+            .map(|got| got.target.as_str())
+            .collect::<Vec<_>>(),
+        ["/"]
+    );
     let delivery = done(&client, &data).await["deliveries"][0].clone();
-    assert_eq!((&delivery["status"], &delivery["outcome"]), (&json!(307), &json!("refused")));
+    assert_eq!(
+        (&delivery["status"], &delivery["outcome"]),
+        (&json!(307), &json!("refused"))
+    );
     assert!(delivery["nextAttemptAt"].is_string());
 }
 
@@ -188,7 +275,10 @@ async fn nobody_there_is_tried_again() {
     let data = change(&client, &url).await;
     step(&app).await;
     let delivery = done(&client, &data).await["deliveries"][0].clone();
-    assert_eq!((&delivery["status"], &delivery["outcome"]), (&Value::Null, &json!("unreachable")));
+    assert_eq!(
+        (&delivery["status"], &delivery["outcome"]),
+        (&Value::Null, &json!("unreachable"))
+    );
     assert!(delivery["nextAttemptAt"].is_string());
 }
 
@@ -199,19 +289,40 @@ async fn a_delivery_is_repeated_for_who_asks() {
     let told = Receiver::start(|_, _| answer(200, "", ""));
     let data = change(&client, &told.url("/")).await;
     step(&app).await;
-    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
-    assert_eq!(client.send(Method::POST, &path, "".into()).await.data()["mutationId"], data["mutationId"]);
+    let path = format!(
+        "/mutations/{}/redeliver",
+        data["mutationId"].as_str().unwrap()
+    );
+    assert_eq!(
+        client.send(Method::POST, &path, "".into()).await.data()["mutationId"],
+        data["mutationId"]
+    );
     step(&app).await;
     let received = told.received();
     let body = |index: usize| serde_json::from_slice::<Value>(&received[index].body).unwrap();
     assert_eq!(received.len(), 2);
-    assert_eq!(received[0].header("webhook-id"), received[1].header("webhook-id"));
-    assert_ne!(received[0].header("x-mutationengine-nonce"), received[1].header("x-mutationengine-nonce"));
     assert_eq!(
-        (&body(0)["timestamp"], body(0)["data"]["deliveries"].as_array().unwrap().len()),
+        received[0].header("webhook-id"),
+        received[1].header("webhook-id")
+    );
+    assert_ne!(
+        received[0].header("x-mutationengine-nonce"),
+        received[1].header("x-mutationengine-nonce")
+    );
+    assert_eq!(
+        (
+            &body(0)["timestamp"],
+            body(0)["data"]["deliveries"].as_array().unwrap().len()
+        ),
         (&body(1)["timestamp"], 0)
     );
-    assert_eq!(done(&client, &data).await["deliveries"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        done(&client, &data).await["deliveries"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
 }
 
 #[testkit::test]
@@ -220,7 +331,13 @@ async fn both_secrets_sign_for_a_day_after_a_new_one() {
     let client = app.client(&region.key);
     let told = Receiver::start(|_, _| answer(200, "", ""));
     let old = secret(&client).await;
-    client.send(Method::POST, "/auth/regions/me/callback-secret/rotate", "".into()).await;
+    client
+        .send(
+            Method::POST,
+            "/auth/regions/me/callback-secret/rotate",
+            "".into(),
+        )
+        .await;
     let new = secret(&client).await;
     assert_ne!(old, new);
     change(&client, &told.url("/")).await;

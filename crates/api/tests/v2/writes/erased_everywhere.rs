@@ -35,7 +35,11 @@ enum Way {
 
 impl Way {
     fn base(self) -> &'static str {
-        if self == Self::SandboxReset { "/api/sandbox" } else { "" }
+        if self == Self::SandboxReset {
+            "/api/sandbox"
+        } else {
+            ""
+        }
     }
 }
 
@@ -64,13 +68,28 @@ impl World {
     async fn start(way: Way) -> Self {
         let app = app_reaching_itself().await;
         let region = app.region("noord").await;
-        app.store.insert_custom_field(region.id, custom_field(1, "maat", CustomFieldType::Text)).await.unwrap();
+        app.store
+            .insert_custom_field(region.id, custom_field(1, "maat", CustomFieldType::Text))
+            .await
+            .unwrap();
         let site = Receiver::start(|_, _| {
-            answer(200, "content-disposition: attachment; filename=opgehaald-zqx.txt\r\n", "Inhoud-Zqx 2")
+            answer(
+                200,
+                "content-disposition: attachment; filename=opgehaald-zqx.txt\r\n",
+                "Inhoud-Zqx 2",
+            )
         });
         let others = Receiver::start(|_, _| answer(200, "", "van een ander"));
         let deaf = Receiver::start(|_, _| answer(500, "", ""));
-        Self { app, region, site, others, deaf, way, seen: BTreeSet::new() }
+        Self {
+            app,
+            region,
+            site,
+            others,
+            deaf,
+            way,
+            seen: BTreeSet::new(),
+        }
     }
 
     fn client(&self) -> Client<'_> {
@@ -100,26 +119,56 @@ impl World {
         let settings = json!({"redirectUrls": ["https://werken.example/terug/"]});
         let admin = self.app.admin_key().await;
         let admin = self.app.client(&admin);
-        patch(&admin, &format!("/auth/regions/{}", self.region.id), &settings).await.data();
+        patch(
+            &admin,
+            &format!("/auth/regions/{}", self.region.id),
+            &settings,
+        )
+        .await
+        .data();
         let file = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")},
             {"url": self.site.url("/")}]);
         let is_production = self.way != Way::SandboxReset;
-        let former = if is_production { "oud-zqx@example.nl" } else { "mail-zqx@example.nl" };
-        let body = json!([crate::with(person(), json!({"curriculumVitae": file, "email": former}))]);
+        let former = if is_production {
+            "oud-zqx@example.nl"
+        } else {
+            "mail-zqx@example.nl"
+        };
+        let body = json!([crate::with(
+            person(),
+            json!({"curriculumVitae": file, "email": former})
+        )]);
         let callback = format!("?callbackUrl={}", self.deaf.url("/terug-zqx"));
         let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
-        let made = accepted(&keyed.post(&self.path(&format!("/candidates{callback}")), &body).await);
+        let made = accepted(
+            &keyed
+                .post(&self.path(&format!("/candidates{callback}")), &body)
+                .await,
+        );
         self.look();
         self.step().await;
-        let record = self.path(&format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap()));
+        let record = self.path(&format!(
+            "/candidates/{}",
+            made["candidateIds"][0].as_str().unwrap()
+        ));
         if is_production {
             change_address(&self.app, former, "mail-zqx@example.nl").await;
         }
         let client = self.client();
-        accepted(&patch(&client, &format!("{record}{callback}"), &json!({"city": "Stad-Zqx"})).await);
+        accepted(
+            &patch(
+                &client,
+                &format!("{record}{callback}"),
+                &json!({"city": "Stad-Zqx"}),
+            )
+            .await,
+        );
         let until = json!({"retainUntil": "2026-01-20T00:00:00Z"});
         accepted(&put(&client, &format!("{record}/retention"), &until).await);
-        client.get(&format!("{record}?includeInteractions=true")).await.data();
+        client
+            .get(&format!("{record}?includeInteractions=true"))
+            .await
+            .data();
         self.app.record_accesses().await;
         self.sign_in_and_ask().await;
         self.look();
@@ -136,7 +185,9 @@ impl World {
             sign_in(&self.app, email).await
         };
         let ask = self.path("/auth/candidates/me/email");
-        let asked = visitor(&self.app, &session).post(&ask, &json!({"email": "nieuw-zqx@example.nl"})).await;
+        let asked = visitor(&self.app, &session)
+            .post(&ask, &json!({"email": "nieuw-zqx@example.nl"}))
+            .await;
         assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
         let ask = self.path("/auth/candidates/verification");
         let body = json!({"email": email, "redirectUrl": "https://werken.example/terug/zqx"});
@@ -148,7 +199,9 @@ impl World {
         let client = self.client();
         let permanent = format!("{record}?permanent=true");
         match self.way {
-            Way::AtOnce => drop(accepted(&delete(&client.with("idempotency-key", "wis-zqx"), &permanent).await)),
+            Way::AtOnce => drop(accepted(
+                &delete(&client.with("idempotency-key", "wis-zqx"), &permanent).await,
+            )),
             Way::Queued | Way::OtherNode => {
                 let slow = json!([{"name": "Ander", "email": "ander@example.nl", "privacyConsent": true,
                     "curriculumVitae": [{"url": self.others.url("/")}]}]);
@@ -163,8 +216,11 @@ impl World {
                 }
             }
             Way::Retention => {
-                let settings = json!({"retention": {"days": 28, "daysWithConsent": 28, "warnDays": 1}});
-                patch(&client, "/auth/regions/me/settings", &settings).await.data();
+                let settings =
+                    json!({"retention": {"days": 28, "daysWithConsent": 28, "warnDays": 1}});
+                patch(&client, "/auth/regions/me/settings", &settings)
+                    .await
+                    .data();
                 for _ in 0..4 {
                     self.app.clock.advance(Duration::from_hours(24 * 10));
                     // E-mails that were not sent in time are dropped.
@@ -176,7 +232,10 @@ impl World {
             Way::Candidate => {
                 // Sends the earlier e-mails. The request is made in a new session.
                 self.app.letters().await;
-                let session = self.app.session("mail-zqx@example.nl", model::Environment::Production, None).await;
+                let session = self
+                    .app
+                    .session("mail-zqx@example.nl", model::Environment::Production, None)
+                    .await;
                 delete(&visitor(&self.app, &session), "/auth/candidates/me").await;
                 let token = letter(&self.app).await.token().to_owned();
                 let (anyone, proof) = (self.app.anonymous(), json!({"token": token}));
@@ -189,7 +248,9 @@ impl World {
                 assert_eq!(letter(&self.app).await.subject, "Je gegevens zijn gewist");
             }
             Way::SandboxReset => {
-                client.send(Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+                client
+                    .send(Method::POST, "/auth/regions/me/sandbox-reset", "".into())
+                    .await;
             }
         }
         self.step().await;
@@ -199,13 +260,23 @@ impl World {
     fn assert_nothing_is_left(&self) {
         let stored = self.app.everything_stored().to_ascii_lowercase();
         for mark in MARKS {
-            let at = stored.windows(mark.len()).position(|window| window == mark.as_bytes());
-            let around = at.map(|at| String::from_utf8_lossy(&stored[at.saturating_sub(80)..at + 40]).into_owned());
+            let at = stored
+                .windows(mark.len())
+                .position(|window| window == mark.as_bytes());
+            let around = at.map(|at| {
+                String::from_utf8_lossy(&stored[at.saturating_sub(80)..at + 40]).into_owned()
+            });
             assert_eq!(around, None, "{:?}", self.way);
         }
         for table in ["retentions", "attachments"] {
-            let own = if self.way == Way::SandboxReset { "environment = 1" } else { "environment = 0" };
-            let others = i64::from(table == "attachments" && matches!(self.way, Way::Queued | Way::OtherNode));
+            let own = if self.way == Way::SandboxReset {
+                "environment = 1"
+            } else {
+                "environment = 0"
+            };
+            let others = i64::from(
+                table == "attachments" && matches!(self.way, Way::Queued | Way::OtherNode),
+            );
             assert_eq!(self.app.count(table, own), others, "{table} {:?}", self.way);
         }
     }
@@ -215,12 +286,16 @@ async fn leaves_nothing(way: Way) {
     let mut world = World::start(way).await;
     let record = world.fill().await;
     // The sandbox sends no e-mail and notifies no former address.
-    let production_alone = |column: &&str| column.starts_with("mails.") || column.starts_with("former_addresses.");
+    let production_alone =
+        |column: &&str| column.starts_with("mails.") || column.starts_with("former_addresses.");
     let sandbox = |column: &&str| way != Way::SandboxReset || !production_alone(column);
     let expected: BTreeSet<&str> = PERSONAL.into_iter().filter(sandbox).collect();
     assert_eq!(world.seen, expected, "the person is everywhere");
     Box::pin(world.erase(&record)).await;
-    assert_eq!(world.client().get(&record).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        world.client().get(&record).await.status,
+        StatusCode::NOT_FOUND
+    );
     world.assert_nothing_is_left();
 }
 

@@ -28,7 +28,14 @@ const TRACES: [&str; 12] = [
 
 fn found(app: &TestApp) -> Vec<&'static str> {
     let stored = app.everything_stored();
-    TRACES.into_iter().filter(|trace| stored.windows(trace.len()).any(|window| window == trace.as_bytes())).collect()
+    TRACES
+        .into_iter()
+        .filter(|trace| {
+            stored
+                .windows(trace.len())
+                .any(|window| window == trace.as_bytes())
+        })
+        .collect()
 }
 
 fn person(files: &Value) -> Value {
@@ -44,11 +51,14 @@ async fn nothing_but_the_id_is_left_of_an_erased_person() {
     app.import(region.production(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| {
-        answer(200, "content-disposition: attachment; filename=opgehaald-zqx.txt\r\n", "Inhoud-Zqx 2")
+        answer(
+            200,
+            "content-disposition: attachment; filename=opgehaald-zqx.txt\r\n",
+            "Inhoud-Zqx 2",
+        )
     });
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx-1");
-    let file =
-        json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
+    let file = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
     // The write waits for a file and blocks others, so all of them are in the queue for a while.
     let made = accepted(&keyed.post("/candidates", &json!([person(&file)])).await);
     let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
@@ -57,7 +67,10 @@ async fn nothing_but_the_id_is_left_of_an_erased_person() {
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx-3");
     let upserted = accepted(&keyed.post("/candidates/upsert", &person(&json!([]))).await);
     app.app.mutations().step().await.unwrap();
-    assert_eq!(done(&client, &upserted).await["candidateIds"], made["candidateIds"]);
+    assert_eq!(
+        done(&client, &upserted).await["candidateIds"],
+        made["candidateIds"]
+    );
     accepted(
         &client
             .post(
@@ -74,11 +87,24 @@ async fn nothing_but_the_id_is_left_of_an_erased_person() {
     assert_eq!(found(&app), Vec::<&str>::new());
     for data in [&made, &upserted] {
         let mutation = done(&client, data).await;
-        assert_eq!((&mutation["status"], &mutation["idempotencyKey"]), (&json!("succeeded"), &Value::Null));
+        assert_eq!(
+            (&mutation["status"], &mutation["idempotencyKey"]),
+            (&json!("succeeded"), &Value::Null)
+        );
         assert_eq!(mutation["candidateIds"], made["candidateIds"]);
     }
-    assert_eq!(client.get("/candidates").await.each("name"), ["Kandidaat 1"], "others stay");
-    assert_eq!(client.get("/candidates/find?email=n1@example.nl").await.each("name"), ["Kandidaat 1"]);
+    assert_eq!(
+        client.get("/candidates").await.each("name"),
+        ["Kandidaat 1"],
+        "others stay"
+    );
+    assert_eq!(
+        client
+            .get("/candidates/find?email=n1@example.nl")
+            .await
+            .each("name"),
+        ["Kandidaat 1"]
+    );
 }
 
 #[testkit::test]
@@ -89,7 +115,14 @@ async fn what_waits_behind_an_erasure_leaves_nothing_either() {
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let path = "/candidates/rec00000000000001";
-    accepted(&client.post(&format!("{path}/attachments"), &json!({"curriculumVitae": [{"url": site.url("/")}]})).await);
+    accepted(
+        &client
+            .post(
+                &format!("{path}/attachments"),
+                &json!({"curriculumVitae": [{"url": site.url("/")}]}),
+            )
+            .await,
+    );
     accepted(&delete(&client, &format!("{path}?permanent=true")).await);
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
     let changed = accepted(&patch(&keyed, path, &json!({"city": "Stad-Zqx"})).await);
@@ -110,16 +143,32 @@ async fn an_emptied_sandbox_leaves_nothing() {
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let file = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}]);
-    accepted(&client.post("/api/sandbox/candidates", &json!([person(&file)])).await);
+    accepted(
+        &client
+            .post("/api/sandbox/candidates", &json!([person(&file)]))
+            .await,
+    );
     // A write that still waits for its other file is removed with the file that came in its body.
-    let files =
-        json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
+    let files = json!([{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}, {"url": site.url("/")}]);
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
-    accepted(&keyed.post("/api/sandbox/candidates", &json!([person(&files)])).await);
-    client.send(http::Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    accepted(
+        &keyed
+            .post("/api/sandbox/candidates", &json!([person(&files)]))
+            .await,
+    );
+    client
+        .send(
+            http::Method::POST,
+            "/auth/regions/me/sandbox-reset",
+            "".into(),
+        )
+        .await;
     app.app.mutations().step().await.unwrap();
     assert_eq!(found(&app), Vec::<&str>::new());
     app.clock.advance(Duration::from_hours(1));
     app.app.mutations().step().await.unwrap();
-    assert_eq!(client.get("/api/sandbox/candidates").await.data(), json!([]));
+    assert_eq!(
+        client.get("/api/sandbox/candidates").await.data(),
+        json!([])
+    );
 }

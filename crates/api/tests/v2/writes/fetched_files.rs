@@ -26,31 +26,63 @@ async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
     app.import(region.production(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let site = Receiver::start(|got, _| match got.target.as_str() {
-        "/cv" => answer(200, "content-disposition: attachment; filename=\"mijn cv.pdf\"\r\n", PDF),
+        "/cv" => answer(
+            200,
+            "content-disposition: attachment; filename=\"mijn cv.pdf\"\r\n",
+            PDF,
+        ),
         "/weg" => answer(302, "location: /cv\r\n", ""),
         _ => answer(404, "", ""),
     });
-    let body = new(&json!([{"url": site.url("/cv")}, {"url": site.url("/weg"), "filename": "../brief.pdf"}]));
+    let body = new(
+        &json!([{"url": site.url("/cv")}, {"url": site.url("/weg"), "filename": "../brief.pdf"}]),
+    );
     let made = accepted(&client.post("/candidates", &body).await);
     let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
-    assert_eq!(client.get(&path).await.status, StatusCode::NOT_FOUND, "it is read when it is done");
+    assert_eq!(
+        client.get(&path).await.status,
+        StatusCode::NOT_FOUND,
+        "it is read when it is done"
+    );
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
     let writes = [
         made.clone(),
         accepted(&patch(&client, &path, &json!({"city": "Assen"})).await),
         accepted(&client.post(&format!("{path}/interactions"), &moment).await),
-        accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Zwolle"})).await),
+        accepted(
+            &patch(
+                &client,
+                "/candidates/rec00000000000001",
+                &json!({"city": "Zwolle"}),
+            )
+            .await,
+        ),
     ];
-    let moment = format!("{path}/interactions/{}", writes[2]["interactionIds"][0].as_str().unwrap());
+    let moment = format!(
+        "{path}/interactions/{}",
+        writes[2]["interactionIds"][0].as_str().unwrap()
+    );
     let renamed = accepted(&patch(&client, &moment, &json!({"name": "Intake"})).await);
     let cv = made["attachmentIds"][0].as_str().unwrap();
     let removed = accepted(&delete(&client, &format!("{path}/attachments/{cv}")).await);
     for data in &writes {
         assert_eq!(done(&client, data).await["status"], "queued");
     }
-    assert_eq!(client.get("/candidates/rec00000000000001").await.data()["city"], Value::Null, "order is kept");
-    let elsewhere = delete(&client, &format!("/candidates/rec00000000000001/attachments/{cv}")).await;
-    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND, "what is pending is its own candidate's");
+    assert_eq!(
+        client.get("/candidates/rec00000000000001").await.data()["city"],
+        Value::Null,
+        "order is kept"
+    );
+    let elsewhere = delete(
+        &client,
+        &format!("/candidates/rec00000000000001/attachments/{cv}"),
+    )
+    .await;
+    assert_eq!(
+        elsewhere.status,
+        StatusCode::NOT_FOUND,
+        "what is pending is its own candidate's"
+    );
 
     step(&app).await;
     for data in writes.iter().chain([&renamed, &removed]) {
@@ -58,18 +90,36 @@ async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
     }
     let record = client.get(&path).await.data();
     assert_eq!(record["city"], "Assen");
-    let shown: Vec<_> =
-        record["curriculumVitae"].as_array().unwrap().iter().map(|file| file["filename"].as_str().unwrap()).collect();
+    let shown: Vec<_> = record["curriculumVitae"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| file["filename"].as_str().unwrap())
+        .collect();
     assert_eq!(shown, ["brief.pdf"], "the other was removed again");
-    let url =
-        record["curriculumVitae"][0]["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap().to_owned();
+    let url = record["curriculumVitae"][0]["url"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("http://127.0.0.1:8080")
+        .unwrap()
+        .to_owned();
     let file = app.anonymous().get(&url).await;
-    assert_eq!((file.text().as_str(), file.header("content-type")), (PDF, "application/pdf"));
+    assert_eq!(
+        (file.text().as_str(), file.header("content-type")),
+        (PDF, "application/pdf")
+    );
     assert_eq!(client.get(&moment).await.data()["name"], "Intake");
-    assert_eq!(client.get("/candidates/rec00000000000001").await.data()["city"], "Zwolle");
+    assert_eq!(
+        client.get("/candidates/rec00000000000001").await.data()["city"],
+        "Zwolle"
+    );
     step(&app).await;
     assert_eq!(crate::files_kept(&app), 1);
-    let asked: Vec<_> = site.received().into_iter().map(|got| format!("{} {}", got.method, got.target)).collect();
+    let asked: Vec<_> = site
+        .received()
+        .into_iter()
+        .map(|got| format!("{} {}", got.method, got.target))
+        .collect();
     assert_eq!(asked, ["GET /cv", "GET /weg", "GET /cv"]);
 }
 
@@ -87,15 +137,24 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
         _ => answer(410, "", ""),
     });
     for (bad, why) in [
-        ("/weg", "A file's address answered that the file is not to be had."),
+        (
+            "/weg",
+            "A file's address answered that the file is not to be had.",
+        ),
         (
             "/elf",
             "A fetched file is not accepted: this is a program; expected one of: PDF, Word, Excel, PowerPoint, OpenDocument, \
              RTF, plain text, JPEG, PNG, HEIC/HEIF, WebP, TIFF, GIF, BMP.",
         ),
         ("/groot", "A fetched file is larger than 10 MiB."),
-        ("/rond", "A file's address redirected more than three times."),
-        ("/intern", "A file's address is not one that may be fetched from."),
+        (
+            "/rond",
+            "A file's address redirected more than three times.",
+        ),
+        (
+            "/intern",
+            "A file's address is not one that may be fetched from.",
+        ),
     ] {
         let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
         let body = new(&json!([kept, {"url": site.url("/goed")}, {"url": site.url(bad)}]));
@@ -104,13 +163,25 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
         let behind = accepted(&patch(&client, &path, &json!({"city": "Assen"})).await);
         step(&app).await;
         let mutation = done(&client, &data).await;
-        assert_eq!((&mutation["status"], &mutation["problem"]["detail"]), (&json!("failed"), &json!(why)));
+        assert_eq!(
+            (&mutation["status"], &mutation["problem"]["detail"]),
+            (&json!("failed"), &json!(why))
+        );
         let errors = &mutation["problem"]["errors"];
-        assert_eq!((&errors[0]["pointer"], &errors[0]["message"]), (&json!("/0/curriculumVitae/2"), &json!(why)));
+        assert_eq!(
+            (&errors[0]["pointer"], &errors[0]["message"]),
+            (&json!("/0/curriculumVitae/2"), &json!(why))
+        );
         assert_eq!(errors.as_array().unwrap().len(), 1);
         let behind = done(&client, &behind).await;
-        assert_eq!((&behind["status"], &behind["problem"]["status"]), (&json!("failed"), &json!(404)));
-        assert_eq!(patch(&client, &path, &json!({"city": "x"})).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            (&behind["status"], &behind["problem"]["status"]),
+            (&json!("failed"), &json!(404))
+        );
+        assert_eq!(
+            patch(&client, &path, &json!({"city": "x"})).await.status,
+            StatusCode::NOT_FOUND
+        );
         step(&app).await;
         assert_eq!(crate::files_kept(&app), 0, "{bad}");
     }
@@ -122,15 +193,27 @@ async fn the_other_sides_own_faults_are_tried_three_times() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
-    let site = Receiver::start(|got, _| answer(if got.target == "/stuk" { 503 } else { 200 }, "", PDF));
-    let data = accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/stuk")}]))).await);
+    let site =
+        Receiver::start(|got, _| answer(if got.target == "/stuk" { 503 } else { 200 }, "", PDF));
+    let data = accepted(
+        &client
+            .post("/candidates", &new(&json!([{"url": site.url("/stuk")}])))
+            .await,
+    );
     step(&app).await;
     let mutation = done(&client, &data).await;
-    assert_eq!(mutation["problem"]["detail"], "A file's address answered three times that it cannot serve the file.");
+    assert_eq!(
+        mutation["problem"]["detail"],
+        "A file's address answered three times that it cannot serve the file."
+    );
     assert_eq!(site.received().len(), 3);
 
     let site = Receiver::start(|_, before| answer(if before < 2 { 500 } else { 200 }, "", PDF));
-    let data = accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    let data = accepted(
+        &client
+            .post("/candidates", &new(&json!([{"url": site.url("/")}])))
+            .await,
+    );
     step(&app).await;
     assert_eq!(done(&client, &data).await["status"], "succeeded");
     assert_eq!(site.received().len(), 3);
@@ -145,14 +228,21 @@ async fn a_state_that_changes_while_waiting_fails_the_mutation() {
     let site = Receiver::start(|_, _| answer(200, "", PDF));
     let path = "/candidates/rec00000000000001";
     let seen = client.get(path).await.header("etag").to_owned();
-    accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    accepted(
+        &client
+            .post("/candidates", &new(&json!([{"url": site.url("/")}])))
+            .await,
+    );
     let first = accepted(&patch(&client, path, &json!({"city": "Assen"})).await);
     let guarded = client.clone().with("if-match", &seen);
     let second = accepted(&patch(&guarded, path, &json!({"city": "Zwolle"})).await);
     step(&app).await;
     assert_eq!(done(&client, &first).await["status"], "succeeded");
     let second = done(&client, &second).await;
-    assert_eq!((&second["status"], &second["problem"]["status"]), (&json!("failed"), &json!(412)));
+    assert_eq!(
+        (&second["status"], &second["problem"]["status"]),
+        (&json!("failed"), &json!(412))
+    );
     assert_eq!(client.get(path).await.data()["city"], "Assen");
 }
 
@@ -162,10 +252,17 @@ async fn one_environment_does_not_wait_for_another() {
     let region = app.region("noord").await;
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", PDF));
-    accepted(&client.post("/candidates", &new(&json!([{"url": site.url("/")}]))).await);
+    accepted(
+        &client
+            .post("/candidates", &new(&json!([{"url": site.url("/")}])))
+            .await,
+    );
     let plain = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
     accepted(&client.post("/api/sandbox/candidates", &plain).await);
-    assert_eq!(client.get("/api/sandbox/candidates").await.each("name"), ["A"]);
+    assert_eq!(
+        client.get("/api/sandbox/candidates").await.each("name"),
+        ["A"]
+    );
     assert_eq!(client.get("/candidates").await.data(), json!([]));
 }
 
@@ -175,7 +272,11 @@ async fn a_fetched_file_is_named_for_what_it_holds() {
     let region = app.region("noord").await;
     let client = app.client(&region.key);
     let site = Receiver::start(|got, _| match got.target.as_str() {
-        "/kop" => answer(200, "content-disposition: attachment; filename*=UTF-8''cv%E2%80%AEfdp.exe\r\n", PDF),
+        "/kop" => answer(
+            200,
+            "content-disposition: attachment; filename*=UTF-8''cv%E2%80%AEfdp.exe\r\n",
+            PDF,
+        ),
         _ => answer(200, "", PDF),
     });
     let body = new(&json!([
@@ -185,8 +286,19 @@ async fn a_fetched_file_is_named_for_what_it_holds() {
     ]));
     let made = accepted(&client.post("/candidates", &body).await);
     step(&app).await;
-    let record = client.get(&format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap())).await.data();
-    let names: Vec<_> = record["curriculumVitae"].as_array().unwrap().iter().map(|file| &file["filename"]).collect();
+    let record = client
+        .get(&format!(
+            "/candidates/{}",
+            made["candidateIds"][0].as_str().unwrap()
+        ))
+        .await
+        .data();
+    let names: Vec<_> = record["curriculumVitae"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| &file["filename"])
+        .collect();
     assert_eq!(names, ["cvfdp.exe.pdf", "cv.hta.pdf", "brief.docx.pdf"]);
 }
 
@@ -201,11 +313,18 @@ async fn every_file_that_fails_is_named_by_its_place_in_the_body() {
         "/elf" => answer(200, "", "\u{7f}ELF"),
         _ => answer(404, "", ""),
     });
-    let (good, missing, elf) =
-        (json!({"url": site.url("/goed")}), json!({"url": site.url("/weg")}), json!({"url": site.url("/elf")}));
+    let (good, missing, elf) = (
+        json!({"url": site.url("/goed")}),
+        json!({"url": site.url("/weg")}),
+        json!({"url": site.url("/elf")}),
+    );
     let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
-    let person =
-        |files: Value| crate::with(json!({"name": "A", "email": "a@example.nl", "privacyConsent": true}), files);
+    let person = |files: Value| {
+        crate::with(
+            json!({"name": "A", "email": "a@example.nl", "privacyConsent": true}),
+            files,
+        )
+    };
     let one = person(json!({"curriculumVitae": [kept, good], "otherAttachments": [good, missing]}));
     let lists = json!({"curriculumVitae": [elf], "otherAttachments": [kept, good, missing]});
     let attachments = "/candidates/rec00000000000001/attachments";
@@ -213,10 +332,25 @@ async fn every_file_that_fails_is_named_by_its_place_in_the_body() {
         (
             "/candidates",
             json!([person(json!({})), one, person(lists.clone())]),
-            vec!["/1/otherAttachments/1 notFound", "/2/curriculumVitae/0 mediaType", "/2/otherAttachments/2 notFound"],
+            vec![
+                "/1/otherAttachments/1 notFound",
+                "/2/curriculumVitae/0 mediaType",
+                "/2/otherAttachments/2 notFound",
+            ],
         ),
-        ("/candidates/upsert", person(json!({"otherAttachments": [missing]})), vec!["/otherAttachments/0 notFound"]),
-        (attachments, lists, vec!["/curriculumVitae/0 mediaType", "/otherAttachments/2 notFound"]),
+        (
+            "/candidates/upsert",
+            person(json!({"otherAttachments": [missing]})),
+            vec!["/otherAttachments/0 notFound"],
+        ),
+        (
+            attachments,
+            lists,
+            vec![
+                "/curriculumVitae/0 mediaType",
+                "/otherAttachments/2 notFound",
+            ],
+        ),
     ] {
         let data = accepted(&client.post(path, &body).await);
         step(&app).await;
@@ -225,11 +359,19 @@ async fn every_file_that_fails_is_named_by_its_place_in_the_body() {
             .as_array()
             .unwrap()
             .iter()
-            .map(|error| format!("{} {}", error["pointer"].as_str().unwrap(), error["code"].as_str().unwrap()))
+            .map(|error| {
+                format!(
+                    "{} {}",
+                    error["pointer"].as_str().unwrap(),
+                    error["code"].as_str().unwrap()
+                )
+            })
             .collect();
         assert_eq!(named, expected, "{path}");
         if let several @ 2.. = expected.len() {
-            let detail = format!("{several} files that were given by address are not accepted; `errors` names each.");
+            let detail = format!(
+                "{several} files that were given by address are not accepted; `errors` names each."
+            );
             assert_eq!(problem["detail"], detail);
         }
         assert_eq!(crate::files_kept(&app), 0, "{path}");

@@ -18,22 +18,52 @@ async fn a_file_is_named_for_what_it_holds() {
         (&pdf, "cv\u{202e}fdp.exe", "cvfdp.exe.pdf"),
         (&pdf, "mijn cv.PDF", "mijn cv.PDF"),
     ];
-    let files: Vec<_> = names.iter().map(|(file, name, _)| json!({"base64": file, "filename": name})).collect();
+    let files: Vec<_> = names
+        .iter()
+        .map(|(file, name, _)| json!({"base64": file, "filename": name}))
+        .collect();
     let path = "/candidates/rec00000000000001";
-    accepted(&client.post(&format!("{path}/attachments"), &json!({"otherAttachments": files})).await);
+    accepted(
+        &client
+            .post(
+                &format!("{path}/attachments"),
+                &json!({"otherAttachments": files}),
+            )
+            .await,
+    );
     let record = client.get(path).await.data();
-    let shown: Vec<_> = record["otherAttachments"].as_array().unwrap().iter().map(|file| &file["filename"]).collect();
+    let shown: Vec<_> = record["otherAttachments"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| &file["filename"])
+        .collect();
     let expected: Vec<Value> = names.iter().map(|(_, _, name)| (*name).into()).collect();
     assert_eq!(shown, expected.iter().collect::<Vec<_>>());
-    let url = record["otherAttachments"][0]["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap();
+    let url = record["otherAttachments"][0]["url"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("http://127.0.0.1:8080")
+        .unwrap();
     let download = app.anonymous().get(url).await;
-    assert!(download.header("content-disposition").contains("cv.hta.txt"), "{:?}", download.headers);
+    assert!(
+        download
+            .header("content-disposition")
+            .contains("cv.hta.txt"),
+        "{:?}",
+        download.headers
+    );
 }
 
 #[testkit::test]
 async fn an_imported_file_is_named_for_what_it_holds() {
-    let file = json!([{"filename": "cv\u{200b}.exe", "base64": STANDARD.encode("%PDF-1.7 voorbeeld")}]);
+    let file =
+        json!([{"filename": "cv\u{200b}.exe", "base64": STANDARD.encode("%PDF-1.7 voorbeeld")}]);
     let (app, region) = app_with(vec![crate::changed(1, json!({"curriculumVitae": file}))]).await;
-    let record = app.client(&region.key).get("/candidates/rec00000000000001").await.data();
+    let record = app
+        .client(&region.key)
+        .get("/candidates/rec00000000000001")
+        .await
+        .data();
     assert_eq!(record["curriculumVitae"][0]["filename"], "cv.exe.pdf");
 }

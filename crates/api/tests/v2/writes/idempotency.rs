@@ -28,10 +28,16 @@ async fn a_repeated_request_is_answered_as_the_first_and_done_once() {
     let data = accepted(&first);
     assert_eq!(data["idempotencyKey"], "k1");
     for _ in 0..2 {
-        assert_eq!(replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await), data);
+        assert_eq!(
+            replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await),
+            data
+        );
     }
     assert_eq!(client.get("/candidates").await.each("name"), ["Een"]);
-    assert_eq!(client.get("/mutations").await.each("idempotencyKey"), ["k1"]);
+    assert_eq!(
+        client.get("/mutations").await.each("idempotencyKey"),
+        ["k1"]
+    );
     let other = keyed(&client, "k2").post("/candidates", &new("Een")).await;
     assert_ne!(accepted(&other)["mutationId"], data["mutationId"]);
 }
@@ -40,11 +46,20 @@ async fn a_repeated_request_is_answered_as_the_first_and_done_once() {
 async fn a_request_is_its_method_path_query_and_json() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = keyed(&app.client(&region.key), "k").with("content-type", "application/json");
-    let body = r#"{"city":"Assen","customFields":{},"sectors":["Hoger onderwijs","Praktijkonderwijs"]}"#;
+    let body =
+        r#"{"city":"Assen","customFields":{},"sectors":["Hoger onderwijs","Praktijkonderwijs"]}"#;
     let path = "/candidates/rec00000000000001";
-    let send = |method: Method, path: &'static str, body: &'static str| client.send(method, path, body.into());
-    let data =
-        accepted(&send(Method::PATCH, "/candidates/rec00000000000001?callbackUrl=https://example.nl/", body).await);
+    let send = |method: Method, path: &'static str, body: &'static str| {
+        client.send(method, path, body.into())
+    };
+    let data = accepted(
+        &send(
+            Method::PATCH,
+            "/candidates/rec00000000000001?callbackUrl=https://example.nl/",
+            body,
+        )
+        .await,
+    );
     let called = "/candidates/rec00000000000001?callbackUrl=https://example.nl/";
     for same in [
         send(Method::PATCH, called, body).await,
@@ -55,12 +70,27 @@ async fn a_request_is_its_method_path_query_and_json() {
     }
     for other in [
         send(Method::PATCH, path, body).await,
-        send(Method::PATCH, "/candidates/rec00000000000002?callbackUrl=https://example.nl/", body).await,
-        send(Method::PATCH, called, r#"{"city":"Assen","sectors":["Praktijkonderwijs","Hoger onderwijs"]}"#).await,
+        send(
+            Method::PATCH,
+            "/candidates/rec00000000000002?callbackUrl=https://example.nl/",
+            body,
+        )
+        .await,
+        send(
+            Method::PATCH,
+            called,
+            r#"{"city":"Assen","sectors":["Praktijkonderwijs","Hoger onderwijs"]}"#,
+        )
+        .await,
         send(Method::PATCH, called, r#"{"city":"Assen"}"#).await,
         send(Method::DELETE, called, "").await,
     ] {
-        assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", other.text());
+        assert_eq!(
+            other.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{}",
+            other.text()
+        );
         assert_eq!(other.json()["title"], "Idempotency key reused");
     }
 }
@@ -71,10 +101,19 @@ async fn a_refused_request_does_not_use_its_key_up() {
     let client = app.client(&region.key);
     let keyed = keyed(&client, "k");
     let path = "/candidates/rec00000000000001";
-    assert_eq!(keyed.post("/candidates", &json!([])).await.status, StatusCode::BAD_REQUEST);
-    assert_eq!(delete(&keyed, "/candidates/rec00000000000009").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        keyed.post("/candidates", &json!([])).await.status,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        delete(&keyed, "/candidates/rec00000000000009").await.status,
+        StatusCode::NOT_FOUND
+    );
     let stale = keyed.clone().with("if-match", "\"0\"");
-    assert_eq!(patch(&stale, path, &json!({"city": "x"})).await.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(
+        patch(&stale, path, &json!({"city": "x"})).await.status,
+        StatusCode::PRECONDITION_FAILED
+    );
     accepted(&keyed.post("/candidates", &new("Een")).await);
 }
 
@@ -86,12 +125,25 @@ async fn a_repetition_comes_before_what_has_become_of_the_record() {
     let tag = client.get(path).await.header("etag").to_owned();
     let guarded = keyed(&client, "k1").with("if-match", &tag);
     let changed = accepted(&patch(&guarded, path, &json!({"city": "Assen"})).await);
-    assert_eq!(replayed(&patch(&guarded, path, &json!({"city": "Assen"})).await), changed, "the tag is stale by now");
+    assert_eq!(
+        replayed(&patch(&guarded, path, &json!({"city": "Assen"})).await),
+        changed,
+        "the tag is stale by now"
+    );
     let erasing = keyed(&client, "k2");
     let erased = accepted(&delete(&erasing, &format!("{path}?permanent=true")).await);
-    assert_eq!(replayed(&delete(&erasing, &format!("{path}?permanent=true")).await), erased, "it is gone by now");
+    assert_eq!(
+        replayed(&delete(&erasing, &format!("{path}?permanent=true")).await),
+        erased,
+        "it is gone by now"
+    );
     let faulty = keyed(&client, "k2").with("x-api-sandbox", "x");
-    assert_eq!(delete(&faulty, &format!("{path}?permanent=true")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        delete(&faulty, &format!("{path}?permanent=true"))
+            .await
+            .status,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[testkit::test]
@@ -100,7 +152,11 @@ async fn a_repetition_does_not_bring_an_erased_person_back() {
     let client = app.client(&region.key);
     let upsert = json!({"name": "Twee", "email": "twee@example.nl", "privacyConsent": true});
     let made = accepted(&keyed(&client, "k1").post("/candidates", &new("Een")).await);
-    let upserted = accepted(&keyed(&client, "k2").post("/candidates/upsert", &upsert).await);
+    let upserted = accepted(
+        &keyed(&client, "k2")
+            .post("/candidates/upsert", &upsert)
+            .await,
+    );
     let path = format!("/candidates/{}", made["candidateIds"][0].as_str().unwrap());
     let changed = accepted(&patch(&keyed(&client, "k3"), &path, &json!({"city": "Assen"})).await);
     let ids = client.get("/candidates").await.each("id");
@@ -112,15 +168,36 @@ async fn a_repetition_does_not_bring_an_erased_person_back() {
         app.clock.advance(std::time::Duration::from_hours(hours));
         app.app.mutations().tidy_now().await.unwrap();
         app.app.mutations().step().await.unwrap();
-        assert_eq!(replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await), made);
-        assert_eq!(replayed(&keyed(&client, "k2").post("/candidates/upsert", &upsert).await), upserted);
-        assert_eq!(replayed(&patch(&keyed(&client, "k3"), &path, &json!({"city": "Assen"})).await), changed);
-        let other = keyed(&client, "k1").post("/candidates", &new("Anders")).await;
+        assert_eq!(
+            replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await),
+            made
+        );
+        assert_eq!(
+            replayed(
+                &keyed(&client, "k2")
+                    .post("/candidates/upsert", &upsert)
+                    .await
+            ),
+            upserted
+        );
+        assert_eq!(
+            replayed(&patch(&keyed(&client, "k3"), &path, &json!({"city": "Assen"})).await),
+            changed
+        );
+        let other = keyed(&client, "k1")
+            .post("/candidates", &new("Anders"))
+            .await;
         assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    assert_eq!(client.get("/candidates").await.each("name"), ["Kandidaat 1"]);
+    assert_eq!(
+        client.get("/candidates").await.each("name"),
+        ["Kandidaat 1"]
+    );
     // What is stored of a key does not contain the caller's text.
-    assert_eq!(app.count("idempotency_keys", "length(key) <> 32 OR key LIKE '%k%'"), 0);
+    assert_eq!(
+        app.count("idempotency_keys", "length(key) <> 32 OR key LIKE '%k%'"),
+        0
+    );
     assert_eq!(app.count("mutations", "idempotency_key IS NOT NULL"), 0);
 }
 
@@ -128,23 +205,56 @@ async fn a_repetition_does_not_bring_an_erased_person_back() {
 async fn header_and_parameter_are_the_same_thing() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let data = accepted(&client.post("/candidates?idempotencyKey=k", &new("Een")).await);
-    assert_eq!(replayed(&keyed(&client, "k").post("/candidates", &new("Een")).await), data);
-    assert_eq!(replayed(&keyed(&client, "k").post("/candidates?idempotencyKey=k", &new("Een")).await), data);
-    let different = keyed(&client, "k").post("/candidates?idempotencyKey=j", &new("Een")).await;
+    let data = accepted(
+        &client
+            .post("/candidates?idempotencyKey=k", &new("Een"))
+            .await,
+    );
+    assert_eq!(
+        replayed(&keyed(&client, "k").post("/candidates", &new("Een")).await),
+        data
+    );
+    assert_eq!(
+        replayed(
+            &keyed(&client, "k")
+                .post("/candidates?idempotencyKey=k", &new("Een"))
+                .await
+        ),
+        data
+    );
+    let different = keyed(&client, "k")
+        .post("/candidates?idempotencyKey=j", &new("Een"))
+        .await;
     assert_eq!(
         (different.status, different.faults()),
-        (StatusCode::BAD_REQUEST, vec!["idempotency-key ambiguous".into()])
+        (
+            StatusCode::BAD_REQUEST,
+            vec!["idempotency-key ambiguous".into()]
+        )
     );
-    let twice = keyed(&keyed(&client, "k"), "k").post("/candidates", &new("Een")).await;
+    let twice = keyed(&keyed(&client, "k"), "k")
+        .post("/candidates", &new("Een"))
+        .await;
     assert_eq!(twice.faults(), ["idempotency-key duplicate"]);
-    let twice = client.post("/candidates?idempotencyKey=k&idempotencyKey=k", &new("Een")).await;
+    let twice = client
+        .post("/candidates?idempotencyKey=k&idempotencyKey=k", &new("Een"))
+        .await;
     assert_eq!(twice.faults(), ["idempotencyKey duplicate"]);
     let (longest, too_long) = ("x".repeat(255), "x".repeat(256));
     for unfit in ["", "a b", "é", too_long.as_str()] {
-        assert_eq!(keyed(&client, unfit).post("/candidates", &new("Een")).await.faults(), ["idempotency-key format"]);
+        assert_eq!(
+            keyed(&client, unfit)
+                .post("/candidates", &new("Een"))
+                .await
+                .faults(),
+            ["idempotency-key format"]
+        );
     }
-    accepted(&keyed(&client, &longest).post("/candidates", &new("Een")).await);
+    accepted(
+        &keyed(&client, &longest)
+            .post("/candidates", &new("Een"))
+            .await,
+    );
 }
 
 #[testkit::test]
@@ -155,15 +265,25 @@ async fn a_key_is_its_regions_and_environments() {
     let first = accepted(&own.post("/candidates", &new("Een")).await);
     for answer in [
         own.post("/api/sandbox/candidates", &new("Twee")).await,
-        keyed(&app.client(&other.key), "k").post("/candidates", &new("Drie")).await,
+        keyed(&app.client(&other.key), "k")
+            .post("/candidates", &new("Drie"))
+            .await,
     ] {
         assert_ne!(accepted(&answer)["mutationId"], first["mutationId"]);
         assert_eq!(answer.header("idempotency-replayed"), "");
     }
     // Another key of the region is the same caller.
-    let second = app.client(&region.key).post("/auth/region/api-keys", &json!({})).await.json()["data"]["key"].clone();
+    let second = app
+        .client(&region.key)
+        .post("/auth/region/api-keys", &json!({}))
+        .await
+        .json()["data"]["key"]
+        .clone();
     let second = keyed(&app.client(second.as_str().unwrap()), "k");
-    assert_eq!(replayed(&second.post("/candidates", &new("Een")).await), first);
+    assert_eq!(
+        replayed(&second.post("/candidates", &new("Een")).await),
+        first
+    );
 }
 
 #[testkit::test]
@@ -173,7 +293,10 @@ async fn a_repeated_upsert_tells_no_ids_either() {
     let body = json!({"name": "A", "email": "n1@example.nl", "privacyConsent": true});
     let data = accepted(&client.post("/candidates/upsert", &body).await);
     assert_eq!(data["candidateIds"], json!([]));
-    assert_eq!(replayed(&client.post("/candidates/upsert", &body).await), data);
+    assert_eq!(
+        replayed(&client.post("/candidates/upsert", &body).await),
+        data
+    );
 }
 
 #[testkit::test]
@@ -181,8 +304,12 @@ async fn requests_at_the_same_time_are_one() {
     let (app, region) = app_with(vec![]).await;
     let client = keyed(&app.client(&region.key), "k");
     let body = new("Een");
-    let answers = futures::future::join_all((0..20).map(|_| client.post("/candidates", &body))).await;
-    let fresh = answers.iter().filter(|answer| answer.header("idempotency-replayed").is_empty()).count();
+    let answers =
+        futures::future::join_all((0..20).map(|_| client.post("/candidates", &body))).await;
+    let fresh = answers
+        .iter()
+        .filter(|answer| answer.header("idempotency-replayed").is_empty())
+        .count();
     let data: Vec<_> = answers.iter().map(accepted).collect();
     assert_eq!(fresh, 1);
     assert_eq!(data, vec![data[0].clone(); 20]);
@@ -194,10 +321,18 @@ async fn a_repetition_keeps_no_second_copy_of_a_file() {
     let (app, region) = app_with(vec![]).await;
     let client = keyed(&app.client(&region.key), "k");
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
-    let body = json!([crate::with(new("Een")[0].clone(), json!({"curriculumVitae": file}))]);
+    let body = json!([crate::with(
+        new("Een")[0].clone(),
+        json!({"curriculumVitae": file})
+    )]);
     let data = accepted(&client.post("/candidates", &body).await);
     assert_eq!(replayed(&client.post("/candidates", &body).await), data);
-    let other = client.post("/candidates", &json!([crate::with(body[0].clone(), json!({"name": "Twee"}))])).await;
+    let other = client
+        .post(
+            "/candidates",
+            &json!([crate::with(body[0].clone(), json!({"name": "Twee"}))]),
+        )
+        .await;
     assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(crate::files_kept(&app), 1);
 }

@@ -19,7 +19,11 @@ async fn app_with_file() -> (TestApp, TestRegion) {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
-    app.import(region.production(), vec![changed(1, json!({"curriculumVitae": file}))]).await;
+    app.import(
+        region.production(),
+        vec![changed(1, json!({"curriculumVitae": file}))],
+    )
+    .await;
     (app, region)
 }
 
@@ -63,17 +67,37 @@ async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
     let waiting = client.clone().with("prefer", "wait=0");
     let erased = accepted(&delete(&waiting, &path).await);
     step(&app).await;
-    assert_eq!(client.get(ONE).await.status, StatusCode::NOT_FOUND, "the record is gone all the same");
+    assert_eq!(
+        client.get(ONE).await.status,
+        StatusCode::NOT_FOUND,
+        "the record is gone all the same"
+    );
     let mutation = done(&client, &erased).await;
-    assert_eq!((&mutation["status"], &mutation["finishedAt"]), (&json!("running"), &Value::Null));
-    assert_eq!((&mutation["incomplete"], &mutation["filesLeft"]), (&json!(true), &json!(1)));
-    assert_eq!(client.get("/mutations?status=running").await.data(), json!([mutation]));
-    assert_eq!(client.get("/mutations?status=succeeded").await.data(), json!([]));
+    assert_eq!(
+        (&mutation["status"], &mutation["finishedAt"]),
+        (&json!("running"), &Value::Null)
+    );
+    assert_eq!(
+        (&mutation["incomplete"], &mutation["filesLeft"]),
+        (&json!(true), &json!(1))
+    );
+    assert_eq!(
+        client.get("/mutations?status=running").await.data(),
+        json!([mutation])
+    );
+    assert_eq!(
+        client.get("/mutations?status=succeeded").await.data(),
+        json!([])
+    );
     for _ in 0..4 {
         app.clock.advance(Duration::from_hours(1));
         step(&app).await;
     }
-    assert_eq!((told.received().len(), failing(&app).await), (0, 1), "nobody is told");
+    assert_eq!(
+        (told.received().len(), failing(&app).await),
+        (0, 1),
+        "nobody is told"
+    );
 
     free(&file);
     app.clock.advance(Duration::from_mins(1));
@@ -81,13 +105,22 @@ async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
     step(&app).await;
     assert!(!file.exists());
     let mutation = done(&client, &erased).await;
-    assert_eq!((&mutation["status"], &mutation["problem"]), (&json!("succeeded"), &Value::Null));
+    assert_eq!(
+        (&mutation["status"], &mutation["problem"]),
+        (&json!("succeeded"), &Value::Null)
+    );
     assert!(mutation["finishedAt"].is_string() && mutation.get("incomplete").is_none());
     let received = told.received();
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
-    assert_eq!((received.len(), &body["type"]), (1, &json!("mutation.succeeded")));
+    assert_eq!(
+        (received.len(), &body["type"]),
+        (1, &json!("mutation.succeeded"))
+    );
     assert_eq!(body["timestamp"], mutation["finishedAt"]);
-    assert_eq!(client.get("/mutations?status=running").await.data(), json!([]));
+    assert_eq!(
+        client.get("/mutations?status=running").await.data(),
+        json!([])
+    );
     assert_eq!(failing(&app).await, 0);
 }
 
@@ -97,8 +130,11 @@ async fn a_file_that_was_taken_off_before_holds_up_the_erasure_and_no_other_muta
     let client = app.client(&region.key);
     let file = file(&app);
     jam(&file);
-    let attachment =
-        client.get(&format!("{ONE}?fields=curriculumVitae")).await.data()["curriculumVitae"][0]["id"].clone();
+    let attachment = client
+        .get(&format!("{ONE}?fields=curriculumVitae"))
+        .await
+        .data()["curriculumVitae"][0]["id"]
+        .clone();
     let path = format!("{ONE}/attachments/{}", attachment.as_str().unwrap());
     let removed = accepted(&delete(&client, &path).await);
     step(&app).await;
@@ -121,7 +157,13 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
     let (app, region) = app_with_file().await;
     let client = app.client(&region.key);
     let told = Receiver::start(|_, _| answer(204, "", ""));
-    patch(&client, "/auth/regions/me/settings", &json!({"notificationUrl": told.url("/")})).await.data();
+    patch(
+        &client,
+        "/auth/regions/me/settings",
+        &json!({"notificationUrl": told.url("/")}),
+    )
+    .await
+    .data();
     let file = file(&app);
     jam(&file);
     let session = sign_in(&app, "n1@example.nl").await;
@@ -129,7 +171,10 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
     let token = letter(&app).await.token().to_owned();
     // The confirming request waits a while for the end of the erasure, which does not come.
     let confirmed = async {
-        let answer = app.anonymous().post("/auth/candidates/me/erasure", &json!({"token": token})).await;
+        let answer = app
+            .anonymous()
+            .post("/auth/candidates/me/erasure", &json!({"token": token}))
+            .await;
         assert_eq!(answer.status, StatusCode::NO_CONTENT);
     };
     let works = async {
@@ -139,7 +184,10 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
         }
     };
     tokio::join!(confirmed, works);
-    assert_eq!(letter(&app).await.subject, "Je gegevens zijn nog niet allemaal gewist");
+    assert_eq!(
+        letter(&app).await.subject,
+        "Je gegevens zijn nog niet allemaal gewist"
+    );
     assert_eq!(told.received().len(), 0);
     free(&file);
     app.clock.advance(Duration::from_mins(1));

@@ -14,31 +14,56 @@ use testkit::{Client, TestApp, TestRegion, candidate};
 async fn app_with_many() -> (TestApp, TestRegion, Receiver) {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
-    app.import(region.production(), (1..=110).map(candidate).collect()).await;
+    app.import(region.production(), (1..=110).map(candidate).collect())
+        .await;
     let told = Receiver::start(|_, _| answer(204, "", ""));
     let settings = json!({"notificationUrl": told.url("/")});
-    assert_eq!(patch(&app.client(&region.key), "/auth/regions/me/settings", &settings).await.status, StatusCode::OK);
+    assert_eq!(
+        patch(
+            &app.client(&region.key),
+            "/auth/regions/me/settings",
+            &settings
+        )
+        .await
+        .status,
+        StatusCode::OK
+    );
     (app, region, told)
 }
 
 async fn erase(client: &Client<'_>, number: u32) -> testkit::Answer {
-    delete(client, &format!("/candidates/rec{number:014}?permanent=true")).await
+    delete(
+        client,
+        &format!("/candidates/rec{number:014}?permanent=true"),
+    )
+    .await
 }
 
 async fn said(app: &TestApp, told: &Receiver) -> Vec<Value> {
     app.app.mutations().step().await.unwrap();
     let each = told.received();
-    let bodies = each.iter().map(|got| serde_json::from_slice::<Value>(&got.body).unwrap());
-    bodies.filter(|body| body["type"] == "key.mass_erasure").map(|body| body["data"].clone()).collect()
+    let bodies = each
+        .iter()
+        .map(|got| serde_json::from_slice::<Value>(&got.body).unwrap());
+    bodies
+        .filter(|body| body["type"] == "key.mass_erasure")
+        .map(|body| body["data"].clone())
+        .collect()
 }
 
 #[testkit::test]
 async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
     let (app, region, told) = app_with_many().await;
-    let key = app.key_with(Some(&region), &[Permission::Read, Permission::Erase]).await;
+    let key = app
+        .key_with(Some(&region), &[Permission::Read, Permission::Erase])
+        .await;
     let client = app.client(&key);
     for number in 1..=100 {
-        assert_eq!(erase(&client, number).await.status, StatusCode::ACCEPTED, "{number}");
+        assert_eq!(
+            erase(&client, number).await.status,
+            StatusCode::ACCEPTED,
+            "{number}"
+        );
     }
     assert_eq!(said(&app, &told).await, Vec::<Value>::new());
     for _ in 0..3 {
@@ -52,16 +77,31 @@ async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
     assert_eq!(said_now.len(), 1, "{said_now:?}");
     let keys = app.client(&region.key).get("/auth/regions/me").await.data()["keys"].clone();
     let mut keys = keys.as_array().unwrap().iter();
-    let id = keys.find(|key| key["permissions"] == json!(["read", "erase"])).unwrap()["id"].clone();
-    assert_eq!(said_now[0], json!({"keyId": id, "erased": 100, "refused": true}));
+    let id = keys
+        .find(|key| key["permissions"] == json!(["read", "erase"]))
+        .unwrap()["id"]
+        .clone();
+    assert_eq!(
+        said_now[0],
+        json!({"keyId": id, "erased": 100, "refused": true})
+    );
     // A 404 does not count as an erasure. Other keys have counts of their own.
     assert_eq!(erase(&client, 1).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(erase(&app.client(&region.key), 102).await.status, StatusCode::ACCEPTED);
+    assert_eq!(
+        erase(&app.client(&region.key), 102).await.status,
+        StatusCode::ACCEPTED
+    );
     let archived = delete(&app.client(&region.key), "/candidates/rec00000000000101").await;
     assert_eq!(archived.status, StatusCode::ACCEPTED);
     app.clock.advance(Duration::from_secs(3_661));
     assert_eq!(erase(&client, 101).await.status, StatusCode::ACCEPTED);
-    assert_eq!(app.count("key_erasures", &format!("key_id = '{}'", id.as_str().unwrap())), 1);
+    assert_eq!(
+        app.count(
+            "key_erasures",
+            &format!("key_id = '{}'", id.as_str().unwrap())
+        ),
+        1
+    );
 }
 
 #[testkit::test]
@@ -69,17 +109,26 @@ async fn a_key_with_settings_goes_on_and_the_region_is_told_once() {
     let (app, region, told) = app_with_many().await;
     let client = app.client(&region.key);
     for number in 1..=105 {
-        assert_eq!(erase(&client, number).await.status, StatusCode::ACCEPTED, "{number}");
+        assert_eq!(
+            erase(&client, number).await.status,
+            StatusCode::ACCEPTED,
+            "{number}"
+        );
     }
     let said = said(&app, &told).await;
     let id = client.get("/auth/regions/me").await.data()["keys"][0]["id"].clone();
-    assert_eq!(said, [json!({"keyId": id, "erased": 100, "refused": false})]);
+    assert_eq!(
+        said,
+        [json!({"keyId": id, "erased": 100, "refused": false})]
+    );
 }
 
 #[testkit::test]
 async fn an_erasure_that_is_repeated_counts_once() {
     let (app, region, _) = app_with_many().await;
-    let client = app.client(&app.key_with(Some(&region), &[Permission::Erase]).await).with("idempotency-key", "one");
+    let client = app
+        .client(&app.key_with(Some(&region), &[Permission::Erase]).await)
+        .with("idempotency-key", "one");
     for _ in 0..3 {
         assert_eq!(erase(&client, 1).await.status, StatusCode::ACCEPTED);
     }

@@ -26,6 +26,17 @@ use testkit::TestApp;
 
 /// Starts an app whose outgoing requests may reach this machine.
 pub(crate) async fn app_reaching_itself() -> TestApp {
-    let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
-    TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await
+    let mutations = Options {
+        egress: Policy {
+            allow_private: true,
+            ..Policy::default()
+        },
+        ..Options::default()
+    };
+    TestApp::with(Settings {
+        rate_limit: None,
+        mutations,
+        ..Settings::default()
+    })
+    .await
 }

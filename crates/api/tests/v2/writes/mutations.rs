@@ -24,16 +24,23 @@ async fn they_are_listed_newest_first_a_page_at_a_time() {
     loop {
         let page = client.get(&path).await;
         walked.extend(page.each("mutationId"));
-        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else { break };
+        let Some(cursor) = page.json()["meta"]["cursor"].as_str().map(str::to_owned) else {
+            break;
+        };
         path = format!("/mutations?pageSize=2&cursor={cursor}");
     }
     assert_eq!(walked, made);
     let all = client.get("/mutations").await;
     assert_eq!(
         (all.json()["message"].as_str(), &all.json()["meta"]),
-        (Some("Successfully retrieved mutations"), &json!({"sandboxEnabled": false, "cursor": null}))
+        (
+            Some("Successfully retrieved mutations"),
+            &json!({"sandboxEnabled": false, "cursor": null})
+        )
     );
-    let one = client.get(&format!("/mutations/{}", made[0].as_str().unwrap())).await;
+    let one = client
+        .get(&format!("/mutations/{}", made[0].as_str().unwrap()))
+        .await;
     assert_eq!(one.json()["message"], "Successfully retrieved mutation");
     assert_eq!(one.data(), all.data()[0]);
 }
@@ -47,21 +54,49 @@ async fn they_are_filtered_by_status() {
     let site = Receiver::start(|_, _| answer(404, "", ""));
     let succeeded = accepted(&delete(&client, "/candidates/rec00000000000001").await);
     let path = "/candidates/rec00000000000002/attachments";
-    let failed = accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]})).await);
+    let failed = accepted(
+        &client
+            .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
+            .await,
+    );
     app.app.mutations().step().await.unwrap();
-    let queued = accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]})).await);
-    for (status, expected) in
-        [("succeeded", vec![&succeeded]), ("failed", vec![&failed]), ("queued", vec![&queued]), ("running", vec![])]
-    {
+    let queued = accepted(
+        &client
+            .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
+            .await,
+    );
+    for (status, expected) in [
+        ("succeeded", vec![&succeeded]),
+        ("failed", vec![&failed]),
+        ("queued", vec![&queued]),
+        ("running", vec![]),
+    ] {
         let found = client.get(&format!("/mutations?status={status}")).await;
-        let expected: Vec<_> = expected.into_iter().map(|data| data["mutationId"].clone()).collect();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|data| data["mutationId"].clone())
+            .collect();
         assert_eq!(found.each("mutationId"), expected, "{status}");
-        assert_eq!(found.each("status"), vec![Value::from(status); expected.len()]);
+        assert_eq!(
+            found.each("status"),
+            vec![Value::from(status); expected.len()]
+        );
     }
-    assert_eq!(client.get("/mutations?status=done").await.faults(), ["status enum"]);
-    let cursor = client.get("/mutations?pageSize=1").await.json()["meta"]["cursor"].as_str().unwrap().to_owned();
-    let filtered = client.get(&format!("/mutations?status=failed&cursor={cursor}")).await;
-    assert_eq!((filtered.status, filtered.faults()), (StatusCode::BAD_REQUEST, vec!["cursor cursor".into()]));
+    assert_eq!(
+        client.get("/mutations?status=done").await.faults(),
+        ["status enum"]
+    );
+    let cursor = client.get("/mutations?pageSize=1").await.json()["meta"]["cursor"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let filtered = client
+        .get(&format!("/mutations?status=failed&cursor={cursor}"))
+        .await;
+    assert_eq!(
+        (filtered.status, filtered.faults()),
+        (StatusCode::BAD_REQUEST, vec!["cursor cursor".into()])
+    );
 }
 
 #[testkit::test]
@@ -72,7 +107,11 @@ async fn a_failed_one_says_why() {
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(403, "", ""));
     let path = "/candidates/rec00000000000001/attachments";
-    let data = accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]})).await);
+    let data = accepted(
+        &client
+            .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
+            .await,
+    );
     app.app.mutations().step().await.unwrap();
     let now = "2026-01-02T03:04:05.678Z";
     assert_eq!(
@@ -98,21 +137,53 @@ async fn only_a_callback_of_one_that_ended_is_delivered_again() {
     let redeliver = |data: Value| {
         let client = client.clone();
         async move {
-            let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
+            let path = format!(
+                "/mutations/{}/redeliver",
+                data["mutationId"].as_str().unwrap()
+            );
             client.send(Method::POST, &path, "".into()).await
         }
     };
-    let silent = accepted(&patch(&client, "/candidates/rec00000000000001", &json!({"city": "Assen"})).await);
-    let path = format!("/candidates/rec00000000000001/attachments?callbackUrl={}", site.url("/terug"));
-    let waiting = accepted(&client.post(&path, &json!({"curriculumVitae": [{"url": site.url("/cv")}]})).await);
+    let silent = accepted(
+        &patch(
+            &client,
+            "/candidates/rec00000000000001",
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    );
+    let path = format!(
+        "/candidates/rec00000000000001/attachments?callbackUrl={}",
+        site.url("/terug")
+    );
+    let waiting = accepted(
+        &client
+            .post(
+                &path,
+                &json!({"curriculumVitae": [{"url": site.url("/cv")}]}),
+            )
+            .await,
+    );
     for data in [silent, waiting.clone()] {
         let answer = redeliver(data).await;
-        assert_eq!((answer.status, answer.json()["title"].as_str()), (StatusCode::CONFLICT, Some("Conflict")));
+        assert_eq!(
+            (answer.status, answer.json()["title"].as_str()),
+            (StatusCode::CONFLICT, Some("Conflict"))
+        );
     }
     app.app.mutations().step().await.unwrap();
     let answer = redeliver(waiting).await;
-    assert_eq!((answer.status, answer.json()["data"]["status"].as_str()), (StatusCode::OK, Some("succeeded")));
-    let unknown = client.send(Method::POST, "/mutations/mut00000000000009/redeliver", "".into()).await;
+    assert_eq!(
+        (answer.status, answer.json()["data"]["status"].as_str()),
+        (StatusCode::OK, Some("succeeded"))
+    );
+    let unknown = client
+        .send(
+            Method::POST,
+            "/mutations/mut00000000000009/redeliver",
+            "".into(),
+        )
+        .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
 }
 
@@ -124,19 +195,34 @@ async fn a_callback_is_attempted_five_times_a_minute_at_the_most() {
     app.import(region.production(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
-    let path = format!("/candidates/rec00000000000001?callbackUrl={}", site.url("/terug"));
+    let path = format!(
+        "/candidates/rec00000000000001?callbackUrl={}",
+        site.url("/terug")
+    );
     let data = accepted(&patch(&client, &path, &json!({"city": "Assen"})).await);
-    let path = format!("/mutations/{}/redeliver", data["mutationId"].as_str().unwrap());
+    let path = format!(
+        "/mutations/{}/redeliver",
+        data["mutationId"].as_str().unwrap()
+    );
     for _ in 0..4 {
         app.app.mutations().step().await.unwrap();
-        assert_eq!(client.send(Method::POST, &path, "".into()).await.status, StatusCode::OK);
+        assert_eq!(
+            client.send(Method::POST, &path, "".into()).await.status,
+            StatusCode::OK
+        );
     }
     app.app.mutations().step().await.unwrap();
     assert_eq!(site.received().len(), 5);
     let refused = client.send(Method::POST, &path, "".into()).await;
-    assert_eq!((refused.status, refused.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
+    assert_eq!(
+        (refused.status, refused.header("retry-after")),
+        (StatusCode::TOO_MANY_REQUESTS, "60")
+    );
     app.app.mutations().step().await.unwrap();
     assert_eq!(site.received().len(), 5, "nothing was due");
     app.clock.advance(Duration::from_mins(1));
-    assert_eq!(client.send(Method::POST, &path, "".into()).await.status, StatusCode::OK);
+    assert_eq!(
+        client.send(Method::POST, &path, "".into()).await.status,
+        StatusCode::OK
+    );
 }

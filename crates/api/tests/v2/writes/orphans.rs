@@ -23,17 +23,28 @@ fn file(content: &str) -> Value {
 async fn leave_one(app: &TestApp) -> PathBuf {
     let file = FileId::random(&SystemRandom);
     app.store.files().put(file, b"wees".to_vec()).await.unwrap();
-    app.folder().join("attachments").join(&file.as_str()[3..5]).join(file.as_str())
+    app.folder()
+        .join("attachments")
+        .join(&file.as_str()[3..5])
+        .join(file.as_str())
 }
 
 /// Sets the modification time of all files in the folder to `ago` before the app's clock.
 fn age(app: &TestApp, folder: &Path, ago: Duration) {
     let now = UNIX_EPOCH + Duration::from_micros(app.clock.now().micros().try_into().unwrap());
-    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    for entry in std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         if entry.is_dir() {
             age(app, &entry, ago);
         } else {
-            File::options().write(true).open(entry).unwrap().set_modified(now - ago).unwrap();
+            File::options()
+                .write(true)
+                .open(entry)
+                .unwrap()
+                .set_modified(now - ago)
+                .unwrap();
         }
     }
 }
@@ -44,11 +55,21 @@ async fn what_nothing_refers_to_for_a_day_is_removed() {
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &file("een")).await);
     // This file is never fetched, so what follows it in the queue waits.
-    accepted(&client.post(PATH, &json!({"otherAttachments": [{"url": "https://bestanden.example.nl/a.txt"}]})).await);
+    accepted(
+        &client
+            .post(
+                PATH,
+                &json!({"otherAttachments": [{"url": "https://bestanden.example.nl/a.txt"}]}),
+            )
+            .await,
+    );
     let waiting = accepted(&client.post(PATH, &file("twee")).await);
     assert_eq!(done(&client, &waiting).await["status"], "queued");
     let orphan = leave_one(&app).await;
-    let part = orphan.with_file_name(format!("{}#1", orphan.file_name().unwrap().to_str().unwrap()));
+    let part = orphan.with_file_name(format!(
+        "{}#1",
+        orphan.file_name().unwrap().to_str().unwrap()
+    ));
     std::fs::rename(leave_one(&app).await, &part).unwrap();
     let theirs = app.folder().join("attachments/aa/leesmij.txt");
     std::fs::create_dir_all(theirs.parent().unwrap()).unwrap();
@@ -57,15 +78,28 @@ async fn what_nothing_refers_to_for_a_day_is_removed() {
     std::fs::write(&misplaced, "ook niet").unwrap();
 
     age(&app, &app.folder().join("attachments"), GRACE);
-    assert_eq!(sweep(&app.store, false).await.unwrap(), Swept::Removed(0), "not a day old yet");
+    assert_eq!(
+        sweep(&app.store, false).await.unwrap(),
+        Swept::Removed(0),
+        "not a day old yet"
+    );
     app.clock.advance(Duration::from_micros(1));
     let found = find(&app.store).await.unwrap();
     assert_eq!((found.referred, found.found.len()), (2, 2));
-    assert!(found.found.contains(&Old::Part(part.canonicalize().unwrap())), "{found:?}");
+    assert!(
+        found
+            .found
+            .contains(&Old::Part(part.canonicalize().unwrap())),
+        "{found:?}"
+    );
     let fresh = leave_one(&app).await;
     assert_eq!(sweep(&app.store, false).await.unwrap(), Swept::Removed(2));
     assert_eq!((orphan.exists(), part.exists()), (false, false));
-    assert!([&fresh, &theirs, &misplaced].iter().all(|left| left.exists()));
+    assert!(
+        [&fresh, &theirs, &misplaced]
+            .iter()
+            .all(|left| left.exists())
+    );
     assert_eq!(files_kept(&app), 5);
     assert_eq!(sweep(&app.store, false).await.unwrap(), Swept::Removed(0));
 }
@@ -77,7 +111,10 @@ async fn where_most_would_go_none_goes_unless_it_is_said() {
     accepted(&client.post(PATH, &file("een")).await);
     let orphans = [leave_one(&app).await, leave_one(&app).await];
     age(&app, &app.folder().join("attachments"), GRACE * 2);
-    let doubtful = Swept::Doubtful { orphans: 2, referred: 1 };
+    let doubtful = Swept::Doubtful {
+        orphans: 2,
+        referred: 1,
+    };
     assert_eq!(sweep(&app.store, false).await.unwrap(), doubtful);
     assert!(orphans.iter().all(|orphan| orphan.exists()));
     assert_eq!(sweep(&app.store, true).await.unwrap(), Swept::Removed(2));
@@ -89,7 +126,10 @@ async fn it_falls_to_one_process_at_a_time() {
     let app = TestApp::start().await;
     let seek = async |ago: u64| {
         let since = app.clock.now().micros() - i64::try_from(ago).unwrap();
-        app.store.seek_orphans(model::Timestamp::from_micros(since)).await.unwrap()
+        app.store
+            .seek_orphans(model::Timestamp::from_micros(since))
+            .await
+            .unwrap()
     };
     assert!(seek(1000).await, "nobody ever has");
     app.clock.advance(Duration::from_micros(999));

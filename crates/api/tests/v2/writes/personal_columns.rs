@@ -35,7 +35,11 @@ pub(super) const PERSONAL: [&str; 21] = [
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 3] = ["attachments.content", "retentions.candidate_id", "accesses.action"];
+const WORDLESS: [&str; 3] = [
+    "attachments.content",
+    "retentions.candidate_id",
+    "accesses.action",
+];
 
 /// Columns that cannot contain personal data: generated ids and names, hashes, and settings of a
 /// region.
@@ -84,17 +88,25 @@ pub(super) fn marked(column: &str) -> String {
         return "1 = 1".into();
     }
     let (_, column) = column.split_once('.').unwrap();
-    MARKS.map(|mark| format!("lower({column}) LIKE '%{mark}%'")).join(" OR ")
+    MARKS
+        .map(|mark| format!("lower({column}) LIKE '%{mark}%'"))
+        .join(" OR ")
 }
 
 #[testkit::test]
 async fn every_column_is_known_to_hold_something_of_a_person_or_not() {
     let app = TestApp::start().await;
-    let known = PERSONAL.into_iter().chain(IMPERSONAL.iter().flat_map(|columns| columns.split(' ')));
+    let known = PERSONAL
+        .into_iter()
+        .chain(IMPERSONAL.iter().flat_map(|columns| columns.split(' ')));
     let known: BTreeSet<String> = known.map(str::to_owned).collect();
     let there: BTreeSet<String> = app.columns_of_text_or_bytes().into_iter().collect();
     let unknown: Vec<_> = there.difference(&known).collect();
-    assert!(unknown.is_empty(), "say in {} whether these can hold something of a person's: {unknown:?}", file!());
+    assert!(
+        unknown.is_empty(),
+        "say in {} whether these can hold something of a person's: {unknown:?}",
+        file!()
+    );
     let gone: Vec<_> = known.difference(&there).collect();
     assert!(gone.is_empty(), "these are no longer there: {gone:?}");
 }

@@ -25,7 +25,10 @@ const PATH: &str = "/candidates/rec00000000000001";
 async fn who_waits_is_given_the_mutation() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    let waiting = client.clone().with("prefer", "wait=10").with("idempotency-key", "k");
+    let waiting = client
+        .clone()
+        .with("prefer", "wait=10")
+        .with("idempotency-key", "k");
     let answer = patch(&waiting, PATH, &json!({"city": "Assen"})).await;
     let id = answer.data()["mutationId"].as_str().unwrap().to_owned();
     assert_eq!(answer.header("preference-applied"), "wait=10");
@@ -37,8 +40,14 @@ async fn who_waits_is_given_the_mutation() {
         )
     );
     let again = patch(&waiting, PATH, &json!({"city": "Assen"})).await;
-    assert_eq!((again.header("idempotency-replayed"), again.data()), ("true", answer.data()));
-    assert_eq!(client.get(&format!("/mutations/{id}")).await.data(), answer.data());
+    assert_eq!(
+        (again.header("idempotency-replayed"), again.data()),
+        ("true", answer.data())
+    );
+    assert_eq!(
+        client.get(&format!("/mutations/{id}")).await.data(),
+        answer.data()
+    );
 }
 
 #[testkit::test]
@@ -55,9 +64,22 @@ async fn other_preferences_are_not_minded() {
         ("wait=x", ""),
         ("wait=-1", ""),
     ] {
-        let answer = patch(&client.clone().with("prefer", given), PATH, &json!({"city": "Assen"})).await;
+        let answer = patch(
+            &client.clone().with("prefer", given),
+            PATH,
+            &json!({"city": "Assen"}),
+        )
+        .await;
         assert_eq!(answer.header("preference-applied"), applied, "{given}");
-        assert_eq!(answer.status, if applied.is_empty() { StatusCode::ACCEPTED } else { StatusCode::OK }, "{given}");
+        assert_eq!(
+            answer.status,
+            if applied.is_empty() {
+                StatusCode::ACCEPTED
+            } else {
+                StatusCode::OK
+            },
+            "{given}"
+        );
     }
 }
 
@@ -69,17 +91,31 @@ async fn who_waited_in_vain_is_given_the_receipt() {
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": site.url("/cv")}]}]);
     // Nothing processes the queue.
-    let answer = client.clone().with("prefer", "wait=0").post("/candidates", &body).await;
+    let answer = client
+        .clone()
+        .with("prefer", "wait=0")
+        .post("/candidates", &body)
+        .await;
     let data = accepted(&answer);
     assert_eq!(answer.header("preference-applied"), "wait=0");
     assert_eq!(done(&client, &data).await["status"], "queued");
     let later = {
-        let waiting = client.clone().with("prefer", "wait=60").with("idempotency-key", "k");
+        let waiting = client
+            .clone()
+            .with("prefer", "wait=60")
+            .with("idempotency-key", "k");
         let (answer, stepped) = tokio::join!(waiting.post("/candidates", &body), async {
             loop {
                 app.app.mutations().step().await.unwrap();
                 if client.get("/mutations?status=queued").await.data() == json!([])
-                    && client.get("/mutations").await.data().as_array().unwrap().len() == 2
+                    && client
+                        .get("/mutations")
+                        .await
+                        .data()
+                        .as_array()
+                        .unwrap()
+                        .len()
+                        == 2
                 {
                     break;
                 }
@@ -88,7 +124,10 @@ async fn who_waited_in_vain_is_given_the_receipt() {
         let () = stepped;
         answer
     };
-    assert_eq!((later.status, &later.json()["data"]["status"]), (StatusCode::OK, &json!("succeeded")));
+    assert_eq!(
+        (later.status, &later.json()["data"]["status"]),
+        (StatusCode::OK, &json!("succeeded"))
+    );
 }
 
 /// Requests that have not been answered, and the responses of those that have.
@@ -103,13 +142,14 @@ impl UnderWay<'_> {
     async fn beside<T>(&mut self, work: impl Future<Output = T>) -> T {
         let mut work = pin!(work);
         poll_fn(|context| {
-            self.requests.retain_mut(|request| match request.poll_unpin(context) {
-                Poll::Ready(answer) => {
-                    self.answers.push(answer);
-                    false
-                }
-                Poll::Pending => true,
-            });
+            self.requests
+                .retain_mut(|request| match request.poll_unpin(context) {
+                    Poll::Ready(answer) => {
+                        self.answers.push(answer);
+                        false
+                    }
+                    Poll::Pending => true,
+                });
             work.as_mut().poll(context)
         })
         .await
@@ -119,8 +159,19 @@ impl UnderWay<'_> {
 /// The region's first write waits for a file that does not come, and blocks all its later writes.
 #[testkit::test]
 async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once() {
-    let mutations = Options { egress: Policy { allow_private: true, ..Policy::default() }, ..Options::default() };
-    let settings = Settings { rate_limit: None, max_in_flight: 3, mutations, ..Settings::default() };
+    let mutations = Options {
+        egress: Policy {
+            allow_private: true,
+            ..Policy::default()
+        },
+        ..Options::default()
+    };
+    let settings = Settings {
+        rate_limit: None,
+        max_in_flight: 3,
+        mutations,
+        ..Settings::default()
+    };
     let app = TestApp::with(settings).await;
     let (region, other) = (app.region("noord").await, app.region("zuid").await);
     app.import(region.production(), vec![candidate(1)]).await;
@@ -129,7 +180,14 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
     // Nothing processes the queue yet.
     let path = "/candidates/rec00000000000001/attachments";
-    accepted(&client.post(path, &json!({"curriculumVitae": [{"url": site.url("/cv")}]})).await);
+    accepted(
+        &client
+            .post(
+                path,
+                &json!({"curriculumVitae": [{"url": site.url("/cv")}]}),
+            )
+            .await,
+    );
     let mut under_way = UnderWay::default();
     let mut looks = 0;
     while under_way.answers.is_empty() {
@@ -141,33 +199,57 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
         loop {
             looks += 1;
             assert!(looks < 5000, "{queued} hold all places");
-            let listed = under_way.beside(client.get("/mutations?status=queued&pageSize=100")).await;
-            under_way.answers.retain(|answer| answer.status != StatusCode::SERVICE_UNAVAILABLE);
+            let listed = under_way
+                .beside(client.get("/mutations?status=queued&pageSize=100"))
+                .await;
+            under_way
+                .answers
+                .retain(|answer| answer.status != StatusCode::SERVICE_UNAVAILABLE);
             let lost = under_way.requests.len() + under_way.answers.len() + 1 < queued;
-            let accepted = listed.status == StatusCode::OK && listed.data().as_array().unwrap().len() >= queued;
+            let accepted = listed.status == StatusCode::OK
+                && listed.data().as_array().unwrap().len() >= queued;
             if lost || accepted {
                 break;
             }
         }
     }
-    let nodes = std::env::var("ONDERWIJSREGIO_TEST_NODES").ok().and_then(|number| number.parse().ok()).unwrap_or(1);
+    let nodes = std::env::var("ONDERWIJSREGIO_TEST_NODES")
+        .ok()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(1);
     // The next request may have been sent before the receipt arrived.
     let mut listed = under_way.beside(other.get("/candidates")).await;
     while under_way.requests.len() > WAITERS * nodes || listed.status != StatusCode::OK {
         looks += 1;
-        assert!(looks < 5000, "{} wait: {}", under_way.requests.len(), listed.text());
+        assert!(
+            looks < 5000,
+            "{} wait: {}",
+            under_way.requests.len(),
+            listed.text()
+        );
         listed = under_way.beside(other.get("/candidates")).await;
     }
     for receipt in &under_way.answers {
-        assert_eq!((receipt.status, receipt.header("preference-applied")), (StatusCode::ACCEPTED, ""));
+        assert_eq!(
+            (receipt.status, receipt.header("preference-applied")),
+            (StatusCode::ACCEPTED, "")
+        );
     }
     let waiting = under_way.requests.len();
     assert!((WAITERS..=WAITERS * nodes).contains(&waiting), "{waiting}");
-    assert_eq!(listed.status, StatusCode::OK, "{waiting} wait: {}", listed.text());
+    assert_eq!(
+        listed.status,
+        StatusCode::OK,
+        "{waiting} wait: {}",
+        listed.text()
+    );
     let (answers, stepped) = tokio::join!(join_all(under_way.requests), app.app.mutations().step());
     stepped.unwrap();
     for answer in answers {
-        assert_eq!((answer.status, answer.header("preference-applied")), (StatusCode::OK, "wait=60"));
+        assert_eq!(
+            (answer.status, answer.header("preference-applied")),
+            (StatusCode::OK, "wait=60")
+        );
         assert_eq!(answer.data()["status"], "succeeded");
     }
 }
@@ -178,9 +260,16 @@ async fn each_receipt_says_where_its_mutation_is() {
     let client = app.client(&region.key);
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
     for base in ["/api/v2", "/api/sandbox"] {
-        let path = if base == "/api/v2" { "/candidates".to_owned() } else { format!("{base}/candidates") };
+        let path = if base == "/api/v2" {
+            "/candidates".to_owned()
+        } else {
+            format!("{base}/candidates")
+        };
         let answer = client.post(&path, &body).await;
         let id = accepted(&answer)["mutationId"].as_str().unwrap().to_owned();
-        assert_eq!(answer.header("location"), format!("http://127.0.0.1:8080{base}/mutations/{id}"));
+        assert_eq!(
+            answer.header("location"),
+            format!("http://127.0.0.1:8080{base}/mutations/{id}")
+        );
     }
 }

@@ -18,23 +18,44 @@ fn path(number: usize) -> String {
 
 async fn add(client: &Client<'_>, number: usize, content: &str) -> String {
     let body = files("otherAttachments", &[content]);
-    let answer = client.post(&format!("{}/attachments", path(number)), &body).await;
-    accepted(&answer)["attachmentIds"][0].as_str().unwrap().to_owned()
+    let answer = client
+        .post(&format!("{}/attachments", path(number)), &body)
+        .await;
+    accepted(&answer)["attachmentIds"][0]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 async fn remove(client: &Client<'_>, number: usize, attachment: &str) {
-    let data = accepted(&delete(client, &format!("{}/attachments/{attachment}", path(number))).await);
+    let data = accepted(
+        &delete(
+            client,
+            &format!("{}/attachments/{attachment}", path(number)),
+        )
+        .await,
+    );
     // The mutation is not done before the file is gone, if nothing else refers to it.
     let status = done(client, &data).await["status"].clone();
-    assert!(["running", "succeeded"].contains(&status.as_str().unwrap()), "{status}");
+    assert!(
+        ["running", "succeeded"].contains(&status.as_str().unwrap()),
+        "{status}"
+    );
 }
 
 /// Downloads a candidate's files, and returns their contents.
 async fn held(app: &TestApp, client: &Client<'_>, number: usize) -> Vec<String> {
     let record = client.get(&path(number)).await.data();
     let mut held = Vec::new();
-    for shown in ["curriculumVitae", "otherAttachments"].iter().flat_map(|field| record[*field].as_array().unwrap()) {
-        let url = shown["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:8080").unwrap();
+    for shown in ["curriculumVitae", "otherAttachments"]
+        .iter()
+        .flat_map(|field| record[*field].as_array().unwrap())
+    {
+        let url = shown["url"]
+            .as_str()
+            .unwrap()
+            .strip_prefix("http://127.0.0.1:8080")
+            .unwrap();
         let answer = app.anonymous().get(url).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
         held.push(answer.text());
@@ -53,7 +74,11 @@ async fn equal_files_of_a_lane_lie_there_once_until_the_last_is_removed() {
     let first = add(&client, 1, "gelijk").await;
     // A second one in the same request, and one of another candidate.
     let both = files("curriculumVitae", &["gelijk", "gelijk"]);
-    accepted(&client.post(&format!("{}/attachments", path(1)), &both).await);
+    accepted(
+        &client
+            .post(&format!("{}/attachments", path(1)), &both)
+            .await,
+    );
     let other = add(&client, 2, "gelijk").await;
     add(&client, 2, "anders").await;
     step(&app).await;
@@ -61,17 +86,34 @@ async fn equal_files_of_a_lane_lie_there_once_until_the_last_is_removed() {
 
     remove(&client, 1, &first).await;
     step(&app).await;
-    assert_eq!((held(&app, &client, 1).await, files_kept(&app)), (vec!["gelijk".to_owned(); 2], 2));
+    assert_eq!(
+        (held(&app, &client, 1).await, files_kept(&app)),
+        (vec!["gelijk".to_owned(); 2], 2)
+    );
     accepted(&delete(&client, &format!("{}?permanent=true", path(1))).await);
     step(&app).await;
-    assert_eq!((held(&app, &client, 2).await, files_kept(&app)), (vec!["gelijk".to_owned(), "anders".to_owned()], 2));
+    assert_eq!(
+        (held(&app, &client, 2).await, files_kept(&app)),
+        (vec!["gelijk".to_owned(), "anders".to_owned()], 2)
+    );
     remove(&client, 2, &other).await;
     step(&app).await;
-    assert_eq!((held(&app, &client, 2).await, files_kept(&app)), (vec!["anders".to_owned()], 1));
-    assert!(!app.everything_stored().windows(6).any(|window| window == b"gelijk"));
+    assert_eq!(
+        (held(&app, &client, 2).await, files_kept(&app)),
+        (vec!["anders".to_owned()], 1)
+    );
+    assert!(
+        !app.everything_stored()
+            .windows(6)
+            .any(|window| window == b"gelijk")
+    );
     add(&client, 2, "gelijk").await;
     step(&app).await;
-    assert_eq!((held(&app, &client, 2).await.len(), files_kept(&app)), (2, 2), "it comes again under another name");
+    assert_eq!(
+        (held(&app, &client, 2).await.len(), files_kept(&app)),
+        (2, 2),
+        "it comes again under another name"
+    );
 }
 
 #[testkit::test]
@@ -80,7 +122,14 @@ async fn lanes_have_no_file_in_common() {
     let (north, south) = (app.region("noord").await, app.region("zuid").await);
     let row = changed(1, files("curriculumVitae", &["gelijk"]));
     for scope in [north.production(), north.sandbox(), south.production()] {
-        app.import(scope, vec![row.clone(), changed(2, files("curriculumVitae", &["gelijk"]))]).await;
+        app.import(
+            scope,
+            vec![
+                row.clone(),
+                changed(2, files("curriculumVitae", &["gelijk"])),
+            ],
+        )
+        .await;
     }
     step(&app).await;
     assert_eq!(files_kept(&app), 3);
@@ -88,9 +137,18 @@ async fn lanes_have_no_file_in_common() {
     for number in 1..=2 {
         accepted(&delete(&north, &format!("{}?permanent=true", path(number))).await);
     }
-    north.send(http::Method::POST, "/auth/regions/me/sandbox-reset", "".into()).await;
+    north
+        .send(
+            http::Method::POST,
+            "/auth/regions/me/sandbox-reset",
+            "".into(),
+        )
+        .await;
     step(&app).await;
-    assert_eq!((held(&app, &south, 1).await, files_kept(&app)), (vec!["gelijk".to_owned()], 1));
+    assert_eq!(
+        (held(&app, &south, 1).await, files_kept(&app)),
+        (vec!["gelijk".to_owned()], 1)
+    );
 }
 
 #[testkit::test]
@@ -100,16 +158,27 @@ async fn what_fails_takes_nobodys_file_along() {
     // This file is never fetched, so what follows it in the queue waits. By the time that runs, the
     // candidate is gone.
     let away = json!({"otherAttachments": [{"url": "https://bestanden.example.nl/a.txt"}]});
-    accepted(&client.post(&format!("{}/attachments", path(3)), &away).await);
+    accepted(
+        &client
+            .post(&format!("{}/attachments", path(3)), &away)
+            .await,
+    );
     accepted(&delete(&client, &format!("{}?permanent=true", path(1))).await);
     let in_vain = files("otherAttachments", &["gelijk", "gelijk"]);
-    let in_vain = accepted(&client.post(&format!("{}/attachments", path(1)), &in_vain).await);
+    let in_vain = accepted(
+        &client
+            .post(&format!("{}/attachments", path(1)), &in_vain)
+            .await,
+    );
     add(&client, 2, "gelijk").await;
     assert_eq!(files_kept(&app), 3);
     step(&app).await;
     step(&app).await;
     assert_eq!(done(&client, &in_vain).await["problem"]["status"], 404);
-    assert_eq!((held(&app, &client, 2).await, files_kept(&app)), (vec!["gelijk".to_owned()], 1));
+    assert_eq!(
+        (held(&app, &client, 2).await, files_kept(&app)),
+        (vec!["gelijk".to_owned()], 1)
+    );
 }
 
 /// Uploads race with the removal of the last equal file, while two nodes remove files.
@@ -139,7 +208,12 @@ async fn an_upload_that_races_with_the_last_removal_keeps_its_file() {
         };
         tokio::join!(join_all(hands), here, there);
         for number in 1..=HANDS {
-            assert!(held(&app, &client, number).await.iter().all(|content| content == "gelijk"));
+            assert!(
+                held(&app, &client, number)
+                    .await
+                    .iter()
+                    .all(|content| content == "gelijk")
+            );
         }
     }
     step(&app).await;

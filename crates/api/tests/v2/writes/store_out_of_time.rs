@@ -26,7 +26,9 @@ async fn queue(app: &TestApp, key: &str) -> Vec<Value> {
     for body in [blocked, new("Een"), new("Traag"), new("Twee")] {
         queued.push(accepted(&client.post("/candidates", &body).await));
     }
-    queued.push(accepted(&delete(&client, "/candidates/rec00000000000001").await));
+    queued.push(accepted(
+        &delete(&client, "/candidates/rec00000000000001").await,
+    ));
     queued
 }
 
@@ -42,9 +44,16 @@ async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
     let status = async |number: usize| done(&client, &queued[number]).await["status"].clone();
     let mutations = app.app.mutations();
 
-    assert!(mutations.step().await.is_err(), "the store is not there for it");
+    assert!(
+        mutations.step().await.is_err(),
+        "the store is not there for it"
+    );
     drop(mutations.step().await);
-    assert_eq!((status(0).await, status(1).await), (json!("failed"), json!("succeeded")), "they are not lost with it");
+    assert_eq!(
+        (status(0).await, status(1).await),
+        (json!("failed"), json!("succeeded")),
+        "they are not lost with it"
+    );
     // Many attempts in less than two minutes: the store as a whole may be failing.
     for _ in 0..20 {
         app.clock.advance(Duration::from_secs(5));
@@ -64,9 +73,18 @@ async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
     }
     mutations.step().await.unwrap();
     assert_eq!(of(2).await, (json!("failed"), json!(5)));
-    assert_eq!(done(&client, &queued[2]).await["problem"]["detail"], "The mutation could not be carried out.");
-    assert_eq!((status(3).await, status(4).await), (json!("succeeded"), json!("succeeded")));
-    assert_eq!(client.get("/candidates?pageSize=100").await.each("name"), ["Een", "Twee"]);
+    assert_eq!(
+        done(&client, &queued[2]).await["problem"]["detail"],
+        "The mutation could not be carried out."
+    );
+    assert_eq!(
+        (status(3).await, status(4).await),
+        (json!("succeeded"), json!("succeeded"))
+    );
+    assert_eq!(
+        client.get("/candidates?pageSize=100").await.each("name"),
+        ["Een", "Twee"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -87,6 +105,14 @@ async fn it_is_done_when_the_store_has_time_again() {
     app.app.mutations().step().await.unwrap();
     let shown = done(&client, &queued[2]).await;
     assert_eq!(shown["status"], "succeeded", "{shown}");
-    assert!(shown["attempts"].as_i64().is_some_and(|attempts| (2..5).contains(&attempts)), "{shown}");
-    assert_eq!(client.get("/candidates?pageSize=100").await.each("name"), ["Een", "Traag", "Twee"]);
+    assert!(
+        shown["attempts"]
+            .as_i64()
+            .is_some_and(|attempts| (2..5).contains(&attempts)),
+        "{shown}"
+    );
+    assert_eq!(
+        client.get("/candidates?pageSize=100").await.each("name"),
+        ["Een", "Traag", "Twee"]
+    );
 }

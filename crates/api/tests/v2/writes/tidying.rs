@@ -13,11 +13,22 @@ use testkit::{Client, TestApp, candidate};
 const PATH: &str = "/candidates/rec00000000000001";
 
 async fn write(client: &Client<'_>, query: &str) -> Value {
-    accepted(&patch(client, &format!("{PATH}?{query}"), &json!({"city": "Assen"})).await)["mutationId"].clone()
+    accepted(
+        &patch(
+            client,
+            &format!("{PATH}?{query}"),
+            &json!({"city": "Assen"}),
+        )
+        .await,
+    )["mutationId"]
+        .clone()
 }
 
 async fn listed(client: &Client<'_>) -> Vec<Value> {
-    client.get("/mutations?pageSize=100").await.each("mutationId")
+    client
+        .get("/mutations?pageSize=100")
+        .await
+        .each("mutationId")
 }
 
 #[testkit::test]
@@ -32,14 +43,22 @@ async fn mutations_are_forgotten_with_their_keys_when_they_are_old() {
     let kept = Options::default().kept;
     app.clock.advance(Duration::from_mins(1));
     let young = write(&client, "").await;
-    app.clock.advance(kept.saturating_sub(Duration::from_mins(1)));
+    app.clock
+        .advance(kept.saturating_sub(Duration::from_mins(1)));
     app.app.mutations().tidy_now().await.unwrap();
     assert_eq!(listed(&client).await.len(), 4, "not old yet");
     app.clock.advance(Duration::from_micros(1));
     app.app.mutations().tidy_now().await.unwrap();
     let left = listed(&client).await;
-    assert!(left.len() == 2 && left.contains(&untold) && left.contains(&young), "{left:?}");
-    assert_ne!(write(&client, "idempotencyKey=een").await, first, "the key is free again");
+    assert!(
+        left.len() == 2 && left.contains(&untold) && left.contains(&young),
+        "{left:?}"
+    );
+    assert_ne!(
+        write(&client, "idempotencyKey=een").await,
+        first,
+        "the key is free again"
+    );
 }
 
 #[testkit::test]
@@ -47,23 +66,36 @@ async fn many_are_forgotten_at_once_and_no_others() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
-    let (client, sandbox) = (app.client(&region.key), app.client(&region.key).with("x-api-sandbox", "true"));
+    let (client, sandbox) = (
+        app.client(&region.key),
+        app.client(&region.key).with("x-api-sandbox", "true"),
+    );
     for number in 0..450 {
         // The first 410 have undelivered callbacks.
-        let query = if number < 410 { "callbackUrl=https://terug.example.nl/" } else { "" };
+        let query = if number < 410 {
+            "callbackUrl=https://terug.example.nl/"
+        } else {
+            ""
+        };
         write(&client, query).await;
     }
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
     accepted(&sandbox.post("/candidates", &body).await);
-    app.clock.advance(Options::default().kept + Duration::from_micros(1));
+    app.clock
+        .advance(Options::default().kept + Duration::from_micros(1));
     write(&client, "").await;
     app.app.mutations().tidy_now().await.unwrap();
     let mut left = 0;
     let mut cursor = String::new();
     loop {
-        let answer = client.get(&format!("/mutations?pageSize=100{cursor}")).await.json();
+        let answer = client
+            .get(&format!("/mutations?pageSize=100{cursor}"))
+            .await
+            .json();
         left += answer["data"].as_array().unwrap().len();
-        let Some(next) = answer["meta"]["cursor"].as_str() else { break };
+        let Some(next) = answer["meta"]["cursor"].as_str() else {
+            break;
+        };
         cursor = format!("&cursor={next}");
     }
     assert_eq!((left, listed(&sandbox).await.len()), (411, 0));
@@ -72,8 +104,16 @@ async fn many_are_forgotten_at_once_and_no_others() {
 #[testkit::test]
 async fn sandboxes_are_emptied_once_when_the_hour_has_struck() {
     // It is 03:04 in London.
-    let mutations = Options { daily_reset: Some("04:00 Europe/London".parse().unwrap()), ..Options::default() };
-    let app = TestApp::with(Settings { rate_limit: None, mutations, ..Settings::default() }).await;
+    let mutations = Options {
+        daily_reset: Some("04:00 Europe/London".parse().unwrap()),
+        ..Options::default()
+    };
+    let app = TestApp::with(Settings {
+        rate_limit: None,
+        mutations,
+        ..Settings::default()
+    })
+    .await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
@@ -93,5 +133,9 @@ async fn sandboxes_are_emptied_once_when_the_hour_has_struck() {
     assert!(there().await, "it was emptied today");
     after(2).await;
     assert!(!there().await, "a day later");
-    assert_eq!(client.get(PATH).await.status, StatusCode::OK, "production is left alone");
+    assert_eq!(
+        client.get(PATH).await.status,
+        StatusCode::OK,
+        "production is left alone"
+    );
 }

@@ -45,7 +45,13 @@ const REMEMBERED: usize = 10_000;
 /// Returns host and port. A text that is not a valid URL counts as a host itself.
 fn host_of(url: &str) -> String {
     let parsed = Url::parse(url).ok();
-    let host = parsed.as_ref().and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)));
+    let host = parsed.as_ref().and_then(|url| {
+        Some(format!(
+            "{}:{}",
+            url.host_str()?,
+            url.port_or_known_default()?
+        ))
+    });
     host.unwrap_or_else(|| url.to_owned())
 }
 
@@ -90,12 +96,19 @@ impl Hosts {
     ) -> Result<Place, Timestamp> {
         let key = (scope, host_of(url));
         let mut known = self.known();
-        let Known { hosts, taken, total } = &mut *known;
+        let Known {
+            hosts,
+            taken,
+            total,
+        } = &mut *known;
         if hosts.len() >= REMEMBERED {
-            hosts.retain(|_, host| host.taken > 0 || host.rests_until.is_some_and(|until| until > now));
+            hosts.retain(|_, host| {
+                host.taken > 0 || host.rests_until.is_some_and(|until| until > now)
+            });
         }
-        let (host_taken, failures, rests_until) =
-            hosts.get(&key).map_or((0, 0, None), |host| (host.taken, host.failures, host.rests_until));
+        let (host_taken, failures, rests_until) = hosts.get(&key).map_or((0, 0, None), |host| {
+            (host.taken, host.failures, host.rests_until)
+        });
         let mut byte = [0];
         random.fill(&mut byte);
         let spread = |wait: Duration| wait.mul_f64(1.0 + f64::from(byte[0]) / 255.0);
@@ -115,7 +128,10 @@ impl Hosts {
         hosts.entry(key.clone()).or_default().taken += 1;
         *taken.entry(scope).or_default() += 1;
         *total += 1;
-        Ok(Place { hosts: self.clone(), key })
+        Ok(Place {
+            hosts: self.clone(),
+            key,
+        })
     }
 }
 
@@ -138,7 +154,9 @@ impl Place {
         // Declared later than `self`, so the lock is released before `self` is dropped, which locks
         // again.
         let mut known = self.hosts.known();
-        let Some(host) = known.hosts.get_mut(&self.key) else { return };
+        let Some(host) = known.hosts.get_mut(&self.key) else {
+            return;
+        };
         if answered {
             host.failures = 0;
             host.rests_until = None;
@@ -161,7 +179,9 @@ impl Drop for Place {
                 known.taken.remove(&self.key.0);
             }
         }
-        let Some(host) = known.hosts.get_mut(&self.key) else { return };
+        let Some(host) = known.hosts.get_mut(&self.key) else {
+            return;
+        };
         host.taken -= 1;
         if host.taken == 0 && host.failures == 0 {
             known.hosts.remove(&self.key);
@@ -176,7 +196,10 @@ mod tests {
 
     fn scope(region: &str) -> Scope {
         let region: RegionId = region.parse().unwrap();
-        Scope { region, environment: Environment::Production }
+        Scope {
+            region,
+            environment: Environment::Production,
+        }
     }
 
     #[test]
@@ -194,7 +217,10 @@ mod tests {
             place.give_back(false, now);
         }
         assert!(take(dead, now).is_err_and(|later| later >= after(now, REST)));
-        assert!(hosts.take(other, dead, now, &random).is_ok(), "another region has its own experience with it");
+        assert!(
+            hosts.take(other, dead, now, &random).is_ok(),
+            "another region has its own experience with it"
+        );
         let rested = after(now, REST);
         let first = take(dead, rested).unwrap();
         assert!(take(dead, rested).is_err(), "one tries first");
@@ -205,7 +231,10 @@ mod tests {
             assert_eq!((places.len(), take(dead, rested).is_err()), (100, true));
         }
         let known = hosts.known();
-        assert_eq!((known.hosts.len(), known.taken.len(), known.total), (0, 0, 0));
+        assert_eq!(
+            (known.hosts.len(), known.taken.len(), known.total),
+            (0, 0, 0)
+        );
     }
 
     #[test]
@@ -214,9 +243,20 @@ mod tests {
         let random = RepeatingRandom::default();
         let now = Timestamp::from_micros(1_000_000_000);
         let (one, other) = (scope("regAAAAAAAAAAAAAA"), scope("regBBBBBBBBBBBBBB"));
-        let take = |number: usize| hosts.take(one, &format!("https://n{number}.example.nl/"), now, &random).ok();
+        let take = |number: usize| {
+            hosts
+                .take(one, &format!("https://n{number}.example.nl/"), now, &random)
+                .ok()
+        };
         let taken: Vec<_> = (0..1500).filter_map(take).collect();
-        assert_eq!((taken.len(), hosts.taken(), hosts.known().hosts.len()), (SHARE, SHARE, SHARE));
-        assert!(hosts.take(other, "https://n0.example.nl/", now, &random).is_ok());
+        assert_eq!(
+            (taken.len(), hosts.taken(), hosts.known().hosts.len()),
+            (SHARE, SHARE, SHARE)
+        );
+        assert!(
+            hosts
+                .take(other, "https://n0.example.nl/", now, &random)
+                .is_ok()
+        );
     }
 }

@@ -27,15 +27,22 @@ struct Attempt {
 pub(super) fn too_soon(deliveries: &str, now: Timestamp) -> Option<Duration> {
     let attempts: Vec<Attempt> = serde_json::from_str(deliveries).unwrap_or_default();
     let begin = now.minus(WINDOW);
-    let moments = attempts.iter().filter_map(|attempt| attempt.attempted_at.parse::<Timestamp>().ok());
+    let moments = attempts
+        .iter()
+        .filter_map(|attempt| attempt.attempted_at.parse::<Timestamp>().ok());
     let late: Vec<Timestamp> = moments.filter(|moment| *moment > begin).collect();
     // When this attempt leaves the window, another one is allowed.
-    let leaves = late.len().checked_sub(PER_MUTATION).and_then(|index| late.get(index))?;
+    let leaves = late
+        .len()
+        .checked_sub(PER_MUTATION)
+        .and_then(|index| late.get(index))?;
     Some(between(begin, *leaves))
 }
 
 fn between(begin: Timestamp, end: Timestamp) -> Duration {
-    Duration::from_micros(u64::try_from(end.micros().saturating_sub(begin.micros())).unwrap_or_default())
+    Duration::from_micros(
+        u64::try_from(end.micros().saturating_sub(begin.micros())).unwrap_or_default(),
+    )
 }
 
 /// Counts redelivery requests per scope in fixed windows.
@@ -51,15 +58,24 @@ struct Counts {
 impl Redeliveries {
     /// Counts a request. If the limit is reached, returns how long to wait. `elapsed` is the
     /// clock's monotonic time.
-    pub(in crate::mutations) fn ask(&self, scope: Scope, elapsed: Duration) -> Result<(), Duration> {
+    pub(in crate::mutations) fn ask(
+        &self,
+        scope: Scope,
+        elapsed: Duration,
+    ) -> Result<(), Duration> {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let window = elapsed.as_micros() / WINDOW.as_micros();
         if counts.window != window {
-            *counts = Counts { window, asked: HashMap::new() };
+            *counts = Counts {
+                window,
+                asked: HashMap::new(),
+            };
         }
         let asked = counts.asked.entry(scope).or_default();
         if *asked >= PER_SCOPE {
-            let into = Duration::from_micros(u64::try_from(elapsed.as_micros() % WINDOW.as_micros()).unwrap_or(0));
+            let into = Duration::from_micros(
+                u64::try_from(elapsed.as_micros() % WINDOW.as_micros()).unwrap_or(0),
+            );
             return Err(WINDOW.saturating_sub(into));
         }
         *asked += 1;
@@ -83,9 +99,16 @@ mod tests {
         };
         assert_eq!(told(&[]), None);
         assert_eq!(told(&[50, 40, 30, 20]), None);
-        assert_eq!(told(&[90, 60, 50, 40, 30, 20]), None, "what is older does not count");
+        assert_eq!(
+            told(&[90, 60, 50, 40, 30, 20]),
+            None,
+            "what is older does not count"
+        );
         assert_eq!(told(&[50, 40, 30, 20, 10]), Some(Duration::from_secs(10)));
-        assert_eq!(told(&[55, 50, 40, 30, 20, 10]), Some(Duration::from_secs(10)));
+        assert_eq!(
+            told(&[55, 50, 40, 30, 20, 10]),
+            Some(Duration::from_secs(10))
+        );
     }
 
     #[test]
@@ -93,7 +116,10 @@ mod tests {
         let asked = Redeliveries::default();
         let scope = |region: &str| {
             let region: RegionId = region.parse().unwrap();
-            Scope { region, environment: Environment::Sandbox }
+            Scope {
+                region,
+                environment: Environment::Sandbox,
+            }
         };
         let (one, other) = (scope("regAAAAAAAAAAAAAA"), scope("regBBBBBBBBBBBBBB"));
         let at = Duration::from_secs(130);

@@ -59,11 +59,18 @@ impl Waiting {
     /// # Errors
     ///
     /// [`Error::Unavailable`] if [`MOST_WAITING`] writes are already waiting.
-    pub(super) fn join(&self, scope: Scope, write: Arc<Named>, answer: Answer) -> Result<bool, Error> {
+    pub(super) fn join(
+        &self,
+        scope: Scope,
+        write: Arc<Named>,
+        answer: Answer,
+    ) -> Result<bool, Error> {
         let mut scopes = self.scopes();
         let queue = scopes.queues.entry(scope).or_default();
         if queue.waiting.len() >= MOST_WAITING {
-            return Err(Error::Unavailable("too many writes are waiting in this scope".into()));
+            return Err(Error::Unavailable(
+                "too many writes are waiting in this scope".into(),
+            ));
         }
         queue.waiting.push((write, answer));
         Ok(scopes.begin(scope))
@@ -73,7 +80,9 @@ impl Waiting {
     /// scope.
     pub(super) fn take(&self, scope: Scope) -> Vec<Waiter> {
         let mut scopes = self.scopes();
-        let Some(queue) = scopes.queues.get_mut(&scope) else { return Vec::new() };
+        let Some(queue) = scopes.queues.get_mut(&scope) else {
+            return Vec::new();
+        };
         queue.coming = false;
         let rest = queue.waiting.split_off(queue.waiting.len().min(BATCH));
         std::mem::replace(&mut queue.waiting, rest)
@@ -82,7 +91,9 @@ impl Waiting {
     /// Records that a transaction has ended. Returns true if the caller must start another one.
     pub(super) fn leave(&self, scope: Scope) -> bool {
         let mut scopes = self.scopes();
-        let Some(queue) = scopes.queues.get_mut(&scope) else { return false };
+        let Some(queue) = scopes.queues.get_mut(&scope) else {
+            return false;
+        };
         queue.under_way -= 1;
         match queue.under_way {
             0 if queue.waiting.is_empty() => drop(scopes.queues.remove(&scope)),
@@ -94,14 +105,20 @@ impl Waiting {
 
     /// Returns the number of waiting writes.
     pub(super) fn number(&self) -> usize {
-        self.scopes().queues.values().map(|queue| queue.waiting.len()).sum()
+        self.scopes()
+            .queues
+            .values()
+            .map(|queue| queue.waiting.len())
+            .sum()
     }
 }
 
 impl Scopes {
     /// Decides whether a transaction must start in a scope. If so, counts it as in progress.
     fn begin(&mut self, scope: Scope) -> bool {
-        let Some(queue) = self.queues.get_mut(&scope) else { return false };
+        let Some(queue) = self.queues.get_mut(&scope) else {
+            return false;
+        };
         let free = queue.under_way == 0 || (queue.under_way == 1 && self.ahead < AHEAD);
         if queue.coming || queue.waiting.is_empty() || !free {
             return false;
@@ -120,8 +137,13 @@ mod tests {
     use model::{CandidateId, Environment, MutationId, RegionId};
 
     fn scope(region: char) -> Scope {
-        let region: RegionId = format!("reg{}", region.to_string().repeat(14)).parse().unwrap();
-        Scope { region, environment: Environment::Production }
+        let region: RegionId = format!("reg{}", region.to_string().repeat(14))
+            .parse()
+            .unwrap();
+        Scope {
+            region,
+            environment: Environment::Production,
+        }
     }
 
     /// Adds a write. Returns true if a transaction must start for it.
@@ -129,7 +151,9 @@ mod tests {
         let candidate: CandidateId = "recAAAAAAAAAAAAAA".parse().unwrap();
         let write = Write::new(scope, Operation::Archive { candidate });
         let id: MutationId = "mutAAAAAAAAAAAAAA".parse().unwrap();
-        waiting.join(scope, Arc::new((id, write, None)), oneshot::channel().0).unwrap()
+        waiting
+            .join(scope, Arc::new((id, write, None)), oneshot::channel().0)
+            .unwrap()
     }
 
     #[test]
@@ -149,7 +173,13 @@ mod tests {
     #[test]
     fn no_third_is_begun_and_who_is_done_goes_on_with_what_waits() {
         let (waiting, of) = (Waiting::default(), scope('A'));
-        assert!((0..2 * BATCH).map(|_| join(&waiting, of)).filter(|begun| *begun).count() == 1);
+        assert!(
+            (0..2 * BATCH)
+                .map(|_| join(&waiting, of))
+                .filter(|begun| *begun)
+                .count()
+                == 1
+        );
         assert_eq!(waiting.take(of).len(), BATCH);
         assert!(join(&waiting, of));
         assert_eq!(waiting.take(of).len(), BATCH);

@@ -35,7 +35,9 @@ pub(super) async fn run_ahead(
             break;
         }
         for queued in next {
-            let ran = AssertUnwindSafe(run(transaction, locked, now, inner, &queued)).catch_unwind().await;
+            let ran = AssertUnwindSafe(run(transaction, locked, now, inner, &queued))
+                .catch_unwind()
+                .await;
             if !ran.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())))? {
                 break 'queue;
             }
@@ -55,15 +57,33 @@ async fn run(
     inner: &Inner,
     queued: &Queued,
 ) -> Result<bool, Error> {
-    let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else { return Ok(false) };
-    let Stored { operation, precondition, person } = &stored;
+    let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
+        return Ok(false);
+    };
+    let Stored {
+        operation,
+        precondition,
+        person,
+    } = &stored;
     if operation.needs_files() || inner.strikes.is_suspect(*locked.scope(), queued.sequence) {
         return Ok(false);
     }
     let (fetched, before) = (Fetched::new(), locked.usage);
-    let (sequence, mutation, actor) = (queued.sequence, queued.id, by(queued.key, person.is_some()));
-    let mut run = Run { transaction, locked, now, fetched: &fetched, sequence, mutation, actor };
-    let outcome = match run.admit(operation, precondition.as_ref(), person.as_deref()).await? {
+    let (sequence, mutation, actor) =
+        (queued.sequence, queued.id, by(queued.key, person.is_some()));
+    let mut run = Run {
+        transaction,
+        locked,
+        now,
+        fetched: &fetched,
+        sequence,
+        mutation,
+        actor,
+    };
+    let outcome = match run
+        .admit(operation, precondition.as_ref(), person.as_deref())
+        .await?
+    {
         Ok(()) => match run.execute(operation).await? {
             Ok(subjects) => Ok(subjects),
             // The refused mutation may already have changed something.
@@ -72,7 +92,9 @@ async fn run(
         Err(refusal) => Err(refusal),
     };
     if outcome.is_ok() && inner.options.quotas.judge(&before, locked).is_err() {
-        return Err(Error::Internal("a mutation adds more than its region may hold".into()));
+        return Err(Error::Internal(
+            "a mutation adds more than its region may hold".into(),
+        ));
     }
     let done = outcome.is_ok();
     end(transaction, locked, now, queued, operation, outcome).await?;

@@ -22,23 +22,36 @@ use tokio::signal::unix::{SignalKind, signal};
 const LARGEST: usize = 16 * 1024 * 1024;
 
 pub(super) async fn run(command: Listen) -> Result<()> {
-    if command.secret.as_deref().is_some_and(|secret| !webhook::is_secret(secret)) {
+    if command
+        .secret
+        .as_deref()
+        .is_some_and(|secret| !webhook::is_secret(secret))
+    {
         bail!(webhook::Why::Secret);
     }
     let listener = bind(&command.address).await?;
     let status = StatusCode::from_u16(command.status)?;
-    eprintln!("listening on http://{} and answering {}; Ctrl-C ends it", listener.local_addr()?, status.as_u16());
+    eprintln!(
+        "listening on http://{} and answering {}; Ctrl-C ends it",
+        listener.local_addr()?,
+        status.as_u16()
+    );
     let secret: Option<Arc<str>> = command.secret.map(Into::into);
     let router = Router::new().fallback(move |request: Request| {
         let secret = secret.clone();
         async move {
             let (head, body) = request.into_parts();
-            let Ok(body) = to_bytes(body, LARGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE };
+            let Ok(body) = to_bytes(body, LARGEST).await else {
+                return StatusCode::PAYLOAD_TOO_LARGE;
+            };
             let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
             // A failure to print does not affect the answer.
             let headers = listed(&head.headers);
             let first = format!("{} {} {judged}", head.method, target(&head.uri));
-            drop(print_lines(&format!("{first}\n{headers}\n{}", shown(&body))));
+            drop(print_lines(&format!(
+                "{first}\n{headers}\n{}",
+                shown(&body)
+            )));
             status
         }
     });
@@ -58,9 +71,13 @@ fn target(uri: &Uri) -> &str {
 }
 
 fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> String {
-    let Some(secret) = secret else { return "not verified: no --secret".to_owned() };
-    let headers: Vec<_> =
-        headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
+    let Some(secret) = secret else {
+        return "not verified: no --secret".to_owned();
+    };
+    let headers: Vec<_> = headers
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+        .collect();
     match webhook::verify(secret, &headers, target(uri), body, super::now(), TOLERANCE) {
         Ok(()) => "verified".to_owned(),
         Err(why) => format!("not verified: {why}"),
@@ -69,8 +86,9 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
 
 /// Returns a line per header, in order of arrival. Values that are not UTF-8 are shown lossily.
 fn listed(headers: &HeaderMap) -> String {
-    let line =
-        |(name, value): (&HeaderName, &HeaderValue)| format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()));
+    let line = |(name, value): (&HeaderName, &HeaderValue)| {
+        format!("{name}: {}\n", String::from_utf8_lossy(value.as_bytes()))
+    };
     headers.iter().map(line).collect()
 }
 

@@ -13,7 +13,11 @@ impl<'a> Message<'a> {
     /// Creates a message from headers of the form `name: value` and a body.
     pub(super) fn of(headers: &'a [String], body: &'a [u8]) -> Option<Self> {
         let headers: Option<_> = headers.iter().map(|line| header(line)).collect();
-        Some(Self { target: None, headers: headers?, body })
+        Some(Self {
+            target: None,
+            headers: headers?,
+            body,
+        })
     }
 
     /// Parses an HTTP message. Its first line may be missing, and its lines may end with LF instead
@@ -32,7 +36,11 @@ impl<'a> Message<'a> {
                 None => return None,
             }
         }
-        Some(Self { target, headers, body: rest })
+        Some(Self {
+            target,
+            headers,
+            body: rest,
+        })
     }
 }
 
@@ -48,11 +56,29 @@ mod tests {
     #[test]
     fn a_message_is_read_with_or_without_its_first_line_and_carriage_returns() {
         let headers = vec![("Host", "a:1"), ("x", "")];
-        let whole = Message { target: Some("/a?b=c:d"), headers: headers.clone(), body: b"\n{}\r\n" };
-        assert_eq!(Message::read(b"POST /a?b=c:d HTTP/1.1\r\nHost: a:1\r\nx:\r\n\r\n\n{}\r\n"), Some(whole));
-        let bare = Message { target: None, headers, body: b"" };
+        let whole = Message {
+            target: Some("/a?b=c:d"),
+            headers: headers.clone(),
+            body: b"\n{}\r\n",
+        };
+        assert_eq!(
+            Message::read(b"POST /a?b=c:d HTTP/1.1\r\nHost: a:1\r\nx:\r\n\r\n\n{}\r\n"),
+            Some(whole)
+        );
+        let bare = Message {
+            target: None,
+            headers,
+            body: b"",
+        };
         assert_eq!(Message::read(b"Host: a:1\nx: \n\n"), Some(bare));
-        for text in ["", "{}", "{\"a\": 1}", "Host: a", "Host: a\r\n", "hello\n\n{}"] {
+        for text in [
+            "",
+            "{}",
+            "{\"a\": 1}",
+            "Host: a",
+            "Host: a\r\n",
+            "hello\n\n{}",
+        ] {
             assert_eq!(Message::read(text.as_bytes()), None, "{text}");
         }
     }

@@ -28,7 +28,8 @@ pub(super) async fn run(command: Callback) -> Result<()> {
 fn verify(command: &Verify) -> Result<()> {
     let input = input()?;
     let message = if command.headers.is_empty() {
-        Message::read(&input).context("standard input is no HTTP message; give its headers with --header")?
+        Message::read(&input)
+            .context("standard input is no HTTP message; give its headers with --header")?
     } else {
         Message::of(&command.headers, &input).context("a header is written 'name: value'")?
     };
@@ -36,7 +37,14 @@ fn verify(command: &Verify) -> Result<()> {
     let Some(target) = url.as_ref().map(path_and_query).or(message.target) else {
         bail!("the message does not say where it was sent to; add --url");
     };
-    webhook::verify(&command.secret, &message.headers, target, message.body, now(), command.tolerance.into())?;
+    webhook::verify(
+        &command.secret,
+        &message.headers,
+        target,
+        message.body,
+        now(),
+        command.tolerance.into(),
+    )?;
     print("verified")
 }
 
@@ -47,7 +55,14 @@ fn sign(command: &Sign) -> Result<()> {
         bail!(webhook::Why::Secret);
     }
     let nonce = webhook::nonce(&SystemRandom);
-    for (name, value) in webhook::headers(&secrets, &command.id, &nonce, now(), path_and_query(&url), &input()?) {
+    for (name, value) in webhook::headers(
+        &secrets,
+        &command.id,
+        &nonce,
+        now(),
+        path_and_query(&url),
+        &input()?,
+    ) {
         print(&format!("{name}: {value}"))?;
     }
     Ok(())
@@ -58,12 +73,20 @@ fn now() -> i64 {
 }
 
 fn url(text: &str) -> Result<Url> {
-    parse_url(text, &Policy { allow_private: true, ..Policy::default() })
-        .map_err(|expected| anyhow::anyhow!("--url {expected}"))
+    parse_url(
+        text,
+        &Policy {
+            allow_private: true,
+            ..Policy::default()
+        },
+    )
+    .map_err(|expected| anyhow::anyhow!("--url {expected}"))
 }
 
 fn input() -> Result<Vec<u8>> {
     let mut input = Vec::new();
-    std::io::stdin().read_to_end(&mut input).context("standard input cannot be read")?;
+    std::io::stdin()
+        .read_to_end(&mut input)
+        .context("standard input cannot be read")?;
     Ok(input)
 }

@@ -43,9 +43,13 @@ impl Progress {
     pub(super) fn new() -> Self {
         let bar = std::io::stderr().is_terminal().then(|| {
             let style = ProgressStyle::with_template("{spinner} {human_pos} rows, {per_sec}");
-            ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+            ProgressBar::new_spinner()
+                .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
         });
-        Self { bar, counts: Arc::default() }
+        Self {
+            bar,
+            counts: Arc::default(),
+        }
     }
 
     /// Returns the function that an import calls for each event.
@@ -67,10 +71,15 @@ impl Progress {
                         counts.line(bar.as_ref(), line, "", fault);
                     }
                     if faults.len() > MOST_FAULTS {
-                        counts.say(bar.as_ref(), &format!("line {line}: there are more faults in this row"));
+                        counts.say(
+                            bar.as_ref(),
+                            &format!("line {line}: there are more faults in this row"),
+                        );
                     }
                 }
-                Event::Warning { line, warning } => counts.line(bar.as_ref(), line, "warning: ", warning),
+                Event::Warning { line, warning } => {
+                    counts.line(bar.as_ref(), line, "warning: ", warning)
+                }
             }
         }
     }

@@ -41,7 +41,8 @@ impl Address {
     pub(super) fn parse(url: &str) -> Result<Self, OpenError> {
         let (plain, security) = without_tls_parameters(url)?;
         let mut config: Config = plain.parse().map_err(|error: tokio_postgres::Error| {
-            let cause = std::error::Error::source(&error).map_or_else(|| error.to_string(), ToString::to_string);
+            let cause = std::error::Error::source(&error)
+                .map_or_else(|| error.to_string(), ToString::to_string);
             OpenError::PostgresAddress(cause)
         })?;
         if security.verified {
@@ -72,14 +73,17 @@ pub(super) struct Security {
 
 fn without_tls_parameters(url: &str) -> Result<(String, Security), OpenError> {
     let mut security = Security::default();
-    let Some((base, query)) = url.split_once('?') else { return Ok((url.to_owned(), security)) };
+    let Some((base, query)) = url.split_once('?') else {
+        return Ok((url.to_owned(), security));
+    };
     let mut kept = Vec::new();
     for parameter in query.split('&') {
         match parameter.split_once('=') {
             Some(("sslmode", "verify-ca" | "verify-full")) => security.verified = true,
             Some(("sslrootcert", path)) => {
                 let path = percent_decode_str(path).decode_utf8();
-                let path = path.map_err(|_| OpenError::PostgresAddress("sslrootcert is not UTF-8".into()))?;
+                let path = path
+                    .map_err(|_| OpenError::PostgresAddress("sslrootcert is not UTF-8".into()))?;
                 security.verified = true;
                 security.authorities = (path != "system").then(|| PathBuf::from(path.into_owned()));
             }
@@ -92,12 +96,25 @@ fn without_tls_parameters(url: &str) -> Result<(String, Security), OpenError> {
 
 fn shown(config: &Config) -> String {
     let ports = config.get_ports();
-    let hosts = config.get_hosts().iter().enumerate().map(|(index, host)| match host {
-        Host::Tcp(name) => format!("{name}:{}", ports.get(index).or(ports.first()).unwrap_or(&5432)),
-        Host::Unix(path) => path.display().to_string(),
-    });
+    let hosts = config
+        .get_hosts()
+        .iter()
+        .enumerate()
+        .map(|(index, host)| match host {
+            Host::Tcp(name) => format!(
+                "{name}:{}",
+                ports.get(index).or(ports.first()).unwrap_or(&5432)
+            ),
+            Host::Unix(path) => path.display().to_string(),
+        });
     let hosts = hosts.collect::<Vec<_>>().join(",");
-    format!("{hosts}/{}", config.get_dbname().or(config.get_user()).unwrap_or_default())
+    format!(
+        "{hosts}/{}",
+        config
+            .get_dbname()
+            .or(config.get_user())
+            .unwrap_or_default()
+    )
 }
 
 #[cfg(test)]
@@ -106,33 +123,58 @@ mod tests {
 
     #[test]
     fn what_is_shown_has_no_secret() {
-        let address = Address::parse("postgresql://ada:geheim@db.example.nl:6432/regio?sslmode=require").unwrap();
+        let address =
+            Address::parse("postgresql://ada:geheim@db.example.nl:6432/regio?sslmode=require")
+                .unwrap();
         assert_eq!(address.shown, "db.example.nl:6432/regio");
-        assert_eq!(format!("{address:?}"), r#"Address("db.example.nl:6432/regio")"#);
+        assert_eq!(
+            format!("{address:?}"),
+            r#"Address("db.example.nl:6432/regio")"#
+        );
         assert_eq!(address.config.get_ssl_mode(), SslMode::Require);
     }
 
     #[test]
     fn several_hosts_and_sockets_are_understood() {
         let shown = |url: &str| Address::parse(url).unwrap().shown;
-        assert_eq!(shown("postgres://a:1,b:2/regio?target_session_attrs=read-write"), "a:1,b:2/regio");
-        assert_eq!(shown("postgres:///regio?host=/run/postgresql&user=x"), "/run/postgresql/regio");
+        assert_eq!(
+            shown("postgres://a:1,b:2/regio?target_session_attrs=read-write"),
+            "a:1,b:2/regio"
+        );
+        assert_eq!(
+            shown("postgres:///regio?host=/run/postgresql&user=x"),
+            "/run/postgresql/regio"
+        );
     }
 
     #[test]
     fn verification_is_asked_for_as_with_libpq() {
-        let (url, security) = without_tls_parameters("postgres://x/y?sslmode=verify-full&a=b").unwrap();
-        assert_eq!((url.as_str(), security.verified, security.authorities), ("postgres://x/y?a=b", true, None));
-        let (url, security) = without_tls_parameters("postgres://x/y?sslmode=require&sslrootcert=%2Fca.pem").unwrap();
+        let (url, security) =
+            without_tls_parameters("postgres://x/y?sslmode=verify-full&a=b").unwrap();
+        assert_eq!(
+            (url.as_str(), security.verified, security.authorities),
+            ("postgres://x/y?a=b", true, None)
+        );
+        let (url, security) =
+            without_tls_parameters("postgres://x/y?sslmode=require&sslrootcert=%2Fca.pem").unwrap();
         assert_eq!(url, "postgres://x/y?sslmode=require");
-        assert_eq!((security.verified, security.authorities), (true, Some("/ca.pem".into())));
+        assert_eq!(
+            (security.verified, security.authorities),
+            (true, Some("/ca.pem".into()))
+        );
     }
 
     #[test]
     fn a_mistake_is_explained_without_the_password() {
-        for url in ["postgres://x:geheim@h:port/db", "postgres://x:geheim@h/db?sslmode=maybe"] {
+        for url in [
+            "postgres://x:geheim@h:port/db",
+            "postgres://x:geheim@h/db?sslmode=maybe",
+        ] {
             let error = Address::parse(url).unwrap_err().to_string();
-            assert!(error.contains("is not understood") && !error.contains("geheim"), "{error}");
+            assert!(
+                error.contains("is not understood") && !error.contains("geheim"),
+                "{error}"
+            );
         }
     }
 }

@@ -18,11 +18,28 @@ const ROOM: &str = "SELECT (current_setting('max_connections')::int \
 const CLOCK: &str = "SELECT floor(extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text";
 
 impl Postgres {
-    pub(in crate::engine) async fn checkup(&self, options: &Options, findings: &mut Vec<Finding>) -> Result<(), Error> {
-        let version = self.primary.lines("SELECT current_setting('server_version')").await?;
-        findings.push(Finding::ok(format!("PostgreSQL {}", version.concat().concat())));
+    pub(in crate::engine) async fn checkup(
+        &self,
+        options: &Options,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), Error> {
+        let version = self
+            .primary
+            .lines("SELECT current_setting('server_version')")
+            .await?;
+        findings.push(Finding::ok(format!(
+            "PostgreSQL {}",
+            version.concat().concat()
+        )));
         self.rights(findings).await?;
-        let room: usize = self.primary.lines(ROOM).await?.concat().concat().parse().unwrap_or_default();
+        let room: usize = self
+            .primary
+            .lines(ROOM)
+            .await?
+            .concat()
+            .concat()
+            .parse()
+            .unwrap_or_default();
         let wanted = options.connections + 1;
         findings.push(if wanted <= room {
             Finding::ok(format!("connections: {wanted} of {room} for a node"))
@@ -33,7 +50,10 @@ impl Postgres {
             )
         });
         findings.push(self.notification().await);
-        let checksums = self.primary.lines("SELECT current_setting('data_checksums')").await?;
+        let checksums = self
+            .primary
+            .lines("SELECT current_setting('data_checksums')")
+            .await?;
         findings.push(if checksums.concat().concat() == "on" {
             Finding::ok("the server checks what it reads from its disk")
         } else {
@@ -61,14 +81,22 @@ impl Postgres {
                  onderwijsregio_server and onderwijsregio_tenant",
             ));
         } else {
-            findings.push(Finding::ok("the role that logs in neither owns the tables nor is a superuser"));
+            findings.push(Finding::ok(
+                "the role that logs in neither owns the tables nor is a superuser",
+            ));
         }
         findings.push(if self.security == RowSecurity::Off {
-            Finding::warn("row-level security is off", "leave out --row-security off, if you can")
+            Finding::warn(
+                "row-level security is off",
+                "leave out --row-security off, if you can",
+            )
         } else if row_security::is_installed(&self.primary, &self.login().await?).await? {
             Finding::ok("row-level security stands, and we may pass its gates")
         } else {
-            Finding::warn("row-level security does not stand", "run `onderwijsregio migrate` as the tables' owner")
+            Finding::warn(
+                "row-level security does not stand",
+                "run `onderwijsregio migrate` as the tables' owner",
+            )
         });
         Ok(())
     }
@@ -82,7 +110,14 @@ impl Postgres {
 
     /// Returns the server's time in microseconds.
     pub(in crate::engine) async fn clock(&self) -> Result<Option<i64>, Error> {
-        Ok(self.primary.lines(CLOCK).await?.concat().concat().parse().ok())
+        Ok(self
+            .primary
+            .lines(CLOCK)
+            .await?
+            .concat()
+            .concat()
+            .parse()
+            .ok())
     }
 
     async fn notification(&self) -> Finding {
@@ -96,7 +131,11 @@ impl Postgres {
     }
 
     async fn round_trip(&self) -> Result<(), Error> {
-        let (client, mut connection) = self.address.config.connect(self.address.tls.clone()).await?;
+        let (client, mut connection) = self
+            .address
+            .config
+            .connect(self.address.tls.clone())
+            .await?;
         let arrival = pin!(async {
             while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
                 if matches!(message?, AsyncMessage::Notification(_)) {
@@ -106,8 +145,12 @@ impl Postgres {
             Err(Error::Unavailable("the connection was lost".into()))
         });
         let sending = pin!(async {
-            client.batch_execute("LISTEN onderwijsregio_checkup").await?;
-            self.primary.lines("SELECT pg_notify('onderwijsregio_checkup', '')::text").await?;
+            client
+                .batch_execute("LISTEN onderwijsregio_checkup")
+                .await?;
+            self.primary
+                .lines("SELECT pg_notify('onderwijsregio_checkup', '')::text")
+                .await?;
             Ok::<(), Error>(())
         });
         match select(arrival, sending).await {

@@ -9,8 +9,8 @@ use crate::{
     statement::Reach,
 };
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolConfig, PoolError, QueueMode, RecyclingMethod,
-    TimeoutType, Timeouts,
+    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolConfig, PoolError, QueueMode,
+    RecyclingMethod, TimeoutType, Timeouts,
 };
 use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
 use std::{future::Future, ops, sync::Arc, time::Duration};
@@ -36,20 +36,37 @@ impl Connections {
     /// Creates a pool. Connections are opened when they are first needed.
     pub(super) fn new(address: &Address, options: &Options, meter: Arc<Meter>) -> Self {
         let recycling_method = RecyclingMethod::Fast;
-        let manager =
-            Manager::from_config(address.config.clone(), address.tls.clone(), ManagerConfig { recycling_method });
+        let manager = Manager::from_config(
+            address.config.clone(),
+            address.tls.clone(),
+            ManagerConfig { recycling_method },
+        );
         let limits = PoolConfig {
             max_size: options.connections,
-            timeouts: Timeouts { wait: Some(WAIT), create: Some(CREATE), recycle: Some(WAIT) },
+            timeouts: Timeouts {
+                wait: Some(WAIT),
+                create: Some(CREATE),
+                recycle: Some(WAIT),
+            },
             queue_mode: QueueMode::Lifo,
         };
         let setup = setup(options);
         let prepare = Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
             let setup = setup.clone();
-            Box::pin(async move { client.batch_execute(&setup).await.map_err(HookError::Backend) })
+            Box::pin(async move {
+                client
+                    .batch_execute(&setup)
+                    .await
+                    .map_err(HookError::Backend)
+            })
         });
-        let pool = Pool::builder(manager).config(limits).runtime(deadpool_postgres::Runtime::Tokio1);
-        let pool = pool.post_create(prepare).build().expect("a runtime is given");
+        let pool = Pool::builder(manager)
+            .config(limits)
+            .runtime(deadpool_postgres::Runtime::Tokio1);
+        let pool = pool
+            .post_create(prepare)
+            .build()
+            .expect("a runtime is given");
         Self {
             pool,
             timeout: options.statement_timeout + GRACE,
@@ -66,25 +83,37 @@ impl Connections {
     /// Returns the number of connections in use, and of idle ones.
     pub(super) fn numbers(&self) -> [usize; 2] {
         let status = self.pool.status();
-        [status.size.saturating_sub(status.available), status.available]
+        [
+            status.size.saturating_sub(status.available),
+            status.available,
+        ]
     }
 
     /// Acquires a connection.
     pub(super) async fn acquire(&self) -> Result<PooledConnection, Error> {
         let client = self.pool.get().await.map_err(refused)?;
-        Ok(PooledConnection { client: Some(client) })
+        Ok(PooledConnection {
+            client: Some(client),
+        })
     }
 
     /// Awaits an answer for at most the statement timeout plus [`GRACE`].
-    pub(super) async fn bounded<T, E: From<Error>>(&self, answer: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+    pub(super) async fn bounded<T, E: From<Error>>(
+        &self,
+        answer: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, E> {
         let late = || Error::Unavailable(Error::NO_ANSWER.into());
-        tokio::time::timeout(self.timeout, answer).await.unwrap_or_else(|_| Err(late().into()))
+        tokio::time::timeout(self.timeout, answer)
+            .await
+            .unwrap_or_else(|_| Err(late().into()))
     }
 
     /// Runs a query about the server itself, all columns of which are texts. Returns its rows.
     pub(super) async fn lines(&self, sql: &str) -> Result<Vec<Vec<String>>, Error> {
         let connection = self.acquire().await?;
-        let rows = self.bounded(async { connection.query(sql, &[]).await.map_err(Error::from) }).await?;
+        let rows = self
+            .bounded(async { connection.query(sql, &[]).await.map_err(Error::from) })
+            .await?;
         connection.release();
         texts(&rows)
     }
@@ -94,7 +123,9 @@ impl Connections {
         // This runs as the role that logged in. The connection is closed instead of returned to the
         // pool, so these settings affect no one else.
         let connection = self.acquire().await?;
-        connection.batch_execute("SET statement_timeout = 0; SET ROLE NONE").await?;
+        connection
+            .batch_execute("SET statement_timeout = 0; SET ROLE NONE")
+            .await?;
         texts(&connection.query(sql, &[]).await?)
     }
 
@@ -114,9 +145,11 @@ impl Connections {
         let connection = self.acquire().await?;
         let row_security_on = self.row_security_on && statement.is_of_tenants();
         let count = if row_security_on {
-            self.bounded(connection.query_in_scope(statement, values, visit)).await?
+            self.bounded(connection.query_in_scope(statement, values, visit))
+                .await?
         } else {
-            self.bounded(connection.visit_rows(statement, values, visit)).await?
+            self.bounded(connection.visit_rows(statement, values, visit))
+                .await?
         };
         connection.release();
         self.meter.statement(began);
@@ -134,9 +167,11 @@ impl Connections {
         let began = self.meter.now();
         let connection = self.acquire().await?;
         let count = if self.row_security_on && statement.is_of_tenants() {
-            self.bounded(connection.query_batch_in_scope(statement, sets.collect(), visit)).await?
+            self.bounded(connection.query_batch_in_scope(statement, sets.collect(), visit))
+                .await?
         } else {
-            self.bounded(connection.visit_batch(statement, sets, visit)).await?
+            self.bounded(connection.visit_batch(statement, sets, visit))
+                .await?
         };
         connection.release();
         self.meter.statement(began);
@@ -145,7 +180,8 @@ impl Connections {
 }
 
 fn texts(rows: &[tokio_postgres::Row]) -> Result<Vec<Vec<String>>, Error> {
-    let columns = |row: &tokio_postgres::Row| (0..row.len()).map(|column| row.try_get(column)).collect();
+    let columns =
+        |row: &tokio_postgres::Row| (0..row.len()).map(|column| row.try_get(column)).collect();
     Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
 }
 
@@ -167,10 +203,16 @@ impl PooledConnection {
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let prepared = self
+            .prepare_cached(statement.sql)
+            .await
+            .map_err(Error::from)?;
         // All rows are collected before any is visited. If the answer breaks off, no row was
         // visited and the query can be repeated on another server.
-        let rows = self.query_raw(&prepared, values.iter().copied()).await.map_err(Error::from)?;
+        let rows = self
+            .query_raw(&prepared, values.iter().copied())
+            .await
+            .map_err(Error::from)?;
         let rows: Vec<_> = rows.try_collect().await.map_err(Error::from)?;
         let mut count = 0;
         for row in &rows {
@@ -190,9 +232,17 @@ impl PooledConnection {
         sets: impl Iterator<Item = Vec<Value<'v>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let prepared = self
+            .prepare_cached(statement.sql)
+            .await
+            .map_err(Error::from)?;
         // The futures are polled together, so their requests are pipelined.
-        let ask = async |values: Vec<Value<'v>>| self.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
+        let ask = async |values: Vec<Value<'v>>| {
+            self.query_raw(&prepared, values)
+                .await?
+                .try_collect::<Vec<_>>()
+                .await
+        };
         let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
         let (mut index, mut count) = (0, 0);
         while let Some(rows) = answers.next().await {
@@ -220,7 +270,9 @@ impl PooledConnection {
         };
         let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
         // The statement is prepared first, so that the following requests are sent in this order.
-        self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        self.prepare_cached(statement.sql)
+            .await
+            .map_err(Error::from)?;
         let scope = row_security::scope_of(statement.reach(), values);
         let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
         let (begun, entered, count, ended) = join4(
@@ -253,7 +305,10 @@ impl PooledConnection {
             row_security::ENTER_SCOPE
         };
         let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
-        let prepared = self.prepare_cached(statement.sql).await.map_err(Error::from)?;
+        let prepared = self
+            .prepare_cached(statement.sql)
+            .await
+            .map_err(Error::from)?;
         let mut steps = vec![Step::Plain("BEGIN READ ONLY")];
         let mut entered = None;
         for values in sets {
@@ -266,10 +321,15 @@ impl PooledConnection {
         }
         steps.push(Step::Plain("COMMIT"));
         // The futures are polled together, so their requests are pipelined.
-        let mut answers: FuturesOrdered<_> = steps.into_iter().map(|step| step.take(self, &enter, &prepared)).collect();
+        let mut answers: FuturesOrdered<_> = steps
+            .into_iter()
+            .map(|step| step.take(self, &enter, &prepared))
+            .collect();
         let (mut index, mut count) = (0, 0);
         while let Some(answer) = answers.next().await {
-            let Some(rows) = answer.map_err(Error::from)? else { continue };
+            let Some(rows) = answer.map_err(Error::from)? else {
+                continue;
+            };
             for row in rows {
                 visit(index, Row::Postgres(&row))?;
                 count += 1;
@@ -297,10 +357,16 @@ impl Step<'_> {
     ) -> Result<Option<Vec<tokio_postgres::Row>>, tokio_postgres::Error> {
         match self {
             Self::Plain(sql) => client.batch_execute(sql).await.map(|()| None),
-            Self::Enter(scope) => {
-                client.execute_raw(enter, scope.each_ref().map(|text| Value::Text(text))).await.map(|_| None)
-            }
-            Self::Ask(values) => client.query_raw(prepared, values).await?.try_collect().await.map(Some),
+            Self::Enter(scope) => client
+                .execute_raw(enter, scope.each_ref().map(|text| Value::Text(text)))
+                .await
+                .map(|_| None),
+            Self::Ask(values) => client
+                .query_raw(prepared, values)
+                .await?
+                .try_collect()
+                .await
+                .map(Some),
         }
     }
 }
@@ -338,9 +404,15 @@ fn setup(options: &Options) -> String {
 
 fn refused(error: PoolError) -> Error {
     match error {
-        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => error.into(),
-        PoolError::Timeout(TimeoutType::Wait) => Error::Unavailable("all connections to the database are busy".into()),
-        PoolError::Timeout(_) => Error::Unavailable("the database takes no connection in time".into()),
+        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+            error.into()
+        }
+        PoolError::Timeout(TimeoutType::Wait) => {
+            Error::Unavailable("all connections to the database are busy".into())
+        }
+        PoolError::Timeout(_) => {
+            Error::Unavailable("the database takes no connection in time".into())
+        }
         other => Error::Unavailable(other.to_string()),
     }
 }

@@ -13,14 +13,24 @@ const REMEDY: &str = "restore the latest backup that is sound, and check the dis
 pub(super) async fn check(postgres: &Postgres) -> Result<Vec<Finding>, Error> {
     if postgres.primary.lines(THERE).await?.is_empty() {
         let remedy = "let an administrator run `CREATE EXTENSION amcheck` in it, or run pg_amcheck";
-        return Ok(vec![Finding::warn("tables and indexes were not read through", remedy)]);
+        return Ok(vec![Finding::warn(
+            "tables and indexes were not read through",
+            remedy,
+        )]);
     }
-    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let tables = TENANT_TABLES
+        .iter()
+        .map(|table| table.name)
+        .chain(INSTALLATION_TABLES.iter().copied());
     let mut findings = Vec::new();
     for table in tables {
         findings.extend(faults(&postgres.primary, table).await);
     }
-    Ok(if findings.is_empty() { vec![Finding::ok("every table and index was read through")] } else { findings })
+    Ok(if findings.is_empty() {
+        vec![Finding::ok("every table and index was read through")]
+    } else {
+        findings
+    })
 }
 
 /// Returns the faults of a table and its indexes.
@@ -32,10 +42,18 @@ async fn faults(primary: &Connections, table: &str) -> Vec<Finding> {
     );
     let mut findings = Vec::new();
     match primary.lines_without_timeout(&heap).await {
-        Ok(faults) => findings.extend(faults.into_iter().flatten().map(|fault| wrong(table, &fault))),
+        Ok(faults) => findings.extend(
+            faults
+                .into_iter()
+                .flatten()
+                .map(|fault| wrong(table, &fault)),
+        ),
         Err(Error::Internal(cause)) if cause.ends_with("(42501)") => {
             let remedy = "let an administrator GRANT EXECUTE on amcheck's functions to the role, or run pg_amcheck";
-            return vec![Finding::warn(format!("{table} may not be read through by this role"), remedy)];
+            return vec![Finding::warn(
+                format!("{table} may not be read through by this role"),
+                remedy,
+            )];
         }
         Err(error) => findings.push(wrong(table, &error.to_string())),
     }

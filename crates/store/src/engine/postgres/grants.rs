@@ -25,31 +25,53 @@ type Right = (&'static str, &'static str, &'static str);
 
 /// Returns every privilege that is needed.
 fn needed() -> BTreeSet<Right> {
-    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let tables = TENANT_TABLES
+        .iter()
+        .map(|table| table.name)
+        .chain(INSTALLATION_TABLES.iter().copied());
     // `doctor --deep` and a copy read all tables.
     let reads = tables.map(|table| (table, SERVER, SELECT));
     let by_statement = served().flat_map(|statement| {
-        let role = if statement.is_of_tenants() { TENANT } else { SERVER };
-        verbs(statement).into_iter().map(move |(table, verb)| (table, role, verb))
+        let role = if statement.is_of_tenants() {
+            TENANT
+        } else {
+            SERVER
+        };
+        verbs(statement)
+            .into_iter()
+            .map(move |(table, verb)| (table, role, verb))
     });
-    reads.chain(by_statement.filter(|(table, _, verb)| !OF_OWNER.contains(&(table, verb)))).collect()
+    reads
+        .chain(by_statement.filter(|(table, _, verb)| !OF_OWNER.contains(&(table, verb))))
+        .collect()
 }
 
 /// Returns the tables a statement uses, with what it does to each.
 fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
     let words: Vec<&'static str> = statement.words().collect();
-    let known =
-        |word: &str| TENANT_TABLES.iter().any(|table| table.name == word) || INSTALLATION_TABLES.contains(&word);
+    let known = |word: &str| {
+        TENANT_TABLES.iter().any(|table| table.name == word) || INSTALLATION_TABLES.contains(&word)
+    };
     let follows = |index: usize, before: &[&str]| words[..index].ends_with(before);
     let changes_on_conflict = statement.sql.contains("DO UPDATE");
-    let holds = ["FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE"].iter().any(|lock| statement.sql.contains(lock));
+    let holds = ["FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE"]
+        .iter()
+        .any(|lock| statement.sql.contains(lock));
     let mut verbs = BTreeSet::new();
-    for (index, table) in words.iter().copied().enumerate().filter(|(_, word)| known(word)) {
+    for (index, table) in words
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(|(_, word)| known(word))
+    {
         verbs.insert((table, SELECT));
         if follows(index, &["INSERT", "INTO"]) {
             verbs.insert((table, INSERT));
         }
-        if follows(index, &["UPDATE"]) || follows(index, &["INSERT", "INTO"]) && changes_on_conflict || holds {
+        if follows(index, &["UPDATE"])
+            || follows(index, &["INSERT", "INTO"]) && changes_on_conflict
+            || holds
+        {
             verbs.insert((table, UPDATE));
         }
         if follows(index, &["DELETE", "FROM"]) {
@@ -61,8 +83,14 @@ fn verbs(statement: &Statement) -> BTreeSet<(&'static str, &'static str)> {
 
 /// Whether the roles have exactly these privileges.
 pub(super) async fn are_granted(connections: &Connections) -> Result<bool, Error> {
-    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
-    let tables = tables.map(|table| format!("'{table}'")).collect::<Vec<_>>().join(", ");
+    let tables = TENANT_TABLES
+        .iter()
+        .map(|table| table.name)
+        .chain(INSTALLATION_TABLES.iter().copied());
+    let tables = tables
+        .map(|table| format!("'{table}'"))
+        .collect::<Vec<_>>()
+        .join(", ");
     let asked = format!(
         "SELECT relname::text, rolname::text, privilege_type FROM pg_class, aclexplode(relacl) AS granted \
          JOIN pg_roles ON pg_roles.oid = granted.grantee \
@@ -76,10 +104,17 @@ pub(super) async fn are_granted(connections: &Connections) -> Result<bool, Error
 
 /// Returns the SQL that grants the roles these privileges and revokes all others.
 pub(super) fn text() -> String {
-    let tables = TENANT_TABLES.iter().map(|table| table.name).chain(INSTALLATION_TABLES.iter().copied());
+    let tables = TENANT_TABLES
+        .iter()
+        .map(|table| table.name)
+        .chain(INSTALLATION_TABLES.iter().copied());
     let tables = tables.collect::<Vec<_>>().join(", ");
-    let grants = needed().into_iter().map(|(table, role, verb)| format!("GRANT {verb} ON {table} TO {role}; "));
-    std::iter::once(format!("REVOKE ALL ON {tables} FROM {SERVER}, {TENANT}; ")).chain(grants).collect()
+    let grants = needed()
+        .into_iter()
+        .map(|(table, role, verb)| format!("GRANT {verb} ON {table} TO {role}; "));
+    std::iter::once(format!("REVOKE ALL ON {tables} FROM {SERVER}, {TENANT}; "))
+        .chain(grants)
+        .collect()
 }
 
 #[cfg(test)]
@@ -88,27 +123,65 @@ mod tests {
 
     #[test]
     fn a_statement_needs_what_it_does() {
-        let of = |sql| verbs(&Statement::new("S", sql)).into_iter().collect::<Vec<_>>();
-        assert_eq!(of("SELECT id FROM regions WHERE id = $1"), [("regions", SELECT)]);
-        assert_eq!(of("SELECT id FROM regions WHERE id = $1 FOR UPDATE"), [("regions", SELECT), ("regions", UPDATE)]);
-        assert_eq!(of("INSERT INTO mails (id) VALUES ($1)"), [("mails", INSERT), ("mails", SELECT)]);
+        let of = |sql| {
+            verbs(&Statement::new("S", sql))
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("SELECT id FROM regions WHERE id = $1"),
+            [("regions", SELECT)]
+        );
+        assert_eq!(
+            of("SELECT id FROM regions WHERE id = $1 FOR UPDATE"),
+            [("regions", SELECT), ("regions", UPDATE)]
+        );
+        assert_eq!(
+            of("INSERT INTO mails (id) VALUES ($1)"),
+            [("mails", INSERT), ("mails", SELECT)]
+        );
         let upsert = "INSERT INTO scope_state (region_id) VALUES ($1) ON CONFLICT (region_id) DO UPDATE SET lease = $1";
-        assert_eq!(of(upsert), [("scope_state", INSERT), ("scope_state", SELECT), ("scope_state", UPDATE)]);
-        assert_eq!(of("UPDATE scope_state SET lease = $1"), [("scope_state", SELECT), ("scope_state", UPDATE)]);
+        assert_eq!(
+            of(upsert),
+            [
+                ("scope_state", INSERT),
+                ("scope_state", SELECT),
+                ("scope_state", UPDATE)
+            ]
+        );
+        assert_eq!(
+            of("UPDATE scope_state SET lease = $1"),
+            [("scope_state", SELECT), ("scope_state", UPDATE)]
+        );
         let moved = "DELETE FROM notices WHERE id IN (SELECT id FROM mutations)";
-        assert_eq!(of(moved), [("mutations", SELECT), ("notices", DELETE), ("notices", SELECT)]);
+        assert_eq!(
+            of(moved),
+            [
+                ("mutations", SELECT),
+                ("notices", DELETE),
+                ("notices", SELECT)
+            ]
+        );
     }
 
     #[test]
     fn a_tenant_has_nothing_of_the_installations_and_nobody_ends_what_stays() {
         let needed = needed();
-        assert!(!needed.iter().any(|(table, role, _)| *role == TENANT && INSTALLATION_TABLES.contains(table)));
+        assert!(
+            !needed
+                .iter()
+                .any(|(table, role, _)| *role == TENANT && INSTALLATION_TABLES.contains(table))
+        );
         for table in ["installation", "regions", "api_keys", "migrations", "audit"] {
             assert!(!needed.contains(&(table, SERVER, DELETE)), "{table}");
         }
-        let writes =
-            |(table, role, verb): &&Right| *role == SERVER && *verb != SELECT && !INSTALLATION_TABLES.contains(table);
+        let writes = |(table, role, verb): &&Right| {
+            *role == SERVER && *verb != SELECT && !INSTALLATION_TABLES.contains(table)
+        };
         assert_eq!(needed.iter().filter(writes).count(), 0);
-        assert!(needed.contains(&("candidates", TENANT, UPDATE)) && needed.contains(&("audit", SERVER, INSERT)));
+        assert!(
+            needed.contains(&("candidates", TENANT, UPDATE))
+                && needed.contains(&("audit", SERVER, INSERT))
+        );
     }
 }

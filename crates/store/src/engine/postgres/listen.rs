@@ -10,7 +10,10 @@ use tokio_postgres::AsyncMessage;
 pub(super) const CHANNEL: &str = "onderwijsregio_generation";
 
 /// Listens until the connection is lost, and passes each notification's payload to `heard`.
-pub(super) async fn listen(address: &Address, heard: &(dyn Fn(&str) + Send + Sync)) -> Result<(), Error> {
+pub(super) async fn listen(
+    address: &Address,
+    heard: &(dyn Fn(&str) + Send + Sync),
+) -> Result<(), Error> {
     let (client, mut connection) = address.config.connect(address.tls.clone()).await?;
     let messages = async {
         while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
@@ -27,5 +30,8 @@ pub(super) async fn listen(address: &Address, heard: &(dyn Fn(&str) + Send + Syn
     };
     let messages = pin!(messages);
     let subscribe = pin!(subscribe);
-    futures::future::select(messages, subscribe).await.factor_first().0
+    futures::future::select(messages, subscribe)
+        .await
+        .factor_first()
+        .0
 }

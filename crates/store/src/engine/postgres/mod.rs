@@ -107,28 +107,60 @@ enum Purpose {
 }
 
 impl Postgres {
-    pub(super) async fn open(url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+    pub(super) async fn open(
+        url: &str,
+        options: &Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
         let address = Address::parse(url)?;
         let row_security_on = options.row_security != RowSecurity::Off;
-        let row_security = if options.as_owner { RowSecurity::Off } else { options.row_security };
-        let options = &Options { row_security, ..options.clone() };
+        let row_security = if options.as_owner {
+            RowSecurity::Off
+        } else {
+            options.row_security
+        };
+        let options = &Options {
+            row_security,
+            ..options.clone()
+        };
         let meter = Meter::new(clock.clone());
         let primary = Connections::new(&address, options, meter.clone());
         let written = (!options.replicas.is_empty()).then_some(options.max_lag);
         let written = Arc::new(Written::new(written, clock.clone()));
         let replicas = Replicas::new(options, clock, &meter)?;
         let (security, login, keeper) = (row_security, None, Keeper::default());
-        let postgres = Self { address, primary, replicas, written, security, row_security_on, login, keeper };
+        let postgres = Self {
+            address,
+            primary,
+            replicas,
+            written,
+            security,
+            row_security_on,
+            login,
+            keeper,
+        };
         postgres.greet().await?;
         Ok(postgres)
     }
 
     /// Opens the same database as the tables' owner, who creates and migrates the tables.
-    pub(super) async fn owner(&self, url: &str, options: &Options, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
-        let options = Options { as_owner: true, replicas: Vec::new(), migrate_as: None, ..options.clone() };
+    pub(super) async fn owner(
+        &self,
+        url: &str,
+        options: &Options,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenError> {
+        let options = Options {
+            as_owner: true,
+            replicas: Vec::new(),
+            migrate_as: None,
+            ..options.clone()
+        };
         let mut owner = Self::open(url, &options, clock).await?;
         if owner.identity().await? != self.identity().await? {
-            return Err(OpenError::MigrateAddress("it leads to another database than --database"));
+            return Err(OpenError::MigrateAddress(
+                "it leads to another database than --database",
+            ));
         }
         owner.login = Some(self.login().await?);
         Ok(owner)
@@ -138,7 +170,12 @@ impl Postgres {
     async fn login(&self) -> Result<String, Error> {
         match &self.login {
             Some(login) => Ok(login.clone()),
-            None => Ok(self.primary.lines("SELECT session_user::text").await?.concat().concat()),
+            None => Ok(self
+                .primary
+                .lines("SELECT session_user::text")
+                .await?
+                .concat()
+                .concat()),
         }
     }
 
@@ -179,14 +216,19 @@ impl Postgres {
                 visited = true;
                 visit(row)
             };
-            let read = replica.connections.query(statement, values, &mut visit).await;
+            let read = replica
+                .connections
+                .query(statement, values, &mut visit)
+                .await;
             match read {
                 // No row was visited yet, so the primary can be asked instead.
                 Err(_) if !visited => replica.leave_out(),
                 read => return read.map(|_| Source::Replica),
             }
         }
-        self.query(statement, values, visit).await.map(|_| Source::Primary)
+        self.query(statement, values, visit)
+            .await
+            .map(|_| Source::Primary)
     }
 
     pub(super) async fn query_batch<'v, E: From<Error>>(
@@ -212,14 +254,19 @@ impl Postgres {
     /// statements that queued behind it run.
     pub(super) async fn overhaul<F>(&self, work: F) -> Result<(), OpenError>
     where
-        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>> + Clone + Send + 'static,
+        F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<(), OpenError>>
+            + Clone
+            + Send
+            + 'static,
     {
         for _ in 0..TURNS {
             let done = open::run(self.context(), Purpose::Overhaul, work.clone()).await;
             // Assumptions of older connections may no longer hold.
             self.primary.drop_idle();
             match done {
-                Err(OpenError::Store(error)) if error.is_locked_out() => tokio::time::sleep(PAUSE).await,
+                Err(OpenError::Store(error)) if error.is_locked_out() => {
+                    tokio::time::sleep(PAUSE).await
+                }
                 done => return done,
             }
         }
@@ -258,11 +305,21 @@ impl Postgres {
 
     /// Checks that the server can be reached and is new enough.
     async fn greet(&self) -> Result<(), OpenError> {
-        let asked =
-            self.primary.lines("SELECT current_setting('server_version_num'), current_setting('server_version')");
-        let version = asked.await.map_err(|error| unreachable(&self.address, &error))?;
-        let number: u32 = version.first().and_then(|row| row[0].parse().ok()).unwrap_or_default();
-        if number >= OLDEST { Ok(()) } else { Err(OpenError::TooOld(version[0][1].clone())) }
+        let asked = self.primary.lines(
+            "SELECT current_setting('server_version_num'), current_setting('server_version')",
+        );
+        let version = asked
+            .await
+            .map_err(|error| unreachable(&self.address, &error))?;
+        let number: u32 = version
+            .first()
+            .and_then(|row| row[0].parse().ok())
+            .unwrap_or_default();
+        if number >= OLDEST {
+            Ok(())
+        } else {
+            Err(OpenError::TooOld(version[0][1].clone()))
+        }
     }
 
     /// Installs row-level security where it is missing, and grants its roles to the role that logs
@@ -275,8 +332,10 @@ impl Postgres {
         if row_security::is_installed(&self.primary, &login).await? {
             return Ok(());
         }
-        self.overhaul(move |transaction| Box::pin(async move { Ok(row_security::install(transaction, &login).await?) }))
-            .await
+        self.overhaul(move |transaction| {
+            Box::pin(async move { Ok(row_security::install(transaction, &login).await?) })
+        })
+        .await
     }
 
     /// Passes each generation notification of a node to `heard`, until the connection is lost.
@@ -289,13 +348,24 @@ impl Postgres {
     pub(super) async fn identity(&self) -> Result<String, Error> {
         let asked = "SELECT 'postgres ' || extract(epoch FROM pg_postmaster_start_time()) || ' ' || oid \
                      || ' ' || current_schema() FROM pg_database WHERE datname = current_database()";
-        Ok(self.primary.lines(asked).await?.into_iter().flatten().collect())
+        Ok(self
+            .primary
+            .lines(asked)
+            .await?
+            .into_iter()
+            .flatten()
+            .collect())
     }
 
     pub(super) async fn check(&self) -> Result<Vec<String>, Error> {
-        let invalid =
-            "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";
-        Ok(self.primary.lines(invalid).await?.into_iter().flatten().collect())
+        let invalid = "SELECT 'the index ' || indexrelid::regclass || ' is not valid' FROM pg_index WHERE NOT indisvalid";
+        Ok(self
+            .primary
+            .lines(invalid)
+            .await?
+            .into_iter()
+            .flatten()
+            .collect())
     }
 
     /// Reads every table and index, if the server has the extension `amcheck`.
@@ -306,7 +376,9 @@ impl Postgres {
 
 /// Whether a value contains a NUL. No text in PostgreSQL can, so none equals such a value.
 fn asks_for_nul(values: &[Value<'_>]) -> bool {
-    values.iter().any(|value| matches!(value, Value::Text(text) if text.contains('\0')))
+    values
+        .iter()
+        .any(|value| matches!(value, Value::Text(text) if text.contains('\0')))
 }
 
 /// Translates DDL to PostgreSQL's dialect. Texts compare by their bytes, as in SQLite, whatever the
@@ -314,7 +386,10 @@ fn asks_for_nul(values: &[Value<'_>]) -> bool {
 pub(super) fn translate_ddl(sql: &str) -> String {
     let words = sql.split_inclusive(|character: char| !character.is_ascii_alphabetic());
     let translate_ddl = words.map(|word| {
-        let (name, end) = word.split_at(word.trim_end_matches(|end: char| !end.is_ascii_alphabetic()).len());
+        let (name, end) = word.split_at(
+            word.trim_end_matches(|end: char| !end.is_ascii_alphabetic())
+                .len(),
+        );
         match name {
             "BLOB" => format!("BYTEA{end}"),
             "TEXT" => format!("TEXT COLLATE \"C\"{end}"),
@@ -330,13 +405,32 @@ const OLDEST: u32 = 140_000;
 fn unreachable(address: &Address, error: &Error) -> OpenError {
     let cause = error.to_string();
     let remedies = [
-        ("(28", "check the user and the password, and the server's pg_hba.conf"),
+        (
+            "(28",
+            "check the user and the password, and the server's pg_hba.conf",
+        ),
         ("(3D000", "make the database first, with createdb"),
-        ("certificate", "check sslrootcert, and that the host name is the one in the server's certificate"),
-        ("TLS", "the server offers no TLS: switch it on there, or use another sslmode"),
-        ("(53300", "the server has no connection left: raise its max_connections"),
+        (
+            "certificate",
+            "check sslrootcert, and that the host name is the one in the server's certificate",
+        ),
+        (
+            "TLS",
+            "the server offers no TLS: switch it on there, or use another sslmode",
+        ),
+        (
+            "(53300",
+            "the server has no connection left: raise its max_connections",
+        ),
     ];
     let fitting = remedies.iter().find(|(word, _)| cause.contains(word));
-    let remedy = fitting.map_or("see that the server runs and that host and port are right", |(_, remedy)| remedy);
-    OpenError::Unreachable { address: address.shown.clone(), cause, remedy }
+    let remedy = fitting.map_or(
+        "see that the server runs and that host and port are right",
+        |(_, remedy)| remedy,
+    );
+    OpenError::Unreachable {
+        address: address.shown.clone(),
+        cause,
+        remedy,
+    }
 }

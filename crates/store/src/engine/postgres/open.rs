@@ -59,7 +59,8 @@ where
         connection.release();
         done
     });
-    task.await.unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
+    task.await
+        .unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
 }
 
 /// Runs `work` in a transaction. The outer result says whether the connection is still usable; the
@@ -74,7 +75,12 @@ where
     F: for<'t> FnOnce(&'t mut Transaction<'_>) -> BoxFuture<'t, Result<T, E>>,
     E: From<Error>,
 {
-    let TxContext { connections, security, written, keeper } = context;
+    let TxContext {
+        connections,
+        security,
+        written,
+        keeper,
+    } = context;
     let mut open = Open {
         client: connection,
         connections,
@@ -91,7 +97,9 @@ where
     open.prepare().await?;
     let mut open = Transaction::Postgres(open);
     let mut done = work(&mut open).await;
-    let Transaction::Postgres(mut open) = open else { unreachable!("it was made above") };
+    let Transaction::Postgres(mut open) = open else {
+        unreachable!("it was made above")
+    };
     if done.is_ok()
         && !open.pipeline.is_certain()
         && let Err(error) = open.flush().await
@@ -140,14 +148,24 @@ impl Open<'_> {
     }
 
     pub(crate) async fn flush(&mut self) -> Result<(), Error> {
-        if self.pipeline.is_empty() { Ok(()) } else { self.send(false).await }
+        if self.pipeline.is_empty() {
+            Ok(())
+        } else {
+            self.send(false).await
+        }
     }
 
     /// Sends the pipeline, and a commit if `commit` is set.
     async fn send(&mut self, commit: bool) -> Result<(), Error> {
-        let (pipeline, role) = (std::mem::take(&mut self.pipeline), std::mem::take(&mut self.role));
+        let (pipeline, role) = (
+            std::mem::take(&mut self.pipeline),
+            std::mem::take(&mut self.role),
+        );
         let begin = !std::mem::replace(&mut self.begun, true);
-        self.role = self.connections.bounded(pipeline.send(self.client, begin, role, commit)).await?;
+        self.role = self
+            .connections
+            .bounded(pipeline.send(self.client, begin, role, commit))
+            .await?;
         Ok(())
     }
 
@@ -159,7 +177,9 @@ impl Open<'_> {
         if keep {
             return self.send(true).await;
         }
-        self.connections.bounded(async { Ok(self.client.batch_execute("ROLLBACK").await?) }).await
+        self.connections
+            .bounded(async { Ok(self.client.batch_execute("ROLLBACK").await?) })
+            .await
     }
 
     /// Runs a request that is not deferred, in a role. Deferred changes are sent first. BEGIN and
@@ -171,7 +191,10 @@ impl Open<'_> {
     ) -> Result<T, Error> {
         self.flush().await?;
         let begin = !std::mem::replace(&mut self.begun, true);
-        let prologue = Prologue { begin, role: (role != self.role).then(|| role.clone()) };
+        let prologue = Prologue {
+            begin,
+            role: (role != self.role).then(|| role.clone()),
+        };
         self.role = role;
         let answer = prologue.before(self.client, answer);
         match self.purpose {
@@ -214,7 +237,11 @@ impl Open<'_> {
         self.marks.pop();
     }
 
-    pub(crate) async fn execute(&mut self, statement: &'static Statement, values: &[Value<'_>]) -> Result<u64, Error> {
+    pub(crate) async fn execute(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<u64, Error> {
         let (client, role) = (self.client, self.role_of(statement));
         self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
@@ -249,9 +276,15 @@ impl Open<'_> {
         let (client, role) = (self.client, self.role_of(statement));
         let rows = self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
-            client.query_raw(&prepared, values.iter().copied()).await?.try_collect::<Vec<_>>().await
+            client
+                .query_raw(&prepared, values.iter().copied())
+                .await?
+                .try_collect::<Vec<_>>()
+                .await
         });
-        rows.await?.iter().try_for_each(|row| visit(Row::Postgres(row)))
+        rows.await?
+            .iter()
+            .try_for_each(|row| visit(Row::Postgres(row)))
     }
 
     pub(crate) async fn query_batch<'v>(
@@ -264,12 +297,22 @@ impl Open<'_> {
         let all = self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;
             // The futures are polled together, so their requests are pipelined.
-            let ask =
-                async |values: Vec<Value<'v>>| client.query_raw(&prepared, values).await?.try_collect::<Vec<_>>().await;
-            sets.into_iter().map(ask).collect::<FuturesOrdered<_>>().try_collect::<Vec<_>>().await
+            let ask = async |values: Vec<Value<'v>>| {
+                client
+                    .query_raw(&prepared, values)
+                    .await?
+                    .try_collect::<Vec<_>>()
+                    .await
+            };
+            sets.into_iter()
+                .map(ask)
+                .collect::<FuturesOrdered<_>>()
+                .try_collect::<Vec<_>>()
+                .await
         });
         for (index, rows) in all.await?.iter().enumerate() {
-            rows.iter().try_for_each(|row| visit(index, Row::Postgres(row)))?;
+            rows.iter()
+                .try_for_each(|row| visit(index, Row::Postgres(row)))?;
         }
         Ok(())
     }

@@ -67,8 +67,19 @@ pub(super) struct Pipeline(Vec<Change>);
 
 impl Pipeline {
     /// Defers a change to be made in a role. If `one` is set, it must change exactly one row.
-    pub(super) fn push(&mut self, statement: &'static Statement, values: &[Value<'_>], one: bool, role: Role) {
-        self.0.push(Change { statement, values: values.iter().map(Owned::of).collect(), one, role });
+    pub(super) fn push(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+        one: bool,
+        role: Role,
+    ) {
+        self.0.push(Change {
+            statement,
+            values: values.iter().map(Owned::of).collect(),
+            one,
+            role,
+        });
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -78,7 +89,9 @@ impl Pipeline {
     /// Whether every change either does what it must or fails. If so, a commit can follow without a
     /// check of the row counts.
     pub(super) fn is_certain(&self) -> bool {
-        self.0.iter().all(|change| !change.one || change.statement.is_certain())
+        self.0
+            .iter()
+            .all(|change| !change.one || change.statement.is_certain())
     }
 
     /// Sends everything in one round trip and waits for the results. Returns the role that is set
@@ -88,16 +101,29 @@ impl Pipeline {
     /// - Each change runs in its role.
     /// - The order is kept, except among consecutive inserts: those of the same statement are
     ///   combined, because inserts into different tables do not depend on each other.
-    pub(super) async fn send(self, client: &Object, begin: bool, role: Role, commit: bool) -> Result<Role, Error> {
-        let sendings: Vec<Sending<'_>> =
-            self.0.chunk_by(|one, next| puts_in(one) && puts_in(next)).flat_map(together).collect();
+    pub(super) async fn send(
+        self,
+        client: &Object,
+        begin: bool,
+        role: Role,
+        commit: bool,
+    ) -> Result<Role, Error> {
+        let sendings: Vec<Sending<'_>> = self
+            .0
+            .chunk_by(|one, next| puts_in(one) && puts_in(next))
+            .flat_map(together)
+            .collect();
         let mut commands = Vec::new();
         if begin {
             commands.push(Command::Plain("BEGIN"));
         }
         let mut role = &role;
         for changes in &sendings {
-            let Change { statement, role: wanted, .. } = changes[0];
+            let Change {
+                statement,
+                role: wanted,
+                ..
+            } = changes[0];
             if wanted != role {
                 commands.push(Command::taking(client, wanted).await?);
                 role = wanted;
@@ -113,7 +139,10 @@ impl Pipeline {
             commands.push(Command::Plain("COMMIT"));
         }
         // The futures are polled together, so their requests are pipelined.
-        let mut answers: FuturesOrdered<_> = commands.into_iter().map(|command| command.send_to(client)).collect();
+        let mut answers: FuturesOrdered<_> = commands
+            .into_iter()
+            .map(|command| command.send_to(client))
+            .collect();
         while answers.try_next().await?.is_some() {}
         Ok(role.clone())
     }
@@ -136,16 +165,25 @@ impl<'w> Command<'w> {
     async fn send_to(self, client: &Object) -> Result<(), Error> {
         match self {
             Self::Plain(sql) => Ok(client.batch_execute(sql).await?),
-            Self::Take(statement, scope) => {
-                Ok(client.execute_raw(&statement, scope.map(Value::Text)).await.map(drop)?)
-            }
+            Self::Take(statement, scope) => Ok(client
+                .execute_raw(&statement, scope.map(Value::Text))
+                .await
+                .map(drop)?),
             Self::Change(statement, changes) => {
-                let [first, others @ ..] = changes else { return Ok(()) };
+                let [first, others @ ..] = changes else {
+                    return Ok(());
+                };
                 let rows = if others.is_empty() {
-                    client.execute_raw(&statement, first.values.iter().map(Owned::value)).await?
+                    client
+                        .execute_raw(&statement, first.values.iter().map(Owned::value))
+                        .await?
                 } else {
-                    let array =
-                        |index: usize| -> Vec<_> { changes.iter().map(|one| one.values[index].value()).collect() };
+                    let array = |index: usize| -> Vec<_> {
+                        changes
+                            .iter()
+                            .map(|one| one.values[index].value())
+                            .collect()
+                    };
                     let arrays: Vec<_> = (0..first.values.len()).map(array).collect();
                     client.execute_raw(&statement, arrays).await?
                 };
@@ -177,7 +215,10 @@ impl Prologue {
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Error> {
         let commands = self.commands(client).await?;
-        let mut sent: FuturesOrdered<_> = commands.into_iter().map(|command| command.send_to(client)).collect();
+        let mut sent: FuturesOrdered<_> = commands
+            .into_iter()
+            .map(|command| command.send_to(client))
+            .collect();
         let sent = async {
             while sent.try_next().await?.is_some() {}
             Ok::<_, Error>(())
@@ -196,7 +237,9 @@ fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
     let mut of: Vec<Sending<'_>> = Vec::new();
     for change in neighbours {
         let alike = |of: &&mut Sending<'_>| {
-            std::ptr::eq(of[0].statement, change.statement) && of[0].one == change.one && of[0].role == change.role
+            std::ptr::eq(of[0].statement, change.statement)
+                && of[0].one == change.one
+                && of[0].role == change.role
         };
         match of.iter_mut().find(alike) {
             Some(of) => of.push(change),

@@ -63,7 +63,11 @@ pub struct ReplicaState {
 }
 
 impl Replicas {
-    pub(super) fn new(options: &Options, clock: Arc<dyn Clock>, meter: &Arc<Meter>) -> Result<Self, OpenError> {
+    pub(super) fn new(
+        options: &Options,
+        clock: Arc<dyn Clock>,
+        meter: &Arc<Meter>,
+    ) -> Result<Self, OpenError> {
         let all = options.replicas.iter().map(|url| {
             let address = Address::parse(url)?;
             let connections = Connections::new(&address, options, meter.clone());
@@ -75,7 +79,12 @@ impl Replicas {
             })
         });
         let all = all.collect::<Result<_, OpenError>>()?;
-        Ok(Self { all, turn: AtomicUsize::new(0), max_lag: options.max_lag, clock })
+        Ok(Self {
+            all,
+            turn: AtomicUsize::new(0),
+            max_lag: options.max_lag,
+            clock,
+        })
     }
 
     /// Returns the next replica, in rotation, that is close enough behind.
@@ -91,7 +100,11 @@ impl Replicas {
     }
 
     /// Checks all replicas repeatedly, and calls `told` for each that enters or leaves use.
-    pub(super) async fn watch(&self, primary: &Connections, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+    pub(super) async fn watch(
+        &self,
+        primary: &Connections,
+        told: &(dyn Fn(&ReplicaState) + Send + Sync),
+    ) {
         if self.all.is_empty() {
             return std::future::pending().await;
         }
@@ -124,8 +137,15 @@ impl Replicas {
 
     async fn look(&self, primary: &Connections, notes: &mut Notes) -> Vec<ReplicaState> {
         let asked = self.clock.elapsed();
-        let primary = primary.lines(WRITTEN).await.ok().and_then(|lines| lines.into_iter().next());
-        if let Some(written) = primary.as_ref().and_then(|columns| columns.first()?.parse().ok()) {
+        let primary = primary
+            .lines(WRITTEN)
+            .await
+            .ok()
+            .and_then(|lines| lines.into_iter().next());
+        if let Some(written) = primary
+            .as_ref()
+            .and_then(|columns| columns.first()?.parse().ok())
+        {
             notes.add(asked, written, self.max_lag);
         }
         if let Some(installation) = primary.and_then(|columns| columns.into_iter().nth(1)) {
@@ -136,21 +156,27 @@ impl Replicas {
     }
 
     async fn look_at(&self, replica: &Replica, notes: &Notes) -> ReplicaState {
-        let lag = match tokio::time::timeout(PATIENCE, replica.replayed(&notes.installation)).await {
-            Ok(Ok(replayed)) => {
-                notes.time_of(replayed).ok_or_else(|| format!("is more than {:?} behind", self.max_lag))
-            }
+        let lag = match tokio::time::timeout(PATIENCE, replica.replayed(&notes.installation)).await
+        {
+            Ok(Ok(replayed)) => notes
+                .time_of(replayed)
+                .ok_or_else(|| format!("is more than {:?} behind", self.max_lag)),
             Ok(Err(cause)) => Err(cause),
             Err(_) => Err("gives no answer in time".into()),
         };
         let lag = lag.map(|time| {
-            replica.good_until.store(micros(time + self.max_lag), Ordering::Release);
+            replica
+                .good_until
+                .store(micros(time + self.max_lag), Ordering::Release);
             self.clock.elapsed().saturating_sub(time)
         });
         if lag.is_err() {
             replica.leave_out();
         }
-        ReplicaState { address: replica.shown.clone(), lag }
+        ReplicaState {
+            address: replica.shown.clone(),
+            lag,
+        }
     }
 }
 
@@ -161,8 +187,13 @@ impl Replica {
     }
 
     async fn replayed(&self, installation: &str) -> Result<Position, String> {
-        let lines = self.connections.lines(REPLAYED).await.map_err(|error: Error| error.to_string())?;
-        let [recovering, replayed, own] = lines.first().map(Vec::as_slice).unwrap_or_default() else {
+        let lines = self
+            .connections
+            .lines(REPLAYED)
+            .await
+            .map_err(|error: Error| error.to_string())?;
+        let [recovering, replayed, own] = lines.first().map(Vec::as_slice).unwrap_or_default()
+        else {
             return Err("does not hold this installation's tables".into());
         };
         if recovering != "true" {
@@ -171,7 +202,9 @@ impl Replica {
         if installation != own {
             return Err("holds another installation than the primary".into());
         }
-        replayed.parse().map_err(|_| "does not say what it has replayed".into())
+        replayed
+            .parse()
+            .map_err(|_| "does not say what it has replayed".into())
     }
 }
 
@@ -187,14 +220,22 @@ struct Notes {
 impl Notes {
     fn add(&mut self, time: Duration, written: Position, kept: Duration) {
         self.written.push_back((time, written));
-        while self.written.front().is_some_and(|(noted, _)| time.saturating_sub(*noted) > kept) {
+        while self
+            .written
+            .front()
+            .is_some_and(|(noted, _)| time.saturating_sub(*noted) > kept)
+        {
             self.written.pop_front();
         }
     }
 
     /// Returns the latest moment whose noted position was replayed.
     fn time_of(&self, replayed: Position) -> Option<Duration> {
-        self.written.iter().rev().find(|(_, written)| *written <= replayed).map(|(time, _)| *time)
+        self.written
+            .iter()
+            .rev()
+            .find(|(_, written)| *written <= replayed)
+            .map(|(time, _)| *time)
     }
 }
 
@@ -214,7 +255,11 @@ mod tests {
             notes.add(second(time), written, second(2));
         }
         assert_eq!(notes.time_of(99), None);
-        assert_eq!(notes.time_of(100), Some(second(2)), "nothing was written in between");
+        assert_eq!(
+            notes.time_of(100),
+            Some(second(2)),
+            "nothing was written in between"
+        );
         assert_eq!(notes.time_of(399), Some(second(3)));
         assert_eq!(notes.time_of(500), Some(second(4)));
         notes.add(second(5), 500, second(2));

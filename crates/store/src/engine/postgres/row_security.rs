@@ -39,7 +39,9 @@ pub(super) enum Role {
 impl Role {
     /// Returns the role for a statement in a transaction that has entered `scope`.
     pub(super) fn of(statement: &Statement, scope: Option<&Arc<[String; 2]>>) -> Self {
-        scope.filter(|_| statement.is_of_tenants()).map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
+        scope
+            .filter(|_| statement.is_of_tenants())
+            .map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
     }
 
     /// Returns the statement that sets the role, and its parameters.
@@ -57,7 +59,8 @@ pub(super) const ENTER_SCOPE: &str = "SELECT set_config('role', 'onderwijsregio_
 
 /// Makes every tenant's rows visible, for reading, until the transaction ends. It has the same
 /// parameters as [`ENTER_SCOPE`] and ignores them.
-pub(super) const SEE_ALL_TENANTS: &str = "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
+pub(super) const SEE_ALL_TENANTS: &str =
+    "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
 
 /// Declares that a session works as the tables' owner: to migrate, to copy, or without row-level
 /// security.
@@ -65,7 +68,8 @@ pub(super) const AS_OWNER: &str = "onderwijsregio.as_owner = 'on'";
 
 /// The conditions of the policies. After the transaction that set it, a setting is an empty text.
 const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
-const ENVIRONMENT: &str = "environment = NULLIF(current_setting('onderwijsregio.environment', true), '')::bigint";
+const ENVIRONMENT: &str =
+    "environment = NULLIF(current_setting('onderwijsregio.environment', true), '')::bigint";
 
 /// Returns the parameters that enter the scope of a statement with these values.
 pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
@@ -113,7 +117,10 @@ pub(super) async fn is_installed(connections: &Connections, login: &str) -> Resu
         return Ok(false);
     }
     let forced: Vec<String> = forced.await?.concat();
-    if !TENANT_TABLES.iter().all(|table| forced.iter().any(|name| name == table.name)) {
+    if !TENANT_TABLES
+        .iter()
+        .all(|table| forced.iter().any(|name| name == table.name))
+    {
         return Ok(false);
     }
     grants::are_granted(connections).await
@@ -126,7 +133,11 @@ pub(super) async fn install(transaction: &mut Transaction<'_>, login: &str) -> R
 
 fn text(login: &str) -> String {
     let roles = [SERVER, TENANT].map(|role| self::role(role, login));
-    roles.into_iter().chain([grants::text()]).chain(TENANT_TABLES.iter().map(policies)).collect()
+    roles
+        .into_iter()
+        .chain([grants::text()])
+        .chain(TENANT_TABLES.iter().map(policies))
+        .collect()
 }
 
 /// Returns the SQL that creates a role unless it exists, and grants it to `login`. For an owner
@@ -142,8 +153,17 @@ fn role(role: &str, login: &str) -> String {
     )
 }
 
-fn policies(TenantTable { name, by_environment }: &TenantTable) -> String {
-    let own = if *by_environment { format!("{REGION} AND {ENVIRONMENT}") } else { REGION.to_owned() };
+fn policies(
+    TenantTable {
+        name,
+        by_environment,
+    }: &TenantTable,
+) -> String {
+    let own = if *by_environment {
+        format!("{REGION} AND {ENVIRONMENT}")
+    } else {
+        REGION.to_owned()
+    };
     let as_owner = "current_setting(''onderwijsregio.as_owner'', true) = ''on''";
     format!(
         "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY; ALTER TABLE {name} FORCE ROW LEVEL SECURITY; \

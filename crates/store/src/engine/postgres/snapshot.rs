@@ -17,12 +17,16 @@ pub(crate) struct Snapshot {
 impl Postgres {
     pub(in crate::engine) async fn snapshot(&self) -> Result<Snapshot, Error> {
         let connection = self.primary.acquire().await?;
-        let begin =
-            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
-        self.primary.bounded(async { Ok::<_, Error>(connection.batch_execute(begin).await?) }).await?;
+        let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = 0";
+        self.primary
+            .bounded(async { Ok::<_, Error>(connection.batch_execute(begin).await?) })
+            .await?;
         let hold = async { Ok::<_, Error>(connection.batch_execute("SAVEPOINT begun").await?) };
         self.primary.bounded(hold).await?;
-        Ok(Snapshot { connection, connections: self.primary.clone() })
+        Ok(Snapshot {
+            connection,
+            connections: self.primary.clone(),
+        })
     }
 }
 
@@ -33,7 +37,9 @@ impl Snapshot {
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<u32, Error> {
-        self.connections.bounded(self.connection.visit_rows(statement, values, visit)).await
+        self.connections
+            .bounded(self.connection.visit_rows(statement, values, visit))
+            .await
     }
 
     pub(in crate::engine) async fn query_batch<'v>(
@@ -42,13 +48,21 @@ impl Snapshot {
         sets: impl Iterator<Item = Vec<Value<'v>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), Error>,
     ) -> Result<u32, Error> {
-        self.connections.bounded(self.connection.visit_batch(statement, sets, visit)).await
+        self.connections
+            .bounded(self.connection.visit_batch(statement, sets, visit))
+            .await
     }
 
     /// Rolls back to the savepoint after a failed statement, which would otherwise end the
     /// transaction.
     pub(in crate::engine) async fn go_on(&self) -> Result<(), Error> {
-        let back = async { Ok::<_, Error>(self.connection.batch_execute("ROLLBACK TO SAVEPOINT begun").await?) };
+        let back = async {
+            Ok::<_, Error>(
+                self.connection
+                    .batch_execute("ROLLBACK TO SAVEPOINT begun")
+                    .await?,
+            )
+        };
         self.connections.bounded(back).await
     }
 }

@@ -18,24 +18,41 @@ pub(super) fn configuration(security: &Security) -> Result<ClientConfig, OpenErr
         .map_err(|error| OpenError::PostgresAddress(error.to_string()))?;
     if !security.verified {
         let anyone = Arc::new(Anyone(provider));
-        return Ok(builder.dangerous().with_custom_certificate_verifier(anyone).with_no_client_auth());
+        return Ok(builder
+            .dangerous()
+            .with_custom_certificate_verifier(anyone)
+            .with_no_client_auth());
     }
     let authorities = match &security.authorities {
         Some(file) => of_file(file)?,
         None => of_system(),
     };
-    Ok(builder.with_root_certificates(authorities).with_no_client_auth())
+    Ok(builder
+        .with_root_certificates(authorities)
+        .with_no_client_auth())
 }
 
 fn of_file(file: &Path) -> Result<RootCertStore, OpenError> {
-    let unusable =
-        |cause: String| OpenError::PostgresAddress(format!("sslrootcert '{}' cannot be used: {cause}", file.display()));
+    let unusable = |cause: String| {
+        OpenError::PostgresAddress(format!(
+            "sslrootcert '{}' cannot be used: {cause}",
+            file.display()
+        ))
+    };
     let mut authorities = RootCertStore::empty();
-    for certificate in CertificateDer::pem_file_iter(file).map_err(|error| unusable(error.to_string()))? {
+    for certificate in
+        CertificateDer::pem_file_iter(file).map_err(|error| unusable(error.to_string()))?
+    {
         let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
-        authorities.add(certificate).map_err(|error| unusable(error.to_string()))?;
+        authorities
+            .add(certificate)
+            .map_err(|error| unusable(error.to_string()))?;
     }
-    if authorities.is_empty() { Err(unusable("there is no certificate in it".into())) } else { Ok(authorities) }
+    if authorities.is_empty() {
+        Err(unusable("there is no certificate in it".into()))
+    } else {
+        Ok(authorities)
+    }
 }
 
 fn of_system() -> RootCertStore {
@@ -67,7 +84,12 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -76,7 +98,12 @@ impl ServerCertVerifier for Anyone {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.0.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

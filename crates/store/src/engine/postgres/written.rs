@@ -26,14 +26,20 @@ pub(super) struct Written {
 /// Returns the scope that a statement's values begin with.
 pub(super) fn scope_of(values: &[Value<'_>]) -> Option<Scope> {
     match values {
-        [Value::Text(region), Value::Int(environment), ..] => Some(((*region).to_owned(), *environment)),
+        [Value::Text(region), Value::Int(environment), ..] => {
+            Some(((*region).to_owned(), *environment))
+        }
         _ => None,
     }
 }
 
 impl Written {
     pub(super) fn new(lasting: Option<Duration>, clock: Arc<dyn Clock>) -> Self {
-        Self { lasting, scopes: Mutex::default(), clock }
+        Self {
+            lasting,
+            scopes: Mutex::default(),
+            clock,
+        }
     }
 
     /// Notes that a scope's rows may have changed.
@@ -50,9 +56,13 @@ impl Written {
     /// Whether the scope of these values was written so recently that a replica may not have the
     /// change.
     pub(super) fn lately(&self, values: &[Value<'_>]) -> bool {
-        let (Some(lasting), Some(scope)) = (self.lasting, scope_of(values)) else { return false };
+        let (Some(lasting), Some(scope)) = (self.lasting, scope_of(values)) else {
+            return false;
+        };
         let scopes = self.scopes.lock().unwrap_or_else(PoisonError::into_inner);
-        scopes.get(&scope).is_some_and(|written| self.clock.elapsed().saturating_sub(*written) <= lasting)
+        scopes
+            .get(&scope)
+            .is_some_and(|written| self.clock.elapsed().saturating_sub(*written) <= lasting)
     }
 }
 
@@ -75,14 +85,20 @@ mod tests {
 
     #[test]
     fn a_written_scope_is_read_where_it_was_written_and_others_are_not() {
-        let written = Written::new(Some(Duration::from_secs(2)), Arc::new(At(Duration::from_secs(9))));
+        let written = Written::new(
+            Some(Duration::from_secs(2)),
+            Arc::new(At(Duration::from_secs(9))),
+        );
         let of = |region| [Value::Text(region), Value::Int(0), Value::Int(7)];
         written.note(scope_of(&of("noord")).unwrap());
         assert!(written.lately(&of("noord")));
         assert!(!written.lately(&of("zuid")));
         assert!(!written.lately(&[Value::Text("noord"), Value::Int(1)]));
         let old = Written {
-            scopes: Mutex::new(HashMap::from([(("noord".to_owned(), 0), Duration::from_secs(6))])),
+            scopes: Mutex::new(HashMap::from([(
+                ("noord".to_owned(), 0),
+                Duration::from_secs(6),
+            )])),
             ..written
         };
         assert!(!old.lately(&of("noord")));

@@ -7,6 +7,9 @@ use crate::checkup::Finding;
 impl Sqlite {
     #[expect(clippy::unused_self, reason = "it is about the engine that is open")]
     pub(in crate::engine) fn checkup(&self, findings: &mut Vec<Finding>) {
-        findings.push(Finding::ok(format!("SQLite {}, inside this process", rusqlite::version())));
+        findings.push(Finding::ok(format!(
+            "SQLite {}, inside this process",
+            rusqlite::version()
+        )));
     }
 }

@@ -21,13 +21,18 @@ impl Sqlite {
         if self.is_guarded()? {
             return Ok(());
         }
-        self.writer.run(|transaction| Box::pin(async { Ok(transaction.define(GUARDS).await?) })).await
+        self.writer
+            .run(|transaction| Box::pin(async { Ok(transaction.define(GUARDS).await?) }))
+            .await
     }
 
     /// Whether all triggers exist.
     pub(in crate::engine) fn is_guarded(&self) -> Result<bool, Error> {
-        let standing: i64 =
-            self.read(|connection| connection.query_row(STANDING, [], |row| row.get(0)).map_err(Error::from))?;
+        let standing: i64 = self.read(|connection| {
+            connection
+                .query_row(STANDING, [], |row| row.get(0))
+                .map_err(Error::from)
+        })?;
         Ok(standing == 3)
     }
 }

@@ -38,12 +38,22 @@ pub(crate) struct Sqlite {
 }
 
 impl Sqlite {
-    pub(super) fn open(path: &Path, clock: Arc<dyn Clock>, keeper: Keeper) -> Result<Self, OpenError> {
+    pub(super) fn open(
+        path: &Path,
+        clock: Arc<dyn Clock>,
+        keeper: Keeper,
+    ) -> Result<Self, OpenError> {
         let writer = open::writer(path)?;
         let readers = Readers::new(path);
         let traces = Arc::new(Traces::default());
         let writer = Writer::start(writer, readers.clone(), traces.clone(), path, keeper);
-        Ok(Self { path: path.to_owned(), readers, writer, traces, meter: Meter::new(clock) })
+        Ok(Self {
+            path: path.to_owned(),
+            readers,
+            writer,
+            traces,
+            meter: Meter::new(clock),
+        })
     }
 
     /// Returns the number of read connections in use, and of idle ones.
@@ -52,7 +62,10 @@ impl Sqlite {
     }
 
     /// Runs `work` with a read connection, on the caller's thread.
-    pub(super) fn read<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn read<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         let began = self.meter.now();
         let result = self.readers.lend(work);
         self.meter.statement(began);
@@ -74,7 +87,10 @@ impl Sqlite {
         };
         let (done, copied) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || done.send(copy()));
-        copied.await.map_err(|_| Error::Internal("the backup thread died".into()))?.map_err(Error::from)
+        copied
+            .await
+            .map_err(|_| Error::Internal("the backup thread died".into()))?
+            .map_err(Error::from)
     }
 
     /// Opens a read connection whose view of the database stays the same.
@@ -87,20 +103,29 @@ impl Sqlite {
 
     /// Returns the file's device and inode numbers, which do not depend on its path.
     pub(super) fn identity(&self) -> Result<String, Error> {
-        let file = std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
+        let file =
+            std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(format!("sqlite {} {}", file.dev(), file.ino()))
     }
 
     pub(super) fn check(&self) -> Result<Vec<String>, Error> {
         self.read(|connection| {
-            let mut statement = connection.prepare("PRAGMA integrity_check").map_err(Error::from)?;
-            let lines = statement.query_map([], |row| row.get::<_, String>(0)).map_err(Error::from)?;
+            let mut statement = connection
+                .prepare("PRAGMA integrity_check")
+                .map_err(Error::from)?;
+            let lines = statement
+                .query_map([], |row| row.get::<_, String>(0))
+                .map_err(Error::from)?;
             // A badly damaged page makes the check itself fail. What it reported before that is
             // kept.
-            let told = lines.map(|line| line.unwrap_or_else(|error| format!("the check came to an end: {error}")));
+            let told = lines.map(|line| {
+                line.unwrap_or_else(|error| format!("the check came to an end: {error}"))
+            });
             let told: Vec<String> = told.collect();
-            let faults =
-                told.iter().flat_map(|lines| lines.lines()).filter(|line| *line != "ok" && !line.starts_with("***"));
+            let faults = told
+                .iter()
+                .flat_map(|lines| lines.lines())
+                .filter(|line| *line != "ok" && !line.starts_with("***"));
             Ok(faults.map(|fault| named(connection, fault)).collect())
         })
     }
@@ -108,10 +133,14 @@ impl Sqlite {
 
 /// Prefixes a fault in a B-tree (`Tree 7 page 12: …`) with the name of the table or index.
 fn named(connection: &Connection, fault: &str) -> String {
-    let root = fault.strip_prefix("Tree ").and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
+    let root = fault
+        .strip_prefix("Tree ")
+        .and_then(|rest| rest.split(' ').next()?.parse::<i64>().ok());
     let name = root.and_then(|root| {
         let asked = "SELECT type || ' ' || name FROM sqlite_master WHERE rootpage = ?1";
-        connection.query_row(asked, [root], |row| row.get::<_, String>(0)).ok()
+        connection
+            .query_row(asked, [root], |row| row.get::<_, String>(0))
+            .ok()
     });
     name.map_or_else(|| fault.to_owned(), |name| format!("{name}: {fault}"))
 }

@@ -14,23 +14,40 @@ const PREPARED: usize = 128;
 
 pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
     let name = || path.display().to_string();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|cause| OpenError::Permission { path: name(), cause: cause.to_string() })?;
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|cause| OpenError::Permission {
+            path: name(),
+            cause: cause.to_string(),
+        })?;
     }
     if is_something_else(path) {
         return Err(OpenError::NotOurs(name()));
     }
     let connection = Connection::open_with_flags(
         path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
     .map_err(|error| explain(&error, path))?;
-    if connection.is_readonly("main").map_err(|error| explain(&error, path))? {
-        return Err(OpenError::Permission { path: name(), cause: "it is read-only".into() });
+    if connection
+        .is_readonly("main")
+        .map_err(|error| explain(&error, path))?
+    {
+        return Err(OpenError::Permission {
+            path: name(),
+            cause: "it is read-only".into(),
+        });
     }
     let ours = prepare_writer(&connection).map_err(|error| explain(&error, path))?;
-    if ours { Ok(connection) } else { Err(OpenError::NotOurs(name())) }
+    if ours {
+        Ok(connection)
+    } else {
+        Err(OpenError::NotOurs(name()))
+    }
 }
 
 /// Whether there is a file that is not a SQLite database. The library itself takes a short file for
@@ -46,8 +63,10 @@ fn is_something_else(path: &Path) -> bool {
 /// Configures the write connection. Returns false if the file belongs to another program.
 fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
     prepare_both(connection)?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
-    let application: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: i64 =
+        connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))?;
+    let application: i32 =
+        connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     if tables == 0 && application == 0 {
         // A page of 8 kB holds several candidates. The size can only be set while the file is
         // empty.
@@ -67,8 +86,10 @@ fn prepare_writer(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
-    let connection =
-        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
     prepare_both(&connection)?;
     connection.pragma_update(None, "cache_size", -16_000)?;
     Ok(connection)
@@ -90,11 +111,15 @@ fn explain(error: &rusqlite::Error, path: &Path) -> OpenError {
         Some(ErrorCode::NotADatabase) => OpenError::NotOurs(path),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Locked(path),
         Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
-            OpenError::Permission { path, cause: error.to_string() }
+            OpenError::Permission {
+                path,
+                cause: error.to_string(),
+            }
         }
-        Some(ErrorCode::DiskFull) => {
-            OpenError::Permission { path, cause: "the disk is full; make room first".to_owned() }
-        }
+        Some(ErrorCode::DiskFull) => OpenError::Permission {
+            path,
+            cause: "the disk is full; make room first".to_owned(),
+        },
         _ => OpenError::Store(Error::Internal(error.to_string())),
     }
 }

@@ -67,20 +67,31 @@ struct Held {
 
 impl Reader {
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        Ok(Self { connection: open::reader(path)?, held: None, used: None })
+        Ok(Self {
+            connection: open::reader(path)?,
+            held: None,
+            used: None,
+        })
     }
 
     /// Prepares for a read: ends the shared transaction if it is outdated, and begins a new one if
     /// reads follow each other closely. Returns true if it began one.
     pub(super) fn share(&mut self, commits: &Commits) -> Result<bool, Error> {
         let (now, standing) = (now(), commits.standing());
-        let close = self.used.replace(now).is_some_and(|before| now - before < CLOSE);
+        let close = self
+            .used
+            .replace(now)
+            .is_some_and(|before| now - before < CLOSE);
         match &self.held {
-            Some(held) if Some(held.under) == standing && now - held.since < HELD => return Ok(false),
+            Some(held) if Some(held.under) == standing && now - held.since < HELD => {
+                return Ok(false);
+            }
             Some(_) => self.end(),
             None => {}
         }
-        let Some(under) = standing.filter(|_| close) else { return Ok(false) };
+        let Some(under) = standing.filter(|_| close) else {
+            return Ok(false);
+        };
         self.connection.prepare_cached("BEGIN")?.raw_execute()?;
         self.held = Some(Held { under, since: now });
         Ok(true)
@@ -94,7 +105,12 @@ impl Reader {
     ) -> Result<T, E> {
         let result = work(&self.connection);
         // An error may also have ended the transaction.
-        if result.is_err() || self.held.as_ref().is_some_and(|held| Some(held.under) != commits.standing()) {
+        if result.is_err()
+            || self
+                .held
+                .as_ref()
+                .is_some_and(|held| Some(held.under) != commits.standing())
+        {
             self.end();
         }
         result
@@ -105,12 +121,17 @@ impl Reader {
     }
 
     pub(super) fn is_held_long(&self) -> bool {
-        self.held.as_ref().is_some_and(|held| now() - held.since >= HELD)
+        self.held
+            .as_ref()
+            .is_some_and(|held| now() - held.since >= HELD)
     }
 
     pub(super) fn end(&mut self) {
         if self.held.take().is_some() && !self.connection.is_autocommit() {
-            let ended = self.connection.prepare_cached("COMMIT").and_then(|mut commit| commit.raw_execute());
+            let ended = self
+                .connection
+                .prepare_cached("COMMIT")
+                .and_then(|mut commit| commit.raw_execute());
             if let Err(error) = ended {
                 tracing::warn!(%error, "a read's transaction could not be ended");
             }
@@ -123,7 +144,10 @@ impl Reader {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a lock of the file is held in real time, whatever a test's clock says")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a lock of the file is held in real time, whatever a test's clock says"
+)]
 fn now() -> Instant {
     Instant::now()
 }

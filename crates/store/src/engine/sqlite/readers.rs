@@ -44,7 +44,11 @@ struct Place(Mutex<Option<Reader>>);
 impl Readers {
     pub(super) fn new(path: &Path) -> Self {
         let places = std::array::from_fn(|_| Place::default());
-        let shared = Arc::new(Shared { path: path.to_owned(), places, commits: Commits::default() });
+        let shared = Arc::new(Shared {
+            path: path.to_owned(),
+            places,
+            commits: Commits::default(),
+        });
         let (weak, (begun, wake)) = (Arc::downgrade(&shared), sync_channel(1));
         std::thread::Builder::new()
             .name("reads".into())
@@ -67,10 +71,15 @@ impl Readers {
     }
 
     /// Runs `work` with a connection.
-    pub(super) fn lend<T, E: From<Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+    pub(super) fn lend<T, E: From<Error>>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, E>,
+    ) -> Result<T, E> {
         let first = own_place();
         for turn in 0..KEPT {
-            let Some(mut place) = self.shared.places[(first + turn) % KEPT].take() else { continue };
+            let Some(mut place) = self.shared.places[(first + turn) % KEPT].take() else {
+                continue;
+            };
             let reader = match &mut *place {
                 Some(reader) if !reader.is_stuck() => reader,
                 place => place.insert(Reader::open(&self.shared.path)?),
@@ -135,7 +144,9 @@ fn end_in_time(readers: &Weak<Shared>, begun: &Receiver<()>) {
     while begun.recv().is_ok() {
         loop {
             std::thread::sleep(HELD);
-            let Some(shared) = readers.upgrade() else { return };
+            let Some(shared) = readers.upgrade() else {
+                return;
+            };
             if !shared.end(Reader::is_held_long) {
                 break;
             }

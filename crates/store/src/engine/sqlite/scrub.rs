@@ -78,7 +78,9 @@ impl Traces {
     fn is_time(&self, now: Duration) -> Option<bool> {
         let mut times = self.times();
         let sweep = self.rows.load(Ordering::Acquire) && now >= times.sweep;
-        let is_time = times.tried.is_none_or(|tried| now.saturating_sub(tried) >= PAUSE);
+        let is_time = times
+            .tried
+            .is_none_or(|tried| now.saturating_sub(tried) >= PAUSE);
         if !is_time || !(sweep || self.are_left()) {
             return None;
         }
@@ -95,7 +97,8 @@ impl Sqlite {
 
     /// Removes deleted data from the files, if there is any. Returns false if a reader blocked it.
     pub(in crate::engine) async fn scrub(&self) -> Result<bool, Error> {
-        self.scrub_with(self.traces.rows.load(Ordering::Acquire), MOST).await
+        self.scrub_with(self.traces.rows.load(Ordering::Acquire), MOST)
+            .await
     }
 
     /// Does the same, but only if an attempt is due. To be called often.
@@ -114,7 +117,11 @@ impl Sqlite {
         }
         let scrubbed = self.try_to_scrub(rows, most).await;
         if !matches!(scrubbed, Ok(true)) {
-            self.traces.leave(if rows { Removal::Rows } else { Removal::Something });
+            self.traces.leave(if rows {
+                Removal::Rows
+            } else {
+                Removal::Something
+            });
         }
         scrubbed
     }
@@ -130,7 +137,11 @@ impl Sqlite {
     async fn sweep(&self, most: i64) -> Result<(), Error> {
         let began = self.meter.now();
         let look = move |connection: &Connection| {
-            if slack::pages(connection)? > most { Ok(None) } else { slack::find(connection).map(Some) }
+            if slack::pages(connection)? > most {
+                Ok(None)
+            } else {
+                slack::find(connection).map(Some)
+            }
         };
         let found = match self.on_thread(look).await {
             Ok(Some(found)) => found,
@@ -143,7 +154,10 @@ impl Sqlite {
             // SQLite was built without access to pages. The write-ahead log is truncated
             // nevertheless.
             Err(Error::Internal(cause)) if cause.contains("sqlite_dbpage") => {
-                tracing::warn!(cause, "what SQLite left in the unused part of pages is not removed");
+                tracing::warn!(
+                    cause,
+                    "what SQLite left in the unused part of pages is not removed"
+                );
                 return Ok(());
             }
             Err(error) => return Err(error),
@@ -170,10 +184,13 @@ impl Sqlite {
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, Error> {
-        let connection = Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let connection =
+            Connection::open_with_flags(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         let (done, worked) = tokio::sync::oneshot::channel();
         std::thread::spawn(move || done.send(work(&connection)));
-        Ok(worked.await.map_err(|_| Error::Internal("a thread of the database's died".into()))??)
+        Ok(worked
+            .await
+            .map_err(|_| Error::Internal("a thread of the database's died".into()))??)
     }
 }
 
@@ -183,8 +200,13 @@ pub(super) fn cut_log(connection: &Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(BUSY)?;
     let pages = |mode: &str| {
         let asked = format!("PRAGMA wal_checkpoint({mode})");
-        connection
-            .query_row(&asked, [], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?)))
+        connection.query_row(&asked, [], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, i64>(2)?,
+            ))
+        })
     };
     // This moves most of the pages without blocking anyone.
     let (_, all, moved) = pages("PASSIVE")?;

@@ -16,7 +16,11 @@ const READ: i64 = 512;
 /// Other pages have none. The first page begins with the file's header.
 fn unused(page: &[u8], number: i64) -> Option<Range<usize>> {
     let header = if number == 1 { 100 } else { 0 };
-    let word = |at: usize| Some(usize::from(u16::from_be_bytes(page.get(at..at + 2)?.try_into().ok()?)));
+    let word = |at: usize| {
+        Some(usize::from(u16::from_be_bytes(
+            page.get(at..at + 2)?.try_into().ok()?,
+        )))
+    };
     let length = match page.get(header)? {
         2 | 5 => 12,
         10 | 13 => 8,
@@ -66,10 +70,16 @@ pub(super) fn find(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
 /// Zeroes the unused part of these pages, on the writer's connection within a transaction.
 pub(super) fn clear(connection: &Connection, numbers: &[i64]) -> Result<(), Error> {
     for number in numbers {
-        let Some(mut page) = page(connection, *number)? else { continue };
-        let Some(unused) = unused(&page, *number).filter(|_| holds_something(&page, *number)) else { continue };
+        let Some(mut page) = page(connection, *number)? else {
+            continue;
+        };
+        let Some(unused) = unused(&page, *number).filter(|_| holds_something(&page, *number))
+        else {
+            continue;
+        };
         page[unused].fill(0);
-        let mut rewrite = connection.prepare_cached("UPDATE sqlite_dbpage SET data = ?2 WHERE pgno = ?1")?;
+        let mut rewrite =
+            connection.prepare_cached("UPDATE sqlite_dbpage SET data = ?2 WHERE pgno = ?1")?;
         rewrite.execute((number, page))?;
     }
     Ok(())
@@ -85,7 +95,10 @@ mod tests {
 
     impl Numbers {
         fn below(&mut self, bound: u64) -> u64 {
-            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (self.0 >> 33) % bound
         }
     }
@@ -109,17 +122,30 @@ mod tests {
             match numbers.below(10) {
                 0..6 => {
                     let word = format!("W{:08x}{step:06}w", numbers.below(1 << 32));
-                    let row = [&format!("rec{:014}", numbers.below(1 << 40)), &word, &text(&word, numbers)];
-                    connection.execute("INSERT OR IGNORE INTO people VALUES ('reg', ?1, ?2, ?3)", row).unwrap();
+                    let row = [
+                        &format!("rec{:014}", numbers.below(1 << 40)),
+                        &word,
+                        &text(&word, numbers),
+                    ];
+                    connection
+                        .execute(
+                            "INSERT OR IGNORE INTO people VALUES ('reg', ?1, ?2, ?3)",
+                            row,
+                        )
+                        .unwrap();
                     there.push(word);
                 }
                 6..8 if at < there.len() => {
                     let row = [&there[at], &text(&there[at], numbers)];
-                    connection.execute("UPDATE people SET document = ?2 WHERE email = ?1", row).unwrap();
+                    connection
+                        .execute("UPDATE people SET document = ?2 WHERE email = ?1", row)
+                        .unwrap();
                 }
                 _ if at < there.len() => {
                     let word = there.swap_remove(at);
-                    connection.execute("DELETE FROM people WHERE email = ?1", [&word]).unwrap();
+                    connection
+                        .execute("DELETE FROM people WHERE email = ?1", [&word])
+                        .unwrap();
                     gone.push(word);
                 }
                 _ => {}
@@ -132,9 +158,14 @@ mod tests {
     /// Returns how many of these words the file holds.
     fn left(folder: &std::path::Path, words: &[String]) -> usize {
         let file = std::fs::read(folder.join("test.db")).unwrap();
-        let there: std::collections::HashSet<&[u8]> =
-            file.windows(16).filter(|window| window[0] == b'W' && window[15] == b'w').collect();
-        words.iter().filter(|word| there.contains(word.as_bytes())).count()
+        let there: std::collections::HashSet<&[u8]> = file
+            .windows(16)
+            .filter(|window| window[0] == b'W' && window[15] == b'w')
+            .collect();
+        words
+            .iter()
+            .filter(|word| there.contains(word.as_bytes()))
+            .count()
     }
 
     #[test]
@@ -153,7 +184,9 @@ mod tests {
             assert!(cut_log(&connection).unwrap());
             assert_eq!(left(folder.path(), &gone), 0, "{seed}");
             assert_eq!(find(&connection).unwrap(), Vec::<i64>::new());
-            let sound: String = connection.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+            let sound: String = connection
+                .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+                .unwrap();
             assert_eq!(sound, "ok");
         }
         assert!(before > 0, "SQLite by itself leaves some");

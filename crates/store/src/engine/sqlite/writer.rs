@@ -61,7 +61,12 @@ impl Writer {
             .name("writer".into())
             .spawn(move || work_through(connection, &waiting, &readers, &traces, &path, &told))
             .expect("the system can start a thread");
-        Self { jobs: Some(jobs), full, thread: Some(thread), keeper }
+        Self {
+            jobs: Some(jobs),
+            full,
+            thread: Some(thread),
+            keeper,
+        }
     }
 
     /// Returns what holds the installation's secret.
@@ -97,7 +102,10 @@ impl Writer {
                 }
             }
         });
-        let jobs = self.jobs.as_ref().expect("the writer lives as long as the engine");
+        let jobs = self
+            .jobs
+            .as_ref()
+            .expect("the writer lives as long as the engine");
         jobs.try_send(job).map_err(|refused| {
             Error::Unavailable(match refused {
                 TrySendError::Full(_) => "too many changes are waiting".into(),
@@ -106,7 +114,9 @@ impl Writer {
         })?;
         // A job is dropped without an answer if its transaction failed, which is logged with its
         // cause, or if the job panicked.
-        answered.await.unwrap_or_else(|_| Err(failed(self.full.load(Ordering::Relaxed)).into()))
+        answered
+            .await
+            .unwrap_or_else(|_| Err(failed(self.full.load(Ordering::Relaxed)).into()))
     }
 }
 
@@ -114,7 +124,11 @@ impl Writer {
 fn failed(full: bool) -> Error {
     let lost = "the change could not be committed; another process may be writing, an import say: wait until it is done \
                 and try again";
-    if full { Error::disk_full() } else { Error::Unavailable(lost.into()) }
+    if full {
+        Error::disk_full()
+    } else {
+        Error::Unavailable(lost.into())
+    }
 }
 
 impl Drop for Writer {
@@ -135,10 +149,19 @@ fn work_through(
     full: &AtomicBool,
 ) {
     while let Ok(first) = waiting.recv() {
-        let group: Vec<Job> = std::iter::once(first).chain(waiting.try_iter().take(GROUP - 1)).collect();
+        let group: Vec<Job> = std::iter::once(first)
+            .chain(waiting.try_iter().take(GROUP - 1))
+            .collect();
         let (mut group, mut deliveries) = (group.into_iter(), Vec::new());
-        if let Err(error) = commit(&mut connection, &mut group, &mut deliveries, readers, traces) {
-            let is_full = error.sqlite_error_code() == Some(ErrorCode::DiskFull) || disk::is_exhausted(path);
+        if let Err(error) = commit(
+            &mut connection,
+            &mut group,
+            &mut deliveries,
+            readers,
+            traces,
+        ) {
+            let is_full =
+                error.sqlite_error_code() == Some(ErrorCode::DiskFull) || disk::is_exhausted(path);
             full.store(is_full, Ordering::Relaxed);
             tracing::warn!(%error, is_full, "a transaction failed");
             drop(connection.execute_batch("ROLLBACK"));
@@ -173,12 +196,16 @@ fn commit(
         if !alone {
             connection.execute_batch("SAVEPOINT job")?;
         }
-        let outcome = catch_unwind(AssertUnwindSafe(|| job(connection))).ok().flatten();
+        let outcome = catch_unwind(AssertUnwindSafe(|| job(connection)))
+            .ok()
+            .flatten();
         let done = outcome.is_some();
         deliveries.extend(outcome);
         match (done, alone) {
             (false, true) => return connection.execute_batch("ROLLBACK"),
-            (false, false) => connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?,
+            (false, false) => {
+                connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?
+            }
             (true, true) => {}
             (true, false) => connection.execute_batch("RELEASE SAVEPOINT job")?,
         }
@@ -187,6 +214,8 @@ fn commit(
     if let Some(removal) = deliveries.iter().map(|(_, removal)| *removal).max() {
         traces.leave(removal);
     }
-    deliveries.drain(..).for_each(|(deliver, _)| deliver(Ok(())));
+    deliveries
+        .drain(..)
+        .for_each(|(deliver, _)| deliver(Ok(())));
     Ok(())
 }

@@ -27,7 +27,11 @@ impl Deref for Writing<'_> {
 
 impl<'c> Writing<'c> {
     pub(super) fn new(connection: &'c mut Connection, keeper: &'c Keeper) -> Self {
-        Self { connection, keeper, removal: Removal::Nothing }
+        Self {
+            connection,
+            keeper,
+            removal: Removal::Nothing,
+        }
     }
 
     /// Returns what holds the installation's secret.
@@ -70,7 +74,9 @@ impl<'c> Writing<'c> {
     /// Runs SQL text that is not a registered statement. What it removes is unknown, so it counts
     /// as removing rows, except for savepoint commands.
     pub(in crate::engine) fn batch(&mut self, sql: &str) -> Result<(), Error> {
-        let marks = ["SAVEPOINT", "ROLLBACK TO", "RELEASE"].iter().any(|mark| sql.starts_with(mark));
+        let marks = ["SAVEPOINT", "ROLLBACK TO", "RELEASE"]
+            .iter()
+            .any(|mark| sql.starts_with(mark));
         self.connection.execute_batch(sql)?;
         self.note(!marks, Removal::Rows);
         Ok(())

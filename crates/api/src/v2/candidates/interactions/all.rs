@@ -19,14 +19,24 @@ use store::interactions::InteractionPlace;
 const MOST: usize = 10;
 
 /// Encodes a position as a signed cursor that is valid for this candidate only.
-fn sign_place(place: &InteractionPlace, candidate: CandidateId, secret: &Secret, scope: &Scope) -> String {
+fn sign_place(
+    place: &InteractionPlace,
+    candidate: CandidateId,
+    secret: &Secret,
+    scope: &Scope,
+) -> String {
     let mut bytes = place.performed_at.micros().to_be_bytes().to_vec();
     bytes.extend_from_slice(&place.created_at.micros().to_be_bytes());
     bytes.extend_from_slice(place.id.as_bytes());
     seal(&bytes, secret, &purpose(candidate), scope)
 }
 
-fn open_place(text: &str, candidate: CandidateId, secret: &Secret, scope: &Scope) -> Option<InteractionPlace> {
+fn open_place(
+    text: &str,
+    candidate: CandidateId,
+    secret: &Secret,
+    scope: &Scope,
+) -> Option<InteractionPlace> {
     let bytes = unseal(text, secret, &purpose(candidate), scope)?;
     let (performed_at, rest) = bytes.split_first_chunk::<8>()?;
     let (created_at, id) = rest.split_first_chunk::<8>()?;
@@ -55,10 +65,16 @@ fn purpose(candidate: CandidateId) -> String {
     ),
     responses((status = 200, description = "A page of interactions.", body = ref("#/components/schemas/InteractionList"))),
 )]
-pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn list(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let limit = page_size(&mut call);
-    let sealed = call.query.one("cursor", &mut call.faults).map(str::to_owned);
+    let sealed = call
+        .query
+        .one("cursor", &mut call.faults)
+        .map(str::to_owned);
     let secret = call.app.store.installation().secret.clone();
     let mut after = InteractionPlace::start();
     if let (Some(sealed), Some(scope), Some(id)) = (&sealed, call.scope(), id) {
@@ -71,13 +87,21 @@ pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) ->
     let ready = call.ready()?;
     let id = id.ok_or_else(Problem::not_found)?;
     let store = &ready.app.store;
-    let position = store.candidate(&ready.scope, id, |row| row.position).await?.ok_or_else(Problem::not_found)?;
+    let position = store
+        .candidate(&ready.scope, id, |row| row.position)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     note_one(&ready, "interactions.list", position);
-    let mut rows = store.interactions_after(&ready.scope, id, &after, i64::from(limit) + 1).await?;
+    let mut rows = store
+        .interactions_after(&ready.scope, id, &after, i64::from(limit) + 1)
+        .await?;
     ready.context.count(rows.len());
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
-    let next = rows.last().filter(|_| more).map(|(_, place)| sign_place(place, id, &secret, &ready.scope));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|(_, place)| sign_place(place, id, &secret, &ready.scope));
     let mut envelope = Envelope::open("Successfully retrieved interactions", 4096);
     let data = envelope.data();
     data.push(b'[');
@@ -105,7 +129,10 @@ pub(crate) async fn list(PathPart(id): PathPart<CandidateId>, mut call: Call) ->
     request_body(content = ref("#/components/schemas/NewInteractions"), content_type = "application/json"),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) -> Result<Response, Problem> {
+pub(crate) async fn create(
+    PathPart(id): PathPart<CandidateId>,
+    mut call: Call,
+) -> Result<Response, Problem> {
     accept(&call.parts.headers, false)?;
     let options = call.write_options(false);
     let body = call.json().await?;
@@ -113,11 +140,19 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     let items = match body {
         Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
         Some(Value::Array(_)) => {
-            call.faults.push(Fault::pointer("", "length", "expected one to ten interactions"));
+            call.faults.push(Fault::pointer(
+                "",
+                "length",
+                "expected one to ten interactions",
+            ));
             Vec::new()
         }
         Some(_) => {
-            call.faults.push(Fault::pointer("", "type", "expected an array of interactions"));
+            call.faults.push(Fault::pointer(
+                "",
+                "type",
+                "expected an array of interactions",
+            ));
             Vec::new()
         }
         None => Vec::new(),
@@ -138,6 +173,18 @@ pub(crate) async fn create(PathPart(id): PathPart<CandidateId>, mut call: Call) 
     }
     call.faults.append(&mut drafting.faults);
     let ready = call.ready()?;
-    let operation = Operation::AddInteractions { candidate: id.ok_or_else(Problem::not_found)?, drafts };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::AddInteractions {
+        candidate: id.ok_or_else(Problem::not_found)?,
+        drafts,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }

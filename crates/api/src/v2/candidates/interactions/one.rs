@@ -39,7 +39,11 @@ pub(crate) async fn get(
     accept(&call.parts.headers, false)?;
     let ready = call.ready()?;
     let (candidate, id) = ids.ok_or_else(Problem::not_found)?;
-    let found = ready.app.store.interaction(&ready.scope, candidate, id).await?;
+    let found = ready
+        .app
+        .store
+        .interaction(&ready.scope, candidate, id)
+        .await?;
     let (document, position) = found.ok_or_else(Problem::not_found)?;
     note_one(&ready, "interactions.get", position);
     ready.context.count(1);
@@ -88,8 +92,21 @@ pub(crate) async fn update(
     let ready = call.ready()?;
     let (candidate, interaction) = ids.ok_or_else(Problem::not_found)?;
     let members = members.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    let operation = Operation::UpdateInteraction { candidate, interaction, members };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::UpdateInteraction {
+        candidate,
+        interaction,
+        members,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }
 
 #[utoipa::path(
@@ -114,6 +131,18 @@ pub(crate) async fn delete(
     let repeatable = call.repeatable(&options, None);
     let ready = call.ready()?;
     let (candidate, interaction) = ids.ok_or_else(Problem::not_found)?;
-    let operation = Operation::DeleteInteraction { candidate, interaction };
-    submit(ready, Submission { operation, options, repeatable, files: Vec::new() }).await
+    let operation = Operation::DeleteInteraction {
+        candidate,
+        interaction,
+    };
+    submit(
+        ready,
+        Submission {
+            operation,
+            options,
+            repeatable,
+            files: Vec::new(),
+        },
+    )
+    .await
 }
