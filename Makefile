@@ -8,7 +8,7 @@ RULES := clients/design-rules
 LOGS := $(CURDIR)/target/test-logs
 
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
-EACH_NODE_FOR_ITSELF := --skip a_session_has_an_allowance_of_its_own --skip repeated_reads_of_a_minute_are_one_access
+EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
 .PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
 
@@ -93,7 +93,7 @@ test-faults: tools
 	@scripts/tools postgres libfaketime
 	CRASH_CYCLES=200 $(CARGO) test --locked --workspace --test server -- --nocapture $(FAULTS)
 
-FAULTS := crashes:: damage:: deep:: disk:: short:: clock:: faults:: failover:: replicas:: backups::
+FAULTS := crashes:: disk_corruption:: deep:: disk:: file_size_limit:: clock:: faults:: failover:: replicas:: backups::
 
 ## Overload, slow clients and thousands of idle connections, at length and with the figures; `make test` has a short form.
 test-load: tools
@@ -111,7 +111,7 @@ fuzz: tools
 test-timing: tools
 	@scripts/tools postgres
 	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \
-		walk::timing --nocapture --test-threads 1
+		contract_sweep::timing --nocapture --test-threads 1
 
 ## Dependencies, format, lints and documentation, without a warning; and the tests that the threat model names.
 check: tools

@@ -83,12 +83,12 @@ test("every page of a session, in both languages", async () => {
     await page.locator("main form button").click();
     await clean("a new address that is missing");
     await page.locator("#email").fill("new@example.nl");
-    const letters = server.letters.length;
+    const emails = server.emails.length;
     await page.locator("main form button").click();
     await clean("the code that approves a new address");
     await page.locator("main form button").click();
     await clean("a code that is missing");
-    const { code } = await server.letter(letters);
+    const { code } = await server.email(emails);
     await page.locator("#code").fill(code);
     await page.locator("main form button").click();
     await clean("the code for a new address");
@@ -164,7 +164,7 @@ test("the keyboard is enough, and what it is on can be seen", async () => {
   assert.match(focused, /^A solid 3px/);
 });
 
-test("whoever reads for long is asked before the session ends", async () => {
+test("a slow reader is asked before the session ends", async () => {
   await page.clock.install();
   await page.goto("/portal?lang=nl");
   const warning = page.getByRole("alertdialog");

@@ -28,18 +28,18 @@ export const sound = (page) => assert.deepEqual(page.faults, []);
 
 export const heading = (page) => page.locator("h1").innerText();
 
-/** Asks for a letter in the first page's form. */
+/** Asks for an e-mail in the first page's form. */
 export async function ask(page, email) {
   await page.goto("/portal");
   await page.getByRole("textbox", { name: "E-mailadres" }).fill(email);
   await page.getByRole("button", { name: "Stuur mij een link" }).click();
 }
 
-/** Signs somebody in with the code of a letter; `to` is where that leads. */
+/** Signs somebody in with the code of an e-mail; `to` is where that leads. */
 export async function signIn(page, server, email, to = "**/portal") {
-  const before = server.letters.length;
+  const before = server.emails.length;
   await ask(page, email);
-  const { code } = await server.letter(before);
+  const { code } = await server.email(before);
   await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
   await page.getByRole("button", { name: "Inloggen" }).click();
   await page.waitForURL(to);

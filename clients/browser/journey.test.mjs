@@ -1,4 +1,4 @@
-// What a candidate does on the portal, from asking for a letter to signing out.
+// What a candidate does on the portal, from asking for an e-mail to signing out.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
@@ -17,12 +17,12 @@ after(async () => {
 test("a link leads to one's records in every region", async () => {
   await server.person("link@example.nl", ["noord", "zuid"]);
   const page = await visitor(browser, server);
-  const letters = server.letters.length;
+  const emails = server.emails.length;
   await ask(page, "Link@example.nl");
   assert.equal(await heading(page), "Kijk in je e-mail");
-  const { link } = await server.letter(letters);
+  const { link } = await server.email(emails);
 
-  // Whoever only looks uses nothing up: mail programs do.
+  // Opening the link alone uses nothing up: mail programs do.
   for (const _ of [1, 2]) assert.equal((await fetch(link)).status, 200);
   await page.goto(link);
   await page.getByRole("button", { name: "Inloggen" }).click();
@@ -40,9 +40,9 @@ test("a link leads to one's records in every region", async () => {
 test("a code leads there too, and a wrong one says what may be wrong", async () => {
   await server.person("code@example.nl");
   const page = await visitor(browser, server);
-  const letters = server.letters.length;
+  const emails = server.emails.length;
   await ask(page, "code@example.nl");
-  const { code } = await server.letter(letters);
+  const { code } = await server.email(emails);
   const wrong = code === "000000" ? "000001" : "000000";
   const fill = async (text) => {
     await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(text);
@@ -58,20 +58,20 @@ test("a code leads there too, and a wrong one says what may be wrong", async () 
   sound(page);
 });
 
-test("an unknown address is told exactly what a known one is, and gets no letter", async () => {
+test("an unknown address gets the same page as a known one, and gets no e-mail", async () => {
   await server.person("known@example.nl");
   const page = await visitor(browser, server);
-  const letters = server.letters.length;
-  const told = [];
+  const emails = server.emails.length;
+  const contents = [];
   for (const email of ["unknown@example.nl", "known@example.nl"]) {
     await ask(page, email);
     const content = (await page.content()).replaceAll(email, "");
     assert.match(content, /name="request" value="ver\w{14}"/);
-    told.push(content.replace(/value="ver\w{14}"/, ""));
+    contents.push(content.replace(/value="ver\w{14}"/, ""));
   }
-  assert.equal(told[0], told[1]);
-  await server.letter(letters);
-  assert.equal(server.letters.length, letters + 1);
+  assert.equal(contents[0], contents[1]);
+  await server.email(emails);
+  assert.equal(server.emails.length, emails + 1);
 });
 
 test("what is changed is shown at once, and the region has it", async () => {
@@ -214,15 +214,15 @@ test("a new address is approved and confirmed by codes, is the one to sign in wi
   await signIn(elsewhere, server, "old@example.nl");
   await page.getByRole("link", { name: "Instellingen" }).click();
   await page.getByRole("link", { name: "E-mailadres wijzigen" }).click();
-  const letters = server.letters.length;
+  const emails = server.emails.length;
   await page.getByRole("textbox", { name: "Nieuw e-mailadres" }).fill("new@example.nl");
   await page.getByRole("button", { name: "Stuur een code" }).click();
   assert.equal(await heading(page), "Kijk in de e-mail van je huidige adres");
-  const present = await server.letter(letters);
+  const present = await server.email(emails);
   await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(present.code);
   await page.getByRole("button", { name: "Verder" }).click();
   assert.equal(await heading(page), "Kijk in de e-mail van je nieuwe adres");
-  const { code } = await server.letter(letters + 1);
+  const { code } = await server.email(emails + 1);
   await page.getByRole("textbox", { name: "Code van 6 cijfers" }).fill(code);
   await page.getByRole("button", { name: "Adres wijzigen" }).click();
   assert.equal(await heading(page), "Je e-mailadres is gewijzigd");
@@ -233,7 +233,7 @@ test("a new address is approved and confirmed by codes, is the one to sign in wi
   await elsewhere.goto("/portal");
   assert.equal(await heading(elsewhere), "Bekijk en beheer je gegevens");
 
-  const { link } = await server.letter(letters + 2);
+  const { link } = await server.email(emails + 2);
   await fetch(link);
   assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).email, "new@example.nl");
   await elsewhere.goto(link);
@@ -282,16 +282,16 @@ test("a session elsewhere is seen, and ended", async () => {
   assert.equal(await heading(elsewhere), "Bekijk en beheer je gegevens");
 });
 
-test("a letter is needed before everything is erased, and then nothing is left", async () => {
+test("an e-mail is needed before everything is erased, and then nothing is left", async () => {
   const { noord, zuid } = await server.person("erase@example.nl", ["noord", "zuid"]);
   const page = await visitor(browser, server);
   await signIn(page, server, "erase@example.nl");
   await page.goto("/portal/account");
   await page.getByRole("link", { name: "Alles laten wissen" }).click();
-  const letters = server.letters.length;
+  const emails = server.emails.length;
   await page.getByRole("button", { name: "Stuur mij de bevestiging" }).click();
   assert.match(await page.locator("main").innerText(), /Er is nog niets gewist/);
-  const { link } = await server.letter(letters);
+  const { link } = await server.email(emails);
   await fetch(link);
   assert.equal((await server.api("noord", "GET", `/candidates/${noord}`)).id, noord);
   // Another browser, as of a mail program, will do.

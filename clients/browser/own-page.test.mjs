@@ -32,14 +32,14 @@ after(async () => {
   files.close();
 });
 
-/** Asks for a letter on the page, and gives what is in it. */
+/** Asks for an e-mail on the page, and gives what is in it. */
 async function ask(page, email) {
-  const before = server.letters.length;
+  const before = server.emails.length;
   await page.goto(`${origin}/`);
   await page.getByRole("textbox", { name: "E-mailadres" }).fill(email);
   await page.getByRole("button", { name: "Stuur mij een link" }).click();
   await page.getByText("kreeg je een e-mail").waitFor();
-  return server.letter(before);
+  return server.email(before);
 }
 
 test("a link leads back to the page, and from there to one's record", async () => {
@@ -82,7 +82,7 @@ test("a link leads back to the page, and from there to one's record", async () =
   sound(page);
 });
 
-test("the letter's code opens the same, and a wrong one nothing", async () => {
+test("the e-mail's code opens the same, and a wrong one nothing", async () => {
   await server.person("code-eigen@example.nl");
   const page = await visitor(browser, server);
   const { code } = await ask(page, "code-eigen@example.nl");

@@ -132,12 +132,12 @@ test("somebody else's record is not there", async () => {
 
 test("five wrong codes end the right one", async () => {
   await server.person("guess@example.nl");
-  const letters = server.letters.length;
+  const emails = server.emails.length;
   const ours = { "sec-fetch-site": "same-origin" };
   const send = (path, fields) =>
     fetch(server.url + path, { method: "POST", redirect: "manual", headers: ours, body: new URLSearchParams(fields) });
   await send("/portal/verification", { email: "guess@example.nl" });
-  const { code } = await server.letter(letters);
+  const { code } = await server.email(emails);
   const wrong = String((Number(code) + 1) % 1_000_000).padStart(6, "0");
   for (let times = 0; times < 5; times++) {
     assert.equal((await send("/portal/sign-in", { email: "guess@example.nl", code: wrong })).status, 400);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const BINARY = process.env.ONDERWIJSREGIO_BINARY;
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 
 export class Server {
   /** Starts one; `environment` is settings beside those of a demo. */
@@ -16,11 +16,11 @@ export class Server {
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("ONDERWIJSREGIO_"));
     const words = ["serve", "--demo", "--listen", "127.0.0.1:0", "--data-dir", server.folder];
     server.child = spawn(BINARY, words, { env: { ...Object.fromEntries(own), ...environment } });
-    server.letters = [];
+    server.emails = [];
     server.printed = "";
     createInterface({ input: server.child.stdout }).on("line", (line) => {
       server.printed += `${line}\n`;
-      if (line.startsWith("a mail for a candidate")) server.letters.push(line);
+      if (line.startsWith("a mail for a candidate")) server.emails.push(line);
     });
     const port = await new Promise((found, failed) => {
       let log = "";
@@ -79,14 +79,14 @@ export class Server {
     return ids;
   }
 
-  /** What the letter after the first `before` ones opens. */
-  async letter(before) {
-    for (const until = Date.now() + PATIENCE; Date.now() < until; await new Promise((go) => setTimeout(go, 50))) {
-      if (this.letters.length > before) {
-        const line = this.letters[before];
+  /** What the e-mail after the first `before` ones opens. */
+  async email(before) {
+    for (const until = Date.now() + TIMEOUT_MS; Date.now() < until; await new Promise((go) => setTimeout(go, 50))) {
+      if (this.emails.length > before) {
+        const line = this.emails[before];
         return { link: line.match(/https?:\S+/)?.[0], code: line.match(/\b\d{6}\b/)?.[0] };
       }
     }
-    throw new Error("no letter came");
+    throw new Error("no e-mail came");
   }
 }

@@ -1,6 +1,6 @@
-"""What Schemathesis is told while it calls the server: which credential goes with an operation, and what came of it.
+"""What Schemathesis gets while it calls the server: which credential goes with an operation, and what came of it.
 
-The world that was made for it, and whom it calls as, are named in the environment; see test_schemathesis.py."""
+The world that was made for it, and its caller, are named in the environment; see test_schemathesis.py."""
 
 import atexit
 import json
@@ -34,7 +34,7 @@ def credential(operation):
     if not ways:
         return None
     if ways == ["candidateSession"] or (CALLER == "session" and "candidateSession" in ways):
-        # The one that is told to end is none that others need, and at last one that has ended.
+        # The one that is ended is none that others need, and at last one that has ended.
         token = WORLD["sessions"][0]
         if operation["operationId"] == "endSession":
             with LOCK:
@@ -75,7 +75,7 @@ def has_blank_text(value):
 
 @schemathesis.hook
 def filter_body(context, body):
-    """Blank text counts as `null`; a schema, which speaks of texts as they are stored, does not tell that."""
+    """Blank text counts as `null`; a schema, which speaks of texts as they are stored, does not say that."""
     return not has_blank_text(body)
 
 

@@ -93,7 +93,7 @@ class AttachmentCorpus(unittest.TestCase):
         subprocess.run(["node", OFFICE / "make.mjs", made], check=True)
         files = [(name, (made / name).read_bytes(), kind) for name, kind in BY_NPM.items()]
         picture = pages.image()
-        files += [*office.by_libraries(picture), *office.put_together_anew()]
+        files += [*office.by_libraries(picture), *office.rebuilt()]
         files += [*pages.images(), *pages.pdfs(), *pages.texts()]
         count = self.stored(files)
         print(f"{count} files of public libraries are stored", flush=True)

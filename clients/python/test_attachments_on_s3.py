@@ -39,7 +39,7 @@ def until(what, so):
     end = time.monotonic() + 60
     while not so():
         if time.monotonic() > end:
-            raise AssertionError(f"waited in vain: {what}")
+            raise AssertionError(f"timed out waiting until {what}")
         time.sleep(0.05)
 
 
@@ -188,8 +188,8 @@ class AttachmentsOnS3(unittest.TestCase):
         self.age(days=2)
         fresh = "a/prefix/BB/filBB000000000000"
         self.boto.put_object(Bucket=BUCKET, Key=fresh, Body=b"wees")
-        told = f"{len(orphans)} file(s) that nothing refers to, beside 1 that something does\n"
-        self.assertEqual(node.run("orphans").stdout, told)
+        expected = f"{len(orphans)} file(s) that nothing refers to, beside 1 that something does\n"
+        self.assertEqual(node.run("orphans").stdout, expected)
         kept = {attached, fresh, *others}
         node.serve()
         until("the server finds too many", lambda: "most files are referred to by nothing" in node.log())

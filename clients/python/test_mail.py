@@ -31,12 +31,12 @@ def until(what, so):
     end = time.monotonic() + 60
     while not so():
         if time.monotonic() > end:
-            raise AssertionError(f"waited in vain: {what}")
+            raise AssertionError(f"timed out waiting until {what}")
         time.sleep(0.05)
 
 
 class Handler:
-    """Takes mail, unless told what to answer instead."""
+    """Takes mail, unless it is configured with another answer."""
 
     def __init__(self):
         self.taken, self.tries, self.answers, self.delay = [], [], [], 0
@@ -135,7 +135,7 @@ class Node:
             return connection.execute(statement, values).fetchall()
 
     def write_to(self, *recipients):
-        """Posts letters as another process of the installation would."""
+        """Posts emails as another process of the installation would."""
         for recipient in recipients:
             now = int(time.time() * 1_000_000)
             values = (f"mai{uuid.uuid4().hex[:14]}", "erased", recipient, "", 0, now, now)
@@ -158,13 +158,13 @@ class Mail(unittest.TestCase):
         for word in ("sanne", "jos", "onbekend", "geheim", "ge:heim", QUOTED):
             self.assertNotIn(word, self.node.log)
 
-    def test_a_letter_goes_by_tls_to_a_server_that_knows_us(self):
+    def test_an_email_goes_by_tls_to_a_server_that_knows_us(self):
         peer = Peer(self, self.handler, authority=self.authority)
         url = f"smtp://{QUOTED}@localhost:{peer.port}?ca=ca.pem"
         node = self.node.mail_to(url).serve()
         node.write_to("sanne@example.nl", "josé@bücher.example.nl")
-        until("both letters arrive", lambda: len(self.handler.taken) == 2)
-        until("no letter waits", lambda: node.waiting() == 0)
+        until("both emails arrive", lambda: len(self.handler.taken) == 2)
+        until("no email waits", lambda: node.waiting() == 0)
         self.assertTrue(all(tls and known for _, tls, known in self.handler.tries), self.handler.tries)
         by_recipient = {to[0]: (sender, message) for sender, to, message in self.handler.taken}
         self.assertEqual(set(by_recipient), {"sanne@example.nl", "josé@xn--bcher-kva.example.nl"})
@@ -194,7 +194,7 @@ class Mail(unittest.TestCase):
                 for name in ("ca.pem", "other.pem"):
                     shutil.copy(self.node.folder / name, node.folder)
                 node.serve().write_to("sanne@example.nl")
-                until("it is told", lambda: "could not be sent, will retry" in node.log)
+                until("it is logged", lambda: "could not be sent, will retry" in node.log)
                 self.assertRegex(node.log, cause)
                 doctor = node.run("doctor", code=1)
                 self.assertIn(f":{peer.port} takes no mail from us: ", doctor.stdout)
@@ -207,30 +207,30 @@ class Mail(unittest.TestCase):
         peer = Peer(self, self.handler)
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}").serve()
         node.write_to("sanne@example.nl")
-        until("it is told", lambda: "could not be sent, will retry" in node.log)
+        until("it is logged", lambda: "could not be sent, will retry" in node.log)
         line = next(line for line in node.log.splitlines() if "could not be sent, will retry" in line)
         self.assertIn("WARN", line)
-        for told in (f"127.0.0.1:{peer.port}", "the server offers no STARTTLS", "use smtps:// with port 465"):
-            self.assertIn(told, line)
+        for reported in (f"127.0.0.1:{peer.port}", "the server offers no STARTTLS", "use smtps:// with port 465"):
+            self.assertIn(reported, line)
         doctor = node.run("doctor", code=1).stdout
         self.assertIn(f"FAIL  the mail server 127.0.0.1:{peer.port} takes no mail from us: the server offers no STARTTLS", doctor)
         node.stop()
         self.assertEqual((self.handler.taken, node.waiting()), ([], 1))
         self.nothing_personal_is_logged()
 
-    def test_a_letter_that_cannot_be_taken_now_is_brought_again(self):
+    def test_an_email_that_cannot_be_taken_now_is_brought_again(self):
         peer = Peer(self, self.handler)
         self.handler.answers = ["451 sanne@example.nl: try again later"]
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()
         node.write_to("sanne@example.nl")
-        until("the letter arrives", lambda: self.handler.taken)
-        until("no letter waits", lambda: node.waiting() == 0)
+        until("the email arrives", lambda: self.handler.taken)
+        until("no email waits", lambda: node.waiting() == 0)
         self.assertEqual((len(self.handler.tries), len(self.handler.taken)), (2, 1))
         self.assertIn("refused with 451", node.log)
         node.stop()
         self.nothing_personal_is_logged()
 
-    def test_a_letter_that_is_refused_is_given_up(self):
+    def test_an_email_that_is_refused_is_given_up(self):
         peer = Peer(self, self.handler)
         self.handler.answers = ["550 <onbekend@example.nl> is nobody here"]
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()
@@ -241,15 +241,15 @@ class Mail(unittest.TestCase):
         node.stop()
         self.nothing_personal_is_logged()
 
-    def test_letters_wait_for_a_server_that_is_away(self):
+    def test_emails_wait_for_a_server_that_is_away(self):
         peer = Peer(self, self.handler)
         peer.end()
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()
         node.write_to("sanne@example.nl")
-        until("it is told", lambda: "out of reach" in node.log)
+        until("it is logged", lambda: "out of reach" in node.log)
         self.assertIn("takes no mail from us", node.run("doctor", code=1).stdout)
         Peer(self, self.handler, port=peer.port)
-        until("the letter arrives", lambda: self.handler.taken)
+        until("the email arrives", lambda: self.handler.taken)
         node.stop()
         self.assertEqual((len(self.handler.taken), node.waiting()), (1, 0))
 
@@ -270,11 +270,11 @@ class Mail(unittest.TestCase):
             node.serve()
         recipients = [f"n{number}@example.nl" for number in range(60)]
         node.write_to(*recipients)
-        until("every letter arrives", lambda: len(self.handler.taken) >= 60 and node.waiting() == 0)
+        until("every email arrives", lambda: len(self.handler.taken) >= 60 and node.waiting() == 0)
         node.stop()
         self.assertEqual(sorted(to[0] for _, to, _ in self.handler.taken), sorted(recipients))
 
-    def test_a_letter_on_its_way_is_finished_at_the_end(self):
+    def test_an_email_on_its_way_is_finished_at_the_end(self):
         peer = Peer(self, self.handler)
         self.handler.delay = 2
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none").serve()

@@ -121,8 +121,8 @@ class World:
         for field in fields:
             self.call("POST", "/schema/custom-fields", {"key": field, "label": field, "type": "number"})
         # Of a candidate that nothing erases: with a record the addresses of its callbacks go, too.
-        told = "/candidates/rec00000000000001/restore?callbackUrl=https://example.nl/"
-        mutations = [self.call("POST", told)["data"]["mutationId"] for _ in range(5)]
+        expected = "/candidates/rec00000000000001/restore?callbackUrl=https://example.nl/"
+        mutations = [self.call("POST", expected)["data"]["mutationId"] for _ in range(5)]
         page = self.call("GET", "/candidates?pageSize=20")
         files = self.call("GET", f"/candidates/{candidate(1)['id']}?fields=curriculumVitae")["data"]["curriculumVitae"]
         region = self.call("GET", "/auth/regions/me", key=self.other)["data"]

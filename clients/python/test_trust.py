@@ -1,4 +1,4 @@
-"""What scripts/trust says of the dependencies: a bill of materials that others can read, and no fault overlooked."""
+"""What scripts/trust says of the dependencies: a bill of materials that others can read, and every fault found."""
 
 import copy
 import json
@@ -44,7 +44,7 @@ class Trust(unittest.TestCase):
 
     def test_what_deny_toml_forbids_is_found(self):
         self.assertEqual(self.faults(lambda _: None), [])
-        for change, told in [
+        for change, expected in [
             (lambda all: all["ring"].update(license="GPL-3.0-only"), "does not allow the licence of ring"),
             (lambda all: all["ring"].update(license=None), "does not allow the licence of ring"),
             (lambda all: all["ring"].update(source="git+https://git.example.nl/ring"), "does not know where ring"),
@@ -54,9 +54,9 @@ class Trust(unittest.TestCase):
             (lambda all: all["onderwijsregio"].update(manifest_path="/elders/Cargo.toml"), "is a folder outside"),
         ]:
             found = self.faults(change)
-            self.assertTrue(any(told in fault for fault in found), (told, found))
+            self.assertTrue(any(expected in fault for fault in found), (expected, found))
 
-    def test_an_advisory_is_told_of_by_the_versions_it_is_about(self):
+    def test_an_advisory_is_reported_by_the_versions_it_is_about(self):
         for version, requirement, within in [
             ("1.2.3", ">= 1.2.3", True), ("1.2.2", ">= 1.2.3", False), ("1.2.3", "> 1.2.3", False), ("1.10.0", "< 1.9", False),
             ("1.2.3", "^1.2", True), ("2.0.0", "^1.2", False), ("0.3.0", "^0.2.4", False), ("0.2.9", "^0.2.4", True),
@@ -70,9 +70,9 @@ class Trust(unittest.TestCase):
             file = Path(folder, "crates/ring/RUSTSEC-2026-0001.md")
             file.parent.mkdir(parents=True)
             file.write_text(head % "")
-            told = ["RUSTSEC-2026-0001 (vulnerability): ring 0.17.9: A hole"]
+            expected = ["RUSTSEC-2026-0001 (vulnerability): ring 0.17.9: A hole"]
             packages = [("ring", "0.17.9"), ("ring", "0.17.14"), ("rustls", "0.1.0")]
-            self.assertEqual(advisories.hits(folder, packages), (told, 1))
+            self.assertEqual(advisories.hits(folder, packages), (expected, 1))
             file.write_text(head % 'withdrawn = "2026-02-01"\n')
             self.assertEqual(advisories.hits(folder, packages), ([], 1))
 
@@ -85,7 +85,7 @@ class Trust(unittest.TestCase):
         ]:
             self.assertEqual(dependencies.is_allowed(expression, allowed), good, expression)
 
-    def test_a_test_that_is_not_there_is_told(self):
+    def test_a_test_that_is_not_there_is_reported(self):
         self.assertEqual(list(threats.faults()), [])
         gone = [("docs/threat-model.md", "crates/api/tests/limits.rs", "there_is_no_such_test")]
         with mock.patch.object(threats, "named", lambda: gone):

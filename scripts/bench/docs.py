@@ -47,8 +47,8 @@ def rates(part):
     for case in part["cases"]:
         cells = []
         for name in SIDES:
-            told = case["sides"].get(name)
-            cells.append(f"{told['rate']:,.0f} ({told['p50']:.1f}, {told['p99']:.0f})" if told else "")
+            result = case["sides"].get(name)
+            cells.append(f"{result['rate']:,.0f} ({result['p50']:.1f}, {result['p99']:.0f})" if result else "")
         rows.append([case["title"], *cells])
     return table(["requests/s (p50, p99 in ms)", *SIDES.values()], rows)
 
@@ -62,8 +62,8 @@ def spent(part):
 def others(part):
     """The peers' other forms."""
     rows = [
-        [case["title"], form, f"{told['rate']:,.0f}", shown(ratio(case, "sqlite", form)), shown(ratio(case, "postgres", form))]
-        for case in part["cases"] for form, told in case["sides"].items() if "," in form
+        [case["title"], form, f"{result['rate']:,.0f}", shown(ratio(case, "sqlite", form)), shown(ratio(case, "postgres", form))]
+        for case in part["cases"] for form, result in case["sides"].items() if "," in form
     ]
     return table(["", "form", "requests/s", "SQLite / it", "PostgreSQL / it"], rows) if rows else ""
 
@@ -77,19 +77,19 @@ def among_cases(part, against=SIDES):
 
 
 def conditions(part):
-    told = [f"{part['rows']:,} candidates of {part['record_bytes']} bytes", f"{part['cores']} cores",
+    result = [f"{part['rows']:,} candidates of {part['record_bytes']} bytes", f"{part['cores']} cores",
             f"{part['connections']} connections", f"{part['rounds']} rounds of {part['seconds']} s"]
     if "postgres" in part:
-        told += [f"PostgreSQL {part['postgres']}", f"PostgREST {part['versions']['postgrest']}",
+        result += [f"PostgreSQL {part['postgres']}", f"PostgREST {part['versions']['postgrest']}",
                  f"PocketBase {part['versions']['pocketbase']}"]
-    return f"{', '.join(told)}; {part['at'][:10]}, load at the end {part['load_at_the_end']}."
+    return f"{', '.join(result)}; {part['at'][:10]}, load at the end {part['load_at_the_end']}."
 
 
 def comparison(part):
     memory = ", ".join(f"{SIDES[name]} {mb:,} MB" for name, mb in part["memory"].items())
-    told = [conditions(part), ratios(part), among_cases(part), rates(part), spent(part), others(part),
+    result = [conditions(part), ratios(part), among_cases(part), rates(part), spent(part), others(part),
             f"Resident at the end: {memory}, without PostgreSQL's own processes."]
-    return "\n\n".join(block for block in told if block)
+    return "\n\n".join(block for block in result if block)
 
 
 def writes(part):
@@ -102,8 +102,8 @@ def writes(part):
     }
     sides = ["sqlite", "postgres"]
     rows = [[words, *(f"{part['behind'][side][name] or 0:,}" for side in sides)] for name, words in names.items()]
-    told = table(["", *(SIDES[side] for side in sides)], rows)
-    return f"{comparison(part)}\n\n{told}\n\nWithout HTTP and database, {part['behind']['validation']}."
+    result = table(["", *(SIDES[side] for side in sides)], rows)
+    return f"{comparison(part)}\n\n{result}\n\nWithout HTTP and database, {part['behind']['validation']}."
 
 
 def scale(part):
@@ -114,7 +114,7 @@ def scale(part):
         "database_mb": "database, MB", "ready_ms": "ready after the start, ms", "resident_at_start_mb": "resident then, MB",
         "resident_after_walk_mb": "resident after the walk, MB", "resident_after_all_mb": "resident after all loads, MB",
     }
-    rows = [[words, *(f"{told[name]:,}" for told in facts)] for name, words in names.items() if facts[-1][name] is not None]
+    rows = [[words, *(f"{result[name]:,}" for result in facts)] for name, words in names.items() if facts[-1][name] is not None]
     for kind, words in [("rate", "requests/s"), ("cpu", "µs of a processor")]:
         for case in part["cases"]:
             values = [case["sides"].get(size, {}).get(kind) for size in part["sizes"]]
@@ -128,7 +128,7 @@ def regions(part):
         "resident_at_start_mb": "resident then, MB", "resident_after_all_mb": "resident after the load, MB",
         "resident_after_creates_mb": "resident after each region's creates, MB",
     }
-    rows = [[words, *(f"{told[name]:,}" for told in part["regions"].values())] for name, words in names.items()]
+    rows = [[words, *(f"{result[name]:,}" for result in part["regions"].values())] for name, words in names.items()]
     return "\n\n".join([conditions(part), table(["regions", *part["regions"]], rows)])
 
 

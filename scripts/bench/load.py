@@ -96,9 +96,9 @@ class Load:
         self.script.close()
         found = re.search(r"^measured (.*)$", printed, re.MULTILINE)
         assert self.process.returncode == 0 and found, printed
-        told = json.loads(found[1])
-        assert told["failed"] == 0, printed
-        if told["requests"] == 0:
-            # Not one was answered in time: it is told as one that took all of it.
-            told |= {"requests": 1, "p50": told["microseconds"], "p99": told["microseconds"]}
-        return Result(told["requests"], told["requests"] / told["microseconds"] * 1e6, told["p50"] / 1000, told["p99"] / 1000)
+        result = json.loads(found[1])
+        assert result["failed"] == 0, printed
+        if result["requests"] == 0:
+            # Not one was answered in time: it counts as one that took all of it.
+            result |= {"requests": 1, "p50": result["microseconds"], "p99": result["microseconds"]}
+        return Result(result["requests"], result["requests"] / result["microseconds"] * 1e6, result["p50"] / 1000, result["p99"] / 1000)

@@ -18,7 +18,7 @@ text { fill: #e6edf3 } .line { stroke: #3d444d }
 
 def plot(cases, caption):
     """The SVG of these cases."""
-    drawn = [(case["title"], {name: told["rate"] for name, told in case["sides"].items() if name in SIDES}) for case in cases]
+    drawn = [(case["title"], {name: result["rate"] for name, result in case["sides"].items() if name in SIDES}) for case in cases]
     rates = [rate for _, sides in drawn for rate in sides.values()]
     low = 10 ** math.floor(math.log10(min(rates)))
     high = max(rates) * 2.5  # Room for the number behind the longest bar.

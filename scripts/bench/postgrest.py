@@ -42,8 +42,8 @@ def part_of_token(value):
 
 def token():
     """What an integrator would send: the role it acts as, signed. It does not expire."""
-    told = [{"alg": "HS256", "typ": "JWT"}, {"role": "integrator"}]
-    signed = b".".join(part_of_token(json.dumps(part).encode()) for part in told)
+    result = [{"alg": "HS256", "typ": "JWT"}, {"role": "integrator"}]
+    signed = b".".join(part_of_token(json.dumps(part).encode()) for part in result)
     signature = hmac.digest(SECRET.encode(), signed, hashlib.sha256)
     return (signed + b"." + part_of_token(signature)).decode()
 

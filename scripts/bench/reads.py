@@ -72,9 +72,9 @@ def start(rows, folder, cluster, running):
 
 def forms(cases):
     """What is measured: name, kind of server, and which of a case's requests it gets."""
-    told = [("sqlite", "sqlite", "server"), ("postgres", "postgres", "server")]
+    result = [("sqlite", "sqlite", "server"), ("postgres", "postgres", "server")]
     for form in sorted({form for case in cases for form in case.requests} - {"server"}):
-        told.append((form, form.split(",")[0], form))
+        result.append((form, form.split(",")[0], form))
     return told
 
 

@@ -19,14 +19,14 @@ NUMBERS = [1, 100, 10_000]
 
 def measure(rows):
     """By id with another region's key each time, how soon a server is ready, and what it holds in memory."""
-    told, loads = {}, {}
+    result, loads = {}, {}
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         for number in NUMBERS:
             installation = Installation(Path(folder, str(number)))
             filled, keys = fill(installation, number, rows)
             server = installation.serve("log")
             running.callback(server.stop)
-            facts = told[f"{number:,}"] = {
+            facts = result[f"{number:,}"] = {
                 "ready_ms": round(server.ready * 1000, 1), "resident_at_start_mb": round(server.memory(), 1),
                 "resident_after_creates_mb": filled}
             loads[f"{number:,}"] = server, requests(server.url, keys)
@@ -39,12 +39,12 @@ def measure(rows):
                 if turn >= 0:
                     rates[name].append(result.rate)
         for name, (server, _) in loads.items():
-            told[name] |= {
+            result[name] |= {
                 "by_id": round(statistics.median(rates[name])), "resident_after_all_mb": round(server.memory(), 1),
                 "against_one_region": round(statistics.median(a / b for a, b in zip(rates[name], rates["1"])), 3),
             }
-            say(f"{name} regions: {told[name]}")
-    return {"rows": rows, "regions": told}
+            say(f"{name} regions: {result[name]}")
+    return {"rows": rows, "regions": result}
 
 
 def fill(installation, number, rows):
@@ -59,9 +59,9 @@ def fill(installation, number, rows):
             here.connection = http.client.HTTPConnection(urlsplit(server.url).netloc)
         here.connection.request("POST", f"/api/v2{path}", json.dumps(body), {"content-type": "application/json", **headers})
         answer = here.connection.getresponse()
-        told = json.load(answer)
+        result = json.load(answer)
         assert answer.status < 300, told
-        return told["data"]
+        return result["data"]
 
     def region(turn):
         made = call("/auth/regions", {"slug": f"regio{turn}", "name": f"Regio {turn}"}, **{"x-api-key": admin})

@@ -14,12 +14,12 @@ from common import CONNECTIONS, ROUNDS, SECONDS, SERVER, lines, say
 FILE = Path("target/bench/results.json")
 
 
-def keep(name, told):
+def keep(name, result):
     """Adds a part's results to those of the others, or in the place of its earlier ones."""
-    if told is None:
+    if result is None:
         return
     kept = json.loads(FILE.read_text()) if FILE.exists() else {}
-    kept[name] = {**conditions(), **told}
+    kept[name] = {**conditions(), **result}
     FILE.parent.mkdir(parents=True, exist_ok=True)
     FILE.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n")
     say(f"kept in {FILE}")

@@ -20,10 +20,10 @@ def agree(cases, sides):
             continue
         number = min(side.rows for side in sides) // 2
         answers = {side.name: side.sample(case, number) for side in sides if case.request(side)}
-        told = {name: workloads.ids(body) for name, body in answers.items()}
-        first = next(iter(told.values()), None)
-        differ = [name for name, records in told.items() if records != first]
-        assert not differ and first != [], f"{case.name}: {differ} of {list(told)} answer with other records: {told}"
+        result = {name: workloads.ids(body) for name, body in answers.items()}
+        first = next(iter(result.values()), None)
+        differ = [name for name, records in result.items() if records != first]
+        assert not differ and first != [], f"{case.name}: {differ} of {list(result)} answer with other records: {result}"
         sizes[case.name] = {name: len(body) for name, body in answers.items()}
     return sizes
 
@@ -72,7 +72,7 @@ def middle(values):
 
 def summary(case, taken, sizes):
     by_side = taken[case.name]
-    told = {
+    result = {
         name: {
             "rate": round(middle([one.rate for one in results]), 1), "p50": round(middle([one.p50 for one in results]), 3),
             "p99": round(middle([one.p99 for one in results]), 3), "cpu": round(middle([one.cpu for one in results]), 1),
@@ -88,16 +88,16 @@ def summary(case, taken, sizes):
             if name in by_side and base:
                 measured = middle([ours.rate / theirs.rate for ours, theirs in zip(by_side[name], base)])
                 asked.append({"side": name, "against": against, "asked": ratio, "measured": round(measured, 3)})
-    return {"name": case.name, "title": case.title, "about": case.about, "sides": told, "asked": asked}
+    return {"name": case.name, "title": case.title, "about": case.about, "sides": result, "asked": asked}
 
 
 def show(made):
     for case in made:
         say(f"\n{case['title']}")
-        for name, told in case["sides"].items():
-            spent = f"{told['cpu']:>7,.0f} µs of a processor"
-            size = f"{told['bytes']:>9,} bytes" if told["bytes"] else ""
-            say(f"  {name:26}{told['rate']:>12,.0f}/s   p50 {told['p50']:>8.2f} ms   p99 {told['p99']:>8.2f} ms {spent} {size}")
+        for name, result in case["sides"].items():
+            spent = f"{result['cpu']:>7,.0f} µs of a processor"
+            size = f"{result['bytes']:>9,} bytes" if result["bytes"] else ""
+            say(f"  {name:26}{result['rate']:>12,.0f}/s   p50 {result['p50']:>8.2f} ms   p99 {result['p99']:>8.2f} ms {spent} {size}")
         for one in case["asked"]:
             met = "met" if one["measured"] >= one["asked"] else "NOT met"
             say(f"  {one['side']} / {one['against']}: {one['measured']:.2f} (asked: {one['asked']}, {met})")

@@ -17,10 +17,10 @@ SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 def measure(rows):
     """Measures each size up to so many records, all of them in turn, and then the regions."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
-        told, sides = {}, []
+        result, sides = {}, []
         for size in [size for size in SIZES if size <= rows] or [rows]:
             installation = Installation(Path(folder, str(size)))
-            facts = told[f"{size:,}"] = {"import_rows_per_second": round(installation.fill(size))}
+            facts = result[f"{size:,}"] = {"import_rows_per_second": round(installation.fill(size))}
             facts["database_mb"] = round(sum(file.stat().st_size for file in Path(folder, str(size)).glob("*.db*")) / 1e6)
             server = installation.serve("log")
             running.callback(server.stop)
@@ -31,8 +31,8 @@ def measure(rows):
         cases = workloads.of("scale")
         made = rounds.measure(cases, sides)
         for side in sides:
-            told[side.name]["resident_after_all_mb"] = side.memory()
-    return {"rows": rows, "sizes": told, "cases": made}
+            result[side.name]["resident_after_all_mb"] = side.memory()
+    return {"rows": rows, "sizes": result, "cases": made}
 
 
 def walk(side):

@@ -30,21 +30,21 @@ class Workload:
 
     @staticmethod
     def read(file):
-        told = json.loads(file.read_text())
-        assert not (strange := set(told) - KNOWN), f"{file}: {strange} is not known; there are {KNOWN}"
-        return Workload(file.stem, **told)
+        result = json.loads(file.read_text())
+        assert not (strange := set(result) - KNOWN), f"{file}: {strange} is not known; there are {KNOWN}"
+        return Workload(file.stem, **result)
 
     def request(self, side):
         """The request for this side, its numbers still open, or nothing when there is none or too few records for it."""
-        told = self.requests.get(side.form)
-        if told is None or side.rows < self.rows:
+        result = self.requests.get(side.form)
+        if result is None or side.rows < self.rows:
             return None
-        path = re.sub(r"\{cursor:(\d+)\}", lambda page: side.cursor(int(page[1])), told["path"])
-        body = told.get("body")
+        path = re.sub(r"\{cursor:(\d+)\}", lambda page: side.cursor(int(page[1])), result["path"])
+        body = result.get("body")
         if body is not None:
             body = body.replace("{record}", json.dumps(self.record, ensure_ascii=False).replace("{text}", TEXT))
-        headers = {**side.headers, **told.get("headers", {})}
-        return told.get("method", "GET"), side.url + path, headers, body
+        headers = {**side.headers, **result.get("headers", {})}
+        return result.get("method", "GET"), side.url + path, headers, body
 
 
 def of(part):
@@ -113,8 +113,8 @@ class Side:
 
 def ids(body):
     """The ids of the records in an answer, whatever is around them."""
-    told = json.loads(body)
+    result = json.loads(body)
     for around in ["data", "items"]:
-        if isinstance(told, dict) and around in told:
-            told = told[around]
-    return [row.get("document", row)["id"] for row in (told if isinstance(told, list) else [told])]
+        if isinstance(result, dict) and around in result:
+            result = result[around]
+    return [row.get("document", row)["id"] for row in (result if isinstance(result, list) else [result])]

@@ -97,14 +97,14 @@ def backlog(installation, waiting):
     server = installation.serve("backlog", "--egress-allow-private")
     url = f"{server.url}/api/v2/candidates"
     write_and_see(url, installation.key)
-    told = {"seen_ms_idle": write_and_see(url, installation.key)}
+    result = {"seen_ms_idle": write_and_see(url, installation.key)}
     first = call(url, behind, new(next(numbers)))["data"]["candidateIds"][0]
     file = {"url": f"http://127.0.0.1:{files.server_address[1]}/bestand.txt"}
     call(f"{url}/{first}/attachments", behind, {"otherAttachments": [file]})
     queued = 0
     while queued < waiting:
         queued += write_load(url, behind).result().requests
-    told |= {"waiting": queued, "seen_ms_waiting": write_and_see(url, installation.key), "resident_mb_before": server.memory()}
+    result |= {"waiting": queued, "seen_ms_waiting": write_and_see(url, installation.key), "resident_mb_before": server.memory()}
     draining, most = [], 0
     last = call(url, behind, new(next(numbers)))["data"]["mutationId"]
     started = time.monotonic()
@@ -112,7 +112,7 @@ def backlog(installation, waiting):
     while call(f"{server.url}/api/v2/mutations/{last}", behind)["data"]["status"] == "queued":
         draining.append(write_and_see(url, installation.key))
         most = max(most, server.memory())
-    told |= {"seen_ms_draining": statistics.median(draining) if draining else None, "resident_mb_at_most": most,
+    result |= {"seen_ms_draining": statistics.median(draining) if draining else None, "resident_mb_at_most": most,
              "drained_per_second": queued / (time.monotonic() - started)}
     server.stop()
     files.shutdown()
@@ -130,7 +130,7 @@ def measure(rows, waiting=100_000):
             url = f"{server.url}/api/v2/candidates"
             seen = statistics.median(seen_after(url, installation.key) for _ in range(ROUNDS))
             server.stop()
-            told = {"seen_ms_after_202_under_load": seen, **backlog(installation, waiting)}
-            made[name] = {words: value and round(value, 2) for words, value in told.items()}
+            result = {"seen_ms_after_202_under_load": seen, **backlog(installation, waiting)}
+            made[name] = {words: value and round(value, 2) for words, value in result.items()}
             say(f"{name}: {made[name]}")
     return made

@@ -72,9 +72,9 @@ def check(folder):
     found, read = hits(folder, packages)
     if not read:
         raise SystemExit(f"there are no advisories in '{folder}': it is a clone of https://github.com/RustSec/advisory-db")
-    told = [line for line in found if line.split(" ")[0] not in ignored]
-    for line in told:
+    result = [line for line in found if line.split(" ")[0] not in ignored]
+    for line in result:
         print(line)
-    if told:
+    if result:
         raise SystemExit(1)
     print(f"advisories: none of {read} is about one of the {len(packages)} crates")

@@ -121,7 +121,7 @@ def excel_template():
     return workbook
 
 
-def put_together_anew():
+def rebuilt():
     """The same in the orders, methods and types of other producers."""
     plain = {"docx": word(), "xlsx": saved(excel()[0]), "pptx": power_point()}
     kinds = {"docx": DOCX, "xlsx": XLSX, "pptx": PPTX}

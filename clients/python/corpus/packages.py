@@ -1,4 +1,4 @@
-"""ZIP packages put together anew: other orders of members, other methods, other content types."""
+"""ZIP packages rebuilt: other orders of members, other methods, other content types."""
 
 import io
 import zipfile

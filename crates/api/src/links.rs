@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_ends_and_cannot_be_forged() {
+    fn link_expires_and_cannot_be_forged() {
         let links = Links::new("https://api.example.nl", Secret::new(&[1; 32]));
         let scope = Scope {
             region: "reg00000000000001".parse().unwrap(),

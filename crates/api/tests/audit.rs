@@ -2,7 +2,7 @@
 
 use crate::{
     accepted, delete, done,
-    receiver::{Receiver, answer},
+    harness::receiver::{Receiver, answer},
     v2::app_reaching_itself,
 };
 use api::Peer;
@@ -24,7 +24,7 @@ fn said(entry: &Value) -> Value {
 }
 
 #[testkit::test]
-async fn settings_name_the_key_and_the_request() {
+async fn settings_change_is_audited_with_key_and_request() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key).with("x-request-id", "ask-1");
@@ -104,7 +104,7 @@ async fn settings_name_the_key_and_the_request() {
 }
 
 #[testkit::test]
-async fn regions_name_what_was_given() {
+async fn region_change_is_audited_with_the_given_members() {
     let app = TestApp::start().await;
     let admin = app.client(&app.admin_key().await);
     let made = admin
@@ -141,7 +141,7 @@ async fn regions_name_what_was_given() {
 }
 
 #[testkit::test]
-async fn an_erasure_leaves_ids_alone() {
+async fn erasure_is_audited_with_ids_only() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -159,7 +159,7 @@ async fn an_erasure_leaves_ids_alone() {
 }
 
 #[testkit::test]
-async fn an_erasure_that_waited_for_its_turn_is_told_of_too() {
+async fn queued_erasure_is_audited() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -183,7 +183,7 @@ async fn an_erasure_that_waited_for_its_turn_is_told_of_too() {
 }
 
 #[testkit::test]
-async fn what_candidates_take_along_is_theirs() {
+async fn export_by_a_candidate_is_audited() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -197,7 +197,7 @@ async fn what_candidates_take_along_is_theirs() {
 }
 
 #[testkit::test]
-async fn an_admins_acts_are_counted_by_the_minute() {
+async fn admin_requests_are_audited_per_minute() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let admin = app
@@ -231,7 +231,7 @@ async fn an_admins_acts_are_counted_by_the_minute() {
 }
 
 async fn failures(app: &TestApp) -> Vec<(String, Value, u64)> {
-    let told = |entry: &Value| {
+    let summary = |entry: &Value| {
         let details = &entry["details"];
         let reason = details["reason"].as_str().unwrap().to_owned();
         (
@@ -244,14 +244,14 @@ async fn failures(app: &TestApp) -> Vec<(String, Value, u64)> {
         .audited("authentication.failed")
         .await
         .iter()
-        .map(told)
+        .map(summary)
         .collect();
     failures.sort_by_key(|(reason, network, _)| (reason.clone(), network.to_string()));
     failures
 }
 
 #[testkit::test]
-async fn who_is_not_let_in_is_counted_by_reason() {
+async fn rejected_credentials_are_audited_per_reason() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.anonymous().get("/candidates").await;
@@ -288,7 +288,7 @@ async fn who_is_not_let_in_is_counted_by_reason() {
 }
 
 #[testkit::test]
-async fn a_link_or_a_code_that_is_not_good_counts_on_every_route_that_takes_one() {
+async fn bad_link_or_code_is_audited_on_every_route_that_takes_one() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let row = json!({"name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true});
@@ -329,7 +329,7 @@ async fn a_link_or_a_code_that_is_not_good_counts_on_every_route_that_takes_one(
 }
 
 #[testkit::test]
-async fn a_flood_from_everywhere_is_a_few_entries() {
+async fn flood_from_many_addresses_is_few_audit_entries() {
     let app = TestApp::start().await;
     let service = app.app.service();
     for number in 0..2_000_u32 {
@@ -368,21 +368,21 @@ async fn a_flood_from_everywhere_is_a_few_entries() {
 }
 
 #[testkit::test]
-async fn the_first_of_a_minute_is_told_at_once_and_the_rest_when_it_is_over() {
+async fn first_event_of_a_minute_is_audited_at_once_and_the_rest_at_its_end() {
     let app = TestApp::start().await;
     let auditor = app.app.auditor();
-    let told = async || {
+    let summary = async || {
         auditor.flush().await.unwrap();
         app.count("audit", "kind = 'authentication.failed'")
     };
     app.anonymous().get("/candidates").await;
-    assert_eq!(told().await, 1);
+    assert_eq!(summary().await, 1);
     for _ in 0..3 {
         app.anonymous().get("/candidates").await;
-        assert_eq!(told().await, 1);
+        assert_eq!(summary().await, 1);
     }
     app.clock.advance(std::time::Duration::from_mins(1));
-    assert_eq!(told().await, 2);
+    assert_eq!(summary().await, 2);
     let counts: Vec<u64> = failures(&app)
         .await
         .iter()
@@ -395,7 +395,7 @@ async fn the_first_of_a_minute_is_told_at_once_and_the_rest_when_it_is_over() {
 }
 
 #[testkit::test]
-async fn what_is_repeated_is_told_once_a_minute() {
+async fn repeated_event_is_audited_once_a_minute() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);

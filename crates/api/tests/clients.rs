@@ -8,7 +8,7 @@ use serde_json::json;
 use testkit::{Client, candidate};
 
 #[testkit::test]
-async fn flags_are_true_or_false_in_any_case() {
+async fn flags_ignore_case() {
     let archived = json!({"archivedAt": "2025-01-01T00:00:00Z"});
     let (app, region) = app_with(vec![candidate(1), candidate(2), changed(3, archived)]).await;
     let client = app.client(&region.key);
@@ -83,7 +83,7 @@ async fn find(client: &Client<'_>, kind: &str, body: &[u8]) -> (StatusCode, Stri
 }
 
 #[testkit::test]
-async fn a_body_is_taken_under_every_name_of_json_and_of_its_charset() {
+async fn body_is_accepted_under_every_json_media_type_and_charset() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let body = br#"{"phone":"06"}"#;
@@ -99,7 +99,7 @@ async fn a_body_is_taken_under_every_name_of_json_and_of_its_charset() {
     ] {
         assert_eq!(find(&client, kind, body).await.0, StatusCode::OK, "{kind}");
     }
-    for (kind, told) in [
+    for (kind, reported) in [
         (
             "application/json; charset=utf-16",
             "The Content-Type names another charset. Send the body as",
@@ -128,7 +128,7 @@ async fn a_body_is_taken_under_every_name_of_json_and_of_its_charset() {
     ] {
         let (status, text) = find(&client, kind, body).await;
         assert!(
-            status == StatusCode::UNSUPPORTED_MEDIA_TYPE && text.contains(told),
+            status == StatusCode::UNSUPPORTED_MEDIA_TYPE && text.contains(reported),
             "{kind}: {text}"
         );
     }
@@ -144,7 +144,7 @@ async fn a_body_is_taken_under_every_name_of_json_and_of_its_charset() {
 }
 
 #[testkit::test]
-async fn a_byte_order_mark_is_no_part_of_any_body() {
+async fn byte_order_mark_is_ignored_in_bodies() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app
         .client(&region.key)
@@ -202,7 +202,7 @@ async fn a_byte_order_mark_is_no_part_of_any_body() {
 }
 
 #[testkit::test]
-async fn tags_count_as_proxies_and_clients_write_them() {
+async fn etags_are_accepted_as_proxies_and_clients_write_them() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001";
@@ -260,7 +260,7 @@ async fn tags_count_as_proxies_and_clients_write_them() {
 }
 
 #[testkit::test]
-async fn every_accepted_write_says_where_to_look() {
+async fn every_accepted_write_has_a_location() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app
         .client(&region.key)
@@ -320,7 +320,7 @@ async fn every_accepted_write_says_where_to_look() {
 }
 
 #[testkit::test]
-async fn a_wrong_path_method_or_environment_is_told_the_right_one() {
+async fn wrong_path_method_or_environment_is_answered_with_the_right_one() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let detail = async |method: Method, path: &str| {
@@ -361,16 +361,16 @@ async fn a_wrong_path_method_or_environment_is_told_the_right_one() {
     );
     let key = app.sandbox_only_key(&region).await;
     let refused = app.client(&key).get("/candidates").await;
-    let told = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under /api/sandbox instead \
+    let reported = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under /api/sandbox instead \
                 of /api/v2.";
     assert_eq!(
         (refused.status, &refused.json()["detail"]),
-        (StatusCode::FORBIDDEN, &json!(told))
+        (StatusCode::FORBIDDEN, &json!(reported))
     );
 }
 
 #[testkit::test]
-async fn a_page_of_any_origin_reads_the_reference_with_headers_of_its_own() {
+async fn any_origin_may_read_the_openapi_document_with_custom_headers() {
     let (app, _) = app_with(vec![]).await;
     let page = app.anonymous().with("origin", "https://elders.example.nl");
     let asks = page.clone().with("access-control-request-method", "GET");
@@ -379,16 +379,20 @@ async fn a_page_of_any_origin_reads_the_reference_with_headers_of_its_own() {
         "if-none-match,traceparent,tracestate",
     );
     for path in ["/openapi.json", "/openapi-3.0.json"] {
-        let told = asks.send(Method::OPTIONS, path, "".into()).await;
+        let reported = asks.send(Method::OPTIONS, path, "".into()).await;
         assert_eq!(
-            (told.status, told.header("access-control-allow-origin")),
+            (
+                reported.status,
+                reported.header("access-control-allow-origin")
+            ),
             (StatusCode::OK, "*"),
             "{path}"
         );
-        assert_eq!(told.header("access-control-allow-methods"), "GET,HEAD");
+        assert_eq!(reported.header("access-control-allow-methods"), "GET,HEAD");
         for name in ["if-none-match", "traceparent", "tracestate"] {
             assert!(
-                told.header("access-control-allow-headers")
+                reported
+                    .header("access-control-allow-headers")
                     .split(',')
                     .any(|allowed| allowed == name),
                 "{name}"

@@ -13,7 +13,7 @@ fn refused(answer: &Answer, status: StatusCode) {
 }
 
 #[testkit::test]
-async fn without_a_good_credential_it_is_401_with_a_challenge() {
+async fn missing_or_invalid_credential_is_401_with_a_challenge() {
     let (app, region) = app_with(vec![]).await;
     let mut mistyped = region.key.clone();
     let last = mistyped.pop().unwrap();
@@ -42,7 +42,7 @@ async fn without_a_good_credential_it_is_401_with_a_challenge() {
 }
 
 #[testkit::test]
-async fn a_session_that_never_was_is_401() {
+async fn unknown_session_is_401() {
     let (app, region) = app_with(vec![]).await;
     for value in [
         "Bearer x",
@@ -64,7 +64,7 @@ async fn a_session_that_never_was_is_401() {
 }
 
 #[testkit::test]
-async fn a_session_token_in_the_keys_place_is_401() {
+async fn session_token_as_api_key_is_401() {
     let (app, _) = app_with(vec![]).await;
     let session = model::Token::random(model::TokenKind::Session, &model::RepeatingRandom::new(7));
     refused(
@@ -74,7 +74,7 @@ async fn a_session_token_in_the_keys_place_is_401() {
 }
 
 #[testkit::test]
-async fn a_typo_is_refused_without_a_look_up() {
+async fn mistyped_token_is_rejected_without_a_database_read() {
     let (_app, region) = app_with(vec![]).await;
     let mut typo = region.key.clone().into_bytes();
     typo[10] = if typo[10] == b'A' { b'B' } else { b'A' };
@@ -122,7 +122,7 @@ async fn two_credentials_are_400() {
 }
 
 #[testkit::test]
-async fn the_old_header_still_works_and_says_so() {
+async fn deprecated_header_works_and_is_announced_as_deprecated() {
     let (app, region) = app_with(vec![]).await;
     let old = app
         .anonymous()
@@ -141,7 +141,7 @@ async fn the_old_header_still_works_and_says_so() {
 }
 
 #[testkit::test]
-async fn an_admin_key_acts_for_the_region_it_names() {
+async fn admin_key_acts_for_the_named_region() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.region("zuid").await;
     let admin = app.client(&app.admin_key().await);
@@ -193,7 +193,7 @@ async fn an_admin_key_acts_for_the_region_it_names() {
 }
 
 #[testkit::test]
-async fn a_regions_key_names_no_region() {
+async fn region_key_must_not_name_a_region() {
     let (app, region) = app_with(vec![]).await;
     let answer = app
         .client(&region.key)
@@ -205,7 +205,7 @@ async fn a_regions_key_names_no_region() {
 }
 
 #[testkit::test]
-async fn a_sandbox_only_key_never_reaches_production() {
+async fn sandbox_only_key_is_rejected_in_production() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
     let client = app.client(&app.sandbox_only_key(&region).await);
@@ -240,7 +240,7 @@ async fn a_sandbox_only_key_never_reaches_production() {
 }
 
 #[testkit::test]
-async fn route_and_method_come_before_the_credential_and_that_before_the_rest() {
+async fn route_is_checked_before_credential_before_parameters() {
     let (app, region) = app_with(vec![]).await;
     refused(
         &app.anonymous().get("/nothing?x=1").await,
@@ -271,7 +271,7 @@ async fn route_and_method_come_before_the_credential_and_that_before_the_rest() 
 }
 
 #[testkit::test]
-async fn a_revoked_key_stops_at_once() {
+async fn revoked_key_is_rejected_at_once() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
@@ -291,7 +291,7 @@ async fn a_revoked_key_stops_at_once() {
 
 /// [`api::App::refresh`] notices changes that another process made in the same database.
 #[testkit::test]
-async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
+async fn key_revoked_by_another_node_is_rejected_after_the_next_refresh() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
@@ -304,7 +304,7 @@ async fn a_key_revoked_elsewhere_stops_with_the_next_refresh() {
 
 /// While nothing is received from the database, cached data is used for two seconds at most.
 #[testkit::test]
-async fn a_key_revoked_elsewhere_and_unheard_of_stops_after_two_seconds() {
+async fn key_revoked_without_notification_is_rejected_after_two_seconds() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let admin = app

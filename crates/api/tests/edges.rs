@@ -12,7 +12,7 @@ use serde_json::json;
 use testkit::{TestApp, candidate};
 
 #[testkit::test]
-async fn json_is_read_as_it_may_be_written_and_nothing_of_it_is_passed_over() {
+async fn valid_json_in_any_spelling_is_read_completely() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let send = async |media_type: &str, body: &[u8]| {
@@ -69,7 +69,7 @@ async fn json_is_read_as_it_may_be_written_and_nothing_of_it_is_passed_over() {
 }
 
 #[testkit::test]
-async fn a_consent_that_stands_twice_is_no_consent() {
+async fn duplicate_consent_member_is_rejected() {
     let (app, region) = app_with(vec![]).await;
     let body =
         r#"[{"name":"Jan","email":"jan@example.nl","privacyConsent":false,"privacyConsent":true}]"#;
@@ -85,7 +85,7 @@ async fn a_consent_that_stands_twice_is_no_consent() {
 }
 
 #[testkit::test]
-async fn a_body_that_is_encoded_is_refused() {
+async fn encoded_body_is_rejected() {
     let (app, region) = app_with(vec![]).await;
     let client = app
         .client(&region.key)
@@ -113,7 +113,7 @@ async fn a_body_that_is_encoded_is_refused() {
 }
 
 #[testkit::test]
-async fn bodies_share_a_memory_and_what_does_not_fit_is_503() {
+async fn body_beyond_the_shared_memory_limit_is_503() {
     let bodies = edge::Options {
         bytes: 1000,
         ..edge::Options::default()
@@ -142,7 +142,7 @@ async fn bodies_share_a_memory_and_what_does_not_fit_is_503() {
 }
 
 #[testkit::test]
-async fn no_extractor_finds_a_body_that_is_not_read_within_the_limits() {
+async fn every_extractor_reads_bodies_within_the_limits() {
     let app = TestApp::start().await;
     let echo = Router::new().route("/echo", post(async |body: Bytes| body));
     let request = Request::post("/echo")
@@ -189,7 +189,7 @@ async fn an_answer_with_a_secret_is_never_compressed() {
 }
 
 #[testkit::test]
-async fn static_files_have_a_tag_and_are_compressed_for_whoever_accepts_that() {
+async fn static_files_have_an_etag_and_are_compressed_on_request() {
     let app = TestApp::start().await;
     for path in ["/docs/scalar.js", "/docs/start.js", "/openapi.json"] {
         let plain = app.anonymous().get(path).await;
@@ -222,7 +222,7 @@ async fn static_files_have_a_tag_and_are_compressed_for_whoever_accepts_that() {
 }
 
 #[testkit::test]
-async fn other_origins_may_send_and_read_what_the_routes_have() {
+async fn cors_allows_the_headers_of_the_routes() {
     let settings = api::Settings {
         cors_origins: vec!["https://regio.example.nl".into()],
         ..api::Settings::default()
@@ -301,7 +301,7 @@ async fn other_origins_may_send_and_read_what_the_routes_have() {
 }
 
 #[testkit::test]
-async fn a_path_that_no_route_has_is_said_to_be_none() {
+async fn unknown_path_is_404() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for (path, detail) in [
@@ -334,7 +334,7 @@ async fn a_path_that_no_route_has_is_said_to_be_none() {
 }
 
 #[testkit::test]
-async fn a_key_in_the_wrong_place_is_told_the_right_one() {
+async fn misplaced_key_is_answered_with_the_right_place() {
     let (app, region) = app_with(vec![]).await;
     let key = &region.key;
     let hint =
@@ -387,7 +387,7 @@ async fn a_key_in_the_wrong_place_is_told_the_right_one() {
     let unknown = model::Token::random(model::TokenKind::Region, &model::RepeatingRandom::new(99))
         .reveal()
         .to_owned();
-    for (name, value, told) in [
+    for (name, value, reported) in [
         (
             "authorization",
             format!("Bearer {session}"),
@@ -422,7 +422,7 @@ async fn a_key_in_the_wrong_place_is_told_the_right_one() {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
         let detail = refused.json()["detail"].as_str().unwrap().to_owned();
         assert!(
-            refused.status == StatusCode::UNAUTHORIZED && detail.starts_with(told),
+            refused.status == StatusCode::UNAUTHORIZED && detail.starts_with(reported),
             "{name}: {detail}"
         );
     }

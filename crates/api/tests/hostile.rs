@@ -11,7 +11,7 @@ fn least() -> Value {
 }
 
 #[testkit::test]
-async fn odd_bytes_in_a_query_are_a_fault() {
+async fn invalid_bytes_in_a_query_are_a_fault() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for (query, faults) in [
@@ -40,7 +40,7 @@ async fn odd_bytes_in_a_query_are_a_fault() {
 }
 
 #[testkit::test]
-async fn a_long_query_is_refused_without_pain() {
+async fn long_query_is_rejected_cheaply() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     // As long as a URI is allowed to be.
@@ -85,7 +85,7 @@ async fn a_long_query_is_refused_without_pain() {
 }
 
 #[testkit::test]
-async fn faults_are_found_up_to_a_hundred_and_their_texts_are_short() {
+async fn at_most_a_hundred_short_faults_are_reported() {
     let (app, region) = app_with(vec![]).await;
     let field = CustomField {
         options: (0..200).map(|number| format!("{number:0193}")).collect(),
@@ -155,7 +155,7 @@ async fn faults_are_found_up_to_a_hundred_and_their_texts_are_short() {
 }
 
 #[testkit::test]
-async fn how_many_there_are_is_judged_before_what_they_are() {
+async fn number_of_items_is_checked_before_their_content() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for (path, body, fault) in [
@@ -234,7 +234,7 @@ async fn hostile_json_is_one_clear_fault() {
 }
 
 #[testkit::test]
-async fn nul_and_quotes_are_only_text_to_look_for() {
+async fn nul_and_quotes_are_searched_as_text() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for local in [

@@ -22,7 +22,7 @@ async fn limited() -> TestApp {
 }
 
 #[testkit::test]
-async fn a_key_has_its_burst_and_then_its_rate() {
+async fn key_has_a_burst_and_then_a_steady_rate() {
     let app = limited().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -56,7 +56,7 @@ async fn a_key_has_its_burst_and_then_its_rate() {
 }
 
 #[testkit::test]
-async fn one_keys_flood_never_slows_another() {
+async fn flood_of_one_key_does_not_slow_another() {
     let app = limited().await;
     let region = app.region("noord").await;
     let other = app.region("zuid").await;
@@ -82,7 +82,7 @@ async fn one_keys_flood_never_slows_another() {
 }
 
 #[testkit::test]
-async fn a_region_has_five_keys_worth_over_all_of_its_keys() {
+async fn region_limit_is_five_times_the_key_limit() {
     let app = limited().await;
     let (region, other) = (app.region("noord").await, app.region("zuid").await);
     let mut keys = vec![region.key.clone()];
@@ -149,7 +149,7 @@ async fn a_region_has_five_keys_worth_over_all_of_its_keys() {
 }
 
 #[testkit::test]
-async fn settings_are_changed_120_times_a_minute_at_most() {
+async fn settings_may_change_120_times_a_minute() {
     let app = TestApp::with(api::Settings::default()).await;
     let region = app.region("noord").await;
     let keys = [
@@ -188,7 +188,7 @@ async fn settings_are_changed_120_times_a_minute_at_most() {
 }
 
 #[testkit::test]
-async fn every_answer_of_the_api_shows_the_limit() {
+async fn every_response_has_rate_limit_headers() {
     let app = limited().await;
     let region = app.region("noord").await;
     for (key, path) in [
@@ -203,7 +203,7 @@ async fn every_answer_of_the_api_shows_the_limit() {
 }
 
 #[testkit::test]
-async fn without_a_limit_there_is_nothing_to_show() {
+async fn no_rate_limit_headers_without_a_limit() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let answer = app.client(&region.key).get("/candidates").await;
@@ -217,7 +217,7 @@ async fn without_a_limit_there_is_nothing_to_show() {
 }
 
 #[testkit::test]
-async fn a_full_house_is_503_and_still_alive() {
+async fn full_server_answers_503_and_stays_live() {
     let app = TestApp::with(api::Settings {
         max_in_flight: 0,
         ..api::Settings::default()

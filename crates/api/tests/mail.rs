@@ -35,13 +35,16 @@ async fn waiting(app: &TestApp) -> usize {
 }
 
 #[testkit::test]
-async fn each_letter_arrives_once() {
+async fn each_email_arrives_once() {
     let app = TestApp::start().await;
     for recipient in ["a@example.nl", "josé@bücher.example.nl", "b@example.nl"] {
         write_to(&app, recipient).await;
     }
-    let letters = app.letters().await;
-    let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
+    let sent_emails = app.sent_emails().await;
+    let to: Vec<_> = sent_emails
+        .iter()
+        .map(|sent_email| sent_email.to.as_str())
+        .collect();
     assert_eq!(
         to,
         [
@@ -50,17 +53,17 @@ async fn each_letter_arrives_once() {
             "josé@xn--bcher-kva.example.nl"
         ]
     );
-    assert_eq!(letters[0].subject, "Je gegevens zijn gewist");
+    assert_eq!(sent_emails[0].subject, "Je gegevens zijn gewist");
     assert!(
-        letters[0].text.starts_with(
+        sent_emails[0].text.starts_with(
             "Je gegevens zijn gewist\n\nAlles wat de onderwijsregio's over je bewaarden"
         )
     );
-    assert_eq!((app.letters().await.len(), waiting(&app).await), (0, 0));
+    assert_eq!((app.sent_emails().await.len(), waiting(&app).await), (0, 0));
 }
 
 #[testkit::test]
-async fn a_letter_that_is_taken_back_is_not_sent() {
+async fn withdrawn_email_is_not_sent() {
     let app = TestApp::start().await;
     let (id, now) = (
         MailId::random(app.store.random().as_ref()),
@@ -73,19 +76,19 @@ async fn a_letter_that_is_taken_back_is_not_sent() {
         })
     });
     refused.await.unwrap_err();
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn a_letter_to_no_address_is_given_up_at_once() {
+async fn email_to_an_invalid_address_is_abandoned_at_once() {
     let app = TestApp::start().await;
     write_to(&app, "a@example.nl\r\nBcc: b@example.nl").await;
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
     assert_eq!(waiting(&app).await, 0);
 }
 
 #[testkit::test]
-async fn a_letter_is_one_nodes_until_its_claim_is_over() {
+async fn claimed_email_belongs_to_one_node_until_the_claim_ends() {
     let app = TestApp::start().await;
     write_to(&app, "a@example.nl").await;
     let now = app.store.clock().now();
@@ -109,13 +112,13 @@ async fn a_letter_is_one_nodes_until_its_claim_is_over() {
         0
     );
     app.store.postpone_mail(&second[0], soon).await.unwrap();
-    assert_eq!(app.letters().await.len(), 0);
+    assert_eq!(app.sent_emails().await.len(), 0);
     app.clock.advance(Duration::from_mins(1));
-    assert_eq!(app.letters().await.len(), 1);
+    assert_eq!(app.sent_emails().await.len(), 1);
 }
 
 #[testkit::test]
-async fn a_letter_is_tried_more_and_more_seldom_for_a_day() {
+async fn failed_email_is_retried_with_backoff_for_a_day() {
     let nowhere = Transport::Folder(Folder {
         path: "/dev/null/mail".into(),
         tell: |_| (),

@@ -5,9 +5,11 @@
 
 mod audit;
 mod clients;
+mod contract_sweep;
 mod credentials;
 mod edges;
 mod fuzz;
+mod harness;
 mod hostile;
 mod limits;
 mod mail;
@@ -15,12 +17,10 @@ mod metrics;
 mod middleware;
 mod openapi;
 mod pages;
-mod receiver;
 mod round_trips;
 mod sandbox;
 mod stored_faults;
 mod v2;
-mod walk;
 
 use http::{Method, StatusCode};
 use model::{CustomField, CustomFieldType};

@@ -44,7 +44,7 @@ fn number(text: &str, begin: &str) -> u64 {
 }
 
 #[testkit::test]
-async fn each_route_has_its_own_by_method_and_class() {
+async fn requests_are_counted_by_route_method_and_status_class() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -74,7 +74,7 @@ async fn each_route_has_its_own_by_method_and_class() {
 }
 
 #[testkit::test]
-async fn the_database_is_asked_once_a_second_whoever_wants_to_know_whether_it_answers() {
+async fn database_health_is_checked_once_a_second() {
     let app = TestApp::start().await;
     let asked = async || {
         let text = text(&app).await;
@@ -107,7 +107,7 @@ async fn the_database_is_asked_once_a_second_whoever_wants_to_know_whether_it_an
 }
 
 #[testkit::test]
-async fn the_database_and_what_waits_are_measured() {
+async fn database_and_queues_have_metrics() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let engine = match backend() {
@@ -153,7 +153,7 @@ async fn the_database_and_what_waits_are_measured() {
 }
 
 #[testkit::test]
-async fn room_on_the_disk_and_what_was_refused_for_want_of_it_are_measured() {
+async fn disk_space_and_writes_rejected_for_it_have_metrics() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -194,7 +194,7 @@ async fn room_on_the_disk_and_what_was_refused_for_want_of_it_are_measured() {
 }
 
 #[testkit::test]
-async fn the_dashboard_asks_for_what_is_there_and_for_all_of_it() {
+async fn dashboard_shows_exactly_the_existing_metrics() {
     let app = TestApp::start().await;
     app.anonymous().get("/candidates").await;
     let text = text(&app).await;

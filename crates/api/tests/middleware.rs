@@ -5,7 +5,7 @@ use http::{Method, StatusCode};
 use testkit::{TestApp, candidate, many};
 
 #[testkit::test]
-async fn every_answer_carries_the_same_headers() {
+async fn every_response_has_the_same_headers() {
     let (app, region) = app_with(many(1..=1)).await;
     let client = app.client(&region.key);
     for path in [
@@ -42,7 +42,7 @@ async fn every_answer_carries_the_same_headers() {
 }
 
 #[testkit::test]
-async fn a_request_id_is_the_callers_own_when_it_is_fit() {
+async fn valid_request_id_of_the_caller_is_kept() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let longest = "x".repeat(64);
@@ -72,7 +72,7 @@ async fn a_request_id_is_the_callers_own_when_it_is_fit() {
 }
 
 #[testkit::test]
-async fn a_trailing_slash_is_another_path() {
+async fn trailing_slash_is_another_path() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for path in [
@@ -117,7 +117,7 @@ async fn head_is_get_without_the_body() {
 }
 
 #[testkit::test]
-async fn a_wrong_method_is_405_and_names_the_right_ones() {
+async fn wrong_method_is_405_with_the_allowed_ones() {
     let (app, region) = app_with(vec![]).await;
     for (method, path, allow) in [
         (Method::PUT, "/candidates", "GET,HEAD,POST"),
@@ -147,7 +147,7 @@ async fn a_wrong_method_is_405_and_names_the_right_ones() {
 }
 
 #[testkit::test]
-async fn a_body_says_what_it_is() {
+async fn body_needs_a_known_content_type() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let body = r#"{"phone":"06"}"#;
@@ -182,7 +182,7 @@ async fn a_body_says_what_it_is() {
 }
 
 #[testkit::test]
-async fn an_answer_no_one_accepts_is_406() {
+async fn unacceptable_response_type_is_406() {
     let (app, region) = app_with(vec![]).await;
     for accept in ["text/html", "application/xml", "application/json;q=0"] {
         let answer = app
@@ -230,7 +230,7 @@ async fn a_large_body_is_413() {
 }
 
 #[testkit::test]
-async fn compression_is_for_those_who_ask() {
+async fn response_is_compressed_only_on_request() {
     let (app, region) = app_with(many(1..=20)).await;
     let client = app.client(&region.key);
     let plain = client.get("/candidates").await;
@@ -254,7 +254,7 @@ async fn compression_is_for_those_who_ask() {
 }
 
 #[testkit::test]
-async fn browsers_may_call_from_the_origins_on_the_list() {
+async fn browsers_may_call_from_listed_origins() {
     let settings = api::Settings {
         cors_origins: vec!["https://regio.example.nl".into()],
         rate_limit: None,
@@ -313,7 +313,7 @@ async fn browsers_may_call_from_the_origins_on_the_list() {
 }
 
 #[testkit::test]
-async fn a_problem_is_whole() {
+async fn problem_response_is_complete() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key).with("x-request-id", "abc");
     insta::assert_snapshot!(

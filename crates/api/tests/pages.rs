@@ -4,7 +4,7 @@ use http::StatusCode;
 use testkit::TestApp;
 
 #[testkit::test]
-async fn the_reference_needs_no_other_host() {
+async fn api_reference_loads_from_this_host_only() {
     let app = TestApp::start().await;
     let page = app.anonymous().get("/docs").await;
     assert_eq!(
@@ -55,7 +55,7 @@ async fn every_problem_has_a_page() {
 }
 
 #[testkit::test]
-async fn a_stopping_server_is_live_and_not_ready() {
+async fn stopping_server_is_live_but_not_ready() {
     let app = TestApp::start().await;
     for path in ["/health/live", "/health/ready"] {
         assert_eq!(

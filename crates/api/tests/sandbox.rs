@@ -6,7 +6,7 @@ use serde_json::json;
 use testkit::candidate;
 
 #[testkit::test]
-async fn path_and_header_select_the_sandbox_in_every_way() {
+async fn path_or_header_selects_the_sandbox() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(2)]).await;
     let client = app.client(&region.key);
@@ -42,7 +42,7 @@ async fn path_and_header_select_the_sandbox_in_every_way() {
 }
 
 #[testkit::test]
-async fn a_typo_never_touches_production() {
+async fn misspelled_environment_never_reaches_production() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for value in ["", "1", "yes", "truе", "true,true", "on"] {
@@ -73,7 +73,7 @@ async fn a_typo_never_touches_production() {
 }
 
 #[testkit::test]
-async fn every_refusal_says_which_environment_refused() {
+async fn every_problem_names_its_environment() {
     let (app, region) = app_with(vec![]).await;
     let key = region.key.as_str();
     for (path, key, status) in [
@@ -108,7 +108,7 @@ async fn every_refusal_says_which_environment_refused() {
 }
 
 #[testkit::test]
-async fn nothing_of_one_is_visible_in_the_other() {
+async fn environments_share_no_data() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(1), candidate(2)])
         .await;
@@ -138,7 +138,7 @@ async fn nothing_of_one_is_visible_in_the_other() {
 }
 
 #[testkit::test]
-async fn there_is_no_other_base_path() {
+async fn no_other_base_path_exists() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for path in [

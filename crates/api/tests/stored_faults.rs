@@ -61,7 +61,7 @@ async fn store(
 }
 
 #[testkit::test]
-async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
+async fn stored_faults_are_reported_without_values() {
     let (app, region) = app_with((1..=1_200).map(candidate).collect()).await;
     let field = custom_field(1, "opmerking", CustomFieldType::Text);
     assert!(
@@ -133,8 +133,8 @@ async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
         assert_eq!(changed.status, StatusCode::ACCEPTED);
     }
 
-    let mut told = Vec::new();
-    let counts = engine::check_data(&app.store, &production, |fault| told.push(fault))
+    let mut reported = Vec::new();
+    let counts = engine::check_data(&app.store, &production, |fault| reported.push(fault))
         .await
         .unwrap();
     assert_eq!(
@@ -145,7 +145,7 @@ async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
         ),
         (1_203, 3, 1)
     );
-    let places: Vec<_> = told
+    let places: Vec<_> = reported
         .iter()
         .map(|fault| {
             format!(
@@ -169,9 +169,10 @@ async fn stored_faults_are_named_by_record_and_field_and_never_by_value() {
         ]
     );
     assert!(
-        told.iter()
+        reported
+            .iter()
             .all(|fault| !format!("{fault:?}").contains("geheim") && !fault.remedy.is_empty()),
-        "{told:#?}"
+        "{reported:#?}"
     );
 
     let scopes: Vec<_> = engine::scopes(&app.store).await.unwrap();

@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_it_is_told_so() {
+    fn matching_etag_is_304() {
         let asset = Asset::new("text/css", "a { color: red }\n".repeat(100));
         let tag = asset.respond(&HeaderMap::new()).headers()[header::ETAG].clone();
         let mut request = HeaderMap::new();

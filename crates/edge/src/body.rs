@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_place_is_taken_when_the_body_is_whole_and_given_back_with_the_answer() {
+    async fn permit_is_acquired_with_the_whole_body_and_released_with_the_response() {
         let (limits, places) = (Limits::new(Options::default()), Places::of(1));
         let (sender, body) = arriving();
         let (request, handle) = take(&limits, &places, body).await.unwrap();
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_is_refused_that_is_too_large_or_too_late() {
+    async fn body_that_is_too_large_or_too_late_is_rejected() {
         let (limits, places) = (Limits::new(Options::default()), Places::of(1));
         let (_request, handle) = take(&limits, &places, "0123456789".into()).await.unwrap();
         assert_eq!(

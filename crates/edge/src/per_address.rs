@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_counted_apart_and_networks_of_ipv6_together() {
+    fn ipv4_addresses_are_counted_singly_and_ipv6_by_network() {
         let counts = PerAddress::new(1);
         let first = counts.try_take(at("192.0.2.1"));
         assert!(first.is_some());
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_waits_gets_what_comes_free_and_gives_up_in_time() {
+    async fn waiter_gets_a_released_permit_or_times_out() {
         let counts = PerAddress::new(1);
         let held = counts.try_take(at("192.0.2.1"));
         assert!(

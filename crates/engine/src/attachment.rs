@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn content_decides_and_not_the_name() {
+    fn content_decides_the_file_type() {
         assert_eq!(code(b"%PDF-1.7 ..."), Ok("application/pdf"));
         assert_eq!(code("Beste lezer,\n".as_bytes()), Ok("text/plain"));
         assert_eq!(code(b"\x7fELF\x02\x01\x01"), Err("mediaType"));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn names_lose_folders_and_what_does_not_show_itself() {
+    fn file_names_lose_folders_and_invisible_characters() {
         for (given, expected) in [
             ("../../etc/cv.pdf", "cv.pdf"),
             ("C:\\Users\\cv\u{7}.pdf", "cv.pdf"),
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ending_says_what_the_file_is() {
+    fn extension_matches_the_file_type() {
         for (given, media_type, expected) in [
             ("cv.hta", "text/plain", "cv.hta.txt"),
             ("cv.txt.hta", "text/plain", "cv.txt.hta.txt"),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_no_longer_than_it_may_be_and_is_given_once() {
+    fn file_name_is_bounded_and_unique() {
         let long = "é".repeat(300);
         for given in [
             long.as_str(),

@@ -412,7 +412,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_no_address() {
+    fn network_is_not_an_address() {
         let shown = |address: &str| Network::from(address.parse::<IpAddr>().unwrap()).to_string();
         assert_eq!(shown("192.0.2.77"), "192.0.2.0/24");
         assert_eq!(shown("::ffff:192.0.2.77"), "192.0.2.0/24");

@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_place_is_given_back_once_whether_early_or_at_the_end() {
+    async fn permit_is_released_once() {
         let in_flight = Arc::new(AtomicUsize::new(0));
         let now = || in_flight.load(Ordering::Relaxed);
         let (place, before) = Place::take(&in_flight);
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_place_is_taken_later_and_once() {
+    async fn deferred_permit_is_acquired_once() {
         let in_flight = Arc::new(AtomicUsize::new(3));
         let now = || in_flight.load(Ordering::Relaxed);
         holding(Place::later(&in_flight), async {
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn work_that_takes_long_goes_on_without_a_place() {
+    async fn long_work_continues_without_a_permit() {
         let in_flight = Arc::new(AtomicUsize::new(0));
         let (free, freed) = tokio::sync::oneshot::channel();
         let place = Place::take(&in_flight).0;
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn each_region_and_environment_has_waiters_of_its_own() {
+    fn each_scope_has_its_own_waiters() {
         let waiters = Arc::new(Waiters::default());
         let [production, sandbox] = [Environment::Production, Environment::Sandbox].map(scope);
         let mut waiting: Vec<Waiter> = (0..WAITERS)

@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_decide() {
+    fn streams_decide_the_kind() {
         let kind = |bytes: &[u8]| recognise(bytes).map(|kind| kind.media_type);
         assert_eq!(
             kind(&file(&["WordDocument", "1Table"], &[])),

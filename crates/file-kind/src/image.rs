@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn every_brand_of_heif_is_one() {
+    fn every_heif_brand_is_recognised() {
         for brand in HEIF_BRANDS {
             assert_eq!(
                 media_type(&ftyp(brand.as_slice(), &[])),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_begins_like_an_image_is_none() {
+    fn text_with_an_image_prefix_is_not_an_image() {
         assert_eq!(
             media_type(b"BM is mijn favoriete merk, en dit is een brief."),
             None

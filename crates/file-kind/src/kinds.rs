@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_media_type_and_each_ending_stands_once() {
+    fn media_types_and_extensions_are_unique() {
         let mut types: Vec<_> = KINDS.iter().map(|kind| kind.media_type).collect();
         let mut endings: Vec<_> = KINDS.iter().flat_map(|kind| kind.endings).collect();
         let counts = (types.len(), endings.len());
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_names_each_family_once() {
+    fn list_has_each_family_once() {
         assert_eq!(
             accepted_list(),
             "PDF, Word, Excel, PowerPoint, OpenDocument, RTF, plain text, JPEG, PNG, HEIC/HEIF, WebP, TIFF, GIF, BMP"

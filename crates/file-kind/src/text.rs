@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_not_taken_for_it() {
+    fn binary_content_is_not_text() {
         assert_eq!(recognise(b"  \n"), Err(Refusal::Empty));
         assert_eq!(recognise(b"a\0b"), Err(Refusal::Unknown));
         assert_eq!(recognise(&[0xe9; 40]), Err(Refusal::Unknown));
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_refused_in_any_encoding() {
+    fn markup_is_rejected_in_any_encoding() {
         for page in [
             "<!DOCTYPE html><p>",
             "\u{feff}\n <HTML>",

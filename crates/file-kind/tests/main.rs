@@ -58,7 +58,7 @@ fn kind(bytes: &[u8]) -> Result<&'static str, Refusal> {
 }
 
 #[test]
-fn every_order_of_members_and_every_way_to_write_them_is_the_same_document() {
+fn archive_member_order_and_compression_do_not_matter() {
     let declared = part(
         "word/document.xml",
         &format!("{OFFICE}wordprocessingml.document.main+xml"),
@@ -87,7 +87,7 @@ fn every_order_of_members_and_every_way_to_write_them_is_the_same_document() {
 }
 
 #[test]
-fn office_families_templates_and_shows_are_told_apart() {
+fn office_families_templates_and_slide_shows_are_distinguished() {
     for (name, family) in [
         ("word/document2.xml", "wordprocessingml.document"),
         ("word/document.xml", "wordprocessingml.template"),
@@ -110,7 +110,7 @@ fn office_families_templates_and_shows_are_told_apart() {
 }
 
 #[test]
-fn a_type_that_the_ending_gives_counts_and_namespaces_may_have_prefixes() {
+fn default_content_type_and_namespace_prefixes_are_accepted() {
     let by_ending = types(&format!(
         "<Default Extension=\"document\" ContentType=\"{OFFICE}wordprocessingml.document.main+xml\"/>"
     ));
@@ -211,7 +211,7 @@ fn macros_are_refused_by_name() {
 }
 
 #[test]
-fn open_document_files_are_told_by_their_type_or_their_manifest() {
+fn open_document_is_recognised_by_mimetype_or_manifest() {
     let text = "application/vnd.oasis.opendocument.text";
     assert_eq!(
         kind(&package(
@@ -256,7 +256,7 @@ fn open_document_files_are_told_by_their_type_or_their_manifest() {
 }
 
 #[test]
-fn other_archives_stay_out() {
+fn other_archives_are_rejected() {
     for members in [
         &[("cv.pdf", "%PDF-1.7")][..],
         &[("_rels/.rels", ""), ("evil.exe", "MZ")],

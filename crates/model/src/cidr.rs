@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_holds_the_addresses_that_begin_alike() {
+    fn network_contains_the_addresses_with_its_prefix() {
         for (network, inside, outside) in [
             ("192.0.2.0/24", "192.0.2.255", "192.0.3.0"),
             ("192.0.2.7/32", "192.0.2.7", "192.0.2.6"),
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_network_is_refused() {
+    fn invalid_network_is_rejected() {
         for text in [
             "",
             "192.0.2.1",

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_name_is_one_fields() {
+    fn each_column_name_belongs_to_one_field() {
         let mut seen = std::collections::HashMap::new();
         for field in Field::ALL {
             let (_, others) = NAMES

@@ -106,7 +106,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn opens_where_it_was_sealed_and_nowhere_else(position in 0..i64::MAX, since: Option<i64>, archived: bool, phases in 0u8..128, flip in 0usize..34) {
+        fn cursor_decodes_only_for_its_list_and_scope(position in 0..i64::MAX, since: Option<i64>, archived: bool, phases in 0u8..128, flip in 0usize..34) {
             let secret = Secret::new(&[7; 32]);
             let here = scope("reg00000000000001", Environment::Production);
             let filter = Filter { archived, phases };
@@ -131,7 +131,7 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_it_panic(text in ".*") {
+        fn no_text_makes_decoding_panic(text in ".*") {
             let here = scope("reg00000000000001", Environment::Production);
             prop_assert_eq!(Cursor::open(&text, &Secret::new(&[7; 32]), &here, Filter::default()), None);
         }

@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bare_addresses_are_taken_without_what_cannot_be_seen() {
+    fn bare_addresses_lose_invisible_characters() {
         for (given, stored) in [
             ("sanne@example.nl", "sanne@example.nl"),
             (
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_text_is_instead_is_told() {
+    fn text_that_is_no_address_is_described() {
         use EmailFault::{
             AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, Local, NoAt,
             NoDot, SecondAt, Several, Space, Url,

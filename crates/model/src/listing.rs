@@ -37,7 +37,7 @@ mod tests {
     use crate::vocabulary;
 
     #[test]
-    fn lists_of_the_data_model_are_whole() {
+    fn vocabularies_are_complete() {
         for names in [
             vocabulary::PHASES,
             vocabulary::SECTORS,

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_part_is_reported() {
         for given in [
             "2026-01-01T10:00:00Z",
             "2026-01-01t10:00:00.123456789z",

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_is_what_was_put_in() {
+    fn permission_set_equals_its_input() {
         let some: Permissions = [Permission::Read, Permission::Erase].into_iter().collect();
         assert_eq!(
             Permission::ALL.map(|permission| some.allows(permission)),

@@ -283,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn dutch_names_are_taken_apart() {
+    fn dutch_names_are_split_into_parts() {
         for (name, expected) in [
             ("Jan van der Berg", &["berg"][..]),
             ("Jan vd Berg", &["berg"]),
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn one_person_spelt_in_several_ways_agrees_and_a_household_does_not() {
+    fn spellings_of_one_name_match_and_relatives_do_not() {
         for (one, other) in [
             ("Sanne van Dijk", "S. van DYK"),
             ("Sanne van Di\u{307}jk", "Dĳk, Sanne van"),
@@ -349,7 +349,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_text_agrees_with_itself(name in "\\PC{0,40}") {
+        fn every_name_matches_itself(name in "\\PC{0,40}") {
             let parsed = PersonName::parse(&name);
             prop_assert!(parsed.given_name_agrees_with(&parsed));
             prop_assert!(parsed.surnames.is_empty() || parsed.shares_a_surname_with(&parsed));

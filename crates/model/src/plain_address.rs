@@ -93,7 +93,7 @@ mod tests {
     use super::is_plain_address;
 
     #[test]
-    fn the_usual_address_is_plain() {
+    fn usual_addresses_are_plain() {
         for text in [
             "sanne@example.nl",
             "S.de-Vries+werk_1@Mail.Example.co",
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_text_is_not() {
+    fn other_texts_are_not_plain_addresses() {
         for text in [
             "",
             "@",

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_and_repetitions_are_one_run() {
+    fn adjacent_and_repeated_positions_are_one_run() {
         let mut runs = Runs::default();
         for position in [3, 4, 4, 5, 7, 3] {
             runs.push(position);
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn little_and_much_take_little_room() {
+    fn few_and_many_positions_take_few_bytes() {
         let mut whole = PositionSet::default();
         whole.insert(0..=4095);
         assert_eq!(whole.to_bytes(), [0, 0x80, 32]);
@@ -199,7 +199,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_kept_holds_what_was_put_in(offsets in prop::collection::btree_set(0usize..4096, 0..900)) {
+        fn decoded_positions_equal_the_encoded_ones(offsets in prop::collection::btree_set(0usize..4096, 0..900)) {
             let kept = set(&offsets.iter().copied().collect::<Vec<_>>()).to_bytes();
             prop_assert!(kept.len() <= BITS);
             for offset in 0..4096 {
@@ -208,7 +208,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), offset in 0usize..4096) {
+        fn no_bytes_make_decoding_panic(bytes in prop::collection::vec(any::<u8>(), 0..600), offset in 0usize..4096) {
             PositionSet::kept_holds(&bytes, offset);
         }
     }

@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_steers_a_terminal_is_escaped() {
+    fn terminal_control_characters_are_escaped() {
         for (text, shown) in [
             (
                 "Zoë 'O\"Brien' \\ 漢字 e\u{301} 🙂",
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn no_control_character_shows_itself() {
+    fn no_control_character_is_printed() {
         for c in ('\0'..=char::MAX).filter(|c| misleads(*c)) {
             assert!(!is_printable(c), "{}", c.escape_unicode());
         }

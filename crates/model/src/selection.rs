@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn repeated_and_comma_lists_are_the_same() {
+    fn repeated_parameters_and_comma_lists_are_equivalent() {
         let list = parse(&["name,email", "phase"]).unwrap();
         assert_eq!(list, parse(&["name", "email", "phase"]).unwrap());
         assert_eq!(
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_and_strangers_are_named() {
+    fn blank_and_unknown_names_are_reported() {
         assert_eq!(parse(&[""]), Err(vec![(Some(0), SelectionError::Blank)]));
         assert_eq!(parse(&[]), Err(vec![(None, SelectionError::Blank)]));
         assert_eq!(
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn blanks_around_a_name_are_nothing() {
+    fn blanks_around_a_name_are_ignored() {
         assert_eq!(
             parse(&[" name , email", "phase "]),
             parse(&["name,email,phase"])
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn as_many_names_as_there_are_fields_and_no_more() {
+    fn number_of_names_is_limited_to_the_number_of_fields() {
         let names = |count| vec!["name"; count].join(",");
         assert!(parse(&[&names(Selection::MOST)]).is_ok());
         let too_many = Err(vec![(None, SelectionError::TooMany)]);
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn all_custom_fields_outweigh_single_ones() {
+    fn all_custom_fields_include_single_ones() {
         assert_eq!(
             parse(&["customFields.a", "customFields.b"]).unwrap().custom,
             CustomSelection::Keys(vec!["a".into(), "b".into()])
@@ -319,7 +319,7 @@ mod tests {
     /// What a version without `nationality` recorded: all its fields at bits 0 to 22, then custom
     /// fields and interactions.
     #[test]
-    fn records_of_the_first_format_read_as_they_were_meant() {
+    fn field_masks_of_the_first_format_keep_their_meaning() {
         let names = |bits| Selection::names(bits).collect::<Vec<_>>().join(" ");
         assert_eq!(
             names(1 << 23 | 1 << 24 | 0b11),

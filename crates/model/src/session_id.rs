@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_token_has_a_name_of_its_own_and_always_the_same() {
+    fn session_id_is_unique_and_stable_per_token() {
         let ids: std::collections::BTreeSet<SessionId> =
             (0..=255).map(|byte| SessionId::of(&[byte; 32])).collect();
         assert_eq!(ids.len(), 256);

@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_former_secret_verifies_and_does_not_sign() {
+    fn former_secret_verifies_but_does_not_sign() {
         let (old, new) = ([1; 32], [2; 32]);
         let (before, after) = (Secret::new(&old), Secret::with_former(&new, &[old]));
         let parts: &[&[u8]] = &[b"a", b"b"];

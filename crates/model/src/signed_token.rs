@@ -79,7 +79,7 @@ mod tests {
     use crate::Environment;
 
     #[test]
-    fn opens_for_its_purpose_and_scope_alone() {
+    fn token_decodes_only_for_its_purpose_and_scope() {
         let secret = Secret::new(&[7; 32]);
         let scope = |environment| Scope {
             region: "reg00000000000001".parse().unwrap(),

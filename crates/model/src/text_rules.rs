@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_surrounds_a_text_and_shows_nothing_is_dropped() {
+    fn surrounding_invisible_characters_are_trimmed() {
         assert_eq!(
             trim("\u{feff} \u{200b}Sanne de Vries\u{a0}\t\u{2060}"),
             "Sanne de Vries"
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_not_stand_in_a_line_is_found() {
+    fn characters_forbidden_in_a_line_are_found() {
         assert_eq!(wrong_in_one_line("'s-Gravenhage é 👩\u{200d}🏫"), None);
         for c in [
             '\0', '\t', '\n', '\u{7f}', '\u{85}', '\u{200e}', '\u{202e}', '\u{2028}', '\u{2066}',
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_may_be_a_citizens_are_noticed() {
+    fn possible_citizen_service_numbers_are_detected() {
         for text in [
             "123456782",
             "BSN 123.456.782.",

@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_offset_in_utc_milliseconds_out() {
+    fn any_offset_is_normalised_to_utc_milliseconds() {
         let moment: Timestamp = "2026-03-01T12:30:00.1239+02:00".parse().unwrap();
         assert_eq!(moment.to_string(), "2026-03-01T10:30:00.123Z");
         assert_eq!(moment.to_millisecond().micros() % 1000, 0);
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn before_1970_is_cut_downwards() {
+    fn times_before_1970_are_rounded_down() {
         assert_eq!(
             Timestamp::from_micros(-1).to_millisecond().to_string(),
             "1969-12-31T23:59:59.999Z"

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_typo_is_refused_without_a_look_up() {
+    fn mistyped_token_is_rejected_without_a_database_read() {
         let token = Token::random(TokenKind::Region, &SystemRandom);
         assert_eq!(
             Token::recognise(token.reveal().as_bytes()),
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn neither_debug_nor_preview_shows_it() {
+    fn debug_and_preview_hide_the_token() {
         let token = Token::random(TokenKind::Admin, &SystemRandom);
         assert_eq!(format!("{token:?}"), "Token(ora_…)");
         assert_eq!(token.preview().chars().count(), 13);

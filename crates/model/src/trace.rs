@@ -96,7 +96,7 @@ mod tests {
     use crate::RepeatingRandom;
 
     #[test]
-    fn only_a_good_text_names_a_trace() {
+    fn only_a_valid_traceparent_is_accepted() {
         let good = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
         let read: TraceParent = good.parse().unwrap();
         assert_eq!(read.to_string(), good);

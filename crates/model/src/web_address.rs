@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ascii_stays_and_the_rest_is_encoded() {
+    fn non_ascii_characters_are_encoded() {
         for (given, stored) in [
             ("https://example.nl", "https://example.nl"),
             (
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_its_position() {
+    fn wrong_character_is_reported_with_its_position() {
         use WebAddressFault::{Character, Host, Percent, Scheme};
         for (given, fault) in [
             ("", Scheme),

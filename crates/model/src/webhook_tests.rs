@@ -28,7 +28,7 @@ fn verified(
 }
 
 #[test]
-fn the_headers_are_what_another_program_computed() {
+fn headers_equal_those_of_another_implementation() {
     let own = "v2=K3TnGE370Q/X1MSvULNhleGLYk7OLo85fvUm9vmW5PY=";
     let new = "v1,2YnjQU2KyGkXH/a563X9OeRKag9eiwg7ds1Q0e8ZtCk=";
     let old = "v1,lt7Pf54b/vncDwh2QL95Dg4xmZ9vg3TCYOu0E3vx7Ps=";
@@ -52,7 +52,7 @@ fn the_headers_are_what_another_program_computed() {
 }
 
 #[test]
-fn the_specifications_own_example() {
+fn example_of_the_specification_verifies() {
     let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     let made = headers(
@@ -67,7 +67,7 @@ fn the_specifications_own_example() {
 }
 
 #[test]
-fn what_was_signed_verifies_and_anything_else_says_why_not() {
+fn signed_message_verifies_and_others_have_a_reason() {
     let good = signed(&[NEW]);
     let other = "x-mutationengine-signature";
     assert_eq!(verified(NEW, &good, TARGET, BODY, THEN), Ok(()));
@@ -147,7 +147,7 @@ fn after_a_rotation_the_older_secret_still_makes_the_standard_signature() {
 }
 
 #[test]
-fn a_nonce_is_another_every_time() {
+fn every_nonce_is_different() {
     let random = RepeatingRandom::default();
     let (one, two) = (nonce(&random), nonce(&random));
     assert_eq!((one.len(), two.len()), (22, 22));

@@ -234,7 +234,7 @@ mod tests {
         }
     }
     #[test]
-    fn every_fault_is_named_and_no_value_echoed() {
+    fn every_fault_is_reported_without_values() {
         let row = json!({
             "name": "", "email": "geen adres", "phone": "geen", "phase": "Nieuw", "sectors": ["OOP"], "linkedin": "ftp://x",
             "dateOfBirth": "1-1-1990", "motivation": "a\u{0}b", "naam": "x", "interactions": [{"type": "Bellen"}],
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_well_formed_passes() {
+    fn valid_candidate_passes() {
         let row = json!({
             "name": "Zoë", "email": "zoë@voorbeeld.example", "privacyConsent": true, "phone": "06 00000000",
             "createdAt": "2026-01-01T00:00:00+01:00", "linkedin": "https://example.nl/in/zoe",
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_absent_where_a_new_candidate_may_be_without() {
+    fn null_counts_as_absent_for_optional_fields() {
         let least = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": false});
         assert_eq!(faults(create(&[]), &least), Vec::<String>::new());
         let mut nulls = json!({"customFields": null, "interactions": null});
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_custom_field_is_asked_of_the_new_and_not_to_be_cleared() {
+    fn required_custom_field_is_required_at_creation_and_cannot_be_cleared() {
         let fields = [
             field("dag", CustomFieldType::SingleSelect, true),
             field("uren", CustomFieldType::Number, false),
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_clears_what_a_candidate_can_be_without() {
+    fn change_can_clear_optional_fields() {
         let clear =
             json!({"phone": null, "sectors": null, "dateOfBirth": null, "priorEducation": null});
         assert_eq!(faults(update(&[]), &clear), Vec::<String>::new());
@@ -404,7 +404,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_of_an_interaction_changes_something() {
+    fn interaction_change_must_not_be_empty() {
         let schema = crate::interaction_update;
         assert_eq!(faults(schema(), &json!({"notes": null})), [""; 0]);
         assert_eq!(

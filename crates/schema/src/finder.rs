@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_faults_are_found_than_are_told_and_one() {
+    fn collects_at_most_one_fault_more_than_is_reported() {
         let validator = Validator::new(update(&[multi_select()]));
         let ones = |count| json!({"customFields": {"veel": vec![1; count]}});
         let faults = validator.check(&ones(200));
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_of_the_data_model_hold_each_value_once_at_the_most() {
+    fn lists_of_the_data_model_have_unique_values() {
         let validator = Validator::new(update(&[]));
         let roles = |count| json!({"roles": vec!["OOP"; count]});
         let told = |value| {
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_that_is_too_long_to_repeat_is_not_repeated() {
+    fn overlong_name_is_not_repeated() {
         let validator = Validator::new(create(&[]));
         let name = "naam".repeat(100_000);
         let told = validator.check(

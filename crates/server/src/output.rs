@@ -96,7 +96,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn json_says_the_same_and_steers_no_terminal() {
+    fn json_output_is_equivalent_and_escaped() {
         let value = json!({"a\u{9b}": "\u{1b}[2J\u{202e}fdp\n\u{e0001}é🙂", "b": ["\u{7f}"]});
         let text = json(&format!("{value:#}"));
         assert_eq!(

@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_quoted_and_passwords_left_out() {
+    fn arguments_are_quoted_without_passwords() {
         assert_eq!(shown("import"), "import");
         assert_eq!(shown("de lijst.csv"), "'de lijst.csv'");
         assert_eq!(shown("'"), r"''\'''");
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_belongs_to_one_user_and_a_volume_of_roots_to_whoever_uses_it() {
+    fn database_belongs_to_one_user_and_a_root_owned_volume_to_its_user() {
         let folder = tempfile::tempdir().unwrap();
         let own = std::fs::metadata(folder.path()).unwrap().uid();
         let file = folder.path().join("test.db");

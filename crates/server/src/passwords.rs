@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn each_flag_with_a_password_is_told_of_once() {
+    fn each_flag_with_a_password_is_warned_about_once() {
         assert_eq!(
             warned("serve --database postgres://ada:geheim@db/regio"),
             ["--database"]
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_without_a_password_is_no_reason_to_warn() {
+    fn url_without_a_password_gives_no_warning() {
         for line in [
             "serve --database postgres://ada@db/regio --mail-url smtp://mail:587",
             "serve --database sqlite:a:b@c.db --public-url https://ada:geheim@x",

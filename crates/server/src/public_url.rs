@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_taken_in_one_spelling() {
+    fn public_url_is_normalised() {
         for (given, taken) in [
             ("https://api.example.nl", "https://api.example.nl"),
             ("https://api.example.nl/", "https://api.example.nl"),
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_cannot_begin_with_is_refused_without_repeating_it() {
+    fn invalid_public_url_is_rejected_without_repeating_it() {
         for (given, why) in [
             ("api.example.nl", "not an absolute URL"),
             ("", "not an absolute URL"),

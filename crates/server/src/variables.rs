@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_setting_is_told_with_the_one_that_was_meant() {
+    fn misspelled_setting_is_reported_with_the_closest_name() {
         let meant = |name: &str, meant: &str| {
             format!(
                 "the environment variable ONDERWIJSREGIO_{name} is not a setting; did you mean ONDERWIJSREGIO_{meant}?"
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_kubernetes_sets_for_a_service_is_passed_over() {
+    fn kubernetes_service_variables_are_ignored() {
         for (name, value) in [
             ("ONDERWIJSREGIO_SERVICE_HOST", "10.0.0.1"),
             ("ONDERWIJSREGIO_SERVICE_PORT", "8080"),
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_are_numbers_of_changes() {
+    fn distance_is_the_number_of_edits() {
         for (one, other, expected) in [
             ("", "", 0),
             ("abc", "abc", 0),

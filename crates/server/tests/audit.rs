@@ -19,7 +19,7 @@ fn tamper(it: &Installation, sql: &str) {
 }
 
 #[testkit::test]
-fn what_the_operator_does_is_there_to_be_read() {
+fn operator_actions_are_audited() {
     let it = Installation::new();
     assert_eq!(
         it.run("audit verify").good(),
@@ -36,12 +36,12 @@ fn what_the_operator_does_is_there_to_be_read() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    let told: Vec<_> = entries
+    let reported: Vec<_> = entries
         .iter()
         .map(|entry| format!("{} {}", entry["kind"], entry["actor"]).replace('"', ""))
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             "region.created cli",
             "key.created cli",
@@ -101,7 +101,7 @@ fn an_export_is_checked_without_this_program() {
 }
 
 #[testkit::test]
-fn doctor_finds_what_was_tampered_with() {
+fn doctor_finds_tampered_entries() {
     let it = Installation::new();
     it.region("noord");
     let well = it.run("doctor").good();
@@ -126,7 +126,7 @@ fn doctor_finds_what_was_tampered_with() {
 }
 
 #[testkit::test]
-fn a_server_tells_its_log_the_head_and_the_audit_log_who_failed() {
+fn server_logs_the_audit_head_and_audits_failures() {
     let it = Installation::new();
     it.region("noord");
     let server = it.serve("");

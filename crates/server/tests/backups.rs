@@ -2,10 +2,13 @@
 //! restored data is checked completely.
 
 use crate::{
-    creates::{Creates, listed},
     deep::all_agrees,
-    harness::{Installation, until},
-    writes::Door,
+    harness::{
+        Installation,
+        creates::{Creates, listed},
+        until,
+        writes::Door,
+    },
 };
 use std::{collections::BTreeMap, path::Path, process::Command};
 use testkit::{
@@ -45,7 +48,7 @@ fn copy_files(from: &Installation, to: &Installation) {
 }
 
 #[testkit::test]
-fn a_backup_under_load_is_one_moment_of_it() {
+fn backup_under_load_is_consistent() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     // More pages than are copied in one step.
@@ -107,7 +110,7 @@ fn a_backup_under_load_is_one_moment_of_it() {
 }
 
 #[test]
-fn postgresql_goes_back_to_the_moment_before_a_mistake() {
+fn postgresql_is_restored_to_a_point_in_time() {
     let mut cluster = Cluster::archiving();
     let it = Installation::on(&cluster.url());
     let door = Door::production(&it.region("noord"));

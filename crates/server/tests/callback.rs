@@ -31,7 +31,7 @@ fn message(first: &str, headers: &[(String, String)], body: &str) -> String {
 }
 
 #[test]
-fn what_was_signed_is_verified_and_what_was_not_says_why() {
+fn signed_callback_is_verified_and_others_have_a_reason() {
     let it = Installation::new();
     let url = "https://example.nl/hook?a=b";
     let headers = sign(
@@ -244,7 +244,7 @@ fn the_help_of_callbacks_lists_what_they_use_and_names_the_setting_that_lets_a_s
 }
 
 #[test]
-fn a_local_receiver_prints_and_judges_what_it_gets() {
+fn local_receiver_prints_and_verifies_callbacks() {
     let it = Installation::new();
     let words = format!("callback listen --listen 127.0.0.1:0 --status 202 --secret {SECRET}");
     let listener = Listener::start(it.command(words.split(' ')));
@@ -280,7 +280,7 @@ fn a_local_receiver_prints_and_judges_what_it_gets() {
 }
 
 #[test]
-fn a_local_receiver_without_a_secret_judges_nothing() {
+fn local_receiver_without_a_secret_verifies_nothing() {
     let it = Installation::new();
     let listener = Listener::start(it.command(["callback", "listen", "--listen", "127.0.0.1:0"]));
     assert_eq!(listener.post(&[], "{}"), 204);

@@ -3,11 +3,14 @@
 
 use crate::{
     crashes::judge_feed,
-    creates::{Creates, listed},
     deep::all_agrees,
-    harness::{Installation, until},
-    receiver::{Manner, Receiver},
-    writes::{Door, candidate},
+    harness::{
+        Installation,
+        creates::{Creates, listed},
+        receiver::{Behaviour, Receiver},
+        until,
+        writes::{Door, candidate},
+    },
 };
 use serde_json::json;
 use std::path::PathBuf;
@@ -15,7 +18,7 @@ use std::path::PathBuf;
 /// The successive offsets of the clock.
 const JUMPS: [&str; 5] = ["-1h", "+2d", "-2d", "+1h", "+0"];
 
-/// The library that tells a program another time, if it is here.
+/// The library that shows a program another time, if it is here.
 pub(crate) fn library() -> Option<PathBuf> {
     let folders = std::fs::read_dir("/usr/lib").unwrap().map_while(Result::ok);
     folders
@@ -24,14 +27,14 @@ pub(crate) fn library() -> Option<PathBuf> {
 }
 
 #[testkit::test]
-fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
+fn clock_jump_neither_stops_nor_repeats_work() {
     let Some(library) = library() else {
         println!("left out: libfaketime is not here (Debian's package libfaketime)");
         return;
     };
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
-    let receiver = Receiver::new(Manner::Good);
+    let receiver = Receiver::new(Behaviour::Good);
     let offset = it.folder().join("offset");
     let jump = |by: &str| {
         // Replaces the file atomically, because it is read at any moment.
@@ -55,20 +58,20 @@ fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
         .to_owned();
     let creates = Creates::start(&door, &[&server]);
     creates.wait_for_more(10);
-    let mut told = Vec::new();
+    let mut reported = Vec::new();
     for (number, by) in JUMPS.into_iter().enumerate() {
         jump(by);
         let took = creates.wait_for_more(10);
-        let path = format!("/candidates?callbackUrl={}", receiver.url("/told"));
+        let path = format!("/candidates?callbackUrl={}", receiver.url("/callback"));
         let written = door.write(
             &server,
             "POST",
             &path,
             &json!([candidate(&format!("sprong{number}"))]),
         );
-        told.push(written["mutationId"].as_str().unwrap().to_owned());
+        reported.push(written["mutationId"].as_str().unwrap().to_owned());
         let callback = until("the callback comes", || {
-            receiver.seen("/told").contains(&told[number])
+            receiver.seen("/callback").contains(&reported[number])
         });
         println!("{by}: ten more creates after {took:?}, a callback after {callback:?}");
     }
@@ -78,7 +81,7 @@ fn a_clock_that_jumps_stops_nothing_and_does_nothing_twice() {
     there.retain(|name, _| !name.starts_with("sprong"));
     assert_eq!(there, acknowledged);
     judge_feed(&door, &server, &token);
-    assert_eq!(receiver.seen("/told"), told, "each once");
+    assert_eq!(receiver.seen("/callback"), reported, "each once");
     let log = server.stop();
     assert!(!log.contains("panic") && !log.contains("ERROR"), "{log}");
     all_agrees(&it);

@@ -1,8 +1,8 @@
 //! The commands for regions, keys, migrate, backup, doctor and openapi: their output and their
 //! refusals.
 
-use crate::{
-    harness::Installation,
+use crate::harness::{
+    Installation,
     writes::{Door, candidate},
 };
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ fn a_slug_may_look_like_an_id() {
 }
 
 #[testkit::test]
-fn a_region_that_cannot_be_is_refused() {
+fn invalid_region_is_rejected() {
     let it = Installation::new();
     it.region("noord");
     for (slug, refusal) in [
@@ -68,7 +68,7 @@ fn a_region_that_cannot_be_is_refused() {
 }
 
 #[testkit::test]
-fn a_key_stands_alone_on_standard_output() {
+fn only_the_key_is_on_standard_output() {
     let it = Installation::new();
     it.region("noord");
     for (words, prefix) in [
@@ -98,7 +98,7 @@ fn a_key_stands_alone_on_standard_output() {
 }
 
 #[testkit::test]
-fn a_key_is_made_for_some_things_for_some_time_and_from_somewhere() {
+fn key_is_created_with_permissions_expiry_and_networks() {
     let it = Installation::new();
     it.region("noord");
     let words = "key create --region noord --expires-at 2099-01-01T00:00:00Z --permission write --permission read \
@@ -147,7 +147,7 @@ fn a_key_is_made_for_some_things_for_some_time_and_from_somewhere() {
 }
 
 #[testkit::test]
-fn which_candidates_a_key_saw_is_printed_one_a_line() {
+fn candidates_seen_by_a_key_are_printed_one_per_line() {
     let it = Installation::new();
     let key = it.region("noord");
     it.import("noord", &testkit::many(1..=3));
@@ -258,7 +258,7 @@ fn a_region_is_changed() {
 }
 
 #[testkit::test]
-fn what_a_region_may_hold_is_shown_and_changed_and_in_force_at_once() {
+fn region_quota_is_shown_and_changed_at_once() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let quota = |words: &str| {
@@ -292,14 +292,14 @@ fn what_a_region_may_hold_is_shown_and_changed_and_in_force_at_once() {
         )
         .unwrap();
     assert_eq!((status, &refused["title"]), (507, &json!("Quota exceeded")));
-    let told = it
+    let reported = it
         .feed(
             "import --region noord -",
             candidate("an").to_string().as_bytes(),
         )
         .err;
     let over = "the region now holds 3 records here, more than its quota of 2: it can add none over HTTP\n";
-    assert_eq!(told, format!("1 imported\n{over}"));
+    assert_eq!(reported, format!("1 imported\n{over}"));
     assert_eq!(
         quota("--records off")["production"],
         production(of(3, None))
@@ -401,7 +401,7 @@ fn the_reference_is_printed() {
 }
 
 #[testkit::test]
-fn migrate_and_doctor_say_how_things_stand() {
+fn migrate_and_doctor_report_the_state() {
     let it = Installation::new();
     let migrated = it.run("migrate").good();
     assert!(migrated.starts_with("0001 initial since 20"), "{migrated}");
@@ -494,7 +494,7 @@ fn a_database_that_cannot_be_used_is_one_clear_line() {
 }
 
 #[testkit::test]
-fn a_reader_that_leaves_early_ends_an_export_quietly() {
+fn export_ends_quietly_when_its_reader_stops() {
     let it = Installation::new();
     it.region("noord");
     it.import("noord", &testkit::many(1..=2000));
@@ -507,7 +507,7 @@ fn a_reader_that_leaves_early_ends_an_export_quietly() {
 }
 
 #[testkit::test]
-fn what_a_region_settles_for_itself_is_shown_and_changed() {
+fn region_settings_are_shown_and_changed() {
     let it = Installation::new();
     it.region("noord");
     let read = |text: String| serde_json::from_str::<Value>(&text).unwrap();
@@ -552,7 +552,7 @@ fn only_shows(text: &str) -> bool {
 }
 
 #[testkit::test]
-fn no_argument_steers_the_terminal() {
+fn arguments_are_escaped_for_the_terminal() {
     let it = Installation::new();
     it.region("noord");
     for arguments in [
@@ -579,14 +579,14 @@ fn no_argument_steers_the_terminal() {
     let refusal = it
         .run_all(["key", "create", "--region", STEERING])
         .refusal();
-    let told = format!(
+    let reported = format!(
         "error: there is no region '{SHOWN}'; `onderwijsregio region list` shows those there are"
     );
-    assert_eq!(refusal, told);
+    assert_eq!(refusal, reported);
 }
 
 #[testkit::test]
-fn a_name_that_misleads_is_refused_and_a_stored_one_is_shown_escaped() {
+fn misleading_name_is_rejected_and_a_stored_one_is_escaped() {
     let it = Installation::new();
     it.region("noord");
     let refused = "in one line, without control and bidirectional characters";

@@ -3,7 +3,7 @@
 use crate::harness::Installation;
 
 #[test]
-fn a_flag_beats_the_environment_which_beats_the_file() {
+fn flag_overrides_environment_overrides_file() {
     let it = Installation::new();
     std::fs::write(
         it.folder().join("server.toml"),
@@ -38,7 +38,7 @@ fn a_flag_beats_the_environment_which_beats_the_file() {
 }
 
 #[test]
-fn a_setting_that_makes_no_sense_is_one_clear_line() {
+fn invalid_setting_is_one_clear_line() {
     let it = Installation::new();
     for limit in ["100", "0/s", "-1/s", "veel", "1/m", "1.5/s"] {
         let refusal = it.run(&format!("serve --rate-limit={limit}")).refusal();
@@ -51,11 +51,11 @@ fn a_setting_that_makes_no_sense_is_one_clear_line() {
     }
     for time in ["75", "4s", "2h", "veel", "-75s", "0s", ""] {
         let refusal = it.run(&format!("serve --keep-alive={time}")).refusal();
-        let told = format!(
+        let reported = format!(
             "error: the time that an idle connection stays open, '{time}', is not understood; write for example 75s, \
              between 5s and 1h"
         );
-        assert_eq!(refusal, told);
+        assert_eq!(refusal, reported);
     }
     for origin in [
         "*",
@@ -131,9 +131,9 @@ fn the_data_folder_holds_everything() {
 }
 
 #[test]
-fn a_misspelt_variable_is_refused_by_a_server_and_told_of_by_commands() {
+fn misspelled_variable_is_rejected_by_serve_and_reported_by_commands() {
     let it = Installation::new();
-    let told = "the environment variable ONDERWIJSREGIO_DATABSE is not a setting; did you mean ONDERWIJSREGIO_DATABASE?\n";
+    let reported = "the environment variable ONDERWIJSREGIO_DATABSE is not a setting; did you mean ONDERWIJSREGIO_DATABASE?\n";
     let run = |words: &[&str]| {
         it.command(words)
             .env("ONDERWIJSREGIO_DATABSE", "sqlite:x.db")
@@ -146,7 +146,7 @@ fn a_misspelt_variable_is_refused_by_a_server_and_told_of_by_commands() {
             served.status.code(),
             String::from_utf8(served.stderr).unwrap()
         ),
-        (Some(1), format!("error: {told}"))
+        (Some(1), format!("error: {reported}"))
     );
     assert!(
         !it.folder().join("data").exists(),
@@ -158,12 +158,12 @@ fn a_misspelt_variable_is_refused_by_a_server_and_told_of_by_commands() {
             listed.status.code(),
             String::from_utf8(listed.stderr).unwrap()
         ),
-        (Some(0), format!("warning: {told}"))
+        (Some(0), format!("warning: {reported}"))
     );
 }
 
 #[test]
-fn a_password_on_the_command_line_is_told_of_and_not_repeated() {
+fn password_on_the_command_line_is_warned_about_and_not_repeated() {
     let it = Installation::new();
     let server = it.serve("--mail-url smtp://ada:geheim@127.0.0.1:1 --mail-from post@example.nl");
     let log = server.stop();

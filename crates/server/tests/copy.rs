@@ -186,7 +186,7 @@ fn rows_of(it: &Installation, file: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn a_copy_that_was_killed_is_refused_elsewhere_and_goes_on() {
+fn killed_copy_resumes_and_is_rejected_elsewhere() {
     let it = Installation::new();
     it.region("noord");
     it.import("noord", &testkit::many(1..=30_000));
@@ -270,7 +270,7 @@ fn kill_in_the_middle(it: &Installation, database: &Database) -> bool {
 }
 
 #[test]
-fn a_damaged_row_is_found_and_left_alone() {
+fn damaged_target_row_is_reported_and_not_repaired() {
     let it = Installation::new();
     furnished(&it);
     let database = Database::blank();
@@ -304,7 +304,7 @@ fn a_damaged_row_is_found_and_left_alone() {
 }
 
 #[test]
-fn what_cannot_be_copied_is_refused_with_its_remedy() {
+fn impossible_copy_is_rejected_with_its_remedy() {
     let it = Installation::new();
     assert_eq!(
         copy(&it, "sqlite:nowhere.db", "sqlite:x.db").refusal(),

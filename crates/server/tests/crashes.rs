@@ -3,9 +3,12 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, Server, until},
-    receiver::{Manner, Receiver},
-    writes::{Door, candidate, file_at},
+    harness::{
+        Installation, Server,
+        receiver::{Behaviour, Receiver},
+        until,
+        writes::{Door, candidate, file_at},
+    },
 };
 use serde_json::{Value, json};
 use std::{
@@ -58,7 +61,7 @@ struct Diary {
     /// Idempotency key and mutation.
     acknowledged: Vec<(String, String)>,
     /// The mutations whose end must be reported by callback.
-    told: Vec<String>,
+    with_callback: Vec<String>,
     /// The number of replayed responses.
     replayed: usize,
     /// The record that this writer changes, with its last motivation, its interactions, and its
@@ -168,11 +171,11 @@ impl Writer<'_> {
         method: &str,
         path: &str,
         body: Option<&Value>,
-        told: bool,
+        with_callback: bool,
     ) -> Value {
         let key = format!("{}-{}", self.name, self.diary.acknowledged.len());
-        let callback = if told {
-            format!("&callbackUrl={}", self.scene.receiver.url("/told"))
+        let callback = if with_callback {
+            format!("&callbackUrl={}", self.scene.receiver.url("/callback"))
         } else {
             String::new()
         };
@@ -187,9 +190,9 @@ impl Writer<'_> {
             match answer {
                 Some((202, answer)) => {
                     let data = answer["data"].clone();
-                    if told {
+                    if with_callback {
                         self.diary
-                            .told
+                            .with_callback
                             .push(data["mutationId"].as_str().unwrap().to_owned());
                     }
                     self.diary.replayed += usize::from(attempt > 0);
@@ -224,7 +227,7 @@ fn kill_and_start(it: &Installation, scene: &Scene, nodes: &mut [Server]) {
 }
 
 #[testkit::test]
-fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
+fn acknowledged_writes_are_applied_once_in_order_when_nodes_are_killed() {
     let it = Installation::new();
     let keys = ["noord", "zuid"].map(|slug| it.region(slug));
     let doors = [
@@ -245,7 +248,7 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
                 .collect(),
         ),
         over: AtomicBool::new(false),
-        receiver: Receiver::new(Manner::Good),
+        receiver: Receiver::new(Behaviour::Good),
     };
     let diaries: Vec<Vec<Diary>> = std::thread::scope(|scope| {
         let writers: Vec<Vec<_>> = doors
@@ -285,14 +288,14 @@ fn what_was_acknowledged_is_done_once_and_in_order_whoever_is_killed() {
         judge_records(door, &nodes[0], diaries);
         judge_feed(door, &nodes[0], token.as_str().unwrap());
     }
-    let told = judge_callbacks(&scene.receiver, &diaries);
+    let with_callback = judge_callbacks(&scene.receiver, &diaries);
     let all = || diaries.iter().flatten();
     println!(
-        "{} writes acknowledged ({} after an unclear answer), 0 lost, 0 doubled; {told} callbacks due, {} came; \
+        "{} writes acknowledged ({} after an unclear answer), 0 lost, 0 doubled; {with_callback} callbacks due, {} came; \
          {} files fetched, {} there",
         all().map(|diary| diary.acknowledged.len()).sum::<usize>(),
         all().map(|diary| diary.replayed).sum::<usize>(),
-        scene.receiver.seen("/told").len(),
+        scene.receiver.seen("/callback").len(),
         all().map(|diary| diary.files).sum::<usize>(),
         files(&it),
     );
@@ -438,9 +441,14 @@ fn judge_callbacks(receiver: &Receiver, diaries: &[Vec<Diary>]) -> usize {
     let due: BTreeSet<String> = diaries
         .iter()
         .flatten()
-        .flat_map(|diary| diary.told.clone())
+        .flat_map(|diary| diary.with_callback.clone())
         .collect();
-    let seen = || receiver.seen("/told").into_iter().collect::<BTreeSet<_>>();
+    let seen = || {
+        receiver
+            .seen("/callback")
+            .into_iter()
+            .collect::<BTreeSet<_>>()
+    };
     until("every callback comes", || seen().len() >= due.len());
     assert_eq!(seen(), due);
     due.len()

@@ -11,7 +11,7 @@ fn json_of(text: &str) -> Value {
 }
 
 #[testkit::test]
-fn fields_are_made_listed_and_deleted() {
+fn fields_are_created_listed_and_deleted() {
     let it = Installation::new();
     it.region("noord");
     let made = json_of(
@@ -30,7 +30,7 @@ fn fields_are_made_listed_and_deleted() {
         (&listed[0], &listed[1]["required"]),
         (&expected, &json!(true))
     );
-    for (words, told) in [
+    for (words, reported) in [
         (
             "--key rijbewijs --label R --type text",
             "error: There is a custom field with the key 'rijbewijs' already.",
@@ -49,7 +49,7 @@ fn fields_are_made_listed_and_deleted() {
         let refusal = it
             .run(&format!("field create --region noord {words}"))
             .refusal();
-        assert!(refusal.starts_with(told), "{words}: {refusal}");
+        assert!(refusal.starts_with(reported), "{words}: {refusal}");
     }
     it.import("noord", &[testkit::candidate(1)]);
     let refusal = it
@@ -61,9 +61,9 @@ fn fields_are_made_listed_and_deleted() {
     );
     assert_eq!(it.run("field delete --region noord uren").good(), "");
     let refusal = it.run("field delete --region noord uren").refusal();
-    let told =
+    let reported =
         "error: there is no custom field 'uren'; `onderwijsregio field list` shows those there are";
-    assert_eq!(refusal, told);
+    assert_eq!(refusal, reported);
     assert_eq!(
         json_of(&it.run("field list --region noord").good())
             .as_array()
@@ -159,7 +159,7 @@ fn an_export_brings_its_fields_into_a_new_region() {
 }
 
 #[testkit::test]
-fn a_serving_process_has_the_fields_of_an_import_at_once() {
+fn running_server_has_imported_fields_at_once() {
     let it = furnished();
     let key = it.region("zuid");
     std::fs::write(
@@ -189,7 +189,7 @@ fn a_serving_process_has_the_fields_of_an_import_at_once() {
 }
 
 #[testkit::test]
-fn a_value_that_is_no_option_any_more_is_kept_with_a_warning() {
+fn value_of_a_removed_option_is_kept_with_a_warning() {
     let it = furnished();
     let key = it
         .run("key create --region noord")
@@ -222,7 +222,7 @@ fn a_value_that_is_no_option_any_more_is_kept_with_a_warning() {
 }
 
 #[testkit::test]
-fn conflicts_are_named_together_before_anything_is_written() {
+fn conflicts_are_reported_together_before_writing() {
     let it = furnished();
     it.region("zuid");
     std::fs::write(
@@ -275,7 +275,7 @@ fn conflicts_are_named_together_before_anything_is_written() {
 }
 
 #[testkit::test]
-fn bad_rows_take_the_fields_with_them_and_a_required_field_waits() {
+fn bad_rows_roll_back_fields_and_a_required_field_is_deferred() {
     let it = Installation::new();
     it.region("noord");
     let field = json!({"key": "uren", "label": "Uren", "type": "number", "required": true, "options": null});
@@ -291,8 +291,8 @@ fn bad_rows_take_the_fields_with_them_and_a_required_field_waits() {
     assert_eq!(it.run("field list --region noord").good(), "[]\n");
     it.import("noord", &[testkit::candidate(1)]);
     let done = feed(format!("\n \n{definitions}\n{bad}\n"), "--skip-bad");
-    let told = "line 3: warning: /customFieldDefinitions/0/required: live candidates of the region have no value";
-    assert!(done.err.starts_with(told), "{}", done.err);
+    let reported = "line 3: warning: /customFieldDefinitions/0/required: live candidates of the region have no value";
+    assert!(done.err.starts_with(reported), "{}", done.err);
     assert!(done.err.contains("line 4: /name: "), "{}", done.err);
     assert_eq!(
         json_of(&it.run("field list --region noord").good())[0]["required"],
@@ -301,7 +301,7 @@ fn bad_rows_take_the_fields_with_them_and_a_required_field_waits() {
 }
 
 #[testkit::test]
-fn definitions_that_are_none_are_refused_in_words() {
+fn invalid_definitions_are_rejected_with_a_reason() {
     let it = Installation::new();
     it.region("noord");
     let text = |key: &str| json!({"key": key, "label": "L", "type": "text"});
@@ -310,7 +310,7 @@ fn definitions_that_are_none_are_refused_in_words() {
             .map(|number| text(&format!("veld{number}")))
             .collect::<Vec<_>>()
     };
-    for (definitions, told) in [
+    for (definitions, reported) in [
         (
             json!({"customFieldDefinitions": {}}),
             "line 1: /customFieldDefinitions: expected an array",
@@ -340,7 +340,7 @@ fn definitions_that_are_none_are_refused_in_words() {
             "import --region noord -",
             format!("{definitions}\n").as_bytes(),
         );
-        assert!(done.err.contains(told), "{told}: {}", done.err);
+        assert!(done.err.contains(reported), "{reported}: {}", done.err);
         assert_eq!(
             (done.code, done.err.lines().count()),
             (Some(1), 1),
@@ -376,7 +376,7 @@ fn definitions_that_are_none_are_refused_in_words() {
 }
 
 #[testkit::test]
-fn unknown_custom_fields_are_named_with_what_to_do() {
+fn unknown_custom_fields_are_reported_with_a_remedy() {
     let it = Installation::new();
     it.region("noord");
     let head = "name;email;privacyConsent;customFields.herkomst;CustomFields.Uren;leeftijd";

@@ -1,10 +1,13 @@
 //! `doctor --deep`: reports everything that is damaged by table and id, and nothing else.
 
 use crate::{
-    harness::{Done, Installation, Server, until},
+    harness::{
+        Done, Installation, Server,
+        receiver::{Behaviour, Receiver},
+        until,
+        writes::{Door, candidate, file_at},
+    },
     isolation::run_sql,
-    receiver::{Manner, Receiver},
-    writes::{Door, candidate, file_at},
 };
 use serde_json::{Value, json};
 use testkit::many;
@@ -55,7 +58,7 @@ fn lived_in() -> (Installation, Vec<String>) {
     last["interactions"] = (101..=103).map(moment).collect();
     rows.push(last);
     it.import("noord", &rows);
-    let (server, receiver) = (it.serve(SERVE), Receiver::new(Manner::Good));
+    let (server, receiver) = (it.serve(SERVE), Receiver::new(Behaviour::Good));
     let mut mutations: Vec<Value> = Vec::new();
     let mut write = |method: &str, path: &str, body: &Value| {
         let written = door.write(&server, method, path, body);
@@ -66,10 +69,13 @@ fn lived_in() -> (Installation, Vec<String>) {
         mutations.push(written);
         made
     };
-    let told = format!("?idempotencyKey=k1&callbackUrl={}", receiver.url("/told"));
+    let reported = format!(
+        "?idempotencyKey=k1&callbackUrl={}",
+        receiver.url("/callback")
+    );
     let first = write(
         "POST",
-        &format!("/candidates{told}"),
+        &format!("/candidates{reported}"),
         &json!([candidate("a"), candidate("b")]),
     );
     write(
@@ -96,7 +102,9 @@ fn lived_in() -> (Installation, Vec<String>) {
         &json!([{"type": "Anders", "performedAt": "2026-03-01T12:00:00Z"}]),
     );
     door.drained(&server);
-    until("the callback comes", || !receiver.seen("/told").is_empty());
+    until("the callback comes", || {
+        !receiver.seen("/callback").is_empty()
+    });
     other_scopes(&it, &server);
     drop(server.stop());
     let ids = mutations
@@ -120,7 +128,7 @@ fn other_scopes(it: &Installation, server: &Server) {
     clippy::too_many_lines,
     reason = "a list of damages, and what is said of each"
 )]
-fn each_damage_is_named_and_nothing_else() {
+fn each_damage_is_reported_and_nothing_else() {
     let (it, mutations) = lived_in();
     all_agrees(&it);
     let five = it

@@ -102,7 +102,7 @@ fn answers_archived(it: &Installation) -> usize {
 }
 
 #[testkit::test]
-fn a_demo_calls_receivers_on_its_own_machine_and_another_server_names_the_setting() {
+fn demo_calls_local_receivers_and_other_servers_name_the_setting() {
     let it = Installation::new();
     let demo = it.serve("--demo --rate-limit off");
     let key = it
@@ -115,7 +115,7 @@ fn a_demo_calls_receivers_on_its_own_machine_and_another_server_names_the_settin
         .unwrap()
         .to_owned();
     let body = serde_json::json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);
-    let told = |server: &crate::harness::Server, host: &str| {
+    let reported = |server: &crate::harness::Server, host: &str| {
         let path = format!("/api/sandbox/candidates?callbackUrl=http://{host}/hook");
         let agent: ureq::Agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
@@ -146,10 +146,16 @@ fn a_demo_calls_receivers_on_its_own_machine_and_another_server_names_the_settin
         } else {
             (202, String::new())
         };
-        assert_eq!(told(&demo, host), expected, "{host}");
+        assert_eq!(reported(&demo, host), expected, "{host}");
     }
-    assert_eq!(told(&demo, "169.254.169.254"), (400, setting.to_owned()));
+    assert_eq!(
+        reported(&demo, "169.254.169.254"),
+        (400, setting.to_owned())
+    );
     demo.stop();
     let plain = it.serve("--rate-limit off");
-    assert_eq!(told(&plain, "localhost:9999"), (400, setting.to_owned()));
+    assert_eq!(
+        reported(&plain, "localhost:9999"),
+        (400, setting.to_owned())
+    );
 }

@@ -3,8 +3,10 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, Server, until},
-    writes::{Door, candidate},
+    harness::{
+        Installation, Server, until,
+        writes::{Door, candidate},
+    },
 };
 use serde_json::{Value, json};
 use std::{
@@ -61,7 +63,7 @@ fn open(server: &Server, path: &str) -> (u16, Value) {
 }
 
 #[test]
-fn below_a_twentieth_of_the_disk_only_what_removes_something_is_written() {
+fn below_a_twentieth_of_the_disk_only_removals_are_written() {
     let it = Installation::new();
     let disk = SmallDisk::at(&it.folder().join("data"));
     let door = Door::production(&it.region("noord"));
@@ -132,7 +134,7 @@ fn below_a_twentieth_of_the_disk_only_what_removes_something_is_written() {
 }
 
 #[test]
-fn a_full_disk_refuses_writes_loses_none_and_recovers() {
+fn full_disk_rejects_writes_loses_none_and_recovers() {
     let it = Installation::new();
     let disk = SmallDisk::at(&it.folder().join("data"));
     let door = Door::production(&it.region("noord"));
@@ -181,8 +183,8 @@ fn a_full_disk_refuses_writes_loses_none_and_recovers() {
         made.push(create(number, number.is_multiple_of(5)));
         refused += usize::from(made.last().unwrap().is_none());
     }
-    let (ready, told) = open(&server, "/health/ready");
-    assert_eq!((ready, &told["writes"]), (200, &json!("refused")));
+    let (ready, reported) = open(&server, "/health/ready");
+    assert_eq!((ready, &reported["writes"]), (200, &json!("refused")));
     // Reads continue, and show exactly what was acknowledged.
     let listed = || {
         let (records, _) = door.walk(&server, "/candidates?fields=id");

@@ -2,8 +2,7 @@
 
 use crate::{
     clock,
-    harness::{Done, Installation, until},
-    writes::Door,
+    harness::{Done, Installation, until, writes::Door},
 };
 use serde_json::json;
 use std::os::unix::fs::PermissionsExt;
@@ -14,7 +13,7 @@ fn doctor(it: &Installation, database: &str) -> Done {
 }
 
 #[test]
-fn a_sound_sqlite_is_well_and_an_open_file_a_fault_unless_it_is_allowed() {
+fn healthy_sqlite_passes_and_a_readable_file_is_a_fault_unless_allowed() {
     let it = Installation::new();
     it.region("noord");
     let mode = |path: &str, mode| {
@@ -57,7 +56,7 @@ fn a_sound_sqlite_is_well_and_an_open_file_a_fault_unless_it_is_allowed() {
 }
 
 #[testkit::test]
-fn keys_that_end_soon_are_told_of() {
+fn keys_that_expire_soon_are_reported() {
     let it = Installation::new();
     it.region("noord");
     let well = it.run("doctor").good();
@@ -74,18 +73,18 @@ fn keys_that_end_soon_are_told_of() {
         .strip_prefix("made key ")
         .unwrap()
         .to_owned();
-    let told = it.run("doctor").good();
+    let reported = it.run("doctor").good();
     let expected = format!("WARN  keys to look at: {id} of reg");
     assert!(
-        told.contains(&expected) && told.contains("expires at "),
-        "{told}"
+        reported.contains(&expected) && reported.contains("expires at "),
+        "{reported}"
     );
     it.run(&format!("key revoke {id}")).good();
     assert!(it.run("doctor").good().contains(all_well));
 }
 
 #[test]
-fn files_that_nothing_refers_to_are_counted_and_removed() {
+fn unreferenced_files_are_counted_and_removed() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     it.import("noord", &[json!({
@@ -108,12 +107,12 @@ fn files_that_nothing_refers_to_are_counted_and_removed() {
             .contains("ok    each attachment's file is referred to\n")
     );
     leave(3);
-    let told = it.run("doctor").good();
+    let reported = it.run("doctor").good();
     assert!(
-        told.contains(
+        reported.contains(
             "WARN  1 attachments' file(s) are referred to by nothing, 2 by something; serving"
         ),
-        "{told}"
+        "{reported}"
     );
     assert_eq!(
         it.run("orphans").good(),
@@ -139,7 +138,7 @@ fn files_that_nothing_refers_to_are_counted_and_removed() {
 }
 
 #[testkit::test]
-fn stored_values_that_would_be_refused_today_are_named() {
+fn stored_values_that_today_are_invalid_are_reported() {
     let Some(library) = clock::library() else {
         println!("left out: libfaketime is not here (Debian's package libfaketime)");
         return;
@@ -174,21 +173,21 @@ fn stored_values_that_would_be_refused_today_are_named() {
         "{}",
         String::from_utf8_lossy(&done.stderr)
     );
-    let told = it.run("doctor --data").good();
+    let reported = it.run("doctor --data").good();
     let fault = "WARN  noord production recAAAAAAAAAAAAAA dateOfBirth: expected a date of birth from 1900-01-01 to ";
     assert!(
-        told.contains(fault) && told.contains("; change the field with PATCH\n"),
-        "{told}"
+        reported.contains(fault) && reported.contains("; change the field with PATCH\n"),
+        "{reported}"
     );
     assert!(
-        told.contains("WARN  1 of 2 candidates have values of before the present rules")
-            && !told.contains(born.trim()),
-        "{told}"
+        reported.contains("WARN  1 of 2 candidates have values of before the present rules")
+            && !reported.contains(born.trim()),
+        "{reported}"
     );
 }
 
 #[test]
-fn a_database_that_is_not_there_is_not_made() {
+fn missing_database_is_not_created() {
     let it = Installation::new();
     let done = it.run("doctor");
     assert_eq!(done.code, Some(1));
@@ -220,7 +219,7 @@ fn a_database_that_is_not_there_is_not_made() {
 }
 
 #[test]
-fn postgres_is_looked_at_all_over() {
+fn postgres_is_checked_completely() {
     let it = Installation::new();
     let database = Database::fresh();
     let well = doctor(&it, database.url()).good();
@@ -275,7 +274,7 @@ fn postgres_is_looked_at_all_over() {
 }
 
 #[test]
-fn a_server_that_is_not_there_and_a_folder_that_is_a_file_are_named() {
+fn unreachable_server_and_file_as_folder_are_reported() {
     let it = Installation::new();
     std::fs::create_dir(it.folder().join("data")).unwrap();
     std::fs::write(it.folder().join("data/attachments"), "").unwrap();

@@ -3,9 +3,8 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, Server, until},
+    harness::{Installation, Server, until, writes::Door},
     isolation::run_sql,
-    writes::Door,
 };
 use serde_json::{Map, Value, json};
 use testkit::{Backend, backend};
@@ -142,7 +141,7 @@ fn documents(it: &Installation) -> Map<String, Value> {
 }
 
 #[testkit::test]
-fn a_document_of_any_format_is_read_and_selected_from() {
+fn documents_of_every_format_are_read_and_selected() {
     let (it, door, server, all) = filled();
     all_agrees(&it);
     let listed = door.get(&server, "/candidates?pageSize=100")["data"].clone();
@@ -216,7 +215,7 @@ fn a_document_of_any_format_is_read_and_selected_from() {
 }
 
 #[testkit::test]
-fn a_change_of_a_document_of_any_format_keeps_all_of_it() {
+fn changing_a_document_of_any_format_keeps_its_values() {
     let (it, door, server, all) = filled();
     let stored = documents(&it);
     // What changes nothing rewrites nothing.
@@ -271,16 +270,16 @@ fn a_change_of_a_document_of_any_format_keeps_all_of_it() {
 
 /// A write that a node of a later version has accepted and queued is carried out by this one.
 #[testkit::test]
-fn a_later_versions_member_of_a_queued_write_is_kept() {
+fn queued_write_keeps_members_of_a_later_version() {
     let (it, door, server, _) = filled();
-    let files = crate::receiver::Receiver::new(crate::receiver::Manner::Hangs);
+    let files = crate::harness::receiver::Receiver::new(crate::harness::receiver::Behaviour::Hangs);
     let id = door.create(&server, "jan");
     let path = format!("/candidates/{id}");
     door.write(
         &server,
         "POST",
         &format!("{path}/attachments"),
-        &crate::writes::file_at(&files.url("/bestand")),
+        &crate::harness::writes::file_at(&files.url("/bestand")),
     );
     until("the file is asked for", || {
         !files.seen("/bestand").is_empty()
@@ -293,7 +292,7 @@ fn a_later_versions_member_of_a_queued_write_is_kept() {
             "UPDATE mutations SET payload = replace(payload, '\"city\":', '\"shoeSize\":41,\"city\":') WHERE id = '{mutation}'"
         ),
     );
-    files.become_one_that(crate::receiver::Manner::Good);
+    files.set_behaviour(crate::harness::receiver::Behaviour::Good);
     assert_eq!(door.ended(&server, &queued)["status"], "succeeded");
     let document = &documents(&it)[&id];
     assert_eq!(

@@ -1,8 +1,9 @@
 //! No data of an erased person is left in the files of a running or a stopped server.
 
-use crate::{
-    harness::{Installation, Server, until},
-    receiver::{Manner, Receiver},
+use crate::harness::{
+    Installation, Server,
+    receiver::{Behaviour, Receiver},
+    until,
     writes::{Door, file_at},
 };
 use serde_json::{Value, json};
@@ -64,11 +65,11 @@ fn erase(door: &Door, server: &Server, record: &str) -> Value {
 }
 
 #[test]
-fn an_erasure_that_waited_leaves_nothing_while_the_server_runs_and_after_it() {
+fn queued_erasure_leaves_nothing_on_disk() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve("--egress-allow-private");
-    let site = Receiver::new(Manner::Hangs);
+    let site = Receiver::new(Behaviour::Hangs);
     let record = person(&door, &server);
     assert!(!holding(&data(&it), MARK).is_empty(), "the person is there");
     let other = door.create(&server, "ander");
@@ -80,7 +81,7 @@ fn an_erasure_that_waited_leaves_nothing_while_the_server_runs_and_after_it() {
     );
     let erased = erase(&door, &server, &record);
     assert_eq!(mutation(&door, &server, &erased)["status"], "queued");
-    site.become_one_that(Manner::Good);
+    site.set_behaviour(Behaviour::Good);
     until("the erasure is done", || {
         mutation(&door, &server, &erased)["status"] == "succeeded"
     });
@@ -92,7 +93,7 @@ fn an_erasure_that_waited_leaves_nothing_while_the_server_runs_and_after_it() {
 }
 
 #[test]
-fn a_server_that_stops_right_after_an_erasure_leaves_nothing() {
+fn server_that_stops_after_an_erasure_leaves_nothing() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve("");
@@ -108,7 +109,7 @@ fn a_server_that_stops_right_after_an_erasure_leaves_nothing() {
 }
 
 #[test]
-fn a_file_that_cannot_be_removed_is_a_fault_to_doctor_and_a_metric_until_it_is_gone() {
+fn file_that_cannot_be_removed_is_reported_by_doctor_and_metrics() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve("--metrics-listen 127.0.0.1:0");
@@ -135,14 +136,14 @@ fn a_file_that_cannot_be_removed_is_a_fault_to_doctor_and_a_metric_until_it_is_g
         text.contains("onderwijsregio_files_to_remove{state=\"failing\"} 1.0")
     };
     assert!(failing());
-    let told = it.run("doctor");
+    let reported = it.run("doctor");
     let name = file.file_name().unwrap().to_str().unwrap();
     let expected =
         format!("FAIL  1 file(s) are still there that were to be removed: {name}; see that");
     assert!(
-        told.code == Some(1) && told.out.contains(&expected),
+        reported.code == Some(1) && reported.out.contains(&expected),
         "{}",
-        told.out
+        reported.out
     );
 
     std::fs::remove_file(file.join("holds")).unwrap();

@@ -1,9 +1,10 @@
 //! PostgreSQL's primary dies during writes and its standby takes over. The nodes find it
 //! automatically, and everything acknowledged is there once.
 
-use crate::{
+use crate::harness::{
+    Installation,
     creates::{Creates, listed},
-    harness::{Installation, until},
+    until,
     writes::Door,
 };
 use testkit::postgres::Cluster;

@@ -4,9 +4,7 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, Server, until},
-    load::Load,
-    proxy::Proxy,
+    harness::{Installation, Server, load::Load, proxy::Proxy, until},
 };
 use std::time::Duration;
 use testkit::{many, postgres::Cluster};
@@ -42,7 +40,7 @@ fn no_fault_of_ours(server: Server, site: &Site) {
 }
 
 #[test]
-fn postgresql_restarted_under_load_is_used_again_at_once() {
+fn restarted_postgresql_is_used_again_at_once() {
     let mut site = Site::new();
     let server = site.it.serve("--rate-limit off");
     let load = Load::start(&[&server], &site.key, SIZE);
@@ -55,12 +53,12 @@ fn postgresql_restarted_under_load_is_used_again_at_once() {
         println!("all clients had good answers {took:?} after PostgreSQL's return");
         assert!(took < Duration::from_secs(20), "{took:?}");
     }
-    println!("good answers, and told to come back: {:?}", load.end());
+    println!("good responses and 503 with Retry-After: {:?}", load.end());
     no_fault_of_ours(server, &site);
 }
 
 #[test]
-fn a_node_killed_under_load_costs_no_answer_behind_two_others() {
+fn killed_node_behind_a_proxy_costs_no_response() {
     let site = Site::new();
     let [mut first, second, third] = [(); 3].map(|()| site.it.serve("--rate-limit off"));
     let load = Load::start(&[&first, &second, &third], &site.key, SIZE);
@@ -75,7 +73,7 @@ fn a_node_killed_under_load_costs_no_answer_behind_two_others() {
 }
 
 #[test]
-fn postgresql_paused_leaves_nobody_hanging() {
+fn paused_postgresql_leaves_no_request_hanging() {
     let site = Site::new();
     let server = site.it.serve("--rate-limit off --database-timeout 1s");
     let load = Load::start(&[&server], &site.key, SIZE);
@@ -89,14 +87,14 @@ fn postgresql_paused_leaves_nobody_hanging() {
         "all clients had good answers {:?} after PostgreSQL went on",
         load.all_good()
     );
-    println!("good answers, and told to come back: {:?}", load.end());
+    println!("good responses and 503 with Retry-After: {:?}", load.end());
     no_fault_of_ours(server, &site);
 }
 
 /// The statement timeout is an hour, so that only the timeout for a pooled connection can end a
 /// request.
 #[test]
-fn slow_statements_on_all_connections_are_told_quickly() {
+fn slow_statements_on_all_connections_fail_quickly() {
     let site = Site::new();
     let server = site
         .it
@@ -116,7 +114,7 @@ fn slow_statements_on_all_connections_are_told_quickly() {
             assert_eq!(statuses, [503; 3]);
             true
         });
-        println!("three requests in a row were told to come back within {all:?}");
+        println!("three requests in a row got 503 within {all:?}");
         other.run("COMMIT");
         assert_eq!(
             slow.map(|slow| slow.join().unwrap()),
@@ -129,7 +127,7 @@ fn slow_statements_on_all_connections_are_told_quickly() {
 }
 
 #[test]
-fn a_connection_cut_within_a_page_is_never_half_a_page() {
+fn connection_lost_within_a_page_never_returns_half_a_page() {
     let site = Site::new();
     let proxy = Proxy::before(&site.cluster);
     let server = site.it.serve(&format!("--database {}", proxy.url()));

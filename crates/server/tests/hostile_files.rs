@@ -61,44 +61,44 @@ fn region() -> Installation {
 }
 
 #[test]
-fn a_line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
+fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
     let it = region();
     let row = format!(
         "\n{}\n",
         json!({"name": "a", "email": "a@example.nl", "privacyConsent": true})
     );
-    let (code, told) = limited(&it, "import --region noord --skip-bad -", move |out| {
+    let (code, reported) = limited(&it, "import --region noord --skip-bad -", move |out| {
         out.write_all(b"{\"name\": \"").unwrap();
         fill(out, 1024, "x");
         out.write_all(row.as_bytes()).unwrap();
     });
     let expected = "line 1: expected a line of at most 256 MiB\n1 imported, 1 bad row(s) skipped\n";
-    assert_eq!((code, told.as_str()), (Some(0), expected));
-    let (code, told) = limited(&it, "import --region noord --skip-bad /dev/stdin", |out| {
+    assert_eq!((code, reported.as_str()), (Some(0), expected));
+    let (code, reported) = limited(&it, "import --region noord --skip-bad /dev/stdin", |out| {
         out.write_all(b"name;email;privacyConsent;notes\nb;b@example.nl;ja;\"")
             .unwrap();
         fill(out, 1024, "x\n");
         out.write_all(b"\"\nc;c@example.nl;ja;\n").unwrap();
     });
     let expected = "line 2: expected a row of at most 4 MiB\n1 imported, 1 bad row(s) skipped\n";
-    assert_eq!((code, told.as_str()), (Some(0), expected));
+    assert_eq!((code, reported.as_str()), (Some(0), expected));
 }
 
 #[test]
-fn definitions_without_end_and_millions_of_values_are_refused() {
+fn endless_definitions_and_millions_of_values_are_rejected() {
     let it = region();
     for (mebibytes, expected) in [
         (1024, "is longer than 32 MiB"),
         (20, "has more than 1,000,000 members and items"),
     ] {
-        let (code, told) = limited(&it, "import --region noord -", move |out| {
+        let (code, reported) = limited(&it, "import --region noord -", move |out| {
             out.write_all(b"{\"customFieldDefinitions\": [").unwrap();
             fill(out, mebibytes, "{},");
         });
         assert_eq!(code, Some(1));
         assert!(
-            told.contains(&format!("line 1: customFieldDefinitions {expected}")),
-            "{told}"
+            reported.contains(&format!("line 1: customFieldDefinitions {expected}")),
+            "{reported}"
         );
     }
     for (open, inside) in [
@@ -107,38 +107,38 @@ fn definitions_without_end_and_millions_of_values_are_refused() {
         ("{\"x\": ", "[],["),
         ("{", "\"customFields\":{},"),
     ] {
-        let (code, told) = limited(&it, "import --region noord -", move |out| {
+        let (code, reported) = limited(&it, "import --region noord -", move |out| {
             out.write_all(open.as_bytes()).unwrap();
             fill(out, 20, inside);
         });
         let expected = "line 1: expected at most 1,000,000 members and items in a line\n";
         assert_eq!(code, Some(1));
-        assert!(told.starts_with(expected), "{told}");
+        assert!(reported.starts_with(expected), "{reported}");
     }
-    let (_, told) = limited(&it, "import --region noord -", |out| {
+    let (_, reported) = limited(&it, "import --region noord -", |out| {
         out.write_all(b"[").unwrap();
         fill(out, 20, "{},");
     });
     assert!(
-        told.starts_with("error: this is a JSON array; NDJSON was expected"),
-        "{told}"
+        reported.starts_with("error: this is a JSON array; NDJSON was expected"),
+        "{reported}"
     );
 }
 
 #[test]
-fn a_mapping_file_without_end_is_refused() {
+fn endless_mapping_file_is_rejected() {
     let it = region();
     std::fs::write(it.folder().join("in.csv"), "name;email;privacyConsent\n").unwrap();
-    let (code, told) = limited(
+    let (code, reported) = limited(
         &it,
         "import --region noord --mapping /dev/zero in.csv",
         |_| {},
     );
     assert_eq!(code, Some(1));
     assert!(
-        told.starts_with(
+        reported.starts_with(
             "error: the mapping file '/dev/zero': the mapping file is larger than 64 KiB"
         ),
-        "{told}"
+        "{reported}"
     );
 }

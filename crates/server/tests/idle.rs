@@ -38,7 +38,7 @@ fn is_closed(mut stream: &TcpStream) -> bool {
 }
 
 #[test]
-fn connections_that_ask_nothing_are_closed_and_hold_nobody_up() {
+fn idle_connections_are_closed_and_block_nobody() {
     let connections = std::env::var("IDLE_CONNECTIONS")
         .map_or(CONNECTIONS, |text| text.parse().expect("a number"));
     let allowed = getrlimit(Resource::Nofile);
@@ -92,7 +92,7 @@ fn connections_that_ask_nothing_are_closed_and_hold_nobody_up() {
 }
 
 #[test]
-fn more_connections_than_there_is_room_for_are_told_so_and_the_rest_goes_on() {
+fn connections_beyond_the_limit_are_rejected_and_others_continue() {
     let it = Installation::new();
     let key = it.region("noord");
     it.import("noord", &[candidate(1)]);

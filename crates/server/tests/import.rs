@@ -19,7 +19,7 @@ fn names(it: &Installation, place: &str) -> Vec<String> {
 }
 
 #[testkit::test]
-fn a_good_file_is_kept_whole() {
+fn valid_file_is_imported_completely() {
     let it = Installation::new();
     it.region("noord");
     std::fs::write(it.folder().join("in.ndjson"), lines(&testkit::many(1..=3))).unwrap();
@@ -59,7 +59,7 @@ fn bad_file() -> String {
 const FAULTS: &str = "line 2: not JSON in column 16: expected one whole object a line, in UTF-8";
 
 #[testkit::test]
-fn a_bad_row_is_named_by_line_and_field_and_nothing_is_kept() {
+fn bad_row_is_reported_by_line_and_field_and_nothing_is_stored() {
     let it = Installation::new();
     it.region("noord");
     it.import("noord", &[testkit::candidate(1)]);
@@ -75,7 +75,7 @@ fn a_bad_row_is_named_by_line_and_field_and_nothing_is_kept() {
 }
 
 #[testkit::test]
-fn skip_bad_keeps_the_good_rows() {
+fn skip_bad_imports_the_good_rows() {
     let it = Installation::new();
     it.region("noord");
     it.import("noord", &[testkit::candidate(1)]);
@@ -125,7 +125,7 @@ fn a_csv_file_has_a_header_and_commas_or_semicolons() {
 }
 
 #[testkit::test]
-fn bad_csv_is_named_by_line_or_header() {
+fn bad_csv_is_reported_by_line_or_header() {
     let it = Installation::new();
     it.region("noord");
     let import = |text: &str| {
@@ -206,7 +206,7 @@ fn an_export_imports_again_to_the_same_export() {
 }
 
 #[testkit::test]
-fn a_taken_id_is_named_where_it_stands() {
+fn duplicate_id_is_reported_with_its_line() {
     let it = Installation::new();
     it.region("noord");
     let file = |id: &str| json!({"id": id, "filename": "a.txt", "base64": "aGFsbG8="});
@@ -250,7 +250,7 @@ fn a_taken_id_is_named_where_it_stands() {
 }
 
 #[testkit::test]
-fn files_of_a_refused_import_do_not_stay() {
+fn files_of_a_rejected_import_are_removed() {
     let it = Installation::new();
     it.region("noord");
     let rows = [
@@ -289,7 +289,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 }
 
 #[testkit::test]
-fn a_file_that_is_not_there_is_one_clear_line() {
+fn missing_file_is_one_clear_line() {
     let it = Installation::new();
     it.region("noord");
     let refusal = it.run("import --region noord weg.ndjson").refusal();
@@ -302,7 +302,7 @@ fn a_file_that_is_not_there_is_one_clear_line() {
 }
 
 #[testkit::test]
-fn bytes_that_are_no_text_are_a_bad_row() {
+fn invalid_utf8_is_a_bad_row() {
     let it = Installation::new();
     it.region("noord");
     let mut file =
@@ -317,14 +317,14 @@ fn bytes_that_are_no_text_are_a_bad_row() {
 }
 
 #[testkit::test]
-fn no_file_steers_the_terminal() {
+fn imported_text_is_escaped_for_the_terminal() {
     let it = Installation::new();
     it.region("noord");
     let row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true, "\u{1b}]0;title\u{7}": 1, "\u{9b}\u{202e}": 2});
     let done = it.feed("import --region noord -", lines(&[row]).as_bytes());
-    let told: Vec<_> = done.err.lines().collect();
+    let reported: Vec<_> = done.err.lines().collect();
     assert_eq!(
-        told[..2],
+        reported[..2],
         [
             "line 1: /\\u{1b}]0;title\\u{7}: there is no member of this name",
             "line 1: /\\u{9b}\\u{202e}: there is no member of this name",
@@ -344,13 +344,13 @@ fn no_file_steers_the_terminal() {
 }
 
 #[testkit::test]
-fn a_row_names_a_hundred_faults_and_says_that_there_are_more() {
+fn row_reports_a_hundred_faults_and_that_there_are_more() {
     let it = Installation::new();
     it.region("noord");
     let mut row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true});
     (0..50_000).for_each(|number| row[format!("m{number}")] = 1.into());
     let done = it.feed("import --region noord -", lines(&[row]).as_bytes());
-    let told: Vec<_> = done.err.lines().collect();
-    assert_eq!(told.len(), 102, "{}", done.err);
-    assert_eq!(told[100], "line 1: there are more faults in this row");
+    let reported: Vec<_> = done.err.lines().collect();
+    assert_eq!(reported.len(), 102, "{}", done.err);
+    assert_eq!(reported[100], "line 1: there are more faults in this row");
 }

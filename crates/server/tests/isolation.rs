@@ -1,9 +1,10 @@
 //! Isolation of the scopes' queues: a node dies or stops while it fetches files, a mutation always
 //! fails, one region has a long backlog. Later mutations and all other scopes continue.
 
-use crate::{
-    harness::{Installation, Server, until},
-    receiver::{Manner, Receiver},
+use crate::harness::{
+    Installation, Server,
+    receiver::{Behaviour, Receiver},
+    until,
     writes::{Door, candidate, file_at},
 };
 use serde_json::{Value, json};
@@ -41,10 +42,10 @@ fn stuck(door: &Door, server: &Server, files: &Receiver) -> (String, Value) {
 }
 
 #[testkit::test]
-fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
+fn work_of_a_node_killed_while_fetching_is_taken_over() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
-    let files = Receiver::new(Manner::Hangs);
+    let files = Receiver::new(Behaviour::Hangs);
     let mut first = it.serve(SERVE);
     let (own, stuck) = stuck(&door, &first, &files);
     let behind = door.write(
@@ -62,7 +63,7 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
     first.signal("-KILL");
     first.wait();
     // Only after the node's death: otherwise it would still get the file.
-    files.become_one_that(Manner::Good);
+    files.set_behaviour(Behaviour::Good);
     // With SQLite there is only one node, so the next node is the same one restarted.
     let second = second.unwrap_or_else(|| it.serve(SERVE));
     for written in [&stuck, &behind] {
@@ -87,10 +88,10 @@ fn who_is_killed_while_it_fetches_is_succeeded_by_another() {
 
 /// A node that stops properly releases its lease, so that no node has to wait for it.
 #[testkit::test]
-fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
+fn node_stopped_while_fetching_releases_the_scope() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
-    let files = Receiver::new(Manner::Hangs);
+    let files = Receiver::new(Behaviour::Hangs);
     let first = it.serve(SERVE);
     let (_, stuck) = stuck(&door, &first, &files);
     let log = first.stop();
@@ -105,7 +106,7 @@ fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
         vec![connection.query_row(sql, [], |row| row.get(0)).unwrap()]
     };
     assert_eq!(left, ["none"]);
-    files.become_one_that(Manner::Good);
+    files.set_behaviour(Behaviour::Good);
     let second = it.serve(SERVE);
     assert_eq!(door.ended(&second, &stuck)["status"], "succeeded");
     assert_eq!(
@@ -115,18 +116,18 @@ fn who_is_told_to_stop_while_it_fetches_gives_the_lane_back() {
 }
 
 #[testkit::test]
-fn a_poisoned_mutation_fails_alone() {
+fn failing_mutation_does_not_fail_others() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
-    let files = Receiver::new(Manner::Hangs);
+    let files = Receiver::new(Behaviour::Hangs);
     let server = it.serve(SERVE);
     let (own, stuck) = stuck(&door, &server, &files);
-    let told = format!("?callbackUrl={}", files.url("/told"));
+    let reported = format!("?callbackUrl={}", files.url("/callback"));
     let write = |name: &str| {
         door.write(
             &server,
             "POST",
-            &format!("/candidates{told}"),
+            &format!("/candidates{reported}"),
             &json!([candidate(name)]),
         )
     };
@@ -166,7 +167,7 @@ fn a_poisoned_mutation_fails_alone() {
     run_sql(&it, refuse);
     let log = server.logged();
     assert!(!log.contains("ERROR"), "{log}");
-    files.become_one_that(Manner::Good);
+    files.set_behaviour(Behaviour::Good);
     assert_eq!(door.ended(&server, &stuck)["status"], "succeeded");
     for (written, attempts) in unreadable
         .iter()
@@ -190,8 +191,8 @@ fn a_poisoned_mutation_fails_alone() {
             ),
             "{ended}"
         );
-        until("its caller is told", || {
-            files.seen("/told").contains(&id(written))
+        until("the callback arrives", || {
+            files.seen("/callback").contains(&id(written))
         });
         // The record was never created, so writes to it are refused.
         let never = format!(
@@ -243,7 +244,7 @@ fn until_visible(
         .map(|turn| {
             #[expect(
                 clippy::disallowed_methods,
-                reason = "how long it took is what is told"
+                reason = "the duration is the measured result"
             )]
             let start = std::time::Instant::now();
             let text = format!("{turn} {start:?}");
@@ -270,12 +271,15 @@ fn until_visible(
 }
 
 #[testkit::test]
-fn a_region_far_behind_delays_no_other() {
+fn region_with_a_long_queue_delays_no_other() {
     const BEHIND: usize = 2000;
     let it = Installation::new();
     let doors = ["noord", "zuid"].map(|slug| Door::production(&it.region(slug)));
     let server = it.serve(SERVE);
-    let (slow, quick) = (Receiver::new(Manner::Hangs), Receiver::new(Manner::Good));
+    let (slow, quick) = (
+        Receiver::new(Behaviour::Hangs),
+        Receiver::new(Behaviour::Good),
+    );
     let own = doors[1].create(&server, "piet");
     let measure = |when: &str| {
         let plain = until_visible(&doors[1], &server, &own, None);
@@ -312,7 +316,7 @@ fn a_region_far_behind_delays_no_other() {
     });
     assert_eq!(doors[0].mutation(&server, &stuck)["status"], "running");
     measure("2000 stuck in the other region");
-    slow.become_one_that(Manner::Good);
+    slow.set_behaviour(Behaviour::Good);
     measure("while they are done");
     doors[0].drained(&server);
     server.stop();

@@ -4,7 +4,7 @@ use crate::harness::{Installation, until};
 use testkit::{many, postgres::Database};
 
 #[test]
-fn nodes_on_one_database_answer_alike_and_a_revoked_key_stops_on_all() {
+fn nodes_answer_alike_and_a_revoked_key_is_rejected_by_all() {
     let database = Database::blank();
     let it = Installation::on(database.url());
     let key = it.region("noord");

@@ -115,7 +115,7 @@ async fn ask(address: String, key: String, over: &AtomicBool) -> Answers {
 
 /// Runs this many clients of each key for a while. They share one thread, so that they do not take
 /// the server's processors.
-fn rush(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers> {
+fn flood(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -145,21 +145,21 @@ fn rush(server: &Server, keys: &[(&str, usize)], time: Duration) -> Vec<Answers>
 }
 
 /// Returns the environment's value, or the default.
-fn told(name: &str, usual: usize) -> usize {
+fn from_environment(name: &str, usual: usize) -> usize {
     std::env::var(name).map_or(usual, |text| text.parse().expect("a number"))
 }
 
 fn seconds() -> Duration {
-    Duration::from_secs(told("OVERLOAD_SECONDS", SECONDS) as u64)
+    Duration::from_secs(from_environment("OVERLOAD_SECONDS", SECONDS) as u64)
 }
 
 #[test]
-fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
+fn overload_answers_some_requests_soon_and_sheds_the_rest_at_once() {
     let it = Installation::new();
     let key = it.region("noord");
     let mut rows: Vec<Value> = testkit::many(1..=300);
     for (number, row) in rows.iter_mut().enumerate() {
-        let words: Vec<String> = (0..told("OVERLOAD_WORDS", WORDS))
+        let words: Vec<String> = (0..from_environment("OVERLOAD_WORDS", WORDS))
             .map(|word| format!("woord{}", number * word % 211))
             .collect();
         row["motivation"] = words.join(" ").into();
@@ -171,11 +171,11 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
         // down by the server.
         server.set_apart();
     }
-    let quiet = || rush(&server, &[(&key, FEW)], Duration::from_secs(2)).remove(0);
+    let quiet = || flood(&server, &[(&key, FEW)], Duration::from_secs(2)).remove(0);
     let before = quiet();
     let memory = server.memory();
-    let many = told("OVERLOAD_CLIENTS", MANY);
-    let during = rush(&server, &[(&key, many)], seconds()).remove(0);
+    let many = from_environment("OVERLOAD_CLIENTS", MANY);
+    let during = flood(&server, &[(&key, many)], seconds()).remove(0);
     let grown = server.memory().saturating_sub(memory);
     let after = quiet();
     println!("{FEW} clients before: {}", before.line(200));
@@ -201,7 +201,7 @@ fn in_a_rush_some_are_answered_soon_and_the_rest_told_at_once() {
 }
 
 #[test]
-fn a_region_that_floods_is_held_back_and_another_is_answered() {
+fn flooding_region_is_limited_and_another_is_answered() {
     let it = Installation::new();
     let [noisy, other] = ["noord", "zuid"].map(|slug| it.region(slug));
     for slug in ["noord", "zuid"] {
@@ -209,8 +209,8 @@ fn a_region_that_floods_is_held_back_and_another_is_answered() {
         it.import(slug, &rows);
     }
     let server = it.serve("--rate-limit 20/s");
-    let alone = rush(&server, &[(&other, 1)], Duration::from_secs(2)).remove(0);
-    let mut both = rush(&server, &[(&noisy, 60), (&other, 1)], seconds());
+    let alone = flood(&server, &[(&other, 1)], Duration::from_secs(2)).remove(0);
+    let mut both = flood(&server, &[(&noisy, 60), (&other, 1)], seconds());
     let (beside, flood) = (both.remove(1), both.remove(0));
     println!(
         "alone: {}; beside a flood: {}",
@@ -218,10 +218,7 @@ fn a_region_that_floods_is_held_back_and_another_is_answered() {
         beside.line(200)
     );
     println!("the flood: {}; {}", flood.line(200), flood.line(429));
-    assert!(
-        flood.count(429) > flood.count(200),
-        "it is told to slow down"
-    );
+    assert!(flood.count(429) > flood.count(200), "it is rate limited");
     assert!(
         beside.count(200) > 0 && beside.count(503) == 0,
         "the other is answered"

@@ -21,7 +21,7 @@ fn is_root() -> bool {
 }
 
 #[test]
-fn root_is_told_to_work_as_the_owner_of_the_data() {
+fn root_is_advised_to_run_as_the_owner_of_the_data() {
     if !is_root() {
         return;
     }
@@ -62,7 +62,7 @@ fn root_is_told_to_work_as_the_owner_of_the_data() {
 }
 
 #[test]
-fn a_folder_that_was_made_for_the_service_is_left_to_it() {
+fn folder_of_the_service_user_is_left_to_it() {
     if !is_root() {
         return;
     }
@@ -78,7 +78,7 @@ fn a_folder_that_was_made_for_the_service_is_left_to_it() {
 }
 
 #[test]
-fn another_user_is_refused_too() {
+fn other_user_is_rejected() {
     if !is_root() {
         return;
     }

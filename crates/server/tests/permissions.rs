@@ -29,7 +29,7 @@ fn set(path: &Path, mode: u32) {
 }
 
 #[test]
-fn every_file_and_folder_that_is_made_is_its_owners_alone() {
+fn created_files_are_accessible_to_their_owner_only() {
     let it = Installation::new();
     it.region("noord");
     let row = json!({
@@ -77,7 +77,7 @@ fn every_file_and_folder_that_is_made_is_its_owners_alone() {
 }
 
 #[test]
-fn data_that_others_may_read_are_refused_with_the_command_that_helps() {
+fn data_readable_by_others_is_rejected_with_a_remedy() {
     let it = Installation::new();
     it.region("noord");
     // As an earlier version created them.
@@ -114,7 +114,7 @@ fn data_that_others_may_read_are_refused_with_the_command_that_helps() {
 }
 
 #[test]
-fn a_secrets_file_that_everybody_may_read_is_refused() {
+fn world_readable_secrets_file_is_rejected() {
     let it = Installation::new();
     let file = it.folder().join("secret");
     fs::write(&file, it.run("secret new").good()).unwrap();

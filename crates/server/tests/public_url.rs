@@ -10,7 +10,7 @@ fn ask(agent: &Agent, address: &str) -> (Response<ureq::Body>, String) {
 }
 
 #[test]
-fn a_path_in_the_public_address_is_honoured() {
+fn path_of_the_public_url_is_used() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("--public-url https://www.example.nl/een/regio/");

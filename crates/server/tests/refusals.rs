@@ -123,7 +123,7 @@ fn refused(key: &str, sandbox_only: &str) -> Vec<(Vec<u8>, u16)> {
 const BODY: &[u8] = &[b' '; 60_000];
 
 #[testkit::test]
-fn refused_requests_leave_the_connection_usable_however_their_bodies_arrive() {
+fn rejected_requests_leave_the_connection_usable() {
     let it = Installation::new();
     let key = it.region("noord");
     let sandbox_only = it
@@ -186,7 +186,7 @@ fn refused_requests_leave_the_connection_usable_however_their_bodies_arrive() {
 }
 
 #[testkit::test]
-fn a_large_body_that_is_refused_is_answered_so_that_the_client_can_read_it() {
+fn client_can_read_the_response_to_a_rejected_large_body() {
     const LARGE: usize = 10_000_000;
     let it = Installation::new();
     let key = it.region("noord");
@@ -231,7 +231,7 @@ fn a_large_body_that_is_refused_is_answered_so_that_the_client_can_read_it() {
 }
 
 #[testkit::test]
-fn a_client_that_waits_to_be_told_to_continue_is_told_so_or_refused() {
+fn expect_continue_is_answered_or_rejected() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("--rate-limit off");
@@ -265,7 +265,7 @@ fn a_client_that_waits_to_be_told_to_continue_is_told_so_or_refused() {
 }
 
 #[test]
-fn a_body_that_does_not_come_ends_the_connection_after_a_second() {
+fn missing_body_closes_the_connection_after_a_second() {
     let it = Installation::new();
     let server = it.serve("");
     let mut connection = Connection::to(&server);
@@ -283,7 +283,7 @@ fn a_body_that_does_not_come_ends_the_connection_after_a_second() {
 }
 
 #[testkit::test]
-fn one_host_is_named_over_http_1_1() {
+fn http_1_1_request_needs_one_host() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("");

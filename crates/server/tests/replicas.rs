@@ -1,10 +1,6 @@
 //! Reads from a replica, on a PostgreSQL server and a streaming standby of the test's own.
 
-use crate::{
-    harness::{Installation, Server, until},
-    load::Load,
-    proxy::Proxy,
-};
+use crate::harness::{Installation, Server, load::Load, proxy::Proxy, until};
 use testkit::{many, postgres::Cluster};
 
 const LEFT_OUT: &str = "the replica is not read for the moment";
@@ -97,7 +93,7 @@ fn reads(cluster: &Cluster) -> usize {
 }
 
 #[test]
-fn reads_are_answered_by_the_replica_and_what_it_does_not_have_by_the_primary() {
+fn replica_answers_reads_and_the_primary_what_the_replica_lacks() {
     let site = Site::new(150);
     let server = site.serve("--database-max-lag 1h");
     let before = [&site.primary, &site.standby].map(reads);
@@ -129,7 +125,7 @@ fn reads_are_answered_by_the_replica_and_what_it_does_not_have_by_the_primary() 
 }
 
 #[test]
-fn what_was_just_imported_is_found_though_the_replica_stands_still() {
+fn imported_candidates_are_found_while_the_replica_is_paused() {
     let site = Site::new(150);
     let server = site.serve("--database-max-lag 1h");
     site.standby.run("SELECT pg_wal_replay_pause()");
@@ -180,7 +176,7 @@ fn what_was_just_imported_is_found_though_the_replica_stands_still() {
 }
 
 #[test]
-fn a_replica_that_lags_is_left_out_until_it_has_caught_up() {
+fn lagging_replica_is_not_used_until_it_has_caught_up() {
     let site = Site::new(10);
     let server = site.serve("--database-max-lag 1s");
     site.standby.run("SELECT pg_wal_replay_pause()");
@@ -201,7 +197,7 @@ fn a_replica_that_lags_is_left_out_until_it_has_caught_up() {
 }
 
 #[test]
-fn a_replica_that_dies_costs_no_request_and_is_taken_in_again() {
+fn dead_replica_costs_no_request_and_is_used_again_later() {
     let mut site = Site::new(250);
     let server = site.serve("");
     let load = Load::start(&[&server], &site.key, 250);
@@ -219,7 +215,7 @@ fn a_replica_that_dies_costs_no_request_and_is_taken_in_again() {
 }
 
 #[test]
-fn an_answer_of_the_replica_that_breaks_off_is_given_by_the_primary() {
+fn interrupted_read_of_the_replica_is_repeated_on_the_primary() {
     let site = Site::new(250);
     let proxy = Proxy::before(&site.standby);
     let server = site.it.serve(&format!(
@@ -235,7 +231,7 @@ fn an_answer_of_the_replica_that_breaks_off_is_given_by_the_primary() {
 }
 
 #[test]
-fn what_is_no_replica_of_this_installation_is_never_read() {
+fn database_that_is_no_replica_is_never_read() {
     let site = Site::new(10);
     let another_on_standby = site.another();
     for (url, cause) in [
@@ -269,7 +265,7 @@ fn what_is_no_replica_of_this_installation_is_never_read() {
 }
 
 #[test]
-fn another_installation_is_not_taken_in_when_the_primary_cannot_be_asked() {
+fn other_installation_is_not_used_while_the_primary_is_unreachable() {
     let mut site = Site::new(10);
     let server = site.it.serve(&format!(
         "--database-max-lag 1h --database-read-url {}",

@@ -22,7 +22,7 @@ fn page(server: &crate::harness::Server, key: &str, cursor: &str) -> (u16, Value
 }
 
 #[testkit::test]
-fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
+fn secret_moves_into_a_file_and_rotates_while_cursors_stay_valid() {
     let it = Installation::new();
     let key = it.region("noord");
     it.import("noord", &testkit::many(1..=4));
@@ -87,7 +87,7 @@ fn it_moves_into_a_file_and_is_rotated_while_cursors_stay_good() {
 }
 
 #[testkit::test]
-fn a_secret_that_cannot_be_used_is_one_clear_line() {
+fn unusable_secret_is_one_clear_line() {
     let it = Installation::new();
     it.region("noord");
     let other = it.run("secret new").good();

@@ -9,7 +9,7 @@ use std::{
 };
 
 #[testkit::test]
-fn what_other_commands_change_is_in_force_at_once() {
+fn changes_by_other_commands_take_effect_at_once() {
     let it = Installation::new();
     let server = it.serve("");
     let key = it.region("noord");
@@ -45,7 +45,7 @@ fn what_other_commands_change_is_in_force_at_once() {
 }
 
 #[testkit::test]
-fn data_outlives_a_kill() {
+fn data_survives_a_kill() {
     let it = Installation::new();
     let key = it.region("noord");
     let mut server = it.serve("");
@@ -61,7 +61,7 @@ fn data_outlives_a_kill() {
 
 /// Both signals stop the server gracefully, after it has finished requests in progress.
 #[testkit::test]
-fn a_request_under_way_is_finished_before_the_end() {
+fn running_request_is_finished_before_shutdown() {
     for signal in ["-TERM", "-INT"] {
         let it = Installation::new();
         let key = it.region("noord");
@@ -116,7 +116,7 @@ fn a_port_in_use_is_one_clear_line_and_changes_nothing() {
 }
 
 #[testkit::test]
-fn counters_are_on_an_address_of_their_own() {
+fn metrics_have_their_own_address() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("--metrics-listen 127.0.0.1:0");
@@ -156,7 +156,7 @@ fn the_rate_limit_is_per_key() {
 const TRACE: &str = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
 #[testkit::test]
-fn a_log_line_says_what_happened_and_nothing_of_whom() {
+fn log_lines_have_no_personal_data() {
     let it = Installation::new();
     let key = it.region("noord");
     it.import("noord", &[testkit::candidate(1)]);
@@ -241,7 +241,7 @@ fn a_log_line_says_what_happened_and_nothing_of_whom() {
 }
 
 #[test]
-fn a_finder_of_a_weakness_is_told_where_to_report_it() {
+fn security_txt_is_served() {
     let it = Installation::new();
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)

@@ -25,7 +25,7 @@ fn send(server: &Server, bytes: &[u8]) -> String {
 }
 
 #[testkit::test]
-fn hostile_bytes_are_refused_and_the_next_request_is_answered() {
+fn hostile_bytes_are_rejected_and_the_next_request_is_answered() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("");
@@ -100,7 +100,7 @@ fn hostile_bytes_are_refused_and_the_next_request_is_answered() {
 }
 
 #[testkit::test]
-fn a_body_that_never_comes_holds_no_one_up() {
+fn missing_body_blocks_nobody() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("");
@@ -120,7 +120,7 @@ fn a_body_that_never_comes_holds_no_one_up() {
 }
 
 #[testkit::test]
-fn a_large_body_is_refused_over_the_wire() {
+fn large_body_is_rejected_over_the_wire() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("");

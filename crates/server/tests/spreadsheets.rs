@@ -66,8 +66,12 @@ fn dialects_and_encodings_of_spreadsheets_are_read() {
     ];
     for (name, content, flags) in files {
         let it = region();
-        let (code, told, records) = imported(&it, name, &content, flags);
-        assert_eq!((code, told.as_str()), (Some(0), "1 imported\n"), "{name}");
+        let (code, reported, records) = imported(&it, name, &content, flags);
+        assert_eq!(
+            (code, reported.as_str()),
+            (Some(0), "1 imported\n"),
+            "{name}"
+        );
         let record = &records[0];
         assert_eq!(
             [&record["name"], &record["city"], &record["privacyConsent"]],
@@ -77,15 +81,15 @@ fn dialects_and_encodings_of_spreadsheets_are_read() {
 }
 
 #[testkit::test]
-fn blanks_empty_columns_and_empty_rows_are_passed_over() {
+fn blanks_empty_columns_and_empty_rows_are_skipped() {
     let it = region();
     let file = "Name , E-mailadres, PRIVACY CONSENT,Soort onderwijs,,\n\
         Sanne , sanne@example.nl\t, ja ,\"Primair onderwijs, Speciaal onderwijs\",,\n\
         ,,,,,\n\
         \u{feff}Piet\u{200b},piet@example.nl,0\n\
         \n,,\n";
-    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
-    assert_eq!((code, told.as_str()), (Some(0), "2 imported\n"));
+    let (code, reported, records) = imported(&it, "in.csv", file.as_bytes(), "");
+    assert_eq!((code, reported.as_str()), (Some(0), "2 imported\n"));
     assert_eq!(
         [&records[0]["name"], &records[1]["name"]],
         ["Sanne", "Piet"]
@@ -98,7 +102,7 @@ fn blanks_empty_columns_and_empty_rows_are_passed_over() {
 }
 
 #[testkit::test]
-fn every_fault_of_a_row_is_named_and_equal_ones_are_counted() {
+fn every_fault_of_a_row_is_reported_and_equal_ones_counted() {
     let it = region();
     let mut file = "naam;email;toestemming;geboortedatum;telefoon;motivatie\n".to_owned();
     file += "Sanne;s@example.nl;ja;31-02-90;3,16123E+10;\"Hij zei ja\"\n";
@@ -106,9 +110,9 @@ fn every_fault_of_a_row_is_named_and_equal_ones_are_counted() {
     for number in 0..50 {
         writeln!(file, "K;k{number}@example.nl;misschien;;;").unwrap();
     }
-    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "");
+    let (code, reported, records) = imported(&it, "in.csv", file.as_bytes(), "");
     assert_eq!((code, records.len()), (Some(1), 0));
-    let lines: Vec<&str> = told.lines().collect();
+    let lines: Vec<&str> = reported.lines().collect();
     assert_eq!(
         lines[0],
         "line 2: /dateOfBirth: expected a date, YYYY-MM-DD or d-m-yyyy"
@@ -124,13 +128,13 @@ fn every_fault_of_a_row_is_named_and_equal_ones_are_counted() {
         "/privacyConsent: expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
     assert_eq!(lines[3], format!("line 4: {consent}"));
     assert_eq!(lines[23], format!("50 rows in all: {consent}"));
-    assert!(lines[24].starts_with("error: 52 bad row(s)"), "{told}");
+    assert!(lines[24].starts_with("error: 52 bad row(s)"), "{reported}");
 }
 
 #[testkit::test]
-fn files_of_another_kind_are_named() {
+fn files_of_another_kind_are_reported() {
     let it = region();
-    for (name, content, told) in [
+    for (name, content, reported) in [
         ("a.csv", "[{\"name\": \"x\"}]", "this is JSON"),
         ("b.json", "[{\"name\": \"x\"}]", "this is a JSON array"),
         ("c.json", "[\n{\"name\": \"x\"}\n]", "this is a JSON array"),
@@ -151,20 +155,20 @@ fn files_of_another_kind_are_named() {
         let (code, said, records) = imported(&it, name, content.as_bytes(), "");
         assert_eq!((code, records.len()), (Some(1), 0), "{name}");
         assert!(
-            said.contains(told) && said.lines().count() == 1,
+            said.contains(reported) && said.lines().count() == 1,
             "{name}: {said}"
         );
     }
 }
 
 #[testkit::test]
-fn a_dry_run_says_everything_and_stores_nothing() {
+fn dry_run_reports_everything_and_stores_nothing() {
     let it = region();
     let file = "name;email;privacyConsent;phone;notes\n\
         Sanne;s@example.nl;ja;06-00000001 / 020-0000001;BSN 123456782\nPiet;p@example.nl;nee;;\n";
-    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "--dry-run");
+    let (code, reported, records) = imported(&it, "in.csv", file.as_bytes(), "--dry-run");
     assert_eq!((code, records.len()), (Some(0), 0));
-    let lines: Vec<&str> = told.lines().collect();
+    let lines: Vec<&str> = reported.lines().collect();
     assert_eq!(
         lines[0],
         "line 2: warning: /phone: more than one phone number; the candidate is found by the first one"
@@ -193,8 +197,8 @@ fn duplicates_are_allowed_left_out_or_reported() {
     assert_eq!(imported(&it, "a.csv", first.as_bytes(), "").0, Some(0));
     let second = "name;email;privacyConsent;phone\nSanne;S@EXAMPLE.nl;ja;\nPiet;p@example.nl;ja;+31 6 00000001\n\
         Klaas;k@example.nl;ja;\nKlaas;k@example.nl;ja;\n";
-    let (_, told, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates skip");
-    let warned: Vec<&str> = told
+    let (_, reported, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates skip");
+    let warned: Vec<&str> = reported
         .lines()
         .map(|line| line.split(": a candidate").next().unwrap())
         .collect();
@@ -208,12 +212,12 @@ fn duplicates_are_allowed_left_out_or_reported() {
         ]
     );
     assert_eq!(records.len(), 2);
-    let (_, told, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates report");
-    assert_eq!((told.lines().count(), records.len()), (5, 6));
+    let (_, reported, records) = imported(&it, "b.csv", second.as_bytes(), "--duplicates report");
+    assert_eq!((reported.lines().count(), records.len()), (5, 6));
 }
 
 #[testkit::test]
-fn a_mapping_gives_columns_their_fields() {
+fn mapping_file_assigns_columns_to_fields() {
     let it = region();
     std::fs::write(
         it.folder().join("map.json"),
@@ -221,9 +225,9 @@ fn a_mapping_gives_columns_their_fields() {
     )
     .unwrap();
     let file = "kandidaat;MAILTJE;akkoord;Leeftijd\nSanne;s@example.nl;ja;31\n";
-    let (code, told, records) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
+    let (code, reported, records) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
     assert_eq!(
-        (code, told.as_str(), &records[0]["name"]),
+        (code, reported.as_str(), &records[0]["name"]),
         (Some(0), "1 imported\n", &json!("Sanne"))
     );
     for bad in [
@@ -233,16 +237,16 @@ fn a_mapping_gives_columns_their_fields() {
         &format!("{{\"a\": \"{}\"}}", "x".repeat(70_000)),
     ] {
         std::fs::write(it.folder().join("map.json"), bad).unwrap();
-        let (code, told, _) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
+        let (code, reported, _) = imported(&it, "in.csv", file.as_bytes(), "--mapping map.json");
         assert!(
-            code == Some(1) && told.contains("the mapping file 'map.json'"),
-            "{told}"
+            code == Some(1) && reported.contains("the mapping file 'map.json'"),
+            "{reported}"
         );
     }
 }
 
 #[testkit::test]
-fn tables_that_are_exported_import_again_without_change() {
+fn exported_tables_import_without_change() {
     let it = region();
     it.region("zuid");
     it.region("oost");
@@ -277,7 +281,7 @@ fn tables_that_are_exported_import_again_without_change() {
 }
 
 #[testkit::test]
-fn a_list_that_is_read_as_csv_over_http_imports_again_without_change() {
+fn csv_list_over_http_imports_without_change() {
     let it = region();
     it.region("zuid");
     let rows = "{\"name\":\"=SOM(A1)\",\"email\":\"a@example.nl\",\"privacyConsent\":true,\"phone\":\"+31 6 12345678\",\"notes\":\"a;b\\r\\n\\\"c\\\"\"}\n\

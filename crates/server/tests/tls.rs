@@ -34,7 +34,7 @@ impl Authority {
 }
 
 #[test]
-fn the_connection_is_encrypted_and_the_server_is_who_it_should_be() {
+fn database_connection_is_encrypted_and_the_server_verified() {
     let [authority, another] = [(); 2].map(|()| Authority::new());
     let (certificate, key) = authority.certify("localhost");
     let cluster = Cluster::with_tls(&certificate, &key);

@@ -1,8 +1,9 @@
 //! Traces: the spans exported to a collector, and the trace context of callbacks.
 
-use crate::{
-    harness::{Installation, until},
-    told::{Received, Receiver, answer},
+use crate::harness::{
+    Installation,
+    recorder::{Received, Receiver, answer},
+    until,
 };
 use serde_json::{Value, json};
 
@@ -48,7 +49,7 @@ fn attribute(span: &Value, name: &str) -> Value {
 }
 
 #[testkit::test]
-fn requests_statements_and_callbacks_are_told_of() {
+fn requests_statements_and_callbacks_are_traced() {
     let it = Installation::new();
     let key = it.region("noord");
     let collector = Receiver::start(|_, _| answer(200, "", "{}"));
@@ -131,13 +132,13 @@ fn requests_statements_and_callbacks_are_told_of() {
     );
     assert!(
         named(&spans, "GET /api/v2/schema").is_empty(),
-        "whoever began that trace does not keep it"
+        "the caller does not record that trace"
     );
     assert!(!format!("{spans:?}").contains("Voorbeeld"));
 }
 
 #[test]
-fn a_collector_that_is_away_holds_nothing_up() {
+fn missing_collector_blocks_nothing() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("--otlp-endpoint http://127.0.0.1:61009");
@@ -152,7 +153,7 @@ fn a_collector_that_is_away_holds_nothing_up() {
 }
 
 #[test]
-fn a_callback_carries_the_trace_on_without_a_collector_too() {
+fn callback_continues_the_trace_without_a_collector() {
     let it = Installation::new();
     let key = it.region("noord");
     let hook = Receiver::start(|_, _| answer(204, "", ""));

@@ -29,7 +29,7 @@ fn status(stream: &mut TcpStream) -> String {
 }
 
 #[testkit::test]
-fn unfinished_requests_take_no_place_among_those_in_flight() {
+fn unfinished_requests_need_no_permit() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("--max-in-flight 8");
@@ -51,7 +51,7 @@ fn unfinished_requests_take_no_place_among_those_in_flight() {
 }
 
 #[testkit::test]
-fn an_address_has_so_many_unfinished_requests_and_no_more() {
+fn unfinished_requests_per_address_are_limited() {
     let it = Installation::new();
     let key = it.region("noord");
     let server = it.serve("");

@@ -2,8 +2,7 @@
 
 use crate::{
     deep::all_agrees,
-    harness::{Installation, until},
-    load::Load,
+    harness::{Installation, load::Load, until},
 };
 use std::process::Stdio;
 use testkit::{many, postgres::Database};
@@ -16,7 +15,7 @@ const EXPAND: &str = "BEGIN; SET LOCAL lock_timeout = '500ms'; \
     INSERT INTO migrations (version, name, applied_at) SELECT max(version) + 1, 'later', 0 FROM migrations; COMMIT";
 
 #[test]
-fn a_running_node_serves_on_while_the_next_version_expands_the_schema() {
+fn running_node_serves_while_the_next_version_migrates() {
     let database = Database::fresh();
     let it = Installation::on(database.url());
     let key = it.region("noord");
@@ -60,7 +59,7 @@ fn a_running_node_serves_on_while_the_next_version_expands_the_schema() {
 
 /// A schema change waits for a long read, and other reads must not wait behind it.
 #[test]
-fn a_migration_that_waits_for_a_table_holds_up_no_reads() {
+fn waiting_migration_blocks_no_reads() {
     let database = Database::fresh();
     let it = Installation::on(database.url());
     let key = it.region("noord");

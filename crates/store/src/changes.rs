@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_s_change_leaves_the_others() {
+    fn change_of_one_region_keeps_the_others_cached() {
         let region = |number: u8| Some(format!("reg{number:014}").parse().unwrap());
         let changes = Changes::since(5);
         let (one, other, common) = (

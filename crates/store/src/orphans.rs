@@ -188,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_found_wherever_they_stand() {
+    fn file_names_are_found_anywhere_in_a_document() {
         let text = r#"{"kept":{"file":"filAAAAAAAAAAAAAA","filename":"filBBBBBBBBBBBBBB.pdf"},"x":"\nfilCCCCCCCCCCCCCCC"}"#;
         let found: Vec<_> = file_names(text).map(|file| file.to_string()).collect();
         assert_eq!(found, ["filAAAAAAAAAAAAAA", "filBBBBBBBBBBBBBB"]);

@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_others_may_read_is_named_until_the_remedy_was_followed() {
+    fn files_readable_by_others_are_reported_until_fixed() {
         let outer = tempfile::tempdir().unwrap();
         let folder = outer.path().join("it's data");
         let attachments = folder.join("attachments");

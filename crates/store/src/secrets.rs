@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_read_the_newest_first() {
+    fn newest_secret_is_first() {
         let (one, two) = ([251; 32], [7; 32]);
         let text = format!(
             "# since 2026-11\n{}\n{} # before\n\n",
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_secret_is_refused_and_not_repeated() {
+    fn invalid_secret_is_rejected_and_not_repeated() {
         let one = written(&[1; 32]);
         for (text, why) in [
             (String::new(), "it holds no secret"),

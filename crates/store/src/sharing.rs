@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_database_shares_at_once_and_one_of_before_a_day_after() {
+    fn new_database_shares_files_at_once_and_an_upgraded_one_a_day_later() {
         assert_eq!(
             shares_from(&history(7, 7)),
             Timestamp::from_micros(i64::MIN)

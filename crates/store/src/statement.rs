@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_overwrites_a_persons_rows_is_known_by_its_table() {
+    fn statements_that_need_scrubbing_are_known_by_their_table() {
         let removal = |sql| Statement::new("S", sql).removal();
         let removes = |sql| removal(sql) != Removal::Nothing;
         assert_eq!(
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_made_of_arrays() {
+    fn multi_row_inserts_use_arrays() {
         static KEEP: Statement = Statement::new(
             "KEEP",
             "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING",

@@ -154,7 +154,7 @@ async fn a_missing_entry_is_found() {
 }
 
 #[testkit::test]
-async fn the_end_is_held_by_what_was_noted_elsewhere() {
+async fn truncation_is_found_with_a_head_noted_elsewhere() {
     let fresh = with(3).await;
     let noted = fresh.store.verify_audit(None).await.unwrap().head;
     tamper(&fresh, "DELETE FROM audit WHERE sequence = 3");
@@ -175,7 +175,7 @@ async fn the_end_is_held_by_what_was_noted_elsewhere() {
 }
 
 #[testkit::test]
-async fn what_is_old_goes_with_a_word() {
+async fn pruning_leaves_an_entry() {
     let fresh = with(4).await;
     let noted = fresh.store.verify_audit(None).await.unwrap().head;
     let before = Timestamp::from_micros(3 * 86_400_000_000);
@@ -209,7 +209,7 @@ async fn what_is_old_goes_with_a_word() {
 }
 
 #[testkit::test]
-async fn the_database_itself_refuses_to_rewrite_it() {
+async fn database_rejects_changes_of_the_audit_log() {
     let fresh = with(2).await;
     for sql in [
         "UPDATE audit SET kind = 'data.imported'",
@@ -235,7 +235,7 @@ async fn the_database_itself_refuses_to_rewrite_it() {
 }
 
 #[testkit::test]
-async fn entries_of_several_at_once_form_one_chain() {
+async fn concurrent_entries_form_one_chain() {
     let fresh = fresh().await;
     let add = |_| {
         let store = fresh.store.clone();

@@ -26,7 +26,7 @@ async fn add(store: &Store, number: u8) -> RegionId {
 }
 
 #[testkit::test]
-async fn a_region_s_change_leaves_what_is_known_of_others() {
+async fn change_of_one_region_keeps_cached_entries_of_others() {
     let it = fresh().await;
     let (one, other) = (add(&it.store, 1).await, add(&it.store, 2).await);
     let node = open_at(it.database.url(), it.folder.path()).await.unwrap();
@@ -60,7 +60,7 @@ async fn a_region_s_change_leaves_what_is_known_of_others() {
 
 /// A node's own change does not hide an earlier change by another node.
 #[testkit::test]
-async fn a_change_by_another_is_not_missed_for_one_s_own() {
+async fn change_by_another_node_is_not_hidden_by_an_own_change() {
     let it = fresh().await;
     let (one, other) = (add(&it.store, 1).await, add(&it.store, 2).await);
     let node = open_at(it.database.url(), it.folder.path()).await.unwrap();

@@ -41,7 +41,7 @@ async fn fill(store: &Store) {
 }
 
 #[testkit::test]
-async fn rows_of_before_get_their_keys_when_the_database_is_opened() {
+async fn stored_rows_get_new_keys_when_the_database_is_opened() {
     let fresh = fresh().await;
     fill(&fresh.store).await;
     let good = "email_key = identity_key AND identity_key LIKE 'n%@example.nl'";

@@ -9,7 +9,7 @@ async fn refusal(folder: &Path) -> String {
 }
 
 #[tokio::test]
-async fn a_fresh_database_is_made_and_found_again() {
+async fn fresh_database_is_created_and_reopened() {
     let folder = tempfile::tempdir().unwrap();
     let secret = open(folder.path())
         .await
@@ -49,7 +49,7 @@ async fn files_are_shared_at_once_or_a_day_after_an_upgrade() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_database_is_left_alone() {
+async fn file_that_is_no_database_is_rejected_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     for content in [
         b"geen database, maar wel een hele regel tekst".repeat(50),
@@ -66,7 +66,7 @@ async fn a_file_that_is_no_database_is_left_alone() {
 }
 
 #[tokio::test]
-async fn someone_elses_database_is_left_alone() {
+async fn database_of_another_program_is_rejected_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     Connection::open(database(folder.path()))
         .unwrap()
@@ -85,7 +85,7 @@ async fn someone_elses_database_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_newer_database_is_refused() {
+async fn newer_database_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()).await.unwrap());
     let connection = Connection::open(database(folder.path())).unwrap();
@@ -96,7 +96,7 @@ async fn a_newer_database_is_refused() {
 }
 
 #[tokio::test]
-async fn a_locked_database_is_refused() {
+async fn locked_database_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     let other = Connection::open(database(folder.path())).unwrap();
     other
@@ -110,7 +110,7 @@ async fn a_locked_database_is_refused() {
 }
 
 #[tokio::test]
-async fn a_folder_in_the_databases_place_is_refused() {
+async fn folder_at_the_database_path_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(database(folder.path())).unwrap();
     assert!(
@@ -121,7 +121,7 @@ async fn a_folder_in_the_databases_place_is_refused() {
 }
 
 #[tokio::test]
-async fn a_read_only_database_is_refused() {
+async fn read_only_database_is_rejected() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()).await.unwrap());
     fs::set_permissions(database(folder.path()), fs::Permissions::from_mode(0o444)).unwrap();

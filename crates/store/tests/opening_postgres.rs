@@ -21,7 +21,7 @@ fn as_user(database: &Database, user: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_blank_database_is_made_ready_and_found_again() {
+async fn blank_database_is_migrated_and_reopened() {
     let database = Database::blank();
     let secret = open(database.url())
         .await
@@ -36,7 +36,7 @@ async fn a_blank_database_is_made_ready_and_found_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn several_nodes_may_make_it_ready_at_once() {
+async fn concurrent_nodes_migrate_once() {
     let database = Database::blank();
     let nodes: Vec<_> = (0..6)
         .map(|_| {
@@ -66,14 +66,14 @@ async fn several_nodes_may_make_it_ready_at_once() {
 }
 
 #[tokio::test]
-async fn a_newer_database_is_refused() {
+async fn newer_database_is_rejected() {
     let database = Database::fresh();
     database.run("INSERT INTO migrations VALUES (99, 'later', 0)");
     assert_eq!(refusal(database.url()).await, too_new());
 }
 
 #[tokio::test]
-async fn who_cannot_be_reached_is_named_without_the_password() {
+async fn unreachable_server_is_reported_without_the_password() {
     let nobody = refusal("postgres://ada:geheim@127.0.0.1:1/regio").await;
     assert!(
         nobody.starts_with("the database 127.0.0.1:1/regio cannot be reached: "),
@@ -101,7 +101,7 @@ async fn who_cannot_be_reached_is_named_without_the_password() {
 }
 
 #[tokio::test]
-async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
+async fn role_without_ownership_serves_once_it_may_set_roles() {
     let database = Database::fresh();
     let role = format!("plain_{}", std::process::id());
     database.run(&format!("CREATE ROLE {role} LOGIN"));
@@ -120,7 +120,7 @@ async fn a_role_that_owns_nothing_serves_once_it_may_pass_the_wall() {
 }
 
 #[tokio::test]
-async fn an_owner_who_may_make_no_roles_puts_up_the_wall_with_those_made_for_it() {
+async fn owner_that_cannot_create_roles_uses_prepared_roles() {
     let database = Database::blank();
     // The roles exist since the first database of this server was migrated.
     drop(Database::fresh());

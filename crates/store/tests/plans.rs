@@ -180,7 +180,7 @@ fn fill(database: &Database) {
 }
 
 #[test]
-fn each_goes_by_all_of_the_best_key_whatever_is_known_of_the_tables() {
+fn every_statement_uses_its_best_index_with_any_statistics() {
     let database = Database::fresh();
     assert_plans_are_good(&database, "empty");
     fill(&database);

@@ -62,7 +62,7 @@ async fn wait_for(store: &Store, so_many: usize) {
 }
 
 #[tokio::test]
-async fn a_change_is_seen_by_the_very_next_read() {
+async fn change_is_visible_to_the_next_read() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     for number in 0..200 {
@@ -75,7 +75,7 @@ async fn a_change_is_seen_by_the_very_next_read() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_change_is_seen_by_the_very_next_read_of_whichever_thread() {
+async fn change_is_visible_to_the_next_read_on_any_thread() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     let written = Arc::new(AtomicUsize::new(0));
@@ -99,7 +99,7 @@ async fn a_change_is_seen_by_the_very_next_read_of_whichever_thread() {
 /// One thread may still read a snapshot from before a change when another thread has already
 /// learned of the change.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
+async fn key_revoked_by_another_process_is_not_cached_under_the_new_generation() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     let other = open(folder.path()).await.unwrap();
@@ -147,7 +147,7 @@ async fn what_another_process_revoked_is_not_seen_under_the_new_generation() {
 }
 
 #[tokio::test]
-async fn what_another_process_writes_is_seen_while_one_reads_on_and_on() {
+async fn writes_of_another_process_are_visible_during_continuous_reads() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     // This is another store on the same file, so the first one is not notified of its changes.
@@ -160,7 +160,7 @@ async fn what_another_process_writes_is_seen_while_one_reads_on_and_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn nothing_stays_in_the_log_for_a_reader_who_has_gone_or_reads_on() {
+async fn wal_is_truncated_despite_long_readers() {
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();
     add(&store, 0, false).await.unwrap();
@@ -184,7 +184,7 @@ async fn nothing_stays_in_the_log_for_a_reader_who_has_gone_or_reads_on() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn the_log_begins_anew_while_many_read() {
+async fn wal_restarts_while_many_read() {
     const ENOUGH: u64 = 24 << 20;
     let folder = TempDir::new().unwrap();
     let store = open(folder.path()).await.unwrap();

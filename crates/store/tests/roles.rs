@@ -25,7 +25,7 @@ fn tried(database: &Database, role: &str, sql: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_tenant_has_nothing_of_the_installations() {
+async fn tenant_role_has_no_rights_on_installation_tables() {
     let database = Database::fresh();
     for table in INSTALLATION_TABLES {
         for sql in [
@@ -64,7 +64,7 @@ async fn a_tenant_has_nothing_of_the_installations() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_servers_role_changes_no_tenants_rows_and_ends_nothing_that_stays() {
+async fn server_role_cannot_change_tenant_rows_or_append_only_tables() {
     let database = Database::fresh();
     for sql in [
         "DELETE FROM regions",
@@ -118,7 +118,7 @@ fn options(cluster: &Cluster, folder: &TempDir, row_security: RowSecurity) -> Op
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_server_that_owns_nothing_reads_and_writes() {
+async fn server_without_ownership_reads_and_writes() {
     let (cluster, folder) = (two_roles(), TempDir::new().unwrap());
     let plain = options(&cluster, &folder, RowSecurity::Writes);
     let refused = open_with(&plain)
@@ -182,7 +182,7 @@ async fn a_server_that_owns_nothing_reads_and_writes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_owner_does_without_the_wall_only_where_it_is_switched_off() {
+async fn owner_skips_row_security_only_when_disabled() {
     let (cluster, folder) = (two_roles(), TempDir::new().unwrap());
     let url = cluster
         .url_of("regio")

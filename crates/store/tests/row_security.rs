@@ -23,7 +23,7 @@ fn of(region: &str, environment: u8) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_statement_without_a_scope_sees_nothing() {
+async fn statement_without_a_scope_returns_no_rows() {
     let database = Database::fresh();
     let folder = TempDir::new().unwrap();
     let store = open_at(database.url(), folder.path()).await.unwrap();
@@ -49,7 +49,7 @@ async fn a_statement_without_a_scope_sees_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_change_outside_the_scope_is_refused() {
+async fn change_outside_the_scope_is_rejected() {
     let database = Database::fresh();
     let insert = "INSERT INTO scope_state VALUES ('reg00000000000002', 0, 0)";
     let change = |settings: &str| {
@@ -67,7 +67,7 @@ async fn a_change_outside_the_scope_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reads_and_writes_work_however_much_is_walled() {
+async fn reads_and_writes_work_in_every_row_security_mode() {
     for row_security in [RowSecurity::Off, RowSecurity::Writes, RowSecurity::All] {
         let database = Database::fresh();
         let folder = TempDir::new().unwrap();

@@ -18,7 +18,7 @@ fn statements(start: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_note_distributes_each_tenants_table_once_by_its_region() {
+fn scaling_guide_distributes_each_tenant_table_by_region() {
     let distributed: Vec<_> = statements("SELECT create_distributed_table(");
     let (first, others) = distributed.split_first().unwrap();
     assert_eq!(
@@ -35,7 +35,7 @@ fn the_note_distributes_each_tenants_table_once_by_its_region() {
 }
 
 #[test]
-fn the_note_puts_each_table_of_the_installation_everywhere_once() {
+fn scaling_guide_replicates_each_installation_table() {
     let expected: Vec<_> = INSTALLATION_TABLES
         .iter()
         .map(|name| format!("'{name}'"))

@@ -51,7 +51,7 @@ async fn note(store: &Store) {
 }
 
 #[testkit::test]
-async fn it_is_taken_out_of_the_database_and_what_it_signed_stays_good() {
+async fn secret_leaves_the_database_and_its_signatures_stay_valid() {
     let fresh = fresh().await;
     note(&fresh.store).await;
     let before = fresh.store.installation().secret.sign("test", &[b"x"]);
@@ -94,7 +94,7 @@ async fn it_is_taken_out_of_the_database_and_what_it_signed_stays_good() {
 }
 
 #[testkit::test]
-async fn a_fresh_database_never_holds_it_and_a_rotation_keeps_the_former() {
+async fn fresh_database_never_stores_the_secret_and_rotation_keeps_the_former() {
     let folder = tempfile::TempDir::new().unwrap();
     let database = Database::fresh(folder.path());
     let mut options = Options::new(database.url(), folder.path().join("attachments"));

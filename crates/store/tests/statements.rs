@@ -72,7 +72,7 @@ pub(crate) fn looks_over_scopes(statement: &Statement) -> bool {
 }
 
 #[tokio::test]
-async fn each_prepares_alike_on_both_engines() {
+async fn every_statement_prepares_alike_on_both_engines() {
     let folder = tempfile::tempdir().unwrap();
     let sqlite = sqlite(folder.path()).await;
     let database = Database::fresh();
@@ -115,7 +115,7 @@ async fn each_prepares_alike_on_both_engines() {
 }
 
 #[tokio::test]
-async fn sqlite_scans_no_tenants_table_and_sorts_none() {
+async fn sqlite_neither_scans_nor_sorts_tenant_tables() {
     let folder = tempfile::tempdir().unwrap();
     let connection = sqlite(folder.path()).await;
     for statement in statements() {
@@ -153,7 +153,7 @@ async fn sqlite_scans_no_tenants_table_and_sorts_none() {
 }
 
 #[test]
-fn each_names_the_tenant_first() {
+fn every_statement_names_the_tenant_first() {
     for statement in statements() {
         if statement.reach() == Reach::Everywhere {
             continue;
@@ -179,7 +179,7 @@ fn each_names_the_tenant_first() {
 }
 
 #[test]
-fn none_joins_tenants_with_anything_else() {
+fn tenants_are_joined_with_nothing_else() {
     for statement in statements().filter(|statement| !of_tenants(statement).is_empty()) {
         let words = words(statement.sql);
         let others = INSTALLATION_TABLES
@@ -200,7 +200,7 @@ fn none_joins_tenants_with_anything_else() {
 }
 
 #[test]
-fn none_asks_a_table_among_the_values_it_inserts() {
+fn inserts_have_no_subquery_among_their_values() {
     for statement in statements() {
         let values = statement
             .sql
@@ -211,7 +211,7 @@ fn none_asks_a_table_among_the_values_it_inserts() {
 }
 
 #[tokio::test]
-async fn every_key_of_tenants_begins_with_the_tenant_on_sqlite() {
+async fn tenant_keys_begin_with_the_tenant_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let connection = sqlite(folder.path()).await;
     for table in TENANT_TABLES {
@@ -261,7 +261,7 @@ fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &st
 }
 
 #[test]
-fn every_key_of_tenants_begins_with_the_tenant_on_postgres() {
+fn tenant_keys_begin_with_the_tenant_on_postgres() {
     let database = Database::fresh();
     for table in TENANT_TABLES {
         let indexes = database.run(&format!(
@@ -279,7 +279,7 @@ fn every_key_of_tenants_begins_with_the_tenant_on_postgres() {
 }
 
 #[test]
-fn the_catalogue_holds_nothing_that_cannot_be_distributed() {
+fn catalogue_tables_can_be_distributed() {
     let database = Database::fresh();
     let of_ours = "relnamespace = current_schema()::regnamespace";
     let mut tables = database.run(&format!(

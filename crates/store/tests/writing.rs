@@ -47,7 +47,7 @@ pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Insert
             let inserted = locked.insert(transaction, &candidate(number)).await?;
             locked.save(transaction)?;
             if fail {
-                Err(Error::Internal("told to".into()))
+                Err(Error::Internal("on purpose".into()))
             } else {
                 Ok(inserted)
             }
@@ -71,7 +71,7 @@ pub(crate) async fn ids(store: &Store) -> Vec<String> {
 }
 
 #[testkit::test]
-async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
+async fn concurrent_changes_commit_and_failures_leave_nothing() {
     let Fresh { store, .. } = &fresh().await;
     let changes = (0..300).map(|number| {
         let store = store.clone();
@@ -86,7 +86,7 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
             Ok(inserted) => assert_eq!((inserted, number % 3 == 0), (Inserted::Yes, false)),
             Err(error) => assert_eq!(
                 (error.to_string(), number % 3),
-                ("the database refused: told to".into(), 0)
+                ("the database refused: on purpose".into(), 0)
             ),
         }
     }
@@ -107,7 +107,7 @@ async fn changes_at_once_all_arrive_and_failures_leave_nothing() {
 }
 
 #[testkit::test]
-async fn a_taken_id_is_told_and_counts_nothing() {
+async fn duplicate_id_is_reported_and_not_counted() {
     let Fresh { store, .. } = &fresh().await;
     assert_eq!(add(store, 1, false).await.unwrap(), Inserted::Yes);
     assert_eq!(
@@ -124,7 +124,7 @@ async fn a_taken_id_is_told_and_counts_nothing() {
 }
 
 #[testkit::test]
-async fn a_panic_is_one_failed_change() {
+async fn panic_fails_one_change() {
     let Fresh { store, .. } = &fresh().await;
     let panicking = store.transaction(|_| Box::pin(async { panic!("on purpose") }));
     let done: Result<(), Error> = panicking.await;
@@ -133,7 +133,7 @@ async fn a_panic_is_one_failed_change() {
 }
 
 #[tokio::test]
-async fn what_was_answered_is_on_disk() {
+async fn answered_change_is_on_disk() {
     let Fresh { store, folder, .. } = &fresh().await;
     add(store, 1, false).await.unwrap();
     let outside = rusqlite::Connection::open(database(folder.path())).unwrap();
@@ -150,7 +150,7 @@ async fn what_was_answered_is_on_disk() {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_unavailable_and_loses_nothing() {
+async fn full_disk_is_unavailable_and_loses_nothing() {
     let Fresh { store, .. } = &fresh().await;
     add(store, 1, false).await.unwrap();
     let full = store.transaction(|transaction| {
@@ -178,7 +178,7 @@ async fn a_full_disk_is_unavailable_and_loses_nothing() {
 }
 
 #[testkit::test]
-async fn who_is_erased_in_the_transaction_that_changed_them_is_recorded_nowhere() {
+async fn candidate_erased_in_the_transaction_that_changed_it_has_no_access_records() {
     let Fresh { store, .. } = &fresh().await;
     let work = store.transaction(|transaction| {
         Box::pin(async move {

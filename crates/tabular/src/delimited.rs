@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_counted_whatever_ends_them() {
+    fn lines_are_counted_with_any_line_ending() {
         assert_eq!(
             all("a,b\r\n1,2\r\n\r\n\r\n3,4"),
             ["1 a|b", "2 1|2", "5 3|4"]
@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stray_quote_is_a_fault_of_its_record_alone() {
+    fn stray_quote_fails_only_its_record() {
         assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n").len(), 2);
         assert!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[0].ends_with("StrayQuote"));
         assert_eq!(all("1,\"Hij zei: \"ja\" toen\"\n2,x\n")[1], "2 2|x");
@@ -340,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_has_an_end() {
+    fn record_length_is_limited() {
         let long = format!("a,{}\nb,c\n", "x".repeat(MAX_RECORD + 10));
         let seen = all_by(long.as_bytes(), b',', 1 << 16);
         assert!(seen[0].ends_with("TooLong") && seen[0].len() < MAX_RECORD + 100);
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn tabs_separate_where_they_are_the_delimiter() {
+    fn tabs_can_be_the_delimiter() {
         assert_eq!(all_by(b"a\t\"b\tc\"\t\nd", b'\t', 3), ["1 a|b\tc|", "2 d"]);
     }
 }

@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_header_tells_the_delimiter() {
+    fn delimiter_is_detected_from_the_header() {
         assert_eq!(dialect("name,email\n"), (',', false));
         assert_eq!(dialect("name;email\n"), (';', false));
         assert_eq!(dialect("name\temail\r"), ('\t', false));
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_can_name_it() {
+    fn delimiter_can_be_declared_in_a_line() {
         assert_eq!(dialect("sep=;\r\nname;email"), (';', true));
         assert_eq!(dialect("\"sep=,\"\nname"), (',', true));
         assert_eq!(dialect("SEP=\t\nname"), ('\t', true));
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn other_kinds_are_named() {
+    fn other_kinds_are_reported() {
         let named =
             |bytes: &[u8]| other_kind(bytes, &String::from_utf8_lossy(bytes)).unwrap_or_default();
         assert!(named(b"[{\"name\": 1}]").contains("JSON"));

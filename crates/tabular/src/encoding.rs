@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_and_zero_bytes_tell_the_encoding() {
+    fn encoding_is_detected_from_marks_and_zero_bytes() {
         assert_eq!(Encoding::of(b"\xef\xbb\xbfname"), Encoding::Utf8);
         assert_eq!(Encoding::of(b"Zo\xeb;x"), Encoding::Utf8);
         assert_eq!(Encoding::of(b""), Encoding::Utf8);
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn each_encoding_becomes_the_same_text() {
+    fn every_encoding_decodes_to_the_same_text() {
         let text = "naam;plaats\r\nZoë – €;Curaçao 😀\r\n".repeat(3_000);
         assert_eq!(
             decoded(Encoding::Utf8, format!("\u{feff}{text}").as_bytes()).unwrap(),
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_valid_is_an_error() {
+    fn invalid_bytes_are_an_error() {
         assert_eq!(
             decoded(Encoding::Utf16Le, b"a\0b").unwrap_err().kind(),
             io::ErrorKind::InvalidData

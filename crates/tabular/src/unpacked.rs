@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_count_whether_declared_or_there() {
+    fn unpacked_size_counts_declared_and_actual_texts() {
         let list = "<si><t>a</t></si>".repeat(20_000);
         let there = format!("<sst>{list}</sst>");
         assert_eq!(texts(&there).unwrap(), there.len() as u64 + 20_000 * A_TEXT);

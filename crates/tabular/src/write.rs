@@ -186,7 +186,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_are_guarded_and_the_guard_comes_off_again() {
+    fn formula_guard_is_added_and_removed() {
         for text in ["=1+1", "+31612345678", "-x", "@y", "\t=z", "'=1", "''+1"] {
             let mut out = Delimited::new(Vec::new());
             out.row([Cell::Text(text)]).unwrap();

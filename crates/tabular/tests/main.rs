@@ -44,7 +44,7 @@ const TEXTS: [&str; 12] = [
 ];
 
 #[test]
-fn texts_come_back_from_delimited_text() {
+fn delimited_text_round_trips() {
     let mut out = Delimited::new(Vec::new());
     out.row([Cell::Text("name")]).unwrap();
     for text in TEXTS {
@@ -57,7 +57,7 @@ fn texts_come_back_from_delimited_text() {
 }
 
 #[test]
-fn cells_come_back_from_a_workbook() {
+fn workbook_round_trips() {
     let mut sheet = Sheet::new("Kandidaten").unwrap();
     sheet
         .row([Cell::Text("name"), Cell::Text("geboren")])
@@ -95,7 +95,7 @@ fn cells_come_back_from_a_workbook() {
 }
 
 #[test]
-fn a_workbook_that_unpacks_without_end_is_refused() {
+fn endless_workbook_is_rejected() {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     writer.start_file("[Content_Types].xml", options).unwrap();
@@ -118,13 +118,13 @@ fn a_workbook_that_unpacks_without_end_is_refused() {
 }
 
 #[test]
-fn documents_that_are_no_tables_are_named() {
-    for (file, told) in [
+fn documents_that_are_no_tables_are_reported() {
+    for (file, reported) in [
         (&b"PK\x03\x04 cut"[..], "ZIP"),
         (b"\x89PNG\r\n\x1a\n", "PNG"),
         (b"{\"a\":1}", "JSON"),
     ] {
         let refused = read(file.to_vec()).unwrap_err().to_string();
-        assert!(refused.contains(told), "{refused}");
+        assert!(refused.contains(reported), "{refused}");
     }
 }

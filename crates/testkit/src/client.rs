@@ -61,7 +61,7 @@ impl<'a> Client<'a> {
     /// Sends any request. The response is checked against the reference, see [`contract`].
     #[expect(
         clippy::disallowed_methods,
-        reason = "how long an answer took is measured, not told"
+        reason = "the duration of a response is measured, not injected"
     )]
     pub async fn send(&self, method: Method, path: &str, body: Body) -> Answer {
         let based = path.starts_with("/api/")

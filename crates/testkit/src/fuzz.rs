@@ -74,7 +74,7 @@ impl Fuzz {
         input: &[u8],
         judge: &mut impl AsyncFnMut(&[u8]) -> String,
     ) -> String {
-        let _told = Told {
+        let _report = FailureReport {
             target: self.target,
             seed,
             input,
@@ -106,13 +106,13 @@ fn by_chance() -> u64 {
 }
 
 /// Reports the input for which a judge panicked, when dropped.
-struct Told<'a> {
+struct FailureReport<'a> {
     target: &'static str,
     seed: u64,
     input: &'a [u8],
 }
 
-impl Drop for Told<'_> {
+impl Drop for FailureReport<'_> {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             return;

@@ -18,7 +18,7 @@ pub use backend::{Backend, Database, backend, run, run_blocking};
 pub use client::{Answer, Client};
 pub use clock::ManualClock;
 pub use fuzz::Fuzz;
-pub use mail::TestLetter;
+pub use mail::TestEmail;
 pub use model::RepeatingRandom;
 pub use rows::{candidate, many};
 pub use testkit_macros::test;

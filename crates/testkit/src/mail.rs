@@ -5,7 +5,7 @@ use std::path::Path;
 
 /// An e-mail as it arrived.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TestLetter {
+pub struct TestEmail {
     /// The recipient.
     pub to: String,
     /// The subject.
@@ -14,7 +14,7 @@ pub struct TestLetter {
     pub text: String,
 }
 
-impl TestLetter {
+impl TestEmail {
     /// Returns the link in it.
     pub fn link(&self) -> &str {
         self.text
@@ -40,7 +40,7 @@ impl TestLetter {
     }
 
     fn read(file: &Path) -> Self {
-        let message = std::fs::read_to_string(file).expect("a letter");
+        let message = std::fs::read_to_string(file).expect("an e-mail");
         let header = |name: &str| {
             let found = message
                 .lines()
@@ -82,7 +82,7 @@ fn unquoted(text: &str) -> String {
 impl TestApp {
     /// Makes every node send the e-mails that are due. Returns the e-mails that have arrived since
     /// the last call, ordered by recipient.
-    pub async fn letters(&self) -> Vec<TestLetter> {
+    pub async fn sent_emails(&self) -> Vec<TestEmail> {
         for node in self.nodes() {
             while node.mailer().step().await.expect("the database answers") > 0 {}
         }
@@ -90,11 +90,11 @@ impl TestApp {
             return Vec::new();
         };
         let files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
-        let mut letters: Vec<_> = files.iter().map(|file| TestLetter::read(file)).collect();
+        let mut sent_emails: Vec<_> = files.iter().map(|file| TestEmail::read(file)).collect();
         for file in &files {
             std::fs::remove_file(file).expect("a file");
         }
-        letters.sort_by(|one, other| one.to.cmp(&other.to));
-        letters
+        sent_emails.sort_by(|one, other| one.to.cmp(&other.to));
+        sent_emails
     }
 }

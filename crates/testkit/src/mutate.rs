@@ -123,7 +123,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_seed_makes_the_same_inputs_and_no_two_are_alike() {
+    fn seed_determines_the_inputs() {
         let pool = [b"een=1&twee=2".to_vec(), b"drie".to_vec(), Vec::new()];
         let made = |seed| {
             let mut mutator = Mutator {

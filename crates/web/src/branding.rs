@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_on_any_colour_can_be_read() {
+    fn text_is_readable_on_any_colour() {
         for (colour, text) in [
             ("000000", "#fff"),
             ("0b5a9d", "#fff"),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_but_a_colour_is_one() {
+    fn only_valid_colours_are_accepted() {
         assert_eq!(Colour::parse("0b5a9d"), Some(Colour([0x0b, 0x5a, 0x9d])));
         for text in ["", "fff", "0B5A9D", "0b5a9d0", "+b5a9d", "0b5a9}"] {
             assert_eq!(Colour::parse(text), None, "{text}");

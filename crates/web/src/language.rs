@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_s_best_language_and_dutch_without_one() {
+    fn language_follows_the_browser_and_defaults_to_dutch() {
         for (header, expected) in [
             ("", Language::Dutch),
             ("fr", Language::Dutch),

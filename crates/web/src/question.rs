@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_however_written_is_no_question() {
+    fn spellings_of_one_name_need_no_question() {
         let one = |name: &str| json!({"name": name});
         assert!(!is_open(&records(&[])));
         assert!(!is_open(&records(&[
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_is_told_by_its_birthday_else_by_its_phone() {
+    fn question_is_the_birthday_else_the_phone() {
         let all = records(&[
             json!({"name": "Sanne", "dateOfBirth": "1990-03-07", "phone": "06 00000011"}),
             json!({"name": "Jan", "dateOfBirth": "1992-12-31", "phone": "06 00000022"}),
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_filled_in_is_no_answer() {
+    fn empty_form_is_no_answer() {
         for (day, month, phone) in [
             ("", "", ""),
             ("x", "3", ""),

@@ -33,7 +33,7 @@ fn sheet(html: &str) -> &str {
 }
 
 #[testkit::test]
-async fn who_knows_several_regions_sees_each_as_it_looks() {
+async fn person_in_several_regions_sees_each_branding() {
     let (app, [noord, _]) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let plain = sanne.get("/portal").await.html;
@@ -92,7 +92,7 @@ async fn who_knows_several_regions_sees_each_as_it_looks() {
 }
 
 #[testkit::test]
-async fn who_knows_one_region_sees_it_on_top() {
+async fn person_in_one_region_sees_its_branding() {
     let (app, [noord, zuid]) = somebody().await;
     settle(
         &app,
@@ -137,7 +137,7 @@ async fn who_knows_one_region_sees_it_on_top() {
 }
 
 #[testkit::test]
-async fn a_logo_is_its_own_bytes_under_an_address_of_its_own() {
+async fn logo_is_served_unchanged_under_its_own_url() {
     let (app, [noord, zuid]) = somebody().await;
     let anyone = Visitor::new(&app);
     let url = async |portal: Value| {

@@ -6,7 +6,7 @@ use http::{Method, Request, StatusCode};
 use std::time::Duration;
 
 #[testkit::test]
-async fn all_of_somebody_s_records_are_shown_and_nobody_else_s() {
+async fn overview_lists_exactly_the_records_of_the_person() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "Sanne@example.nl").await;
     let overview = sanne.get("/portal").await;
@@ -54,7 +54,7 @@ async fn all_of_somebody_s_records_are_shown_and_nobody_else_s() {
 }
 
 #[testkit::test]
-async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() {
+async fn change_needs_a_form_token_and_an_unchanged_record() {
     let (app, [noord, _]) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let path = "/portal/records/recAAAAAAAAAAAAAA/edit";
@@ -126,7 +126,7 @@ async fn a_change_needs_the_session_s_own_form_and_the_record_as_it_was_shown() 
 }
 
 #[testkit::test]
-async fn a_refusal_gives_the_true_reason_in_the_reader_s_language() {
+async fn rejection_has_its_reason_in_the_language_of_the_page() {
     let (app, [noord, _]) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let path = "/portal/records/recAAAAAAAAAAAAAA/edit";
@@ -223,7 +223,7 @@ async fn a_refusal_gives_the_true_reason_in_the_reader_s_language() {
 }
 
 #[testkit::test]
-async fn an_address_that_is_none_is_told_why() {
+async fn invalid_address_has_a_reason() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
     for (address, expected) in [
@@ -259,13 +259,13 @@ async fn an_address_that_is_none_is_told_why() {
         )
         .await;
     assert_eq!(
-        (sent.status, app.letters().await.len()),
+        (sent.status, app.sent_emails().await.len()),
         (StatusCode::OK, 1)
     );
 }
 
 #[testkit::test]
-async fn a_session_that_was_not_used_is_over() {
+async fn unused_session_expires() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let later = async |minutes| {
@@ -289,12 +289,12 @@ async fn a_session_that_was_not_used_is_over() {
         over.header("set-cookie"),
         "__Host-portal=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0"
     );
-    let told = Visitor::new(&app).get("/portal?ended").await;
-    assert!(told.html.contains("Je bent niet meer ingelogd"));
+    let email = Visitor::new(&app).get("/portal?ended").await;
+    assert!(email.html.contains("Je bent niet meer ingelogd"));
 }
 
 #[testkit::test]
-async fn a_page_is_in_the_language_that_was_asked_for_last() {
+async fn page_uses_the_language_chosen_last() {
     let app = testkit::TestApp::start().await;
     let visitor = Visitor::new(&app);
     let english = visitor
@@ -322,7 +322,7 @@ async fn a_page_is_in_the_language_that_was_asked_for_last() {
 }
 
 #[testkit::test]
-async fn a_page_with_a_form_s_token_is_never_compressed_and_the_style_sheet_is() {
+async fn page_with_a_form_token_is_not_compressed_and_the_style_sheet_is() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let gzip: &[_] = &[("accept-encoding", "gzip")];
@@ -364,7 +364,7 @@ async fn a_page_with_a_form_s_token_is_never_compressed_and_the_style_sheet_is()
 }
 
 #[testkit::test]
-async fn a_form_is_no_longer_than_its_fields() {
+async fn form_size_is_limited() {
     let (app, _) = somebody().await;
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let filled = |size: usize| format!("email=x@example.nl&more={}", "x".repeat(size));

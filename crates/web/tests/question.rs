@@ -54,7 +54,7 @@ async fn answer(visitor: &Visitor, form: &str) -> Page {
 }
 
 #[testkit::test]
-async fn nothing_is_shown_before_it_is_answered() {
+async fn nothing_is_shown_before_the_question_is_answered() {
     let (app, _) = couple().await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let record = format!("/portal/records/{SANNE}");
@@ -113,7 +113,7 @@ async fn nothing_is_shown_before_it_is_answered() {
 }
 
 #[testkit::test]
-async fn the_records_that_agree_are_shown_and_no_others() {
+async fn only_matching_records_are_shown() {
     let (app, _) = couple().await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     let right = answer(&visitor, "day=7&month=maart").await;
@@ -160,7 +160,7 @@ async fn the_records_that_agree_are_shown_and_no_others() {
 }
 
 #[testkit::test]
-async fn another_node_knows_the_answer() {
+async fn answer_is_known_to_other_nodes() {
     let (app, _) = couple().await;
     let token = app.session(EMAIL, Environment::Production, None).await;
     let visitor = Visitor {
@@ -236,7 +236,7 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
 }
 
 #[testkit::test]
-async fn without_a_birthday_the_phone_tells_and_without_both_the_name_does() {
+async fn question_falls_back_to_phone_and_then_name() {
     let (app, [_, zuid]) = start(vec![
         person(SANNE, "Sanne Voorbeeld", &json!({"phone": "06 00000011"})),
         person(JAN, "Jan Voorbeeld", &json!({"phone": "06 00000022"})),
@@ -268,7 +268,7 @@ async fn without_a_birthday_the_phone_tells_and_without_both_the_name_does() {
 }
 
 #[testkit::test]
-async fn where_nothing_can_be_asked_it_is_said_whom_to_turn_to() {
+async fn page_names_a_contact_when_no_question_is_possible() {
     let rows = vec![
         person(SANNE, "Sanne Voorbeeld", &json!({})),
         person(JAN, "Jan Voorbeeld", &json!({"phone": "9"})),
@@ -286,7 +286,7 @@ async fn where_nothing_can_be_asked_it_is_said_whom_to_turn_to() {
 }
 
 #[testkit::test]
-async fn one_name_is_not_asked_about_until_another_comes() {
+async fn question_appears_when_a_second_name_does() {
     let (app, [_, zuid]) = start(vec![person(
         SANNE,
         "Sanne Voorbeeld",
@@ -313,7 +313,7 @@ async fn one_name_is_not_asked_about_until_another_comes() {
 }
 
 #[testkit::test]
-async fn erasing_takes_the_chosen_records_alone() {
+async fn erasure_covers_only_the_chosen_records() {
     let (app, [noord, _]) = couple().await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     answer(&visitor, "day=7&month=3").await;
@@ -322,11 +322,11 @@ async fn erasing_takes_the_chosen_records_alone() {
         visitor.post("/portal/erase", &form).await.status,
         StatusCode::OK
     );
-    let letter = app.letters().await.remove(0);
+    let sent_email = app.sent_emails().await.remove(0);
     let erased = visitor
         .post(
             "/portal/erase/confirm",
-            &format!("token={}", letter.token()),
+            &format!("token={}", sent_email.token()),
         )
         .await;
     assert_eq!(erased.status, StatusCode::OK, "{}", erased.html);
@@ -335,7 +335,7 @@ async fn erasing_takes_the_chosen_records_alone() {
 }
 
 #[testkit::test]
-async fn another_address_is_for_the_chosen_records_alone() {
+async fn email_change_covers_only_the_chosen_records() {
     let (app, [noord, _]) = couple().await;
     let visitor = Visitor::signed_in(&app, EMAIL).await;
     answer(&visitor, "day=7&month=3").await;
@@ -352,7 +352,7 @@ async fn another_address_is_for_the_chosen_records_alone() {
             .contains("Kijk in de e-mail van je huidige adres")
             && present.html.contains(EMAIL)
     );
-    let code = app.letters().await.remove(0);
+    let code = app.sent_emails().await.remove(0);
     assert_eq!(code.to, EMAIL);
     let with = |page: &Page, code: &str| {
         format!(
@@ -375,7 +375,7 @@ async fn another_address_is_for_the_chosen_records_alone() {
         "{}",
         next.html
     );
-    let code = app.letters().await.remove(0);
+    let code = app.sent_emails().await.remove(0);
     assert_eq!(code.to, "sanne@example.nl");
     let done = visitor
         .post("/portal/email/confirm", &with(&next, code.code()))
@@ -393,18 +393,18 @@ async fn another_address_is_for_the_chosen_records_alone() {
     };
     assert_eq!(emails().await, ["sanne@example.nl", EMAIL]);
 
-    let told = app.letters().await.remove(0);
-    assert_eq!(told.to, EMAIL);
+    let email = app.sent_emails().await.remove(0);
+    assert_eq!(email.to, EMAIL);
     let anyone = Visitor::new(&app);
-    let link = told.link().split_once("8080").unwrap().1;
+    let link = email.link().split_once("8080").unwrap().1;
     for _ in 0..2 {
         let page = anyone.get(link).await;
         assert_eq!(
             (page.status, page.hidden("token")),
-            (StatusCode::OK, told.token())
+            (StatusCode::OK, email.token())
         );
     }
-    let undo = format!("token={}", told.token());
+    let undo = format!("token={}", email.token());
     let undone = anyone.post("/portal/email/undo", &undo).await;
     assert!(
         undone.html.contains("Je oude e-mailadres is terug"),

@@ -4,7 +4,7 @@ use super::{Visitor, somebody};
 use http::StatusCode;
 
 #[testkit::test]
-async fn each_is_listed_and_ended_by_its_button() {
+async fn sessions_are_listed_and_ended_by_a_button() {
     let (app, _) = somebody().await;
     let others = [(); 3].map(|()| Visitor::signed_in(&app, "sanne@example.nl"));
     let [one, two, three] = others;

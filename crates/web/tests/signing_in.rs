@@ -42,7 +42,7 @@ async fn send(app: &TestApp, token: &str) {
 }
 
 #[testkit::test]
-async fn a_link_is_used_by_its_button_once() {
+async fn link_is_used_once_by_its_button() {
     let (app, _) = somebody().await;
     let mut visitor = Visitor::new(&app);
     send(&app, "secret").await;
@@ -87,7 +87,7 @@ async fn a_link_is_used_by_its_button_once() {
 }
 
 #[testkit::test]
-async fn a_link_that_is_too_old_opens_nothing() {
+async fn expired_link_is_rejected() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
     send(&app, "secret").await;
@@ -100,14 +100,14 @@ async fn a_link_that_is_too_old_opens_nothing() {
 }
 
 #[testkit::test]
-async fn a_code_opens_with_the_page_that_asked_for_it() {
+async fn code_works_on_the_page_that_requested_it() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
     let page = visitor
         .post("/portal/verification", "email=SANNE%40example.nl")
         .await;
     let request = page.hidden("request").to_owned();
-    let code = app.letters().await.remove(0).code().to_owned();
+    let code = app.sent_emails().await.remove(0).code().to_owned();
     let elsewhere = visitor
         .post("/portal/verification", "email=sanne%40example.nl")
         .await
@@ -143,7 +143,7 @@ async fn a_code_opens_with_the_page_that_asked_for_it() {
 }
 
 #[testkit::test]
-async fn whoever_tries_too_often_waits() {
+async fn too_many_attempts_are_limited() {
     let (app, _) = somebody().await;
     let visitor = Visitor::new(&app);
     for _ in 0..60 {
@@ -166,10 +166,10 @@ async fn whoever_tries_too_often_waits() {
 }
 
 #[testkit::test]
-async fn whoever_asks_too_often_waits() {
+async fn too_many_requests_are_limited() {
     let app = TestApp::start().await;
     let visitor = Visitor::new(&app);
-    for (given, told) in [
+    for (given, email) in [
         ("", "Vul je e-mailadres in."),
         ("sanne", "naam@voorbeeld.nl"),
     ] {
@@ -177,7 +177,7 @@ async fn whoever_asks_too_often_waits() {
             .post("/portal/verification", &format!("email={given}"))
             .await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
-        assert!(refused.html.contains(told));
+        assert!(refused.html.contains(email));
     }
     for number in 0..30 {
         let page = visitor
@@ -204,7 +204,7 @@ async fn whoever_asks_too_often_waits() {
 
 /// An invalid link or code on any form is recorded in the audit log as a failed authentication.
 #[testkit::test]
-async fn what_is_not_good_counts_as_a_failure_on_every_page_that_takes_it() {
+async fn bad_link_or_code_counts_as_failure_on_every_page() {
     let (app, _) = somebody().await;
     let (stranger, own) = (
         Visitor::new(&app),

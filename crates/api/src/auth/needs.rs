@@ -163,7 +163,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_holds_every_operation_that_takes_a_key_and_no_other() {
+    fn table_has_exactly_the_operations_that_accept_a_key() {
         let document = serde_json::to_value(crate::v2::document()).unwrap();
         let each = document["paths"]
             .as_object()

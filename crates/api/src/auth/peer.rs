@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_as_many_words_are_believed_as_there_are_proxies() {
+    fn forwarded_addresses_count_only_up_to_the_number_of_proxies() {
         let with = |values: &[&'static str], proxies| {
             let mut request = http::Request::new(());
             request
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_may_come_with_a_port() {
+    fn forwarded_address_may_have_a_port() {
         for (word, address) in [
             ("203.0.113.9", Some("203.0.113.9")),
             (" 203.0.113.9:51234 ", Some("203.0.113.9")),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn json_wins_where_both_are_welcome() {
+    fn json_is_preferred_when_both_are_acceptable() {
         for value in [
             "*/*",
             "application/*",
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_is_for_whoever_takes_no_json() {
+    fn html_is_sent_when_json_is_not_acceptable() {
         let page = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, value.parse().unwrap());

@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_serde_reads_is_read_alike() {
+    fn reads_the_same_values_as_serde() {
         let text = r#"{"a":[1,-2,3.5,1e3,true,null,"x\u00e9\n",{}],"b":{"c":{"a":18446744073709551615}},"":[[]]}"#;
         assert_eq!(
             parse(text.as_bytes()).unwrap(),
@@ -249,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_stands_twice_is_named_at_any_depth() {
+    fn duplicate_member_is_reported_at_any_depth() {
         assert_eq!(
             faults(br#"{"a":1,"a":1}"#)[0],
             "duplicate /a: this member stands more than once in its object; expected it at most once"
@@ -268,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn many_that_stand_twice_cost_little() {
+    fn many_duplicate_members_cost_little() {
         let members: Vec<String> = (0..10_000)
             .map(|n| format!("\"m{n}\":1,\"m{n}\":1"))
             .collect();
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_is_told_by_what_it_is() {
+    fn invalid_json_is_reported_by_its_kind() {
         let utf16: Vec<u8> = "{\"a\":1}"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)

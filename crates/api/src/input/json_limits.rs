@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fits_passes_and_so_does_what_is_no_json() {
+    fn body_within_limits_and_invalid_json_pass() {
         for text in [
             "",
             "{}",
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn more_values_than_memory_is_for_are_refused() {
+    fn body_with_too_many_values_is_rejected() {
         for part in ["1,", "[],", "{},", "[1],", "{\"\":1},", "\"\","] {
             let text = format!("[{}1]", part.repeat((1 << 20) / part.len()));
             assert_eq!(code(text.as_bytes()), Some("tooManyValues"), "{part}");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_so_deep_and_no_deeper() {
+    fn body_that_nests_too_deeply_is_rejected() {
         assert_eq!(
             code(format!("{}{}", "[".repeat(64), "]".repeat(64)).as_bytes()),
             None

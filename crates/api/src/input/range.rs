@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn one_range_is_heeded() {
+    fn single_range_is_applied() {
         for (text, range) in [
             ("bytes=0-0", 0..1),
             ("bytes=0-", 0..10),
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_not() {
+    fn other_range_headers_are_ignored() {
         for text in [
             "",
             "bytes",

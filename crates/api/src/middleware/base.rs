@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_comes_with_the_path_or_without() {
+    fn base_path_in_a_request_is_optional() {
         let base = Base::of("https://www.example.nl/een/regio");
         let stripped = |address: &str| {
             let mut request = Request::get(address).body(Body::empty()).unwrap();
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_of_ours_alone_are_led_under_the_path() {
+    fn only_own_locations_get_the_base_path() {
         let page = r#"<a href="/portal">/portal href="x</a><img src="/logo"><form action="/f"><a href="//x"><a href="https://y/">"#;
         let led = r#"<a href="/b/portal">/portal href="x</a><img src="/b/logo"><form action="/b/f"><a href="//x"><a href="https://y/">"#;
         assert_eq!(prepend_to_page("/b", page), led);

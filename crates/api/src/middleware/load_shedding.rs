@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn late_turns_let_in_what_fits_and_turns_on_time_more() {
+    fn admits_less_when_scheduling_is_late_and_more_when_it_is_on_time() {
         let pace = LoadShedder::default();
         let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
         assert_eq!(admitted(1000), 1000);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_turn_is_no_rush_where_few_came() {
+    fn late_scheduling_with_few_requests_sheds_nothing() {
         let pace = LoadShedder::default();
         let admitted = |of: usize| (0..of).filter(|_| pace.admits()).count();
         for _ in 0..3 {
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn all_are_let_in_when_the_measuring_has_ended() {
+    fn sheds_nothing_after_the_probe_has_ended() {
         let pace = LoadShedder::default();
         let measured = Measured(&pace);
         assert_eq!((0..1000).filter(|_| pace.admits()).count(), 1000);

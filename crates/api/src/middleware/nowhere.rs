@@ -153,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_that_means_the_sandbox_is_told_where_it_is() {
+    fn misspelled_sandbox_path_is_answered_with_the_right_path() {
         let routes = ["/api/v2/candidates", "/api/v2/candidates/{id}", "/docs"].map(str::to_owned);
         let told = |path: &str, environment| problem(path, environment, &routes).detail;
         for path in [
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_route_is_proposed_and_none_where_none_is_close() {
+    fn closest_route_is_proposed_unless_none_is_close() {
         let routes = [
             "/api/v2/candidates",
             "/api/v2/candidates/find",

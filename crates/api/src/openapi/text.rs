@@ -50,7 +50,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn what_fits_stands_on_one_line() {
+    fn short_text_stays_on_one_line() {
         let long = "x".repeat(100);
         let value = json!({"a": [1, {"b": "\"é\n"}], "c": {"d": [], "e": long.clone(), "f": {}}});
         let text = super::lines(&value);

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_has_what_the_standard_asks_for() {
+    fn security_txt_has_the_fields_of_rfc_9116() {
         let contacts = [
             "mailto:security@example.nl",
             "https://www.example.nl/melden",
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_contact_is_refused() {
+    fn invalid_contact_is_rejected() {
         for contact in [
             "security@example.nl",
             "mailto:security",

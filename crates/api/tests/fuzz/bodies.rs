@@ -165,7 +165,7 @@ async fn carried_out(client: &Client<'_>, answer: &Answer) -> Option<Value> {
 }
 
 #[testkit::test]
-async fn new_candidates_are_taken_as_the_published_schema_says() {
+async fn new_candidates_are_accepted_as_the_published_schema_says() {
     let (app, region) = app_with(vec![]).await;
     let client = app
         .client(&region.key)
@@ -207,7 +207,7 @@ async fn new_candidates_are_taken_as_the_published_schema_says() {
 }
 
 #[testkit::test]
-async fn a_change_is_taken_as_the_published_schema_says() {
+async fn changes_are_accepted_as_the_published_schema_says() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app
         .client(&region.key)

@@ -11,7 +11,7 @@ const WORDS: &[&str] = &[
 ];
 
 #[testkit::test]
-async fn a_credential_that_was_not_given_opens_nothing() {
+async fn forged_credential_gives_no_access() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let session = app
         .session("n1@example.nl", Environment::Production, None)

@@ -116,7 +116,7 @@ async fn import(
 }
 
 #[testkit::test]
-async fn an_ndjson_file_is_kept_whole_or_not_at_all() {
+async fn ndjson_file_is_imported_completely_or_not_at_all() {
     let (app, region) = app_with(vec![]).await;
     let judge = async |input: &[u8]| {
         let all = import(&app, &region, Format::Ndjson, false, input).await;
@@ -126,7 +126,7 @@ async fn an_ndjson_file_is_kept_whole_or_not_at_all() {
 }
 
 #[testkit::test]
-async fn a_csv_file_is_kept_whole_or_not_at_all() {
+async fn csv_file_is_imported_completely_or_not_at_all() {
     let (app, region) = app_with(vec![]).await;
     let judge = async |input: &[u8]| {
         let all = import(&app, &region, Format::Table, false, input).await;

@@ -97,7 +97,7 @@ fn may_be_good(query: &str) -> bool {
 }
 
 #[testkit::test]
-async fn a_query_is_answered_only_where_every_word_of_it_is_known() {
+async fn query_with_an_unknown_part_is_rejected() {
     let (app, region) = app_with(vec![full(), candidate(2)]).await;
     let client = app.client(&region.key);
     let judge = async |input: &[u8]| {
@@ -129,7 +129,7 @@ async fn a_query_is_answered_only_where_every_word_of_it_is_known() {
 }
 
 #[testkit::test]
-async fn whoever_is_looked_for_is_found_or_not_there() {
+async fn search_finds_the_candidate_or_returns_nothing() {
     let (app, region) = app_with(vec![full(), candidate(2)]).await;
     let client = app.client(&region.key);
     let judge = async |input: &[u8]| {
@@ -192,7 +192,7 @@ fn key_of(name: &str) -> fn(&str) -> Option<String> {
 }
 
 #[testkit::test]
-async fn no_header_of_a_read_does_harm() {
+async fn no_request_header_breaks_a_read() {
     const HEADERS: &[&str] = &[
         "accept",
         "accept-encoding",

@@ -2,8 +2,9 @@
 //! that each response agrees with the document; see `testkit::contract`.
 
 use crate::{
-    accepted, app_with, custom_field, delete, done, full, patch, put,
-    receiver::{Receiver, answer},
+    accepted, app_with, custom_field, delete, done, full,
+    harness::receiver::{Receiver, answer},
+    patch, put,
     v2::{app_reaching_itself, settled},
     with,
 };
@@ -39,7 +40,7 @@ fn is_of_sessions(path: &str) -> bool {
 }
 
 #[testkit::test]
-async fn every_read_is_answered_as_described() {
+async fn responses_of_reads_match_the_document() {
     let interactions =
         json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 5}]);
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
@@ -128,7 +129,7 @@ async fn every_read_is_answered_as_described() {
 }
 
 #[testkit::test]
-async fn every_change_of_settings_is_answered_as_described() {
+async fn responses_of_settings_changes_match_the_document() {
     let (app, region) = app_with(vec![]).await;
     let own = app.client(&region.key);
     let admin = app.client(&app.admin_key().await);
@@ -174,7 +175,7 @@ async fn every_change_of_settings_is_answered_as_described() {
 }
 
 #[testkit::test]
-async fn everything_of_a_candidates_own_is_answered_as_described() {
+async fn responses_to_candidates_match_the_document() {
     let (app, region) = app_with(vec![]).await;
     let interactions =
         json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "durationMinutes": 5}]);
@@ -274,7 +275,7 @@ async fn everything_of_a_candidates_own_is_answered_as_described() {
 }
 
 #[testkit::test]
-async fn every_write_is_answered_as_described() {
+async fn responses_of_writes_match_the_document() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(

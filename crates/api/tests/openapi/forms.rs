@@ -15,7 +15,7 @@ use testkit::{
 const LARGEST: usize = 300_000;
 
 #[testkit::test]
-async fn both_forms_are_served_to_any_origin_and_are_small() {
+async fn both_openapi_versions_are_served_to_any_origin_and_are_small() {
     let app = TestApp::start().await;
     for (path, form, version) in [
         ("/openapi.json", Form::V3_1, "3.1.0"),
@@ -52,7 +52,7 @@ async fn both_forms_are_served_to_any_origin_and_are_small() {
 }
 
 #[test]
-fn what_several_operations_share_is_described_once() {
+fn shared_parts_are_described_once() {
     let mut parameters: HashMap<String, usize> = HashMap::new();
     let mut headers: HashMap<String, usize> = HashMap::new();
     for (path, method, operation) in operations() {
@@ -90,7 +90,7 @@ fn what_several_operations_share_is_described_once() {
 }
 
 #[test]
-fn an_answer_in_several_media_types_has_json_alone_as_its_content() {
+fn response_in_several_media_types_lists_json_as_content() {
     let mut others = Vec::new();
     for (path, _, operation) in operations() {
         for (status, response) in operation["responses"].as_object().unwrap() {
@@ -145,7 +145,7 @@ fn defaults() -> Vec<(&'static str, &'static str, &'static str, &'static Value)>
 }
 
 #[test]
-fn every_flag_and_page_size_has_a_default_and_no_member_of_a_body() {
+fn flags_and_page_sizes_have_defaults_and_body_members_have_none() {
     for (path, method, operation) in operations() {
         for parameter in operation["parameters"]
             .as_array()
@@ -175,7 +175,7 @@ fn every_flag_and_page_size_has_a_default_and_no_member_of_a_body() {
 }
 
 #[testkit::test]
-async fn a_default_that_is_sent_changes_nothing() {
+async fn sending_a_default_changes_nothing() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     let token = client.get("/candidates").await.json()["meta"]["syncToken"]
@@ -232,7 +232,7 @@ async fn a_default_that_is_sent_changes_nothing() {
 }
 
 #[test]
-fn openapi_3_0_says_the_same_in_its_own_words() {
+fn openapi_3_0_document_is_equivalent() {
     let older = document("https://api.example.nl").value(Form::V3_0);
     let newer = document("https://api.example.nl").value(Form::V3_1);
     let text = older.to_string();

@@ -63,7 +63,7 @@ async fn a_file_is_downloaded_without_a_credential() {
 }
 
 #[testkit::test]
-async fn a_part_of_a_file_is_downloaded() {
+async fn part_of_a_file_is_downloaded() {
     let (app, _, shown) = app_with_file().await;
     let get = async |range: &str| {
         app.anonymous()
@@ -115,7 +115,7 @@ async fn a_part_of_a_file_is_downloaded() {
 }
 
 #[testkit::test]
-async fn an_address_ends_after_ten_minutes() {
+async fn attachment_url_expires_after_ten_minutes() {
     let (app, _, shown) = app_with_file().await;
     app.clock.advance(Duration::from_secs(599));
     assert_eq!(
@@ -130,7 +130,7 @@ async fn an_address_ends_after_ten_minutes() {
 }
 
 #[testkit::test]
-async fn a_changed_address_opens_nothing() {
+async fn changed_attachment_url_gives_no_access() {
     let (app, _, shown) = app_with_file().await;
     let path = path(&shown);
     let start = path.rfind('/').unwrap() + 1;
@@ -150,7 +150,7 @@ async fn a_changed_address_opens_nothing() {
 }
 
 #[testkit::test]
-async fn an_address_ends_with_the_key_that_was_given_it() {
+async fn attachment_url_ends_with_its_key() {
     let (app, region, own) = app_with_file().await;
     let client = app.client(&region.key);
     let ends = json!({"expiresAt": "2026-01-02T03:09:05.678Z"});
@@ -191,7 +191,7 @@ async fn an_address_ends_with_the_key_that_was_given_it() {
 }
 
 #[testkit::test]
-async fn an_address_ends_with_the_session_that_was_given_it() {
+async fn attachment_url_ends_with_its_session() {
     let (app, _, _) = app_with_file().await;
     let email = testkit::candidate(1)["email"].as_str().unwrap().to_owned();
     let visitor = app.visitor(
@@ -209,7 +209,7 @@ async fn an_address_ends_with_the_session_that_was_given_it() {
 }
 
 #[testkit::test]
-async fn a_download_is_an_access_of_the_key_that_was_given_the_address() {
+async fn download_is_recorded_as_access_of_the_key_that_got_the_url() {
     let (app, _, shown) = app_with_file().await;
     app.clock.advance(Duration::from_secs(61));
     app.anonymous().get(&path(&shown)).await;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::time::Duration;
 
 #[testkit::test]
-async fn a_region_and_its_keys_never_the_keys_themselves() {
+async fn region_lists_its_keys_without_their_secrets() {
     let (app, region) = app_with(vec![]).await;
     app.sandbox_only_key(&region).await;
     let answer = app.client(&region.key).get("/auth/regions/me").await;
@@ -15,7 +15,7 @@ async fn a_region_and_its_keys_never_the_keys_themselves() {
 }
 
 #[testkit::test]
-async fn the_last_use_is_written_down_now_and_then() {
+async fn last_use_of_a_key_is_stored_periodically() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let last_used =
@@ -77,7 +77,7 @@ async fn a_sandbox_only_key_reads_the_region_without_its_secret() {
 }
 
 #[testkit::test]
-async fn it_is_the_same_in_both_environments() {
+async fn region_is_the_same_in_both_environments() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let production = client.get("/auth/regions/me").await;

@@ -14,7 +14,7 @@ fn driving_licence() -> Value {
 }
 
 #[testkit::test]
-async fn one_is_made_read_changed_and_removed() {
+async fn custom_field_is_created_read_changed_and_removed() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let mut shown = json!({
@@ -63,7 +63,7 @@ async fn one_is_made_read_changed_and_removed() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named() {
+async fn every_fault_is_reported() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let many: Vec<_> = (0..201).map(|number| number.to_string()).collect();
@@ -139,7 +139,7 @@ async fn every_fault_is_named() {
 }
 
 #[testkit::test]
-async fn a_key_is_taken_once_in_a_region_and_there_are_a_hundred_at_most() {
+async fn custom_field_key_is_unique_and_a_region_has_at_most_a_hundred() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let other = app.region("zuid").await;
@@ -171,7 +171,7 @@ async fn a_key_is_taken_once_in_a_region_and_there_are_a_hundred_at_most() {
 }
 
 #[testkit::test]
-async fn what_candidates_lack_cannot_be_required() {
+async fn field_that_candidates_lack_cannot_become_required() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     assert_eq!(
@@ -204,7 +204,7 @@ async fn what_candidates_lack_cannot_be_required() {
 }
 
 #[testkit::test]
-async fn an_option_in_use_stays_readable_and_a_removed_field_shows_no_more() {
+async fn option_in_use_stays_readable_and_removed_field_is_hidden() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     client.post(PATH, &driving_licence()).await;
@@ -239,7 +239,7 @@ async fn an_option_in_use_stays_readable_and_a_removed_field_shows_no_more() {
 }
 
 #[testkit::test]
-async fn a_sandbox_only_key_reads_them_and_changes_none() {
+async fn sandbox_only_key_reads_custom_fields_and_changes_none() {
     let (app, region) = app_with(vec![]).await;
     app.client(&region.key).post(PATH, &driving_licence()).await;
     let client = app.client(&app.sandbox_only_key(&region).await);
@@ -259,7 +259,7 @@ async fn a_sandbox_only_key_reads_them_and_changes_none() {
 }
 
 #[testkit::test]
-async fn another_regions_field_is_not_there() {
+async fn custom_field_of_another_region_is_404() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     app.client(&region.key).post(PATH, &driving_licence()).await;
@@ -289,8 +289,7 @@ async fn removed_fields(app: &TestApp, email: &str) -> Value {
 }
 
 #[testkit::test]
-async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_and_then_leave_every_record()
- {
+async fn values_of_a_removed_field_are_exported_for_thirty_days_and_then_deleted() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -404,7 +403,7 @@ async fn a_removed_fields_values_are_shown_to_their_candidate_for_thirty_days_an
 }
 
 #[testkit::test]
-async fn what_was_read_can_be_sent_back() {
+async fn custom_field_can_be_sent_back_as_it_was_read() {
     let (app, region) = app_with(vec![]).await;
     let (client, other) = (app.client(&region.key), app.region("zuid").await);
     let elsewhere = app.client(&other.key);

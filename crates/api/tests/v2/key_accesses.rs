@@ -37,7 +37,7 @@ async fn later(app: &TestApp) {
 }
 
 #[testkit::test]
-async fn it_tells_each_candidate_once_with_all_that_was_done() {
+async fn key_accesses_list_each_candidate_once_with_its_operations() {
     let (app, region) = app_with((1..=5).map(candidate).collect()).await;
     let client = app.client(&region.key);
     let (id, key) = own_key(&client, "gelekt").await;
@@ -123,7 +123,7 @@ async fn it_tells_each_candidate_once_with_all_that_was_done() {
 }
 
 #[testkit::test]
-async fn whole_lists_are_told_block_by_block() {
+async fn access_to_whole_lists_is_listed_by_block() {
     let (app, region) = app_with((1..=9_000).map(candidate).collect()).await;
     let client = app.client(&region.key);
     let (id, key) = own_key(&client, "mirror").await;
@@ -150,7 +150,7 @@ async fn whole_lists_are_told_block_by_block() {
 }
 
 #[testkit::test]
-async fn it_is_of_an_own_key_and_its_cursor_of_the_same_list() {
+async fn key_accesses_need_an_own_key_and_a_cursor_of_the_same_list() {
     let (app, region) = app_with((1..=3).map(candidate).collect()).await;
     let other = app.region("zuid").await;
     let client = app.client(&region.key);

@@ -10,7 +10,7 @@ use testkit::TestApp;
 const KEYS: &str = "/auth/region/api-keys";
 
 #[testkit::test]
-async fn a_key_is_refused_from_its_end_on() {
+async fn expired_key_is_rejected() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let made = client
@@ -52,7 +52,7 @@ async fn a_key_is_refused_from_its_end_on() {
 }
 
 #[testkit::test]
-async fn a_key_that_nobody_uses_is_warned_of() {
+async fn unused_key_has_a_warning() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     client.post(KEYS, &json!({"description": "spare"})).await;
@@ -71,7 +71,7 @@ async fn a_key_that_nobody_uses_is_warned_of() {
 }
 
 #[testkit::test]
-async fn a_key_is_good_from_its_networks_alone() {
+async fn key_works_only_from_its_networks() {
     let app = TestApp::with(api::Settings {
         rate_limit: None,
         proxies: 1,
@@ -132,7 +132,7 @@ async fn a_key_is_good_from_its_networks_alone() {
 }
 
 #[testkit::test]
-async fn whoever_has_no_address_is_in_no_network() {
+async fn caller_without_an_address_is_in_no_network() {
     let (app, region) = app_with(vec![]).await;
     let made = app
         .client(&region.key)
@@ -150,7 +150,7 @@ async fn whoever_has_no_address_is_in_no_network() {
 }
 
 #[testkit::test]
-async fn every_fault_of_a_new_key_is_named() {
+async fn every_fault_of_a_new_key_is_reported() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let many: Vec<String> = (0..21)
@@ -198,7 +198,7 @@ async fn every_fault_of_a_new_key_is_named() {
 }
 
 #[testkit::test]
-async fn a_key_gives_no_permission_that_it_lacks() {
+async fn key_cannot_grant_a_permission_it_lacks() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&app.key_with(Some(&region), &[Read, Settings]).await);
     for body in [json!({}), json!({"permissions": ["read", "write"]})] {
@@ -217,7 +217,7 @@ async fn a_key_gives_no_permission_that_it_lacks() {
 }
 
 #[testkit::test]
-async fn archiving_needs_write_and_erasing_erase_alone() {
+async fn archiving_needs_write_and_erasing_needs_erase() {
     let (app, region) = app_with(vec![testkit::candidate(1), testkit::candidate(2)]).await;
     let with = async |permissions: &[Permission]| app.key_with(Some(&region), permissions).await;
     let (write, erase) = (with(&[Write]).await, with(&[Erase]).await);
@@ -241,7 +241,7 @@ async fn archiving_needs_write_and_erasing_erase_alone() {
 }
 
 #[testkit::test]
-async fn fifty_keys_are_live_at_most() {
+async fn at_most_fifty_keys_are_active() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for number in 1..50 {
@@ -292,7 +292,7 @@ async fn fifty_keys_are_live_at_most() {
 }
 
 #[testkit::test]
-async fn ten_keys_are_made_a_minute_at_most() {
+async fn at_most_ten_keys_are_created_a_minute() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     app.clock.advance(Duration::from_mins(1));
@@ -323,7 +323,7 @@ async fn ten_keys_are_made_a_minute_at_most() {
 
 /// Concurrent requests, possibly on several nodes, never exceed the limit on keys.
 #[testkit::test]
-async fn keys_made_at_once_are_counted_together() {
+async fn concurrently_created_keys_are_all_counted() {
     let (app, region) = app_with(vec![]).await;
     app.clock.advance(Duration::from_mins(1));
     let client = app.client(&region.key);
@@ -344,7 +344,7 @@ async fn keys_made_at_once_are_counted_together() {
 }
 
 #[testkit::test]
-async fn the_log_says_what_a_key_may() {
+async fn log_lines_have_the_permissions_of_the_key() {
     let (app, region) = app_with(vec![]).await;
     let body = json!({"expiresAt": "2027-01-01T00:00:00Z", "permissions": ["read"], "allowedNetworks": ["10.0.0.0/8"]});
     app.client(&region.key).post(KEYS, &body).await;

@@ -49,7 +49,7 @@ async fn a_key_is_shown_once_and_works_until_it_is_revoked() {
 }
 
 #[testkit::test]
-async fn the_guides_address_makes_keys_too() {
+async fn keys_are_created_at_the_path_of_the_guide_too() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let made = client
@@ -84,7 +84,7 @@ async fn the_guides_address_makes_keys_too() {
 }
 
 #[testkit::test]
-async fn another_regions_keys_are_not_there() {
+async fn keys_of_another_region_are_404() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     let theirs =

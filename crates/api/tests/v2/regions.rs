@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[testkit::test]
-async fn an_admin_makes_reads_and_changes_regions() {
+async fn admin_creates_reads_and_changes_regions() {
     let (app, region) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
     let body = json!({"slug": "zuid", "name": "Regio Zuid", "redirectUrls": ["https://www.example.nl/terug/"]});
@@ -65,7 +65,7 @@ async fn an_admin_makes_reads_and_changes_regions() {
 }
 
 #[testkit::test]
-async fn a_renamed_region_is_known_by_its_new_slug_at_once() {
+async fn renamed_region_has_its_new_slug_at_once() {
     let (app, region) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
     assert_eq!(
@@ -102,7 +102,7 @@ async fn a_renamed_region_is_known_by_its_new_slug_at_once() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named() {
+async fn every_fault_is_reported() {
     let (app, _) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
     let long = format!("https://example.nl/{}", "a".repeat(2000));
@@ -149,7 +149,7 @@ async fn every_fault_is_named() {
 }
 
 #[testkit::test]
-async fn they_are_for_an_admin_who_acts_for_nobody() {
+async fn regions_need_an_admin_key_without_a_region() {
     let (app, region) = app_with(vec![]).await;
     let path = format!("/auth/regions/{}", region.id);
     let body = json!({"slug": "x", "name": "x"});
@@ -176,7 +176,7 @@ async fn they_are_for_an_admin_who_acts_for_nobody() {
 }
 
 #[testkit::test]
-async fn a_rotated_secret_stays_good_for_a_day() {
+async fn rotated_secret_stays_valid_for_a_day() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let secret = async || {

@@ -15,7 +15,7 @@ fn properties(schema: &Value, found: &mut Vec<(String, Value)>) {
 }
 
 #[testkit::test]
-async fn every_property_says_what_it_is() {
+async fn every_property_has_a_description() {
     let (app, region) = app_with(vec![]).await;
     let field = custom_field(1, "rijbewijs", CustomFieldType::Boolean);
     assert!(
@@ -52,7 +52,7 @@ async fn every_property_says_what_it_is() {
 }
 
 #[testkit::test]
-async fn it_is_of_this_region_and_both_environments() {
+async fn schema_is_of_the_region_in_both_environments() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     let mut field = custom_field(1, "dagen", CustomFieldType::MultiSelect);
@@ -100,7 +100,7 @@ async fn it_is_of_this_region_and_both_environments() {
 }
 
 #[testkit::test]
-async fn its_etag_changes_with_it() {
+async fn schema_etag_changes_with_the_schema() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let first = client.get("/schema").await;
@@ -136,7 +136,7 @@ async fn its_etag_changes_with_it() {
 }
 
 #[testkit::test]
-async fn there_are_two_operations() {
+async fn schema_has_two_operations() {
     let (app, region) = app_with(vec![]).await;
     for query in ["operation=", "operation=delete", "operation=Create"] {
         let answer = app

@@ -27,7 +27,7 @@ async fn changed_to(client: &Client<'_>, change: Value) -> Value {
 }
 
 #[testkit::test]
-async fn what_is_absent_stays_and_null_clears() {
+async fn absent_setting_stays_and_null_clears() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let nothing = json!({
@@ -76,7 +76,7 @@ async fn what_is_absent_stays_and_null_clears() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named() {
+async fn every_fault_is_reported() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let image = |bytes: &[u8]| json!({"portal": {"logo": {"base64": STANDARD.encode(bytes)}}});
@@ -133,7 +133,7 @@ async fn every_fault_is_named() {
 }
 
 #[testkit::test]
-async fn they_are_the_regions_own_and_the_same_in_both_environments() {
+async fn settings_are_per_region_and_equal_in_both_environments() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     let own = app.client(&region.key);
@@ -165,7 +165,7 @@ async fn they_are_the_regions_own_and_the_same_in_both_environments() {
 
 /// Names, labels and descriptions shown to people, on every route that accepts one.
 #[testkit::test]
-async fn a_name_that_misleads_is_refused() {
+async fn misleading_name_is_rejected() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let admin = app.client(&app.admin_key().await);
@@ -245,7 +245,7 @@ async fn a_name_that_misleads_is_refused() {
 
 /// Setting a retention period erases candidates.
 #[testkit::test]
-async fn a_retention_period_is_set_by_a_key_that_may_erase() {
+async fn setting_a_retention_period_needs_erase() {
     let (app, region) = app_with(vec![]).await;
     let with = async |permissions: &[Permission]| app.key_with(Some(&region), permissions).await;
     let settles = with(&[Permission::Settings]).await;

@@ -30,7 +30,7 @@ async fn written(client: &Client<'_>, answer: &Answer) -> Value {
 }
 
 /// The faults of a refusal: where, the code and the message.
-fn told(answer: &Answer) -> Vec<(String, String, String)> {
+fn faults(answer: &Answer) -> Vec<(String, String, String)> {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
     let body = answer.json();
     let text = |fault: &Value, name: &str| fault[name].as_str().unwrap_or_default().to_owned();
@@ -48,7 +48,7 @@ fn encoded(text: &str) -> String {
 }
 
 #[testkit::test]
-async fn texts_are_stored_alike_by_every_way_in() {
+async fn every_input_path_normalises_texts_alike() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key).with("prefer", "wait=5");
     let given = json!({
@@ -131,7 +131,7 @@ fn accepted_or_done(answer: &Answer) {
 }
 
 #[testkit::test]
-async fn what_is_no_value_is_refused_alike_by_every_way_in() {
+async fn every_input_path_rejects_bad_values_alike() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let session = app
@@ -163,15 +163,15 @@ async fn what_is_no_value_is_refused_alike_by_every_way_in() {
     ] {
         let at = |place: &str| vec![(format!("{place}/{name}"), code.to_owned(), message.clone())];
         let change = json!({name: value});
-        assert_eq!(told(&client.post("/candidates", &json!([payload(change.clone())])).await), at("/0"), "{value:?}");
-        assert_eq!(told(&client.post("/candidates/upsert", &payload(change.clone())).await), at(""), "{value:?}");
-        assert_eq!(told(&patch(&client, PATH, &change).await), at(""), "{value:?}");
-        assert_eq!(told(&patch(&own, PATH, &change).await), at(""), "{value:?}");
+        assert_eq!(faults(&client.post("/candidates", &json!([payload(change.clone())])).await), at("/0"), "{value:?}");
+        assert_eq!(faults(&client.post("/candidates/upsert", &payload(change.clone())).await), at(""), "{value:?}");
+        assert_eq!(faults(&patch(&client, PATH, &change).await), at(""), "{value:?}");
+        assert_eq!(faults(&patch(&own, PATH, &change).await), at(""), "{value:?}");
     }
 }
 
 #[testkit::test]
-async fn an_address_is_a_bare_address_wherever_one_is_taken() {
+async fn every_input_path_requires_a_bare_email_address() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let session = app
@@ -208,7 +208,7 @@ async fn an_address_is_a_bare_address_wherever_one_is_taken() {
         let at = |place: &str| vec![(place.to_owned(), "format".to_owned(), message.to_owned())];
         let member = json!({"email": value});
         assert_eq!(
-            told(
+            faults(
                 &client
                     .post("/candidates", &json!([payload(member.clone())]))
                     .await
@@ -216,20 +216,20 @@ async fn an_address_is_a_bare_address_wherever_one_is_taken() {
             at("/0/email")
         );
         assert_eq!(
-            told(
+            faults(
                 &client
                     .post("/candidates/upsert", &payload(member.clone()))
                     .await
             ),
             at("/email")
         );
-        assert_eq!(told(&patch(&client, PATH, &member).await), at("/email"));
+        assert_eq!(faults(&patch(&client, PATH, &member).await), at("/email"));
         assert_eq!(
-            told(&client.post("/candidates/find", &member).await),
+            faults(&client.post("/candidates/find", &member).await),
             at("/email")
         );
         assert_eq!(
-            told(
+            faults(
                 &client
                     .get(&format!("/candidates/find?email={}", encoded(value)))
                     .await
@@ -237,7 +237,7 @@ async fn an_address_is_a_bare_address_wherever_one_is_taken() {
             at("email")
         );
         assert_eq!(
-            told(
+            faults(
                 &app.anonymous()
                     .post("/auth/candidates/verification", &member)
                     .await
@@ -245,7 +245,7 @@ async fn an_address_is_a_bare_address_wherever_one_is_taken() {
             at("/email")
         );
         assert_eq!(
-            told(&own.post("/auth/candidates/me/email", &member).await),
+            faults(&own.post("/auth/candidates/me/email", &member).await),
             at("/email")
         );
     }
@@ -258,9 +258,9 @@ async fn an_address_is_a_bare_address_wherever_one_is_taken() {
             .post("/auth/candidates/verification", &json!({"email": written}))
             .await;
         assert_eq!(asked.status, StatusCode::ACCEPTED);
-        let letters = app.letters().await;
-        assert_eq!(letters.len(), 1, "{written:?}");
-        let code = json!({"email": written, "code": letters[0].code()});
+        let sent_emails = app.sent_emails().await;
+        assert_eq!(sent_emails.len(), 1, "{written:?}");
+        let code = json!({"email": written, "code": sent_emails[0].code()});
         let opened = app
             .anonymous()
             .post("/auth/candidates/sessions", &code)
@@ -310,7 +310,7 @@ async fn enumerated_values_are_compared_in_nfc() {
 }
 
 #[testkit::test]
-async fn blank_custom_values_are_none() {
+async fn blank_custom_values_are_absent() {
     let (app, region) = app_with(vec![full()]).await;
     for (number, key, kind, required) in [
         (1, "tekst", CustomFieldType::Text, false),
@@ -355,7 +355,7 @@ async fn blank_custom_values_are_none() {
 }
 
 #[testkit::test]
-async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
+async fn urls_are_encoded_and_a_wrong_character_is_reported() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let post = |url: &str| format!("/candidates?callbackUrl={}", encoded(url));
@@ -368,7 +368,7 @@ async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
         )
         .await;
     assert_eq!(
-        told(&refused),
+        faults(&refused),
         [("callbackUrl".into(), "url".into(), space.into())]
     );
     accepted(
@@ -387,7 +387,7 @@ async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
     )
     .await;
     assert_eq!(
-        told(&refused),
+        faults(&refused),
         [("/notificationUrl".into(), "url".into(), space.into())]
     );
     let changed = patch(
@@ -407,7 +407,7 @@ async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
     let invisible =
         "expected a URL; an invisible character (U+200B) at position 21 cannot stand in one";
     assert_eq!(
-        told(&refused),
+        faults(&refused),
         [(
             "/otherAttachments/0/url".into(),
             "format".into(),
@@ -417,7 +417,7 @@ async fn web_addresses_are_encoded_and_a_wrong_character_is_named() {
 }
 
 #[testkit::test]
-async fn a_moment_has_one_fault_that_says_what_is_missing() {
+async fn bad_timestamp_is_one_fault_that_says_what_is_missing() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let expected = "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00";
@@ -439,19 +439,19 @@ async fn a_moment_has_one_fault_that_says_what_is_missing() {
         let fault = |at: &str| vec![(at.to_owned(), "format".to_owned(), message.clone())];
         let moment = json!([{"type": "Anders", "performedAt": value}]);
         let answer = client.post(&format!("{PATH}/interactions"), &moment).await;
-        assert_eq!(told(&answer), fault("/0/performedAt"), "{value}");
+        assert_eq!(faults(&answer), fault("/0/performedAt"), "{value}");
         let retention = crate::put(
             &client,
             &format!("{PATH}/retention"),
             &json!({"retainUntil": value}),
         )
         .await;
-        assert_eq!(told(&retention), fault("/retainUntil"), "{value}");
+        assert_eq!(faults(&retention), fault("/retainUntil"), "{value}");
     }
 }
 
 #[testkit::test]
-async fn a_request_is_repeated_by_what_was_sent() {
+async fn idempotency_compares_the_sent_body() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key).with("idempotency-key", "k1");
     let blanks = json!([payload(json!({"name": " Zoë "}))]);

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_follow_each_other_are_one_run() {
+    fn consecutive_pages_are_one_run() {
         let (windows, at) = (Windows::default(), Timestamp::from_micros);
         assert!(windows.note(reading("list"), &runs(&[(1, 100)]), at(5)));
         assert!(windows.note(reading("list"), &runs(&[(101, 150), (160, 210)]), at(7)));
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused() {
+    fn reads_beyond_the_memory_limit_are_rejected() {
         let (windows, at) = (Windows::default(), Timestamp::from_micros(0));
         for number in 0..i64::try_from(ROOM).unwrap() {
             assert!(windows.note(reading("get"), &runs(&[(2 * number, 2 * number)]), at));

@@ -166,7 +166,7 @@ fn carried_out(
 
 proptest! {
     #[test]
-    fn neighbouring_versions_lose_nothing_of_each_other(
+    fn neighbouring_versions_keep_each_others_members(
         first in (0..2usize, members()),
         writes in prop::collection::vec((0..2usize, write()), 0..30),
     ) {
@@ -210,7 +210,7 @@ proptest! {
 
 /// Repeating a change has no effect and keeps `updatedAt`, whichever version wrote the record.
 #[test]
-fn what_is_stored_in_another_format_is_not_rewritten_for_nothing() {
+fn document_in_another_format_is_not_rewritten_without_a_change() {
     let given = json!({"name": "Sanne", "shoeSize": 41})
         .as_object()
         .unwrap()

@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_is_valid_and_of_nobody() {
+    fn every_demo_row_is_valid_and_fictitious() {
         for (custom, rows) in all() {
             let validator = schema::Validator::new(schema::import_row(&custom, false));
             for row in rows {
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rows_are_the_same_every_time_and_show_the_whole_range() {
+    fn demo_rows_are_reproducible_and_varied() {
         let rows: Vec<Value> = all().flat_map(|(_, rows)| rows).collect();
         assert!(
             rows.iter()

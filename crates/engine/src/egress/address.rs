@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn public_addresses_are_just_beside_those_that_are_not() {
+    fn borders_of_public_address_ranges_are_exact() {
         each(
             "1.0.0.0 8.8.8.8 9.255.255.255 11.0.0.0 100.63.255.255 100.128.0.0 126.255.255.255 128.0.0.0",
             true,
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn private_addresses_are_loopback_and_private_networks_alone() {
+    fn private_addresses_are_loopback_and_private_networks() {
         let private = "127.0.0.1 127.255.255.255 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 ::1 fc00::1 fdff::1";
         for address in private.split(' ') {
             assert!(is_private(address.parse().unwrap()), "{address}");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn no_other_is() {
+    fn no_other_address_is_private() {
         each(
             "0.0.0.0 0.255.255.255 10.0.0.0 10.255.255.255 100.64.0.0 100.127.255.255 127.0.0.1 127.255.255.255",
             false,

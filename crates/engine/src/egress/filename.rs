@@ -76,7 +76,7 @@ mod tests {
     use url::Url;
 
     #[test]
-    fn the_servers_name_is_read_as_it_stands() {
+    fn file_name_of_the_server_is_used() {
         for (value, name) in [
             ("attachment; filename=cv.pdf", Some("cv.pdf")),
             (
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn else_the_address_names_it() {
+    fn file_name_of_the_url_is_used_otherwise() {
         for (url, name) in [
             ("https://example.nl/a/cv.pdf?b=c", Some("cv.pdf")),
             ("https://example.nl/mijn%20cv.pdf", Some("mijn cv.pdf")),

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_holds_more_than_a_share_and_the_rest_stays_for_others() {
+    fn scope_holds_at_most_its_share_of_permits() {
         let pool = Pool::new(8, 2);
         let held: Vec<_> = (0..2).map(|_| at_once(&pool, 'A').unwrap()).collect();
         assert!(!pool.has_room(owner('A')));
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn those_who_wait_are_served_region_by_region() {
+    fn waiters_are_served_region_by_region() {
         let pool = Pool::new(2, 2);
         let mut held: VecDeque<_> = (0..2).map(|_| at_once(&pool, 'X').unwrap()).collect();
         // A has many waiters before B and C arrive.
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn who_gave_up_takes_nothing_also_when_it_was_given_already() {
+    fn cancelled_waiter_returns_its_permit() {
         let pool = Pool::new(1, 1);
         let held = at_once(&pool, 'A').unwrap();
         let (gone, unread, last) = (waits(&pool, 'B'), waits(&pool, 'B'), waits(&pool, 'C'));

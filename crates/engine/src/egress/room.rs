@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_host_leaves_room_for_another_and_is_forgotten() {
+    fn full_host_does_not_block_others_and_is_forgotten() {
         let (slow, quick) = (url("https://slow.nl/a"), url("https://quick.nl/"));
         let same = url("https://slow.nl.:443/b");
         let rooms = Rooms::new();
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_with_many_silent_hosts_keeps_nobody_else_from_its_turn() {
+    fn region_with_many_silent_hosts_does_not_block_others() {
         let (one, other) = (owner("regAAAAAAAAAAAAAA"), owner("regBBBBBBBBBBBBBB"));
         let rooms = Rooms::new();
         let mut held = Vec::new();

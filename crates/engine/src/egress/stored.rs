@@ -24,7 +24,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn internationalised_addresses_are_encoded_and_wrong_characters_named() {
+    fn international_urls_are_encoded_and_wrong_characters_reported() {
         let read = |given| stored_url(given, &Policy::default());
         assert_eq!(
             read(" https://example.nl/hook?a=b "),

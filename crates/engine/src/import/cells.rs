@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_spreadsheet_spoiled_is_named() {
+    fn values_mangled_by_a_spreadsheet_are_reported() {
         for given in ["3,16123E+10", "6.12E+08"] {
             assert_eq!(read(Form::Phone, given), Err("spoiledNumber"), "{given}");
         }

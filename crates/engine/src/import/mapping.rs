@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_files_are_refused_in_words() {
+    fn hostile_mapping_files_are_rejected_with_a_reason() {
         let refused = |text: &str| Mapping::parse(text.as_bytes()).expect_err("refused");
         let wanted = "expected a JSON object of column names and fields";
         for text in [

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_a_line_is_passed_over() {
+    fn rest_of_a_line_is_skipped() {
         let mut file = std::io::BufReader::with_capacity(3, &b"abcdefg\nhij"[..]);
         assert_eq!(pass_over_rest(&mut file).unwrap(), 8);
         assert_eq!(pass_over_rest(&mut file).unwrap(), 3);

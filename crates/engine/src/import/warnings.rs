@@ -103,7 +103,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn each_kind_is_noticed_where_it_stands() {
+    fn each_warning_has_its_position() {
         let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let row = json!({
             "name": "Sanne", "phone": "06-12345678 / 020-7654321", "notes": "BSN 123456782",

@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_reason_is_counted_apart() {
+    fn each_reason_is_counted_separately() {
         let failures = Failures::default();
         failures.count(Reason::StartTls);
         failures.count(Reason::StartTls);

@@ -504,7 +504,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dutch_stands_above_english_in_both_forms() {
+    fn dutch_is_above_english_in_text_and_html() {
         let to = SignInTo {
             site: "a.example.nl".into(),
             region: None,
@@ -588,7 +588,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_has_no_link() {
+    fn email_without_a_target_has_no_link() {
         for letter in [
             Letter::AddressReplaced {
                 region: "Regio Noord".into(),

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn no_address_brings_headers_commands_or_others_along() {
+    fn address_cannot_inject_headers_or_recipients() {
         for recipient in [
             "a@example.nl\r\nBcc: b@example.nl",
             "a\r\nBcc: b@example.nl",
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sender_is_read_strictly_too() {
+    fn sender_is_parsed_strictly() {
         for text in [
             "post@example.nl",
             "Regio's <post@example.nl>",

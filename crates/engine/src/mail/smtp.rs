@@ -303,7 +303,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_servers_address_is_read() {
+    fn smtp_url_is_parsed() {
         for (address, place) in [
             ("smtp://mail.example.nl", "mail.example.nl:587"),
             (
@@ -331,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_with_one_is_said_without_its_password() {
+    fn invalid_smtp_url_is_reported_without_its_password() {
         for (address, said) in [
             ("mail.example.nl", "write smtp://"),
             ("https://jan:geheim@mail.example.nl", "write smtp://"),

@@ -36,7 +36,7 @@ async fn told(url: &str) -> (String, &'static str) {
 }
 
 #[tokio::test]
-async fn a_server_without_starttls_is_told_as_that() {
+async fn server_without_starttls_is_reported() {
     let place = server(&[("EHLO", "250 mail.example.nl")]).await;
     let (cause, remedy) = told(&format!("smtp://{place}")).await;
     assert_eq!(
@@ -47,7 +47,7 @@ async fn a_server_without_starttls_is_told_as_that() {
 }
 
 #[tokio::test]
-async fn a_password_that_is_refused_and_a_server_that_asks_for_none_are_told_apart() {
+async fn rejected_password_and_server_without_authentication_are_distinguished() {
     let refusing = server(&[
         ("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"),
         ("AUTH", "535 <jan@example.nl> no"),
@@ -69,7 +69,7 @@ async fn a_password_that_is_refused_and_a_server_that_asks_for_none_are_told_apa
 }
 
 #[tokio::test]
-async fn what_is_logged_of_a_refusal_holds_nothing_of_the_servers_words() {
+async fn log_of_a_rejection_has_no_text_of_the_server() {
     let refusing = server(&[
         ("EHLO", "250-mail.example.nl\r\n250 AUTH PLAIN"),
         ("AUTH", "535 <jan@example.nl> no"),

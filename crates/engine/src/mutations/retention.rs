@@ -350,7 +350,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_erased_before_the_region_was_told_of_just_this_end_for_long_enough() {
+    fn candidate_is_erased_only_after_the_notice_period_of_its_current_end() {
         let day = |number: i64| Timestamp::from_micros(number * 86_400_000_000);
         let warn = days(14);
         for (until, warned, now, expected) in [

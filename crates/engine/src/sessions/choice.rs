@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_stored_is_what_was_chosen() {
+    fn stored_choice_equals_the_given_choice() {
         let [one, other]: [CandidateId; 2] =
             ["rec00000000000001", "rec00000000000002"].map(|id| id.parse().unwrap());
         let [noord, zuid]: [RegionId; 2] =

@@ -85,7 +85,7 @@ mod tests {
     use model::RepeatingRandom;
 
     #[test]
-    fn a_code_is_good_for_its_own_verification_alone() {
+    fn code_is_valid_only_for_its_verification() {
         let (secret, random) = (Secret::new(&[1; 32]), RepeatingRandom::new(3));
         let ids = [0, 1].map(|_| VerificationId::random(&random));
         let now = Timestamp::from_micros(5);

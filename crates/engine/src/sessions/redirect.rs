@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_is_listed_is_gone_to() {
+    fn only_listed_redirects_are_accepted() {
         let listed = [
             "https://good.example/app/",
             "https://exact.example/back?a=b",
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn the_token_joins_what_is_asked_already() {
+    fn token_is_appended_to_an_existing_query() {
         let link = |address| with_token(address, "a-_9").unwrap();
         assert_eq!(
             link("https://good.example/app/"),

@@ -260,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_that_was_written_becomes_markup() {
+    fn values_are_escaped_in_html() {
         assert_eq!(shown(&Value::from("<b>&\"")), "&lt;b&gt;&amp;&quot;");
         assert_eq!(shown(&serde_json::json!(["a", "<i>"])), "a\n&lt;i&gt;");
     }

@@ -12,7 +12,7 @@ async fn post(client: &Client, url: &Url) -> Result<Answer, Refused> {
 }
 
 #[tokio::test]
-async fn one_address_that_is_not_public_spoils_a_name() {
+async fn host_with_one_private_address_is_rejected() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     for answer in [
@@ -46,7 +46,7 @@ async fn one_address_that_is_not_public_spoils_a_name() {
 }
 
 #[tokio::test]
-async fn a_literal_address_is_judged_again_without_a_look_up() {
+async fn literal_address_is_checked_without_a_dns_lookup() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     for host in [
@@ -77,7 +77,7 @@ async fn a_literal_address_is_judged_again_without_a_look_up() {
 }
 
 #[tokio::test]
-async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
+async fn host_is_resolved_once_and_the_checked_address_is_used() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     network.name("rebinding.nl", &[PUBLIC, "127.0.0.1"]);
@@ -98,7 +98,7 @@ async fn a_name_is_looked_up_once_and_what_was_checked_is_connected_to() {
 }
 
 #[tokio::test]
-async fn a_name_without_an_address_is_no_address() {
+async fn host_without_an_address_is_rejected() {
     let (client, network) = client();
     network.name("empty.nl", &[""]);
     assert_eq!(
@@ -112,7 +112,7 @@ async fn a_name_without_an_address_is_no_address() {
 }
 
 #[tokio::test]
-async fn the_next_address_is_tried_when_one_does_not_answer() {
+async fn next_address_is_tried_after_a_failure() {
     let port = answering(GOOD).await;
     let (client, network) = client();
     network.name("two.nl", &["2a00::1 8.8.8.8"]);
@@ -128,7 +128,7 @@ async fn the_next_address_is_tried_when_one_does_not_answer() {
 }
 
 #[tokio::test]
-async fn every_hop_is_checked_like_the_first() {
+async fn every_redirect_is_checked() {
     let secret = answering(GOOD).await;
     let (client, network) = client();
     network.name("inside.nl", &["10.0.0.1"]);
@@ -167,7 +167,7 @@ async fn every_hop_is_checked_like_the_first() {
 }
 
 #[tokio::test]
-async fn what_is_not_public_is_reached_when_the_operator_allows_it() {
+async fn private_address_is_reached_when_the_operator_allows_it() {
     let port = answering(GOOD).await;
     let client = Client::new(Policy {
         allow_private: true,

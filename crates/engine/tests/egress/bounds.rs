@@ -14,7 +14,7 @@ use tokio::{
 };
 
 #[tokio::test]
-async fn a_host_takes_four_at_once_and_another_is_answered_meanwhile() {
+async fn host_has_four_connections_and_others_are_not_blocked() {
     let (arrived, mut arrivals) = mpsc::unbounded_channel();
     let gate = Arc::new(Semaphore::new(0));
     let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));

@@ -22,7 +22,7 @@ fn moved(code: u16, to: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_file_comes_with_the_name_the_server_or_the_address_gives() {
+async fn file_name_comes_from_the_server_or_the_url() {
     let plain = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
     let named =
         "HTTP/1.1 200 OK\r\ncontent-disposition: attachment; filename=\"a.pdf\"\r\n\r\nto the end";
@@ -49,7 +49,7 @@ async fn a_file_comes_with_the_name_the_server_or_the_address_gives() {
 }
 
 #[tokio::test]
-async fn three_redirects_are_followed_and_no_more() {
+async fn at_most_three_redirects_are_followed() {
     let port = answering("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await;
     let port = site([
         ("/a/4", moved(308, "3")),
@@ -81,7 +81,7 @@ async fn three_redirects_are_followed_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_failure_says_whose_it_is() {
+async fn failure_names_the_responsible_side() {
     use DownloadErrorKind::{Client4xx, Encoded, Server5xx};
     for (answer, kind, temporary, text) in [
         (
@@ -126,7 +126,7 @@ async fn a_failure_says_whose_it_is() {
 }
 
 #[tokio::test]
-async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
+async fn file_over_the_size_limit_is_rejected() {
     let exactly = format!(
         "HTTP/1.1 200 OK\r\ncontent-length: {MOST}\r\n\r\n{}",
         "x".repeat(MOST)
@@ -135,7 +135,7 @@ async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
         download(answering(exactly).await, "/").await,
         Ok(file(&vec![b'x'; MOST], None))
     );
-    let told = receiver(|mut stream| async move {
+    let reported = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream
             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n")
@@ -144,7 +144,7 @@ async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
         std::future::pending::<()>().await;
     });
     assert_eq!(
-        download(told.await, "/").await.unwrap_err().kind,
+        download(reported.await, "/").await.unwrap_err().kind,
         DownloadErrorKind::TooLarge
     );
     let endless = receiver(|mut stream| async move {
@@ -159,7 +159,7 @@ async fn a_file_may_be_as_large_as_allowed_and_no_larger() {
 }
 
 #[tokio::test]
-async fn half_a_file_is_no_file() {
+async fn truncated_file_is_rejected() {
     for answer in [
         "content-length: 10\r\n\r\nshort",
         "transfer-encoding: chunked\r\n\r\n5\r\nshort\r\n",

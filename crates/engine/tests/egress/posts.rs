@@ -21,7 +21,7 @@ fn status(status: u16) -> Answer {
 }
 
 #[tokio::test]
-async fn a_request_is_sent_whole_and_says_no_more_than_it_must() {
+async fn request_is_sent_completely_with_minimal_headers() {
     let (seen, mut requests) = mpsc::unbounded_channel();
     let port = receiver(move |mut stream| {
         let seen = seen.clone();
@@ -62,7 +62,7 @@ async fn a_request_is_sent_whole_and_says_no_more_than_it_must() {
 }
 
 #[tokio::test]
-async fn the_status_is_told_whatever_it_is() {
+async fn every_response_status_is_reported() {
     for code in [200, 202, 299, 304, 400, 410, 429, 500, 503] {
         let port = answering(format!("HTTP/1.1 {code} X\r\ncontent-length: 0\r\n\r\n")).await;
         assert_eq!(post(port, LONG).await, Ok(status(code)));
@@ -86,7 +86,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn one_that_hangs_is_left() {
+async fn hanging_receiver_times_out() {
     let silent = receiver(|mut stream| async move {
         head(&mut stream).await;
         std::future::pending::<()>().await;
@@ -127,7 +127,7 @@ async fn one_that_hangs_is_left() {
 }
 
 #[tokio::test]
-async fn one_that_floods_is_cut_off() {
+async fn flooding_receiver_is_cut_off() {
     let body = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
@@ -152,7 +152,7 @@ async fn one_that_floods_is_cut_off() {
 }
 
 #[tokio::test]
-async fn one_that_lies_or_speaks_something_else_is_no_answer() {
+async fn invalid_http_response_is_an_error() {
     assert_eq!(
         post(
             answering("HTTP/1.1 200 OK\r\ncontent-length: 999\r\n\r\nshort").await,

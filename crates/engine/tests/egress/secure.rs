@@ -9,7 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
 
 #[tokio::test]
-async fn a_receiver_must_prove_its_name() {
+async fn receiver_certificate_is_verified() {
     let made = rcgen::generate_simple_self_signed(["example.nl".into(), PUBLIC.into()]).unwrap();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
     let configuration = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -57,7 +57,7 @@ fn picked(fields: u64) -> Vec<Field> {
 
 proptest! {
     #[test]
-    fn a_selection_is_what_parsing_and_picking_gives(
+    fn selection_equals_parsing_and_picking(
         number in 1..=Format::current().number(),
         texts in prop::collection::vec("\\PC{0,300}", Field::COUNT),
         file: bool, behind: bool, bits: u64,
@@ -94,7 +94,7 @@ proptest! {
 }
 
 #[test]
-fn a_document_of_todays_format_without_files_is_shown_as_it_is_stored() {
+fn current_format_without_files_is_returned_as_stored() {
     let stored = document(Format::current().number(), &["a".into()], false, &[]);
     let known = stored.as_document().known_as(true);
     assert_eq!(written(known, Field::EVERY), stored.json());
@@ -102,7 +102,7 @@ fn a_document_of_todays_format_without_files_is_shown_as_it_is_stored() {
 }
 
 #[test]
-fn a_field_that_a_document_lacks_has_no_value_in_its_place() {
+fn absent_field_is_returned_without_a_value() {
     let stored = document(1, &["a".into()], false, &[]);
     let read = stored.as_document().read_by(Format::current());
     for plain in [false, true] {
@@ -127,7 +127,7 @@ fn a_field_that_a_document_lacks_has_no_value_in_its_place() {
 }
 
 #[test]
-fn the_version_before_shows_its_own_fields_of_a_later_document() {
+fn earlier_version_returns_its_own_fields_of_a_later_document() {
     let before = Format::numbered(1).unwrap();
     let stored = document(2, &["a".into()], true, &[]);
     let read = stored.as_document().read_by(before);
@@ -147,7 +147,7 @@ fn the_version_before_shows_its_own_fields_of_a_later_document() {
 }
 
 #[test]
-fn a_later_format_is_read_by_the_names_of_its_members() {
+fn later_format_is_read_by_member_names() {
     let stored = later();
     let read = stored.as_document();
     assert_eq!(
@@ -172,7 +172,7 @@ fn a_later_format_is_read_by_the_names_of_its_members() {
 }
 
 #[test]
-fn a_text_is_measured_as_it_was_built() {
+fn measured_lengths_equal_built_lengths() {
     let values = ["null", "\"a \\\" }\"", "[1,{\"b\":2}]", "-1.5e3", "true"];
     let built = DocumentBuilder::build(|field, out| {
         out.extend_from_slice(values[field as usize % values.len()].as_bytes());
@@ -209,7 +209,7 @@ fn a_text_is_measured_as_it_was_built() {
 }
 
 #[test]
-fn attachments_get_their_url_and_nothing_else_moves() {
+fn only_attachments_get_a_url() {
     let built = DocumentBuilder::build(|field, out| {
         out.extend_from_slice(if field.holds_attachments() { FILE } else { "1" }.as_bytes());
     });
@@ -228,7 +228,7 @@ fn attachments_get_their_url_and_nothing_else_moves() {
 }
 
 #[test]
-fn lengths_that_end_too_early_do_no_harm() {
+fn truncated_lengths_do_not_panic() {
     let stored = document(2, &["a".into()], true, &[]);
     for length in 0..stored.lengths().len() {
         for number in [1, 2, 3] {

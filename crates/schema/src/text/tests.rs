@@ -28,7 +28,7 @@ fn field(kind: CustomFieldType, options: &[&str], required: bool) -> CustomField
 }
 
 #[test]
-fn texts_become_what_is_stored() {
+fn texts_are_normalised_for_storage() {
     for (given, stored) in [
         (
             json!({"name": " \u{200b}Zoe\u{308} de Vries\u{a0}"}),
@@ -84,7 +84,7 @@ fn texts_become_what_is_stored() {
 }
 
 #[test]
-fn each_fault_is_told_once_and_says_what_came() {
+fn each_fault_is_reported_once_with_the_kind_of_its_value() {
     let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
     let spoiled = "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as \
                    text and enter it anew";
@@ -132,7 +132,7 @@ fn each_fault_is_told_once_and_says_what_came() {
 }
 
 #[test]
-fn custom_fields_are_under_the_same_rules() {
+fn custom_fields_follow_the_same_rules() {
     let own = |field: CustomField, value: &str| {
         let read = read(update(&[field]), json!({"customFields": {"veld": value}}));
         read.map(|read| read["customFields"]["veld"].clone())
@@ -162,7 +162,7 @@ fn custom_fields_are_under_the_same_rules() {
 }
 
 #[test]
-fn what_was_given_without_a_fault_is_left_as_it_is() {
+fn valid_text_is_unchanged() {
     let row = json!({
         "id": "recAAAAAAAAAAAAAA", "name": "Sanne", "email": "s@example.nl", "privacyConsent": true, "notes": "a\nb",
         "curriculumVitae": [{"filename": " cv .txt ", "base64": "aGFsbG8="}], "createdAt": "2026-01-01T00:00:00Z",
@@ -172,7 +172,7 @@ fn what_was_given_without_a_fault_is_left_as_it_is() {
 }
 
 #[test]
-fn no_more_faults_are_found_than_are_told_and_one() {
+fn collects_at_most_one_fault_more_than_is_reported() {
     let item = json!({"type": "Anders", "performedAt": "gisteren", "summary": "\u{0}"});
     let value = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true, "interactions": vec![item; 100]});
     assert_eq!(

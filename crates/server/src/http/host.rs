@@ -28,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn there_is_one_host_and_it_is_a_host() {
+    fn request_has_exactly_one_valid_host() {
         let found = |version, hosts: &[&'static str]| {
             let mut headers = HeaderMap::new();
             for host in hosts {

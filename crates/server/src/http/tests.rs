@@ -80,7 +80,7 @@ async fn answer(client: &mut DuplexStream) -> String {
 }
 
 #[tokio::test]
-async fn a_connection_that_asks_nothing_is_closed_after_ten_seconds() {
+async fn connection_without_a_request_is_closed_after_ten_seconds() {
     let (_app, service) = service(0).await;
     let (served, mut client) = serve(service.clone(), 1024);
     assert_eq!(served.lasted().await, 10);
@@ -146,7 +146,7 @@ async fn a_graceful_stop_closes_idle_connections_and_finishes_requests() {
 }
 
 #[tokio::test]
-async fn an_answer_of_which_nothing_is_taken_is_dropped_after_thirty_seconds() {
+async fn unread_response_is_dropped_after_thirty_seconds() {
     let (_app, service) = service(1 << 20).await;
     let (served, mut client) = serve(service, 16 << 10);
     client
@@ -167,7 +167,7 @@ async fn an_answer_of_which_nothing_is_taken_is_dropped_after_thirty_seconds() {
 }
 
 #[tokio::test]
-async fn what_a_client_still_sends_is_read_before_the_connection_is_closed() {
+async fn remaining_request_body_is_read_before_closing() {
     let (_app, service) = service(0).await;
     let (served, mut client) = serve(service.clone(), 1024);
     let head = b"POST /nowhere HTTP/1.1\r\nhost: x\r\ncontent-length: 10000000\r\n\r\n";
@@ -217,7 +217,7 @@ async fn ask(
 }
 
 #[tokio::test]
-async fn over_http2_an_answer_of_which_nothing_is_taken_is_dropped_and_others_go_on() {
+async fn http2_unread_response_is_dropped_and_other_streams_continue() {
     let (_app, service) = service(1 << 20).await;
     let (served, client) = serve(service, 1 << 20);
     let mut sender = http2(client, 0).await;
@@ -239,7 +239,7 @@ async fn over_http2_an_answer_of_which_nothing_is_taken_is_dropped_and_others_go
 }
 
 #[tokio::test]
-async fn over_http2_an_idle_connection_is_told_to_go_and_streams_are_limited() {
+async fn http2_idle_connection_gets_goaway_and_streams_are_limited() {
     let (_app, service) = service(0).await;
     let (served, client) = serve(service, 1 << 20);
     let mut sender = http2(client, 1 << 16).await;
@@ -260,7 +260,7 @@ async fn over_http2_an_idle_connection_is_told_to_go_and_streams_are_limited() {
 }
 
 #[tokio::test]
-async fn over_http2_further_requests_wait_while_a_megabyte_waits_for_the_client() {
+async fn http2_requests_wait_while_a_megabyte_is_unread() {
     let (_app, service) = service(600 << 10).await;
     let (_served, client) = serve(service, 8 << 20);
     let mut sender = http2(client, 0).await;

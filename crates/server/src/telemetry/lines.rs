@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_waits_for_a_reader_that_does_not_read() {
+    fn log_writer_never_blocks_on_a_slow_reader() {
         let log = Log::default();
         let held = log.0.lock().unwrap();
         let (lines, guard) = start(log.clone());

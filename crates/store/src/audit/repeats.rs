@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_goes_on_is_told_once_a_minute() {
+    fn continuing_repetition_is_reported_once_a_minute() {
         let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
         let entry = |seconds| Entry::new(Kind::SecretShown, Actor::Operator, at(seconds));
         let repeats = Repeats::default();
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn what_ended_is_forgotten_and_told_anew() {
+    fn ended_repetition_is_forgotten_and_reported_again() {
         let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
         let repeats = Repeats::default();
         let entry = |second| Entry::new(Kind::SecretShown, Actor::Operator, at(second));

@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_changes_breaks_the_seal() {
+    fn any_change_breaks_the_checksum() {
         let small = small();
         let (document, bytes) = (small.as_document(), small.json().as_bytes());
         let column = sealed(&document, small.lengths(), Some("{}"));
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_stored_without_a_format_number_is_of_the_first_format() {
+    fn document_without_a_format_number_has_the_first_format() {
         let stored = DocumentBuilder::build_as(Format::numbered(1).unwrap(), |_, out| {
             out.extend_from_slice(b"1")
         })

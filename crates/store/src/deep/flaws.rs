@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn many_are_counted_and_what_is_no_id_is_not_shown() {
+    fn many_flaws_are_counted_and_invalid_ids_are_hidden() {
         let part = Part {
             table: "candidates",
             region: None,

@@ -151,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_lie_within_the_first_bound_that_holds_them() {
+    fn durations_are_counted_in_the_first_fitting_bucket() {
         let times = Times::default();
         for micros in [5, 6, 5_000_000, 5_000_001] {
             times.note(Duration::from_micros(micros));

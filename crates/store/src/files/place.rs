@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bucket_is_read_with_all_that_is_said_of_it() {
+    fn bucket_url_is_parsed_with_its_parameters() {
         let text = "s3://files-of-ours/a/b/?endpoint=http://127.0.0.1:9000&region=eu-west-1&allow_http=true&path_style=false";
         let Ok(FilePlace::Bucket(bucket)) = text.parse() else {
             panic!("{text}")
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_without_a_scheme_is_a_folder() {
+    fn path_without_a_scheme_is_a_folder() {
         assert_eq!(
             "./a:b".parse::<FilePlace>().unwrap(),
             FilePlace::Folder("./a:b".into())
@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_named_and_no_secret_repeated() {
+    fn invalid_place_is_reported_without_secrets() {
         assert!(refusal("gs://files-of-ours").contains("gs is no kind of place"));
         assert!(refusal("s3://Files").contains("a bucket's name has"));
         assert!(refusal("s3://files?endpoint=http://a.nl").contains("allow_http=true"));

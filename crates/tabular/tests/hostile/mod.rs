@@ -72,10 +72,10 @@ fn a_plain_workbook_of_this_kind_is_read() {
 }
 
 #[test]
-fn parts_that_unpack_to_much_or_to_many_values_are_refused() {
+fn parts_that_unpack_to_too_much_are_rejected() {
     let begin = sheet("");
     let text = "<si><t>a</t></si>";
-    for (part, middle, told) in [
+    for (part, middle, reported) in [
         (
             ("xl/worksheets/a.xml", begin.as_str(), 13_000_000, END),
             "<c r='A1'><v>1</v></c>",
@@ -156,12 +156,16 @@ fn parts_that_unpack_to_much_or_to_many_values_are_refused() {
         let file = workbook(&[(part, middle)]);
         assert!(file.len() < 4 << 20, "{}: {} bytes", part.0, file.len());
         let refused = read(file).unwrap_err().to_string();
-        assert!(refused.contains(told), "{} {told}: {refused}", part.0);
+        assert!(
+            refused.contains(reported),
+            "{} {reported}: {refused}",
+            part.0
+        );
     }
 }
 
 #[test]
-fn cells_in_a_million_columns_are_a_fault_of_their_row() {
+fn cells_in_a_million_columns_fail_their_row() {
     let columns = |number: usize| {
         let mut name = Vec::new();
         let mut rest = number + 1;
@@ -205,7 +209,7 @@ fn cells_in_a_million_columns_are_a_fault_of_their_row() {
 }
 
 #[test]
-fn numbers_that_are_too_large_are_refused_in_words() {
+fn too_large_numbers_are_rejected_with_a_reason() {
     for place in ["ZZZZZZZZZZZZ1", "A99999999999999"] {
         let begin = sheet(&format!("<row r='1'><c r='{place}'><v>1</v></c></row>"));
         let refused = read(workbook(&[(("xl/worksheets/a.xml", &begin, 0, END), "")]));
@@ -251,7 +255,7 @@ impl Read for Long {
 }
 
 #[test]
-fn a_line_of_a_gigabyte_is_a_fault_and_not_kept() {
+fn line_of_a_gigabyte_is_a_fault_and_not_buffered() {
     for (head, tail) in [
         (&b"name;x\na;"[..], &b"\nb;c\n"[..]),
         (b"name;x\na;\"", b"\"\nb;c\n"),

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_browser_that_says_it_was_our_own_page_is_believed() {
+    fn only_same_origin_forms_are_accepted() {
         let judged = |given: &[(&'static str, &'static str)]| {
             let headers = given
                 .iter()

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn somebody_is_greeted_by_a_name() {
+    fn greeting_uses_a_name() {
         for (name, greeted) in [
             ("Sanne de Vries", "Sanne"),
             ("S. de Vries", "S. de Vries"),

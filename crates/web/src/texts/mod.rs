@@ -64,7 +64,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_languages_say_something_and_take_the_same_values() {
+    fn texts_exist_in_both_languages_with_the_same_placeholders() {
         let groups = [
             shell::Shell::ROWS,
             sign_in::SignIn::ROWS,
@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_goes_where_the_braces_are() {
+    fn placeholders_are_replaced() {
         assert_eq!(fill("Stap {} van {}", 2), "Stap 2 van {}");
     }
 }

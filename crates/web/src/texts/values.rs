@@ -144,7 +144,7 @@ mod tests {
     };
 
     #[test]
-    fn every_value_has_its_english() {
+    fn every_value_has_an_english_text() {
         for value in [
             PHASES,
             SECTORS,

@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_left_is_on_no_step_of_the_way() {
+    fn candidate_who_left_is_on_no_step() {
         assert_eq!(
             STAGES,
             [

@@ -555,7 +555,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
 }
 
 #[test]
-fn no_page_needs_anything_its_policy_forbids() {
+fn pages_comply_with_their_content_security_policy() {
     for language in [Language::Dutch, Language::English] {
         for (name, page) in pages(language) {
             assert!(
@@ -586,7 +586,7 @@ fn no_page_needs_anything_its_policy_forbids() {
 }
 
 #[test]
-fn the_first_page_is_light() {
+fn first_page_is_small() {
     let page = pages(Language::Dutch)
         .into_iter()
         .find(|(name, _)| *name == "sign-in")
@@ -602,7 +602,7 @@ fn the_first_page_is_light() {
 }
 
 #[test]
-fn what_people_write_is_text_and_never_markup() {
+fn personal_texts_are_escaped() {
     let mut page = overview(Shell::new(Language::Dutch, "/portal", ""));
     page.name = text("<script>alert(1)</script>");
     page.cards[0].region.name = text("\"><img src=x onerror=alert(1)>");
@@ -614,7 +614,7 @@ fn what_people_write_is_text_and_never_markup() {
 /// Writes the pages to `target/portal-pages`, to view them after `cargo test -p
 /// onderwijsregio-web`.
 #[test]
-fn the_pages_can_be_looked_at() {
+fn sample_pages_are_written_to_target() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/portal-pages");
     std::fs::create_dir_all(&folder).unwrap();
     for asset in [&assets::STYLE, &assets::SCRIPT, &assets::MARK] {

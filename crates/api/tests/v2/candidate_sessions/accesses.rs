@@ -32,7 +32,7 @@ async fn walk(app: &TestApp, session: &str, path: &str, size: usize) -> Vec<Stri
             .await;
         let page = answer.data();
         assert!(page.as_array().unwrap().len() <= size);
-        all.extend(page.as_array().unwrap().iter().map(told));
+        all.extend(page.as_array().unwrap().iter().map(summary));
         match &answer.json()["meta"]["cursor"] {
             Value::String(next) => cursor = format!("&cursor={next}"),
             last => {
@@ -43,7 +43,7 @@ async fn walk(app: &TestApp, session: &str, path: &str, size: usize) -> Vec<Stri
     }
 }
 
-fn told(access: &Value) -> String {
+fn summary(access: &Value) -> String {
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
     let number = text(&access["candidateId"])
         .trim_start_matches("rec")
@@ -59,7 +59,7 @@ fn told(access: &Value) -> String {
 }
 
 #[testkit::test]
-async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
+async fn access_list_shows_who_saw_or_changed_the_candidates_own_records() {
     let (app, north, south) = two_regions().await;
     let session = app.session("sanne@example.nl", Production, None).await;
     let named = app
@@ -146,7 +146,7 @@ async fn it_is_who_saw_or_changed_ones_records_and_nobody_elses() {
 }
 
 #[testkit::test]
-async fn several_records_in_one_page_of_a_list_are_each_told_once() {
+async fn several_records_on_one_page_are_each_one_access() {
     let rows = (1..=150).map(|number| match number % 50 {
         0 => changed(number, json!({"email": "sanne@example.nl"})),
         _ => candidate(number),
@@ -205,7 +205,7 @@ async fn a_sandbox_session_sees_what_happened_in_its_sandbox() {
 }
 
 #[testkit::test]
-async fn a_cursor_is_its_persons_alone() {
+async fn access_cursor_is_bound_to_its_person() {
     let (app, north, _) = two_regions().await;
     let session = app.session("sanne@example.nl", Production, None).await;
     let other = app.session("n2@example.nl", Production, None).await;

@@ -52,7 +52,7 @@ fn assert_too_often(answer: &Answer, detail: &str, retry_after: &str) {
 }
 
 #[testkit::test]
-async fn a_caller_asks_thirty_times_an_hour() {
+async fn caller_may_request_codes_thirty_times_an_hour() {
     let (app, region) = behind_a_proxy().await;
     let caller = at(&app, "203.0.113.9");
     ask_times(&caller, 30).await;
@@ -102,7 +102,7 @@ async fn a_caller_asks_thirty_times_an_hour() {
 }
 
 #[testkit::test]
-async fn mapped_addresses_are_callers_of_their_own_and_an_ipv6_64_is_one() {
+async fn mapped_addresses_are_separate_callers_and_an_ipv6_64_is_one() {
     let (app, _) = behind_a_proxy().await;
     ask_times(&at(&app, "::ffff:192.0.2.1"), 30).await;
     assert_eq!(
@@ -133,7 +133,7 @@ async fn mapped_addresses_are_callers_of_their_own_and_an_ipv6_64_is_one() {
 }
 
 #[testkit::test]
-async fn a_regions_server_passes_its_visitors_along() {
+async fn region_server_forwards_the_address_of_its_visitor() {
     let (app, region) = behind_a_proxy().await;
     let server = || {
         app.client(&region.key)
@@ -179,7 +179,7 @@ async fn a_regions_server_passes_its_visitors_along() {
 }
 
 #[testkit::test]
-async fn five_mails_an_hour_for_a_caller_and_twenty_for_an_address() {
+async fn caller_gets_five_emails_an_hour_and_an_address_twenty() {
     let (app, _) = behind_a_proxy().await;
     let ask = async |caller: u32| {
         let body = json!({"email": "n1@example.nl"});
@@ -188,7 +188,7 @@ async fn five_mails_an_hour_for_a_caller_and_twenty_for_an_address() {
             .await;
         assert_eq!(asked.status, StatusCode::ACCEPTED);
         assert!(asked.json()["data"]["requestId"].is_string());
-        app.letters().await.len()
+        app.sent_emails().await.len()
     };
     for caller in 1..=3 {
         for time in 1..=8 {
@@ -209,7 +209,7 @@ async fn five_mails_an_hour_for_a_caller_and_twenty_for_an_address() {
 }
 
 #[testkit::test]
-async fn a_caller_tries_sixty_times_an_hour() {
+async fn caller_may_try_sixty_codes_an_hour() {
     let (app, _) = behind_a_proxy().await;
     let caller = at(&app, "203.0.113.9");
     for number in 0..60 {
@@ -226,8 +226,8 @@ async fn a_caller_tries_sixty_times_an_hour() {
     }
     let other = at(&app, "203.0.113.10");
     other.post(ASK, &json!({"email": "n1@example.nl"})).await;
-    let letter = app.letters().await.remove(0);
-    let body = json!({"token": letter.token()});
+    let sent_email = app.sent_emails().await.remove(0);
+    let body = json!({"token": sent_email.token()});
     assert_too_often(
         &caller.post(OPEN, &body).await,
         "This caller has tried to sign in too often.",
@@ -238,7 +238,7 @@ async fn a_caller_tries_sixty_times_an_hour() {
 }
 
 #[testkit::test]
-async fn a_code_of_an_address_is_of_the_same_callers_newest_request() {
+async fn code_belongs_to_the_newest_request_of_its_caller() {
     let (app, region) = behind_a_proxy().await;
     let [one, other] = ["203.0.113.9", "203.0.113.10"]
         .map(|address| app.client(&region.key).with("x-forwarded-for", address));

@@ -23,7 +23,7 @@ async fn is_alive(app: &TestApp, session: &str) -> bool {
 }
 
 #[testkit::test]
-async fn half_an_hour_without_a_request_ends_it() {
+async fn session_ends_after_half_an_hour_without_a_request() {
     let (app, _) = app_with(vec![candidate(1)]).await;
     let session = app.session("n1@example.nl", Production, None).await;
     for _ in 0..3 {
@@ -35,7 +35,7 @@ async fn half_an_hour_without_a_request_ends_it() {
 }
 
 #[testkit::test]
-async fn twelve_hours_end_it_however_it_is_used() {
+async fn session_ends_after_twelve_hours() {
     let (app, _) = app_with(vec![candidate(1)]).await;
     let session = app.session("n1@example.nl", Production, None).await;
     for _ in 0..35 {
@@ -88,7 +88,7 @@ async fn signing_out_ends_one_session_at_once_and_on_every_node() {
 }
 
 #[testkit::test]
-async fn an_old_token_does_not_come_back_with_a_new_session() {
+async fn old_token_stays_invalid_after_a_new_session() {
     let (app, region) = app_with(vec![]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
@@ -107,7 +107,7 @@ async fn an_old_token_does_not_come_back_with_a_new_session() {
 }
 
 #[testkit::test]
-async fn it_ends_with_the_last_record_of_its_address() {
+async fn session_ends_with_the_last_record_of_its_address() {
     for erasing in [true, false] {
         let (app, north) = app_with(vec![candidate(1), candidate(2)]).await;
         let south = app.region("zuid").await;
@@ -160,7 +160,7 @@ async fn it_ends_with_the_last_record_of_its_address() {
 }
 
 #[testkit::test]
-async fn an_upsert_with_the_number_alone_gives_nobody_the_record() {
+async fn upsert_by_phone_alone_gives_no_session_access() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let session = app.session("n1@example.nl", Production, None).await;
     assert!(is_alive(&app, &session).await);
@@ -208,7 +208,7 @@ async fn emptying_a_sandbox_ends_its_sessions_and_codes() {
 }
 
 #[testkit::test]
-async fn a_session_has_an_allowance_of_its_own() {
+async fn each_session_has_its_own_rate_limit() {
     let rate_limit = Some(api::RateLimit {
         per_second: 2,
         burst: 3,

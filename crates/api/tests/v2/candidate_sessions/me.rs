@@ -37,7 +37,7 @@ async fn two_regions() -> (TestApp, TestRegion, TestRegion) {
 }
 
 #[testkit::test]
-async fn it_is_every_record_with_the_address_in_every_region() {
+async fn session_sees_every_record_of_its_address_in_every_region() {
     let (app, north, south) = two_regions().await;
     let session = app.session("sanne@example.nl", Production, None).await;
     let mut regions = [
@@ -86,7 +86,7 @@ async fn it_is_every_record_with_the_address_in_every_region() {
 }
 
 #[testkit::test]
-async fn nobodys_session_sees_an_empty_list() {
+async fn session_without_records_sees_an_empty_list() {
     let (app, _, _) = two_regions().await;
     let session = app.session("nobody@example.nl", Production, None).await;
     assert_eq!(own(&app, &session, "/api/v2").await, Ok(vec![]));
@@ -121,7 +121,7 @@ async fn a_sandbox_session_sees_one_regions_sandbox() {
 }
 
 #[testkit::test]
-async fn fields_are_chosen_as_everywhere() {
+async fn fields_can_be_selected() {
     let (app, north, south) = two_regions().await;
     for (region, number, key) in [
         (&north, 1, "rijbewijs"),
@@ -196,7 +196,7 @@ async fn fields_are_chosen_as_everywhere() {
 }
 
 #[testkit::test]
-async fn it_asks_for_a_session() {
+async fn session_is_required() {
     let (app, region) = app_with(vec![]).await;
     let answer = app.anonymous().get(ME).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);

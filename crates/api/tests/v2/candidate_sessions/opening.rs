@@ -61,7 +61,7 @@ async fn a_code_opens_a_session_once() {
 }
 
 #[testkit::test]
-async fn every_refusal_is_the_same_to_the_byte() {
+async fn every_failed_sign_in_has_the_same_response() {
     let (app, region) = sandbox_with_one().await;
     let other = app.region("zuid").await;
     let client = app.client(&region.key).with("x-request-id", "same");
@@ -105,7 +105,7 @@ async fn every_refusal_is_the_same_to_the_byte() {
 }
 
 #[testkit::test]
-async fn a_code_is_good_for_ten_minutes() {
+async fn code_is_valid_for_ten_minutes() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     for (waited, status) in [
@@ -123,7 +123,7 @@ async fn a_code_is_good_for_ten_minutes() {
 }
 
 #[testkit::test]
-async fn five_wrong_codes_end_it_and_four_do_not() {
+async fn five_wrong_codes_end_the_code_and_four_do_not() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     for (wrongly, status) in [(4, StatusCode::CREATED), (5, StatusCode::BAD_REQUEST)] {
@@ -143,7 +143,7 @@ async fn five_wrong_codes_end_it_and_four_do_not() {
 }
 
 #[testkit::test]
-async fn five_wrong_codes_end_the_code_of_their_request_alone() {
+async fn five_wrong_codes_end_only_the_code_of_their_request() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let (first, code) = request(&client, "n1@example.nl").await;
@@ -177,7 +177,7 @@ async fn five_wrong_codes_end_the_code_of_their_request_alone() {
 }
 
 #[testkit::test]
-async fn tries_at_the_same_time_are_counted_all_the_same() {
+async fn concurrent_attempts_are_all_counted() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let code = ask(&client, "n1@example.nl").await;
@@ -314,7 +314,7 @@ async fn either_the_token_or_the_request_and_the_code() {
 }
 
 #[testkit::test]
-async fn nothing_of_it_is_kept_in_clear() {
+async fn tokens_and_codes_are_stored_as_hashes() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let session = sign_in(&client, "n1@example.nl").await;

@@ -33,7 +33,7 @@ async fn two_regions() -> (TestApp, TestRegion, TestRegion, String) {
 const OWN: &str = "/candidates/recAAAAAAAAAAAAAA";
 
 #[testkit::test]
-async fn ones_own_is_read_as_the_regions_key_reads_it() {
+async fn session_reads_its_record_as_a_region_key_does() {
     let (app, north, south, session) = two_regions().await;
     let visitor = app.visitor(&session);
     for (key, path) in [
@@ -61,7 +61,7 @@ async fn ones_own_is_read_as_the_regions_key_reads_it() {
 }
 
 #[testkit::test]
-async fn what_is_not_ones_own_never_was() {
+async fn records_of_others_are_404() {
     let (app, _, _, session) = two_regions().await;
     let visitor = app.visitor(&session).with("x-request-id", "same");
     let mut bodies = Vec::new();
@@ -86,7 +86,7 @@ async fn what_is_not_ones_own_never_was() {
 }
 
 #[testkit::test]
-async fn ones_own_is_changed_in_any_region() {
+async fn session_changes_its_record_in_any_region() {
     let (app, north, south, session) = two_regions().await;
     let visitor = app.visitor(&session);
     let changes = json!({
@@ -138,7 +138,7 @@ async fn ones_own_is_changed_in_any_region() {
 }
 
 #[testkit::test]
-async fn the_regions_own_fields_are_not_the_candidates_to_change() {
+async fn session_cannot_change_fields_of_the_region() {
     let (app, north, _, session) = two_regions().await;
     let visitor = app.visitor(&session);
     let before = app.client(&north.key).get(OWN).await.text();
@@ -186,7 +186,7 @@ async fn the_regions_own_fields_are_not_the_candidates_to_change() {
 }
 
 #[testkit::test]
-async fn if_match_and_keys_of_ones_own_hold() {
+async fn if_match_and_idempotency_keys_work_for_sessions() {
     let (app, north, _, session) = two_regions().await;
     let (visitor, client) = (app.visitor(&session), app.client(&north.key));
     let tag = visitor.get(OWN).await.header("etag").to_owned();
@@ -218,7 +218,7 @@ async fn if_match_and_keys_of_ones_own_hold() {
 
 /// A queued change must not affect a record that belongs to another person by the time it runs.
 #[testkit::test]
-async fn a_change_that_waits_is_judged_again_when_its_turn_comes() {
+async fn queued_change_is_checked_again_when_it_runs() {
     let (app, north, _, session) = two_regions().await;
     let (visitor, client) = (app.visitor(&session), app.client(&north.key));
     // A file that cannot be fetched yet blocks the scope's queue.

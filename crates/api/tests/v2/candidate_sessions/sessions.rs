@@ -44,7 +44,7 @@ async fn pass(app: &TestApp, time: Duration) {
 }
 
 #[testkit::test]
-async fn each_is_shown_with_its_times_and_nothing_that_opens_it() {
+async fn each_session_is_listed_with_times_and_without_secrets() {
     let (app, _) = app_with(vec![candidate(1), candidate(2)]).await;
     let first = app.session(EMAIL, Production, None).await;
     app.session("n2@example.nl", Production, None).await;
@@ -64,12 +64,12 @@ async fn each_is_shown_with_its_times_and_nothing_that_opens_it() {
     assert_eq!(
         id_of(&app, &first).await,
         shown[1]["id"],
-        "the same for whoever looks"
+        "the same for every session"
     );
 }
 
 #[testkit::test]
-async fn one_is_ended_at_once_and_on_every_node() {
+async fn session_is_ended_at_once_on_every_node() {
     let (app, _) = app_with(vec![candidate(1)]).await;
     let [here, there] = [(); 2].map(|()| app.session(EMAIL, Production, None));
     let (here, there) = (here.await, there.await);
@@ -119,7 +119,7 @@ async fn one_is_ended_at_once_and_on_every_node() {
 }
 
 #[testkit::test]
-async fn another_persons_is_not_there() {
+async fn session_of_another_person_is_404() {
     let (app, _) = app_with(vec![candidate(1), candidate(2)]).await;
     let own = app.session(EMAIL, Production, None).await;
     let foreign = app.session("n2@example.nl", Production, None).await;
@@ -148,7 +148,7 @@ async fn another_persons_is_not_there() {
 }
 
 #[testkit::test]
-async fn all_others_are_ended_together() {
+async fn all_other_sessions_are_ended_together() {
     let (app, _) = app_with(vec![candidate(1)]).await;
     let mut others = Vec::new();
     for _ in 0..3 {
@@ -169,7 +169,7 @@ async fn all_others_are_ended_together() {
 }
 
 #[testkit::test]
-async fn an_eleventh_ends_the_one_that_was_not_used_for_longest() {
+async fn eleventh_session_ends_the_least_recently_used() {
     let (app, region) = app_with(vec![]).await;
     app.import(region.sandbox(), vec![candidate(1), candidate(2)])
         .await;
@@ -209,7 +209,7 @@ async fn an_eleventh_ends_the_one_that_was_not_used_for_longest() {
 }
 
 #[testkit::test]
-async fn one_that_has_ended_is_not_shown() {
+async fn ended_session_is_not_listed() {
     let (app, region) = app_with(vec![
         candidate(1),
         changed(2, json!({"email": "N1@example.nl"})),
@@ -229,7 +229,7 @@ async fn one_that_has_ended_is_not_shown() {
 }
 
 #[testkit::test]
-async fn a_sandbox_shows_its_own_region() {
+async fn sandbox_session_lists_its_own_region() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     for region in [&region, &other] {
@@ -252,7 +252,7 @@ async fn a_sandbox_shows_its_own_region() {
 }
 
 #[testkit::test]
-async fn the_operator_ends_those_of_one_person_or_of_everybody() {
+async fn operator_ends_sessions_of_one_person_or_of_all() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     let [own, again] = [(); 2].map(|()| app.session(EMAIL, Production, None));

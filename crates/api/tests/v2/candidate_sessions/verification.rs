@@ -15,7 +15,7 @@ async fn sandbox_with_one() -> (TestApp, TestRegion) {
 }
 
 #[testkit::test]
-async fn a_known_address_and_an_unknown_one_are_answered_alike() {
+async fn known_and_unknown_addresses_get_the_same_response() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     for (client, base, code) in [
@@ -73,7 +73,7 @@ async fn a_known_address_and_an_unknown_one_are_answered_alike() {
 }
 
 #[testkit::test]
-async fn the_newest_three_of_an_address_stay_good() {
+async fn newest_three_verifications_of_an_address_stay_valid() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let mut asked = Vec::new();
@@ -116,7 +116,7 @@ async fn the_newest_three_of_an_address_stay_good() {
 }
 
 #[testkit::test]
-async fn six_letters_an_hour_are_one_too_many_and_nobody_is_told() {
+async fn sixth_email_of_an_hour_is_silently_dropped() {
     let (app, region) = sandbox_with_one().await;
     let client = app.client(&region.key);
     let mut codes = Vec::new();
@@ -145,7 +145,7 @@ async fn six_letters_an_hour_are_one_too_many_and_nobody_is_told() {
 }
 
 #[testkit::test]
-async fn a_link_leads_only_where_a_region_says() {
+async fn link_target_must_be_listed_by_the_region() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
     for (region, url) in [
@@ -217,7 +217,7 @@ async fn a_link_leads_only_where_a_region_says() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named_and_no_address_repeated() {
+async fn every_fault_is_reported_without_the_address() {
     let (app, region) = app_with(vec![]).await;
     let admin = app.client(&app.admin_key().await);
     for (client, body, faults) in [

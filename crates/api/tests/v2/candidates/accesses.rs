@@ -66,7 +66,7 @@ async fn get(client: &Client<'_>, path: &str) {
 }
 
 #[testkit::test]
-async fn each_read_is_recorded_with_what_it_showed() {
+async fn each_read_is_recorded_with_its_fields() {
     let moment = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
     let rows = vec![
         changed(1, json!({"phase": "matchen", "interactions": moment})),
@@ -136,7 +136,7 @@ async fn each_read_is_recorded_with_what_it_showed() {
 }
 
 #[testkit::test]
-async fn what_shows_nothing_is_not_recorded() {
+async fn read_that_returns_no_candidate_is_not_recorded() {
     let (app, region) = app_with(many(1..=2)).await;
     let other = app.region("zuid").await;
     let [own, other] = [&region.key, &other.key].map(|key| app.client(key));
@@ -163,7 +163,7 @@ async fn what_shows_nothing_is_not_recorded() {
 
 /// Versions before `nationality` recorded custom fields and interactions at bits 23 and 24.
 #[testkit::test]
-async fn what_an_earlier_version_recorded_keeps_its_meaning() {
+async fn access_records_of_earlier_versions_keep_their_meaning() {
     let (app, region) = app_with(many(1..=1)).await;
     let (scope, client) = (region.production(), app.client(&region.key));
     get(
@@ -224,7 +224,7 @@ async fn what_an_earlier_version_recorded_keeps_its_meaning() {
 }
 
 #[testkit::test]
-async fn repeated_reads_of_a_minute_are_one_access() {
+async fn repeated_reads_in_one_minute_are_one_access() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
     for _ in 0..100 {
@@ -238,7 +238,7 @@ async fn repeated_reads_of_a_minute_are_one_access() {
 }
 
 #[testkit::test]
-async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
+async fn large_read_is_recorded_for_exactly_the_returned_candidates() {
     let rows: Vec<_> = (1..=400)
         .map(|number| match number % 4 {
             0 => changed(number, json!({"phase": "matchen"})),
@@ -286,7 +286,7 @@ async fn much_at_once_is_recorded_of_those_who_were_shown_and_of_no_others() {
 }
 
 #[testkit::test]
-async fn each_change_is_recorded_when_it_is_made() {
+async fn each_change_is_recorded_in_its_transaction() {
     let (app, region) = app_with(many(1..=1)).await;
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001";
@@ -330,7 +330,7 @@ async fn each_change_is_recorded_when_it_is_made() {
 }
 
 #[testkit::test]
-async fn changes_that_are_alike_and_made_together_are_one_row() {
+async fn equal_changes_in_one_transaction_are_one_row() {
     let (app, region) = app_with(many(1..=4090)).await;
     let client = app.client(&region.key);
     let new = |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
@@ -391,7 +391,7 @@ const PRODUCTION: &str = "environment = 0";
 const SANDBOX: &str = "environment = 1";
 
 #[testkit::test]
-async fn a_walk_and_a_burst_over_a_million_take_few_rows() {
+async fn reading_a_million_candidates_takes_few_rows() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
@@ -425,7 +425,7 @@ async fn a_walk_and_a_burst_over_a_million_take_few_rows() {
 }
 
 #[testkit::test]
-async fn pages_give_each_access_once_newest_first() {
+async fn accesses_are_paged_newest_first() {
     let (app, region) = app_with(many(1..=200)).await;
     let client = app.client(&region.key);
     for round in 0..30 {
@@ -453,7 +453,7 @@ async fn pages_give_each_access_once_newest_first() {
 }
 
 #[testkit::test]
-async fn what_is_old_is_forgotten() {
+async fn old_accesses_are_deleted() {
     let (app, region) = app_with(many(1..=100)).await;
     let client = app.client(&region.key);
     let scope = region.production();
@@ -484,7 +484,7 @@ async fn what_is_old_is_forgotten() {
 }
 
 #[testkit::test]
-async fn much_that_is_old_is_forgotten_in_steps() {
+async fn many_old_accesses_are_deleted_in_batches() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.import(region.sandbox(), many(1..=1)).await;
@@ -509,7 +509,7 @@ async fn much_that_is_old_is_forgotten_in_steps() {
 }
 
 #[testkit::test]
-async fn the_erased_and_an_emptied_sandbox_have_none() {
+async fn erasure_and_sandbox_reset_remove_accesses() {
     let (app, region) = app_with(many(1..=2)).await;
     app.import(region.sandbox(), many(1..=1)).await;
     let client = app.client(&region.key);

@@ -14,7 +14,7 @@ fn file(name: &str, content: &[u8]) -> Value {
 }
 
 #[testkit::test]
-async fn files_are_added_at_the_end_and_taken_away() {
+async fn attachments_are_appended_and_removed() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let record = || async { client.get("/candidates/rec00000000000001").await.data() };
@@ -79,7 +79,7 @@ async fn files_are_added_at_the_end_and_taken_away() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named_and_no_file_kept() {
+async fn every_fault_is_reported_and_no_file_stored() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let six: Vec<_> = (0..6).map(|_| file("a.txt", b"a")).collect();
@@ -131,7 +131,7 @@ async fn every_fault_is_named_and_no_file_kept() {
 }
 
 #[testkit::test]
-async fn a_file_is_at_most_10_mib_and_a_body_20() {
+async fn file_is_limited_to_10_mib_and_body_to_20() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let of = |bytes: usize| file("a.txt", &vec![b'a'; bytes]);

@@ -32,7 +32,7 @@ async fn since(client: &Client<'_>, token_before: &str) -> (Vec<String>, String)
 }
 
 #[testkit::test]
-async fn each_kind_of_change_is_told_once() {
+async fn each_kind_of_change_is_in_the_feed_once() {
     let (app, region) = app_with(many(1..=4)).await;
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
@@ -52,10 +52,10 @@ async fn each_kind_of_change_is_told_once() {
         .as_str()
         .unwrap()
         .to_owned();
-    let (told, next) = since(&client, &start).await;
+    let (reported, next) = since(&client, &start).await;
     let rec = |number: u32, change: &str| format!("rec{number:014} {change}");
     assert_eq!(
-        told,
+        reported,
         [
             rec(1, "updated"),
             rec(2, "archived"),
@@ -67,13 +67,13 @@ async fn each_kind_of_change_is_told_once() {
     assert_eq!(since(&client, &next).await.0, Vec::<String>::new());
     assert_eq!(
         since(&client, &start).await.0,
-        told,
+        reported,
         "a token does not expire"
     );
 }
 
 #[testkit::test]
-async fn an_entry_shows_the_record_as_it_is_now() {
+async fn feed_entry_shows_the_current_record() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
@@ -101,7 +101,7 @@ async fn an_entry_shows_the_record_as_it_is_now() {
 }
 
 #[testkit::test]
-async fn an_interaction_brings_its_candidate_into_the_feed() {
+async fn interaction_puts_its_candidate_into_the_feed() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
@@ -121,7 +121,7 @@ async fn an_interaction_brings_its_candidate_into_the_feed() {
 }
 
 #[testkit::test]
-async fn a_walk_that_begins_before_a_change_finds_it_in_the_feed() {
+async fn change_during_a_listing_is_found_in_the_feed() {
     let (app, region) = app_with(many(1..=4)).await;
     let client = app.client(&region.key);
     let first = client.get("/candidates?pageSize=2").await.json();
@@ -165,7 +165,7 @@ async fn a_filtered_list_gives_no_token() {
 }
 
 #[testkit::test]
-async fn pages_are_followed_by_cursor_alone() {
+async fn pages_are_followed_by_cursor_only() {
     let (app, region) = app_with(many(1..=5)).await;
     let client = app.client(&region.key);
     let start = token(&client.get("/candidates").await);
@@ -198,7 +198,7 @@ async fn pages_are_followed_by_cursor_alone() {
 }
 
 #[testkit::test]
-async fn a_token_is_for_its_region_and_environment() {
+async fn sync_token_is_bound_to_region_and_environment() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let other = app.region("zuid").await;

@@ -27,7 +27,7 @@ fn everything() -> Value {
 }
 
 #[testkit::test]
-async fn a_new_candidate_is_there_with_everything_that_was_given() {
+async fn new_candidate_has_every_given_value() {
     let (app, region) = app_with(vec![]).await;
     for (number, key, kind) in [
         (1, "uren", CustomFieldType::Number),
@@ -46,11 +46,11 @@ async fn a_new_candidate_is_there_with_everything_that_was_given() {
     let one = |ids: &str, index: usize| data[ids][index].as_str().unwrap().to_owned();
     let (mutation, id) = (data["mutationId"].as_str().unwrap(), one("candidateIds", 0));
     let [first, second] = [0, 1].map(|index| one("interactionIds", index));
-    let [cv, letter] = [0, 1].map(|index| one("attachmentIds", index));
+    let [cv, other] = [0, 1].map(|index| one("attachmentIds", index));
     assert_eq!(
         answer.text(),
         format!(
-            r#"{{"statusCode":202,"message":"Successfully accepted mutation","data":{{"mutationId":"{mutation}","status":"queued","idempotencyKey":null,"candidateIds":["{id}"],"interactionIds":["{first}","{second}"],"attachmentIds":["{cv}","{letter}"]}},"meta":{{"sandboxEnabled":false}}}}"#
+            r#"{{"statusCode":202,"message":"Successfully accepted mutation","data":{{"mutationId":"{mutation}","status":"queued","idempotencyKey":null,"candidateIds":["{id}"],"interactionIds":["{first}","{second}"],"attachmentIds":["{cv}","{other}"]}},"meta":{{"sandboxEnabled":false}}}}"#
         )
     );
 
@@ -77,7 +77,7 @@ async fn a_new_candidate_is_there_with_everything_that_was_given() {
         ("curriculumVitae", &cv, "cv.txt", "text/plain", 5, "hallo"),
         (
             "otherAttachments",
-            &letter,
+            &other,
             "brief.pdf",
             "application/pdf",
             9,
@@ -113,7 +113,7 @@ async fn a_new_candidate_is_there_with_everything_that_was_given() {
 }
 
 #[testkit::test]
-async fn what_is_not_given_is_empty_and_null_is_the_same_as_not_given() {
+async fn absent_and_null_members_are_empty() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let mut nulls = everything();
@@ -142,7 +142,7 @@ async fn what_is_not_given_is_empty_and_null_is_the_same_as_not_given() {
 }
 
 #[testkit::test]
-async fn up_to_ten_are_added_in_their_order() {
+async fn up_to_ten_candidates_are_added_in_order() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let ten: Vec<_> = (1..=10).map(new).collect();
@@ -171,7 +171,7 @@ async fn up_to_ten_are_added_in_their_order() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named_and_nothing_is_added() {
+async fn every_fault_is_reported_and_nothing_added() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let bad = json!({
@@ -223,7 +223,7 @@ async fn every_fault_is_named_and_nothing_is_added() {
 }
 
 #[testkit::test]
-async fn an_id_takes_further_writes_at_once() {
+async fn new_id_accepts_writes_at_once() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let data = accepted(&client.post("/candidates", &json!([new(1)])).await);
@@ -233,7 +233,7 @@ async fn an_id_takes_further_writes_at_once() {
 }
 
 #[testkit::test]
-async fn the_sandbox_takes_its_own() {
+async fn sandbox_stores_its_own_candidates() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let answer = client
@@ -249,7 +249,7 @@ async fn the_sandbox_takes_its_own() {
 }
 
 #[testkit::test]
-async fn a_body_over_its_limit_is_413_and_a_file_over_its_own_400() {
+async fn body_over_its_limit_is_413_and_file_over_its_limit_is_400() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);

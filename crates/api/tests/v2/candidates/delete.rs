@@ -17,7 +17,7 @@ async fn restore(client: &Client<'_>) -> Value {
 }
 
 #[testkit::test]
-async fn an_archived_candidate_leaves_the_list_and_returns_to_its_place() {
+async fn archived_candidate_is_not_listed_until_restored() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     let before = client.get(PATH).await.data();
@@ -84,7 +84,7 @@ async fn an_archived_candidate_leaves_the_list_and_returns_to_its_place() {
 }
 
 #[testkit::test]
-async fn an_erased_candidate_is_gone_with_all_it_had() {
+async fn erased_candidate_is_gone_with_all_related_rows() {
     let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "id": "recI0000000000001"}]);
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
     let (app, region) = app_with(vec![
@@ -146,7 +146,7 @@ async fn permanent_is_true_or_false() {
 }
 
 #[testkit::test]
-async fn if_match_guards_the_state_that_was_seen() {
+async fn if_match_protects_against_lost_updates() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let seen = client.get(PATH).await.header("etag").to_owned();

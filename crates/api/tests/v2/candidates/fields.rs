@@ -93,13 +93,13 @@ fn names(record: &Map<String, Value>) -> Vec<&str> {
 }
 
 #[testkit::test]
-async fn left_out_it_is_every_shared_field() {
+async fn default_selection_is_every_shared_field() {
     let (app, region) = app_with_custom_fields().await;
     assert_eq!(names(&read(&app, &region, "").await), SHARED);
 }
 
 #[testkit::test]
-async fn it_is_the_whole_selection_in_the_order_of_the_record() {
+async fn selection_is_complete_and_in_record_order() {
     let (app, region) = app_with_custom_fields().await;
     for (query, expected) in [
         ("fields=phase&fields=name", vec!["id", "name", "phase"]),
@@ -140,7 +140,7 @@ async fn it_is_the_whole_selection_in_the_order_of_the_record() {
 }
 
 #[testkit::test]
-async fn each_field_alone_is_as_in_the_whole() {
+async fn each_field_alone_equals_its_value_in_the_record() {
     let (app, region) = app_with_custom_fields().await;
     let whole = read(&app, &region, "").await;
     for name in SHARED {
@@ -151,7 +151,7 @@ async fn each_field_alone_is_as_in_the_whole() {
 }
 
 #[testkit::test]
-async fn custom_fields_come_whole_or_by_key() {
+async fn custom_fields_are_selected_whole_or_by_key() {
     let (app, region) = app_with_custom_fields().await;
     let both = json!({"dagen": ["di", "ma"], "rijbewijs": null});
     for (query, expected) in [
@@ -235,7 +235,7 @@ async fn an_unknown_field_is_named_with_the_known_ones() {
 }
 
 #[testkit::test]
-async fn a_blank_selection_is_refused() {
+async fn blank_selection_is_rejected() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     for query in [

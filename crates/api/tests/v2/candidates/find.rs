@@ -24,7 +24,7 @@ fn id(number: u32) -> Value {
 }
 
 #[testkit::test]
-async fn an_answer_is_an_array_without_a_cursor() {
+async fn search_result_is_an_array_without_a_cursor() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let answer = app
         .client(&region.key)
@@ -37,7 +37,7 @@ async fn an_answer_is_an_array_without_a_cursor() {
 }
 
 #[testkit::test]
-async fn an_email_ignores_case_and_blanks_and_is_whole() {
+async fn email_search_ignores_case_and_blanks_and_needs_the_whole_address() {
     let (app, region) = app_with(vec![
         changed(1, json!({"email": "Jane.Doe+Werk@Example.NL"})),
         changed(2, json!({"email": "josé@example.nl"})),
@@ -89,7 +89,7 @@ async fn an_email_ignores_case_and_blanks_and_is_whole() {
 }
 
 #[testkit::test]
-async fn an_email_is_found_without_what_cannot_be_seen_and_by_its_domain_in_ascii() {
+async fn email_search_ignores_invisible_characters_and_encodes_the_domain() {
     let (app, region) = app_with(vec![
         changed(1, json!({"email": "strasse@bücher.example.nl"})),
         changed(2, json!({"email": "straße@xn--bcher-kva.example.nl"})),
@@ -110,7 +110,7 @@ async fn an_email_is_found_without_what_cannot_be_seen_and_by_its_domain_in_asci
 }
 
 #[testkit::test]
-async fn what_cannot_be_an_address_is_refused_and_told_why() {
+async fn invalid_email_search_is_rejected_with_the_reason() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for (email, expected) in [
@@ -178,7 +178,7 @@ async fn what_cannot_be_an_address_is_refused_and_told_why() {
 }
 
 #[testkit::test]
-async fn of_two_numbers_the_first_is_found() {
+async fn phone_search_uses_the_first_of_two_numbers() {
     let rows = [
         "06 12345678 / 010 1234567",
         "0612345678 of 0101234567",
@@ -202,7 +202,7 @@ async fn of_two_numbers_the_first_is_found() {
 }
 
 #[testkit::test]
-async fn a_phone_is_found_however_it_is_written() {
+async fn phone_search_ignores_spelling() {
     let writings = [
         "06 12345678",
         "+31 6 12345678",
@@ -236,7 +236,7 @@ async fn a_phone_is_found_however_it_is_written() {
 }
 
 #[testkit::test]
-async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
+async fn matches_are_in_list_order_without_archived_candidates() {
     let shared = |number, archived: Option<&str>| {
         changed(
             number,
@@ -258,7 +258,7 @@ async fn matches_come_in_the_order_of_the_list_and_without_archived_ones() {
 }
 
 #[testkit::test]
-async fn an_email_decides_alone() {
+async fn email_search_ignores_the_phone() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     let both = |email: &str, phone: &str| format!("/candidates/find?email={email}&phone={phone}");
@@ -296,7 +296,7 @@ async fn an_email_decides_alone() {
 }
 
 #[testkit::test]
-async fn something_to_look_for_is_required() {
+async fn search_needs_email_or_phone() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     for query in ["", "?", "?email=", "?email=%20&phone=", "?fields=name"] {
@@ -322,7 +322,7 @@ async fn something_to_look_for_is_required() {
 }
 
 #[testkit::test]
-async fn a_parameter_stands_once_and_is_known() {
+async fn parameter_must_be_known_and_occur_once() {
     let (app, region) = app_with(vec![]).await;
     let answer = app
         .client(&region.key)
@@ -346,7 +346,7 @@ async fn a_parameter_stands_once_and_is_known() {
 }
 
 #[testkit::test]
-async fn a_bad_body_names_every_fault_and_repeats_no_value() {
+async fn bad_body_reports_every_fault_without_values() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let body = json!({"email": 12, "phone": ["06 12345678"], "fields": ["naam", "name", 3], "e-mail/~": "jan@example.nl"});
@@ -391,7 +391,7 @@ async fn a_bad_body_names_every_fault_and_repeats_no_value() {
 }
 
 #[testkit::test]
-async fn fields_and_interactions_are_chosen_as_everywhere() {
+async fn search_accepts_fields_and_interactions() {
     let interaction = json!([{"type": "Telefonisch", "performedAt": "2025-01-01T00:00:00Z"}]);
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interaction}))]).await;
     let client = app.client(&region.key);

@@ -21,7 +21,7 @@ async fn a_record_has_every_shared_field_in_order() {
 }
 
 #[testkit::test]
-async fn an_archived_record_answers_as_any_other() {
+async fn archived_candidate_is_read_by_id() {
     let (app, region) = app_with(vec![changed(
         1,
         json!({"archivedAt": "2025-05-05T05:05:05Z"}),
@@ -36,7 +36,7 @@ async fn an_archived_record_answers_as_any_other() {
 }
 
 #[testkit::test]
-async fn what_may_not_be_seen_never_was() {
+async fn invisible_candidate_is_404() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let other = app.region("zuid").await;
     app.import(other.production(), vec![candidate(2)]).await;
@@ -81,7 +81,7 @@ fn tagged(answer: &Answer) -> String {
 }
 
 #[testkit::test]
-async fn an_etag_names_exactly_one_answer() {
+async fn etag_identifies_exactly_one_response() {
     let interactions = json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]);
     let (app, region) = app_with(vec![changed(1, json!({"interactions": interactions}))]).await;
     let client = app.client(&region.key);
@@ -119,7 +119,7 @@ async fn an_etag_names_exactly_one_answer() {
 }
 
 #[testkit::test]
-async fn a_held_answer_is_not_sent_again() {
+async fn response_with_matching_etag_is_304() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let tag = tagged(&client.get("/candidates/rec00000000000001").await);
@@ -160,7 +160,7 @@ async fn a_held_answer_is_not_sent_again() {
 }
 
 #[testkit::test]
-async fn an_etag_outlives_the_freshness_of_an_attachments_address() {
+async fn etag_does_not_depend_on_attachment_urls() {
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
     let (app, region) = app_with(vec![changed(1, json!({"curriculumVitae": file}))]).await;
     let client = app.client(&region.key);

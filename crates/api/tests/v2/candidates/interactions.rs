@@ -25,7 +25,7 @@ async fn app_with_one() -> (TestApp, TestRegion, String) {
 }
 
 #[testkit::test]
-async fn they_are_added_and_listed_newest_first() {
+async fn interactions_are_added_and_listed_newest_first() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let before = client.get("/candidates/rec00000000000001").await.data();
@@ -66,7 +66,7 @@ async fn they_are_added_and_listed_newest_first() {
 }
 
 #[testkit::test]
-async fn those_of_one_moment_are_listed_once_each() {
+async fn interactions_of_one_moment_are_each_listed_once() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let ten = vec![moment(1); 10];
@@ -89,7 +89,7 @@ async fn those_of_one_moment_are_listed_once_each() {
 }
 
 #[testkit::test]
-async fn a_cursor_is_for_its_candidate_alone() {
+async fn interaction_cursor_is_bound_to_its_candidate() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &json!([moment(1), moment(2)])).await);
@@ -114,7 +114,7 @@ async fn a_cursor_is_for_its_candidate_alone() {
 }
 
 #[testkit::test]
-async fn all_are_added_or_none() {
+async fn interactions_are_added_all_or_none() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let bad = json!([moment(1), {"type": "Bellen", "durationMinutes": -1, "x": 1}, {"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"}]);
@@ -150,7 +150,7 @@ async fn all_are_added_or_none() {
 }
 
 #[testkit::test]
-async fn one_is_read_changed_and_removed() {
+async fn interaction_is_read_changed_and_removed() {
     let (app, region, path) = app_with_one().await;
     let client = app.client(&region.key);
     let candidate = client.get("/candidates/rec00000000000001").await.data();
@@ -199,7 +199,7 @@ async fn one_is_read_changed_and_removed() {
 }
 
 #[testkit::test]
-async fn one_is_found_under_its_own_candidate_alone() {
+async fn interaction_is_found_only_under_its_candidate() {
     let (app, region, path) = app_with_one().await;
     let client = app.client(&region.key);
     let elsewhere = path.replace("rec00000000000001", "rec00000000000002");
@@ -218,7 +218,7 @@ async fn one_is_found_under_its_own_candidate_alone() {
 }
 
 #[testkit::test]
-async fn a_change_names_its_faults() {
+async fn change_reports_its_faults() {
     let (app, region, path) = app_with_one().await;
     let client = app.client(&region.key);
     for (body, fault) in [
@@ -241,7 +241,7 @@ async fn a_change_names_its_faults() {
 }
 
 #[testkit::test]
-async fn if_match_guards_the_interaction() {
+async fn if_match_protects_the_interaction() {
     let (app, region, path) = app_with_one().await;
     let client = app.client(&region.key);
     let seen = client.get(&path).await.header("etag").to_owned();

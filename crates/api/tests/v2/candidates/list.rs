@@ -61,7 +61,7 @@ async fn pages_hold_everything_once_in_the_order_of_the_file() {
 }
 
 #[testkit::test]
-async fn a_page_is_100_unless_told_otherwise() {
+async fn default_page_size_is_100() {
     let (app, region) = app_with(many(1..=201)).await;
     let pages = walk(&app.client(&region.key), "").await;
     assert_eq!(
@@ -72,7 +72,7 @@ async fn a_page_is_100_unless_told_otherwise() {
 }
 
 #[testkit::test]
-async fn those_created_during_a_walk_come_last() {
+async fn candidates_created_during_a_listing_come_last() {
     let (app, region) = app_with(many(1..=3)).await;
     let client = app.client(&region.key);
     let first = client.get("/candidates?pageSize=2").await.json();
@@ -88,7 +88,7 @@ async fn those_created_during_a_walk_come_last() {
 }
 
 #[testkit::test]
-async fn what_a_page_shows_and_holds_may_change_on_the_way() {
+async fn fields_and_page_size_may_change_between_pages() {
     let (app, region) = app_with(many(1..=5)).await;
     let client = app.client(&region.key);
     let first = client
@@ -113,7 +113,7 @@ async fn what_a_page_shows_and_holds_may_change_on_the_way() {
 }
 
 #[testkit::test]
-async fn archived_ones_are_a_list_of_their_own() {
+async fn archived_candidates_are_a_separate_list() {
     let archived = |number| changed(number, json!({"archivedAt": "2025-05-05T05:05:05Z"}));
     let (app, region) = app_with(vec![candidate(1), archived(2), candidate(3), archived(4)]).await;
     let client = app.client(&region.key);
@@ -133,7 +133,7 @@ async fn archived_ones_are_a_list_of_their_own() {
 }
 
 #[testkit::test]
-async fn phases_filter() {
+async fn phases_filter_the_list() {
     let phases = [
         "nieuw",
         "matchen",
@@ -254,7 +254,7 @@ async fn no_character_of_a_cursor_can_be_changed() {
 }
 
 #[testkit::test]
-async fn a_page_size_is_1_to_100_in_digits() {
+async fn page_size_is_1_to_100() {
     let (app, region) = app_with(many(1..=2)).await;
     let client = app.client(&region.key);
     for good in ["1", "100", "007"] {
@@ -294,7 +294,7 @@ async fn a_page_size_is_1_to_100_in_digits() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named_at_once() {
+async fn every_fault_is_reported_at_once() {
     let (app, region) = app_with(vec![]).await;
     let path = "/candidates?pagesize=5&pageSize=0&pageSize=1&cursor=x&fields=naam&archived=ja&phase=Nieuw&includeTotal=1&includeInteractions=";
     let answer = app

@@ -245,7 +245,7 @@ async fn mirror_through(app: &TestApp, region: &TestRegion, seed: u64, rounds: u
 }
 
 #[testkit::test]
-async fn a_mirror_that_follows_the_feed_is_the_list() {
+async fn mirror_that_follows_the_feed_equals_the_list() {
     let (app, region) = app_with(many(1..=60)).await;
     for seed in 1..=3 {
         mirror_through(&app, &region, seed, 25).await;
@@ -253,7 +253,7 @@ async fn a_mirror_that_follows_the_feed_is_the_list() {
 }
 
 #[testkit::test]
-async fn it_is_so_while_several_write_at_once() {
+async fn mirror_equals_the_list_under_concurrent_writes() {
     let (app, region) = app_with(many(1..=60)).await;
     let client = app.client(&region.key);
     let mut writers: Vec<_> = ["a", "b", "c", "d"]

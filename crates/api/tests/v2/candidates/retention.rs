@@ -1,8 +1,9 @@
 //! Retention of candidates: `/candidates/{id}/retention`, and what happens when it ends.
 
 use crate::{
-    accepted, app_with, changed, delete, done, patch, put,
-    receiver::{Receiver, answer},
+    accepted, app_with, changed, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch, put,
     v2::app_reaching_itself,
 };
 use http::StatusCode;
@@ -43,7 +44,7 @@ async fn tidy(app: &TestApp) {
 }
 
 #[testkit::test]
-async fn the_end_is_computed_unless_it_was_set() {
+async fn retention_end_is_computed_unless_set() {
     let moment = json!([{"type": "Anders", "performedAt": "2026-01-10T09:00:00Z"}]);
     let without = json!({"privacyConsent": false});
     let (app, region) = app_with(vec![of(1, "2025-12-31", without)]).await;
@@ -87,7 +88,7 @@ async fn the_end_is_computed_unless_it_was_set() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named_and_nobody_else_s_candidate_is_there() {
+async fn every_fault_is_reported_and_candidates_of_others_are_404() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for (body, fault) in [
@@ -122,17 +123,17 @@ async fn keeping(rows: Vec<Value>) -> (TestApp, TestRegion, Receiver) {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), rows).await;
-    let told = Receiver::start(|_, _| answer(204, "", ""));
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
     settle(
         &app.client(&region.key),
-        json!({"notificationUrl": told.url("/")}),
+        json!({"notificationUrl": receiver.url("/")}),
     )
     .await;
-    (app, region, told)
+    (app, region, receiver)
 }
 
 /// Returns the notifications sent: type and candidate.
-fn said(told: &Receiver) -> Vec<String> {
+fn said(receiver: &Receiver) -> Vec<String> {
     let text = |body: &[u8]| {
         let body: Value = serde_json::from_slice(body).unwrap();
         let [kind, id] = [&body["type"], &body["data"]["candidateId"]]
@@ -142,11 +143,15 @@ fn said(told: &Receiver) -> Vec<String> {
             id.trim_start_matches("rec").trim_start_matches('0')
         )
     };
-    told.received().iter().map(|got| text(&got.body)).collect()
+    receiver
+        .received()
+        .iter()
+        .map(|got| text(&got.body))
+        .collect()
 }
 
 #[testkit::test]
-async fn the_region_is_told_and_then_the_candidate_is_erased() {
+async fn region_is_notified_before_the_candidate_is_erased() {
     // The clock is at 2 January 2026, 03:04:05.
     let without = json!({"privacyConsent": false});
     let rows = vec![
@@ -159,13 +164,13 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
             json!({"archivedAt": "2024-11-01T12:00:00Z"}),
         ),
     ];
-    let (app, region, told) = keeping(rows).await;
+    let (app, region, receiver) = keeping(rows).await;
     let client = app.client(&region.key);
     tidy(&app).await;
     app.clock.advance(DAY * 100);
     tidy(&app).await;
     assert_eq!(
-        said(&told),
+        said(&receiver),
         Vec::<String>::new(),
         "nothing is erased by itself"
     );
@@ -177,7 +182,7 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     )
     .await;
     tidy(&app).await;
-    let mut warned = said(&told);
+    let mut warned = said(&receiver);
     warned.sort();
     assert_eq!(
         warned,
@@ -187,7 +192,7 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
             "candidate.retention_due 4"
         ]
     );
-    let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
+    let body: Value = serde_json::from_slice(&receiver.received()[0].body).unwrap();
     assert_eq!(
         (&body["timestamp"], &body["meta"]),
         (
@@ -202,12 +207,16 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     );
     assert_eq!(
         first["eraseAt"], "2026-04-27T03:04:05.678Z",
-        "not before the region was told for long enough"
+        "not before the end of the notice period"
     );
 
     app.clock.advance(DAY * 13 + Duration::from_secs(86_399));
     tidy(&app).await;
-    assert_eq!(said(&told).len(), 3, "once, and nothing before its time");
+    assert_eq!(
+        said(&receiver).len(),
+        3,
+        "once, and nothing before its time"
+    );
     accepted(
         &patch(
             &client,
@@ -218,7 +227,7 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     );
     app.clock.advance(Duration::from_secs(1));
     tidy(&app).await;
-    let mut erased = said(&told).split_off(3);
+    let mut erased = said(&receiver).split_off(3);
     erased.sort();
     assert_eq!(erased, ["candidate.erased 1", "candidate.erased 4"]);
     let missing = client.get(ONE).await;
@@ -238,12 +247,12 @@ async fn the_region_is_told_and_then_the_candidate_is_erased() {
     // A candidate who changed is notified about again, with the new end of retention.
     app.clock.advance(DAY * 14);
     tidy(&app).await;
-    assert_eq!(said(&told).split_off(5), ["candidate.retention_due 2"]);
+    assert_eq!(said(&receiver).split_off(5), ["candidate.retention_due 2"]);
 }
 
 #[testkit::test]
-async fn what_was_set_counts_and_a_region_can_think_better_of_it() {
-    let (app, region, told) = keeping(vec![candidate(1), candidate(2)]).await;
+async fn set_retention_end_counts_and_can_be_withdrawn() {
+    let (app, region, receiver) = keeping(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     settle(
         &client,
@@ -260,10 +269,10 @@ async fn what_was_set_counts_and_a_region_can_think_better_of_it() {
         .await,
     );
     tidy(&app).await;
-    assert_eq!(said(&told), Vec::<String>::new());
+    assert_eq!(said(&receiver), Vec::<String>::new());
     app.clock.advance(DAY * 7);
     tidy(&app).await;
-    assert_eq!(said(&told), ["candidate.retention_due 1"]);
+    assert_eq!(said(&receiver), ["candidate.retention_due 1"]);
     settle(&client, json!({"retention": null})).await;
     app.clock.advance(DAY * 30);
     tidy(&app).await;
@@ -278,16 +287,16 @@ async fn what_was_set_counts_and_a_region_can_think_better_of_it() {
     app.clock.advance(DAY * 30);
     tidy(&app).await;
     assert_eq!(
-        said(&told),
+        said(&receiver),
         ["candidate.retention_due 1"],
-        "the end that was told of is no more"
+        "the announced end no longer holds"
     );
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
 }
 
 #[testkit::test]
-async fn an_emptied_sandbox_keeps_nothing_of_it() {
-    let (app, region, told) = keeping(vec![]).await;
+async fn sandbox_reset_removes_retention_ends() {
+    let (app, region, receiver) = keeping(vec![]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
     let client = app.client(&region.key);
     settle(
@@ -298,7 +307,7 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
     let past = json!({"retainUntil": "2020-01-01T00:00:00Z"});
     accepted(&put(&client, &format!("/api/sandbox{RETENTION}"), &past).await);
     tidy(&app).await;
-    assert_eq!(said(&told), ["candidate.retention_due 1"]);
+    assert_eq!(said(&receiver), ["candidate.retention_due 1"]);
     app.app
         .mutations()
         .empty_sandbox(region.id, Actor::System)
@@ -310,12 +319,12 @@ async fn an_emptied_sandbox_keeps_nothing_of_it() {
     );
     app.clock.advance(DAY * 2);
     tidy(&app).await;
-    assert_eq!(said(&told).len(), 1);
+    assert_eq!(said(&receiver).len(), 1);
 }
 
 #[testkit::test]
-async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
-    let (app, region, told) = keeping(vec![
+async fn shortened_retention_waits_for_the_notice_period() {
+    let (app, region, receiver) = keeping(vec![
         of(1, "2025-12-01", json!({})),
         of(2, "2026-01-01", json!({})),
     ])
@@ -327,7 +336,7 @@ async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
     )
     .await;
     tidy(&app).await;
-    assert_eq!(said(&told), Vec::<String>::new());
+    assert_eq!(said(&receiver), Vec::<String>::new());
     // The notice period is not shortened by setting a shorter period, nor by removing and setting
     // it again.
     settle(
@@ -342,21 +351,21 @@ async fn a_shortened_retention_waits_as_long_as_was_warned_before() {
     )
     .await;
     tidy(&app).await;
-    let mut warned = said(&told);
+    let mut warned = said(&receiver);
     warned.sort();
     assert_eq!(
         warned,
         ["candidate.retention_due 1", "candidate.retention_due 2"]
     );
-    let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
+    let body: Value = serde_json::from_slice(&receiver.received()[0].body).unwrap();
     assert_eq!(body["data"]["eraseAt"], "2026-01-16T03:04:05.678Z");
     app.clock
         .advance((DAY * 14).checked_sub(Duration::from_secs(1)).unwrap());
     tidy(&app).await;
-    assert_eq!(said(&told).len(), 2);
+    assert_eq!(said(&receiver).len(), 2);
     assert_eq!(client.get("/candidates").await.each("id").len(), 2);
     app.clock.advance(Duration::from_secs(1));
     tidy(&app).await;
     assert_eq!(client.get("/candidates").await.data(), json!([]));
-    assert_eq!(said(&told).len(), 4);
+    assert_eq!(said(&receiver).len(), 4);
 }

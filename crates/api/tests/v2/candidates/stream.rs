@@ -113,7 +113,7 @@ async fn a_stream_has_no_pages() {
 }
 
 #[testkit::test]
-async fn json_wins_where_both_are_welcome() {
+async fn json_is_preferred_when_both_are_acceptable() {
     let (app, region) = app_with(many(1..=1)).await;
     for accept in [
         "application/x-ndjson, application/json",

@@ -10,7 +10,7 @@ use testkit::{TestApp, many};
 const TYPE: &str = "text/csv; charset=utf-8; header=present";
 
 #[testkit::test]
-async fn a_table_is_what_an_export_of_the_same_records_is() {
+async fn csv_list_equals_a_csv_export() {
     let mut rows = many(1..=450);
     rows.push(changed(
         451,
@@ -131,7 +131,7 @@ async fn a_table_has_custom_fields_on_request() {
 }
 
 #[testkit::test]
-async fn what_a_table_cannot_hold_is_refused() {
+async fn parameters_that_csv_cannot_express_are_rejected() {
     let (app, region) = app_with(many(1..=3)).await;
     let client = app.client(&region.key).with("accept", "text/csv");
     for (query, faults) in [
@@ -167,7 +167,7 @@ async fn what_a_table_cannot_hold_is_refused() {
 }
 
 #[testkit::test]
-async fn a_table_can_be_asked_for_its_head_and_compressed() {
+async fn csv_list_supports_head_and_compression() {
     let (app, region) = app_with(many(1..=300)).await;
     let client = app.client(&region.key).with("accept", "text/csv");
     let head = client.send(Method::HEAD, "/candidates", "".into()).await;
@@ -189,7 +189,7 @@ async fn a_table_can_be_asked_for_its_head_and_compressed() {
 }
 
 #[testkit::test]
-async fn it_is_recorded_who_was_shown_a_table() {
+async fn csv_list_is_recorded_in_the_access_log() {
     let (app, region) = app_with(many(1..=3)).await;
     let client = app.client(&region.key);
     client

@@ -14,7 +14,7 @@ async fn etag(client: &Client<'_>, path: &str) -> String {
 }
 
 #[testkit::test]
-async fn what_is_given_changes_and_the_rest_stays() {
+async fn given_members_change_and_others_stay() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let before = client.get(PATH).await.data();
@@ -81,7 +81,7 @@ async fn custom_fields_are_merged_by_key() {
 }
 
 #[testkit::test]
-async fn a_change_that_changes_nothing_leaves_no_trace() {
+async fn update_without_a_change_leaves_no_trace() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let before = etag(&client, PATH).await;
@@ -99,7 +99,7 @@ async fn a_change_that_changes_nothing_leaves_no_trace() {
 }
 
 #[testkit::test]
-async fn every_fault_is_named() {
+async fn every_fault_is_reported() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     for (body, faults) in [
@@ -134,7 +134,7 @@ async fn every_fault_is_named() {
 }
 
 #[testkit::test]
-async fn if_match_names_the_state_that_is_meant() {
+async fn if_match_with_an_old_etag_is_412() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let given = |tag: &str| client.clone().with("if-match", tag);
@@ -183,7 +183,7 @@ async fn if_match_names_the_state_that_is_meant() {
 }
 
 #[testkit::test]
-async fn a_tag_of_any_selection_names_the_record() {
+async fn etag_of_any_selection_is_accepted() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     for query in [
@@ -209,7 +209,7 @@ async fn a_tag_of_any_selection_names_the_record() {
 }
 
 #[testkit::test]
-async fn an_id_that_is_not_there_is_404() {
+async fn unknown_id_is_404() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for id in ["rec00000000000009", "x", "rec0000000000000%31x"] {

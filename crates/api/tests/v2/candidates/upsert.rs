@@ -24,7 +24,7 @@ async fn upsert(client: &Client<'_>, body: &Value) -> Value {
 }
 
 #[testkit::test]
-async fn the_oldest_with_the_address_is_changed_else_the_oldest_with_the_number() {
+async fn oldest_match_by_email_else_by_phone_is_changed() {
     let rows = vec![
         changed(1, json!({"email": "a@example.nl", "phone": "06 00000009"})),
         changed(2, json!({"email": "b@example.nl", "phone": "06 00000002"})),
@@ -73,7 +73,7 @@ async fn the_oldest_with_the_address_is_changed_else_the_oldest_with_the_number(
 }
 
 #[testkit::test]
-async fn a_match_is_changed_as_by_patch() {
+async fn match_is_changed_as_by_patch() {
     let row = changed(
         1,
         json!({"phase": "matchen", "city": "Assen", "sectors": ["Hoger onderwijs"]}),
@@ -122,7 +122,7 @@ async fn interactions_and_files_are_appended_to_a_match() {
 }
 
 #[testkit::test]
-async fn an_archived_one_is_not_matched() {
+async fn archived_candidate_is_not_matched() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     accepted(&delete(&client, "/candidates/rec00000000000001").await);
@@ -142,7 +142,7 @@ async fn an_archived_one_is_not_matched() {
 }
 
 #[testkit::test]
-async fn a_fault_is_named_where_it_stands() {
+async fn fault_is_reported_with_its_pointer() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let answer = client

@@ -3,7 +3,7 @@
 
 use crate::{
     accepted, app_with, done,
-    receiver::{Receiver, answer},
+    harness::receiver::{Receiver, answer},
     v2::app_reaching_itself,
 };
 use http::StatusCode;
@@ -209,7 +209,7 @@ async fn the_rule_is_part_of_a_repeatable_request() {
 }
 
 #[testkit::test]
-async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() {
+async fn queued_upsert_reports_the_same_to_its_caller_and_its_callback() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(
@@ -219,12 +219,12 @@ async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() 
     .await;
     let client = app.client(&region.key);
     let site = Receiver::start(|_, _| answer(200, "", "hallo"));
-    let told = Receiver::start(|_, _| answer(204, "", ""));
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
     // A write that fetches a file is before it in the queue.
     let file = json!({"curriculumVitae": [{"url": site.url("/")}]});
     let first = crate::with(person("Anders", "anders@example.nl"), file);
     let first = accepted(&client.post(&format!("{WAITING}email"), &first).await);
-    let path = format!("/candidates/upsert?callbackUrl={}", told.url("/"));
+    let path = format!("/candidates/upsert?callbackUrl={}", receiver.url("/"));
     let second = accepted(
         &client
             .post(&path, &person("S. van Dyk", "tweede@example.nl"))
@@ -246,7 +246,7 @@ async fn one_that_waited_says_the_same_to_whoever_asks_and_to_whoever_is_told() 
         outcome(&mutation),
         [json!("updated"), json!("phone"), json!(["email"])]
     );
-    let received = told.received();
+    let received = receiver.received();
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
     assert_eq!(outcome(&body["data"]), outcome(&mutation));
     assert_eq!(

@@ -1,10 +1,10 @@
 //! `POST /auth/candidates/me/email`, `…/approve` and `…/confirm`.
 
-use super::{assert_refused, letter, named, opened, sign_in, sign_in_to_sandbox, visitor};
+use super::{assert_refused, named, opened, sent_email, sign_in, sign_in_to_sandbox, visitor};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::{Client, TestApp, TestLetter, TestRegion};
+use testkit::{Client, TestApp, TestEmail, TestRegion};
 
 pub(super) const ASK: &str = "/auth/candidates/me/email";
 const APPROVE: &str = "/auth/candidates/me/email/approve";
@@ -47,15 +47,15 @@ pub(super) async fn approved(
     app: &TestApp,
     client: &Client<'_>,
     email: &str,
-) -> (TestLetter, Value) {
+) -> (TestEmail, Value) {
     let asked = ask(client, email).await;
-    let code = letter(app).await.code().to_owned();
+    let code = sent_email(app).await.code().to_owned();
     let request = request(
         &client
             .post(APPROVE, &json!({"requestId": asked, "code": code}))
             .await,
     );
-    (letter(app).await, request)
+    (sent_email(app).await, request)
 }
 
 /// Returns a code that differs from this one.
@@ -64,7 +64,7 @@ fn other(code: &str) -> String {
 }
 
 #[testkit::test]
-async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
+async fn every_record_gets_the_new_email_after_approval_and_confirmation() {
     let (app, regions) = start().await;
     let (elsewhere, token) = (
         sign_in(&app, "sanne@example.nl").await,
@@ -72,7 +72,7 @@ async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
     );
     let sanne = visitor(&app, &token);
     let asked = ask(&sanne, "Nieuw@example.nl").await;
-    let present = letter(&app).await;
+    let present = sent_email(&app).await;
     assert_eq!(
         (present.to.as_str(), present.subject.as_str()),
         ("Sanne@example.nl", "Een ander e-mailadres?")
@@ -93,7 +93,7 @@ async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
         )
         .await;
     assert!(unchanged().await && request(&approval) != asked);
-    let sent = letter(&app).await;
+    let sent = sent_email(&app).await;
     assert_eq!(
         (sent.to.as_str(), sent.subject.as_str()),
         ("Nieuw@example.nl", "Bevestig je nieuwe e-mailadres")
@@ -137,24 +137,24 @@ async fn every_record_gets_the_new_address_once_it_is_approved_and_confirmed() {
             0
         );
     }
-    let told = letter(&app).await;
+    let email = sent_email(&app).await;
     assert_eq!(
-        (told.to.as_str(), told.subject.as_str()),
+        (email.to.as_str(), email.subject.as_str()),
         ("Sanne@example.nl", "Je e-mailadres is gewijzigd")
     );
-    assert!(!told.text.contains("Nieuw"));
+    assert!(!email.text.contains("Nieuw"));
     assert_eq!(
-        told.link(),
+        email.link(),
         format!(
             "http://127.0.0.1:8080/portal/email/undo?token={}",
-            told.token()
+            email.token()
         )
     );
     assert_refused(&fresh.post(CONFIRM, &json!({"token": sent.token()})).await);
 }
 
 #[testkit::test]
-async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
+async fn new_address_gets_no_email_unless_the_present_one_does() {
     let (app, _) = start().await;
     let (sanne, jos) = (
         sign_in(&app, "sanne@example.nl").await,
@@ -162,7 +162,7 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     );
     let (sanne, jos) = (visitor(&app, &sanne), visitor(&app, &jos));
     let asked = ask(&sanne, "nieuw@example.nl").await;
-    let code = letter(&app).await.code().to_owned();
+    let code = sent_email(&app).await.code().to_owned();
     let right = json!({"requestId": asked, "code": code});
     // The code is refused in another candidate's session, and for the next step.
     assert_refused(&jos.post(APPROVE, &right).await);
@@ -188,13 +188,13 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
         );
     }
     assert_refused(&sanne.post(APPROVE, &right).await);
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 
     // A code is valid for ten minutes, once, and only for the newest request.
     let first = ask(&sanne, "nieuw@example.nl").await;
-    let old = letter(&app).await.code().to_owned();
+    let old = sent_email(&app).await.code().to_owned();
     let second = ask(&sanne, "nieuw@example.nl").await;
-    let new = letter(&app).await.code().to_owned();
+    let new = sent_email(&app).await.code().to_owned();
     assert_refused(
         &sanne
             .post(APPROVE, &json!({"requestId": first, "code": old}))
@@ -202,10 +202,10 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
     );
     let approval = json!({"requestId": second, "code": new});
     request(&sanne.post(APPROVE, &approval).await);
-    assert_eq!(letter(&app).await.to, "nieuw@example.nl");
+    assert_eq!(sent_email(&app).await.to, "nieuw@example.nl");
     assert_refused(&sanne.post(APPROVE, &approval).await);
     let late = ask(&sanne, "nieuw@example.nl").await;
-    let code = letter(&app).await.code().to_owned();
+    let code = sent_email(&app).await.code().to_owned();
     app.clock.advance(Duration::from_mins(10));
     assert_refused(
         &sanne
@@ -215,7 +215,7 @@ async fn without_the_mail_to_the_present_address_nothing_reaches_the_new_one() {
 }
 
 #[testkit::test]
-async fn the_code_does_it_too_five_times_at_the_most() {
+async fn code_confirms_the_change_within_five_attempts() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     for wrong in [5, 4] {
@@ -235,7 +235,7 @@ async fn the_code_does_it_too_five_times_at_the_most() {
             .await;
         if wrong == 4 {
             opened(&right);
-            assert_eq!(letter(&app).await.to, "Sanne@example.nl");
+            assert_eq!(sent_email(&app).await.to, "Sanne@example.nl");
             return;
         }
         assert_refused(&right);
@@ -244,7 +244,7 @@ async fn the_code_does_it_too_five_times_at_the_most() {
 }
 
 #[testkit::test]
-async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() {
+async fn approval_is_valid_for_its_session_for_ten_minutes_and_until_the_next() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let jos = visitor(&app, &sign_in(&app, "jos@example.nl").await);
@@ -277,7 +277,7 @@ async fn a_proof_is_good_for_whoever_asked_for_ten_minutes_and_until_the_next() 
 }
 
 #[testkit::test]
-async fn an_address_that_somebody_has_answers_as_any_other() {
+async fn address_in_use_gets_the_same_response() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let (sent, _) = approved(&app, &sanne, "jos@example.nl").await;
@@ -291,28 +291,28 @@ async fn an_address_that_somebody_has_answers_as_any_other() {
 }
 
 #[testkit::test]
-async fn letters_are_few() {
+async fn number_of_emails_is_limited() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     for number in 0..7 {
         ask(&sanne, &format!("n{number}@example.nl")).await;
     }
     assert_eq!(
-        app.letters().await.len(),
+        app.sent_emails().await.len(),
         1,
         "the last that counts has ended those before it"
     );
     let jos = visitor(&app, &sign_in(&app, "jos@example.nl").await);
     for number in 0..5 {
         ask(&jos, "eén@example.nl").await;
-        assert_eq!(app.letters().await.len(), 1, "{number}");
+        assert_eq!(app.sent_emails().await.len(), 1, "{number}");
     }
     ask(&jos, "eén@example.nl").await;
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn a_request_is_checked_and_a_key_is_of_the_wrong_kind() {
+async fn email_change_is_validated_and_keys_are_rejected() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     assert_eq!(
@@ -364,7 +364,7 @@ async fn a_request_is_checked_and_a_key_is_of_the_wrong_kind() {
 }
 
 #[testkit::test]
-async fn in_a_sandbox_the_answers_hold_what_the_mails_would() {
+async fn sandbox_responses_contain_the_tokens_of_the_emails() {
     let (app, regions) = start().await;
     for region in &regions {
         app.import(region.sandbox(), vec![named("Sanne", "sanne@example.nl")])
@@ -407,5 +407,5 @@ async fn in_a_sandbox_the_answers_hold_what_the_mails_would() {
         .get("/api/sandbox/candidates")
         .await;
     assert_eq!(own.each("email"), ["sanne@example.nl"]);
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }

@@ -3,28 +3,28 @@
 use super::{
     assert_refused,
     email::{CONFIRM, approved, start},
-    letter, named, opened, sign_in, visitor,
+    named, opened, sent_email, sign_in, visitor,
 };
 use crate::{accepted, delete, patch};
 use http::StatusCode;
 use serde_json::{Value, json};
 use std::time::Duration;
-use testkit::{Answer, Client, TestApp, TestLetter, TestRegion};
+use testkit::{Answer, Client, TestApp, TestEmail, TestRegion};
 
 const UNDO: &str = "/auth/candidates/me/email/undo";
 const ME: &str = "/auth/candidates/me";
 
 /// Changes the address of a session. Returns the new session's token, and the e-mail to the former
 /// address.
-async fn changed(app: &TestApp, client: &Client<'_>, email: &str) -> (String, TestLetter) {
+async fn changed(app: &TestApp, client: &Client<'_>, email: &str) -> (String, TestEmail) {
     let (sent, _) = approved(app, client, email).await;
     let token = opened(&client.post(CONFIRM, &json!({"token": sent.token()})).await);
-    (token, letter(app).await)
+    (token, sent_email(app).await)
 }
 
-async fn undo(app: &TestApp, told: &TestLetter) -> Answer {
+async fn undo(app: &TestApp, email: &TestEmail) -> Answer {
     app.anonymous()
-        .post(UNDO, &json!({"token": told.token()}))
+        .post(UNDO, &json!({"token": email.token()}))
         .await
 }
 
@@ -36,17 +36,17 @@ async fn emails(app: &TestApp, region: &TestRegion) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn the_former_mailbox_gets_its_records_back_and_the_other_is_signed_out() {
+async fn undo_restores_the_former_address_and_ends_sessions_of_the_other() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-    let (thief, told) = changed(&app, &sanne, "dief@example.nl").await;
+    let (thief, email) = changed(&app, &sanne, "dief@example.nl").await;
     let second = sign_in(&app, "dief@example.nl").await;
     assert_eq!(
         emails(&app, &regions[0]).await,
         ["dief@example.nl", "jos@example.nl"]
     );
 
-    let undone = undo(&app, &told).await;
+    let undone = undo(&app, &email).await;
     assert_eq!(
         (undone.status, undone.text().as_str()),
         (StatusCode::NO_CONTENT, "")
@@ -62,8 +62,8 @@ async fn the_former_mailbox_gets_its_records_back_and_the_other_is_signed_out() 
             StatusCode::UNAUTHORIZED
         );
     }
-    assert_refused(&undo(&app, &told).await);
-    assert!(app.letters().await.is_empty());
+    assert_refused(&undo(&app, &email).await);
+    assert!(app.sent_emails().await.is_empty());
     let back = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     assert_eq!(back.get(ME).await.each("name"), ["Sanne", "Sanne"]);
     for table in ["address_changes", "former_addresses"] {
@@ -72,14 +72,14 @@ async fn the_former_mailbox_gets_its_records_back_and_the_other_is_signed_out() 
 }
 
 #[testkit::test]
-async fn it_can_be_undone_for_72_hours_from_the_mail() {
+async fn email_change_can_be_undone_for_72_hours() {
     for (hours, status) in [(71, StatusCode::NO_CONTENT), (72, StatusCode::BAD_REQUEST)] {
         let (app, regions) = start().await;
         let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-        let (_, told) = changed(&app, &sanne, "nieuw@example.nl").await;
+        let (_, email) = changed(&app, &sanne, "nieuw@example.nl").await;
         app.clock.advance(Duration::from_hours(hours));
         app.tidy().await;
-        assert_eq!(undo(&app, &told).await.status, status);
+        assert_eq!(undo(&app, &email).await.status, status);
         let expected = if hours == 71 {
             "Sanne@example.nl"
         } else {
@@ -90,7 +90,7 @@ async fn it_can_be_undone_for_72_hours_from_the_mail() {
 }
 
 #[testkit::test]
-async fn nothing_of_a_former_address_outlives_the_time_in_which_it_is_of_use() {
+async fn former_address_is_deleted_when_undo_ends() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     changed(&app, &sanne, "nieuw@example.nl").await;
@@ -102,7 +102,7 @@ async fn nothing_of_a_former_address_outlives_the_time_in_which_it_is_of_use() {
 }
 
 #[testkit::test]
-async fn another_change_does_not_take_it_away() {
+async fn another_email_change_keeps_the_undo_link() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let (thief, first) = changed(&app, &sanne, "dief@example.nl").await;
@@ -123,10 +123,10 @@ async fn another_change_does_not_take_it_away() {
 }
 
 #[testkit::test]
-async fn what_a_region_wrote_since_stays() {
+async fn undo_keeps_later_changes_by_the_region() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-    let (_, told) = changed(&app, &sanne, "nieuw@example.nl").await;
+    let (_, email) = changed(&app, &sanne, "nieuw@example.nl").await;
     let client = app.client(&regions[1].key);
     let id = client.get("/candidates").await.data()[0]["id"]
         .as_str()
@@ -140,8 +140,8 @@ async fn what_a_region_wrote_since_stays() {
         )
         .await,
     );
-    assert_eq!(letter(&app).await.to, "nieuw@example.nl");
-    assert_eq!(undo(&app, &told).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(sent_email(&app).await.to, "nieuw@example.nl");
+    assert_eq!(undo(&app, &email).await.status, StatusCode::NO_CONTENT);
     assert_eq!(
         emails(&app, &regions[0]).await,
         ["Sanne@example.nl", "jos@example.nl"]
@@ -150,7 +150,7 @@ async fn what_a_region_wrote_since_stays() {
 }
 
 #[testkit::test]
-async fn erasing_takes_the_former_address_along() {
+async fn erasure_removes_the_former_address() {
     let (app, regions) = start().await;
     let mail = |name: &str| format!("{name}-zqv@example.nl");
     app.import(regions[1].production(), vec![named("Kim", &mail("kim"))])
@@ -179,29 +179,32 @@ async fn erasing_takes_the_former_address_along() {
             .windows(3)
             .any(|window| window.eq_ignore_ascii_case(b"zqv"))
     );
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn what_is_not_such_a_link_is_refused() {
+async fn invalid_undo_link_is_rejected() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let (sent, _) = approved(&app, &sanne, "nieuw@example.nl").await;
     assert_refused(&undo(&app, &sent).await);
     assert_refused(&app.anonymous().post(UNDO, &json!({"token": ""})).await);
     opened(&sanne.post(CONFIRM, &json!({"token": sent.token()})).await);
-    let told = letter(&app).await;
+    let email = sent_email(&app).await;
     assert_refused(
         &app.anonymous()
             .post(
                 &format!("/api/sandbox{UNDO}"),
-                &json!({"token": told.token()}),
+                &json!({"token": email.token()}),
             )
             .await,
     );
     let as_session = app
         .anonymous()
-        .post("/auth/candidates/sessions", &json!({"token": told.token()}))
+        .post(
+            "/auth/candidates/sessions",
+            &json!({"token": email.token()}),
+        )
         .await;
     assert_refused(&as_session);
     assert_eq!(
@@ -212,11 +215,11 @@ async fn what_is_not_such_a_link_is_refused() {
 }
 
 #[testkit::test]
-async fn the_audit_log_tells_of_each_step_by_ids_alone() {
+async fn each_step_is_audited_with_ids_only() {
     let (app, regions) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
-    let (_, told) = changed(&app, &sanne, "nieuw@example.nl").await;
-    assert_eq!(undo(&app, &told).await.status, StatusCode::NO_CONTENT);
+    let (_, email) = changed(&app, &sanne, "nieuw@example.nl").await;
+    assert_eq!(undo(&app, &email).await.status, StatusCode::NO_CONTENT);
     for kind in ["address.requested", "address.changed", "address.restored"] {
         let entries = app.audited(kind).await;
         let mut of: Vec<_> = entries

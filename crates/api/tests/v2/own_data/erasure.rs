@@ -1,9 +1,10 @@
 //! `DELETE /auth/candidates/me` and `POST /auth/candidates/me/erasure`.
 
-use super::{assert_refused, letter, named, sign_in, sign_in_to_sandbox, visitor};
+use super::{assert_refused, named, sent_email, sign_in, sign_in_to_sandbox, visitor};
 use crate::{
-    delete, patch,
-    receiver::{Receiver, answer},
+    delete,
+    harness::receiver::{Receiver, answer},
+    patch,
     v2::app_reaching_itself,
 };
 use http::StatusCode;
@@ -34,7 +35,7 @@ async fn start_on(app: TestApp) -> (TestApp, [TestRegion; 2]) {
 }
 
 #[testkit::test]
-async fn the_letters_link_erases_everything_in_every_region() {
+async fn link_in_the_email_erases_every_record_in_every_region() {
     let (app, regions) = start().await;
     let token = sign_in(&app, "sanne-zqx@example.nl").await;
     let asked = delete(&visitor(&app, &token), ME).await;
@@ -47,7 +48,7 @@ async fn the_letters_link_erases_everything_in_every_region() {
         2,
         "nothing is erased yet"
     );
-    let sent = letter(&app).await;
+    let sent = sent_email(&app).await;
     assert_eq!(sent.to, "Sanne-zqx@example.nl");
     assert_eq!(sent.subject, "Bevestig dat je gegevens worden gewist");
     assert_eq!(
@@ -78,9 +79,9 @@ async fn the_letters_link_erases_everything_in_every_region() {
         let sandbox = app.client(&region.key).get("/api/sandbox/candidates").await;
         assert_eq!(sandbox.each("name"), ["Sanne-Zqx", "Jos"]);
     }
-    let told = letter(&app).await;
+    let email = sent_email(&app).await;
     assert_eq!(
-        (told.to.as_str(), told.subject.as_str()),
+        (email.to.as_str(), email.subject.as_str()),
         ("Sanne-zqx@example.nl", "Je gegevens zijn gewist")
     );
     assert_refused(
@@ -106,13 +107,13 @@ async fn the_letters_link_erases_everything_in_every_region() {
 }
 
 #[testkit::test]
-async fn a_link_is_good_once_for_ten_minutes_and_for_this_alone() {
+async fn erasure_link_works_once_within_ten_minutes() {
     let (app, _) = start().await;
     let sanne = visitor(&app, &sign_in(&app, "sanne-zqx@example.nl").await);
     delete(&sanne, ME).await;
-    let first = letter(&app).await;
+    let first = sent_email(&app).await;
     delete(&sanne, ME).await;
-    let second = letter(&app).await;
+    let second = sent_email(&app).await;
     assert_refused(
         &app.anonymous()
             .post(ERASE, &json!({"token": first.token()}))
@@ -155,7 +156,7 @@ async fn a_link_is_good_once_for_ten_minutes_and_for_this_alone() {
 }
 
 #[testkit::test]
-async fn whoever_has_a_session_may_ask() {
+async fn erasure_can_be_requested_with_a_session() {
     let (app, regions) = start().await;
     assert_eq!(
         delete(&app.anonymous(), ME).await.status,
@@ -165,11 +166,11 @@ async fn whoever_has_a_session_may_ask() {
         delete(&app.client(&regions[0].key), ME).await.status,
         StatusCode::FORBIDDEN
     );
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn in_a_sandbox_the_answer_holds_the_token_and_one_region_is_meant() {
+async fn sandbox_response_contains_the_token_and_means_one_region() {
     let (app, regions) = start().await;
     let token = sign_in_to_sandbox(&app, &regions[0].key, "sanne-zqx@example.nl").await;
     let asked = delete(&visitor(&app, &token), &format!("/api/sandbox{ME}")).await;
@@ -198,15 +199,15 @@ async fn in_a_sandbox_the_answer_holds_the_token_and_one_region_is_meant() {
             2
         );
     }
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn each_region_is_told_that_has_said_where() {
+async fn regions_with_an_events_url_are_notified() {
     let (app, regions) = start_on(app_reaching_itself().await).await;
-    let told = Receiver::start(|_, before| answer(if before < 1 { 500 } else { 204 }, "", ""));
+    let email = Receiver::start(|_, before| answer(if before < 1 { 500 } else { 204 }, "", ""));
     let client = app.client(&regions[0].key);
-    let settings = json!({"notificationUrl": told.url("/meldingen?van=portaal")});
+    let settings = json!({"notificationUrl": email.url("/meldingen?van=portaal")});
     patch(&client, "/auth/regions/me/settings", &settings)
         .await
         .data();
@@ -218,7 +219,7 @@ async fn each_region_is_told_that_has_said_where() {
     .await;
     let erased = app
         .anonymous()
-        .post(ERASE, &json!({"token": letter(&app).await.token()}))
+        .post(ERASE, &json!({"token": sent_email(&app).await.token()}))
         .await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT);
     assert_eq!(
@@ -235,13 +236,13 @@ async fn each_region_is_told_that_has_said_where() {
     mutations.step().await.unwrap();
     app.clock.advance(Duration::from_secs_f64(5.0 * 0.79));
     mutations.step().await.unwrap();
-    assert_eq!(told.received().len(), 1, "too early");
+    assert_eq!(email.received().len(), 1, "too early");
     app.clock.advance(Duration::from_secs_f64(5.0 * 0.42));
     mutations.step().await.unwrap();
     app.clock.advance(Duration::from_hours(48));
     mutations.step().await.unwrap();
 
-    let received = told.received();
+    let received = email.received();
     let [first, second] = received.as_slice() else {
         panic!("{received:?}")
     };
@@ -282,18 +283,22 @@ async fn each_region_is_told_that_has_said_where() {
         second.header("webhook-id"),
         "the same message"
     );
-    assert_eq!(app.count("notices", "attempts >= 0"), 0, "told is told");
+    assert_eq!(
+        app.count("notices", "attempts >= 0"),
+        0,
+        "a delivered notice is removed"
+    );
 }
 
 #[testkit::test]
-async fn a_region_is_not_told_of_what_it_does_itself_and_gives_up_in_the_end() {
+async fn region_is_not_notified_of_its_own_erasures_and_delivery_ends() {
     let (app, regions) = start_on(app_reaching_itself().await).await;
-    let told = Receiver::start(|_, _| answer(500, "", ""));
+    let email = Receiver::start(|_, _| answer(500, "", ""));
     let client = app.client(&regions[0].key);
     patch(
         &client,
         "/auth/regions/me/settings",
-        &json!({"notificationUrl": told.url("/")}),
+        &json!({"notificationUrl": email.url("/")}),
     )
     .await
     .data();
@@ -314,7 +319,7 @@ async fn a_region_is_not_told_of_what_it_does_itself_and_gives_up_in_the_end() {
         app.app.mutations().step().await.unwrap();
         app.clock.advance(Duration::from_hours(30));
     }
-    let received = told.received();
+    let received = email.received();
     assert_eq!(received.len(), 10, "once, and nine times more");
     let body: Value = serde_json::from_slice(&received[9].body).unwrap();
     assert_eq!(body["meta"], json!({"sandboxEnabled": true}));

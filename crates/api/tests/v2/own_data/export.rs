@@ -19,7 +19,7 @@ fn moments(count: usize) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn everything_is_there_in_every_region() {
+async fn export_has_everything_of_every_region() {
     let app = TestApp::start().await;
     let (noord, zuid) = (app.region("noord").await, app.region("zuid").await);
     app.store
@@ -160,7 +160,7 @@ async fn everything_is_there_in_every_region() {
 }
 
 #[testkit::test]
-async fn a_sandbox_session_takes_its_sandbox_along() {
+async fn sandbox_session_exports_its_sandbox() {
     let app = TestApp::start().await;
     let (noord, zuid) = (app.region("noord").await, app.region("zuid").await);
     for region in [&noord, &zuid] {
@@ -186,7 +186,7 @@ async fn a_sandbox_session_takes_its_sandbox_along() {
 }
 
 #[testkit::test]
-async fn it_takes_a_session_and_a_known_format() {
+async fn export_needs_a_session_and_a_known_format() {
     let app = TestApp::start().await;
     let noord = app.region("noord").await;
     app.import(noord.production(), vec![named("Sanne", "sanne@example.nl")])

@@ -11,7 +11,7 @@ mod site;
 
 use http::StatusCode;
 use serde_json::{Value, json};
-use testkit::{Answer, Client, TestApp, TestLetter};
+use testkit::{Answer, Client, TestApp, TestEmail};
 
 /// Returns a candidate with this name and e-mail address.
 fn named(name: &str, email: &str) -> Value {
@@ -19,10 +19,10 @@ fn named(name: &str, email: &str) -> Value {
 }
 
 /// Returns the only e-mail that has arrived.
-pub(super) async fn letter(app: &TestApp) -> TestLetter {
-    let mut letters = app.letters().await;
-    assert_eq!(letters.len(), 1, "{letters:?}");
-    letters.remove(0)
+pub(super) async fn sent_email(app: &TestApp) -> TestEmail {
+    let mut sent_emails = app.sent_emails().await;
+    assert_eq!(sent_emails.len(), 1, "{sent_emails:?}");
+    sent_emails.remove(0)
 }
 
 /// Returns a client in a session.
@@ -44,12 +44,12 @@ pub(super) async fn sign_in(app: &TestApp, email: &str) -> String {
         .post("/auth/candidates/verification", &json!({"email": email}))
         .await;
     assert_eq!(asked.status, StatusCode::ACCEPTED, "{}", asked.text());
-    let letter = letter(app).await;
+    let sent_email = sent_email(app).await;
     opened(
         &anyone
             .post(
                 "/auth/candidates/sessions",
-                &json!({"token": letter.token()}),
+                &json!({"token": sent_email.token()}),
             )
             .await,
     )
@@ -85,7 +85,7 @@ pub(super) async fn change_address(app: &TestApp, from: &str, to: &str) {
         .post(email::CONFIRM, &json!({"token": sent.token()}))
         .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.text());
-    assert_eq!(letter(app).await.to, from);
+    assert_eq!(sent_email(app).await.to, from);
 }
 
 /// Checks that a link or a code was refused. The refusal is the same for all reasons.

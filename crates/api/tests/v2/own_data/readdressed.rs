@@ -1,6 +1,6 @@
 //! A region changes a candidate's address: the former address is notified.
 
-use super::{letter, named};
+use super::{named, sent_email};
 use crate::{accepted, patch};
 use serde_json::{Value, json};
 use testkit::{Client, TestApp, TestRegion};
@@ -40,7 +40,7 @@ async fn change(client: &Client<'_>, id: &str, email: &str) -> Value {
 }
 
 #[testkit::test]
-async fn the_former_address_learns_which_region_changed_it_and_nothing_else() {
+async fn former_address_is_notified_only_of_the_region_that_changed_it() {
     let (app, region, id) = start().await;
     let settings = json!({"portal": {"displayName": "Kies <Noord>"}});
     patch(
@@ -56,17 +56,17 @@ async fn the_former_address_learns_which_region_changed_it_and_nothing_else() {
         1,
         "by the transaction that changes the record"
     );
-    let told = letter(&app).await;
-    assert_eq!(told.to, "Oud@example.nl");
-    assert_eq!(told.subject, "Een onderwijsregio wijzigde je e-mailadres");
+    let email = sent_email(&app).await;
+    assert_eq!(email.to, "Oud@example.nl");
+    assert_eq!(email.subject, "Een onderwijsregio wijzigde je e-mailadres");
     assert_eq!(
-        told.text.matches("Kies <Noord>").count(),
+        email.text.matches("Kies <Noord>").count(),
         2,
         "{}",
-        told.text
+        email.text
     );
     for personal in ["Zqw", "nieuw@", "Oud@", id.as_str()] {
-        assert!(!told.text.contains(personal), "{personal}: {}", told.text);
+        assert!(!email.text.contains(personal), "{personal}: {}", email.text);
     }
     let entry = &app.audited("address.changed").await[0];
     assert_eq!(
@@ -80,7 +80,7 @@ async fn the_former_address_learns_which_region_changed_it_and_nothing_else() {
 }
 
 #[testkit::test]
-async fn an_upsert_that_changes_it_tells_too() {
+async fn upsert_that_changes_the_address_notifies() {
     let (app, region, id) = start().await;
     let client = app.client(&region.key);
     accepted(
@@ -94,13 +94,13 @@ async fn an_upsert_that_changes_it_tells_too() {
     let found = json!({"name": "Sanne Zqw", "email": "oud@example.nl", "phone": "06 00000002", "privacyConsent": true});
     accepted(&client.post("/candidates/upsert", &found).await);
     assert!(
-        app.letters().await.is_empty(),
+        app.sent_emails().await.is_empty(),
         "the same mailbox, written otherwise"
     );
 }
 
 #[testkit::test]
-async fn what_waits_for_its_turn_tells_when_that_has_come() {
+async fn queued_change_notifies_when_it_runs() {
     let (app, region, id) = start().await;
     let client = app.client(&region.key);
     // A file that must be fetched blocks the queue until fetching fails.
@@ -109,7 +109,7 @@ async fn what_waits_for_its_turn_tells_when_that_has_come() {
     accepted(&client.post(&path, &away).await);
     let queued = change(&client, &id, "nieuw@example.nl").await;
     assert_eq!(queued["status"], "queued");
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
     for _ in 0..20 {
         app.app.mutations().step().await.unwrap();
         app.clock.advance(std::time::Duration::from_secs(30));
@@ -118,11 +118,11 @@ async fn what_waits_for_its_turn_tells_when_that_has_come() {
         client.get("/candidates").await.each("email"),
         ["nieuw@example.nl"]
     );
-    assert_eq!(letter(&app).await.to, "Oud@example.nl");
+    assert_eq!(sent_email(&app).await.to, "Oud@example.nl");
 }
 
 #[testkit::test]
-async fn nobody_is_told_of_what_is_no_other_mailbox_of_a_sandbox_or_of_an_import() {
+async fn same_mailbox_sandbox_and_import_notify_nobody() {
     let (app, region, id) = start().await;
     let client = app.client(&region.key);
     change(&client, &id, "OUD@example.nl").await;
@@ -146,15 +146,15 @@ async fn nobody_is_told_of_what_is_no_other_mailbox_of_a_sandbox_or_of_an_import
         vec![named("Sanne Zqw", "ander@example.nl")],
     )
     .await;
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn a_repeated_request_tells_once() {
+async fn repeated_request_notifies_once() {
     let (app, region, id) = start().await;
     let client = app.client(&region.key).with("idempotency-key", "k");
     for _ in 0..2 {
         change(&client, &id, "nieuw@example.nl").await;
     }
-    assert_eq!(letter(&app).await.to, "Oud@example.nl");
+    assert_eq!(sent_email(&app).await.to, "Oud@example.nl");
 }

@@ -1,6 +1,6 @@
 //! Signing in by e-mail.
 
-use super::{assert_refused, letter, named, opened, visitor};
+use super::{assert_refused, named, opened, sent_email, visitor};
 use serde_json::{Value, json};
 use std::time::Duration;
 use testkit::TestApp;
@@ -16,7 +16,7 @@ async fn start() -> TestApp {
 }
 
 #[testkit::test]
-async fn a_letter_brings_a_link_and_a_code() {
+async fn email_has_a_link_and_a_code() {
     let app = start().await;
     let anyone = app.anonymous();
     let ask = || async {
@@ -32,7 +32,7 @@ async fn a_letter_brings_a_link_and_a_code() {
         asked.as_object().unwrap().keys().collect::<Vec<_>>(),
         ["requestId"]
     );
-    let first = letter(&app).await;
+    let first = sent_email(&app).await;
     // The address as spelled in the record, not as typed.
     assert_eq!(
         (first.to.as_str(), first.subject.as_str()),
@@ -68,7 +68,7 @@ async fn a_letter_brings_a_link_and_a_code() {
     );
 
     ask().await;
-    let second = letter(&app).await;
+    let second = sent_email(&app).await;
     assert!(second.token() != first.token());
     let session = opened(
         &anyone
@@ -88,7 +88,7 @@ async fn a_letter_brings_a_link_and_a_code() {
 }
 
 #[testkit::test]
-async fn nobodys_address_gets_no_letter_and_the_same_answer() {
+async fn unknown_address_gets_no_email_and_the_same_response() {
     let app = start().await;
     let anyone = app.anonymous();
     let known = anyone
@@ -112,12 +112,12 @@ async fn nobodys_address_gets_no_letter_and_the_same_answer() {
         (answer.status, body)
     };
     assert_eq!(without_id(&known), without_id(&unknown));
-    assert_eq!(letter(&app).await.to, "Sanne@example.nl");
-    assert!(app.letters().await.is_empty());
+    assert_eq!(sent_email(&app).await.to, "Sanne@example.nl");
+    assert!(app.sent_emails().await.is_empty());
 }
 
 #[testkit::test]
-async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
+async fn ten_minutes_count_from_the_email_and_no_email_is_sent_later() {
     let app = start().await;
     let anyone = app.anonymous();
     let ask = || async {
@@ -127,7 +127,7 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
     };
     ask().await;
     app.clock.advance(Duration::from_mins(9));
-    let late = letter(&app).await;
+    let late = sent_email(&app).await;
     app.clock.advance(Duration::from_mins(9));
     opened(
         &anyone
@@ -135,7 +135,7 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
             .await,
     );
     ask().await;
-    let next = letter(&app).await;
+    let next = sent_email(&app).await;
     app.clock.advance(Duration::from_mins(10));
     assert_refused(
         &anyone
@@ -144,7 +144,7 @@ async fn ten_minutes_count_from_the_letter_and_no_letter_comes_after_them() {
     );
     ask().await;
     app.clock.advance(Duration::from_mins(10));
-    assert!(app.letters().await.is_empty());
+    assert!(app.sent_emails().await.is_empty());
 }
 
 /// Requests a sign-in e-mail, and returns the request's id.
@@ -170,7 +170,7 @@ async fn names(app: &TestApp, session: &str) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
+async fn address_equal_only_by_case_folding_gets_no_access() {
     let app = TestApp::start().await;
     let [noord, zuid] = [app.region("noord").await, app.region("zuid").await];
     let twins = [
@@ -185,19 +185,19 @@ async fn no_address_that_only_folds_alike_gets_or_opens_anything() {
             .await;
         // No record has this address, so no e-mail is sent.
         ask(&app, attacker).await;
-        assert_eq!(app.letters().await, [], "{attacker}");
+        assert_eq!(app.sent_emails().await, [], "{attacker}");
         // Another record has this address: the e-mail opens only that person's records.
         app.import(zuid.production(), vec![named("Attacker", attacker)])
             .await;
         ask(&app, attacker).await;
-        let session = opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
+        let session = opened(&open(&app, &json!({"token": sent_email(&app).await.token()})).await);
         assert_eq!(names(&app, &session).await, ["Attacker"], "{attacker}");
         app.clock.advance(Duration::from_hours(1));
     }
 }
 
 #[testkit::test]
-async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
+async fn email_goes_to_the_stored_address() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.import(
@@ -211,7 +211,7 @@ async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
     ] {
         ask(&app, typed).await;
         assert_eq!(
-            letter(&app).await.to,
+            sent_email(&app).await.to,
             "rené@xn--bcher-kva.example.com",
             "{typed}"
         );
@@ -219,7 +219,7 @@ async fn a_letter_goes_to_the_address_that_a_record_has_however_it_was_typed() {
 }
 
 #[testkit::test]
-async fn each_spelling_that_is_stored_gets_a_letter_of_its_own() {
+async fn each_stored_spelling_gets_its_own_email() {
     let app = start().await;
     let zuid = app.region("zuid").await;
     let rows = ["sanne@example.nl", "Sanne@EXAMPLE.nl", "SANNE@example.nl"]
@@ -233,55 +233,64 @@ async fn each_spelling_that_is_stored_gets_a_letter_of_its_own() {
     ];
     let both = async || {
         let id = ask(&app, "sanne@example.nl").await;
-        let letters = app.letters().await;
-        let to: Vec<_> = letters.iter().map(|letter| letter.to.as_str()).collect();
+        let sent_emails = app.sent_emails().await;
+        let to: Vec<_> = sent_emails
+            .iter()
+            .map(|sent_email| sent_email.to.as_str())
+            .collect();
         // A different spelling of the domain is not another mailbox.
         assert_eq!(
             to,
             ["SANNE@example.nl", "Sanne@example.nl", "sanne@example.nl"]
         );
-        (id, letters)
+        (id, sent_emails)
     };
-    let (_, letters) = both().await;
-    let session = opened(&open(&app, &json!({"token": letters[2].token()})).await);
+    let (_, sent_emails) = both().await;
+    let session = opened(&open(&app, &json!({"token": sent_emails[2].token()})).await);
     assert_eq!(names(&app, &session).await, everything);
-    for letter in letters {
-        assert_refused(&open(&app, &json!({"token": letter.token()})).await);
+    for sent_email in sent_emails {
+        assert_refused(&open(&app, &json!({"token": sent_email.token()})).await);
     }
-    let (id, letters) = both().await;
-    opened(&open(&app, &json!({"requestId": id, "code": letters[1].code()})).await);
-    assert_refused(&open(&app, &json!({"token": letters[0].token()})).await);
+    let (id, sent_emails) = both().await;
+    opened(
+        &open(
+            &app,
+            &json!({"requestId": id, "code": sent_emails[1].code()}),
+        )
+        .await,
+    );
+    assert_refused(&open(&app, &json!({"token": sent_emails[0].token()})).await);
 }
 
 #[testkit::test]
-async fn wrong_codes_end_no_link_and_three_links_are_good_beside_each_other() {
+async fn wrong_codes_end_no_link_and_three_links_stay_valid() {
     let app = start().await;
     let mut sent = Vec::new();
     for _ in 0..4 {
         let id = ask(&app, SANNE).await;
-        sent.push((id, letter(&app).await));
+        sent.push((id, sent_email(&app).await));
     }
-    for (id, letter) in &sent {
+    for (id, sent_email) in &sent {
         for _ in 0..5 {
             assert_refused(&open(&app, &json!({"requestId": id, "code": "geen"})).await);
         }
-        assert_refused(&open(&app, &json!({"requestId": id, "code": letter.code()})).await);
+        assert_refused(&open(&app, &json!({"requestId": id, "code": sent_email.code()})).await);
     }
     assert_refused(&open(&app, &json!({"token": sent[0].1.token()})).await);
-    for (_, letter) in &sent[1..] {
-        opened(&open(&app, &json!({"token": letter.token()})).await);
+    for (_, sent_email) in &sent[1..] {
+        opened(&open(&app, &json!({"token": sent_email.token()})).await);
     }
 }
 
 #[testkit::test]
-async fn signing_in_is_told_to_the_audit_log_and_names_nobody() {
+async fn sign_in_is_audited_without_personal_data() {
     let app = start().await;
     for _ in 0..2 {
         ask(&app, SANNE).await;
-        opened(&open(&app, &json!({"token": letter(&app).await.token()})).await);
+        opened(&open(&app, &json!({"token": sent_email(&app).await.token()})).await);
     }
     let id = ask(&app, SANNE).await;
-    let code = letter(&app).await.code().to_owned();
+    let code = sent_email(&app).await.code().to_owned();
     assert_refused(&open(&app, &json!({"requestId": id, "code": "geen"})).await);
     opened(&open(&app, &json!({"requestId": id, "code": code})).await);
     let mut entries = app.audited("candidate.signedIn").await;
@@ -290,9 +299,9 @@ async fn signing_in_is_told_to_the_audit_log_and_names_nobody() {
         .iter()
         .map(|entry| entry["details"].clone())
         .collect();
-    let told = |by, count: u32| json!({"by": by, "count": count, "environment": "production", "network": null});
+    let email = |by, count: u32| json!({"by": by, "count": count, "environment": "production", "network": null});
     if entries.len() == 2 {
-        assert_eq!(details, [told("code", 1), told("link", 2)]);
+        assert_eq!(details, [email("code", 1), email("link", 2)]);
     }
     assert!(
         entries

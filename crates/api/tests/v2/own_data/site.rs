@@ -1,10 +1,10 @@
 //! Signing in on a region's own site: the session sees that region only.
 
-use super::{letter, named, opened, sign_in, visitor};
+use super::{named, opened, sent_email, sign_in, visitor};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use store::regions::RegionChange;
-use testkit::{TestApp, TestLetter, TestRegion};
+use testkit::{TestApp, TestEmail, TestRegion};
 
 const SANNE: &str = "sanne@example.nl";
 const SITE: &str = "https://noord.example/welkom/";
@@ -32,11 +32,14 @@ async fn list(app: &TestApp, region: &TestRegion, url: &str) {
 }
 
 /// Requests an e-mail with a link to this URL, with or without a key.
-async fn sent(app: &TestApp, key: Option<&str>, url: Option<&str>) -> (Value, TestLetter) {
+async fn sent(app: &TestApp, key: Option<&str>, url: Option<&str>) -> (Value, TestEmail) {
     let client = key.map_or_else(|| app.anonymous(), |key| app.client(key));
     let body = json!({"email": SANNE, "redirectUrl": url});
     let asked = client.post("/auth/candidates/verification", &body).await;
-    (asked.json()["data"]["requestId"].clone(), letter(app).await)
+    (
+        asked.json()["data"]["requestId"].clone(),
+        sent_email(app).await,
+    )
 }
 
 async fn open(app: &TestApp, proof: &Value) -> String {
@@ -55,22 +58,25 @@ async fn names(app: &TestApp, session: &str) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn a_letter_names_the_site_and_the_region_and_leads_there() {
+async fn email_names_the_site_and_the_region_and_links_there() {
     let (app, noord, _) = two_regions().await;
     let url = format!("{SITE}?van=mail");
     for key in [Some(noord.key.as_str()), None] {
-        let (_, letter) = sent(&app, key, Some(&url)).await;
-        assert_eq!(letter.link(), format!("{url}&token={}", letter.token()));
+        let (_, sent_email) = sent(&app, key, Some(&url)).await;
+        assert_eq!(
+            sent_email.link(),
+            format!("{url}&token={}", sent_email.token())
+        );
         let named = "log je in op noord.example, de website van Regio noord, en zie je wat Regio noord over je bewaart";
-        assert!(letter.text.contains(named), "{}", letter.text);
+        assert!(sent_email.text.contains(named), "{}", sent_email.text);
     }
-    let (_, letter) = sent(&app, Some(&noord.key), None).await;
+    let (_, sent_email) = sent(&app, Some(&noord.key), None).await;
     assert!(
-        letter
+        sent_email
             .text
             .contains("Regio noord vroeg deze e-mail voor je aan"),
         "{}",
-        letter.text
+        sent_email.text
     );
     // A link to a URL that the region has since removed from its list is not sent.
     let body = json!({"email": SANNE, "redirectUrl": SITE});
@@ -78,11 +84,11 @@ async fn a_letter_names_the_site_and_the_region_and_leads_there() {
         .post("/auth/candidates/verification", &body)
         .await;
     list(&app, &noord, "https://elders.example/").await;
-    assert_eq!(app.letters().await, []);
+    assert_eq!(app.sent_emails().await, []);
 }
 
 #[testkit::test]
-async fn a_session_over_a_regions_site_sees_that_region_alone() {
+async fn session_of_a_region_site_sees_only_that_region() {
     let (app, noord, zuid) = two_regions().await;
     let [mine, theirs] = [&noord, &zuid].map(|region| app.client(&region.key));
     let [here, there] = [
@@ -90,10 +96,10 @@ async fn a_session_over_a_regions_site_sees_that_region_alone() {
         theirs.get("/candidates").await.each("id"),
     ]
     .map(|ids| ids[0].as_str().unwrap().to_owned());
-    let (_, letter) = sent(&app, Some(&noord.key), Some(SITE)).await;
-    let by_link = open(&app, &json!({"token": letter.token()})).await;
-    let (id, letter) = sent(&app, None, Some(SITE)).await;
-    let by_code = open(&app, &json!({"requestId": id, "code": letter.code()})).await;
+    let (_, sent_email) = sent(&app, Some(&noord.key), Some(SITE)).await;
+    let by_link = open(&app, &json!({"token": sent_email.token()})).await;
+    let (id, sent_email) = sent(&app, None, Some(SITE)).await;
+    let by_code = open(&app, &json!({"requestId": id, "code": sent_email.code()})).await;
     for session in [&by_link, &by_code] {
         assert_eq!(names(&app, session).await, ["Noord"]);
         let client = visitor(&app, session);
@@ -138,18 +144,18 @@ async fn a_session_over_a_regions_site_sees_that_region_alone() {
 }
 
 #[testkit::test]
-async fn a_code_that_a_regions_key_asked_for_opens_that_region_and_the_link_to_our_page_all() {
+async fn code_requested_by_a_region_key_opens_that_region_and_the_portal_link_opens_all() {
     let (app, noord, _) = two_regions().await;
-    let (id, letter) = sent(&app, Some(&noord.key), None).await;
-    let by_code = open(&app, &json!({"requestId": id, "code": letter.code()})).await;
+    let (id, sent_email) = sent(&app, Some(&noord.key), None).await;
+    let by_code = open(&app, &json!({"requestId": id, "code": sent_email.code()})).await;
     assert_eq!(names(&app, &by_code).await, ["Noord"]);
-    let (_, letter) = sent(&app, Some(&noord.key), None).await;
-    let by_link = open(&app, &json!({"token": letter.token()})).await;
+    let (_, sent_email) = sent(&app, Some(&noord.key), None).await;
+    let by_link = open(&app, &json!({"token": sent_email.token()})).await;
     assert_eq!(names(&app, &by_link).await.len(), 2);
 }
 
 #[testkit::test]
-async fn whoever_has_no_record_in_the_region_gets_no_letter_to_its_site() {
+async fn address_without_a_record_in_the_region_gets_no_email_to_its_site() {
     let (app, noord, zuid) = two_regions().await;
     app.import(zuid.production(), vec![named("Piet", "piet@example.nl")])
         .await;
@@ -163,7 +169,7 @@ async fn whoever_has_no_record_in_the_region_gets_no_letter_to_its_site() {
                 .status,
             StatusCode::ACCEPTED
         );
-        assert_eq!(app.letters().await, []);
+        assert_eq!(app.sent_emails().await, []);
     }
     // For a site that two regions share, the session is for the region that has a record.
     list(&app, &noord, "https://samen.example/").await;
@@ -172,15 +178,15 @@ async fn whoever_has_no_record_in_the_region_gets_no_letter_to_its_site() {
     app.anonymous()
         .post("/auth/candidates/verification", &body)
         .await;
-    let session = open(&app, &json!({"token": letter(&app).await.token()})).await;
+    let session = open(&app, &json!({"token": sent_email(&app).await.token()})).await;
     assert_eq!(names(&app, &session).await, ["Piet"]);
 }
 
 #[testkit::test]
-async fn a_regions_session_ends_with_its_last_record_there_and_others_go_on() {
+async fn region_session_ends_with_its_last_record_there() {
     let (app, noord, _) = two_regions().await;
-    let (_, letter) = sent(&app, None, Some(SITE)).await;
-    let of_noord = open(&app, &json!({"token": letter.token()})).await;
+    let (_, sent_email) = sent(&app, None, Some(SITE)).await;
+    let of_noord = open(&app, &json!({"token": sent_email.token()})).await;
     let all = sign_in(&app, SANNE).await;
     let client = app.client(&noord.key);
     let id = client.get("/candidates").await.each("id")[0]
@@ -207,7 +213,7 @@ async fn a_regions_session_ends_with_its_last_record_there_and_others_go_on() {
 }
 
 #[testkit::test]
-async fn erasure_over_a_regions_site_erases_there_alone() {
+async fn erasure_on_a_region_site_erases_only_there() {
     let (app, noord, zuid) = two_regions().await;
     let (_, mail) = sent(&app, None, Some(SITE)).await;
     let session = open(&app, &json!({"token": mail.token()})).await;
@@ -215,7 +221,7 @@ async fn erasure_over_a_regions_site_erases_there_alone() {
         .send(Method::DELETE, "/auth/candidates/me", "".into())
         .await;
     assert_eq!(asked.status, StatusCode::ACCEPTED);
-    let confirm = letter(&app).await;
+    let confirm = sent_email(&app).await;
     assert!(
         confirm
             .text
@@ -232,7 +238,7 @@ async fn erasure_over_a_regions_site_erases_there_alone() {
         .await;
     assert_eq!(confirmed.status, StatusCode::NO_CONTENT);
     assert!(
-        letter(&app)
+        sent_email(&app)
             .await
             .text
             .contains("Alles wat Regio noord over je bewaarde, is gewist.")

@@ -13,7 +13,7 @@ async fn restore(client: &Client<'_>, url: &str) -> Answer {
 }
 
 #[testkit::test]
-async fn an_address_that_must_not_be_called_is_refused() {
+async fn forbidden_callback_url_is_rejected() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let long = format!("https://example.nl/{}", "x".repeat(2000));
@@ -63,7 +63,7 @@ async fn an_address_that_must_not_be_called_is_refused() {
 
 /// Other services listen on these ports, and a request could harm them.
 #[testkit::test]
-async fn a_port_below_1024_that_is_not_the_webs_is_refused_wherever_an_address_is_given() {
+async fn low_port_other_than_80_and_443_is_rejected_in_every_url() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let expected = "must use port 80, 443 or one above 1023";
@@ -99,7 +99,7 @@ async fn a_port_below_1024_that_is_not_the_webs_is_refused_wherever_an_address_i
 }
 
 #[testkit::test]
-async fn a_public_address_is_taken() {
+async fn public_callback_url_is_accepted() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let longest = format!("https://example.nl/{}", "x".repeat(2000 - 19));
@@ -114,7 +114,7 @@ async fn a_public_address_is_taken() {
 }
 
 #[testkit::test]
-async fn every_write_takes_it_once() {
+async fn every_write_accepts_one_callback_url() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001?callbackUrl=https://example.nl/&callbackUrl=https://example.nl/";

@@ -2,8 +2,9 @@
 
 use super::app_reaching_itself;
 use crate::{
-    accepted, done, patch,
-    receiver::{Received, Receiver, answer},
+    accepted, done,
+    harness::receiver::{Received, Receiver, answer},
+    patch,
 };
 use http::Method;
 use model::{Clock, webhook};
@@ -67,14 +68,14 @@ async fn secret_of(client: &Client<'_>, base: &str) -> String {
 }
 
 #[testkit::test]
-async fn the_outcome_is_posted_and_signed() {
+async fn outcome_is_posted_with_a_signature() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(204, "", ""));
-    let data = change(&client, &told.url("/terug?regio=noord%26zuid")).await;
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
+    let data = change(&client, &receiver.url("/terug?regio=noord%26zuid")).await;
     let before = done(&client, &data).await;
     step(&app).await;
-    let received = told.received();
+    let received = receiver.received();
     let [got] = received.as_slice() else {
         panic!("{received:?}")
     };
@@ -107,20 +108,23 @@ async fn the_outcome_is_posted_and_signed() {
     );
     app.clock.advance(Duration::from_hours(48));
     step(&app).await;
-    assert_eq!(told.received().len(), 1);
+    assert_eq!(receiver.received().len(), 1);
 }
 
 #[testkit::test]
-async fn the_sandbox_and_failures_are_told_as_such() {
+async fn callback_names_sandbox_and_failure() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told =
+    let receiver =
         Receiver::start(|got, _| answer(if got.target == "/terug" { 200 } else { 404 }, "", ""));
-    let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": told.url("/cv")}]}]);
-    let path = format!("/api/sandbox/candidates?callbackUrl={}", told.url("/terug"));
+    let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true, "curriculumVitae": [{"url": receiver.url("/cv")}]}]);
+    let path = format!(
+        "/api/sandbox/candidates?callbackUrl={}",
+        receiver.url("/terug")
+    );
     let data = accepted(&client.post(&path, &body).await);
     step(&app).await;
-    let got = told.received().pop().unwrap();
+    let got = receiver.received().pop().unwrap();
     let body: Value = serde_json::from_slice(&got.body).unwrap();
     assert_eq!(
         (&body["type"], &body["meta"]),
@@ -141,22 +145,22 @@ async fn the_sandbox_and_failures_are_told_as_such() {
 }
 
 #[testkit::test]
-async fn a_receiver_that_fails_is_told_again_on_the_schedule() {
+async fn failed_callback_is_retried_on_the_schedule() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, before| answer(if before < 3 { 500 } else { 200 }, "", ""));
-    let data = change(&client, &told.url("/")).await;
+    let receiver = Receiver::start(|_, before| answer(if before < 3 { 500 } else { 200 }, "", ""));
+    let data = change(&client, &receiver.url("/")).await;
     step(&app).await;
     // Backoff of five seconds, five minutes and half an hour, each ±20%.
     for (tried, wait) in [(1, 5.0), (2, 300.0), (3, 1800.0)] {
-        assert_eq!(told.received().len(), tried);
+        assert_eq!(receiver.received().len(), tried);
         app.clock.advance(Duration::from_secs_f64(wait * 0.79));
         step(&app).await;
-        assert_eq!(told.received().len(), tried, "too early");
+        assert_eq!(receiver.received().len(), tried, "too early");
         app.clock.advance(Duration::from_secs_f64(wait * 0.42));
         step(&app).await;
     }
-    let received = told.received();
+    let received = receiver.received();
     assert_eq!(received.len(), 4);
     let last = received.last().unwrap();
     verified(&app, &secret(&client).await, last).unwrap();
@@ -196,16 +200,16 @@ async fn a_receiver_that_fails_is_told_again_on_the_schedule() {
 }
 
 #[testkit::test]
-async fn attempts_come_to_an_end() {
+async fn callback_attempts_end() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(400, "", ""));
-    let data = change(&client, &told.url("/")).await;
+    let receiver = Receiver::start(|_, _| answer(400, "", ""));
+    let data = change(&client, &receiver.url("/")).await;
     for _ in 0..12 {
         step(&app).await;
         app.clock.advance(Duration::from_hours(30));
     }
-    assert_eq!(told.received().len(), 10, "the first and nine more");
+    assert_eq!(receiver.received().len(), 10, "the first and nine more");
     let deliveries = done(&client, &data).await["deliveries"].clone();
     assert_eq!(
         (
@@ -217,16 +221,16 @@ async fn attempts_come_to_an_end() {
 }
 
 #[testkit::test]
-async fn a_receiver_that_is_gone_is_left_alone() {
+async fn receiver_that_answers_410_is_not_called_again() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(410, "", ""));
-    let data = change(&client, &told.url("/")).await;
+    let receiver = Receiver::start(|_, _| answer(410, "", ""));
+    let data = change(&client, &receiver.url("/")).await;
     for _ in 0..3 {
         step(&app).await;
         app.clock.advance(Duration::from_hours(30));
     }
-    assert_eq!(told.received().len(), 1);
+    assert_eq!(receiver.received().len(), 1);
     assert_eq!(
         done(&client, &data).await["deliveries"][0]["outcome"],
         "gone"
@@ -240,18 +244,19 @@ async fn a_receiver_that_is_gone_is_left_alone() {
         200
     );
     step(&app).await;
-    assert_eq!(told.received().len(), 2, "unless one asks for it");
+    assert_eq!(receiver.received().len(), 2, "unless one asks for it");
 }
 
 #[testkit::test]
 async fn a_redirect_is_not_followed() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(307, "location: /anders\r\n", ""));
-    let data = change(&client, &told.url("/")).await;
+    let receiver = Receiver::start(|_, _| answer(307, "location: /anders\r\n", ""));
+    let data = change(&client, &receiver.url("/")).await;
     step(&app).await;
     assert_eq!(
-        told.received()
+        receiver
+            .received()
             .iter()
             .map(|got| got.target.as_str())
             .collect::<Vec<_>>(),
@@ -266,12 +271,12 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[testkit::test]
-async fn nobody_there_is_tried_again() {
+async fn unreachable_receiver_is_retried() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(200, "", ""));
-    let url = told.url("/");
-    drop(told);
+    let receiver = Receiver::start(|_, _| answer(200, "", ""));
+    let url = receiver.url("/");
+    drop(receiver);
     let data = change(&client, &url).await;
     step(&app).await;
     let delivery = done(&client, &data).await["deliveries"][0].clone();
@@ -283,11 +288,11 @@ async fn nobody_there_is_tried_again() {
 }
 
 #[testkit::test]
-async fn a_delivery_is_repeated_for_who_asks() {
+async fn delivery_is_repeated_on_request() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(200, "", ""));
-    let data = change(&client, &told.url("/")).await;
+    let receiver = Receiver::start(|_, _| answer(200, "", ""));
+    let data = change(&client, &receiver.url("/")).await;
     step(&app).await;
     let path = format!(
         "/mutations/{}/redeliver",
@@ -298,7 +303,7 @@ async fn a_delivery_is_repeated_for_who_asks() {
         data["mutationId"]
     );
     step(&app).await;
-    let received = told.received();
+    let received = receiver.received();
     let body = |index: usize| serde_json::from_slice::<Value>(&received[index].body).unwrap();
     assert_eq!(received.len(), 2);
     assert_eq!(
@@ -326,10 +331,10 @@ async fn a_delivery_is_repeated_for_who_asks() {
 }
 
 #[testkit::test]
-async fn both_secrets_sign_for_a_day_after_a_new_one() {
+async fn both_secrets_sign_for_a_day_after_rotation() {
     let (app, region) = app_with_candidate().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(200, "", ""));
+    let receiver = Receiver::start(|_, _| answer(200, "", ""));
     let old = secret(&client).await;
     client
         .send(
@@ -340,12 +345,12 @@ async fn both_secrets_sign_for_a_day_after_a_new_one() {
         .await;
     let new = secret(&client).await;
     assert_ne!(old, new);
-    change(&client, &told.url("/")).await;
+    change(&client, &receiver.url("/")).await;
     step(&app).await;
     app.clock.advance(Duration::from_secs(24 * 3600 + 1));
-    change(&client, &told.url("/")).await;
+    change(&client, &receiver.url("/")).await;
     step(&app).await;
-    let received = told.received();
+    let received = receiver.received();
     let signatures = |got: &Received| got.header("webhook-signature").split(' ').count();
     assert_eq!(received.iter().map(signatures).collect::<Vec<_>>(), [2, 1]);
     verified(&app, &new, &received[1]).unwrap();

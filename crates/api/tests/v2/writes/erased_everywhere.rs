@@ -8,9 +8,10 @@ use super::{
     personal_columns::{MARKS, PERSONAL, marked},
 };
 use crate::{
-    accepted, custom_field, delete, done, patch, put,
-    receiver::{Receiver, answer},
-    v2::own_data::{change_address, letter, sign_in, sign_in_to_sandbox, visitor},
+    accepted, custom_field, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch, put,
+    v2::own_data::{change_address, sent_email, sign_in, sign_in_to_sandbox, visitor},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
@@ -43,7 +44,7 @@ impl Way {
     }
 }
 
-struct World {
+struct Fixture {
     app: TestApp,
     region: TestRegion,
     /// A server with a file to fetch.
@@ -64,7 +65,7 @@ fn person() -> Value {
         "interactions": [{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "summary": "Samenvatting-Zqx"}]})
 }
 
-impl World {
+impl Fixture {
     async fn start(way: Way) -> Self {
         let app = app_reaching_itself().await;
         let region = app.region("noord").await;
@@ -224,20 +225,20 @@ impl World {
                 for _ in 0..4 {
                     self.app.clock.advance(Duration::from_hours(24 * 10));
                     // E-mails that were not sent in time are dropped.
-                    self.app.letters().await;
+                    self.app.sent_emails().await;
                     self.app.app.mutations().tidy_now().await.unwrap();
                     self.step().await;
                 }
             }
             Way::Candidate => {
                 // Sends the earlier e-mails. The request is made in a new session.
-                self.app.letters().await;
+                self.app.sent_emails().await;
                 let session = self
                     .app
                     .session("mail-zqx@example.nl", model::Environment::Production, None)
                     .await;
                 delete(&visitor(&self.app, &session), "/auth/candidates/me").await;
-                let token = letter(&self.app).await.token().to_owned();
+                let token = sent_email(&self.app).await.token().to_owned();
                 let (anyone, proof) = (self.app.anonymous(), json!({"token": token}));
                 let erased = anyone.post("/auth/candidates/me/erasure", &proof);
                 let (erased, ()) = tokio::join!(erased, async {
@@ -245,7 +246,10 @@ impl World {
                     self.step().await;
                 });
                 assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.text());
-                assert_eq!(letter(&self.app).await.subject, "Je gegevens zijn gewist");
+                assert_eq!(
+                    sent_email(&self.app).await.subject,
+                    "Je gegevens zijn gewist"
+                );
             }
             Way::SandboxReset => {
                 client
@@ -283,20 +287,20 @@ impl World {
 }
 
 async fn leaves_nothing(way: Way) {
-    let mut world = World::start(way).await;
-    let record = world.fill().await;
+    let mut fixture = Fixture::start(way).await;
+    let record = fixture.fill().await;
     // The sandbox sends no e-mail and notifies no former address.
     let production_alone =
         |column: &&str| column.starts_with("mails.") || column.starts_with("former_addresses.");
     let sandbox = |column: &&str| way != Way::SandboxReset || !production_alone(column);
     let expected: BTreeSet<&str> = PERSONAL.into_iter().filter(sandbox).collect();
-    assert_eq!(world.seen, expected, "the person is everywhere");
-    Box::pin(world.erase(&record)).await;
+    assert_eq!(fixture.seen, expected, "the person is everywhere");
+    Box::pin(fixture.erase(&record)).await;
     assert_eq!(
-        world.client().get(&record).await.status,
+        fixture.client().get(&record).await.status,
         StatusCode::NOT_FOUND
     );
-    world.assert_nothing_is_left();
+    fixture.assert_nothing_is_left();
 }
 
 #[testkit::test]

@@ -2,8 +2,9 @@
 
 use super::app_reaching_itself;
 use crate::{
-    accepted, delete, done, patch,
-    receiver::{Receiver, answer},
+    accepted, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -45,7 +46,7 @@ fn person(files: &Value) -> Value {
 }
 
 #[testkit::test]
-async fn nothing_but_the_id_is_left_of_an_erased_person() {
+async fn only_the_id_remains_of_an_erased_candidate() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -108,7 +109,7 @@ async fn nothing_but_the_id_is_left_of_an_erased_person() {
 }
 
 #[testkit::test]
-async fn what_waits_behind_an_erasure_leaves_nothing_either() {
+async fn writes_queued_behind_an_erasure_leave_nothing() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -137,7 +138,7 @@ async fn what_waits_behind_an_erasure_leaves_nothing_either() {
 }
 
 #[testkit::test]
-async fn an_emptied_sandbox_leaves_nothing() {
+async fn sandbox_reset_leaves_nothing() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);

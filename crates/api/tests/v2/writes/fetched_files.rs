@@ -2,8 +2,9 @@
 
 use super::app_reaching_itself;
 use crate::{
-    accepted, delete, done, patch,
-    receiver::{Receiver, answer},
+    accepted, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch,
 };
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -20,7 +21,7 @@ async fn step(app: &TestApp) {
 }
 
 #[testkit::test]
-async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
+async fn write_that_waits_for_files_accepts_further_writes_in_order() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -124,7 +125,7 @@ async fn what_waits_for_files_takes_further_writes_and_is_done_in_order() {
 }
 
 #[testkit::test]
-async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
+async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -189,7 +190,7 @@ async fn a_file_that_is_not_to_be_had_fails_all_and_keeps_nothing() {
 }
 
 #[testkit::test]
-async fn the_other_sides_own_faults_are_tried_three_times() {
+async fn remote_server_errors_are_retried_three_times() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -220,7 +221,7 @@ async fn the_other_sides_own_faults_are_tried_three_times() {
 }
 
 #[testkit::test]
-async fn a_state_that_changes_while_waiting_fails_the_mutation() {
+async fn state_changed_while_waiting_fails_the_mutation() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -267,7 +268,7 @@ async fn one_environment_does_not_wait_for_another() {
 }
 
 #[testkit::test]
-async fn a_fetched_file_is_named_for_what_it_holds() {
+async fn fetched_file_gets_the_extension_of_its_content() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -303,7 +304,7 @@ async fn a_fetched_file_is_named_for_what_it_holds() {
 }
 
 #[testkit::test]
-async fn every_file_that_fails_is_named_by_its_place_in_the_body() {
+async fn every_failed_file_is_reported_with_its_pointer() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;

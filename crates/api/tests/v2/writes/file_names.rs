@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use testkit::candidate;
 
 #[testkit::test]
-async fn a_file_is_named_for_what_it_holds() {
+async fn file_gets_the_extension_of_its_content() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let text = STANDARD.encode("Start-Process calc");
@@ -56,7 +56,7 @@ async fn a_file_is_named_for_what_it_holds() {
 }
 
 #[testkit::test]
-async fn an_imported_file_is_named_for_what_it_holds() {
+async fn imported_file_gets_the_extension_of_its_content() {
     let file =
         json!([{"filename": "cv\u{200b}.exe", "base64": STANDARD.encode("%PDF-1.7 voorbeeld")}]);
     let (app, region) = app_with(vec![crate::changed(1, json!({"curriculumVitae": file}))]).await;

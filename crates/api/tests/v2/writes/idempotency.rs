@@ -20,7 +20,7 @@ fn replayed(answer: &Answer) -> Value {
 }
 
 #[testkit::test]
-async fn a_repeated_request_is_answered_as_the_first_and_done_once() {
+async fn repeated_request_gets_the_first_response_and_runs_once() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let first = keyed(&client, "k1").post("/candidates", &new("Een")).await;
@@ -43,7 +43,7 @@ async fn a_repeated_request_is_answered_as_the_first_and_done_once() {
 }
 
 #[testkit::test]
-async fn a_request_is_its_method_path_query_and_json() {
+async fn request_identity_is_method_path_query_and_json() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = keyed(&app.client(&region.key), "k").with("content-type", "application/json");
     let body =
@@ -96,7 +96,7 @@ async fn a_request_is_its_method_path_query_and_json() {
 }
 
 #[testkit::test]
-async fn a_refused_request_does_not_use_its_key_up() {
+async fn rejected_request_does_not_use_its_idempotency_key() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let keyed = keyed(&client, "k");
@@ -118,7 +118,7 @@ async fn a_refused_request_does_not_use_its_key_up() {
 }
 
 #[testkit::test]
-async fn a_repetition_comes_before_what_has_become_of_the_record() {
+async fn repetition_is_answered_before_the_record_is_checked() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let path = "/candidates/rec00000000000001";
@@ -147,7 +147,7 @@ async fn a_repetition_comes_before_what_has_become_of_the_record() {
 }
 
 #[testkit::test]
-async fn a_repetition_does_not_bring_an_erased_person_back() {
+async fn repetition_does_not_recreate_an_erased_candidate() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let upsert = json!({"name": "Twee", "email": "twee@example.nl", "privacyConsent": true});
@@ -202,7 +202,7 @@ async fn a_repetition_does_not_bring_an_erased_person_back() {
 }
 
 #[testkit::test]
-async fn header_and_parameter_are_the_same_thing() {
+async fn idempotency_header_and_parameter_are_equivalent() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let data = accepted(
@@ -258,7 +258,7 @@ async fn header_and_parameter_are_the_same_thing() {
 }
 
 #[testkit::test]
-async fn a_key_is_its_regions_and_environments() {
+async fn idempotency_key_is_bound_to_region_and_environment() {
     let (app, region) = app_with(vec![]).await;
     let other = app.region("zuid").await;
     let own = keyed(&app.client(&region.key), "k");
@@ -287,7 +287,7 @@ async fn a_key_is_its_regions_and_environments() {
 }
 
 #[testkit::test]
-async fn a_repeated_upsert_tells_no_ids_either() {
+async fn repeated_upsert_returns_no_ids() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = keyed(&app.client(&region.key), "k");
     let body = json!({"name": "A", "email": "n1@example.nl", "privacyConsent": true});
@@ -300,7 +300,7 @@ async fn a_repeated_upsert_tells_no_ids_either() {
 }
 
 #[testkit::test]
-async fn requests_at_the_same_time_are_one() {
+async fn concurrent_equal_requests_run_once() {
     let (app, region) = app_with(vec![]).await;
     let client = keyed(&app.client(&region.key), "k");
     let body = new("Een");
@@ -317,7 +317,7 @@ async fn requests_at_the_same_time_are_one() {
 }
 
 #[testkit::test]
-async fn a_repetition_keeps_no_second_copy_of_a_file() {
+async fn repetition_stores_no_second_file() {
     let (app, region) = app_with(vec![]).await;
     let client = keyed(&app.client(&region.key), "k");
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);

@@ -3,9 +3,10 @@
 
 use super::app_reaching_itself;
 use crate::{
-    accepted, changed, delete, done, patch,
-    receiver::{Receiver, answer},
-    v2::own_data::{letter, sign_in, visitor},
+    accepted, changed, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch,
+    v2::own_data::{sent_email, sign_in, visitor},
 };
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -57,13 +58,13 @@ async fn failing(app: &TestApp) -> i64 {
 }
 
 #[testkit::test]
-async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
+async fn erasure_ends_when_the_file_is_removed() {
     let (app, region) = app_with_file().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(204, "", ""));
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
     let file = file(&app);
     jam(&file);
-    let path = format!("{ONE}?permanent=true&callbackUrl={}", told.url("/"));
+    let path = format!("{ONE}?permanent=true&callbackUrl={}", receiver.url("/"));
     let waiting = client.clone().with("prefer", "wait=0");
     let erased = accepted(&delete(&waiting, &path).await);
     step(&app).await;
@@ -94,9 +95,9 @@ async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
         step(&app).await;
     }
     assert_eq!(
-        (told.received().len(), failing(&app).await),
+        (receiver.received().len(), failing(&app).await),
         (0, 1),
-        "nobody is told"
+        "nobody is notified"
     );
 
     free(&file);
@@ -110,7 +111,7 @@ async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
         (&json!("succeeded"), &Value::Null)
     );
     assert!(mutation["finishedAt"].is_string() && mutation.get("incomplete").is_none());
-    let received = told.received();
+    let received = receiver.received();
     let body: Value = serde_json::from_slice(&received[0].body).unwrap();
     assert_eq!(
         (received.len(), &body["type"]),
@@ -125,7 +126,7 @@ async fn an_erasure_is_done_when_the_file_is_gone_and_says_so_until_then() {
 }
 
 #[testkit::test]
-async fn a_file_that_was_taken_off_before_holds_up_the_erasure_and_no_other_mutation() {
+async fn file_removed_earlier_delays_only_the_erasure() {
     let (app, region) = app_with_file().await;
     let client = app.client(&region.key);
     let file = file(&app);
@@ -153,14 +154,14 @@ async fn a_file_that_was_taken_off_before_holds_up_the_erasure_and_no_other_muta
 }
 
 #[testkit::test]
-async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
+async fn unfinished_erasure_notifies_nobody() {
     let (app, region) = app_with_file().await;
     let client = app.client(&region.key);
-    let told = Receiver::start(|_, _| answer(204, "", ""));
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
     patch(
         &client,
         "/auth/regions/me/settings",
-        &json!({"notificationUrl": told.url("/")}),
+        &json!({"notificationUrl": receiver.url("/")}),
     )
     .await
     .data();
@@ -168,7 +169,7 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
     jam(&file);
     let session = sign_in(&app, "n1@example.nl").await;
     delete(&visitor(&app, &session), "/auth/candidates/me").await;
-    let token = letter(&app).await.token().to_owned();
+    let token = sent_email(&app).await.token().to_owned();
     // The confirming request waits a while for the end of the erasure, which does not come.
     let confirmed = async {
         let answer = app
@@ -185,14 +186,14 @@ async fn neither_the_candidate_nor_the_region_is_told_that_it_is_done() {
     };
     tokio::join!(confirmed, works);
     assert_eq!(
-        letter(&app).await.subject,
+        sent_email(&app).await.subject,
         "Je gegevens zijn nog niet allemaal gewist"
     );
-    assert_eq!(told.received().len(), 0);
+    assert_eq!(receiver.received().len(), 0);
     free(&file);
     app.clock.advance(Duration::from_mins(1));
     step(&app).await;
     step(&app).await;
-    let body: Value = serde_json::from_slice(&told.received()[0].body).unwrap();
+    let body: Value = serde_json::from_slice(&receiver.received()[0].body).unwrap();
     assert_eq!(body["type"], "candidate.erased");
 }

@@ -1,8 +1,9 @@
 //! Many erasures by one key.
 
 use crate::{
-    delete, patch,
-    receiver::{Receiver, answer},
+    delete,
+    harness::receiver::{Receiver, answer},
+    patch,
     v2::app_reaching_itself,
 };
 use http::StatusCode;
@@ -16,8 +17,8 @@ async fn app_with_many() -> (TestApp, TestRegion, Receiver) {
     let region = app.region("noord").await;
     app.import(region.production(), (1..=110).map(candidate).collect())
         .await;
-    let told = Receiver::start(|_, _| answer(204, "", ""));
-    let settings = json!({"notificationUrl": told.url("/")});
+    let receiver = Receiver::start(|_, _| answer(204, "", ""));
+    let settings = json!({"notificationUrl": receiver.url("/")});
     assert_eq!(
         patch(
             &app.client(&region.key),
@@ -28,7 +29,7 @@ async fn app_with_many() -> (TestApp, TestRegion, Receiver) {
         .status,
         StatusCode::OK
     );
-    (app, region, told)
+    (app, region, receiver)
 }
 
 async fn erase(client: &Client<'_>, number: u32) -> testkit::Answer {
@@ -39,9 +40,9 @@ async fn erase(client: &Client<'_>, number: u32) -> testkit::Answer {
     .await
 }
 
-async fn said(app: &TestApp, told: &Receiver) -> Vec<Value> {
+async fn said(app: &TestApp, receiver: &Receiver) -> Vec<Value> {
     app.app.mutations().step().await.unwrap();
-    let each = told.received();
+    let each = receiver.received();
     let bodies = each
         .iter()
         .map(|got| serde_json::from_slice::<Value>(&got.body).unwrap());
@@ -52,8 +53,8 @@ async fn said(app: &TestApp, told: &Receiver) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
-    let (app, region, told) = app_with_many().await;
+async fn over_a_hundred_erasures_an_hour_need_settings() {
+    let (app, region, receiver) = app_with_many().await;
     let key = app
         .key_with(Some(&region), &[Permission::Read, Permission::Erase])
         .await;
@@ -65,7 +66,7 @@ async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
             "{number}"
         );
     }
-    assert_eq!(said(&app, &told).await, Vec::<Value>::new());
+    assert_eq!(said(&app, &receiver).await, Vec::<Value>::new());
     for _ in 0..3 {
         let refused = erase(&client, 101).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
@@ -73,7 +74,7 @@ async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
                       `settings`, or wait.";
         assert_eq!(refused.json()["detail"], detail);
     }
-    let said_now = said(&app, &told).await;
+    let said_now = said(&app, &receiver).await;
     assert_eq!(said_now.len(), 1, "{said_now:?}");
     let keys = app.client(&region.key).get("/auth/regions/me").await.data()["keys"].clone();
     let mut keys = keys.as_array().unwrap().iter();
@@ -105,8 +106,8 @@ async fn beyond_a_hundred_an_hour_a_key_needs_settings() {
 }
 
 #[testkit::test]
-async fn a_key_with_settings_goes_on_and_the_region_is_told_once() {
-    let (app, region, told) = app_with_many().await;
+async fn key_with_settings_continues_and_the_region_is_notified_once() {
+    let (app, region, receiver) = app_with_many().await;
     let client = app.client(&region.key);
     for number in 1..=105 {
         assert_eq!(
@@ -115,7 +116,7 @@ async fn a_key_with_settings_goes_on_and_the_region_is_told_once() {
             "{number}"
         );
     }
-    let said = said(&app, &told).await;
+    let said = said(&app, &receiver).await;
     let id = client.get("/auth/regions/me").await.data()["keys"][0]["id"].clone();
     assert_eq!(
         said,
@@ -124,7 +125,7 @@ async fn a_key_with_settings_goes_on_and_the_region_is_told_once() {
 }
 
 #[testkit::test]
-async fn an_erasure_that_is_repeated_counts_once() {
+async fn repeated_erasure_counts_once() {
     let (app, region, _) = app_with_many().await;
     let client = app
         .client(&app.key_with(Some(&region), &[Permission::Erase]).await)

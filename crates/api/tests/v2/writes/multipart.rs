@@ -62,7 +62,7 @@ async fn shown(client: &Client<'_>) -> Value {
 }
 
 #[testkit::test]
-async fn files_are_kept_as_they_came_and_named_like_those_in_json() {
+async fn multipart_files_are_stored_unchanged_and_named_as_in_json() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let large = "a".repeat(300_000);
@@ -96,7 +96,7 @@ async fn files_are_kept_as_they_came_and_named_like_those_in_json() {
 }
 
 #[testkit::test]
-async fn every_faulty_part_is_named() {
+async fn every_faulty_part_is_reported() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let pdf = PDF.as_bytes();
@@ -160,7 +160,7 @@ async fn every_faulty_part_is_named() {
 }
 
 #[testkit::test]
-async fn a_body_that_is_not_what_it_says_is_refused() {
+async fn body_that_contradicts_its_content_type_is_rejected() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let whole = [&file("file", "a.pdf", PDF.as_bytes())[..], b"--grens--\r\n"].concat();
@@ -229,7 +229,7 @@ async fn a_body_that_is_not_what_it_says_is_refused() {
 }
 
 #[testkit::test]
-async fn a_repetition_is_known_by_its_files_and_not_by_its_boundary() {
+async fn repetition_is_recognised_by_files_not_boundary() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key).with("idempotency-key", "k1");
     let body = [&file("file", "a.pdf", PDF.as_bytes())[..], b"--grens--\r\n"].concat();

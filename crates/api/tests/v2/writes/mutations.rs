@@ -2,8 +2,9 @@
 
 use super::app_reaching_itself;
 use crate::{
-    accepted, app_with, delete, done, patch,
-    receiver::{Receiver, answer},
+    accepted, app_with, delete, done,
+    harness::receiver::{Receiver, answer},
+    patch,
 };
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -11,7 +12,7 @@ use std::time::Duration;
 use testkit::{candidate, many};
 
 #[testkit::test]
-async fn they_are_listed_newest_first_a_page_at_a_time() {
+async fn mutations_are_paged_newest_first() {
     let (app, region) = app_with(many(1..=5)).await;
     let client = app.client(&region.key);
     let mut made = Vec::new();
@@ -46,7 +47,7 @@ async fn they_are_listed_newest_first_a_page_at_a_time() {
 }
 
 #[testkit::test]
-async fn they_are_filtered_by_status() {
+async fn mutations_are_filtered_by_status() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), many(1..=3)).await;
@@ -100,7 +101,7 @@ async fn they_are_filtered_by_status() {
 }
 
 #[testkit::test]
-async fn a_failed_one_says_why() {
+async fn failed_mutation_has_a_reason() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -128,7 +129,7 @@ async fn a_failed_one_says_why() {
 }
 
 #[testkit::test]
-async fn only_a_callback_of_one_that_ended_is_delivered_again() {
+async fn only_callbacks_of_ended_mutations_can_be_redelivered() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -189,7 +190,7 @@ async fn only_a_callback_of_one_that_ended_is_delivered_again() {
 
 /// Without the limit, anybody with a key could use the server to flood another party's receiver.
 #[testkit::test]
-async fn a_callback_is_attempted_five_times_a_minute_at_the_most() {
+async fn callback_is_attempted_at_most_five_times_a_minute() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;

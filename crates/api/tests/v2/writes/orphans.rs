@@ -50,7 +50,7 @@ fn age(app: &TestApp, folder: &Path, ago: Duration) {
 }
 
 #[testkit::test]
-async fn what_nothing_refers_to_for_a_day_is_removed() {
+async fn file_unreferenced_for_a_day_is_removed() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &file("een")).await);
@@ -105,7 +105,7 @@ async fn what_nothing_refers_to_for_a_day_is_removed() {
 }
 
 #[testkit::test]
-async fn where_most_would_go_none_goes_unless_it_is_said() {
+async fn removing_most_files_needs_an_explicit_flag() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     accepted(&client.post(PATH, &file("een")).await);
@@ -122,7 +122,7 @@ async fn where_most_would_go_none_goes_unless_it_is_said() {
 }
 
 #[testkit::test]
-async fn it_falls_to_one_process_at_a_time() {
+async fn orphans_are_removed_by_one_process_at_a_time() {
     let app = TestApp::start().await;
     let seek = async |ago: u64| {
         let since = app.clock.now().micros() - i64::try_from(ago).unwrap();

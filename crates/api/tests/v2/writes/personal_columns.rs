@@ -94,7 +94,7 @@ pub(super) fn marked(column: &str) -> String {
 }
 
 #[testkit::test]
-async fn every_column_is_known_to_hold_something_of_a_person_or_not() {
+async fn every_column_is_classified_as_personal_or_not() {
     let app = TestApp::start().await;
     let known = PERSONAL
         .into_iter()

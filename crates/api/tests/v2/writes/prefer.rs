@@ -1,8 +1,9 @@
 //! `Prefer: wait`: the response contains the mutation instead of a receipt.
 
 use crate::{
-    accepted, app_with, done, patch,
-    receiver::{Receiver, answer},
+    accepted, app_with, done,
+    harness::receiver::{Receiver, answer},
+    patch,
 };
 use api::Settings;
 use engine::{egress::Policy, mutations::Options, waiting::WAITERS};
@@ -22,7 +23,7 @@ use testkit::{Answer, TestApp, candidate};
 const PATH: &str = "/candidates/rec00000000000001";
 
 #[testkit::test]
-async fn who_waits_is_given_the_mutation() {
+async fn prefer_wait_returns_the_mutation() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let waiting = client
@@ -51,7 +52,7 @@ async fn who_waits_is_given_the_mutation() {
 }
 
 #[testkit::test]
-async fn other_preferences_are_not_minded() {
+async fn other_preferences_are_ignored() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     for (given, applied) in [
@@ -84,7 +85,7 @@ async fn other_preferences_are_not_minded() {
 }
 
 #[testkit::test]
-async fn who_waited_in_vain_is_given_the_receipt() {
+async fn prefer_wait_returns_the_receipt_after_the_timeout() {
     let app = super::app_reaching_itself().await;
     let region = app.region("noord").await;
     let client = app.client(&region.key);
@@ -158,7 +159,7 @@ impl UnderWay<'_> {
 
 /// The region's first write waits for a file that does not come, and blocks all its later writes.
 #[testkit::test]
-async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once() {
+async fn waiting_needs_no_permit_and_is_limited_in_number() {
     let mutations = Options {
         egress: Policy {
             allow_private: true,
@@ -255,7 +256,7 @@ async fn who_waits_takes_no_place_and_beyond_the_limit_the_receipt_comes_at_once
 }
 
 #[testkit::test]
-async fn each_receipt_says_where_its_mutation_is() {
+async fn every_receipt_has_the_location_of_its_mutation() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let body = json!([{"name": "A", "email": "a@example.nl", "privacyConsent": true}]);

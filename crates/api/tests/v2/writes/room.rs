@@ -1,8 +1,9 @@
 //! Limits on writes: a region's quota, the size of its queue, and free disk space.
 
 use crate::{
-    accepted, app_with, delete, done, files_kept, patch,
-    receiver::{Receiver, answer},
+    accepted, app_with, delete, done, files_kept,
+    harness::receiver::{Receiver, answer},
+    patch,
 };
 use api::Settings;
 use engine::{
@@ -66,7 +67,7 @@ fn person(name: &str) -> Value {
 }
 
 #[testkit::test]
-async fn a_region_may_hold_so_many_records_in_each_environment() {
+async fn number_of_records_is_limited_per_environment() {
     let sandbox = Quota {
         records: Some(4),
         ..NONE
@@ -173,7 +174,7 @@ async fn a_region_may_hold_so_many_records_in_each_environment() {
 }
 
 #[testkit::test]
-async fn a_region_may_hold_so_many_bytes_of_attachments_wherever_they_come_from() {
+async fn attachment_bytes_are_limited_whatever_their_source() {
     let production = Quota {
         attachment_bytes: Some(20),
         ..NONE
@@ -236,7 +237,7 @@ async fn a_region_may_hold_so_many_bytes_of_attachments_wherever_they_come_from(
 }
 
 #[testkit::test]
-async fn so_many_bytes_of_a_regions_writes_may_wait() {
+async fn bytes_of_queued_writes_are_limited() {
     let app = app_with_quotas(Quotas {
         waiting_bytes: 5_000,
         ..Quotas::default()
@@ -304,7 +305,7 @@ async fn so_many_bytes_of_a_regions_writes_may_wait() {
 
 /// On PostgreSQL, the local disk contains only the attachments.
 #[testkit::test]
-async fn on_a_disk_that_is_nearly_full_only_what_removes_something_is_accepted() {
+async fn nearly_full_disk_accepts_only_removals() {
     let (app, region) = app_with(vec![candidate(1), candidate(2)]).await;
     let client = app.client(&region.key);
     let file = json!({"otherAttachments": [{"base64": "aGFsbG8=", "filename": "een.txt"}]});
@@ -404,7 +405,7 @@ async fn on_a_disk_that_is_nearly_full_only_what_removes_something_is_accepted()
 
 /// PostgreSQL has a disk of its own, which can be full independently of the server's.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_database_servers_full_disk_is_named_as_that_and_reads_go_on() {
+async fn full_disk_of_the_database_server_is_reported_and_reads_continue() {
     let database = Database::fresh();
     let app = TestApp::on(database.url()).await;
     let region = app.region("noord").await;

@@ -17,7 +17,7 @@ async fn reset(client: &Client<'_>, base: &str) -> (StatusCode, String) {
 }
 
 #[testkit::test]
-async fn the_sandbox_is_emptied_and_production_is_not() {
+async fn reset_empties_the_sandbox_and_keeps_production() {
     let (app, region) = app_with(many(1..=2)).await;
     let other = app.region("zuid").await;
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
@@ -126,7 +126,7 @@ async fn the_sandbox_is_emptied_and_production_is_not() {
 }
 
 #[testkit::test]
-async fn a_sandbox_only_key_empties_it_from_the_sandbox() {
+async fn sandbox_only_key_resets_from_the_sandbox() {
     let (app, region) = app_with(vec![]).await;
     app.import(region.sandbox(), many(1..=1)).await;
     let key = app.sandbox_only_key(&region).await;

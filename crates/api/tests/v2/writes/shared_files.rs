@@ -68,7 +68,7 @@ async fn step(app: &TestApp) {
 }
 
 #[testkit::test]
-async fn equal_files_of_a_lane_lie_there_once_until_the_last_is_removed() {
+async fn equal_files_of_a_scope_are_stored_once_until_the_last_is_removed() {
     let (app, region) = app_with((1..=2).map(candidate).collect()).await;
     let client = app.client(&region.key);
     let first = add(&client, 1, "gelijk").await;
@@ -117,7 +117,7 @@ async fn equal_files_of_a_lane_lie_there_once_until_the_last_is_removed() {
 }
 
 #[testkit::test]
-async fn lanes_have_no_file_in_common() {
+async fn scopes_share_no_file() {
     let app = TestApp::start().await;
     let (north, south) = (app.region("noord").await, app.region("zuid").await);
     let row = changed(1, files("curriculumVitae", &["gelijk"]));
@@ -152,7 +152,7 @@ async fn lanes_have_no_file_in_common() {
 }
 
 #[testkit::test]
-async fn what_fails_takes_nobodys_file_along() {
+async fn failed_write_removes_no_shared_file() {
     let (app, region) = app_with((1..=3).map(candidate).collect()).await;
     let client = app.client(&region.key);
     // This file is never fetched, so what follows it in the queue waits. By the time that runs, the
@@ -183,7 +183,7 @@ async fn what_fails_takes_nobodys_file_along() {
 
 /// Uploads race with the removal of the last equal file, while two nodes remove files.
 #[testkit::test]
-async fn an_upload_that_races_with_the_last_removal_keeps_its_file() {
+async fn upload_racing_with_the_last_removal_keeps_its_file() {
     const HANDS: usize = 8;
     let (app, region) = app_with((1..=8).map(candidate).collect()).await;
     let client = app.client(&region.key);

@@ -33,7 +33,7 @@ async fn queue(app: &TestApp, key: &str) -> Vec<Value> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
+async fn mutation_that_times_out_fails_and_its_neighbours_are_applied() {
     let database = Database::fresh();
     let app = TestApp::on(database.url()).await;
     let region = app.region("noord").await;
@@ -88,7 +88,7 @@ async fn it_is_given_up_and_those_before_and_behind_it_are_done() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn it_is_done_when_the_store_has_time_again() {
+async fn mutation_is_applied_when_the_store_recovers() {
     let database = Database::fresh();
     let app = TestApp::on(database.url()).await;
     let region = app.region("noord").await;

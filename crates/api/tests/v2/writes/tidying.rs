@@ -32,13 +32,13 @@ async fn listed(client: &Client<'_>) -> Vec<Value> {
 }
 
 #[testkit::test]
-async fn mutations_are_forgotten_with_their_keys_when_they_are_old() {
+async fn old_mutations_are_deleted_with_their_idempotency_keys() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
     let first = write(&client, "idempotencyKey=een").await;
     // Its callback is undelivered, so it is retained at any age. Later mutations are deleted
     // nevertheless.
-    let untold = write(&client, "callbackUrl=https://terug.example.nl/").await;
+    let undelivered = write(&client, "callbackUrl=https://terug.example.nl/").await;
     write(&client, "").await;
     let kept = Options::default().kept;
     app.clock.advance(Duration::from_mins(1));
@@ -51,7 +51,7 @@ async fn mutations_are_forgotten_with_their_keys_when_they_are_old() {
     app.app.mutations().tidy_now().await.unwrap();
     let left = listed(&client).await;
     assert!(
-        left.len() == 2 && left.contains(&untold) && left.contains(&young),
+        left.len() == 2 && left.contains(&undelivered) && left.contains(&young),
         "{left:?}"
     );
     assert_ne!(
@@ -62,7 +62,7 @@ async fn mutations_are_forgotten_with_their_keys_when_they_are_old() {
 }
 
 #[testkit::test]
-async fn many_are_forgotten_at_once_and_no_others() {
+async fn many_old_mutations_are_deleted_and_no_others() {
     let app = app_reaching_itself().await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
@@ -102,7 +102,7 @@ async fn many_are_forgotten_at_once_and_no_others() {
 }
 
 #[testkit::test]
-async fn sandboxes_are_emptied_once_when_the_hour_has_struck() {
+async fn sandboxes_are_reset_once_at_their_hour() {
     // It is 03:04 in London.
     let mutations = Options {
         daily_reset: Some("04:00 Europe/London".parse().unwrap()),

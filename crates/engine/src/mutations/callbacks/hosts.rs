@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dead_host_rests_and_others_go_on() {
+    fn dead_host_is_paused_and_others_continue() {
         let hosts = Arc::new(Hosts::default());
         let random = RepeatingRandom::default();
         let now = Timestamp::from_micros(1_000_000_000);
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_with_hundreds_of_hosts_has_its_share_and_no_more() {
+    fn region_with_hundreds_of_hosts_gets_only_its_share() {
         let hosts = Arc::new(Hosts::default());
         let random = RepeatingRandom::default();
         let now = Timestamp::from_micros(1_000_000_000);

@@ -90,7 +90,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_sixth_attempt_within_a_minute_waits_until_the_first_is_a_minute_old() {
+    fn sixth_attempt_in_a_minute_waits() {
         let now: Timestamp = "2026-01-02T03:04:05.000Z".parse().unwrap();
         let at = |seconds: u64| json!({"attemptedAt": now.minus(Duration::from_secs(seconds)), "status": 200});
         let told = |ages: &[u64]| {
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_region_asks_for_sixty_a_minute_and_another_is_not_kept_from_it() {
+    fn region_may_redeliver_sixty_times_a_minute() {
         let asked = Redeliveries::default();
         let scope = |region: &str| {
             let region: RegionId = region.parse().unwrap();

@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_arrives_before_the_next_transaction_has_its_turn_goes_with_it() {
+    fn writes_that_arrive_before_the_next_transaction_join_it() {
         let (waiting, of) = (Waiting::default(), scope('A'));
         assert!(join(&waiting, of));
         assert!(!join(&waiting, of), "the first one comes for both");
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn no_third_is_begun_and_who_is_done_goes_on_with_what_waits() {
+    fn scope_has_two_transactions_and_the_finished_one_takes_waiting_writes() {
         let (waiting, of) = (Waiting::default(), scope('A'));
         assert!(
             (0..2 * BATCH)
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn few_lanes_have_two_and_the_next_gets_its_second_when_one_of_them_is_done() {
+    fn second_transactions_are_limited_across_scopes() {
         let waiting = Waiting::default();
         let scopes: Vec<Scope> = "ABCDE".chars().map(scope).collect();
         for of in &scopes {
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lane_that_is_too_far_behind_takes_no_more() {
+    fn scope_with_a_full_waiting_list_rejects_writes() {
         let (waiting, of) = (Waiting::default(), scope('A'));
         for _ in 0..MOST_WAITING {
             join(&waiting, of);

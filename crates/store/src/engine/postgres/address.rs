@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_shown_has_no_secret() {
+    fn displayed_address_has_no_secret() {
         let address =
             Address::parse("postgresql://ada:geheim@db.example.nl:6432/regio?sslmode=require")
                 .unwrap();
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn verification_is_asked_for_as_with_libpq() {
+    fn tls_verification_follows_libpq() {
         let (url, security) =
             without_tls_parameters("postgres://x/y?sslmode=verify-full&a=b").unwrap();
         assert_eq!(
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_explained_without_the_password() {
+    fn invalid_address_is_explained_without_the_password() {
         for url in [
             "postgres://x:geheim@h:port/db",
             "postgres://x:geheim@h/db?sslmode=maybe",

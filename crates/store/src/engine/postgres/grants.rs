@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_statement_needs_what_it_does() {
+    fn statement_grants_follow_from_its_text() {
         let of = |sql| {
             verbs(&Statement::new("S", sql))
                 .into_iter()
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tenant_has_nothing_of_the_installations_and_nobody_ends_what_stays() {
+    fn tenant_role_cannot_touch_installation_tables_or_append_only_tables() {
         let needed = needed();
         assert!(
             !needed

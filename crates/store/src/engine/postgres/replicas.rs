@@ -248,7 +248,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_replica_is_as_old_as_the_newest_note_it_has_passed() {
+    fn replica_age_is_that_of_its_newest_replayed_heartbeat() {
         let mut notes = Notes::default();
         let second = Duration::from_secs;
         for (time, written) in [(1, 100), (2, 100), (3, 250), (4, 400)] {

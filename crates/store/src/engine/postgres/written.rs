@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_written_scope_is_read_where_it_was_written_and_others_are_not() {
+    fn written_scope_is_read_on_the_primary() {
         let written = Written::new(
             Some(Duration::from_secs(2)),
             Arc::new(At(Duration::from_secs(9))),

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn no_copy_of_a_deleted_row_stays_in_a_page() {
+    fn deleted_row_leaves_no_copy_in_a_page() {
         let mut before = 0;
         for seed in 1..=6 {
             let folder = tempfile::tempdir().unwrap();

@@ -18,7 +18,7 @@ const CONNECTIONS: usize = 4;
 const COST: u64 = 60;
 
 #[test]
-fn who_reads_nothing_over_http1_costs_little() {
+fn http1_client_that_reads_nothing_costs_little() {
     let it = Installation::new();
     let server = it.serve("");
     let ask = || {
@@ -42,7 +42,7 @@ fn who_reads_nothing_over_http1_costs_little() {
 }
 
 #[test]
-fn who_reads_nothing_over_http2_costs_little() {
+fn http2_client_that_reads_nothing_costs_little() {
     let it = Installation::new();
     let server = it.serve("");
     let runtime = tokio::runtime::Builder::new_current_thread()

@@ -13,7 +13,7 @@ use std::{
 
 /// How it answers requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Manner {
+pub(crate) enum Behaviour {
     /// Answers 200 with a small text.
     Good,
     /// Reads the request and does not answer, until its behaviour changes.
@@ -27,7 +27,7 @@ pub(crate) enum Manner {
 }
 
 struct Shared {
-    manner: Mutex<Manner>,
+    behaviour: Mutex<Behaviour>,
     /// The `webhook-id`s of requests by path.
     seen: Mutex<HashMap<String, Vec<String>>>,
     open: AtomicUsize,
@@ -42,21 +42,21 @@ pub(crate) struct Receiver {
 }
 
 impl Receiver {
-    pub(crate) fn new(manner: Manner) -> Self {
-        Self::at("127.0.0.1:0", manner)
+    pub(crate) fn new(behaviour: Behaviour) -> Self {
+        Self::at("127.0.0.1:0", behaviour)
     }
 
     /// Creates a receiver that listens on every address of this machine. The server treats each
     /// address as a separate host.
-    pub(crate) fn of_many_hosts(manner: Manner) -> Self {
-        Self::at("0.0.0.0:0", manner)
+    pub(crate) fn of_many_hosts(behaviour: Behaviour) -> Self {
+        Self::at("0.0.0.0:0", behaviour)
     }
 
-    fn at(address: &str, manner: Manner) -> Self {
+    fn at(address: &str, behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind(address).unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
-            manner: Mutex::new(manner),
+            behaviour: Mutex::new(behaviour),
             seen: Mutex::default(),
             open: AtomicUsize::new(0),
             most_open: AtomicUsize::new(0),
@@ -81,8 +81,8 @@ impl Receiver {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    pub(crate) fn become_one_that(&self, manner: Manner) {
-        *self.shared.manner.lock().unwrap() = manner;
+    pub(crate) fn set_behaviour(&self, behaviour: Behaviour) {
+        *self.shared.behaviour.lock().unwrap() = behaviour;
     }
 
     /// Returns the `webhook-id`s of the requests to a path, in the order of arrival.
@@ -142,14 +142,14 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
         .entry(path)
         .or_default()
         .push(id);
-    let manner = *shared.manner.lock().unwrap();
-    match manner {
-        Manner::Good => {
+    let behaviour = *shared.behaviour.lock().unwrap();
+    match behaviour {
+        Behaviour::Good => {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n")
         }
-        Manner::Hangs => {
+        Behaviour::Hangs => {
             stream.set_read_timeout(Some(Duration::from_millis(20)))?;
-            while *shared.manner.lock().unwrap() == Manner::Hangs {
+            while *shared.behaviour.lock().unwrap() == Behaviour::Hangs {
                 // The caller sends nothing more, so a read only reports that it has disconnected.
                 if reader.read(&mut [0]).is_ok() {
                     return Ok(());
@@ -157,7 +157,7 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
             }
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nDank u.\r\n")
         }
-        Manner::Floods => {
+        Behaviour::Floods => {
             stream.set_write_timeout(Some(Duration::from_secs(30)))?;
             stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
             let mut sent = 0;
@@ -166,9 +166,9 @@ fn answer(shared: &Shared, mut stream: &TcpStream) -> std::io::Result<()> {
                 shared.flooded.fetch_max(sent, Ordering::SeqCst);
             }
         }
-        Manner::Redirects => stream
+        Behaviour::Redirects => stream
             .write_all(b"HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n"),
-        Manner::Lies => {
+        Behaviour::Lies => {
             stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\nDank u.")
         }
     }

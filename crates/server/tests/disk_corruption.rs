@@ -1,7 +1,7 @@
 //! A disk that returns other data than was written: the damage is detected, reported, and never
 //! shown to a client.
 
-use crate::{harness::Installation, writes::Door};
+use crate::harness::{Installation, writes::Door};
 use rusqlite::Connection;
 use std::{
     fs::OpenOptions,
@@ -96,7 +96,7 @@ fn found(it: &Installation) -> String {
 }
 
 #[test]
-fn a_page_of_rubbish_is_named_and_nothing_of_it_shown() {
+fn corrupt_page_is_reported_and_not_returned() {
     let (it, door, file) = filled();
     let (page, size) = a_page_of(&file, "candidates");
     let disk = OpenOptions::new().write(true).open(&file).unwrap();
@@ -114,7 +114,7 @@ fn a_page_of_rubbish_is_named_and_nothing_of_it_shown() {
 }
 
 #[test]
-fn a_letter_that_changed_on_the_disk_is_named_and_not_shown() {
+fn character_changed_on_disk_is_reported_and_not_returned() {
     let (it, door, file) = filled();
     let bytes = std::fs::read(&file).unwrap();
     // Damages the document only. Its keys and the file's structure stay intact.
@@ -144,7 +144,7 @@ fn a_letter_that_changed_on_the_disk_is_named_and_not_shown() {
 }
 
 #[test]
-fn postgresql_refuses_a_damaged_page_by_its_checksum() {
+fn postgresql_rejects_a_corrupt_page_by_its_checksum() {
     let mut cluster = Cluster::with_checksums();
     let it = Installation::on(&cluster.url());
     let door = Door::production(&it.region("noord"));

@@ -1,6 +1,6 @@
 //! The response for another party's resource equals that for one that never existed, byte for byte.
 
-use super::{Operation, Takes, World, is_exception};
+use super::{Fixture, Operation, Takes, is_exception};
 use http::{HeaderMap, StatusCode};
 use testkit::Answer;
 
@@ -10,29 +10,34 @@ fn whole(answer: &Answer) -> (StatusCode, &HeaderMap, String) {
 }
 
 /// Returns an operation's path with another value in a variable part.
-pub(super) fn path_with(world: &World, operation: &Operation, name: &str, value: &str) -> String {
+pub(super) fn path_with(
+    fixture: &Fixture,
+    operation: &Operation,
+    name: &str,
+    value: &str,
+) -> String {
     operation
         .path
-        .replacen(&world.ids(operation, name).own, value, 1)
+        .replacen(&fixture.ids(operation, name).own, value, 1)
 }
 
 #[testkit::test]
-async fn each_hides_what_is_named_and_another_s() {
-    let world = World::new().await;
+async fn every_operation_hides_named_records_of_others() {
+    let fixture = Fixture::new().await;
     let mut compared = 0;
-    for operation in world
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| !is_exception("foreign id", operation))
     {
-        let client = world.client(operation).with("x-request-id", "same");
+        let client = fixture.client(operation).with("x-request-id", "same");
         for name in operation.variables() {
-            let ids = world.ids(operation, name);
+            let ids = fixture.ids(operation, name);
             let sandbox = operation
                 .is_of_an_environment()
                 .then(|| ("/api/sandbox", ids.own.clone()));
             for (base, foreign) in ids.foreign.iter().map(|id| ("", id.clone())).chain(sandbox) {
-                let at = |id: &str| format!("{base}{}", path_with(&world, operation, name, id));
+                let at = |id: &str| format!("{base}{}", path_with(&fixture, operation, name, id));
                 let answer = operation.send_to(&client, &at(&foreign)).await;
                 let what = format!("{} of {foreign}{base}", operation.name());
                 assert_eq!(
@@ -51,11 +56,11 @@ async fn each_hides_what_is_named_and_another_s() {
 }
 
 #[testkit::test]
-async fn each_hides_what_another_region_or_environment_has() {
-    let world = World::new().await;
-    let [own, other] = [&world.region.key, &world.other.key]
-        .map(|key| world.app.client(key).with("x-request-id", "same"));
-    for operation in world
+async fn every_operation_hides_other_regions_and_environments() {
+    let fixture = Fixture::new().await;
+    let [own, other] = [&fixture.region.key, &fixture.other.key]
+        .map(|key| fixture.app.client(key).with("x-request-id", "same"));
+    for operation in fixture
         .closed()
         .filter(|operation| operation.is_of_an_environment())
     {
@@ -80,13 +85,13 @@ async fn each_hides_what_another_region_or_environment_has() {
 }
 
 #[testkit::test]
-async fn each_hides_another_candidate_s_record_from_a_session() {
-    let world = World::new().await;
-    let own = world
+async fn every_operation_hides_other_candidates_from_a_session() {
+    let fixture = Fixture::new().await;
+    let own = fixture
         .app
-        .visitor(&world.movers_session)
+        .visitor(&fixture.movers_session)
         .with("x-request-id", "same");
-    for operation in world
+    for operation in fixture
         .closed()
         .filter(|operation| operation.takes == Takes::KeyOrSession)
     {
@@ -94,14 +99,14 @@ async fn each_hides_another_candidate_s_record_from_a_session() {
         let never = operation
             .send_to(
                 &own,
-                &path_with(&world, operation, "id", "rec00000000000009"),
+                &path_with(&fixture, operation, "id", "rec00000000000009"),
             )
             .await;
         assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", operation.name());
         assert_eq!(whole(&answer), whole(&never), "{}", operation.name());
     }
     // One of these operations ends the session.
-    for operation in world
+    for operation in fixture
         .closed()
         .filter(|operation| operation.takes == Takes::Session)
     {

@@ -10,7 +10,7 @@ const WORDS: &[&str] = &["AA", "==", "-_", "%41", "+", "\0", "AQ"];
 
 /// A cursor of another list, region or kind is refused like a forged one.
 #[testkit::test]
-async fn a_cursor_that_was_not_made_here_is_refused() {
+async fn forged_cursor_is_rejected() {
     let (app, region) = app_with((1..=3).map(candidate).collect()).await;
     let client = app.client(&region.key);
     let cursor = async |query: &str| {
@@ -65,7 +65,7 @@ async fn a_cursor_that_was_not_made_here_is_refused() {
 }
 
 #[testkit::test]
-async fn an_address_of_a_file_that_was_not_made_here_opens_nothing() {
+async fn forged_attachment_url_gives_no_access() {
     let file = json!([{"filename": "cv.txt", "base64": "aGFsbG8="}]);
     let (app, region) = app_with(vec![changed(1, json!({"curriculumVitae": file}))]).await;
     let shown = app

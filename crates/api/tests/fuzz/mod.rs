@@ -7,8 +7,8 @@ mod bodies;
 mod credentials;
 mod import;
 mod query;
-mod sealed;
-mod words;
+mod signed_tokens;
+mod text_rules;
 
 use http::StatusCode;
 use percent_encoding::{NON_ALPHANUMERIC, percent_encode};

@@ -16,7 +16,7 @@ use std::{
 /// request.
 const CLIENTS: usize = 4;
 /// The timeout after which a request counts as hanging.
-const PATIENCE: Duration = Duration::from_mins(1);
+const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The responses that one client got.
 #[derive(Default)]
@@ -73,7 +73,7 @@ impl Load {
     /// Waits until each client has got a request to retry.
     pub(crate) fn all_unavailable(&self) -> Duration {
         self.all(
-            "each client is told to come back",
+            "each client gets a 503 with Retry-After",
             |tally| &tally.unavailable,
             1,
         )
@@ -139,7 +139,7 @@ struct Client<'s> {
 fn agent() -> ureq::Agent {
     ureq::Agent::config_builder()
         .http_status_as_error(false)
-        .timeout_global(Some(PATIENCE))
+        .timeout_global(Some(REQUEST_TIMEOUT))
         .build()
         .into()
 }

@@ -13,7 +13,7 @@ use testkit::{
 };
 
 #[test]
-fn the_checked_in_copy_is_the_same() {
+fn committed_openapi_document_is_current() {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
     let kept = std::fs::read_to_string(file).expect("docs/openapi.json is there");
     let made = api::openapi::document("http://127.0.0.1:8080").text(Form::V3_1);
@@ -24,7 +24,7 @@ fn the_checked_in_copy_is_the_same() {
 }
 
 #[testkit::test]
-async fn it_is_served_without_a_credential() {
+async fn openapi_document_needs_no_credential() {
     let app = TestApp::start().await;
     let answer = app.anonymous().get("/openapi.json").await;
     assert_eq!(

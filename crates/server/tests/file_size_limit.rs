@@ -3,17 +3,19 @@
 //! limit.
 
 use crate::{
-    creates::{Creates, listed},
     deep::all_agrees,
-    harness::Installation,
-    writes::Door,
+    harness::{
+        Installation,
+        creates::{Creates, listed},
+        writes::Door,
+    },
 };
 
 /// The maximum file size in blocks of 512 bytes. The write-ahead log reaches it within a page.
 const BLOCKS: u32 = 4001;
 
 #[test]
-fn writes_that_fail_half_way_lose_nothing() {
+fn partially_written_files_lose_nothing() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let words = "--rate-limit off --sandbox-reset off";

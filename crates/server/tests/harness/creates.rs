@@ -1,8 +1,8 @@
 //! Clients that create candidates continuously and concurrently. Each create is repeated with its
 //! idempotency key until it is acknowledged.
 
-use crate::{
-    harness::{Server, until},
+use crate::harness::{
+    Server, until,
     writes::{Door, candidate},
 };
 use serde_json::json;

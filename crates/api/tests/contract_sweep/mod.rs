@@ -3,15 +3,15 @@
 //! or whose credentials they do not know.
 
 mod callers;
+mod fixture;
 mod hidden;
 mod operation;
 mod permissions;
 mod requests;
 mod timing;
-mod world;
 
+use fixture::Fixture;
 use operation::{Operation, Takes};
-use world::World;
 
 /// Operations that a case skips, and why.
 const EXCEPTIONS: [(&str, &str, &str); 3] = [
@@ -40,7 +40,7 @@ fn is_exception(case: &str, operation: &Operation) -> bool {
 }
 
 #[test]
-fn an_exception_is_of_an_operation_that_there_is() {
+fn every_exception_names_an_existing_operation() {
     let operations = operation::all(|_, route| format!("{route}?"));
     for (case, which, reason) in EXCEPTIONS {
         assert!(

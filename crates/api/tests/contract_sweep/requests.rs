@@ -1,15 +1,15 @@
 //! The form of requests.
 
-use super::{World, is_exception};
+use super::{Fixture, is_exception};
 use http::{HeaderMap, Method, StatusCode};
 use std::{collections::BTreeSet, time::Duration};
 use testkit::Answer;
 
 #[testkit::test]
-async fn each_good_request_is_answered() {
-    let world = World::new().await;
-    for operation in &world.operations {
-        let answer = operation.send(&world.client(operation), "", "").await;
+async fn every_valid_request_succeeds() {
+    let fixture = Fixture::new().await;
+    for operation in &fixture.operations {
+        let answer = operation.send(&fixture.client(operation), "", "").await;
         let status = answer.status;
         let written = operation.is_of_an_environment() && operation.method != Method::GET;
         let written = written
@@ -33,20 +33,20 @@ async fn each_good_request_is_answered() {
 }
 
 #[testkit::test]
-async fn each_that_shows_or_changes_a_candidate_is_recorded() {
-    let world = World::new().await;
-    let client = world.app.client(&world.region.key);
+async fn every_operation_on_a_candidate_is_recorded() {
+    let fixture = Fixture::new().await;
+    let client = fixture.app.client(&fixture.region.key);
     let recorded = async || {
-        world.app.record_accesses().await;
-        world.app.count("accesses", "environment = 0")
+        fixture.app.record_accesses().await;
+        fixture.app.count("accesses", "environment = 0")
     };
     let mut before = recorded().await;
-    for operation in world
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| operation.route.starts_with("/candidates"))
     {
-        world.app.clock.advance(Duration::from_mins(1));
+        fixture.app.clock.advance(Duration::from_mins(1));
         operation.send(&client, "", "").await;
         let after = recorded().await;
         assert!(after > before, "{}", operation.name());
@@ -55,15 +55,15 @@ async fn each_that_shows_or_changes_a_candidate_is_recorded() {
 }
 
 #[testkit::test]
-async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
-    let world = World::new().await;
-    for operation in world
+async fn every_operation_rejects_an_unknown_parameter() {
+    let fixture = Fixture::new().await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| !is_exception("unknown parameter", operation))
     {
         let answer = operation
-            .send(&world.client(operation), "", "&pagesize=1")
+            .send(&fixture.client(operation), "", "&pagesize=1")
             .await;
         let refused = (StatusCode::BAD_REQUEST, vec!["pagesize unknown".into()]);
         assert_eq!(
@@ -87,13 +87,17 @@ async fn each_refuses_an_unknown_parameter_and_names_the_known_ones() {
 }
 
 #[testkit::test]
-async fn each_refuses_a_parameter_given_twice() {
-    let world = World::new().await;
+async fn every_operation_rejects_a_repeated_parameter() {
+    let fixture = Fixture::new().await;
     let mut refused = 0;
-    for operation in &world.operations {
+    for operation in &fixture.operations {
         for name in &operation.once {
             let answer = operation
-                .send(&world.client(operation), "", &format!("&{name}=1&{name}=1"))
+                .send(
+                    &fixture.client(operation),
+                    "",
+                    &format!("&{name}=1&{name}=1"),
+                )
                 .await;
             assert_eq!(
                 answer.status,
@@ -115,9 +119,9 @@ async fn each_refuses_a_parameter_given_twice() {
 }
 
 #[testkit::test]
-async fn each_that_takes_a_body_takes_json_alone() {
-    let world = World::new().await;
-    for operation in world
+async fn every_operation_with_a_body_accepts_only_its_media_types() {
+    let fixture = Fixture::new().await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| operation.body.is_some())
@@ -129,7 +133,7 @@ async fn each_that_takes_a_body_takes_json_alone() {
             Some("application/x-www-form-urlencoded"),
             Some("application/jsonl"),
         ] {
-            let client = world.client(operation);
+            let client = fixture.client(operation);
             let client = kind
                 .into_iter()
                 .fold(client, |client, kind| client.with("content-type", kind));
@@ -151,15 +155,19 @@ async fn each_that_takes_a_body_takes_json_alone() {
 }
 
 #[testkit::test]
-async fn each_answers_json_or_406() {
-    let world = World::new().await;
-    for operation in world
+async fn every_operation_answers_json_or_406() {
+    let fixture = Fixture::new().await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| !is_exception("406", operation))
     {
         let answer = operation
-            .send(&world.client(operation).with("accept", "image/png"), "", "")
+            .send(
+                &fixture.client(operation).with("accept", "image/png"),
+                "",
+                "",
+            )
             .await;
         assert_eq!(
             answer.status,
@@ -171,13 +179,13 @@ async fn each_answers_json_or_406() {
 }
 
 #[testkit::test]
-async fn each_is_nowhere_with_a_slash_at_the_end() {
-    let world = World::new().await;
-    for operation in &world.operations {
+async fn every_operation_is_404_with_a_trailing_slash() {
+    let fixture = Fixture::new().await;
+    for operation in &fixture.operations {
         let path = operation.path.replacen('?', "/?", 1);
         for base in ["", "/api/sandbox", "/api/sandbox/v2"] {
             let answer = operation
-                .send_to(&world.client(operation), &format!("{base}{path}"))
+                .send_to(&fixture.client(operation), &format!("{base}{path}"))
                 .await;
             let found = (answer.status, answer.header("location"));
             assert_eq!(
@@ -198,18 +206,18 @@ fn head(answer: &Answer) -> (StatusCode, HeaderMap) {
 }
 
 #[testkit::test]
-async fn each_that_can_be_read_can_be_asked_for_its_head() {
-    let world = World::new().await;
-    for operation in world
+async fn every_get_operation_supports_head() {
+    let fixture = Fixture::new().await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| operation.method == Method::GET)
     {
         for (good, more) in [(true, ""), (true, "&x=1"), (false, "")] {
             let client = if good {
-                world.client(operation)
+                fixture.client(operation)
             } else {
-                world.app.anonymous()
+                fixture.app.anonymous()
             };
             let client = client.with("x-request-id", "same");
             let got = operation.send(&client, "", more).await;
@@ -232,19 +240,19 @@ async fn each_that_can_be_read_can_be_asked_for_its_head() {
 
 /// The test client compares the methods in `Allow`, as for every 405.
 #[testkit::test]
-async fn each_path_refuses_other_methods_and_names_its_own() {
-    let world = World::new().await;
+async fn every_path_rejects_other_methods_and_names_its_own() {
+    let fixture = Fixture::new().await;
     let methods = [
         "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND",
     ];
-    let paths: BTreeSet<_> = world
+    let paths: BTreeSet<_> = fixture
         .operations
         .iter()
         .map(|one| (one.route, one.path.split('?').next().unwrap()))
         .collect();
     for (route, path) in paths {
         let has = |method: &str| {
-            world
+            fixture
                 .operations
                 .iter()
                 .any(|one| one.route == route && one.method.as_str() == method)
@@ -254,9 +262,9 @@ async fn each_path_refuses_other_methods_and_names_its_own() {
             .filter(|method| !(has(method) || *method == "HEAD" && has("GET")))
         {
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let answer = world
+            let answer = fixture
                 .app
-                .client(&world.region.key)
+                .client(&fixture.region.key)
                 .send(method.clone(), path, "".into())
                 .await;
             assert_eq!(

@@ -13,10 +13,10 @@ pub(crate) struct Door {
 }
 
 fn agent() -> ureq::Agent {
-    let patience = Some(Duration::from_secs(30));
+    let timeout = Some(Duration::from_secs(30));
     ureq::Agent::config_builder()
         .http_status_as_error(false)
-        .timeout_global(patience)
+        .timeout_global(timeout)
         .build()
         .into()
 }

@@ -37,7 +37,7 @@ const GROWTH: u32 = 8;
 const NOT_COVERED: [(&str, &str); 0] = [];
 
 #[test]
-fn every_operation_costs_no_more_than_its_input_is_large() {
+fn cost_of_every_operation_is_linear_in_its_input() {
     let it = Installation::new();
     let region = it.region("noord");
     let admin = it.run("key create --admin").good().trim_end().to_owned();

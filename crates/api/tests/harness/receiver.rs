@@ -46,9 +46,9 @@ pub(crate) fn answer(status: u16, more: &str, body: &str) -> String {
 }
 
 impl Receiver {
-    /// Starts a server that answers each request with the result of `told`, which gets the request
+    /// Starts a server that answers each request with the result of `respond`, which gets the request
     /// and the number of earlier ones.
-    pub(crate) fn start(told: impl Fn(&Received, usize) -> String + Send + 'static) -> Self {
+    pub(crate) fn start(respond: impl Fn(&Received, usize) -> String + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (received, stopped) = (
@@ -66,7 +66,7 @@ impl Receiver {
                     continue;
                 };
                 let before = kept.lock().unwrap().len();
-                let answer = told(&request, before);
+                let answer = respond(&request, before);
                 kept.lock().unwrap().push(request);
                 drop(stream.write_all(answer.as_bytes()));
             }

@@ -1,6 +1,6 @@
 //! The permission that each operation requires.
 
-use super::{Operation, Takes, World};
+use super::{Fixture, Operation, Takes};
 use http::StatusCode;
 use model::Permission;
 use serde_json::Value;
@@ -31,27 +31,27 @@ fn needs(operation: &Operation) -> Vec<(Permission, String)> {
 struct Keys(Vec<(Permission, [String; 2])>);
 
 impl Keys {
-    async fn new(world: &World, chosen: impl Fn(Permission, Permission) -> bool) -> Self {
+    async fn new(fixture: &Fixture, chosen: impl Fn(Permission, Permission) -> bool) -> Self {
         let mut keys = Vec::new();
         for permission in Permission::ALL {
             let chosen: Vec<_> = Permission::ALL
                 .into_iter()
                 .filter(|other| chosen(permission, *other))
                 .collect();
-            let own = world.app.key_with(Some(&world.region), &chosen).await;
-            keys.push((permission, [own, world.app.key_with(None, &chosen).await]));
+            let own = fixture.app.key_with(Some(&fixture.region), &chosen).await;
+            keys.push((permission, [own, fixture.app.key_with(None, &chosen).await]));
         }
         Self(keys)
     }
 
     fn client<'w>(
         &self,
-        world: &'w World,
+        fixture: &'w Fixture,
         operation: &Operation,
         permission: Permission,
     ) -> Client<'w> {
         let (_, [own, admin]) = self.0.iter().find(|(of, _)| *of == permission).unwrap();
-        world.app.client(if operation.takes == Takes::Admin {
+        fixture.app.client(if operation.takes == Takes::Admin {
             admin
         } else {
             own
@@ -60,18 +60,18 @@ impl Keys {
 }
 
 #[testkit::test]
-async fn each_refuses_a_key_without_its_permission_and_names_it() {
-    let world = World::new().await;
-    let keys = Keys::new(&world, |without, other| other != without).await;
+async fn every_operation_rejects_a_key_without_its_permission() {
+    let fixture = Fixture::new().await;
+    let keys = Keys::new(&fixture, |without, other| other != without).await;
     let mut refused = 0;
-    for operation in world
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| takes_key(operation))
     {
         for (needed, more) in needs(operation) {
             let answer = operation
-                .send(&keys.client(&world, operation, needed), "", &more)
+                .send(&keys.client(&fixture, operation, needed), "", &more)
                 .await;
             assert_eq!(
                 answer.status,
@@ -92,17 +92,17 @@ async fn each_refuses_a_key_without_its_permission_and_names_it() {
 }
 
 #[testkit::test]
-async fn each_takes_a_key_with_its_permission_alone() {
-    let world = World::new().await;
-    let keys = Keys::new(&world, |with, other| other == with).await;
-    for operation in world
+async fn every_operation_accepts_a_key_with_only_its_permission() {
+    let fixture = Fixture::new().await;
+    let keys = Keys::new(&fixture, |with, other| other == with).await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| takes_key(operation))
     {
         for (needed, more) in needs(operation) {
             let answer = operation
-                .send(&keys.client(&world, operation, needed), "", &more)
+                .send(&keys.client(&fixture, operation, needed), "", &more)
                 .await;
             let text = answer.text();
             let may_not_give = operation.id.ends_with("Key") && text.contains("may not give");
@@ -118,9 +118,9 @@ async fn each_takes_a_key_with_its_permission_alone() {
 /// Permanently destroying data, and changing settings that affect everybody, always requires more
 /// than `write`.
 #[testkit::test]
-async fn what_destroys_or_settles_needs_more_than_write() {
-    let world = World::new().await;
-    for operation in world
+async fn destructive_and_settings_operations_need_more_than_write() {
+    let fixture = Fixture::new().await;
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| takes_key(operation))

@@ -4,7 +4,7 @@
 //! rounds without judging them. `make test-timing` sets `TIMING_ROUNDS`, and then the result is
 //! judged.
 
-use super::{World, hidden::path_with, is_exception};
+use super::{Fixture, hidden::path_with, is_exception};
 use model::{Random, RepeatingRandom};
 use std::time::Duration;
 
@@ -43,23 +43,23 @@ fn median(times: &[Duration]) -> Duration {
 }
 
 #[testkit::test]
-async fn each_takes_as_long_for_what_is_another_s() {
+async fn every_operation_takes_equally_long_for_records_of_others() {
     let rounds = std::env::var("TIMING_ROUNDS")
         .ok()
         .and_then(|rounds| rounds.parse().ok());
     let random = RepeatingRandom::default();
-    let world = World::new().await;
+    let fixture = Fixture::new().await;
     let mut alarming = Vec::new();
-    for operation in world
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| !is_exception("foreign id", operation))
     {
-        let client = world.client(operation).with("x-request-id", "same");
+        let client = fixture.client(operation).with("x-request-id", "same");
         for name in operation.variables() {
-            let ids = world.ids(operation, name);
+            let ids = fixture.ids(operation, name);
             let paths =
-                [&ids.foreign[0], &ids.never].map(|id| path_with(&world, operation, name, id));
+                [&ids.foreign[0], &ids.never].map(|id| path_with(&fixture, operation, name, id));
             let mut times = [Vec::new(), Vec::new()];
             for _ in 0..rounds.unwrap_or(2) {
                 let mut coin = [0];
@@ -87,7 +87,7 @@ async fn each_takes_as_long_for_what_is_another_s() {
 }
 
 #[test]
-fn what_differs_is_seen_and_what_does_not_is_not() {
+fn timing_comparison_detects_a_real_difference_only() {
     let times = |from: u64| {
         (0..100)
             .map(|number| Duration::from_nanos(from + 2 * number))

@@ -1,16 +1,19 @@
 //! Misbehaving receivers of callbacks do not affect others.
 
 use crate::{
-    harness::{Installation, Server, until},
+    harness::{
+        Installation, Server,
+        receiver::{Behaviour, Receiver},
+        until,
+        writes::{Door, candidate},
+    },
     isolation::run_sql,
-    receiver::{Manner, Receiver},
-    writes::{Door, candidate},
 };
 use serde_json::{Value, json};
 
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
 
-fn create_and_tell(door: &Door, server: &Server, url: &str) -> Value {
+fn create_with_callback(door: &Door, server: &Server, url: &str) -> Value {
     door.write(
         server,
         "POST",
@@ -30,18 +33,18 @@ fn delivery(door: &Door, server: &Server, written: &Value) -> Value {
 }
 
 #[testkit::test]
-fn a_receiver_that_floods_redirects_or_lies_gets_what_it_deserves() {
+fn hostile_receivers_are_cut_off() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve(SERVE);
-    for (manner, status, outcome, again) in [
-        (Manner::Good, 200, "delivered", false),
-        (Manner::Floods, 200, "delivered", false),
-        (Manner::Redirects, 302, "refused", true),
-        (Manner::Lies, 200, "delivered", false),
+    for (behaviour, status, outcome, again) in [
+        (Behaviour::Good, 200, "delivered", false),
+        (Behaviour::Floods, 200, "delivered", false),
+        (Behaviour::Redirects, 302, "refused", true),
+        (Behaviour::Lies, 200, "delivered", false),
     ] {
-        let receiver = Receiver::new(manner);
-        let written = create_and_tell(&door, &server, &receiver.url("/told"));
+        let receiver = Receiver::new(behaviour);
+        let written = create_with_callback(&door, &server, &receiver.url("/callback"));
         let delivery = delivery(&door, &server, &written);
         assert_eq!(
             (
@@ -50,10 +53,10 @@ fn a_receiver_that_floods_redirects_or_lies_gets_what_it_deserves() {
                 delivery["nextAttemptAt"].is_string()
             ),
             (&json!(status), &json!(outcome), again),
-            "{manner:?}"
+            "{behaviour:?}"
         );
         assert_eq!(
-            receiver.seen("/told"),
+            receiver.seen("/callback"),
             [written["mutationId"].as_str().unwrap()]
         );
         assert_eq!(receiver.seen("/elsewhere"), Vec::<String>::new());
@@ -65,23 +68,23 @@ fn a_receiver_that_floods_redirects_or_lies_gets_what_it_deserves() {
 }
 
 #[testkit::test]
-fn a_receiver_that_hangs_is_asked_again_with_the_same_id() {
+fn hanging_receiver_is_retried_with_the_same_id() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve(SERVE);
-    let receiver = Receiver::new(Manner::Hangs);
-    let written = create_and_tell(&door, &server, &receiver.url("/told"));
+    let receiver = Receiver::new(Behaviour::Hangs);
+    let written = create_with_callback(&door, &server, &receiver.url("/callback"));
     let first = delivery(&door, &server, &written);
     assert_eq!(
         (&first["status"], &first["outcome"]),
         (&Value::Null, &json!("timeout"))
     );
-    receiver.become_one_that(Manner::Good);
-    until("it is told", || {
+    receiver.set_behaviour(Behaviour::Good);
+    until("the callback arrives", || {
         door.mutation(&server, &written)["deliveries"][1]["outcome"] == "delivered"
     });
     assert_eq!(
-        receiver.seen("/told"),
+        receiver.seen("/callback"),
         [written["mutationId"].as_str().unwrap(); 2]
     );
     server.stop();
@@ -109,47 +112,50 @@ fn queue_callbacks_to(it: &Installation, count: u32, url: &str) {
 }
 
 #[testkit::test]
-fn a_dead_receiver_of_ten_thousand_delays_no_living_one() {
+fn dead_receiver_does_not_delay_others() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve(SERVE);
     door.create(&server, "jan");
-    let (dead, living) = (Receiver::new(Manner::Hangs), Receiver::new(Manner::Good));
-    queue_callbacks(&it, 10_000, &dead.url("/told"));
+    let (dead, living) = (
+        Receiver::new(Behaviour::Hangs),
+        Receiver::new(Behaviour::Good),
+    );
+    queue_callbacks(&it, 10_000, &dead.url("/callback"));
     until("the dead one is asked", || dead.open() > 0);
     let mut times = Vec::new();
     for turn in 1..=10 {
-        create_and_tell(&door, &server, &living.url("/told"));
-        times.push(until("the living one is told", || {
-            living.seen("/told").len() == turn
+        create_with_callback(&door, &server, &living.url("/callback"));
+        times.push(until("the callback arrives", || {
+            living.seen("/callback").len() == turn
         }));
     }
     assert!(dead.open() <= 4, "{}", dead.open());
-    println!("beside 10,000 callbacks to a dead receiver the living one was told after {times:?}");
+    println!("beside 10,000 callbacks to a dead receiver callbacks arrived after {times:?}");
     server.stop();
 }
 
 /// A receiver that answers gets many callbacks soon, although only a few run at once.
 #[testkit::test]
-fn a_living_receiver_of_a_thousand_gets_each_once() {
+fn every_callback_arrives_once() {
     let it = Installation::new();
     let door = Door::production(&it.region("noord"));
     let server = it.serve(SERVE);
     door.create(&server, "jan");
-    let living = Receiver::new(Manner::Good);
-    queue_callbacks(&it, 1000, &living.url("/told"));
-    let took = until("all have come", || living.seen("/told").len() >= 1000);
+    let living = Receiver::new(Behaviour::Good);
+    queue_callbacks(&it, 1000, &living.url("/callback"));
+    let took = until("all have come", || living.seen("/callback").len() >= 1000);
     println!("1000 callbacks to one receiver took {took:?}");
     server.stop();
-    let mut ids = living.seen("/told");
+    let mut ids = living.seen("/callback");
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!((ids.len(), living.seen("/told").len()), (1000, 1000));
+    assert_eq!((ids.len(), living.seen("/callback").len()), (1000, 1000));
 }
 
 /// A wildcard DNS name provides any number of hosts, so a limit per host does not limit a region.
 #[testkit::test]
-fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_downloads() {
+fn region_with_hundreds_of_silent_hosts_delays_no_other_region() {
     let it = Installation::new();
     let (noord, zuid) = (
         Door::production(&it.region("noord")),
@@ -158,21 +164,21 @@ fn a_region_with_hundreds_of_silent_hosts_delays_no_other_regions_callbacks_and_
     let server = it.serve(SERVE);
     noord.create(&server, "jan");
     let (silent, living) = (
-        Receiver::of_many_hosts(Manner::Hangs),
-        Receiver::new(Manner::Good),
+        Receiver::of_many_hosts(Behaviour::Hangs),
+        Receiver::new(Behaviour::Good),
     );
     let port = silent.port();
     queue_callbacks_to(
         &it,
         600,
-        &format!("'http://127.0.' || (1 + n / 200) || '.' || (1 + n % 200) || ':{port}/told'"),
+        &format!("'http://127.0.' || (1 + n / 200) || '.' || (1 + n % 200) || ':{port}/callback'"),
     );
     until("the silent ones are asked", || silent.open() >= 32);
     let own = zuid.create(&server, "piet");
     for turn in 1..=5 {
-        create_and_tell(&zuid, &server, &living.url("/told"));
-        until("the living one is told", || {
-            living.seen("/told").len() == turn
+        create_with_callback(&zuid, &server, &living.url("/callback"));
+        until("the callback arrives", || {
+            living.seen("/callback").len() == turn
         });
         let file = json!({"otherAttachments": [{"url": living.url("/bestand")}]});
         let written = zuid.write(

@@ -42,7 +42,7 @@ const WORDS: &[&str] = &[
 ];
 
 #[test]
-fn keys_of_people_do_not_depend_on_how_they_are_written() {
+fn lookup_keys_do_not_depend_on_spelling() {
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
         let key = email_search_key(&text);
@@ -73,7 +73,7 @@ fn keys_of_people_do_not_depend_on_how_they_are_written() {
 /// A URL that is accepted parses to the same value again, and does not lead to a private address in
 /// any spelling.
 #[test]
-fn an_address_that_is_taken_is_public_in_any_spelling() {
+fn accepted_url_is_public_in_any_spelling() {
     let judge = async |input: &[u8]| {
         let text = String::from_utf8_lossy(input);
         let Ok(url) = parse_url(&text, &Policy::default()) else {
@@ -103,7 +103,7 @@ fn an_address_that_is_taken_is_public_in_any_spelling() {
 }
 
 #[test]
-fn a_moment_that_is_read_is_written_and_read_the_same() {
+fn timestamp_survives_a_round_trip() {
     let judge = async |input: &[u8]| {
         let Ok(moment) = String::from_utf8_lossy(input).parse::<Timestamp>() else {
             return String::from("refused");

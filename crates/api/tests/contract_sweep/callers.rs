@@ -1,15 +1,15 @@
 //! Which callers each operation accepts.
 
-use super::{Takes, World};
+use super::{Fixture, Takes};
 use http::{Method, StatusCode};
 use model::{RepeatingRandom, Token, TokenKind};
 use serde_json::json;
 use std::time::Duration;
 
 #[testkit::test]
-async fn each_needs_a_credential() {
-    let world = World::new().await;
-    let app = &world.app;
+async fn every_operation_needs_a_credential() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
     let never = |kind, seed| {
         Token::random(kind, &RepeatingRandom::new(seed))
             .reveal()
@@ -21,7 +21,7 @@ async fn each_needs_a_credential() {
         never(TokenKind::Admin, 98),
     ];
     let sessions = ["x".to_owned(), never(TokenKind::Session, 97)];
-    for operation in world.closed() {
+    for operation in fixture.closed() {
         let anonymous = (!operation.takes.none()).then(|| app.anonymous());
         let unknown = keys
             .iter()
@@ -40,10 +40,10 @@ async fn each_needs_a_credential() {
 }
 
 #[testkit::test]
-async fn each_refuses_a_credential_that_ended() {
-    let world = World::new().await;
-    let app = &world.app;
-    let own = app.client(&world.region.key);
+async fn every_operation_rejects_an_expired_credential() {
+    let fixture = Fixture::new().await;
+    let app = &fixture.app;
+    let own = app.client(&fixture.region.key);
     let made = own.post("/auth/region/api-keys", &json!({})).await.json()["data"].clone();
     let revoked = app.client(made["key"].as_str().unwrap());
     assert_eq!(revoked.get("/candidates").await.status, StatusCode::OK);
@@ -51,23 +51,23 @@ async fn each_refuses_a_credential_that_ended() {
     let gone = own
         .send(
             Method::DELETE,
-            &format!("/auth/regions/{}/api-keys/{id}", world.region.id),
+            &format!("/auth/regions/{}/api-keys/{id}", fixture.region.id),
             "".into(),
         )
         .await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
 
-    let admin = app.client(&world.admin);
+    let admin = app.client(&fixture.admin);
     assert_eq!(admin.get("/auth/regions").await.status, StatusCode::OK);
     let grant = app
         .store
-        .key_grant(&Token::recognise(world.admin.as_bytes()).unwrap().1)
+        .key_grant(&Token::recognise(fixture.admin.as_bytes()).unwrap().1)
         .await
         .unwrap()
         .unwrap();
     assert!(app.store.revoke_key(grant.id).await.unwrap());
 
-    let ended = app.visitor(&world.session);
+    let ended = app.visitor(&fixture.session);
     let end = ended
         .send(
             Method::DELETE,
@@ -76,14 +76,14 @@ async fn each_refuses_a_credential_that_ended() {
         )
         .await;
     assert_eq!(end.status, StatusCode::NO_CONTENT);
-    let expired = app.visitor(&world.movers_session);
+    let expired = app.visitor(&fixture.movers_session);
     assert_eq!(
         expired.get("/auth/candidates/me").await.status,
         StatusCode::OK
     );
     app.clock
         .advance(engine::sessions::IDLE + Duration::from_secs(1));
-    for operation in world.closed() {
+    for operation in fixture.closed() {
         for client in [&revoked, &admin, &ended, &expired] {
             let answer = operation.send(client, "", "").await;
             assert_eq!(
@@ -97,15 +97,15 @@ async fn each_refuses_a_credential_that_ended() {
 }
 
 #[testkit::test]
-async fn each_refuses_a_key_of_the_wrong_kind() {
-    let world = World::new().await;
-    let sandbox_only = world
+async fn every_operation_rejects_the_wrong_kind_of_key() {
+    let fixture = Fixture::new().await;
+    let sandbox_only = fixture
         .app
-        .client(&world.app.sandbox_only_key(&world.region).await);
-    let admin = world.app.client(&world.admin);
-    let own = world.app.client(&world.region.key);
-    let session = world.app.visitor(&world.session);
-    for operation in world.closed() {
+        .client(&fixture.app.sandbox_only_key(&fixture.region).await);
+    let admin = fixture.app.client(&fixture.admin);
+    let own = fixture.app.client(&fixture.region.key);
+    let session = fixture.app.visitor(&fixture.session);
+    for operation in fixture.closed() {
         let name = operation.name();
         if matches!(operation.takes, Takes::Session | Takes::KeyOrSession) {
             let elsewhere = operation.send(&session, "/api/sandbox", "").await;

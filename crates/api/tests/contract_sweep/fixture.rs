@@ -15,7 +15,7 @@ use testkit::{Client, TestApp, TestRegion};
 
 /// A region with one of everything that a path can name, another region, and a valid request for
 /// each operation.
-pub(super) struct World {
+pub(super) struct Fixture {
     pub(super) app: TestApp,
     pub(super) region: TestRegion,
     pub(super) other: TestRegion,
@@ -191,15 +191,15 @@ async fn furnish(client: &Client<'_>, field: &str) -> String {
 
 /// Creates a mutation of this candidate with a callback, and returns its id.
 async fn mutation(client: &Client<'_>, base: &str, number: u32) -> String {
-    let told = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
-    let accepted = client.send(Method::POST, &told, "".into()).await;
+    let path = format!("{base}/candidates/rec{number:014}/restore?callbackUrl=https://example.nl/");
+    let accepted = client.send(Method::POST, &path, "".into()).await;
     accepted.json()["data"]["mutationId"]
         .as_str()
         .unwrap()
         .to_owned()
 }
 
-impl World {
+impl Fixture {
     pub(super) async fn new() -> Self {
         let app = TestApp::start().await;
         let (region, other) = (app.region("noord").await, app.region("zuid").await);
@@ -370,7 +370,7 @@ impl Named {
     }
 }
 
-/// Returns the token with another letter at this place.
+/// Returns the token with another character at this place.
 fn with_another(token: &str, place: usize) -> String {
     let other = if token[place..].starts_with('A') {
         "Q"

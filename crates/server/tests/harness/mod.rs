@@ -1,5 +1,13 @@
 //! Runs the binary in a folder of its own.
 
+pub(crate) mod creates;
+pub(crate) mod load;
+pub(crate) mod proxy;
+pub(crate) mod receiver;
+#[path = "../../../api/tests/harness/receiver.rs"]
+pub(crate) mod recorder;
+pub(crate) mod writes;
+
 use serde_json::Value;
 use std::{
     ffi::OsStr,
@@ -410,13 +418,13 @@ pub(crate) fn judged(
 pub(crate) fn until(what: &str, mut so: impl FnMut() -> bool) -> Duration {
     #[expect(
         clippy::disallowed_methods,
-        reason = "how long it took is what is told, and what may not be for ever"
+        reason = "the duration is the measured result, and it is bounded"
     )]
     let start = Instant::now();
     while !so() {
         assert!(
             start.elapsed() < Duration::from_mins(1),
-            "waited in vain: {what}"
+            "timed out waiting until {what}"
         );
         std::thread::sleep(Duration::from_millis(20));
     }
