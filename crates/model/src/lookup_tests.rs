@@ -1,3 +1,6 @@
+//! Search keys and identity keys of e-mail addresses, and keys of phone numbers: which spellings
+//! share a key, and which must not.
+
 use super::*;
 use proptest::prelude::*;
 use std::collections::HashMap;

@@ -1,3 +1,5 @@
+//! Signatures of callbacks: both header forms, their verification, and secrets after a rotation.
+
 use super::{Why, headers, nonce, verify};
 use crate::RepeatingRandom;
 

@@ -1,3 +1,5 @@
+//! What texts of every kind become when they are stored, and the faults of those that are rejected.
+
 use crate::{Validator, create, import_row, interaction_update, region_create, update};
 use model::{CustomField, CustomFieldType};
 use serde_json::{Value, json};
