@@ -4,13 +4,16 @@ CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
 RULES := clients/design-rules
+LINT := target/lint
 # What the tests log, and the personal values they use.
 LOGS := $(CURDIR)/target/test-logs
+# The snapshots that tests compared with.
+SNAPSHOTS := $(CURDIR)/target/snapshots
 
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -30,9 +33,10 @@ test: test-rust test-client test-s3 test-mail test-schemathesis test-design-rule
 
 test-rust: tools
 	@scripts/tools postgres libfaketime
-	rm -rf $(LOGS)
+	rm -rf $(LOGS) $(SNAPSHOTS)
 	mkdir -p $(LOGS)
-	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) $(CARGO) test --workspace --locked
+	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) INSTA_SNAPSHOT_REFERENCES_FILE=$(SNAPSHOTS) $(CARGO) test --workspace --locked
+	$(PYTHON) scripts/snapshots $(SNAPSHOTS)
 	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --workspace --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
 	scripts/test-logs $(LOGS)
 
@@ -113,13 +117,25 @@ test-timing: tools
 	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \
 		contract_sweep::timing --nocapture --test-threads 1
 
-## Dependencies, format, lints and documentation, without a warning; and the tests that the threat model names.
-check: tools
+## Checks dependencies, spelling, format, lints and documentation, without a warning; and the tests that the threat model names.
+check: tools typos
 	@scripts/tools python3
 	$(PYTHON) scripts/trust check
+	$(PYTHON) scripts/unused
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings
-	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked
+	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked --document-private-items
+
+## Checks the spelling of everything; typos.toml has the words that it does not know.
+typos: $(LINT)/ready
+	$(LINT)/bin/typos
+
+$(LINT)/ready: scripts/requirements.txt
+	scripts/tools python3-venv
+	rm -rf $(LINT)
+	$(PYTHON) -m venv $(LINT)
+	$(LINT)/bin/pip install --quiet --disable-pip-version-check --requirement scripts/requirements.txt
+	touch $@
 
 ## Dependencies once more, by cargo-deny, which takes a while to build; CHECKS=advisories asks for known holes, over the network.
 ## ADVISORIES=FOLDER looks for them in a clone of RustSec's list instead, which takes Python alone.
