@@ -2,10 +2,8 @@
 //! each changed record. A former address is deleted with its record, and when the period ends in
 //! which the change can be undone.
 
-use crate::{
-    Error, Transaction, Value, candidates::LockedScope, sessions::named, statement::register,
-    verifications::CodeHash,
-};
+use crate::{candidates::LockedScope, sessions::named, verifications::CodeHash};
+use db::{Error, Transaction, Value, register};
 use model::{
     AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash,
     VerificationId,

@@ -5,9 +5,8 @@
 //! names it. Both happen while the scope's row is locked. The name of a file that is no longer
 //! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
-use crate::{
-    Error, Store, Transaction, Value, candidates::LockedScope, quotas::counted, statement::register,
-};
+use crate::{Store, candidates::LockedScope, quotas::counted};
+use db::{Error, Transaction, Value, register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -69,7 +68,7 @@ impl Store {
             Value::Int(scope.environment.code()),
             Value::Text(id.as_str()),
         ];
-        self.engine()
+        self.database()
             .first(&ONE, &values, |row| {
                 Ok(StoredAttachment {
                     filename: row.text(0)?.to_owned(),

@@ -2,15 +2,14 @@
 //! with a remedy. They create and migrate nothing.
 
 use crate::{
-    Error, Installation, Options,
+    Installation, Options,
     audit::{self, Broken},
     candidates, deep,
-    engine::Engine,
     files::{FilePlace, Files},
     keys::{self, KeyOfConcern},
-    migrations::{self, Shape},
-    mutations, orphans, permissions, settings,
+    migrations, mutations, orphans, permissions, settings,
 };
+use db::{Database, Error, migrations::Shape};
 use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
 
@@ -23,57 +22,6 @@ const FRESH: Duration = Duration::from_hours(48);
 /// Maximum number of names listed of files that could not be removed.
 const NAMED: usize = 10;
 
-/// The result of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// As it should be.
-    Ok,
-    /// It works, but should be changed.
-    Warn,
-    /// It does not work.
-    Fail,
-}
-
-/// One check's result.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finding {
-    /// The verdict.
-    pub verdict: Verdict,
-    /// The observation.
-    pub what: String,
-    /// What to do about it. Empty when nothing needs to be done.
-    pub remedy: String,
-}
-
-impl Finding {
-    /// Creates a finding with [`Verdict::Ok`].
-    pub fn ok(what: impl Into<String>) -> Self {
-        Self {
-            verdict: Verdict::Ok,
-            what: what.into(),
-            remedy: String::new(),
-        }
-    }
-
-    /// Creates a finding with [`Verdict::Warn`].
-    pub fn warn(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            verdict: Verdict::Warn,
-            what: what.into(),
-            remedy: remedy.into(),
-        }
-    }
-
-    /// Creates a finding with [`Verdict::Fail`].
-    pub fn fail(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self {
-            verdict: Verdict::Fail,
-            what: what.into(),
-            remedy: remedy.into(),
-        }
-    }
-}
-
 /// How thorough the checks are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
@@ -85,13 +33,15 @@ pub enum Depth {
 
 /// Checks the database. Checks that depend on one that failed are left out.
 pub async fn checkup(options: &Options, depth: Depth, clock: Arc<dyn Clock>) -> Vec<Finding> {
-    let engine = match Engine::open_existing(options, clock.clone()).await {
-        Ok(engine) => engine,
+    let (address, postgres) = (&options.database, &options.postgres);
+    let database = match Database::open_existing(address, postgres, &CATALOGUE, clock.clone()).await
+    {
+        Ok(database) => database,
         // The error's text contains the remedy.
         Err(error) => return vec![Finding::fail(error.to_string(), "")],
     };
     let mut findings = vec![Finding::ok("the database opens")];
-    if let Err(error) = look(&engine, options, depth, clock.as_ref(), &mut findings).await {
+    if let Err(error) = look(&database, options, depth, clock.as_ref(), &mut findings).await {
         findings.push(Finding::fail(
             error.to_string(),
             "see the database's own log, and run doctor again",
@@ -101,40 +51,40 @@ pub async fn checkup(options: &Options, depth: Depth, clock: Arc<dyn Clock>) -> 
 }
 
 async fn look(
-    engine: &Engine,
+    database: &Database,
     options: &Options,
     depth: Depth,
     clock: &dyn Clock,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    let shape = migrations::shape(engine).await?;
+    let shape = migrations::shape(database).await?;
     findings.push(of_shape(shape));
     if shape == Shape::Current {
-        findings.extend(settings::copying(engine).await?.then(|| {
+        findings.extend(settings::copying(database).await?.then(|| {
             Finding::fail(
                 "the database is an unfinished copy of another",
                 "run the same `onderwijsregio copy` again",
             )
         }));
     }
-    engine.checkup(options, findings).await?;
+    database.checkup(&options.postgres, findings).await?;
     findings.push(of_permissions(options));
     if shape == Shape::Current {
-        findings.extend(of_orphans(engine, options, clock).await);
-        findings.push(of_removals(engine).await?);
+        findings.extend(of_orphans(database, options, clock).await);
+        findings.push(of_removals(database).await?);
     }
     if shape == Shape::Current {
-        of_secret(engine, options, findings).await?;
+        of_secret(database, options, findings).await?;
     }
     if shape == Shape::Current {
-        findings.push(of_keys(engine, clock.now()).await?);
-        findings.push(of_recomputed(engine).await?);
+        findings.push(of_keys(database, clock.now()).await?);
+        findings.push(of_recomputed(database).await?);
     }
-    if let Some(theirs) = engine.clock().await? {
+    if let Some(theirs) = database.clock().await? {
         let apart = Duration::from_micros((theirs - clock.now().micros()).unsigned_abs());
         findings.push(of_clock(apart));
     }
-    for replica in engine.replicas().await {
+    for replica in database.replicas().await {
         findings.push(match replica.lag {
             Ok(lag) => Finding::ok(format!(
                 "the replica {} is at most {} ms behind",
@@ -147,14 +97,14 @@ async fn look(
             ),
         });
     }
-    let faults = engine.check().await?;
+    let faults = database.check().await?;
     if faults.is_empty() {
         findings.push(Finding::ok("the database's structures are sound"));
     }
     let remedy = "restore the latest backup, and check the disk it lies on";
     findings.extend(faults.into_iter().map(|fault| Finding::fail(fault, remedy)));
     if depth == Depth::Deep && shape == Shape::Current {
-        findings.extend(engine.check_deeply().await?);
+        findings.extend(database.check_deeply().await?);
         // The folder is not created here. A place that cannot be opened is reported by other
         // checks.
         let files = if is_there(&options.files) {
@@ -162,7 +112,7 @@ async fn look(
         } else {
             None
         };
-        findings.extend(deep::examine(engine, files).await?);
+        findings.extend(deep::examine(database, files).await?);
     }
     Ok(())
 }
@@ -190,11 +140,11 @@ fn of_permissions(options: &Options) -> Finding {
 /// Checks whether the given secret is the one that this database is used with, and then the audit
 /// log that is signed with it.
 async fn of_secret(
-    engine: &Engine,
+    database: &Database,
     options: &Options,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    let Some(kept) = settings::kept(engine).await? else {
+    let Some(kept) = settings::kept(database).await? else {
         return Ok(());
     };
     let given = options.secrets.as_ref();
@@ -215,16 +165,16 @@ async fn of_secret(
             "if they were not given away, add them again after the newest: what they signed is not believed without them",
         ),
     });
-    of_audit(engine, &installation, findings).await
+    of_audit(database, &installation, findings).await
 }
 
 /// Checks whether the audit log is complete, and whether the database protects it from changes.
 async fn of_audit(
-    engine: &Engine,
+    database: &Database,
     installation: &Installation,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    findings.push(match audit::verify(engine, &installation.secret, None).await {
+    findings.push(match audit::verify(database, &installation.secret, None).await {
         Ok(verified) => match verified.head {
             Some(head) => Finding::ok(format!("the audit log is whole: {} entries, the last is {head}", verified.entries)),
             None => Finding::ok("the audit log is whole: it has no entries yet"),
@@ -235,7 +185,7 @@ async fn of_audit(
             "compare it with what was exported or noted elsewhere, find out who could write to the database, and keep both",
         ),
     });
-    if !engine.guards_audit().await? {
+    if !database.guards_append_only().await? {
         findings.push(Finding::warn(
             "the database lets us change the audit log",
             "start the server once, or run `onderwijsregio migrate`; on PostgreSQL as the tables' owner, with row-level security",
@@ -248,8 +198,8 @@ async fn of_audit(
 const KEYS_NAMED: i64 = 20;
 
 /// Checks for keys that seem unused or that expire soon.
-async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
-    let keys = keys::of_concern(engine, now, KEYS_NAMED + 1).await?;
+async fn of_keys(database: &Database, now: Timestamp) -> Result<Finding, Error> {
+    let keys = keys::of_concern(database, now, KEYS_NAMED + 1).await?;
     if keys.is_empty() {
         return Ok(Finding::ok(
             "every key was used in the last 90 days, and none expires in the next 14",
@@ -287,8 +237,8 @@ async fn of_keys(engine: &Engine, now: Timestamp) -> Result<Finding, Error> {
 }
 
 /// What an upgrade found when it recomputed the search keys of candidates.
-async fn of_recomputed(engine: &Engine) -> Result<Finding, Error> {
-    let (changed, without) = candidates::recomputed(engine).await?;
+async fn of_recomputed(database: &Database) -> Result<Finding, Error> {
+    let (changed, without) = candidates::recomputed(database).await?;
     Ok(Finding::ok(if (changed, without) == (0, 0) {
         "no upgrade changed a candidate's search keys".to_owned()
     } else {
@@ -305,13 +255,13 @@ fn is_there(place: &FilePlace) -> bool {
 
 /// Checks for files that nothing refers to. Returns `None` when the place cannot be read; other
 /// checks report that.
-async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Option<Finding> {
+async fn of_orphans(database: &Database, options: &Options, clock: &dyn Clock) -> Option<Finding> {
     if !is_there(&options.files) {
         return None;
     }
     let fresh = i64::try_from(FRESH.as_micros()).unwrap_or(i64::MAX);
     let before = Timestamp::from_micros(clock.now().micros().saturating_sub(fresh));
-    let orphans = orphans::find(engine, &Files::open(&options.files).ok()?, before)
+    let orphans = orphans::find(database, &Files::open(&options.files).ok()?, before)
         .await
         .ok()?;
     let (found, referred) = (orphans.found.len(), orphans.referred);
@@ -329,8 +279,8 @@ async fn of_orphans(engine: &Engine, options: &Options, clock: &dyn Clock) -> Op
 }
 
 /// Checks for files that should have been removed, for example an erased person's, and still exist.
-async fn of_removals(engine: &Engine) -> Result<Finding, Error> {
-    let (names, number) = mutations::failing_removals(engine, NAMED).await?;
+async fn of_removals(database: &Database) -> Result<Finding, Error> {
+    let (names, number) = mutations::failing_removals(database, NAMED).await?;
     if number == 0 {
         return Ok(Finding::ok("no file is still there that was to be removed"));
     }

@@ -1,8 +1,7 @@
 //! The records that a session acts on, where the person was asked which ones are meant.
 
-use crate::{
-    Error, Store, Transaction, Value, settings, statement::register, verifications::CountKey,
-};
+use crate::{Store, settings, verifications::CountKey};
+use db::{Error, Transaction, Value, register};
 use model::{Timestamp, TokenHash, VerificationId};
 
 register! {

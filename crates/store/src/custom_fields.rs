@@ -1,17 +1,14 @@
 //! The custom fields of a region.
 
+use crate::candidates::{Finished, LockedScope};
 use crate::{
-    Error, Store, Value,
+    Store,
     audit::{self, Kind},
     changes::Changed,
-    engine::Row,
     settings,
-    statement::register,
 };
-use crate::{
-    Transaction,
-    candidates::{Finished, LockedScope},
-};
+use db::Transaction;
+use db::{Error, Row, Value, register};
 use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 use std::time::Duration;
 
@@ -142,7 +139,7 @@ async fn insert(
 impl Store {
     /// Returns the region's custom fields, oldest first.
     pub async fn custom_fields(&self, region: RegionId) -> Result<Vec<CustomField>, Error> {
-        self.engine()
+        self.database()
             .all(&LIVE, &[Value::Text(region.as_str())], custom_field)
             .await
     }
@@ -153,7 +150,7 @@ impl Store {
         region: RegionId,
         key: &str,
     ) -> Result<Option<CustomField>, Error> {
-        self.engine()
+        self.database()
             .first(
                 &BY_KEY,
                 &[Value::Text(region.as_str()), Value::Text(key)],
@@ -358,7 +355,7 @@ impl Store {
             })
         };
         let mut fields = self
-            .engine()
+            .database()
             .all(&REMOVED, &[Value::Text(region.as_str())], removed)
             .await?;
         fields.sort_by_key(|field| field.removed_at);
@@ -373,7 +370,7 @@ impl Store {
         before: Timestamp,
     ) -> Result<Vec<CustomFieldId>, Error> {
         let values = [Value::Text(region.as_str()), Value::Int(before.micros())];
-        self.engine()
+        self.database()
             .all(&DUE_PURGES, &values, |row| row.parsed(0))
             .await
     }
@@ -401,7 +398,7 @@ impl Store {
             Ok::<_, Error>(())
         };
         let values = [region, environment, Value::Text(after), Value::Int(AT_ONCE)];
-        self.engine().query(&ALL_VALUES, &values, look).await?;
+        self.database().query(&ALL_VALUES, &values, look).await?;
         Ok((found, (seen == AT_ONCE).then_some(last)))
     }
 
@@ -454,7 +451,7 @@ impl Store {
                 without += u64::from(!has);
                 Ok::<_, Error>(())
             };
-            self.engine().query(&VALUES, &values, count).await?;
+            self.database().query(&VALUES, &values, count).await?;
             more = seen == AT_ONCE;
         }
         Ok(without.min(enough))

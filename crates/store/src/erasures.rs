@@ -1,7 +1,8 @@
 //! Counts how many candidates each key erased recently. Erasures beyond the hourly limit require
 //! the permission to change settings, and the region is notified.
 
-use crate::{Error, Transaction, Value, candidates::LockedScope, statement::register};
+use crate::candidates::LockedScope;
+use db::{Error, Transaction, Value, register};
 use model::{KeyId, Timestamp};
 use std::time::Duration;
 

@@ -1,8 +1,7 @@
 //! Contact moments with candidates, called interactions in the database.
 
-use crate::{
-    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, statement::register,
-};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 
 register! {
@@ -82,7 +81,7 @@ impl Store {
             Value::Text(&after.id),
             Value::Int(limit),
         ];
-        self.engine()
+        self.database()
             .all(&NEXT, &values, |row| {
                 let place = InteractionPlace {
                     performed_at: Timestamp::from_micros(row.int(1)?),
@@ -110,7 +109,7 @@ impl Store {
                 (row.text(1)?.to_owned(), row.int(2)?),
             ))
         };
-        let found = self.engine().first(&SHOWN, &values, of).await?;
+        let found = self.database().first(&SHOWN, &values, of).await?;
         Ok(found
             .filter(|(of, _)| *of == candidate)
             .map(|(_, shown)| shown))
@@ -149,7 +148,7 @@ impl Store {
                 Value::Int(limit),
             ]
         });
-        self.engine()
+        self.database()
             .query_batch(&NEWEST, sets, |index, row| {
                 visit(index, row.text(0)?);
                 Ok(())

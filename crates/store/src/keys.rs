@@ -6,11 +6,11 @@ pub(crate) use list::of_concern;
 pub use list::{KeyOfConcern, ListedKey};
 
 use crate::{
-    Error, Statement, Store, Transaction, Value,
+    Store,
     audit::{self, Kind},
-    engine::Row,
     settings,
 };
+use db::{Error, Row, Statement, Transaction, Value};
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, TokenHash};
 use std::time::Duration;
 
@@ -262,7 +262,7 @@ impl Store {
     /// Returns the access that the key with a hash gives, or `None` when the key is unknown or
     /// revoked. An expired key is still returned.
     pub async fn key_grant(&self, hash: &TokenHash) -> Result<Option<KeyGrant>, Error> {
-        self.engine()
+        self.database()
             .first(&BY_HASH, &[Value::Blob(hash)], |row| {
                 Ok(KeyGrant {
                     id: row.parsed(0)?,
@@ -284,7 +284,7 @@ impl Store {
                 expires_at: moment(row, 1)?,
             })
         };
-        self.engine()
+        self.database()
             .first(&LIFE, &[Value::Text(id.as_str())], life)
             .await
     }

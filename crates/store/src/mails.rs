@@ -1,7 +1,8 @@
 //! The e-mail outbox. The transaction of an event inserts its e-mails; one process at a time claims
 //! each and sends it.
 
-use crate::{Error, Store, Transaction, Value, sessions::named, statement::register};
+use crate::{Store, sessions::named};
+use db::{Error, Transaction, Value, register};
 use model::{MailId, Person, Timestamp, email_identity_key};
 
 register! {
@@ -124,7 +125,7 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<ClaimedMail>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        let due = self.engine().all(&DUE_MAILS, &values, |row| {
+        let due = self.database().all(&DUE_MAILS, &values, |row| {
             let mail = ClaimedMail {
                 id: row.parsed(0)?,
                 kind: row.text(1)?.to_owned(),

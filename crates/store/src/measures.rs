@@ -1,10 +1,11 @@
 //! The store's figures for an operator's dashboards: database performance, and the amount of
 //! waiting work.
 
-use crate::{Error, Statement, Store, Value};
+use crate::Store;
+use db::{Error, Statement, Value};
 use model::Timestamp;
 
-pub use crate::engine::meter::{BOUNDS, Measured, Taken};
+pub use db::{BOUNDS, Measured, Taken};
 
 static SCOPES_WAITING: Statement = Statement::everywhere(
     "SCOPES_WAITING",
@@ -29,21 +30,21 @@ pub struct Waiting {
 impl Store {
     /// Returns the measurements of the database since this process started.
     pub fn measured(&self) -> Measured {
-        self.engine().measured()
+        self.database().measured()
     }
 
     /// Returns the amount of waiting work at `now`.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
         let values = [Value::Int(now.micros())];
         let scopes = self
-            .engine()
+            .database()
             .first(&SCOPES_WAITING, &values, |row| {
                 Ok((row.int(0)?, row.int(1)?))
             })
             .await?;
         let (mutations, scopes) = scopes.unwrap_or_default();
         let mails = self
-            .engine()
+            .database()
             .first(&MAILS_WAITING, &[], |row| row.int(0))
             .await?
             .unwrap_or_default();

@@ -1,9 +1,8 @@
 //! Notices to a region about events that it did not request. The transaction of the event inserts
 //! the notice. It is deleted once it was delivered or given up.
 
-use crate::{
-    Error, Transaction, Value, candidates::LockedScope, region_settings, statement::register,
-};
+use crate::{candidates::LockedScope, region_settings};
+use db::{Error, Transaction, Value, register};
 use model::{CandidateId, NoticeId, Timestamp};
 
 register! {

@@ -1,7 +1,8 @@
 //! Files that nothing refers to. A file is stored before the row that names it, so a process that
 //! is killed in between leaves an orphaned file. So does restoring the database from a backup.
 
-use crate::{Error, Files, Old, Statement, Store, Value, engine::Engine, mutations::scope};
+use crate::{Files, Old, Store, mutations::scope};
+use db::{Database, Error, Statement, Value};
 use futures::TryStreamExt;
 use model::{FileId, Scope, Timestamp};
 use std::collections::HashSet;
@@ -56,7 +57,7 @@ impl Store {
     /// Returns the files that were stored before a moment and that nothing refers to. `before` must
     /// be old enough that every write that began before it has stored its rows.
     pub async fn orphans(&self, before: Timestamp) -> Result<Orphans, Error> {
-        find(self.engine(), self.files(), before).await
+        find(self.database(), self.files(), before).await
     }
 
     /// Claims the search for orphaned files. Returns true when no other process has begun one since
@@ -74,18 +75,18 @@ impl Store {
 }
 
 pub(crate) async fn find(
-    engine: &Engine,
+    database: &Database,
     files: &Files,
     before: Timestamp,
 ) -> Result<Orphans, Error> {
-    let scopes = engine
+    let scopes = database
         .all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?)))
         .await?;
     // Queued mutations are read before the attachments: the files of a mutation that is carried out
     // meanwhile move from its payload to rows.
     let mut queued = HashSet::new();
     for (scope, _) in scopes.iter().filter(|(_, queued)| *queued > 0) {
-        add_queued(engine, scope, &mut queued).await?;
+        add_queued(database, scope, &mut queued).await?;
     }
     let mut orphans = Orphans::default();
     let mut old = files.old(before);
@@ -102,7 +103,7 @@ pub(crate) async fn find(
             let looked_at = together.len();
             together.retain(|file| !queued.contains(file));
             for (scope, _) in &scopes {
-                take_attached(engine, scope, &mut together).await?;
+                take_attached(database, scope, &mut together).await?;
             }
             orphans.referred += looked_at - together.len();
             orphans.found.extend(together.drain().map(Old::File));
@@ -116,7 +117,7 @@ pub(crate) async fn find(
 /// Adds the files that a scope's queued mutations refer to. A payload may be in a newer version's
 /// format, so its text is searched for file names instead of being parsed.
 async fn add_queued(
-    engine: &Engine,
+    database: &Database,
     scope: &Scope,
     queued: &mut HashSet<FileId>,
 ) -> Result<(), Error> {
@@ -124,7 +125,7 @@ async fn add_queued(
     let mut after = 0;
     loop {
         let values = [region, environment, Value::Int(after), Value::Int(PAYLOADS)];
-        let read = engine.query(&QUEUED, &values, |row| {
+        let read = database.query(&QUEUED, &values, |row| {
             after = row.int(0)?;
             queued.extend(
                 row.optional_text(1)
@@ -149,7 +150,7 @@ fn file_names(text: &str) -> impl Iterator<Item = FileId> {
 
 /// Removes the files that rows of a scope refer to from the set.
 async fn take_attached(
-    engine: &Engine,
+    database: &Database,
     scope: &Scope,
     files: &mut HashSet<FileId>,
 ) -> Result<(), Error> {
@@ -169,7 +170,7 @@ async fn take_attached(
             Value::Text(last.as_str()),
             Value::Int(ROWS),
         ];
-        let read = engine.query(&ATTACHED, &values, |row| {
+        let read = database.query(&ATTACHED, &values, |row| {
             let file: FileId = row.parsed(0)?;
             files.remove(&file);
             next = Some(file);

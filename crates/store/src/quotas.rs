@@ -1,7 +1,8 @@
 //! What a scope stores, and its limits. Both are in the scope's row, which every write reads and
 //! locks anyway, so that a check needs no statement of its own.
 
-use crate::{Error, Store, Value, candidates::LockedScope, engine::Row, statement::register};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Row, Value, register};
 use model::Scope;
 
 register! {
@@ -81,7 +82,7 @@ impl Store {
     /// Returns what a scope stores, and the limits set for it.
     pub async fn usage(&self, scope: &Scope) -> Result<(Usage, OwnQuota), Error> {
         let found = self
-            .engine()
+            .database()
             .first(&USAGE, &Value::of_scope(scope), |row| read(row, 0))
             .await?;
         Ok(found.unwrap_or_default())

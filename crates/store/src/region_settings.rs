@@ -2,12 +2,11 @@
 //! in the portal and the retention.
 
 use crate::{
-    Error, Store, Transaction, Value,
+    Store,
     audit::{self, Kind},
-    engine::Row,
     settings,
-    statement::register,
 };
+use db::{Error, Row, Transaction, Value, register};
 use model::{RegionId, Timestamp};
 use std::time::Duration;
 
@@ -276,7 +275,7 @@ impl Store {
     /// Returns the settings of a region.
     pub async fn region_settings(&self, region: RegionId) -> Result<RegionSettings, Error> {
         let found = self
-            .engine()
+            .database()
             .first(&SETTINGS, &[Value::Text(region.as_str())], settings)
             .await?;
         Ok(found.unwrap_or_default())
@@ -291,7 +290,7 @@ impl Store {
                 bytes: row.blob(2)?.to_vec(),
             })
         };
-        self.engine()
+        self.database()
             .first(&LOGO, &[Value::Text(region.as_str())], logo)
             .await
     }

@@ -1,13 +1,12 @@
 //! Education regions, the tenants.
 
 use crate::{
-    Error, Store, Value,
+    Store,
     audit::{self, Kind},
-    engine::{Engine, Row},
     settings,
-    statement::register,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
+use db::{Database, Error, Row, Value, register};
 use model::{Environment, Random, RegionId, Timestamp};
 use std::time::Duration;
 
@@ -185,12 +184,12 @@ impl Store {
 
     /// Returns every region, ordered by slug.
     pub async fn regions(&self) -> Result<Vec<Region>, Error> {
-        self.engine().all(&LIST, &[], region).await
+        self.database().all(&LIST, &[], region).await
     }
 
     /// Returns a region by its id.
     pub async fn region(&self, id: RegionId) -> Result<Option<Region>, Error> {
-        self.engine()
+        self.database()
             .first(&BY_ID, &[Value::Text(id.as_str())], region)
             .await
     }
@@ -203,7 +202,7 @@ impl Store {
         {
             return Ok(Some(region));
         }
-        self.engine()
+        self.database()
             .first(&BY_SLUG, &[Value::Text(name)], region)
             .await
     }
@@ -329,8 +328,8 @@ impl Store {
 
 /// Creates a secret for sandboxes that have none, because they were created by a version without
 /// sandbox secrets.
-pub(crate) async fn equip_sandboxes(engine: &Engine, random: &dyn Random) -> Result<(), Error> {
-    let without = engine
+pub(crate) async fn equip_sandboxes(database: &Database, random: &dyn Random) -> Result<(), Error> {
+    let without = database
         .all(&WITHOUT_SANDBOX_SECRET, &[], |row| {
             row.parsed::<RegionId>(0)
         })
@@ -342,7 +341,7 @@ pub(crate) async fn equip_sandboxes(engine: &Engine, random: &dyn Random) -> Res
         .into_iter()
         .map(|id| (id, CallbackSecret::random(random).current))
         .collect();
-    engine
+    database
         .transaction(move |transaction| {
             Box::pin(async move {
                 for (id, secret) in &secrets {

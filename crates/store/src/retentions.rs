@@ -1,10 +1,8 @@
 //! The retention of candidates: what was set by hand, what the region was warned about, and when to
 //! check again.
 
-use crate::{
-    Error, Store, Transaction, Value, candidates::LockedScope, engine::Row, region_settings,
-    statement::register,
-};
+use crate::{Store, candidates::LockedScope, region_settings};
+use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, Scope, Timestamp};
 
 register! {
@@ -206,7 +204,7 @@ impl Store {
                 is_due: row.optional_int(1)?.is_some(),
             })
         };
-        self.engine()
+        self.database()
             .first(
                 &RETENTION_WORK,
                 &[region, environment, Value::Int(now.micros())],
@@ -224,13 +222,15 @@ impl Store {
     ) -> Result<(Retained, Option<Timestamp>), Error> {
         let values = values(scope, &candidate);
         let known = self
-            .engine()
+            .database()
             .first(&RETENTION, &values, retained)
             .await?
             .unwrap_or_default();
         Ok((
             known,
-            self.engine().first(&LAST_CONTACT, &values, moment).await?,
+            self.database()
+                .first(&LAST_CONTACT, &values, moment)
+                .await?,
         ))
     }
 }

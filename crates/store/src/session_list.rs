@@ -1,12 +1,12 @@
 //! The concurrent sessions of a person: listed, ended one by one, and limited in number.
 
 use crate::{
-    Error, Store, Transaction, Value,
+    Store,
     audit::{self, Entry},
     sessions::{end, sandbox_named, sandbox_of},
     settings,
-    statement::register,
 };
+use db::{Error, Transaction, Value, register};
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
@@ -82,7 +82,7 @@ impl Store {
             Value::Int(person.environment.code()),
             Value::Text(&person.identity_key),
         ];
-        let listed = self.engine().all(&SESSIONS_OF, &values, |row| {
+        let listed = self.database().all(&SESSIONS_OF, &values, |row| {
             Ok(ListedSession {
                 hash: hash_of(row.blob(0)?)?,
                 region: sandbox_named(row.text(1)?)?,

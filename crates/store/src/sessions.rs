@@ -5,12 +5,11 @@
 //! sessions early raises the session generation.
 
 use crate::{
-    Error, Store, Transaction, Value, address_changes,
+    Store, address_changes,
     candidates::{self, LockedScope},
-    mails, settings,
-    statement::register,
-    verifications,
+    mails, settings, verifications,
 };
+use db::{Error, Transaction, Value, register};
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
@@ -192,7 +191,7 @@ impl Store {
     /// Returns the stored session with a token's hash. It may have expired already; the caller
     /// checks that.
     pub async fn session(&self, hash: &TokenHash) -> Result<Option<StoredSession>, Error> {
-        self.engine()
+        self.database()
             .first(&SESSION, &[Value::Blob(hash)], |row| {
                 let environment = model::Environment::of_code(row.int(0)?);
                 let person = Person {

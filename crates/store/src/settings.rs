@@ -7,12 +7,11 @@
 //! [`Store::refresh_generation`] detects changes made by other processes.
 
 use crate::{
-    Error, OpenError, SecretSource, Secrets, Store, Transaction, Value,
+    OpenError, SecretSource, Secrets, Store,
     changes::{Changed, LastChange},
-    engine::Engine,
     secrets::{self, Check},
-    statement::register,
 };
+use db::{Database, Error, Transaction, Value, register};
 use model::{Random, RegionId, Secret};
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -38,6 +37,10 @@ register! {
     GENERATIONS = "SELECT generation, session_generation, common_generation FROM installation \
                    WHERE name = 'installation'";
 }
+
+/// An SQL expression for a text that identifies the installation.
+pub(crate) const IDENTITY: &str = "(SELECT encode(sha256(secret || COALESCE(secret_checks, '')), 'hex') \
+    FROM installation WHERE name = 'installation')";
 
 /// How long a generation that was read is relied on. A change by another process takes effect
 /// within this time, whatever fails in between.
@@ -68,21 +71,21 @@ pub(crate) struct Kept {
 /// Loads the installation, or creates it. Returns it with the generations of its settings and of
 /// its sessions.
 pub(crate) async fn load_or_create(
-    engine: &Engine,
+    database: &Database,
     given: Option<&Secrets>,
     random: Arc<dyn Random>,
 ) -> Result<(Installation, [i64; 2]), OpenError> {
-    if kept(engine).await?.is_none() {
-        create(engine, given, random).await?;
+    if kept(database).await?.is_none() {
+        create(database, given, random).await?;
     }
     let missing = || Error::Internal("the installation is missing".into());
-    let kept = kept(engine).await?.ok_or_else(missing)?;
+    let kept = kept(database).await?.ok_or_else(missing)?;
     let installation = kept.installation(given)?;
     if let Some(given) = given
         && let Some(checks) = kept.checks_with(given)
     {
         let stored = kept.secret.is_some();
-        engine
+        database
             .transaction(move |transaction: &mut Transaction<'_>| {
                 Box::pin(async move {
                     transaction
@@ -95,15 +98,15 @@ pub(crate) async fn load_or_create(
         if stored {
             // The secret is no longer in the row, and is now removed from the files. If a reader
             // blocks that, the next scrub does it.
-            engine.suspect_traces();
-            engine.scrub().await?;
+            database.suspect_traces();
+            database.scrub().await?;
         }
     }
     Ok((installation, kept.generations))
 }
 
 async fn create(
-    engine: &Engine,
+    database: &Database,
     given: Option<&Secrets>,
     random: Arc<dyn Random>,
 ) -> Result<(), OpenError> {
@@ -114,7 +117,7 @@ async fn create(
         secret.resize(32, 0);
         random.fill(&mut secret);
     }
-    engine
+    database
         .transaction(move |transaction| {
             Box::pin(async move {
                 if transaction
@@ -189,13 +192,13 @@ impl Kept {
 }
 
 /// Whether the database is an unfinished copy.
-pub(crate) async fn copying(engine: &Engine) -> Result<bool, Error> {
-    Ok(engine.first(&COPYING, &[], |_| Ok(())).await?.is_some())
+pub(crate) async fn copying(database: &Database) -> Result<bool, Error> {
+    Ok(database.first(&COPYING, &[], |_| Ok(())).await?.is_some())
 }
 
 /// Reads the installation's row; none if it does not exist.
-pub(crate) async fn kept(engine: &Engine) -> Result<Option<Kept>, Error> {
-    engine
+pub(crate) async fn kept(database: &Database) -> Result<Option<Kept>, Error> {
+    database
         .first(&LOAD, &[], |row| {
             let secret = match row.blob(0)? {
                 [] => None,
@@ -275,7 +278,7 @@ impl Store {
 
     /// Returns the secret that is stored in the database, as text; none if it is kept outside.
     pub async fn stored_secret(&self) -> Result<Option<String>, Error> {
-        Ok(kept(self.engine())
+        Ok(kept(self.database())
             .await?
             .and_then(|kept| kept.secret)
             .map(|secret| secrets::written(&secret)))
@@ -314,23 +317,23 @@ impl Store {
     pub async fn refresh_generation(&self) -> Result<(), Error> {
         // The answer is valid for the moment of the query; it says nothing about later changes.
         let asked = micros(self.inner.clock.elapsed());
-        self.engine().invalidate_reads();
-        let three = |row: crate::engine::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
+        self.database().invalidate_reads();
+        let three = |row: db::Row<'_>| Ok([row.int(0)?, row.int(1)?, row.int(2)?]);
         if let Some([settings, sessions, common]) =
-            self.engine().first(&GENERATIONS, &[], three).await?
+            self.database().first(&GENERATIONS, &[], three).await?
         {
             let changes = &self.inner.changes;
             let mut missed = Vec::new();
             if settings > changes.complete_to() {
-                self.engine().invalidate_reads();
-                let region = |row: crate::engine::Row<'_>| {
+                self.database().invalidate_reads();
+                let region = |row: db::Row<'_>| {
                     Ok(Changed {
                         region: Some(row.parsed(0)?),
                         generation: row.int(1)?,
                     })
                 };
                 missed = self
-                    .engine()
+                    .database()
                     .all(
                         &REGIONS_CHANGED,
                         &[Value::Int(changes.complete_to())],
@@ -340,7 +343,7 @@ impl Store {
             }
             // From here on reads are fresh: nothing that was read before may be cached under the
             // new generation.
-            self.engine().invalidate_reads();
+            self.database().invalidate_reads();
             for change in missed {
                 changes.learn(change);
             }
@@ -367,7 +370,7 @@ impl Store {
                 .into_iter()
                 .for_each(|changed| self.learn_changed(changed)),
         };
-        self.engine().listen(&heard).await
+        self.database().listen(&heard).await
     }
 
     /// Records a change that was committed. It implies nothing about earlier changes.

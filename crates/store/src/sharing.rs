@@ -2,8 +2,9 @@
 //! file with the first attachment that uses it. For 24 hours after a database is migrated, while
 //! nodes are replaced, every attachment therefore gets its own file.
 
-use crate::{Migration, Store};
+use crate::Store;
 use base64::{Engine, engine::general_purpose::STANDARD};
+use db::migrations::Migration;
 use model::Timestamp;
 use sha2::{Digest, Sha256};
 use std::time::Duration;

@@ -3,11 +3,11 @@
 //! the first row.
 
 use crate::{
-    Error, Transaction, Value, candidates,
+    candidates,
     sessions::{named, sandbox_named},
-    statement::register,
     verifications::{self, Asker, CodeHash, CountKey, Purpose, Verification, verification},
 };
+use db::{Error, Transaction, Value, register};
 use model::{Environment, Person, RegionId, Timestamp, VerificationId};
 
 register! {

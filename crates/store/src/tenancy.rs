@@ -1,14 +1,18 @@
 //! The tables that hold tenants' rows. Isolation, row-level security, copying and distribution over
 //! several database servers all use this list.
 
-/// A table in which every row belongs to one region.
-#[derive(Debug, Clone, Copy)]
-pub struct TenantTable {
-    /// The table's name.
-    pub name: &'static str,
-    /// Whether each row also belongs to one environment. Otherwise it applies to both.
-    pub by_environment: bool,
-}
+use crate::audit;
+use db::Tables;
+pub use db::TenantTable;
+
+/// All tables, by whose rows they hold.
+pub(crate) const TABLES: Tables = Tables {
+    of_tenants: TENANT_TABLES,
+    of_installation: INSTALLATION_TABLES,
+    impersonal: IMPERSONAL_TABLES,
+    of_records: RECORD_TABLES,
+    append_only: audit::TABLE,
+};
 
 /// The tenants' tables. Their keys begin with `region_id`, followed by `environment` if the table
 /// has that column.
@@ -117,7 +121,7 @@ pub static IMPERSONAL_TABLES: &[&str] = &[
 
 /// The tables whose rows hold what was written about a person. The unused part of pages is searched
 /// for copies of these rows.
-pub(crate) static RECORD_TABLES: &[&str] = &[
+static RECORD_TABLES: &[&str] = &[
     "candidates",
     "interactions",
     "attachments",

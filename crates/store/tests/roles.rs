@@ -5,7 +5,7 @@ use crate::{
     writing::{add, ids, scope},
 };
 use store::{
-    Options, RowSecurity,
+    CATALOGUE, Options, RowSecurity,
     tenancy::{INSTALLATION_TABLES, TENANT_TABLES},
 };
 use tempfile::TempDir;
@@ -199,4 +199,26 @@ async fn owner_skips_row_security_only_when_disabled() {
     for store in [&store, &off] {
         assert_eq!(ids(store).await, ["rec00000000000001", "rec00000000000002"]);
     }
+}
+
+#[test]
+fn tenant_role_cannot_touch_installation_tables_or_append_only_tables() {
+    let (server, tenant) = ("onderwijsregio_server", "onderwijsregio_tenant");
+    let needed = db::needed_rights(&CATALOGUE);
+    assert!(
+        !needed
+            .iter()
+            .any(|(table, role, _)| *role == tenant && INSTALLATION_TABLES.contains(table))
+    );
+    for table in ["installation", "regions", "api_keys", "migrations", "audit"] {
+        assert!(!needed.contains(&(table, server, "DELETE")), "{table}");
+    }
+    let writes = |(table, role, verb): &&db::Right| {
+        *role == server && *verb != "SELECT" && !INSTALLATION_TABLES.contains(table)
+    };
+    assert_eq!(needed.iter().filter(writes).count(), 0);
+    assert!(
+        needed.contains(&("candidates", tenant, "UPDATE"))
+            && needed.contains(&("audit", server, "INSERT"))
+    );
 }

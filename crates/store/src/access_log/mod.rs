@@ -16,7 +16,7 @@ pub use read::{Access, AccessPlace, AccessesPage};
 pub(crate) use write::forget;
 pub use write::{ChangeEvent, NewAccess, Place};
 
-use crate::Statement;
+use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &write::NOTE_READ,

@@ -4,7 +4,8 @@
 //! are read and merged, so that each candidate appears once however often it was seen. If a block
 //! has more entries than are read at once, a candidate appears once for each part of the block.
 
-use crate::{Error, Statement, Store, Value, engine::Row};
+use crate::Store;
+use db::{Error, Row, Statement, Value};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 use std::collections::BTreeMap;
 
@@ -243,7 +244,7 @@ impl Store {
                 Value::Int(place),
             ];
             let next = self
-                .engine()
+                .database()
                 .first(&NEXT, &values, |row| row.int(0))
                 .await?;
             blocks.extend(next.map(|place| {
@@ -296,7 +297,7 @@ impl Store {
                 last = [0, place, at, id];
                 Ok::<_, Error>(())
             };
-            self.engine().query(&SINGLES, &values, visit).await?;
+            self.database().query(&SINGLES, &values, visit).await?;
             if part.rows == BATCH {
                 part.more_after = Some(last);
                 return Ok(part);
@@ -328,7 +329,7 @@ impl Store {
             last = [1, place, at, id];
             Ok::<_, Error>(())
         };
-        self.engine().query(&SETS, &values, visit).await?;
+        self.database().query(&SETS, &values, visit).await?;
         part.more_after = (part.rows - before == left).then_some(last);
         Ok(part)
     }
@@ -363,7 +364,7 @@ impl Store {
                 found.push((row.int(0)?, row.parsed(1)?));
                 Ok::<_, Error>(())
             };
-            self.engine().query(&AT_POSITIONS, &values, visit).await?;
+            self.database().query(&AT_POSITIONS, &values, visit).await?;
         }
         found.sort_unstable();
         Ok(found)

@@ -1,6 +1,7 @@
 //! Deletes access log entries after their retention period.
 
-use crate::{Error, Statement, Store, Value, mutations::scope};
+use crate::{Store, mutations::scope};
+use db::{Error, Statement, Value};
 use model::{Scope, Timestamp};
 
 pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
@@ -27,7 +28,7 @@ const BATCH: i64 = 250;
 impl Store {
     /// The scopes in which something was recorded before a moment.
     pub async fn scopes_with_old_accesses(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
-        self.engine()
+        self.database()
             .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
             .await
     }
@@ -43,7 +44,7 @@ impl Store {
             Value::Int(BATCH - 1),
         ];
         let many = self
-            .engine()
+            .database()
             .first(&OLDEST, &values, |row| row.int(0))
             .await?;
         let last = many.unwrap_or(before.micros() - 1);

@@ -1,7 +1,8 @@
 //! Lists who saw or changed a candidate, newest first.
 
 use super::write::{Place, shows};
-use crate::{Error, Statement, Store, Value, engine::Row};
+use crate::Store;
+use db::{Error, Row, Statement, Value};
 use model::{KeyId, RegionId, Scope, Timestamp};
 
 pub(super) static AT_PLACE: Statement = Statement::new(
@@ -204,7 +205,7 @@ impl Store {
             Value::Int(id),
             limit,
         ];
-        self.engine()
+        self.database()
             .query(&AT_PLACE, &values, visit)
             .await
             .map(drop)

@@ -1,7 +1,8 @@
 //! Writes the access log. Reads arrive in batches from a process; changes are written when their
 //! locked scope is saved.
 
-use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 
 pub(super) static NOTE_READ: Statement = Statement::new(

@@ -6,18 +6,21 @@
 //! The checksum beside the hash is an HMAC with the installation's secret.
 
 mod entry;
+mod guards;
 mod prune;
 mod read;
 mod repeats;
 mod verify;
 
 pub use entry::{Actor, By, Entry, Hash, Kind, hex};
+pub(crate) use guards::TABLE;
 pub use prune::Pruned;
 pub(crate) use repeats::Repeats;
 pub(crate) use verify::verify;
 pub use verify::{Broken, Noted, Verified};
 
-use crate::{Error, Store, Transaction, Value, statement::register};
+use crate::Store;
+use db::{Error, Transaction, Value, register};
 use model::Secret;
 
 register! {

@@ -2,7 +2,8 @@
 //! rest can still be verified.
 
 use super::{DROP_ENTRIES, Entry, FIRST_SINCE, HASH_AT, Kind, NEWEST, append, hex};
-use crate::{OpenError, Store, Value};
+use crate::{OpenError, Store};
+use db::Value;
 use model::Timestamp;
 
 /// The result of a removal.
@@ -17,27 +18,31 @@ impl Store {
     /// requires the role that owns the tables.
     pub async fn prune_audit(&self, before: Timestamp) -> Result<Pruned, OpenError> {
         let first = self
-            .engine()
+            .database()
             .first(&FIRST_SINCE, &[Value::Int(before.micros())], |row| {
                 row.int(0)
             })
             .await?;
         let last = match first {
             Some(first) => Some(first - 1),
-            None => self.engine().first(&NEWEST, &[], |row| row.int(0)).await?,
+            None => {
+                self.database()
+                    .first(&NEWEST, &[], |row| row.int(0))
+                    .await?
+            }
         };
         let Some(last) = last else {
             return Ok(Pruned { last: None });
         };
         let hash = self
-            .engine()
+            .database()
             .first(&HASH_AT, &[Value::Int(last)], |row| Ok(hex(row.blob(0)?)))
             .await?;
         let Some(hash) = hash else {
             return Ok(Pruned { last: None });
         };
         let told: Entry = self.entry(Kind::Pruned).about(last).with("hash", hash);
-        self.engine()
+        self.database()
             .overhaul(move |transaction| {
                 Box::pin(async move {
                     append(transaction, std::slice::from_ref(&told)).await?;

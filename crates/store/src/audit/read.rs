@@ -4,10 +4,8 @@ use super::{
     ENTRIES_AFTER, FIRST_SINCE, NEWEST, Noted,
     entry::{Columns, Text},
 };
-use crate::{
-    Error, Store, Value,
-    engine::{Engine, Row},
-};
+use crate::Store;
+use db::{Database, Error, Row, Value};
 use model::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -59,7 +57,7 @@ impl Kept {
 
 /// Visits every entry after a sequence number, oldest first, until `visit` returns an error.
 pub(super) async fn query<E: From<Error>>(
-    engine: &Engine,
+    database: &Database,
     mut after: i64,
     mut visit: impl FnMut(Kept) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -68,7 +66,7 @@ pub(super) async fn query<E: From<Error>>(
             Value::Int(after),
             Value::Int(i64::try_from(PAGE).unwrap_or(i64::MAX)),
         ];
-        let page = engine.all(&ENTRIES_AFTER, &values, Kept::of).await?;
+        let page = database.all(&ENTRIES_AFTER, &values, Kept::of).await?;
         let Some(last) = page.last() else {
             return Ok(());
         };
@@ -94,7 +92,7 @@ impl Store {
                 hash,
             })
         };
-        self.engine().first(&NEWEST, &[], noted).await
+        self.database().first(&NEWEST, &[], noted).await
     }
 
     /// Visits the lines of the audit log, oldest first: all of them, or those from a moment on. A
@@ -108,7 +106,7 @@ impl Store {
             None => 0,
             Some(since) => {
                 let first = self
-                    .engine()
+                    .database()
                     .first(&FIRST_SINCE, &[Value::Int(since.micros())], |row| {
                         row.int(0)
                     })
@@ -117,7 +115,7 @@ impl Store {
                 first - 1
             }
         };
-        query(self.engine(), after, |kept| {
+        query(self.database(), after, |kept| {
             visit(kept.text.line(&kept.hash, &kept.seal))
         })
         .await

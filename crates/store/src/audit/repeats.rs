@@ -6,7 +6,8 @@
 //! That the event happened is never lost, because its first entry is part of its transaction.
 
 use super::{Actor, Entry, Kind};
-use crate::{Error, Store};
+use crate::Store;
+use db::Error;
 use model::{RegionId, Timestamp};
 use std::{
     collections::{HashMap, hash_map},

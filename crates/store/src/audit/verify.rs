@@ -7,7 +7,8 @@ use super::{
     is_sealed,
     read::{Kept, query},
 };
-use crate::{Error, Store, engine::Engine};
+use crate::Store;
+use db::{Database, Error};
 use model::Secret;
 
 /// The result for a log without faults.
@@ -165,7 +166,7 @@ impl Walk {
 }
 
 pub(crate) async fn verify(
-    engine: &Engine,
+    database: &Database,
     secret: &Secret,
     noted: Option<Noted>,
 ) -> Result<Verified, Broken> {
@@ -178,7 +179,7 @@ pub(crate) async fn verify(
         last: None,
         entries: 0,
     };
-    query(engine, 0, |kept| walk.step(&kept)).await?;
+    query(database, 0, |kept| walk.step(&kept)).await?;
     walk.end()
 }
 
@@ -186,6 +187,6 @@ impl Store {
     /// Verifies the whole audit log. An entry noted outside the database must be in it, or have
     /// been removed since.
     pub async fn verify_audit(&self, noted: Option<Noted>) -> Result<Verified, Broken> {
-        verify(self.engine(), &self.installation().secret, noted).await
+        verify(self.database(), &self.installation().secret, noted).await
     }
 }

@@ -12,7 +12,7 @@
 //! (plain) or 0xff behind the checksum, or with the lengths alone. What has no checksum is taken as
 //! it is until it is written again.
 
-use crate::Error;
+use db::Error;
 use model::{CandidateId, Document, Format};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 

@@ -4,7 +4,8 @@
 //! by the number of candidates that exist or existed.
 
 use super::{CandidateRow, Change, read};
-use crate::{Error, Statement, Store, Value, engine::Row};
+use crate::Store;
+use db::{Error, Row, Statement, Value};
 use model::{CandidateId, Scope};
 
 pub(super) static LAST_CHANGE: Statement = Statement::new(
@@ -51,7 +52,7 @@ impl Store {
     pub async fn last_change(&self, scope: &Scope) -> Result<i64, Error> {
         let values = Value::of_scope(scope);
         Ok(self
-            .engine()
+            .database()
             .first(&LAST_CHANGE, &values, |row| row.int(0))
             .await?
             .unwrap_or_default())
@@ -79,7 +80,7 @@ impl Store {
         // Erased candidates are few and their rows small, so they are read first and merged in. A
         // candidate that is erased between the two queries appears in a later page.
         let mut gone = self
-            .engine()
+            .database()
             .all(&ERASED, &values, |row| {
                 Ok((row.int(1)?, row.parsed::<CandidateId>(0)?))
             })
@@ -103,7 +104,7 @@ impl Store {
                     }
                 }
             };
-        self.engine()
+        self.database()
             .query(&CHANGED, &values, |row| {
                 let position = row.int(4)?;
                 tombstone(&mut page, position, &mut visit);

@@ -3,10 +3,10 @@
 
 use super::{LockedScope, write::Finished};
 use crate::{
-    Error, Statement, Transaction, Value,
     attachments::NewAttachment,
     interactions::{self, NewInteraction},
 };
+use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, Scope};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.

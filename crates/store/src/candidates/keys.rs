@@ -1,6 +1,7 @@
 //! Computes in batches the search keys and identity keys of rows that a migration left without.
 
-use crate::{Error, Statement, Store, Value, engine::Engine};
+use crate::Store;
+use db::{Database, Error, Statement, Value};
 use model::{CandidateId, Environment, Scope, email_identity_key, email_search_key, phone_key};
 
 pub(super) static WITHOUT_IDENTITY_KEY: Statement = Statement::everywhere(
@@ -81,8 +82,8 @@ impl Keyed {
 
 /// How many candidates got another search key or phone key by an upgrade, and how many had an
 /// address that is none then.
-pub(crate) async fn recomputed(engine: &Engine) -> Result<(i64, i64), Error> {
-    let counts = engine
+pub(crate) async fn recomputed(database: &Database) -> Result<(i64, i64), Error> {
+    let counts = database
         .first(&COUNTED_KEYS, &[], |row| {
             Ok::<_, Error>((row.int(0)?, row.int(1)?))
         })
@@ -97,7 +98,7 @@ impl Store {
         let (mut from, mut rows) = (String::new(), 0);
         loop {
             let values = [Value::Text(&from), Value::Int(BATCH)];
-            let batch = self.engine().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
+            let batch = self.database().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
                 let scope = Scope {
                     region: row.parsed(0)?,
                     environment: Environment::of_code(row.int(1)?),

@@ -4,11 +4,12 @@
 //! order is the commit order.
 
 use crate::{
-    Error, Statement, Store, Transaction, Value,
+    Store,
     access_log::ChangeEvent,
     audit::{self, Entry},
     quotas::{self, OwnQuota, Usage},
 };
+use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, RegionId, Scope, Timestamp};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -268,7 +269,7 @@ impl LockedScope {
 impl Store {
     /// Returns the regions whose sandbox was not emptied since a moment.
     pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
-        self.engine()
+        self.database()
             .all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| {
                 row.parsed(0)
             })

@@ -24,7 +24,7 @@ pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use write::{Change, Finished, StoredCandidate};
 
-use crate::Statement;
+use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::LIST,

@@ -5,7 +5,8 @@
 //! replicated yet.
 
 use super::read::{CandidateRow, candidate_from};
-use crate::{Error, Statement, Store, Transaction, Value};
+use crate::Store;
+use db::{Error, Statement, Transaction, Value};
 use model::{Field, Person, RegionId};
 
 pub(super) static OF_PERSON: Statement = Statement::everywhere(
@@ -58,18 +59,18 @@ impl Store {
         mut visit: impl FnMut(RegionId, CandidateRow<'_>),
     ) -> Result<u32, Error> {
         let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
-        let visit = |row: crate::engine::Row<'_>| {
+        let visit = |row: db::Row<'_>| {
             visit(row.parsed(0)?, candidate_from(row, 1)?);
             Ok::<(), Error>(())
         };
-        self.engine().query(statement, &values, visit).await
+        self.database().query(statement, &values, visit).await
     }
 
     /// Whether any record has this e-mail address.
     pub async fn knows(&self, person: &Person) -> Result<bool, Error> {
         let (statement, values) = of(person, &KNOWN, &KNOWN_IN_REGION);
         Ok(self
-            .engine()
+            .database()
             .first(statement, &values, |_| Ok(()))
             .await?
             .is_some())
@@ -84,7 +85,7 @@ pub(crate) async fn addresses_of(
 ) -> Result<Vec<String>, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
-    let address = |row: crate::engine::Row<'_>| {
+    let address = |row: db::Row<'_>| {
         let damaged = |_| Error::Internal("a stored document is damaged".into());
         serde_json::from_str(candidate_from(row, 1)?.document.value(Field::Email)).map_err(damaged)
     };

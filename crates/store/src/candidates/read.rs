@@ -1,10 +1,8 @@
 //! Reads candidates: a list by position, a lookup by a derived key, one by id.
 
 use super::checksum;
-use crate::{
-    Error, Statement, Store, Value,
-    engine::{Row, Source},
-};
+use crate::Store;
+use db::{Error, Row, Source, Statement, Value};
 use model::{CandidateId, Cursor, Document, Filter, Scope};
 
 pub(super) static LIST: Statement = Statement::new(
@@ -236,14 +234,14 @@ impl Store {
         };
         let (statement, values) = reading.question(scope, page.filter);
         let source = self
-            .engine()
+            .database()
             .query_replica(statement, &values, |row| reading.take(row))
             .await?;
         // The end of the list on a replica may only be the point up to which it has replicated, so
         // the primary is asked for the rest.
         if source == Source::Replica && reading.found.next.is_none() {
             let (statement, values) = reading.question(scope, page.filter);
-            self.engine()
+            self.database()
                 .query(statement, &values, |row| reading.take(row))
                 .await?;
         }
@@ -297,12 +295,12 @@ impl Store {
             Ok::<(), Error>(())
         };
         let source = self
-            .engine()
+            .database()
             .query_replica(statement, values, &mut take)
             .await?;
         if rows == 0 && source == Source::Replica {
             rows = self
-                .engine()
+                .database()
                 .query(statement, values, |row| {
                     visit(candidate(row)?);
                     Ok::<(), Error>(())
@@ -316,7 +314,7 @@ impl Store {
     pub async fn count(&self, scope: &Scope, filter: Filter) -> Result<i64, Error> {
         let [region, environment] = Value::of_scope(scope);
         let mut total = 0;
-        self.engine()
+        self.database()
             .query(
                 &COUNT,
                 &[region, environment, Value::Int(filter.archived.into())],

@@ -1,7 +1,8 @@
 //! Empties a scope, as is done with sandboxes.
 
 use super::LockedScope;
-use crate::{Error, Statement, Transaction, Value, quotas::Usage};
+use crate::quotas::Usage;
+use db::{Error, Statement, Transaction, Value};
 use model::Timestamp;
 
 pub(super) static ADD_TOMBSTONES: Statement = Statement::new(

@@ -2,10 +2,8 @@
 //! feed.
 
 use super::{LockedScope, checksum};
-use crate::{
-    Error, Statement, Transaction, Value, access_log, attachments, engine::Row, interactions,
-    retentions,
-};
+use crate::{access_log, attachments, interactions, retentions};
+use db::{Error, Row, Statement, Transaction, Value};
 use model::{
     CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key,
     phone_key, vocabulary,

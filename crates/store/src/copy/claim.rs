@@ -1,14 +1,15 @@
 //! Ownership of the target database. While a copy is in progress, the target has a marker row with
 //! the source's secret instead of its installation row, and cannot be opened for anything else.
 
-use super::{CopyError, REGIONS, error::Regions};
+use super::{
+    error::{CopyError, Regions},
+    tables::REGIONS,
+};
 use crate::{
-    Error, Transaction, Value,
-    engine::Engine,
     secrets::{self, Check},
     settings::UNFINISHED,
-    statement::register,
 };
+use db::{Database, Error, Transaction, Value, register};
 use model::Scope;
 
 register! {
@@ -53,8 +54,8 @@ impl Identity {
     }
 }
 
-async fn named(engine: &Engine, name: &str) -> Result<Option<(Identity, i64)>, Error> {
-    engine
+async fn named(database: &Database, name: &str) -> Result<Option<(Identity, i64)>, Error> {
+    database
         .first(&NAMED, &[Value::Text(name)], |row| {
             let checks = row.optional_blob(2)?.unwrap_or_default().to_owned();
             Ok((
@@ -69,7 +70,7 @@ async fn named(engine: &Engine, name: &str) -> Result<Option<(Identity, i64)>, E
 }
 
 /// Returns the identity of the source.
-pub(super) async fn identity_of(source: &Engine) -> Result<Identity, CopyError> {
+pub(super) async fn identity_of(source: &Database) -> Result<Identity, CopyError> {
     if let Some((identity, _)) = named(source, INSTALLATION).await? {
         return Ok(identity);
     }
@@ -81,13 +82,13 @@ pub(super) async fn identity_of(source: &Engine) -> Result<Identity, CopyError> 
     })
 }
 
-pub(super) async fn generation(source: &Engine) -> Result<i64, Error> {
+pub(super) async fn generation(source: &Database) -> Result<i64, Error> {
     Ok(named(source, INSTALLATION)
         .await?
         .map_or(0, |(_, generation)| generation))
 }
 
-pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Error> {
+pub(super) async fn position(source: &Database, scope: &Scope) -> Result<i64, Error> {
     Ok(source
         .first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0))
         .await?
@@ -96,8 +97,8 @@ pub(super) async fn position(source: &Engine, scope: &Scope) -> Result<i64, Erro
 
 /// Claims the target for a copy of the source, if it is unused or belongs to the source already.
 pub(super) async fn claim(
-    source: &Engine,
-    target: &Engine,
+    source: &Database,
+    target: &Database,
     identity: &Identity,
 ) -> Result<Claim, CopyError> {
     let regions = || async {
@@ -137,8 +138,8 @@ pub(super) async fn claim(
 
 /// Turns the finished copy into a regular installation.
 pub(super) async fn finish(
-    source: &Engine,
-    target: &Engine,
+    source: &Database,
+    target: &Database,
     identity: &Identity,
 ) -> Result<(), CopyError> {
     let generation = generation(source).await?;
@@ -152,7 +153,7 @@ pub(super) async fn finish(
 }
 
 async fn rename(
-    target: &Engine,
+    target: &Database,
     [from, to]: [&'static str; 2],
     identity: Identity,
     generation: i64,

@@ -1,6 +1,6 @@
 //! The reasons why a copy cannot be made. The texts contain the remedy.
 
-use crate::{Error, OpenError};
+use db::{Error, OpenError};
 
 /// A reason why a copy cannot be made.
 #[derive(Debug, thiserror::Error)]

@@ -3,10 +3,10 @@
 
 use super::{Look, Places, ScopeState, Walk, number, values, walk::Record};
 use crate::{
-    Error, Statement, Value,
     candidates::{Finished, checksum},
     quotas::Usage,
 };
+use db::{Error, Statement, Value};
 use model::{Attachment, Field, Scope, StoredDocument, vocabulary};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
@@ -39,7 +39,7 @@ impl Look<'_> {
             Places::up_to(state.last_position),
             BTreeMap::<(i64, i64), i64>::new(),
         );
-        let mut walk = Walk::over(self.part("candidates", scope));
+        let mut walk = Walk::over(self.database, self.part("candidates", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let (mut files, mut moved) = (Vec::new(), Vec::new());
             for row in &rows {
@@ -89,7 +89,7 @@ impl Look<'_> {
     async fn custom_fields(&mut self, scope: &Scope) -> Result<HashSet<String>, Error> {
         let mut part = self.part("custom_fields", scope);
         part.environment = None;
-        let (mut walk, mut fields) = (Walk::over(part), HashSet::new());
+        let (mut walk, mut fields) = (Walk::over(self.database, part), HashSet::new());
         while let Some(rows) = self.next(&mut walk).await? {
             fields.extend(rows.iter().map(|row| row.text("id").to_owned()));
         }
@@ -163,7 +163,7 @@ impl Look<'_> {
         scope: &Scope,
         mut counted: BTreeMap<(i64, i64), i64>,
     ) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("candidate_counts", scope));
+        let mut walk = Walk::over(self.database, self.part("candidate_counts", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 let group = (row.int("archived"), row.int("phase"));
@@ -191,7 +191,7 @@ impl Look<'_> {
         scope: &Scope,
         changes: &mut Places,
     ) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("erased", scope));
+        let mut walk = Walk::over(self.database, self.part("erased", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 if let Some(flaw) = changes.take(row.int("change_position")) {

@@ -1,7 +1,8 @@
 //! The faults that a deep check found. They are named by table and id, never by a value, and their
 //! number is limited.
 
-use crate::{checkup::Finding, copy::Part};
+use db::Finding;
+use db::copy::Part;
 use std::collections::BTreeMap;
 
 /// Maximum number of rows listed per fault. Further rows are counted.

@@ -15,13 +15,9 @@ mod writes;
 
 pub(crate) use tenants::statements;
 
-use crate::{
-    Error, Files, Statement, Value,
-    checkup::Finding,
-    copy::Part,
-    engine::{Engine, Snapshot},
-    quotas::Usage,
-};
+use crate::{Files, quotas::Usage};
+use db::copy::Part;
+use db::{Database, Error, Finding, Snapshot, Statement, Value};
 use flaws::Flaws;
 use model::{RegionId, Scope};
 use places::Places;
@@ -41,7 +37,7 @@ const BATCH: usize = 1000;
 
 /// A check in progress.
 struct Look<'e> {
-    engine: &'e Engine,
+    database: &'e Database,
     snapshot: Snapshot,
     /// The attachments' files. `None` when they cannot be reached.
     files: Option<Files>,
@@ -68,11 +64,14 @@ struct ScopeState {
 }
 
 /// Checks all stored data, and the files if they are given.
-pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec<Finding>, Error> {
-    let (snapshot, nowhere) = (engine.snapshot().await?, files.is_none());
+pub(crate) async fn examine(
+    database: &Database,
+    files: Option<Files>,
+) -> Result<Vec<Finding>, Error> {
+    let (snapshot, nowhere) = (database.snapshot().await?, files.is_none());
     let (regions, keys) = (BTreeMap::new(), HashSet::new());
     let mut look = Look {
-        engine,
+        database,
         snapshot,
         files,
         flaws: Flaws::default(),
@@ -96,7 +95,7 @@ pub(crate) async fn examine(engine: &Engine, files: Option<Files>) -> Result<Vec
     let findings = look.flaws.into_findings();
     let all_is_well = findings
         .iter()
-        .all(|finding| finding.verdict != crate::checkup::Verdict::Fail);
+        .all(|finding| finding.verdict != db::Verdict::Fail);
     let what = format!(
         "all that is stored agrees: {candidates} candidates, {moments} contact moments, {attachments} attachments, \
          {mutations} mutations"
@@ -159,7 +158,7 @@ impl Look<'_> {
     }
 
     async fn scope_state(&mut self, scope: &Scope) -> Result<ScopeState, Error> {
-        let mut walk = Walk::over(self.part("scope_state", scope));
+        let mut walk = Walk::over(self.database, self.part("scope_state", scope));
         let rows = self.next(&mut walk).await?.unwrap_or_default();
         Ok(rows
             .first()

@@ -2,7 +2,8 @@
 //! access log.
 
 use super::{BATCH, Look, Places, Walk, candidates::listed, number, values, walk::Record};
-use crate::{Error, Statement, Value, checkup::Finding, quotas::Usage, sharing};
+use crate::{files::is_missing, quotas::Usage, sharing};
+use db::{Error, Finding, Statement, Value};
 use futures::{StreamExt, stream};
 use model::{FileId, Scope, Timestamp};
 use serde_json::Value as Json;
@@ -18,7 +19,7 @@ const AT_ONCE: usize = 4;
 
 impl Look<'_> {
     pub(super) async fn interactions(&mut self, scope: &Scope) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("interactions", scope));
+        let mut walk = Walk::over(self.database, self.part("interactions", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let candidates: HashSet<&str> =
                 rows.iter().map(|row| row.text("candidate_id")).collect();
@@ -46,7 +47,7 @@ impl Look<'_> {
     }
 
     pub(super) async fn attachments(&mut self, scope: &Scope) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("attachments", scope));
+        let mut walk = Walk::over(self.database, self.part("attachments", scope));
         let mut attachment_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             attachment_bytes += rows.iter().map(|row| row.int("size")).sum::<i64>();
@@ -123,11 +124,11 @@ impl Look<'_> {
                 Ok(flaw) => flaw
                     .into_iter()
                     .for_each(|flaw| self.flaws.add(&walk.part, id, flaw)),
-                Err(Error::Files(object_store::Error::NotFound { .. })) => {
+                Err(error) if is_missing(&error) => {
                     // The attachment may have been removed after the snapshot was taken, and its
                     // file with it.
                     let candidate = values(scope, Value::Text(row.text("candidate_id")));
-                    let now = self.engine.first(&DOCUMENT, &candidate, |row| {
+                    let now = self.database.first(&DOCUMENT, &candidate, |row| {
                         Ok(listed(row.text(0)?, row.blob(1)?)
                             .iter()
                             .any(|named| named.id.as_str() == id))
@@ -156,7 +157,7 @@ impl Look<'_> {
         scope: &Scope,
         positions: Option<&Places>,
     ) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("accesses", scope));
+        let mut walk = Walk::over(self.database, self.part("accesses", scope));
         let mut nobodys = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {

@@ -1,11 +1,9 @@
 //! Checks which tenants have rows: their regions and scopes must exist.
 
 use super::{Look, Walk};
-use crate::{
-    Error, Statement, Value,
-    copy::Part,
-    tenancy::{TENANT_TABLES, TenantTable},
-};
+use crate::tenancy::TENANT_TABLES;
+use db::copy::Part;
+use db::{Error, Statement, TenantTable, Value};
 use model::{Environment, RegionId, Scope};
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -47,7 +45,7 @@ impl Look<'_> {
             region: None,
             environment: None,
         };
-        let mut walk = Walk::over(part("regions"));
+        let mut walk = Walk::over(self.database, part("regions"));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 match row.text("id").parse() {
@@ -58,7 +56,7 @@ impl Look<'_> {
                 }
             }
         }
-        let mut walk = Walk::over(part("api_keys"));
+        let mut walk = Walk::over(self.database, part("api_keys"));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
                 let region = row.optional_text("region_id");

@@ -1,11 +1,9 @@
 //! A walk over the rows of one table part, in key order, a thousand at a time.
 
 use super::Look;
-use crate::{
-    Error, Value,
-    copy::{BATCH, Owned, Part, Table, tables},
-    engine::Row,
-};
+use crate::copy::tables;
+use db::copy::{BATCH, Owned, Part, Table};
+use db::{Database, Error, Row, Value};
 
 /// A row whose columns are accessed by name.
 #[derive(Debug)]
@@ -69,8 +67,10 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    pub(super) fn over(part: Part) -> Self {
-        let table = tables().iter().find(|table| table.name == part.table);
+    pub(super) fn over(database: &Database, part: Part) -> Self {
+        let table = tables(database.catalogue())
+            .iter()
+            .find(|table| table.name == part.table);
         let table = table.unwrap_or_else(|| panic!("{} is a table of the catalogue", part.table));
         Self {
             table,

@@ -4,7 +4,8 @@
 use super::{
     Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record,
 };
-use crate::{Error, Statement, Value, quotas::Usage};
+use crate::quotas::Usage;
+use db::{Error, Statement, Value};
 use model::Scope;
 use std::collections::HashSet;
 
@@ -27,7 +28,7 @@ impl Look<'_> {
         scope: &Scope,
         state: &ScopeState,
     ) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("mutations", scope));
+        let mut walk = Walk::over(self.database, self.part("mutations", scope));
         let (mut queued, mut due, mut places) = (0, false, Places::up_to(state.last_mutation));
         let mut waiting_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
@@ -103,7 +104,7 @@ impl Look<'_> {
     /// Checks the tables whose rows name a mutation by its position in the queue.
     pub(super) async fn beside_mutations(&mut self, scope: &Scope) -> Result<(), Error> {
         for table in ["mutation_subjects", "pending_records", "idempotency_keys"] {
-            let mut walk = Walk::over(self.part(table, scope));
+            let mut walk = Walk::over(self.database, self.part(table, scope));
             while let Some(rows) = self.next(&mut walk).await? {
                 let sets = rows
                     .iter()
@@ -137,7 +138,7 @@ impl Look<'_> {
     }
 
     pub(super) async fn discarded(&mut self, scope: &Scope) -> Result<(), Error> {
-        let mut walk = Walk::over(self.part("discarded_files", scope));
+        let mut walk = Walk::over(self.database, self.part("discarded_files", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             let files: Vec<&str> = rows.iter().map(|row| row.text("file")).collect();
             let free = self

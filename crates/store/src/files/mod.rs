@@ -8,8 +8,9 @@ mod place;
 pub use old::Old;
 pub use place::{Bucket, FilePlace};
 
-use crate::{Error, OpenError};
+use crate::OpenError;
 use bytes::Bytes;
+use db::Error;
 use futures::{StreamExt, stream::BoxStream};
 use model::FileId;
 use object_store::{
@@ -87,7 +88,7 @@ impl Files {
             self.delete(trial).await
         };
         match tried.await {
-            Err(Error::Files(error)) => Err(unusable(bucket, &error)),
+            Err(Error::Files(error)) => Err(unusable(bucket, error.as_ref())),
             tried => Ok(tried?),
         }
     }
@@ -132,7 +133,7 @@ impl Files {
             .on_runtime(async move { store.delete(&path(file)).await })
             .await;
         match deleted {
-            Err(Error::Files(object_store::Error::NotFound { .. })) => Ok(()),
+            Err(error) if is_missing(&error) => Ok(()),
             deleted => deleted,
         }
     }
@@ -164,10 +165,11 @@ impl Files {
             range: Some(GetRange::Bounded(range)),
             ..GetOptions::default()
         };
-        let found = self.store.get_opts(&path(file), options).await?;
+        let found = self.store.get_opts(&path(file), options).await;
         Ok(found
+            .map_err(failed)?
             .into_stream()
-            .map(|piece| piece.map_err(Error::from))
+            .map(|piece| piece.map_err(failed))
             .boxed())
     }
 
@@ -178,18 +180,33 @@ impl Files {
         work: impl Future<Output = object_store::Result<T>> + Send + 'static,
     ) -> Result<T, Error> {
         match &self.place {
-            Opened::Folder(_) => Ok(work.await?),
+            Opened::Folder(_) => work.await.map_err(failed),
             Opened::Bucket(reached) => {
                 let done = reached.runtime.spawn(work).await;
-                Ok(done.map_err(|error| {
-                    Error::Internal(format!("work on a file broke off: {error}"))
-                })??)
+                done.map_err(|error| Error::Internal(format!("work on a file broke off: {error}")))?
+                    .map_err(failed)
             }
         }
     }
 }
 
-fn unusable(bucket: &Bucket, error: &object_store::Error) -> OpenError {
+/// Returns the error for a failure of the file store.
+fn failed(error: object_store::Error) -> Error {
+    Error::Files(Box::new(error))
+}
+
+/// Whether an error says that a file does not exist.
+pub(crate) fn is_missing(error: &Error) -> bool {
+    let Error::Files(error) = error else {
+        return false;
+    };
+    matches!(
+        error.downcast_ref(),
+        Some(object_store::Error::NotFound { .. })
+    )
+}
+
+fn unusable(bucket: &Bucket, error: &(dyn std::error::Error + 'static)) -> OpenError {
     OpenError::Bucket {
         address: bucket.to_string(),
         cause: http::chain(error),

@@ -1,7 +1,7 @@
 //! Files that were written before a given moment, for the search for orphaned files.
 
-use super::{Files, Opened, path};
-use crate::Error;
+use super::{Files, Opened, failed, path};
+use db::Error;
 use futures::{
     StreamExt, TryStreamExt,
     stream::{self, BoxStream},
@@ -34,7 +34,7 @@ impl Files {
                     .store
                     .list(None)
                     .try_filter_map(move |object| async move { Ok(named(&object, before)) });
-                listed.map_err(Error::from).boxed()
+                listed.map_err(failed).boxed()
             }
         }
     }
@@ -119,7 +119,7 @@ fn in_subfolder(subfolder: &Path, before: Timestamp) -> Result<Vec<Old>, Error> 
 
 fn unreadable(path: &Path, source: &io::Error) -> Error {
     let source = format!("{}: {source}", path.display()).into();
-    Error::Files(object_store::Error::Generic {
+    failed(object_store::Error::Generic {
         store: "LocalFileSystem",
         source,
     })

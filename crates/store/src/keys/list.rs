@@ -1,10 +1,8 @@
 //! Lists of keys, and keys that need attention.
 
 use super::{moment, networks, region};
-use crate::{
-    Error, Statement, Store, Value,
-    engine::{Engine, Row},
-};
+use crate::Store;
+use db::{Database, Error, Row, Statement, Value};
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use std::time::Duration;
 
@@ -128,14 +126,14 @@ fn listed(row: Row<'_>) -> Result<ListedKey, Error> {
 /// Returns valid keys that need attention, of all regions and admin keys, oldest first, at most
 /// `limit`.
 pub(crate) async fn of_concern(
-    engine: &Engine,
+    database: &Database,
     now: Timestamp,
     limit: i64,
 ) -> Result<Vec<ListedKey>, Error> {
     let moments =
         [now, now.plus(SOON), now.minus(UNUSED)].map(|moment| Value::Int(moment.micros()));
     let [now, soon, unused] = moments;
-    engine
+    database
         .all(&OF_CONCERN, &[now, soon, unused, Value::Int(limit)], listed)
         .await
 }
@@ -147,7 +145,7 @@ impl Store {
         let now = Value::Int(self.clock().now().micros());
         let values = [Value::Text(region.as_str()), now, Value::Int(LISTED)];
         Ok(oldest_first(
-            self.engine().all(&OF_REGION, &values, listed).await?,
+            self.database().all(&OF_REGION, &values, listed).await?,
         ))
     }
 
@@ -155,7 +153,7 @@ impl Store {
     pub async fn admin_keys(&self) -> Result<Vec<ListedKey>, Error> {
         let now = Value::Int(self.clock().now().micros());
         Ok(oldest_first(
-            self.engine()
+            self.database()
                 .all(&OF_NO_REGION, &[now, Value::Int(LISTED)], listed)
                 .await?,
         ))
@@ -165,7 +163,7 @@ impl Store {
     pub async fn is_key_of(&self, region: RegionId, key: KeyId) -> Result<bool, Error> {
         let values = [Value::Text(key.as_str()), Value::Text(region.as_str())];
         Ok(self
-            .engine()
+            .database()
             .first(&IS_OF_REGION, &values, |_| Ok(()))
             .await?
             .is_some())
@@ -176,7 +174,7 @@ impl Store {
     pub async fn key_descriptions(&self, keys: &[KeyId]) -> Result<Vec<Option<String>>, Error> {
         let mut descriptions = vec![None; keys.len()];
         let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);
-        self.engine()
+        self.database()
             .query_batch(&DESCRIPTION, sets, |index, row| {
                 descriptions[index] = row.optional_text(0)?.map(str::to_owned);
                 Ok::<(), Error>(())

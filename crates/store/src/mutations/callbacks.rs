@@ -1,7 +1,8 @@
 //! Callbacks of mutations that have ended: when each is due, and the outcome of its deliveries.
 
 use super::queue::moment;
-use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
+use crate::candidates::LockedScope;
+use db::{Error, Statement, Transaction, Value};
 use model::{MutationId, Timestamp, TraceParent};
 
 pub(super) static DUE_CALLBACKS: Statement = Statement::new(

@@ -2,11 +2,8 @@
 //! and removed after it. The mutation that released them succeeds only once they are gone. Until
 //! then it reports how many could not be removed.
 
-use crate::{
-    Error, Statement, Store, Transaction, Value,
-    candidates::LockedScope,
-    engine::{Engine, Row},
-};
+use crate::{Store, candidates::LockedScope};
+use db::{Database, Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
 
@@ -126,18 +123,18 @@ fn discarded(row: Row<'_>) -> Result<Discarded, Error> {
 
 /// Returns up to `most` names of files whose removal has failed, and the total number of those
 /// files.
-pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>, i64), Error> {
+pub(crate) async fn failing(database: &Database, most: usize) -> Result<(Vec<String>, i64), Error> {
     let (mut names, mut number) = (Vec::new(), 0);
-    for scope in scopes(engine).await? {
+    for scope in scopes(database).await? {
         let own = Value::of_scope(&scope);
-        let counted = engine
+        let counted = database
             .first(&COUNTED, &own, |row| row.int(1))
             .await?
             .unwrap_or_default();
         if counted > 0 && names.len() < most {
             let limit = Value::Int(i64::try_from(most - names.len()).unwrap_or(i64::MAX));
             names.extend(
-                engine
+                database
                     .all(&FAILING, &[own[0], own[1], limit], |row| {
                         Ok(row.text(0)?.to_owned())
                     })
@@ -149,8 +146,8 @@ pub(crate) async fn failing(engine: &Engine, most: usize) -> Result<(Vec<String>
     Ok((names, number))
 }
 
-async fn scopes(engine: &Engine) -> Result<Vec<Scope>, Error> {
-    let regions: Vec<RegionId> = engine.all(&REGION_IDS, &[], |row| row.parsed(0)).await?;
+async fn scopes(database: &Database) -> Result<Vec<Scope>, Error> {
+    let regions: Vec<RegionId> = database.all(&REGION_IDS, &[], |row| row.parsed(0)).await?;
     let both = |region| {
         Environment::ALL.map(|environment| Scope {
             region,
@@ -307,7 +304,7 @@ impl Store {
                 Value::Int(now.micros()),
                 Value::Int(BATCH),
             ];
-            let files = self.engine().all(&DUE, &values, discarded).await?;
+            let files = self.database().all(&DUE, &values, discarded).await?;
             let tried = self.try_to_remove(files).await;
             if tried.is_empty() {
                 return Ok(removed);
@@ -350,7 +347,7 @@ impl Store {
 
     /// Counts the files that still have to be removed, in all regions.
     pub async fn files_to_remove(&self) -> Result<ToRemove, Error> {
-        let scopes = scopes(self.engine()).await?;
+        let scopes = scopes(self.database()).await?;
         let mut all = ToRemove::default();
         let sets = scopes.iter().map(|scope| Value::of_scope(scope).to_vec());
         let count = |_, row: Row<'_>| {
@@ -358,7 +355,7 @@ impl Store {
             all.failing += row.int(1)?;
             Ok::<(), Error>(())
         };
-        self.engine().query_batch(&COUNTED, sets, count).await?;
+        self.database().query_batch(&COUNTED, sets, count).await?;
         Ok(all)
     }
 }

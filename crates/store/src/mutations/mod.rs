@@ -14,7 +14,7 @@ pub(crate) use queue::scope;
 pub use queue::{Ended, Idempotency, Leaves, NewMutation, Queued};
 pub use read::{Mutation, MutationStatus, MutationsPage};
 
-use crate::Statement;
+use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &discarded::DISCARD,

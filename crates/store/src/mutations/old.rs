@@ -1,7 +1,8 @@
 //! Deletion of mutations that ended long ago, with their idempotency keys.
 
 use super::{queue::scope, subjects};
-use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, Scope, Timestamp};
 
 /// The first mutation of a scope is the one that ended first. What has not ended has no such
@@ -87,7 +88,7 @@ impl LockedScope {
 impl Store {
     /// The scopes whose first mutation ended before a moment.
     pub async fn scopes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
-        self.engine()
+        self.database()
             .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
             .await
     }

@@ -1,6 +1,7 @@
 //! The mutation queue of a scope: adding mutations, taking them in order, ending them.
 
-use crate::{Error, Statement, Store, Transaction, Value, candidates::LockedScope, engine::Row};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp, TraceParent};
 
 pub(super) static INSERT: Statement = Statement::new(
@@ -449,6 +450,6 @@ impl Store {
     /// Returns the scopes that have work to do now, longest waiting first.
     pub async fn scopes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        self.engine().all(&SCOPES_WITH_WORK, &values, scope).await
+        self.database().all(&SCOPES_WITH_WORK, &values, scope).await
     }
 }

@@ -1,9 +1,8 @@
 //! Reading mutations: one, or a page of the newest.
 
 use super::{queue::REMOVING, subjects};
-use crate::{
-    Error, Statement, Store, Value, candidates::LockedScope, engine::Row, engine::Transaction,
-};
+use crate::{Store, candidates::LockedScope};
+use db::{Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
@@ -178,7 +177,7 @@ impl Store {
     /// Returns one mutation.
     pub async fn mutation(&self, scope: &Scope, id: MutationId) -> Result<Option<Mutation>, Error> {
         let [region, environment] = Value::of_scope(scope);
-        self.engine()
+        self.database()
             .first(
                 &BY_ID,
                 &[region, environment, Value::Text(id.as_str())],
@@ -196,7 +195,7 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
         let mut sequences = self
-            .engine()
+            .database()
             .all(&subjects::OF, &values, |row| row.int(0))
             .await?;
         sequences.sort_unstable();
@@ -209,7 +208,9 @@ impl Store {
             mutations.push(mutation(row)?);
             Ok::<(), Error>(())
         };
-        self.engine().query_batch(&BY_SEQUENCE, sets, visit).await?;
+        self.database()
+            .query_batch(&BY_SEQUENCE, sets, visit)
+            .await?;
         Ok(mutations)
     }
 
@@ -238,7 +239,7 @@ impl Store {
                 &LIST_BY_STATUS
             }
         };
-        self.engine().all(statement, &values, mutation).await
+        self.database().all(statement, &values, mutation).await
     }
 
     /// Returns the running mutations. They are stored under two statuses: 0 (started) and 3
@@ -255,7 +256,7 @@ impl Store {
             ];
             let values: Vec<_> = [region, environment].into_iter().chain(page).collect();
             running.extend(
-                self.engine()
+                self.database()
                     .all(&LIST_BY_STATUS, &values, mutation)
                     .await?,
             );

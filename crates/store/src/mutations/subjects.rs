@@ -1,6 +1,7 @@
 //! The candidates that a mutation is about, and the records it will create.
 
-use crate::{Error, Statement, Transaction, Value, candidates::LockedScope};
+use crate::candidates::LockedScope;
+use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, Timestamp};
 
 pub(super) static INSERT: Statement = Statement::new(

@@ -1,0 +1,39 @@
+//! SQLite and PostgreSQL behind one interface.
+//!
+//! Each SQL text is written once, as a [`Statement`], and runs on both engines. [`Database`] reads,
+//! [`Transaction`] writes. The crate knows no table of the domain: it is opened with a
+//! [`Catalogue`] of the tables, statements and migrations.
+
+mod catalogue;
+pub mod copy;
+mod database;
+pub mod disk;
+mod error;
+mod finding;
+mod meter;
+pub mod migrations;
+mod postgres;
+mod row;
+mod shared;
+mod snapshot;
+mod sqlite;
+mod statement;
+mod transaction;
+mod value;
+
+pub use catalogue::{AppendOnlyTable, Catalogue, Tables, TenantTable};
+pub use database::{Database, Source};
+pub use error::{Error, OpenError};
+pub use finding::{Finding, Verdict};
+pub use meter::{BOUNDS, Measured, Taken};
+pub use postgres::{
+    connections::PLANNING,
+    grants::{Right, needed as needed_rights},
+    options::{Options as PostgresOptions, RowSecurity},
+    replicas::ReplicaState,
+};
+pub use row::Row;
+pub use snapshot::Snapshot;
+pub use statement::{Reach, Statement};
+pub use transaction::Transaction;
+pub use value::Value;

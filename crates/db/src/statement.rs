@@ -1,0 +1,235 @@
+//! Registered statements. Every SQL text has a name and is written once, in its module's list.
+
+use crate::Tables;
+use std::{fmt::Write, sync::OnceLock};
+
+/// An SQL text that runs on every engine. Its parameters are `$1`, `$2`, …
+#[derive(Debug)]
+pub struct Statement {
+    /// The name used in logs and tests.
+    pub name: &'static str,
+    /// The SQL text, the same for every engine.
+    pub sql: &'static str,
+    everywhere: bool,
+    removal: OnceLock<Removal>,
+    numbered: OnceLock<String>,
+    /// The text that inserts several rows.
+    of_rows: OnceLock<String>,
+    of_tenants: OnceLock<bool>,
+}
+
+/// What personal data a statement removes from the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Removal {
+    /// None.
+    Nothing,
+    /// Values or rows that it overwrites or deletes.
+    Something,
+    /// Whole rows of records, of which copies may remain in the unused part of pages.
+    Rows,
+}
+
+/// The tenants whose rows a statement uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// None: only the installation's own tables.
+    Installation,
+    /// The region `$1`, in both environments.
+    Region,
+    /// The region `$1` and environment `$2`.
+    Environment,
+    /// All tenants: for background work, and for one person's records in all regions.
+    Everywhere,
+}
+
+impl Statement {
+    /// Creates a statement whose reach follows from its text.
+    pub const fn new(name: &'static str, sql: &'static str) -> Self {
+        Self::with(name, sql, false)
+    }
+
+    /// Creates a statement that uses all tenants' rows.
+    pub const fn everywhere(name: &'static str, sql: &'static str) -> Self {
+        Self::with(name, sql, true)
+    }
+
+    const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
+        Self {
+            name,
+            sql,
+            everywhere,
+            removal: OnceLock::new(),
+            numbered: OnceLock::new(),
+            of_rows: OnceLock::new(),
+            of_tenants: OnceLock::new(),
+        }
+    }
+
+    /// Returns whose rows the statement uses, judged by the conditions in its text.
+    pub fn reach(&self) -> Reach {
+        if self.everywhere {
+            return Reach::Everywhere;
+        }
+        let names = |one: &str| self.sql.contains(one);
+        match (
+            names("region_id = $1") || names("(region_id,"),
+            names("environment = $2") || names("(region_id, environment,"),
+        ) {
+            (true, true) => Reach::Environment,
+            (true, false) => Reach::Region,
+            (false, _) => Reach::Installation,
+        }
+    }
+
+    /// Returns what personal data the statement deletes or overwrites. Such data must not remain in
+    /// the database's files.
+    pub(crate) fn removal(&self, tables: &Tables) -> Removal {
+        *self.removal.get_or_init(|| match self.overwritten() {
+            Some(table) if tables.of_records.contains(&table) && self.sql.starts_with("DELETE") => {
+                Removal::Rows
+            }
+            Some(table) if !tables.impersonal.contains(&table) => Removal::Something,
+            _ => Removal::Nothing,
+        })
+    }
+
+    /// Returns the table in which the statement deletes or overwrites rows.
+    fn overwritten(&self) -> Option<&str> {
+        let replaces = self.sql.contains("DO UPDATE");
+        let inserted = self.sql.strip_prefix("INSERT INTO ").filter(|_| replaces);
+        let rest = self
+            .sql
+            .strip_prefix("DELETE FROM ")
+            .or_else(|| self.sql.strip_prefix("UPDATE "))
+            .or(inserted)?;
+        rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .next()
+    }
+
+    /// Whether the statement uses a tenants' table. All others use the installation's own tables
+    /// only.
+    pub(crate) fn is_of_tenants(&self, tables: &Tables) -> bool {
+        *self
+            .of_tenants
+            .get_or_init(|| self.words().any(|word| tables.is_of_tenants(word)))
+    }
+
+    /// Returns the words of the text: keywords and names.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.sql
+            .split(|character: char| !character.is_ascii_alphanumeric() && character != '_')
+            .filter(|word| !word.is_empty())
+    }
+
+    /// Whether the statement inserts a row and returns nothing, so that it can be made to insert
+    /// several.
+    pub(crate) fn puts_in_rows(&self) -> bool {
+        self.sql.starts_with("INSERT INTO")
+            && !self.sql.contains("DO UPDATE")
+            && !self.sql.contains("RETURNING")
+            && self.sql.contains(VALUES)
+    }
+
+    /// Whether the statement either inserts its row or fails, and never skips it.
+    pub(crate) fn is_certain(&self) -> bool {
+        self.sql.starts_with("INSERT INTO")
+            && !self.sql.contains("DO NOTHING")
+            && self.sql.contains(VALUES)
+    }
+
+    /// Returns a text that inserts any number of rows, for PostgreSQL. Each parameter is an array
+    /// with one element per row. `types` are the parameter types of the single-row statement.
+    pub(crate) fn of_rows<'t>(&self, types: impl Iterator<Item = &'t str>) -> &str {
+        self.of_rows.get_or_init(|| of_rows(self.sql, types))
+    }
+
+    /// Returns the text for SQLite, with numbered parameters `?1`; SQLite would treat `$1` as a
+    /// named one.
+    pub(crate) fn sqlite(&self) -> &str {
+        self.numbered.get_or_init(|| self.sql.replace('$', "?"))
+    }
+}
+
+const VALUES: &str = "VALUES (";
+
+/// Replaces the VALUES row of an insert by a SELECT from `unnest` of arrays.
+fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
+    let start = sql.find(VALUES).unwrap_or_default();
+    let (before, row) = (&sql[..start], &sql[start + VALUES.len()..]);
+    let (row, rest) = row.split_once(')').unwrap_or((row, ""));
+    let (mut arrays, mut names) = (String::new(), String::new());
+    for (number, kind) in (1..).zip(types) {
+        let comma = if number > 1 { ", " } else { "" };
+        let _ = write!(arrays, "{comma}${number}::{kind}[]");
+        let _ = write!(names, "{comma}p{number}");
+    }
+    format!(
+        "{before}SELECT {} FROM unnest({arrays}) AS row ({names}){rest}",
+        row.replace('$', "row.p")
+    )
+}
+
+/// Declares a module's statements and its `STATEMENTS` list.
+#[macro_export]
+macro_rules! register {
+    ($($(#[$meta:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$meta])* static $name: $crate::Statement = $crate::Statement::new(stringify!($name), $sql);)*
+        pub(crate) static STATEMENTS: &[&$crate::Statement] = &[$(&$name),*];
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::AppendOnlyTable;
+
+    static TABLES: Tables = Tables {
+        of_tenants: &[],
+        of_installation: &[],
+        impersonal: &["scope_state"],
+        of_records: &["candidates"],
+        append_only: AppendOnlyTable {
+            name: "audit",
+            triggers: "",
+            trigger_names: &[],
+        },
+    };
+
+    #[test]
+    fn statements_that_need_scrubbing_are_known_by_their_table() {
+        let removal = |sql| Statement::new("S", sql).removal(&TABLES);
+        let removes = |sql| removal(sql) != Removal::Nothing;
+        assert_eq!(
+            removal("DELETE FROM candidates WHERE id = $1"),
+            Removal::Rows
+        );
+        assert_eq!(
+            removal("DELETE FROM verifications WHERE id = $1"),
+            Removal::Something
+        );
+        assert!(removes("DELETE FROM mails WHERE id = $1"));
+        assert!(removes("UPDATE candidates SET document = $1"));
+        assert!(removes(
+            "INSERT INTO accesses (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id"
+        ));
+        assert!(removes("DELETE FROM a_table_of_tomorrow WHERE id = $1"));
+        assert!(!removes(
+            "INSERT INTO candidates (id) VALUES ($1) ON CONFLICT DO NOTHING"
+        ));
+        assert!(
+            !removes("UPDATE scope_state SET queued = $1") && !removes("SELECT id FROM candidates")
+        );
+    }
+
+    #[test]
+    fn multi_row_inserts_use_arrays() {
+        static KEEP: Statement = Statement::new(
+            "KEEP",
+            "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING",
+        );
+        assert!(KEEP.puts_in_rows());
+        let many = "INSERT INTO kept (a, b, c, d) SELECT row.p1, row.p2, '[]', row.p2 \
+                    FROM unnest($1::text[], $2::int8[]) AS row (p1, p2) ON CONFLICT DO NOTHING";
+        assert_eq!(KEEP.of_rows(["text", "int8"].into_iter()), many);
+    }
+}

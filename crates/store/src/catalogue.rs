@@ -1,0 +1,64 @@
+//! The catalogue with which the database is opened: tables, migrations and statements of all modules.
+
+use crate::{
+    access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
+    deep, erasures, interactions, keys, mails, measures, migrations::MIGRATIONS, mutations,
+    notices, orphans, quotas, region_settings, regions, retentions, session_list, sessions,
+    settings, sign_ins, tenancy, verifications,
+};
+use db::{Catalogue, Statement};
+
+/// The catalogue.
+pub static CATALOGUE: Catalogue = Catalogue {
+    tables: tenancy::TABLES,
+    migrations: MIGRATIONS,
+    statements: || served().collect(),
+    installation: settings::IDENTITY,
+};
+
+/// Returns every statement of the store.
+pub fn statements() -> impl Iterator<Item = &'static Statement> {
+    let of_copies = [copy::STATEMENTS, copy::CLAIM_STATEMENTS]
+        .into_iter()
+        .flatten()
+        .copied();
+    served()
+        .chain(of_copies)
+        .chain(copy::statements(&CATALOGUE))
+        .chain(deep::statements())
+}
+
+/// Returns the statements that a server runs.
+fn served() -> impl Iterator<Item = &'static Statement> {
+    [
+        access_log::STATEMENTS,
+        address_changes::STATEMENTS,
+        attachments::STATEMENTS,
+        audit::STATEMENTS,
+        candidates::STATEMENTS,
+        choices::STATEMENTS,
+        custom_fields::STATEMENTS,
+        deep::STATEMENTS,
+        erasures::STATEMENTS,
+        interactions::STATEMENTS,
+        keys::STATEMENTS,
+        mails::STATEMENTS,
+        measures::STATEMENTS,
+        db::migrations::STATEMENTS,
+        mutations::STATEMENTS,
+        notices::STATEMENTS,
+        orphans::STATEMENTS,
+        quotas::STATEMENTS,
+        region_settings::STATEMENTS,
+        regions::STATEMENTS,
+        retentions::STATEMENTS,
+        session_list::STATEMENTS,
+        sessions::STATEMENTS,
+        settings::STATEMENTS,
+        sign_ins::STATEMENTS,
+        verifications::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
