@@ -29,7 +29,7 @@ class Trust(unittest.TestCase):
         self.assertEqual(self.bill(), text)
         bill = json.loads(text)
         names = {one["name"] for one in bill["components"]}
-        self.assertLessEqual({"ring", "rustls", "sqlite", "onderwijsregio-engine"}, names)
+        self.assertLessEqual({"ring", "rustls", "sqlite", "onderwijsregio-services"}, names)
         self.assertFalse({"proptest", "onderwijsregio-testkit"} & names, "what tests need is not in the binary")
         known = {one["bom-ref"] for one in [bill["metadata"]["component"], *bill["components"]]}
         self.assertEqual(len(known), len(bill["components"]) + 1)

@@ -16,7 +16,8 @@ use axum::{
     extract::Request,
     middleware::{from_extractor, map_request},
 };
-use engine::{
+use model::{Clock, RegionId};
+use services::{
     GenerationCache,
     access_log::Accesses,
     audit::Auditor,
@@ -24,7 +25,6 @@ use engine::{
     mutations::{Drafting, Mutations},
     sessions::Sessions,
 };
-use model::{Clock, RegionId};
 use std::{
     sync::{
         Arc,
@@ -71,7 +71,7 @@ pub struct Settings {
     /// Whether each request gets a trace span of its own. Useful only where traces are exported.
     pub traces: bool,
     /// The options of the mutation engine.
-    pub mutations: engine::mutations::Options,
+    pub mutations: services::mutations::Options,
     /// The options for e-mail.
     pub mail: mail::Options,
 }
@@ -91,7 +91,7 @@ impl Default for Settings {
             proxies: 0,
             accesses_kept: Duration::from_hours(365 * 24),
             traces: false,
-            mutations: engine::mutations::Options::default(),
+            mutations: services::mutations::Options::default(),
             mail: mail::Options::default(),
         }
     }
@@ -156,7 +156,7 @@ impl App {
         let routes = v2::document();
         let needs = Needs::of(&routes);
         let document = openapi::Document::complete(routes, &settings.public_url);
-        let mutations = engine::mutations::Options {
+        let mutations = services::mutations::Options {
             public_url: settings.public_url.clone(),
             ..settings.mutations.clone()
         };

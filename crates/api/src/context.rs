@@ -3,9 +3,9 @@
 
 use crate::{links::Holder, problem::Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
-use engine::audit::{Network, Refused};
 use http::{Extensions, request::Parts};
 use model::{Environment, KeyId, ProblemCode, RegionId, TokenHash, TraceParent};
+use services::audit::{Network, Refused};
 use std::{
     net::IpAddr,
     sync::{

@@ -1,8 +1,8 @@
 //! A candidate's own records, each found by its id in whichever region has it.
 
 use crate::{App, context::Context, problem::Problem};
-use engine::sessions::Session;
 use model::{CandidateId, RegionId, StoredDocument};
+use services::sessions::Session;
 use store::candidates::CandidateRow;
 
 /// A copy of a record. Its region is known only after reading, and determines how the record is

@@ -1,9 +1,9 @@
 //! Writes candidates with the selected fields, directly from the stored bytes.
 
 use crate::{App, context::Context, input::Ready, links::Holder, problem::Problem};
-use engine::access_log::ReadEvent;
 use model::{CustomField, CustomSelection, Runs, Scope, Selection};
 use serde_json::value::RawValue;
+use services::access_log::ReadEvent;
 use std::collections::HashMap;
 use store::candidates::{CandidateRow, ChangeRow};
 

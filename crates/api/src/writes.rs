@@ -9,9 +9,9 @@ use crate::{
 };
 use axum::response::Response;
 use edge::RequestBody;
-use engine::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{CandidateId, FileId, Permission, ProblemCode};
+use services::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
 

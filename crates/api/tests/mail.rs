@@ -2,8 +2,8 @@
 //! arrives.
 
 use api::Settings;
-use engine::mail::{self, Folder, Kind, Transport, post};
 use model::{MailId, Timestamp};
+use services::mail::{self, Folder, Kind, Transport, post};
 use std::time::Duration;
 use store::Error;
 use testkit::TestApp;

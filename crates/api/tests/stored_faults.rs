@@ -134,7 +134,7 @@ async fn stored_faults_are_reported_without_values() {
     }
 
     let mut reported = Vec::new();
-    let counts = engine::check_data(&app.store, &production, |fault| reported.push(fault))
+    let counts = services::check_data(&app.store, &production, |fault| reported.push(fault))
         .await
         .unwrap();
     assert_eq!(
@@ -175,7 +175,7 @@ async fn stored_faults_are_reported_without_values() {
         "{reported:#?}"
     );
 
-    let scopes: Vec<_> = engine::scopes(&app.store).await.unwrap();
+    let scopes: Vec<_> = services::scopes(&app.store).await.unwrap();
     assert_eq!(
         scopes,
         [
@@ -183,7 +183,7 @@ async fn stored_faults_are_reported_without_values() {
             ("noord".to_owned(), sandbox)
         ]
     );
-    let found = engine::check_data(&app.store, &sandbox, |_| {})
+    let found = services::check_data(&app.store, &sandbox, |_| {})
         .await
         .unwrap();
     assert_eq!(

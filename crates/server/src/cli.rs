@@ -14,12 +14,12 @@ use api::openapi::Form as OpenapiForm;
 pub(crate) use audit::Audit;
 pub(crate) use callback::{Callback, Listen, Sign, Verify};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use engine::{
+pub(crate) use field::{CreateField, Field};
+use serde::Serialize;
+use services::{
     ExportFormat,
     import::{Duplicates, Encoding},
 };
-pub(crate) use field::{CreateField, Field};
-use serde::Serialize;
 use std::path::PathBuf;
 
 /// The Onderwijsregio API server: candidate data of Dutch education regions.

@@ -9,15 +9,15 @@ use crate::{
 };
 use anyhow::{Result, anyhow, bail};
 use api::RateLimit;
-use engine::{
-    mail,
-    quotas::{Quota, Quotas},
-};
 use figment::{
     Figment,
     providers::{Format, Serialized, Toml},
 };
 use serde::{Deserialize, Serialize};
+use services::{
+    mail,
+    quotas::{Quota, Quotas},
+};
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
 /// The prefix of this server's environment variables.
@@ -241,8 +241,8 @@ impl Configuration {
     }
 
     /// Returns the policy on the addresses of callbacks and downloads.
-    pub(crate) fn egress(&self) -> engine::egress::Policy {
-        engine::egress::Policy {
+    pub(crate) fn egress(&self) -> services::egress::Policy {
+        services::egress::Policy {
             allow_private: self.egress_allow_private,
             callbacks_to_private: false,
         }
@@ -325,19 +325,19 @@ impl Configuration {
         self.data_dir.join("mail")
     }
 
-    fn mutations(&self) -> Result<engine::mutations::Options> {
+    fn mutations(&self) -> Result<services::mutations::Options> {
         let reset = match self.sandbox_reset.as_str() {
             "off" => None,
             text => Some(text.parse().map_err(|expected| {
                 anyhow!("when sandboxes are emptied, '{text}', is not understood: {expected}; or write off")
             })?),
         };
-        Ok(engine::mutations::Options {
+        Ok(services::mutations::Options {
             egress: self.egress(),
             kept: days("mutations", self.mutations_kept)?,
             daily_reset: reset,
             quotas: self.quotas()?,
-            ..engine::mutations::Options::default()
+            ..services::mutations::Options::default()
         })
     }
 

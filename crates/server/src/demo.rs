@@ -5,9 +5,9 @@
 
 use crate::configuration::Configuration;
 use anyhow::{Context, Result, bail};
-use engine::mail::{Folder, Letter, Transport};
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
+use services::mail::{Folder, Letter, Transport};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use store::{Store, candidates::Page};
 
@@ -21,7 +21,7 @@ struct Keys {
 }
 
 pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Result<()> {
-    let regions = engine::demo::fill(store).await?;
+    let regions = services::demo::fill(store).await?;
     let file = configuration.demo_keys();
     let fresh = regions.iter().any(|region| region.created);
     let keys = match std::fs::read(&file) {
@@ -51,7 +51,7 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
     Ok(())
 }
 
-async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Result<Keys> {
+async fn create_keys(store: &Store, regions: &[services::demo::DemoRegion]) -> Result<Keys> {
     let region = |slug: &str| {
         regions
             .iter()
@@ -63,12 +63,12 @@ async fn create_keys(store: &Store, regions: &[engine::demo::DemoRegion]) -> Res
     let text = |token: Token| token.reveal().to_owned();
     let named = |name: &str| Some(name.to_owned());
     Ok(Keys {
-        noord: text(engine::create_region_key(store, noord, named("demo"), false).await?),
+        noord: text(services::create_region_key(store, noord, named("demo"), false).await?),
         noord_sandbox_only: text(
-            engine::create_region_key(store, noord, named("demo, sandbox only"), true).await?,
+            services::create_region_key(store, noord, named("demo, sandbox only"), true).await?,
         ),
-        zuid: text(engine::create_region_key(store, zuid, named("demo"), false).await?),
-        admin: text(engine::create_admin_key(store, named("demo")).await?),
+        zuid: text(services::create_region_key(store, zuid, named("demo"), false).await?),
+        admin: text(services::create_admin_key(store, named("demo")).await?),
     })
 }
 

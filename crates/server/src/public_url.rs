@@ -2,7 +2,7 @@
 //! the start.
 
 use anyhow::{Result, bail};
-use engine::egress::Url;
+use services::egress::Url;
 
 /// Validates the URL and returns it without a trailing slash. Its path, if any, precedes all paths
 /// of the server.

@@ -87,7 +87,7 @@ impl Store {
         self.inner.database.backup(to).await
     }
 
-    /// Removes deleted data from the engine's files. Returns false if a retry is needed. Does
+    /// Removes deleted data from the database's files. Returns false if a retry is needed. Does
     /// nothing if no transaction of this process deleted data since the last time.
     pub async fn scrub(&self) -> Result<bool, Error> {
         self.inner.database.scrub().await
@@ -104,7 +104,7 @@ impl Store {
         self.inner.database.scrub_in_turn().await
     }
 
-    /// Runs the engine's integrity check. Returns the faults it found.
+    /// Runs the database's integrity check. Returns the faults it found.
     pub async fn check(&self) -> Result<Vec<String>, Error> {
         self.inner.database.check().await
     }

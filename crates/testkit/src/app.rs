@@ -2,15 +2,15 @@
 
 use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
 use api::{App, Service, Settings};
-use engine::{
-    ImportOptions, KeyOrder,
-    import::Format,
-    mail::{Folder, Transport},
-};
 use model::{
     Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key,
 };
 use serde_json::Value;
+use services::{
+    ImportOptions, KeyOrder,
+    import::Format,
+    mail::{Folder, Transport},
+};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -319,10 +319,10 @@ impl TestApp {
 
     /// Creates a region with an API key.
     pub async fn region(&self, slug: &str) -> TestRegion {
-        let region = engine::create_region(&self.store, slug, &format!("Regio {slug}"))
+        let region = services::create_region(&self.store, slug, &format!("Regio {slug}"))
             .await
             .expect("a region");
-        let key = engine::create_region_key(&self.store, region.id, None, false)
+        let key = services::create_region_key(&self.store, region.id, None, false)
             .await
             .expect("a key");
         TestRegion {
@@ -333,7 +333,7 @@ impl TestApp {
 
     /// Creates a sandbox-only key of a region.
     pub async fn sandbox_only_key(&self, region: &TestRegion) -> String {
-        let key = engine::create_region_key(&self.store, region.id, None, true)
+        let key = services::create_region_key(&self.store, region.id, None, true)
             .await
             .expect("a key");
         key.reveal().to_owned()
@@ -350,13 +350,15 @@ impl TestApp {
             permissions,
             ..KeyOrder::new(region.map(|region| region.id))
         };
-        let key = engine::create_key(&self.store, order).await.expect("a key");
+        let key = services::create_key(&self.store, order)
+            .await
+            .expect("a key");
         key.token.reveal().to_owned()
     }
 
     /// Creates an admin key.
     pub async fn admin_key(&self) -> String {
-        engine::create_admin_key(&self.store, None)
+        services::create_admin_key(&self.store, None)
             .await
             .expect("a key")
             .reveal()
@@ -379,7 +381,7 @@ impl TestApp {
         };
         let now = self.store.clock().now();
         let [idle_until, expires_at] =
-            [engine::sessions::IDLE, engine::sessions::LONGEST].map(|time| now.plus(time));
+            [services::sessions::IDLE, services::sessions::LONGEST].map(|time| now.plus(time));
         let session = StoredSession {
             hash: token.hash(),
             person,
@@ -409,9 +411,9 @@ impl TestApp {
             .collect::<Vec<_>>()
             .join("\n");
         let options = ImportOptions::new(scope, Format::Ndjson);
-        let report = engine::import(&self.store, options, std::io::Cursor::new(lines), |event| {
+        let report = services::import(&self.store, options, std::io::Cursor::new(lines), |event| {
             assert!(
-                !matches!(event, engine::import::Event::BadRow { .. }),
+                !matches!(event, services::import::Event::BadRow { .. }),
                 "{event:?}"
             );
         });

@@ -78,7 +78,8 @@ static KEPT: LazyLock<Option<[Shared; 2]>> = LazyLock::new(|| {
         )))
     };
     let kept = ["log", "used"].map(file);
-    let ours = "info,api=debug,engine=debug,model=debug,schema=debug,store=debug,web=debug";
+    let ours =
+        "info,api=debug,services=debug,db=debug,model=debug,schema=debug,store=debug,web=debug";
     let subscriber = tracing_subscriber::fmt()
         .json()
         .with_env_filter(EnvFilter::new(ours))

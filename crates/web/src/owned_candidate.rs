@@ -1,9 +1,9 @@
 //! A person's records as stored.
 
 use crate::{http::PageError, portal::ENVIRONMENT};
-use engine::mutations::candidate_state;
 use model::{Attachment, CandidateId, Field, Person, RegionId, Scope, Timestamp};
 use serde_json::{Map, Value};
+use services::mutations::candidate_state;
 use store::Store;
 
 /// A record.

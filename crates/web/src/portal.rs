@@ -6,9 +6,9 @@ use axum::{
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
-use engine::{mail::Mailer, mutations::Mutations, sessions::Sessions};
 use model::Environment;
 use schema::Validator;
+use services::{mail::Mailer, mutations::Mutations, sessions::Sessions};
 use std::sync::{Arc, OnceLock};
 use store::Store;
 

@@ -167,7 +167,7 @@ async fn answer_is_known_to_other_nodes() {
         cookie: Some(format!("__Host-portal={token}")),
         ..Visitor::new(&app)
     };
-    let elsewhere = engine::sessions::Sessions::new(app.store.clone());
+    let elsewhere = services::sessions::Sessions::new(app.store.clone());
     let choice = async || {
         let found = elsewhere
             .find(token.as_bytes(), Environment::Production)

@@ -7,11 +7,11 @@ use super::{
     misplaced,
 };
 use crate::{App, context::Context, problem::Problem};
-use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{
     Cidr, Environment, Fault, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind,
 };
+use services::{audit::Refused, sessions::Session};
 use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
 

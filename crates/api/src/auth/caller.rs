@@ -2,9 +2,9 @@
 
 use super::admission::{Challenge, Grant, Opens, admitted, is_given, lacks};
 use crate::{App, context::Context, problem::Problem};
-use engine::{audit::Refused, sessions::Session};
 use http::{HeaderMap, HeaderName, Method, request::Parts};
 use model::{Fault, Permission, Permissions, ProblemCode, RegionId};
+use services::{audit::Refused, sessions::Session};
 use std::{future::Future, sync::Arc};
 
 const REGION: HeaderName = HeaderName::from_static("x-api-region");

@@ -1,9 +1,9 @@
 //! Caches API keys, and records when they were last used.
 
 use super::limiter::{Limiter, RegionBuckets};
-use engine::GenerationCache;
 use model::{Clock, KeyId, Timestamp, TokenHash};
 use quick_cache::sync::Cache;
+use services::GenerationCache;
 use std::{
     convert::Infallible,
     sync::{

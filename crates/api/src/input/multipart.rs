@@ -1,12 +1,12 @@
 //! `multipart/form-data` bodies (RFC 7578): files as a browser's form or an upload tool sends them.
 
 use bytes::{Buf, Bytes};
-use engine::{LARGEST_FILE, egress::filename_of};
 use futures::Stream;
 use http::{HeaderName, header};
 use memchr::memmem;
 use model::{Fault, Field, MOST_FAULTS};
 use multer::{Error, Multipart};
+use services::{LARGEST_FILE, egress::filename_of};
 use std::{
     fmt,
     pin::Pin,

@@ -3,10 +3,10 @@
 
 use super::{Call, canonical::digest};
 use crate::v2::BASE;
-use engine::{egress, mutations::Precondition};
 use http::{HeaderMap, header};
 use model::Fault;
 use serde_json::Value;
+use services::{egress, mutations::Precondition};
 use std::time::Duration;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";

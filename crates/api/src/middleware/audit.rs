@@ -4,8 +4,8 @@
 use super::log::known;
 use crate::{App, context::Context};
 use axum::response::Response;
-use engine::audit::{Event, Refused, SignedIn};
 use http::Method;
+use services::audit::{Event, Refused, SignedIn};
 
 pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
     // Web pages have no request context. They put the refusal into the response's extensions.

@@ -5,9 +5,9 @@
 use crate::{App, problem::Problem};
 use axum::{body::HttpBody, extract::Request};
 use edge::{Admission, Refused, RequestBody, WithBody};
-use engine::waiting::{self, Place};
 use http::header;
 use model::Fault;
+use services::waiting::{self, Place};
 use std::net::IpAddr;
 
 /// Admits a request. Returns its slot and its body, which is taken out of the request.

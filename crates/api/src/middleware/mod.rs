@@ -24,10 +24,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use edge::Secret;
-use engine::waiting::holding;
 use futures::{FutureExt, future::BoxFuture};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use model::{Environment, ProblemCode};
+use services::waiting::holding;
 use std::{
     convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration,
 };

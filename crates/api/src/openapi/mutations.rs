@@ -137,7 +137,7 @@ pub(super) fn accepted() -> Value {
 
 /// Describes when a callback is retried.
 pub(super) fn retries() -> String {
-    let after: Vec<String> = engine::mutations::retry_schedule()
+    let after: Vec<String> = services::mutations::retry_schedule()
         .iter()
         .map(|wait| lasting(wait.as_secs()))
         .collect();

@@ -9,8 +9,8 @@ use crate::{
     writes::{shown, write_shown},
 };
 use axum::response::Response;
-use engine::mutations::Redelivery;
 use model::{Fault, MutationId, ProblemCode, seal, verify_number};
+use services::mutations::Redelivery;
 use store::mutations::{MutationStatus, MutationsPage};
 
 fn status(call: &mut Call) -> Option<MutationStatus> {

@@ -82,7 +82,7 @@ async fn every_operation_rejects_an_expired_credential() {
         StatusCode::OK
     );
     app.clock
-        .advance(engine::sessions::IDLE + Duration::from_secs(1));
+        .advance(services::sessions::IDLE + Duration::from_secs(1));
     for operation in fixture.closed() {
         for client in [&revoked, &admin, &ended, &expired] {
             let answer = operation.send(client, "", "").await;

@@ -3,7 +3,7 @@
 
 use super::target;
 use crate::app_with;
-use engine::{
+use services::{
     ImportError, ImportOptions,
     import::{Event, Format},
 };
@@ -79,7 +79,7 @@ async fn import(
         skip_bad,
         ..ImportOptions::new(region.production(), format)
     };
-    let imported = engine::import(
+    let imported = services::import(
         &app.store,
         options,
         std::io::Cursor::new(file.to_vec()),

@@ -3,8 +3,8 @@
 use super::doctor_data;
 use crate::{configuration::Configuration, output::print, owner};
 use anyhow::{Result, bail};
-use engine::mail::{self, Transport};
 use model::{FileId, SystemClock, SystemRandom};
+use services::mail::{self, Transport};
 use std::{path::Path, sync::Arc};
 use store::{
     FilePlace, Files, OpenError,

@@ -4,7 +4,7 @@
 use super::open;
 use crate::{configuration::Configuration, output::print};
 use anyhow::Result;
-use engine::{StoredFault, StoredFaults};
+use services::{StoredFault, StoredFaults};
 
 /// Tells of each fault as it is found, so that memory does not grow with their number. Reads every
 /// region, and changes nothing.
@@ -12,7 +12,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     let store = open(configuration).await?;
     let mut sum = StoredFaults::default();
     let mut printed = Ok(());
-    for (slug, scope) in engine::scopes(&store).await? {
+    for (slug, scope) in services::scopes(&store).await? {
         let environment = scope.environment.name();
         let tell = |fault: StoredFault| {
             let StoredFault {
@@ -32,7 +32,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
                 printed = print(&line);
             }
         };
-        let found = engine::check_data(&store, &scope, tell).await?;
+        let found = services::check_data(&store, &scope, tell).await?;
         sum.candidates += found.candidates;
         sum.with_faults += found.with_faults;
         sum.without_address += found.without_address;

@@ -6,7 +6,7 @@ use crate::{
     output::{json_lines, tell},
 };
 use anyhow::{Context, Result};
-use engine::ExportFormat;
+use services::ExportFormat;
 use std::{
     fs::OpenOptions,
     io::{BufWriter, Seek, Write},
@@ -28,12 +28,12 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
         // A workbook needs seeking, which standard output does not support.
         let mut file =
             tempfile::tempfile().context("a temporary file for the workbook cannot be made")?;
-        let written = engine::export(store, &scope, command.format, &mut file).await?;
+        let written = services::export(store, &scope, command.format, &mut file).await?;
         file.rewind()?;
         std::io::copy(&mut file, &mut out)?;
         written
     } else {
-        engine::export_text(store, &scope, command.format, &mut out).await?
+        services::export_text(store, &scope, command.format, &mut out).await?
     };
     out.flush()?;
     tell(&format!("{written} exported"));

@@ -6,9 +6,9 @@ use crate::{
     output::print_json,
 };
 use anyhow::{Result, anyhow, bail};
-use engine::custom_fields::{self, Shown};
 use model::CustomFieldId;
 use serde_json::{Map, Value};
+use services::custom_fields::{self, Shown};
 use store::Store;
 
 pub(super) async fn run(store: &Store, command: Field) -> Result<()> {

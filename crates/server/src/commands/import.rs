@@ -5,12 +5,12 @@ mod progress;
 use super::scope;
 use crate::{cli::Import, output::tell};
 use anyhow::{Context, Result, anyhow};
-use engine::{
+use progress::Progress;
+use services::{
     ImportOptions,
     import::{Format, Mapping},
     quotas::Quotas,
 };
-use progress::Progress;
 use std::{
     fmt::Write,
     fs::File,
@@ -46,7 +46,7 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
         duplicates,
     };
     let progress = Progress::new();
-    let report = engine::import(store, options, file, progress.listener()).await;
+    let report = services::import(store, options, file, progress.listener()).await;
     progress.finish();
     let report = report?;
     if !dry_run {

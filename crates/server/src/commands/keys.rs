@@ -6,9 +6,9 @@ use crate::{
     output::{print, print_json, tell},
 };
 use anyhow::{Context, Result, bail, ensure};
-use engine::KeyOrder;
 use model::{Cidr, KeyId, Permission, Selection, Timestamp};
 use serde_json::{Value, json};
+use services::KeyOrder;
 use store::{
     Store,
     access_log::KeyAccessPlace,
@@ -92,7 +92,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
     if !permissions.is_empty() {
         order.permissions = permissions.into_iter().collect();
     }
-    let made = engine::create_key(store, order).await?;
+    let made = services::create_key(store, order).await?;
     tell(&format!("made key {}", made.kept.id));
     print(made.token.reveal())
 }

@@ -2,7 +2,7 @@
 
 use crate::output::print;
 use anyhow::Result;
-use engine::orphans::{Swept, find, sweep};
+use services::orphans::{Swept, find, sweep};
 use store::Store;
 
 pub(super) async fn run(store: &Store, remove: bool) -> Result<()> {

@@ -8,9 +8,9 @@ use crate::{
     output::print_json,
 };
 use anyhow::{Context, Result, bail};
-use engine::region_settings;
 use model::Fault;
 use serde_json::{Value, json};
+use services::region_settings;
 use store::{
     Store,
     regions::{Region, RegionChange},
@@ -22,7 +22,9 @@ pub(super) async fn run(
     command: Command,
 ) -> Result<()> {
     let shown = match command {
-        Command::Create { slug, name } => shown(&engine::create_region(store, &slug, &name).await?),
+        Command::Create { slug, name } => {
+            shown(&services::create_region(store, &slug, &name).await?)
+        }
         Command::Update(options) => shown(&update(store, options).await?),
         Command::Quota(options) => super::quota::run(store, configuration, &options).await?,
         Command::Settings { region, change } => {
@@ -60,7 +62,7 @@ async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
         name: text("name"),
         redirect_urls: urls,
     };
-    Ok(engine::change_region(store, id, change).await?)
+    Ok(services::change_region(store, id, change).await?)
 }
 
 async fn settings(

@@ -4,8 +4,8 @@ use super::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
 use api::App;
-use engine::mail::Transport;
 use model::FileId;
+use services::mail::Transport;
 use std::time::Duration;
 use store::Store;
 use tokio::time::MissedTickBehavior;
@@ -184,7 +184,7 @@ async fn tidy_mutations(app: App) {
 
 async fn collect_orphans(store: Store, every: Option<Duration>) {
     if let Some(every) = every {
-        engine::orphans::keep_sweeping(&store, every).await;
+        services::orphans::keep_sweeping(&store, every).await;
     }
 }
 

@@ -3,9 +3,9 @@
 use super::region_named;
 use crate::cli::{EndSessions, Session};
 use anyhow::{Context, Result};
-use engine::sessions::{end_every_session, end_sessions_of};
 use model::{CandidateId, Environment, Scope};
 use serde_json::json;
+use services::sessions::{end_every_session, end_sessions_of};
 use store::Store;
 
 pub(super) async fn run(store: &Store, command: Session) -> Result<()> {

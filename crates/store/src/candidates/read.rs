@@ -78,7 +78,7 @@ pub(super) static COUNT: Statement = Statement::new(
     "SELECT phase, total FROM candidate_counts WHERE region_id = $1 AND environment = $2 AND archived = $3",
 );
 
-/// A candidate, borrowed from the engine's row during a visit.
+/// A candidate, borrowed from the database's row during a visit.
 #[derive(Debug)]
 pub struct CandidateRow<'a> {
     /// The candidate's position in the order of insertion.

@@ -319,7 +319,7 @@ impl LockedScope {
                         id: row.parsed(1)?,
                         operation: row.text(2)?.to_owned(),
                         // A missing or non-text payload is treated like an invalid one, which the
-                        // `engine` crate refuses.
+                        // `services` crate refuses.
                         payload: row
                             .optional_text(3)
                             .ok()

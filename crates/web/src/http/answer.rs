@@ -7,8 +7,8 @@ use crate::{
 };
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use engine::audit::Refused;
 use http::{HeaderValue, StatusCode, header};
+use services::audit::Refused;
 
 /// Renders a page with status 200.
 pub(crate) fn page(page: &impl Template) -> Result<Response, PageError> {

@@ -2,8 +2,8 @@
 
 use crate::portal::Portal;
 use axum::extract::FromRequestParts;
-use engine::sessions::Caller;
 use http::request::Parts;
+use services::sessions::Caller;
 use std::{convert::Infallible, net::IpAddr};
 
 /// The client address of the request, from its extensions.

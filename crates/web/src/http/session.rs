@@ -20,7 +20,7 @@ const FORM: &str = "portal form";
 #[derive(Debug)]
 pub(crate) struct SignedIn {
     pub(crate) person: Person,
-    pub(crate) known: Arc<engine::sessions::Session>,
+    pub(crate) known: Arc<services::sessions::Session>,
 }
 
 impl SignedIn {

@@ -19,10 +19,10 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use engine::mutations::{Accepted, Operation, Precondition, Refusal, Write};
 use http::StatusCode;
 use model::{Field, Kind, Person, ProblemCode};
 use serde_json::{Map, Value};
+use services::mutations::{Accepted, Operation, Precondition, Refusal, Write};
 use std::{collections::BTreeMap, time::Duration};
 use store::mutations::MutationStatus;
 
@@ -237,7 +237,7 @@ pub(crate) async fn change(
         None => Err(PageError::NotFound),
         Some((MutationStatus::Succeeded, _)) => Ok(Outcome::Done),
         Some((MutationStatus::Failed, problem)) => {
-            let refusal = problem.and_then(|text| engine::mutations::Refusal::of_stored(&text));
+            let refusal = problem.and_then(|text| services::mutations::Refusal::of_stored(&text));
             let superseded =
                 refusal.is_some_and(|refusal| refusal.code == ProblemCode::PreconditionFailed);
             Ok(if superseded {

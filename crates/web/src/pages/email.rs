@@ -16,9 +16,9 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use engine::sessions::Shown;
 use http::StatusCode;
 use model::VerificationId;
+use services::sessions::Shown;
 use store::audit::Actor;
 
 /// Shows the form, or the page that the link in the e-mail to the new address opens.

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use engine::sessions::Erased;
+use services::sessions::Erased;
 
 /// Shows the request page, or the page that the e-mail's link opens. The link needs no session: its
 /// token authenticates the person.

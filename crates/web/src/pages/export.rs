@@ -8,9 +8,9 @@ use axum::{
     extract::State,
     response::{Html, IntoResponse, Response},
 };
-use engine::SubjectExport;
 use http::{HeaderValue, header};
 use model::{AttachmentId, Scope};
+use services::SubjectExport;
 use store::audit::Actor;
 
 /// The page contains its few styles inline, so that it can be saved as one file.

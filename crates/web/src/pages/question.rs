@@ -11,8 +11,8 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use engine::{audit::Refused, sessions::Answer as Answered};
 use http::StatusCode;
+use services::{audit::Refused, sessions::Answer as Answered};
 
 pub(crate) async fn show(
     State(portal): State<Portal>,

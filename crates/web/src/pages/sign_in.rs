@@ -17,13 +17,13 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use engine::{
-    audit::{Refused, SignedIn},
-    sessions::{Opening, Proof, Request, Requested},
-};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
 use serde_json::json;
+use services::{
+    audit::{Refused, SignedIn},
+    sessions::{Opening, Proof, Request, Requested},
+};
 
 /// The header that clears the browser's cache on sign-out, so that the back button shows no earlier
 /// pages.

@@ -8,10 +8,10 @@ use crate::{
     problem::Problem,
 };
 use axum::{body::Body, extract::State, response::Response};
-use engine::access_log::ReadEvent;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::{ProblemCode, Runs};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use services::access_log::ReadEvent;
 
 /// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');

@@ -5,8 +5,8 @@ use crate::{
     auth::{Anyone, address, read_address},
     input::Call,
 };
-use engine::sessions::Caller;
 use model::Fault;
+use services::sessions::Caller;
 
 const VISITOR: &str = "x-visitor-address";
 

@@ -9,11 +9,11 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::sessions::{Asked, Shown};
 use http::StatusCode;
 use model::{Environment, Fault, VerificationId};
 use schema::{ADDRESS_APPROVAL, ADDRESS_CONFIRMATION, ADDRESS_UNDOING, NEW_ADDRESS};
 use serde_json::{Map, Value, json};
+use services::sessions::{Asked, Shown};
 
 #[utoipa::path(
     post,

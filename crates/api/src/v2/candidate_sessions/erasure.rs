@@ -9,10 +9,10 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::sessions::Erased;
 use http::StatusCode;
 use schema::ERASURE;
 use serde_json::{Value, json};
+use services::sessions::Erased;
 
 #[utoipa::path(
     delete,

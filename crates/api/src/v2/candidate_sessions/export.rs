@@ -7,9 +7,9 @@ use crate::{
     problem::Problem,
 };
 use axum::response::{Html, IntoResponse, Response};
-use engine::SubjectExport;
 use http::{HeaderValue, header};
 use model::Scope;
+use services::SubjectExport;
 
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",

@@ -8,14 +8,14 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{
-    audit::{Refused, SignedIn},
-    sessions::{Opened, Opening, Proof},
-};
 use model::{Fault, ProblemCode, Timestamp, email_address};
 use schema::NEW_SESSION;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use services::{
+    audit::{Refused, SignedIn},
+    sessions::{Opened, Opening, Proof},
+};
 use std::borrow::Cow;
 
 #[derive(Serialize)]

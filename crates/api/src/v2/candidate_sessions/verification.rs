@@ -8,12 +8,12 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::audit::Refused;
-use engine::sessions::{Request, Requested, is_allowed};
 use http::StatusCode;
 use model::{Fault, ProblemCode, RegionId, trim, web_address};
 use schema::VERIFICATION;
 use serde_json::{Map, Value, json};
+use services::audit::Refused;
+use services::sessions::{Request, Requested, is_allowed};
 use std::borrow::Cow;
 
 #[utoipa::path(

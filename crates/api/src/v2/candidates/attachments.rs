@@ -6,9 +6,9 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{Operation, without_nulls};
 use model::{AttachmentId, CandidateId, Fault, Field};
 use serde_json::{Map, Value, json};
+use services::mutations::{Operation, without_nulls};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 

@@ -6,9 +6,9 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::Operation;
 use model::{Fault, MOST_FAULTS};
 use serde_json::Value;
+use services::mutations::Operation;
 
 /// The maximum number of candidates in one request.
 const MOST: usize = 10;
@@ -65,7 +65,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
             let faults = schema.create().read(&mut item, now);
             match item {
                 Value::Object(_) if faults.is_empty() => {
-                    let payload = engine::mutations::without_nulls(item);
+                    let payload = services::mutations::without_nulls(item);
                     drafts.push(drafting.candidate(&payload, &at));
                 }
                 _ => call.faults.extend(within(&at, faults)),

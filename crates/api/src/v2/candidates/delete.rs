@@ -6,8 +6,8 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{Cause, Operation};
 use model::{CandidateId, Permission};
+use services::mutations::{Cause, Operation};
 
 #[utoipa::path(
     delete,

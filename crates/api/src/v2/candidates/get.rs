@@ -11,9 +11,9 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use engine::mutations::candidate_state;
 use http::HeaderMap;
 use model::{CandidateId, Scope};
+use services::mutations::candidate_state;
 use store::candidates::CandidateRow;
 
 #[utoipa::path(

@@ -6,8 +6,8 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::Operation;
 use model::CandidateId;
+use services::mutations::Operation;
 
 #[utoipa::path(
     post,

@@ -8,10 +8,10 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{Basis, Operation};
 use model::{CandidateId, Fault, Timestamp};
 use schema::NEW_RETENTION;
 use serde_json::{Value, json};
+use services::mutations::{Basis, Operation};
 
 #[utoipa::path(
     get,

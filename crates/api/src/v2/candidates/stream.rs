@@ -9,9 +9,9 @@ use crate::{
 };
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use engine::{CandidateCsv, ExportError};
 use http::{HeaderValue, header};
 use model::{Cursor, Filter, ProblemCode, Runs};
+use services::{CandidateCsv, ExportError};
 use std::sync::Arc;
 use store::candidates::{CandidateRow, Page};
 

@@ -7,9 +7,9 @@ use crate::{
     writes::{Owner, Submission, submit, submit_own},
 };
 use axum::response::Response;
-use engine::mutations::Operation;
 use model::{CandidateId, Permissions, Scope};
 use schema::CHANGED_OWN_RECORD;
+use services::mutations::Operation;
 
 #[utoipa::path(
     patch,

@@ -7,9 +7,9 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{MatchBy, Operation};
 use model::Fault;
 use serde_json::Value;
+use services::mutations::{MatchBy, Operation};
 
 /// Reads by what the candidate is matched.
 fn match_by(call: &mut Call) -> MatchBy {
@@ -61,7 +61,7 @@ pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
         if faults.is_empty() && matches!(body, Value::Object(_)) {
             let app = call.app.clone();
             let mut drafting = app.drafting(&schema);
-            draft = Some(drafting.candidate(&engine::mutations::without_nulls(body), ""));
+            draft = Some(drafting.candidate(&services::mutations::without_nulls(body), ""));
             call.faults.append(&mut drafting.faults);
             files = drafting.files;
         }

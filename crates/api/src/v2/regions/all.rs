@@ -7,10 +7,10 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{ChangeRegionError, CreateRegionError};
 use model::{Fault, ProblemCode, RegionId};
 use schema::{CHANGED_REGION, NEW_REGION};
 use serde_json::{Map, Value};
+use services::{ChangeRegionError, CreateRegionError};
 use store::regions::{Region, RegionChange};
 
 fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
@@ -88,7 +88,7 @@ pub(crate) async fn create(mut call: AdminCall) -> Result<Response, Problem> {
     let call = call.ready()?;
     let [slug, name] = ["slug", "name"].map(|member| text(&body, member).unwrap_or_default());
     let urls = urls(&body).unwrap_or_default();
-    let region = engine::create_region_with(&call.store(), &slug, &name, urls)
+    let region = services::create_region_with(&call.store(), &slug, &name, urls)
         .await
         .map_err(refused)?;
     answer(
@@ -158,7 +158,7 @@ pub(crate) async fn update(
         name: text(&body, "name"),
         redirect_urls: urls(&body),
     };
-    let region = engine::change_region(&call.store(), id, change)
+    let region = services::change_region(&call.store(), id, change)
         .await
         .map_err(|error| match error {
             ChangeRegionError::Missing => Problem::not_found(),

@@ -6,13 +6,13 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::{CreateKeyError, KeyOrder};
 use model::{
     Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, ProblemCode, RegionId, Timestamp,
 };
 use schema::NEW_KEY;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use services::{CreateKeyError, KeyOrder};
 
 /// The number of networks of a key that are parsed. The schema reports a fault if there are more.
 const NETWORKS: usize = 20;
@@ -96,7 +96,7 @@ async fn make(
         region: Some(region),
         ..order
     };
-    let made = engine::create_key(&ready.store(), order)
+    let made = services::create_key(&ready.store(), order)
         .await
         .map_err(refused)?;
     let kept = &made.kept;

@@ -29,7 +29,7 @@ pub(crate) async fn rotate(call: Call) -> Result<Response, Problem> {
         region,
         environment,
     } = ready.scope;
-    let rotated = engine::rotate_callback_secret(&store, region, environment).await?;
+    let rotated = services::rotate_callback_secret(&store, region, environment).await?;
     let region = rotated.ok_or_else(Problem::not_found)?;
     let keys = store.keys_of(region.id).await?;
     ready.context.count(keys.len());

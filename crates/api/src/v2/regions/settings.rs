@@ -6,10 +6,10 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::region_settings::{Shown, change};
 use model::Permission;
 use schema::CHANGED_REGION_SETTINGS;
 use serde_json::Value;
+use services::region_settings::{Shown, change};
 use store::region_settings::RegionSettings;
 
 #[utoipa::path(

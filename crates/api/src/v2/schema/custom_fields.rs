@@ -7,10 +7,10 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use engine::custom_fields::{self, Shown};
 use model::{CustomField, CustomFieldId, CustomFieldType, Fault, ProblemCode};
 use schema::{CHANGED_CUSTOM_FIELD, NEW_CUSTOM_FIELD};
 use serde_json::{Map, Value};
+use services::custom_fields::{self, Shown};
 use store::custom_fields::CustomFieldChange;
 
 fn conflict(detail: impl Into<String>) -> Problem {

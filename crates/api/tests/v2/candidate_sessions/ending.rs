@@ -54,7 +54,7 @@ async fn signing_out_ends_one_session_at_once_and_on_every_node() {
     let [here, there] = [(); 2].map(|()| app.session("n1@example.nl", Production, None));
     let (here, there) = (here.await, there.await);
     let elsewhere = crate::credentials::reopened(&app).await;
-    let other_node = engine::sessions::Sessions::new(elsewhere.clone());
+    let other_node = services::sessions::Sessions::new(elsewhere.clone());
     assert!(
         other_node
             .find(here.as_bytes(), Production)

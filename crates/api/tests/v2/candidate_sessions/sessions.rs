@@ -74,7 +74,7 @@ async fn session_is_ended_at_once_on_every_node() {
     let [here, there] = [(); 2].map(|()| app.session(EMAIL, Production, None));
     let (here, there) = (here.await, there.await);
     let elsewhere = crate::credentials::reopened(&app).await;
-    let other_node = engine::sessions::Sessions::new(elsewhere.clone());
+    let other_node = services::sessions::Sessions::new(elsewhere.clone());
     assert!(
         other_node
             .find(there.as_bytes(), Production)
@@ -261,7 +261,7 @@ async fn operator_ends_sessions_of_one_person_or_of_all() {
     let sandbox = sign_in(&app.client(&region.key), EMAIL).await;
     let store = app.store.on_behalf_of(store::audit::Actor::Operator);
     let of = async |id: &str| {
-        engine::sessions::end_sessions_of(&store, &region.production(), id.parse().unwrap())
+        services::sessions::end_sessions_of(&store, &region.production(), id.parse().unwrap())
             .await
             .unwrap()
     };
@@ -273,7 +273,7 @@ async fn operator_ends_sessions_of_one_person_or_of_all() {
             && is_alive(&app, &other).await
     );
     assert_eq!(
-        engine::sessions::end_every_session(&store).await.unwrap(),
+        services::sessions::end_every_session(&store).await.unwrap(),
         2
     );
     assert!(!is_alive(&app, &other).await);

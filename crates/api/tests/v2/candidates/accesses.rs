@@ -1,10 +1,10 @@
 //! The access log: what is recorded of reads and writes, and how long it is retained.
 
 use crate::{accepted, app_with, changed, delete, patch};
-use engine::access_log::ReadEvent;
 use http::Method;
 use model::{CandidateId, KeyId, Runs, Scope, Selection};
 use serde_json::json;
+use services::access_log::ReadEvent;
 use std::time::Duration;
 use store::access_log::{Access, AccessPlace, AccessesPage, NewAccess, Place};
 use testkit::{Client, TestApp, TestRegion, candidate, many};

@@ -1,10 +1,10 @@
 //! `GET /candidates` as CSV.
 
 use crate::{app_with, changed, custom_field, full};
-use engine::ExportFormat;
 use http::{Method, StatusCode};
 use model::CustomFieldType;
 use serde_json::json;
+use services::ExportFormat;
 use testkit::{TestApp, many};
 
 const TYPE: &str = "text/csv; charset=utf-8; header=present";
@@ -28,7 +28,7 @@ async fn csv_list_equals_a_csv_export() {
         (StatusCode::OK, TYPE)
     );
     let mut exported = Vec::new();
-    engine::export_text(
+    services::export_text(
         &app.store,
         &region.production(),
         ExportFormat::Csv,

@@ -21,7 +21,7 @@ mod store_out_of_time;
 mod tidying;
 
 use api::Settings;
-use engine::{egress::Policy, mutations::Options};
+use services::{egress::Policy, mutations::Options};
 use testkit::TestApp;
 
 /// Starts an app whose outgoing requests may reach this machine.

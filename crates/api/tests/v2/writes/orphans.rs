@@ -1,9 +1,9 @@
 //! Files without a row, left by a process that was killed before it wrote the row.
 
 use crate::{accepted, app_with, done, files_kept};
-use engine::orphans::{GRACE, Swept, find, sweep};
 use model::{Clock, FileId, SystemRandom};
 use serde_json::{Value, json};
+use services::orphans::{GRACE, Swept, find, sweep};
 use std::{
     fs::File,
     path::{Path, PathBuf},

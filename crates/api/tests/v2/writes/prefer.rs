@@ -6,13 +6,13 @@ use crate::{
     patch,
 };
 use api::Settings;
-use engine::{egress::Policy, mutations::Options, waiting::WAITERS};
 use futures::{
     FutureExt,
     future::{LocalBoxFuture, join_all},
 };
 use http::StatusCode;
 use serde_json::json;
+use services::{egress::Policy, mutations::Options, waiting::WAITERS};
 use std::{
     future::{Future, poll_fn},
     pin::pin,

@@ -6,13 +6,13 @@ use crate::{
     patch,
 };
 use api::Settings;
-use engine::{
+use http::StatusCode;
+use serde_json::{Value, json};
+use services::{
     egress::Policy,
     mutations::Options,
     quotas::{Quota, Quotas},
 };
-use http::StatusCode;
-use serde_json::{Value, json};
 use store::quotas::{Limit, OwnQuota, Usage};
 use testkit::{Answer, Backend, TestApp, backend, candidate, postgres::Database};
 

@@ -4,9 +4,9 @@
 use super::app_reaching_itself;
 use crate::{accepted, app_with, patch};
 use api::Settings;
-use engine::mutations::Options;
 use http::StatusCode;
 use serde_json::{Value, json};
+use services::mutations::Options;
 use std::time::Duration;
 use testkit::{Client, TestApp, candidate};
 

@@ -8,9 +8,9 @@ use crate::{
     output::print,
 };
 use anyhow::{Context, Result, bail};
-use engine::egress::{Policy, Url, parse_url, path_and_query};
 use message::Message;
 use model::{Clock, SystemClock, SystemRandom, webhook};
+use services::egress::{Policy, Url, parse_url, path_and_query};
 use std::io::Read;
 
 /// The default maximum difference between a callback's time and the current time, in seconds, as

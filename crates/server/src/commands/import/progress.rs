@@ -4,9 +4,9 @@
 //! Equal faults are printed a few times and then only counted.
 
 use crate::output::tell;
-use engine::import::Event;
 use indicatif::{ProgressBar, ProgressStyle};
 use model::{Fault, MOST_FAULTS};
+use services::import::Event;
 use std::{
     collections::HashMap,
     io::IsTerminal,

@@ -10,9 +10,9 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{Operation, without_nulls};
 use model::{CandidateId, Fault, MOST_FAULTS, Scope, Secret, Timestamp, seal, unseal};
 use serde_json::Value;
+use services::mutations::{Operation, without_nulls};
 use store::interactions::InteractionPlace;
 
 /// The maximum number of interactions in one request.

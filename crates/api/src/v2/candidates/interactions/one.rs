@@ -9,8 +9,8 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
-use engine::mutations::{Operation, interaction_state};
 use model::{CandidateId, InteractionId};
+use services::mutations::{Operation, interaction_state};
 
 #[utoipa::path(
     get,

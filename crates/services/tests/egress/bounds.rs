@@ -1,9 +1,9 @@
 //! A slow receiver does not delay others.
 
 use crate::harness::{LONG, PUBLIC, at, client, head, receiver};
-use engine::egress::Answer;
 use futures::future::join_all;
 use http::HeaderMap;
+use services::egress::Answer;
 use std::sync::{
     Arc,
     atomic::{AtomicUsize, Ordering::SeqCst},
