@@ -27,17 +27,15 @@ mod problem;
 mod random;
 mod repeating;
 mod scope;
+mod scoped_token;
 mod selection;
 mod session_id;
-mod signature;
-mod signed_token;
 pub mod text_rules;
 mod timestamp;
 mod token;
 mod trace;
 pub mod vocabulary;
 mod web_address;
-pub mod webhook;
 
 pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};
@@ -61,12 +59,14 @@ pub use person_name::{PersonName, Surname};
 pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use printable::{escaped, is_printable, misleads};
 pub use problem::ProblemCode;
-pub use random::{Random, SystemRandom};
+pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
 pub use scope::{Environment, Scope};
+pub use scoped_token::{
+    person_token, scope_token, seal, sign_for_person, unseal, verify_for_person, verify_number,
+};
 pub use selection::{CustomSelection, Selection, SelectionError};
-pub use signature::Secret;
-pub use signed_token::{seal, sign_for_person, unseal, verify_for_person, verify_number};
+pub use signed_token::{Secret, SignedToken};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{Token, TokenHash, TokenKind};

@@ -65,3 +65,22 @@ pub(crate) fn base62<const N: usize>(random: &dyn Random) -> [u8; N] {
     }
     out
 }
+
+/// Returns a nonce of 22 characters, which hold 131 bits.
+pub fn nonce(random: &dyn Random) -> String {
+    base62::<22>(random).map(char::from).iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nonce;
+    use crate::RepeatingRandom;
+
+    #[test]
+    fn every_nonce_is_different() {
+        let random = RepeatingRandom::default();
+        let (one, two) = (nonce(&random), nonce(&random));
+        assert_eq!((one.len(), two.len()), (22, 22));
+        assert_ne!(one, two);
+    }
+}

@@ -241,8 +241,8 @@ impl Configuration {
     }
 
     /// Returns the policy on the addresses of callbacks and downloads.
-    pub(crate) fn egress(&self) -> services::egress::Policy {
-        services::egress::Policy {
+    pub(crate) fn egress(&self) -> egress::Policy {
+        egress::Policy {
             allow_private: self.egress_allow_private,
             callbacks_to_private: false,
         }

@@ -2,7 +2,7 @@
 //! the start.
 
 use anyhow::{Result, bail};
-use services::egress::Url;
+use egress::Url;
 
 /// Validates the URL and returns it without a trailing slash. Its path, if any, precedes all paths
 /// of the server.

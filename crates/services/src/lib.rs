@@ -10,7 +10,6 @@ mod candidate;
 pub mod custom_fields;
 mod data_check;
 pub mod demo;
-pub mod egress;
 mod export;
 mod generation_cache;
 pub mod import;

@@ -1,7 +1,6 @@
 //! The settings that a region chooses itself: reading a change of them from a validated body, and
 //! showing them.
 
-use crate::egress;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{Fault, RegionId};
 use serde::Serialize;

@@ -1,12 +1,13 @@
 //! `multipart/form-data` bodies (RFC 7578): files as a browser's form or an upload tool sends them.
 
 use bytes::{Buf, Bytes};
+use egress::filename_of;
 use futures::Stream;
 use http::{HeaderName, header};
 use memchr::memmem;
 use model::{Fault, Field, MOST_FAULTS};
 use multer::{Error, Multipart};
-use services::{LARGEST_FILE, egress::filename_of};
+use services::LARGEST_FILE;
 use std::{
     fmt,
     pin::Pin,

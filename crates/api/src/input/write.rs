@@ -6,7 +6,7 @@ use crate::v2::BASE;
 use http::{HeaderMap, header};
 use model::Fault;
 use serde_json::Value;
-use services::{egress, mutations::Precondition};
+use services::mutations::Precondition;
 use std::time::Duration;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";

@@ -5,9 +5,9 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use egress::Url;
 use http::header;
 use model::Timestamp;
-use services::egress::Url;
 use std::{fmt::Write, time::Duration};
 
 /// How long the file is valid, from the start of the current day.

@@ -1,8 +1,8 @@
 //! Parsers of keys, addresses and timestamps, without a server.
 
 use super::target;
+use egress::{Policy, is_public, parse_url};
 use model::{Timestamp, email_search_key, phone_key};
-use services::egress::{Policy, is_public, parse_url};
 use std::net::IpAddr;
 
 const WORDS: &[&str] = &[

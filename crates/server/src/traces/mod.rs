@@ -8,10 +8,10 @@ mod encode;
 mod layer;
 
 use anyhow::{Result, anyhow};
+use egress::{Answer, Client, Policy, Url, parse_url};
 use http::{HeaderMap, HeaderValue, header};
 use layer::{Finished, Spans};
 use model::SystemClock;
-use services::egress::{Answer, Client, Policy, Url, parse_url};
 use std::{
     sync::{
         Arc,

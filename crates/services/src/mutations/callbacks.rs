@@ -2,18 +2,14 @@
 //! happened automatically. Deliveries are at least once and follow the Standard Webhooks retry
 //! schedule.
 
-mod hosts;
 mod redeliveries;
 
-use hosts::Place;
-
-pub(super) use hosts::Hosts;
 pub(super) use redeliveries::Redeliveries;
 
 use super::{Inner, Shown, queue};
-use crate::egress::{Answer, Refused, Url};
+use egress::{Answer, Refused, Reservation, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{MutationId, Random, Scope, Timestamp, TraceParent, webhook};
+use model::{MutationId, Random, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -76,10 +72,11 @@ impl Due {
     }
 }
 
-/// A claimed delivery, with its permit for the receiver's host.
+/// A claimed delivery, with its reservation at the receiver's host.
 pub(super) struct Taken {
     due: Due,
-    place: Place,
+    url: Url,
+    reservation: Reservation,
 }
 
 /// Claims the deliveries that are due in a scope; other nodes leave them alone until the claim
@@ -100,17 +97,18 @@ pub(super) async fn take(
         .await?
         .into_iter()
         .map(Due::Notice);
+    let client = inner.client.on_behalf_of(*locked.scope());
+    let random = inner.store.random().as_ref();
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in mutations.chain(notices) {
-        let place = inner.hosts.take(
-            *locked.scope(),
-            due.url(),
-            now,
-            inner.store.random().as_ref(),
-        );
-        let later = place
-            .as_ref()
-            .map_or_else(|later| *later, |_| queue::after(now, CLAIM));
+        // An address that is not a URL has no host, and is claimed in vain each time.
+        let (reserved, later) = match Url::parse(due.url()) {
+            Ok(url) => match client.reserve(&url, now, random) {
+                Ok(reservation) => (Some((url, reservation)), now.plus(CLAIM)),
+                Err(later) => (None, later),
+            },
+            Err(_) => (None, now.plus(CLAIM)),
+        };
         match &due {
             Due::Mutation(due) => moved.push((due.id, later)),
             Due::Notice(notice) => {
@@ -119,7 +117,11 @@ pub(super) async fn take(
                     .await?
             }
         }
-        taken.extend(place.ok().map(|place| Taken { due, place }));
+        taken.extend(reserved.map(|(url, reservation)| Taken {
+            due,
+            url,
+            reservation,
+        }));
     }
     locked.postpone_callbacks(transaction, &moved).await?;
     Ok(taken)
@@ -127,14 +129,15 @@ pub(super) async fn take(
 
 /// Makes one delivery attempt and records its outcome.
 pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result<(), Error> {
-    let Taken { due, place } = taken;
-    let Ok(url) = Url::parse(due.url()) else {
-        return Ok(());
-    };
+    let Taken {
+        due,
+        url,
+        reservation,
+    } = taken;
     let client = inner.client.on_behalf_of(scope);
-    let Some(Some(turn)) = inner
+    let Some(Some(permit)) = inner
         .stopping
-        .run_until_cancelled(place.turn(&client, &url))
+        .run_until_cancelled(reservation.permit(&url))
         .await
     else {
         return Ok(());
@@ -150,7 +153,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
     let answer = client
-        .post_in(turn, &url, headers, message.body.into(), PATIENCE)
+        .post_in(permit, &url, headers, message.body.into(), PATIENCE)
         .instrument(span.clone())
         .await;
     if let Ok(Answer { status }) = &answer {
@@ -158,7 +161,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     }
     drop(span);
     let now = inner.store.clock().now();
-    place.give_back(matches!(answer, Ok(_) | Err(Refused::Address)), now);
+    reservation.finish(matches!(answer, Ok(_) | Err(Refused::Address)), now);
     let (status, outcome) = match answer {
         Ok(Answer {
             status: status @ 200..=299,
@@ -296,10 +299,10 @@ async fn prepare(
         return Ok(None);
     };
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
-    let nonce = webhook::nonce(inner.store.random().as_ref());
+    let nonce = model::nonce(inner.store.random().as_ref());
     let now = inner.store.clock().now();
     let secrets: Vec<&str> = region.secret(scope.environment).good_at(now).collect();
-    let signed = webhook::headers(
+    let signed = webhook_signing::headers(
         &secrets,
         &message.id,
         &nonce,

@@ -5,7 +5,6 @@ use super::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, KeptFi
 use crate::{
     attachment::{File, decode, file_name, take_in},
     candidate::{Payload, custom_by_id, items, text},
-    egress,
 };
 use model::{
     AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,

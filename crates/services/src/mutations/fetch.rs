@@ -6,10 +6,8 @@ use super::{
     refusal::{FileFault, Refusal},
     run::Fetched,
 };
-use crate::{
-    attachment::{LARGEST, file_name},
-    egress::{Client, DownloadErrorKind, Downloaded, Url},
-};
+use crate::attachment::{LARGEST, file_name};
+use egress::{Client, DownloadErrorKind, Downloaded, Url};
 use file_kind::Kind;
 use model::{FileId, ProblemCode};
 use std::time::Duration;

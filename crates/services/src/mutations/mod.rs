@@ -40,7 +40,6 @@ pub use upkeep::DailyReset;
 pub use upsert::MatchBy;
 
 use crate::{
-    egress,
     quotas::{Quotas, Refused},
     waiting::{self, Waiter, Waiters},
 };
@@ -101,7 +100,6 @@ struct Inner {
     intake: intake::Intake,
     options: Options,
     client: egress::Client,
-    hosts: Arc<callbacks::Hosts>,
     redeliveries: callbacks::Redeliveries,
     waiters: Arc<Waiters>,
     refused: Refused,
@@ -130,7 +128,6 @@ impl Mutations {
             store,
             options,
             client,
-            hosts: Arc::default(),
             redeliveries: callbacks::Redeliveries::default(),
             waiters: Arc::default(),
             refused: Refused::default(),
@@ -266,7 +263,7 @@ impl Mutations {
     /// Returns two gauges of this process: writes waiting to be accepted, and callback deliveries
     /// in progress.
     pub fn waiting(&self) -> [usize; 2] {
-        [self.inner.intake.waiting(), self.inner.hosts.taken()]
+        [self.inner.intake.waiting(), self.inner.client.reserved()]
     }
 
     /// Empties a region's sandbox.

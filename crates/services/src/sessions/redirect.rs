@@ -1,6 +1,6 @@
 //! Decides where a sign-in link may lead: only to URLs that a region has listed.
 
-use crate::egress::{self, Policy};
+use egress::Policy;
 use url::{Host, Url};
 
 /// Returns whether a link may lead to this URL: it is on the list, or below a listed URL that ends

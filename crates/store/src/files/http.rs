@@ -17,8 +17,7 @@ use object_store::{
         HttpResponse, HttpResponseBody, HttpService,
     },
 };
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
-use std::{error::Error as _, sync::Arc, time::Duration};
+use std::{error::Error as _, time::Duration};
 use tokio::time::timeout;
 
 /// Timeout for establishing a connection.
@@ -41,16 +40,7 @@ struct Late;
 
 impl HttpConnector for Connector {
     fn connect(&self, _: &ClientOptions) -> object_store::Result<HttpClient> {
-        let mut authorities = RootCertStore::empty();
-        authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(|error| object_store::Error::Generic {
-                store: "S3",
-                source: error.into(),
-            })?
-            .with_root_certificates(authorities)
-            .with_no_client_auth();
+        let tls = egress::tls::client_config(egress::tls::system_authorities());
         let mut plain = Plain::new();
         plain.enforce_http(false);
         plain.set_nodelay(true);

@@ -14,9 +14,7 @@ use crate::{
     },
 };
 use axum::{extract::State, response::Response};
-use model::{
-    Field, KeyId, Person, Secret, Selection, Timestamp, sign_for_person, verify_for_person,
-};
+use model::{Field, KeyId, Person, Secret, Selection, Timestamp, person_token};
 use std::collections::HashMap;
 use store::access_log::{AccessPlace, AccessesPage};
 
@@ -32,7 +30,7 @@ pub(crate) async fn show(
     let (secret, person) = (&portal.store.installation().secret, &session.person);
     let after = visit.parameter("after");
     let before = match &after {
-        Some(text) => open(text, secret, person).ok_or(PageError::NotFound)?,
+        Some(text) => decode(text, secret, person).ok_or(PageError::NotFound)?,
         None => AccessPlace::START,
     };
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
@@ -75,7 +73,7 @@ pub(crate) async fn show(
     };
     page(&Accesses {
         entries: accesses.iter().map(shown).collect(),
-        older: next.map(|next| format!("/portal/accesses?after={}", seal(next, secret, person))),
+        older: next.map(|next| format!("/portal/accesses?after={}", encode(next, secret, person))),
         first: after.is_none(),
         shell,
     })
@@ -124,24 +122,14 @@ fn fields(bits: i64, texts: &Texts) -> String {
         .join(", ")
 }
 
-fn seal(place: AccessPlace, secret: &Secret, person: &Person) -> String {
+/// Returns the signed text of a place in the list, valid for this person only.
+fn encode(place: AccessPlace, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
-    sign_for_person(
-        &numbers.map(i64::to_be_bytes).concat(),
-        secret,
-        PLACE,
-        person,
-    )
+    person_token(secret, PLACE, person).encode(&numbers)
 }
 
-fn open(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
-    let bytes = verify_for_person(text, secret, PLACE, person)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else {
-        return None;
-    };
-    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers)
-        .ok()?
-        .map(i64::from_be_bytes);
+fn decode(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
+    let [at, id, position] = person_token(secret, PLACE, person).decode(text)?;
     Some(AccessPlace {
         at: Timestamp::from_micros(at),
         id,

@@ -8,7 +8,6 @@ use crate::{
     v2::app_reaching_itself,
 };
 use http::StatusCode;
-use model::webhook;
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::audit::Actor;
@@ -268,7 +267,7 @@ async fn regions_with_an_events_url_are_notified() {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     let sent = second.header("webhook-timestamp").parse().unwrap();
-    webhook::verify(
+    webhook_signing::verify(
         secret.as_str().unwrap(),
         &headers,
         &second.target,

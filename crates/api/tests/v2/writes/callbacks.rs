@@ -7,7 +7,7 @@ use crate::{
     patch,
 };
 use http::Method;
-use model::{Clock, webhook};
+use model::Clock;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -39,13 +39,13 @@ async fn change(client: &Client<'_>, url: &str) -> Value {
     )
 }
 
-fn verified(app: &TestApp, secret: &str, got: &Received) -> Result<(), webhook::Why> {
+fn verified(app: &TestApp, secret: &str, got: &Received) -> Result<(), webhook_signing::Why> {
     let headers: Vec<_> = got
         .headers
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    webhook::verify(
+    webhook_signing::verify(
         secret,
         &headers,
         &got.target,

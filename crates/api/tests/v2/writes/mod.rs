@@ -21,7 +21,8 @@ mod store_out_of_time;
 mod tidying;
 
 use api::Settings;
-use services::{egress::Policy, mutations::Options};
+use egress::Policy;
+use services::mutations::Options;
 use testkit::TestApp;
 
 /// Starts an app whose outgoing requests may reach this machine.

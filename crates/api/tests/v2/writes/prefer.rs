@@ -6,13 +6,14 @@ use crate::{
     patch,
 };
 use api::Settings;
+use egress::Policy;
 use futures::{
     FutureExt,
     future::{LocalBoxFuture, join_all},
 };
 use http::StatusCode;
 use serde_json::json;
-use services::{egress::Policy, mutations::Options, waiting::WAITERS};
+use services::{mutations::Options, waiting::WAITERS};
 use std::{
     future::{Future, poll_fn},
     pin::pin,

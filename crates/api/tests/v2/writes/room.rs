@@ -6,10 +6,10 @@ use crate::{
     patch,
 };
 use api::Settings;
+use egress::Policy;
 use http::StatusCode;
 use serde_json::{Value, json};
 use services::{
-    egress::Policy,
     mutations::Options,
     quotas::{Quota, Quotas},
 };

@@ -13,7 +13,6 @@ use axum::{
     extract::Request,
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri},
 };
-use model::webhook;
 use serde_json::Value;
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
@@ -25,9 +24,9 @@ pub(super) async fn run(command: Listen) -> Result<()> {
     if command
         .secret
         .as_deref()
-        .is_some_and(|secret| !webhook::is_secret(secret))
+        .is_some_and(|secret| !webhook_signing::is_secret(secret))
     {
-        bail!(webhook::Why::Secret);
+        bail!(webhook_signing::Why::Secret);
     }
     let listener = bind(&command.address).await?;
     let status = StatusCode::from_u16(command.status)?;
@@ -78,7 +77,7 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
         .iter()
         .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
         .collect();
-    match webhook::verify(secret, &headers, target(uri), body, super::now(), TOLERANCE) {
+    match webhook_signing::verify(secret, &headers, target(uri), body, super::now(), TOLERANCE) {
         Ok(()) => "verified".to_owned(),
         Err(why) => format!("not verified: {why}"),
     }

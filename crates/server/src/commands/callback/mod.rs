@@ -8,9 +8,9 @@ use crate::{
     output::print,
 };
 use anyhow::{Context, Result, bail};
+use egress::{Policy, Url, parse_url, path_and_query};
 use message::Message;
-use model::{Clock, SystemClock, SystemRandom, webhook};
-use services::egress::{Policy, Url, parse_url, path_and_query};
+use model::{Clock, SystemClock, SystemRandom};
 use std::io::Read;
 
 /// The default maximum difference between a callback's time and the current time, in seconds, as
@@ -37,7 +37,7 @@ fn verify(command: &Verify) -> Result<()> {
     let Some(target) = url.as_ref().map(path_and_query).or(message.target) else {
         bail!("the message does not say where it was sent to; add --url");
     };
-    webhook::verify(
+    webhook_signing::verify(
         &command.secret,
         &message.headers,
         target,
@@ -51,11 +51,14 @@ fn verify(command: &Verify) -> Result<()> {
 fn sign(command: &Sign) -> Result<()> {
     let url = url(&command.url)?;
     let secrets: Vec<_> = command.secrets.iter().map(String::as_str).collect();
-    if !secrets.iter().all(|secret| webhook::is_secret(secret)) {
-        bail!(webhook::Why::Secret);
+    if !secrets
+        .iter()
+        .all(|secret| webhook_signing::is_secret(secret))
+    {
+        bail!(webhook_signing::Why::Secret);
     }
-    let nonce = webhook::nonce(&SystemRandom);
-    for (name, value) in webhook::headers(
+    let nonce = model::nonce(&SystemRandom);
+    for (name, value) in webhook_signing::headers(
         &secrets,
         &command.id,
         &nonce,

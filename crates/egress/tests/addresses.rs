@@ -1,8 +1,8 @@
 //! Names that resolve to addresses that are not allowed, at once or at a later look-up.
 
 use crate::harness::{LONG, PUBLIC, answering, at, client, site, url};
+use egress::{Answer, Client, DownloadErrorKind, Policy, Refused, Url};
 use http::HeaderMap;
-use services::egress::{Answer, Client, DownloadErrorKind, Policy, Refused, Url};
 use std::net::IpAddr;
 
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";

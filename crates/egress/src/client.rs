@@ -4,14 +4,14 @@
 use super::{
     Network, Policy, Refused, SystemNetwork,
     exchange::{self, Means},
-    pool::Owner,
-    room::{Kind, Room, Rooms},
+    limits::{Limits, Owner, Permit, Purpose, Reservation},
+    tls,
 };
 use bytes::Bytes;
 use http::{HeaderMap, Method};
 use http_body_util::BodyExt;
-use model::Scope;
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use model::{Random, Scope, Timestamp};
+use rustls::{ClientConfig, RootCertStore};
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
@@ -24,15 +24,9 @@ pub struct Client {
     pub(super) policy: Policy,
     network: Arc<dyn Network>,
     tls: Arc<ClientConfig>,
-    pub(super) rooms: Arc<Rooms>,
+    pub(super) limits: Arc<Limits>,
     /// The owner in whose share of the limits it sends.
     pub(super) owner: Owner,
-}
-
-/// A permit to post to one host, returned by [`Client::turn`]. Released when dropped.
-#[derive(Debug)]
-pub struct Turn {
-    _room: Room,
 }
 
 /// A receiver's answer.
@@ -45,23 +39,16 @@ pub struct Answer {
 impl Client {
     /// Creates a client on the machine's network. It trusts the machine's certificate authorities.
     pub fn new(policy: Policy) -> Self {
-        let mut authorities = RootCertStore::empty();
-        authorities.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        Self::on(policy, Arc::new(SystemNetwork), authorities)
+        Self::on(policy, Arc::new(SystemNetwork), tls::system_authorities())
     }
 
     /// Creates a client on this network. It trusts these certificate authorities.
     pub fn on(policy: Policy, network: Arc<dyn Network>, authorities: RootCertStore) -> Self {
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("ring speaks TLS 1.2 and 1.3")
-            .with_root_certificates(authorities)
-            .with_no_client_auth();
         Self {
             policy,
             network,
-            tls: Arc::new(tls),
-            rooms: Arc::new(Rooms::new()),
+            tls: Arc::new(tls::client_config(authorities)),
+            limits: Arc::new(Limits::new()),
             owner: None,
         }
     }
@@ -77,18 +64,26 @@ impl Client {
         }
     }
 
-    /// Returns whether a callback to this URL would start at once. At most four requests of one
-    /// region's environment go to one host at the same time. Others wait for a permit, and that
-    /// wait does not count towards their timeout.
-    pub fn has_room(&self, url: &Url) -> bool {
-        self.rooms.has_any(Kind::Callback, self.owner, url)
+    /// Reserves a callback to this URL's host, or returns when to try again: the host is busy, or its
+    /// circuit is open because it did not respond.
+    pub fn reserve(
+        &self,
+        url: &Url,
+        now: Timestamp,
+        random: &dyn Random,
+    ) -> Result<Reservation, Timestamp> {
+        self.limits.reserve(self.owner, url, now, random)
     }
 
-    /// Waits for a permit to post to this URL.
-    pub async fn turn(&self, url: &Url) -> Turn {
-        Turn {
-            _room: self.rooms.take(Kind::Callback, self.owner, url).await,
-        }
+    /// Returns the number of callbacks that are reserved, by all owners.
+    pub fn reserved(&self) -> usize {
+        self.limits.reserved()
+    }
+
+    /// Waits for a permit to post to this URL. At most four requests of one region's environment go
+    /// to one host at the same time. The wait does not count towards a request's timeout.
+    pub async fn permit(&self, url: &Url) -> Permit {
+        self.limits.take(Purpose::Callback, self.owner, url).await
     }
 
     /// Waits for a permit and then posts, see [`Self::post_in`].
@@ -99,8 +94,8 @@ impl Client {
         body: Bytes,
         time: Duration,
     ) -> Result<Answer, Refused> {
-        let turn = self.turn(url).await;
-        self.post_in(turn, url, headers, body, time).await
+        let permit = self.permit(url).await;
+        self.post_in(permit, url, headers, body, time).await
     }
 
     /// Posts a body and returns the status of the answer. Reads and discards at most 16 KiB of the
@@ -110,7 +105,7 @@ impl Client {
     /// followed.
     pub async fn post_in(
         &self,
-        turn: Turn,
+        permit: Permit,
         url: &Url,
         headers: HeaderMap,
         body: Bytes,
@@ -135,7 +130,7 @@ impl Client {
             Ok(Err(refused)) => Some(refused),
             Err(_) => Some(Refused::Timeout),
         };
-        drop(turn);
+        drop(permit);
         match (status, refused) {
             (Some(status), _) => Ok(Answer { status }),
             (None, refused) => Err(refused.unwrap_or(Refused::Answer)),

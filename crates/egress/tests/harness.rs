@@ -1,8 +1,8 @@
 //! A network with scripted name resolution that maps 8.8.8.8 to this machine, and receivers on it.
 
+use egress::{Client, Network, Policy, Url};
 use futures::future::{BoxFuture, FutureExt};
 use rustls::RootCertStore;
-use services::egress::{Client, Network, Policy, Url};
 use std::{
     collections::HashMap,
     future::Future,

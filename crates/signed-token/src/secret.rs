@@ -1,4 +1,4 @@
-//! The installation's secret, which signs cursors and download links.
+//! The secret that signs tokens.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

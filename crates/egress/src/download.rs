@@ -1,8 +1,9 @@
 //! Downloads a file from a URL that a caller supplied.
 
 use super::{
-    Client, Refused, exchange, filename, location,
-    room::{Kind, Room},
+    Client, Refused, exchange, filename,
+    limits::{Permit, Purpose},
+    location,
 };
 use bytes::Bytes;
 use http::{HeaderMap, Method, Response, StatusCode, header};
@@ -110,8 +111,8 @@ impl Client {
         most: usize,
         time: Duration,
     ) -> Result<Downloaded, DownloadError> {
-        let room = self.rooms.take(Kind::Download, self.owner, url).await;
-        let followed = tokio::time::timeout(time, self.follow(url, most, room)).await;
+        let permit = self.limits.take(Purpose::Download, self.owner, url).await;
+        let followed = tokio::time::timeout(time, self.follow(url, most, permit)).await;
         followed.unwrap_or_else(|_| Err(Refused::Timeout.into()))
     }
 
@@ -119,7 +120,7 @@ impl Client {
         &self,
         url: &Url,
         most: usize,
-        mut room: Room,
+        mut permit: Permit,
     ) -> Result<Downloaded, DownloadError> {
         let mut at = url.clone();
         for _ in 0..=REDIRECTS {
@@ -134,8 +135,8 @@ impl Client {
             }
             // The permit is released before waiting for the next host's, so that the wait does not
             // block others at this host.
-            drop(room);
-            room = self.rooms.take(Kind::Download, self.owner, &at).await;
+            drop(permit);
+            permit = self.limits.take(Purpose::Download, self.owner, &at).await;
         }
         Err(DownloadErrorKind::Redirects.into())
     }

@@ -9,7 +9,7 @@ use std::{
 use tokio::sync::oneshot;
 
 /// The owner of an outgoing request: a region's environment, or none for the operator.
-pub(super) type Owner = Option<Scope>;
+pub type Owner = Option<Scope>;
 
 /// A pool of permits.
 #[derive(Debug)]
@@ -63,7 +63,8 @@ impl Pool {
     }
 
     /// Returns whether a permit would be granted at once.
-    pub(super) fn has_room(&self, owner: Owner) -> bool {
+    #[cfg(test)]
+    fn has_room(&self, owner: Owner) -> bool {
         self.is_free_for(&self.state(), &owner)
     }
 

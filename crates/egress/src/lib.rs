@@ -10,24 +10,26 @@
 //! - There is no proxy from the environment, no cookie and no compression, and each redirect is
 //!   checked like the first URL.
 //!
-//! The module knows HTTP as a client and nothing of mutations. Retries are up to the caller.
+//! One limiter for each host keeps a slow receiver from delaying others (see [`limits`]). The crate
+//! knows HTTP as a client and nothing of mutations. Retries are up to the caller.
 
 mod address;
 mod client;
 mod download;
 mod exchange;
 mod filename;
+mod limits;
 mod location;
 mod network;
-mod pool;
-mod room;
 mod stored;
+pub mod tls;
 
 pub use address::{is_private, is_public};
-pub use client::{Answer, Client, Turn};
+pub use client::{Answer, Client};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
 pub use exchange::{Refused, path_and_query};
 pub use filename::of_headers as filename_of;
+pub use limits::{Owner, Permit, Reservation};
 pub use location::parse_url;
 pub use network::{Network, SystemNetwork};
 pub use stored::stored_url;

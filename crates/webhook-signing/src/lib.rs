@@ -5,7 +5,6 @@
 //!
 //! [Standard Webhooks]: https://www.standardwebhooks.com
 
-use crate::{Random, random::base62};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -20,11 +19,6 @@ const WEBHOOK_SIGNATURE: &str = "webhook-signature";
 
 /// The prefix of a secret; base64 follows.
 pub const SECRET_PREFIX: &str = "whsec_";
-
-/// Returns a nonce of 22 characters for one attempt.
-pub fn nonce(random: &dyn Random) -> String {
-    base62::<22>(random).map(char::from).iter().collect()
-}
 
 /// Returns the headers that sign a callback.
 ///
@@ -200,5 +194,4 @@ fn matches(mac: Hmac<Sha256>, given: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "webhook_tests.rs"]
 mod tests;

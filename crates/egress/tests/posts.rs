@@ -1,8 +1,8 @@
 //! Posting: what is sent, and how receivers that misbehave are handled.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, url};
+use egress::{Answer, Refused};
 use http::{HeaderMap, HeaderValue};
-use services::egress::{Answer, Refused};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

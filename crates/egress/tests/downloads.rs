@@ -1,7 +1,7 @@
 //! Downloads: file names, sizes, redirects, and servers that fail.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, site, url};
-use services::egress::{DownloadError, DownloadErrorKind, Downloaded, Refused};
+use egress::{DownloadError, DownloadErrorKind, Downloaded, Refused};
 use tokio::io::AsyncWriteExt;
 
 const MOST: usize = 100_000;

@@ -1,7 +1,38 @@
-//! Opaque signed tokens: a payload with an HMAC, bound to a purpose and a scope or a person.
+//! Signed tokens that are bound to a scope or a person.
 
-use crate::{Environment, Person, RegionId, Scope, Secret};
+use crate::{Environment, Person, RegionId, Scope};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use signed_token::{Secret, SignedToken};
+
+/// Returns the codec of tokens that are valid for this purpose and scope only.
+pub fn scope_token<'a>(
+    secret: &'a Secret,
+    purpose: &'a str,
+    scope: &'a Scope,
+) -> SignedToken<'a, 2> {
+    let region = scope.region.as_str().as_bytes();
+    SignedToken::new(secret, purpose, [region, environment(scope.environment)])
+}
+
+/// Returns the codec of tokens that are valid for this purpose and person only. A person's records
+/// belong to several scopes.
+pub fn person_token<'a>(
+    secret: &'a Secret,
+    purpose: &'a str,
+    person: &'a Person,
+) -> SignedToken<'a, 3> {
+    let region = person.region.as_ref().map_or("", RegionId::as_str);
+    let bound = [
+        person.identity_key.as_bytes(),
+        region.as_bytes(),
+        environment(person.environment),
+    ];
+    SignedToken::new(secret, purpose, bound)
+}
+
+pub(crate) fn environment(environment: Environment) -> &'static [u8] {
+    if environment.is_sandbox() { b"s" } else { b"p" }
+}
 
 /// Returns the URL-safe signed token of a payload. It is valid for this purpose and scope only.
 pub fn seal(payload: &[u8], secret: &Secret, purpose: &str, scope: &Scope) -> String {
@@ -44,10 +75,6 @@ fn bound_to_person<'a>(payload: &'a [u8], person: &'a Person) -> [&'a [u8]; 4] {
     ]
 }
 
-fn environment(environment: Environment) -> &'static [u8] {
-    if environment.is_sandbox() { b"s" } else { b"p" }
-}
-
 /// Returns the payload that was signed for this purpose and scope, or nothing for any other text.
 pub fn unseal(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
@@ -76,35 +103,23 @@ fn bound<'a>(payload: &'a [u8], scope: &'a Scope) -> [&'a [u8]; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Environment;
 
     #[test]
-    fn token_decodes_only_for_its_purpose_and_scope() {
+    fn token_is_valid_only_in_its_scope() {
         let secret = Secret::new(&[7; 32]);
-        let scope = |environment| Scope {
-            region: "reg00000000000001".parse().unwrap(),
+        let scope = |region: &str, environment| Scope {
+            region: region.parse().unwrap(),
             environment,
         };
-        let here = scope(Environment::Production);
-        let text = seal(&42_i64.to_be_bytes(), &secret, "one", &here);
-        assert_eq!(verify_number(&text, &secret, "one", &here), Some(42));
-        assert_eq!(verify_number(&text, &secret, "two", &here), None);
-        assert_eq!(
-            verify_number(&text, &secret, "one", &scope(Environment::Sandbox)),
-            None
-        );
-        assert_eq!(
-            verify_number(&text, &Secret::new(&[8; 32]), "one", &here),
-            None
-        );
-        for flip in 0..text.len() {
-            let mut forged = text.clone().into_bytes();
-            forged[flip] = if forged[flip] == b'A' { b'B' } else { b'A' };
-            assert_eq!(
-                unseal(std::str::from_utf8(&forged).unwrap(), &secret, "one", &here),
-                None,
-                "{flip}"
-            );
+        let here = scope("reg00000000000001", Environment::Production);
+        let text = scope_token(&secret, "one", &here).encode(&42_i64);
+        let decoded = |scope: &Scope| scope_token(&secret, "one", scope).decode::<i64>(&text);
+        assert_eq!(decoded(&here), Some(42));
+        for other in [
+            scope("reg00000000000001", Environment::Sandbox),
+            scope("reg00000000000002", Environment::Production),
+        ] {
+            assert_eq!(decoded(&other), None);
         }
     }
 }

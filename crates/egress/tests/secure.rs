@@ -1,9 +1,9 @@
 //! TLS: the receiver must prove the requested name with a certificate of a trusted authority.
 
 use crate::harness::{LONG, PUBLIC, client_trusting, receiver};
+use egress::{Answer, Refused};
 use http::HeaderMap;
 use rustls::{RootCertStore, ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
-use services::egress::{Answer, Refused};
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::TlsAcceptor;
