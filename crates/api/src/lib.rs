@@ -1,6 +1,6 @@
 //! The HTTP API.
 //!
-//! [`App::service`] serves all of it: `/api/v2` and its sandbox, the reference page, the problem
+//! [`Api::service`] serves all of it: `/api/v2` and its sandbox, the reference page, the problem
 //! pages and the health checks.
 //!
 //! Each endpoint is a file under `v2`, laid out as parameters, handler, documentation, unit tests.
@@ -22,10 +22,15 @@ mod pages;
 mod problem;
 mod records;
 mod region_schema;
+mod settings;
+mod state;
 mod v2;
 mod writes;
 
-pub use app::{App, RateLimit, Settings};
+pub use app::Api;
 pub use auth::Peer;
 pub use middleware::{Malformed, Service};
 pub use pages::SecurityContact;
+pub use settings::{RateLimit, Settings};
+pub use state::State;
+pub(crate) use state::State as App;

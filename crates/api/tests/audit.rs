@@ -171,7 +171,7 @@ async fn queued_erasure_is_audited() {
     let erased = accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
     assert_eq!(done(&client, &erased).await["status"], "queued");
     for _ in 0..2 {
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.step().await.unwrap();
     }
     assert_eq!(done(&client, &erased).await["status"], "succeeded");
     let entries = app.audited("candidate.erased").await;
@@ -331,7 +331,7 @@ async fn bad_link_or_code_is_audited_on_every_route_that_takes_one() {
 #[testkit::test]
 async fn flood_from_many_addresses_is_few_audit_entries() {
     let app = TestApp::start().await;
-    let service = app.app.service();
+    let service = app.api.service();
     for number in 0..2_000_u32 {
         let [_, _, high, low] = number.to_be_bytes();
         let mut request = Request::get("/api/v2/candidates")
@@ -345,7 +345,7 @@ async fn flood_from_many_addresses_is_few_audit_entries() {
             StatusCode::UNAUTHORIZED
         );
         if number % 50 == 0 {
-            app.app.auditor().flush().await.unwrap();
+            app.services.auditor.flush().await.unwrap();
         }
     }
     let failures = failures(&app).await;
@@ -364,13 +364,13 @@ async fn flood_from_many_addresses_is_few_audit_entries() {
             .as_str()
             .is_none_or(|network| network.ends_with(".0/24"))
     }));
-    assert_eq!(app.app.auditor().lost(), 0);
+    assert_eq!(app.services.auditor.lost(), 0);
 }
 
 #[testkit::test]
 async fn first_event_of_a_minute_is_audited_at_once_and_the_rest_at_its_end() {
     let app = TestApp::start().await;
-    let auditor = app.app.auditor();
+    let auditor = &app.services.auditor;
     let summary = async || {
         auditor.flush().await.unwrap();
         app.count("audit", "kind = 'authentication.failed'")

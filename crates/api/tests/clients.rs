@@ -66,7 +66,7 @@ async fn flags_ignore_case() {
         )
         .await;
     accepted(&erased);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         client.get("/candidates/rec00000000000001").await.status,
         StatusCode::NOT_FOUND,

@@ -289,7 +289,7 @@ async fn revoked_key_is_rejected_at_once() {
     );
 }
 
-/// [`api::App::refresh`] notices changes that another process made in the same database.
+/// [`store::Store::refresh_generation`] notices changes that another process made in the same database.
 #[testkit::test]
 async fn key_revoked_by_another_node_is_rejected_after_the_next_refresh() {
     let (app, region) = app_with(vec![]).await;
@@ -298,7 +298,7 @@ async fn key_revoked_by_another_node_is_rejected_after_the_next_refresh() {
     let elsewhere = reopened(&app).await;
     let id = keys[0]["id"].as_str().unwrap().parse().unwrap();
     assert!(elsewhere.revoke_key(id).await.unwrap());
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     refused(&client.get("/candidates").await, StatusCode::UNAUTHORIZED);
 }
 

@@ -148,7 +148,7 @@ async fn every_extractor_reads_bodies_within_the_limits() {
     let request = Request::post("/echo")
         .body(Body::from("something"))
         .unwrap();
-    let answer = app.app.service_beside(echo).answer(request).await;
+    let answer = app.api.service_beside(echo).answer(request).await;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(answer.into_body().collect().await.unwrap().to_bytes(), "");
 }

@@ -1,12 +1,11 @@
 //! E-mails, from the transaction that inserts one into the outbox to the folder in which it
 //! arrives.
 
-use api::Settings;
 use model::{MailId, Timestamp};
 use services::mail::{self, Folder, Kind, Transport, post};
 use std::time::Duration;
 use store::Error;
-use testkit::TestApp;
+use testkit::{Settings, TestApp};
 
 async fn write_to(app: &TestApp, recipient: &'static str) {
     let (id, now) = (
@@ -127,16 +126,14 @@ async fn failed_email_is_retried_with_backoff_for_a_day() {
         transport: nowhere,
         ..mail::Options::default()
     };
-    let app = TestApp::with(Settings {
-        mail,
-        ..Settings::default()
-    })
-    .await;
+    let mut settings = Settings::default();
+    settings.services.mail = mail;
+    let app = TestApp::with(settings).await;
     write_to(&app, "a@example.nl").await;
     let minute = Duration::from_mins(1);
     let mut tried = Vec::new();
     for passed in 0..=24 * 60 {
-        if app.app.mailer().step().await.unwrap() > 0 {
+        if app.services.mailer.step().await.unwrap() > 0 {
             tried.push(passed);
         }
         app.clock.advance(minute);

@@ -11,7 +11,7 @@ use tower::ServiceExt;
 const DASHBOARD: &str = include_str!("../../../docs/grafana-dashboard.json");
 
 async fn text(app: &TestApp) -> String {
-    let router: Router = app.app.metrics_router();
+    let router: Router = app.api.metrics_router();
     let response = router
         .oneshot(Request::get("/metrics").body(Body::empty()).unwrap())
         .await

@@ -64,7 +64,7 @@ async fn stopping_server_is_live_but_not_ready() {
             "{path}"
         );
     }
-    app.app.stop();
+    app.api.stop();
     assert_eq!(
         app.anonymous().get("/health/live").await.status,
         StatusCode::OK

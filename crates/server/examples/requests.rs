@@ -70,7 +70,7 @@ fn main() -> Result<()> {
 
     let (_stop, stopped) = watch::channel(());
     let serve = |app: &TestApp| {
-        let service = app.app.service();
+        let service = app.api.service();
         let answer = |pipe| {
             http::answer(
                 service,

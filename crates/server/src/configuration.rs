@@ -270,11 +270,17 @@ impl Configuration {
                 .collect::<Result<_>>()?,
             max_in_flight: self.max_in_flight,
             proxies: self.proxies,
+            traces: self.otlp_endpoint.is_some(),
+            ..api::Settings::default()
+        })
+    }
+
+    pub(crate) fn services(&self) -> Result<services::Options> {
+        Ok(services::Options {
+            public_url: self.public_url(),
             accesses_kept: days("who saw which candidates", self.accesses_kept)?,
             mutations: self.mutations()?,
             mail: self.mail()?,
-            traces: self.otlp_endpoint.is_some(),
-            ..api::Settings::default()
         })
     }
 

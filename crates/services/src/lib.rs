@@ -20,6 +20,7 @@ pub mod orphans;
 pub mod quotas;
 mod region;
 pub mod region_settings;
+mod services;
 pub mod sessions;
 mod subject_export;
 pub mod waiting;
@@ -36,6 +37,7 @@ pub use region::{
     ChangeRegionError, CreateRegionError, change_region, create_region, create_region_with,
     rotate_callback_secret,
 };
+pub use services::{Options, Services};
 pub use subject_export::{
     ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, SubjectExport,
 };

@@ -1,13 +1,17 @@
 //! The application in process, with its own database.
 
-use crate::{Client, Database, ManualClock, RepeatingRandom, contract::Seen};
-use api::{App, Service, Settings};
+use crate::{
+    Client, Database, ManualClock, RepeatingRandom,
+    contract::Seen,
+    node::{Node, Settings},
+};
+use api::{Api, Service};
 use model::{
     Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key,
 };
 use serde_json::Value;
 use services::{
-    ImportOptions, KeyOrder,
+    ImportOptions, KeyOrder, Services,
     import::Format,
     mail::{Folder, Transport},
 };
@@ -25,20 +29,22 @@ use tempfile::TempDir;
 /// value.
 #[derive(Debug)]
 pub struct TestApp {
-    /// The application of the first node.
-    pub app: App,
+    /// The API of the first node.
+    pub api: Api,
+    /// Its services.
+    pub services: Services,
     /// Its store.
     pub store: Store,
     /// Its clock.
     pub clock: Arc<ManualClock>,
     /// The nodes on the database, one unless `ONDERWIJSREGIO_TEST_NODES` asks for more. Requests go
     /// to them in turn.
-    nodes: Vec<(App, Service)>,
+    nodes: Vec<Node>,
     turn: AtomicUsize,
     seen: Mutex<BTreeSet<Seen>>,
     settings: Settings,
-    database: Database,
-    folder: TempDir,
+    pub(crate) database: Database,
+    pub(crate) folder: TempDir,
     mail: TempDir,
 }
 
@@ -83,36 +89,29 @@ impl TestRegion {
 impl TestApp {
     /// Starts with the default settings, without a rate limit.
     pub async fn start() -> Self {
-        Self::with(Settings {
-            rate_limit: None,
-            ..Settings::default()
-        })
-        .await
+        Self::with(Settings::unlimited()).await
     }
 
     /// Starts with these settings.
-    pub async fn with(settings: Settings) -> Self {
+    pub async fn with(settings: impl Into<Settings>) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
         let database = Database::fresh(folder.path());
-        Self::open(settings, database, folder).await
+        Self::open(settings.into(), database, folder).await
     }
 
     /// Starts with the default settings, without a rate limit, on the database at this address. The
     /// test keeps that database.
     pub async fn on(url: &str) -> Self {
         let folder = TempDir::new().expect("a folder for the test");
-        let settings = Settings {
-            rate_limit: None,
-            ..Settings::default()
-        };
+        let settings = Settings::unlimited();
         Self::open(settings, Database::Given(url.to_owned()), folder).await
     }
 
     async fn open(mut settings: Settings, database: Database, folder: TempDir) -> Self {
         crate::logs::keep();
         let mail = TempDir::new().expect("a folder for the test's mail");
-        if let Transport::None = settings.mail.transport {
-            settings.mail.transport = Transport::Folder(Folder {
+        if let Transport::None = settings.services.mail.transport {
+            settings.services.mail.transport = Transport::Folder(Folder {
                 path: mail.path().to_owned(),
                 tell: |_| (),
             });
@@ -121,19 +120,18 @@ impl TestApp {
         let random = Arc::new(RepeatingRandom::default());
         let options = store::Options::new(database.url(), folder.path().join("attachments"));
         let mut nodes = Vec::new();
-        let mut stores = Vec::new();
         for _ in 0..number_of_nodes() {
             let store = Store::open(&options, clock.clone(), random.clone())
                 .await
                 .expect("a fresh store opens");
-            let app = App::new(store.clone(), settings.clone());
-            nodes.push((app.clone(), app.service()));
-            stores.push(store);
+            nodes.push(Node::new(store, &settings));
         }
-        let (app, store) = (nodes[0].0.clone(), stores.swap_remove(0));
+        let Node { api, services, .. } = &nodes[0];
+        let (api, services) = (api.clone(), services.clone());
         Self {
-            app,
-            store,
+            api,
+            store: services.store.clone(),
+            services,
             nodes,
             turn: AtomicUsize::new(0),
             seen: Mutex::default(),
@@ -152,10 +150,7 @@ impl TestApp {
         let mut options =
             store::Options::new(self.database.url(), self.folder.path().join("attachments"));
         options.min_free_disk = Some(100);
-        let settings = Settings {
-            rate_limit: None,
-            ..Settings::default()
-        };
+        let settings = Settings::unlimited();
         let random = self.store.random().clone();
         let number = self.nodes.len();
         self.nodes.clear();
@@ -163,9 +158,10 @@ impl TestApp {
             let store = Store::open(&options, self.clock.clone(), random.clone())
                 .await
                 .expect("the store opens again");
-            let app = App::new(store.clone(), settings.clone());
-            self.nodes.push((app.clone(), app.service()));
-            (self.app, self.store) = (app, store);
+            let node = Node::new(store.clone(), &settings);
+            (self.api, self.services, self.store) =
+                (node.api.clone(), node.services.clone(), store);
+            self.nodes.push(node);
         }
         self
     }
@@ -174,11 +170,12 @@ impl TestApp {
     /// of the others.
     pub(crate) async fn next_node(&self) -> &Service {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        let (app, service) = &self.nodes[turn % self.nodes.len()];
+        let node = &self.nodes[turn % self.nodes.len()];
         if self.nodes.len() > 1 {
-            app.refresh().await.expect("the database answers");
+            let refreshed = node.services.store.refresh_generation();
+            refreshed.await.expect("the database answers");
         }
-        service
+        &node.service
     }
 
     /// Records an answered operation.
@@ -198,8 +195,8 @@ impl TestApp {
     }
 
     /// Returns the nodes on the database.
-    pub(crate) fn nodes(&self) -> impl Iterator<Item = &App> {
-        self.nodes.iter().map(|(app, _)| app)
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = &Services> {
+        self.nodes.iter().map(|node| &node.services)
     }
 
     /// Returns the folder that receives the e-mails, unless a test configures another transport.
@@ -209,23 +206,25 @@ impl TestApp {
 
     /// Makes every node store when keys were last used.
     pub async fn tidy(&self) {
-        for (app, _) in &self.nodes {
-            app.tidy().await.expect("the database answers");
+        for node in &self.nodes {
+            node.api.tidy().await.expect("the database answers");
         }
     }
 
     /// Makes every node store its access log entries.
     pub async fn record_accesses(&self) {
-        for (app, _) in &self.nodes {
-            app.accesses().flush().await.expect("the database answers");
+        for services in self.nodes() {
+            let flushed = services.accesses.flush().await;
+            flushed.expect("the database answers");
         }
     }
 
     /// Makes every node write its counted events to the audit log. Returns the log's entries of a
     /// kind.
     pub async fn audited(&self, kind: &str) -> Vec<Value> {
-        for (app, _) in &self.nodes {
-            app.auditor().finish().await.expect("the database answers");
+        for services in self.nodes() {
+            let finished = services.auditor.finish().await;
+            finished.expect("the database answers");
         }
         let mut entries = Vec::new();
         let visit = |line: String| {
@@ -244,77 +243,15 @@ impl TestApp {
         entries
     }
 
-    /// Returns the folder with the database (`test.db`) and the attachments.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
-    }
-
-    /// Returns the address of its database.
-    pub fn database(&self) -> &str {
-        self.database.url()
-    }
-
-    /// Returns every stored byte: all files in the folder, and on PostgreSQL also all rows.
-    pub fn everything_stored(&self) -> Vec<u8> {
-        let mut stored = Vec::new();
-        read_all(self.folder.path(), &mut stored);
-        if let Database::Postgres(database) = &self.database {
-            let tables =
-                "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'";
-            let rows = |table: &String| {
-                format!("SELECT row_to_json(stored)::text FROM \"{table}\" AS stored")
-            };
-            let mut queries: Vec<_> = database.run(tables).iter().map(rows).collect();
-            let columns = "SELECT format('SELECT encode(%I, ''escape'') FROM %I', column_name, table_name) \
-                           FROM information_schema.columns WHERE table_schema = 'public' AND data_type = 'bytea'";
-            queries.extend(database.run(columns));
-            for query in queries {
-                stored.extend(database.run(&query).concat().into_bytes());
-            }
-        }
-        stored
-    }
-
-    /// Returns every column that can contain text or bytes, as `table.column`.
-    pub fn columns_of_text_or_bytes(&self) -> Vec<String> {
-        if let Database::Postgres(database) = &self.database {
-            return database.run(
-                "SELECT table_name || '.' || column_name FROM information_schema.columns \
-                 WHERE table_schema = 'public' AND data_type IN ('text', 'bytea')",
-            );
-        }
-        let database =
-            rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
-        let columns = "SELECT tables.name || '.' || columns.name FROM sqlite_master AS tables, \
-                       pragma_table_info(tables.name) AS columns \
-                       WHERE tables.type = 'table' AND columns.type IN ('TEXT', 'BLOB')";
-        let mut columns = database.prepare(columns).expect("a query");
-        let columns = columns.query_map([], |row| row.get(0)).expect("rows");
-        columns.collect::<Result<_, _>>().expect("names")
-    }
-
     /// Opens another node on the same database, with the same settings and clock.
-    pub async fn another_node(&self) -> App {
+    pub async fn another_node(&self) -> Services {
         let options =
             store::Options::new(self.database.url(), self.folder.path().join("attachments"));
         let random = Arc::new(RepeatingRandom::new(2));
         let store = Store::open(&options, self.clock.clone(), random)
             .await
             .expect("a store opens again");
-        App::new(store, self.settings.clone())
-    }
-
-    /// Returns how many rows of a table match a condition.
-    pub fn count(&self, table: &str, condition: &str) -> i64 {
-        let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");
-        if let Database::Postgres(database) = &self.database {
-            return database.run(&sql)[0].parse().expect("a count is a number");
-        }
-        let database =
-            rusqlite::Connection::open(self.folder.path().join("test.db")).expect("a database");
-        database
-            .query_row(&sql, [], |row| row.get(0))
-            .expect("a count")
+        Node::new(store, &self.settings).services
     }
 
     /// Creates a region with an API key.
@@ -429,16 +366,5 @@ impl TestApp {
     /// Returns a client with an API key.
     pub fn client(&self, key: &str) -> Client<'_> {
         Client::new(self).with("x-api-key", key)
-    }
-}
-
-fn read_all(folder: &std::path::Path, out: &mut Vec<u8>) {
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        if entry.path().is_dir() {
-            read_all(&entry.path(), out);
-        } else {
-            out.extend_from_slice(entry.file_name().as_encoded_bytes());
-            out.extend_from_slice(&std::fs::read(entry.path()).expect("a file"));
-        }
     }
 }

@@ -10,8 +10,10 @@ mod fuzz;
 pub mod logs;
 mod mail;
 mod mutate;
+mod node;
 pub mod postgres;
 mod rows;
+mod stored;
 
 pub use app::{TestApp, TestRegion};
 pub use backend::{Backend, Database, backend, run, run_blocking};
@@ -20,5 +22,6 @@ pub use clock::ManualClock;
 pub use fuzz::Fuzz;
 pub use mail::TestEmail;
 pub use model::RepeatingRandom;
+pub use node::Settings;
 pub use rows::{candidate, many};
 pub use testkit_macros::test;

@@ -84,7 +84,7 @@ impl TestApp {
     /// the last call, ordered by recipient.
     pub async fn sent_emails(&self) -> Vec<TestEmail> {
         for node in self.nodes() {
-            while node.mailer().step().await.expect("the database answers") > 0 {}
+            while node.mailer.step().await.expect("the database answers") > 0 {}
         }
         let Ok(files) = std::fs::read_dir(self.mail_folder()) else {
             return Vec::new();

@@ -14,7 +14,9 @@ mod owned_candidate;
 mod pages;
 mod portal;
 mod question;
+mod state;
 mod texts;
 mod view;
 
 pub use portal::Portal;
+pub use state::State;

@@ -1,6 +1,6 @@
 //! A person's records as stored.
 
-use crate::{http::PageError, portal::ENVIRONMENT};
+use crate::{http::PageError, state::ENVIRONMENT};
 use model::{Attachment, CandidateId, Field, Person, RegionId, Scope, Timestamp};
 use serde_json::{Map, Value};
 use services::mutations::candidate_state;

@@ -1,66 +1,25 @@
-//! The portal as a service: its shared state and its routes.
+//! The portal, composed: its state, its routes and the middleware around them.
 
-use crate::{http, pages};
+use crate::{http, pages, state::State};
 use axum::{
     Router,
     middleware::from_fn_with_state,
     routing::{any, get, post},
 };
-use model::Environment;
-use schema::Validator;
-use services::{mail::Mailer, mutations::Mutations, sessions::Sessions};
-use std::sync::{Arc, OnceLock};
-use store::Store;
+use services::Services;
 
 /// The portal. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Portal {
-    inner: Arc<Inner>,
+    state: State,
 }
-
-/// The state that all pages share.
-#[derive(Debug)]
-pub struct Inner {
-    pub(crate) store: Store,
-    pub(crate) mutations: Mutations,
-    pub(crate) sessions: Sessions,
-    pub(crate) mailer: Mailer,
-    /// The base URL under which browsers reach the server, without a trailing slash.
-    pub(crate) public_url: String,
-    changes: OnceLock<Validator>,
-}
-
-impl std::ops::Deref for Portal {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-/// The portal shows production data only, because the sandbox contains no real people.
-pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
 impl Portal {
-    /// Creates the portal on the components that it shares with the API.
-    pub fn new(
-        public_url: &str,
-        store: Store,
-        mutations: Mutations,
-        sessions: Sessions,
-        mailer: Mailer,
-    ) -> Self {
-        let public_url = public_url.to_owned();
-        let inner = Inner {
-            store,
-            mutations,
-            sessions,
-            mailer,
-            public_url,
-            changes: OnceLock::new(),
-        };
+    /// Creates the portal on the services. Browsers reach it under `public_url`, which has no
+    /// trailing slash.
+    pub fn new(services: Services, public_url: &str) -> Self {
         Self {
-            inner: Arc::new(inner),
+            state: State::new(services, public_url),
         }
     }
 
@@ -124,31 +83,7 @@ impl Portal {
             )
             .route("/portal/", any(pages::not_found))
             .route("/portal/{*rest}", any(pages::not_found))
-            .layer(from_fn_with_state(self.clone(), http::around))
-            .with_state(self.clone())
-    }
-
-    /// Returns the validator of changes to a record. It is the same for all regions, because
-    /// candidates cannot write custom fields.
-    pub(crate) fn changes(&self) -> &Validator {
-        self.changes
-            .get_or_init(|| Validator::new(schema::update(&[])))
-    }
-
-    /// Returns the base path of the public URL: empty, or with a leading and without a trailing
-    /// slash.
-    pub(crate) fn base(&self) -> &str {
-        let (_, place) = self.public_url.split_once("://").unwrap_or_default();
-        place.find('/').map_or("", |start| &place[start..])
-    }
-
-    /// Returns the scheme and host of the public URL.
-    pub(crate) fn origin(&self) -> &str {
-        &self.public_url[..self.public_url.len() - self.base().len()]
-    }
-
-    /// Returns whether browsers connect over TLS.
-    pub(crate) fn is_secure(&self) -> bool {
-        self.public_url.starts_with("https://")
+            .layer(from_fn_with_state(self.state.clone(), http::around))
+            .with_state(self.state.clone())
     }
 }

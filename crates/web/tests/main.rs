@@ -51,16 +51,9 @@ impl Page {
 
 impl Visitor {
     fn new(app: &TestApp) -> Self {
-        let (mutations, sessions) = (app.app.mutations().clone(), app.app.sessions().clone());
-        let portal = Portal::new(
-            URL,
-            app.store.clone(),
-            mutations,
-            sessions,
-            app.app.mailer().clone(),
-        );
+        let portal = Portal::new(app.services.clone(), URL);
         Self {
-            service: app.app.service_beside(portal.router()),
+            service: app.api.service_beside(portal.router()),
             cookie: None,
         }
     }

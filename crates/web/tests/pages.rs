@@ -270,7 +270,7 @@ async fn unused_session_expires() {
     let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
     let later = async |minutes| {
         app.clock.advance(Duration::from_mins(minutes));
-        app.app.refresh().await.unwrap();
+        app.store.refresh_generation().await.unwrap();
     };
     later(29).await;
     assert_eq!(

@@ -227,7 +227,7 @@ async fn five_wrong_answers_end_the_session_and_ten_an_hour_the_next() {
         StatusCode::FORBIDDEN
     );
     app.clock.advance(Duration::from_hours(1));
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     let later = Visitor::signed_in(&app, EMAIL).await;
     assert_eq!(
         answer(&later, "day=7&month=3").await.header("location"),

@@ -6,7 +6,7 @@ mod database;
 mod disk;
 
 use crate::App;
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, routing::get};
 use database::Database;
 use disk::Disk;
 use http::header;
@@ -217,7 +217,7 @@ impl Metrics {
 }
 
 pub(crate) fn router(app: App) -> Router {
-    let answer = async |State(app): State<App>| {
+    let answer = async |app: App| {
         (
             [(header::CONTENT_TYPE, MEDIA_TYPE)],
             app.metrics.text(&app).await,

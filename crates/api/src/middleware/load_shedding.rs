@@ -6,7 +6,7 @@
 //! measurements. If the delay is too long and many requests were admitted since the last
 //! measurement, the number admitted until the next one is reduced in proportion.
 
-use crate::App;
+use model::Clock;
 use std::{
     io,
     sync::atomic::{AtomicUsize, Ordering},
@@ -82,20 +82,20 @@ impl Drop for Measured<'_> {
     }
 }
 
-impl App {
+impl LoadShedder {
     /// Sheds load for as long as it is polled. The probe is scheduled like a request: it writes to
     /// a socket and waits until a thread handles the readable end. A task spawned or woken within
     /// the process would overtake the requests that wait.
-    pub async fn watch_load(&self) -> io::Result<()> {
-        let _measured = Measured(&self.load);
+    pub(crate) async fn watch(&self, clock: &dyn Clock) -> io::Result<()> {
+        let _measured = Measured(self);
         let (mut there, mut here) = UnixStream::pair()?;
         loop {
-            let began = self.clock.elapsed();
+            let began = clock.elapsed();
             there.write_all(&[0]).await?;
             // The buffer is larger than the one byte sent, so that the next read waits for the next
             // byte.
             let _one = here.read(&mut [0; 2]).await?;
-            self.load.adjust(self.clock.elapsed().saturating_sub(began));
+            self.adjust(clock.elapsed().saturating_sub(began));
             tokio::time::sleep(PROBE_INTERVAL).await;
         }
     }

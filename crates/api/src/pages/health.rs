@@ -3,7 +3,7 @@
 //! the body then says that it accepts no writes.
 
 use crate::{App, envelope::json, problem::Problem};
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use model::ProblemCode;
 use std::time::Duration;
 use store::disk::Holds;
@@ -21,7 +21,7 @@ pub(super) async fn live() -> Response {
     json(br#"{"status":"live"}"#.to_vec())
 }
 
-pub(super) async fn ready(State(app): State<App>) -> Result<Response, Problem> {
+pub(super) async fn ready(app: App) -> Result<Response, Problem> {
     if app.is_stopping() {
         return Err(
             Problem::new(ProblemCode::Unavailable, "The server is stopping.").retry_after(1),

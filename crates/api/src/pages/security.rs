@@ -1,10 +1,7 @@
 //! `/.well-known/security.txt` (RFC 9116): where to report vulnerabilities.
 
 use crate::{App, problem::Problem};
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use egress::Url;
 use http::header;
 use model::Timestamp;
@@ -85,7 +82,7 @@ fn is_page(text: &str) -> bool {
         && host.is_some_and(|url| url.password().is_none())
 }
 
-pub(super) async fn text(State(app): State<App>) -> Result<Response, Problem> {
+pub(super) async fn text(app: App) -> Result<Response, Problem> {
     let contact = app
         .settings
         .security

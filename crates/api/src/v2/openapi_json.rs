@@ -8,10 +8,7 @@ use crate::{
     openapi::Form,
     problem::Problem,
 };
-use axum::{
-    extract::{Request, State},
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use http::{HeaderValue, header};
 
 #[utoipa::path(
@@ -45,7 +42,7 @@ OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that canno
     security(()),
 )]
 pub(crate) async fn openapi_json(
-    State(app): State<App>,
+    app: App,
     _: Noted,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -54,11 +51,7 @@ pub(crate) async fn openapi_json(
 
 /// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
 /// of the document, not an operation of the API.
-pub(crate) async fn openapi_3_0(
-    State(app): State<App>,
-    _: Noted,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(crate) async fn openapi_3_0(app: App, _: Noted, request: Request) -> Result<Response, Problem> {
     respond(&app, &request, Form::V3_0)
 }
 

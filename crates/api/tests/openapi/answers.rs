@@ -358,8 +358,8 @@ async fn responses_of_writes_match_the_document() {
     client.get(&one).await;
     let redeliver = format!("{one}/redeliver");
     client.post(&redeliver, &json!({})).await;
-    app.app.mutations().step().await.unwrap();
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let ended = done(&client, &failing.json()["data"]).await;
     assert_eq!(
         (

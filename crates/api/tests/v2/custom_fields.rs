@@ -342,7 +342,7 @@ async fn values_of_a_removed_field_are_exported_for_thirty_days_and_then_deleted
     .await;
 
     app.clock.advance(Duration::from_hours(24 * 30 - 1));
-    app.app.mutations().tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
     assert_eq!(
         (kept(), removed_fields(&app, "n1@example.nl").await),
         (133, shown)
@@ -358,9 +358,9 @@ async fn values_of_a_removed_field_are_exported_for_thirty_days_and_then_deleted
         .json()["meta"]["syncToken"]
         .clone();
     app.clock.advance(Duration::from_hours(1));
-    app.app.mutations().tidy_now().await.unwrap();
-    app.app.mutations().tidy_now().await.unwrap();
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         (kept(), removed_fields(&app, "n1@example.nl").await),
         (0, json!([]))

@@ -3,9 +3,15 @@
 use super::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
-use api::App;
+use api::Api;
 use model::FileId;
-use services::mail::Transport;
+use services::{
+    Services,
+    access_log::Accesses,
+    audit::Auditor,
+    mail::{Mailer, Transport},
+    mutations::Mutations,
+};
 use std::time::Duration;
 use store::Store;
 use tokio::time::MissedTickBehavior;
@@ -50,10 +56,11 @@ pub(super) async fn run(
     }
     let every = configuration.collect_orphans()?;
     let connections = configuration.connections()?;
-    let mut settings = configuration.api()?;
+    let settings = configuration.api()?;
+    let mut options = configuration.services()?;
     // In a demo, the receiver usually runs on the same machine.
-    settings.mutations.egress.callbacks_to_private |= with_demo;
-    match &mut settings.mail.transport {
+    options.mutations.egress.callbacks_to_private |= with_demo;
+    match &mut options.mail.transport {
         transport @ Transport::None if with_demo => *transport = demo::mail(&configuration),
         Transport::None => {
             tracing::info!(
@@ -62,45 +69,35 @@ pub(super) async fn run(
         }
         Transport::Smtp(_) | Transport::Folder(_) => {}
     }
-    let app = App::new(store.clone(), settings);
-    let (mutations, sessions, mailer) = (
-        app.mutations().clone(),
-        app.sessions().clone(),
-        app.mailer().clone(),
-    );
-    let portal = Portal::new(
-        &configuration.public_url(),
-        store.clone(),
-        mutations,
-        sessions,
-        mailer,
-    );
-    let service = app.service_beside(portal.router());
+    let services = Services::new(store.clone(), options);
+    let api = Api::new(services.clone(), settings);
+    let portal = Portal::new(services.clone(), &configuration.public_url());
+    let service = api.service_beside(portal.router());
     let upkeep = [
-        tokio::spawn(refresh(app.clone())),
-        tokio::spawn(listen(app.clone())),
-        tokio::spawn(watch_replicas(app.clone())),
-        tokio::spawn(tidy(app.clone())),
-        tokio::spawn(tidy_mutations(app.clone())),
+        tokio::spawn(refresh(store.clone())),
+        tokio::spawn(listen(store.clone())),
+        tokio::spawn(watch_replicas(store.clone())),
+        tokio::spawn(tidy(api.clone())),
+        tokio::spawn(tidy_mutations(services.mutations.clone())),
         tokio::spawn(collect_orphans(store.clone(), every)),
-        tokio::spawn(record_accesses(app.clone())),
-        tokio::spawn(keep_audit(app.clone())),
-        tokio::spawn(watch_load(app.clone())),
+        tokio::spawn(record_accesses(services.accesses.clone())),
+        tokio::spawn(keep_audit(services.auditor.clone())),
+        tokio::spawn(watch_load(api.clone())),
     ];
     tokio::task::spawn_blocking({
-        let app = app.clone();
-        move || app.prepare_assets()
+        let api = api.clone();
+        move || api.prepare_assets()
     });
-    let work = tokio::spawn(work(app.clone()));
-    let mail = tokio::spawn(send_mail(app.clone()));
+    let work = tokio::spawn(work(services.mutations.clone()));
+    let mail = tokio::spawn(send_mail(services.mailer.clone()));
     if let Some(listener) = metrics {
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
-        tokio::spawn(axum::serve(listener, app.metrics_router()).into_future());
+        tokio::spawn(axum::serve(listener, api.metrics_router()).into_future());
     }
     tracing::info!(listen = configuration.listen, "ready");
-    let served = http::serve(&app, service, listener, connections).await;
-    app.mutations().stop();
-    app.mailer().stop();
+    let served = http::serve(&api, service, listener, connections).await;
+    services.mutations.stop();
+    services.mailer.stop();
     let (work, mail) = tokio::join!(
         tokio::time::timeout(LEFT, work),
         tokio::time::timeout(LEFT, mail)
@@ -112,13 +109,13 @@ pub(super) async fn run(
         tracing::warn!("some mail was not sent in time and will be sent later");
     }
     upkeep.iter().for_each(tokio::task::JoinHandle::abort);
-    if let Err(error) = app.tidy().await {
+    if let Err(error) = api.tidy().await {
         tracing::warn!(%error, "the keys' last uses could not be written down");
     }
-    if let Err(error) = app.accesses().flush().await {
+    if let Err(error) = services.accesses.flush().await {
         tracing::warn!(%error, "who saw which candidates of late could not be written down");
     }
-    if let Err(error) = app.auditor().finish().await {
+    if let Err(error) = services.auditor.finish().await {
         tracing::warn!(%error, "audit log entries of the last minute could not be written");
     }
     match store.scrub().await {
@@ -138,48 +135,48 @@ pub(super) async fn run(
 }
 
 /// Checks for changes by other processes.
-async fn refresh(app: App) {
+async fn refresh(store: Store) {
     let mut ticks = tokio::time::interval(REFRESH);
     // After a period without a connection, a single check is enough.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = app.refresh().await {
+        if let Err(error) = store.refresh_generation().await {
             tracing::warn!(%error, "the check for changed settings failed, will retry");
         }
     }
 }
 
-async fn tidy(app: App) {
+async fn tidy(api: Api) {
     let mut ticks = tokio::time::interval(TIDY);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(error) = app.tidy().await {
+        if let Err(error) = api.tidy().await {
             tracing::warn!(%error, "the keys' last uses could not be written down");
         }
     }
 }
 
-async fn listen(app: App) {
+async fn listen(store: Store) {
     loop {
-        if let Err(error) = app.listen().await {
+        if let Err(error) = store.listen().await {
             tracing::warn!(%error, "other nodes cannot be heard for the moment");
         }
         tokio::time::sleep(RECONNECT).await;
     }
 }
 
-async fn work(app: App) {
-    app.mutations().work().await;
+async fn work(mutations: Mutations) {
+    mutations.work().await;
 }
 
-async fn send_mail(app: App) {
-    app.mailer().work().await;
+async fn send_mail(mailer: Mailer) {
+    mailer.work().await;
 }
 
-async fn tidy_mutations(app: App) {
-    app.mutations().tidy().await;
+async fn tidy_mutations(mutations: Mutations) {
+    mutations.tidy().await;
 }
 
 async fn collect_orphans(store: Store, every: Option<Duration>) {
@@ -188,28 +185,29 @@ async fn collect_orphans(store: Store, every: Option<Duration>) {
     }
 }
 
-async fn record_accesses(app: App) {
-    app.accesses().work().await;
+async fn record_accesses(accesses: Accesses) {
+    accesses.work().await;
 }
 
-async fn keep_audit(app: App) {
-    app.auditor().work().await;
+async fn keep_audit(auditor: Auditor) {
+    auditor.work().await;
 }
 
-async fn watch_load(app: App) {
-    if let Err(cause) = app.watch_load().await {
+async fn watch_load(api: Api) {
+    if let Err(cause) = api.watch_load().await {
         tracing::warn!(%cause, "load shedding disabled: the delay probe failed");
     }
 }
 
-async fn watch_replicas(app: App) {
-    app.watch_replicas(|replica| match &replica.lag {
-        Ok(_) => tracing::info!(replica = replica.address, "the replica is read again"),
-        Err(cause) => tracing::warn!(
-            replica = replica.address,
-            cause,
-            "the replica is not read for the moment"
-        ),
-    })
-    .await;
+async fn watch_replicas(store: Store) {
+    store
+        .watch_replicas(|replica| match &replica.lag {
+            Ok(_) => tracing::info!(replica = replica.address, "the replica is read again"),
+            Err(cause) => tracing::warn!(
+                replica = replica.address,
+                cause,
+                "the replica is not read for the moment"
+            ),
+        })
+        .await;
 }

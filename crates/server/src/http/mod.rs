@@ -14,7 +14,7 @@ mod tests;
 pub(crate) use connections::answer;
 
 use anyhow::{Result, bail};
-use api::{App, Service};
+use api::{Api, Service};
 use edge::PerAddress;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{io::ErrorKind, sync::Arc, time::Duration};
@@ -81,7 +81,7 @@ fn room_for_connections() -> usize {
 
 /// Serves requests until SIGTERM or SIGINT, then finishes those under way.
 pub(crate) async fn serve(
-    app: &App,
+    api: &Api,
     service: Service,
     listener: TcpListener,
     options: Options,
@@ -133,7 +133,7 @@ pub(crate) async fn serve(
         });
     }
     tracing::info!("stopping: finishing the requests under way");
-    app.stop();
+    api.stop();
     drop((listener, stopped));
     stop.send_replace(());
     // Closed when all connections have dropped their receivers.

@@ -60,7 +60,7 @@ async fn service(page: usize) -> (TestApp, Service) {
     let bytes = Bytes::from(vec![b'x'; page]);
     let answer = async move || Body::from(bytes);
     let service = app
-        .app
+        .api
         .service_beside(Router::new().route("/page", get(answer)));
     tokio::time::pause();
     (app, service)

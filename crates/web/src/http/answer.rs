@@ -2,7 +2,7 @@
 
 use super::{Visit, cookies};
 use crate::{
-    portal::Portal,
+    state::State,
     view::message::{Message, Tone},
 };
 use askama::Template;
@@ -62,7 +62,7 @@ pub(crate) enum PageError {
 
 impl PageError {
     /// Renders the error page.
-    pub(super) fn respond(self, portal: &Portal, visit: &Visit) -> Response {
+    pub(super) fn respond(self, portal: &State, visit: &Visit) -> Response {
         let shell = visit.outside();
         let t = &shell.t.shell;
         let (status, heading, about) = match self {
@@ -103,7 +103,7 @@ impl PageError {
 }
 
 /// Redirects to the first page, which says that the session has ended.
-fn signed_out(portal: &Portal) -> Response {
+fn signed_out(portal: &State) -> Response {
     let mut response = redirect("/portal?ended");
     cookies::forget_session(portal, response.headers_mut());
     response

@@ -1,6 +1,6 @@
 //! The caller who requests an e-mail, as far as known.
 
-use crate::portal::Portal;
+use crate::state::State;
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use services::sessions::Caller;
@@ -10,10 +10,10 @@ use std::{convert::Infallible, net::IpAddr};
 #[derive(Debug)]
 pub(crate) struct Asker(pub(crate) Caller);
 
-impl FromRequestParts<Portal> for Asker {
+impl FromRequestParts<State> for Asker {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Portal) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, _: &State) -> Result<Self, Infallible> {
         Ok(Self(
             parts
                 .extensions

@@ -1,6 +1,6 @@
 //! The two cookies: the session's token and the chosen language.
 
-use crate::portal::Portal;
+use crate::state::State;
 use http::{HeaderMap, HeaderValue, header};
 
 pub(super) const LANGUAGE: &str = "portal-language";
@@ -13,7 +13,7 @@ pub(super) const LANGUAGE: &str = "portal-language";
 ///   `__Host-` does not allow.
 /// - No prefix without TLS, for example when trying out the server. Not all browsers would keep a
 ///   prefixed cookie then.
-fn session_name(portal: &Portal) -> &'static str {
+fn session_name(portal: &State) -> &'static str {
     match (portal.is_secure(), portal.base()) {
         (true, "") => "__Host-portal",
         (true, _) => "__Secure-portal",
@@ -33,24 +33,24 @@ pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 }
 
 /// Returns the session's token, if the browser sent one.
-pub(super) fn session<'h>(portal: &Portal, headers: &'h HeaderMap) -> Option<&'h str> {
+pub(super) fn session<'h>(portal: &State, headers: &'h HeaderMap) -> Option<&'h str> {
     get(headers, session_name(portal)).filter(|token| !token.is_empty())
 }
 
 /// Sets the session cookie. The browser keeps it until it closes.
-pub(crate) fn keep_session(portal: &Portal, headers: &mut HeaderMap, token: &str) {
+pub(crate) fn keep_session(portal: &State, headers: &mut HeaderMap, token: &str) {
     set(portal, headers, session_name(portal), token, "");
 }
 
-pub(crate) fn forget_session(portal: &Portal, headers: &mut HeaderMap) {
+pub(crate) fn forget_session(portal: &State, headers: &mut HeaderMap) {
     set(portal, headers, session_name(portal), "", "; Max-Age=0");
 }
 
-pub(super) fn keep_language(portal: &Portal, headers: &mut HeaderMap, tag: &str) {
+pub(super) fn keep_language(portal: &State, headers: &mut HeaderMap, tag: &str) {
     set(portal, headers, LANGUAGE, tag, "; Max-Age=31536000");
 }
 
-fn set(portal: &Portal, headers: &mut HeaderMap, name: &str, value: &str, life: &str) {
+fn set(portal: &State, headers: &mut HeaderMap, name: &str, value: &str, life: &str) {
     let secure = if portal.is_secure() { "; Secure" } else { "" };
     let path = match portal.base() {
         "" => "/".to_owned(),

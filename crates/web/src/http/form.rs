@@ -1,7 +1,7 @@
 //! Forms and their fields.
 
 use super::{PageError, Session, SignedIn};
-use crate::portal::Portal;
+use crate::state::State;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::{Refused, RequestBody};
 use model::text_rules::normalize;
@@ -58,10 +58,10 @@ pub(crate) fn cleaned(text: &str) -> String {
 #[derive(Debug)]
 pub(crate) struct OpenForm(pub(crate) Fields);
 
-impl FromRequest<Portal> for OpenForm {
+impl FromRequest<State> for OpenForm {
     type Rejection = PageError;
 
-    async fn from_request(request: Request, _: &Portal) -> Result<Self, PageError> {
+    async fn from_request(request: Request, _: &State) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
         Ok(Self(
             Fields::read(parts.extensions.remove(), ORDINARY).await?,
@@ -83,17 +83,17 @@ pub(crate) struct OwnForm<const KIB: usize = ORDINARY> {
     pub(crate) fields: Fields,
 }
 
-impl FromRequest<Portal> for BareForm {
+impl FromRequest<State> for BareForm {
     type Rejection = PageError;
 
-    async fn from_request(request: Request, portal: &Portal) -> Result<Self, PageError> {
+    async fn from_request(request: Request, portal: &State) -> Result<Self, PageError> {
         BareForm::read(request, portal, ORDINARY).await
     }
 }
 
 impl BareForm {
     /// Reads a form of at most `kib` KiB.
-    async fn read(request: Request, portal: &Portal, kib: usize) -> Result<Self, PageError> {
+    async fn read(request: Request, portal: &State, kib: usize) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
         let session = SignedIn::from_request_parts(&mut parts, portal).await?;
         let fields = Fields::read(parts.extensions.remove(), kib).await?;
@@ -105,10 +105,10 @@ impl BareForm {
     }
 }
 
-impl<const KIB: usize> FromRequest<Portal> for OwnForm<KIB> {
+impl<const KIB: usize> FromRequest<State> for OwnForm<KIB> {
     type Rejection = PageError;
 
-    async fn from_request(request: Request, portal: &Portal) -> Result<Self, PageError> {
+    async fn from_request(request: Request, portal: &State) -> Result<Self, PageError> {
         let BareForm { session, fields } = BareForm::read(request, portal, KIB).await?;
         Ok(Self {
             session: Session::of(session, portal).await?,

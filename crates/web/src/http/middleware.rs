@@ -3,9 +3,9 @@
 //! what the page needs.
 
 use super::{Visit, answer::PageError, cookies, origin};
-use crate::portal::Portal;
+use crate::state::State;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -45,7 +45,7 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     ),
 ];
 
-pub(crate) async fn around(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+pub(crate) async fn around(portal: State, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
     let reads = matches!(parts.method, Method::GET | Method::HEAD);

@@ -4,8 +4,8 @@ use super::{PageError, Visit, cookies};
 use crate::{
     branding::Branding,
     owned_candidate::OwnedCandidate,
-    portal::{ENVIRONMENT, Portal},
     question,
+    state::{ENVIRONMENT, State},
     view::{Section, Shell},
 };
 use axum::extract::FromRequestParts;
@@ -24,7 +24,7 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
-    async fn of(parts: &Parts, portal: &Portal) -> Result<Option<Self>, PageError> {
+    async fn of(parts: &Parts, portal: &State) -> Result<Option<Self>, PageError> {
         let Some(token) = cookies::session(portal, &parts.headers) else {
             return Ok(None);
         };
@@ -36,12 +36,12 @@ impl SignedIn {
     }
 
     /// Returns all records of the address.
-    pub(crate) async fn records(&self, portal: &Portal) -> Result<Vec<OwnedCandidate>, PageError> {
+    pub(crate) async fn records(&self, portal: &State) -> Result<Vec<OwnedCandidate>, PageError> {
         OwnedCandidate::all(&portal.store, &self.person).await
     }
 
     /// Returns the form token, which is valid in forms of this session only.
-    pub(crate) fn form_token(&self, portal: &Portal) -> String {
+    pub(crate) fn form_token(&self, portal: &State) -> String {
         URL_SAFE_NO_PAD.encode(
             portal
                 .store
@@ -52,7 +52,7 @@ impl SignedIn {
     }
 
     /// Returns whether a form's token is valid for this session.
-    pub(super) fn signed(&self, portal: &Portal, given: &str) -> bool {
+    pub(super) fn signed(&self, portal: &State, given: &str) -> bool {
         let tag = URL_SAFE_NO_PAD
             .decode(given)
             .ok()
@@ -68,7 +68,7 @@ impl SignedIn {
 
     /// Loads the session's records. Returns the person as `Err` if the question whose records these
     /// are must be answered first.
-    async fn settled(self, portal: &Portal) -> Result<Result<Session, Self>, PageError> {
+    async fn settled(self, portal: &State) -> Result<Result<Session, Self>, PageError> {
         let mut records = self.records(portal).await?;
         let choice = &self.known.choice;
         if !choice.is_made() && question::is_open(&records) {
@@ -105,7 +105,7 @@ impl std::ops::Deref for Session {
 
 impl Session {
     /// Loads the session of a person who has signed in.
-    pub(super) async fn of(signed_in: SignedIn, portal: &Portal) -> Result<Self, PageError> {
+    pub(super) async fn of(signed_in: SignedIn, portal: &State) -> Result<Self, PageError> {
         signed_in
             .settled(portal)
             .await?
@@ -123,7 +123,7 @@ impl Session {
     /// Reads the current state of one of the records.
     pub(crate) async fn reread(
         &self,
-        portal: &Portal,
+        portal: &State,
         id: &str,
     ) -> Result<OwnedCandidate, PageError> {
         let choice = &self.known.choice;
@@ -139,7 +139,7 @@ impl Session {
     /// Returns the shell of a page of this session.
     pub(crate) async fn shell(
         &self,
-        portal: &Portal,
+        portal: &State,
         visit: &Visit,
         section: Section,
     ) -> Result<Shell, PageError> {
@@ -151,18 +151,18 @@ impl Session {
     }
 }
 
-impl FromRequestParts<Portal> for SignedIn {
+impl FromRequestParts<State> for SignedIn {
     type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, portal: &State) -> Result<Self, PageError> {
         Self::of(parts, portal).await?.ok_or(PageError::SignedOut)
     }
 }
 
-impl FromRequestParts<Portal> for Session {
+impl FromRequestParts<State> for Session {
     type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, portal: &State) -> Result<Self, PageError> {
         Self::of(SignedIn::from_request_parts(parts, portal).await?, portal).await
     }
 }
@@ -189,10 +189,10 @@ impl Maybe {
     }
 }
 
-impl FromRequestParts<Portal> for Maybe {
+impl FromRequestParts<State> for Maybe {
     type Rejection = PageError;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, PageError> {
+    async fn from_request_parts(parts: &mut Parts, portal: &State) -> Result<Self, PageError> {
         Ok(match SignedIn::of(parts, portal).await? {
             Some(signed_in) => match signed_in.settled(portal).await? {
                 Ok(session) => Self::Session(session),

@@ -6,14 +6,14 @@ use crate::{
     dates,
     http::{PageError, Session, Visit, page},
     language::Language,
-    portal::Portal,
+    state::State,
     texts::{Texts, fill},
     view::{
         Section,
         account::{Access, Accesses},
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use model::{Field, KeyId, Person, Secret, Selection, Timestamp, person_token};
 use std::collections::HashMap;
 use store::access_log::{AccessPlace, AccessesPage};
@@ -23,7 +23,7 @@ const SHOWN: usize = 30;
 const PLACE: &str = "portal accesses";
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     visit: Visit,
 ) -> Result<Response, PageError> {

@@ -2,14 +2,14 @@
 
 use crate::{
     http::{PageError, Session, Visit, page},
-    portal::Portal,
+    state::State,
     view::{Section, account::Account},
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use model::Field;
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     visit: Visit,
 ) -> Result<Response, PageError> {

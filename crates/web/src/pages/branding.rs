@@ -1,9 +1,9 @@
 //! Serves a region's logo, and the style sheet of its colour.
 
 use super::assets::KEEP;
-use crate::{branding::Colour, http::PageError, portal::Portal};
+use crate::{branding::Colour, http::PageError, state::State};
 use axum::{
-    extract::{Path, State},
+    extract::Path,
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, Uri, header};
@@ -12,7 +12,7 @@ use model::RegionId;
 /// Serves a logo without authentication: it contains nothing about the candidates to whom it is
 /// shown.
 pub(crate) async fn logo(
-    State(portal): State<Portal>,
+    portal: State,
     Path((region, hash)): Path<(String, String)>,
 ) -> Result<Response, PageError> {
     let region: RegionId = region.parse().map_err(|_| PageError::NotFound)?;

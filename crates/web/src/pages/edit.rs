@@ -7,7 +7,7 @@ use crate::{
     http::{Fields, OwnForm, PageError, Session, Visit, cleaned, page, redirect, see},
     language::Language,
     owned_candidate::OwnedCandidate,
-    portal::Portal,
+    state::State,
     texts::{Texts, label},
     view::{
         Section, Shell,
@@ -15,10 +15,7 @@ use crate::{
         form::{Choice, Choices, Line, Wrong},
     },
 };
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{extract::Path, response::Response};
 use http::StatusCode;
 use model::{Field, Kind, Person, ProblemCode};
 use serde_json::{Map, Value};
@@ -58,7 +55,7 @@ struct Filled {
 }
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     Path(id): Path<String>,
     visit: Visit,
@@ -84,7 +81,7 @@ pub(crate) async fn show(
 }
 
 pub(crate) async fn save(
-    State(portal): State<Portal>,
+    portal: State,
     Path(id): Path<String>,
     visit: Visit,
     OwnForm {
@@ -194,7 +191,7 @@ pub(crate) enum Outcome {
 /// Changes these members of a record, and waits for the result. With a `state`, the change applies
 /// only if the record is still in that state.
 pub(crate) async fn change(
-    portal: &Portal,
+    portal: &State,
     person: &Person,
     record: &OwnedCandidate,
     members: Map<String, Value>,
@@ -251,7 +248,7 @@ pub(crate) async fn change(
 }
 
 async fn form(
-    portal: &Portal,
+    portal: &State,
     shell: Shell,
     record: &OwnedCandidate,
     filled: Filled,

@@ -7,7 +7,7 @@ use crate::{
         Fields, OpenForm, OwnForm, PageError, Session, Visit, keep_session, page, redirect,
         refuse_proof, see,
     },
-    portal::{ENVIRONMENT, Portal},
+    state::{ENVIRONMENT, State},
     view::{
         Section, Shell,
         account::{Email, EmailApprove, EmailCode, EmailLink, EmailUndo},
@@ -15,7 +15,7 @@ use crate::{
         sign_in::code,
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 use model::VerificationId;
 use services::sessions::Shown;
@@ -23,7 +23,7 @@ use store::audit::Actor;
 
 /// Shows the form, or the page that the link in the e-mail to the new address opens.
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -35,7 +35,7 @@ pub(crate) async fn show(
 }
 
 pub(crate) async fn ask(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
@@ -67,7 +67,7 @@ pub(crate) async fn ask(
 
 /// Checks the code from the current mailbox, and sends one to the new mailbox.
 pub(crate) async fn approve(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
@@ -101,7 +101,7 @@ pub(crate) async fn approve(
 }
 
 pub(crate) async fn confirm(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
@@ -179,7 +179,7 @@ pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
 
 /// Restores the former address. This needs no session: the e-mail's token authenticates the person.
 pub(crate) async fn undo(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {

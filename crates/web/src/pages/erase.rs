@@ -3,20 +3,20 @@
 
 use crate::{
     http::{Maybe, OpenForm, OwnForm, PageError, Visit, forget_session, page, refuse_proof},
-    portal::{ENVIRONMENT, Portal},
+    state::{ENVIRONMENT, State},
     view::{
         Section,
         account::{Erase, EraseConfirm},
         message::{Message, Tone},
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use services::sessions::Erased;
 
 /// Shows the request page, or the page that the e-mail's link opens. The link needs no session: its
 /// token authenticates the person.
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Maybe,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -33,11 +33,7 @@ pub(crate) async fn show(
     }
 }
 
-pub(crate) async fn ask(
-    State(portal): State<Portal>,
-    visit: Visit,
-    form: OwnForm,
-) -> Result<Response, PageError> {
+pub(crate) async fn ask(portal: State, visit: Visit, form: OwnForm) -> Result<Response, PageError> {
     portal.sessions.ask_for_erasure(&form.session.known).await?;
     portal.mailer.wake();
     let shell = form
@@ -60,7 +56,7 @@ pub(crate) async fn ask(
 }
 
 pub(crate) async fn confirm(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {

@@ -2,12 +2,9 @@
 
 use crate::{
     http::{PageError, Session},
-    portal::Portal,
+    state::State,
 };
-use axum::{
-    extract::State,
-    response::{Html, IntoResponse, Response},
-};
+use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::{AttachmentId, Scope};
 use services::SubjectExport;
@@ -20,10 +17,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 const DOWNLOAD: HeaderValue =
     HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
 
-pub(crate) async fn file(
-    State(portal): State<Portal>,
-    session: Session,
-) -> Result<Response, PageError> {
+pub(crate) async fn file(portal: State, session: Session) -> Result<Response, PageError> {
     let body = serde_json::to_vec_pretty(&held(&portal, &session).await?).map_err(|error| {
         tracing::error!(%error, "an export could not be written");
         PageError::Broken
@@ -39,10 +33,7 @@ pub(crate) async fn file(
         .into_response())
 }
 
-pub(crate) async fn page(
-    State(portal): State<Portal>,
-    session: Session,
-) -> Result<Response, PageError> {
+pub(crate) async fn page(portal: State, session: Session) -> Result<Response, PageError> {
     let mut response = Html(held(&portal, &session).await?.page()).into_response();
     response
         .headers_mut()
@@ -50,7 +41,7 @@ pub(crate) async fn page(
     Ok(response)
 }
 
-async fn held(portal: &Portal, session: &Session) -> Result<SubjectExport, PageError> {
+async fn held(portal: &State, session: &Session) -> Result<SubjectExport, PageError> {
     // The files' links are valid as long as the session, instead of ten minutes.
     let address =
         |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);

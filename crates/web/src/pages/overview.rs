@@ -5,19 +5,19 @@ use crate::{
     dates,
     http::{Maybe, PageError, Visit, page},
     owned_candidate::OwnedCandidate,
-    portal::Portal,
+    state::State,
     view::{
         Section,
         record::{Card, Overview, Progress},
         sign_in::SignIn,
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use model::{Field, Timestamp};
 use serde_json::Value;
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     session: Maybe,
 ) -> Result<Response, PageError> {
@@ -59,7 +59,7 @@ pub(crate) async fn show(
 }
 
 async fn last_contact(
-    portal: &Portal,
+    portal: &State,
     record: &OwnedCandidate,
 ) -> Result<Option<Timestamp>, PageError> {
     let mut last = None;

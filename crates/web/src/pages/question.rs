@@ -2,20 +2,20 @@
 
 use crate::{
     http::{BareForm, PageError, SignedIn, Visit, forget_session, page, redirect, see},
-    portal::Portal,
     question::{self, Answer, Question},
+    state::State,
     view::{
         Section, Shell,
         message::{Message, Tone},
         sessions::Ask,
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use http::StatusCode;
 use services::{audit::Refused, sessions::Answer as Answered};
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: SignedIn,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -40,7 +40,7 @@ pub(crate) async fn show(
 }
 
 pub(crate) async fn answer(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     BareForm { session, fields }: BareForm,
 ) -> Result<Response, PageError> {
@@ -93,7 +93,7 @@ pub(crate) async fn answer(
     Ok(response)
 }
 
-fn shell(portal: &Portal, session: &SignedIn, visit: &Visit) -> Shell {
+fn shell(portal: &State, session: &SignedIn, visit: &Visit) -> Shell {
     visit
         .outside()
         .within(Section::Outside, session.form_token(portal))

@@ -7,18 +7,14 @@ use crate::{
     language::Language,
     owned_candidate::OwnedCandidate,
     pages::edit::change,
-    portal::Portal,
+    state::State,
     texts::{Texts, fill, label},
     view::{
         Section,
         record::{Contact, FileLink, Progress, Record, Row},
     },
 };
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    response::Response,
-};
+use axum::{body::Body, extract::Path, response::Response};
 use http::{HeaderValue, header};
 use model::{Attachment, CustomFieldType, Field, Kind};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -49,7 +45,7 @@ const DETAILS: [Field; 15] = [
 ];
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     Path(id): Path<String>,
     visit: Visit,
@@ -134,7 +130,7 @@ pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
 }
 
 async fn contacts(
-    portal: &Portal,
+    portal: &State,
     record: &OwnedCandidate,
     language: Language,
 ) -> Result<Vec<Contact>, PageError> {
@@ -184,7 +180,7 @@ fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
 
 /// Returns what the region recorded: its notes, and the values of its custom fields.
 async fn notes(
-    portal: &Portal,
+    portal: &State,
     record: &OwnedCandidate,
     language: Language,
 ) -> Result<Vec<Row>, PageError> {
@@ -241,7 +237,7 @@ fn files(record: &OwnedCandidate) -> Vec<FileLink> {
 }
 
 pub(crate) async fn consent(
-    State(portal): State<Portal>,
+    portal: State,
     Path(id): Path<String>,
     form: OwnForm,
 ) -> Result<Response, PageError> {
@@ -262,7 +258,7 @@ pub(crate) async fn consent(
 }
 
 pub(crate) async fn file(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     Path(wanted): Path<String>,
 ) -> Result<Response, PageError> {

@@ -4,19 +4,19 @@ use crate::{
     branding::Branding,
     dates,
     http::{OwnForm, PageError, Session, Visit, page, redirect},
-    portal::Portal,
+    state::State,
     texts::fill,
     view::{
         Section,
         sessions::{Entry, Sessions},
     },
 };
-use axum::{extract::State, response::Response};
+use axum::response::Response;
 use model::SessionId;
 use store::audit::Actor;
 
 pub(crate) async fn show(
-    State(portal): State<Portal>,
+    portal: State,
     session: Session,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -48,7 +48,7 @@ pub(crate) async fn show(
 }
 
 pub(crate) async fn end(
-    State(portal): State<Portal>,
+    portal: State,
     OwnForm { session, fields }: OwnForm,
 ) -> Result<Response, PageError> {
     let which = fields.text("id");

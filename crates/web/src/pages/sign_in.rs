@@ -6,17 +6,14 @@ use crate::{
         Asker, BareForm, Maybe, OpenForm, PageError, Visit, forget_session, keep_session, page,
         redirect, refuse_proof, see,
     },
-    portal::{ENVIRONMENT, Portal},
+    state::{ENVIRONMENT, State},
     texts::Texts,
     view::{
         message::{Message, Tone},
         sign_in::{Link, Sent, SignIn},
     },
 };
-use axum::{
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
 use serde_json::json;
@@ -34,7 +31,7 @@ const CLEAR: (HeaderName, HeaderValue) = (
 
 /// Sends a sign-in e-mail if the address has records. The response does not reveal whether it has.
 pub(crate) async fn verification(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     Asker(caller): Asker,
     OpenForm(fields): OpenForm,
@@ -87,7 +84,7 @@ fn too_often(mut response: Response, retry_after: u64) -> Response {
 }
 
 /// An e-mail address as a record may hold it; or what is wrong with it.
-pub(crate) fn address(portal: &Portal, given: &str, texts: &Texts) -> Result<String, &'static str> {
+pub(crate) fn address(portal: &State, given: &str, texts: &Texts) -> Result<String, &'static str> {
     let address = faulty::address(given, texts)?.into_owned();
     // The schema knows its greatest length, and a local part that there cannot be.
     let whole = portal
@@ -113,7 +110,7 @@ pub(crate) async fn link(visit: Visit) -> Result<Response, PageError> {
 }
 
 pub(crate) async fn sign_in(
-    State(portal): State<Portal>,
+    portal: State,
     visit: Visit,
     before: Maybe,
     Asker(caller): Asker,
@@ -194,10 +191,7 @@ fn not_signed_in(
     refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }
 
-pub(crate) async fn sign_out(
-    State(portal): State<Portal>,
-    form: BareForm,
-) -> Result<Response, PageError> {
+pub(crate) async fn sign_out(portal: State, form: BareForm) -> Result<Response, PageError> {
     portal.sessions.end(&form.session.known).await?;
     let mut response = redirect("/portal/signed-out");
     forget_session(&portal, response.headers_mut());

@@ -7,7 +7,7 @@ use crate::{
     links::{Holder, Opened},
     problem::Problem,
 };
-use axum::{body::Body, extract::State, response::Response};
+use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::{ProblemCode, Runs};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -49,7 +49,7 @@ ten minutes, and ends with the key or the session that it was given to. An addre
     security(()),
 )]
 pub(crate) async fn download(
-    State(app): State<App>,
+    app: App,
     _: Noted,
     PathPart(token): PathPart<String>,
     asking: HeaderMap,

@@ -13,7 +13,7 @@ use testkit::{TestApp, candidate};
 async fn pass(app: &TestApp, time: Duration) {
     app.tidy().await;
     app.clock.advance(time);
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
 }
 
 const ENDED: Result<Vec<serde_json::Value>, StatusCode> = Err(StatusCode::UNAUTHORIZED);
@@ -141,7 +141,7 @@ async fn session_ends_with_the_last_record_of_its_address() {
             } else {
                 accepted(&patch(&client, &path, &json!({"email": "nieuw@example.nl"})).await);
             }
-            app.app.refresh().await.unwrap();
+            app.store.refresh_generation().await.unwrap();
         }
         assert!(!is_alive(&app, &own).await);
         assert!(is_alive(&app, &others).await);
@@ -168,7 +168,7 @@ async fn upsert_by_phone_alone_gives_no_session_access() {
     for path in ["/candidates/upsert", "/candidates/upsert?match=phone"] {
         accepted(&app.client(&region.key).post(path, &changed).await);
     }
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     assert_eq!(
         app.client(&region.key)
             .get("/candidates")

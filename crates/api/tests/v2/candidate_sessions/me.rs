@@ -136,7 +136,7 @@ async fn fields_can_be_selected() {
                 .unwrap()
         );
     }
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     let session = app.session("sanne@example.nl", Production, None).await;
     let visitor = app.visitor(&session);
     let of = |data: &Value, number: u32| {

@@ -232,7 +232,7 @@ async fn queued_change_is_checked_again_when_it_runs() {
         "as long as it waits"
     );
     for _ in 0..3 {
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.step().await.unwrap();
     }
     let ended = crate::done(&client, &waiting).await;
     assert_eq!(

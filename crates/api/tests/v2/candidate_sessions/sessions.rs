@@ -40,7 +40,7 @@ async fn is_alive(app: &TestApp, token: &str) -> bool {
 async fn pass(app: &TestApp, time: Duration) {
     app.tidy().await;
     app.clock.advance(time);
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
 }
 
 #[testkit::test]

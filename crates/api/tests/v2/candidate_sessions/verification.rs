@@ -207,7 +207,7 @@ async fn link_target_must_be_listed_by_the_region() {
     };
     app.store.change_region(region.id, change).await.unwrap();
     let asked = json!({"email": "n1@example.nl", "redirectUrl": "https://noord.example/app/"});
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     assert_eq!(
         own.post("/auth/candidates/verification", &asked)
             .await

@@ -405,7 +405,7 @@ async fn reading_a_million_candidates_takes_few_rows() {
         for position in positions {
             let mut one = Runs::default();
             one.push(position);
-            app.app.accesses().note(reading, &one);
+            app.services.accesses.note(reading, &one);
         }
     };
     note("candidates.list", &mut (1..=1_000_000));
@@ -421,7 +421,7 @@ async fn reading_a_million_candidates_takes_few_rows() {
     assert_eq!(burst, 245 + 60 + 245);
     note("candidates.get", &mut by_chance.take(60_000));
     assert_eq!(rows(&app, PRODUCTION).await, burst, "the same minute");
-    assert_eq!(app.app.accesses().lost(), 0);
+    assert_eq!(app.services.accesses.lost(), 0);
 }
 
 #[testkit::test]
@@ -471,10 +471,10 @@ async fn old_accesses_are_deleted() {
         app.record_accesses().await;
         app.clock.advance(Duration::from_hours(24));
     }
-    app.app.accesses().tidy().await.unwrap();
+    app.services.accesses.tidy().await.unwrap();
     assert_eq!(accesses(&app, &scope, id(1)).await.len(), 6);
     app.clock.advance(Duration::from_hours(24 * 363 + 1));
-    app.app.accesses().tidy().await.unwrap();
+    app.services.accesses.tidy().await.unwrap();
     let left = seen(&app, &region, &scope, 1).await;
     assert_eq!(left.len(), 3);
     assert!(
@@ -499,12 +499,12 @@ async fn many_old_accesses_are_deleted_in_batches() {
         };
         let mut one = Runs::default();
         one.push(1);
-        app.app.accesses().note(reading, &one);
+        app.services.accesses.note(reading, &one);
         app.clock.advance(Duration::from_millis(1));
     }
     assert_eq!(rows(&app, SANDBOX).await, 2_500);
     app.clock.advance(Duration::from_secs(365 * 24 * 3600 - 1));
-    app.app.accesses().tidy().await.unwrap();
+    app.services.accesses.tidy().await.unwrap();
     assert_eq!(rows(&app, SANDBOX).await, 1_000);
 }
 

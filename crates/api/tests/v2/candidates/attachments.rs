@@ -74,7 +74,7 @@ async fn attachments_are_appended_and_removed() {
     assert_eq!(record().await["curriculumVitae"][0]["filename"], "twee.txt");
     assert_eq!(app.anonymous().get(url).await.status, StatusCode::NOT_FOUND);
     assert_eq!(delete(&client, &path).await.status, StatusCode::NOT_FOUND);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(crate::files_kept(&app), 2, "the file itself is gone too");
 }
 

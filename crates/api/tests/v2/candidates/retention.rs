@@ -37,7 +37,7 @@ async fn until(client: &Client<'_>) -> Value {
 
 /// Runs the periodic maintenance twice concurrently: nothing must be done twice.
 async fn tidy(app: &TestApp) {
-    let mutations = app.app.mutations();
+    let mutations = &app.services.mutations;
     let (one, other) = tokio::join!(mutations.tidy_now(), mutations.tidy_now());
     one.and(other).unwrap();
     mutations.step().await.unwrap();
@@ -308,8 +308,8 @@ async fn sandbox_reset_removes_retention_ends() {
     accepted(&put(&client, &format!("/api/sandbox{RETENTION}"), &past).await);
     tidy(&app).await;
     assert_eq!(said(&receiver), ["candidate.retention_due 1"]);
-    app.app
-        .mutations()
+    app.services
+        .mutations
         .empty_sandbox(region.id, Actor::System)
         .await
         .unwrap();

@@ -197,7 +197,7 @@ async fn csv_list_is_recorded_in_the_access_log() {
         .with("accept", "text/csv")
         .get("/candidates?fields=name")
         .await;
-    app.app.accesses().flush().await.unwrap();
+    app.services.accesses.flush().await.unwrap();
     let session = app
         .session("n2@example.nl", model::Environment::Production, None)
         .await;

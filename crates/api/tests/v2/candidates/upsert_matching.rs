@@ -235,8 +235,8 @@ async fn queued_upsert_reports_the_same_to_its_caller_and_its_callback() {
         (&waiting["status"], outcome(&waiting)),
         (&json!("queued"), [Value::Null, Value::Null, json!([])])
     );
-    app.app.mutations().step().await.unwrap();
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         outcome(&done(&client, &first).await),
         [json!("created"), Value::Null, json!([])]

@@ -95,7 +95,7 @@ async fn former_address_is_deleted_when_undo_ends() {
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     changed(&app, &sanne, "nieuw@example.nl").await;
     app.clock.advance(Duration::from_hours(96));
-    app.app.mutations().tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
     for table in ["address_changes", "former_addresses"] {
         assert_eq!(app.count(table, "1 = 1"), 0, "{table}");
     }
@@ -172,7 +172,7 @@ async fn erasure_removes_the_former_address() {
         "not sent yet"
     );
     accepted(&delete(&client, &format!("/candidates/{id}?permanent=true")).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let stored = app.everything_stored();
     assert!(
         !stored

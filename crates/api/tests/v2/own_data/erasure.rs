@@ -90,13 +90,13 @@ async fn link_in_the_email_erases_every_record_in_every_region() {
     );
     // Nothing of the e-mails is left either.
     for region in &regions {
-        app.app
-            .mutations()
+        app.services
+            .mutations
             .empty_sandbox(region.id, Actor::System)
             .await
             .unwrap();
     }
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let stored = app.everything_stored();
     assert!(
         !stored
@@ -231,7 +231,7 @@ async fn regions_with_an_events_url_are_notified() {
         1,
         "for who said where alone"
     );
-    let mutations = app.app.mutations();
+    let mutations = &app.services.mutations;
     mutations.step().await.unwrap();
     app.clock.advance(Duration::from_secs_f64(5.0 * 0.79));
     mutations.step().await.unwrap();
@@ -315,7 +315,7 @@ async fn region_is_not_notified_of_its_own_erasures_and_delivery_ends() {
         .post(&format!("/api/sandbox{ERASE}"), &proof)
         .await;
     for _ in 0..12 {
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.step().await.unwrap();
         app.clock.advance(Duration::from_hours(30));
     }
     let received = email.received();

@@ -111,7 +111,7 @@ async fn queued_change_notifies_when_it_runs() {
     assert_eq!(queued["status"], "queued");
     assert!(app.sent_emails().await.is_empty());
     for _ in 0..20 {
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.step().await.unwrap();
         app.clock.advance(std::time::Duration::from_secs(30));
     }
     assert_eq!(

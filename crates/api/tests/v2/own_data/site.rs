@@ -28,7 +28,7 @@ async fn list(app: &TestApp, region: &TestRegion, url: &str) {
         ..RegionChange::default()
     };
     app.store.change_region(region.id, change).await.unwrap();
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
 }
 
 /// Requests an e-mail with a link to this URL, with or without a key.
@@ -201,7 +201,7 @@ async fn region_session_ends_with_its_last_record_there() {
         )
         .await;
     assert_eq!(erased.status, StatusCode::ACCEPTED);
-    app.app.refresh().await.unwrap();
+    app.store.refresh_generation().await.unwrap();
     assert_eq!(
         visitor(&app, &of_noord)
             .get("/auth/candidates/me")

@@ -23,7 +23,7 @@ async fn app_with_candidate() -> (TestApp, TestRegion) {
 }
 
 async fn step(app: &TestApp) {
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
 }
 
 /// Changes a candidate with a callback to this URL.

@@ -98,7 +98,7 @@ impl Fixture {
     }
 
     async fn step(&self) {
-        self.app.app.mutations().step().await.unwrap();
+        self.app.services.mutations.step().await.unwrap();
     }
 
     fn path(&self, path: &str) -> String {
@@ -212,8 +212,8 @@ impl Fixture {
                 assert_eq!(done(&client, &erased).await["status"], "queued");
                 if self.way == Way::OtherNode {
                     let other = self.app.another_node().await;
-                    other.mutations().step().await.unwrap();
-                    other.mutations().step().await.unwrap();
+                    other.mutations.step().await.unwrap();
+                    other.mutations.step().await.unwrap();
                 }
             }
             Way::Retention => {
@@ -226,7 +226,7 @@ impl Fixture {
                     self.app.clock.advance(Duration::from_hours(24 * 10));
                     // E-mails that were not sent in time are dropped.
                     self.app.sent_emails().await;
-                    self.app.app.mutations().tidy_now().await.unwrap();
+                    self.app.services.mutations.tidy_now().await.unwrap();
                     self.step().await;
                 }
             }

@@ -67,7 +67,7 @@ async fn only_the_id_remains_of_an_erased_candidate() {
     accepted(&patch(&keyed, &path, &json!({"city": "Stad-Zqx"})).await);
     let keyed = client.clone().with("idempotency-key", "sleutel-zqx-3");
     let upserted = accepted(&keyed.post("/candidates/upsert", &person(&json!([]))).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         done(&client, &upserted).await["candidateIds"],
         made["candidateIds"]
@@ -83,7 +83,7 @@ async fn only_the_id_remains_of_an_erased_candidate() {
     assert_eq!(found(&app), TRACES, "the test finds what is there");
 
     let erased = accepted(&delete(&client, &format!("{path}?permanent=true")).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(done(&client, &erased).await["status"], "succeeded");
     assert_eq!(found(&app), Vec::<&str>::new());
     for data in [&made, &upserted] {
@@ -129,8 +129,8 @@ async fn writes_queued_behind_an_erasure_leave_nothing() {
     let changed = accepted(&patch(&keyed, path, &json!({"city": "Stad-Zqx"})).await);
     let file = json!({"curriculumVitae": [{"filename": "bestand-zqx.txt", "base64": STANDARD.encode("Inhoud-Zqx")}]});
     let added = accepted(&client.post(&format!("{path}/attachments"), &file).await);
-    app.app.mutations().step().await.unwrap();
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     for data in [&changed, &added] {
         assert_eq!(done(&client, data).await["problem"]["status"], 404);
     }
@@ -164,10 +164,10 @@ async fn sandbox_reset_leaves_nothing() {
             "".into(),
         )
         .await;
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(found(&app), Vec::<&str>::new());
     app.clock.advance(Duration::from_hours(1));
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         client.get("/api/sandbox/candidates").await.data(),
         json!([])

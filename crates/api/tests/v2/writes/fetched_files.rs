@@ -17,7 +17,7 @@ fn new(attachments: &Value) -> Value {
 }
 
 async fn step(app: &TestApp) {
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
 }
 
 #[testkit::test]

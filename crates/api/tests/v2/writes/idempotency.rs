@@ -166,8 +166,8 @@ async fn repetition_does_not_recreate_an_erased_candidate() {
     }
     for hours in [0, 23] {
         app.clock.advance(std::time::Duration::from_hours(hours));
-        app.app.mutations().tidy_now().await.unwrap();
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.tidy_now().await.unwrap();
+        app.services.mutations.step().await.unwrap();
         assert_eq!(
             replayed(&keyed(&client, "k1").post("/candidates", &new("Een")).await),
             made

@@ -50,7 +50,7 @@ fn free(file: &PathBuf) {
 }
 
 async fn step(app: &TestApp) {
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
 }
 
 async fn failing(app: &TestApp) -> i64 {

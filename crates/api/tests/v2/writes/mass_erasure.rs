@@ -41,7 +41,7 @@ async fn erase(client: &Client<'_>, number: u32) -> testkit::Answer {
 }
 
 async fn said(app: &TestApp, receiver: &Receiver) -> Vec<Value> {
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let each = receiver.received();
     let bodies = each
         .iter()

@@ -20,10 +20,9 @@ mod shared_files;
 mod store_out_of_time;
 mod tidying;
 
-use api::Settings;
 use egress::Policy;
 use services::mutations::Options;
-use testkit::TestApp;
+use testkit::{Settings, TestApp};
 
 /// Starts an app whose outgoing requests may reach this machine.
 pub(crate) async fn app_reaching_itself() -> TestApp {
@@ -34,10 +33,7 @@ pub(crate) async fn app_reaching_itself() -> TestApp {
         },
         ..Options::default()
     };
-    TestApp::with(Settings {
-        rate_limit: None,
-        mutations,
-        ..Settings::default()
-    })
-    .await
+    let mut settings = Settings::unlimited();
+    settings.services.mutations = mutations;
+    TestApp::with(settings).await
 }

@@ -60,7 +60,7 @@ async fn mutations_are_filtered_by_status() {
             .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
             .await,
     );
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let queued = accepted(
         &client
             .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
@@ -113,7 +113,7 @@ async fn failed_mutation_has_a_reason() {
             .post(path, &json!({"curriculumVitae": [{"url": site.url("/")}]}))
             .await,
     );
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let now = "2026-01-02T03:04:05.678Z";
     assert_eq!(
         done(&client, &data).await,
@@ -172,7 +172,7 @@ async fn only_callbacks_of_ended_mutations_can_be_redelivered() {
             (StatusCode::CONFLICT, Some("Conflict"))
         );
     }
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let answer = redeliver(waiting).await;
     assert_eq!(
         (answer.status, answer.json()["data"]["status"].as_str()),
@@ -206,20 +206,20 @@ async fn callback_is_attempted_at_most_five_times_a_minute() {
         data["mutationId"].as_str().unwrap()
     );
     for _ in 0..4 {
-        app.app.mutations().step().await.unwrap();
+        app.services.mutations.step().await.unwrap();
         assert_eq!(
             client.send(Method::POST, &path, "".into()).await.status,
             StatusCode::OK
         );
     }
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(site.received().len(), 5);
     let refused = client.send(Method::POST, &path, "".into()).await;
     assert_eq!(
         (refused.status, refused.header("retry-after")),
         (StatusCode::TOO_MANY_REQUESTS, "60")
     );
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(site.received().len(), 5, "nothing was due");
     app.clock.advance(Duration::from_mins(1));
     assert_eq!(

@@ -5,7 +5,6 @@ use crate::{
     harness::receiver::{Receiver, answer},
     patch,
 };
-use api::Settings;
 use egress::Policy;
 use futures::{
     FutureExt,
@@ -19,7 +18,7 @@ use std::{
     pin::pin,
     task::Poll,
 };
-use testkit::{Answer, TestApp, candidate};
+use testkit::{Answer, Settings, TestApp, candidate};
 
 const PATH: &str = "/candidates/rec00000000000001";
 
@@ -108,7 +107,7 @@ async fn prefer_wait_returns_the_receipt_after_the_timeout() {
             .with("idempotency-key", "k");
         let (answer, stepped) = tokio::join!(waiting.post("/candidates", &body), async {
             loop {
-                app.app.mutations().step().await.unwrap();
+                app.services.mutations.step().await.unwrap();
                 if client.get("/mutations?status=queued").await.data() == json!([])
                     && client
                         .get("/mutations")
@@ -168,12 +167,9 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
         },
         ..Options::default()
     };
-    let settings = Settings {
-        rate_limit: None,
-        max_in_flight: 3,
-        mutations,
-        ..Settings::default()
-    };
+    let mut settings = Settings::unlimited();
+    settings.api.max_in_flight = 3;
+    settings.services.mutations = mutations;
     let app = TestApp::with(settings).await;
     let (region, other) = (app.region("noord").await, app.region("zuid").await);
     app.import(region.production(), vec![candidate(1)]).await;
@@ -245,7 +241,8 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
         "{waiting} wait: {}",
         listed.text()
     );
-    let (answers, stepped) = tokio::join!(join_all(under_way.requests), app.app.mutations().step());
+    let (answers, stepped) =
+        tokio::join!(join_all(under_way.requests), app.services.mutations.step());
     stepped.unwrap();
     for answer in answers {
         assert_eq!(

@@ -5,7 +5,6 @@ use crate::{
     harness::receiver::{Receiver, answer},
     patch,
 };
-use api::Settings;
 use egress::Policy;
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -14,7 +13,7 @@ use services::{
     quotas::{Quota, Quotas},
 };
 use store::quotas::{Limit, OwnQuota, Usage};
-use testkit::{Answer, Backend, TestApp, backend, candidate, postgres::Database};
+use testkit::{Answer, Backend, Settings, TestApp, backend, candidate, postgres::Database};
 
 const NONE: Quota = Quota {
     records: None,
@@ -31,12 +30,9 @@ async fn app_with_quotas(quotas: Quotas) -> TestApp {
         quotas,
         ..Options::default()
     };
-    TestApp::with(Settings {
-        rate_limit: None,
-        mutations,
-        ..Settings::default()
-    })
-    .await
+    let mut settings = Settings::unlimited();
+    settings.services.mutations = mutations;
+    TestApp::with(settings).await
 }
 
 /// Returns the code and `Retry-After` of a refusal for lack of space.
@@ -204,7 +200,7 @@ async fn attachment_bytes_are_limited_whatever_their_source() {
     // The size of this file is only known when it is fetched.
     let fetched = json!({"otherAttachments": [{"url": site.url("/cv")}]});
     let failed = accepted(&client.post(&path, &fetched).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let failed = done(&client, &failed).await;
     assert_eq!(
         (&failed["status"], &failed["problem"]["title"]),
@@ -214,7 +210,7 @@ async fn attachment_bytes_are_limited_whatever_their_source() {
     let file = data["attachmentIds"][0].as_str().unwrap();
     accepted(&delete(&client, &format!("{path}/{file}")).await);
     let fetched = accepted(&client.post(&path, &fetched).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(done(&client, &fetched).await["status"], "succeeded");
     assert_eq!(
         app.store
@@ -226,7 +222,7 @@ async fn attachment_bytes_are_limited_whatever_their_source() {
         12
     );
     accepted(&delete(&client, &format!("{ONE}?permanent=true")).await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         (
             app.store.usage(&region.production()).await.unwrap().0,
@@ -289,7 +285,7 @@ async fn bytes_of_queued_writes_are_limited() {
         .0
         .waiting_bytes;
     assert!((3_000..5_000).contains(&waiting), "{waiting}");
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         app.store
             .usage(&region.production())
@@ -393,7 +389,7 @@ async fn nearly_full_disk_accepts_only_removals() {
         .await,
     );
     accepted(&delete(&client, "/candidates/rec00000000000002?permanent=true").await);
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(
         (
             client.get("/candidates").await.each("id").len(),

@@ -94,7 +94,7 @@ async fn reset_empties_the_sandbox_and_keeps_production() {
             .all(serde_json::Value::is_null)
     );
     assert!(feed.each("id").contains(&json!("rec00000000000001")));
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     assert_eq!(crate::files_kept(&app), 0);
 
     let now = client.get("/candidates?includeTotal=true").await.json();

@@ -64,7 +64,7 @@ async fn held(app: &TestApp, client: &Client<'_>, number: usize) -> Vec<String> 
 }
 
 async fn step(app: &TestApp) {
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
 }
 
 #[testkit::test]

@@ -42,7 +42,7 @@ async fn mutation_that_times_out_fails_and_its_neighbours_are_applied() {
     let client = app.client(&region.key);
     let queued = queue(&app, &region.key).await;
     let status = async |number: usize| done(&client, &queued[number]).await["status"].clone();
-    let mutations = app.app.mutations();
+    let mutations = &app.services.mutations;
 
     assert!(
         mutations.step().await.is_err(),
@@ -97,12 +97,12 @@ async fn mutation_is_applied_when_the_store_recovers() {
     let client = app.client(&region.key);
     let queued = queue(&app, &region.key).await;
     for _ in 0..30 {
-        drop(app.app.mutations().step().await);
+        drop(app.services.mutations.step().await);
         app.clock.advance(Duration::from_secs(10));
     }
     database.run("DROP TRIGGER slow ON candidates");
     app.clock.advance(Duration::from_secs(10));
-    app.app.mutations().step().await.unwrap();
+    app.services.mutations.step().await.unwrap();
     let shown = done(&client, &queued[2]).await;
     assert_eq!(shown["status"], "succeeded", "{shown}");
     assert!(

@@ -3,12 +3,11 @@
 
 use super::app_reaching_itself;
 use crate::{accepted, app_with, patch};
-use api::Settings;
 use http::StatusCode;
 use serde_json::{Value, json};
 use services::mutations::Options;
 use std::time::Duration;
-use testkit::{Client, TestApp, candidate};
+use testkit::{Client, Settings, TestApp, candidate};
 
 const PATH: &str = "/candidates/rec00000000000001";
 
@@ -45,10 +44,10 @@ async fn old_mutations_are_deleted_with_their_idempotency_keys() {
     let young = write(&client, "").await;
     app.clock
         .advance(kept.saturating_sub(Duration::from_mins(1)));
-    app.app.mutations().tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
     assert_eq!(listed(&client).await.len(), 4, "not old yet");
     app.clock.advance(Duration::from_micros(1));
-    app.app.mutations().tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
     let left = listed(&client).await;
     assert!(
         left.len() == 2 && left.contains(&undelivered) && left.contains(&young),
@@ -84,7 +83,7 @@ async fn many_old_mutations_are_deleted_and_no_others() {
     app.clock
         .advance(Options::default().kept + Duration::from_micros(1));
     write(&client, "").await;
-    app.app.mutations().tidy_now().await.unwrap();
+    app.services.mutations.tidy_now().await.unwrap();
     let mut left = 0;
     let mut cursor = String::new();
     loop {
@@ -108,12 +107,9 @@ async fn sandboxes_are_reset_once_at_their_hour() {
         daily_reset: Some("04:00 Europe/London".parse().unwrap()),
         ..Options::default()
     };
-    let app = TestApp::with(Settings {
-        rate_limit: None,
-        mutations,
-        ..Settings::default()
-    })
-    .await;
+    let mut settings = Settings::unlimited();
+    settings.services.mutations = mutations;
+    let app = TestApp::with(settings).await;
     let region = app.region("noord").await;
     app.import(region.production(), vec![candidate(1)]).await;
     app.import(region.sandbox(), vec![candidate(1)]).await;
@@ -122,7 +118,7 @@ async fn sandboxes_are_reset_once_at_their_hour() {
     let there = async || sandbox.get(PATH).await.status == StatusCode::OK;
     let after = async |hours: u64| {
         app.clock.advance(Duration::from_hours(hours));
-        app.app.mutations().tidy_now().await.unwrap();
+        app.services.mutations.tidy_now().await.unwrap();
     };
     after(0).await;
     assert!(there().await, "its first day is not over");

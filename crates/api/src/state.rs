@@ -1,0 +1,156 @@
+//! The state shared by all requests.
+
+use crate::{
+    auth::{Credentials, Limiter, Needs},
+    links::Links,
+    metrics::Metrics,
+    middleware::LoadShedder,
+    openapi,
+    pages::Readiness,
+    region_schema::RegionSchema,
+    settings::Settings,
+};
+use axum::{extract::FromRequestParts, http::request::Parts};
+use model::{Clock, RegionId};
+use services::{
+    GenerationCache, Services,
+    access_log::Accesses,
+    audit::Auditor,
+    mail::Mailer,
+    mutations::{Drafting, Mutations},
+    sessions::Sessions,
+};
+use std::{
+    convert::Infallible,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+};
+use store::Store;
+use utoipa::openapi::OpenApi;
+
+/// Capacity, in regions, of each per-region cache except the schemas.
+const REGIONS: usize = 20_000;
+/// Capacity, in regions, of the schema cache. A compiled schema takes far more memory than an id.
+const SCHEMAS: usize = 2_000;
+
+/// The state shared by all requests. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct State {
+    inner: Arc<Inner>,
+}
+
+/// What the state consists of.
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) mutations: Mutations,
+    pub(crate) sessions: Sessions,
+    pub(crate) mailer: Mailer,
+    pub(crate) accesses: Accesses,
+    pub(crate) auditor: Auditor,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) settings: Settings,
+    pub(crate) credentials: Credentials,
+    /// Region ids by the id or slug with which admin keys name them.
+    pub(crate) regions: GenerationCache<String, RegionId>,
+    /// Regions as candidates see them, as JSON.
+    pub(crate) region_names: GenerationCache<RegionId, String>,
+    /// The redirect URLs allowed in each region's sign-in links. The key `None` holds those of all
+    /// regions.
+    pub(crate) redirects: GenerationCache<Option<RegionId>, Vec<String>>,
+    /// What each region's candidates may contain.
+    pub(crate) schemas: GenerationCache<RegionId, RegionSchema>,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) links: Links,
+    /// The permission that each operation requires of a key.
+    pub(crate) needs: Needs,
+    pub(crate) document: openapi::Document,
+    pub(crate) bodies: Arc<edge::Limits>,
+    pub(crate) in_flight: Arc<AtomicUsize>,
+    pub(crate) readiness: Readiness,
+    pub(crate) load: LoadShedder,
+    pub(crate) metrics: Metrics,
+    pub(crate) stopping: AtomicBool,
+}
+
+impl std::ops::Deref for State {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+/// Handlers take the state as an argument.
+impl FromRequestParts<Self> for State {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
+        Ok(state.clone())
+    }
+}
+
+impl State {
+    /// Creates the state on the services.
+    pub(crate) fn new(services: Services, settings: Settings, routes: OpenApi) -> Self {
+        let Services {
+            store,
+            mutations,
+            sessions,
+            mailer,
+            accesses,
+            auditor,
+        } = services;
+        let clock = store.clock().clone();
+        let limiter = settings
+            .rate_limit
+            .map(|limit| Limiter::new(limit, clock.clone()));
+        let links = Links::new(&settings.public_url, store.installation().secret.clone());
+        let needs = Needs::of(&routes);
+        let document = openapi::Document::complete(routes, &settings.public_url);
+        let inner = Inner {
+            mutations,
+            sessions,
+            mailer,
+            accesses,
+            auditor,
+            clock,
+            limiter,
+            links,
+            needs,
+            document,
+            credentials: Credentials::default(),
+            regions: GenerationCache::new(REGIONS),
+            region_names: GenerationCache::new(REGIONS),
+            redirects: GenerationCache::new(REGIONS),
+            schemas: GenerationCache::new(SCHEMAS),
+            bodies: edge::Limits::new(settings.bodies.clone()),
+            in_flight: Arc::default(),
+            readiness: Readiness::default(),
+            load: LoadShedder::default(),
+            metrics: Metrics::new(store.clone()),
+            stopping: AtomicBool::new(false),
+            settings,
+            store,
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Returns the context in which drafts of a region's writes are made.
+    pub(crate) fn drafting<'a>(&'a self, schema: &'a RegionSchema) -> Drafting<'a> {
+        Drafting::new(&self.store, &schema.custom, self.mutations.egress())
+    }
+
+    /// Returns the context in which drafts are made that have no custom fields.
+    pub(crate) fn plain_drafting(&self) -> Drafting<'_> {
+        Drafting::new(&self.store, &[], self.mutations.egress())
+    }
+}

@@ -1,0 +1,97 @@
+//! The state that all pages share.
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use model::Environment;
+use schema::Validator;
+use services::{Services, mail::Mailer, mutations::Mutations, sessions::Sessions};
+use std::{
+    convert::Infallible,
+    sync::{Arc, OnceLock},
+};
+use store::Store;
+
+/// The state that all pages share. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct State {
+    inner: Arc<Inner>,
+}
+
+/// What the state consists of.
+#[derive(Debug)]
+pub struct Inner {
+    pub(crate) store: Store,
+    pub(crate) mutations: Mutations,
+    pub(crate) sessions: Sessions,
+    pub(crate) mailer: Mailer,
+    /// The base URL under which browsers reach the server, without a trailing slash.
+    pub(crate) public_url: String,
+    changes: OnceLock<Validator>,
+}
+
+impl std::ops::Deref for State {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.inner
+    }
+}
+
+/// Pages take the state as an argument.
+impl FromRequestParts<Self> for State {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
+        Ok(state.clone())
+    }
+}
+
+/// The portal shows production data only, because the sandbox contains no real people.
+pub(crate) const ENVIRONMENT: Environment = Environment::Production;
+
+impl State {
+    /// Creates the state on the services.
+    pub(crate) fn new(services: Services, public_url: &str) -> Self {
+        let Services {
+            store,
+            mutations,
+            sessions,
+            mailer,
+            ..
+        } = services;
+        let inner = Inner {
+            store,
+            mutations,
+            sessions,
+            mailer,
+            public_url: public_url.to_owned(),
+            changes: OnceLock::new(),
+        };
+        Self {
+            inner: Arc::new(inner),
+        }
+    }
+
+    /// Returns the validator of changes to a record. It is the same for all regions, because
+    /// candidates cannot write custom fields.
+    pub(crate) fn changes(&self) -> &Validator {
+        self.changes
+            .get_or_init(|| Validator::new(schema::update(&[])))
+    }
+
+    /// Returns the base path of the public URL: empty, or with a leading and without a trailing
+    /// slash.
+    pub(crate) fn base(&self) -> &str {
+        let (_, place) = self.public_url.split_once("://").unwrap_or_default();
+        place.find('/').map_or("", |start| &place[start..])
+    }
+
+    /// Returns the scheme and host of the public URL.
+    pub(crate) fn origin(&self) -> &str {
+        &self.public_url[..self.public_url.len() - self.base().len()]
+    }
+
+    /// Returns whether browsers connect over TLS.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
