@@ -1,7 +1,7 @@
 //! The API, composed: its state, its routes and the middleware around them.
 
 use crate::{
-    auth::address, context::Noted, metrics, middleware::Service, openapi, pages,
+    auth::address, context::Noted, metrics_page, middleware::Service, openapi, pages,
     settings::Settings, state::State, v2,
 };
 use axum::{
@@ -51,7 +51,7 @@ impl Api {
     /// Returns the router that serves the metrics at `/metrics`. Bind it to an address that only
     /// the operator can reach.
     pub fn metrics_router(&self) -> Router {
-        metrics::router(self.state.clone())
+        metrics_page::router(self.state.clone())
     }
 
     /// Compresses the static files, so that no request has to wait for it. This keeps a processor

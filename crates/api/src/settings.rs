@@ -1,6 +1,6 @@
 //! The API settings that the operator chooses.
 
-use crate::pages::SecurityContact;
+use crate::security_contact::SecurityContact;
 
 /// The rate limit of a key or a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

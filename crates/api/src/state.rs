@@ -6,20 +6,13 @@ use crate::{
     metrics::Metrics,
     middleware::LoadShedder,
     openapi,
-    pages::Readiness,
+    readiness::Readiness,
     region_schema::RegionSchema,
     settings::Settings,
 };
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::{Clock, RegionId};
-use services::{
-    GenerationCache, Services,
-    access_log::Accesses,
-    audit::Auditor,
-    mail::Mailer,
-    mutations::{Drafting, Mutations},
-    sessions::Sessions,
-};
+use services::{GenerationCache, Services, mutations::Drafting};
 use std::{
     convert::Infallible,
     sync::{
@@ -27,7 +20,6 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
 };
-use store::Store;
 use utoipa::openapi::OpenApi;
 
 /// Capacity, in regions, of each per-region cache except the schemas.
@@ -44,12 +36,8 @@ pub struct State {
 /// What the state consists of.
 #[derive(Debug)]
 pub struct Inner {
-    pub(crate) store: Store,
-    pub(crate) mutations: Mutations,
-    pub(crate) sessions: Sessions,
-    pub(crate) mailer: Mailer,
-    pub(crate) accesses: Accesses,
-    pub(crate) auditor: Auditor,
+    /// The services, to which this dereferences.
+    pub(crate) services: Services,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) settings: Settings,
     pub(crate) credentials: Credentials,
@@ -83,6 +71,14 @@ impl std::ops::Deref for State {
     }
 }
 
+impl std::ops::Deref for Inner {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.services
+    }
+}
+
 /// Handlers take the state as an argument.
 impl FromRequestParts<Self> for State {
     type Rejection = Infallible;
@@ -95,14 +91,7 @@ impl FromRequestParts<Self> for State {
 impl State {
     /// Creates the state on the services.
     pub(crate) fn new(services: Services, settings: Settings, routes: OpenApi) -> Self {
-        let Services {
-            store,
-            mutations,
-            sessions,
-            mailer,
-            accesses,
-            auditor,
-        } = services;
+        let store = &services.store;
         let clock = store.clock().clone();
         let limiter = settings
             .rate_limit
@@ -111,11 +100,6 @@ impl State {
         let needs = Needs::of(&routes);
         let document = openapi::Document::complete(routes, &settings.public_url);
         let inner = Inner {
-            mutations,
-            sessions,
-            mailer,
-            accesses,
-            auditor,
             clock,
             limiter,
             links,
@@ -133,7 +117,7 @@ impl State {
             metrics: Metrics::new(store.clone()),
             stopping: AtomicBool::new(false),
             settings,
-            store,
+            services,
         };
         Self {
             inner: Arc::new(inner),

@@ -16,13 +16,14 @@ mod postgres;
 mod row;
 mod shared;
 mod snapshot;
+mod source;
 mod sqlite;
 mod statement;
 mod transaction;
 mod value;
 
 pub use catalogue::{AppendOnlyTable, Catalogue, Tables, TenantTable};
-pub use database::{Database, Source};
+pub use database::Database;
 pub use error::{Error, OpenError};
 pub use finding::{Finding, Verdict};
 pub use meter::{BOUNDS, Measured, Taken};
@@ -34,6 +35,7 @@ pub use postgres::{
 };
 pub use row::Row;
 pub use snapshot::Snapshot;
+pub use source::Source;
 pub use statement::{Reach, Statement};
 pub use transaction::Transaction;
 pub use value::Value;

@@ -2,7 +2,7 @@
 //! each changed record. A former address is deleted with its record, and when the period ends in
 //! which the change can be undone.
 
-use crate::{candidates::LockedScope, sessions::named, verifications::CodeHash};
+use crate::{candidates::LockedScope, person_columns::named, verifications::CodeHash};
 use db::{Error, Transaction, Value, register};
 use model::{
     AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash,

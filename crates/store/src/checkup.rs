@@ -1,15 +1,20 @@
 //! The checks behind `doctor`: they report what is fine, doubtful or wrong with the database, each
 //! with a remedy. They create and migrate nothing.
 
+pub use db::{Finding, Verdict};
+
 use crate::{
-    Installation, Options,
+    CATALOGUE, Installation, Options,
     audit::{self, Broken},
-    candidates, deep,
+    candidates, deep, error,
     files::{FilePlace, Files},
     keys::{self, KeyOfConcern},
-    migrations, mutations, orphans, permissions, settings,
+    mutations, orphans, permissions, settings,
 };
-use db::{Database, Error, migrations::Shape};
+use db::{
+    Database, Error,
+    migrations::{self, Shape},
+};
 use model::{Clock, Timestamp};
 use std::{sync::Arc, time::Duration};
 
@@ -129,7 +134,7 @@ fn of_permissions(options: &Options) -> Finding {
         .collect::<Vec<_>>()
         .join(" and ");
     let what = format!("other users of this machine may read {paths}");
-    let remedy = format!("run `{}`", permissions::remedy(&exposed));
+    let remedy = format!("run `{}`", error::remedy(&exposed));
     if options.allow_readable {
         Finding::warn(what, remedy)
     } else {

@@ -1,6 +1,6 @@
 //! Why a store cannot be opened.
 
-use crate::{SecretSource, permissions};
+use crate::SecretSource;
 use db::Error;
 use std::path::PathBuf;
 
@@ -19,7 +19,7 @@ pub enum OpenError {
     /// Other users of the machine can read the stored data.
     #[error(
         "other users of this machine may read {}; run `{}`, or allow it with --allow-readable-data",
-        shown(.0), permissions::remedy(.0)
+        shown(.0), remedy(.0)
     )]
     Readable(Vec<PathBuf>),
     /// The installation's secret is kept outside the database and was not given.
@@ -68,6 +68,14 @@ pub enum OpenError {
         /// The error that was reported.
         cause: String,
     },
+}
+
+/// Returns the command that removes the permissions of other users on these paths.
+pub(crate) fn remedy(exposed: &[PathBuf]) -> String {
+    let quoted =
+        |path: &PathBuf| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
+    let paths = exposed.iter().map(quoted).collect::<Vec<_>>().join(" ");
+    format!("chmod -R go-rwx -- {paths}")
 }
 
 fn shown(paths: &[PathBuf]) -> String {

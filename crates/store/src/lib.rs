@@ -31,6 +31,7 @@ mod open;
 mod options;
 pub mod orphans;
 mod permissions;
+mod person_columns;
 pub mod quotas;
 pub mod region_settings;
 pub mod regions;

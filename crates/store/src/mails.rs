@@ -1,7 +1,7 @@
 //! The e-mail outbox. The transaction of an event inserts its e-mails; one process at a time claims
 //! each and sends it.
 
-use crate::{Store, sessions::named};
+use crate::{Store, person_columns::named};
 use db::{Error, Transaction, Value, register};
 use model::{MailId, Person, Timestamp, email_identity_key};
 

@@ -70,17 +70,10 @@ fn is_exposed(path: &Path) -> bool {
             .all(|folder| mode(folder) & PASS != 0)
 }
 
-/// Returns the command that removes the permissions.
-pub(crate) fn remedy(exposed: &[PathBuf]) -> String {
-    let quoted =
-        |path: &PathBuf| format!("'{}'", path.display().to_string().replace('\'', r"'\''"));
-    let paths = exposed.iter().map(quoted).collect::<Vec<_>>().join(" ");
-    format!("chmod -R go-rwx -- {paths}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::remedy;
     use std::{fs, os::unix::fs::PermissionsExt, process::Command};
 
     fn set(path: &Path, mode: u32) {

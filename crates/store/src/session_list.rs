@@ -3,7 +3,8 @@
 use crate::{
     Store,
     audit::{self, Entry},
-    sessions::{end, sandbox_named, sandbox_of},
+    person_columns::{sandbox_named, sandbox_of},
+    sessions::end,
     settings,
 };
 use db::{Error, Transaction, Value, register};

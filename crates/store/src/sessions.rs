@@ -7,10 +7,12 @@
 use crate::{
     Store, address_changes,
     candidates::{self, LockedScope},
-    mails, settings, verifications,
+    mails,
+    person_columns::{named, sandbox_named, sandbox_of},
+    settings, verifications,
 };
 use db::{Error, Transaction, Value, register};
-use model::{Person, RegionId, Timestamp, TokenHash};
+use model::{Person, Timestamp, TokenHash};
 
 register! {
     INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
@@ -38,30 +40,6 @@ pub struct StoredSession {
     pub expires_at: Timestamp,
     /// The records it acts on, where the person chose some.
     pub chosen: Option<String>,
-}
-
-/// Returns the stored form of the region a person is limited to. Empty means all regions.
-pub(crate) fn sandbox_of(person: &Person) -> &str {
-    person.region.as_ref().map_or("", RegionId::as_str)
-}
-
-/// Parses the stored form of [`sandbox_of`].
-pub(crate) fn sandbox_named(text: &str) -> Result<Option<RegionId>, Error> {
-    let broken = |_| Error::Internal("a sandbox's region is no id".into());
-    if text.is_empty() {
-        Ok(None)
-    } else {
-        text.parse().map(Some).map_err(broken)
-    }
-}
-
-/// Returns the parameters of statements about a person's sessions and verifications.
-pub(crate) fn named(person: &Person) -> [Value<'_>; 3] {
-    [
-        Value::Int(person.environment.code()),
-        Value::Text(&person.identity_key),
-        Value::Text(sandbox_of(person)),
-    ]
 }
 
 /// Stores a session that begins now.

@@ -4,7 +4,7 @@
 
 use crate::{
     candidates,
-    sessions::{named, sandbox_named},
+    person_columns::{named, sandbox_named},
     verifications::{self, Asker, CodeHash, CountKey, Purpose, Verification, verification},
 };
 use db::{Error, Transaction, Value, register};

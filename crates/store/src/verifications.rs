@@ -1,7 +1,7 @@
 //! Proofs that a person controls an e-mail address, by a link or a code sent to it. Only hashes of
 //! the token and the code are stored, and a row is deleted as soon as it is of no use.
 
-use crate::sessions::{named, sandbox_named, sandbox_of};
+use crate::person_columns::{named, sandbox_named, sandbox_of};
 use db::{Error, Row, Transaction, Value, register};
 use model::{Environment, Person, RegionId, Timestamp, TokenHash, VerificationId};
 

@@ -1,6 +1,6 @@
 //! Encodings of delimited text.
 
-use crate::Rejoined;
+use crate::record::Rejoined;
 use encoding_rs::{Decoder, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::{
     borrow::Cow,

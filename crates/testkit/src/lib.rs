@@ -1,6 +1,7 @@
 //! Test utilities: the application in process, clients with one credential each, factories, and a
 //! clock and randomness that are repeatable.
 
+mod answer;
 mod app;
 mod backend;
 mod client;
@@ -15,9 +16,10 @@ pub mod postgres;
 mod rows;
 mod stored;
 
+pub use answer::Answer;
 pub use app::{TestApp, TestRegion};
 pub use backend::{Backend, Database, backend, run, run_blocking};
-pub use client::{Answer, Client};
+pub use client::Client;
 pub use clock::ManualClock;
 pub use fuzz::Fuzz;
 pub use mail::TestEmail;

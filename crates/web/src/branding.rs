@@ -4,10 +4,10 @@
 //! Text on a colour is black or white, whichever has the higher contrast: that is always at least
 //! 4.58, and WCAG requires 4.5. A colour is used only behind such text, in light and dark mode.
 
-use crate::{assets, http::PageError, owned_candidate::OwnedCandidate};
+use crate::{assets, owned_candidate::OwnedCandidate};
 use model::RegionId;
 use std::collections::BTreeSet;
-use store::{Store, region_settings::RegionSettings};
+use store::{Error, Store, region_settings::RegionSettings};
 
 /// A region as the portal shows it.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ pub(crate) struct Colour([u8; 3]);
 
 impl Branding {
     /// Returns a region's branding.
-    pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, PageError> {
+    pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, Error> {
         let RegionSettings {
             display_name,
             logo,
@@ -57,7 +57,7 @@ impl Branding {
     pub(crate) async fn of_records(
         store: &Store,
         records: &[OwnedCandidate],
-    ) -> Result<Option<Self>, PageError> {
+    ) -> Result<Option<Self>, Error> {
         let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
         let (Some(region), true) = (regions.first(), regions.len() == 1) else {
             return Ok(None);

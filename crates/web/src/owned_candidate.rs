@@ -1,10 +1,10 @@
 //! A person's records as stored.
 
-use crate::{http::PageError, state::ENVIRONMENT};
+use crate::state::ENVIRONMENT;
 use model::{Attachment, CandidateId, Field, Person, RegionId, Scope, Timestamp};
 use serde_json::{Map, Value};
 use services::mutations::candidate_state;
-use store::Store;
+use store::{Error, Store};
 
 /// A record.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ pub(crate) struct OwnedCandidate {
 
 impl OwnedCandidate {
     /// Returns all records of a person.
-    pub(crate) async fn all(store: &Store, person: &Person) -> Result<Vec<Self>, PageError> {
+    pub(crate) async fn all(store: &Store, person: &Person) -> Result<Vec<Self>, Error> {
         let mut records = Vec::new();
         let visit = |region, row: store::candidates::CandidateRow<'_>| {
             let object = |text| serde_json::from_str(text).unwrap_or_default();

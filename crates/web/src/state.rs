@@ -3,12 +3,11 @@
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::Environment;
 use schema::Validator;
-use services::{Services, mail::Mailer, mutations::Mutations, sessions::Sessions};
+use services::Services;
 use std::{
     convert::Infallible,
     sync::{Arc, OnceLock},
 };
-use store::Store;
 
 /// The state that all pages share. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -19,10 +18,8 @@ pub struct State {
 /// What the state consists of.
 #[derive(Debug)]
 pub struct Inner {
-    pub(crate) store: Store,
-    pub(crate) mutations: Mutations,
-    pub(crate) sessions: Sessions,
-    pub(crate) mailer: Mailer,
+    /// The services, to which this dereferences.
+    services: Services,
     /// The base URL under which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
     changes: OnceLock<Validator>,
@@ -33,6 +30,14 @@ impl std::ops::Deref for State {
 
     fn deref(&self) -> &Inner {
         &self.inner
+    }
+}
+
+impl std::ops::Deref for Inner {
+    type Target = Services;
+
+    fn deref(&self) -> &Services {
+        &self.services
     }
 }
 
@@ -51,18 +56,8 @@ pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 impl State {
     /// Creates the state on the services.
     pub(crate) fn new(services: Services, public_url: &str) -> Self {
-        let Services {
-            store,
-            mutations,
-            sessions,
-            mailer,
-            ..
-        } = services;
         let inner = Inner {
-            store,
-            mutations,
-            sessions,
-            mailer,
+            services,
             public_url: public_url.to_owned(),
             changes: OnceLock::new(),
         };

@@ -1,7 +1,7 @@
 //! The permission that each operation requires of a key. This table is the only definition:
 //! requests are checked against it, and the API reference shows it.
 
-use crate::v2::BASE;
+use crate::paths::BASE;
 use http::Method;
 use model::Permission::{self, Erase, Read, Settings, Write};
 use serde_json::{Value, json};

@@ -5,23 +5,20 @@
 mod database;
 mod disk;
 
-use crate::App;
-use axum::{Router, routing::get};
 use database::Database;
 use disk::Disk;
-use http::header;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
     registry::{Registry, Unit},
 };
+use services::Services;
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
 use store::Store;
 
-const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// Histogram bounds in seconds. A read takes about 0.1 ms.
 const BUCKETS: [f64; 10] = [
     0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0,
@@ -158,29 +155,29 @@ impl Metrics {
             .observe(took.as_secs_f64());
     }
 
-    async fn text(&self, app: &App) -> String {
-        let in_flight = app.in_flight.load(Ordering::Relaxed);
+    /// Returns all metrics as text.
+    pub(crate) async fn text(&self, services: &Services, in_flight: usize) -> String {
         self.in_flight
             .set(i64::try_from(in_flight).unwrap_or(i64::MAX));
         self.accesses_lost
             .inner()
-            .store(app.accesses.lost(), Ordering::Relaxed);
+            .store(services.accesses.lost(), Ordering::Relaxed);
         self.audit_lost
             .inner()
-            .store(app.auditor.lost(), Ordering::Relaxed);
-        for (reason, refused) in app.mutations.refused() {
+            .store(services.auditor.lost(), Ordering::Relaxed);
+        for (reason, refused) in services.mutations.refused() {
             self.writes_refused
                 .get_or_create(&Wanting { reason })
                 .inner()
                 .store(refused, Ordering::Relaxed);
         }
-        for (reason, count) in app.mailer.failures() {
+        for (reason, count) in services.mailer.failures() {
             self.mail_failed
                 .get_or_create(&MailFailed { reason })
                 .inner()
                 .store(count, Ordering::Relaxed);
         }
-        self.note_queues(app).await;
+        self.note_queues(services).await;
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a string takes all text");
         text
@@ -188,23 +185,27 @@ impl Metrics {
 
     /// Updates the queue gauges. An unknown value is NaN.
     #[expect(clippy::cast_precision_loss, reason = "no queue has 2^52 places")]
-    async fn note_queues(&self, app: &App) {
-        let waiting = app.store.waiting(app.clock.now()).await.ok();
+    async fn note_queues(&self, services: &Services) {
+        let waiting = services
+            .store
+            .waiting(services.store.clock().now())
+            .await
+            .ok();
         let there = |number: fn(store::measures::Waiting) -> i64| {
             waiting.map_or(f64::NAN, |waiting| number(waiting) as f64)
         };
-        let [intake, callbacks] = app.mutations.waiting();
+        let [intake, callbacks] = services.mutations.waiting();
         for (queue, length) in [
             ("mutations", there(|waiting| waiting.mutations)),
             ("scopes", there(|waiting| waiting.scopes)),
             ("mails", there(|waiting| waiting.mails)),
             ("intake", intake as f64),
             ("callbacks", callbacks as f64),
-            ("audit", app.auditor.waiting() as f64),
+            ("audit", services.auditor.waiting() as f64),
         ] {
             self.queues.get_or_create(&Queue { queue }).set(length);
         }
-        let files = app.store.files_to_remove().await.ok();
+        let files = services.store.files_to_remove().await.ok();
         for (state, number) in [
             ("all", files.map(|files| files.files)),
             ("failing", files.map(|files| files.failing)),
@@ -214,14 +215,4 @@ impl Metrics {
                 .set(number.map_or(f64::NAN, |number| number as f64));
         }
     }
-}
-
-pub(crate) fn router(app: App) -> Router {
-    let answer = async |app: App| {
-        (
-            [(header::CONTENT_TYPE, MEDIA_TYPE)],
-            app.metrics.text(&app).await,
-        )
-    };
-    Router::new().route("/metrics", get(answer)).with_state(app)
 }

@@ -16,7 +16,9 @@ use base::Base;
 pub use entrance::Malformed;
 pub(crate) use load_shedding::LoadShedder;
 
-use crate::{App, auth::address, context::Context, openapi::AcrossOrigins, problem::Problem, v2};
+use crate::{
+    App, auth::address, context::Context, openapi::AcrossOrigins, paths, problem::Problem,
+};
 use axum::{
     Router,
     body::Body,
@@ -62,7 +64,7 @@ impl Service {
             .document
             .paths()
             .iter()
-            .map(|path| format!("{}{path}", v2::BASE));
+            .map(|path| format!("{}{path}", paths::BASE));
         let paths: Arc<[String]> = paths.chain(beside).collect();
         let plain = routes
             .fallback(move |request: Request| {
@@ -283,7 +285,7 @@ fn across_origins(request: &Request) -> bool {
     let preflight = headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     headers.contains_key(header::ORIGIN)
         && (request.method() != Method::OPTIONS || preflight)
-        && !v2::OPENAPI.contains(&request.uri().path())
+        && !paths::OPENAPI.contains(&request.uri().path())
 }
 
 fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
@@ -314,7 +316,7 @@ fn is_reference_across_origins(request: &Request) -> bool {
             .headers()
             .contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
     };
-    v2::OPENAPI.contains(&request.uri().path())
+    paths::OPENAPI.contains(&request.uri().path())
         && request.headers().contains_key(header::ORIGIN)
         && (request.method() != Method::OPTIONS || preflight())
 }

@@ -1,7 +1,7 @@
 //! The problem details of a path without a route (404), which name the closest route, and of a
 //! method that the path does not have (405), which name the allowed methods.
 
-use crate::{problem::Problem, v2::BASE};
+use crate::{paths::BASE, problem::Problem};
 use http::{HeaderMap, header};
 use model::{Environment, ProblemCode};
 

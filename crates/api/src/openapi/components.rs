@@ -1,15 +1,19 @@
 //! The document's components: schemas generated from the field table, headers, parameters and
 //! security schemes.
 
-use super::{mutations, sessions, settings};
-use model::{Environment, ProblemCode};
+use super::{
+    build::{body, cursor, envelope, sync_token, with_example},
+    mutations, sessions, settings,
+    version::API_VERSION,
+};
+use model::ProblemCode;
 use serde_json::{Value, json};
 
 pub(super) fn all(public_url: &str) -> Value {
     json!({
         "schemas": schemas(public_url),
         "headers": {
-            "ApiVersion": header("The version of the API that answered.", "string", &super::API_VERSION.into()),
+            "ApiVersion": header("The version of the API that answered.", "string", &API_VERSION.into()),
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
             "RateLimit": header("What is left of the limit that leaves the least, the key's (or the session's) or the region's: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
             "RateLimitPolicy": header("The rate limits, a key's (or a session's) and a region's over all of its keys: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
@@ -171,60 +175,11 @@ fn of_reads_and_settings(public_url: &str) -> Value {
     })
 }
 
-pub(super) fn with_example(mut schema: Value, example: &Value) -> Value {
-    schema["examples"] = json!([example]);
-    schema
-}
-
-/// Returns a body's schema as a component, without the members that only a standalone schema needs.
-pub(super) fn body(mut schema: Value) -> Value {
-    if let Some(members) = schema.as_object_mut() {
-        for own in ["$schema", "title", "allOf"] {
-            members.remove(own);
-        }
-    }
-    schema
-}
-
 /// Returns the schema of the envelope of a 201.
 fn created(data: &Value) -> Value {
     let mut schema = envelope(data, &json!({}), &[]);
     schema["properties"]["statusCode"]["const"] = 201.into();
     schema
-}
-
-/// Returns the schema of `meta.cursor`.
-pub(super) fn cursor() -> Value {
-    json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."})
-}
-
-/// Returns the schema of `meta.syncToken`.
-pub(super) fn sync_token() -> Value {
-    json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."})
-}
-
-/// Returns the schema of the success envelope around `data`.
-pub(super) fn envelope(data: &Value, meta: &Value, required: &[&str]) -> Value {
-    let mut properties = json!({
-        "sandboxEnabled": {"type": "boolean", "description": "Whether the sandbox answered."},
-    });
-    if let (Some(all), Some(more)) = (properties.as_object_mut(), meta.as_object()) {
-        all.extend(more.clone());
-    }
-    let required: Vec<_> = std::iter::once("sandboxEnabled")
-        .chain(required.iter().copied())
-        .collect();
-    json!({
-        "type": "object",
-        "properties": {
-            "statusCode": {"type": "integer", "const": 200},
-            "message": {"type": "string"},
-            "data": data,
-            "meta": {"type": "object", "properties": properties, "required": required, "additionalProperties": false},
-        },
-        "required": ["statusCode", "message", "data", "meta"],
-        "additionalProperties": false,
-    })
 }
 
 fn fault() -> Value {
@@ -267,23 +222,4 @@ fn problem(public_url: &str) -> Value {
         "required": ["type", "title", "status", "detail", "instance", "statusCode", "message", "meta"],
         "additionalProperties": false,
     })
-}
-
-/// Returns the example of a problem's body.
-pub(super) fn problem_example(code: ProblemCode) -> Value {
-    let mut example = json!({
-        "type": format!("https://api.example.nl/problems/{}", code.code()),
-        "title": code.title(),
-        "status": code.status(),
-        "detail": code.title(),
-        "instance": "urn:request:6f1c0e6b",
-        "statusCode": code.status(),
-        "message": code.title(),
-        "meta": {"sandboxEnabled": Environment::Production.is_sandbox()},
-    });
-    if code == ProblemCode::InvalidRequest {
-        example["detail"] = "1 problem in the request".into();
-        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": "expected a number from 1 to 100, in digits"}]);
-    }
-    example
 }

@@ -1,6 +1,6 @@
 //! OpenAPI components of writes: bodies, mutations and the change feed.
 
-use super::components::{body, cursor, envelope, sync_token, with_example};
+use super::build::{body, cursor, envelope, sync_token, with_example};
 use serde_json::{Value, json};
 
 /// Returns all of these components by name.

@@ -1,6 +1,6 @@
 //! OpenAPI components of candidate sessions.
 
-use super::components::{body, cursor, envelope, with_example};
+use super::build::{body, cursor, envelope, with_example};
 use serde_json::{Value, json};
 
 pub(super) fn schemas() -> Value {

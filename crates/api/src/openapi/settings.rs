@@ -1,6 +1,6 @@
 //! OpenAPI components of a region, its settings, keys and custom fields.
 
-use super::components::{cursor, envelope};
+use super::build::{cursor, envelope};
 use model::Permission;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Completes all operations with what they share: headers, error responses and credentials. They
 //! are defined here once instead of at each route.
 
-use super::{components::problem_example, defaults, media_types};
+use super::{build::problem_example, defaults, media_types};
 use crate::auth::document_needs;
 use model::ProblemCode::{
     self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest,

@@ -5,10 +5,7 @@ mod health;
 mod problems;
 mod security;
 
-pub use security::SecurityContact;
-
 pub(crate) use docs::prepare as prepare_assets;
-pub(crate) use health::Readiness;
 
 use crate::App;
 use axum::{Router, response::Redirect, routing::get};

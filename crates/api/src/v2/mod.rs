@@ -8,7 +8,7 @@ mod openapi_json;
 mod regions;
 mod schema;
 
-use crate::App;
+use crate::{App, paths::OPENAPI_3_0};
 use axum::{Router, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{
@@ -16,14 +16,8 @@ use utoipa_axum::{
     routes,
 };
 
+pub(crate) use crate::paths::BASE;
 pub(crate) use candidates::list::LARGEST as LARGEST_PAGE;
-
-/// The base path of the routes.
-pub(crate) const BASE: &str = "/api/v2";
-
-/// The paths of the OpenAPI documents, which any origin may read.
-pub(crate) const OPENAPI: [&str; 2] = ["/api/v2/openapi.json", OPENAPI_3_0];
-const OPENAPI_3_0: &str = "/api/v2/openapi-3.0.json";
 
 /// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<App>> {

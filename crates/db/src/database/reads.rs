@@ -1,7 +1,7 @@
 //! Reads outside transactions.
 
-use super::{Database, Source};
-use crate::{Error, Row, Statement, Value, sqlite};
+use super::Database;
+use crate::{Error, Row, Source, Statement, Value, sqlite};
 use tracing::{Instrument, Span};
 
 /// Returns the trace span of a statement; it is disabled when tracing is off.

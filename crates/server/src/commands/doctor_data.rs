@@ -1,7 +1,7 @@
 //! `doctor --data`: stored values that would not be taken today, each by its record and field, and
 //! what to do about it.
 
-use super::open;
+use super::support::open;
 use crate::{configuration::Configuration, output::print};
 use anyhow::Result;
 use services::{StoredFault, StoredFaults};

@@ -1,6 +1,6 @@
 //! The command `export`.
 
-use super::scope;
+use super::support::scope;
 use crate::{
     cli::Export,
     output::{json_lines, tell},

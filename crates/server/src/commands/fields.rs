@@ -1,6 +1,6 @@
 //! `field create`, `field list` and `field delete`.
 
-use super::{region_named, regions::refuse};
+use super::support::{refuse, region_named};
 use crate::{
     cli::{CreateField, Field},
     output::print_json,

@@ -2,7 +2,7 @@
 
 mod progress;
 
-use super::scope;
+use super::support::scope;
 use crate::{cli::Import, output::tell};
 use anyhow::{Context, Result, anyhow};
 use progress::Progress;

@@ -1,6 +1,6 @@
 //! The commands `key create`, `key list`, `key accesses` and `key revoke`.
 
-use super::{region_named, regions::refuse};
+use super::support::{refuse, region_named};
 use crate::{
     cli::{CreateKey, Key, KeyAccesses},
     output::{print, print_json, tell},
@@ -111,7 +111,7 @@ fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
 
 /// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
-    let scope = super::scope(store, &options.place).await?;
+    let scope = super::support::scope(store, &options.place).await?;
     let key: KeyId = options
         .id
         .parse()

@@ -16,17 +16,17 @@ mod regions;
 mod secrets;
 mod serve;
 mod sessions;
+mod support;
 
 use crate::{
-    cli::{self, Cli, Command, Place},
+    cli::{self, Cli, Command},
     configuration::{self, Configuration},
     output::{print, print_lines, tell},
-    owner, passwords, telemetry,
+    passwords, telemetry,
 };
-use anyhow::{Context, Result, bail};
-use model::{Environment, Scope, SystemClock, SystemRandom};
-use std::sync::Arc;
-use store::{Store, audit::Actor, regions::Region};
+use anyhow::{Result, bail};
+use store::{Store, audit::Actor};
+use support::open;
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
     let Cli { options, command } = cli;
@@ -90,15 +90,6 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     }
 }
 
-/// Opens the store and migrates it.
-async fn open(configuration: &Configuration) -> Result<Store> {
-    let options = configuration.store()?;
-    owner::check(&options)?;
-    store::check_permissions(&options)?;
-    let clock = Arc::new(SystemClock::new());
-    Ok(Store::open(&options, clock, Arc::new(SystemRandom)).await?)
-}
-
 async fn migrate(store: &Store) -> Result<()> {
     for migration in store.migrations().await? {
         print(&format!(
@@ -107,24 +98,4 @@ async fn migrate(store: &Store) -> Result<()> {
         ))?;
     }
     Ok(())
-}
-
-async fn region_named(store: &Store, name: &str) -> Result<Region> {
-    let region = store.region_named(name).await?;
-    region.with_context(|| {
-        format!("there is no region '{name}'; `onderwijsregio region list` shows those there are")
-    })
-}
-
-async fn scope(store: &Store, place: &Place) -> Result<Scope> {
-    let region = region_named(store, &place.region).await?.id;
-    let environment = if place.sandbox {
-        Environment::Sandbox
-    } else {
-        Environment::Production
-    };
-    Ok(Scope {
-        region,
-        environment,
-    })
 }

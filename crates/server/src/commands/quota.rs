@@ -1,6 +1,6 @@
 //! The command `region quota`: shows and changes the quotas of a region.
 
-use super::scope;
+use super::support::scope;
 use crate::{cli::RegionQuota, configuration::Configuration, sizes};
 use anyhow::Result;
 use model::{Environment, Scope};

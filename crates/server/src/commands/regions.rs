@@ -1,14 +1,13 @@
 //! The commands `region create`, `region list`, `region update` and `region settings`. `region
 //! quota` is in [`super::quota`].
 
-use super::region_named;
+use super::support::{refuse, region_named};
 use crate::{
     cli::{Region as Command, UpdateRegion},
     configuration::Configuration,
     output::print_json,
 };
-use anyhow::{Context, Result, bail};
-use model::Fault;
+use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use services::region_settings;
 use store::{
@@ -89,20 +88,6 @@ async fn settings(
         &kept,
         &configuration.public_url(),
     ))?)
-}
-
-pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
-    if faults.is_empty() {
-        return Ok(());
-    }
-    bail!(
-        "{}",
-        faults
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; ")
-    )
 }
 
 fn shown(region: &Region) -> Value {

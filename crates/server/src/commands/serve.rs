@@ -1,6 +1,6 @@
 //! The command `serve`.
 
-use super::open;
+use super::support::open;
 use crate::{configuration::Configuration, demo, http, telemetry};
 use anyhow::Result;
 use api::Api;

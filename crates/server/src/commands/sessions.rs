@@ -1,6 +1,6 @@
 //! The command `session end`: ends candidates' sessions on the operator's behalf.
 
-use super::region_named;
+use super::support::region_named;
 use crate::cli::{EndSessions, Session};
 use anyhow::{Context, Result};
 use model::{CandidateId, Environment, Scope};
@@ -33,5 +33,5 @@ pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
         }
         _ => end_every_session(store).await?,
     };
-    super::print(&json!({"ended": ended}).to_string())
+    crate::output::print(&json!({"ended": ended}).to_string())
 }

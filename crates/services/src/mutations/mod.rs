@@ -9,9 +9,11 @@
 mod callbacks;
 mod draft;
 mod fetch;
+mod inner;
 mod intake;
 mod mass_erasure;
 mod operation;
+mod options;
 mod precondition;
 mod purge;
 mod queue;
@@ -32,6 +34,7 @@ pub use callbacks::retry_schedule;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt, Write};
 pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
+pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
@@ -39,54 +42,14 @@ pub use shown::Shown;
 pub use upkeep::DailyReset;
 pub use upsert::MatchBy;
 
-use crate::{
-    quotas::{Quotas, Refused},
-    waiting::{self, Waiter, Waiters},
-};
+use crate::waiting::{self, Waiter};
+use inner::Inner;
 use model::{FileId, MutationId, ProblemCode, Scope};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 use store::{Error, Store, audit::By, mutations::Mutation};
-use tokio::sync::Notify;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Interval at which [`Mutations::wait`] checks whether another node has finished a mutation.
 const LOOK: Duration = Duration::from_millis(100);
-
-/// Operator settings of the mutation engine.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Egress policy: the addresses that callbacks may be sent to and files fetched from.
-    pub egress: egress::Policy,
-    /// How long a mutation can be queried after it has ended.
-    pub kept: Duration,
-    /// Public base URL of the server. The `type` URIs of problem responses (RFC 9457) begin with
-    /// it.
-    pub public_url: String,
-    /// Time of day at which sandboxes are emptied; `None` if they never are.
-    pub daily_reset: Option<DailyReset>,
-    /// Length of the lease on a scope whose first mutation is fetching files. Other nodes leave the
-    /// scope alone until it expires. The lease is renewed while the fetch runs.
-    pub lease: Duration,
-    /// Limits on what a region may store.
-    pub quotas: Quotas,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            egress: egress::Policy::default(),
-            kept: Duration::from_hours(30 * 24),
-            public_url: "http://127.0.0.1:8080".into(),
-            daily_reset: None,
-            lease: Duration::from_secs(15),
-            quotas: Quotas::default(),
-        }
-    }
-}
 
 /// Handle to the mutation engine of this process; cheap to clone.
 #[derive(Debug, Clone)]
@@ -94,52 +57,11 @@ pub struct Mutations {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug)]
-struct Inner {
-    store: Store,
-    intake: intake::Intake,
-    options: Options,
-    client: egress::Client,
-    redeliveries: callbacks::Redeliveries,
-    waiters: Arc<Waiters>,
-    refused: Refused,
-    /// Scopes that a task of this process is working on. The flag records whether more work was
-    /// announced in the scope since that task started.
-    busy: Mutex<HashMap<Scope, bool>>,
-    strikes: timeout_strikes::TimeoutStrikes,
-    /// Wakes the worker when there is new work.
-    wake: Notify,
-    /// Wakes the requests in [`Mutations::wait`] after a round of work, which may have ended
-    /// mutations.
-    ended: Notify,
-    /// Tasks started by the worker, so that shutdown can wait for them.
-    tasks: TaskTracker,
-    /// Cancelled at shutdown; no new work starts after that.
-    stopping: CancellationToken,
-}
-
 impl Mutations {
     /// Creates the engine on an open store.
     pub fn new(store: Store, options: Options) -> Self {
-        let client = egress::Client::new(options.egress);
-        store.suspect_traces();
-        let inner = Inner {
-            intake: intake::Intake::new(store.clone(), options.quotas),
-            store,
-            options,
-            client,
-            redeliveries: callbacks::Redeliveries::default(),
-            waiters: Arc::default(),
-            refused: Refused::default(),
-            busy: Mutex::default(),
-            strikes: timeout_strikes::TimeoutStrikes::default(),
-            wake: Notify::new(),
-            ended: Notify::new(),
-            tasks: TaskTracker::new(),
-            stopping: CancellationToken::new(),
-        };
         Self {
-            inner: Arc::new(inner),
+            inner: Arc::new(Inner::new(store, options)),
         }
     }
 

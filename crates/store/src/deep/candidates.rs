@@ -1,7 +1,11 @@
 //! Checks of candidates: their columns must follow from their documents, and their counts and
 //! positions must agree.
 
-use super::{Look, Places, ScopeState, Walk, number, values, walk::Record};
+use super::{
+    look::{Look, ScopeState, number, values},
+    places::Places,
+    walk::{Record, Walk},
+};
 use crate::{
     candidates::{Finished, checksum},
     quotas::Usage,

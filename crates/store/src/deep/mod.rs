@@ -7,6 +7,7 @@
 
 mod candidates;
 mod flaws;
+mod look;
 mod places;
 mod related;
 mod tenants;
@@ -16,10 +17,10 @@ mod writes;
 pub(crate) use tenants::statements;
 
 use crate::{Files, quotas::Usage};
-use db::copy::Part;
-use db::{Database, Error, Finding, Snapshot, Statement, Value};
+use db::{Database, Error, Finding, Statement};
 use flaws::Flaws;
-use model::{RegionId, Scope};
+use look::{Look, ScopeState};
+use model::Scope;
 use places::Places;
 use std::collections::{BTreeMap, HashSet};
 use walk::Walk;
@@ -31,37 +32,6 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &writes::MUTATION,
     &writes::REFERRED,
 ];
-
-/// Ids that are looked up together.
-const BATCH: usize = 1000;
-
-/// A check in progress.
-struct Look<'e> {
-    database: &'e Database,
-    snapshot: Snapshot,
-    /// The attachments' files. `None` when they cannot be reached.
-    files: Option<Files>,
-    flaws: Flaws,
-    /// The slug of every region.
-    regions: BTreeMap<RegionId, String>,
-    keys: HashSet<String>,
-    /// The usage found in the scope that is being checked. `None` once a part of it could not be
-    /// read.
-    usage: Option<Usage>,
-    /// The numbers of candidates, contact moments, attachments and mutations so far.
-    rows: [u64; 4],
-}
-
-/// The columns of a scope's state row that are compared.
-#[derive(Debug, Clone, Copy, Default)]
-struct ScopeState {
-    last_position: i64,
-    last_change: i64,
-    last_mutation: i64,
-    queued: i64,
-    has_work: bool,
-    usage: Usage,
-}
 
 /// Checks all stored data, and the files if they are given.
 pub(crate) async fn examine(
@@ -124,16 +94,6 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// Adds the usage found by a walk to that of the scope. A walk that missed rows makes it
-    /// unknown.
-    fn tally(&mut self, walk: &Walk, found: Usage) {
-        self.usage = self.usage.filter(|_| walk.whole).map(|usage| Usage {
-            records: usage.records + found.records,
-            attachment_bytes: usage.attachment_bytes + found.attachment_bytes,
-            waiting_bytes: usage.waiting_bytes + found.waiting_bytes,
-        });
-    }
-
     fn usage_agrees(&mut self, scope: &Scope, state: &ScopeState) {
         let Some(found) = self.usage else { return };
         let part = self.part("scope_state", scope);
@@ -175,54 +135,4 @@ impl Look<'_> {
                 },
             }))
     }
-
-    /// Returns the part that consists of a table's rows of one scope.
-    fn part(&self, table: &'static str, scope: &Scope) -> Part {
-        let slug = self
-            .regions
-            .get(&scope.region)
-            .cloned()
-            .unwrap_or_else(|| scope.region.to_string());
-        Part {
-            table,
-            region: Some((scope.region, slug)),
-            environment: Some(scope.environment),
-        }
-    }
-
-    /// Returns the ids for which a statement finds no row in a scope.
-    async fn missing<'i>(
-        &mut self,
-        statement: &'static Statement,
-        scope: &Scope,
-        ids: impl IntoIterator<Item = &'i str>,
-    ) -> Result<HashSet<&'i str>, Error> {
-        let ids: Vec<&str> = ids.into_iter().collect();
-        let mut missing = HashSet::new();
-        for ids in ids.chunks(BATCH) {
-            let sets = ids
-                .iter()
-                .map(|id| self::values(scope, Value::Text(id)))
-                .collect();
-            let found = self.snapshot.first_of(statement, sets, |_| Ok(())).await?;
-            missing.extend(
-                ids.iter()
-                    .zip(found)
-                    .filter(|(_, found)| found.is_none())
-                    .map(|(id, _)| *id),
-            );
-        }
-        Ok(missing)
-    }
-}
-
-/// Converts a number of rows to the type of the usage counters.
-fn number(rows: u64) -> i64 {
-    i64::try_from(rows).unwrap_or(i64::MAX)
-}
-
-/// Returns the parameters of a statement about one row of a scope.
-fn values<'v>(scope: &'v Scope, id: Value<'v>) -> Vec<Value<'v>> {
-    let [region, environment] = Value::of_scope(scope);
-    vec![region, environment, id]
 }

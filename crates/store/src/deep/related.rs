@@ -1,7 +1,12 @@
 //! Checks of rows that belong to candidates: contact moments, attachments with their files, and the
 //! access log.
 
-use super::{BATCH, Look, Places, Walk, candidates::listed, number, values, walk::Record};
+use super::{
+    candidates::listed,
+    look::{BATCH, Look, number, values},
+    places::Places,
+    walk::{Record, Walk},
+};
 use crate::{files::is_missing, quotas::Usage, sharing};
 use db::{Error, Finding, Statement, Value};
 use futures::{StreamExt, stream};

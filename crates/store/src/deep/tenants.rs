@@ -1,6 +1,6 @@
 //! Checks which tenants have rows: their regions and scopes must exist.
 
-use super::{Look, Walk};
+use super::{look::Look, walk::Walk};
 use crate::tenancy::TENANT_TABLES;
 use db::copy::Part;
 use db::{Error, Statement, TenantTable, Value};

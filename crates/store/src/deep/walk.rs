@@ -1,7 +1,7 @@
 //! A walk over the rows of one table part, in key order, a thousand at a time.
 
-use super::Look;
-use crate::copy::tables;
+use super::look::Look;
+use crate::{copy::tables, quotas::Usage};
 use db::copy::{BATCH, Owned, Part, Table};
 use db::{Database, Error, Row, Value};
 
@@ -104,6 +104,16 @@ impl Walk {
 }
 
 impl Look<'_> {
+    /// Adds the usage found by a walk to that of the scope. A walk that missed rows makes it
+    /// unknown.
+    pub(super) fn tally(&mut self, walk: &Walk, found: Usage) {
+        self.usage = self.usage.filter(|_| walk.whole).map(|usage| Usage {
+            records: usage.records + found.records,
+            attachment_bytes: usage.attachment_bytes + found.attachment_bytes,
+            waiting_bytes: usage.waiting_bytes + found.waiting_bytes,
+        });
+    }
+
     /// Returns the next rows, or `None` at the end. A page that cannot be read is recorded as a
     /// fault and ends the walk.
     pub(super) async fn next(&mut self, walk: &mut Walk) -> Result<Option<Vec<Record>>, Error> {

@@ -2,7 +2,11 @@
 //! and discarded files.
 
 use super::{
-    Look, Places, ScopeState, Walk, candidates::ERASED, related::DOCUMENT, values, walk::Record,
+    candidates::ERASED,
+    look::{Look, ScopeState, values},
+    places::Places,
+    related::DOCUMENT,
+    walk::{Record, Walk},
 };
 use crate::quotas::Usage;
 use db::{Error, Statement, Value};

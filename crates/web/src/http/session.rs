@@ -37,7 +37,7 @@ impl SignedIn {
 
     /// Returns all records of the address.
     pub(crate) async fn records(&self, portal: &State) -> Result<Vec<OwnedCandidate>, PageError> {
-        OwnedCandidate::all(&portal.store, &self.person).await
+        Ok(OwnedCandidate::all(&portal.store, &self.person).await?)
     }
 
     /// Returns the form token, which is valid in forms of this session only.

@@ -1,0 +1,115 @@
+//! The complete document, in both forms.
+
+use super::{
+    components, cors::AcrossOrigins, shared, sharing, text, version::API_VERSION, version_3_0,
+};
+use edge::Asset;
+use serde_json::{Value, json};
+
+/// The OpenAPI version in which the document is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Form {
+    /// OpenAPI 3.1.
+    #[default]
+    V3_1,
+    /// OpenAPI 3.0, for tools that cannot read 3.1.
+    V3_0,
+}
+
+/// The complete document.
+#[derive(Debug)]
+pub struct Document {
+    value: Value,
+    asset: Asset,
+    older: Asset,
+    paths: Vec<String>,
+    across_origins: AcrossOrigins,
+}
+
+impl Document {
+    /// Completes the document that the routes generate.
+    pub(crate) fn complete(routes: utoipa::openapi::OpenApi, public_url: &str) -> Self {
+        let mut document = serde_json::to_value(routes).expect("the routes' document is JSON");
+        document["openapi"] = "3.1.0".into();
+        document["info"] = info(public_url);
+        document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This server. Send `x-api-sandbox: true` for the sandbox."}]);
+        document["tags"] = json!([
+            {"name": "Candidates", "description": "Prospective teachers: list, find, read, write, follow."},
+            {"name": "Interactions", "description": "Contact moments with a candidate."},
+            {"name": "Attachments", "description": "Files of a candidate."},
+            {"name": "Mutations", "description": "Accepted writes, and what became of them."},
+            {"name": "Schema", "description": "What a candidate may hold, and the region's own fields."},
+            {"name": "Regions", "description": "The own region and its keys; all regions for an admin."},
+            {"name": "Candidate sessions", "description": "Candidates who sign in: their own records, seen and changed by themselves."},
+            {"name": "Reference", "description": "This document."},
+        ]);
+        document["components"] = components::all(public_url);
+        shared::complete(&mut document);
+        sharing::share(&mut document);
+        let asset = |document: &Value| Asset::new("application/json", document.to_string());
+        let paths = document["paths"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(|(path, _)| path.clone())
+            .collect();
+        let across_origins = AcrossOrigins::of(&document);
+        let older = asset(&version_3_0::of(&document));
+        Self {
+            asset: asset(&document),
+            older,
+            paths,
+            across_origins,
+            value: document,
+        }
+    }
+
+    /// Returns the document.
+    pub fn value(&self, form: Form) -> Value {
+        match form {
+            Form::V3_1 => self.value.clone(),
+            Form::V3_0 => version_3_0::of(&self.value),
+        }
+    }
+
+    /// Returns the document's text, formatted for reading.
+    pub fn text(&self, form: Form) -> String {
+        text::lines(&self.value(form))
+    }
+
+    /// Returns the paths of all operations, without the base path.
+    pub(crate) fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// Returns the methods and headers for CORS.
+    pub(crate) fn across_origins(&self) -> &AcrossOrigins {
+        &self.across_origins
+    }
+
+    /// Returns the document's text as served, shared by all requests.
+    pub(crate) fn asset(&self, form: Form) -> &Asset {
+        match form {
+            Form::V3_1 => &self.asset,
+            Form::V3_0 => &self.older,
+        }
+    }
+}
+
+fn info(public_url: &str) -> Value {
+    json!({
+        "title": "Onderwijsregio API",
+        "version": API_VERSION,
+        "summary": "Candidate data of Dutch education regions.",
+        "description": format!("Read and write the candidates of an education region: list them by cursor, find them by e-mail or \
+    phone, read one by id, choose fields; writes are checked at once, accepted durably and done in order. Everything is there \
+    twice: production, and a sandbox to try things in. For tools that cannot read OpenAPI 3.1 the same document is in OpenAPI \
+    3.0 at [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."),
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+        "contact": {
+            "name": "The operator of this server",
+            "url": "https://example.nl/onderwijsregio",
+            "email": "beheer@example.nl",
+        },
+    })
+}

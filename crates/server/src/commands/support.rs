@@ -1,0 +1,50 @@
+//! What several commands share: opening the store, finding regions, and refusing faults.
+
+use crate::{cli::Place, configuration::Configuration, owner};
+use anyhow::{Context, Result, bail};
+use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
+use std::sync::Arc;
+use store::{Store, regions::Region};
+
+/// Opens the store and migrates it.
+pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
+    let options = configuration.store()?;
+    owner::check(&options)?;
+    store::check_permissions(&options)?;
+    let clock = Arc::new(SystemClock::new());
+    Ok(Store::open(&options, clock, Arc::new(SystemRandom)).await?)
+}
+
+pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {
+    let region = store.region_named(name).await?;
+    region.with_context(|| {
+        format!("there is no region '{name}'; `onderwijsregio region list` shows those there are")
+    })
+}
+
+pub(super) async fn scope(store: &Store, place: &Place) -> Result<Scope> {
+    let region = region_named(store, &place.region).await?.id;
+    let environment = if place.sandbox {
+        Environment::Sandbox
+    } else {
+        Environment::Production
+    };
+    Ok(Scope {
+        region,
+        environment,
+    })
+}
+
+pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    bail!(
+        "{}",
+        faults
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("; ")
+    )
+}

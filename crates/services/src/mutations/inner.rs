@@ -1,0 +1,61 @@
+//! The state of the mutation engine, shared by requests and the worker.
+
+use super::{
+    callbacks::Redeliveries, intake::Intake, options::Options, timeout_strikes::TimeoutStrikes,
+};
+use crate::{quotas::Refused, waiting::Waiters};
+use model::Scope;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+use store::Store;
+use tokio::sync::Notify;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// The state of the mutation engine.
+#[derive(Debug)]
+pub(super) struct Inner {
+    pub(super) store: Store,
+    pub(super) intake: Intake,
+    pub(super) options: Options,
+    pub(super) client: egress::Client,
+    pub(super) redeliveries: Redeliveries,
+    pub(super) waiters: Arc<Waiters>,
+    pub(super) refused: Refused,
+    /// Scopes that a task of this process is working on. The flag records whether more work was
+    /// announced in the scope since that task started.
+    pub(super) busy: Mutex<HashMap<Scope, bool>>,
+    pub(super) strikes: TimeoutStrikes,
+    /// Wakes the worker when there is new work.
+    pub(super) wake: Notify,
+    /// Wakes the requests in [`Mutations::wait`] after a round of work, which may have ended
+    /// mutations.
+    pub(super) ended: Notify,
+    /// Tasks started by the worker, so that shutdown can wait for them.
+    pub(super) tasks: TaskTracker,
+    /// Cancelled at shutdown; no new work starts after that.
+    pub(super) stopping: CancellationToken,
+}
+
+impl Inner {
+    /// Creates the state on an open store.
+    pub(super) fn new(store: Store, options: Options) -> Self {
+        store.suspect_traces();
+        Self {
+            intake: Intake::new(store.clone(), options.quotas),
+            client: egress::Client::new(options.egress),
+            store,
+            options,
+            redeliveries: Redeliveries::default(),
+            waiters: Arc::default(),
+            refused: Refused::default(),
+            busy: Mutex::default(),
+            strikes: TimeoutStrikes::default(),
+            wake: Notify::new(),
+            ended: Notify::new(),
+            tasks: TaskTracker::new(),
+            stopping: CancellationToken::new(),
+        }
+    }
+}
