@@ -111,7 +111,7 @@ fuzz: tools
 	@scripts/tools postgres
 	FUZZ_SECONDS=$(or $(SECONDS),60) $(if $(SEED),FUZZ_SEED=$(SEED)) $(CARGO) test --locked --workspace --test api -- $(or $(TARGET),fuzz::) --nocapture
 
-## Measures whether the time of a refusal tells another's record from one that never was; ROUNDS of them for each operation.
+## Measures whether the time of a 404 reveals whether the record exists for another caller; ROUNDS of them for each operation.
 test-timing: tools
 	@scripts/tools postgres
 	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \

@@ -1,4 +1,4 @@
-// The example of a page of one's own, as its README says to run it: on another origin, with the public routes alone.
+// The example of a region's own page, as its README says to run it: on another origin, with the public routes alone.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";

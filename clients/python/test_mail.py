@@ -263,7 +263,7 @@ class Mail(unittest.TestCase):
         node.stop()
         self.nothing_personal_is_logged()
 
-    def test_of_several_nodes_one_sends_each_letter(self):
+    def test_of_several_nodes_one_sends_each_email(self):
         peer = Peer(self, self.handler)
         node = self.node.mail_to(f"smtp://127.0.0.1:{peer.port}?tls=none")
         for _ in range(3):

@@ -77,7 +77,7 @@ class World:
         for slug in ["west", "oost"]:
             self.command("region", "create", "--slug", slug, "--name", slug)
         self.key, self.other = (self.command("key", "create", "--region", slug) for slug in ["west", "oost"])
-        # A region makes ten keys a minute at the most, so some are left to be made over HTTP.
+        # A region makes ten keys a minute at most, so some are left to be made over HTTP.
         self.made = [self.command("key", "create", "--region", "oost") for _ in range(2)]
         self.admin = self.command("key", "create", "--admin")
         self.feed(candidate(number) for number in range(40, 80))

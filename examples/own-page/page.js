@@ -1,4 +1,4 @@
-// A candidate signs in with a letter, sees their records and changes two fields of them: the public routes and nothing else.
+// A candidate signs in by e-mail, sees their records and changes two fields of them: the public routes and nothing else.
 
 const API = document.querySelector("meta[name=api]").content;
 const SESSION = "session";
@@ -19,8 +19,8 @@ class Refusal extends Error {
     this.faulty = errors.map(({ pointer }) => pointer?.slice(1));
   }
 
-  /** What to tell a candidate. */
-  get told() {
+  /** The message for a candidate. */
+  get explanation() {
     const names = { phone: "telefoonnummer", motivation: "motivatie", email: "e-mailadres" };
     const wrong = this.faulty.map((field) => names[field]).filter(Boolean);
     if (wrong.length > 0) return `Controleer: ${wrong.join(" en ")}.`;
@@ -59,7 +59,7 @@ function on(form, act) {
         session.end();
         show("ask", "Je bent uitgelogd. Vraag een nieuwe link.");
       } else {
-        find("message").textContent = error.told ?? "De server is niet bereikbaar. Probeer het later nog eens.";
+        find("message").textContent = error.explanation ?? "De server is niet bereikbaar. Probeer het later nog eens.";
       }
     } finally {
       button.disabled = false;
@@ -84,7 +84,7 @@ on(find("ask"), async (form) => {
 async function open(proof) {
   const opened = await call("POST", "/auth/candidates/sessions", { body: proof, own: false }).catch((error) => {
     if (error.status !== 400) throw error;
-    // Whatever the reason, which nobody is told.
+    // Whatever the reason, which is not shown.
   });
   if (!opened) {
     find("message").textContent = "Deze link of code werkt niet, of niet meer. Vraag een nieuwe.";
@@ -131,7 +131,7 @@ function shown(record) {
 }
 
 find("leave").addEventListener("click", async () => {
-  // Gone here even if the server cannot be told.
+  // Gone here even if the server cannot be reached.
   const left = call("DELETE", "/auth/candidates/sessions/current").catch(() => {});
   session.end();
   await left;

@@ -38,7 +38,7 @@ def free_port():
 
 
 def candidates(rows):
-    """Synthetic candidates, and the same ones every time: a number and a phase tell all that differs."""
+    """Synthetic candidates, and the same ones every time: a number and a phase are all that differs."""
     chance = random.Random(1)
     for number in range(rows):
         yield number, chance.choice(PHASES)

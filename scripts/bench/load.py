@@ -1,5 +1,5 @@
 """The load: wrk, with requests that are made while it runs. What it sends is written out here, byte for byte, with places
-for a number that each request draws anew, so that making one costs the generator two joined texts and nothing more."""
+for a number that each request draws again, so that making one costs the generator two joined texts and nothing more."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Reads on both engines, against what a user would pick instead and against the same bytes from memory; creates likewise."""
+"""Reads on both engines, against what a user would pick instead and against the same bytes from memory; and creates."""
 
 import tempfile
 from contextlib import ExitStack
@@ -75,7 +75,7 @@ def forms(cases):
     result = [("sqlite", "sqlite", "server"), ("postgres", "postgres", "server")]
     for form in sorted({form for case in cases for form in case.requests} - {"server"}):
         result.append((form, form.split(",")[0], form))
-    return told
+    return result
 
 
 def ceiling(cases, subject, folder, running):

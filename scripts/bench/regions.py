@@ -60,7 +60,7 @@ def fill(installation, number, rows):
         here.connection.request("POST", f"/api/v2{path}", json.dumps(body), {"content-type": "application/json", **headers})
         answer = here.connection.getresponse()
         result = json.load(answer)
-        assert answer.status < 300, told
+        assert answer.status < 300, result
         return result["data"]
 
     def region(turn):

@@ -1,4 +1,4 @@
-"""Measures cases on several sides that take turns, and tells what came of it as a value for the table, the file and the plot.
+"""Measures cases on several sides that take turns, and returns the result as a value for the table, the file and the plot.
 
 A round is each case on each side once; the next begins with another side. A ratio is the median of the rounds' own ratios,
 so what else the machine does meanwhile falls on both.

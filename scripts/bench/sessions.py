@@ -1,5 +1,5 @@
 """A candidate's own reads in a session, against the same record read with a key, on both engines; whether the time of an
-answer tells a known address from an unknown one; and what it costs to record who saw whom, against another build of the
+answer distinguishes a known address from an unknown one; and what it costs to record who saw which candidate, against another build of the
 server if `OTHER_BINARY` names one."""
 
 import json
@@ -32,7 +32,7 @@ def sign_in(server, key, email):
 
 
 def known_or_not(server, installation, rows):
-    """Asks for letters to addresses that somebody has and to others, in turn, and compares the times (Mann-Whitney)."""
+    """Requests e-mails to addresses that somebody has and to others, in turn, and compares the times (Mann-Whitney)."""
     times = {True: [], False: []}
     for number in range(20):  # A visitor may ask thirty times an hour.
         asking = {"x-api-key": installation.key, "x-visitor-address": f"192.0.2.{number}"}
@@ -45,8 +45,8 @@ def known_or_not(server, installation, rows):
     a, b = times[True], times[False]
     wins = sum((x > y) + (x == y) / 2 for x in a for y in b)
     z = (wins - len(a) * len(b) / 2) / (len(a) * len(b) * (len(a) + len(b) + 1) / 12) ** 0.5
-    say(f"{len(a)} letters to known addresses are answered in {statistics.median(a):.2f} ms, as many to unknown ones in"
-        f" {statistics.median(b):.2f} ms (medians); z = {z:.2f}, within 1.96 in 19 of 20 runs if nothing tells them apart")
+    say(f"{len(a)} e-mails to known addresses are answered in {statistics.median(a):.2f} ms, as many to unknown ones in"
+        f" {statistics.median(b):.2f} ms (medians); z = {z:.2f}, within 1.96 in 19 of 20 runs if they do not differ")
 
 
 def measure(rows):

@@ -116,7 +116,7 @@ def backlog(installation, waiting):
              "drained_per_second": queued / (time.monotonic() - started)}
     server.stop()
     files.shutdown()
-    return told
+    return result
 
 
 def measure(rows, waiting=100_000):

@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from .kinds import EMPTY, MARKUP, PDF, RTF, TEXT, UNKNOWN, other
 
 pillow_heif.register_heif_opener()
-LETTER = "Beste lezer,\n\nZoë – café, € 10.\n"
+MESSAGE = "Beste lezer,\n\nZoë – café, € 10.\n"
 
 
 def image(mode="RGB", form="PNG", more=0, **options):
@@ -97,11 +97,11 @@ def pdfs():
 
 
 def texts():
-    yield "utf-8.txt", LETTER.encode(), TEXT
-    yield "utf-8 met bom.txt", LETTER.encode("utf-8-sig"), TEXT
-    yield "kladblok.txt", LETTER.replace("\n", "\r\n").encode("windows-1252"), TEXT
-    yield "unicode.txt", b"\xff\xfe" + LETTER.encode("utf-16-le"), TEXT
-    yield "unicode andersom.txt", b"\xfe\xff" + LETTER.encode("utf-16-be"), TEXT
+    yield "utf-8.txt", MESSAGE.encode(), TEXT
+    yield "utf-8 met bom.txt", MESSAGE.encode("utf-8-sig"), TEXT
+    yield "kladblok.txt", MESSAGE.replace("\n", "\r\n").encode("windows-1252"), TEXT
+    yield "unicode.txt", b"\xff\xfe" + MESSAGE.encode("utf-16-le"), TEXT
+    yield "unicode andersom.txt", b"\xfe\xff" + MESSAGE.encode("utf-16-be"), TEXT
     yield "lijst.csv", "naam;plaats\r\nZoë;Curaçao\r\n".encode("windows-1252"), TEXT
     yield "brief.rtf", rb"{\rtf1\ansi\ansicpg1252 Zo\'eb}", RTF
 
