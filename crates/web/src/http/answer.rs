@@ -64,7 +64,7 @@ impl PageError {
     /// Renders the error page.
     pub(super) fn respond(self, portal: &State, visit: &Visit) -> Response {
         let shell = visit.outside();
-        let t = &shell.t.shell;
+        let t = &shell.t.refusals;
         let (status, heading, about) = match self {
             Self::SignedOut => return signed_out(portal),
             Self::Question => return redirect("/portal/question"),
@@ -83,7 +83,7 @@ impl PageError {
             Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, t.busy, t.busy_about),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, t.broken, t.broken_about),
         };
-        let next = ("/portal", t.home);
+        let next = ("/portal", shell.t.shell.home);
         let page = Message {
             shell,
             tone: Tone::Sorry,

@@ -128,8 +128,8 @@ pub(crate) async fn save(
     let (status, problem) =
         match change(&portal, &session.person, record, members, Some(state)).await? {
             Outcome::Done => return Ok(redirect(&format!("{here}?done=saved"))),
-            Outcome::Stale => (StatusCode::CONFLICT, t.record.conflict),
-            Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.record.save_failed),
+            Outcome::Stale => (StatusCode::CONFLICT, t.refusals.conflict),
+            Outcome::Failed => (StatusCode::INTERNAL_SERVER_ERROR, t.refusals.save_failed),
         };
     // Shows the current record with the values that were filled in. Saving again applies them.
     let record = session.reread(&portal, &id).await?;

@@ -125,10 +125,10 @@ pub(crate) async fn confirm(
     let visit = visit.at("/portal/email");
     let Some(changed) = changed else {
         let shell = session.shell(&portal, &visit, Section::Account).await?;
-        let t = &shell.t.sign_in;
+        let (t, r) = (&shell.t.sign_in, &shell.t.refusals);
         if by_link {
             let (heading, about, next) =
-                (t.link_wrong, t.link_wrong_about, ("/portal/email", t.again));
+                (r.link_wrong, r.link_wrong_about, ("/portal/email", t.again));
             return refuse_proof(&Message {
                 shell,
                 tone: Tone::Sorry,
@@ -191,7 +191,7 @@ pub(crate) async fn undo(
     let t = shell.t;
     let next = ("/portal", t.shell.home);
     if !undone {
-        let (heading, about) = (t.sign_in.link_wrong, t.account.undo_wrong_about);
+        let (heading, about) = (t.refusals.link_wrong, t.refusals.undo_wrong_about);
         return refuse_proof(&Message {
             shell,
             tone: Tone::Sorry,
@@ -216,7 +216,7 @@ fn request(fields: &Fields) -> Option<VerificationId> {
 
 /// Returns the error message for a code.
 fn wrong(shell: &Shell, digits: &str) -> &'static str {
-    let t = &shell.t.sign_in;
+    let t = &shell.t.refusals;
     if digits.is_empty() {
         t.code_missing
     } else {

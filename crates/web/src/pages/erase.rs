@@ -68,7 +68,7 @@ pub(crate) async fn confirm(
     let shell = visit.outside();
     let t = shell.t;
     if erased == Erased::Refused {
-        let (heading, about) = (t.sign_in.link_wrong, t.account.erase_wrong_about);
+        let (heading, about) = (t.refusals.link_wrong, t.refusals.erase_wrong_about);
         let next = ("/portal", t.shell.home);
         return refuse_proof(&Message {
             shell,

@@ -36,7 +36,7 @@ pub(super) fn errors(
 }
 
 fn error(field: Field, code: &str, given: &str, texts: &Texts) -> String {
-    let t = &texts.record;
+    let t = &texts.refusals;
     let wrong = match field {
         Field::Motivation => wrong_in_lines(given),
         Field::Linkedin => None,
@@ -72,7 +72,7 @@ fn is_written_as_a_date(text: &str) -> bool {
 }
 
 fn linkedin(given: &str, texts: &Texts) -> String {
-    let t = &texts.record;
+    let t = &texts.refusals;
     match web_address(given) {
         Err(WebAddressFault::Scheme) => t.linkedin_wrong.to_owned(),
         Err(WebAddressFault::Character(c, position)) if c.is_whitespace() => {
@@ -93,7 +93,7 @@ fn linkedin(given: &str, texts: &Texts) -> String {
 
 /// An e-mail address as it is read; or what is wrong with it.
 pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>, &'static str> {
-    let t = &texts.sign_in;
+    let t = &texts.refusals;
     email_address(given).map_err(|fault| match fault {
         EmailFault::Blank => t.email_missing,
         EmailFault::DisplayName | EmailFault::Comment => t.email_bare,
@@ -105,6 +105,6 @@ pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>,
         EmailFault::Url
         | EmailFault::Local
         | EmailFault::AddressLiteral
-        | EmailFault::Character(_) => t.email_wrong,
+        | EmailFault::Character { .. } => t.email_wrong,
     })
 }

@@ -28,7 +28,7 @@ pub(crate) async fn show(
         return page(&Ask::new(shell, question, Answer::default(), None));
     }
     let t = shell.t;
-    let (heading, about) = (t.sessions.impossible, t.sessions.impossible_about);
+    let (heading, about) = (t.refusals.impossible, t.refusals.impossible_about);
     let next = ("/portal", t.shell.home);
     page(&Message {
         shell,
@@ -55,7 +55,7 @@ pub(crate) async fn answer(
         phone: fields.text("phone"),
     };
     let shell = shell(&portal, &session, &visit.at("/portal/question"));
-    let t = &shell.t.sessions;
+    let t = &shell.t.refusals;
     if answer.is_empty() || !question.is_possible() {
         return see(
             StatusCode::BAD_REQUEST,
@@ -75,7 +75,7 @@ pub(crate) async fn answer(
         Answered::TooOften => {
             let shell = visit.at("/portal").outside();
             let t = shell.t;
-            let (heading, about) = (t.sessions.too_often, t.sessions.too_often_about);
+            let (heading, about) = (t.refusals.too_often, t.refusals.too_often_about);
             let next = ("/portal", t.shell.home);
             let over = Message {
                 shell,

@@ -37,7 +37,6 @@ pub(crate) async fn verification(
     OpenForm(fields): OpenForm,
 ) -> Result<Response, PageError> {
     let shell = visit.outside();
-    let t = &shell.t.sign_in;
     let given = fields.text(Field::Email.name());
     let email = match address(&portal, &given, shell.t) {
         Ok(email) => email,
@@ -61,7 +60,7 @@ pub(crate) async fn verification(
             page(&Sent::new(shell, email, request.to_string(), None))
         }
         Requested::TooOften { retry_after } => {
-            let problem = Some(t.slow_down);
+            let problem = Some(shell.t.refusals.slow_down);
             let refused = SignIn {
                 problem,
                 ..SignIn::new(shell, &email, None)
@@ -94,7 +93,7 @@ pub(crate) fn address(portal: &State, given: &str, texts: &Texts) -> Result<Stri
     if whole {
         Ok(address)
     } else {
-        Err(texts.sign_in.email_wrong)
+        Err(texts.refusals.email_wrong)
     }
 }
 
@@ -148,8 +147,8 @@ pub(crate) async fn sign_in(
         Opening::Refused => not_signed_in(&visit, by_link, (email, request), &code),
         Opening::TooOften { retry_after } => {
             let shell = visit.outside();
-            let t = &shell.t.sign_in;
-            let (heading, about, next) = (t.tried_often, t.tried_often_about, ("/portal", t.again));
+            let (t, r) = (&shell.t.sign_in, &shell.t.refusals);
+            let (heading, about, next) = (r.tried_often, r.tried_often_about, ("/portal", t.again));
             let told = Message {
                 shell,
                 tone: Tone::Sorry,
@@ -172,9 +171,9 @@ fn not_signed_in(
     code: &str,
 ) -> Result<Response, PageError> {
     let shell = visit.outside();
-    let t = &shell.t.sign_in;
+    let (t, r) = (&shell.t.sign_in, &shell.t.refusals);
     if by_link {
-        let (heading, about, next) = (t.link_wrong, t.link_wrong_about, ("/portal", t.again));
+        let (heading, about, next) = (r.link_wrong, r.link_wrong_about, ("/portal", t.again));
         return refuse_proof(&Message {
             shell,
             tone: Tone::Sorry,
@@ -184,9 +183,9 @@ fn not_signed_in(
         });
     }
     let error = if code.is_empty() {
-        t.code_missing
+        r.code_missing
     } else {
-        t.code_wrong
+        r.code_wrong
     };
     refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }

@@ -53,8 +53,6 @@ texts! {
         undo_done "Je oude e-mailadres is terug" "Your old e-mail address is back";
         undo_done_about "Je gegevens staan weer onder je oude adres. Log in om ze na te kijken. Deed iemand anders dit? Zorg dan dat alleen jij bij je e-mail kunt."
             "Your details stand under your old address again. Sign in to check them. Did somebody else do this? Then make sure that only you can read your e-mail.";
-        undo_wrong_about "De link werkt één keer, en niet langer dan 72 uur. Klopt je adres niet? Neem dan contact op met je onderwijsregio."
-            "The link works once, and for no longer than 72 hours. Is your address wrong? Then contact your education region.";
         email_link_about "Druk op de knop om dit adres als je e-mailadres te bevestigen."
             "Press the button to confirm this address as your e-mail address.";
         download "Alles downloaden" "Download everything";
@@ -79,8 +77,6 @@ texts! {
             "When you press the button, all your details at all regions are erased. This cannot be undone.";
         erase_do "Ja, wis al mijn gegevens" "Yes, erase all my details";
         erase_not "Nee, ga terug" "No, go back";
-        erase_wrong_about "De link werkt één keer, en niet langer dan 10 minuten. Vraag in je instellingen een nieuwe. Er is nu niets gewist."
-            "The link works once, and for no longer than 10 minutes. Ask for a new one in your settings. Nothing has been erased now.";
         erase_going "Je gegevens worden gewist" "Your details are being erased";
         erase_going_about "Dat is nog niet helemaal klaar en gaat vanzelf verder. Je krijgt een e-mail als alles weg is. Je bent uitgelogd."
             "That is not finished yet and goes on by itself. You get an e-mail when everything is gone. You are signed out.";

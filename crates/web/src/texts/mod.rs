@@ -21,6 +21,7 @@ macro_rules! texts {
 
 mod account;
 mod record;
+mod refusals;
 mod sessions;
 mod shell;
 mod sign_in;
@@ -36,6 +37,7 @@ pub(crate) struct Texts {
     pub(crate) record: record::Record,
     pub(crate) account: account::Account,
     pub(crate) sessions: sessions::Sessions,
+    pub(crate) refusals: refusals::Refusals,
 }
 
 pub(crate) static DUTCH: Texts = Texts {
@@ -44,6 +46,7 @@ pub(crate) static DUTCH: Texts = Texts {
     record: record::Record::DUTCH,
     account: account::Account::DUTCH,
     sessions: sessions::Sessions::DUTCH,
+    refusals: refusals::Refusals::DUTCH,
 };
 
 pub(crate) static ENGLISH: Texts = Texts {
@@ -52,6 +55,7 @@ pub(crate) static ENGLISH: Texts = Texts {
     record: record::Record::ENGLISH,
     account: account::Account::ENGLISH,
     sessions: sessions::Sessions::ENGLISH,
+    refusals: refusals::Refusals::ENGLISH,
 };
 
 /// Replaces the first `{}` of a text by a value.
@@ -71,6 +75,7 @@ mod tests {
             record::Record::ROWS,
             account::Account::ROWS,
             sessions::Sessions::ROWS,
+            refusals::Refusals::ROWS,
         ];
         for (key, dutch, english) in groups.concat() {
             assert!(
@@ -83,6 +88,22 @@ mod tests {
                 "{key}"
             );
         }
+    }
+
+    #[test]
+    fn refusals_are_complete_in_both_languages() {
+        let filled = |text: &str| {
+            ["Naam", "12", "<"]
+                .iter()
+                .fold(text.to_owned(), |text, value| fill(&text, value))
+        };
+        let mut shown = String::new();
+        for (key, dutch, english) in refusals::Refusals::ROWS {
+            let (dutch, english) = (filled(dutch), filled(english));
+            assert!(!dutch.contains("{}") && !english.contains("{}"), "{key}");
+            shown += &format!("{key}\n  {dutch}\n  {english}\n");
+        }
+        insta::assert_snapshot!("refusals", shown);
     }
 
     #[test]

@@ -77,31 +77,6 @@ texts! {
         saved "Je wijzigingen zijn opgeslagen." "Your changes have been saved.";
         unchanged "Er was niets gewijzigd." "Nothing had changed.";
         consent_saved "Je toestemming is bijgewerkt." "Your consent has been updated.";
-        conflict "Je gegevens zijn intussen ergens anders gewijzigd. Hieronder staat wat jij invulde. Controleer het en sla opnieuw op."
-            "Your details were changed elsewhere in the meantime. Below is what you filled in. Check it and save again.";
-        name_missing "Vul je naam in." "Enter your name.";
-        too_long "{}: dit is te lang." "{}: this is too long.";
-        phone_wrong "Vul een telefoonnummer met cijfers in." "Enter a phone number with digits.";
-        phone_spoiled "Dit nummer is door een rekenblad veranderd (zoals 6,12E+08) en mist cijfers. Vul het hele nummer in."
-            "A spreadsheet changed this number (such as 6.12E+08) and lost its digits. Enter the whole number.";
-        date_wrong "Deze geboortedatum bestaat niet." "This date of birth does not exist.";
-        date_form "Vul je geboortedatum in als jaar-maand-dag, bijvoorbeeld 1990-12-31."
-            "Enter your date of birth as year-month-day, for example 1990-12-31.";
-        date_bounds "Vul een geboortedatum in tussen 1 januari 1900 en vandaag."
-            "Enter a date of birth between 1 January 1900 and today.";
-        linkedin_wrong "Vul een adres in dat begint met https://." "Enter an address that begins with https://.";
-        linkedin_space "Op plaats {} in het adres staat een spatie. Haal die weg, of schrijf %20."
-            "There is a space at position {} of the address. Remove it, or write %20.";
-        linkedin_character "Op plaats {} in het adres staat een teken dat in een adres niet kan: {}."
-            "At position {} of the address is a character that an address cannot have: {}.";
-        linkedin_percent "Op plaats {} in het adres staat een % zonder twee cijfers of letters a tot f erachter."
-            "At position {} of the address is a % without two digits or letters a to f behind it.";
-        linkedin_host "Wat na https:// staat, is geen adres van een website."
-            "What follows https:// is not the address of a website.";
-        character_wrong "{}: op plaats {} staat een onzichtbaar teken dat hier niet kan. Haal het weg, of typ de tekst over."
-            "{}: at position {} is an invisible character that cannot stand here. Remove it, or type the text anew.";
-        value_wrong "{}: kies uit de lijst." "{}: choose from the list.";
-        save_failed "Opslaan lukte niet. Er is niets gewijzigd." "Saving did not work. Nothing has changed.";
         yes "Ja" "Yes";
         no "Nee" "No";
     }

@@ -30,17 +30,8 @@ texts! {
         phone_hint "Van het nummer dat je aan de onderwijsregio gaf." "Of the number you gave to the education region.";
         question_both "Vul in wat je weet." "Fill in what you know.";
         answer "Verder" "Continue";
-        answer_missing "Vul je verjaardag in, of de laatste twee cijfers." "Fill in your birthday, or the last two digits.";
-        answer_wrong "Dit antwoord past bij geen van de gegevens. Na vijf foute antwoorden loggen we je uit."
-            "This answer fits none of the details. After five wrong answers we sign you out.";
         answer_none "Lukt het niet? Neem dan contact op met je onderwijsregio. Die kan nakijken wat er over je bewaard wordt."
             "Does it not work? Then contact your education region. They can check what is kept about you.";
-        too_often "Te vaak een fout antwoord" "Too many wrong answers";
-        too_often_about "Je bent uitgelogd. Neem contact op met je onderwijsregio. Die kan nakijken of je geboortedatum of telefoonnummer klopt."
-            "You are signed out. Contact your education region. They can check whether your date of birth or phone number is right.";
-        impossible "We weten niet welke gegevens van jou zijn" "We do not know which details are yours";
-        impossible_about "Onder dit e-mailadres staan gegevens onder verschillende namen, zonder geboortedatum of telefoonnummer. Neem contact op met je onderwijsregio en vraag of die er een wil toevoegen."
-            "This e-mail address holds details under different names, without a date of birth or phone number. Contact your education region and ask them to add one.";
         hidden "Onder dit e-mailadres staan ook gegevens die niet bij je antwoord passen. Die zie je hier niet. Horen ze bij jou? Neem dan contact op met je onderwijsregio."
             "This e-mail address also holds details that do not fit your answer. You do not see them here. Are they yours? Then contact your education region.";
     }

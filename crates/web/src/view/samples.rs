@@ -177,7 +177,7 @@ fn edit(shell: Shell, wrong: bool) -> Edit {
     let mut phone = line("phone", t.phone, "tel", "nul zes");
     phone.hint = Some(t.phone_hint);
     phone.optional = Some(shell.t.shell.optional);
-    phone.error = wrong.then(|| text(t.phone_wrong));
+    phone.error = wrong.then(|| text(shell.t.refusals.phone_wrong));
     Edit {
         id: text("rec00000000000001"),
         region: text("Onderwijsregio Noord-Holland Noord"),
@@ -367,7 +367,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ),
         (
             "sign-in-wrong",
-            SignIn::new(outside(), "sanne", Some(t.sign_in.email_wrong))
+            SignIn::new(outside(), "sanne", Some(t.refusals.email_wrong))
                 .render()
                 .unwrap(),
         ),
@@ -392,7 +392,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
                 outside(),
                 email(),
                 "verAbC13pTbjpS6Iz".into(),
-                Some(t.sign_in.code_wrong),
+                Some(t.refusals.code_wrong),
             )
             .render()
             .unwrap(),
@@ -411,8 +411,8 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
             message(
                 outside(),
                 Tone::Sorry,
-                t.sign_in.link_wrong,
-                t.sign_in.link_wrong_about,
+                t.refusals.link_wrong,
+                t.refusals.link_wrong_about,
                 t.sign_in.again,
             ),
         ),
@@ -460,7 +460,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("email-approve", email_approve(None)),
         (
             "email-approve-wrong",
-            email_approve(Some(t.sign_in.code_wrong)),
+            email_approve(Some(t.refusals.code_wrong)),
         ),
         ("email-code", email_code(None)),
         (
@@ -480,11 +480,11 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("question-both", ask(true, true, None)),
         (
             "question-wrong",
-            ask(true, true, Some(t.sessions.answer_wrong)),
+            ask(true, true, Some(t.refusals.answer_wrong)),
         ),
         (
             "question-phone-wrong",
-            ask(false, true, Some(t.sessions.answer_wrong)),
+            ask(false, true, Some(t.refusals.answer_wrong)),
         ),
         (
             "overview-hides",
@@ -546,8 +546,8 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
             message(
                 outside(),
                 Tone::Sorry,
-                t.shell.not_found,
-                t.shell.not_found_about,
+                t.refusals.not_found,
+                t.refusals.not_found_about,
                 t.shell.home,
             ),
         ),
