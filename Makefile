@@ -122,6 +122,7 @@ check: tools typos
 	@scripts/tools python3
 	$(PYTHON) scripts/trust check
 	$(PYTHON) scripts/unused
+	scripts/refusal-texts
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" $(CARGO) doc --workspace --no-deps --locked --document-private-items

@@ -4,7 +4,7 @@
 use crate::{links::Holder, problem::Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
 use http::{Extensions, request::Parts};
-use model::{Environment, KeyId, ProblemCode, RegionId, TokenHash, TraceParent};
+use model::{Environment, KeyId, RegionId, TokenHash, TraceParent};
 use services::audit::{Network, Refused};
 use std::{
     net::IpAddr,
@@ -77,10 +77,7 @@ impl Context {
     /// Returns the context of a routed request, and records the matched route in it.
     pub(crate) fn of(extensions: &Extensions) -> Result<Arc<Self>, Problem> {
         let Some(context) = extensions.get::<Arc<Self>>() else {
-            return Err(Problem::new(
-                ProblemCode::InternalError,
-                "The request has no context.",
-            ));
+            return Err(Problem::new(messages::Server::Failed));
         };
         if let Some(route) = extensions.get::<MatchedPath>() {
             context.route.get_or_init(|| route.clone());

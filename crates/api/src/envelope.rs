@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use axum::{body::Body, response::Response};
 use edge::Secret;
 use http::{HeaderValue, StatusCode, header};
-use model::{Environment, ProblemCode};
+use model::Environment;
 use serde::Serialize;
 
 /// A response being written. The envelope is open, and `data` comes next.
@@ -43,12 +43,7 @@ impl Envelope {
 
     /// Serializes a value as `data`.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Problem> {
-        let failed = |_| {
-            Problem::new(
-                ProblemCode::InternalError,
-                "The answer could not be written.",
-            )
-        };
+        let failed = |_| Problem::new(messages::Server::Failed);
         serde_json::to_writer(&mut self.out, value).map_err(failed)
     }
 

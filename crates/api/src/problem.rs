@@ -7,6 +7,7 @@ use crate::context::Context;
 use axum::response::{IntoResponse, Response};
 use edge::Refused;
 use http::{HeaderName, HeaderValue, StatusCode, header};
+use messages::{ProblemMessage, Request, Server, State};
 use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
 
@@ -26,10 +27,14 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl ProblemMessage) -> Self {
+        Self::of(message.problem(), message.to_string())
+    }
+
+    fn of(code: ProblemCode, detail: String) -> Self {
         Self {
             code,
-            detail: detail.into(),
+            detail,
             faults: Vec::new(),
             headers: Vec::new(),
         }
@@ -39,32 +44,25 @@ impl Problem {
     /// and the detail says so.
     pub(crate) fn invalid(mut faults: Vec<Fault>) -> Self {
         let detail = match faults.len() {
-            1 => "1 problem in the request".to_owned(),
-            several if several > MOST_FAULTS => {
-                format!(
-                    "more than {MOST_FAULTS} problems in the request; the first {MOST_FAULTS} are named"
-                )
-            }
-            several => format!("{several} problems in the request"),
+            1 => Request::OneFault,
+            several if several > MOST_FAULTS => Request::TooManyFaults { most: MOST_FAULTS },
+            count => Request::Faults { count },
         };
         faults.truncate(MOST_FAULTS);
         Self {
             faults,
-            ..Self::new(ProblemCode::InvalidRequest, detail)
+            ..Self::new(detail)
         }
     }
 
     /// Returns the 404 of what does not exist or is not visible to this caller.
     pub(crate) fn not_found() -> Self {
-        Self::new(
-            ProblemCode::NotFound,
-            "There is nothing here that this credential may see.",
-        )
+        Self::new(Request::NothingHere)
     }
 
     /// Converts a refusal of the engine.
     pub(crate) fn refused(code: ProblemCode, detail: String) -> Self {
-        let problem = Self::new(code, detail);
+        let problem = Self::of(code, detail);
         match code {
             ProblemCode::DiskFull => problem.retry_after(RETRY_FULL),
             ProblemCode::QueueFull => problem.retry_after(RETRY_QUEUE),
@@ -125,49 +123,27 @@ impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
         if error.is_disk_full() {
-            let detail =
-                "The disk is full. Reads go on, and only what removes something may be accepted.";
-            return Self::new(ProblemCode::DiskFull, detail).retry_after(RETRY_FULL);
+            return Self::new(State::DiskFull).retry_after(RETRY_FULL);
         }
         match error {
-            store::Error::Unavailable(_) => Self::new(
-                ProblemCode::Unavailable,
-                "The database cannot be reached at the moment.",
-            )
-            .retry_after(1),
-            store::Error::Files(_) => Self::new(
-                ProblemCode::Unavailable,
-                "Attachments' files cannot be reached at the moment.",
-            )
-            .retry_after(1),
-            store::Error::Internal(_) => Self::new(
-                ProblemCode::InternalError,
-                "The request could not be carried out.",
-            ),
+            store::Error::Unavailable(_) => Self::new(Server::Database).retry_after(1),
+            store::Error::Files(_) => Self::new(Server::Files).retry_after(1),
+            store::Error::Internal(_) => Self::new(Server::Failed),
         }
     }
 }
 
 impl From<Refused> for Problem {
     fn from(refused: Refused) -> Self {
-        let unavailable = |detail: &str| Self::new(ProblemCode::Unavailable, detail).retry_after(1);
+        let unavailable = |detail: Server| Self::new(detail).retry_after(1);
         match refused {
-            Refused::TooManyOfAddress => {
-                unavailable("Too many requests of this address have not sent their body yet.")
-            }
-            Refused::TooMany => unavailable(
-                "The server is overloaded: too many requests have not sent their body yet.",
-            ),
-            Refused::OutOfMemory => unavailable(
-                "The server is overloaded: the bodies of other requests take up all room.",
-            ),
-            Refused::Overloaded => unavailable("The server is overloaded."),
-            Refused::TooLarge => Self::new(ProblemCode::PayloadTooLarge, "The body is too large."),
-            Refused::TimedOut => Self::new(
-                ProblemCode::RequestTimeout,
-                "The body did not arrive in time.",
-            ),
-            Refused::BrokeOff => Self::new(ProblemCode::RequestTimeout, "The body broke off."),
+            Refused::TooManyOfAddress => unavailable(Server::BodiesOfAddress),
+            Refused::TooMany => unavailable(Server::Bodies),
+            Refused::OutOfMemory => unavailable(Server::BodyMemory),
+            Refused::Overloaded => unavailable(Server::Overloaded),
+            Refused::TooLarge => Self::new(Request::LargeBody),
+            Refused::TimedOut => Self::new(Request::SlowBody),
+            Refused::BrokeOff => Self::new(Request::BrokenBody),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 use axum::response::Response;
 use edge::RequestBody;
 use http::{HeaderName, HeaderValue, StatusCode, header};
-use model::{CandidateId, FileId, Permission, ProblemCode};
+use model::{CandidateId, FileId, Permission};
 use services::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
@@ -87,8 +87,7 @@ async fn submit_by(
         Accepted::Fresh(receipt) => (receipt, false),
         Accepted::Replayed(receipt) => (receipt, true),
         Accepted::KeyReused => {
-            let detail = "This idempotency key was used for another request.";
-            return Err(Problem::new(ProblemCode::IdempotencyKeyReused, detail));
+            return Err(Problem::new(messages::Request::KeyReused));
         }
         Accepted::Refused(refusal) => return Err(refusal.into()),
     };

@@ -53,11 +53,11 @@ async fn valid_json_in_any_spelling_is_read_completely() {
         (b"{\0\"\0", "expected JSON in UTF-8; this is UTF-16"),
         (
             b"{'email':'a@example.nl'}",
-            "not JSON, at line 1, column 2: names and texts stand in double quotes",
+            "expected JSON; at line 1, column 2 is a single quote, and names and texts stand in double quotes",
         ),
         (
             b"{\"email\":",
-            "not JSON: it ends too early, at line 1, column 9",
+            "expected JSON; the body ends too early, at line 1, column 9",
         ),
     ] {
         let answer = send("application/json", body).await;
@@ -317,7 +317,10 @@ async fn unknown_path_is_404() {
             "/api/sandbox/candidates/finds/x",
             "There is no such path. The closest one is /api/sandbox/candidates/find.",
         ),
-        ("/docs/wp-admin/setup.php/x/y/z", "There is no such path."),
+        (
+            "/docs/wp-admin/setup.php/x/y/z",
+            "There is no such path. The reference lists them: /docs.",
+        ),
     ] {
         let answer = client.get(path).await;
         assert_eq!(
@@ -391,12 +394,12 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         (
             "authorization",
             format!("Bearer {session}"),
-            "What the header Authorization holds is no session that is known here",
+            "The header Authorization does not hold a session that is known here",
         ),
         (
             "authorization",
             format!("Basic {}", STANDARD.encode("a:b")),
-            "What the header Authorization holds is no session",
+            "The header Authorization does not hold a session",
         ),
         (
             "x-api-key",
@@ -406,12 +409,12 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         (
             "x-api-key",
             mistyped,
-            "What the header x-api-key holds is no key: it may be mistyped or cut off.",
+            "The header x-api-key does not hold a key: it may be mistyped or cut off.",
         ),
         (
             "x-api-key",
             unknown,
-            "The key in the header x-api-key is not known here, was revoked or has expired.",
+            "The key in the header x-api-key is not known here, was revoked or has expired. Use another, or ask for a new one.",
         ),
         (
             "x-other",

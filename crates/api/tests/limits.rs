@@ -125,7 +125,7 @@ async fn region_limit_is_five_times_the_key_limit() {
     );
     assert_eq!(
         refused.json()["detail"],
-        "The keys of this region together are over its rate limit."
+        "The keys of this region together are over its rate limit. Wait for `Retry-After` seconds."
     );
     let sandbox = app
         .client(&app.key_with(Some(&region), &Permission::ALL).await)
@@ -173,7 +173,7 @@ async fn settings_may_change_120_times_a_minute() {
     );
     assert_eq!(
         refused.json()["detail"],
-        "This region changes its settings, fields and keys too often."
+        "This region changes its settings, fields and keys too often. Wait for `Retry-After` seconds."
     );
     assert_eq!(
         app.client(&region.key)

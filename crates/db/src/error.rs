@@ -1,6 +1,8 @@
 //! The errors of a database. Each has a kind for the caller and a cause for the log. Neither contains
 //! a stored value.
 
+use messages::Database as Text;
+
 /// A statement or a file operation that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -131,17 +133,13 @@ fn passes(state: &str) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// The database's address is neither a SQLite path nor a PostgreSQL URL.
-    #[error(
-        "the database address '{0}' is not understood; write sqlite:PATH or postgres://USER@HOST/DATABASE"
-    )]
+    #[error("{}", Text::Address { address: String::clone(.0) })]
     Address(String),
     /// The URL of a PostgreSQL database is malformed.
-    #[error(
-        "the database URL is not understood ({0}); write for example postgres://user:password@host:5432/onderwijsregio?sslmode=verify-full"
-    )]
+    #[error("{}", Text::Url { cause: String::clone(.0) })]
     PostgresAddress(String),
     /// The server refused the connection or cannot be reached.
-    #[error("the database {address} cannot be reached: {cause}; {remedy}")]
+    #[error("{}", Text::Unreachable { address: address.clone(), cause: cause.clone(), remedy: *remedy })]
     Unreachable {
         /// Host, port and database.
         address: String,
@@ -151,36 +149,25 @@ pub enum OpenError {
         remedy: &'static str,
     },
     /// The server's version is not supported.
-    #[error("the database server is PostgreSQL {0}; version 14 or newer is needed")]
+    #[error("{}", Text::TooOld { version: String::clone(.0) })]
     TooOld(String),
     /// The address of the tables' owner cannot be used.
-    #[error("the database cannot be migrated by the role of --migrate-database: {0}")]
+    #[error("{}", Text::MigrateAddress { cause: *.0 })]
     MigrateAddress(&'static str),
     /// The role that logs in lacks privileges.
-    #[error(
-        "the database cannot be used: {cause}; run `onderwijsregio migrate` as the tables' owner, with --migrate-database where \
-         that is another role; an owner without CREATEROLE first has an administrator run `CREATE ROLE onderwijsregio_server \
-         NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO` the role \
-         that logs in; or do without row-level security, as the owner, with --row-security off"
-    )]
+    #[error("{}", Text::Rights { cause: cause.clone() })]
     Rights {
         /// The error that was reported.
         cause: String,
     },
     /// The database does not exist and must not be created.
-    #[error(
-        "there is no database '{0}'; see that its path is right, or make it with `onderwijsregio migrate`"
-    )]
+    #[error("{}", Text::Missing { path: String::clone(.0) })]
     Missing(String),
     /// The file exists and is not a database of this program.
-    #[error(
-        "'{0}' is not an Onderwijsregio database; choose another file with --database, or move this one away"
-    )]
+    #[error("{}", Text::NotOurs { path: String::clone(.0) })]
     NotOurs(String),
     /// The database was migrated by a newer version of this program.
-    #[error(
-        "the database has migration {found} ({name}) and this version knows only {known}; run the version that made it, or a newer one"
-    )]
+    #[error("{}", Text::Newer { found: *found, name: name.clone(), known: *known })]
     Newer {
         /// The newest migration in the database.
         found: i64,
@@ -190,9 +177,7 @@ pub enum OpenError {
         known: i64,
     },
     /// The file or its folder is not writable.
-    #[error(
-        "the database '{path}' cannot be opened for writing ({cause}); check the owner and the permissions of the file and its folder"
-    )]
+    #[error("{}", Text::Permission { path: path.clone(), cause: cause.clone() })]
     Permission {
         /// The database's file.
         path: String,
@@ -200,12 +185,10 @@ pub enum OpenError {
         cause: String,
     },
     /// Another process has locked the database.
-    #[error(
-        "the database '{0}' is locked by another process; stop it, or wait until it is done, and try again"
-    )]
+    #[error("{}", Text::Locked { path: String::clone(.0) })]
     Locked(String),
     /// Any other error of the store.
-    #[error("the database cannot be opened: {0}")]
+    #[error("{}", Text::Other { cause: ToString::to_string(.0) })]
     Store(Error),
 }
 

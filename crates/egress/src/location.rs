@@ -1,6 +1,7 @@
 //! Strictly parses URLs that callers supply.
 
 use super::Policy;
+use messages::Url as Refusal;
 use url::{Host, Url};
 
 /// The maximum length of a URL in characters.
@@ -14,39 +15,32 @@ const LONGEST: usize = 2_000;
 /// - its port is 80, 443 or above 1023.
 ///
 /// The error says what was expected and does not contain the given text.
-pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, &'static str> {
+pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, Refusal> {
     if text.chars().count() > LONGEST {
-        return Err("must be at most 2000 characters");
+        return Err(Refusal::TooLong { most: LONGEST });
     }
     // The WHATWG URL parser tolerates blanks, backslashes and missing slashes. Two parsers may then
     // read a text differently.
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let whole = lower.starts_with("http://") || lower.starts_with("https://");
     if !whole || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
-        return Err(ABSOLUTE);
+        return Err(Refusal::Absolute);
     }
     let after = text.split_once("//").map_or("", |(_, rest)| rest);
     let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() {
-        return Err(ABSOLUTE);
+        return Err(Refusal::Absolute);
     }
     if authority.contains('@') {
-        return Err("must not contain a user name or password");
+        return Err(Refusal::UserInfo);
     }
-    let url = Url::parse(text).map_err(|_| ABSOLUTE)?;
+    let url = Url::parse(text).map_err(|_| Refusal::Absolute)?;
     if url.fragment().is_some() {
-        return Err("must not contain a fragment (#)");
+        return Err(Refusal::Fragment);
     }
     check(&url, *policy)?;
     Ok(url)
 }
-
-const ABSOLUTE: &str = "must be an absolute http or https URL";
-
-const PUBLIC: &str = "must be an address that is reachable on the public internet; for any other one the server has to be \
-                      started with --egress-allow-private";
-
-const PORT: &str = "must use port 80, 443 or one above 1023";
 
 /// Returns whether requests may go to this port. Other services listen below 1024, and a request
 /// could do them harm.
@@ -56,25 +50,29 @@ fn is_allowed(port: u16) -> bool {
 
 /// Checks what must hold for every URL that is requested, both the first and the targets of
 /// redirects.
-pub(super) fn check(url: &Url, policy: Policy) -> Result<(), &'static str> {
+pub(super) fn check(url: &Url, policy: Policy) -> Result<(), Refusal> {
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(ABSOLUTE);
+        return Err(Refusal::Absolute);
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not contain a user name or password");
+        return Err(Refusal::UserInfo);
     }
     if !url.port_or_known_default().is_some_and(is_allowed) {
-        return Err(PORT);
+        return Err(Refusal::Port);
     }
     let reachable = match url.host() {
-        None => return Err(ABSOLUTE),
+        None => return Err(Refusal::Absolute),
         Some(Host::Ipv4(address)) => policy.allows(address.into()),
         Some(Host::Ipv6(address)) => policy.allows(address.into()),
         Some(Host::Domain(name)) => {
             policy.allow_private || policy.callbacks_to_private || !is_local(name)
         }
     };
-    if reachable { Ok(()) } else { Err(PUBLIC) }
+    if reachable {
+        Ok(())
+    } else {
+        Err(Refusal::Public)
+    }
 }
 
 /// Returns whether a name denotes this machine by definition (RFC 6761), before it is resolved.
@@ -85,7 +83,7 @@ fn is_local(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Policy, parse_url};
+    use super::{Policy, Refusal, parse_url};
 
     const PUBLIC: Policy = Policy {
         allow_private: false,
@@ -114,7 +112,7 @@ mod tests {
             assert!(parse_url(&text, &DEMO).is_ok(), "{text}");
             assert_eq!(
                 parse_url(&text, &DEMO.for_files()),
-                Err(super::PUBLIC),
+                Err(Refusal::Public),
                 "{text}"
             );
         }
@@ -128,7 +126,7 @@ mod tests {
         ] {
             assert_eq!(
                 parse_url(&format!("http://{host}/"), &DEMO),
-                Err(super::PUBLIC),
+                Err(Refusal::Public),
                 "{host}"
             );
         }
@@ -191,34 +189,22 @@ mod tests {
             "https://example.nl\\@127.0.0.1/",
             "httpé",
         ] {
-            assert_eq!(
-                parse_url(text, &ANY),
-                Err("must be an absolute http or https URL"),
-                "{text}"
-            );
+            assert_eq!(parse_url(text, &ANY), Err(Refusal::Absolute), "{text}");
         }
         for text in [
             "https://user@example.nl/",
             "https://user:word@example.nl/",
             "https://@example.nl/",
         ] {
-            assert_eq!(
-                parse_url(text, &ANY),
-                Err("must not contain a user name or password"),
-                "{text}"
-            );
+            assert_eq!(parse_url(text, &ANY), Err(Refusal::UserInfo), "{text}");
         }
         for text in ["https://example.nl/#", "https://example.nl/#part"] {
-            assert_eq!(
-                parse_url(text, &ANY),
-                Err("must not contain a fragment (#)"),
-                "{text}"
-            );
+            assert_eq!(parse_url(text, &ANY), Err(Refusal::Fragment), "{text}");
         }
         let long = |length: usize| format!("https://example.nl/{}", "é".repeat(length - 19));
         assert_eq!(
             parse_url(&long(2_001), &ANY),
-            Err("must be at most 2000 characters")
+            Err(Refusal::TooLong { most: 2_000 })
         );
         assert!(parse_url(&long(2_000), &ANY).is_ok());
     }
@@ -228,11 +214,7 @@ mod tests {
         for port in [0, 1, 21, 22, 25, 79, 81, 442, 444, 465, 587, 1023] {
             for scheme in ["http", "https"] {
                 let text = format!("{scheme}://example.nl:{port}/a");
-                assert_eq!(
-                    parse_url(&text, &ANY),
-                    Err("must use port 80, 443 or one above 1023"),
-                    "{text}"
-                );
+                assert_eq!(parse_url(&text, &ANY), Err(Refusal::Port), "{text}");
             }
         }
         for text in [
@@ -312,7 +294,7 @@ mod tests {
                 format!("http://{host}/"),
                 format!("https://{host}:8443/hook?a=b"),
             ] {
-                assert_eq!(parse_url(&text, &PUBLIC), Err(super::PUBLIC), "{text}");
+                assert_eq!(parse_url(&text, &PUBLIC), Err(Refusal::Public), "{text}");
                 assert!(parse_url(&text, &ANY).is_ok(), "{text}");
             }
         }

@@ -1,17 +1,20 @@
 //! An address to go to later, as it is stored until then.
 
 use super::{Policy, parse_url};
+use messages::Url as Refusal;
 use model::{WebAddressFault, trim, web_address};
 
 /// An address as it is stored: without surrounding white space, an internationalised one
 /// percent-encoded. What is wrong with it otherwise: a character that stands in no address is named
 /// with its position, the rest is as [`parse_url`] says.
-pub fn stored_url(given: &str, policy: &Policy) -> Result<String, String> {
+pub fn stored_url(given: &str, policy: &Policy) -> Result<String, Refusal> {
     let given = trim(given);
     let url = match web_address(given) {
         Ok(url) => url,
         Err(fault @ (WebAddressFault::Character(..) | WebAddressFault::Percent(_))) => {
-            return Err(fault.to_string());
+            return Err(Refusal::Written {
+                fault: fault.message(),
+            });
         }
         Err(WebAddressFault::Scheme | WebAddressFault::Host) => given.into(),
     };
@@ -25,7 +28,8 @@ mod tests {
 
     #[test]
     fn international_urls_are_encoded_and_wrong_characters_reported() {
-        let read = |given| stored_url(given, &Policy::default());
+        let read =
+            |given| stored_url(given, &Policy::default()).map_err(|refusal| refusal.to_string());
         assert_eq!(
             read(" https://example.nl/hook?a=b "),
             Ok("https://example.nl/hook?a=b".into())

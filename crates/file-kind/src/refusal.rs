@@ -1,7 +1,7 @@
 //! The reasons to refuse a file.
 
 use crate::kinds::accepted_list;
-use std::fmt;
+use messages::File;
 
 /// The reason why a file is refused. Its text says what the file is and what to send instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,41 +21,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// Returns the stable code of the fault.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Macros(_) => "macros",
-            Self::Password => "password",
-            Self::Empty | Self::Markup | Self::Other(_) | Self::Unknown => "mediaType",
-        }
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Returns the text for people, with its stable code.
+    pub fn message(self) -> File {
         let accepted = accepted_list();
         match self {
-            Self::Empty => write!(f, "the file is empty; expected one of: {accepted}"),
-            Self::Macros(family) => {
-                write!(
-                    f,
-                    "this is a {family} file with macros; save it without macros, or as a PDF"
-                )
-            }
-            Self::Password => f.write_str(
-                "this file is protected with a password; save it without a password, or as a PDF",
-            ),
-            Self::Markup => {
-                write!(
-                    f,
-                    "this is a web page or other markup, perhaps a login page; expected one of: {accepted}"
-                )
-            }
-            Self::Other(name) => write!(f, "this is {name}; expected one of: {accepted}"),
-            Self::Unknown => write!(
-                f,
-                "the kind of this file is not recognised; expected one of: {accepted}"
-            ),
+            Self::Empty => File::Empty { accepted },
+            Self::Macros(family) => File::Macros { family },
+            Self::Password => File::Password,
+            Self::Markup => File::Markup { accepted },
+            Self::Other(name) => File::Other { name, accepted },
+            Self::Unknown => File::Unknown { accepted },
         }
     }
 }

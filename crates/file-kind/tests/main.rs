@@ -205,6 +205,7 @@ fn macros_are_refused_by_name() {
     );
     assert!(
         Refusal::Macros("Word")
+            .message()
             .to_string()
             .contains("without macros")
     );

@@ -1,5 +1,6 @@
 //! Networks in CIDR notation.
 
+pub use messages::Network as InvalidCidr;
 use serde::{Serialize, Serializer};
 use std::{
     fmt,
@@ -14,33 +15,6 @@ pub struct Cidr {
     address: IpAddr,
     prefix: u8,
 }
-
-/// The reason why a text is no network.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvalidCidr {
-    /// The text is not in CIDR notation.
-    Notation,
-    /// The address has bits beyond the prefix. Carries the network without them.
-    Bits(Cidr),
-}
-
-impl fmt::Display for InvalidCidr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Notation => f.write_str(
-                "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48",
-            ),
-            Self::Bits(network) => {
-                write!(
-                    f,
-                    "the address has bits beyond the prefix: this network is written {network}"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for InvalidCidr {}
 
 /// The number of bits that precede an IPv4 address in its IPv6 form.
 const MAPPED: u8 = 96;
@@ -93,7 +67,9 @@ impl FromStr for Cidr {
         if network.address == address {
             Ok(network)
         } else {
-            Err(InvalidCidr::Bits(network))
+            Err(InvalidCidr::Bits {
+                network: network.to_string(),
+            })
         }
     }
 }

@@ -1,66 +1,9 @@
 //! Which text is a bare e-mail address, and what a text is instead.
 
 use crate::{email_identity_key, is_invisible, plain_address::is_plain_address, text_rules::trim};
-use std::{borrow::Cow, fmt};
+pub use messages::Email as EmailFault;
+use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
-
-/// Why a text is no bare e-mail address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EmailFault {
-    /// Nothing, or white space alone.
-    Blank,
-    /// A URL, `mailto:` included.
-    Url,
-    /// `Sanne <sanne@…>`, or a local part in quotes.
-    DisplayName,
-    /// `sanne@… (work)`.
-    Comment,
-    /// `sanne@[192.0.2.1]`.
-    AddressLiteral,
-    /// `sanne@…; piet@…`.
-    Several,
-    /// White space inside.
-    Space,
-    /// No `@`.
-    NoAt,
-    /// Nothing before the `@`, or nothing behind it.
-    Half,
-    /// More than one `@`.
-    SecondAt,
-    /// A character that no address has.
-    Character(char),
-    /// A part before the `@` that there cannot be.
-    Local,
-    /// A domain without a dot.
-    NoDot,
-    /// A domain that there cannot be.
-    Domain,
-}
-
-impl fmt::Display for EmailFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Blank => "expected an e-mail address; blank text is none",
-            Self::Url => "expected an e-mail address, not a URL",
-            Self::DisplayName => "expected the bare e-mail address, without a display name, quotes or angle brackets",
-            Self::Comment => "expected the bare e-mail address, without a comment in parentheses",
-            Self::AddressLiteral => "expected an e-mail address at a domain, not at an address in brackets",
-            Self::Several => "expected one e-mail address; a comma or semicolon stands between several",
-            Self::Space => "expected an e-mail address without blanks",
-            Self::NoAt => "expected an e-mail address with an @",
-            Self::Half => "expected an e-mail address with text before and after the @",
-            Self::SecondAt => "expected an e-mail address with one @",
-            Self::Character(c) => {
-                return write!(f, "expected an e-mail address; U+{:04X} stands in none", u32::from(*c));
-            }
-            Self::Local => {
-                "expected an e-mail address with 64 bytes at most before the @, and no dot there at either end or twice in a row"
-            }
-            Self::NoDot => "expected an e-mail address whose domain has a dot, such as local@domain.example",
-            Self::Domain => "expected an e-mail address with a valid domain behind the @",
-        })
-    }
-}
 
 /// A bare address as it is stored: without surrounding white space and invisible characters, in
 /// NFC.
@@ -114,13 +57,15 @@ fn check(address: &str) -> Result<(), EmailFault> {
         .chars()
         .find(|c| c.is_control() && !c.is_whitespace())
     {
-        return Err(EmailFault::Character(control));
+        return Err(EmailFault::Character {
+            code: control.into(),
+        });
     }
     if address.contains(char::is_whitespace) {
         return Err(EmailFault::Space);
     }
     if let Some(wrong) = address.chars().find(|c| matches!(c, '\\' | ':')) {
-        return Err(EmailFault::Character(wrong));
+        return Err(EmailFault::Character { code: wrong.into() });
     }
     let Some((local, domain)) = address.split_once('@') else {
         return Err(EmailFault::NoAt);
@@ -205,8 +150,8 @@ mod tests {
             ("s@[IPv6:::1]", AddressLiteral),
             ("sanne de@example.nl", Space),
             ("s@example.nl\nbcc", Space),
-            ("s\u{0}@example.nl", Character('\0')),
-            ("s\\x@example.nl", Character('\\')),
+            ("s\u{0}@example.nl", Character { code: 0 }),
+            ("s\\x@example.nl", Character { code: 0x5c }),
             ("example.nl", NoAt),
             ("@example.nl", Half),
             ("s@", Half),

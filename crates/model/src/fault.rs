@@ -1,5 +1,6 @@
 //! A single fault of a request or an imported row, with its location.
 
+use messages::FaultMessage;
 use serde::ser::SerializeMap;
 
 /// The maximum number of faults reported for a request or row. Validation stops after one more,
@@ -17,6 +18,7 @@ pub enum Location {
 
 /// A fault: its location, a stable code, and what was expected. Never contains the given value.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fault {
     /// Its location.
     pub at: Location,
@@ -27,30 +29,23 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Creates a fault of a parameter or header.
-    pub fn parameter(
-        name: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Self {
+    /// Creates a fault at this location.
+    pub fn at(at: Location, message: &dyn FaultMessage) -> Self {
         Self {
-            at: Location::Parameter(name.into()),
-            code,
-            message: message.into(),
+            at,
+            code: message.code(),
+            message: message.to_string(),
         }
     }
 
+    /// Creates a fault of a parameter or header.
+    pub fn parameter(name: impl Into<String>, message: impl FaultMessage) -> Self {
+        Self::at(Location::Parameter(name.into()), &message)
+    }
+
     /// Creates a fault at a JSON pointer into the body.
-    pub fn pointer(
-        pointer: impl Into<String>,
-        code: &'static str,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            at: Location::Pointer(pointer.into()),
-            code,
-            message: message.into(),
-        }
+    pub fn pointer(pointer: impl Into<String>, message: impl FaultMessage) -> Self {
+        Self::at(Location::Pointer(pointer.into()), &message)
     }
 }
 

@@ -1,25 +1,22 @@
 //! What a text lacks to be a date and time of RFC 3339.
 
 use crate::Timestamp;
-
-/// What every refusal begins with.
-const EXPECTED: &str = "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00";
+use messages::Moment;
 
 /// What is wrong with a text that is to be a moment between the years 1000 and 2999, if anything.
-pub fn moment_fault(text: &str) -> Option<String> {
-    let wrong = |what: &str| Some(format!("{EXPECTED}; {what}"));
+pub fn moment_fault(text: &str) -> Option<Moment> {
     let Some((date, rest)) = text
         .split_at_checked(10)
         .filter(|(date, _)| has_shape(date, "0000-00-00"))
     else {
-        return Some(EXPECTED.to_owned());
+        return Some(Moment::Form);
     };
     let Some(separator) = rest.chars().next() else {
-        return wrong("the time and the offset are missing");
+        return Some(Moment::TimeMissing);
     };
     let time = &rest[separator.len_utf8()..];
     if !matches!(separator, 'T' | 't' | ' ') {
-        return Some(EXPECTED.to_owned());
+        return Some(Moment::Form);
     }
     let clock = time
         .find(|c: char| !c.is_ascii_digit() && c != ':')
@@ -27,7 +24,7 @@ pub fn moment_fault(text: &str) -> Option<String> {
     let (clock, rest) = time.split_at(clock);
     let has_seconds = has_shape(clock, "00:00:00");
     if !has_seconds && !has_shape(clock, "00:00") {
-        return Some(EXPECTED.to_owned());
+        return Some(Moment::Form);
     }
     let (fraction, offset) = match rest.strip_prefix('.') {
         None => ("0", rest),
@@ -38,30 +35,30 @@ pub fn moment_fault(text: &str) -> Option<String> {
         ),
     };
     match (has_seconds, offset) {
-        (false, "") => return wrong("the seconds and the offset (Z, +01:00) are missing"),
-        (false, _) => return wrong("the seconds are missing"),
-        (true, "") => return wrong("the offset (Z, +01:00) is missing"),
+        (false, "") => return Some(Moment::SecondsAndOffsetMissing),
+        (false, _) => return Some(Moment::SecondsMissing),
+        (true, "") => return Some(Moment::OffsetMissing),
         (true, _) => {}
     }
     if !matches!(separator, 'T' | 't') {
-        return wrong("a T stands between the date and the time");
+        return Some(Moment::Separator);
     }
     if !(1..=9).contains(&fraction.len()) {
-        return wrong("a fraction of a second has one to nine digits");
+        return Some(Moment::Fraction);
     }
     let zone = offset.strip_prefix(['+', '-']);
     if zone.is_some_and(|zone| has_shape(zone, "0000") || has_shape(zone, "00")) {
-        return wrong("the offset is written with a colon and minutes, as +01:00");
+        return Some(Moment::OffsetForm);
     }
     if !matches!(offset, "Z" | "z") && !zone.is_some_and(|zone| has_shape(zone, "00:00")) {
-        return wrong("the offset is written as Z or +01:00");
+        return Some(Moment::Offset);
     }
     if !date.starts_with(['1', '2']) {
-        return Some("expected a moment between the years 1000 and 2999".to_owned());
+        return Some(Moment::Years);
     }
     text.parse::<Timestamp>()
         .is_err()
-        .then(|| format!("{EXPECTED}; there is no such date or time"))
+        .then_some(Moment::NoSuchMoment)
 }
 
 /// Whether a text has digits where the shape has `0`, and otherwise the shape's characters.
@@ -139,12 +136,12 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(
-                moment_fault(given),
-                Some(format!("{EXPECTED}{told}")),
+                moment_fault(given).map(|fault| fault.to_string()),
+                Some(format!("{}{told}", Moment::Form)),
                 "{given}"
             );
         }
-        let years = Some("expected a moment between the years 1000 and 2999".to_owned());
+        let years = Some(Moment::Years);
         assert_eq!(moment_fault("0999-01-01T00:00:00Z"), years);
         assert_eq!(moment_fault("3000-01-01T00:00:00Z"), years);
     }

@@ -1,7 +1,7 @@
 //! The permissions of an API key.
 
 use serde::{Serialize, Serializer, ser::SerializeSeq};
-use std::{fmt, str::FromStr};
+use std::str::FromStr;
 
 /// A single permission of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,14 +19,6 @@ pub enum Permission {
 /// The error for a text that names no permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidPermission;
-
-impl fmt::Display for InvalidPermission {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("expected read, write, erase or settings")
-    }
-}
-
-impl std::error::Error for InvalidPermission {}
 
 impl Permission {
     /// All permissions, in the order in which they are shown.

@@ -68,10 +68,6 @@ fn is_printable_ascii(text: &[u8]) -> bool {
     true
 }
 
-/// What is said of a phone number that [`is_scientific`].
-pub const SCIENTIFIC: &str = "a spreadsheet turned this phone number into scientific notation and lost its digits; \
-     format the column as text and enter it anew";
-
 /// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
 pub fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {

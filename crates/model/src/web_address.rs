@@ -1,7 +1,8 @@
 //! Which text is a web address, and how an internationalised one is stored.
 
 use crate::is_invisible;
-use std::{borrow::Cow, fmt};
+use messages::WebAddress;
+use std::borrow::Cow;
 use url::Url;
 
 /// Why a text is no `http` or `https` address.
@@ -17,31 +18,23 @@ pub enum WebAddressFault {
     Host,
 }
 
-impl fmt::Display for WebAddressFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl WebAddressFault {
+    /// Returns the text for people.
+    pub fn message(self) -> WebAddress {
         match self {
-            Self::Scheme => f.write_str("expected a URL that begins with http:// or https://"),
-            Self::Character(c, position) => {
-                let character = character_name(*c);
-                write!(
-                    f,
-                    "expected a URL; {character} at position {position} cannot stand in one"
-                )?;
-                match c {
-                    ' ' => f.write_str(" (a space is written %20)"),
-                    c if c.is_ascii_graphic() => {
-                        write!(f, " (it is written %{:02X})", u32::from(*c))
-                    }
-                    _ => Ok(()),
-                }
-            }
-            Self::Percent(position) => write!(
-                f,
-                "expected a URL; the % at position {position} is not followed by two hexadecimal digits (a % itself is written %25)"
-            ),
-            Self::Host => {
-                f.write_str("expected a URL with a valid host name behind http:// or https://")
-            }
+            Self::Scheme => WebAddress::Scheme,
+            Self::Character(' ', position) => WebAddress::Space { position },
+            Self::Character(c, position) if c.is_ascii_graphic() => WebAddress::Encodable {
+                character: character_name(c),
+                position,
+                code: c.into(),
+            },
+            Self::Character(c, position) => WebAddress::Character {
+                character: character_name(c),
+                position,
+            },
+            Self::Percent(position) => WebAddress::Percent { position },
+            Self::Host => WebAddress::Host,
         }
     }
 }
@@ -190,7 +183,11 @@ mod tests {
         ] {
             assert_eq!(web_address(given), Err(fault), "{given:?}");
         }
-        let told = |c, position| WebAddressFault::Character(c, position).to_string();
+        let told = |c, position| {
+            WebAddressFault::Character(c, position)
+                .message()
+                .to_string()
+        };
         assert_eq!(
             told(' ', 21),
             "expected a URL; a space at position 21 cannot stand in one (a space is written %20)"

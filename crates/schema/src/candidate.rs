@@ -250,10 +250,10 @@ mod tests {
                 "pattern /linkedin: expected a URL that begins with http:// or https://",
                 "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0000) at position 2",
                 "pattern /phone: expected at least one digit, in one line, without control and bidirectional characters",
-                "required /interactions/0/performedAt: this member is required",
-                "required /name: a value is required; blank text is none",
-                "required /privacyConsent: this member is required",
-                "unknown /naam: there is no member of this name",
+                "required /interactions/0/performedAt: this member is required, and it is missing",
+                "required /name: a value is required; this text is blank",
+                "required /privacyConsent: this member is required, and it is missing",
+                "unknown /naam: there is no member of this name; correct it, or leave it out",
             ]
         );
     }
@@ -280,12 +280,12 @@ mod tests {
         assert_eq!(
             faults(create(&[]), &nothing),
             [
-                "required /email: this member is required",
-                "required /privacyConsent: this member is required",
-                "type /name: expected string",
-                "unknown /createdAt: there is no member of this name",
-                "unknown /customFields/x: there is no member of this name",
-                "unknown /id: there is no member of this name",
+                "required /email: this member is required, and it is missing",
+                "required /privacyConsent: this member is required, and it is missing",
+                "type /name: expected a string; found null",
+                "unknown /createdAt: there is no member of this name; correct it, or leave it out",
+                "unknown /customFields/x: there is no member of this name; correct it, or leave it out",
+                "unknown /id: there is no member of this name; correct it, or leave it out",
             ]
         );
     }
@@ -299,12 +299,12 @@ mod tests {
         let mut payload = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true});
         assert_eq!(
             faults(create(&fields), &payload),
-            ["required /customFields: this member is required"]
+            ["required /customFields: this member is required, and it is missing"]
         );
         payload["customFields"] = json!({"uren": null});
         assert_eq!(
             faults(create(&fields), &payload),
-            ["required /customFields/dag: this member is required"]
+            ["required /customFields/dag: this member is required, and it is missing"]
         );
         payload["customFields"] = json!({"dag": "c"});
         assert_eq!(
@@ -320,8 +320,8 @@ mod tests {
             faults(update(&fields), &change(json!({"dag": null, "uren": "x"}))),
             [
                 "enum /customFields/dag: expected one of: a, b",
-                "type /customFields/dag: expected string",
-                "type /customFields/uren: expected null or number",
+                "type /customFields/dag: expected a string; found null",
+                "type /customFields/uren: expected null or a number; found a string",
             ]
         );
     }
@@ -333,18 +333,18 @@ mod tests {
         assert_eq!(faults(update(&[]), &clear), Vec::<String>::new());
         assert_eq!(
             faults(update(&[]), &json!({})),
-            ["minProperties expected at least one member"]
+            ["minProperties expected at least one member; the object is empty"]
         );
         let kept = json!({"email": null, "phase": null, "interactions": [], "curriculumVitae": [], "updatedAt": null});
         assert_eq!(
             faults(update(&[]), &kept),
             [
                 "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
-                "type /email: expected string",
-                "type /phase: expected string",
-                "unknown /curriculumVitae: there is no member of this name",
-                "unknown /interactions: there is no member of this name",
-                "unknown /updatedAt: there is no member of this name",
+                "type /email: expected a string; found null",
+                "type /phase: expected a string; found null",
+                "unknown /curriculumVitae: there is no member of this name; correct it, or leave it out",
+                "unknown /interactions: there is no member of this name; correct it, or leave it out",
+                "unknown /updatedAt: there is no member of this name; correct it, or leave it out",
             ]
         );
     }
@@ -371,11 +371,11 @@ mod tests {
             [
                 "pattern /otherAttachments/0/base64: expected base64 with padding and without line breaks",
                 "pattern /otherAttachments/2/url: expected a URL that begins with http:// or https://, without user information and fragment",
-                "required /curriculumVitae/3/filename: this member is required",
-                "required /curriculumVitae/4/url: this member is required",
-                "type /otherAttachments/0/filename: expected string",
-                "type /otherAttachments/3/url: expected string",
-                "unexpected /otherAttachments/1/url: this member cannot stand beside another that is given",
+                "required /curriculumVitae/3/filename: this member is required, and it is missing",
+                "required /curriculumVitae/4/url: this member is required, and it is missing",
+                "type /otherAttachments/0/filename: expected a string; found null",
+                "type /otherAttachments/3/url: expected a string; found null",
+                "unexpected /otherAttachments/1/url: this member cannot be combined with another that is given; leave one of them out",
             ]
         );
         let one = json!([{"url": "https://example.nl/"}]);
@@ -395,7 +395,7 @@ mod tests {
         );
         assert_eq!(
             faults(crate::attachments(), &json!({"curriculumVitae": null})),
-            ["required /otherAttachments: this member is required"]
+            ["required /otherAttachments: this member is required, and it is missing"]
         );
         assert_eq!(
             faults(crate::attachments(), &json!({"curriculumVitae": []})),
@@ -409,7 +409,7 @@ mod tests {
         assert_eq!(faults(schema(), &json!({"notes": null})), [""; 0]);
         assert_eq!(
             faults(schema(), &json!({})),
-            ["minProperties expected at least one member"]
+            ["minProperties expected at least one member; the object is empty"]
         );
         assert_eq!(
             faults(

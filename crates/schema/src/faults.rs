@@ -1,7 +1,12 @@
 //! Converts validation errors to faults that say what was expected and do not contain the given
 //! value.
 
-use jsonschema::error::{TypeKind, ValidationError, ValidationErrorKind as Kind};
+use crate::value;
+use jsonschema::{
+    JsonType,
+    error::{TypeKind, ValidationError, ValidationErrorKind as Kind},
+};
+use messages::{FaultMessage, Member, Pattern};
 use model::{Fault, MOST_FAULTS, listed};
 use serde_json::Value;
 
@@ -12,61 +17,64 @@ const LONGEST_NAME: usize = 100;
 /// several unknown members.
 pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
     let here = format!("{at}{}", error.instance_path());
-    let one = |code, message: String| vec![Fault::pointer(here.clone(), code, message)];
-    match error.kind() {
+    let message = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            unexpected
-                .iter()
-                .take(MOST_FAULTS + 1)
-                .map(|name| unknown(&here, name))
-                .collect()
+            let names = unexpected.iter().take(MOST_FAULTS + 1);
+            return names.map(|name| unknown(&here, name)).collect();
         }
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            vec![Fault::pointer(
-                member(&here, name),
-                "required",
-                "this member is required",
-            )]
+            return vec![Fault::pointer(member(&here, name), Member::Required)];
         }
-        Kind::Type { kind } => one("type", format!("expected {}", type_name(kind))),
-        Kind::Format { format } => one("format", format!("expected {}", format_name(format))),
-        Kind::Enum { options } => one("enum", format!("expected one of: {}", names(options))),
-        Kind::MinLength { limit } => one(
-            "minLength",
-            format!("expected at least {limit} character(s)"),
-        ),
-        Kind::MaxLength { limit } => {
-            one("maxLength", format!("expected at most {limit} characters"))
+        Kind::Pattern { pattern } => {
+            return vec![Fault::pointer(here, pattern_message(pattern))];
         }
-        Kind::Minimum { limit } => one("minimum", format!("expected {limit} or more")),
-        Kind::Maximum { limit } => one("maximum", format!("expected {limit} or less")),
-        Kind::MinItems { limit } => one("minItems", format!("expected at least {limit} item(s)")),
-        Kind::MaxItems { limit: 0 } => one("maxItems", "expected no items".into()),
-        Kind::MaxItems { limit } => one("maxItems", format!("expected at most {limit} items")),
-        Kind::UniqueItems => one("uniqueItems", "expected each item once".into()),
-        Kind::Pattern { pattern } => one("pattern", pattern_name(pattern)),
-        Kind::MinProperties { .. } => one("minProperties", "expected at least one member".into()),
-        Kind::FalseSchema => one(
-            "unexpected",
-            "this member cannot stand beside another that is given".into(),
-        ),
-        other => one("invalid", format!("does not satisfy '{}'", other.keyword())),
-    }
+        Kind::Type { kind } => Member::Type {
+            expected: type_name(kind),
+            found: found(error.instance()),
+        },
+        Kind::Format { format } => Member::Format {
+            expected: format_name(format),
+        },
+        Kind::Enum { options } => Member::Enum {
+            options: names(options),
+        },
+        Kind::MinLength { limit } => Member::MinLength { limit: *limit },
+        Kind::MaxLength { limit } => Member::MaxLength { limit: *limit },
+        Kind::Minimum { limit } => Member::Minimum {
+            limit: limit.to_string(),
+        },
+        Kind::Maximum { limit } => Member::Maximum {
+            limit: limit.to_string(),
+        },
+        Kind::MinItems { limit } => Member::MinItems { limit: *limit },
+        Kind::MaxItems { limit: 0 } => Member::NoItems,
+        Kind::MaxItems { limit } => Member::MaxItems { limit: *limit },
+        Kind::UniqueItems => Member::UniqueItems,
+        Kind::MinProperties { .. } => Member::MinProperties,
+        Kind::FalseSchema => Member::Excluded,
+        other => Member::Schema {
+            keyword: other.keyword().to_owned(),
+        },
+    };
+    vec![Fault::pointer(here, message)]
 }
 
 /// Returns the fault of an unknown member, with what is expected instead. A fault whose member name
 /// is too long to repeat points at the object.
-pub fn unknown_member(object: &str, name: &str, expected: &str) -> Fault {
+pub fn unknown_member(object: &str, name: &str, expected: impl FaultMessage) -> Fault {
     if name.chars().nth(LONGEST_NAME).is_some() {
-        let message = format!("{expected} (a member has a name of {} bytes)", name.len());
-        return Fault::pointer(object, "unknown", message);
+        let message = Member::UnknownLong {
+            expected: expected.to_string(),
+            bytes: name.len(),
+        };
+        return Fault::pointer(object, message);
     }
-    Fault::pointer(member(object, name), "unknown", expected)
+    Fault::pointer(member(object, name), expected)
 }
 
 pub(crate) fn unknown(object: &str, name: &str) -> Fault {
-    unknown_member(object, name, "there is no member of this name")
+    unknown_member(object, name, Member::Unknown)
 }
 
 /// Returns the pointer to a member, escaped as RFC 6901 requires.
@@ -75,55 +83,62 @@ pub(crate) fn member(object: &str, name: &str) -> String {
 }
 
 fn type_name(kind: &TypeKind) -> String {
+    let name = |kind: JsonType| match kind {
+        JsonType::Array => "an array",
+        JsonType::Boolean => "true or false",
+        JsonType::Integer => "a whole number",
+        JsonType::Null => "null",
+        JsonType::Number => "a number",
+        JsonType::Object => "an object",
+        JsonType::String => "a string",
+    };
     match kind {
-        TypeKind::Single(one) => one.to_string(),
-        TypeKind::Multiple(several) => several
-            .iter()
-            .map(|one| one.to_string())
-            .collect::<Vec<_>>()
-            .join(" or "),
+        TypeKind::Single(one) => name(*one).to_owned(),
+        TypeKind::Multiple(several) => several.iter().map(name).collect::<Vec<_>>().join(" or "),
     }
 }
 
-fn format_name(format: &str) -> &str {
+/// Returns the kind of a value, as a refusal names what came.
+pub fn found(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}
+
+fn format_name(format: &str) -> &'static str {
     match format {
         "idn-email" | "email" => "an e-mail address, local@domain, the domain with a dot",
         "date" => "a date (YYYY-MM-DD)",
         "date-time" => "a date and time (RFC 3339, with an offset)",
-        "uri" | "iri" => "a URL",
-        other => other,
+        _ => "a URL",
     }
 }
 
-pub(crate) fn pattern_name(pattern: &str) -> String {
+pub(crate) fn pattern_message(pattern: &str) -> Pattern {
     match pattern {
-        crate::value::NO_NUL => "expected text without NUL characters".into(),
-        crate::value::WITH_DIGIT => "expected at least one digit, and no NUL characters".into(),
-        crate::value::PHONE => {
-            "expected at least one digit, in one line, without control and bidirectional characters".into()
-        }
-        crate::value::EMAIL => "expected an e-mail address, local@domain, the domain with a dot".into(),
-        crate::value::BIRTH => "expected a date of birth from 1900-01-01 on (YYYY-MM-DD)".into(),
-        crate::value::HTTP => "expected a URL that begins with http:// or https://".into(),
-        crate::value::REDIRECT => {
-            "expected a URL that begins with https:// (http:// only for localhost), without user information and fragment"
-                .into()
-        }
-        crate::value::FETCHABLE => {
-            "expected a URL that begins with http:// or https://, without user information and fragment".into()
-        }
-        crate::value::KEY => "expected 1 to 50 letters, digits and underscores, a lower-case letter first".into(),
-        crate::value::SLUG => {
-            "expected 1 to 63 lower-case letters, digits and hyphens, a letter or digit first and last".into()
-        }
-        crate::value::NAME => {
-            "expected text that is not blank, in one line, without control and bidirectional characters".into()
-        }
-        crate::value::ONE_LINE => "expected text in one line, without control and bidirectional characters".into(),
-        crate::value::LINES => "expected text without control and bidirectional characters".into(),
-        crate::value::BASE64 => "expected base64 with padding and without line breaks".into(),
-        crate::value::MOMENT => "expected a moment between the years 1000 and 2999".into(),
-        other => format!("expected text that matches {other}"),
+        value::NO_NUL => Pattern::Nul,
+        value::WITH_DIGIT => Pattern::Digit,
+        value::PHONE => Pattern::Phone,
+        value::EMAIL => Pattern::Email,
+        value::BIRTH => Pattern::Birth,
+        value::HTTP => Pattern::Http,
+        value::REDIRECT => Pattern::Redirect,
+        value::FETCHABLE => Pattern::Fetchable,
+        value::KEY => Pattern::Key,
+        value::SLUG => Pattern::Slug,
+        value::NAME => Pattern::Name,
+        value::ONE_LINE => Pattern::OneLine,
+        value::LINES => Pattern::Lines,
+        value::BASE64 => Pattern::Base64,
+        value::MOMENT => Pattern::Moment,
+        other => Pattern::Other {
+            pattern: other.to_owned(),
+        },
     }
 }
 

@@ -7,6 +7,7 @@
 //! before the items.
 
 use crate::faults::{explain, member, unknown};
+use messages::Member;
 use model::{Fault, MOST_FAULTS};
 use serde_json::{Map, Value, map::Entry};
 use std::{collections::HashMap, sync::Arc};
@@ -83,11 +84,8 @@ impl Level {
             .is_some_and(|(items, most)| items.len() > most);
         if too_many {
             let most = self.most_items.unwrap_or_default();
-            faults.push(Fault::pointer(
-                at.clone(),
-                "maxItems",
-                format!("expected at most {most} items"),
-            ));
+            let limit = most as u64;
+            faults.push(Fault::pointer(at.clone(), Member::MaxItems { limit }));
             return;
         }
         if !self.own.is_valid(value) {
@@ -185,7 +183,7 @@ mod tests {
         assert_eq!(faults.len(), MOST_FAULTS + 1);
         assert_eq!(
             faults[0].to_string(),
-            "/m0: there is no member of this name"
+            "/m0: there is no member of this name; correct it, or leave it out"
         );
     }
 
@@ -200,7 +198,10 @@ mod tests {
                 .map(ToString::to_string)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(told(roles(8)), ["/roles: expected each item once"]);
+        assert_eq!(
+            told(roles(8)),
+            ["/roles: expected each item once; one is there more than once"]
+        );
         assert_eq!(told(roles(9)), ["/roles: expected at most 8 items"]);
     }
 
@@ -214,7 +215,9 @@ mod tests {
         let told: Vec<_> = told.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
-            ["there is no member of this name (a member has a name of 400000 bytes)"]
+            [
+                "there is no member of this name; correct it, or leave it out (a member has a name of 400000 bytes)"
+            ]
         );
     }
 
@@ -232,11 +235,11 @@ mod tests {
         assert_eq!(
             pointers,
             [
-                "/interactions/1/a~1b~0c: there is no member of this name",
-                "/interactions/1/performedAt: this member is required",
+                "/interactions/1/a~1b~0c: there is no member of this name; correct it, or leave it out",
+                "/interactions/1/performedAt: this member is required, and it is missing",
                 "/interactions/1/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, \
                  Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
-                "/interactions/1/type: expected string",
+                "/interactions/1/type: expected a string; found a number",
             ]
         );
     }

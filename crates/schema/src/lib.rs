@@ -20,7 +20,7 @@ mod value;
 
 pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
-pub use faults::unknown_member;
+pub use faults::{found, unknown_member};
 pub use interaction::{interaction_create, interaction_update};
 pub use retention::retention_update;
 pub use session::{

@@ -5,11 +5,15 @@
 
 use crate::configuration::Configuration;
 use anyhow::{Context, Result, bail};
+use messages::Command;
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
 use services::mail::{Folder, Letter, Transport};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use store::{Store, candidates::Page};
+
+const NO_NORTH: Command = Command::DemoRegion { slug: "demo-noord" };
+const NO_SOUTH: Command = Command::DemoRegion { slug: "demo-zuid" };
 
 /// The demo's keys.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,9 +29,7 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
     let file = configuration.demo_keys();
     let fresh = regions.iter().any(|region| region.created);
     let keys = match std::fs::read(&file) {
-        Ok(text) if !fresh => {
-            serde_json::from_slice(&text).context("the file with the demo's keys is damaged")?
-        }
+        Ok(text) if !fresh => serde_json::from_slice(&text).context(Command::DemoKeys)?,
         _ => {
             let keys = create_keys(store, &regions).await?;
             save(&file, &keys)?;
@@ -37,11 +39,11 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
     let noord = regions
         .iter()
         .find(|region| region.slug == "demo-noord")
-        .context("the demo's north is missing")?;
+        .context(NO_NORTH)?;
     let zuid = regions
         .iter()
         .find(|region| region.slug == "demo-zuid")
-        .context("the demo's south is missing")?;
+        .context(NO_SOUTH)?;
     let example = example(store, noord.region.id).await?;
     let counts = [
         counted(store, noord.region.id).await?,
@@ -58,8 +60,8 @@ async fn create_keys(store: &Store, regions: &[services::demo::DemoRegion]) -> R
             .find(|region| region.slug == slug)
             .map(|region| region.region.id)
     };
-    let noord = region("demo-noord").context("the demo's north is missing")?;
-    let zuid = region("demo-zuid").context("the demo's south is missing")?;
+    let noord = region("demo-noord").context(NO_NORTH)?;
+    let zuid = region("demo-zuid").context(NO_SOUTH)?;
     let text = |token: Token| token.reveal().to_owned();
     let named = |name: &str| Some(name.to_owned());
     Ok(Keys {
@@ -136,7 +138,7 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
             return Ok(example);
         }
     }
-    bail!("the demo has no candidate with a phone number and interactions")
+    bail!(Command::DemoExample)
 }
 
 /// Returns how many candidates a region has, live and archived.

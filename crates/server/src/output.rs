@@ -31,7 +31,7 @@ pub(crate) fn tell(text: &str) {
 }
 
 fn write_line(text: &str) -> Result<()> {
-    writeln!(io::stdout(), "{text}").context("standard output is closed")
+    writeln!(io::stdout(), "{text}").context(messages::Command::StdoutClosed)
 }
 
 /// Escapes all characters of a JSON text that are not printable, except line breaks. Outside

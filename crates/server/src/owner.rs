@@ -3,6 +3,7 @@
 //! command.
 
 use anyhow::{Result, bail};
+use messages::Command;
 use rustix::process::geteuid;
 use std::{
     os::unix::fs::MetadataExt,
@@ -86,12 +87,11 @@ impl Mismatch {
         )
     }
 
-    fn refusal(&self, words: &[String]) -> String {
-        format!(
-            "{}: the server could not write or remove the files it would leave behind; run `{}`",
-            self.what(),
-            self.command(words)
-        )
+    fn refusal(&self, words: &[String]) -> Command {
+        Command::OtherOwner {
+            what: self.what(),
+            command: self.command(words),
+        }
     }
 
     /// Returns the command line to run as the owner. The environment's settings are passed on by

@@ -1,6 +1,7 @@
 //! Reads the installation's secret from outside the database: from a file or the environment.
 
 use anyhow::{Context, Result, anyhow, bail};
+use messages::Secret;
 use std::{os::unix::fs::MetadataExt, path::Path};
 use store::{SecretSource, Secrets};
 
@@ -17,35 +18,31 @@ pub(crate) fn read(
     match (file, text) {
         (None, None) => Ok(None),
         (Some(_), Some(_)) => {
-            bail!(
-                "the installation's secret is given twice; leave out --secret-file or ONDERWIJSREGIO_SECRET"
-            )
+            bail!(Secret::Twice)
         }
         (None, Some(text)) => {
             let secrets = Secrets::parse(text, SecretSource::Environment);
-            secrets
-                .map(Some)
-                .map_err(|expected| anyhow!("ONDERWIJSREGIO_SECRET cannot be used: {expected}"))
+            secrets.map(Some).map_err(|fault| {
+                anyhow!(Secret::InEnvironment {
+                    fault: Box::new(fault)
+                })
+            })
         }
         (Some(file), None) => {
-            let shown = file.display();
+            let shown = || file.display().to_string();
             let about = std::fs::metadata(file);
-            let about = about.with_context(|| {
-                format!("the secret's file '{shown}' of --secret-file cannot be read")
-            })?;
+            let about = about.with_context(|| Secret::Unreadable { file: shown() })?;
             if about.mode() & WORLD != 0 && !allow_readable {
-                bail!(
-                    "every user of this machine may read the secret's file '{shown}'; run `chmod o-rwx -- '{shown}'`, or allow it \
-                     with --allow-readable-data"
-                );
+                bail!(Secret::Readable { file: shown() });
             }
             let text = std::fs::read_to_string(file);
-            let text = text.with_context(|| {
-                format!("the secret's file '{shown}' of --secret-file cannot be read")
-            })?;
+            let text = text.with_context(|| Secret::Unreadable { file: shown() })?;
             let secrets = Secrets::parse(&text, SecretSource::File);
-            secrets.map(Some).map_err(|expected| {
-                anyhow!("the secret's file '{shown}' cannot be used: {expected}")
+            secrets.map(Some).map_err(|fault| {
+                anyhow!(Secret::InFile {
+                    file: shown(),
+                    fault: Box::new(fault),
+                })
             })
         }
     }

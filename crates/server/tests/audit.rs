@@ -68,7 +68,7 @@ fn operator_actions_are_audited() {
     let refused = it.run("audit export --since gisteren").refusal();
     assert_eq!(
         refused,
-        "error: 'gisteren' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z"
+        "error: 'gisteren' is not a moment; write 2026-01-31, or 2026-01-31T12:00:00Z"
     );
     assert_eq!(
         it.run("audit prune --before 2001-01-01").good(),

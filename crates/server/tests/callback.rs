@@ -67,7 +67,7 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&apart.stdout), "verified\n");
 
-    let own = "error: x-mutationengine-signature does not match";
+    let own = "error: x-mutationengine-signature does not match; see that secret, URL and body are those of the callback";
     assert_eq!(verify(OTHER, "", &whole).refusal(), own);
     assert_eq!(
         verify(SECRET, "--url https://example.nl/hook", &whole).refusal(),
@@ -80,14 +80,14 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
     let forged = whole.replace("webhook-id: msg_1", "webhook-id: msg_2");
     assert_eq!(
         verify(SECRET, "", &forged).refusal(),
-        "error: webhook-signature does not match"
+        "error: webhook-signature does not match; see that secret, URL and body are those of the callback"
     );
     let without = whole.replace("webhook-id", "x");
     assert_eq!(
         verify(SECRET, "", &without).refusal(),
         "error: webhook-id is missing or cannot be read"
     );
-    let bad = "error: the secret is not whsec_ followed by base64";
+    let bad = "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret gives it";
     assert_eq!(verify("whsec_", "", &whole).refusal(), bad);
     let unsaid = verify(SECRET, "", &message("", &headers, BODY)).refusal();
     assert_eq!(
@@ -97,7 +97,7 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
     let none = verify(SECRET, "", BODY).refusal();
     assert_eq!(
         none,
-        "error: standard input is no HTTP message; give its headers with --header"
+        "error: standard input is not an HTTP message; give its headers with --header"
     );
     assert_eq!(
         verify(SECRET, "--url /hook", &whole).refusal(),
@@ -124,7 +124,8 @@ fn an_old_callback_says_how_old_it_is() {
     assert_eq!(verify("--tolerance 4000000000").good(), "verified\n");
     let refusal = verify("").refusal();
     assert!(
-        refusal.starts_with("error: it was signed ") && refusal.ends_with(" seconds ago"),
+        refusal.starts_with("error: it was signed ")
+            && refusal.ends_with(" seconds ago; --tolerance allows more"),
         "{refusal}"
     );
 }
@@ -274,7 +275,7 @@ fn local_receiver_prints_and_verifies_callbacks() {
         "{printed}"
     );
     let expected = "POST /hook?a=b verified\n{\n  \"type\": \"mutation.succeeded\",\n  \"data\": {\n    \"a\": [\n      1\n    ]\n  }\n}\n\
-        POST /hook?a=b not verified: x-mutationengine-signature does not match\n\\u{1b}[2J\n\
+        POST /hook?a=b not verified: x-mutationengine-signature does not match; see that secret, URL and body are those of the callback\n\\u{1b}[2J\n\
         POST /hook?a=b not verified: x-mutationengine-timestamp is missing or cannot be read\n1\n";
     assert_eq!(without_headers(&printed), expected);
 }
@@ -302,6 +303,6 @@ fn local_receiver_without_a_secret_verifies_nothing() {
         .refusal();
     assert_eq!(
         refusal,
-        "error: the secret is not whsec_ followed by base64"
+        "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret gives it"
     );
 }

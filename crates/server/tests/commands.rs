@@ -43,7 +43,10 @@ fn invalid_region_is_rejected() {
     let it = Installation::new();
     it.region("noord");
     for (slug, refusal) in [
-        ("noord", "error: there is a region with this slug already"),
+        (
+            "noord",
+            "error: Another region has this slug. Choose another.",
+        ),
         (
             "Noord",
             "error: a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit",
@@ -123,7 +126,7 @@ fn key_is_created_with_permissions_expiry_and_networks() {
     for (words, refusal) in [
         (
             "--expires-at 2020-01-01T00:00:00Z",
-            "error: --expires-at takes a moment that is still to come",
+            "error: --expires-at takes a moment that is still to come; this one is past",
         ),
         (
             "--expires-at tomorrow",
@@ -195,7 +198,7 @@ fn candidates_seen_by_a_key_are_printed_one_per_line() {
     for (words, refusal) in [
         (
             "--region noord x",
-            "error: a key's id is `key` and 14 letters and digits",
+            "error: a key's id is `key` and 14 letters and digits; `onderwijsregio key list` shows it",
         ),
         (
             "--region noord --to gisteren keyAAAAAAAAAAAAAA",
@@ -240,9 +243,12 @@ fn a_region_is_changed() {
     for (words, refusal) in [
         (
             "--slug zuid",
-            "error: there is a region with this slug already",
+            "error: Another region has this slug. Choose another.",
         ),
-        ("", "error: expected at least one member"),
+        (
+            "",
+            "error: expected at least one member; the object is empty",
+        ),
         (
             "--slug Z --redirect-url ftp://example.nl/",
             "error: /redirectUrls/0: expected a URL that begins with https:// (http:// only for localhost), without user information and \
@@ -367,7 +373,10 @@ fn sessions_are_ended_for_one_candidate_or_for_all() {
         let refusal = it
             .run(&format!("session end --region noord --candidate {id}"))
             .refusal();
-        assert_eq!(refusal, "error: there is no such candidate in this region");
+        assert_eq!(
+            refusal,
+            "error: there is no such candidate in this region; see that --region and --sandbox are right"
+        );
     }
     for words in [
         "",

@@ -33,7 +33,7 @@ fn fields_are_created_listed_and_deleted() {
     for (words, reported) in [
         (
             "--key rijbewijs --label R --type text",
-            "error: There is a custom field with the key 'rijbewijs' already.",
+            "error: There is a custom field with the key 'rijbewijs' already. Choose another key, or change that field.",
         ),
         ("--key Rij --label R --type text", "error: /key: "),
         (
@@ -57,7 +57,7 @@ fn fields_are_created_listed_and_deleted() {
         .refusal();
     assert_eq!(
         refusal,
-        "error: The field 'verplicht' cannot be required: 1 live candidate has no value for it."
+        "error: The field 'verplicht' cannot be required: 1 live candidate has no value for it. Fill it in first."
     );
     assert_eq!(it.run("field delete --region noord uren").good(), "");
     let refusal = it.run("field delete --region noord uren").refusal();
@@ -317,15 +317,15 @@ fn invalid_definitions_are_rejected_with_a_reason() {
         ),
         (
             json!({"customFieldDefinitions": [1]}),
-            "line 1: /customFieldDefinitions/0: expected object",
+            "line 1: /customFieldDefinitions/0: expected an object; found a number",
         ),
         (
             json!({"customFieldDefinitions": [{"key": "x"}]}),
-            "/customFieldDefinitions/0/label: this member is required",
+            "/customFieldDefinitions/0/label: this member is required, and it is missing",
         ),
         (
             json!({"customFieldDefinitions": [text("a"), text("a")]}),
-            "/customFieldDefinitions/1/key: the key 'a' is defined twice",
+            "/customFieldDefinitions/1/key: the key 'a' is defined twice; remove one of the two",
         ),
         (
             json!({"customFieldDefinitions": [], "name": "x"}),

@@ -72,7 +72,7 @@ fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
         fill(out, 1024, "x");
         out.write_all(row.as_bytes()).unwrap();
     });
-    let expected = "line 1: expected a line of at most 256 MiB\n1 imported, 1 bad row(s) skipped\n";
+    let expected = "line 1: expected a line of at most 256 MiB; this one is longer\n1 imported, 1 bad row(s) skipped\n";
     assert_eq!((code, reported.as_str()), (Some(0), expected));
     let (code, reported) = limited(&it, "import --region noord --skip-bad /dev/stdin", |out| {
         out.write_all(b"name;email;privacyConsent;notes\nb;b@example.nl;ja;\"")
@@ -80,7 +80,7 @@ fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
         fill(out, 1024, "x\n");
         out.write_all(b"\"\nc;c@example.nl;ja;\n").unwrap();
     });
-    let expected = "line 2: expected a row of at most 4 MiB\n1 imported, 1 bad row(s) skipped\n";
+    let expected = "line 2: expected a row of at most 4 MiB; this one is longer\n1 imported, 1 bad row(s) skipped\n";
     assert_eq!((code, reported.as_str()), (Some(0), expected));
 }
 
@@ -111,7 +111,8 @@ fn endless_definitions_and_millions_of_values_are_rejected() {
             out.write_all(open.as_bytes()).unwrap();
             fill(out, 20, inside);
         });
-        let expected = "line 1: expected at most 1,000,000 members and items in a line\n";
+        let expected =
+            "line 1: expected at most 1,000,000 members and items in a line; there are more\n";
         assert_eq!(code, Some(1));
         assert!(reported.starts_with(expected), "{reported}");
     }

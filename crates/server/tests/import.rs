@@ -56,7 +56,8 @@ fn bad_file() -> String {
     .join("\n")
 }
 
-const FAULTS: &str = "line 2: not JSON in column 16: expected one whole object a line, in UTF-8";
+const FAULTS: &str =
+    "line 2: expected one whole JSON object a line, in UTF-8; it is not valid at column 16";
 
 #[testkit::test]
 fn bad_row_is_reported_by_line_and_field_and_nothing_is_stored() {
@@ -140,11 +141,11 @@ fn bad_csv_is_reported_by_line_or_header() {
     let unknown = import("name,leeftijd,Schoen maat,naam\na,b,c,d\n").refusal();
     assert_eq!(
         unknown.split("; known columns").next().unwrap(),
-        "error: the header row is not usable: the column 'name' stands there twice; \
+        "error: the header row is not usable: the column 'name' stands there twice; remove one, or ignore it with a --mapping file; \
          columns that are not known: 2 'leeftijd', 3 'Schoen maat'"
     );
     assert!(
-        unknown.ends_with("; no column for: email, privacyConsent"),
+        unknown.ends_with("; no column for: email, privacyConsent; add each, or name the columns that hold them with a --mapping file"),
         "{unknown}"
     );
     let headless = import("Jan Jansen,jan.jansen@example.nl,true\n").refusal();
@@ -158,7 +159,7 @@ fn bad_csv_is_reported_by_line_or_header() {
     assert!(
         unclosed
             .err
-            .starts_with("line 3: a quote that opens in this record is never closed\n"),
+            .starts_with("line 3: a quote that opens in this record is never closed; close it, or double it if it belongs to the text\n"),
         "{}",
         unclosed.err
     );
@@ -199,7 +200,7 @@ fn an_export_imports_again_to_the_same_export() {
     let again = it.feed("import --region zuid -", first.as_bytes());
     assert_eq!(again.code, Some(1));
     assert!(
-        again.err.starts_with("line 1: /id: this id is taken\n"),
+        again.err.starts_with("line 1: /id: this id is taken; leave it out for a new one, or leave out a row that was imported before\n"),
         "{}",
         again.err
     );
@@ -242,9 +243,9 @@ fn duplicate_id_is_reported_with_its_line() {
     assert_eq!(
         done.err.lines().take(3).collect::<Vec<_>>(),
         [
-            "line 2: /otherAttachments/1/id: this id is taken",
-            "line 3: /interactions/1/id: this id is taken",
-            "line 4: /interactions/0/id: this id is taken",
+            "line 2: /otherAttachments/1/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
+            "line 3: /interactions/1/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
+            "line 4: /interactions/0/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
         ]
     );
 }
@@ -326,8 +327,8 @@ fn imported_text_is_escaped_for_the_terminal() {
     assert_eq!(
         reported[..2],
         [
-            "line 1: /\\u{1b}]0;title\\u{7}: there is no member of this name",
-            "line 1: /\\u{9b}\\u{202e}: there is no member of this name",
+            "line 1: /\\u{1b}]0;title\\u{7}: there is no member of this name; correct it, or leave it out",
+            "line 1: /\\u{9b}\\u{202e}: there is no member of this name; correct it, or leave it out",
         ]
     );
     let done = it.feed(

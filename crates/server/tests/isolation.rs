@@ -187,7 +187,9 @@ fn failing_mutation_does_not_fail_others() {
                 &json!("failed"),
                 &json!(attempts),
                 &json!(500),
-                &json!("The mutation could not be carried out.")
+                &json!(
+                    "The mutation could not be carried out. Send the request again; if that fails too, give the mutation's id to the operator."
+                )
             ),
             "{ended}"
         );

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use file_kind::Kind;
+use messages::File as FileMessage;
 use model::is_invisible;
 
 /// The maximum size of a file in bytes: 10 MiB.
@@ -16,28 +17,23 @@ pub(crate) struct File {
     pub(crate) media_type: &'static str,
 }
 
-/// Decodes a base64 file, with or without the prefix of a `data:` URL. The error is a stable code
-/// and what was expected.
-pub(crate) fn decode(base64: &str) -> Result<File, (&'static str, String)> {
+/// Decodes a base64 file, with or without the prefix of a `data:` URL. The error says what was
+/// expected.
+pub(crate) fn decode(base64: &str) -> Result<File, FileMessage> {
     let content = match base64.strip_prefix("data:") {
         Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
         None => base64,
     };
-    take_in(
-        STANDARD
-            .decode(content)
-            .map_err(|_| ("base64", "expected base64 with padding".to_owned()))?,
-    )
+    take_in(STANDARD.decode(content).map_err(|_| FileMessage::Base64)?)
 }
 
-/// Accepts the raw bytes of a file if its size and content are allowed. The error is a stable code
-/// and what was expected.
-pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, (&'static str, String)> {
+/// Accepts the raw bytes of a file if its size and content are allowed. The error says what was
+/// expected.
+pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, FileMessage> {
     if bytes.len() > LARGEST {
-        return Err(("tooLarge", "expected a file of at most 10 MiB".to_owned()));
+        return Err(FileMessage::TooLarge);
     }
-    let kind =
-        file_kind::recognise(&bytes).map_err(|refusal| (refusal.code(), refusal.to_string()))?;
+    let kind = file_kind::recognise(&bytes).map_err(file_kind::Refusal::message)?;
     Ok(File {
         bytes,
         media_type: kind.media_type,
@@ -76,11 +72,12 @@ pub(crate) fn file_name(given: &str, media_type: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use messages::FaultMessage;
 
     fn code(bytes: &[u8]) -> Result<&'static str, &'static str> {
         decode(&STANDARD.encode(bytes))
             .map(|file| file.media_type)
-            .map_err(|(code, _)| code)
+            .map_err(|refusal| FaultMessage::code(&refusal))
     }
 
     #[test]
@@ -98,7 +95,7 @@ mod tests {
             decode(&url).map(|file| file.media_type).ok(),
             Some("application/pdf")
         );
-        assert_eq!(decode("YQ").map_err(|(code, _)| code).err(), Some("base64"));
+        assert_eq!(decode("YQ").err(), Some(FileMessage::Base64));
     }
 
     #[test]

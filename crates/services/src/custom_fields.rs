@@ -1,5 +1,6 @@
 //! Custom fields as bodies and files define them: read, shown, and added to a region.
 
+use messages::State;
 use model::{CustomField, CustomFieldId, CustomFieldType, Environment, RegionId, Scope};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -92,20 +93,21 @@ pub async fn incomplete(
     region: RegionId,
     id: CustomFieldId,
     key: &str,
-) -> Result<Option<String>, Error> {
+) -> Result<Option<State>, Error> {
     let scope = Scope {
         region,
         environment: Environment::Production,
     };
-    let how_many = match store.candidates_without(&scope, id, COUNTED).await? {
-        0 => return Ok(None),
-        1 => "1 live candidate has".to_owned(),
-        COUNTED => format!("{COUNTED} or more live candidates have"),
-        several => format!("{several} live candidates have"),
-    };
-    Ok(Some(format!(
-        "The field '{key}' cannot be required: {how_many} no value for it."
-    )))
+    let key = key.to_owned();
+    Ok(match store.candidates_without(&scope, id, COUNTED).await? {
+        0 => None,
+        1 => Some(State::IncompleteOne { key }),
+        COUNTED => Some(State::IncompleteMany {
+            key,
+            count: COUNTED,
+        }),
+        count => Some(State::Incomplete { key, count }),
+    })
 }
 
 /// Adds a field to a region; or says why the region's state forbids it.
@@ -113,12 +115,9 @@ pub async fn add(
     store: &Store,
     region: RegionId,
     field: &CustomField,
-) -> Result<Result<(), String>, Error> {
-    let taken = || {
-        format!(
-            "There is a custom field with the key '{}' already.",
-            field.key
-        )
+) -> Result<Result<(), State>, Error> {
+    let taken = || State::FieldTaken {
+        key: field.key.clone(),
     };
     if store.custom_field(region, &field.key).await?.is_some() {
         return Ok(Err(taken()));
@@ -131,6 +130,6 @@ pub async fn add(
     Ok(match store.add_custom_field(region, field.clone()).await? {
         FieldAdded::Yes => Ok(()),
         FieldAdded::KeyTaken => Err(taken()),
-        FieldAdded::TooMany => Err(format!("A region has at most {MOST} custom fields.")),
+        FieldAdded::TooMany => Err(State::TooManyFields { most: MOST }),
     })
 }

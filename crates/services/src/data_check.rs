@@ -2,6 +2,7 @@
 //! rules stays readable, and is named here by record and field, never by its value.
 
 use crate::export::{Candidates, Record};
+use messages::StoredValue;
 use model::{CustomField, Environment, Fault, Location, MOST_FAULTS, Scope, Timestamp, trim};
 use schema::{Validator, import_row};
 use serde_json::{Map, Value};
@@ -19,7 +20,7 @@ pub struct StoredFault {
     /// What is expected of it.
     pub expected: String,
     /// What to do about it.
-    pub remedy: &'static str,
+    pub remedy: StoredValue,
 }
 
 /// How much was looked at, and how much of it has faults.
@@ -33,12 +34,6 @@ pub struct StoredFaults {
     /// it.
     pub without_address: u64,
 }
-
-const ADDRESS: &str =
-    "give the record a bare address with PATCH; until then no mail reaches the candidate";
-const NUMBER: &str = "ask for the number, and change the field with PATCH";
-const AGAIN: &str = "change the field with PATCH, or write the same value again, which stores it as it would be today";
-const CHANGE: &str = "change the field with PATCH";
 
 /// Looks at every candidate of a scope, a page at a time, and tells of each fault as it is found.
 /// At most 101 faults of a candidate are told.
@@ -59,7 +54,11 @@ pub async fn check_data(
         let row = row(store, scope, &record, &custom_fields).await?;
         let faults = faults(&validator, &row, &record.id, now);
         counts.with_faults += u64::from(!faults.is_empty());
-        counts.without_address += u64::from(faults.iter().any(|fault| fault.remedy == ADDRESS));
+        counts.without_address += u64::from(
+            faults
+                .iter()
+                .any(|fault| fault.remedy == StoredValue::GiveAddress),
+        );
         faults.into_iter().for_each(&mut told);
     }
     Ok(counts)
@@ -135,16 +134,16 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
                 return None;
             };
             let remedy = match (pointer.as_str(), fault.code) {
-                ("/email", _) => ADDRESS,
-                (_, "spoiledNumber") => NUMBER,
-                _ => CHANGE,
+                ("/email", _) => StoredValue::GiveAddress,
+                (_, "spoiledNumber") => StoredValue::AskNumber,
+                _ => StoredValue::Change,
             };
             Some((pointer.clone(), fault.message.clone(), remedy))
         });
     let others = others
         .into_iter()
-        .map(|(pointer, expected)| (pointer, expected.to_owned(), AGAIN));
-    let place = |(pointer, expected, remedy): (String, String, &'static str)| {
+        .map(|(pointer, expected)| (pointer, expected.to_string(), StoredValue::WriteAgain));
+    let place = |(pointer, expected, remedy): (String, String, StoredValue)| {
         let (interaction, field) = place(row, &pointer);
         StoredFault {
             candidate: candidate.to_owned(),
@@ -172,7 +171,7 @@ fn differences(
     before: &Value,
     after: &Value,
     at: &mut String,
-    found: &mut Vec<(String, &'static str)>,
+    found: &mut Vec<(String, StoredValue)>,
 ) {
     if found.len() > MOST_FAULTS {
         return;
@@ -200,9 +199,9 @@ fn differences(
         (Value::String(text), after) if before != after => {
             let blank = trim(text).is_empty();
             let expected = if blank {
-                "expected null in the place of blank text"
+                StoredValue::Blank
             } else {
-                "expected text in NFC, without surrounding white space and invisible characters; a URL percent-encoded"
+                StoredValue::Form
             };
             found.push((at.clone(), expected));
         }

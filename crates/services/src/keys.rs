@@ -1,5 +1,6 @@
 //! Creates API keys.
 
+use messages::{Credential, State};
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, Token, TokenKind};
 use std::time::Duration;
 use store::{
@@ -56,11 +57,16 @@ pub struct CreatedKey {
 #[derive(Debug, thiserror::Error)]
 pub enum CreateKeyError {
     /// The region has as many live keys as it may have.
-    #[error("The region has {MOST} live keys, and may have no more. Revoke one that nobody needs.")]
-    TooMany,
-    /// The region creates keys too fast. Carries the time after which it may try again.
-    #[error("A region makes at most {AT_ONCE} keys a minute.")]
-    TooFast(Duration),
+    #[error(transparent)]
+    TooMany(State),
+    /// The region creates keys too fast.
+    #[error("{reason}")]
+    TooFast {
+        /// The text for people.
+        reason: Credential,
+        /// The time after which the region may try again.
+        wait: Duration,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
@@ -101,8 +107,11 @@ pub async fn create_key(store: &Store, order: KeyOrder) -> Result<CreatedKey, Cr
     };
     match store.insert_key(kept.clone(), paced).await? {
         KeyAdded::Yes => Ok(CreatedKey { token, kept }),
-        KeyAdded::TooMany => Err(CreateKeyError::TooMany),
-        KeyAdded::TooFast(wait) => Err(CreateKeyError::TooFast(wait)),
+        KeyAdded::TooMany => Err(CreateKeyError::TooMany(State::TooManyKeys { most: MOST })),
+        KeyAdded::TooFast(wait) => Err(CreateKeyError::TooFast {
+            reason: Credential::KeysRate { most: AT_ONCE },
+            wait,
+        }),
     }
 }
 

@@ -2,6 +2,7 @@
 //! writes, and free disk space.
 
 use crate::mutations::{Operation, Refusal};
+use messages::State;
 use model::{Environment, ProblemCode, Scope};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{
@@ -87,16 +88,10 @@ impl Quotas {
             attachment_bytes: bytes,
             ..
         } = locked.usage;
+        fits(locked, What::Records, held, needs.records, records)?;
         fits(
             locked,
-            "records (candidates and contact moments)",
-            held,
-            needs.records,
-            records,
-        )?;
-        fits(
-            locked,
-            "bytes of attachments",
+            What::Bytes,
             bytes,
             needs.attachment_bytes,
             attachment_bytes,
@@ -113,17 +108,11 @@ impl Quotas {
             |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
         let (was, is) = (before, locked.usage);
         let more = added(was.records, is.records);
-        fits(
-            locked,
-            "records (candidates and contact moments)",
-            was.records,
-            more,
-            records,
-        )?;
+        fits(locked, What::Records, was.records, more, records)?;
         let more = added(was.attachment_bytes, is.attachment_bytes);
         fits(
             locked,
-            "bytes of attachments",
+            What::Bytes,
             was.attachment_bytes,
             more,
             attachment_bytes,
@@ -145,10 +134,7 @@ impl Quotas {
             return Ok(());
         }
         let (place, most) = (place(locked.scope()), self.waiting_bytes);
-        let detail = format!(
-            "Accepted writes of {place} wait to be carried out, and more than {most} bytes may not wait."
-        );
-        Err(Refusal::new(ProblemCode::QueueFull, detail))
+        Err(Refusal::new(State::QueueFull { place, most }))
     }
 }
 
@@ -160,9 +146,16 @@ fn place(scope: &Scope) -> &'static str {
     }
 }
 
+/// What a quota counts.
+#[derive(Clone, Copy)]
+enum What {
+    Records,
+    Bytes,
+}
+
 fn fits(
     locked: &LockedScope,
-    what: &str,
+    what: What,
     held: i64,
     more: u64,
     most: Option<u64>,
@@ -171,10 +164,20 @@ fn fits(
     match most {
         Some(most) if more > 0 && held.saturating_add(more) > most => {
             let place = place(locked.scope());
-            let detail = format!(
-                "There may be {most} {what} in {place}. There are {held}, and this write adds at least {more}."
-            );
-            Err(Refusal::new(ProblemCode::QuotaExceeded, detail))
+            Err(Refusal::new(match what {
+                What::Records => State::TooManyRecords {
+                    place,
+                    most,
+                    held,
+                    more,
+                },
+                What::Bytes => State::TooManyBytes {
+                    place,
+                    most,
+                    held,
+                    more,
+                },
+            }))
         }
         _ => Ok(()),
     }
@@ -186,17 +189,15 @@ pub(crate) fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Re
     let low = disks.is_low(Holds::Database)
         || (operation.brings_files() && disks.is_low(Holds::Attachments));
     if low && !operation.only_removes() {
-        return Err(Refusal::new(ProblemCode::DiskFull, nearly_full(disks)));
+        return Err(Refusal::new(nearly_full(disks)));
     }
     Ok(())
 }
 
 /// Returns the message for a disk with less free space than its minimum.
-pub fn nearly_full(disks: &Disks) -> String {
-    let percent = disks.min_free().unwrap_or_default();
-    format!(
-        "The server's disk is nearly full: less than {percent} % of it is free. Only what removes something is accepted."
-    )
+pub fn nearly_full(disks: &Disks) -> State {
+    let percent = disks.min_free().unwrap_or_default().into();
+    State::DiskNearlyFull { percent }
 }
 
 /// Counts the writes refused for lack of room, by problem code.

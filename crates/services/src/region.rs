@@ -1,5 +1,6 @@
 //! Creates and changes regions.
 
+use messages::{KeyOrField, State};
 use model::{Environment, RegionId};
 use store::{
     Error, Store,
@@ -10,17 +11,13 @@ use store::{
 #[derive(Debug, thiserror::Error)]
 pub enum CreateRegionError {
     /// The slug is not valid.
-    #[error(
-        "a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit"
-    )]
+    #[error("{}", KeyOrField::Slug)]
     Slug,
     /// The name is not valid.
-    #[error(
-        "a name has 1 to 200 characters, in one line, without control and bidirectional characters"
-    )]
+    #[error("{}", KeyOrField::RegionName)]
     Name,
     /// Another region has the slug.
-    #[error("there is a region with this slug already")]
+    #[error("{}", State::SlugTaken)]
     Taken,
     /// The store failed.
     #[error(transparent)]
@@ -31,7 +28,7 @@ pub enum CreateRegionError {
 #[derive(Debug, thiserror::Error)]
 pub enum ChangeRegionError {
     /// The region does not exist.
-    #[error("there is no such region")]
+    #[error("{}", messages::Command::NoSuchRegion)]
     Missing,
     /// The new slug or name is refused, or the store failed.
     #[error(transparent)]

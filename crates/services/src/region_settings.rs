@@ -2,6 +2,7 @@
 //! showing them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use messages::KeyOrField;
 use model::{Fault, RegionId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -38,7 +39,7 @@ pub fn change(
         ) {
             Ok(url) => Some(url),
             Err(expected) => {
-                faults.push(Fault::pointer("/notificationUrl", "url", expected));
+                faults.push(Fault::pointer("/notificationUrl", expected));
                 None
             }
         }
@@ -57,9 +58,8 @@ pub fn change(
                 Ok(logo) => Some(logo),
                 Err(fault) => {
                     // The schema has already reported invalid base64.
-                    faults.extend(fault.map(|(code, expected)| {
-                        Fault::pointer("/portal/logo/base64", code, expected)
-                    }));
+                    let fault = fault.map(|fault| Fault::pointer("/portal/logo/base64", fault));
+                    faults.extend(fault);
                     None
                 }
             }),
@@ -72,18 +72,16 @@ fn text(given: &Value) -> Option<String> {
     given.as_str().map(str::to_owned)
 }
 
-fn logo(base64: &str) -> Result<Logo, Option<(&'static str, &'static str)>> {
+fn logo(base64: &str) -> Result<Logo, Option<KeyOrField>> {
     let bytes = STANDARD.decode(base64).map_err(|_| None)?;
     if bytes.len() > LARGEST {
-        return Err(Some(("tooLarge", "expected an image of at most 100 kB")));
+        return Err(Some(KeyOrField::LogoSize));
     }
     let found = file_kind::recognise(&bytes)
         .map(|kind| kind.media_type)
         .ok();
     let media_type = IMAGES.into_iter().find(|image| Some(*image) == found);
-    let media_type = media_type
-        .ok_or(Some(("mediaType", "expected a PNG, JPEG or WebP image")))?
-        .to_owned();
+    let media_type = media_type.ok_or(Some(KeyOrField::LogoKind))?.to_owned();
     let hash = Sha256::digest(&bytes)[..8]
         .iter()
         .fold(String::new(), |hash, byte| format!("{hash}{byte:02x}"));

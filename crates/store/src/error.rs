@@ -2,6 +2,7 @@
 
 use crate::SecretSource;
 use db::Error;
+use messages::{Attachments, Database};
 use std::path::PathBuf;
 
 /// Why a store cannot be opened. The text names the remedy.
@@ -11,39 +12,22 @@ pub enum OpenError {
     #[error(transparent)]
     Database(#[from] db::OpenError),
     /// An earlier copy to this database was not finished.
-    #[error(
-        "the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which goes on where it \
-         was, or empty it"
-    )]
+    #[error("{}", Database::UnfinishedCopy)]
     UnfinishedCopy,
     /// Other users of the machine can read the stored data.
-    #[error(
-        "other users of this machine may read {}; run `{}`, or allow it with --allow-readable-data",
-        shown(.0), remedy(.0)
-    )]
+    #[error("{}", Database::Readable { paths: shown(.0), remedy: remedy(.0) })]
     Readable(Vec<PathBuf>),
     /// The installation's secret is kept outside the database and was not given.
-    #[error(
-        "the installation's secret is not in the database; name the file that holds it with --secret-file, or set \
-         ONDERWIJSREGIO_SECRET"
-    )]
+    #[error("{}", Database::SecretMissing)]
     SecretMissing,
     /// The installation's secret is in the database, and the given secrets do not include it.
-    #[error(
-        "the database has a secret of its own, which {0} does not hold; add what `onderwijsregio secret export` prints to it, \
-         without --secret-file, so that cursors and the audit log stay good"
-    )]
+    #[error("{}", Database::SecretInDatabase { source: ToString::to_string(.0) })]
     SecretInDatabase(SecretSource),
     /// The given secret is not the one that the database is used with.
-    #[error(
-        "{0} does not hold the secret that this database is used with; name the right one, or add a new secret before the \
-         present one instead of replacing it"
-    )]
+    #[error("{}", Database::SecretOther { source: ToString::to_string(.0) })]
     SecretOther(SecretSource),
     /// The attachments' folder cannot be used.
-    #[error(
-        "the folder '{path}' cannot be used for attachments ({cause}); choose another with --attachments or --data-dir"
-    )]
+    #[error("{}", Attachments::Folder { path: path.clone(), cause: cause.clone() })]
     Files {
         /// The attachments' folder.
         path: String,
@@ -51,17 +35,10 @@ pub enum OpenError {
         cause: String,
     },
     /// The address for attachments is malformed.
-    #[error(
-        "the place for attachments is not understood: {0}; write a folder or \
-         s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION"
-    )]
-    FilesAddress(String),
+    #[error("{}", Attachments::Address { fault: Box::new(.0.clone()) })]
+    FilesAddress(Attachments),
     /// The bucket for attachments cannot be used.
-    #[error(
-        "the bucket {address} cannot be used for attachments ({cause}); see that --attachments names bucket, endpoint and \
-         region rightly, that the endpoint can be reached from here, and that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY \
-         may put, get and delete its objects"
-    )]
+    #[error("{}", Attachments::Bucket { address: address.clone(), cause: cause.clone() })]
     Bucket {
         /// Bucket, prefix and endpoint.
         address: String,

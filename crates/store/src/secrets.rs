@@ -4,6 +4,7 @@
 use base64::{
     Engine, engine::general_purpose::STANDARD_NO_PAD, engine::general_purpose::URL_SAFE_NO_PAD,
 };
+use messages::Secret as Refusal;
 use model::{Random, Secret};
 
 /// Prefix of a secret's text, so that secret scanners recognise it.
@@ -55,32 +56,29 @@ impl std::fmt::Debug for Secrets {
 impl Secrets {
     /// Parses secrets, newest first. They are separated by line breaks, commas or spaces; the rest
     /// of a line after a `#` is ignored. Error texts repeat none of the input.
-    pub fn parse(text: &str, source: SecretSource) -> Result<Self, String> {
+    pub fn parse(text: &str, source: SecretSource) -> Result<Self, Refusal> {
         let mut secrets: Vec<[u8; 32]> = Vec::new();
-        for (number, line) in (1..).zip(text.lines()) {
-            let line = line.split('#').next().unwrap_or_default();
-            for word in line
+        for (line, written) in (1..).zip(text.lines()) {
+            let written = written.split('#').next().unwrap_or_default();
+            for word in written
                 .split([',', ' ', '\t', '\r'])
                 .filter(|word| !word.is_empty())
             {
-                let secret =
-                    read(word).map_err(|why| format!("line {number} holds no secret: {why}"))?;
+                let secret = read(word, line)?;
                 if secrets.contains(&secret) {
-                    return Err(format!(
-                        "line {number} holds a secret that stands before it already"
-                    ));
+                    return Err(Refusal::Repeated { line });
                 }
                 secrets.push(secret);
             }
         }
         if secrets.len() > MOST {
-            return Err(format!(
-                "it holds {} secrets, and {MOST} are the most",
-                secrets.len()
-            ));
+            return Err(Refusal::TooMany {
+                found: secrets.len(),
+                most: MOST,
+            });
         }
         let Some((newest, former)) = secrets.split_first() else {
-            return Err("it holds no secret; `onderwijsregio secret new` prints one".into());
+            return Err(Refusal::None);
         };
         Ok(Self {
             source,
@@ -142,8 +140,7 @@ pub(crate) fn written(secret: &[u8; 32]) -> String {
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(secret))
 }
 
-fn read(word: &str) -> Result<[u8; 32], String> {
-    let expected = "expected 32 random bytes in base64, as `onderwijsregio secret new` prints them";
+fn read(word: &str, line: usize) -> Result<[u8; 32], Refusal> {
     let digits = word
         .strip_prefix(PREFIX)
         .unwrap_or(word)
@@ -151,11 +148,20 @@ fn read(word: &str) -> Result<[u8; 32], String> {
     let decoded = URL_SAFE_NO_PAD
         .decode(digits)
         .or_else(|_| STANDARD_NO_PAD.decode(digits));
-    let bytes = decoded.map_err(|_| expected.to_owned())?;
+    let bytes = decoded.map_err(|_| Refusal::Base64 { line })?;
     let length = bytes.len();
     bytes.try_into().map_err(|_| {
-        let size = if length < 32 { "short" } else { "long" };
-        format!("its {length} bytes are too {size}; {expected}")
+        if length < 32 {
+            Refusal::Short {
+                line,
+                bytes: length,
+            }
+        } else {
+            Refusal::Long {
+                line,
+                bytes: length,
+            }
+        }
     })
 }
 
@@ -165,7 +171,7 @@ mod tests {
     use base64::engine::general_purpose::STANDARD;
     use model::RepeatingRandom;
 
-    fn parsed(text: &str) -> Result<Secrets, String> {
+    fn parsed(text: &str) -> Result<Secrets, Refusal> {
         Secrets::parse(text, SecretSource::File)
     }
 
@@ -219,10 +225,10 @@ mod tests {
             ),
             (
                 format!("{one}\n{one}"),
-                "line 2 holds a secret that stands before it already",
+                "line 2 holds a secret that an earlier line holds already",
             ),
         ] {
-            let refusal = parsed(&text).unwrap_err();
+            let refusal = parsed(&text).unwrap_err().to_string();
             assert!(
                 refusal.starts_with(why) && !refusal.contains("geheim"),
                 "{refusal}"

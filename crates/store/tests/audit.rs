@@ -1,6 +1,7 @@
 //! The audit log: entries cannot be changed, removed or forged without detection.
 
 use crate::{Fresh, fresh};
+use messages::AuditLog;
 use model::{RegionId, RepeatingRandom, Timestamp};
 use rusqlite::Connection;
 use std::time::Duration;
@@ -204,7 +205,7 @@ async fn pruning_leaves_an_entry() {
     tamper(&fresh, "UPDATE audit SET details = '{}'");
     assert!(matches!(
         fresh.store.verify_audit(None).await,
-        Err(Broken::Entry { sequence: 6, .. })
+        Err(Broken::Log(AuditLog::Hash { sequence: 6 }))
     ));
 }
 

@@ -1,6 +1,7 @@
 //! Detects by a file's beginning its kind, its delimiter, and a separator line before the header.
 
 use crate::delimited::split;
+use messages::ImportFile;
 
 /// The delimiters tried. The first one wins a tie.
 const DELIMITERS: [u8; 3] = *b";,\t";
@@ -58,13 +59,10 @@ impl Dialect {
 
 /// Returns what a file is and what to do if it is no delimited text, and nothing if it is. `text`
 /// is its beginning as text.
-pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
+pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<ImportFile> {
     let shown = text.trim_start();
     if shown.starts_with('[') || shown.starts_with('{') {
-        return Some(
-            "this is JSON; a CSV or XLSX file was expected (NDJSON has one object a line and a name that ends in .ndjson)"
-                .to_owned(),
-        );
+        return Some(ImportFile::Json);
     }
     let lower: String = shown
         .chars()
@@ -83,28 +81,16 @@ pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<String> {
     .iter()
     .any(|tag| lower.starts_with(tag))
     {
-        return Some(
-            "this is a web page or XML, also where its name ends in .xls; save it as CSV UTF-8 or as XLSX".to_owned(),
-        );
+        return Some(ImportFile::Markup);
     }
     if start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        let what = match file_kind::recognise(start) {
-            Err(file_kind::Refusal::Password) => {
-                "a file with a password; save it without a password"
-            }
-            _ => {
-                "an Excel workbook of before 2007 (xls) or another older Office file; save it as XLSX or CSV UTF-8"
-            }
-        };
-        return Some(format!("this is {what}"));
+        return Some(match file_kind::recognise(start) {
+            Err(file_kind::Refusal::Password) => ImportFile::Password,
+            _ => ImportFile::OldOffice,
+        });
     }
     let kind = file_kind::recognise(start).ok()?;
-    (kind.media_type != "text/plain").then(|| {
-        format!(
-            "this is a {} file; a CSV or XLSX file was expected",
-            kind.name
-        )
-    })
+    (kind.media_type != "text/plain").then_some(ImportFile::Kind { name: kind.name })
 }
 
 #[cfg(test)]
@@ -142,8 +128,10 @@ mod tests {
 
     #[test]
     fn other_kinds_are_reported() {
-        let named =
-            |bytes: &[u8]| other_kind(bytes, &String::from_utf8_lossy(bytes)).unwrap_or_default();
+        let named = |bytes: &[u8]| {
+            other_kind(bytes, &String::from_utf8_lossy(bytes))
+                .map_or_else(String::new, |kind| kind.to_string())
+        };
         assert!(named(b"[{\"name\": 1}]").contains("JSON"));
         assert!(named(b"<html><table>").contains("web page"));
         assert!(named(b"%PDF-1.7").contains("PDF"));

@@ -136,7 +136,7 @@ impl<R: Read> BufRead for Decoded<R> {
             if had_errors {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
-                    "it is not valid in its encoding",
+                    messages::ImportFile::Encoding,
                 ));
             }
             self.pending.start += read;

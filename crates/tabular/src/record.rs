@@ -1,5 +1,6 @@
 //! A record of a table, and the reasons why there is none.
 
+use messages::{Import, ImportFile};
 use std::io::{self, Chain, Cursor};
 
 /// The maximum size of a record in bytes.
@@ -10,11 +11,11 @@ pub const MAX_CELLS: usize = 1_000;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
-    #[error("the file cannot be read: {0}")]
+    #[error("{}", Import::Unreadable { cause: ToString::to_string(.0) })]
     Read(#[from] io::Error),
     /// The file is of another kind. Says which, and what to do.
     #[error("{0}")]
-    Kind(String),
+    Kind(ImportFile),
 }
 
 /// A fault of a record as a whole.

@@ -3,6 +3,7 @@
 
 use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, unpacked};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
+use messages::ImportFile;
 use std::{
     fmt::Write,
     io::{Cursor, Read},
@@ -24,27 +25,22 @@ impl Sheet {
         let left = MAX_FILE.saturating_sub(file.len() as u64);
         rest.take(left + 1).read_to_end(&mut file)?;
         if file.len() as u64 > MAX_FILE {
-            return Err(Error::Kind(
-                "this workbook is larger than 64 MiB; save it as CSV UTF-8".to_owned(),
-            ));
+            return Err(Error::Kind(ImportFile::WorkbookSize));
         }
         match file_kind::recognise(&file) {
             Ok(kind) if kind.name == "Excel" => {}
             Ok(kind) => {
-                return Err(Error::Kind(format!(
-                    "this is a {} file; save the table as CSV UTF-8 or XLSX",
-                    kind.name
-                )));
+                let name = kind.name;
+                return Err(Error::Kind(ImportFile::OtherOffice { name }));
             }
             Err(refusal @ (file_kind::Refusal::Macros(_) | file_kind::Refusal::Password)) => {
-                return Err(Error::Kind(refusal.to_string()));
+                let fault = refusal.message();
+                return Err(Error::Kind(ImportFile::Refused { fault }));
             }
             Err(file_kind::Refusal::Other(name)) => {
-                return Err(Error::Kind(format!(
-                    "this is {name}; a CSV file or an Excel workbook (XLSX) was expected"
-                )));
+                return Err(Error::Kind(ImportFile::Other { name }));
             }
-            Err(_) => return Err(damaged("its kind is not recognised")),
+            Err(_) => return Err(Error::Kind(ImportFile::WorkbookKind)),
         }
         unpacked::check(&file)?;
         let workbook =
@@ -185,12 +181,14 @@ fn write_moment(out: &mut String, moment: &ExcelDateTime) -> std::fmt::Result {
 /// What the reader of workbooks gives. It computes with numbers of the file, such as the place of a
 /// cell, and panics where they are too large.
 fn whole<T>(read: impl FnOnce() -> T) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("it has numbers that are too large"))
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| Error::Kind(ImportFile::WorkbookNumbers))
 }
 
-pub(crate) fn damaged(why: &str) -> Error {
-    let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
-    Error::Kind(format!(
-        "this Excel workbook cannot be read ({why}); save it anew as XLSX, or as CSV UTF-8"
-    ))
+pub(crate) fn damaged(cause: &str) -> Error {
+    let cause = cause
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
+    Error::Kind(ImportFile::WorkbookDamaged { cause })
 }

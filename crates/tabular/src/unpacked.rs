@@ -4,6 +4,7 @@
 
 use crate::{Error, sheet::damaged};
 use memchr::memmem;
+use messages::ImportFile;
 use std::io::{self, Cursor, Read};
 
 /// Most bytes of all parts together, unpacked; each text of the workbook's list of texts counts
@@ -40,9 +41,9 @@ pub(crate) fn check(file: &[u8]) -> Result<(), Error> {
             .map_err(|error| damaged(&error.to_string()))?;
         if used > limit {
             return Err(Error::Kind(if limit < left {
-                "the formats or relations of this workbook unpack to more than 8 MiB; save it as CSV UTF-8".to_owned()
+                ImportFile::WorkbookDescriptions
             } else {
-                "this workbook unpacks to more than 256 MiB; save it as CSV UTF-8".to_owned()
+                ImportFile::WorkbookUnpacked
             }));
         }
         left -= used;
@@ -127,7 +128,7 @@ fn count(behind: &[u8]) -> io::Result<u64> {
     });
     let digits = value.and_then(|value| value.split(|byte| matches!(byte, b'"' | b'\'')).next());
     let number = digits.and_then(|digits| std::str::from_utf8(digits).ok()?.trim().parse().ok());
-    number.ok_or_else(|| io::Error::other("the count of its texts is no number"))
+    number.ok_or_else(|| io::Error::other(ImportFile::TextCount))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! apostrophe before it in delimited text, and the quote-prefix format in a workbook.
 //! [`without_guard`] removes the apostrophe again.
 
+use messages::Export;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use std::io::{self, Write};
 
@@ -29,13 +30,13 @@ pub enum Cell<'c> {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The output could not be written.
-    #[error("the table cannot be written: {0}")]
+    #[error("{}", Export::Table { cause: ToString::to_string(.0) })]
     Write(#[from] io::Error),
     /// The workbook could not be created.
-    #[error("the workbook cannot be written: {0}")]
+    #[error("{}", Export::Workbook { cause: ToString::to_string(.0) })]
     Workbook(#[from] XlsxError),
     /// The sheet has no room for more rows.
-    #[error("a sheet holds at most 1,048,575 records; export as CSV")]
+    #[error("{}", Export::TooManyRows)]
     TooManyRows,
 }
 

@@ -7,6 +7,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
+use messages::Command;
 use sha2::Sha256;
 use std::fmt;
 
@@ -71,16 +72,15 @@ pub enum Why {
 
 impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Secret => f.write_str("the secret is not whsec_ followed by base64"),
-            Self::Header(name) => write!(f, "{name} is missing or cannot be read"),
-            Self::Age(seconds @ 0..) => write!(f, "it was signed {seconds} seconds ago"),
-            Self::Age(seconds) => write!(
-                f,
-                "it was signed {} seconds in the future",
-                seconds.unsigned_abs()
-            ),
-            Self::Mismatch(name) => write!(f, "{name} does not match"),
+        match *self {
+            Self::Secret => Command::WebhookSecret.fmt(f),
+            Self::Header(name) => Command::WebhookHeader { name }.fmt(f),
+            Self::Age(seconds @ 0..) => Command::WebhookOld { seconds }.fmt(f),
+            Self::Age(seconds) => {
+                let seconds = seconds.unsigned_abs();
+                Command::WebhookEarly { seconds }.fmt(f)
+            }
+            Self::Mismatch(name) => Command::WebhookMismatch { name }.fmt(f),
         }
     }
 }

@@ -8,9 +8,8 @@ use super::{
 };
 use crate::{App, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{
-    Cidr, Environment, Fault, Permission, Permissions, ProblemCode, RegionId, Token, TokenKind,
-};
+use messages::Credential;
+use model::{Cidr, Environment, Fault, Permission, Permissions, RegionId, Token, TokenKind};
 use services::{audit::Refused, sessions::Session};
 use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
@@ -52,8 +51,7 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
             // elsewhere.
             if !is_allowed_from(&grant.allowed_networks, context.address) {
                 context.refuse(Refused::Network);
-                let detail = "This key may not be used from this network.";
-                return Err(Problem::new(ProblemCode::Forbidden, detail));
+                return Err(Problem::new(Credential::Network));
             }
             let buckets = known.buckets.as_deref();
             take(
@@ -107,9 +105,9 @@ fn take(
         }
         Err(exceeded) => {
             let detail = match (exceeded.reached, payer) {
-                (Reached::Region, _) => "The keys of this region together are over its rate limit.",
-                (_, Payer::Key(_)) => "This key is over its rate limit.",
-                (_, Payer::Session(_)) => "This session is over its rate limit.",
+                (Reached::Region, _) => Credential::RegionRate,
+                (_, Payer::Key(_)) => Credential::KeyRate,
+                (_, Payer::Session(_)) => Credential::SessionRate,
             };
             Err(refused(limiter, context, &exceeded, detail))
         }
@@ -126,26 +124,21 @@ fn take_settings(incoming: Incoming<'_>, buckets: &RegionBuckets) -> Result<(), 
     else {
         return Ok(());
     };
-    limiter.take_settings(buckets).map_err(|exceeded| {
-        refused(
-            limiter,
-            context,
-            &exceeded,
-            "This region changes its settings, fields and keys too often.",
-        )
-    })
+    limiter
+        .take_settings(buckets)
+        .map_err(|exceeded| refused(limiter, context, &exceeded, Credential::SettingsRate))
 }
 
 fn refused(
     limiter: &Limiter,
     context: &Context,
     exceeded: &Exceeded,
-    detail: &'static str,
+    detail: Credential,
 ) -> Problem {
     if let Some(nothing) = limiter.nothing(exceeded.reached) {
         context.set_allowance(nothing);
     }
-    Problem::new(ProblemCode::TooManyRequests, detail).retry_after(exceeded.retry_after)
+    Problem::new(detail).retry_after(exceeded.retry_after)
 }
 
 fn is_allowed_from(networks: &[Cidr], address: Option<IpAddr>) -> bool {
@@ -167,15 +160,12 @@ fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<
 /// Returns the 403 for a key that lacks a permission.
 pub(super) fn lacks(needed: Option<Permission>) -> Problem {
     let detail = match needed {
-        Some(needed) => {
-            format!(
-                "This needs a key with the permission `{}`, which this key does not have.",
-                needed.name()
-            )
-        }
-        None => "This needs a key with every permission.".to_owned(),
+        Some(needed) => Credential::Permission {
+            needed: needed.name(),
+        },
+        None => Credential::EveryPermission,
     };
-    Problem::new(ProblemCode::Forbidden, detail)
+    Problem::new(detail)
 }
 
 /// A valid credential.
@@ -227,8 +217,8 @@ fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Probl
     let one = sent.next().map(|(name, value)| (name.clone(), value));
     if sent.next().is_some() {
         let given = names.iter().filter(|name| headers.contains_key(*name));
-        let faults = given
-            .map(|name| Fault::parameter(name.as_str(), "ambiguous", "send one credential, once"));
+        let faults =
+            given.map(|name| Fault::parameter(name.as_str(), messages::Parameter::Credentials));
         return Err(Problem::invalid(faults.collect()));
     }
     Ok(one)
@@ -252,28 +242,20 @@ pub(super) enum Challenge {
 
 fn unauthorized(incoming: Incoming<'_>, why: Refused, challenge: Challenge) -> Problem {
     incoming.context.refuse(why);
-    let detail = misplaced::hint(incoming.headers, incoming.query).unwrap_or(match (why, challenge) {
-        (Refused::Missing, Challenge::Key) => {
-            "The request has no credential. Send a region key in the header x-api-key, alone."
-        }
-        (Refused::Missing, _) => {
-            "The request has no credential. Send the token of a candidate's session in the header Authorization, after Bearer."
-        }
-        (Refused::Malformed, _) => {
-            "What the header x-api-key holds is no key: it may be mistyped or cut off. A key begins with ork_ or ora_."
-        }
-        (Refused::Session, _) => {
-            "What the header Authorization holds is no session that is known here and still open. Sign in again; a region key \
-             belongs in the header x-api-key."
-        }
-        _ => "The key in the header x-api-key is not known here, was revoked or has expired.",
-    });
+    let detail =
+        misplaced::hint(incoming.headers, incoming.query).unwrap_or(match (why, challenge) {
+            (Refused::Missing, Challenge::Key) => Credential::MissingKey,
+            (Refused::Missing, _) => Credential::MissingSession,
+            (Refused::Malformed, _) => Credential::MalformedKey,
+            (Refused::Session, _) => Credential::UnknownSession,
+            _ => Credential::UnknownKey,
+        });
     let challenge = match challenge {
         Challenge::Key => "ApiKey realm=\"onderwijsregio\", header=\"x-api-key\"",
         Challenge::Bearer => "Bearer realm=\"onderwijsregio\"",
         Challenge::BadBearer => "Bearer realm=\"onderwijsregio\", error=\"invalid_token\"",
     };
-    Problem::new(ProblemCode::Unauthorized, detail).with(
+    Problem::new(detail).with(
         header::WWW_AUTHENTICATE,
         HeaderValue::from_static(challenge),
     )

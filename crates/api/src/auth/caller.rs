@@ -3,7 +3,8 @@
 use super::admission::{Challenge, Grant, Opens, admitted, is_given, lacks};
 use crate::{App, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, Method, request::Parts};
-use model::{Fault, Permission, Permissions, ProblemCode, RegionId};
+use messages::{Credential, Parameter};
+use model::{Fault, Permission, Permissions, RegionId};
 use services::{audit::Refused, sessions::Session};
 use std::{future::Future, sync::Arc};
 
@@ -78,7 +79,7 @@ impl Kind for Caller {
     ) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Key).await? {
             Grant::Key(grant) => incoming.caller(&grant, faults).await,
-            Grant::Session(_) => Err(incoming.wrong("This takes a region's key.")),
+            Grant::Session(_) => Err(incoming.wrong(Credential::NotARegionKey)),
         }
     }
 
@@ -93,7 +94,7 @@ impl Kind for Visitor {
         faults: &mut Vec<Fault>,
     ) -> Result<Option<Self>, Problem> {
         match incoming.admitted(Challenge::Bearer).await? {
-            Grant::Key(_) => Err(incoming.wrong("This takes a candidate's session.")),
+            Grant::Key(_) => Err(incoming.wrong(Credential::NotASession)),
             Grant::Session(session) => Ok(Some(incoming.visitor(session, faults))),
         }
     }
@@ -143,11 +144,10 @@ pub(crate) async fn authenticate_admin(
     faults: &mut Vec<Fault>,
 ) -> Result<(), Problem> {
     let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
-        return Err(incoming.wrong("This takes an admin key."));
+        return Err(incoming.wrong(Credential::NotAnAdminKey));
     };
     if incoming.headers.contains_key(REGION) {
-        let expected = "this route is about all regions; leave this header out";
-        faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
+        faults.push(Fault::parameter(REGION.as_str(), Parameter::AllRegions));
     }
     Ok(())
 }
@@ -175,9 +175,9 @@ impl<'r> Incoming<'r> {
     }
 
     /// Returns the 403 for a valid credential of a kind that the route does not take.
-    fn wrong(&self, detail: &'static str) -> Problem {
+    fn wrong(&self, detail: Credential) -> Problem {
         self.context.refuse(Refused::Kind);
-        Problem::new(ProblemCode::Forbidden, detail)
+        Problem::new(detail)
     }
 
     fn visitor(&self, session: Arc<Session>, faults: &mut Vec<Fault>) -> Visitor {
@@ -210,8 +210,7 @@ impl<'r> Incoming<'r> {
 
     fn refuse_region(&self, faults: &mut Vec<Fault>) {
         if self.headers.contains_key(REGION) {
-            let expected = "this header is for admin keys; a region's key has its own region";
-            faults.push(Fault::parameter(REGION.as_str(), "unexpected", expected));
+            faults.push(Fault::parameter(REGION.as_str(), Parameter::OwnRegion));
         }
     }
 
@@ -226,17 +225,12 @@ impl<'r> Incoming<'r> {
         let mut named = headers.get_all(REGION).iter();
         let name = match (named.next(), named.next()) {
             (Some(_), Some(_)) => {
-                faults.push(Fault::parameter(
-                    REGION.as_str(),
-                    "duplicate",
-                    "expected at most once",
-                ));
+                faults.push(Fault::parameter(REGION.as_str(), Parameter::Repeated));
                 return Ok(None);
             }
             (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
             _ => {
-                let expected = "an admin key names one region here, by id or slug";
-                faults.push(Fault::parameter(REGION.as_str(), "required", expected));
+                faults.push(Fault::parameter(REGION.as_str(), Parameter::RegionMissing));
                 return Ok(None);
             }
         };

@@ -7,13 +7,8 @@ use base64::{
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use http::{HeaderMap, header};
+use messages::Credential;
 use model::{Token, TokenKind};
-
-const KEY: &str =
-    "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
-const KEY_IN_ADDRESS: &str = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
-const SESSION: &str =
-    "The token of a candidate's session belongs in the header Authorization, after Bearer.";
 
 /// Base64 with optional padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
@@ -24,7 +19,7 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 /// Returns a hint for the sender of a well-formed key or token in the wrong place: in
 /// `Authorization` (also as `Basic`), in quotes, after another word, in another header, in a cookie
 /// or in the query.
-pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<&'static str> {
+pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<Credential> {
     let in_header = headers.iter().find_map(|(name, value)| {
         let value = value.as_bytes().trim_ascii();
         let whole = Token::recognise(value).map(|(kind, _)| kind);
@@ -38,11 +33,11 @@ pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<&'static 
     });
     let in_query = || query.and_then(|query| Token::kind_within(query.as_bytes()));
     match in_header {
-        Some(TokenKind::Session) => Some(SESSION),
-        Some(TokenKind::Region | TokenKind::Admin) => Some(KEY),
+        Some(TokenKind::Session) => Some(Credential::SessionPlace),
+        Some(TokenKind::Region | TokenKind::Admin) => Some(Credential::KeyPlace),
         None => match in_query()? {
-            TokenKind::Session => Some(SESSION),
-            TokenKind::Region | TokenKind::Admin => Some(KEY_IN_ADDRESS),
+            TokenKind::Session => Some(Credential::SessionPlace),
+            TokenKind::Region | TokenKind::Admin => Some(Credential::KeyInAddress),
         },
     }
 }

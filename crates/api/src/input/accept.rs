@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use http::{HeaderMap, header};
-use model::ProblemCode;
+use messages::Request;
 
 /// The media type of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +44,7 @@ pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Pro
         } else {
             "application/json"
         };
-        Problem::new(
-            ProblemCode::NotAcceptable,
-            format!("This route answers in {types}."),
-        )
+        Problem::new(Request::Accept { types })
     })
 }
 
@@ -57,8 +54,8 @@ pub(crate) fn accept_page(headers: &HeaderMap) -> Result<bool, Problem> {
         Ok(_) => Ok(false),
         Err(_) if admits(&ranges(headers), "text", "html") => Ok(true),
         Err(_) => {
-            let detail = "This route answers in application/json and text/html.";
-            Err(Problem::new(ProblemCode::NotAcceptable, detail))
+            let types = "application/json and text/html";
+            Err(Problem::new(Request::Accept { types }))
         }
     }
 }

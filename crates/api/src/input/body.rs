@@ -5,7 +5,8 @@ use crate::problem::Problem;
 use bytes::Bytes;
 use edge::{Refused, RequestBody};
 use http::{HeaderMap, HeaderValue, header};
-use model::{Fault, ProblemCode, Timestamp};
+use messages::{Body, Request};
+use model::{Fault, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 
@@ -22,7 +23,10 @@ pub(super) async fn object(
 ) -> Result<Map<String, Value>, Problem> {
     match value(headers, body, PLAIN, faults).await? {
         Some(Value::Object(members)) => return Ok(members),
-        Some(_) => faults.push(Fault::pointer("", "type", "expected an object")),
+        Some(other) => {
+            let found = schema::found(&other);
+            faults.push(Fault::pointer("", Body::NotAnObject { found }));
+        }
         None => {}
     }
     Ok(Map::new())
@@ -35,7 +39,7 @@ pub(super) async fn value(
     mebibytes: usize,
     faults: &mut Vec<Fault>,
 ) -> Result<Option<Value>, Problem> {
-    check_json(headers, "")?;
+    check_json(headers, JSON_ONLY)?;
     let bytes = bytes(headers, body, mebibytes).await?;
     if let Err(fault) = super::json_limits::check(&bytes) {
         faults.push(fault);
@@ -57,9 +61,7 @@ pub(super) async fn bytes(
     mebibytes: usize,
 ) -> Result<Bytes, Problem> {
     if is_encoded(headers) {
-        let detail =
-            "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
-        let problem = Problem::new(ProblemCode::UnsupportedMediaType, detail);
+        let problem = Problem::new(Request::Encoded);
         return Err(problem.with(
             header::ACCEPT_ENCODING,
             HeaderValue::from_static("identity"),
@@ -71,29 +73,42 @@ pub(super) async fn bytes(
     body.read(mebibytes << 20)
         .await
         .map_err(|refused| match refused {
-            Refused::TooLarge => Problem::new(
-                ProblemCode::PayloadTooLarge,
-                format!("The body is larger than {mebibytes} MiB."),
-            ),
+            Refused::TooLarge => Problem::new(Request::LargerBody { mebibytes }),
             refused => refused.into(),
         })
 }
 
-/// Refuses a body that is not declared as JSON in UTF-8. `also` names what else the route accepts,
-/// for the message.
-pub(super) fn check_json(headers: &HeaderMap, also: &str) -> Result<(), Problem> {
-    let refuse = |why: &str| {
-        let detail = format!("{why} Send the body as application/json, in UTF-8{also}.");
-        Err(Problem::new(ProblemCode::UnsupportedMediaType, detail))
-    };
+/// The texts that refuse a media type.
+pub(super) struct MediaTypeRefusals {
+    missing: Request,
+    other: Request,
+    charset: Request,
+}
+
+/// Of a route that reads JSON alone.
+pub(super) const JSON_ONLY: MediaTypeRefusals = MediaTypeRefusals {
+    missing: Request::NoContentType,
+    other: Request::OtherContentType,
+    charset: Request::OtherCharset,
+};
+
+/// Of a route that also reads files as `multipart/form-data`.
+pub(super) const JSON_OR_FILES: MediaTypeRefusals = MediaTypeRefusals {
+    missing: Request::NoContentTypeOfFiles,
+    other: Request::OtherContentTypeOfFiles,
+    charset: Request::OtherCharsetOfFiles,
+};
+
+/// Refuses a body that is not declared as JSON in UTF-8, with one of these texts.
+pub(super) fn check_json(headers: &HeaderMap, texts: MediaTypeRefusals) -> Result<(), Problem> {
     let Some(kind) = MediaType::of(headers) else {
-        return refuse("There is no Content-Type, or there are two.");
+        return Err(Problem::new(texts.missing));
     };
     if !kind.is_json() {
-        return refuse("The Content-Type names another media type.");
+        return Err(Problem::new(texts.other));
     }
     match kind.parameter("charset") {
-        Some(charset) if !is_utf8(&charset) => refuse("The Content-Type names another charset."),
+        Some(charset) if !is_utf8(&charset) => Err(Problem::new(texts.charset)),
         _ => Ok(()),
     }
 }

@@ -19,18 +19,14 @@ use crate::{
 use axum::extract::{FromRequest, Request};
 use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
-use model::{
-    Environment, Fault, Permission, Permissions, Person, ProblemCode, RegionId, Scope, Timestamp,
-};
+use messages::{Credential, Parameter};
+use model::{Environment, Fault, Permission, Permissions, Person, RegionId, Scope, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use store::Store;
 
 const SANDBOX: &str = "x-api-sandbox";
-/// The message for a sandbox-only key used in production.
-const SANDBOX_ONLY: &str = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under \
-                            /api/sandbox instead of /api/v2.";
 
 /// A request with a valid credential of a kind that its route takes.
 #[derive(Debug)]
@@ -93,7 +89,7 @@ impl<C: Kind> FromRequest<App> for Call<C> {
         check_sandbox_header(&parts.headers, &mut faults);
         let sandbox_only = caller.as_ref().is_some_and(C::is_sandbox_only);
         if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
-            return Err(Problem::new(ProblemCode::Forbidden, SANDBOX_ONLY));
+            return Err(Problem::new(Credential::SandboxOnly));
         }
         let query = Query::parse(parts.uri.query());
         Ok(Self {
@@ -112,13 +108,9 @@ impl<C: Kind> FromRequest<App> for Call<C> {
 pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
     let mut sandbox = headers.get_all(SANDBOX).iter();
     match (sandbox.next(), sandbox.next()) {
-        (Some(_), Some(_)) => faults.push(Fault::parameter(
-            SANDBOX,
-            "duplicate",
-            "expected at most once",
-        )),
+        (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, Parameter::Repeated)),
         (Some(value), None) if environment(value.as_bytes()).is_none() => {
-            faults.push(Fault::parameter(SANDBOX, "enum", "expected true or false"));
+            faults.push(Fault::parameter(SANDBOX, Parameter::Flag));
         }
         _ => {}
     }
@@ -156,7 +148,7 @@ impl<C> Call<C> {
         let kind =
             body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
         let Some(boundary) = kind.map(|kind| kind.parameter("boundary")) else {
-            body::check_json(&self.parts.headers, ", or files as multipart/form-data")?;
+            body::check_json(&self.parts.headers, body::JSON_OR_FILES)?;
             return Ok(JsonOrFiles::Json(self.json_with_files().await?));
         };
         let bytes = body::bytes(&self.parts.headers, self.body.clone(), body::WITH_FILES).await?;
@@ -197,9 +189,8 @@ impl<C> Call<C> {
 
     /// Adds the fault of a cursor that does not belong to this list.
     pub(crate) fn refuse_cursor(&mut self) {
-        let expected = "expected the cursor of an earlier page of this same list, as it was given";
         self.faults
-            .push(Fault::parameter("cursor", "cursor", expected));
+            .push(Fault::parameter("cursor", Parameter::Cursor));
     }
 
     /// Refuses the request with all faults found so far, including unknown query parameters.
@@ -253,10 +244,7 @@ impl Call {
     /// Refuses a sandbox-only key for a change that affects both environments.
     pub(crate) fn refuse_sandbox_only(&self) -> Result<(), Problem> {
         if self.caller.is_some_and(|caller| caller.sandbox_only) {
-            return Err(Problem::new(
-                ProblemCode::Forbidden,
-                "A sandbox-only key may not change what production shares.",
-            ));
+            return Err(Problem::new(Credential::SandboxOnlyShared));
         }
         Ok(())
     }

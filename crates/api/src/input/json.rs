@@ -1,6 +1,7 @@
 //! Parses a body as JSON. A repeated member in an object, which serde accepts silently, is a fault.
 //! For a body that is not JSON, the error names what it appears to be instead.
 
+use messages::Body;
 use model::Fault;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value, map::Entry};
@@ -29,40 +30,33 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
     match value {
         Ok(value) if twice.borrow().is_empty() => Ok(value),
         Ok(_) => {
-            let expected =
-                "this member stands more than once in its object; expected it at most once";
             let twice = twice.into_inner().into_iter();
             Err(twice
-                .map(|pointer| Fault::pointer(pointer, "duplicate", expected))
+                .map(|pointer| Fault::pointer(pointer, Body::Duplicate))
                 .collect())
         }
-        Err(error) => Err(vec![Fault::pointer(
-            "",
-            "json",
-            what_is_wrong(text, &error),
-        )]),
+        Err(error) => Err(vec![Fault::pointer("", what_is_wrong(text, &error))]),
     }
 }
 
 /// Describes what the bytes are instead of JSON, without quoting them.
-fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> String {
+fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> Body {
     if text.trim_ascii().is_empty() {
-        return "expected JSON; the body is empty".into();
+        return Body::Empty;
     }
     if is_utf16(text) {
-        return "expected JSON in UTF-8; this is UTF-16".into();
+        return Body::Utf16;
     }
     if let Err(error) = std::str::from_utf8(text) {
-        return format!(
-            "expected JSON in UTF-8; the byte at position {} is not UTF-8",
-            error.valid_up_to() + 1
-        );
+        return Body::NotUtf8 {
+            position: error.valid_up_to() + 1,
+        };
     }
-    let place = format!("line {}, column {}", error.line(), error.column());
+    let (line, column) = (error.line(), error.column());
     match at(text, error) {
-        _ if error.is_eof() => format!("not JSON: it ends too early, at {place}"),
-        Some(b'\'') => format!("not JSON, at {place}: names and texts stand in double quotes"),
-        _ => format!("not JSON, at {place}"),
+        _ if error.is_eof() => Body::EndsEarly { line, column },
+        Some(b'\'') => Body::SingleQuote { line, column },
+        _ => Body::NotJson { line, column },
     }
 }
 
@@ -252,7 +246,7 @@ mod tests {
     fn duplicate_member_is_reported_at_any_depth() {
         assert_eq!(
             faults(br#"{"a":1,"a":1}"#)[0],
-            "duplicate /a: this member stands more than once in its object; expected it at most once"
+            "duplicate /a: expected this member at most once in its object; it is there more than once"
         );
         let found =
             parse(br#"[{},{"a/b":{"c~":[0,{"d":1,"e":2,"d":3}]},"a/b":1,"d":1}]"#).unwrap_err();
@@ -308,19 +302,28 @@ mod tests {
             ),
             (
                 b"{'a':1}",
-                "not JSON, at line 1, column 2: names and texts stand in double quotes",
+                "expected JSON; at line 1, column 2 is a single quote, and names and texts stand in double quotes",
             ),
             (
                 b"{\"a\":\n 'b'}",
-                "not JSON, at line 2, column 2: names and texts stand in double quotes",
+                "expected JSON; at line 2, column 2 is a single quote, and names and texts stand in double quotes",
             ),
             (
                 b"{\"a\":1",
-                "not JSON: it ends too early, at line 1, column 6",
+                "expected JSON; the body ends too early, at line 1, column 6",
             ),
-            (b"{\"a\":1,}", "not JSON, at line 1, column 8"),
-            (b"{} {}", "not JSON, at line 1, column 4"),
-            (b"name=Jan", "not JSON, at line 1, column 2"),
+            (
+                b"{\"a\":1,}",
+                "expected JSON; it is not valid at line 1, column 8",
+            ),
+            (
+                b"{} {}",
+                "expected JSON; it is not valid at line 1, column 4",
+            ),
+            (
+                b"name=Jan",
+                "expected JSON; it is not valid at line 1, column 2",
+            ),
         ] {
             assert_eq!(faults(text), [format!("json {expected}")]);
         }

@@ -4,6 +4,7 @@
 //! counts what the parser would allocate without allocating it. It reads each byte once and skips
 //! over strings quickly.
 
+use messages::Body;
 use model::Fault;
 use serde_json::Value;
 
@@ -41,10 +42,7 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             b'[' | b'{' => {
                 depth += 1;
                 if depth > DEEPEST {
-                    let message = format!(
-                        "expected arrays and objects in each other {DEEPEST} levels deep at the most"
-                    );
-                    return Err(Fault::pointer("", "tooDeep", message));
+                    return Err(Fault::pointer("", Body::TooDeep { most: DEEPEST }));
                 }
                 spend(CONTAINER + VALUE)
             }
@@ -57,9 +55,7 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             _ => Some(()),
         };
         if fits.is_none() {
-            let message =
-                "expected fewer values: the body would take more memory than a request may";
-            return Err(Fault::pointer("", "tooManyValues", message));
+            return Err(Fault::pointer("", Body::TooManyValues));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ use egress::filename_of;
 use futures::Stream;
 use http::{HeaderName, header};
 use memchr::memmem;
+use messages::{Body, File};
 use model::{Fault, Field, MOST_FAULTS};
 use multer::{Error, Multipart};
 use services::LARGEST_FILE;
@@ -47,18 +48,12 @@ pub(super) async fn files(
     faults: &mut Vec<Fault>,
 ) -> Vec<FilePart> {
     let Some(boundary) = boundary.filter(|boundary| (1..=70).contains(&boundary.len())) else {
-        faults.push(Fault::parameter(
-            "content-type",
-            "boundary",
-            "expected multipart/form-data with a boundary",
-        ));
+        faults.push(Fault::parameter("content-type", Body::NoBoundary));
         return Vec::new();
     };
     let opening = format!("--{boundary}");
     let Some(begin) = memmem::find(&body[..body.len().min(PREAMBLE)], opening.as_bytes()) else {
-        let expected =
-            "expected a part: the body does not begin with the boundary that Content-Type names";
-        faults.push(Fault::pointer("", "multipart", expected));
+        faults.push(Fault::pointer("", Body::NoOpening));
         return Vec::new();
     };
     let room = Arc::new(AtomicUsize::new(0));
@@ -74,7 +69,7 @@ pub(super) async fn files(
         parts: 0,
     };
     if let Err(error) = reader.read(faults).await {
-        faults.push(Fault::pointer("", "multipart", explained(&error)));
+        faults.push(Fault::pointer("", explained(&error)));
     }
     reader.files
 }
@@ -97,11 +92,7 @@ impl Reader {
             self.room.store(usize::MAX, Ordering::Relaxed);
             self.parts += 1;
             if self.parts > MOST_PARTS || faults.len() > MOST_FAULTS {
-                faults.push(Fault::pointer(
-                    "",
-                    "maxItems",
-                    format!("expected at most {MOST_PARTS} parts"),
-                ));
+                faults.push(Fault::pointer("", Body::TooManyParts { most: MOST_PARTS }));
                 return Ok(());
             }
             let named = part.name().map(str::to_owned);
@@ -137,12 +128,8 @@ impl Reader {
                 });
             } else {
                 let index = self.files.iter().filter(|file| file.field == field).count();
-                let expected = "expected a file of at most 10 MiB";
-                faults.push(Fault::pointer(
-                    format!("/{}/{index}", field.name()),
-                    "tooLarge",
-                    expected,
-                ));
+                let at = format!("/{}/{index}", field.name());
+                faults.push(Fault::pointer(at, File::TooLarge));
             }
         }
     }
@@ -150,23 +137,14 @@ impl Reader {
 
 /// Returns the list to which a part is added, if the part is an acceptable file.
 fn judged(name: Option<&str>, is_file: bool, is_encoded: bool) -> Result<Field, Fault> {
-    const EXPECTED: &str = "expected parts named curriculumVitae, otherAttachments or file";
-    let name =
-        name.ok_or_else(|| Fault::pointer("", "required", format!("{EXPECTED}; one has no name")))?;
-    let field = field(name).ok_or_else(|| schema::unknown_member("", name, EXPECTED))?;
-    let fault =
-        |code, expected: &str| Err(Fault::pointer(format!("/{}", plain(name)), code, expected));
+    let name = name.ok_or_else(|| Fault::pointer("", Body::PartWithoutName))?;
+    let field = field(name).ok_or_else(|| schema::unknown_member("", name, Body::PartName))?;
+    let fault = |fault| Err(Fault::pointer(format!("/{}", plain(name)), fault));
     if !is_file {
-        return fault(
-            "type",
-            "expected a file: the part has neither a filename nor a Content-Type",
-        );
+        return fault(Body::PartIsNoFile);
     }
     if is_encoded {
-        return fault(
-            "encoding",
-            "expected the file as it is, without a Content-Transfer-Encoding",
-        );
+        return fault(Body::PartIsEncoded);
     }
     Ok(field)
 }
@@ -219,15 +197,11 @@ async fn content(mut part: multer::Field<'static>) -> Result<Option<Vec<u8>>, Er
     }))
 }
 
-fn explained(error: &Error) -> &'static str {
+fn explained(error: &Error) -> Body {
     match error {
-        Error::StreamReadFailed(_) => "expected fewer bytes of headers in a part",
-        Error::IncompleteStream | Error::IncompleteFieldData { .. } => {
-            "expected a boundary behind every part, and the last one with -- behind it: the body ends too early"
-        }
-        _ => {
-            "expected parts with headers of their own, Content-Disposition among them, and an empty line behind them"
-        }
+        Error::StreamReadFailed(_) => Body::PartHeaders,
+        Error::IncompleteStream | Error::IncompleteFieldData { .. } => Body::NoClosing,
+        _ => Body::PartForm,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The query string. It is parsed once, routes read each parameter by name, and unknown parameters
 //! are refused.
 
+use messages::Parameter;
 use model::{Fault, MOST_FAULTS};
 use percent_encoding::percent_decode;
 use std::{borrow::Cow, collections::HashSet};
@@ -70,11 +71,7 @@ impl Query {
         let given = self.pairs.iter().filter(|(given, _)| given == name);
         let values = given.filter_map(|(_, value)| {
             if value.is_none() && faults.len() <= MOST_FAULTS {
-                faults.push(Fault::parameter(
-                    name,
-                    "encoding",
-                    "expected percent-encoded UTF-8",
-                ));
+                faults.push(Fault::parameter(name, Parameter::Encoding));
             }
             value.as_deref()
         });
@@ -85,7 +82,7 @@ impl Query {
     pub(crate) fn one(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Option<&str> {
         let values = self.all(name, faults);
         if values.len() > 1 {
-            faults.push(Fault::parameter(name, "duplicate", "expected at most once"));
+            faults.push(Fault::parameter(name, Parameter::Repeated));
         }
         values.first().copied()
     }
@@ -96,7 +93,7 @@ impl Query {
             return false;
         };
         flag(value.as_bytes()).unwrap_or_else(|| {
-            faults.push(Fault::parameter(name, "enum", "expected true or false"));
+            faults.push(Fault::parameter(name, Parameter::Flag));
             false
         })
     }
@@ -107,10 +104,10 @@ impl Query {
     }
 
     /// Refuses a parameter that this route knows but does not accept in this request.
-    pub(crate) fn refuse(&mut self, name: &'static str, why: &str, faults: &mut Vec<Fault>) {
+    pub(crate) fn refuse(&mut self, name: &'static str, why: Parameter, faults: &mut Vec<Fault>) {
         self.known.push(name);
         if self.has(name) {
-            faults.push(Fault::parameter(name, "unexpected", why));
+            faults.push(Fault::parameter(name, why));
         }
     }
 
@@ -132,13 +129,15 @@ impl Query {
             return;
         }
         let known = match self.known.as_slice() {
-            [] => "this route has no query parameters".to_owned(),
-            known => format!("known parameters: {}", known.join(", ")),
+            [] => Parameter::NoneKnown,
+            known => Parameter::Unknown {
+                known: known.join(", "),
+            },
         };
         faults.extend(
             strangers
                 .iter()
-                .map(|name| Fault::parameter(printable(name), "unknown", known.clone())),
+                .map(|name| Fault::parameter(printable(name), known.clone())),
         );
     }
 }

@@ -5,6 +5,7 @@ use crate::{
     auth::{Caller, Visitor},
     problem::Problem,
 };
+use messages::Fields;
 use model::{CustomField, CustomSelection, Fault, Location, RegionId, Selection, SelectionError};
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -116,7 +117,7 @@ impl Call {
         let values = match body.get("fields") {
             None | Some(Value::Null) => None,
             Some(Value::Array(items)) if items.len() > Selection::MOST => {
-                self.faults.push(too_many(at(None)));
+                self.faults.push(Fault::at(at(None), &TOO_MANY));
                 None
             }
             Some(Value::Array(items)) => {
@@ -124,16 +125,19 @@ impl Call {
                 for (index, item) in items.iter().enumerate() {
                     match item {
                         Value::String(name) => values.push((index, name.clone())),
-                        _ => self
-                            .faults
-                            .push(wrong(at(Some(index)), "expected a string")),
+                        other => {
+                            let found = schema::found(other);
+                            let at = at(Some(index));
+                            self.faults.push(Fault::at(at, &Fields::NotAName { found }));
+                        }
                     }
                 }
                 (items.is_empty() || !values.is_empty()).then_some(values)
             }
-            Some(_) => {
+            Some(other) => {
+                let found = schema::found(other);
                 self.faults
-                    .push(wrong(at(None), "expected an array of field names"));
+                    .push(Fault::at(at(None), &Fields::NotAList { found }));
                 None
             }
         };
@@ -214,53 +218,32 @@ where
         // Only the first error lists them.
         let mut known = Some(known(&custom));
         self.faults.extend(errors.into_iter().map(|(index, error)| {
-            let (code, message) = match error {
-                SelectionError::Blank => ("blank", "expected the name of a field".to_owned()),
-                SelectionError::Unknown(name) => {
-                    let known = known
-                        .take()
-                        .map(|known| format!("; known fields: {known}"))
-                        .unwrap_or_default();
-                    ("unknown", unknown(&name) + &known)
-                }
-                SelectionError::TooMany => return too_many(at(index)),
+            let message = match error {
+                SelectionError::Blank => Fields::Blank,
+                SelectionError::Unknown(name) => unknown(name, known.take()),
+                SelectionError::TooMany => TOO_MANY,
             };
-            Fault {
-                at: at(index),
-                code,
-                message,
-            }
+            Fault::at(at(index), &message)
         }));
         Ok((Selection::shared(), Vec::new()))
     }
 }
 
-fn wrong(at: Location, expected: &str) -> Fault {
-    Fault {
-        at,
-        code: "type",
-        message: expected.to_owned(),
-    }
-}
+const TOO_MANY: Fields = Fields::TooMany {
+    most: Selection::MOST,
+};
 
-fn too_many(at: Location) -> Fault {
-    Fault {
-        at,
-        code: "maxItems",
-        message: format!("expected at most {} names of fields", Selection::MOST),
-    }
-}
-
-/// Returns the message for an unknown field. Repeats the name only if it looks like one.
-fn unknown(name: &str) -> String {
+/// Returns the fault of an unknown field. Repeats the name only if it looks like one.
+fn unknown(name: String, known: Option<String>) -> Fields {
     let named = name.len() <= 64
         && name
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.' || b == b'-');
-    if named {
-        format!("there is no field '{name}'")
-    } else {
-        "there is no such field".to_owned()
+    match known {
+        Some(known) if named => Fields::UnknownOf { name, known },
+        Some(known) => Fields::UnnamedOf { known },
+        None if named => Fields::Unknown { name },
+        None => Fields::Unnamed,
     }
 }
 

@@ -4,6 +4,7 @@
 use super::{Call, canonical::digest};
 use crate::v2::BASE;
 use http::{HeaderMap, header};
+use messages::Parameter;
 use model::Fault;
 use serde_json::Value;
 use services::mutations::Precondition;
@@ -53,11 +54,8 @@ impl<C> Call<C> {
     /// Reads the options of a candidate's own change. It has no callback, which would carry the
     /// region's signature to a URL that the candidate chooses.
     pub(crate) fn own_write_options(&mut self) -> WriteOptions {
-        self.query.refuse(
-            "callbackUrl",
-            "callbacks are for changes with a region's key",
-            &mut self.faults,
-        );
+        self.query
+            .refuse("callbackUrl", Parameter::OwnCallback, &mut self.faults);
         WriteOptions {
             callback_url: None,
             idempotency_key: self.idempotency_key(),
@@ -71,8 +69,7 @@ impl<C> Call<C> {
         match egress::stored_url(given, &self.app.mutations.egress()) {
             Ok(url) => Some(url),
             Err(expected) => {
-                self.faults
-                    .push(Fault::parameter("callbackUrl", "url", expected));
+                self.faults.push(Fault::parameter("callbackUrl", expected));
                 None
             }
         }
@@ -86,11 +83,8 @@ impl<C> Call<C> {
         let mut headers = self.parts.headers.get_all(IDEMPOTENCY_KEY).iter();
         let in_header = match (headers.next(), headers.next()) {
             (Some(_), Some(_)) => {
-                self.faults.push(Fault::parameter(
-                    IDEMPOTENCY_KEY,
-                    "duplicate",
-                    "expected at most once",
-                ));
+                self.faults
+                    .push(Fault::parameter(IDEMPOTENCY_KEY, Parameter::Repeated));
                 None
             }
             (Some(value), None) => Some(value.to_str().unwrap_or_default().to_owned()),
@@ -101,16 +95,17 @@ impl<C> Call<C> {
                 (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
             };
             if !key.as_ref().is_none_or(fit) {
-                let expected = "expected 1 to 255 visible ASCII characters";
-                self.faults.push(Fault::parameter(name, "format", expected));
+                self.faults
+                    .push(Fault::parameter(name, Parameter::IdempotencyKey));
             }
         }
         if let (Some(one), Some(other)) = (&in_query, &in_header)
             && one != other
         {
-            let expected = "expected the same key as in the query parameter idempotencyKey";
-            self.faults
-                .push(Fault::parameter(IDEMPOTENCY_KEY, "ambiguous", expected));
+            self.faults.push(Fault::parameter(
+                IDEMPOTENCY_KEY,
+                Parameter::IdempotencyKeys,
+            ));
         }
         in_query.or(in_header)
     }
@@ -182,8 +177,7 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
         .iter()
         .any(|tag| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"'))
     {
-        let expected = "expected entity tags in double quotes, as `ETag` gave them, or *";
-        faults.push(Fault::parameter("if-match", "format", expected));
+        faults.push(Fault::parameter("if-match", Parameter::IfMatch));
         return None;
     }
     let state = |tag: &String| {

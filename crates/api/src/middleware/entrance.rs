@@ -6,6 +6,7 @@ use crate::{App, problem::Problem};
 use axum::{body::HttpBody, extract::Request};
 use edge::{Admission, Refused, RequestBody, WithBody};
 use http::header;
+use messages::Parameter;
 use model::Fault;
 use services::waiting::{self, Place};
 use std::net::IpAddr;
@@ -67,18 +68,11 @@ pub enum Malformed {
 
 impl From<Malformed> for Problem {
     fn from(malformed: Malformed) -> Self {
-        let (code, expected) = match malformed {
-            Malformed::NoHost => ("required", "expected the host that the request is for"),
-            Malformed::SeveralHosts => ("duplicate", "expected exactly once"),
-            Malformed::BadHost => (
-                "format",
-                "expected a host, and a port where it is not the usual one",
-            ),
+        let expected = match malformed {
+            Malformed::NoHost => Parameter::HostMissing,
+            Malformed::SeveralHosts => Parameter::HostRepeated,
+            Malformed::BadHost => Parameter::Host,
         };
-        Self::invalid(vec![Fault::parameter(
-            header::HOST.as_str(),
-            code,
-            expected,
-        )])
+        Self::invalid(vec![Fault::parameter(header::HOST.as_str(), expected)])
     }
 }

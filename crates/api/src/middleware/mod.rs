@@ -28,7 +28,7 @@ use axum::{
 use edge::Secret;
 use futures::{FutureExt, future::BoxFuture};
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
-use model::{Environment, ProblemCode};
+use model::Environment;
 use services::waiting::holding;
 use std::{
     convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration,
@@ -73,9 +73,7 @@ impl Service {
                     context.map_or(Environment::Production, |context| context.environment);
                 std::future::ready(nowhere::problem(request.uri().path(), environment, &paths))
             })
-            .method_not_allowed_fallback(async || {
-                Problem::new(ProblemCode::MethodNotAllowed, nowhere::NO_SUCH_METHOD)
-            })
+            .method_not_allowed_fallback(async || Problem::new(messages::Request::NoSuchMethod))
             .with_state(app.clone());
         let base = Base::of(&app.settings.public_url);
         let plain = base.around(plain);
@@ -232,11 +230,7 @@ impl Routes {
         };
         match AssertUnwindSafe(routed).catch_unwind().await {
             Ok(Ok(response)) => response,
-            Err(_) => Problem::new(
-                ProblemCode::InternalError,
-                "The request could not be carried out.",
-            )
-            .into_response(),
+            Err(_) => Problem::new(messages::Server::Failed).into_response(),
         }
     }
 }

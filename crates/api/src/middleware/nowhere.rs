@@ -3,10 +3,9 @@
 
 use crate::{paths::BASE, problem::Problem};
 use http::{HeaderMap, header};
+use messages::Request;
 use model::{Environment, ProblemCode};
 
-/// The detail of a 405 before the path's methods are known.
-pub(super) const NO_SUCH_METHOD: &str = "This path does not have this method.";
 /// The base path of the sandbox.
 const SANDBOX: &str = "/api/sandbox";
 
@@ -31,29 +30,27 @@ pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -
                 .and_then(|_| closest(&rest, routes))
                 .and_then(|route| Some((route, sandbox(route)?)))
             {
-                Some((route, twin)) => {
-                    format!(
-                        "There is no such path. For the sandbox use {twin}, or {route} with the header x-api-sandbox: true."
-                    )
-                }
-                None => format!(
-                    "There is no such path. The sandbox has the routes of {BASE} under {SANDBOX}; the header x-api-sandbox: true \
-                 selects it too."
-                ),
+                Some((route, twin)) => Request::ClosestSandboxPath {
+                    twin,
+                    route: route.to_owned(),
+                },
+                None => Request::NoSandboxPath {
+                    base: BASE,
+                    sandbox: SANDBOX,
+                },
             }
         }
         None => match closest(path, routes) {
             Some(route) => {
                 let twin = environment.is_sandbox().then(|| sandbox(route)).flatten();
-                format!(
-                    "There is no such path. The closest one is {}.",
-                    twin.as_deref().unwrap_or(route)
-                )
+                Request::ClosestPath {
+                    route: twin.unwrap_or_else(|| route.to_owned()),
+                }
             }
-            None => "There is no such path.".to_owned(),
+            None => Request::NoSuchPath,
         },
     };
-    Problem::new(ProblemCode::NotFound, detail)
+    Problem::new(detail)
 }
 
 /// Adds the allowed methods to the detail of a 405.
@@ -63,7 +60,8 @@ pub(super) fn name_methods(problem: &mut Problem, headers: &HeaderMap) {
         .and_then(|allowed| allowed.to_str().ok());
     if let Some(allowed) = allowed.filter(|_| problem.code == ProblemCode::MethodNotAllowed) {
         let allowed: Vec<&str> = allowed.split(',').map(str::trim).collect();
-        problem.detail = format!("{NO_SUCH_METHOD} It has: {}.", allowed.join(", "));
+        let allowed = allowed.join(", ");
+        problem.detail = Request::OtherMethods { allowed }.to_string();
     }
 }
 

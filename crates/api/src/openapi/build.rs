@@ -67,7 +67,7 @@ pub(super) fn problem_example(code: ProblemCode) -> Value {
     });
     if code == ProblemCode::InvalidRequest {
         example["detail"] = "1 problem in the request".into();
-        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": "expected a number from 1 to 100, in digits"}]);
+        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": messages::Parameter::PageSize.to_string()}]);
     }
     example
 }

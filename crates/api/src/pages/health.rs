@@ -4,7 +4,6 @@
 
 use crate::{App, envelope::json, problem::Problem};
 use axum::response::Response;
-use model::ProblemCode;
 use store::disk::Holds;
 
 pub(super) async fn live() -> Response {
@@ -13,9 +12,7 @@ pub(super) async fn live() -> Response {
 
 pub(super) async fn ready(app: App) -> Result<Response, Problem> {
     if app.is_stopping() {
-        return Err(
-            Problem::new(ProblemCode::Unavailable, "The server is stopping.").retry_after(1),
-        );
+        return Err(Problem::new(messages::Server::Stopping).retry_after(1));
     }
     app.readiness.check(&app.store).await?;
     let disks = app.store.disks();

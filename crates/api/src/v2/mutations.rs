@@ -9,7 +9,8 @@ use crate::{
     writes::{shown, write_shown},
 };
 use axum::response::Response;
-use model::{Fault, MutationId, ProblemCode, seal, verify_number};
+use messages::{Credential, Parameter, State};
+use model::{Fault, MutationId, seal, verify_number};
 use services::mutations::Redelivery;
 use store::mutations::{MutationStatus, MutationsPage};
 
@@ -20,11 +21,8 @@ fn status(call: &mut Call) -> Option<MutationStatus> {
         .find(|status| status.name() == name);
     if status.is_none() {
         let names = MutationStatus::ALL.map(MutationStatus::name).join(", ");
-        call.faults.push(Fault::parameter(
-            "status",
-            "enum",
-            format!("expected one of: {names}"),
-        ));
+        call.faults
+            .push(Fault::parameter("status", Parameter::OneOf { names }));
     }
     status
 }
@@ -152,13 +150,11 @@ pub(crate) async fn redeliver(
     match ready.app.mutations.redeliver(ready.scope, id).await? {
         Redelivery::Scheduled => {}
         Redelivery::Nothing => {
-            let why = "The mutation has no callback, or has not ended yet.";
-            return Err(Problem::new(ProblemCode::Conflict, why));
+            return Err(Problem::new(State::NothingToDeliver));
         }
         Redelivery::TooSoon { retry_after } => {
             let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
-            let why = "A callback is attempted 5 times a minute at the most, and 60 a minute may be asked for again.";
-            return Err(Problem::new(ProblemCode::TooManyRequests, why).retry_after(seconds.max(1)));
+            return Err(Problem::new(Credential::DeliveryRate).retry_after(seconds.max(1)));
         }
     }
     shown(&ready, "Successfully scheduled delivery", &mutation)

@@ -78,7 +78,7 @@ async fn every_operation_rejects_an_unknown_parameter() {
             .to_owned();
         match operation.once.as_slice() {
             [] => assert!(
-                message.ends_with("no query parameters") || message.contains("fields"),
+                message.contains("no query parameters") || message.contains("fields"),
                 "{message}"
             ),
             known => assert!(known.iter().all(|name| message.contains(name)), "{message}"),

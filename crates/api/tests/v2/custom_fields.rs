@@ -151,9 +151,12 @@ async fn custom_field_key_is_unique_and_a_region_has_at_most_a_hundred() {
     for (key, detail) in [
         (
             "veld7",
-            "There is a custom field with the key 'veld7' already.",
+            "There is a custom field with the key 'veld7' already. Choose another key, or change that field.",
         ),
-        ("nog", "A region has at most 100 custom fields."),
+        (
+            "nog",
+            "A region has at most 100 custom fields, and this region has as many. Remove one that nobody needs.",
+        ),
     ] {
         let answer = client.post(PATH, &field(key)).await;
         assert_eq!(
@@ -191,15 +194,14 @@ async fn field_that_candidates_lack_cannot_become_required() {
     let path = format!("{PATH}/rijbewijs");
     let answer = patch(&client, &path, &json!({"required": true, "label": "Nieuw"})).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    let detail =
-        "The field 'rijbewijs' cannot be required: 2 live candidates have no value for it.";
+    let detail = "The field 'rijbewijs' cannot be required: 2 live candidates have no value for it. Fill it in first.";
     assert_eq!(answer.json()["detail"], detail);
     assert_eq!(client.get(&path).await.data()["label"], "Rijbewijs");
     let new = json!({"key": "uren", "label": "Uren", "type": "number", "required": true});
     let answer = client.post(PATH, &new).await;
     assert_eq!(
         answer.json()["detail"],
-        "The field 'uren' cannot be required: 3 live candidates have no value for it."
+        "The field 'uren' cannot be required: 3 live candidates have no value for it. Fill it in first."
     );
 }
 

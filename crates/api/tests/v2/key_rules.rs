@@ -118,7 +118,7 @@ async fn key_works_only_from_its_networks() {
         assert_eq!(refused.status, StatusCode::FORBIDDEN, "{bad}");
         assert_eq!(
             refused.json()["detail"],
-            "This key may not be used from this network."
+            "This key may not be used from this network. Use it from one of its allowed networks, or ask for a key for this one."
         );
         assert!(!refused.text().contains("203.0.113"));
     }
@@ -204,7 +204,7 @@ async fn key_cannot_grant_a_permission_it_lacks() {
     for body in [json!({}), json!({"permissions": ["read", "write"]})] {
         let refused = client.post(KEYS, &body).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        let detail = "This key may not give the permission `write`, which it does not have itself.";
+        let detail = "This key may not give the permission `write`, which it does not have itself. Leave it out, or use a key that has it.";
         assert_eq!(refused.json()["detail"], detail);
     }
     let made = client
@@ -310,7 +310,7 @@ async fn at_most_ten_keys_are_created_a_minute() {
     );
     assert_eq!(
         refused.json()["detail"],
-        "A region makes at most 10 keys a minute."
+        "A region makes at most 10 keys a minute. Wait for `Retry-After` seconds."
     );
     app.clock.advance(Duration::from_millis(39_500));
     assert_eq!(

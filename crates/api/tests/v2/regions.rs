@@ -53,7 +53,10 @@ async fn admin_creates_reads_and_changes_regions() {
         .await,
     ] {
         assert_eq!(answer.status, StatusCode::CONFLICT);
-        assert_eq!(answer.json()["detail"], "Another region has this slug.");
+        assert_eq!(
+            answer.json()["detail"],
+            "Another region has this slug. Choose another."
+        );
     }
     for path in ["/auth/regions/regAAAAAAAAAAAAAA", "/auth/regions/zuid"] {
         assert_eq!(admin.get(path).await.status, StatusCode::NOT_FOUND);

@@ -143,7 +143,7 @@ async fn every_input_path_rejects_bad_values_alike() {
         "expected text in one line, without control and bidirectional characters; found ";
     let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
     for (name, value, code, message) in [
-        ("name", "\u{200b} \u{a0}", "required", "a value is required; blank text is none".to_owned()),
+        ("name", "\u{200b} \u{a0}", "required", "a value is required; this text is blank".to_owned()),
         ("name", "Sanne\nVoorbeeld", "pattern", format!("{one_line}a line break at position 6")),
         (
             "city",
@@ -197,11 +197,11 @@ async fn every_input_path_requires_a_bare_email_address() {
         ),
         (
             "a@example.nl; b@example.nl",
-            "expected one e-mail address; a comma or semicolon stands between several",
+            "expected one e-mail address; a comma or semicolon separates several",
         ),
         (
             "mailto:sanne@example.nl",
-            "expected an e-mail address, not a URL",
+            "expected an e-mail address; this is a URL",
         ),
         ("example.nl", "expected an e-mail address with an @"),
     ] {

@@ -7,7 +7,7 @@
 mod rule;
 
 use crate::faults::member;
-use model::{Fault, MOST_FAULTS, Timestamp, trim};
+use model::{Fault, Location, MOST_FAULTS, Timestamp, trim};
 use rule::Rule;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -65,7 +65,9 @@ impl Texts {
                 match rule.read(text, now) {
                     Ok(None) => {}
                     Ok(Some(stored)) => *text = stored,
-                    Err((code, message)) => faults.push(Fault::pointer(at.clone(), code, message)),
+                    Err(message) => {
+                        faults.push(Fault::at(Location::Pointer(at.clone()), &*message))
+                    }
                 }
             }
             Value::Object(members) if !self.members.is_empty() => {

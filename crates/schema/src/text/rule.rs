@@ -1,9 +1,10 @@
 //! The rule that one text is under: how it is stored, and what it may not be.
 
-use crate::{faults::pattern_name, value};
+use crate::{faults::pattern_message, value};
+use messages::{FaultMessage, Pattern, Text};
 use model::{
     Timestamp, WebAddressFault, character_name, email_address, moment_fault,
-    text_rules::{SCIENTIFIC, is_scientific, normalize, wrong_in_lines, wrong_in_one_line},
+    text_rules::{is_scientific, normalize, wrong_in_lines, wrong_in_one_line},
     web_address,
 };
 use serde_json::Value;
@@ -12,8 +13,8 @@ use std::{borrow::Cow, collections::HashMap};
 /// The first day on which somebody may be born.
 const FIRST_BIRTH: &str = "1900-01-01";
 
-/// A fault's code and what was expected.
-pub(crate) type Wrong = (&'static str, String);
+/// What is wrong with a text.
+pub(crate) type Wrong = Box<dyn FaultMessage>;
 
 /// What a text is.
 #[derive(Debug)]
@@ -27,7 +28,7 @@ pub(crate) enum Rule {
     Email,
     Phone,
     /// And what is said where it does not begin as one.
-    WebAddress(String),
+    WebAddress(Pattern),
     Date,
     DateOfBirth,
     Moment,
@@ -54,9 +55,9 @@ impl Rule {
         }
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("idn-email"), _) => Some(Self::Email),
-            (Some("uri"), pattern) => {
-                Some(Self::WebAddress(pattern_name(pattern.unwrap_or_default())))
-            }
+            (Some("uri"), pattern) => Some(Self::WebAddress(pattern_message(
+                pattern.unwrap_or_default(),
+            ))),
             (Some("date-time"), _) => Some(Self::Moment),
             (Some("date"), Some(value::BIRTH)) => Some(Self::DateOfBirth),
             (Some("date"), _) => Some(Self::Date),
@@ -71,35 +72,30 @@ impl Rule {
     pub(crate) fn read(&self, given: &str, now: Timestamp) -> Result<Option<String>, Wrong> {
         let text = normalize(given);
         if text.is_empty() && !matches!(self, Self::Choice(_)) {
-            return Err((
-                "required",
-                "a value is required; blank text is none".to_owned(),
-            ));
+            return Err(Box::new(Text::Blank));
         }
         let stored: Cow<'_, str> = match self {
             Self::Phone if is_scientific(&text) => {
-                return Err(("spoiledNumber", SCIENTIFIC.to_owned()));
+                return Err(Box::new(Text::ScientificPhone));
             }
             Self::Line | Self::Phone => in_one_line(text)?,
             Self::Lines => match wrong_in_lines(&text) {
                 None => text,
-                Some(wrong) => {
-                    return Err(character(
-                        "expected text without control and bidirectional characters",
-                        wrong,
-                    ));
+                Some((wrong, position)) => {
+                    let found = character_name(wrong);
+                    return Err(Box::new(Text::Lines { found, position }));
                 }
             },
             Self::Choice(others) => match others.get(&*text) {
                 Some(stored) => stored.as_str().into(),
                 None => text,
             },
-            Self::Email => email_address(given).map_err(|fault| ("format", fault.to_string()))?,
+            Self::Email => email_address(given).map_err(boxed)?,
             Self::WebAddress(expected) => match web_address(&text) {
                 Ok(address) if address == text => text,
                 Ok(address) => address.into_owned().into(),
-                Err(WebAddressFault::Scheme) => return Err(("pattern", expected.clone())),
-                Err(fault) => return Err(("format", fault.to_string())),
+                Err(WebAddressFault::Scheme) => return Err(Box::new(expected.clone())),
+                Err(fault) => return Err(Box::new(fault.message())),
             },
             Self::Date => text,
             Self::DateOfBirth => {
@@ -108,7 +104,7 @@ impl Rule {
             }
             Self::Moment => match moment_fault(&text) {
                 None => text,
-                Some(fault) => return Err(("format", fault)),
+                Some(fault) => return Err(Box::new(fault)),
             },
         };
         Ok((stored != given).then(|| stored.into_owned()))
@@ -118,21 +114,15 @@ impl Rule {
 fn in_one_line(text: Cow<'_, str>) -> Result<Cow<'_, str>, Wrong> {
     match wrong_in_one_line(&text) {
         None => Ok(text),
-        Some(wrong) => Err(character(
-            "expected text in one line, without control and bidirectional characters",
-            wrong,
-        )),
+        Some((wrong, position)) => Err(Box::new(Text::OneLine {
+            found: character_name(wrong),
+            position,
+        })),
     }
 }
 
-fn character(expected: &str, (wrong, position): (char, usize)) -> Wrong {
-    (
-        "pattern",
-        format!(
-            "{expected}; found {} at position {position}",
-            character_name(wrong)
-        ),
-    )
+fn boxed(message: impl FaultMessage) -> Wrong {
+    Box::new(message)
 }
 
 /// Whether there is such a day is left to the schema.
@@ -146,16 +136,17 @@ fn date_of_birth(text: &str, now: Timestamp) -> Result<(), Wrong> {
             }
         });
     if !is_date {
-        return Err(("format", "expected a date (YYYY-MM-DD)".to_owned()));
+        return Err(Box::new(Text::Date));
     }
     let now = now.to_string();
     let today = now.get(..FIRST_BIRTH.len()).unwrap_or_default();
-    let bounds =
-        || format!("expected a date of birth from {FIRST_BIRTH} to {today} (today, in UTC)");
-    if text < FIRST_BIRTH {
-        Err(("minimum", bounds()))
+    let first = FIRST_BIRTH;
+    if text < first {
+        let today = today.to_owned();
+        Err(Box::new(Text::BornBefore { first, today }))
     } else if text > today {
-        Err(("maximum", bounds()))
+        let today = today.to_owned();
+        Err(Box::new(Text::BornAfter { first, today }))
     } else {
         Ok(())
     }

@@ -92,8 +92,8 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
                    text and enter it anew";
     let one_line = "expected text in one line, without control and bidirectional characters";
     for (name, value, told) in [
-        ("name", " \u{200b}\u{a0}", "required /name: a value is required; blank text is none".to_owned()),
-        ("email", "", "required /email: a value is required; blank text is none".into()),
+        ("name", " \u{200b}\u{a0}", "required /name: a value is required; this text is blank".to_owned()),
+        ("email", "", "required /email: a value is required; this text is blank".into()),
         ("phase", " ", "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd".into()),
         ("name", "Sanne\tde Vries", format!("pattern /name: {one_line}; found a tab at position 6")),
         ("city", "As\u{202e}sen", format!("pattern /city: {one_line}; found a character that changes the direction of text (U+202E) at position 3")),
@@ -101,10 +101,10 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
         ("phone", "6,12E+08", format!("spoiledNumber /phone: {spoiled}")),
         ("phone", " 3.16123e10 ", format!("spoiledNumber /phone: {spoiled}")),
         ("email", "Sanne <s@example.nl>", "format /email: expected the bare e-mail address, without a display name, quotes or angle brackets".into()),
-        ("email", ".s@example.nl", "format /email: expected an e-mail address with 64 bytes at most before the @, and no dot there at either end or twice in a row".into()),
-        ("dateOfBirth", "2026-01-03", format!("maximum /dateOfBirth: {born}")),
-        ("dateOfBirth", "1899-12-31", format!("minimum /dateOfBirth: {born}")),
-        ("dateOfBirth", "0001-01-01", format!("minimum /dateOfBirth: {born}")),
+        ("email", ".s@example.nl", "format /email: expected an e-mail address with at most 64 bytes before the @, and no dot there at either end or twice in a row".into()),
+        ("dateOfBirth", "2026-01-03", format!("maximum /dateOfBirth: {born}; this date is later")),
+        ("dateOfBirth", "1899-12-31", format!("minimum /dateOfBirth: {born}; this date is earlier")),
+        ("dateOfBirth", "0001-01-01", format!("minimum /dateOfBirth: {born}; this date is earlier")),
         ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
         ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
         ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://".into()),
@@ -146,7 +146,7 @@ fn custom_fields_follow_the_same_rules() {
     );
     assert_eq!(own(field(text, &[], false), " "), Ok(Value::Null));
     let required =
-        "required /customFields/veld: a value is required; blank text is none".to_owned();
+        "required /customFields/veld: a value is required; this text is blank".to_owned();
     assert_eq!(own(field(text, &[], true), ""), Err(vec![required]));
     assert_eq!(
         own(field(CustomFieldType::Number, &[], false), ""),

@@ -4,7 +4,8 @@ use crate::{
     cli::Audit as Command,
     output::{json_lines, print},
 };
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
+use messages::Command as Message;
 use model::Timestamp;
 use std::io::{BufWriter, Write};
 use store::{Store, audit::Noted};
@@ -19,16 +20,12 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
                     Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)
                 })
                 .await?;
-            out.flush().context("standard output is closed")
+            out.flush().context(Message::StdoutClosed)
         }
         Command::Verify { noted } => {
             let noted = noted.map(|text| text.parse::<Noted>()).transpose();
-            let noted = noted
-                .map_err(|expected| anyhow!("the noted entry is not understood: {expected}"))?;
-            let verified = store
-                .verify_audit(noted)
-                .await
-                .context("the audit log was tampered with")?;
+            let noted = noted?;
+            let verified = store.verify_audit(noted).await.context(Message::Tampered)?;
             match verified.head {
                 Some(head) => print(&head.to_string()),
                 None => print("the audit log has no entries yet"),
@@ -45,6 +42,7 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
 fn moment(text: &str) -> Result<Timestamp> {
     let day = || format!("{text}T00:00:00Z").parse().ok();
     text.parse().ok().or_else(day).with_context(|| {
-        format!("'{text}' is no moment; write 2026-01-31, or 2026-01-31T12:00:00Z")
+        let text = text.to_owned();
+        Message::Moment { text }
     })
 }

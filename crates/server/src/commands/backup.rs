@@ -2,15 +2,14 @@
 
 use crate::output::tell;
 use anyhow::{Context, Result, bail};
+use messages::Command;
 use std::path::Path;
 use store::{Store, audit::Kind};
 
 pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
+    let named = file.display().to_string();
     if file.exists() {
-        bail!(
-            "'{}' is there already; a backup goes to a new file",
-            file.display()
-        );
+        bail!(Command::BackupExists { file: named });
     }
     store
         .note(vec![store.entry(Kind::DataExported).with("whole", true)])
@@ -18,7 +17,7 @@ pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
     store
         .backup(file)
         .await
-        .with_context(|| format!("the backup to '{}' failed", file.display()))?;
+        .context(Command::BackupFailed { file: named })?;
     tell(&format!(
         "the database was copied to '{}'; attachments lie in the data directory",
         file.display()

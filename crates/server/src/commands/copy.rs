@@ -3,6 +3,7 @@
 use crate::{cli::Copy as Words, configuration::Configuration, output::tell, owner};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
+use messages::Command;
 use model::SystemClock;
 use std::{io::IsTerminal, sync::Arc};
 use store::copy::{Copy, Event, Outcome, Part, Tally};
@@ -27,13 +28,8 @@ pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<(
             eprintln!("the target is the same as the source and can be used");
             Ok(())
         }
-        Outcome::Differs => bail!(
-            "the target was finished before and differs from the source, as named above; it was not changed. If it is in \
-             use, that is as it should be; if not, empty it and copy again"
-        ),
-        Outcome::Behind => bail!(
-            "the source was written to meanwhile; stop what writes to it and run the same again, which copies what is new"
-        ),
+        Outcome::Differs => bail!(Command::CopyDiffers),
+        Outcome::Behind => bail!(Command::CopyBehind),
     }
 }
 

@@ -57,7 +57,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     {
         0 if data => doctor_data::run(configuration).await,
         0 => Ok(()),
-        faults => bail!("{faults} fault(s) found; the lines that begin with FAIL say what to do"),
+        faults => bail!(messages::Command::Doctor { faults }),
     }
 }
 

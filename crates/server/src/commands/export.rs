@@ -6,6 +6,7 @@ use crate::{
     output::{json_lines, tell},
 };
 use anyhow::{Context, Result};
+use messages::Command;
 use services::ExportFormat;
 use std::{
     fs::OpenOptions,
@@ -26,8 +27,7 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let written = if command.format == ExportFormat::Xlsx {
         // A workbook needs seeking, which standard output does not support.
-        let mut file =
-            tempfile::tempfile().context("a temporary file for the workbook cannot be made")?;
+        let mut file = tempfile::tempfile().context(Command::NoTemporaryFile)?;
         let written = services::export(store, &scope, command.format, &mut file).await?;
         file.rewind()?;
         std::io::copy(&mut file, &mut out)?;
@@ -47,10 +47,7 @@ fn create(file: &Path) -> Result<std::fs::File> {
         .create_new(true)
         .mode(0o600)
         .open(file);
-    created.with_context(|| {
-        format!(
-            "the file '{}' cannot be made; an export goes to a new file",
-            file.display()
-        )
+    created.with_context(|| Command::ExportExists {
+        file: file.display().to_string(),
     })
 }

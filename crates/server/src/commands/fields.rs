@@ -5,7 +5,8 @@ use crate::{
     cli::{CreateField, Field},
     output::print_json,
 };
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
+use messages::Command;
 use model::CustomFieldId;
 use serde_json::{Map, Value};
 use services::custom_fields::{self, Shown};
@@ -27,9 +28,7 @@ pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
             if store.remove_custom_field(id, key.clone()).await? {
                 return Ok(());
             }
-            bail!(
-                "there is no custom field '{key}'; `onderwijsregio field list` shows those there are"
-            )
+            bail!(Command::NoField { key })
         }
     }
 }
@@ -55,8 +54,6 @@ async fn create(store: &Store, options: CreateField) -> Result<()> {
         unreachable!("an object stays one")
     };
     let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
-    custom_fields::add(store, region, &field)
-        .await?
-        .map_err(|forbidden| anyhow!(forbidden))?;
+    custom_fields::add(store, region, &field).await??;
     print_json(&serde_json::to_value(Shown::new(&field))?)
 }

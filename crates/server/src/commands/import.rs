@@ -5,6 +5,7 @@ mod progress;
 use super::support::scope;
 use crate::{cli::Import, output::tell};
 use anyhow::{Context, Result, anyhow};
+use messages::Command;
 use progress::Progress;
 use services::{
     ImportOptions,
@@ -108,27 +109,34 @@ fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(std::io::stdin())));
     }
-    let opened = File::open(file)
-        .with_context(|| format!("the file '{}' cannot be opened", file.display()))?;
+    let opened =
+        File::open(file).with_context(|| Command::ImportUnopenable { file: named(file) })?;
     Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
 }
 
 /// Reads a mapping file of bounded size.
 fn mapping(file: &Path) -> Result<Mapping> {
-    let named = || format!("the mapping file '{}' cannot be read", file.display());
+    let unreadable = || Command::MappingUnreadable { file: named(file) };
     let mut text = Vec::new();
     File::open(file)
-        .with_context(named)?
+        .with_context(unreadable)?
         .take(1 << 20)
         .read_to_end(&mut text)
-        .with_context(named)?;
-    Mapping::parse(&text).map_err(|wrong| anyhow!("the mapping file '{}': {wrong}", file.display()))
+        .with_context(unreadable)?;
+    Mapping::parse(&text).map_err(|fault| {
+        let file = named(file);
+        anyhow!(Command::Mapping { file, fault })
+    })
+}
+
+fn named(file: &Path) -> String {
+    file.display().to_string()
 }
 
 /// Determines the format: by content for a ZIP archive or a name without a known extension, else by
 /// the name.
 fn format(file: &Path, content: &mut dyn BufRead) -> Result<Format> {
-    let start = content.fill_buf().context("the file cannot be read")?;
+    let start = content.fill_buf().context(Command::ImportUnreadable)?;
     if start.starts_with(b"PK\x03\x04") {
         return Ok(Format::Table);
     }

@@ -5,7 +5,8 @@ use crate::{
     cli::{CreateKey, Key, KeyAccesses},
     output::{print, print_json, tell},
 };
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use messages::Command as Message;
 use model::{Cidr, KeyId, Permission, Selection, Timestamp};
 use serde_json::{Value, json};
 use services::KeyOrder;
@@ -38,12 +39,11 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         }
         Key::Accesses(options) => accesses(store, &options).await,
         Key::Revoke { id } => {
-            let missing = "there is no such key; `onderwijsregio key list` shows those there are";
-            let id = id.parse().ok().context(missing)?;
+            let id = id.parse().ok().context(Message::NoKey)?;
             if store.revoke_key(id).await? {
                 Ok(())
             } else {
-                bail!(missing)
+                bail!(Message::NoKey)
             }
         }
     }
@@ -71,7 +71,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     ensure!(
         allowed_networks.len() <= NETWORKS,
-        "--allowed-network may be given {NETWORKS} times at most"
+        Message::AllowedNetworks { most: NETWORKS }
     );
     let allowed_networks = allowed_networks
         .iter()
@@ -80,7 +80,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
     let region = match region {
         None if admin => None,
         Some(name) => Some(region_named(store, &name).await?.id),
-        None => bail!("name a region with --region, or make an admin key with --admin"),
+        None => bail!(Message::RegionOrAdmin),
     };
     let mut order = KeyOrder {
         description,
@@ -98,30 +98,17 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
 }
 
 fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
-    let moment: Timestamp = text
-        .parse()
-        .ok()
-        .context("--expires-at takes a moment such as 2027-01-01T00:00:00Z")?;
-    ensure!(
-        moment > now,
-        "--expires-at takes a moment that is still to come"
-    );
+    let moment: Timestamp = text.parse().ok().context(Message::Expiry)?;
+    ensure!(moment > now, Message::ExpiryPast);
     Ok(moment)
 }
 
 /// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let scope = super::support::scope(store, &options.place).await?;
-    let key: KeyId = options
-        .id
-        .parse()
-        .ok()
-        .context("a key's id is `key` and 14 letters and digits")?;
+    let key: KeyId = options.id.parse().ok().context(Message::KeyId)?;
     let moment = |text: &Option<String>, open| match text {
-        Some(text) => text
-            .parse()
-            .ok()
-            .context("--from and --to take a moment such as 2026-01-01T00:00:00Z"),
+        Some(text) => text.parse().ok().context(Message::Between),
         None => Ok(Timestamp::from_micros(open)),
     };
     let between = (
@@ -152,13 +139,12 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
 }
 
 fn permission(name: &str) -> Result<Permission> {
-    name.parse()
-        .map_err(|error| anyhow::anyhow!("--permission: {error}"))
+    name.parse().ok().context(Message::Permission)
 }
 
 fn network(text: &str) -> Result<Cidr> {
     text.parse()
-        .map_err(|error| anyhow::anyhow!("--allowed-network: {error}"))
+        .map_err(|fault| anyhow!(Message::AllowedNetwork { fault }))
 }
 
 fn shown(key: &ListedKey, now: Timestamp) -> Value {

@@ -8,6 +8,7 @@ use crate::{
     output::print_json,
 };
 use anyhow::{Context, Result};
+use messages::Command as Message;
 use serde_json::{Value, json};
 use services::region_settings;
 use store::{
@@ -74,8 +75,7 @@ async fn settings(
     let kept = match change {
         None => store.region_settings(id).await?,
         Some(change) => {
-            let mut body: Value =
-                serde_json::from_str(change).context("what follows --change is not JSON")?;
+            let mut body: Value = serde_json::from_str(change).context(Message::SettingsNotJson)?;
             let mut faults = schema::CHANGED_REGION_SETTINGS.read(&mut body, store.clock().now());
             let members = body.as_object().cloned().unwrap_or_default();
             let change = region_settings::change(&members, &configuration.egress(), &mut faults);

@@ -13,9 +13,7 @@ pub(super) fn new() -> Result<()> {
 /// Prints the secret that the database stores.
 pub(super) async fn export(store: &Store) -> Result<()> {
     let Some(secret) = store.stored_secret().await? else {
-        bail!(
-            "the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET"
-        );
+        bail!(messages::Command::NoStoredSecret);
     };
     store
         .note(vec![

@@ -2,6 +2,7 @@
 
 use crate::{cli::Place, configuration::Configuration, owner};
 use anyhow::{Context, Result, bail};
+use messages::Command;
 use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
 use std::sync::Arc;
 use store::{Store, regions::Region};
@@ -18,7 +19,8 @@ pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
 pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {
     let region = store.region_named(name).await?;
     region.with_context(|| {
-        format!("there is no region '{name}'; `onderwijsregio region list` shows those there are")
+        let name = name.to_owned();
+        Command::NoRegion { name }
     })
 }
 
@@ -39,12 +41,7 @@ pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    bail!(
-        "{}",
-        faults
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join("; ")
-    )
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let faults = faults.join("; ");
+    bail!(Command::Faults { faults })
 }

@@ -16,6 +16,7 @@ pub(crate) use connections::answer;
 use anyhow::{Result, bail};
 use api::{Api, Service};
 use edge::PerAddress;
+use messages::Command;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{io::ErrorKind, sync::Arc, time::Duration};
 use tokio::{
@@ -45,12 +46,12 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            bail!(
-                "{address} is in use by another process; stop it, or choose another address with --listen"
-            )
+            let address = address.to_owned();
+            bail!(Command::AddressInUse { address })
         }
         Err(error) => {
-            bail!("cannot listen on {address} ({error}); choose another address with --listen")
+            let (address, cause) = (address.to_owned(), error.to_string());
+            bail!(Command::CannotListen { address, cause })
         }
     }
 }

@@ -1,7 +1,10 @@
 //! The largest inputs that hurt a server without limits on cost: wide, deep, repeated, unknown,
 //! long and invalid.
 
-use super::reference::{Operation, resolved};
+use super::{
+    forms,
+    reference::{Operation, resolved},
+};
 use serde_json::{Map, Value, json};
 
 /// The size of a body in bytes, a little below the limit of a route without files.
@@ -25,6 +28,8 @@ enum Make {
     /// A fixed beginning, and a text that is repeated after it.
     Query(String, String),
     Header(&'static str, String),
+    /// Like `Body`, as `multipart/form-data`.
+    Form(usize, Box<dyn Fn(usize) -> Vec<u8>>),
 }
 
 impl Attack {
@@ -38,8 +43,24 @@ impl Attack {
 
     pub(super) fn body(&self, part: usize) -> Option<Vec<u8>> {
         match &self.make {
-            Make::Body(size, make) => Some(make(size / part)),
+            Make::Body(size, make) | Make::Form(size, make) => Some(make(size / part)),
             _ => None,
+        }
+    }
+
+    pub(super) fn content_type(&self) -> &'static str {
+        match &self.make {
+            Make::Form(..) => forms::CONTENT_TYPE,
+            _ => "application/json",
+        }
+    }
+
+    /// Returns an attack with a `multipart/form-data` body of at most as many bytes as a body with
+    /// files may have.
+    pub(super) fn form(name: &str, make: impl Fn(usize) -> Vec<u8> + 'static) -> Self {
+        Self {
+            name: name.to_owned(),
+            make: Make::Form(FILES, Box::new(make)),
         }
     }
 
@@ -111,6 +132,9 @@ pub(super) fn attacks(document: &Value, operation: &Operation) -> Vec<Attack> {
             .contains(&operation.id.as_str())
         {
             attacks.extend(files(&operation.id));
+        }
+        if operation.id == "createAttachments" {
+            attacks.extend(forms::attacks());
         }
     }
     attacks

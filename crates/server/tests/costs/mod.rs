@@ -11,6 +11,7 @@
 //! are wide, for a build without optimizations, and far below what a cost that is not linear
 //! reaches.
 
+mod forms;
 mod hostile;
 mod meter;
 mod reference;
@@ -194,7 +195,7 @@ fn send(server: &Server, operation: &Operation, attack: &Attack, part: usize) ->
     let answered = match body {
         Some(body) => agent.run(
             request
-                .header("content-type", "application/json")
+                .header("content-type", attack.content_type())
                 .body(body)
                 .unwrap(),
         ),

@@ -6,6 +6,7 @@ use super::{
     new_interaction, text,
 };
 use crate::attachment::{decode, file_name};
+use messages::{Member, Row};
 use model::{
     Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId,
     MOST_FAULTS, Random, Timestamp,
@@ -30,11 +31,7 @@ pub(crate) struct Finisher<'a> {
 fn moment(members: &Payload, name: &str, faults: &mut Vec<Fault>, at: &str) -> Option<Timestamp> {
     let parsed = text(members, name)?.parse::<Timestamp>();
     if parsed.is_err() {
-        faults.push(Fault::pointer(
-            format!("{at}/{name}"),
-            "format",
-            "expected a moment between the years 0 and 9999",
-        ));
+        faults.push(Fault::pointer(format!("{at}/{name}"), Member::Years));
     }
     parsed.ok().map(Timestamp::to_millisecond)
 }
@@ -116,9 +113,8 @@ impl Finisher<'_> {
         let created_at =
             moment(given, "createdAt", faults, at).unwrap_or(self.now.to_millisecond());
         let file = decode(text(given, "base64").unwrap_or_default());
-        let file = file.map_err(|(code, message)| {
-            faults.push(Fault::pointer(format!("{at}/base64"), code, message))
-        });
+        let file =
+            file.map_err(|message| faults.push(Fault::pointer(format!("{at}/base64"), message)));
         let file = file.ok()?;
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let attachment = Attachment {
@@ -141,11 +137,7 @@ impl Finisher<'_> {
         let id = text(given, "id").and_then(|id| id.parse().ok());
         let id = id.unwrap_or_else(|| InteractionId::random(self.random));
         if id.as_str() == candidate.as_str() {
-            faults.push(Fault::pointer(
-                format!("{at}/id"),
-                "taken",
-                "this id is taken",
-            ));
+            faults.push(Fault::pointer(format!("{at}/id"), Row::Taken));
         }
         let performed_at = moment(given, "performedAt", faults, at).unwrap_or(self.now);
         let created_at =

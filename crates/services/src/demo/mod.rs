@@ -10,6 +10,7 @@ mod texts;
 
 use crate::{CreateRegionError, ImportError, ImportOptions, import, import::Format};
 use candidate::rows;
+use messages::Command;
 use model::{CustomFieldId, Environment, Filter, RepeatingRandom, Scope};
 use store::{Error, Store, regions::Region};
 
@@ -28,10 +29,10 @@ pub struct DemoRegion {
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     /// A region could not be created.
-    #[error("the demo's region cannot be made: {0}")]
+    #[error("{}", Command::DemoUnmade { cause: ToString::to_string(.0) })]
     Region(#[from] CreateRegionError),
     /// The candidates could not be stored.
-    #[error("the demo's candidates cannot be stored: {0}")]
+    #[error("{}", Command::DemoUnfilled { cause: ToString::to_string(.0) })]
     Import(#[from] ImportError),
     /// The store failed.
     #[error(transparent)]

@@ -31,7 +31,7 @@ pub enum ExportFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     /// The output could not be written.
-    #[error("the export cannot be written: {0}")]
+    #[error("{}", messages::Export::Unwritable { cause: ToString::to_string(.0) })]
     Write(#[from] std::io::Error),
     /// The table could not be written.
     #[error(transparent)]
@@ -40,7 +40,7 @@ pub enum ExportError {
     #[error(transparent)]
     Store(#[from] Error),
     /// A stored document is damaged.
-    #[error("a stored document is damaged: {0}")]
+    #[error("{}", messages::Export::Damaged { cause: ToString::to_string(.0) })]
     Damaged(#[from] serde_json::Error),
 }
 

@@ -5,9 +5,10 @@
 //! spreadsheet did to it. The schema checks everything else.
 
 use super::columns::{Column, Form};
+use messages::{Row, Text};
 use model::{
     Fault, listed,
-    text_rules::{SCIENTIFIC, is_scientific, normalize},
+    text_rules::{is_scientific, normalize},
 };
 use serde_json::{Number, Value};
 
@@ -21,15 +22,17 @@ const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
 
 /// Returns the value of a cell that is not empty.
 pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
-    let fault = |code, message: String| Err(Fault::pointer(column.pointer(), code, message));
-    if SPREADSHEET_ERRORS.contains(&cell) {
-        return fault(
-            "spreadsheetError",
-            "the spreadsheet shows an error in this cell; repair its formula".to_owned(),
-        );
+    if matches!(column.form, Form::Phone) && is_scientific(cell) {
+        return Err(Fault::pointer(column.pointer(), Text::ScientificPhone));
     }
-    match &column.form {
-        Form::Phone if is_scientific(cell) => fault("spoiledNumber", SCIENTIFIC.to_owned()),
+    read(&column.form, cell).map_err(|fault| Fault::pointer(column.pointer(), fault))
+}
+
+fn read(form: &Form, cell: &str) -> Result<Value, Row> {
+    if SPREADSHEET_ERRORS.contains(&cell) {
+        return Err(Row::SpreadsheetError);
+    }
+    match form {
         Form::Text | Form::Email | Form::Phone => Ok(cell.into()),
         Form::Boolean => {
             let lower = cell.to_lowercase();
@@ -38,58 +41,24 @@ pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
             } else if FALSE.contains(&lower.as_str()) {
                 Ok(false.into())
             } else {
-                fault(
-                    "type",
-                    "expected true or false (also ja or nee, waar or onwaar, 1 or 0)".to_owned(),
-                )
+                Err(Row::Boolean)
             }
         }
-        Form::Number => number(cell).map_or_else(
-            || {
-                fault(
-                    "type",
-                    "expected a number, for example 12 or 12.5, without thousands separators"
-                        .to_owned(),
-                )
-            },
-            |number| Ok(Value::Number(number)),
-        ),
-        Form::Date => date(cell).map_or_else(
-            || {
-                fault(
-                    "format",
-                    "expected a date, YYYY-MM-DD or d-m-yyyy".to_owned(),
-                )
-            },
-            |date| Ok(date.into()),
-        ),
-        Form::Choice(options) => {
-            let option = same(options, cell);
-            option.map_or_else(
-                || fault("enum", expected("one of", options)),
-                |option| Ok(option.into()),
-            )
-        }
-        Form::List(options) => list(cell, options).map_or_else(
-            || {
-                fault(
-                    "enum",
-                    format!(
-                        "{}; between several values stands |",
-                        expected("any of", options)
-                    ),
-                )
-            },
-            Ok,
-        ),
+        Form::Number => number(cell).map(Value::Number).ok_or(Row::Number),
+        Form::Date => date(cell).map(Value::from).ok_or(Row::Date),
+        Form::Choice(options) => same(options, cell)
+            .map(Value::from)
+            .ok_or_else(|| Row::OneOf {
+                options: names(options),
+            }),
+        Form::List(options) => list(cell, options).ok_or_else(|| Row::AnyOf {
+            options: names(options),
+        }),
     }
 }
 
-fn expected(how_many: &str, options: &[String]) -> String {
-    format!(
-        "expected {how_many}: {}",
-        listed(options.iter().map(String::as_str))
-    )
+fn names(options: &[String]) -> String {
+    listed(options.iter().map(String::as_str))
 }
 
 /// The option that a text is, compared in NFC.

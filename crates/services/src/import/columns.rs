@@ -1,6 +1,7 @@
 //! Reads the header of a table: which column fills which member, with all faults at once.
 
 use super::mapping::Mapping;
+use messages::Header;
 use model::{CustomField, CustomFieldType, Field, Kind, Presence, column_names};
 
 /// How the text of a column is converted to a value.
@@ -56,15 +57,13 @@ pub(super) fn columns(
     names: impl Iterator<Item = Result<String, ()>>,
     custom_fields: &[CustomField],
     mapping: &Mapping,
-) -> Result<Vec<Target>, Vec<String>> {
+) -> Result<Vec<Target>, Vec<Header>> {
     let mut targets = Vec::new();
     let mut unknown = Unknown::default();
     let mut faults = Vec::new();
     for (name, number) in names.zip(1..) {
         let Ok(name) = name else {
-            faults.push(format!(
-                "column {number} is not UTF-8; a file that Excel saved as plain CSV is read with --encoding windows-1252"
-            ));
+            faults.push(Header::NotUtf8 { column: number });
             continue;
         };
         let name = model::trim(&name);
@@ -81,10 +80,8 @@ pub(super) fn columns(
             Some(column) => {
                 let same = |other: &Target| matches!(other, Target::Fills(other) if other.pointer() == column.pointer());
                 if targets.iter().any(same) {
-                    faults.push(format!(
-                        "the column '{}' stands there twice",
-                        column.pointer().trim_start_matches('/')
-                    ));
+                    let column = column.pointer().trim_start_matches('/').to_owned();
+                    faults.push(Header::Twice { column });
                 }
                 targets.push(Target::Fills(column));
             }
@@ -134,7 +131,7 @@ impl Unknown {
 
     /// Everything that is wrong with them. Where no column is known the row may not be a header,
     /// and holds a person's data.
-    fn faults(&self, is_header: bool, custom_fields: &[CustomField]) -> Vec<String> {
+    fn faults(&self, is_header: bool, custom_fields: &[CustomField]) -> Vec<Header> {
         let mut faults = Vec::new();
         let own = custom_fields
             .iter()
@@ -147,17 +144,12 @@ impl Unknown {
             } else {
                 own.join(", ")
             };
-            faults.push(format!(
-                "custom fields that the region lacks: {}; add each with `onderwijsregio field create` or POST \
-                 /schema/custom-fields, or leave its column out with a --mapping file; the region's own: {own}",
-                numbered(&self.custom, true)
-            ));
+            let columns = numbered(&self.custom, true);
+            faults.push(Header::NoSuchFields { columns, own });
         }
         if !self.mapped.is_empty() {
-            faults.push(format!(
-                "the mapping gives columns to what is no field: {}",
-                numbered(&self.mapped, true)
-            ));
+            let columns = numbered(&self.mapped, true);
+            faults.push(Header::MappedToNothing { columns });
         }
         if !self.columns.is_empty() {
             let known = Field::ALL.iter().filter(|field| !field.holds_attachments());
@@ -166,20 +158,19 @@ impl Unknown {
                 .chain(own)
                 .collect::<Vec<_>>()
                 .join(", ");
-            let verb = if self.columns.len() == 1 {
-                "column that is not known"
+            let columns = numbered(&self.columns, is_header);
+            let fault = if self.columns.len() == 1 {
+                Header::Unknown { columns, known }
             } else {
-                "columns that are not known"
+                Header::SeveralUnknown { columns, known }
             };
-            let first = if is_header || !self.custom.is_empty() || !self.mapped.is_empty() {
-                ""
+            let has_header = is_header || !self.custom.is_empty() || !self.mapped.is_empty();
+            faults.push(if has_header {
+                fault
             } else {
-                "the first row names no known column, so the header row may be missing; "
-            };
-            let listed = numbered(&self.columns, is_header);
-            faults.push(format!(
-                "{first}{verb}: {listed}; known columns: {known} (a --mapping file gives or ignores others)"
-            ));
+                let fault = fault.to_string();
+                Header::NoHeader { fault }
+            });
         }
         faults
     }
@@ -218,7 +209,7 @@ fn looks_like_a_name(name: &str) -> bool {
         && name.chars().filter(char::is_ascii_digit).count() <= 3
 }
 
-fn missing(targets: &[Target]) -> Option<String> {
+fn missing(targets: &[Target]) -> Option<Header> {
     let has = |name: &str| {
         targets.iter().any(|target| matches!(target, Target::Fills(column) if !column.custom && column.name == name))
     };
@@ -229,7 +220,9 @@ fn missing(targets: &[Target]) -> Option<String> {
         .map(|field| field.name())
         .filter(|name| !has(name))
         .collect();
-    (!missing.is_empty()).then(|| format!("no column for: {}", missing.join(", ")))
+    (!missing.is_empty()).then(|| Header::Missing {
+        columns: missing.join(", "),
+    })
 }
 
 fn column(name: &str, custom_fields: &[CustomField]) -> Option<Column> {

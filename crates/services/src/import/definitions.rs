@@ -7,6 +7,7 @@
 
 use super::{ImportError, ndjson_rows};
 use crate::custom_fields::{defined, definition};
+use messages::{Definitions, RowWarning};
 use model::{CustomField, CustomFieldId, CustomFieldType, Fault, Location, listed};
 use serde_json::{Map, Value};
 use std::io::{BufRead, Cursor, Read};
@@ -92,25 +93,22 @@ fn is_definitions(line: &[u8]) -> bool {
 }
 
 fn parse(text: &[u8], line: u64) -> Result<Found, ImportError> {
-    let refused =
-        |why: &str| ImportError::CustomFields(vec![format!("line {line}: {MEMBER} {why}")]);
+    let refused = |why| ImportError::CustomFields(vec![why]);
     if text.len() as u64 >= LONGEST {
-        return Err(refused("is longer than 32 MiB"));
+        return Err(refused(Definitions::TooLong { line }));
     }
     if ndjson_rows::has_too_many_values(text) {
-        return Err(refused("has more than 1,000,000 members and items"));
+        return Err(refused(Definitions::TooManyValues { line }));
     }
     let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
-        refused(&format!(
-            "is not JSON on one line, in column {}",
-            error.column()
-        ))
+        let column = error.column();
+        refused(Definitions::NotJson { line, column })
     })?;
     let value = members.remove(MEMBER).unwrap_or_default();
     if members.is_empty() {
         Ok(Found { line, value })
     } else {
-        Err(refused("stands alone on its line"))
+        Err(refused(Definitions::NotAlone { line }))
     }
 }
 
@@ -126,9 +124,8 @@ pub(super) fn settle(
         return Ok(Settled::existing(existing));
     };
     let Value::Array(items) = value else {
-        return Err(ImportError::CustomFields(vec![format!(
-            "line {line}: /{MEMBER}: expected an array"
-        )]));
+        let fault = Definitions::NotAnArray { line };
+        return Err(ImportError::CustomFields(vec![fault]));
     };
     let (now, random) = (store.clock().now(), store.random().as_ref());
     let mut settled = Settled {
@@ -137,10 +134,8 @@ pub(super) fn settle(
     };
     let mut faults = Vec::new();
     if items.len() > CustomField::MOST {
-        faults.push(format!(
-            "line {line}: /{MEMBER}: expected at most {} definitions",
-            CustomField::MOST
-        ));
+        let most = CustomField::MOST;
+        faults.push(Definitions::TooMany { line, most });
     }
     let mut keys = Vec::new();
     for (index, mut item) in items.into_iter().take(CustomField::MOST).enumerate() {
@@ -149,11 +144,11 @@ pub(super) fn settle(
         if !wrong.is_empty() {
             let whole = Location::Pointer(String::new());
             let colon = |fault: &Fault| if fault.at == whole { ": " } else { "" };
-            faults.extend(
-                wrong
-                    .iter()
-                    .map(|fault| format!("line {line}: {at}{}{fault}", colon(fault))),
-            );
+            faults.extend(wrong.iter().map(|fault| Definitions::Fault {
+                line,
+                at: at.clone(),
+                fault: format!("{}{fault}", colon(fault)),
+            }));
             continue;
         }
         let Value::Object(members) = item else {
@@ -161,42 +156,30 @@ pub(super) fn settle(
         };
         let mut field = defined(&members, CustomFieldId::random(random));
         if keys.contains(&field.key) {
-            faults.push(format!(
-                "line {line}: {at}/key: the key '{}' is defined twice",
-                field.key
-            ));
+            let key = field.key;
+            faults.push(Definitions::Twice { line, at, key });
             continue;
         }
         keys.push(field.key.clone());
         if let Some(own) = settled.fields.iter().find(|own| own.key == field.key) {
-            faults.extend(
-                conflict(own, &field).map(|conflict| format!("line {line}: {at}: {conflict}")),
-            );
+            faults.extend(conflict(own, &field, line, &at));
             if !alike(own, &field) {
-                let message = "the region's field differs in label, description, options or `required`; it stays as it is";
-                settled
-                    .warnings
-                    .push((line, Fault::pointer(at, "kept", message)));
+                let warning = Fault::pointer(at, RowWarning::DefinitionKept);
+                settled.warnings.push((line, warning));
             }
             continue;
         }
         if field.required && has_live {
             field.required = false;
-            let message = "live candidates of the region have no value for this field, so it is added without `required`; \
-                           require it once they have one";
-            settled.warnings.push((
-                line,
-                Fault::pointer(format!("{at}/required"), "notRequired", message),
-            ));
+            let warning = Fault::pointer(format!("{at}/required"), RowWarning::NotRequired);
+            settled.warnings.push((line, warning));
         }
         settled.added.push(field);
     }
     settled.fields.extend(settled.added.iter().cloned());
     if settled.fields.len() > CustomField::MOST {
         let (all, most) = (settled.fields.len(), CustomField::MOST);
-        faults.push(format!(
-            "the region would have {all} custom fields; at most {most} are possible"
-        ));
+        faults.push(Definitions::TooManyInAll { all, most });
     }
     if faults.is_empty() {
         Ok(settled)
@@ -206,13 +189,17 @@ pub(super) fn settle(
 }
 
 /// Why values of the file's field cannot be values of the region's.
-fn conflict(own: &CustomField, given: &CustomField) -> Option<String> {
-    let key = &given.key;
+fn conflict(own: &CustomField, given: &CustomField, line: u64, at: &str) -> Option<Definitions> {
+    let (at, key) = (at.to_owned(), given.key.clone());
     if own.kind != given.kind {
         let (own, given) = (own.kind.name(), given.kind.name());
-        return Some(format!(
-            "the custom field '{key}' is {own} in the region and {given} in the file"
-        ));
+        return Some(Definitions::OtherType {
+            line,
+            at,
+            key,
+            own,
+            given,
+        });
     }
     let is_select = matches!(
         own.kind,
@@ -224,9 +211,12 @@ fn conflict(own: &CustomField, given: &CustomField) -> Option<String> {
         .filter(|option| !own.options.contains(option))
         .map(String::as_str)
         .collect();
-    let listed = listed(missing.iter().copied());
-    (is_select && !missing.is_empty()).then(|| {
-        format!("the region's custom field '{key}' lacks options that the file's has: {listed}")
+    let options = listed(missing.iter().copied());
+    (is_select && !missing.is_empty()).then_some(Definitions::OptionsMissing {
+        line,
+        at,
+        key,
+        options,
     })
 }
 
@@ -235,11 +225,11 @@ fn alike(own: &CustomField, given: &CustomField) -> bool {
 }
 
 /// The first faults, and how many more there are.
-fn some(mut faults: Vec<String>) -> Vec<String> {
+fn some(mut faults: Vec<Definitions>) -> Vec<Definitions> {
     let more = faults.len().saturating_sub(NAMED);
     if more > 0 {
         faults.truncate(NAMED);
-        faults.push(format!("and {more} more"));
+        faults.push(Definitions::More { count: more });
     }
     faults
 }

@@ -2,6 +2,7 @@
 //! already has.
 
 use super::reader::Checked;
+use messages::RowWarning;
 use model::Fault;
 use std::{
     collections::HashSet,
@@ -73,15 +74,10 @@ impl Seen {
                 (false, false) => continue,
             };
             let message = match self.duplicates {
-                Duplicates::Skip => {
-                    "a candidate with the same value is there already; this row is left out"
-                }
-                Duplicates::Report | Duplicates::Allow => {
-                    "a candidate with the same value is there already"
-                }
+                Duplicates::Skip => RowWarning::DuplicateSkipped,
+                Duplicates::Report | Duplicates::Allow => RowWarning::Duplicate,
             };
-            row.warnings
-                .push(Fault::pointer(place, "duplicate", message));
+            row.warnings.push(Fault::pointer(place, message));
             *left_out = self.duplicates == Duplicates::Skip;
         }
         Ok(left_out)

@@ -1,5 +1,6 @@
 //! The mapping file, which assigns the columns of a table to fields.
 
+use messages::Mapping as Refusal;
 use model::column_names::normalized;
 use serde::{
     Deserialize, Deserializer,
@@ -23,30 +24,22 @@ pub struct Mapping {
 
 impl Mapping {
     /// Parses a mapping file. The error says what is wrong with it.
-    pub fn parse(text: &[u8]) -> Result<Self, String> {
-        let wanted = "expected a JSON object of column names and fields, for example \
-                      {\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}";
+    pub fn parse(text: &[u8]) -> Result<Self, Refusal> {
         if text.len() > MAX_BYTES {
-            return Err(format!(
-                "the mapping file is larger than {} KiB; {wanted}",
-                MAX_BYTES / 1024
-            ));
+            return Err(Refusal::TooLarge {
+                most: MAX_BYTES / 1024,
+            });
         }
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
         let Members(given) = serde_json::from_slice(text)
-            .map_err(|error| format!("line {}: {wanted}", error.line()))?;
+            .map_err(|error: serde_json::Error| Refusal::NotJson { line: error.line() })?;
         if given.len() > MAX_COLUMNS {
-            return Err(format!(
-                "the mapping file names more than {MAX_COLUMNS} columns"
-            ));
+            return Err(Refusal::TooMany { most: MAX_COLUMNS });
         }
         let mut columns = HashMap::new();
-        for ((column, field), number) in given.into_iter().zip(1..) {
+        for ((column, field), member) in given.into_iter().zip(1..) {
             if columns.insert(normalized(&column), field).is_some() {
-                return Err(format!(
-                    "its member {number} names the same column as an earlier one: names are compared without case, \
-                     blanks, dashes and underscores"
-                ));
+                return Err(Refusal::Twice { member });
             }
         }
         Ok(Self { columns })
@@ -94,7 +87,10 @@ mod tests {
 
     #[test]
     fn hostile_mapping_files_are_rejected_with_a_reason() {
-        let refused = |text: &str| Mapping::parse(text.as_bytes()).expect_err("refused");
+        let refused = |text: &str| {
+            let refusal = Mapping::parse(text.as_bytes()).expect_err("refused");
+            refusal.to_string()
+        };
         let wanted = "expected a JSON object of column names and fields";
         for text in [
             "",

@@ -19,6 +19,7 @@ pub use mapping::Mapping;
 pub use tabular::Encoding;
 
 use definitions::Settled;
+use messages::{Definitions, Header, Import, ImportFile, State};
 use model::{CustomField, Environment, Fault, Scope};
 use std::io::BufRead;
 use store::{Error, Store};
@@ -84,40 +85,42 @@ pub struct ImportReport {
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Some rows are bad. Each was reported with its line.
-    #[error(
-        "{bad} bad row(s), so nothing of the file was kept; mend them, or use --skip-bad to keep the others"
-    )]
+    #[error("{}", Import::BadRows { bad: *bad })]
     BadRows {
         /// The number of bad rows.
         bad: u64,
     },
     /// The header row of a table is bad. Lists everything that is wrong with it.
-    #[error("the header row is not usable: {}", .0.join("; "))]
-    Header(Vec<String>),
+    #[error("{}", Import::Header { faults: joined(.0) })]
+    Header(Vec<Header>),
     /// The custom fields that the file defines cannot be added, or are others than the region's.
-    #[error("the custom fields of the file cannot be used: {}; nothing of the file was kept", .0.join("; "))]
-    CustomFields(Vec<String>),
+    #[error("{}", Import::CustomFields { faults: joined(.0) })]
+    CustomFields(Vec<Definitions>),
     /// The file is of another kind; what it is, and what to do.
-    #[error("{0}")]
-    Kind(String),
+    #[error(transparent)]
+    Kind(#[from] ImportFile),
     /// The file could not be read.
-    #[error("the file cannot be read: {0}")]
+    #[error("{}", Import::Unreadable { cause: ToString::to_string(.0) })]
     Read(#[from] std::io::Error),
     /// Too little disk space is free.
-    #[error(
-        "{0} Nothing of the file was kept; make room, or choose another limit with --min-free-disk"
-    )]
-    DiskFull(String),
+    #[error("{}", Import::DiskFull { cause: ToString::to_string(.0) })]
+    DiskFull(State),
     /// The store failed.
-    #[error("{0}; nothing of the file was kept")]
+    #[error("{}", Import::Store { cause: ToString::to_string(.0) })]
     Store(#[from] Error),
+}
+
+/// Joins the faults of a header or of definitions into one text.
+fn joined(faults: &[impl std::fmt::Display]) -> String {
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    faults.join("; ")
 }
 
 impl From<tabular::Error> for ImportError {
     fn from(error: tabular::Error) -> Self {
         match error {
             tabular::Error::Read(error) => Self::Read(error),
-            tabular::Error::Kind(text) => Self::Kind(text),
+            tabular::Error::Kind(kind) => Self::Kind(kind),
         }
     }
 }

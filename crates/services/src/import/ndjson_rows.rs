@@ -1,6 +1,7 @@
 //! Reads the rows of an NDJSON file: one JSON object per line; blank lines are skipped.
 
 use super::ImportError;
+use messages::{ImportFile, Row};
 use model::Fault;
 use serde_json::Value;
 use std::io::{BufRead, Read};
@@ -13,8 +14,6 @@ const LONGEST: u64 = 256 * 1024 * 1024;
 const MOST_VALUES: usize = 1_000_000;
 /// Lines of fewer bytes cannot have too many values.
 const SHORT: usize = 1_000_000;
-
-const ARRAY: &str = "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
 
 /// Calls `each` for every line that is not blank, with its value or its faults, until it returns
 /// false.
@@ -37,7 +36,7 @@ pub(super) fn read(
             || pass_over_rest(&mut file)? == 0;
         if let Some(fault) = excess(is_whole, &buffer) {
             if !seen && buffer.trim_ascii_start().starts_with(b"[") {
-                return Err(ImportError::Kind(ARRAY.to_owned()));
+                return Err(ImportFile::Array.into());
             }
             seen = true;
             if !each(line, Err(vec![fault])) {
@@ -58,15 +57,12 @@ pub(super) fn read(
         if !std::mem::replace(&mut seen, true)
             && let Some(kind) = other_kind(text, value.as_ref())
         {
-            return Err(ImportError::Kind(kind.to_owned()));
+            return Err(kind.into());
         }
         let value = value.map_err(|error| {
             // Only the position is taken from the parser's error; it contains nothing of the line.
-            let message = format!(
-                "not JSON in column {}: expected one whole object a line, in UTF-8",
-                error.column()
-            );
-            vec![Fault::pointer("", "json", message)]
+            let column = error.column();
+            vec![Fault::pointer("", Row::NotJson { column })]
         });
         if !each(line, value) {
             return Ok(());
@@ -91,19 +87,9 @@ fn pass_over_rest(file: &mut impl BufRead) -> std::io::Result<u64> {
 /// Why a line would take too much memory.
 fn excess(is_whole: bool, line: &[u8]) -> Option<Fault> {
     if !is_whole {
-        return Some(Fault::pointer(
-            "",
-            "tooLong",
-            "expected a line of at most 256 MiB",
-        ));
+        return Some(Fault::pointer("", Row::LineTooLong));
     }
-    has_too_many_values(line).then(|| {
-        Fault::pointer(
-            "",
-            "tooManyValues",
-            "expected at most 1,000,000 members and items in a line",
-        )
-    })
+    has_too_many_values(line).then(|| Fault::pointer("", Row::TooManyValues))
 }
 
 /// Whether a line has more than [`MOST_VALUES`].
@@ -125,18 +111,16 @@ pub(super) fn has_too_many_values(line: &[u8]) -> bool {
 }
 
 /// What a file is that is JSON and no NDJSON, by its first line.
-fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option<&'static str> {
+fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option<ImportFile> {
     match value {
         Ok(Value::Array(items)) if items.iter().all(Value::is_object) && !items.is_empty() => {}
         Err(error) if error.is_eof() && first.starts_with(b"[") => {}
         Err(error) if error.is_eof() && first == b"{" => {
-            return Some(
-                "this is JSON over several lines; NDJSON was expected: one whole object a line",
-            );
+            return Some(ImportFile::SeveralLines);
         }
         _ => return None,
     }
-    Some(ARRAY)
+    Some(ImportFile::Array)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{Format, ImportError, ImportOptions, definitions, ndjson_rows, table_rows, warnings};
 use crate::candidate::{Finisher, Imported, without_nulls};
+use messages::Row;
 use model::{CustomField, Fault, FileId, Location};
 use schema::{Validator, import_row};
 use serde_json::Value;
@@ -193,11 +194,8 @@ fn explain(fault: &mut Fault) {
         .strip_prefix("/customFields/")
         .is_some_and(|key| !key.contains('/'))
     {
-        "the region has no custom field of this name; add it with `onderwijsregio field create` or POST \
-         /schema/custom-fields, or import a file that begins with its definitions, as `onderwijsregio export` writes it"
-            .clone_into(&mut fault.message);
+        *fault = Fault::at(fault.at.clone(), &Row::NoSuchField);
     } else if pointer.strip_prefix('/') == Some(definitions::MEMBER) {
-        "definitions of custom fields stand on the first line of a file, before the candidates"
-            .clone_into(&mut fault.message);
+        *fault = Fault::at(fault.at.clone(), &Row::DefinitionsBelow);
     }
 }

@@ -4,6 +4,7 @@ use super::{
     ImportError, ImportOptions, cells,
     columns::{self, Target},
 };
+use messages::{Header, Row};
 use model::{CustomField, Fault};
 use serde_json::{Map, Value};
 use std::io::BufRead;
@@ -28,7 +29,7 @@ pub(super) fn read(
     // The guard against formulas is a character of the text in CSV, and a cell format in a
     // workbook.
     let guarded = matches!(table, Table::Delimited(_));
-    let mut targets: Option<Result<Vec<Target>, Vec<String>>> = None;
+    let mut targets: Option<Result<Vec<Target>, Vec<Header>>> = None;
     table.read(&mut |record| match &targets {
         Some(Ok(targets)) => match row(targets, &record, guarded) {
             Ok(None) => true,
@@ -42,7 +43,7 @@ pub(super) fn read(
         }
     })?;
     match targets {
-        None => Err(ImportError::Header(vec!["it is empty".to_owned()])),
+        None => Err(ImportError::Header(vec![Header::Empty])),
         Some(Err(faults)) => Err(ImportError::Header(faults)),
         Some(Ok(_)) => Ok(()),
     }
@@ -52,9 +53,10 @@ fn header(
     record: &Record<'_>,
     custom_fields: &[CustomField],
     options: &ImportOptions,
-) -> Result<Vec<Target>, Vec<String>> {
+) -> Result<Vec<Target>, Vec<Header>> {
     if let Some(fault) = record.fault {
-        return Err(vec![record_fault(fault).message]);
+        let fault = record_fault(fault);
+        return Err(vec![Header::Record { fault }]);
     }
     let names = record
         .cells()
@@ -62,23 +64,15 @@ fn header(
     columns::columns(names, custom_fields, &options.mapping)
 }
 
-fn record_fault(fault: RecordFault) -> Fault {
-    let (code, message) = match fault {
-        RecordFault::UnclosedQuote => (
-            "quote",
-            "a quote that opens in this record is never closed".to_owned(),
-        ),
-        RecordFault::StrayQuote => (
-            "quote",
-            "a quote stands inside a quoted cell; it must be doubled there (\"\")".to_owned(),
-        ),
-        RecordFault::TooLong => ("tooLong", "expected a row of at most 4 MiB".to_owned()),
-        RecordFault::TooManyCells => (
-            "columns",
-            format!("expected at most {} columns", tabular::MAX_CELLS),
-        ),
-    };
-    Fault::pointer("", code, message)
+fn record_fault(fault: RecordFault) -> Row {
+    match fault {
+        RecordFault::UnclosedQuote => Row::UnclosedQuote,
+        RecordFault::StrayQuote => Row::StrayQuote,
+        RecordFault::TooLong => Row::RowTooLong,
+        RecordFault::TooManyCells => Row::TooManyColumns {
+            most: tabular::MAX_CELLS,
+        },
+    }
 }
 
 /// Returns the value of a row, or nothing if all its cells are empty.
@@ -88,7 +82,7 @@ fn row(
     guarded: bool,
 ) -> Result<Option<Value>, Vec<Fault>> {
     if let Some(fault) = record.fault {
-        return Err(vec![record_fault(fault)]);
+        return Err(vec![Fault::pointer("", record_fault(fault))]);
     }
     let mut members = Map::new();
     let mut custom = Map::new();
@@ -103,14 +97,12 @@ fn row(
             if !cell.trim_ascii().is_empty()
                 && !std::str::from_utf8(cell).is_ok_and(|cell| model::trim(cell).is_empty())
             {
-                let message = format!("column {number} has content here and no name in the header");
-                faults.push(Fault::pointer("", "columns", message));
+                faults.push(Fault::pointer("", Row::Unnamed { column: number }));
             }
             continue;
         };
         let Ok(cell) = std::str::from_utf8(cell) else {
-            let message = "expected UTF-8; a file that Excel saved as plain CSV is read with --encoding windows-1252";
-            faults.push(Fault::pointer(column.pointer(), "encoding", message));
+            faults.push(Fault::pointer(column.pointer(), Row::Encoding));
             continue;
         };
         let cell = model::trim(cell);

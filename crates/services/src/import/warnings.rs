@@ -1,6 +1,7 @@
 //! Warnings about accepted rows.
 
 use crate::candidate::{Payload, items, text};
+use messages::RowWarning;
 use model::{CustomField, Fault, Field, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
 
@@ -18,32 +19,25 @@ const TEXTS: [Field; 7] = [
 
 /// Adds the warnings of a row.
 pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
-    let mut warn = |pointer: String, code, message: &str| {
-        warnings.push(Fault::pointer(pointer, code, message))
-    };
+    let mut warn = |pointer: String, message| warnings.push(Fault::pointer(pointer, message));
     if text(payload, "phone").is_some_and(holds_two_numbers) {
-        warn(
-            "/phone".into(),
-            "twoNumbers",
-            "more than one phone number; the candidate is found by the first one",
-        );
+        warn("/phone".into(), RowWarning::TwoNumbers);
     }
-    let bsn = "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground";
     for field in TEXTS {
         if text(payload, field.name()).is_some_and(has_possible_bsn) {
-            warn(format!("/{}", field.name()), "possibleBsn", bsn);
+            warn(format!("/{}", field.name()), RowWarning::PossibleBsn);
         }
     }
     let custom = payload.get("customFields").and_then(Value::as_object);
     for (key, value) in custom.into_iter().flatten() {
         if value.as_str().is_some_and(has_possible_bsn) {
-            warn(format!("/customFields/{key}"), "possibleBsn", bsn);
+            warn(format!("/customFields/{key}"), RowWarning::PossibleBsn);
         }
     }
     let mut future = |members: &Payload, name: &str, at: String| {
         let moment = text(members, name).and_then(|given| given.parse::<Timestamp>().ok());
         if moment.is_some_and(|moment| moment > now) {
-            warn(at, "future", "a moment that is still to come");
+            warn(at, RowWarning::Future);
         }
     };
     for name in ["createdAt", "updatedAt", "archivedAt"] {
@@ -76,13 +70,8 @@ pub(super) fn of_options(payload: &Payload, fields: &[CustomField], warnings: &m
             .as_array()
             .map_or_else(|| is_option(value), |values| values.iter().all(is_option));
         if !known {
-            let message =
-                "a value that is no option of the field any more; it is kept as it was exported";
-            warnings.push(Fault::pointer(
-                format!("/customFields/{}", field.key),
-                "formerOption",
-                message,
-            ));
+            let at = format!("/customFields/{}", field.key);
+            warnings.push(Fault::pointer(at, RowWarning::FormerOption));
         }
     }
 }

@@ -6,6 +6,7 @@ use super::{
     reader::{Batch, Checked},
 };
 use crate::quotas::nearly_full;
+use messages::{Definitions, Row};
 use model::{CustomField, Fault, FileId, RegionId, Timestamp};
 use store::{
     Error, Store, Transaction,
@@ -180,9 +181,8 @@ async fn add_fields(
     match outcome {
         FieldAdded::Yes => Ok(added),
         FieldAdded::KeyTaken | FieldAdded::TooMany => {
-            let meanwhile =
-                "the region's custom fields were changed while the file was read; import it again";
-            Err(ImportError::CustomFields(vec![meanwhile.to_owned()]).into())
+            let meanwhile = Definitions::ChangedMeanwhile;
+            Err(ImportError::CustomFields(vec![meanwhile]).into())
         }
     }
 }
@@ -202,5 +202,5 @@ fn taken(inserted: Inserted, candidate: &NewCandidate) -> Vec<Fault> {
             format!("/{}/{before}/id", field.name())
         }
     };
-    vec![Fault::pointer(at, "taken", "this id is taken")]
+    vec![Fault::pointer(at, Row::Taken)]
 }

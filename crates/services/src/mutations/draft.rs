@@ -6,6 +6,7 @@ use crate::{
     attachment::{File, decode, file_name, take_in},
     candidate::{Payload, custom_by_id, items, text},
 };
+use messages::{File as FileMessage, Member};
 use model::{
     AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
 };
@@ -93,12 +94,8 @@ impl Drafting<'_> {
     pub fn check_moment(&mut self, payload: &Payload, at: &str) {
         let given = text(payload, "performedAt");
         if given.is_some_and(|given| given.parse::<Timestamp>().is_err()) {
-            let expected = "expected a moment between the years 0 and 9999";
-            self.faults.push(Fault::pointer(
-                format!("{at}/performedAt"),
-                "format",
-                expected,
-            ));
+            let at = format!("{at}/performedAt");
+            self.faults.push(Fault::pointer(at, Member::Years));
         }
     }
 
@@ -133,7 +130,7 @@ impl Drafting<'_> {
                 }),
                 Err(expected) => {
                     self.faults
-                        .push(Fault::pointer(format!("{at}/url"), "url", expected));
+                        .push(Fault::pointer(format!("{at}/url"), expected));
                     None
                 }
             };
@@ -165,7 +162,7 @@ impl Drafting<'_> {
 
     fn kept(
         &mut self,
-        file: Result<File, (&'static str, String)>,
+        file: Result<File, FileMessage>,
         filename: &str,
         at: &str,
     ) -> Option<Source> {
@@ -184,8 +181,8 @@ impl Drafting<'_> {
                     content,
                 }))
             }
-            Err((code, expected)) => {
-                self.faults.push(Fault::pointer(at, code, expected));
+            Err(expected) => {
+                self.faults.push(Fault::pointer(at, expected));
                 None
             }
         }

@@ -9,7 +9,8 @@ use super::{
 use crate::attachment::{LARGEST, file_name};
 use egress::{Client, DownloadErrorKind, Downloaded, Url};
 use file_kind::Kind;
-use model::{FileId, ProblemCode};
+use messages::{Fetch, State};
+use model::FileId;
 use std::time::Duration;
 use store::{Error, Store};
 use tokio_util::sync::CancellationToken;
@@ -50,11 +51,7 @@ pub(super) async fn all(
                     room = left;
                     fetched.insert(draft.id, keep(store, file, filename.as_deref()).await?);
                 }
-                Err((code, message)) => faults.push(FileFault {
-                    pointer: place,
-                    code: code.into(),
-                    message,
-                }),
+                Err(message) => faults.push(FileFault::new(place, &message)),
             }
         }
         Ok(None)
@@ -67,12 +64,7 @@ pub(super) async fn all(
         Some(Ok(Ok(refusal))) => Ok(Some(refusal)),
         Some(Ok(Err(error))) => Err(error),
         Some(Err(_)) => {
-            let message = "The files could not be fetched in time.".to_owned();
-            faults.push(FileFault {
-                pointer: current,
-                code: "timeout".to_owned(),
-                message,
-            });
+            faults.push(FileFault::new(current, &Fetch::Timeout));
             Ok(Some(None))
         }
     };
@@ -94,13 +86,9 @@ struct Accepted {
     kind: &'static Kind,
 }
 
-/// Downloads one file. On failure, returns a stable code and a message.
-async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str, String)> {
-    let failed = |kind: DownloadErrorKind| {
-        let (code, message) = told(kind);
-        (code, message.to_owned())
-    };
-    let url = Url::parse(url).map_err(|_| failed(DownloadErrorKind::Address))?;
+/// Downloads one file.
+async fn download(client: &Client, url: &str) -> Result<Accepted, Fetch> {
+    let url = Url::parse(url).map_err(|_| Fetch::Address)?;
     let mut tries = 1;
     let downloaded = loop {
         match client.download(&url, LARGEST, PATIENCE).await {
@@ -114,10 +102,14 @@ async fn download(client: &Client, url: &str) -> Result<Accepted, (&'static str,
     };
     match file_kind::recognise(&downloaded.bytes) {
         Ok(kind) => Ok(Accepted { downloaded, kind }),
-        Err(refusal) => Err((
-            refusal.code(),
-            format!("A fetched file is not accepted: {refusal}."),
-        )),
+        Err(refusal) => {
+            let fault = refusal.message();
+            Err(match refusal {
+                file_kind::Refusal::Macros(_) => Fetch::Macros { fault },
+                file_kind::Refusal::Password => Fetch::Password { fault },
+                _ => Fetch::Kind { fault },
+            })
+        }
     }
 }
 
@@ -146,42 +138,21 @@ async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<K
     })
 }
 
-fn told(kind: DownloadErrorKind) -> (&'static str, &'static str) {
+fn failed(kind: DownloadErrorKind) -> Fetch {
     match kind {
-        DownloadErrorKind::Address => (
-            "url",
-            "A file's address is not one that may be fetched from.",
-        ),
-        DownloadErrorKind::Client4xx => (
-            "notFound",
-            "A file's address answered that the file is not to be had.",
-        ),
-        DownloadErrorKind::Server5xx => (
-            "unavailable",
-            "A file's address answered three times that it cannot serve the file.",
-        ),
-        DownloadErrorKind::TooLarge => ("tooLarge", "A fetched file is larger than 10 MiB."),
-        DownloadErrorKind::Redirects => (
-            "redirects",
-            "A file's address redirected more than three times.",
-        ),
-        DownloadErrorKind::Encoded => (
-            "encoding",
-            "A file came compressed, although that was not asked for.",
-        ),
-        DownloadErrorKind::Network(_) => ("unreachable", "A file's address could not be reached."),
+        DownloadErrorKind::Address => Fetch::Address,
+        DownloadErrorKind::Client4xx => Fetch::NotFound,
+        DownloadErrorKind::Server5xx => Fetch::Unavailable,
+        DownloadErrorKind::TooLarge => Fetch::TooLarge,
+        DownloadErrorKind::Redirects => Fetch::Redirects,
+        DownloadErrorKind::Encoded => Fetch::Encoded,
+        DownloadErrorKind::Network(_) => Fetch::Unreachable,
     }
 }
 
 fn too_much(pointer: String) -> Refusal {
-    let message = "The files have more bytes than the region may still add.";
-    let fault = FileFault {
-        pointer,
-        code: "quota".to_owned(),
-        message: message.to_owned(),
-    };
     Refusal {
-        files: vec![fault],
-        ..Refusal::new(ProblemCode::QuotaExceeded, message)
+        files: vec![FileFault::new(pointer, &Fetch::Quota)],
+        ..Refusal::new(State::FetchedTooMuch)
     }
 }

@@ -2,7 +2,7 @@
 //! unnoticed.
 
 use super::refusal::Refusal;
-use model::{KeyId, NoticeId, ProblemCode, Random, Timestamp};
+use model::{KeyId, NoticeId, Random, Timestamp};
 use serde_json::json;
 use store::{Error, Transaction, candidates::LockedScope, erasures::KeyErasures};
 
@@ -48,9 +48,5 @@ pub(super) async fn count(
 }
 
 fn beyond() -> Refusal {
-    let detail = format!(
-        "This key has erased {ALLOWANCE} candidates within an hour. To erase more, use a key with the permission `settings`, \
-         or wait."
-    );
-    Refusal::new(ProblemCode::Forbidden, detail)
+    Refusal::new(messages::Credential::MassErasure { most: ALLOWANCE })
 }

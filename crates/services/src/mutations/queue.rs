@@ -13,7 +13,7 @@ use super::{
     run::{Fetched, Outcome, Run},
 };
 use futures::FutureExt;
-use model::{FileId, ProblemCode, Scope, Timestamp};
+use model::{FileId, Scope, Timestamp};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{
     Error, Store, Transaction,
@@ -238,10 +238,7 @@ async fn next(
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
-        let refusal = Refusal::new(
-            ProblemCode::InternalError,
-            "The mutation could not be carried out.",
-        );
+        let refusal = Refusal::new(messages::Server::MutationFailed);
         let attempts = queued.attempts + 1;
         let problem = Some(refusal.stored());
         let ended = Ended {
@@ -415,10 +412,7 @@ async fn fail(
         });
         return Ok(Step::Stop(None));
     }
-    let refusal = Refusal::new(
-        ProblemCode::InternalError,
-        "The mutation could not be carried out.",
-    );
+    let refusal = Refusal::new(messages::Server::MutationFailed);
     end(transaction, locked, now, queued, operation, Err(refusal)).await?;
     Ok(Step::Done)
 }

@@ -1,5 +1,6 @@
 //! Reasons for refusing a write: returned instead of a 202, or stored with a mutation that failed.
 
+use messages::{FaultMessage, Files, ProblemMessage, Request};
 use model::ProblemCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -26,44 +27,41 @@ pub struct FileFault {
     pub message: String,
 }
 
-impl Refusal {
-    pub(crate) fn new(code: ProblemCode, detail: impl Into<String>) -> Self {
+impl FileFault {
+    pub(super) fn new(pointer: String, message: &impl FaultMessage) -> Self {
         Self {
-            code,
-            detail: detail.into(),
+            pointer,
+            code: message.code().to_owned(),
+            message: message.to_string(),
+        }
+    }
+}
+
+impl Refusal {
+    pub(crate) fn new(message: impl ProblemMessage) -> Self {
+        Self {
+            code: message.problem(),
+            detail: message.to_string(),
             files: Vec::new(),
         }
     }
 
     /// Creates a refusal for one or more files that could not be fetched or are not accepted.
     pub(super) fn of_files(files: Vec<FileFault>) -> Self {
-        let detail = match files.as_slice() {
-            [one] => one.message.clone(),
-            several => {
-                format!(
-                    "{} files that were given by address are not accepted; `errors` names each.",
-                    several.len()
-                )
-            }
-        };
-        Self {
-            files,
-            ..Self::new(ProblemCode::InvalidRequest, detail)
+        let count = files.len();
+        let mut refusal = Self::new(Files::Several { count });
+        if let [one] = files.as_slice() {
+            refusal.detail.clone_from(&one.message);
         }
+        Self { files, ..refusal }
     }
 
     pub(super) fn gone() -> Self {
-        Self::new(
-            ProblemCode::NotFound,
-            "There is nothing here that this credential may see.",
-        )
+        Self::new(Request::NothingHere)
     }
 
     pub(super) fn stale() -> Self {
-        Self::new(
-            ProblemCode::PreconditionFailed,
-            "The record is no longer the one that If-Match names.",
-        )
+        Self::new(Request::Stale)
     }
 
     /// Returns the JSON that is stored with a mutation.
@@ -82,8 +80,9 @@ impl Refusal {
         let code = stored["code"].as_str()?;
         let code = ProblemCode::ALL.iter().find(|known| known.code() == code)?;
         Some(Self {
+            code: *code,
+            detail: stored["detail"].as_str()?.to_owned(),
             files,
-            ..Self::new(*code, stored["detail"].as_str()?)
         })
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::Store;
 use db::{Database, Error};
+use messages::{AuditLog, Command};
 use model::Secret;
 
 /// The result for a log without faults.
@@ -36,22 +37,21 @@ impl std::fmt::Display for Noted {
 }
 
 impl std::str::FromStr for Noted {
-    type Err = &'static str;
+    type Err = Command;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        const EXPECTED: &str =
-            "expected a number, a colon and 64 hexadecimal digits, as `audit verify` prints them";
-        let (sequence, digits) = text.split_once(':').ok_or(EXPECTED)?;
+        let expected = Command::NotedEntry;
+        let (sequence, digits) = text.split_once(':').ok_or(Command::NotedEntry)?;
         let mut hash = NOTHING;
         if digits.len() != 64 || !digits.is_ascii() {
-            return Err(EXPECTED);
+            return Err(expected);
         }
         for (index, byte) in hash.iter_mut().enumerate() {
-            *byte =
-                u8::from_str_radix(&digits[2 * index..2 * index + 2], 16).map_err(|_| EXPECTED)?;
+            let pair = &digits[2 * index..2 * index + 2];
+            *byte = u8::from_str_radix(pair, 16).map_err(|_| Command::NotedEntry)?;
         }
         Ok(Self {
-            sequence: sequence.parse().map_err(|_| EXPECTED)?,
+            sequence: sequence.parse().map_err(|_| expected)?,
             hash,
         })
     }
@@ -60,23 +60,9 @@ impl std::str::FromStr for Noted {
 /// The reason why a log cannot be relied on.
 #[derive(Debug, thiserror::Error)]
 pub enum Broken {
-    /// An entry was changed, or was not written by this installation.
-    #[error("entry {sequence} is not what was written: {what}")]
-    Entry {
-        /// Its sequence number.
-        sequence: i64,
-        /// What is wrong with it.
-        what: &'static str,
-    },
-    /// Entries are missing.
-    #[error("entry {0} is missing")]
-    Missing(i64),
-    /// The oldest entries are missing, and no entry records their removal.
-    #[error("the entries before {0} are missing, and none says that they were removed")]
-    Beheaded(i64),
-    /// The entry that was noted outside the database has another hash.
-    #[error("entry {0} is not the one whose hash was noted")]
-    Noted(i64),
+    /// An entry is missing, was changed, or was not written by this installation.
+    #[error(transparent)]
+    Log(#[from] AuditLog),
     /// The log could not be read.
     #[error(transparent)]
     Store(#[from] Error),
@@ -98,34 +84,28 @@ impl Walk {
     fn step(&mut self, kept: &Kept) -> Result<(), Broken> {
         let Kept { sequence, .. } = *kept;
         match self.last {
-            Some((last, _)) if sequence != last + 1 => return Err(Broken::Missing(last + 1)),
+            Some((last, _)) if sequence != last + 1 => {
+                let sequence = last + 1;
+                return Err(AuditLog::Missing { sequence }.into());
+            }
             Some((_, hash)) if kept.previous != hash => {
-                return Err(Broken::Entry {
-                    sequence,
-                    what: "it does not follow the entry before it",
-                });
+                return Err(AuditLog::Order { sequence }.into());
             }
             Some(_) => {}
             None => self.first = Some((sequence, kept.previous.clone())),
         }
         let hash = kept.text.hash();
         if kept.hash != hash {
-            return Err(Broken::Entry {
-                sequence,
-                what: "its hash is another",
-            });
+            return Err(AuditLog::Hash { sequence }.into());
         }
         if !is_sealed(&self.secret, &hash, &kept.seal) {
-            return Err(Broken::Entry {
-                sequence,
-                what: "its seal was not made with this installation's secret",
-            });
+            return Err(AuditLog::Seal { sequence }.into());
         }
         if self
             .noted
             .is_some_and(|noted| noted.sequence == sequence && noted.hash != hash)
         {
-            return Err(Broken::Noted(sequence));
+            return Err(AuditLog::Noted { sequence }.into());
         }
         if kept.kind == Kind::Pruned.name() {
             let last = kept
@@ -153,12 +133,15 @@ impl Walk {
             && !(first == 1 && previous == NOTHING)
             && pruned != Some((first - 1, hex(&previous)))
         {
-            return Err(Broken::Beheaded(first));
+            return Err(AuditLog::Beheaded { sequence: first }.into());
         }
         let head = last.map(|(sequence, hash)| Noted { sequence, hash });
         match (noted, head) {
             (Some(noted), Some(head)) if noted.sequence <= head.sequence => {}
-            (Some(noted), _) => return Err(Broken::Missing(noted.sequence)),
+            (Some(noted), _) => {
+                let sequence = noted.sequence;
+                return Err(AuditLog::Missing { sequence }.into());
+            }
             (None, _) => {}
         }
         Ok(Verified { entries, head })

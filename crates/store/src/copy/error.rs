@@ -1,24 +1,22 @@
 //! The reasons why a copy cannot be made. The texts contain the remedy.
 
 use db::{Error, OpenError};
+use messages::Copy;
 
 /// A reason why a copy cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// The source cannot be opened.
-    #[error("the source: {0}")]
+    #[error("{}", Copy::Source { cause: ToString::to_string(.0) })]
     Source(OpenError),
     /// The target cannot be opened.
-    #[error("the target: {0}")]
+    #[error("{}", Copy::Target { cause: ToString::to_string(.0) })]
     Target(OpenError),
     /// The source is empty.
-    #[error("the source holds no installation; see that --from names the right database")]
+    #[error("{}", Copy::SourceEmpty)]
     SourceEmpty,
     /// The source was not migrated to this version.
-    #[error(
-        "the source has migration {newest} and this version makes {known}; run `onderwijsregio migrate` on it first, or \
-         copy with the version that made it"
-    )]
+    #[error("{}", Copy::SourceBehind { newest: *newest, known: *known })]
     SourceBehind {
         /// Its newest migration.
         newest: i64,
@@ -26,9 +24,7 @@ pub enum CopyError {
         known: i64,
     },
     /// The source was migrated by a newer version.
-    #[error(
-        "the source has migration {newest} and this version knows only {known}; copy with the version that made it"
-    )]
+    #[error("{}", Copy::SourceAhead { newest: *newest, known: *known })]
     SourceAhead {
         /// Its newest migration.
         newest: i64,
@@ -36,21 +32,19 @@ pub enum CopyError {
         known: i64,
     },
     /// The source is an unfinished copy itself.
-    #[error("the source is itself an unfinished copy; finish it, or copy from where it came")]
+    #[error("{}", Copy::SourceUnfinished)]
     SourceUnfinished,
     /// Source and target are the same database.
-    #[error("source and target are the same database; name another with --to")]
+    #[error("{}", Copy::Same)]
     Same,
     /// The target is another installation.
-    #[error("the target holds another installation{0}; copy to an empty database")]
+    #[error("{}", Copy::OtherInstallation { regions: ToString::to_string(.0) })]
     OtherInstallation(Regions),
     /// The target is an unfinished copy of another installation.
-    #[error(
-        "the target holds an unfinished copy of another installation{0}; finish that, or copy to an empty database"
-    )]
+    #[error("{}", Copy::OtherUnfinished { regions: ToString::to_string(.0) })]
     OtherUnfinished(Regions),
     /// A database failed during the copy. Rows that were already copied stay.
-    #[error("{0}; what was copied stays: run the same again to go on")]
+    #[error("{}", Copy::Store { cause: ToString::to_string(.0) })]
     Store(#[from] Error),
 }
 

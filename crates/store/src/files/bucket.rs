@@ -41,7 +41,7 @@ pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
     }
     let endpoint = builder.get_config_value(&AmazonS3ConfigKey::Endpoint);
     if !bucket.allow_http && endpoint.is_some_and(|endpoint| endpoint.starts_with("http:")) {
-        let source = "the endpoint in the environment is http; add allow_http=true if files may travel unencrypted";
+        let source = messages::Attachments::EnvironmentHttp;
         return Err(object_store::Error::Generic {
             store: "S3",
             source: source.into(),

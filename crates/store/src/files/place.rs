@@ -2,6 +2,7 @@
 //! `s3://BUCKET/PREFIX?endpoint=…`.
 
 use crate::OpenError;
+use messages::Attachments;
 use std::{fmt, path::PathBuf, str::FromStr};
 use url::Url;
 
@@ -39,10 +40,10 @@ impl FromStr for FilePlace {
         }
         // `./a:b` is a folder.
         match text.split_once("://") {
-            Some((scheme, _)) => Err(OpenError::FilesAddress(format!(
-                "{scheme} is no kind of place it knows"
-            ))),
-            None if text.is_empty() => Err(OpenError::FilesAddress("it is empty".into())),
+            Some((scheme, _)) => Err(OpenError::FilesAddress(Attachments::Scheme {
+                scheme: scheme.to_owned(),
+            })),
+            None if text.is_empty() => Err(OpenError::FilesAddress(Attachments::Empty)),
             None => Ok(Self::Folder(text.into())),
         }
     }
@@ -60,15 +61,13 @@ impl fmt::Display for Bucket {
     }
 }
 
-fn bucket(text: &str) -> Result<Bucket, String> {
+fn bucket(text: &str) -> Result<Bucket, Attachments> {
     let (place, query) = text.split_once('?').unwrap_or((text, ""));
     let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
     let fit =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
     if !(3..=63).contains(&name.len()) || !name.bytes().all(fit) {
-        return Err(
-            "a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots".into(),
-        );
+        return Err(Attachments::BucketName);
     }
     let mut bucket = Bucket {
         name: name.into(),
@@ -86,32 +85,30 @@ fn bucket(text: &str) -> Result<Bucket, String> {
             "path_style" => bucket.path_style = truth(&key, &value)?,
             // The value is not repeated in the error, because it may be a secret.
             key => {
-                return Err(format!(
-                    "'{key}' is none of endpoint, region, allow_http and path_style; credentials come from the AWS_… \
-                     environment variables"
-                ));
+                let key = key.to_owned();
+                return Err(Attachments::Parameter { key });
             }
         }
     }
     match &bucket.endpoint {
         Some(endpoint) if endpoint.scheme() == "http" && !bucket.allow_http => {
-            Err("its endpoint is http; add allow_http=true if files may travel unencrypted".into())
+            Err(Attachments::Http)
         }
         _ => Ok(bucket),
     }
 }
 
-fn endpoint(text: &str) -> Result<Url, String> {
+fn endpoint(text: &str) -> Result<Url, Attachments> {
     let url = Url::parse(text)
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https") && url.username().is_empty());
-    url.ok_or_else(|| "its endpoint is not an http or https URL without credentials".into())
+    url.ok_or(Attachments::Endpoint)
 }
 
-fn truth(key: &str, value: &str) -> Result<bool, String> {
-    value
-        .parse()
-        .map_err(|_| format!("{key} is neither true nor false"))
+fn truth(key: &str, value: &str) -> Result<bool, Attachments> {
+    value.parse().map_err(|_| Attachments::Truth {
+        key: key.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -159,7 +156,7 @@ mod tests {
 
     #[test]
     fn invalid_place_is_reported_without_secrets() {
-        assert!(refusal("gs://files-of-ours").contains("gs is no kind of place"));
+        assert!(refusal("gs://files-of-ours").contains("gs is not a kind of place"));
         assert!(refusal("s3://Files").contains("a bucket's name has"));
         assert!(refusal("s3://files?endpoint=http://a.nl").contains("allow_http=true"));
         assert!(

@@ -9,7 +9,7 @@ use crate::{
 };
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use model::{ProblemCode, Runs};
+use model::Runs;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::access_log::ReadEvent;
 
@@ -124,11 +124,8 @@ pub(crate) async fn download(
 }
 
 fn beyond(size: u64) -> Problem {
-    Problem::new(
-        ProblemCode::RangeNotSatisfiable,
-        "The file does not have the bytes that `Range` asks for.",
-    )
-    .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
+    Problem::new(messages::Request::Range)
+        .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
 }
 
 fn text(text: &str) -> HeaderValue {

@@ -5,6 +5,7 @@ use crate::{
     auth::{Anyone, address, read_address},
     input::Call,
 };
+use messages::Parameter;
 use model::Fault;
 use services::sessions::Caller;
 
@@ -27,19 +28,12 @@ impl Call<Anyone> {
             }
             (Some(value), None, Some(region)) => match value.to_str().ok().and_then(read_address) {
                 Some(address) => return Caller::Visitor(region, address),
-                None => (
-                    "format",
-                    "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1",
-                ),
+                None => Parameter::VisitorAddress,
             },
-            (Some(_), Some(_), _) => ("duplicate", "expected at most once"),
-            (Some(_), None, None) => (
-                "unexpected",
-                "only a region's key passes the address of a visitor along",
-            ),
+            (Some(_), Some(_), _) => Parameter::Repeated,
+            (Some(_), None, None) => Parameter::VisitorWithoutKey,
         };
-        self.faults
-            .push(Fault::parameter(VISITOR, fault.0, fault.1));
+        self.faults.push(Fault::parameter(VISITOR, fault));
         Caller::Unknown
     }
 }

@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
+use messages::SignIn;
 use model::{Environment, Fault, VerificationId};
 use schema::{ADDRESS_APPROVAL, ADDRESS_CONFIRMATION, ADDRESS_UNDOING, NEW_ADDRESS};
 use serde_json::{Map, Value, json};
@@ -184,13 +185,7 @@ fn on_its_way(asked: &Asked, environment: Environment) -> Result<Response, Probl
 
 /// Reads either the token, or the request's id with the code.
 fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
-    let missing = |name: &str| {
-        Fault::pointer(
-            format!("/{name}"),
-            "required",
-            "give the token, or the requestId and the code",
-        )
-    };
+    let missing = |name: &str| Fault::pointer(format!("/{name}"), SignIn::ProofMissing);
     match (
         text(body, "token"),
         text(body, "requestId"),
@@ -202,13 +197,13 @@ fn shown(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
             return request(body).map(|request| Shown::Code(request, code));
         }
         (Some(_), request, code) => {
-            let expected = "leave this out where the token is given";
             let beside = [("requestId", request), ("code", code)]
                 .into_iter()
                 .filter(|(_, given)| given.is_some());
-            faults.extend(
-                beside.map(|(name, _)| Fault::pointer(format!("/{name}"), "unexpected", expected)),
-            );
+            faults.extend(beside.map(|(name, _)| {
+                let beside = "token";
+                Fault::pointer(format!("/{name}"), SignIn::Beside { beside })
+            }));
         }
         (None, None, None) => faults.push(missing("token")),
         (None, None, Some(_)) => faults.push(missing("requestId")),

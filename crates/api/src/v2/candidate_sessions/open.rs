@@ -8,7 +8,8 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{Fault, ProblemCode, Timestamp, email_address};
+use messages::SignIn;
+use model::{Fault, Timestamp, email_address};
 use schema::NEW_SESSION;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -37,29 +38,15 @@ pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
 /// it.
 pub(super) fn refused(context: &Context) -> Problem {
     context.refuse(Refused::Proof);
-    Problem::new(
-        ProblemCode::InvalidRequest,
-        "The link or the code is not good, or no longer. Ask for another.",
-    )
+    Problem::new(messages::Request::Proof)
 }
 
 /// Reads the proof: the token, the request's id with the code, or the e-mail address with the code.
 fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
     let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
-    let missing = |name: &str| {
-        Fault::pointer(
-            format!("/{name}"),
-            "required",
-            "give the token, or the requestId and the code",
-        )
-    };
-    let unexpected = |name: &str, beside: &str| {
-        Fault::pointer(
-            format!("/{name}"),
-            "unexpected",
-            format!("leave this out where the {beside} is given"),
-        )
-    };
+    let missing = |name: &str| Fault::pointer(format!("/{name}"), SignIn::ProofMissing);
+    let unexpected =
+        |name: &str, beside| Fault::pointer(format!("/{name}"), SignIn::Beside { beside });
     match (
         given("token"),
         given("requestId"),
@@ -141,8 +128,7 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
         Opening::TooOften { retry_after } => {
             context.count(0);
             context.refuse(Refused::TooOften);
-            let detail = "This caller has tried to sign in too often.";
-            return Err(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(retry_after));
+            return Err(Problem::new(messages::Credential::SignInRate).retry_after(retry_after));
         }
     };
     context.count(1);

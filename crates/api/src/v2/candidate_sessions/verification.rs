@@ -9,7 +9,8 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use model::{Fault, ProblemCode, RegionId, trim, web_address};
+use messages::KeyOrField;
+use model::{Fault, RegionId, trim, web_address};
 use schema::VERIFICATION;
 use serde_json::{Map, Value, json};
 use services::audit::Refused;
@@ -49,9 +50,8 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
         && let Some(url) = &redirect_url
         && !is_allowed(url, &listed(&call.app, call.region()).await?)
     {
-        let expected = "expected an address on the region's list of redirect URLs, as it is written there or below one that ends in /";
         call.faults
-            .push(Fault::pointer("/redirectUrl", "redirectUrl", expected));
+            .push(Fault::pointer("/redirectUrl", KeyOrField::Redirect));
     }
     let (region, caller) = (call.region(), call.asker());
     let Settled { app, context, .. } = call.settle()?;
@@ -73,8 +73,7 @@ pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem>
         Requested::Yes { request, code } => (request, code),
         Requested::TooOften { retry_after } => {
             context.refuse(Refused::TooOften);
-            let detail = "This caller has asked for too many links.";
-            return Err(Problem::new(ProblemCode::TooManyRequests, detail).retry_after(retry_after));
+            return Err(Problem::new(messages::Credential::LinksRate).retry_after(retry_after));
         }
     };
     let mut envelope =

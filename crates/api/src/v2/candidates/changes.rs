@@ -8,6 +8,7 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
+use messages::Parameter;
 use model::{Fault, Scope, Secret, seal, verify_number};
 
 const TOKEN: &str = "sync token";
@@ -53,17 +54,13 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
         (Some(token), None) => ("syncToken", TOKEN, Some(token)),
         (None, Some(cursor)) => ("cursor", CURSOR, Some(cursor)),
         (Some(_), Some(_)) => {
-            call.faults.push(Fault::parameter(
-                "cursor",
-                "unexpected",
-                "expected either syncToken or cursor",
-            ));
+            call.faults
+                .push(Fault::parameter("cursor", Parameter::SyncTokenAndCursor));
             ("", "", None)
         }
         (None, None) => {
-            let expected = "give a syncToken, from the last page of the list or of these changes";
             call.faults
-                .push(Fault::parameter("syncToken", "required", expected));
+                .push(Fault::parameter("syncToken", Parameter::SyncTokenMissing));
             ("", "", None)
         }
     };
@@ -71,9 +68,8 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     let given = sealed.as_deref().zip(call.scope());
     let opened = given.and_then(|(sealed, scope)| verify_number(sealed, &secret, purpose, &scope));
     if given.is_some() && opened.is_none() {
-        let expected =
-            "expected one that this server gave for this region and environment, as it was given";
-        call.faults.push(Fault::parameter(name, "cursor", expected));
+        call.faults
+            .push(Fault::parameter(name, Parameter::ChangesCursor));
     }
     let ready = call.ready()?;
     let view = View {

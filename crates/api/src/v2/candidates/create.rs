@@ -6,6 +6,7 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
+use messages::Body;
 use model::{Fault, MOST_FAULTS};
 use serde_json::Value;
 use services::mutations::Operation;
@@ -33,20 +34,16 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let repeatable = call.repeatable(&options, body.as_ref());
     let items = match body {
         Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
-        Some(Value::Array(_)) => {
-            call.faults.push(Fault::pointer(
-                "",
-                "length",
-                "expected one to ten candidates",
-            ));
+        Some(Value::Array(items)) => {
+            let found = items.len();
+            call.faults
+                .push(Fault::pointer("", Body::HowManyCandidates { found }));
             Vec::new()
         }
-        Some(_) => {
-            call.faults.push(Fault::pointer(
-                "",
-                "type",
-                "expected an array of candidates",
-            ));
+        Some(other) => {
+            let found = schema::found(&other);
+            call.faults
+                .push(Fault::pointer("", Body::NotCandidates { found }));
             Vec::new()
         }
         None => Vec::new(),

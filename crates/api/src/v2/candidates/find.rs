@@ -7,11 +7,10 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
+use messages::{Fields, Member, Text};
 use model::{
     CustomField, EmailFault, Fault, Location, MOST_FAULTS, Selection, email_address,
-    email_search_key, phone_key,
-    text_rules::{SCIENTIFIC, is_scientific},
-    trim,
+    email_search_key, phone_key, text_rules::is_scientific, trim,
 };
 use serde_json::{Map, Value};
 use store::candidates::Lookup;
@@ -37,15 +36,10 @@ fn key(
                 let at = at("email");
                 // In a query a + means a blank.
                 let is_plus = fault == EmailFault::Space && matches!(at, Location::Parameter(_));
-                let hint = if is_plus {
-                    "; a + in a query is written %2B"
+                faults.push(if is_plus {
+                    Fault::at(at, &Fields::EmailInQuery { fault })
                 } else {
-                    ""
-                };
-                faults.push(Fault {
-                    at,
-                    code: "format",
-                    message: format!("{fault}{hint}"),
+                    Fault::at(at, &fault)
                 });
                 None
             }
@@ -53,28 +47,16 @@ fn key(
     }
     if let Some(phone) = phone.filter(given) {
         if is_scientific(trim(phone)) {
-            faults.push(Fault {
-                at: at("phone"),
-                code: "spoiledNumber",
-                message: SCIENTIFIC.into(),
-            });
+            faults.push(Fault::at(at("phone"), &Text::ScientificPhone));
             return None;
         }
         let key = phone_key(phone).map(Key::Phone);
         if key.is_none() {
-            faults.push(Fault {
-                at: at("phone"),
-                code: "pattern",
-                message: "expected at least one digit".into(),
-            });
+            faults.push(Fault::at(at("phone"), &Fields::NoDigit));
         }
         return key;
     }
-    faults.push(Fault {
-        at: at("email"),
-        code: "required",
-        message: "give an email or a phone to look for".into(),
-    });
+    faults.push(Fault::at(at("email"), &Fields::NothingToFind));
     None
 }
 
@@ -133,11 +115,8 @@ pub(crate) async fn find_by_body(mut call: Call) -> Result<Response, Problem> {
         .keys()
         .filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
     for name in strangers.take(MOST_FAULTS + 1) {
-        call.faults.push(schema::unknown_member(
-            "",
-            name,
-            "known members: email, phone, fields",
-        ));
+        call.faults
+            .push(schema::unknown_member("", name, Fields::NotToFind));
     }
     let email = text(&body, "email", &mut call.faults);
     let phone = text(&body, "phone", &mut call.faults);
@@ -163,12 +142,11 @@ fn text<'b>(
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => {
-            faults.push(Fault::pointer(
-                format!("/{name}"),
-                "type",
-                "expected a string",
-            ));
+        Some(other) => {
+            let expected = "a string".to_owned();
+            let found = schema::found(other);
+            let message = Member::Type { expected, found };
+            faults.push(Fault::pointer(format!("/{name}"), message));
             Err(())
         }
     }

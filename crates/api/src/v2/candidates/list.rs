@@ -11,6 +11,7 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
+use messages::Parameter;
 use model::{
     Cursor, Fault, Field, Filter, Location, Selection,
     text_rules::normalize,
@@ -35,11 +36,8 @@ pub(crate) fn page_size<C>(call: &mut Call<C>) -> u32 {
         .ok()
         .filter(|size| digits && (1..=LARGEST).contains(size));
     size.unwrap_or_else(|| {
-        call.faults.push(Fault::parameter(
-            "pageSize",
-            "range",
-            "expected a number from 1 to 100, in digits",
-        ));
+        call.faults
+            .push(Fault::parameter("pageSize", Parameter::PageSize));
         LARGEST
     })
 }
@@ -49,24 +47,22 @@ fn filter(call: &mut Call) -> Filter {
     let mut phases = 0;
     let mut unknown = false;
     let given = call.query.all("phase", &mut call.faults);
-    let too_many = given.len() > PHASES.len();
+    let found = given.len();
     for phase in given {
         match phase_index(&normalize(phase)) {
             Some(index) => phases |= 1 << index,
             None => unknown = true,
         }
     }
-    if too_many {
-        let expected = format!("expected at most {} phases", PHASES.len());
+    let most = PHASES.len();
+    if found > most {
         call.faults
-            .push(Fault::parameter("phase", "maxItems", expected));
+            .push(Fault::parameter("phase", Parameter::Phases { most, found }));
     }
     if unknown {
-        call.faults.push(Fault::parameter(
-            "phase",
-            "enum",
-            format!("expected one of: {}", PHASES.join(", ")),
-        ));
+        let names = PHASES.join(", ");
+        call.faults
+            .push(Fault::parameter("phase", Parameter::OneOf { names }));
     }
     Filter { archived, phases }
 }
@@ -103,11 +99,8 @@ pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
     let streaming = accepted != Accepted::Json;
     let (limit, sealed, total) = if streaming {
         for name in ["pageSize", "cursor", "includeTotal"] {
-            call.query.refuse(
-                name,
-                "a stream has no pages; leave this out",
-                &mut call.faults,
-            );
+            call.query
+                .refuse(name, Parameter::StreamHasNoPages, &mut call.faults);
         }
         (LARGEST, None, false)
     } else {
@@ -207,12 +200,10 @@ fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
             "includeInteractions"
         }
     };
-    let expected =
-        "a table holds neither interactions nor files; leave them out, or ask for JSON or NDJSON";
     if named_files || selection.interactions {
         let name = by(named_files || !call.query.has("includeInteractions"));
         call.faults
-            .push(Fault::parameter(name, "unexpected", expected));
+            .push(Fault::parameter(name, Parameter::TableHasNoLists));
     }
     selection.fields &= !files;
 }

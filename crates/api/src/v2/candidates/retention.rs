@@ -8,6 +8,7 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
+use messages::Member;
 use model::{CandidateId, Fault, Timestamp};
 use schema::NEW_RETENTION;
 use serde_json::{Value, json};
@@ -78,9 +79,8 @@ pub(crate) async fn set(
         .and_then(Value::as_str)
         .and_then(|text| text.parse::<Timestamp>().ok());
     if until.is_none() && call.faults.len() == before {
-        let expected = "expected a moment between the years 0 and 9999";
         call.faults
-            .push(Fault::pointer("/retainUntil", "format", expected));
+            .push(Fault::pointer("/retainUntil", Member::Years));
     }
     change(id, call, Some(Value::Object(body)), until).await
 }

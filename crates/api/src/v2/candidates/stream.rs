@@ -10,7 +10,7 @@ use crate::{
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use model::{Cursor, Filter, ProblemCode, Runs};
+use model::{Cursor, Filter, Runs};
 use services::{CandidateCsv, ExportError};
 use std::sync::Arc;
 use store::candidates::{CandidateRow, Page};
@@ -46,10 +46,7 @@ impl Form {
 
 fn damaged(error: &ExportError) -> Problem {
     tracing::error!(%error, "a stored candidate cannot be written into a table");
-    Problem::new(
-        ProblemCode::InternalError,
-        "The request could not be carried out.",
-    )
+    Problem::new(messages::Server::Failed)
 }
 
 struct Walk {

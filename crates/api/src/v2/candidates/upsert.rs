@@ -7,6 +7,7 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
+use messages::Parameter;
 use model::Fault;
 use serde_json::Value;
 use services::mutations::{MatchBy, Operation};
@@ -21,11 +22,8 @@ fn match_by(call: &mut Call) -> MatchBy {
         .find(|by| by.name() == name)
         .unwrap_or_else(|| {
             let names = MatchBy::ALL.map(MatchBy::name).join(", ");
-            call.faults.push(Fault::parameter(
-                "match",
-                "enum",
-                format!("expected one of: {names}"),
-            ));
+            call.faults
+                .push(Fault::parameter("match", Parameter::OneOf { names }));
             MatchBy::default()
         })
 }

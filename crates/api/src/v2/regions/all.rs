@@ -7,7 +7,8 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{Fault, ProblemCode, RegionId};
+use messages::{KeyOrField, State};
+use model::{Fault, RegionId};
 use schema::{CHANGED_REGION, NEW_REGION};
 use serde_json::{Map, Value};
 use services::{ChangeRegionError, CreateRegionError};
@@ -30,14 +31,12 @@ fn urls(body: &Map<String, Value>) -> Option<Vec<String>> {
 
 fn refused(error: CreateRegionError) -> Problem {
     match error {
-        CreateRegionError::Taken => {
-            Problem::new(ProblemCode::Conflict, "Another region has this slug.")
-        }
+        CreateRegionError::Taken => Problem::new(State::SlugTaken),
         CreateRegionError::Slug => {
-            Problem::invalid(vec![Fault::pointer("/slug", "pattern", error.to_string())])
+            Problem::invalid(vec![Fault::pointer("/slug", KeyOrField::Slug)])
         }
         CreateRegionError::Name => {
-            Problem::invalid(vec![Fault::pointer("/name", "pattern", error.to_string())])
+            Problem::invalid(vec![Fault::pointer("/name", KeyOrField::RegionName)])
         }
         CreateRegionError::Store(error) => error.into(),
     }

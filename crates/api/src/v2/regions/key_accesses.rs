@@ -7,6 +7,7 @@ use crate::{
     v2::candidates::list::page_size,
 };
 use axum::response::Response;
+use messages::Parameter;
 use model::{
     CandidateId, Fault, KeyId, RegionId, Scope, Secret, Selection, Timestamp, seal, unseal,
 };
@@ -86,11 +87,8 @@ pub(crate) async fn list(
     if let (Some(from), Some(to)) = (asked.from, asked.to)
         && to < from
     {
-        call.faults.push(Fault::parameter(
-            "to",
-            "range",
-            "expected a moment that is not before `from`",
-        ));
+        call.faults
+            .push(Fault::parameter("to", Parameter::MomentOrder));
     }
     let PathParts(named) = parts;
     let sealed = call
@@ -133,9 +131,7 @@ fn moment(call: &mut Call, name: &'static str) -> Option<Timestamp> {
     let text = call.query.one(name, &mut call.faults)?;
     let moment = text.parse().ok();
     if moment.is_none() {
-        let expected =
-            "expected a moment such as 2026-01-01T00:00:00Z; a + in a query is written %2B";
-        call.faults.push(Fault::parameter(name, "format", expected));
+        call.faults.push(Fault::parameter(name, Parameter::Moment));
     }
     moment
 }

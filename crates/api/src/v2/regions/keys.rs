@@ -6,9 +6,8 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{
-    Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, ProblemCode, RegionId, Timestamp,
-};
+use messages::{Credential, KeyOrField};
+use model::{Cidr, Fault, InvalidCidr, KeyId, Permission, Permissions, RegionId, Timestamp};
 use schema::NEW_KEY;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -86,11 +85,8 @@ async fn make(
         return Err(Problem::not_found());
     }
     if let Some(lacking) = order.permissions.beyond(ready.permissions).next() {
-        let detail = format!(
-            "This key may not give the permission `{}`, which it does not have itself.",
-            lacking.name()
-        );
-        return Err(Problem::new(ProblemCode::Forbidden, detail));
+        let lacking = lacking.name();
+        return Err(Problem::new(Credential::GivesMore { lacking }));
     }
     let order = KeyOrder {
         region: Some(region),
@@ -131,11 +127,7 @@ fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>)
         .and_then(Value::as_str)
         .and_then(|text| text.parse::<Timestamp>().ok());
     if expires_at.is_some_and(|at| at <= now) {
-        faults.push(Fault::pointer(
-            "/expiresAt",
-            "future",
-            "expected a moment that is still to come",
-        ));
+        faults.push(Fault::pointer("/expiresAt", KeyOrField::Expiry));
     }
     let mut allowed_networks = Vec::new();
     for (index, text) in texts("allowedNetworks").enumerate().take(NETWORKS) {
@@ -143,11 +135,8 @@ fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>)
             Ok(network) => allowed_networks.push(network),
             Err(InvalidCidr::Notation) if text.len() > 50 => {}
             Err(error) => {
-                faults.push(Fault::pointer(
-                    format!("/allowedNetworks/{index}"),
-                    "network",
-                    error.to_string(),
-                ));
+                let at = format!("/allowedNetworks/{index}");
+                faults.push(Fault::pointer(at, error));
             }
         }
     }
@@ -177,10 +166,10 @@ fn key_order(body: &Map<String, Value>, now: Timestamp, faults: &mut Vec<Fault>)
 
 fn refused(error: CreateKeyError) -> Problem {
     match error {
-        CreateKeyError::TooMany => Problem::new(ProblemCode::Conflict, error.to_string()),
-        CreateKeyError::TooFast(wait) => {
+        CreateKeyError::TooMany(reason) => Problem::new(reason),
+        CreateKeyError::TooFast { reason, wait } => {
             let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            Problem::new(ProblemCode::TooManyRequests, error.to_string()).retry_after(seconds)
+            Problem::new(reason).retry_after(seconds)
         }
         CreateKeyError::Store(error) => error.into(),
     }

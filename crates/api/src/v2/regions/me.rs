@@ -7,7 +7,8 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{Fault, Permission, ProblemCode, Scope};
+use messages::{Credential, Parameter};
+use model::{Fault, Permission, Scope};
 use store::audit::Kind;
 
 #[utoipa::path(
@@ -28,11 +29,8 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
         None => false,
         Some("callbackSecret") => true,
         Some(_) => {
-            call.faults.push(Fault::parameter(
-                "include",
-                "enum",
-                "expected callbackSecret",
-            ));
+            call.faults
+                .push(Fault::parameter("include", Parameter::Include));
             false
         }
     };
@@ -41,10 +39,7 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
     }
     let ready = call.ready()?;
     if secret && ready.sandbox_only {
-        return Err(Problem::new(
-            ProblemCode::Forbidden,
-            "A sandbox-only key may not read the callback secret.",
-        ));
+        return Err(Problem::new(Credential::SandboxOnlySecret));
     }
     if secret {
         let Scope {

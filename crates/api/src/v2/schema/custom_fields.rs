@@ -7,15 +7,12 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
-use model::{CustomField, CustomFieldId, CustomFieldType, Fault, ProblemCode};
+use messages::KeyOrField;
+use model::{CustomField, CustomFieldId, CustomFieldType, Fault};
 use schema::{CHANGED_CUSTOM_FIELD, NEW_CUSTOM_FIELD};
 use serde_json::{Map, Value};
 use services::custom_fields::{self, Shown};
 use store::custom_fields::CustomFieldChange;
-
-fn conflict(detail: impl Into<String>) -> Problem {
-    Problem::new(ProblemCode::Conflict, detail)
-}
 
 fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
     body.get(name).and_then(Value::as_str).map(str::to_owned)
@@ -37,9 +34,11 @@ fn options(body: &Map<String, Value>) -> Option<Vec<String>> {
 fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<Fault>) {
     for (name, kept) in [("key", field.key.as_str()), ("type", field.kind.name())] {
         if text(body, name).is_some_and(|given| given != kept) {
-            let expected =
-                format!("the field's {name} cannot change: leave it out, or send {kept}");
-            faults.push(Fault::pointer(format!("/{name}"), "frozen", expected));
+            let expected = KeyOrField::Frozen {
+                member: name,
+                kept: kept.to_owned(),
+            };
+            faults.push(Fault::pointer(format!("/{name}"), expected));
         }
     }
     let select = matches!(
@@ -48,17 +47,11 @@ fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<F
     );
     match options(body).map(|options| options.is_empty()) {
         Some(false) if !select => {
-            faults.push(Fault::pointer(
-                "/options",
-                "unexpected",
-                "only a select has options",
-            ));
+            faults.push(Fault::pointer("/options", KeyOrField::Options));
         }
-        Some(true) if select => faults.push(Fault::pointer(
-            "/options",
-            "minItems",
-            "expected at least 1 item(s)",
-        )),
+        Some(true) if select => {
+            faults.push(Fault::pointer("/options", KeyOrField::NoOptions));
+        }
         _ => {}
     }
 }
@@ -106,7 +99,7 @@ pub(crate) async fn create(mut call: Call) -> Result<Response, Problem> {
     let field = custom_fields::defined(&body, CustomFieldId::random(store.random().as_ref()));
     custom_fields::add(&store, ready.scope.region, &field)
         .await?
-        .map_err(conflict)?;
+        .map_err(Problem::new)?;
     let mut envelope = Envelope::created("Successfully created custom field", 512);
     envelope.json(&Shown::new(&field))?;
     Ok(envelope.close(ready.scope.environment, &[]))
@@ -186,7 +179,7 @@ pub(crate) async fn update(
             custom_fields::incomplete(&ready.app.store, ready.scope.region, field.id, &field.key)
                 .await?
     {
-        return Err(conflict(incomplete));
+        return Err(Problem::new(incomplete));
     }
     let changed = ready
         .store()

@@ -7,6 +7,7 @@ use crate::{
     problem::Problem,
 };
 use axum::response::Response;
+use messages::Parameter;
 use model::Fault;
 
 #[utoipa::path(
@@ -39,11 +40,8 @@ pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
         None | Some("create") => false,
         Some("update") => true,
         Some(_) => {
-            call.faults.push(Fault::parameter(
-                "operation",
-                "enum",
-                "expected create or update",
-            ));
+            call.faults
+                .push(Fault::parameter("operation", Parameter::Operation));
             false
         }
     };

@@ -231,7 +231,7 @@ async fn each_session_has_its_own_rate_limit() {
     );
     assert_eq!(
         refused.json()["detail"],
-        "This session is over its rate limit."
+        "This session is over its rate limit. Wait for `Retry-After` seconds."
     );
     assert!(is_alive(&app, &other).await);
 }

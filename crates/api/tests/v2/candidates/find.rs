@@ -134,11 +134,11 @@ async fn invalid_email_search_is_rejected_with_the_reason() {
         ),
         (
             "mailto:jan@example.nl",
-            "expected an e-mail address, not a URL",
+            "expected an e-mail address; this is a URL",
         ),
         (
             "https://jan@example.nl/",
-            "expected an e-mail address, not a URL",
+            "expected an e-mail address; this is a URL",
         ),
     ] {
         let encoded = utf8_percent_encode(email, NON_ALPHANUMERIC);
@@ -341,7 +341,7 @@ async fn parameter_must_be_known_and_occur_once() {
     assert!(!answer.text().contains("example.nl"));
     assert_eq!(
         answer.json()["errors"][1]["message"],
-        "known parameters: email, phone, fields, includeInteractions"
+        "there is no query parameter of this name here; known parameters: email, phone, fields, includeInteractions"
     );
 }
 

@@ -140,21 +140,24 @@ async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
     for (bad, why) in [
         (
             "/weg",
-            "A file's address answered that the file is not to be had.",
+            "The file's address answered that the file is not there, or not for everybody. Give one that opens without a credential.",
         ),
         (
             "/elf",
-            "A fetched file is not accepted: this is a program; expected one of: PDF, Word, Excel, PowerPoint, OpenDocument, \
+            "The fetched file is not accepted: this is a program; expected one of: PDF, Word, Excel, PowerPoint, OpenDocument, \
              RTF, plain text, JPEG, PNG, HEIC/HEIF, WebP, TIFF, GIF, BMP.",
         ),
-        ("/groot", "A fetched file is larger than 10 MiB."),
+        (
+            "/groot",
+            "The fetched file is larger than 10 MiB. Give a smaller one.",
+        ),
         (
             "/rond",
-            "A file's address redirected more than three times.",
+            "The file's address redirected more than three times. Give the one where it ends.",
         ),
         (
             "/intern",
-            "A file's address is not one that may be fetched from.",
+            "The file's address, or one that it redirects to, may not be fetched from. It must be on the public internet, with http or https.",
         ),
     ] {
         let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
@@ -205,7 +208,7 @@ async fn remote_server_errors_are_retried_three_times() {
     let mutation = done(&client, &data).await;
     assert_eq!(
         mutation["problem"]["detail"],
-        "A file's address answered three times that it cannot serve the file."
+        "The file's address answered three times that it cannot serve the file. Send the request again later."
     );
     assert_eq!(site.received().len(), 3);
 

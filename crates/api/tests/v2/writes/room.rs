@@ -93,7 +93,7 @@ async fn number_of_records_is_limited_per_environment() {
     assert_eq!(
         two.json()["detail"],
         "There may be 4 records (candidates and contact moments) in the region's sandbox. There are 3, and this write \
-         adds at least 2."
+         adds at least 2. Erase some, or ask the operator for more."
     );
     accepted(&client.post("/candidates", &json!([person("drie")])).await);
     let full = wants("quota-exceeded", "");
@@ -416,7 +416,7 @@ async fn full_disk_of_the_database_server_is_reported_and_reads_continue() {
     assert_eq!(refused(&full), wants("disk-full", "30"));
     assert_eq!(
         full.json()["detail"],
-        "The disk is full. Reads go on, and only what removes something may be accepted."
+        "The disk is full. Reads go on, and only what removes something may be accepted. Tell the operator."
     );
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
     database.run("DROP TRIGGER full_disk ON mutations");

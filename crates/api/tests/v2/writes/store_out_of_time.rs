@@ -75,7 +75,7 @@ async fn mutation_that_times_out_fails_and_its_neighbours_are_applied() {
     assert_eq!(of(2).await, (json!("failed"), json!(5)));
     assert_eq!(
         done(&client, &queued[2]).await["problem"]["detail"],
-        "The mutation could not be carried out."
+        "The mutation could not be carried out. Send the request again; if that fails too, give the mutation's id to the operator."
     );
     assert_eq!(
         (status(3).await, status(4).await),

@@ -7,9 +7,10 @@ use crate::{
     cli::{Callback, Sign, Verify},
     output::print,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use egress::{Policy, Url, parse_url, path_and_query};
 use message::Message;
+use messages::Command as Refusal;
 use model::{Clock, SystemClock, SystemRandom};
 use std::io::Read;
 
@@ -28,14 +29,13 @@ pub(super) async fn run(command: Callback) -> Result<()> {
 fn verify(command: &Verify) -> Result<()> {
     let input = input()?;
     let message = if command.headers.is_empty() {
-        Message::read(&input)
-            .context("standard input is no HTTP message; give its headers with --header")?
+        Message::read(&input).context(Refusal::NoHttpMessage)?
     } else {
-        Message::of(&command.headers, &input).context("a header is written 'name: value'")?
+        Message::of(&command.headers, &input).context(Refusal::HeaderForm)?
     };
     let url = command.url.as_deref().map(url).transpose()?;
     let Some(target) = url.as_ref().map(path_and_query).or(message.target) else {
-        bail!("the message does not say where it was sent to; add --url");
+        bail!(Refusal::NoTarget);
     };
     webhook_signing::verify(
         &command.secret,
@@ -83,13 +83,13 @@ fn url(text: &str) -> Result<Url> {
             ..Policy::default()
         },
     )
-    .map_err(|expected| anyhow::anyhow!("--url {expected}"))
+    .map_err(|fault| anyhow!(Refusal::Url { fault }))
 }
 
 fn input() -> Result<Vec<u8>> {
     let mut input = Vec::new();
     std::io::stdin()
         .read_to_end(&mut input)
-        .context("standard input cannot be read")?;
+        .context(Refusal::StdinUnreadable)?;
     Ok(input)
 }

@@ -10,6 +10,7 @@ use crate::{
     writes::{Submission, submit},
 };
 use axum::response::Response;
+use messages::Body;
 use model::{CandidateId, Fault, MOST_FAULTS, Scope, Secret, Timestamp, seal, unseal};
 use serde_json::Value;
 use services::mutations::{Operation, without_nulls};
@@ -139,20 +140,16 @@ pub(crate) async fn create(
     let repeatable = call.repeatable(&options, body.as_ref());
     let items = match body {
         Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => items,
-        Some(Value::Array(_)) => {
-            call.faults.push(Fault::pointer(
-                "",
-                "length",
-                "expected one to ten interactions",
-            ));
+        Some(Value::Array(items)) => {
+            let found = items.len();
+            call.faults
+                .push(Fault::pointer("", Body::HowManyInteractions { found }));
             Vec::new()
         }
-        Some(_) => {
-            call.faults.push(Fault::pointer(
-                "",
-                "type",
-                "expected an array of interactions",
-            ));
+        Some(other) => {
+            let found = schema::found(&other);
+            call.faults
+                .push(Fault::pointer("", Body::NotInteractions { found }));
             Vec::new()
         }
         None => Vec::new(),

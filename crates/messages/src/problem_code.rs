@@ -1,6 +1,6 @@
 //! The table of problem codes: code, HTTP status, title, and explanation for the API reference.
 
-macro_rules! problems {
+macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $status:literal, $code:literal, $title:literal, $help:literal;)*) => {
         /// A kind of refusal. The code is the last part of the problem's `type`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ macro_rules! problems {
     };
 }
 
-problems! {
+codes! {
     /// The request is invalid.
     InvalidRequest = 400, "invalid-request", "Invalid request",
         "Something in the request is wrong. `errors` names every fault: where it lies, a stable code, and what was expected.";

@@ -1,0 +1,9 @@
+mod command;
+mod copy;
+mod database;
+mod secret;
+
+pub use command::{Command, StoredValue};
+pub use copy::{AuditLog, Copy};
+pub use database::{Attachments, Database};
+pub use secret::Secret;

@@ -1,0 +1,20 @@
+//! Why a file is refused.
+
+faults! {
+    /// Why a file is refused.
+    File: "`errors` of a 400 whose `pointer` names a file of the body, and of a mutation that fetched one; a fault of a row \
+           of an import.";
+    Base64 "base64" "expected base64 with padding";
+    TooLarge "tooLarge" "expected a file of at most 10 MiB; this one is larger";
+    Empty { accepted: String = "PDF, Word, Excel".into() } "mediaType"
+        "the file is empty; expected one of: {accepted}";
+    Macros { family: &'static str = "Word" } "macros"
+        "this is a {family} file with macros; save it without macros, or as a PDF";
+    Password "password" "this file is protected with a password; save it without a password, or as a PDF";
+    Markup { accepted: String = "PDF, Word, Excel".into() } "mediaType"
+        "this is a web page or other markup, perhaps a login page; expected one of: {accepted}";
+    Other { name: &'static str = "a program", accepted: String = "PDF, Word, Excel".into() } "mediaType"
+        "this is {name}; expected one of: {accepted}";
+    Unknown { accepted: String = "PDF, Word, Excel".into() } "mediaType"
+        "the kind of this file is not recognised; expected one of: {accepted}";
+}

@@ -1,0 +1,26 @@
+//! What a text lacks to be a date and time.
+
+faults! {
+    /// What a text lacks to be a date and time of RFC 3339.
+    Moment: "`errors` of a 400 whose `pointer` names a date and time; a fault of a row of an import.";
+    Form "format" "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00";
+    TimeMissing "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the time and the offset are missing";
+    SecondsAndOffsetMissing "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the seconds and the offset (Z, +01:00) are missing";
+    SecondsMissing "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the seconds are missing";
+    OffsetMissing "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the offset (Z, +01:00) is missing";
+    Separator "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; a T stands between the date and the time";
+    Fraction "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; a fraction of a second has one to nine digits";
+    OffsetForm "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the offset is written with a colon and minutes, as +01:00";
+    Offset "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the offset is written as Z or +01:00";
+    Years "format" "expected a moment between the years 1000 and 2999";
+    NoSuchMoment "format"
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; there is no such date or time";
+}
