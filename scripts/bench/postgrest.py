@@ -16,14 +16,26 @@ FOLDER = Path("target/postgrest")
 ADDRESS = f"127.0.0.1:{free_port()}"
 SECRET = "een-geheim-van-de-proef-dat-niemand-anders-heeft"
 
-# The fields of a record and their types; names as in the answers, so that both sides send about the same bytes.
-FIELDS = {
-    "id": "text", "name": "text", "email": "text", "phone": "text", "privacyConsent": "boolean", "phase": "text",
-    "sectors": "jsonb", "roles": "jsonb", "qualifications": "jsonb", "priorEducation": "text", "linkedin": "text",
-    "dateOfBirth": "text", "nationality": "text", "motivation": "text", "address": "text", "city": "text",
-    "postalCode": "text", "notes": "text", "exitReason": "text", "curriculumVitae": "jsonb", "otherAttachments": "jsonb",
-    "createdAt": "timestamptz", "updatedAt": "timestamptz", "archivedAt": "timestamptz",
-}
+
+
+def column(schema):
+    """The type of a column for values of a schema."""
+    kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if schema.get("format") == "date-time":
+        return "timestamptz"
+    return {"array": "jsonb", "boolean": "boolean"}.get(kinds[0], "text")
+
+
+def fields():
+    """The fields of a record and their types, from the API's document; names as in the answers, so that both sides send
+    about the same bytes."""
+    document = json.loads((Path(__file__).parents[2] / "docs/openapi.json").read_text())
+    members = document["components"]["schemas"]["Candidate"]["properties"]
+    on_request = ["customFields", "interactions"]
+    return {name: column(schema) for name, schema in members.items() if name not in on_request}
+
+
+FIELDS = fields()
 
 
 def install():

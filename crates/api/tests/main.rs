@@ -23,9 +23,9 @@ mod stored_faults;
 mod v2;
 
 use http::{Method, StatusCode};
-use model::{CustomField, CustomFieldType};
+use model::{CustomField, CustomFieldType, Field};
 use serde_json::{Value, json};
-use testkit::{Answer, Client, TestApp, TestRegion, candidate};
+use testkit::{Answer, Client, TestApp, TestRegion, candidate, sample};
 
 /// Creates a region with these rows in production.
 async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
@@ -35,9 +35,9 @@ async fn app_with(rows: Vec<Value>) -> (TestApp, TestRegion) {
     (app, region)
 }
 
-/// Returns a candidate in which every field has a value.
+/// Returns a candidate in which every field has a value, except files and `archivedAt`.
 fn full() -> Value {
-    json!({
+    let mut known = json!({
         "id": "recAAAAAAAAAAAAAA",
         "name": "Sanne Voorbeeld",
         "email": "Sanne.Voorbeeld@example.nl",
@@ -59,7 +59,14 @@ fn full() -> Value {
         "exitReason": "Geen.",
         "createdAt": "2025-01-02T03:04:05.678+01:00",
         "updatedAt": "2025-06-07T08:09:10.1119Z",
-    })
+    });
+    let value = |field: &Field| {
+        let known = known.as_object_mut()?.shift_remove(field.name());
+        let has_sample = field.definition().is_writable() && !field.holds_attachments();
+        let value = known.or_else(|| has_sample.then(|| sample(*field, 1)))?;
+        Some((field.name().to_owned(), value))
+    };
+    Value::Object(Field::ALL.iter().filter_map(value).collect())
 }
 
 /// Returns the row with these members changed.

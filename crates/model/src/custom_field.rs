@@ -29,6 +29,16 @@ impl CustomFieldType {
         (Self::MultiSelect, "multiSelect"),
     ];
 
+    /// Returns the names of all types in the API.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().map(|(_, name)| *name)
+    }
+
+    /// Returns whether a field of the type has options.
+    pub const fn is_select(self) -> bool {
+        matches!(self, Self::SingleSelect | Self::MultiSelect)
+    }
+
     /// Returns the type's name in the API.
     pub fn name(self) -> &'static str {
         Self::NAMES

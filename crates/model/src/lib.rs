@@ -3,9 +3,9 @@
 //! The crate is pure: it does no I/O, uses only an injected clock, and knows nothing of HTTP or
 //! SQL.
 
+mod action;
 mod cidr;
 mod clock;
-pub mod column_names;
 mod cursor;
 mod custom_field;
 mod document;
@@ -29,6 +29,7 @@ mod scope;
 mod scoped_token;
 mod selection;
 mod session_id;
+mod slug;
 pub mod text_rules;
 mod timestamp;
 mod token;
@@ -36,6 +37,7 @@ mod trace;
 pub mod vocabulary;
 mod web_address;
 
+pub use action::{ACTIONS, Action, OTHER_ACTION};
 pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
@@ -43,7 +45,9 @@ pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder, Format, StoredDocument};
 pub use email_address::{EmailFault, email_address};
 pub use fault::{Fault, Location, MOST_FAULTS};
-pub use field::{Definition, Field, Kind, Presence};
+pub use field::{
+    Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,
+};
 pub use id::{
     AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId,
     KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, VerificationId,
@@ -66,6 +70,7 @@ pub use scoped_token::{
 };
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signed_token::{Secret, SignedToken};
+pub use slug::{SLUG_PATTERN, is_slug};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{Token, TokenHash, TokenKind};

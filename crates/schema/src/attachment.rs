@@ -24,7 +24,7 @@ pub fn attachments() -> Value {
             field.name(),
             described(
                 list,
-                field.definition().title,
+                field.definition().label.english,
                 field.definition().description,
             ),
         );

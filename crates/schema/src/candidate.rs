@@ -5,7 +5,7 @@ use crate::{
     object::{Object, described, document, nullable},
     value,
 };
-use model::{CustomField, CustomFieldType, Definition, Field, Kind, Presence};
+use model::{CustomField, CustomFieldType, Definition, Field, Kind};
 use serde_json::{Value, json};
 
 /// The maximum number of interactions of a new candidate: as many as a record shows.
@@ -18,7 +18,7 @@ const CUSTOM_TITLE: &str = "Custom fields";
 const CUSTOM_DESCRIPTION: &str = "The region's own fields, by key.";
 
 fn about(schema: Value, definition: &Definition) -> Value {
-    described(schema, definition.title, definition.description)
+    described(schema, definition.label.english, definition.description)
 }
 
 /// Returns the fields that a client may set.
@@ -26,7 +26,7 @@ fn given() -> impl Iterator<Item = &'static Definition> {
     Field::ALL
         .iter()
         .map(|field| field.definition())
-        .filter(|definition| definition.presence != Presence::ReadOnly)
+        .filter(|definition| definition.is_writable())
 }
 
 /// Returns the schema of a new candidate in a region with these custom fields. `null` means absent
@@ -38,9 +38,10 @@ pub fn create(custom: &[CustomField]) -> Value {
             Kind::Attachments => attachment::list(),
             kind => value::given(kind),
         };
-        match definition.presence {
-            Presence::Required => object.required(definition.name, about(schema, definition)),
-            _ => object.nullable(definition.name, about(schema, definition)),
+        if definition.is_required() {
+            object.required(definition.name, about(schema, definition));
+        } else {
+            object.nullable(definition.name, about(schema, definition));
         }
     }
     let mut own = Object::default();
@@ -103,10 +104,7 @@ pub fn update(custom: &[CustomField]) -> Value {
 
 /// Returns the schema of a change that candidates may make to their own record in a session.
 pub fn own_update() -> Value {
-    let own = Field::ALL
-        .iter()
-        .filter(|field| field.is_the_candidates_own())
-        .map(|field| field.definition());
+    let own = Field::changed_by_candidates().map(Field::definition);
     let mut schema = changes(own).finish();
     schema["minProperties"] = 1.into();
     let about =
@@ -119,18 +117,13 @@ fn changes(fields: impl Iterator<Item = &'static Definition>) -> Object {
     let mut object = Object::default();
     for definition in fields {
         let schema = about(value::given(definition.kind), definition);
-        if is_clearable(definition) {
+        if definition.is_clearable() {
             object.nullable(definition.name, schema);
         } else {
             object.optional(definition.name, schema);
         }
     }
     object
-}
-
-/// Returns whether a field can be cleared. Required fields and fields with a default cannot.
-fn is_clearable(definition: &Definition) -> bool {
-    definition.presence == Presence::Optional && definition.name != Field::Phase.name()
 }
 
 /// The schema of an import's row in a region with these custom fields: a create payload, optionally
@@ -146,9 +139,10 @@ pub fn import_row(custom: &[CustomField], with_definitions: bool) -> Value {
             Kind::Attachments => json!({"type": "array", "items": attachment::imported()}),
             kind => value::given(kind),
         };
-        match definition.presence {
-            Presence::Required => object.required(definition.name, about(schema, definition)),
-            _ => object.nullable(definition.name, about(schema, definition)),
+        if definition.is_required() {
+            object.required(definition.name, about(schema, definition));
+        } else {
+            object.nullable(definition.name, about(schema, definition));
         }
     }
     let mut own = Object::default();

@@ -5,7 +5,7 @@ use crate::{
     object::{Object, nullable},
     value,
 };
-use model::{Field, Kind, Presence};
+use model::{Field, Kind};
 use serde_json::{Map, Value, json};
 
 /// Returns the schema of a candidate in an answer. Every member but `id` is optional, because a
@@ -20,17 +20,14 @@ pub fn candidate() -> Value {
             }
             kind => value::of_kind(kind),
         };
-        let cleared = match (definition.presence, definition.kind) {
-            _ if *field == Field::ArchivedAt => true,
-            (Presence::Optional, kind) => {
-                *field != Field::Phase && !matches!(kind, Kind::Choices(_) | Kind::Attachments)
-            }
-            (Presence::Required | Presence::ReadOnly, _) => false,
+        let mut schema = if definition.is_nullable() {
+            nullable(schema)
+        } else {
+            schema
         };
-        let mut schema = if cleared { nullable(schema) } else { schema };
-        schema["title"] = definition.title.into();
+        schema["title"] = definition.label.english.into();
         schema["description"] = definition.description.into();
-        if definition.presence == Presence::ReadOnly {
+        if !definition.is_writable() {
             schema["readOnly"] = true.into();
         }
         properties.insert(definition.name.into(), schema);

@@ -4,17 +4,13 @@ use crate::{
     object::{Object, described, document},
     retention, value,
 };
-use model::Permission;
+use model::{CustomFieldType, Permission};
 use serde_json::{Value, json};
 
-const TYPES: [&str; 6] = [
-    "text",
-    "number",
-    "boolean",
-    "date",
-    "singleSelect",
-    "multiSelect",
-];
+/// Returns the names of the types of custom fields.
+fn types() -> Vec<&'static str> {
+    CustomFieldType::names().collect()
+}
 
 fn label() -> Value {
     described(
@@ -60,7 +56,7 @@ pub fn custom_field_create() -> Value {
         ),
     );
     object.required("label", label());
-    let kind = json!({"type": "string", "enum": TYPES});
+    let kind = json!({"type": "string", "enum": types()});
     object.required(
         "type",
         described(kind, "Type", "What the field holds; it cannot change."),
@@ -71,10 +67,13 @@ pub fn custom_field_create() -> Value {
     let mut schema = object.finish();
     let of_type =
         |types: &[&str]| json!({"required": ["type"], "properties": {"type": {"enum": types}}});
+    let is_select =
+        |name: &&str| CustomFieldType::named(name).is_some_and(CustomFieldType::is_select);
+    let (selects, others): (Vec<_>, Vec<_>) = CustomFieldType::names().partition(is_select);
     let some = json!({"required": ["options"], "properties": {"options": {"type": "array", "minItems": 1}}});
     schema["allOf"] = json!([
-        {"if": of_type(&TYPES[4..]), "then": some},
-        {"if": of_type(&TYPES[..4]), "then": {"properties": {"options": {"maxItems": 0}}}},
+        {"if": of_type(&selects), "then": some},
+        {"if": of_type(&others), "then": {"properties": {"options": {"maxItems": 0}}}},
     ]);
     document(
         schema,
@@ -96,7 +95,7 @@ pub fn custom_field_update() -> Value {
             "It cannot change: the key that the field has, or left out.",
         ),
     );
-    let kind = json!({"type": "string", "enum": TYPES});
+    let kind = json!({"type": "string", "enum": types()});
     object.optional(
         "type",
         described(

@@ -1,6 +1,7 @@
 //! The schema of a field's value, by its type.
 
 use crate::object::described;
+pub(crate) use model::SLUG_PATTERN as SLUG;
 use model::{CustomField, CustomFieldType, Kind};
 use serde_json::{Value, json};
 
@@ -34,8 +35,6 @@ pub(crate) const MOMENT: &str = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-
 
 /// The key of a custom field.
 pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
-/// A region's name in URLs.
-pub(crate) const SLUG: &str = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$";
 /// Text in one line that people rely on, such as a label: no control characters, no line
 /// separators, and no characters that change the text direction.
 pub(crate) const ONE_LINE: &str =
@@ -72,10 +71,10 @@ pub(crate) fn given(kind: Kind) -> Value {
             lines: false,
         } => one_line(min, max),
         Kind::Email => {
-            json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": 254})
+            json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": kind.max_length()})
         }
         Kind::Phone => json!({
-            "type": "string", "maxLength": 40, "pattern": PHONE, "not": {"type": "string", "pattern": SCIENTIFIC},
+            "type": "string", "maxLength": kind.max_length(), "pattern": PHONE, "not": {"type": "string", "pattern": SCIENTIFIC},
         }),
         Kind::Date => json!({"type": "string", "format": "date", "pattern": BIRTH}),
         kind => of_kind(kind),
@@ -105,9 +104,15 @@ pub(crate) fn of_kind(kind: Kind) -> Value {
     match kind {
         Kind::Id => json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"}),
         Kind::Text { min, max, .. } => text(min, max),
-        Kind::Email => json!({"type": "string", "format": "idn-email", "maxLength": 254}),
-        Kind::Phone => json!({"type": "string", "maxLength": 40, "pattern": WITH_DIGIT}),
-        Kind::Url => json!({"type": "string", "format": "uri", "pattern": HTTP, "maxLength": 500}),
+        Kind::Email => {
+            json!({"type": "string", "format": "idn-email", "maxLength": kind.max_length()})
+        }
+        Kind::Phone => {
+            json!({"type": "string", "maxLength": kind.max_length(), "pattern": WITH_DIGIT})
+        }
+        Kind::Url => {
+            json!({"type": "string", "format": "uri", "pattern": HTTP, "maxLength": kind.max_length()})
+        }
         Kind::Boolean => json!({"type": "boolean"}),
         Kind::Date => json!({"type": "string", "format": "date"}),
         Kind::DateTime => json!({"type": "string", "format": "date-time"}),

@@ -6,6 +6,7 @@ use crate::{
     harness::{Installation, Server, until, writes::Door},
     isolation::run_sql,
 };
+use model::Field;
 use serde_json::{Map, Value, json};
 use testkit::{Backend, backend};
 
@@ -79,7 +80,7 @@ impl Stored {
     /// The record as this version shows it, its file without the address.
     fn expected(&self) -> Map<String, Value> {
         let members = self.members();
-        let shown = FIELDS.split(' ').map(|name| {
+        let shown = fields().map(|name| {
             (
                 name.to_owned(),
                 members.get(name).cloned().unwrap_or_default(),
@@ -89,10 +90,10 @@ impl Stored {
     }
 }
 
-/// What a record shows, in its order.
-const FIELDS: &str = "id name email phone privacyConsent phase sectors roles qualifications priorEducation linkedin \
-                      dateOfBirth nationality motivation address city postalCode notes exitReason curriculumVitae \
-                      otherAttachments createdAt updatedAt archivedAt";
+/// Returns the names of what a record shows, in its order.
+fn fields() -> impl Iterator<Item = &'static str> {
+    Field::ALL.iter().map(|field| field.name())
+}
 
 /// An installation with all of them, and a server on it.
 fn filled() -> (Installation, Door, Server, Vec<Stored>) {
@@ -206,8 +207,7 @@ fn documents_of_every_format_are_read_and_selected() {
             stored.written
         );
         assert!(
-            row.keys()
-                .all(|name| FIELDS.split(' ').any(|field| field == name)),
+            row.keys().all(|name| fields().any(|field| field == name)),
             "{}",
             stored.written
         );

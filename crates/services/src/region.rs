@@ -104,7 +104,7 @@ pub async fn rotate_callback_secret(
 }
 
 fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
-    if is_slug(slug) {
+    if model::is_slug(slug) {
         Ok(())
     } else {
         Err(CreateRegionError::Slug)
@@ -121,14 +121,4 @@ fn check_name(name: &str) -> Result<(), CreateRegionError> {
     } else {
         Err(CreateRegionError::Name)
     }
-}
-
-fn is_slug(slug: &str) -> bool {
-    let edge = |byte: Option<&u8>| byte.is_some_and(|byte| *byte != b'-');
-    slug.len() <= 63
-        && slug
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && edge(slug.as_bytes().first())
-        && edge(slug.as_bytes().last())
 }

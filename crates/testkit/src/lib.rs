@@ -25,5 +25,5 @@ pub use fuzz::Fuzz;
 pub use mail::TestEmail;
 pub use model::RepeatingRandom;
 pub use node::Settings;
-pub use rows::{candidate, many};
+pub use rows::{candidate, many, sample};
 pub use testkit_macros::test;

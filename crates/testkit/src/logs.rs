@@ -2,7 +2,7 @@
 //! that data after all tests have run. Active only when `ONDERWIJSREGIO_TEST_LOGS` names a folder,
 //! as `make test` does.
 
-use model::vocabulary::INTERACTION_TYPES;
+use model::{Field, vocabulary::INTERACTION_TYPES};
 use serde_json::Value;
 use std::{
     fs::File,
@@ -11,21 +11,10 @@ use std::{
 };
 use tracing_subscriber::{EnvFilter, fmt::MakeWriter};
 
-/// The members of requests and rows whose texts are somebody's own.
-const PERSONAL: [&str; 19] = [
-    "name",
-    "email",
+/// The members of requests and rows, besides the fields of a candidate, whose texts are somebody's
+/// own.
+const OTHER_PERSONAL: [&str; 7] = [
     "newEmail",
-    "phone",
-    "linkedin",
-    "dateOfBirth",
-    "nationality",
-    "motivation",
-    "address",
-    "city",
-    "postalCode",
-    "notes",
-    "exitReason",
     "filename",
     "subject",
     "summary",
@@ -33,6 +22,13 @@ const PERSONAL: [&str; 19] = [
     "performedBy",
     "location",
 ];
+
+/// Returns whether a member's text is somebody's own.
+fn is_personal(name: &str) -> bool {
+    OTHER_PERSONAL.contains(&name)
+        || Field::named(name).is_some_and(|field| field.definition().kind.is_personal())
+}
+
 /// Minimum length in characters of a recorded text. Shorter ones also occur within other words.
 const SHORTEST: usize = 6;
 
@@ -109,9 +105,7 @@ pub fn note_used(value: &Value) {
         Value::Object(members) => {
             for (name, value) in members {
                 match value {
-                    Value::String(text) if PERSONAL.contains(&name.as_str()) => {
-                        note_text(used, text)
-                    }
+                    Value::String(text) if is_personal(name) => note_text(used, text),
                     _ => note_used(value),
                 }
             }
@@ -125,7 +119,7 @@ pub fn note_query(path: &str) {
     let Some([_, used]) = &*KEPT else { return };
     let query = path.split_once('?').map_or("", |(_, query)| query);
     for (name, value) in query.split('&').filter_map(|part| part.split_once('=')) {
-        if PERSONAL.contains(&name) {
+        if is_personal(name) {
             note_text(used, value);
         }
     }

@@ -2,6 +2,7 @@
 //! browser prefers.
 
 use crate::texts::{DUTCH, ENGLISH, Texts};
+use model::Label;
 
 /// The available languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +40,14 @@ impl Language {
         match self {
             Self::Dutch => &DUTCH,
             Self::English => &ENGLISH,
+        }
+    }
+
+    /// Returns a label's text in the language.
+    pub(crate) const fn pick(self, label: Label) -> &'static str {
+        match self {
+            Self::Dutch => label.dutch,
+            Self::English => label.english,
         }
     }
 

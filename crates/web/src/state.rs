@@ -2,12 +2,8 @@
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::Environment;
-use schema::Validator;
 use services::Services;
-use std::{
-    convert::Infallible,
-    sync::{Arc, OnceLock},
-};
+use std::{convert::Infallible, sync::Arc};
 
 /// The state that all pages share. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -22,7 +18,6 @@ pub struct Inner {
     services: Services,
     /// The base URL under which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
-    changes: OnceLock<Validator>,
 }
 
 impl std::ops::Deref for State {
@@ -59,18 +54,10 @@ impl State {
         let inner = Inner {
             services,
             public_url: public_url.to_owned(),
-            changes: OnceLock::new(),
         };
         Self {
             inner: Arc::new(inner),
         }
-    }
-
-    /// Returns the validator of changes to a record. It is the same for all regions, because
-    /// candidates cannot write custom fields.
-    pub(crate) fn changes(&self) -> &Validator {
-        self.changes
-            .get_or_init(|| Validator::new(schema::update(&[])))
     }
 
     /// Returns the base path of the public URL: empty, or with a leading and without a trailing

@@ -1,6 +1,7 @@
 //! OpenAPI components of writes: bodies, mutations and the change feed.
 
 use super::build::{body, cursor, envelope, sync_token, with_example};
+use model::Action;
 use serde_json::{Value, json};
 
 /// Returns all of these components by name.
@@ -166,11 +167,7 @@ pub(super) fn mutation(public_url: &str) -> Value {
         "description": "An accepted write, and what became of it.",
         "properties": {
             "mutationId": id("mut"),
-            "operation": {"type": "string", "enum": [
-                "candidates.create", "candidates.upsert", "candidates.update", "candidates.archive", "candidates.restore",
-                "candidates.erase", "retention.update", "interactions.create", "interactions.update", "interactions.delete",
-                "attachments.create", "attachments.delete",
-            ]},
+            "operation": {"type": "string", "enum": Action::mutations().collect::<Vec<_>>()},
             "status": {"type": "string", "enum": ["queued", "running", "succeeded", "failed"]},
             "attempts": {"type": "integer", "minimum": 0},
             "idempotencyKey": {"type": ["string", "null"], "description": "`null` also once its candidate was erased."},

@@ -1,7 +1,7 @@
 //! OpenAPI components of a region, its settings, keys and custom fields.
 
 use super::build::{cursor, envelope};
-use model::Permission;
+use model::{CustomFieldType, Permission};
 use serde_json::{Value, json};
 
 fn moment() -> Value {
@@ -16,7 +16,7 @@ pub(super) fn custom_field() -> Value {
         "properties": {
             "key": {"type": "string", "description": "Under which values are written and read."},
             "label": {"type": "string"},
-            "type": {"type": "string", "enum": ["text", "number", "boolean", "date", "singleSelect", "multiSelect"]},
+            "type": {"type": "string", "enum": CustomFieldType::names().collect::<Vec<_>>()},
             "options": {"type": "array", "items": {"type": "string"}, "description": "What can be chosen; of the two selects only."},
             "required": {"type": "boolean", "description": "Whether a new candidate must have a value."},
             "description": {"type": ["string", "null"]},

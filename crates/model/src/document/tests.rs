@@ -38,7 +38,12 @@ fn document(number: u8, texts: &[String], file: bool, others: &[(&str, &str)]) -
 
 /// A document of a later format: a member that nobody here knows stands among the others.
 fn later() -> StoredDocument {
-    let whole = document(2, &["a".into(), "b".into()], true, &[]);
+    let whole = document(
+        Format::current().number(),
+        &["a".into(), "b".into()],
+        true,
+        &[],
+    );
     let text = whole.json().replacen(
         ",\"phone\"",
         ",\"shoeSize\":[41,{\"left\":\"}\"}],\"phone\"",
@@ -105,14 +110,18 @@ fn current_format_without_files_is_returned_as_stored() {
 fn absent_field_is_returned_without_a_value() {
     let stored = document(1, &["a".into()], false, &[]);
     let read = stored.as_document().read_by(Format::current());
+    let member = |field: &Field| {
+        let value = if field.definition().since > 1 || field.holds_attachments() {
+            field.empty()
+        } else {
+            "\"a\""
+        };
+        format!("\"{}\":{value}", field.name())
+    };
+    let members: Vec<String> = Field::ALL.iter().map(member).collect();
+    let expected = format!("{{{}}}", members.join(","));
     for plain in [false, true] {
-        let all = written(read.known_as(plain), Field::EVERY);
-        assert_eq!(
-            all,
-            stored
-                .json()
-                .replace(",\"motivation\"", ",\"nationality\":null,\"motivation\"")
-        );
+        assert_eq!(written(read.known_as(plain), Field::EVERY), expected);
         assert_eq!(
             written(read.known_as(plain), Field::Nationality.bit()),
             r#"{"nationality":null}"#
@@ -154,7 +163,8 @@ fn later_format_is_read_by_member_names() {
         (read.format(), read.id(), read.is_plain()),
         (200, "a", false)
     );
-    let today = document(2, &["a".into(), "b".into()], true, &[]);
+    let newest = Format::current().number();
+    let today = document(newest, &["a".into(), "b".into()], true, &[]);
     for fields in [
         Field::EVERY,
         Field::Phone.bit(),
@@ -229,9 +239,10 @@ fn only_attachments_get_a_url() {
 
 #[test]
 fn truncated_lengths_do_not_panic() {
-    let stored = document(2, &["a".into()], true, &[]);
+    let newest = Format::current().number();
+    let stored = document(newest, &["a".into()], true, &[]);
     for length in 0..stored.lengths().len() {
-        for number in [1, 2, 3] {
+        for number in [1, newest, newest + 1] {
             let cut = Document::new(stored.json(), &stored.lengths()[..length], number);
             assert!(written(cut, Field::EVERY).starts_with('{'));
             let _ = (

@@ -10,8 +10,8 @@ pub(crate) use interaction::{InteractionTimes, new_interaction, revise_interacti
 pub(crate) use revise::{Archiving, Changes, revise};
 
 use model::{
-    Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Format, Timestamp,
-    vocabulary,
+    Attachment, CandidateId, CustomField, DocumentBuilder, Field, FileId, Format, Presence,
+    Timestamp,
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -74,7 +74,6 @@ fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
     } = parts;
     let mut document = DocumentBuilder::build_as(format, |field, out| match field {
         Field::Id => write(out, id.as_str()),
-        Field::Phase => write(out, text(members, "phase").unwrap_or(vocabulary::PHASES[0])),
         Field::CreatedAt => write(out, &created_at),
         Field::UpdatedAt => write(out, &updated_at),
         Field::ArchivedAt => write(out, &archived_at),
@@ -93,12 +92,13 @@ fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
     Finished::of(document.finish(), custom)
 }
 
-/// Writes a given value. An absent value is written as `[]` for a list of choices and as `null` for
-/// other fields.
+/// Writes a given value. An absent value is written as the field's default, as `[]` for a list, and
+/// as `null` for other fields.
 fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
-    match value.filter(|value| !value.is_null()) {
-        Some(value) => write(out, value),
-        None => out.extend_from_slice(field.empty().as_bytes()),
+    match (value, field.definition().presence) {
+        (Some(value), _) if !value.is_null() => write(out, value),
+        (_, Presence::Defaulted(value)) => write(out, value),
+        _ => out.extend_from_slice(field.empty().as_bytes()),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::mapping::Mapping;
 use messages::Header;
-use model::{CustomField, CustomFieldType, Field, Kind, Presence, column_names};
+use model::{CustomField, CustomFieldType, Field, Kind, column_names};
 
 /// How the text of a column is converted to a value.
 #[derive(Debug, Clone)]
@@ -215,7 +215,7 @@ fn missing(targets: &[Target]) -> Option<Header> {
     };
     let required = Field::ALL
         .iter()
-        .filter(|field| field.definition().presence == Presence::Required);
+        .filter(|field| field.definition().is_required());
     let missing: Vec<_> = required
         .map(|field| field.name())
         .filter(|name| !has(name))

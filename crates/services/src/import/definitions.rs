@@ -8,7 +8,7 @@
 use super::{ImportError, ndjson_rows};
 use crate::custom_fields::{defined, definition};
 use messages::{Definitions, RowWarning};
-use model::{CustomField, CustomFieldId, CustomFieldType, Fault, Location, listed};
+use model::{CustomField, CustomFieldId, Fault, Location, listed};
 use serde_json::{Map, Value};
 use std::io::{BufRead, Cursor, Read};
 use store::Store;
@@ -201,10 +201,7 @@ fn conflict(own: &CustomField, given: &CustomField, line: u64, at: &str) -> Opti
             given,
         });
     }
-    let is_select = matches!(
-        own.kind,
-        CustomFieldType::SingleSelect | CustomFieldType::MultiSelect
-    );
+    let is_select = own.kind.is_select();
     let missing: Vec<&str> = given
         .options
         .iter()

@@ -2,20 +2,21 @@
 
 use crate::candidate::{Payload, items, text};
 use messages::RowWarning;
-use model::{CustomField, Fault, Field, Timestamp, text_rules::has_possible_bsn};
+use model::{CustomField, Fault, Field, Kind, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
 
-/// Fields whose text is searched for a citizen service number. Phone numbers are excluded because
-/// nine digits are usual there.
-const TEXTS: [Field; 7] = [
-    Field::Name,
-    Field::Motivation,
-    Field::Address,
-    Field::City,
-    Field::PostalCode,
-    Field::Notes,
-    Field::ExitReason,
-];
+/// Returns the fields whose text is searched for a citizen service number. Phone numbers are
+/// excluded because nine digits are usual there.
+fn texts() -> impl Iterator<Item = Field> {
+    let is_text = |field: &Field| matches!(field.definition().kind, Kind::Text { .. });
+    Field::ALL.iter().copied().filter(is_text)
+}
+
+/// Returns the fields that are moments.
+fn moments() -> impl Iterator<Item = Field> {
+    let is_moment = |field: &Field| field.definition().kind == Kind::DateTime;
+    Field::ALL.iter().copied().filter(is_moment)
+}
 
 /// Adds the warnings of a row.
 pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
@@ -23,7 +24,7 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     if text(payload, "phone").is_some_and(holds_two_numbers) {
         warn("/phone".into(), RowWarning::TwoNumbers);
     }
-    for field in TEXTS {
+    for field in texts() {
         if text(payload, field.name()).is_some_and(has_possible_bsn) {
             warn(format!("/{}", field.name()), RowWarning::PossibleBsn);
         }
@@ -40,7 +41,7 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
             warn(at, RowWarning::Future);
         }
     };
-    for name in ["createdAt", "updatedAt", "archivedAt"] {
+    for name in moments().map(Field::name) {
         future(payload, name, format!("/{name}"));
     }
     for (index, interaction) in items(payload, "interactions") {
@@ -96,6 +97,7 @@ mod tests {
         let now: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let row = json!({
             "name": "Sanne", "phone": "06-12345678 / 020-7654321", "notes": "BSN 123456782",
+            "nationality": "123456782",
             "createdAt": "2030-01-01T00:00:00Z", "updatedAt": "2025-01-01T00:00:00Z",
             "customFields": {"x": "111222333", "y": 4},
             "interactions": [{"performedAt": "2025-01-01T00:00:00Z"}, {"performedAt": "2026-02-01T00:00:00Z"}],
@@ -110,6 +112,7 @@ mod tests {
             seen,
             [
                 "Pointer(\"/phone\") twoNumbers",
+                "Pointer(\"/nationality\") possibleBsn",
                 "Pointer(\"/notes\") possibleBsn",
                 "Pointer(\"/customFields/x\") possibleBsn",
                 "Pointer(\"/createdAt\") future",

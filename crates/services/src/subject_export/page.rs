@@ -1,6 +1,7 @@
 //! The export as an HTML page, suitable for printing.
 
 use super::{ExportedRecord, SubjectExport};
+use model::{Action, Field};
 use serde_json::{Map, Value};
 
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}\
@@ -9,73 +10,45 @@ dl{display:grid;grid-template-columns:minmax(9rem,1fr) 3fr;gap:.25rem 1rem;margi
 article{border-top:1px solid #ccc;padding-top:1rem}a{color:#154273}\
 @media print{body{margin:0;max-width:none}section{break-before:page}section:first-of-type{break-before:auto}article{break-inside:avoid}}";
 
-/// The Dutch labels of members, by name.
-const LABELS: &[(&str, &str)] = &[
-    ("id", "Kenmerk"),
-    ("name", "Naam"),
-    ("email", "E-mailadres"),
-    ("phone", "Telefoonnummer"),
-    ("privacyConsent", "Toestemming voor verwerking"),
-    ("phase", "Fase"),
-    ("sectors", "Sectoren"),
-    ("roles", "Functies"),
-    ("qualifications", "Bevoegdheden"),
-    ("priorEducation", "Vooropleiding"),
-    ("linkedin", "LinkedIn"),
-    ("dateOfBirth", "Geboortedatum"),
-    ("nationality", "Nationaliteit"),
-    ("motivation", "Motivatie"),
-    ("address", "Adres"),
-    ("city", "Woonplaats"),
-    ("postalCode", "Postcode"),
-    ("notes", "Notities van de regio"),
-    ("exitReason", "Reden van uitstroom"),
-    ("curriculumVitae", "Curriculum vitae"),
-    ("otherAttachments", "Andere bijlagen"),
-    ("createdAt", "Vastgelegd op"),
-    ("updatedAt", "Gewijzigd op"),
-    ("archivedAt", "Gearchiveerd op"),
+/// The Dutch labels of a contact moment's members that are not named as a candidate's.
+const CONTACT_LABELS: &[(&str, &str)] = &[
+    ("name", "Onderwerp"),
     ("type", "Soort"),
     ("performedAt", "Wanneer"),
     ("performedBy", "Door"),
     ("durationMinutes", "Duur in minuten"),
     ("summary", "Samenvatting"),
+    ("notes", "Notities"),
 ];
 
-const OPERATIONS: &[(&str, &str)] = &[
-    ("candidates.get", "Kandidaat bekeken"),
-    ("candidates.list", "In een lijst bekeken"),
-    ("candidates.find", "Opgezocht"),
-    ("candidates.changes", "Als wijziging opgehaald"),
-    ("candidates.export", "Geëxporteerd"),
-    ("candidates.import", "Geïmporteerd"),
-    ("retention.get", "Bewaartermijn bekeken"),
-    ("interactions.get", "Contactmoment bekeken"),
-    ("interactions.list", "Contactmomenten bekeken"),
-    ("candidates.create", "Kandidaat toegevoegd"),
-    ("candidates.upsert", "Kandidaat toegevoegd of gewijzigd"),
-    ("candidates.update", "Kandidaat gewijzigd"),
-    ("candidates.archive", "Kandidaat gearchiveerd"),
-    ("candidates.restore", "Kandidaat teruggezet"),
-    ("candidates.erase", "Kandidaat gewist"),
-    ("retention.update", "Bewaartermijn gezet"),
-    ("interactions.create", "Contactmoment toegevoegd"),
-    ("interactions.update", "Contactmoment gewijzigd"),
-    ("interactions.delete", "Contactmoment verwijderd"),
-    ("attachments.get", "Bijlage gedownload"),
-    ("attachments.create", "Bijlage toegevoegd"),
-    ("attachments.delete", "Bijlage verwijderd"),
+/// The Dutch names of a mutation's statuses.
+const STATUSES: &[(&str, &str)] = &[
     ("queued", "wacht"),
     ("running", "bezig"),
     ("succeeded", "gelukt"),
     ("failed", "mislukt"),
 ];
 
-fn called<'a>(words: &[(&'a str, &'a str)], name: &'a str) -> &'a str {
+fn called<'a>(words: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
     words
         .iter()
         .find(|(known, _)| *known == name)
-        .map_or(name, |(_, word)| word)
+        .map(|(_, word)| *word)
+}
+
+/// Returns what an action did, in Dutch.
+fn action_label(name: &str) -> &str {
+    Action::named(name).map_or(name, |action| action.dutch)
+}
+
+/// Returns the Dutch label of a contact moment's member.
+fn contact_label(name: &str) -> &str {
+    called(CONTACT_LABELS, name).unwrap_or_else(|| field_label(name))
+}
+
+/// Returns the Dutch label of a candidate's member.
+fn field_label(name: &str) -> &str {
+    Field::named(name).map_or(name, |field| field.definition().label.dutch)
 }
 
 pub(super) fn write(held: &SubjectExport) -> String {
@@ -107,7 +80,7 @@ fn record(record: &ExportedRecord) -> String {
         labels,
         ..
     } = record;
-    let mut sections = vec![list(fields, |name| called(LABELS, name))];
+    let mut sections = vec![list(fields, field_label)];
     if let Some(until) = retain_until {
         sections.push(format!(
             "<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"
@@ -140,12 +113,7 @@ fn record(record: &ExportedRecord) -> String {
                 .into_iter()
                 .filter(|(name, value)| name != "candidateId" && !value.is_null())
                 .collect();
-            let label = |name| match name {
-                "name" => "Onderwerp",
-                "notes" => "Notities",
-                name => called(LABELS, name),
-            };
-            format!("<article>\n{}</article>\n", list(&shown, label))
+            format!("<article>\n{}</article>\n", list(&shown, contact_label))
         };
         sections.push(format!(
             "<h3>Contactmomenten</h3>\n{}",
@@ -154,8 +122,8 @@ fn record(record: &ExportedRecord) -> String {
     }
     if !mutations.is_empty() {
         let row = |mutation: &super::ExportedMutation| {
-            let [operation, status] =
-                [mutation.operation.as_str(), mutation.status].map(|name| called(OPERATIONS, name));
+            let operation = action_label(&mutation.operation);
+            let status = called(STATUSES, mutation.status).unwrap_or(mutation.status);
             format!(
                 "<dt>{}</dt><dd>{} ({})</dd>\n",
                 mutation.created_at,
@@ -175,7 +143,7 @@ fn record(record: &ExportedRecord) -> String {
                     .unwrap_or("een sleutel van de regio"),
                 None => "de beheerder van de server",
             };
-            let action = called(OPERATIONS, &access.action);
+            let action = action_label(&access.action);
             format!(
                 "<dt>{}</dt><dd>{} ({})</dd>\n",
                 access.at,
@@ -246,18 +214,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::Field;
-
-    #[test]
-    fn every_field_has_a_dutch_name() {
-        for field in Field::ALL {
-            assert!(
-                LABELS.iter().any(|(name, _)| *name == field.name()),
-                "{}",
-                field.name()
-            );
-        }
-    }
 
     #[test]
     fn values_are_escaped_in_html() {

@@ -1,20 +1,21 @@
 //! The access log: who saw or changed the person's records.
 
-use super::record::title;
 use crate::{
     branding::Branding,
     dates,
     http::{PageError, Session, Visit, page},
     language::Language,
     state::State,
-    texts::{Texts, fill},
+    texts::{Texts, fill, title},
     view::{
         Section,
         account::{Access, Accesses},
     },
 };
 use axum::response::Response;
-use model::{Field, KeyId, Person, Secret, Selection, Timestamp, person_token};
+use model::{
+    Action, Field, KeyId, OTHER_ACTION, Person, Secret, Selection, Timestamp, person_token,
+};
 use std::collections::HashMap;
 use store::access_log::{AccessPlace, AccessesPage};
 
@@ -67,7 +68,7 @@ pub(crate) async fn show(
             machine_at: access.place.at.to_string(),
             who,
             region,
-            did: did(&access.action, t),
+            did: did(&access.action, language),
             fields: access.fields.map(|bits| fields(bits, t)),
         }
     };
@@ -92,20 +93,9 @@ fn stretch(from: Timestamp, until: Timestamp, language: Language) -> String {
     }
 }
 
-fn did(action: &str, texts: &Texts) -> &'static str {
-    let t = &texts.account;
-    match action {
-        "candidates.get" => t.read,
-        "candidates.find" => t.found,
-        "candidates.list" | "candidates.changes" => t.listed,
-        "interactions.list" | "interactions.get" => t.contacts_read,
-        "candidates.create" | "candidates.upsert" | "candidates.update" => t.wrote,
-        "candidates.archive" | "candidates.restore" => t.archived,
-        "interactions.create" | "interactions.update" | "interactions.delete" => t.contacts_wrote,
-        "attachments.get" => t.files_read,
-        "attachments.create" | "attachments.delete" => t.files_wrote,
-        _ => t.other,
-    }
+/// Returns what an action did, as the candidate reads it.
+fn did(action: &str, language: Language) -> &'static str {
+    language.pick(Action::named(action).map_or(OTHER_ACTION, |action| action.phrase))
 }
 
 /// Returns the labels of a selection's fields.

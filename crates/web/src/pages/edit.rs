@@ -1,23 +1,21 @@
 //! Changes a record through the mutation engine, like a client of the API, and waits for the
 //! result.
 
-use super::{faulty, record::title};
+use super::faulty;
 use crate::{
     branding::Branding,
     http::{Fields, OwnForm, PageError, Session, Visit, cleaned, page, redirect, see},
-    language::Language,
     owned_candidate::OwnedCandidate,
     state::State,
-    texts::{Texts, label},
     view::{
         Section, Shell,
-        edit::Edit,
-        form::{Choice, Choices, Line, Wrong},
+        edit::{Edit, Filled, fields},
     },
 };
 use axum::{extract::Path, response::Response};
 use http::StatusCode;
-use model::{Field, Kind, Person, ProblemCode};
+use model::{Field, Kind, Person, Portal as Place, ProblemCode};
+use schema::CHANGED_OWN_RECORD;
 use serde_json::{Map, Value};
 use services::mutations::{Accepted, Operation, Precondition, Refusal, Write};
 use std::{collections::BTreeMap, time::Duration};
@@ -29,30 +27,22 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The size limit in KiB of the form: all texts of maximum length, percent-encoded.
 const LONGEST: usize = 192;
 
-/// What the form holds, in its order.
-const YOU: [Field; 7] = [
-    Field::Name,
-    Field::Phone,
-    Field::DateOfBirth,
-    Field::Nationality,
-    Field::Address,
-    Field::PostalCode,
-    Field::City,
-];
-const OTHERS: [Field; 6] = [
-    Field::Sectors,
-    Field::Roles,
-    Field::Motivation,
-    Field::PriorEducation,
-    Field::Qualifications,
-    Field::Linkedin,
-];
-
-/// The values of the form's fields, and their errors.
-struct Filled {
-    values: BTreeMap<Field, Value>,
-    errors: BTreeMap<Field, String>,
-}
+/// All texts of maximum length fit into the form. A character takes up to four bytes, each of which
+/// becomes three when percent-encoded.
+const _: () = {
+    let (mut characters, mut index) = (0, 0);
+    while index < Field::COUNT {
+        let row = Field::ALL[index].definition();
+        if let (Place::Input { .. }, Some(max)) = (row.portal, row.kind.max_length()) {
+            characters += max as usize;
+        }
+        index += 1;
+    }
+    assert!(
+        characters * 12 + 32 * 1024 < LONGEST * 1024,
+        "the form's limit is too low"
+    );
+};
 
 pub(crate) async fn show(
     portal: State,
@@ -65,19 +55,11 @@ pub(crate) async fn show(
         .map(|field| (field, record.value(field).clone()))
         .collect();
     let shell = session.shell(&portal, &visit, Section::Records).await?;
-    page(
-        &form(
-            &portal,
-            shell,
-            record,
-            Filled {
-                values,
-                errors: BTreeMap::new(),
-            },
-            None,
-        )
-        .await?,
-    )
+    let filled = Filled {
+        values,
+        errors: BTreeMap::new(),
+    };
+    page(&form(&portal, shell, record, &filled, None).await?)
 }
 
 pub(crate) async fn save(
@@ -111,11 +93,12 @@ pub(crate) async fn save(
         )
         .await?;
     let mut read = Value::Object(given);
-    let faults = portal.changes().read(&mut read, portal.store.clock().now());
+    let faults = CHANGED_OWN_RECORD.read(&mut read, portal.store.clock().now());
     let t = shell.t;
     let errors = faulty::errors(&faults, &values, t);
+    let filled = Filled { values, errors };
     if !faults.is_empty() {
-        let refused = form(&portal, shell, record, Filled { values, errors }, None).await?;
+        let refused = form(&portal, shell, record, &filled, None).await?;
         return see(StatusCode::BAD_REQUEST, &refused);
     }
     let members = if let Value::Object(members) = read {
@@ -135,19 +118,8 @@ pub(crate) async fn save(
     let record = session.reread(&portal, &id).await?;
     see(
         status,
-        &form(
-            &portal,
-            shell,
-            &record,
-            Filled { values, errors },
-            Some(problem),
-        )
-        .await?,
+        &form(&portal, shell, &record, &filled, Some(problem)).await?,
     )
-}
-
-fn fields() -> impl Iterator<Item = Field> {
-    YOU.into_iter().chain(OTHERS)
 }
 
 /// Returns the new value of a field.
@@ -161,7 +133,7 @@ fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
         return kept.chain(added).copied().map(Value::from).collect();
     }
     let text = given.text(field.name());
-    if text.is_empty() && field != Field::Name {
+    if text.is_empty() && field.definition().is_clearable() {
         Value::Null
     } else {
         Value::String(text)
@@ -247,101 +219,20 @@ pub(crate) async fn change(
     }
 }
 
+/// Returns the form for a record, filled in like this.
 async fn form(
     portal: &State,
     shell: Shell,
     record: &OwnedCandidate,
-    filled: Filled,
+    filled: &Filled,
     problem: Option<&'static str>,
 ) -> Result<Edit, PageError> {
-    let (t, language) = (shell.t, shell.language);
-    let line = |field| line(field, &filled, t);
-    let choices = |field| choices(field, &filled, language);
-    let wrong = |field: Field| {
-        filled.errors.get(&field).map(|text| Wrong {
-            field: field.name(),
-            text: text.clone(),
-        })
-    };
-    Ok(Edit {
-        id: record.id.to_string(),
-        region: Branding::of(&portal.store, record.region).await?.name,
-        state: format!("{:016x}", record.state),
-        wrong: fields().filter_map(wrong).collect(),
-        problem,
-        you: YOU.into_iter().map(line).collect(),
-        sectors: choices(Field::Sectors),
-        roles: choices(Field::Roles),
-        prior_education: choices(Field::PriorEducation),
-        qualifications: choices(Field::Qualifications),
-        linkedin: line(Field::Linkedin),
-        motivation: line(Field::Motivation),
+    let region = Branding::of(&portal.store, record.region).await?.name;
+    let state = format!("{:016x}", record.state);
+    Ok(Edit::new(
         shell,
-    })
-}
-
-fn line(field: Field, filled: &Filled, texts: &'static Texts) -> Line {
-    let t = &texts.record;
-    let (kind, autocomplete, hint) = match field {
-        Field::Name => ("text", "name", None),
-        Field::Phone => ("tel", "tel", Some(t.phone_hint)),
-        Field::DateOfBirth => ("date", "bday", None),
-        Field::Nationality => ("text", "", None),
-        Field::Address => ("text", "street-address", None),
-        Field::PostalCode => ("text", "postal-code", None),
-        Field::City => ("text", "address-level2", None),
-        Field::Linkedin => ("url", "url", Some(t.linkedin_hint)),
-        _ => ("long", "", Some(t.motivation_hint)),
-    };
-    let required = field == Field::Name;
-    Line {
-        name: field.name(),
-        label: title(field, texts),
-        hint,
-        value: filled
-            .values
-            .get(&field)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned(),
-        error: filled.errors.get(&field).cloned(),
-        kind,
-        autocomplete,
-        required,
-        optional: (!required).then_some(texts.shell.optional),
-    }
-}
-
-fn choices(field: Field, filled: &Filled, language: Language) -> Choices {
-    let texts = language.texts();
-    let value = filled.values.get(&field).unwrap_or(&Value::Null);
-    let one = |known: &str| Choice {
-        value: known.to_owned(),
-        label: label(known, language).to_owned(),
-        chosen: value == known
-            || value
-                .as_array()
-                .is_some_and(|list| list.iter().any(|item| item == known)),
-    };
-    let (several, known) = match field.definition().kind {
-        Kind::Choices(known) => (true, known),
-        Kind::Choice(known) => (false, known),
-        _ => (false, &[][..]),
-    };
-    let none = Choice {
-        value: String::new(),
-        label: texts.record.no_choice.to_owned(),
-        chosen: value.is_null(),
-    };
-    Choices {
-        name: field.name(),
-        label: title(field, texts),
-        hint: several.then_some(texts.record.edit_wish_hint),
-        options: (!several)
-            .then_some(none)
-            .into_iter()
-            .chain(known.iter().map(|known| one(known)))
-            .collect(),
-        error: filled.errors.get(&field).cloned(),
-    }
+        (record.id.to_string(), region, state),
+        filled,
+        problem,
+    ))
 }

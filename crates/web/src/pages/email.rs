@@ -43,7 +43,7 @@ pub(crate) async fn ask(
         .shell(&portal, &visit.at("/portal/email"), Section::Account)
         .await?;
     let (given, now) = (fields.text("email"), address(&session));
-    let email = match sign_in::address(&portal, &given, shell.t) {
+    let email = match sign_in::address(&given, shell.t) {
         Ok(email) => email,
         Err(error) => {
             return see(

@@ -1,9 +1,8 @@
 //! What is wrong with what was filled in, in the reader's language.
 
-use super::record::title;
-use crate::texts::{Texts, fill};
+use crate::texts::{Texts, fill, title};
 use model::{
-    EmailFault, Fault, Field, Location, WebAddressFault, email_address,
+    EmailFault, Fault, Field, Kind, Location, WebAddressFault, email_address,
     text_rules::{wrong_in_lines, wrong_in_one_line},
     trim, web_address,
 };
@@ -37,9 +36,9 @@ pub(super) fn errors(
 
 fn error(field: Field, code: &str, given: &str, texts: &Texts) -> String {
     let t = &texts.refusals;
-    let wrong = match field {
-        Field::Motivation => wrong_in_lines(given),
-        Field::Linkedin => None,
+    let wrong = match field.definition().kind {
+        Kind::Text { lines: true, .. } => wrong_in_lines(given),
+        Kind::Url => None,
         _ => wrong_in_one_line(given),
     };
     match (field, code) {

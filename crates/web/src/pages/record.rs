@@ -8,7 +8,7 @@ use crate::{
     owned_candidate::OwnedCandidate,
     pages::edit::change,
     state::State,
-    texts::{Texts, fill, label},
+    texts::{fill, label, title},
     view::{
         Section,
         record::{Contact, FileLink, Progress, Record, Row},
@@ -16,7 +16,7 @@ use crate::{
 };
 use axum::{body::Body, extract::Path, response::Response};
 use http::{HeaderValue, header};
-use model::{Attachment, CustomFieldType, Field, Kind};
+use model::{Attachment, CustomFieldType, Field, Kind, Portal as Place};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
@@ -24,25 +24,6 @@ use serde_json::{Map, Value};
 const CONTACTS: i64 = 200;
 /// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
-
-/// What is shown of what its owner may change, in this order.
-const DETAILS: [Field; 15] = [
-    Field::Name,
-    Field::Email,
-    Field::Phone,
-    Field::DateOfBirth,
-    Field::Nationality,
-    Field::Address,
-    Field::PostalCode,
-    Field::City,
-    Field::Sectors,
-    Field::Roles,
-    Field::PriorEducation,
-    Field::Qualifications,
-    Field::Linkedin,
-    Field::Motivation,
-    Field::PrivacyConsent,
-];
 
 pub(crate) async fn show(
     portal: State,
@@ -55,9 +36,6 @@ pub(crate) async fn show(
     let region = shell.show(Branding::of(&portal.store, record.region).await?);
     let (language, t) = (visit.language, shell.t);
     let day = |field| record.moment(field).map(|at| dates::day(at, language));
-    let shown = DETAILS
-        .into_iter()
-        .filter(|field| *field != Field::PrivacyConsent);
     page(&Record {
         id: record.id.to_string(),
         region,
@@ -70,7 +48,10 @@ pub(crate) async fn show(
         progress: Progress::new(record.text(Field::Phase), language),
         archived: day(Field::ArchivedAt),
         contacts: contacts(&portal, record, language).await?,
-        details: shown.map(|field| row(record, field, language)).collect(),
+        details: Field::portal_rows()
+            .into_iter()
+            .map(|field| row(record, field, language))
+            .collect(),
         consent: record.consent(),
         notes: notes(&portal, record, language).await?,
         files: files(record),
@@ -99,34 +80,12 @@ fn row(record: &OwnedCandidate, field: Field, language: Language) -> Row {
     }
 }
 
-/// Returns the label of a field.
-pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
-    let t = &texts.record;
-    match field {
-        Field::Name => t.name,
-        Field::Email => t.email,
-        Field::Phone => t.phone,
-        Field::PrivacyConsent => t.consent,
-        Field::Phase => t.route,
-        Field::Sectors => t.sectors,
-        Field::Roles => t.roles,
-        Field::Qualifications => t.qualifications,
-        Field::PriorEducation => t.prior_education,
-        Field::Linkedin => t.linkedin,
-        Field::DateOfBirth => t.date_of_birth,
-        Field::Nationality => t.nationality,
-        Field::Motivation => t.motivation,
-        Field::Address => t.address,
-        Field::City => t.city,
-        Field::PostalCode => t.postal_code,
-        Field::Notes => t.notes,
-        Field::ExitReason => t.exit_reason,
-        Field::CurriculumVitae => t.curriculum_vitae,
-        Field::OtherAttachments => t.other_attachments,
-        Field::Id | Field::CreatedAt | Field::UpdatedAt | Field::ArchivedAt => {
-            field.definition().title
-        }
-    }
+/// Returns the fields at this place of the portal.
+fn placed(place: Place) -> impl Iterator<Item = Field> {
+    Field::ALL
+        .iter()
+        .copied()
+        .filter(move |field| field.definition().portal == place)
 }
 
 async fn contacts(
@@ -184,7 +143,7 @@ async fn notes(
     record: &OwnedCandidate,
     language: Language,
 ) -> Result<Vec<Row>, PageError> {
-    let shared = [Field::Notes, Field::ExitReason].map(|field| row(record, field, language));
+    let shared = placed(Place::Recorded).map(|field| row(record, field, language));
     let t = &language.texts().record;
     let shown = |kind: CustomFieldType, value: &Value| match value {
         Value::String(text) if kind == CustomFieldType::Date => vec![dates::stored(text, language)],
@@ -215,16 +174,13 @@ async fn notes(
         }
     });
     Ok(shared
-        .into_iter()
         .chain(own)
         .filter(|row| !row.values.is_empty())
         .collect())
 }
 
 fn files_of(record: &OwnedCandidate) -> impl Iterator<Item = Attachment> {
-    [Field::CurriculumVitae, Field::OtherAttachments]
-        .into_iter()
-        .flat_map(|field| record.files(field))
+    placed(Place::Files).flat_map(|field| record.files(field))
 }
 
 fn files(record: &OwnedCandidate) -> Vec<FileLink> {

@@ -16,6 +16,7 @@ use crate::{
 use axum::response::{IntoResponse, Response};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::Field;
+use schema::VERIFICATION;
 use serde_json::json;
 use services::{
     audit::{Refused, SignedIn},
@@ -38,7 +39,7 @@ pub(crate) async fn verification(
 ) -> Result<Response, PageError> {
     let shell = visit.outside();
     let given = fields.text(Field::Email.name());
-    let email = match address(&portal, &given, shell.t) {
+    let email = match address(&given, shell.t) {
         Ok(email) => email,
         Err(error) => {
             return see(
@@ -83,13 +84,10 @@ fn too_often(mut response: Response, retry_after: u64) -> Response {
 }
 
 /// An e-mail address as a record may hold it; or what is wrong with it.
-pub(crate) fn address(portal: &State, given: &str, texts: &Texts) -> Result<String, &'static str> {
+pub(crate) fn address(given: &str, texts: &Texts) -> Result<String, &'static str> {
     let address = faulty::address(given, texts)?.into_owned();
     // The schema knows its greatest length, and a local part that there cannot be.
-    let whole = portal
-        .changes()
-        .check(&json!({Field::Email.name(): address}))
-        .is_empty();
+    let whole = VERIFICATION.check(&json!({"email": address})).is_empty();
     if whole {
         Ok(address)
     } else {

@@ -7,16 +7,6 @@ texts! {
         accesses_about "Welke organisaties je gegevens bekeken of wijzigden, het nieuwste eerst. Je eigen bezoeken staan er niet bij."
             "Which organisations viewed or changed your details, newest first. Your own visits are not listed.";
         accesses_none "Nog niemand heeft je gegevens bekeken." "Nobody has looked at your details yet.";
-        read "bekeek je gegevens" "viewed your details";
-        listed "haalde een lijst op waar je gegevens in staan" "fetched a list that includes your details";
-        found "zocht je op" "looked you up";
-        contacts_read "bekeek je contactmomenten" "viewed your contact moments";
-        wrote "wijzigde je gegevens" "changed your details";
-        archived "archiveerde je gegevens of haalde ze terug" "archived your details or brought them back";
-        contacts_wrote "legde een contactmoment vast" "recorded a contact moment";
-        files_read "downloadde een bestand van je" "downloaded a file of yours";
-        files_wrote "voegde bestanden toe of verwijderde er een" "added files or removed one";
-        other "gebruikte je gegevens" "used your details";
         operator "De beheerder van dit systeem" "The operator of this system";
         until "{} tot {}" "{} to {}";
         custom_fields "Eigen velden van de regio" "The region's own fields";

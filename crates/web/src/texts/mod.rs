@@ -29,9 +29,13 @@ mod values;
 
 pub(crate) use values::{label, phase_about};
 
+use crate::language::Language;
+use model::Field;
+
 /// All texts of one language.
 #[derive(Debug)]
 pub(crate) struct Texts {
+    pub(crate) language: Language,
     pub(crate) shell: shell::Shell,
     pub(crate) sign_in: sign_in::SignIn,
     pub(crate) record: record::Record,
@@ -41,6 +45,7 @@ pub(crate) struct Texts {
 }
 
 pub(crate) static DUTCH: Texts = Texts {
+    language: Language::Dutch,
     shell: shell::Shell::DUTCH,
     sign_in: sign_in::SignIn::DUTCH,
     record: record::Record::DUTCH,
@@ -50,6 +55,7 @@ pub(crate) static DUTCH: Texts = Texts {
 };
 
 pub(crate) static ENGLISH: Texts = Texts {
+    language: Language::English,
     shell: shell::Shell::ENGLISH,
     sign_in: sign_in::SignIn::ENGLISH,
     record: record::Record::ENGLISH,
@@ -57,6 +63,13 @@ pub(crate) static ENGLISH: Texts = Texts {
     sessions: sessions::Sessions::ENGLISH,
     refusals: refusals::Refusals::ENGLISH,
 };
+
+/// Returns the label of a field.
+pub(crate) fn title(field: Field, texts: &Texts) -> &'static str {
+    texts
+        .language
+        .pick(field.definition().label_for_candidates())
+}
 
 /// Replaces the first `{}` of a text by a value.
 pub(crate) fn fill(text: &str, value: impl std::fmt::Display) -> String {

@@ -1,4 +1,5 @@
-//! The texts for the records: the overview, a single record, and changing it.
+//! The texts for the records: the overview, a single record, and changing it. The labels and hints
+//! of fields are in the field table (`model::Field`).
 
 texts! {
     /// Texts about a record.
@@ -13,7 +14,6 @@ texts! {
         step "Stap {} van {}" "Step {} of {}";
         step_done "afgerond" "completed";
         step_now "hier ben je nu" "you are here";
-        route "Je traject" "Your progress";
         left "Je traject is gestopt" "Your progress has stopped";
         archived "Deze gegevens zijn gearchiveerd op {}. De regio werkt er niet meer mee."
             "These details were archived on {}. The region no longer works with them.";
@@ -30,22 +30,7 @@ texts! {
         minutes "{} minuten" "{} minutes";
         details "Wat je zelf kunt wijzigen" "What you can change yourself";
         empty "Niet ingevuld" "Not filled in";
-        name "Naam" "Name";
-        email "E-mailadres" "E-mail address";
-        phone "Telefoonnummer" "Phone number";
-        date_of_birth "Geboortedatum" "Date of birth";
-        nationality "Nationaliteit" "Nationality";
-        address "Straat en huisnummer" "Street and number";
-        postal_code "Postcode" "Postal code";
-        city "Woonplaats" "Town or city";
-        sectors "Soort onderwijs" "Kind of education";
-        roles "Functie" "Job";
-        qualifications "Bevoegdheid" "Teaching qualification";
-        prior_education "Hoogste opleiding" "Highest education";
-        linkedin "LinkedIn" "LinkedIn";
-        motivation "Motivatie" "Motivation";
         change_email "E-mailadres wijzigen" "Change e-mail address";
-        consent "Toestemming" "Consent";
         consent_given "Je geeft {} toestemming om je gegevens te gebruiken." "You allow {} to use your details.";
         consent_not_given "Je geeft {} geen toestemming om je gegevens te gebruiken."
             "You do not allow {} to use your details.";
@@ -56,11 +41,7 @@ texts! {
         region_notes "Wat de regio noteerde" "What the region wrote down";
         region_notes_about "Alleen de regio kan dit wijzigen. Klopt er iets niet? Neem contact op met de regio."
             "Only the region can change this. Is something wrong? Contact the region.";
-        notes "Notities" "Notes";
-        exit_reason "Reden van vertrek" "Reason for leaving";
         files "Bestanden" "Files";
-        curriculum_vitae "Curriculum vitae" "Curriculum vitae";
-        other_attachments "Andere bestanden" "Other files";
         since "Bij deze regio sinds {}" "With this region since {}";
         updated "laatst gewijzigd op {}" "last changed on {}";
         edit_title "Gegevens wijzigen" "Change your details";
@@ -70,9 +51,6 @@ texts! {
         edit_wish_hint "Kies alles wat bij je past." "Choose everything that fits.";
         edit_background "Je achtergrond" "Your background";
         no_choice "Geen keuze" "No choice";
-        phone_hint "Bijvoorbeeld 06 12345678." "For example 06 12345678.";
-        linkedin_hint "Het volledige adres, dat begint met https://." "The full address, beginning with https://.";
-        motivation_hint "Waarom wil je in het onderwijs werken?" "Why do you want to work in education?";
         save "Opslaan" "Save";
         saved "Je wijzigingen zijn opgeslagen." "Your changes have been saved.";
         unchanged "Er was niets gewijzigd." "Nothing had changed.";

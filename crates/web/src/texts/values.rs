@@ -139,22 +139,20 @@ const VALUES: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::vocabulary::{
-        INTERACTION_TYPES, PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS,
+    use model::{
+        Field, Kind,
+        vocabulary::{INTERACTION_TYPES, PHASES},
     };
 
     #[test]
     fn every_value_has_an_english_text() {
-        for value in [
-            PHASES,
-            SECTORS,
-            ROLES,
-            QUALIFICATIONS,
-            PRIOR_EDUCATION,
-            INTERACTION_TYPES,
-        ]
-        .concat()
-        {
+        let of_fields = Field::ALL
+            .iter()
+            .flat_map(|field| match field.definition().kind {
+                Kind::Choice(values) | Kind::Choices(values) => values,
+                _ => &[],
+            });
+        for value in of_fields.chain(INTERACTION_TYPES).copied() {
             assert!(english(value).is_some(), "{value}");
             assert_eq!(label(value, Language::Dutch), value);
         }

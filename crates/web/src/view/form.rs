@@ -1,6 +1,17 @@
 //! Form fields with their errors.
 
-/// A single-line input.
+/// An input for a field, by the kind of its value.
+#[derive(Debug, Clone)]
+pub(crate) enum Input {
+    /// A text.
+    Line(Line),
+    /// Options of which any number can be checked.
+    Boxes(Choices),
+    /// Options of which one can be selected.
+    Pick(Choices),
+}
+
+/// An input for text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Line {
     pub(crate) name: &'static str,
@@ -8,10 +19,13 @@ pub(crate) struct Line {
     pub(crate) hint: Option<&'static str>,
     pub(crate) value: String,
     pub(crate) error: Option<String>,
-    /// The kind of input, such as `text`, `email`, `tel`, `url`, `date` or `code`.
+    /// The kind of input, such as `text`, `email`, `tel`, `url`, `date` or `code`; `long` for text
+    /// in several lines.
     pub(crate) kind: &'static str,
     pub(crate) autocomplete: &'static str,
     pub(crate) required: bool,
+    /// The maximum number of characters of text in several lines.
+    pub(crate) max_length: u16,
     /// The text beside the label that marks an optional field.
     pub(crate) optional: Option<&'static str>,
 }

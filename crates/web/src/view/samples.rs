@@ -7,8 +7,7 @@ use super::{
         Access, Accesses, Account, Email, EmailApprove, EmailCode, EmailLink, EmailUndo, Erase,
         EraseConfirm,
     },
-    edit::Edit,
-    form::{Choice, Choices, Line},
+    edit::{Edit, Filled},
     message::{Message, Tone},
     record::{Card, Contact, FileLink, Overview, Progress, Record, Row},
     sessions::{Ask, Entry, Sessions},
@@ -20,13 +19,11 @@ use crate::{
     dates::{day, moment, stored},
     language::Language,
     question::{Answer, Question},
-    texts::{fill, label},
+    texts::{fill, label, title},
 };
 use askama::Template;
-use model::{
-    Timestamp,
-    vocabulary::{PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS},
-};
+use model::{Action, Field, Timestamp};
+use serde_json::json;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
@@ -67,6 +64,7 @@ fn overview(shell: Shell) -> Overview {
 fn record(shell: Shell) -> Record {
     let language = shell.language;
     let t = &shell.t.record;
+    let title = |field| title(field, shell.t);
     let row = |name: &str, values: &[&str]| Row {
         label: text(name),
         values: values
@@ -107,21 +105,23 @@ fn record(shell: Shell) -> Record {
             ),
         ],
         details: vec![
-            row(t.name, &["Sanne de Vries"]),
-            row(t.email, &["sanne.devries@example.nl"]),
-            row(t.phone, &["06 12345678"]),
+            row(title(Field::Name), &["Sanne de Vries"]),
+            row(title(Field::Email), &["sanne.devries@example.nl"]),
+            row(title(Field::Phone), &["06 12345678"]),
             Row {
-                label: text(t.date_of_birth),
+                label: text(title(Field::DateOfBirth)),
                 values: vec![stored("1991-03-14", language)],
             },
-            row(t.nationality, &["Nederlandse"]),
-            row(t.address, &[]),
-            row(t.sectors, &["Primair onderwijs", "Speciaal onderwijs"]),
-            row(t.roles, &["Docent / leraar"]),
-            row(t.prior_education, &["hbo bachelor"]),
-            row(t.qualifications, &["Nog geen idee"]),
+            row(title(Field::Address), &[]),
             row(
-                t.motivation,
+                title(Field::Sectors),
+                &["Primair onderwijs", "Speciaal onderwijs"],
+            ),
+            row(title(Field::Roles), &["Docent / leraar"]),
+            row(title(Field::PriorEducation), &["hbo bachelor"]),
+            row(title(Field::Qualifications), &["Nog geen idee"]),
+            row(
+                title(Field::Motivation),
                 &[
                     "Ik wil met kinderen werken en iets betekenen voor de buurt waarin ik zelf ben opgegroeid.",
                 ],
@@ -129,7 +129,7 @@ fn record(shell: Shell) -> Record {
         ],
         consent: true,
         notes: vec![
-            row(t.notes, &["Enthousiast, kan vanaf februari."]),
+            row(title(Field::Notes), &["Enthousiast, kan vanaf februari."]),
             row("Voorkeursdag", &["dinsdag"]),
         ],
         files: vec![FileLink {
@@ -143,90 +143,31 @@ fn record(shell: Shell) -> Record {
     }
 }
 
-fn choices(
-    name: &'static str,
-    title: &'static str,
-    values: &[&str],
-    chosen: &[&str],
-    language: Language,
-) -> Choices {
-    let option = |value: &&str| Choice {
-        value: text(value),
-        label: label(value, language).to_owned(),
-        chosen: chosen.contains(value),
-    };
-    Choices {
-        name,
-        label: title,
-        hint: None,
-        options: values.iter().map(option).collect(),
-        error: None,
-    }
-}
-
+/// The form as it is filled from a record, with an error of the phone number if `wrong`.
 fn edit(shell: Shell, wrong: bool) -> Edit {
-    let language = shell.language;
-    let t = &shell.t.record;
-    let line = |name, title, kind, value: &str| Line {
-        name,
-        label: title,
-        kind,
-        value: text(value),
-        ..Line::default()
+    let values = [
+        (Field::Name, json!("Sanne de Vries")),
+        (Field::Phone, json!("nul zes")),
+        (Field::DateOfBirth, json!("1991-03-14")),
+        (Field::City, json!("Alkmaar")),
+        (Field::Sectors, json!(["Primair onderwijs"])),
+        (Field::Motivation, json!("Ik wil met kinderen werken.")),
+        (Field::PriorEducation, json!("havo")),
+        (Field::Qualifications, json!(["PDG"])),
+    ];
+    let error = wrong.then(|| (Field::Phone, text(shell.t.refusals.phone_wrong)));
+    let filled = Filled {
+        values: values.into_iter().collect(),
+        errors: error.into_iter().collect(),
     };
-    let mut phone = line("phone", t.phone, "tel", "nul zes");
-    phone.hint = Some(t.phone_hint);
-    phone.optional = Some(shell.t.shell.optional);
-    phone.error = wrong.then(|| text(shell.t.refusals.phone_wrong));
-    Edit {
-        id: text("rec00000000000001"),
-        region: text("Onderwijsregio Noord-Holland Noord"),
-        state: text("\"abc\""),
-        wrong: phone.wrong().into_iter().collect(),
-        problem: None,
-        you: vec![
-            line("name", t.name, "text", "Sanne de Vries"),
-            phone,
-            line("dateOfBirth", t.date_of_birth, "date", "1991-03-14"),
-            line("nationality", t.nationality, "text", "Nederlandse"),
-            line("city", t.city, "text", "Alkmaar"),
-        ],
-        sectors: choices(
-            "sectors",
-            t.sectors,
-            SECTORS,
-            &["Primair onderwijs"],
-            language,
-        ),
-        roles: choices("roles", t.roles, ROLES, &[], language),
-        prior_education: choices(
-            "priorEducation",
-            t.prior_education,
-            PRIOR_EDUCATION,
-            &["havo"],
-            language,
-        ),
-        qualifications: choices(
-            "qualifications",
-            t.qualifications,
-            QUALIFICATIONS,
-            &["PDG"],
-            language,
-        ),
-        linkedin: line("linkedin", t.linkedin, "url", ""),
-        motivation: line(
-            "motivation",
-            t.motivation,
-            "long",
-            "Ik wil met kinderen werken.",
-        ),
-        shell,
-    }
+    let region = text("Onderwijsregio Noord-Holland Noord");
+    let record = (text("rec00000000000001"), region, text("\"abc\""));
+    Edit::new(shell, record, &filled, None)
 }
 
 fn accesses(shell: Shell) -> Accesses {
     let language = shell.language;
-    let t = &shell.t.account;
+    let did = |action| language.pick(Action::named(action).unwrap().phrase);
     let access = |when: &str, who: &str, did, fields: Option<&str>| Access {
         at: moment(at(when), language),
         machine_at: text(when),
@@ -240,14 +181,19 @@ fn accesses(shell: Shell) -> Accesses {
             access(
                 "2026-11-23T08:12:00Z",
                 "CRM van de regio",
-                t.read,
+                did("candidates.get"),
                 Some("Naam, Telefoonnummer, Fase"),
             ),
-            access("2026-11-22T21:00:00Z", "Website", t.wrote, None),
+            access(
+                "2026-11-22T21:00:00Z",
+                "Website",
+                did("candidates.update"),
+                None,
+            ),
             access(
                 "2026-11-20T02:00:00Z",
                 "Nachtelijke synchronisatie",
-                t.listed,
+                did("candidates.list"),
                 None,
             ),
         ],

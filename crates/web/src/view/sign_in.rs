@@ -31,7 +31,7 @@ impl SignIn {
             kind: "email",
             autocomplete: "email",
             required: true,
-            optional: None,
+            ..Line::default()
         };
         Self {
             wrong: email.wrong().into_iter().collect(),

@@ -7,7 +7,7 @@ use crate::{
     writes::{Owner, Submission, submit, submit_own},
 };
 use axum::response::Response;
-use model::{CandidateId, Permissions, Scope};
+use model::{CandidateId, Field, Permissions, Scope};
 use schema::CHANGED_OWN_RECORD;
 use services::mutations::Operation;
 
@@ -17,11 +17,7 @@ use services::mutations::Operation;
     operation_id = "updateCandidate",
     tag = "Candidates",
     summary = "Change a candidate",
-    description = "Changes the fields that are given: a list is replaced, `null` clears, custom fields are merged by key, \
-what is not given stays. With `If-Match`, only while the record is in that state. A candidate's session changes its own \
-records so, in any region, as far as they are the candidate's to change: `name`, `phone`, `privacyConsent`, `sectors`, \
-`roles`, `qualifications`, `priorEducation`, `linkedin`, `dateOfBirth`, `nationality`, `motivation`, `address`, `city` and \
-`postalCode`; any other member is a 400, and so is `callbackUrl`.",
+    description = description(),
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
     ),
@@ -38,6 +34,20 @@ pub(crate) async fn update(
         ByKeyOrSession::Key(call) => by_key(id, call).await,
         ByKeyOrSession::Session(call) => by_session(id, call).await,
     }
+}
+
+fn description() -> String {
+    let own: Vec<String> = Field::changed_by_candidates()
+        .map(|field| format!("`{}`", field.name()))
+        .collect();
+    let (last, others) = own.split_last().expect("candidates may change something");
+    format!(
+        "Changes the fields that are given: a list is replaced, `null` clears, custom fields are merged by key, \
+         what is not given stays. With `If-Match`, only while the record is in that state. A candidate's session \
+         changes its own records so, in any region, as far as they are the candidate's to change: {} and {last}; \
+         any other member is a 400, and so is `callbackUrl`.",
+        others.join(", ")
+    )
 }
 
 async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {

@@ -8,7 +8,7 @@ use crate::{
 };
 use axum::response::Response;
 use messages::KeyOrField;
-use model::{CustomField, CustomFieldId, CustomFieldType, Fault};
+use model::{CustomField, CustomFieldId, Fault};
 use schema::{CHANGED_CUSTOM_FIELD, NEW_CUSTOM_FIELD};
 use serde_json::{Map, Value};
 use services::custom_fields::{self, Shown};
@@ -41,10 +41,7 @@ fn check_kept(body: &Map<String, Value>, field: &CustomField, faults: &mut Vec<F
             faults.push(Fault::pointer(format!("/{name}"), expected));
         }
     }
-    let select = matches!(
-        field.kind,
-        CustomFieldType::SingleSelect | CustomFieldType::MultiSelect
-    );
+    let select = field.kind.is_select();
     match options(body).map(|options| options.is_empty()) {
         Some(false) if !select => {
             faults.push(Fault::pointer("/options", KeyOrField::Options));

@@ -3,9 +3,9 @@
 use super::own;
 use crate::{accepted, app_with, changed, full, patch, with};
 use http::StatusCode;
-use model::Environment::Production;
+use model::{Environment::Production, Field};
 use serde_json::{Value, json};
-use testkit::{TestApp, TestRegion, candidate};
+use testkit::{TestApp, TestRegion, candidate, sample};
 
 /// Creates the candidate's own record, another candidate's record, and the candidate's own record
 /// in a second region.
@@ -89,11 +89,20 @@ async fn records_of_others_are_404() {
 async fn session_changes_its_record_in_any_region() {
     let (app, north, south, session) = two_regions().await;
     let visitor = app.visitor(&session);
-    let changes = json!({
+    let mut changes = json!({
         "name": "Sanne V.", "phone": null, "privacyConsent": false, "sectors": ["Praktijkonderwijs"], "roles": [],
         "qualifications": ["Pabo"], "priorEducation": "wo", "linkedin": null, "dateOfBirth": "1991-01-01",
         "nationality": "Belgische", "motivation": "Anders", "address": "Elders 2", "city": "Emmen", "postalCode": null,
     });
+    for field in Field::changed_by_candidates() {
+        if changes.get(field.name()).is_none() {
+            changes[field.name()] = sample(field, 2);
+        }
+    }
+    assert_eq!(
+        changes.as_object().unwrap().len(),
+        Field::changed_by_candidates().count()
+    );
     let waited = patch(&visitor.clone().with("prefer", "wait=5"), OWN, &changes).await;
     assert_eq!(
         (waited.status, &waited.json()["data"]["status"]),
