@@ -9,6 +9,9 @@ pub struct Catalogue {
     pub tables: Tables,
     /// The name and SQL text of every migration, oldest first. New ones are only ever appended.
     pub migrations: &'static [(&'static str, &'static str)],
+    /// The names of the former migrations that the first one replaces, numbered from 1. The first
+    /// migration has the number of the last of them.
+    pub replaced: &'static [&'static str],
     /// Returns every statement that a server runs. The privileges of PostgreSQL's roles follow from
     /// them.
     pub statements: fn() -> Vec<&'static Statement>,

@@ -176,6 +176,21 @@ pub enum OpenError {
         /// The newest migration that this binary knows.
         known: i64,
     },
+    /// The database lacks migrations that this program no longer has.
+    #[error(
+        "the database has migration {found} ({name}) and this version upgrades databases from migration {oldest} on; run \
+         `onderwijsregio migrate` of the last version that still has {missing}, and then this one"
+    )]
+    Outdated {
+        /// The newest migration in the database.
+        found: i64,
+        /// That migration's name.
+        name: String,
+        /// The oldest migration that this binary upgrades from.
+        oldest: i64,
+        /// The numbers and names of the migrations in between.
+        missing: String,
+    },
     /// The file or its folder is not writable.
     #[error("{}", Text::Permission { path: path.clone(), cause: cause.clone() })]
     Permission {

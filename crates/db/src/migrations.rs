@@ -57,6 +57,13 @@ pub enum Shape {
     Missing,
     /// The database has every migration of this program, and no other.
     Current,
+    /// The database lacks migrations that this program no longer has.
+    TooOld {
+        /// The newest migration in the database.
+        newest: i64,
+        /// The oldest migration that this program upgrades from.
+        oldest: i64,
+    },
     /// The database lacks migrations.
     Behind {
         /// The newest migration in the database.
@@ -84,19 +91,35 @@ pub async fn shape(database: &Database) -> Result<Shape, Error> {
         }
         Err(error) => return Err(error),
     };
-    let known = known(database.catalogue());
+    let (oldest, known) = (first(database.catalogue()), known(database.catalogue()));
     Ok(match newest {
         0 => Shape::Missing,
+        newest if newest < oldest => Shape::TooOld { newest, oldest },
         newest if newest < known => Shape::Behind { newest, known },
         newest if newest > known => Shape::Ahead { newest, known },
         _ => Shape::Current,
     })
 }
 
+/// Returns the number of the first migration of this program: that of the last one it replaces.
+fn first(catalogue: &Catalogue) -> i64 {
+    (1..)
+        .zip(catalogue.replaced)
+        .map(|(version, _)| version)
+        .last()
+        .unwrap_or(1)
+}
+
+/// Returns the migrations of this program with their numbers.
+fn numbered(
+    catalogue: &Catalogue,
+) -> impl Iterator<Item = (i64, &'static (&'static str, &'static str))> + use<> {
+    (first(catalogue)..).zip(catalogue.migrations)
+}
+
 /// Returns the number of the newest migration of this program.
 fn known(catalogue: &Catalogue) -> i64 {
-    (1..)
-        .zip(catalogue.migrations)
+    numbered(catalogue)
         .map(|(version, _)| version)
         .last()
         .unwrap_or_default()
@@ -113,7 +136,7 @@ pub(crate) fn scratch(catalogue: &Catalogue) -> rusqlite::Result<rusqlite::Conne
 }
 
 /// Applies the missing migrations in one transaction. Refuses a database that is newer than this
-/// binary.
+/// binary, and one that lacks migrations which this binary no longer has.
 async fn run(database: &Database, clock: &dyn Clock) -> Result<(), OpenError> {
     let catalogue = database.catalogue();
     let now = clock.now();
@@ -149,9 +172,10 @@ async fn advance(
             known,
         });
     }
-    for (version, (name, sql)) in (1..)
-        .zip(catalogue.migrations)
-        .skip_while(|(version, _)| *version <= current)
+    if current > 0 {
+        adopt(transaction, catalogue, (current, name)).await?;
+    }
+    for (version, (name, sql)) in numbered(catalogue).skip_while(|(version, _)| *version <= current)
     {
         transaction.define(sql).await?;
         let record = [
@@ -160,6 +184,37 @@ async fn advance(
             Value::Int(now.micros()),
         ];
         transaction.execute(&RECORD, &record).await?;
+    }
+    Ok(())
+}
+
+/// Records the first migration in place of the former ones that it replaces. Refuses a database
+/// that lacks some of them.
+async fn adopt(
+    transaction: &mut Transaction<'_>,
+    catalogue: &Catalogue,
+    (current, name): (i64, String),
+) -> Result<(), OpenError> {
+    let oldest = first(catalogue);
+    if current < oldest {
+        let missing = (1..).zip(catalogue.replaced);
+        let missing = missing.filter(|(version, _)| *version > current);
+        let missing: Vec<_> = missing
+            .map(|(version, name)| format!("{version} ({name})"))
+            .collect();
+        return Err(OpenError::Outdated {
+            found: current,
+            name,
+            oldest,
+            missing: missing.join(", "),
+        });
+    }
+    if let Some((name, _)) = catalogue.migrations.first() {
+        let history = format!(
+            "DELETE FROM migrations WHERE version < {oldest}; \
+             UPDATE migrations SET name = '{name}' WHERE version = {oldest}"
+        );
+        transaction.define(&history).await?;
     }
     Ok(())
 }

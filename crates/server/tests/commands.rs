@@ -413,7 +413,7 @@ fn the_reference_is_printed() {
 fn migrate_and_doctor_report_the_state() {
     let it = Installation::new();
     let migrated = it.run("migrate").good();
-    assert!(migrated.starts_with("0001 initial since 20"), "{migrated}");
+    assert!(migrated.starts_with("0022 baseline since 20"), "{migrated}");
     assert!(
         it.run("doctor")
             .good()

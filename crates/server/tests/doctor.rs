@@ -271,6 +271,15 @@ fn postgres_is_checked_completely() {
         "{}",
         ahead.out
     );
+    database.run("DELETE FROM migrations; INSERT INTO migrations VALUES (19, 'quotas', 0)");
+    let old = doctor(&it, database.url());
+    assert!(
+        old.out.contains(
+            "FAIL  migrations: the database has 19 and this version upgrades from 22 on; run"
+        ),
+        "{}",
+        old.out
+    );
 }
 
 #[test]

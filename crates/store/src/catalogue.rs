@@ -2,9 +2,10 @@
 
 use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
-    deep, erasures, interactions, keys, mails, measures, migrations::MIGRATIONS, mutations,
-    notices, orphans, quotas, region_settings, regions, retentions, session_list, sessions,
-    settings, sign_ins, tenancy, verifications,
+    deep, erasures, interactions, keys, mails, measures,
+    migrations::{MIGRATIONS, REPLACED},
+    mutations, notices, orphans, quotas, region_settings, regions, retentions, session_list,
+    sessions, settings, sign_ins, tenancy, verifications,
 };
 use db::{Catalogue, Statement};
 
@@ -12,6 +13,7 @@ use db::{Catalogue, Statement};
 pub static CATALOGUE: Catalogue = Catalogue {
     tables: tenancy::TABLES,
     migrations: MIGRATIONS,
+    replaced: REPLACED,
     statements: || served().collect(),
     installation: settings::IDENTITY,
 };

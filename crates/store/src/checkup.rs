@@ -324,6 +324,12 @@ fn of_shape(shape: Shape) -> Finding {
             "the database holds no tables of ours",
             "make them with `onderwijsregio migrate`",
         ),
+        Shape::TooOld { newest, oldest } => Finding::fail(
+            format!(
+                "migrations: the database has {newest} and this version upgrades from {oldest} on"
+            ),
+            "run `onderwijsregio migrate` of an earlier version first; serving names the migrations that it must have",
+        ),
         Shape::Behind { newest, known } => Finding::warn(
             format!("migrations: the database has {newest} and this version makes {known}"),
             "run `onderwijsregio migrate`; serving does the same at its start",

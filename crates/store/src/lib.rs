@@ -58,4 +58,5 @@ pub use options::Options;
 pub use permissions::check as check_permissions;
 pub use secrets::{SecretSource, Secrets};
 pub use settings::{CERTAIN, Installation};
+pub use sharing::content_of;
 pub use store::Store;

@@ -2,9 +2,9 @@
 
 use crate::{
     CATALOGUE, Files, OpenError, Options, Store, audit, changes::Changes, disk, regions, settings,
-    sharing, store::Inner,
+    store::Inner,
 };
-use db::{Database, migrations};
+use db::Database;
 use model::{Clock, Random};
 use std::sync::{
     Arc,
@@ -28,14 +28,12 @@ impl Store {
         regions::equip_sandboxes(&database, random.as_ref()).await?;
         let files = Files::open(&options.files)?;
         let disks = disk::Disks::new(options, clock.clone());
-        let shares_from = sharing::shares_from(&migrations::applied(&database).await?);
         let changes = Changes::since(generations[0]);
         let [generation, session_generation] = generations.map(AtomicI64::new);
         let inner = Inner {
             database,
             files,
             disks,
-            shares_from,
             installation,
             generation,
             changes,

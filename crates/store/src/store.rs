@@ -5,7 +5,7 @@ use db::{
     Database, Error, ReplicaState, Transaction,
     migrations::{self, Migration},
 };
-use model::{Clock, Random, Timestamp};
+use model::{Clock, Random};
 use std::{
     path::Path,
     sync::{
@@ -27,8 +27,6 @@ pub(crate) struct Inner {
     pub(crate) database: Database,
     pub(crate) files: Files,
     pub(crate) disks: disk::Disks,
-    /// From when on attachments may share files.
-    pub(crate) shares_from: Timestamp,
     pub(crate) installation: Installation,
     pub(crate) generation: AtomicI64,
     pub(crate) changes: Changes,

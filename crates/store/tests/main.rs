@@ -23,8 +23,11 @@ use store::{OpenError, Options, Store};
 use tempfile::TempDir;
 use testkit::Database;
 
-/// The history of a database that this version made.
-const HISTORY: [&str; 22] = [
+/// The history of a database that this version made: the number and name of each migration.
+const HISTORY: [(i64, &str); 1] = [(22, "baseline")];
+
+/// The steps that the first migration replaces.
+const REPLACED: [&str; 22] = [
     "initial",
     "mutations",
     "callback_secret_rotation",
@@ -48,6 +51,26 @@ const HISTORY: [&str; 22] = [
     "operations",
     "key_counts",
 ];
+
+/// Returns the SQL text that makes a history one of the first steps that the first migration
+/// replaces.
+fn history_of(steps: usize) -> String {
+    let rows = (1..).zip(REPLACED).take(steps);
+    let rows: Vec<_> = rows
+        .map(|(version, name)| format!("({version}, '{name}', {version}000000)"))
+        .collect();
+    format!(
+        "DELETE FROM migrations; INSERT INTO migrations (version, name, applied_at) VALUES {}",
+        rows.join(", ")
+    )
+}
+
+/// Returns the error for a database that has only the first 19 of these steps.
+fn too_old() -> &'static str {
+    "the database has migration 19 (quotas) and this version upgrades databases from migration 22 on; run \
+     `onderwijsregio migrate` of the last version that still has 20 (account), 21 (operations), 22 (key_counts), and then \
+     this one"
+}
 
 fn database(folder: &Path) -> std::path::PathBuf {
     folder.join("test.db")
@@ -80,13 +103,13 @@ async fn assert_has_all_migrations(store: &Store) {
         .collect();
     assert_eq!(
         history,
-        (1..).zip(HISTORY.map(str::to_owned)).collect::<Vec<_>>()
+        HISTORY.map(|(version, name)| (version, name.to_owned()))
     );
 }
 
 /// Returns the error for a database with a migration that this version does not know.
 fn too_new() -> String {
-    let known = HISTORY.len();
+    let known = HISTORY.map(|(version, _)| version)[HISTORY.len() - 1];
     format!(
         "the database has migration 99 (later) and this version knows only {known}; run the version that made it, or a newer one"
     )

@@ -1,6 +1,6 @@
 //! Opening an SQLite file: what is not a usable database is refused with a remedy, and not changed.
 
-use crate::{assert_has_all_migrations, database, open, too_new};
+use crate::{assert_has_all_migrations, database, history_of, open, too_new, too_old};
 use rusqlite::Connection;
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
@@ -24,28 +24,28 @@ async fn fresh_database_is_created_and_reopened() {
 }
 
 #[tokio::test]
-async fn files_are_shared_at_once_or_a_day_after_an_upgrade() {
+async fn database_of_the_replaced_steps_is_adopted() {
     let folder = tempfile::tempdir().unwrap();
-    let shares = async || {
-        open(folder.path())
-            .await
-            .unwrap()
-            .content_of(b"een")
-            .is_some()
-    };
-    let set = |name: &str, applied_at: i64| {
-        let database = Connection::open(database(folder.path())).unwrap();
-        let changed = database.execute(
-            "UPDATE migrations SET applied_at = ?2 WHERE name = ?1",
-            (name, applied_at),
-        );
-        assert_eq!(changed.unwrap(), 1);
-    };
-    assert!(shares().await, "a new database");
-    set("initial", 1);
-    assert!(!shares().await, "one that was just upgraded");
-    set("shared_files", 2);
-    assert!(shares().await, "one that was upgraded long ago");
+    open(folder.path()).await.unwrap();
+    let made = Connection::open(database(folder.path())).unwrap();
+    made.execute_batch(&history_of(22)).unwrap();
+    let adopted = open(folder.path()).await.unwrap();
+    assert_has_all_migrations(&adopted).await;
+    let since = adopted.migrations().await.unwrap()[0].applied_at.micros();
+    assert_eq!(since, 22_000_000, "when the last step was applied");
+}
+
+#[tokio::test]
+async fn database_without_some_of_the_replaced_steps_is_rejected_unchanged() {
+    let folder = tempfile::tempdir().unwrap();
+    open(folder.path()).await.unwrap();
+    let made = Connection::open(database(folder.path())).unwrap();
+    made.execute_batch(&history_of(19)).unwrap();
+    assert_eq!(refusal(folder.path()).await, too_old());
+    let kept: i64 = made
+        .query_row("SELECT count(*) FROM migrations", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 19);
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Opening a PostgreSQL database: what cannot be used is refused with a remedy.
 
-use crate::{HISTORY, assert_has_all_migrations, open_at, too_new};
+use crate::{HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
 use store::{OpenError, Store, tenancy::TENANT_TABLES};
 use tempfile::TempDir;
 use testkit::postgres::Database;
@@ -63,6 +63,22 @@ async fn concurrent_nodes_migrate_once() {
         database.run("SELECT count(*) FROM migrations"),
         [HISTORY.len().to_string()]
     );
+}
+
+#[tokio::test]
+async fn database_of_the_replaced_steps_is_adopted() {
+    let database = Database::fresh();
+    database.run(&history_of(22));
+    let adopted = open(database.url()).await.unwrap();
+    assert_has_all_migrations(&adopted).await;
+}
+
+#[tokio::test]
+async fn database_without_some_of_the_replaced_steps_is_rejected_unchanged() {
+    let database = Database::fresh();
+    database.run(&history_of(19));
+    assert_eq!(refusal(database.url()).await, too_old());
+    assert_eq!(database.run("SELECT count(*) FROM migrations"), ["19"]);
 }
 
 #[tokio::test]

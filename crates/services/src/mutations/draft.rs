@@ -17,7 +17,6 @@ use store::Store;
 /// egress policy.
 #[derive(Debug)]
 pub struct Drafting<'a> {
-    store: &'a Store,
     random: &'a dyn Random,
     custom_fields: &'a [CustomField],
     egress: egress::Policy,
@@ -42,7 +41,6 @@ impl<'a> Drafting<'a> {
     pub fn new(store: &'a Store, custom_fields: &'a [CustomField], egress: egress::Policy) -> Self {
         let random = store.random().as_ref();
         Self {
-            store,
             random,
             custom_fields,
             egress,
@@ -169,7 +167,7 @@ impl Drafting<'_> {
         match file {
             Ok(File { bytes, media_type }) => {
                 let file = FileId::random(self.random);
-                let (size, content) = (bytes.len() as u64, self.store.content_of(&bytes));
+                let (size, content) = (bytes.len() as u64, Some(store::content_of(&bytes)));
                 self.files.push((file, bytes));
                 let (filename, media_type) =
                     (file_name(filename, media_type), media_type.to_owned());

@@ -23,6 +23,17 @@ pub enum CopyError {
         /// The newest migration in this binary.
         known: i64,
     },
+    /// The source lacks migrations that this version no longer has.
+    #[error(
+        "the source has migration {newest} and this version upgrades databases from migration {oldest} on; run \
+         `onderwijsregio migrate` of an earlier version on it first"
+    )]
+    SourceTooOld {
+        /// Its newest migration.
+        newest: i64,
+        /// The oldest migration that this binary upgrades from.
+        oldest: i64,
+    },
     /// The source was migrated by a newer version.
     #[error("{}", Copy::SourceAhead { newest: *newest, known: *known })]
     SourceAhead {

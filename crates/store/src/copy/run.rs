@@ -49,6 +49,9 @@ impl Copy {
         match migrations::shape(&source).await? {
             Shape::Current => {}
             Shape::Missing => return Err(CopyError::SourceEmpty),
+            Shape::TooOld { newest, oldest } => {
+                return Err(CopyError::SourceTooOld { newest, oldest });
+            }
             Shape::Behind { newest, known } => {
                 return Err(CopyError::SourceBehind { newest, known });
             }
