@@ -2,7 +2,7 @@
 //! is done once and in order, and callbacks are delivered.
 
 use crate::{
-    crashes::judge_feed,
+    crashes::judge::judge_feed,
     deep::all_agrees,
     harness::{
         Installation,

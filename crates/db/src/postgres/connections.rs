@@ -1,19 +1,18 @@
 //! The connection pool of one server. A connection is acquired for one statement or one
 //! transaction, and every answer is awaited with a timeout.
 
-use super::address::Address;
 use super::{
+    address::Address,
     options::{Options, RowSecurity},
-    row_security,
+    pooled::PooledConnection,
+    roles,
 };
-use crate::{Error, Reach, Row, Statement, Tables, Value, meter::Meter};
+use crate::{Error, Row, Statement, Tables, Value, meter::Meter};
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, Pool, PoolConfig, PoolError, QueueMode,
+    Hook, HookError, Manager, ManagerConfig, Pool, PoolConfig, PoolError, QueueMode,
     RecyclingMethod, TimeoutType, Timeouts,
 };
-use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
-use std::{future::Future, ops, sync::Arc, time::Duration};
-use tokio_postgres::types::ToSql;
+use std::{future::Future, sync::Arc, time::Duration};
 
 /// Timeout for acquiring a connection. A longer wait means that demand exceeds capacity.
 const WAIT: Duration = Duration::from_secs(1);
@@ -98,9 +97,7 @@ impl Connections {
     /// Acquires a connection.
     pub(super) async fn acquire(&self) -> Result<PooledConnection, Error> {
         let client = self.pool.get().await.map_err(refused)?;
-        Ok(PooledConnection {
-            client: Some(client),
-        })
+        Ok(PooledConnection::new(client))
     }
 
     /// Awaits an answer for at most the statement timeout plus [`GRACE`].
@@ -191,206 +188,6 @@ fn texts(rows: &[tokio_postgres::Row]) -> Result<Vec<Vec<String>>, Error> {
     Ok(rows.iter().map(columns).collect::<Result<_, _>>()?)
 }
 
-/// A pooled connection. Unless it is released it is closed when dropped, because an error occurred
-/// or its user was cancelled while a statement was running.
-#[derive(Debug)]
-pub(super) struct PooledConnection {
-    client: Option<Object>,
-}
-
-impl PooledConnection {
-    pub(super) fn release(mut self) {
-        drop(self.client.take());
-    }
-
-    pub(super) async fn visit_rows<E: From<Error>>(
-        &self,
-        statement: &'static Statement,
-        values: &[Value<'_>],
-        visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
-    ) -> Result<u32, E> {
-        let prepared = self
-            .prepare_cached(statement.sql)
-            .await
-            .map_err(Error::from)?;
-        // All rows are collected before any is visited. If the answer breaks off, no row was
-        // visited and the query can be repeated on another server.
-        let rows = self
-            .query_raw(&prepared, values.iter().copied())
-            .await
-            .map_err(Error::from)?;
-        let rows: Vec<_> = rows.try_collect().await.map_err(Error::from)?;
-        let mut count = 0;
-        for row in &rows {
-            visit(Row::Postgres(row))?;
-            count += 1;
-        }
-        Ok(count)
-    }
-}
-
-impl PooledConnection {
-    /// Runs a statement once per set of values, in one round trip, and visits each row with the
-    /// index of its set. Returns the number of rows.
-    pub(super) async fn visit_batch<'v, E: From<Error>>(
-        &self,
-        statement: &'static Statement,
-        sets: impl Iterator<Item = Vec<Value<'v>>>,
-        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
-    ) -> Result<u32, E> {
-        let prepared = self
-            .prepare_cached(statement.sql)
-            .await
-            .map_err(Error::from)?;
-        // The futures are polled together, so their requests are pipelined.
-        let ask = async |values: Vec<Value<'v>>| {
-            self.query_raw(&prepared, values)
-                .await?
-                .try_collect::<Vec<_>>()
-                .await
-        };
-        let mut answers: FuturesOrdered<_> = sets.map(ask).collect();
-        let (mut index, mut count) = (0, 0);
-        while let Some(rows) = answers.next().await {
-            for row in rows.map_err(Error::from)? {
-                visit(index, Row::Postgres(&row))?;
-                count += 1;
-            }
-            index += 1;
-        }
-        Ok(count)
-    }
-
-    /// Like [`Self::visit_rows`], in a read-only transaction that sees only the scope of its
-    /// values. The transaction is begun, used and ended in one round trip.
-    async fn query_in_scope<E: From<Error>>(
-        &self,
-        statement: &'static Statement,
-        values: &[Value<'_>],
-        visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
-    ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere {
-            row_security::SEE_ALL_TENANTS
-        } else {
-            row_security::ENTER_SCOPE
-        };
-        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
-        // The statement is prepared first, so that the following requests are sent in this order.
-        self.prepare_cached(statement.sql)
-            .await
-            .map_err(Error::from)?;
-        let scope = row_security::scope_of(statement.reach(), values);
-        let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
-        let (begun, entered, count, ended) = join4(
-            self.batch_execute("BEGIN READ ONLY"),
-            self.execute(&enter, &scope),
-            self.visit_rows(statement, values, visit),
-            self.batch_execute("COMMIT"),
-        )
-        .await;
-        begun.map_err(Error::from)?;
-        entered.map_err(Error::from)?;
-        let count = count?;
-        ended.map_err(Error::from)?;
-        Ok(count)
-    }
-}
-
-impl PooledConnection {
-    /// Like [`Self::visit_batch`], in one read-only transaction that enters the scope of each set
-    /// before its query.
-    async fn query_batch_in_scope<E: From<Error>>(
-        &self,
-        statement: &'static Statement,
-        sets: Vec<Vec<Value<'_>>>,
-        visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
-    ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere {
-            row_security::SEE_ALL_TENANTS
-        } else {
-            row_security::ENTER_SCOPE
-        };
-        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
-        let prepared = self
-            .prepare_cached(statement.sql)
-            .await
-            .map_err(Error::from)?;
-        let mut steps = vec![Step::Plain("BEGIN READ ONLY")];
-        let mut entered = None;
-        for values in sets {
-            let scope = row_security::scope_of(statement.reach(), &values);
-            if entered.as_ref() != Some(&scope) {
-                steps.push(Step::Enter(scope.clone()));
-                entered = Some(scope);
-            }
-            steps.push(Step::Ask(values));
-        }
-        steps.push(Step::Plain("COMMIT"));
-        // The futures are polled together, so their requests are pipelined.
-        let mut answers: FuturesOrdered<_> = steps
-            .into_iter()
-            .map(|step| step.take(self, &enter, &prepared))
-            .collect();
-        let (mut index, mut count) = (0, 0);
-        while let Some(answer) = answers.next().await {
-            let Some(rows) = answer.map_err(Error::from)? else {
-                continue;
-            };
-            for row in rows {
-                visit(index, Row::Postgres(&row))?;
-                count += 1;
-            }
-            index += 1;
-        }
-        Ok(count)
-    }
-}
-
-/// A step of a transaction that reads in several scopes.
-enum Step<'v> {
-    Plain(&'static str),
-    Enter([String; 2]),
-    Ask(Vec<Value<'v>>),
-}
-
-impl Step<'_> {
-    /// Performs the step. Returns the rows if it was a query.
-    async fn take(
-        self,
-        client: &Object,
-        enter: &tokio_postgres::Statement,
-        prepared: &tokio_postgres::Statement,
-    ) -> Result<Option<Vec<tokio_postgres::Row>>, tokio_postgres::Error> {
-        match self {
-            Self::Plain(sql) => client.batch_execute(sql).await.map(|()| None),
-            Self::Enter(scope) => client
-                .execute_raw(enter, scope.each_ref().map(|text| Value::Text(text)))
-                .await
-                .map(|_| None),
-            Self::Ask(values) => client
-                .query_raw(prepared, values)
-                .await?
-                .try_collect()
-                .await
-                .map(Some),
-        }
-    }
-}
-
-impl Drop for PooledConnection {
-    fn drop(&mut self) {
-        drop(self.client.take().map(Object::take));
-    }
-}
-
-impl ops::Deref for PooledConnection {
-    type Target = Object;
-
-    fn deref(&self) -> &Object {
-        self.client.as_ref().expect("it is given back by value")
-    }
-}
-
 /// Settings of the query planner.
 ///
 /// Every statement has an index in the order it needs. A plan made while a table was empty, or its
@@ -404,7 +201,7 @@ pub const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = 
 /// of this installation, so a pooler in between may mix them.
 fn setup(options: &Options) -> String {
     let timeout = options.statement_timeout.as_millis();
-    let role = row_security::take_role(options.row_security);
+    let role = roles::take_role(options.row_security);
     format!("SET statement_timeout = {timeout}; {PLANNING}{role}")
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     connections::Connections,
-    row_security::{SERVER, TENANT},
+    roles::{SERVER, TENANT},
 };
 use crate::{Catalogue, Error, Statement, Tables};
 use std::collections::BTreeSet;

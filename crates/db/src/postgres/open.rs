@@ -1,11 +1,12 @@
 //! An open transaction on PostgreSQL.
 
 use super::{
-    connections::{Connections, PooledConnection},
+    connections::Connections,
     listen::CHANNEL,
     options::RowSecurity,
     pipeline::{Pipeline, Prologue},
-    row_security::{self, Role},
+    pooled::PooledConnection,
+    roles::{self, Role},
     written::{self, Written},
 };
 use crate::{Error, Reach, Row, Statement, Value, shared::Shared};
@@ -104,7 +105,7 @@ impl Open<'_> {
         self.batch(&format!(
             "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; \
              SELECT pg_advisory_xact_lock({SHAPE}); SET LOCAL lock_timeout = '500ms'",
-            row_security::AS_OWNER
+            roles::AS_OWNER
         ))
         .await
     }
@@ -187,7 +188,7 @@ impl Open<'_> {
     /// Sets the scope whose rows this transaction uses. It is sent with the next statement on them.
     pub(crate) fn enter(&mut self, reach: Reach, values: &[Value<'_>]) {
         self.scope = written::scope_of(values);
-        self.tenant = Some(Arc::new(row_security::scope_of(reach, values)));
+        self.tenant = Some(Arc::new(roles::scope_of(reach, values)));
     }
 
     /// Sets the scope for rows that are never read from a replica, without marking it as recently

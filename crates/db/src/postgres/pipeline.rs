@@ -3,7 +3,7 @@
 //! The changes are deferred until something is read or the transaction ends, and then sent in one
 //! round trip. Rows that go into the same table are combined into one statement.
 
-use super::row_security::Role;
+use super::roles::Role;
 use crate::{Error, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};

@@ -1,9 +1,10 @@
 //! Runs transactions on pooled connections.
 
 use super::{
-    connections::{Connections, PooledConnection},
+    connections::Connections,
     open::{Open, Purpose},
     options::RowSecurity,
+    pooled::PooledConnection,
     written::Written,
 };
 use crate::{Error, Transaction, shared::Shared};

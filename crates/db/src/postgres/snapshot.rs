@@ -1,9 +1,6 @@
 //! Reads the whole database in its state at one moment.
 
-use super::{
-    Postgres,
-    connections::{Connections, PooledConnection},
-};
+use super::{Postgres, connections::Connections, pooled::PooledConnection};
 use crate::{Error, Row, Statement, Value};
 
 /// A connection with a repeatable-read transaction. It sees what was committed when it began, of

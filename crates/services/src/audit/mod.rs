@@ -5,21 +5,21 @@
 //! The first event of its kind in a minute is written within a second. How often it was repeated is
 //! written when the minute is over.
 
-use model::{Environment, KeyId, Person, RegionId, Timestamp};
+mod event;
+
+pub use event::{Event, Network, Refused, SignedIn};
+
+use event::entry;
+use model::Timestamp;
 use std::{
     collections::HashMap,
-    fmt,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
-use store::{
-    Error, Store,
-    audit::{Actor, By, Entry, Kind},
-};
+use store::{Error, Store};
 
 /// The interval at which counted events are checked and written.
 const FLUSH: Duration = Duration::from_secs(1);
@@ -32,119 +32,6 @@ const NETWORKS: usize = 32;
 const ACTS: usize = 1_024;
 /// The interval at which the head of the audit log is logged.
 const HEAD: Duration = Duration::from_mins(1);
-
-/// An address reduced to its network (/24 for IPv4, /48 for IPv6): precise enough to locate an
-/// attack, too coarse to identify a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Network(IpAddr);
-
-impl From<IpAddr> for Network {
-    fn from(address: IpAddr) -> Self {
-        Self(match address.to_canonical() {
-            IpAddr::V4(address) => Ipv4Addr::from_bits(address.to_bits() & (u32::MAX << 8)).into(),
-            IpAddr::V6(address) => {
-                Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 80)).into()
-            }
-        })
-    }
-}
-
-impl fmt::Display for Network {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bits = if self.0.is_ipv4() { 24 } else { 48 };
-        write!(f, "{}/{bits}", self.0)
-    }
-}
-
-/// The reason why a caller was refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Refused {
-    /// The request carries no credential.
-    Missing,
-    /// The credential does not have the form of a key.
-    Malformed,
-    /// The key is unknown or no longer valid.
-    Key,
-    /// The session is unknown or has ended.
-    Session,
-    /// The link or the code is not valid.
-    Proof,
-    /// The credential is valid but of the wrong kind.
-    Kind,
-    /// The key is valid but lacks the required permission.
-    Permission,
-    /// The key is valid but not from this address.
-    Network,
-    /// The caller has requested links or tried codes too often. The credential was not judged.
-    TooOften,
-}
-
-/// A sign-in, as the audit log records it. It does not name the records that the session opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct SignedIn {
-    environment: Environment,
-    region: Option<RegionId>,
-    by: &'static str,
-}
-
-impl SignedIn {
-    /// Creates the event of a session of this person, opened by a `link` or a `code`.
-    pub fn new(person: &Person, by: &'static str) -> Self {
-        Self {
-            environment: person.environment,
-            region: person.region,
-            by,
-        }
-    }
-}
-
-impl Refused {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Missing => "missing",
-            Self::Malformed => "malformed",
-            Self::Key => "key",
-            Self::Session => "session",
-            Self::Proof => "proof",
-            Self::Kind => "kind",
-            Self::TooOften => "tooOften",
-            Self::Permission => "permission",
-            Self::Network => "network",
-        }
-    }
-}
-
-/// A countable event.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Event {
-    /// A caller was refused.
-    Refused {
-        /// The reason.
-        why: Refused,
-        /// The caller's network, if it is known and still distinguished.
-        network: Option<Network>,
-    },
-    /// A candidate signed in.
-    SignedIn {
-        /// How the candidate signed in, and to which environment and region.
-        how: SignedIn,
-        /// The candidate's network, if it is known and still distinguished.
-        network: Option<Network>,
-    },
-    /// An admin key acted for a region.
-    Acted {
-        /// The admin key.
-        key: KeyId,
-        /// The region.
-        region: RegionId,
-        /// The region's environment.
-        environment: Environment,
-        /// The HTTP method.
-        method: &'static str,
-        /// The pattern of the route.
-        route: String,
-    },
-}
 
 /// How often an event occurred in a minute, as far as that is not written yet.
 #[derive(Debug)]
@@ -363,59 +250,5 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
         } if alike >= ACTS => Some(Event::SignedIn { how, network: None }),
         Event::Acted { .. } if alike >= ACTS => None,
         event => Some(event),
-    }
-}
-
-fn entry(event: &Event, count: u64, at: Timestamp, request: Arc<str>) -> Entry {
-    let by = |actor| By {
-        actor,
-        request: Some(request),
-    };
-    match event {
-        Event::Refused { why, network } => {
-            Entry::new(Kind::AuthenticationFailed, by(Actor::Nobody), at)
-                .with("reason", why.name())
-                .with("network", network.map(|network| network.to_string()))
-                .with("count", count)
-        }
-        Event::SignedIn {
-            how:
-                SignedIn {
-                    environment,
-                    region,
-                    by: how,
-                },
-            network,
-        } => Entry::new(Kind::CandidateSignedIn, by(Actor::Candidate), at)
-            .of(*region)
-            .with("by", *how)
-            .with("environment", environment.name())
-            .with("network", network.map(|network| network.to_string()))
-            .with("count", count),
-        Event::Acted {
-            key,
-            region,
-            environment,
-            method,
-            route,
-        } => Entry::new(Kind::AdminActed, by(Actor::Key(*key)), at)
-            .of(*region)
-            .with("method", *method)
-            .with("route", route.as_str())
-            .with("environment", environment.name())
-            .with("count", count),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn network_is_not_an_address() {
-        let shown = |address: &str| Network::from(address.parse::<IpAddr>().unwrap()).to_string();
-        assert_eq!(shown("192.0.2.77"), "192.0.2.0/24");
-        assert_eq!(shown("::ffff:192.0.2.77"), "192.0.2.0/24");
-        assert_eq!(shown("2001:db8:1:2:3:4:5:6"), "2001:db8:1::/48");
     }
 }

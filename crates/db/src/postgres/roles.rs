@@ -1,0 +1,80 @@
+//! The roles that statements run in, and the requests that set them.
+
+use super::options::RowSecurity;
+use crate::{Reach, Statement, Tables, Value};
+use std::sync::Arc;
+
+/// The role for the installation's own tables, and for reading all tenants' rows.
+pub(super) const SERVER: &str = "onderwijsregio_server";
+/// The role for the rows of one scope.
+pub(super) const TENANT: &str = "onderwijsregio_tenant";
+
+/// The role that a statement runs in, with its scope.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) enum Role {
+    /// The role that every connection begins with.
+    #[default]
+    Server,
+    /// The role of one tenant, with the region and environment that [`scope_of`] returned.
+    Tenant(Arc<[String; 2]>),
+}
+
+impl Role {
+    /// Returns the role for a statement in a transaction that has entered `scope`.
+    pub(super) fn of(
+        statement: &Statement,
+        tables: &Tables,
+        scope: Option<&Arc<[String; 2]>>,
+    ) -> Self {
+        scope
+            .filter(|_| statement.is_of_tenants(tables))
+            .map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
+    }
+
+    /// Returns the statement that sets the role, and its parameters.
+    pub(super) fn statement(&self) -> (&'static str, [&str; 2]) {
+        match self {
+            Self::Server => (SEE_ALL_TENANTS, ["", ""]),
+            Self::Tenant(scope) => (ENTER_SCOPE, scope.each_ref().map(String::as_str)),
+        }
+    }
+}
+
+/// Enters a scope until the transaction ends: `$1` is the region, `$2` the environment or empty.
+pub(super) const ENTER_SCOPE: &str = "SELECT set_config('role', 'onderwijsregio_tenant', true), \
+    set_config('onderwijsregio.region', $1, true), set_config('onderwijsregio.environment', $2, true)";
+
+/// Makes every tenant's rows visible, for reading, until the transaction ends. It has the same
+/// parameters as [`ENTER_SCOPE`] and ignores them.
+pub(super) const SEE_ALL_TENANTS: &str =
+    "SELECT set_config('role', 'onderwijsregio_server', true), $1::text, $2::text";
+
+/// Declares that a session works as the tables' owner: to migrate, to copy, or without row-level
+/// security.
+pub(super) const AS_OWNER: &str = "onderwijsregio.as_owner = 'on'";
+
+/// Returns the parameters that enter the scope of a statement with these values.
+pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
+    let text = |value: Option<&Value<'_>>| match value {
+        Some(Value::Text(text)) => (*text).to_owned(),
+        Some(Value::Int(number)) => number.to_string(),
+        _ => String::new(),
+    };
+    match reach {
+        Reach::Installation | Reach::Everywhere => [String::new(), String::new()],
+        Reach::Region => [text(values.first()), String::new()],
+        Reach::Environment => [text(values.first()), text(values.get(1))],
+    }
+}
+
+/// Returns the SQL that sets a connection's initial role, if the role exists and may be set.
+/// Without row-level security it declares the session to be the owner's instead.
+pub(super) fn take_role(security: RowSecurity) -> String {
+    match security {
+        RowSecurity::Off => format!("; SET {AS_OWNER}"),
+        RowSecurity::Writes | RowSecurity::All => format!(
+            "; SELECT set_config('role', rolname, false) FROM pg_roles \
+             WHERE rolname = '{SERVER}' AND pg_has_role(session_user, oid, 'MEMBER')"
+        ),
+    }
+}
