@@ -117,11 +117,13 @@ test-timing: tools
 	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \
 		contract_sweep::timing --nocapture --test-threads 1
 
-## Checks dependencies, spelling, format, lints and documentation, without a warning; and the tests that the threat model names.
+## Checks dependencies, circles of imports, spelling, format, lints and documentation, without a warning; and the tests that the
+## threat model names.
 check: tools typos
 	@scripts/tools python3
 	$(PYTHON) scripts/trust check
 	$(PYTHON) scripts/unused
+	$(PYTHON) scripts/structure
 	scripts/refusal-texts
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- --deny warnings

@@ -39,7 +39,7 @@ fn sessions_are_ended_for_one_candidate_or_for_all() {
 fn the_reference_is_printed() {
     let it = Installation::new();
     let printed = it.run("openapi").good();
-    assert_eq!(printed, include_str!("../../../docs/openapi.json"));
+    assert_eq!(printed, include_str!("../../../../docs/openapi.json"));
     let elsewhere = it
         .run("openapi --public-url https://api.example.nl/")
         .good();

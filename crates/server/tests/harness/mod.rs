@@ -14,7 +14,7 @@ pub(crate) use server::Server;
 use serde_json::Value;
 use std::{
     ffi::OsStr,
-    io::{BufRead, Write},
+    io::Write,
     path::Path,
     process::{Command, Output, Stdio},
     time::{Duration, Instant},

@@ -3,7 +3,7 @@
 use super::{judged, until};
 use serde_json::Value;
 use std::{
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader},
     process::{Child, Command, ExitStatus},
     sync::{Arc, Mutex, mpsc},
     thread::JoinHandle,

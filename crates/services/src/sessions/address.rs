@@ -253,7 +253,7 @@ impl Sessions {
     /// Stores a change that is about to be made, so that it can be undone.
     async fn begin_change(&self, environment: Environment) -> Result<AddressChangeId, Error> {
         let id = AddressChangeId::random(self.store.random().as_ref());
-        let until = self.store.clock().now().plus(undo::KEPT);
+        let until = self.store.clock().now().plus(super::limits::UNDO_KEPT);
         let begun = self.store.transaction(move |transaction| {
             Box::pin(
                 async move { address_changes::insert(transaction, id, environment, until).await },

@@ -4,7 +4,7 @@
 //! A caller is an IPv4 address or an IPv6 /64, which is what one subscriber has. A second limit
 //! applies to all callers in an IPv6 /48 together, because one site may have 65,536 of them.
 
-use super::{Sessions, request::STRETCH};
+use super::{Sessions, limits::STRETCH};
 use model::{Environment, RegionId, Timestamp};
 use std::net::IpAddr;
 use store::{

@@ -94,7 +94,7 @@ impl Sessions {
             self.store.clock().now(),
             self.by_answers(session),
         );
-        let over = now.minus(super::request::STRETCH);
+        let over = now.minus(super::limits::STRETCH);
         let tried = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 if choices::counted(transaction, &key, over).await? >= MOST_WRONG {

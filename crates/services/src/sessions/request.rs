@@ -6,17 +6,15 @@ use super::{
     SIGN_IN, Sessions,
     caller::{Caller, Limit},
     credentials,
+    limits::STRETCH,
 };
 use crate::mail::{self, Kind};
 use model::{Environment, MailId, Person, RegionId, Timestamp, VerificationId, email_identity_key};
-use std::time::Duration;
 use store::{
     Error, Transaction, sign_ins,
     verifications::{self, CountKey, Verification},
 };
 
-/// Period over which requests are counted.
-pub(super) const STRETCH: Duration = Duration::from_hours(1);
 /// Maximum number of e-mails per period that one person requests in a session, or that go to one
 /// new address.
 const PER_PERSON: i64 = 5;

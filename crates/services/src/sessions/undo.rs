@@ -17,8 +17,6 @@ use store::{
 
 /// How long a change can be undone after the e-mail about it was sent.
 pub(super) const LIFE: Duration = Duration::from_hours(72);
-/// How long the data needed to undo it is kept. The e-mail may be sent up to a day late.
-pub(super) const KEPT: Duration = Duration::from_hours(96);
 
 /// Composes the e-mail about a change, with a link that undoes it. Returns `None` if nothing is
 /// left to undo.
