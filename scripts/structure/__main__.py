@@ -18,20 +18,17 @@ CIRCLES = {"api": 12, "services": 14}
 
 # The files of more than 400 lines, with their number of lines. A number may only shrink.
 LONG_FILES = {
-    "crates/api/tests/v2/candidates/accesses.rs": 538,
-    "crates/api/tests/v2/candidates/find.rs": 427,
-    "crates/schema/src/candidate.rs": 422,
     "crates/server/src/cli.rs": 572,
     "crates/server/src/configuration.rs": 525,
     "crates/services/src/mail/letter.rs": 602,
     "crates/services/src/mutations/callbacks.rs": 425,
     "crates/services/src/mutations/intake.rs": 625,
     "crates/services/src/mutations/operation.rs": 475,
-    "crates/services/src/mutations/queue.rs": 550,
+    "crates/services/src/mutations/queue.rs": 544,
     "crates/services/src/mutations/run.rs": 503,
     "crates/store/src/custom_fields.rs": 499,
     "crates/store/src/mutations/queue.rs": 455,
-    "crates/web/src/view/samples.rs": 636,
+    "crates/web/src/view/samples.rs": 582,
 }
 
 

@@ -1,10 +1,12 @@
 //! The access log: what is recorded of reads and writes, and how long it is retained.
 
+mod grouping;
+mod tidying;
+
 use crate::{accepted, app_with, changed, delete, patch};
 use http::Method;
-use model::{CandidateId, Field, KeyId, Runs, Scope, Selection};
+use model::{CandidateId, Field, Scope, Selection};
 use serde_json::json;
-use services::access_log::ReadEvent;
 use std::time::Duration;
 use store::access_log::{Access, AccessPlace, AccessesPage, NewAccess, Place};
 use testkit::{Client, TestApp, TestRegion, candidate, many};
@@ -226,68 +228,6 @@ async fn access_records_of_earlier_versions_keep_their_meaning() {
 }
 
 #[testkit::test]
-async fn repeated_reads_in_one_minute_are_one_access() {
-    let (app, region) = app_with(many(1..=2)).await;
-    let client = app.client(&region.key);
-    for _ in 0..100 {
-        get(&client, "/candidates/rec00000000000001").await;
-        app.record_accesses().await;
-        app.clock.advance(SECOND);
-    }
-    // The test begins 5.678 seconds after a full minute.
-    let expected = ["55-99 candidates.get shared", "0-54 candidates.get shared"];
-    assert_eq!(seen(&app, &region, &region.production(), 1).await, expected);
-}
-
-#[testkit::test]
-async fn large_read_is_recorded_for_exactly_the_returned_candidates() {
-    let rows: Vec<_> = (1..=400)
-        .map(|number| match number % 4 {
-            0 => changed(number, json!({"phase": "matchen"})),
-            1 => changed(number, json!({"archivedAt": "2025-01-01T00:00:00Z"})),
-            _ => candidate(number),
-        })
-        .collect();
-    let (app, region) = app_with(rows).await;
-    let client = app.client(&region.key);
-    let scope = region.production();
-    get(&client, "/candidates?phase=matchen&fields=name").await;
-    app.clock.advance(SECOND);
-    for number in (2..400).step_by(4) {
-        get(&client, &format!("/candidates/rec{number:014}?fields=city")).await;
-    }
-    app.record_accesses().await;
-    app.clock.advance(SECOND);
-    let first = client.get("/candidates?fields=id").await.json();
-    get(
-        &client,
-        &format!(
-            "/candidates?fields=id&cursor={}",
-            first["meta"]["cursor"].as_str().unwrap()
-        ),
-    )
-    .await;
-    for number in 1..=400 {
-        let mut expected = Vec::new();
-        // The live candidates among the first 266 numbers are on the first two pages.
-        if number % 4 != 1 && number <= 267 {
-            expected.push("2-2 candidates.list id");
-        }
-        if number % 4 == 2 {
-            expected.push("1-1 candidates.get id,city");
-        }
-        if number % 4 == 0 {
-            expected.push("0-0 candidates.list id,name");
-        }
-        assert_eq!(
-            seen(&app, &region, &scope, number).await,
-            expected,
-            "{number}"
-        );
-    }
-}
-
-#[testkit::test]
 async fn each_change_is_recorded_in_its_transaction() {
     let (app, region) = app_with(many(1..=1)).await;
     let client = app.client(&region.key);
@@ -332,101 +272,6 @@ async fn each_change_is_recorded_in_its_transaction() {
 }
 
 #[testkit::test]
-async fn equal_changes_in_one_transaction_are_one_row() {
-    let (app, region) = app_with(many(1..=4090)).await;
-    let client = app.client(&region.key);
-    let new = |number: u32| json!({"name": "Nieuw", "email": format!("nieuw{number}@example.nl"), "privacyConsent": true});
-    let mut made = Vec::new();
-    // The first ten have the positions 4,091 to 4,100, five in each of two spans. The next ten are
-    // in one span. Seven are too few to be combined.
-    for (new_ones, expected) in [(0..10, 10), (10..20, 11), (20..27, 18)] {
-        let new_ones: Vec<_> = new_ones.map(new).collect();
-        let accepted = accepted(&client.post("/candidates", &new_ones.into()).await);
-        let ids = accepted["candidateIds"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|id| id.as_str().unwrap());
-        made.extend(ids.map(|id| id.parse::<CandidateId>().unwrap()));
-        assert_eq!(rows(&app, PRODUCTION).await, expected);
-        app.clock.advance(SECOND);
-    }
-    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
-    for (number, id) in made.iter().enumerate() {
-        let accesses = accesses(&app, &region.production(), *id).await;
-        let [
-            Access {
-                place,
-                until,
-                key: by,
-                action,
-                fields,
-                ..
-            },
-        ] = &accesses[..]
-        else {
-            panic!("{accesses:?}")
-        };
-        assert_eq!(
-            (place.at, *by, &action[..], *fields),
-            (*until, Some(key), "candidates.create", None)
-        );
-        assert_eq!(
-            place.at.seconds() - 1_767_323_045,
-            i64::try_from(number / 10).unwrap()
-        );
-    }
-    assert_eq!(
-        accesses(&app, &region.production(), id(4090)).await,
-        [],
-        "the neighbour in the span"
-    );
-}
-
-/// Returns the number of rows that fulfil a condition.
-async fn rows(app: &TestApp, condition: &str) -> i64 {
-    app.record_accesses().await;
-    app.count("accesses", condition)
-}
-
-const PRODUCTION: &str = "environment = 0";
-const SANDBOX: &str = "environment = 1";
-
-#[testkit::test]
-async fn reading_a_million_candidates_takes_few_rows() {
-    let app = TestApp::start().await;
-    let region = app.region("noord").await;
-    let key = app.store.keys_of(region.id).await.unwrap()[0].id;
-    let note = |action, positions: &mut dyn Iterator<Item = i64>| {
-        let reading = ReadEvent {
-            scope: region.production(),
-            key: Some(key),
-            action,
-            fields: None,
-        };
-        for position in positions {
-            let mut one = Runs::default();
-            one.push(position);
-            app.services.accesses.note(reading, &one);
-        }
-    };
-    note("candidates.list", &mut (1..=1_000_000));
-    assert_eq!(rows(&app, PRODUCTION).await, 245);
-    app.clock.advance(MINUTE);
-    let mut position = 1;
-    let mut by_chance = std::iter::repeat_with(|| {
-        position = position * 48_271 % 2_147_483_647;
-        position % 1_000_000
-    });
-    note("candidates.get", &mut by_chance.by_ref().take(60_000));
-    let burst = rows(&app, PRODUCTION).await;
-    assert_eq!(burst, 245 + 60 + 245);
-    note("candidates.get", &mut by_chance.take(60_000));
-    assert_eq!(rows(&app, PRODUCTION).await, burst, "the same minute");
-    assert_eq!(app.services.accesses.lost(), 0);
-}
-
-#[testkit::test]
 async fn accesses_are_paged_newest_first() {
     let (app, region) = app_with(many(1..=200)).await;
     let client = app.client(&region.key);
@@ -452,89 +297,4 @@ async fn accesses_are_paged_newest_first() {
         next = page.next;
     }
     assert_eq!(paged, whole);
-}
-
-#[testkit::test]
-async fn old_accesses_are_deleted() {
-    let (app, region) = app_with(many(1..=100)).await;
-    let client = app.client(&region.key);
-    let scope = region.production();
-    for _ in 0..2 {
-        get(&client, "/candidates").await;
-        get(&client, "/candidates/rec00000000000001").await;
-        accepted(
-            &patch(
-                &client,
-                "/candidates/rec00000000000001",
-                &json!({"city": "Assen"}),
-            )
-            .await,
-        );
-        app.record_accesses().await;
-        app.clock.advance(Duration::from_hours(24));
-    }
-    app.services.accesses.tidy().await.unwrap();
-    assert_eq!(accesses(&app, &scope, id(1)).await.len(), 6);
-    app.clock.advance(Duration::from_hours(24 * 363 + 1));
-    app.services.accesses.tidy().await.unwrap();
-    let left = seen(&app, &region, &scope, 1).await;
-    assert_eq!(left.len(), 3);
-    assert!(
-        left.iter().all(|access| access.starts_with("86400-86400")),
-        "{left:?}"
-    );
-}
-
-#[testkit::test]
-async fn many_old_accesses_are_deleted_in_batches() {
-    let app = TestApp::start().await;
-    let region = app.region("noord").await;
-    app.import(region.sandbox(), many(1..=1)).await;
-    let action = "candidates.get";
-    for number in 0..2_500 {
-        let key: KeyId = format!("key{number:014}").parse().unwrap();
-        let reading = ReadEvent {
-            scope: region.sandbox(),
-            key: Some(key),
-            action,
-            fields: None,
-        };
-        let mut one = Runs::default();
-        one.push(1);
-        app.services.accesses.note(reading, &one);
-        app.clock.advance(Duration::from_millis(1));
-    }
-    assert_eq!(rows(&app, SANDBOX).await, 2_500);
-    app.clock.advance(Duration::from_secs(365 * 24 * 3600 - 1));
-    app.services.accesses.tidy().await.unwrap();
-    assert_eq!(rows(&app, SANDBOX).await, 1_000);
-}
-
-#[testkit::test]
-async fn erasure_and_sandbox_reset_remove_accesses() {
-    let (app, region) = app_with(many(1..=2)).await;
-    app.import(region.sandbox(), many(1..=1)).await;
-    let client = app.client(&region.key);
-    for path in [
-        "/candidates/rec00000000000001",
-        "/candidates/rec00000000000002",
-        "/api/sandbox/candidates",
-    ] {
-        get(&client, path).await;
-    }
-    assert_eq!(rows(&app, PRODUCTION).await, 2);
-    assert_eq!(rows(&app, SANDBOX).await, 1);
-    accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
-    let gone = app
-        .store
-        .accesses_of(&region.production(), 1, AccessPlace::START, 9)
-        .await
-        .unwrap();
-    assert_eq!(gone, AccessesPage::default());
-    assert_eq!(rows(&app, PRODUCTION).await, 1);
-    client
-        .send(Method::POST, "/auth/regions/me/sandbox-reset", "".into())
-        .await;
-    assert_eq!(rows(&app, SANDBOX).await, 0);
-    assert_eq!(rows(&app, PRODUCTION).await, 1);
 }
