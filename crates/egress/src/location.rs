@@ -34,7 +34,15 @@ pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, Refusal> {
     if authority.contains('@') {
         return Err(Refusal::UserInfo);
     }
-    let url = Url::parse(text).map_err(|_| Refusal::Absolute)?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::InvalidPort => Refusal::PortNumber,
+        url::ParseError::EmptyHost
+        | url::ParseError::IdnaError
+        | url::ParseError::InvalidIpv4Address
+        | url::ParseError::InvalidIpv6Address
+        | url::ParseError::InvalidDomainCharacter => Refusal::HostName,
+        _ => Refusal::Absolute,
+    })?;
     if url.fragment().is_some() {
         return Err(Refusal::Fragment);
     }
@@ -180,16 +188,24 @@ mod tests {
             "https://exam\tple.nl/",
             "https://example.nl/a b",
             "https://example.nl/\n",
-            "https://example.nl:99999/",
+            "https://example.nl\\@127.0.0.1/",
+            "httpé",
+        ] {
+            assert_eq!(parse_url(text, &ANY), Err(Refusal::Absolute), "{text}");
+        }
+        for text in ["https://example.nl:99999/", "https://example.nl:http/"] {
+            let fault = Err(Refusal::PortNumber);
+            assert_eq!(parse_url(text, &ANY), fault, "{text}");
+        }
+        for text in [
             "https://exa%00mple.nl/",
             "https://[::1/",
             "https://1.2.3.4.5/",
             "https://999.1.1.1/",
             "https://[fe80::1%25eth0]/",
-            "https://example.nl\\@127.0.0.1/",
-            "httpé",
         ] {
-            assert_eq!(parse_url(text, &ANY), Err(Refusal::Absolute), "{text}");
+            let fault = Err(Refusal::HostName);
+            assert_eq!(parse_url(text, &ANY), fault, "{text}");
         }
         for text in [
             "https://user@example.nl/",

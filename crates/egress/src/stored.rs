@@ -16,7 +16,9 @@ pub fn stored_url(given: &str, policy: &Policy) -> Result<String, Refusal> {
                 fault: fault.message(),
             });
         }
-        Err(WebAddressFault::Scheme | WebAddressFault::Host) => given.into(),
+        Err(WebAddressFault::Scheme | WebAddressFault::Host | WebAddressFault::Port) => {
+            given.into()
+        }
     };
     parse_url(&url, policy)?;
     Ok(url.into_owned())

@@ -95,6 +95,10 @@ fn known(bytes: &[u8]) -> Option<&'static str> {
         (b"Rar!\x1a\x07", "a RAR archive"),
         (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
         (b"\x1f\x8b", "a gzip archive"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an xz archive"),
+        (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (b"SQLite format 3\0", "an SQLite database"),
         (b"bplist", "an Apple property list"),
         (b"%!PS", "a PostScript file"),
     ];

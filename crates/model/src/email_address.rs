@@ -31,6 +31,9 @@ fn is_odd(local: &str) -> bool {
     local.len() > 64 || local.starts_with('.') || local.ends_with('.') || local.contains("..")
 }
 
+/// The characters that UTS 46 reads as the dot of a domain.
+const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
+
 fn check(address: &str) -> Result<(), EmailFault> {
     if address.is_empty() {
         return Err(EmailFault::Blank);
@@ -79,7 +82,7 @@ fn check(address: &str) -> Result<(), EmailFault> {
     if is_odd(local) {
         return Err(EmailFault::Local);
     }
-    if !domain.contains('.') {
+    if !domain.contains(DOTS) {
         return Err(EmailFault::NoDot);
     }
     let key = email_identity_key(address);
@@ -123,6 +126,7 @@ mod tests {
             ),
             ("piet@xn--bcher-kva.example", "piet@xn--bcher-kva.example"),
             ("a@3com.example", "a@3com.example"),
+            ("a@bücher。example", "a@bücher。example"),
         ] {
             assert_eq!(email_address(given).as_deref(), Ok(stored), "{given:?}");
         }

@@ -187,7 +187,8 @@ pub fn phone_key(phone: &str) -> Option<String> {
     })
 }
 
-/// Returns the digits of the first number of a text. A `/`, `;`, `,`, `#` or letter ends a number.
+/// Returns the digits of the first number of a text. A `/`, `;`, `,`, `#`, `|`, `&` or letter ends a
+/// number, and a `+` ends a whole one.
 /// An area code before a `/` is part of the number after it. If no part is a whole number, the
 /// first part with a digit is returned.
 fn first_number(text: &str) -> Option<String> {
@@ -196,7 +197,11 @@ fn first_number(text: &str) -> Option<String> {
         match character {
             digit if digit.is_ascii_digit() => digits.push(digit),
             '/' if digits.len() < WHOLE => {}
-            ending if ending.is_alphabetic() || matches!(ending, '/' | ';' | ',' | '#') => {
+            '+' if digits.len() >= WHOLE => return Some(digits),
+            ending
+                if ending.is_alphabetic()
+                    || matches!(ending, '/' | ';' | ',' | '#' | '|' | '&') =>
+            {
                 if digits.len() >= WHOLE {
                     return Some(digits);
                 }

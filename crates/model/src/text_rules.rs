@@ -1,28 +1,44 @@
 //! The text rules that apply to all input: the API, imports, and pages.
 
 use crate::{is_invisible, misleads};
+use messages::Text;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// The Braille pattern without a dot: a letter to Unicode, nothing to the eye.
 const BRAILLE_BLANK: char = '\u{2800}';
 
-/// A text without surrounding white space and without surrounding invisible characters.
+/// A text without surrounding white space and without surrounding invisible characters. Characters
+/// that select the appearance of the last visible one (❤ or ❤️) belong to it and stay.
 pub fn trim(text: &str) -> &str {
-    // A joiner at the end of an emoji sequence joins nothing either.
-    text.trim_matches(|c: char| !c.is_ascii_graphic() && is_blank(c))
+    let text = text.trim_start_matches(is_blank);
+    let visible = text.trim_end_matches(is_blank);
+    let Some(last) = visible.chars().next_back().filter(|c| !c.is_ascii()) else {
+        return visible;
+    };
+    let selectors = text[visible.len()..]
+        .chars()
+        .take_while(|c| selects_appearance(*c, last));
+    &text[..visible.len() + selectors.map(char::len_utf8).sum::<usize>()]
 }
 
 /// Whether a character shows nothing at the edge of a text.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c) && !is_variation_selector(c)
+    !c.is_ascii_graphic() && (c.is_whitespace() || c == BRAILLE_BLANK || is_invisible(c))
 }
 
-/// Returns whether a character selects the appearance of the preceding one (❤ or ❤️) and so belongs
-/// to it.
-fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' | '\u{180b}'..='\u{180d}' | '\u{180f}')
-        || matches!(c, '\u{e0020}'..='\u{e007f}')
+/// Returns whether an invisible character selects the appearance of a visible one that precedes it:
+/// variation selectors of symbols, ideographs and Mongolian letters, and the tags that turn a black
+/// flag into the flag of a region.
+fn selects_appearance(selector: char, visible: char) -> bool {
+    let is_ideograph = matches!(visible, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
+    match selector {
+        '\u{fe00}'..='\u{fe0f}' => is_ideograph || !visible.is_alphanumeric(),
+        '\u{e0100}'..='\u{e01ef}' => is_ideograph,
+        '\u{180b}'..='\u{180d}' | '\u{180f}' => matches!(visible, '\u{1820}'..='\u{18aa}'),
+        '\u{e0020}'..='\u{e007f}' => visible == '\u{1f3f4}',
+        _ => false,
+    }
 }
 
 /// Returns a text as it is stored: trimmed, in NFC.
@@ -56,20 +72,50 @@ fn wrong(text: &str, is_wrong: impl Fn(char) -> bool) -> Option<(char, usize)> {
 }
 
 /// Whether a text is ASCII without control characters. Every text that is written passes here, so
-/// it is a loop by index.
+/// eight bytes are tested at once: in a byte below a space the subtraction sets the highest bit, in
+/// DEL the addition does, and in all others above ASCII it is set. A carry or borrow out of a byte
+/// occurs only where that byte fails itself.
 fn is_printable_ascii(text: &[u8]) -> bool {
-    let mut at = 0;
-    while at < text.len() {
-        if text[at] < b' ' || text[at] > b'~' {
-            return false;
-        }
-        at += 1;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let (words, rest) = text.as_chunks::<8>();
+    words.iter().all(|word| {
+        let word = u64::from_ne_bytes(*word);
+        (word | word.wrapping_sub(EACH * 0x20) | word.wrapping_add(EACH)) & (EACH * 0x80) == 0
+    }) && rest.iter().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
+/// Returns what a spreadsheet did to a phone number, if it stored it as a number: its digits are
+/// lost or have become others.
+pub fn spreadsheet_number(text: &str) -> Option<Text> {
+    if is_scientific(text) {
+        Some(Text::ScientificPhone)
+    } else if is_decimal(text) {
+        Some(Text::DecimalPhone)
+    } else {
+        None
     }
-    true
+}
+
+/// Whether a spreadsheet wrote this number with decimals: `612345678.0`.
+fn is_decimal(text: &str) -> bool {
+    let number = text.strip_prefix('+').unwrap_or(text);
+    number
+        .split_once(['.', ','])
+        .is_some_and(|(whole, decimals)| {
+            whole.len() >= 7
+                && whole.bytes().all(|byte| byte.is_ascii_digit())
+                && !decimals.is_empty()
+                && decimals.bytes().all(|byte| byte == b'0')
+        })
 }
 
 /// Whether a spreadsheet wrote this number with an exponent: `3,16E+10`.
-pub fn is_scientific(text: &str) -> bool {
+fn is_scientific(text: &str) -> bool {
+    if !text.contains(['e', 'E']) {
+        return false;
+    }
+    // Spaces group digits: `3 161E+7`.
+    let text: String = text.split_whitespace().collect();
     let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
         return false;
     };
@@ -86,6 +132,10 @@ pub fn is_scientific(text: &str) -> bool {
 /// Returns whether a text contains nine digits, not part of a longer number, that pass the check of
 /// a Dutch citizen service number (BSN).
 pub fn has_possible_bsn(text: &str) -> bool {
+    let digits: usize = text.bytes().map(|b| usize::from(b.is_ascii_digit())).sum();
+    if digits < 9 {
+        return false;
+    }
     let mut digits = [0_u8; 9];
     let mut count = 0;
     for c in text.chars().chain(std::iter::once(' ')) {
@@ -134,6 +184,21 @@ mod tests {
         assert_eq!(trim(" \u{200b}\u{a0}\u{2800}\u{3164} "), "");
         assert_eq!(trim("👩\u{200d}🏫"), "👩\u{200d}🏫");
         assert_eq!(trim("❤\u{fe0f} "), "❤\u{fe0f}");
+        let flag = "🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}";
+        for kept in [flag, "葛\u{e0100}", "ᠠ\u{180b}"] {
+            assert_eq!(trim(&format!("\u{fe0f}{kept}\u{200b}")), kept);
+        }
+        for nothing in [
+            "\u{fe0f}",
+            "\u{e0100}",
+            "\u{e007f}",
+            "\u{180b}",
+            "\u{fe0f}\u{200b}",
+        ] {
+            assert_eq!(trim(nothing), "");
+            assert_eq!(trim(&format!("{nothing}Jan{nothing}")), "Jan");
+            assert_eq!(trim(&format!("{nothing}é{nothing}")), "é");
+        }
         assert_eq!(normalize(" orie\u{308}nteren"), "oriënteren");
     }
 
@@ -150,8 +215,33 @@ mod tests {
     }
 
     #[test]
+    fn printable_ascii_is_told_from_every_other_byte_at_every_place() {
+        for length in [1, 7, 8, 9, 16, 19] {
+            for place in 0..length {
+                for byte in 0..=u8::MAX {
+                    for around in [b' ', b'~'] {
+                        let mut text = vec![around; length];
+                        text[place] = byte;
+                        let expected = (0x20..=0x7e).contains(&byte);
+                        assert_eq!(is_printable_ascii(&text), expected, "{byte} at {place}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn numbers_of_spreadsheets_are_known() {
-        for text in ["3,16123E+10", "6.12E+08", "3E10", "+3,1e10", "6,12E-08"] {
+        for text in [
+            "3,16123E+10",
+            "6.12E+08",
+            "3E10",
+            "+3,1e10",
+            "6,12E-08",
+            "3,16 E+10",
+            "3 161E+7",
+            "3,16E +10",
+        ] {
             assert!(is_scientific(text), "{text}");
         }
         for text in [
@@ -166,6 +256,18 @@ mod tests {
             "",
         ] {
             assert!(!is_scientific(text), "{text}");
+        }
+        for text in ["612345678.0", "31612345678,00", "+31612345678.0"] {
+            assert!(is_decimal(text), "{text}");
+        }
+        for text in [
+            "06.12345678",
+            "06-1234567.0",
+            "612345678.",
+            "123456.0",
+            "0612345678.1",
+        ] {
+            assert!(!is_decimal(text), "{text}");
         }
     }
 

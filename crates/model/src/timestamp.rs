@@ -1,5 +1,7 @@
 //! Timestamps: microseconds since 1970 internally, RFC 3339 in UTC with milliseconds in texts.
 
+use jiff::fmt::{StdFmtWrite, temporal::DateTimePrinter};
+
 /// A moment in UTC with microsecond precision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
@@ -76,10 +78,15 @@ impl std::str::FromStr for Timestamp {
     }
 }
 
+/// Prints RFC 3339 in UTC with milliseconds, cut off and not rounded.
+const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(3));
+
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let moment = jiff::Timestamp::from_microsecond(self.0).map_err(|_| std::fmt::Error)?;
-        write!(f, "{}", moment.strftime("%Y-%m-%dT%H:%M:%S.%3fZ"))
+        PRINTER
+            .print_timestamp(&moment, StdFmtWrite(f))
+            .map_err(|_| std::fmt::Error)
     }
 }
 

@@ -16,6 +16,8 @@ pub enum WebAddressFault {
     Percent(usize),
     /// Nothing that can be a host follows the scheme.
     Host,
+    /// What follows the host's `:` is no port.
+    Port,
 }
 
 impl WebAddressFault {
@@ -35,6 +37,7 @@ impl WebAddressFault {
             },
             Self::Percent(position) => WebAddress::Percent { position },
             Self::Host => WebAddress::Host,
+            Self::Port => WebAddress::Port,
         }
     }
 }
@@ -70,7 +73,10 @@ pub fn web_address(text: &str) -> Result<Cow<'_, str>, WebAddressFault> {
     if let Some(fault) = wrong_character(text, scheme.len()) {
         return Err(fault);
     }
-    let url = Url::parse(text).map_err(|_| WebAddressFault::Host)?;
+    let url = Url::parse(text).map_err(|error| match error {
+        url::ParseError::InvalidPort => WebAddressFault::Port,
+        _ => WebAddressFault::Host,
+    })?;
     // The parser passes over further slashes before the host.
     let authority = text[scheme.len()..]
         .split(['/', '?', '#'])
@@ -170,6 +176,8 @@ mod tests {
             ("https://?a", Host),
             ("https://exa%00mple.nl/", Host),
             ("https://1.2.3.4.5/", Host),
+            ("https://example.nl:99999/", Port),
+            ("https://example.nl:80a/", Port),
             ("https://example.nl/a b", Character(' ', 21)),
             ("https://ëxample.nl/a|b", Character('|', 21)),
             ("https://example.nl\\a", Character('\\', 19)),

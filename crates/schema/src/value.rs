@@ -12,8 +12,8 @@ pub(crate) const WITH_DIGIT: &str = "^[^\\u0000]*[0-9][^\\u0000]*$";
 /// A phone number that is given: in one line, with a digit.
 pub(crate) const PHONE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*[0-9]\
      [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
-/// A number as a spreadsheet writes one with many digits.
-const SCIENTIFIC: &str = "^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$";
+/// A phone number that a spreadsheet stored as a number: in scientific notation, or with decimals.
+const SPREADSHEET_NUMBER: &str = "^([+-]?\\s*[0-9][0-9\\s]*([.,]\\s*[0-9][0-9\\s]*)?[eE]\\s*[+-]?\\s*[0-9][0-9\\s]*|\\+?[0-9]{7,}[.,]0+)$";
 /// A bare e-mail address at a domain with a dot.
 pub(crate) const EMAIL: &str = "^[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\"]+@\
      [^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+(\\.[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+)+$";
@@ -74,7 +74,7 @@ pub(crate) fn given(kind: Kind) -> Value {
             json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": kind.max_length()})
         }
         Kind::Phone => json!({
-            "type": "string", "maxLength": kind.max_length(), "pattern": PHONE, "not": {"type": "string", "pattern": SCIENTIFIC},
+            "type": "string", "maxLength": kind.max_length(), "pattern": PHONE, "not": {"type": "string", "pattern": SPREADSHEET_NUMBER},
         }),
         Kind::Date => json!({"type": "string", "format": "date", "pattern": BIRTH}),
         kind => of_kind(kind),

@@ -132,6 +132,42 @@ fn every_fault_of_a_row_is_reported_and_equal_ones_counted() {
 }
 
 #[testkit::test]
+fn cells_that_cannot_be_read_hide_no_other_fault_of_their_row() {
+    let it = region();
+    let file = "name;email;privacyConsent;dateOfBirth;sectors;phone;linkedin\n\
+        ;bad;misschien;99-99-9999;Foo;3,16E+10;www.example.nl\n\
+        J;bad;ja;31-02-1990;#N/B;612345678.0;\n";
+    let (code, reported, records) = imported(&it, "in.csv", file.as_bytes(), "");
+    assert_eq!((code, records.len()), (Some(1), 0));
+    let places: Vec<_> = reported
+        .lines()
+        .filter_map(|line| line.strip_prefix("line "))
+        .map(|line| line.split(": ").take(2).collect::<Vec<_>>().join(" "))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "2 /privacyConsent",
+            "2 /dateOfBirth",
+            "2 /sectors",
+            "2 /phone",
+            "2 /name",
+            "2 /email",
+            "2 /linkedin",
+            "3 /dateOfBirth",
+            "3 /sectors",
+            "3 /phone",
+            "3 /email",
+        ],
+        "{reported}"
+    );
+    assert!(
+        reported.contains("d-m-yyyy; there is no such day"),
+        "{reported}"
+    );
+}
+
+#[testkit::test]
 fn files_of_another_kind_are_reported() {
     let it = region();
     for (name, content, reported) in [
@@ -151,6 +187,18 @@ fn files_of_another_kind_are_reported() {
         ("f.csv", "%PDF-1.7\n", "this is a PDF file"),
         ("g.xlsx", "PK\u{3}\u{4} cut off", "a ZIP archive"),
         ("h.csv", "", "it is empty"),
+        ("i.csv", "{\\rtf1 x}", "this is an RTF file"),
+        ("j.csv", "\u{1f}\0\0\0", "this is a binary file"),
+        (
+            "k.csv",
+            "BEGIN:VCARD\r\nVERSION:3.0",
+            "this is a vCard file",
+        ),
+        (
+            "l.ndjson",
+            "name,email,privacyConsent\nS,s@example.nl,true\n",
+            "this is not NDJSON",
+        ),
     ] {
         let (code, said, records) = imported(&it, name, content.as_bytes(), "");
         assert_eq!((code, records.len()), (Some(1), 0), "{name}");
@@ -252,10 +300,10 @@ fn exported_tables_import_without_change() {
     it.region("oost");
     let rows = [
         json!({"name": "=1+1", "email": "a@example.nl", "privacyConsent": true, "phone": "+31600000001", "phase": "oriënteren",
-            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "dateOfBirth": "1990-02-28", "nationality": "=Belgische", "notes": "@y \"a;b\"\nregel 2",
+            "sectors": ["Speciaal onderwijs", "Primair onderwijs"], "dateOfBirth": "1990-02-28", "nationality": "=Belgische", "city": "#N/A", "notes": "@y \"a;b\"\nregel 2",
             "motivation": "-x", "createdAt": "2025-01-02T03:04:05.678Z"}),
         json!({"name": "'Aafke in 't Veld", "email": "b@example.nl", "privacyConsent": false, "city": "'s-Gravenhage",
-            "phone": "0600000002", "archivedAt": "2025-03-04T05:06:07.008Z", "roles": ["Docent / leraar"], "notes": "'=geen"}),
+            "phone": "0600000002", "archivedAt": "2025-03-04T05:06:07.008Z", "roles": ["Docent / leraar"], "notes": "'=geen", "motivation": "'#REF!", "address": "#NAAM?"}),
         testkit::candidate(3),
     ];
     it.import("noord", &rows);

@@ -4,7 +4,7 @@ use crate::delimited::split;
 use messages::ImportFile;
 
 /// The delimiters tried. The first one wins a tie.
-const DELIMITERS: [u8; 3] = *b";,\t";
+const DELIMITERS: [u8; 4] = *b";,\t|";
 
 /// How cells are separated.
 #[derive(Debug, PartialEq, Eq)]
@@ -60,6 +60,9 @@ impl Dialect {
 /// Returns what a file is and what to do if it is no delimited text, and nothing if it is. `text`
 /// is its beginning as text.
 pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<ImportFile> {
+    if let Some(name) = signature(start, text) {
+        return Some(ImportFile::Signature { name });
+    }
     let shown = text.trim_start();
     if shown.starts_with('[') || shown.starts_with('{') {
         return Some(ImportFile::Json);
@@ -93,6 +96,26 @@ pub(crate) fn other_kind(start: &[u8], text: &str) -> Option<ImportFile> {
     (kind.media_type != "text/plain").then_some(ImportFile::Kind { name: kind.name })
 }
 
+/// Returns the name of a kind of file that is no text, or a text that is no table.
+fn signature(start: &[u8], text: &str) -> Option<&'static str> {
+    if start.starts_with(b"{\\rtf") {
+        return Some("an RTF file");
+    }
+    let head = text.trim_start().chars().take(16);
+    let head: String = head.map(|c| c.to_ascii_uppercase()).collect();
+    if head.starts_with("BEGIN:VCARD") {
+        return Some("a vCard file");
+    }
+    if head.starts_with("BEGIN:VCALENDAR") {
+        return Some("a calendar file");
+    }
+    match file_kind::recognise(start) {
+        Err(file_kind::Refusal::Other(name)) => Some(name),
+        _ if text.contains('\0') => Some("a binary file"),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +138,7 @@ mod tests {
         assert_eq!(dialect("name\n"), (';', false));
         assert_eq!(dialect("voornaam,achternaam;x,y\n"), (',', false));
         assert_eq!(dialect("\n\nname;email\n"), (';', false));
+        assert_eq!(dialect("name|email\n"), ('|', false));
     }
 
     #[test]
@@ -136,6 +160,22 @@ mod tests {
         assert!(named(b"<html><table>").contains("web page"));
         assert!(named(b"%PDF-1.7").contains("PDF"));
         assert!(named(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").contains("xls"));
+        for (bytes, kind) in [
+            (&b"{\\rtf1 x}"[..], "an RTF file"),
+            (b"\x1f\x8b\x08\0abc", "a gzip archive"),
+            (b"7z\xbc\xaf\x27\x1c\0\x04", "a 7-Zip archive"),
+            (b"Rar!\x1a\x07\x01\0", "a RAR archive"),
+            (b"SQLite format 3\0", "an SQLite database"),
+            (b"BZh91AY", "a bzip2 archive"),
+            (b"BEGIN:VCARD\r\nVERSION:3.0", "a vCard file"),
+            (b"begin:vcalendar\n", "a calendar file"),
+            (b"\0\0\0\0\0", "a binary file"),
+        ] {
+            assert!(
+                named(bytes).starts_with(&format!("this is {kind};")),
+                "{kind}"
+            );
+        }
         assert_eq!(named(b"name,email\n"), "");
         assert_eq!(named(b"Zo\xeb,b"), "");
     }

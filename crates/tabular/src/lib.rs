@@ -11,7 +11,9 @@ mod write;
 
 pub use encoding::Encoding;
 pub use record::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault};
-pub use write::{Cell, Delimited, Sheet, WriteError, without_guard};
+pub use write::{
+    Cell, Delimited, Sheet, WriteError, is_spreadsheet_error, without_error_guard, without_guard,
+};
 
 use std::io::{self, BufRead, Cursor, Read};
 

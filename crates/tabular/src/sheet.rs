@@ -1,7 +1,9 @@
 //! Reads a sheet of an XLSX workbook cell by cell. Each value is converted to the text that a CSV
 //! file would contain.
 
-use crate::{Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, unpacked};
+use crate::{
+    Error, MAX_CELLS, MAX_RECORD, Record, RecordFault, unpacked, write::needs_error_guard,
+};
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx};
 use messages::ImportFile;
 use std::{
@@ -12,6 +14,10 @@ use std::{
 
 /// The maximum size of a workbook in bytes.
 const MAX_FILE: u64 = 64 * 1024 * 1024;
+
+/// The maximum size in bytes of the texts of all cells of a sheet. A cell can refer to a text of the
+/// workbook's list, so a small file can hold a large text in each of millions of cells.
+const MAX_TEXT: usize = 1024 * 1024 * 1024;
 
 /// A workbook whose first visible sheet with content is read.
 pub struct Sheet {
@@ -81,6 +87,7 @@ fn read_sheet(
     };
     let mut row = Row::default();
     let mut value = String::new();
+    let mut left = MAX_TEXT;
     loop {
         let cell = whole(|| cells.next_cell())?.map_err(|error| damaged(&error.to_string()))?;
         let Some(cell) = cell else { break };
@@ -89,6 +96,9 @@ fn read_sheet(
             return Ok(());
         }
         row.number = number;
+        left = left
+            .checked_sub(text_length(cell.get_value()))
+            .ok_or(Error::Kind(ImportFile::WorkbookText))?;
         value.clear();
         write_value(&mut value, cell.get_value());
         row.push(column as usize, &value);
@@ -148,13 +158,23 @@ impl Row {
     }
 }
 
+/// Returns the length in bytes of a text, and 0 for another value.
+fn text_length(value: &DataRef<'_>) -> usize {
+    match value {
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+            text.len()
+        }
+        DataRef::SharedString(text) => text.len(),
+        _ => 0,
+    }
+}
+
 fn write_value(out: &mut String, value: &DataRef<'_>) {
     let written = match value {
         DataRef::Empty => Ok(()),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            out.write_str(text)
-        }
-        DataRef::SharedString(text) => out.write_str(text),
+        DataRef::String(text) => write_text(out, text),
+        DataRef::SharedString(text) => write_text(out, text),
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => out.write_str(text),
         DataRef::Int(number) => write!(out, "{number}"),
         // Written without an exponent, so that a phone number keeps its digits.
         DataRef::Float(number) => write!(out, "{number}"),
@@ -163,6 +183,15 @@ fn write_value(out: &mut String, value: &DataRef<'_>) {
         DataRef::DateTime(moment) => write_moment(out, moment),
     };
     written.expect("writing to a String succeeds");
+}
+
+/// Writes a text. One that reads like an error gets a guard, because only a cell of the type for
+/// errors is one.
+fn write_text(out: &mut String, text: &str) -> std::fmt::Result {
+    if needs_error_guard(text) {
+        out.write_char('\'')?;
+    }
+    out.write_str(text)
 }
 
 fn write_moment(out: &mut String, moment: &ExcelDateTime) -> std::fmt::Result {

@@ -89,11 +89,36 @@ impl<W: Write> Delimited<W> {
     }
 }
 
-/// Returns whether a spreadsheet would take the text for a formula, or [`without_guard`] would take
-/// its apostrophe for a guard.
+/// Texts that a spreadsheet shows for a failed formula, in English and Dutch.
+const SPREADSHEET_ERRORS: &[&str] = &[
+    "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!",
+    "#DEEL/0!", "#NUM!", "#GETAL!", "#NULL!", "#LEEG!",
+];
+
+/// Returns whether a cell shows the error of a formula.
+pub fn is_spreadsheet_error(text: &str) -> bool {
+    SPREADSHEET_ERRORS.contains(&text)
+}
+
+/// Returns whether a spreadsheet would take the text for a formula or an error, or
+/// [`without_guard`] would take its apostrophe for a guard.
 pub(crate) fn needs_guard(text: &str) -> bool {
     text.trim_start_matches('\'')
         .starts_with(['=', '+', '-', '@', '\t', '\0'])
+        || needs_error_guard(text)
+}
+
+/// Returns whether a text is that of a spreadsheet's error. In a workbook an error is a cell of
+/// another type, so there [`crate::Table`] itself adds the guard to such a text.
+pub(crate) fn needs_error_guard(text: &str) -> bool {
+    is_spreadsheet_error(text.trim_start_matches('\''))
+}
+
+/// Returns the text of a workbook's cell without the guard that [`crate::Table`] adds.
+pub fn without_error_guard(text: &str) -> &str {
+    text.strip_prefix('\'')
+        .filter(|rest| needs_error_guard(rest))
+        .unwrap_or(text)
 }
 
 /// Returns the text without the guard that [`Delimited`] adds.

@@ -44,6 +44,9 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> Body {
     if text.trim_ascii().is_empty() {
         return Body::Empty;
     }
+    if is_utf32(text) {
+        return Body::Utf32;
+    }
     if is_utf16(text) {
         return Body::Utf16;
     }
@@ -58,6 +61,18 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> Body {
         Some(b'\'') => Body::SingleQuote { line, column },
         _ => Body::NotJson { line, column },
     }
+}
+
+/// Returns whether the text looks like UTF-32: each character takes four bytes, three of which are
+/// zero for JSON's own characters.
+fn is_utf32(text: &[u8]) -> bool {
+    matches!(
+        text,
+        [0xff, 0xfe, 0, 0, ..]
+            | [0, 0, 0xfe, 0xff, ..]
+            | [0, 0, 0, 1..=255, ..]
+            | [1..=255, 0, 0, 0, ..]
+    )
 }
 
 /// Returns whether the text looks like UTF-16: each character takes two bytes, one of which is zero
@@ -286,6 +301,10 @@ mod tests {
             .encode_utf16()
             .flat_map(u16::to_le_bytes)
             .collect();
+        let utf32: Vec<u8> = "{}"
+            .chars()
+            .flat_map(|c| u32::from(c).to_be_bytes())
+            .collect();
         let marked: Vec<u8> = "\u{feff}{}"
             .encode_utf16()
             .flat_map(u16::to_be_bytes)
@@ -296,6 +315,11 @@ mod tests {
             (b"\xef\xbb\xbf", "expected JSON; the body is empty"),
             (&utf16, "expected JSON in UTF-8; this is UTF-16"),
             (&marked, "expected JSON in UTF-8; this is UTF-16"),
+            (&utf32, "expected JSON in UTF-8; this is UTF-32"),
+            (
+                b"\xff\xfe\0\0{\0\0\0",
+                "expected JSON in UTF-8; this is UTF-32",
+            ),
             (
                 b"{\"a\":\"\xe9\"}",
                 "expected JSON in UTF-8; the byte at position 7 is not UTF-8",

@@ -5,6 +5,7 @@ faults! {
     Body: "`errors` of a 400 whose `pointer` is empty or names the place in the body: the body is not the JSON or the \
            `multipart/form-data` that the route reads.";
     Empty "json" "expected JSON; the body is empty";
+    Utf32 "json" "expected JSON in UTF-8; this is UTF-32";
     Utf16 "json" "expected JSON in UTF-8; this is UTF-16";
     NotUtf8 { position: usize = 7 } "json" "expected JSON in UTF-8; the byte at position {position} is not UTF-8";
     EndsEarly { line: usize = 1, column: usize = 6 } "json"

@@ -19,5 +19,5 @@ faults! {
     Local "format"
         "expected an e-mail address with at most 64 bytes before the @, and no dot there at either end or twice in a row";
     NoDot "format" "expected an e-mail address whose domain has a dot, such as local@domain.example";
-    Domain "format" "expected an e-mail address with a valid domain after the @";
+    Domain "format" "expected an e-mail address with a valid domain after the @: letters, digits and hyphens between dots";
 }

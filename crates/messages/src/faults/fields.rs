@@ -11,8 +11,8 @@ faults! {
     Unknown { name: String = "naam".into() } "unknown" "there is no field '{name}'";
     UnknownOf { name: String = "naam".into(), known: String = "id, name, email".into() } "unknown"
         "there is no field '{name}'; known fields: {known}";
-    Unnamed "unknown" "there is no such field";
-    UnnamedOf { known: String = "id, name, email".into() } "unknown" "there is no such field; known fields: {known}";
+    Unnamed "unknown" "there is no such field: a name has letters, digits, dots, hyphens and underscores, and a comma stands between names";
+    UnnamedOf { known: String = "id, name, email".into() } "unknown" "there is no such field: a name has letters, digits, dots, hyphens and underscores, and a comma stands between names; known fields: {known}";
     NothingToFind "required" "expected an email or a phone to look for; neither is given";
     NotToFind "unknown" "there is no member of this name; known members: email, phone, fields";
     EmailInQuery { fault: crate::Email = crate::Email::Space } "format" "{fault}; a + in a query is written %2B";

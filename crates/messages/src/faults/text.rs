@@ -10,6 +10,10 @@ faults! {
         "expected text without control and bidirectional characters; found {found} at position {position}";
     ScientificPhone "spoiledNumber"
         "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as text and enter it anew";
+    DecimalPhone "spoiledNumber"
+        "a spreadsheet turned this phone number into a decimal number (it ends in .0); format the column as text and enter it anew";
+    EncodedUrlLength { most: usize = 500, length: usize = 619 } "maxLength"
+        "expected at most {most} characters; percent-encoded, as it is stored, this URL has {length}";
     Date "format" "expected a date (YYYY-MM-DD)";
     BornBefore { first: &'static str = "1900-01-01", today: String = "2026-11-29".into() } "minimum"
         "expected a date of birth from {first} to {today} (today, in UTC); this date is earlier";

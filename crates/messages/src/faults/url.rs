@@ -12,6 +12,7 @@ faults! {
         "expected a URL; {character} at position {position} cannot stand in one";
     Percent { position: usize = 21 } "format"
         "expected a URL; the % at position {position} is not followed by two hexadecimal digits (a % itself is written %25)";
+    Port "format" "expected a URL whose port is a number up to 65535";
     Host "format" "expected a URL with a valid host name after http:// or https://";
 }
 
@@ -22,6 +23,8 @@ faults! {
     Written { fault: WebAddress = WebAddress::Space { position: 21 } } "url" "{fault}";
     TooLong { most: usize = 2000 } "url" "must be at most {most} characters";
     Absolute "url" "must be an absolute http or https URL";
+    PortNumber "url" "must have a port that is a number up to 65535";
+    HostName "url" "must have a valid host name or IP address after http:// or https://";
     UserInfo "url" "must not contain a user name or password";
     Fragment "url" "must not contain a fragment (#)";
     Port "url" "must use port 80, 443 or one above 1023";

@@ -6,6 +6,9 @@ texts! {
     Json "this is JSON; a CSV or XLSX file was expected (NDJSON has one object a line and a name that ends in .ndjson)";
     Array "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
     SeveralLines "this is JSON over several lines; NDJSON was expected: one whole object a line";
+    Signature { name: &'static str = "a gzip archive" }
+        "this is {name}; a CSV or XLSX file was expected, unpacked and under its own name";
+    Table "this is not NDJSON, of which each line is a JSON object; a table is read from a file whose name ends in .csv or .xlsx";
     Markup "this is a web page or XML, also where its name ends in .xls; save it as CSV UTF-8 or as XLSX";
     Password "this is a file with a password; save it without a password";
     OldOffice
@@ -19,6 +22,7 @@ texts! {
     WorkbookDescriptions
         "the formats or relations of this workbook unpack to more than 8 MiB; save it as CSV UTF-8";
     WorkbookUnpacked "this workbook unpacks to more than 256 MiB; save it as CSV UTF-8";
+    WorkbookText "the cells of this workbook hold more than 1 GiB of text; save it as CSV UTF-8";
     Encoding "it is not valid in its encoding; name the right one with --encoding";
     TextCount "the count of its texts is no number";
     WorkbookDamaged { cause: String = "it has numbers that are too large".into() }

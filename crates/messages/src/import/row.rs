@@ -7,7 +7,8 @@ faults! {
         "expected one whole JSON object a line, in UTF-8; it is not valid at column {column}";
     LineTooLong "tooLong" "expected a line of at most 256 MiB; this one is longer";
     TooManyValues "tooManyValues" "expected at most 1,000,000 members and items in a line; there are more";
-    UnclosedQuote "quote" "a quote that opens in this record is never closed; close it, or double it if it belongs to the text";
+    UnclosedQuote "quote"
+        "a quote that opens in this record is never closed, or text follows the quote that closes a cell; close it, or double it if it belongs to the text";
     StrayQuote "quote" "a quote stands inside a quoted cell; it must be doubled there (\"\")";
     RowTooLong "tooLong" "expected a row of at most 4 MiB; this one is longer";
     TooManyColumns { most: usize = 2000 } "columns" "expected at most {most} columns; this row has more";
@@ -19,6 +20,8 @@ faults! {
     Boolean "type" "expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
     Number "type" "expected a number, for example 12 or 12.5, without thousands separators";
     Date "format" "expected a date, YYYY-MM-DD or d-m-yyyy";
+    DateWithTime "format" "expected a date, YYYY-MM-DD or d-m-yyyy; this one has a time";
+    NoSuchDay "format" "expected a date, YYYY-MM-DD or d-m-yyyy; there is no such day";
     OneOf { options: String = "PO, VO, MBO".into() } "enum" "expected one of: {options}";
     AnyOf { options: String = "PO, VO, MBO".into() } "enum"
         "expected any of: {options}; between several values stands |";
@@ -32,8 +35,8 @@ faults! {
 faults! {
     /// Warnings about rows that are stored.
     RowWarning: "A line `warning:` on standard error for a row that `import` stores, or leaves out as a duplicate.";
-    Duplicate "duplicate" "a candidate with the same value is there already";
-    DuplicateSkipped "duplicate" "a candidate with the same value is there already; this row is left out";
+    Duplicate "duplicate" "a candidate, or an earlier row, has the same value";
+    DuplicateSkipped "duplicate" "a candidate, or an earlier row, has the same value; this row is left out";
     TwoNumbers "twoNumbers" "more than one phone number; the candidate is found by the first one";
     PossibleBsn "possibleBsn"
         "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground; see that it is none, or remove it";

@@ -6,11 +6,9 @@
 
 mod rule;
 
-use crate::faults::member;
 use model::{Fault, Location, MOST_FAULTS, Timestamp, trim};
 use rule::Rule;
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// The rules of one level of a schema.
 #[derive(Debug, Default)]
@@ -19,7 +17,8 @@ pub(crate) struct Texts {
     /// Whether blank text is `null` here: `null` is admitted, and text is under a rule, or no text
     /// is expected.
     nullable: bool,
-    members: HashMap<String, Texts>,
+    /// Sorted by length and name.
+    members: Vec<(String, Texts)>,
     items: Option<Box<Texts>>,
 }
 
@@ -36,12 +35,14 @@ impl Texts {
                 .is_some_and(|types| types.iter().any(|kind| kind == wanted))
         };
         let rule = Rule::of(schema);
+        let mut members: Vec<_> = members
+            .map(|(name, schema)| (name.clone(), Self::of(schema)))
+            .collect();
+        members.sort_by(|(one, _), (other, _)| place(one).cmp(&place(other)));
         Self {
             nullable: admits("null") && (rule.is_some() || !admits("string")),
             rule,
-            members: members
-                .map(|(name, schema)| (name.clone(), Self::of(schema)))
-                .collect(),
+            members,
             items: schema.get("items").map(|schema| Box::new(Self::of(schema))),
         }
     }
@@ -72,11 +73,12 @@ impl Texts {
             }
             Value::Object(members) if !self.members.is_empty() => {
                 for (name, value) in members {
-                    let Some(texts) = self.members.get(name) else {
+                    let Some(texts) = self.member(name) else {
                         continue;
                     };
                     let length = at.len();
-                    at.push_str(&member("", name));
+                    at.push('/');
+                    push_escaped(at, name);
                     texts.read(value, now, at, faults);
                     at.truncate(length);
                 }
@@ -97,8 +99,29 @@ impl Texts {
         }
     }
 
+    fn member(&self, name: &str) -> Option<&Texts> {
+        let found = self
+            .members
+            .binary_search_by(|(other, _)| place(other).cmp(&place(name)));
+        Some(&self.members[found.ok()?].1)
+    }
+
     fn says_something(&self) -> bool {
         self.rule.is_some() || self.nullable || !self.members.is_empty() || self.items.is_some()
+    }
+}
+
+/// Returns what the members of a level are sorted by.
+fn place(name: &str) -> (usize, &str) {
+    (name.len(), name)
+}
+
+/// Appends a member's name to a pointer, escaped as RFC 6901 requires.
+fn push_escaped(pointer: &mut String, name: &str) {
+    if name.contains(['~', '/']) {
+        pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(name);
     }
 }
 

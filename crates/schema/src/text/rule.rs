@@ -4,7 +4,7 @@ use crate::{faults::pattern_message, value};
 use messages::{FaultMessage, Pattern, Text};
 use model::{
     Timestamp, WebAddressFault, character_name, email_address, moment_fault,
-    text_rules::{is_scientific, normalize, wrong_in_lines, wrong_in_one_line},
+    text_rules::{normalize, spreadsheet_number, wrong_in_lines, wrong_in_one_line},
     web_address,
 };
 use serde_json::Value;
@@ -27,8 +27,12 @@ pub(crate) enum Rule {
     Choice(HashMap<String, String>),
     Email,
     Phone,
-    /// And what is said where it does not begin as one.
-    WebAddress(Pattern),
+    WebAddress {
+        /// What is said where it does not begin as one.
+        expected: Pattern,
+        /// The maximum number of characters of the stored, percent-encoded address.
+        most: usize,
+    },
     Date,
     DateOfBirth,
     Moment,
@@ -55,9 +59,13 @@ impl Rule {
         }
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("idn-email"), _) => Some(Self::Email),
-            (Some("uri"), pattern) => Some(Self::WebAddress(pattern_message(
-                pattern.unwrap_or_default(),
-            ))),
+            (Some("uri"), pattern) => Some(Self::WebAddress {
+                expected: pattern_message(pattern.unwrap_or_default()),
+                most: schema["maxLength"]
+                    .as_u64()
+                    .and_then(|length| usize::try_from(length).ok())
+                    .unwrap_or(usize::MAX),
+            }),
             (Some("date-time"), _) => Some(Self::Moment),
             (Some("date"), Some(value::BIRTH)) => Some(Self::DateOfBirth),
             (Some("date"), _) => Some(Self::Date),
@@ -75,10 +83,11 @@ impl Rule {
             return Err(Box::new(Text::Blank));
         }
         let stored: Cow<'_, str> = match self {
-            Self::Phone if is_scientific(&text) => {
-                return Err(Box::new(Text::ScientificPhone));
-            }
-            Self::Line | Self::Phone => in_one_line(text)?,
+            Self::Phone => match spreadsheet_number(&text) {
+                Some(fault) => return Err(Box::new(fault)),
+                None => in_one_line(text)?,
+            },
+            Self::Line => in_one_line(text)?,
             Self::Lines => match wrong_in_lines(&text) {
                 None => text,
                 Some((wrong, position)) => {
@@ -91,9 +100,15 @@ impl Rule {
                 None => text,
             },
             Self::Email => email_address(given).map_err(boxed)?,
-            Self::WebAddress(expected) => match web_address(&text) {
+            Self::WebAddress { expected, most } => match web_address(&text) {
                 Ok(address) if address == text => text,
-                Ok(address) => address.into_owned().into(),
+                Ok(address) => {
+                    let (most, length) = (*most, address.chars().count());
+                    if length > most && text.chars().count() <= most {
+                        return Err(Box::new(Text::EncodedUrlLength { most, length }));
+                    }
+                    address.into_owned().into()
+                }
                 Err(WebAddressFault::Scheme) => return Err(Box::new(expected.clone())),
                 Err(fault) => return Err(Box::new(fault.message())),
             },

@@ -111,8 +111,11 @@ impl Columns {
         });
         let mut texts: Vec<Text> = shared.collect();
         texts.extend(self.custom_fields.iter().map(|field| {
-            let value = custom.remove(field.id.as_str()).unwrap_or_default();
-            Text::of(value, field.kind == model::CustomFieldType::Date)
+            match custom.remove(field.id.as_str()).unwrap_or_default() {
+                // An empty cell is `null`, which an empty list of a custom field is not.
+                Value::Array(values) if values.is_empty() => Text::Plain("[]".to_owned()),
+                value => Text::of(value, field.kind == model::CustomFieldType::Date),
+            }
         }));
         Ok(write(&texts.iter().map(Text::cell).collect::<Vec<_>>())?)
     }

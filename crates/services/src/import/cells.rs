@@ -5,33 +5,27 @@
 //! spreadsheet did to it. The schema checks everything else.
 
 use super::columns::{Column, Form};
-use messages::{Row, Text};
+use messages::Row;
 use model::{
-    Fault, listed,
-    text_rules::{is_scientific, normalize},
+    Fault, Timestamp, listed,
+    text_rules::{normalize, spreadsheet_number},
 };
 use serde_json::{Number, Value};
 
-/// Texts that a spreadsheet shows for a failed formula.
-const SPREADSHEET_ERRORS: &[&str] = &[
-    "#N/A", "#N/B", "#REF!", "#VERW!", "#NAME?", "#NAAM?", "#VALUE!", "#WAARDE!", "#DIV/0!",
-    "#DEEL/0!", "#NUM!", "#GETAL!", "#NULL!", "#LEEG!",
-];
 const TRUE: &[&str] = &["true", "waar", "ja", "1", "yes", "x", "checked"];
 const FALSE: &[&str] = &["false", "onwaar", "nee", "0", "no", "unchecked"];
 
 /// Returns the value of a cell that is not empty.
 pub(super) fn value(column: &Column, cell: &str) -> Result<Value, Fault> {
-    if matches!(column.form, Form::Phone) && is_scientific(cell) {
-        return Err(Fault::pointer(column.pointer(), Text::ScientificPhone));
+    if matches!(column.form, Form::Phone)
+        && let Some(fault) = spreadsheet_number(cell)
+    {
+        return Err(Fault::pointer(column.pointer(), fault));
     }
     read(&column.form, cell).map_err(|fault| Fault::pointer(column.pointer(), fault))
 }
 
 fn read(form: &Form, cell: &str) -> Result<Value, Row> {
-    if SPREADSHEET_ERRORS.contains(&cell) {
-        return Err(Row::SpreadsheetError);
-    }
     match form {
         Form::Text | Form::Email | Form::Phone => Ok(cell.into()),
         Form::Boolean => {
@@ -45,7 +39,7 @@ fn read(form: &Form, cell: &str) -> Result<Value, Row> {
             }
         }
         Form::Number => number(cell).map(Value::Number).ok_or(Row::Number),
-        Form::Date => date(cell).map(Value::from).ok_or(Row::Date),
+        Form::Date => date(cell).map(Value::from),
         Form::Choice(options) => same(options, cell)
             .map(Value::from)
             .ok_or_else(|| Row::OneOf {
@@ -88,20 +82,26 @@ fn number(cell: &str) -> Option<Number> {
     }
 }
 
-/// Returns a date as `YYYY-MM-DD`. Accepts that form, `YYYY/M/D`, day, month and year, and a date
-/// with the time 0:00.
-fn date(cell: &str) -> Option<String> {
-    let day = match cell.split_once(['T', ' ']) {
-        None => cell,
-        Some((day, time)) => {
-            let midnight = time
-                .trim_end_matches('Z')
-                .chars()
-                .all(|c| matches!(c, '0' | ':' | '.'));
-            if midnight { day } else { return None }
-        }
-    };
-    let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
+/// Returns a date as `YYYY-MM-DD`, or what else the text is. Accepts that form, `YYYY/M/D`, day,
+/// month and year, and a date with the time 0:00.
+fn date(cell: &str) -> Result<String, Row> {
+    let (day, time) = cell.split_once(['T', ' ']).unwrap_or((cell, ""));
+    let date = calendar_date(day).ok_or(Row::Date)?;
+    let is_midnight = time
+        .trim_end_matches('Z')
+        .chars()
+        .all(|c| matches!(c, '0' | ':' | '.'));
+    if !is_midnight {
+        return Err(Row::DateWithTime);
+    }
+    if format!("{date}T00:00:00Z").parse::<Timestamp>().is_err() {
+        return Err(Row::NoSuchDay);
+    }
+    Ok(date)
+}
+
+fn calendar_date(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
     let [first, second, third] = parts.as_slice() else {
         return None;
     };
@@ -118,10 +118,7 @@ fn date(cell: &str) -> Option<String> {
     } else {
         return None;
     };
-    (1..=12).contains(&month).then_some(())?;
-    (1..=31)
-        .contains(&day)
-        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+    Some(format!("{year:04}-{month:02}-{day:02}"))
 }
 
 /// Returns the values of a list: the whole cell, a JSON array, or parts separated by `|`, line
@@ -196,6 +193,7 @@ mod tests {
         assert_eq!(read(Form::Date, "3-4-1990"), Ok("1990-04-03".into()));
         for given in [
             "33238",
+            "31-02-1990",
             "12/31/1990",
             "31-12-90",
             "1990-12-31T10:00",
@@ -245,6 +243,5 @@ mod tests {
             assert_eq!(read(Form::Phone, given), Err("spoiledNumber"), "{given}");
         }
         assert_eq!(read(Form::Phone, "06 12345678"), Ok("06 12345678".into()));
-        assert_eq!(read(Form::Text, "#N/B"), Err("spreadsheetError"));
     }
 }

@@ -1,6 +1,6 @@
 //! Reads the rows of an NDJSON file: one JSON object per line; blank lines are skipped.
 
-use super::ImportError;
+use super::{ImportError, reader::ReadRow};
 use messages::{ImportFile, Row};
 use model::Fault;
 use serde_json::Value;
@@ -19,7 +19,7 @@ const SHORT: usize = 1_000_000;
 /// false.
 pub(super) fn read(
     mut file: impl BufRead,
-    each: &mut dyn FnMut(u64, Result<Value, Vec<Fault>>) -> bool,
+    each: &mut dyn FnMut(u64, ReadRow) -> bool,
 ) -> Result<(), ImportError> {
     let mut line = 0;
     let mut seen = false;
@@ -39,7 +39,7 @@ pub(super) fn read(
                 return Err(ImportFile::Array.into());
             }
             seen = true;
-            if !each(line, Err(vec![fault])) {
+            if !each(line, ReadRow::unreadable(vec![fault])) {
                 return Ok(());
             }
             continue;
@@ -59,12 +59,16 @@ pub(super) fn read(
         {
             return Err(kind.into());
         }
-        let value = value.map_err(|error| {
-            // Only the position is taken from the parser's error; it contains nothing of the line.
-            let column = error.column();
-            vec![Fault::pointer("", Row::NotJson { column })]
-        });
-        if !each(line, value) {
+        let row = value.map_or_else(
+            |error| {
+                // Only the position is taken from the parser's error; it contains nothing of the
+                // line.
+                let column = error.column();
+                ReadRow::unreadable(vec![Fault::pointer("", Row::NotJson { column })])
+            },
+            ReadRow::of,
+        );
+        if !each(line, row) {
             return Ok(());
         }
     }
@@ -117,6 +121,9 @@ fn other_kind(first: &[u8], value: Result<&Value, &serde_json::Error>) -> Option
         Err(error) if error.is_eof() && first.starts_with(b"[") => {}
         Err(error) if error.is_eof() && first == b"{" => {
             return Some(ImportFile::SeveralLines);
+        }
+        Err(_) if !first.starts_with(b"{") && first.iter().any(|byte| b",;\t".contains(byte)) => {
+            return Some(ImportFile::Table);
         }
         _ => return None,
     }

@@ -21,6 +21,30 @@ pub(super) struct Checked {
     pub(super) warnings: Vec<Fault>,
 }
 
+/// A row as it is read from the file.
+pub(super) struct ReadRow {
+    /// Its members; none if the row is unreadable as a whole.
+    pub(super) value: Option<Value>,
+    /// What is wrong with it before the schema judges it. A member with a fault is not in the value.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl ReadRow {
+    pub(super) fn of(value: Value) -> Self {
+        Self {
+            value: Some(value),
+            faults: Vec::new(),
+        }
+    }
+
+    pub(super) fn unreadable(faults: Vec<Fault>) -> Self {
+        Self {
+            value: None,
+            faults,
+        }
+    }
+}
+
 /// Rows that travel together.
 pub(super) struct Batch {
     pub(super) rows: Vec<Checked>,
@@ -71,9 +95,9 @@ pub(super) fn read_rows(
         failed: None,
     };
     let read = match options.format {
-        Format::Ndjson => ndjson_rows::read(file, &mut |line, value| sink.row(line, value)),
-        Format::Table => table_rows::read(file, options, custom_fields, &mut |line, value| {
-            sink.row(line, value)
+        Format::Ndjson => ndjson_rows::read(file, &mut |line, row| sink.row(line, row)),
+        Format::Table => table_rows::read(file, options, custom_fields, &mut |line, row| {
+            sink.row(line, row)
         }),
     };
     let last = match (read, sink.failed.take()) {
@@ -103,9 +127,9 @@ struct Sink<'a> {
 
 impl Sink<'_> {
     /// Receives a row. Returns false when no more are wanted.
-    fn row(&mut self, line: u64, value: Result<Value, Vec<Fault>>) -> bool {
+    fn row(&mut self, line: u64, row: ReadRow) -> bool {
         let mut warnings = Vec::new();
-        let finished = match value.and_then(|value| self.check(value, &mut warnings)) {
+        let finished = match self.check(row, &mut warnings) {
             Err(faults) => Err(faults),
             Ok(imported) => match self.keep_files(imported) {
                 Ok(candidate) => Ok(candidate),
@@ -141,12 +165,19 @@ impl Sink<'_> {
         }
     }
 
-    fn check(&self, mut value: Value, warnings: &mut Vec<Fault>) -> Result<Imported, Vec<Fault>> {
+    fn check(&self, row: ReadRow, warnings: &mut Vec<Fault>) -> Result<Imported, Vec<Fault>> {
+        let mut faults = row.faults;
+        let Some(mut value) = row.value else {
+            return Err(faults);
+        };
         without_nulls(&mut value);
-        let mut faults = self.validator.read(&mut value, self.finisher.now);
+        let mut more = self.validator.read(&mut value, self.finisher.now);
         // Blank text has become `null`.
         without_nulls(&mut value);
-        faults.iter_mut().for_each(explain);
+        more.iter_mut().for_each(explain);
+        // A cell that could not be read is missing from the value.
+        more.retain(|fault| faults.iter().all(|other| other.at != fault.at));
+        faults.append(&mut more);
         match value {
             Value::Object(payload) if faults.is_empty() => {
                 warnings::of(&payload, self.finisher.now, warnings);

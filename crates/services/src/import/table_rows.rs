@@ -3,10 +3,11 @@
 use super::{
     ImportError, ImportOptions, cells,
     columns::{self, Target},
+    reader::ReadRow,
 };
 use messages::{Header, Row};
 use model::{CustomField, Fault};
-use serde_json::{Map, Value};
+use serde_json::Map;
 use std::io::BufRead;
 use tabular::{Record, RecordFault, Table};
 
@@ -15,7 +16,7 @@ pub(super) fn read(
     file: impl BufRead + Send + 'static,
     options: &ImportOptions,
     custom_fields: &[CustomField],
-    each: &mut dyn FnMut(u64, Result<Value, Vec<Fault>>) -> bool,
+    each: &mut dyn FnMut(u64, ReadRow) -> bool,
 ) -> Result<(), ImportError> {
     let is_column =
         |name: &str| columns::is_column(name, custom_fields) || options.mapping.of(name).is_some();
@@ -31,11 +32,9 @@ pub(super) fn read(
     let guarded = matches!(table, Table::Delimited(_));
     let mut targets: Option<Result<Vec<Target>, Vec<Header>>> = None;
     table.read(&mut |record| match &targets {
-        Some(Ok(targets)) => match row(targets, &record, guarded) {
-            Ok(None) => true,
-            Ok(Some(value)) => each(record.line, Ok(value)),
-            Err(faults) => each(record.line, Err(faults)),
-        },
+        Some(Ok(targets)) => {
+            row(targets, &record, guarded).is_none_or(|row| each(record.line, row))
+        }
         Some(Err(_)) => false,
         None => {
             targets = Some(header(&record, custom_fields, options));
@@ -75,18 +74,21 @@ fn record_fault(fault: RecordFault) -> Row {
     }
 }
 
-/// Returns the value of a row, or nothing if all its cells are empty.
-fn row(
-    targets: &[Target],
-    record: &Record<'_>,
-    guarded: bool,
-) -> Result<Option<Value>, Vec<Fault>> {
+/// Returns the value of a row and the faults of its cells, or nothing if all its cells are empty. A
+/// cell with a fault is not in the value.
+fn row(targets: &[Target], record: &Record<'_>, guarded: bool) -> Option<ReadRow> {
     if let Some(fault) = record.fault {
-        return Err(vec![Fault::pointer("", record_fault(fault))]);
+        return Some(ReadRow::unreadable(vec![Fault::pointer(
+            "",
+            record_fault(fault),
+        )]));
     }
     let mut members = Map::new();
     let mut custom = Map::new();
     let mut faults = Vec::new();
+    let targets_custom = targets
+        .iter()
+        .any(|target| matches!(target, Target::Fills(column) if column.custom));
     let mut targets = targets.iter();
     for (cell, number) in record.cells().zip(1..) {
         let target = targets.next().unwrap_or(&Target::Unnamed);
@@ -106,10 +108,14 @@ fn row(
             continue;
         };
         let cell = model::trim(cell);
+        if tabular::is_spreadsheet_error(cell) {
+            faults.push(Fault::pointer(column.pointer(), Row::SpreadsheetError));
+            continue;
+        }
         let cell = if guarded {
             tabular::without_guard(cell)
         } else {
-            cell
+            tabular::without_error_guard(cell)
         };
         if cell.is_empty() {
             continue;
@@ -128,14 +134,15 @@ fn row(
             Err(fault) => faults.push(fault),
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
+    if members.is_empty() && custom.is_empty() && faults.is_empty() {
+        return None;
     }
-    if members.is_empty() && custom.is_empty() {
-        return Ok(None);
-    }
-    if !custom.is_empty() {
+    // With faults, too, so that the schema names each member that it misses.
+    if targets_custom && (!custom.is_empty() || !faults.is_empty()) {
         members.insert("customFields".into(), custom.into());
     }
-    Ok(Some(members.into()))
+    Some(ReadRow {
+        value: Some(members.into()),
+        faults,
+    })
 }

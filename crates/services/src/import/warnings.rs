@@ -1,55 +1,45 @@
 //! Warnings about accepted rows.
 
-use crate::candidate::{Payload, items, text};
+use crate::candidate::{Payload, items};
 use messages::RowWarning;
 use model::{CustomField, Fault, Field, Kind, Timestamp, text_rules::has_possible_bsn};
 use serde_json::Value;
 
-/// Returns the fields whose text is searched for a citizen service number. Phone numbers are
-/// excluded because nine digits are usual there.
-fn texts() -> impl Iterator<Item = Field> {
-    let is_text = |field: &Field| matches!(field.definition().kind, Kind::Text { .. });
-    Field::ALL.iter().copied().filter(is_text)
-}
-
-/// Returns the fields that are moments.
-fn moments() -> impl Iterator<Item = Field> {
-    let is_moment = |field: &Field| field.definition().kind == Kind::DateTime;
-    Field::ALL.iter().copied().filter(is_moment)
-}
-
-/// Adds the warnings of a row.
+/// Adds the warnings of a row. Texts are searched for a citizen service number; phone numbers are
+/// not, because nine digits are usual there.
 pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     let mut warn = |pointer: String, message| warnings.push(Fault::pointer(pointer, message));
-    if text(payload, "phone").is_some_and(holds_two_numbers) {
-        warn("/phone".into(), RowWarning::TwoNumbers);
-    }
-    for field in texts() {
-        if text(payload, field.name()).is_some_and(has_possible_bsn) {
-            warn(format!("/{}", field.name()), RowWarning::PossibleBsn);
-        }
-    }
-    let custom = payload.get("customFields").and_then(Value::as_object);
-    for (key, value) in custom.into_iter().flatten() {
-        if value.as_str().is_some_and(has_possible_bsn) {
-            warn(format!("/customFields/{key}"), RowWarning::PossibleBsn);
-        }
-    }
-    let mut future = |members: &Payload, name: &str, at: String| {
-        let moment = text(members, name).and_then(|given| given.parse::<Timestamp>().ok());
-        if moment.is_some_and(|moment| moment > now) {
-            warn(at, RowWarning::Future);
-        }
+    let is_future = |given: &Value| {
+        let moment = given.as_str().and_then(|text| text.parse().ok());
+        moment.is_some_and(|moment: Timestamp| moment > now)
     };
-    for name in moments().map(Field::name) {
-        future(payload, name, format!("/{name}"));
+    for (name, value) in payload {
+        let kind = Field::named(name).map(|field| field.definition().kind);
+        match (kind, value) {
+            (Some(Kind::Phone), Value::String(phone)) if holds_two_numbers(phone) => {
+                warn(format!("/{name}"), RowWarning::TwoNumbers);
+            }
+            (Some(Kind::Text { .. }), Value::String(text)) if has_possible_bsn(text) => {
+                warn(format!("/{name}"), RowWarning::PossibleBsn);
+            }
+            (Some(Kind::DateTime), moment) if is_future(moment) => {
+                warn(format!("/{name}"), RowWarning::Future);
+            }
+            (None, Value::Object(custom)) if name == "customFields" => {
+                for (key, value) in custom {
+                    if value.as_str().is_some_and(has_possible_bsn) {
+                        warn(format!("/customFields/{key}"), RowWarning::PossibleBsn);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
     for (index, interaction) in items(payload, "interactions") {
-        future(
-            interaction,
-            "performedAt",
-            format!("/interactions/{index}/performedAt"),
-        );
+        if interaction.get("performedAt").is_some_and(is_future) {
+            let at = format!("/interactions/{index}/performedAt");
+            warn(at, RowWarning::Future);
+        }
     }
 }
 
@@ -80,7 +70,8 @@ pub(super) fn of_options(payload: &Payload, fields: &[CustomField], warnings: &m
 /// Whether a text holds two groups of at least eight digits with something between them that no
 /// number has inside.
 fn holds_two_numbers(phone: &str) -> bool {
-    let parts = phone.split(|c: char| matches!(c, '/' | ';' | ',') || c.is_alphabetic());
+    let parts =
+        phone.split(|c: char| matches!(c, '/' | ';' | ',' | '|' | '&' | '+') || c.is_alphabetic());
     parts
         .filter(|part| part.chars().filter(char::is_ascii_digit).count() >= 8)
         .count()
@@ -114,8 +105,8 @@ mod tests {
                 "Pointer(\"/phone\") twoNumbers",
                 "Pointer(\"/nationality\") possibleBsn",
                 "Pointer(\"/notes\") possibleBsn",
-                "Pointer(\"/customFields/x\") possibleBsn",
                 "Pointer(\"/createdAt\") future",
+                "Pointer(\"/customFields/x\") possibleBsn",
                 "Pointer(\"/interactions/1/performedAt\") future",
             ]
         );

@@ -288,3 +288,31 @@ fn line_of_a_gigabyte_is_a_fault_and_not_buffered() {
         );
     }
 }
+
+#[test]
+fn a_text_that_many_cells_refer_to_is_counted_for_each_of_them() {
+    let text = format!("<si><t>{}</t></si>", "a".repeat(1 << 20));
+    let rows = |count| {
+        let begin = sheet("");
+        let row = "<row><c t='s'><v>0</v></c></row>";
+        let file = workbook(&[
+            (("xl/sharedStrings.xml", "<sst>", 1, "</sst>"), &text),
+            (("xl/worksheets/a.xml", &begin, count, END), row),
+        ]);
+        let options = Options {
+            encoding: None,
+            is_column: &|_| false,
+        };
+        let table = Table::open(Cursor::new(file), &options).unwrap();
+        let mut seen = 0;
+        let read = table.read(&mut |_| {
+            seen += 1;
+            true
+        });
+        (seen, read.map_err(|error| error.to_string()))
+    };
+    assert_eq!(rows(1_024), (1_024, Ok(())));
+    let (seen, read) = rows(1_000_000);
+    assert_eq!(seen, 1_024);
+    assert!(read.unwrap_err().contains("1 GiB of text"));
+}

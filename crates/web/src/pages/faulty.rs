@@ -86,7 +86,7 @@ fn linkedin(given: &str, texts: &Texts) -> String {
             fill(&fill(t.linkedin_character, position), shown)
         }
         Err(WebAddressFault::Percent(position)) => fill(t.linkedin_percent, position),
-        Err(WebAddressFault::Host) | Ok(_) => t.linkedin_host.to_owned(),
+        Err(WebAddressFault::Host | WebAddressFault::Port) | Ok(_) => t.linkedin_host.to_owned(),
     }
 }
 

@@ -7,10 +7,10 @@ use crate::{
     records::{View, Writer},
 };
 use axum::response::Response;
-use messages::{Fields, Member, Text};
+use messages::{Fields, Member};
 use model::{
     CustomField, EmailFault, Fault, Location, MOST_FAULTS, Selection, email_address,
-    email_search_key, phone_key, text_rules::is_scientific, trim,
+    email_search_key, phone_key, text_rules::spreadsheet_number, trim,
 };
 use serde_json::{Map, Value};
 use store::candidates::Lookup;
@@ -46,8 +46,8 @@ fn key(
         };
     }
     if let Some(phone) = phone.filter(given) {
-        if is_scientific(trim(phone)) {
-            faults.push(Fault::at(at("phone"), &Text::ScientificPhone));
+        if let Some(fault) = spreadsheet_number(trim(phone)) {
+            faults.push(Fault::at(at("phone"), &fault));
             return None;
         }
         let key = phone_key(phone).map(Key::Phone);
