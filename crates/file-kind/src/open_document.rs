@@ -26,6 +26,9 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
     if encrypted {
         return Err(Refusal::Password);
     }
+    if declared.starts_with("application/vnd.oasis.opendocument.") && package.any(is_macro) {
+        return Err(Refusal::Macros("OpenDocument"));
+    }
     match declared.as_str() {
         "application/epub+zip" => Err(Refusal::Other("an e-book (EPUB)")),
         // A ZIP archive that happens to have a member of that name.
@@ -36,4 +39,19 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
             "an OpenDocument file that is not a text, spreadsheet or presentation",
         )),
     }
+}
+
+/// Returns whether a member holds macros: a module of a Basic library, beside which each library
+/// has a list, or a script.
+fn is_macro(member: &str) -> bool {
+    let is_list = [
+        "script-lc.xml",
+        "script-lb.xml",
+        "dialog-lc.xml",
+        "dialog-lb.xml",
+    ]
+    .iter()
+    .any(|list| member.ends_with(list));
+    let is_file = !member.ends_with('/');
+    is_file && (member.starts_with("Basic/") && !is_list || member.starts_with("Scripts/"))
 }

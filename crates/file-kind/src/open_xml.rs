@@ -10,6 +10,8 @@ use quick_xml::{Reader, XmlVersion, events::Event};
 
 /// The suffix of a main part's content type; the media type of the package precedes it.
 const MAIN: &str = ".main+xml";
+/// The content type of a part with macros.
+const MACROS: &str = "application/vnd.ms-office.vbaProject";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument.";
 
 /// A main part that the package both declares and contains.
@@ -20,6 +22,8 @@ struct MainPart {
 
 pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refusal> {
     let declared = declared(&package.read("[Content_Types].xml")?)?;
+    let mut types = declared.parts.iter().chain(&declared.endings);
+    let has_macros = types.any(|(_, content_type)| content_type.eq_ignore_ascii_case(MACROS));
     let mut main: Vec<MainPart> = Vec::new();
     for (part, content_type) in declared.parts {
         if is_main(&content_type) && package.has(&part) {
@@ -59,10 +63,14 @@ pub(crate) fn recognise(package: &mut Package<'_>) -> Result<&'static Kind, Refu
                 .unwrap_or(&main[0])
         }
     };
-    judge(package, &part.content_type)
+    judge(package, &part.content_type, has_macros)
 }
 
-fn judge(package: &Package<'_>, content_type: &str) -> Result<&'static Kind, Refusal> {
+fn judge(
+    package: &Package<'_>,
+    content_type: &str,
+    has_macros: bool,
+) -> Result<&'static Kind, Refusal> {
     let lower = content_type.to_ascii_lowercase();
     let family = if lower.contains("word") {
         "Word"
@@ -76,7 +84,8 @@ fn judge(package: &Package<'_>, content_type: &str) -> Result<&'static Kind, Ref
             "a binary Excel workbook (xlsb); save it as xlsx",
         ));
     }
-    if lower.contains("macroenabled")
+    if has_macros
+        || lower.contains("macroenabled")
         || package.any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"))
     {
         return Err(Refusal::Macros(family));
@@ -89,7 +98,9 @@ fn judge(package: &Package<'_>, content_type: &str) -> Result<&'static Kind, Ref
 
 fn is_main(content_type: &str) -> bool {
     let lower = content_type.to_ascii_lowercase();
-    let is_macro = lower.starts_with("application/vnd.ms-") && lower.contains("macroenabled.main");
+    let is_macro = lower.starts_with("application/vnd.ms-")
+        && lower.contains("macroenabled")
+        && lower.ends_with(MAIN);
     is_macro
         || content_type
             .strip_prefix(OFFICE)

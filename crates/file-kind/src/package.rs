@@ -42,15 +42,30 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
 impl<'b> Package<'b> {
     pub(crate) fn open(bytes: &'b [u8]) -> Result<Self, Refusal> {
         let broken = Refusal::Other("a ZIP archive that is damaged or unusually large");
-        if members(bytes).is_none_or(|members| members > MAX_MEMBERS) {
+        let members = members(bytes).ok_or(broken)?;
+        if members > MAX_MEMBERS {
             return Err(broken);
         }
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken)?;
-        let names = archive
+        let names: Vec<String> = archive
             .file_names()
             .filter_map(Result::ok)
             .map(std::borrow::Cow::into_owned)
             .collect();
+        // Readers disagree about which of two members with one name counts.
+        let declarations = |name: &str| {
+            let is_it = |other: &&String| other.trim_start_matches('/').eq_ignore_ascii_case(name);
+            names.iter().filter(is_it).count()
+        };
+        if archive.len() != usize::from(members)
+            || ["[Content_Types].xml", "mimetype"]
+                .iter()
+                .any(|name| declarations(name) > 1)
+        {
+            return Err(Refusal::Other(
+                "a ZIP archive in which two members have the same name",
+            ));
+        }
         Ok(Self { archive, names })
     }
 

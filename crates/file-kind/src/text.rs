@@ -19,7 +19,6 @@ const MARKUP: &[&str] = &[
     "<?php",
     "<svg",
     "<!--",
-    "#!",
 ];
 
 /// Recognises a file that has no accepted signature as plain text, or refuses it.
@@ -27,16 +26,17 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
     if let Some(name) = known(bytes) {
         return Err(Refusal::Other(name));
     }
-    let text = if let Ok(text) = std::str::from_utf8(bytes) {
+    let text = if let Some(encoding) = unmarked_utf16(bytes) {
+        decoded(encoding, bytes)?
+    } else if let Ok(text) = std::str::from_utf8(bytes) {
         std::borrow::Cow::Borrowed(text)
     } else if bytes.starts_with(b"\xff\xfe") {
         decoded(UTF_16LE, bytes)?
     } else if bytes.starts_with(b"\xfe\xff") {
         decoded(UTF_16BE, bytes)?
-    } else if is_mostly_ascii(bytes) {
-        decoded(WINDOWS_1252, bytes)?
     } else {
-        return Err(Refusal::Unknown);
+        // Binary content has control characters in this encoding.
+        decoded(WINDOWS_1252, bytes)?
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
@@ -51,6 +51,9 @@ pub(crate) fn recognise(bytes: &[u8]) -> Result<&'static Kind, Refusal> {
         .take(10)
         .map(|c| c.to_ascii_lowercase())
         .collect();
+    if start.starts_with("#!") {
+        return Err(Refusal::Other("a script"));
+    }
     if MARKUP.iter().any(|markup| start.starts_with(markup)) {
         return Err(Refusal::Markup);
     }
@@ -76,15 +79,23 @@ pub(crate) fn xml(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
     decoded(encoding, bytes).ok()
 }
 
-/// Returns whether more than two thirds of the bytes are ASCII text, as in Windows-1252 text and
-/// hardly any other file.
-fn is_mostly_ascii(bytes: &[u8]) -> bool {
-    bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
-        .count()
-        * 3
-        > bytes.len() * 2
+/// Returns the byte order of UTF-16 text without a byte-order mark: of every two bytes at least
+/// half are an ASCII character and a zero byte, in that order or the other.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if bytes.len() % 2 != 0 || !bytes.contains(&0) {
+        return None;
+    }
+    let (pairs, _) = bytes.as_chunks::<2>();
+    let half = |is_ascii: fn(&[u8; 2]) -> bool| {
+        pairs.iter().filter(|pair| is_ascii(pair)).count() * 2 >= pairs.len()
+    };
+    if half(|pair| pair[0].is_ascii() && pair[0] != 0 && pair[1] == 0) {
+        Some(UTF_16LE)
+    } else if half(|pair| pair[0] == 0 && pair[1].is_ascii() && pair[1] != 0) {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
 }
 
 /// Recognises kinds that people send by mistake, by their signatures.
@@ -108,6 +119,9 @@ fn known(bytes: &[u8]) -> Option<&'static str> {
         } else {
             "a film or a sound recording"
         });
+    }
+    if bytes.starts_with(b"RIFF") && matches!(bytes.get(8..12), Some(b"WAVE" | b"AVI ")) {
+        return Some("a film or a sound recording");
     }
     SIGNATURES
         .iter()
@@ -145,16 +159,27 @@ mod tests {
         assert!(is_text(b"Zo\xeb \x96 caf\xe9, 10 \x96 20 uur\r\n"));
         assert!(is_text(&utf16("Zoë – café", false)));
         assert!(is_text(&utf16("Zoë – café", true)));
+        for accented in [&b"Zo\xeb"[..], b"\xc9\xe9n", b"\x80", &[0xe9; 5_000]] {
+            assert!(is_text(accented));
+        }
+        for big in [false, true] {
+            assert!(is_text(&utf16("Curriculum vitae van Zoë – €", big)[2..]));
+        }
     }
 
     #[test]
     fn binary_content_is_not_text() {
         assert_eq!(recognise(b"  \n"), Err(Refusal::Empty));
         assert_eq!(recognise(b"a\0b"), Err(Refusal::Unknown));
-        assert_eq!(recognise(&[0xe9; 40]), Err(Refusal::Unknown));
+        assert_eq!(recognise(&[0x81; 40]), Err(Refusal::Unknown));
+        assert_eq!(recognise(b"a\0\x01\0\x02\0"), Err(Refusal::Unknown));
         assert_eq!(recognise(b"\xff\xfea"), Err(Refusal::Unknown));
         assert_eq!(recognise(b"\xff\xfe\x00\xd8a\0"), Err(Refusal::Unknown));
         assert_eq!(recognise(b"MZ\x90\0"), Err(Refusal::Other("a program")));
+        assert_eq!(
+            recognise(b"RIFF\x24\0\0\0WAVEfmt "),
+            Err(Refusal::Other("a film or a sound recording"))
+        );
         assert_eq!(
             recognise(b"\0\0\0\x18ftypisom"),
             Err(Refusal::Other("a film or a sound recording"))
@@ -167,7 +192,6 @@ mod tests {
             "<!DOCTYPE html><p>",
             "\u{feff}\n <HTML>",
             "<?xml version='1.0'?>",
-            "#!/bin/sh\n",
             "<svg/>",
         ] {
             assert_eq!(recognise(page.as_bytes()), Err(Refusal::Markup), "{page}");
@@ -178,5 +202,11 @@ mod tests {
             );
         }
         assert!(is_text(b"<jan@example.nl> schreef:"));
+        for script in ["#!/bin/sh\n", "\u{feff}#!/usr/bin/env python3"] {
+            assert_eq!(
+                recognise(script.as_bytes()),
+                Err(Refusal::Other("a script"))
+            );
+        }
     }
 }

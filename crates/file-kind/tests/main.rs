@@ -345,3 +345,71 @@ fn pdfs_are_found_behind_blanks_and_marks() {
     assert_eq!(kind(b"{\\rtf1\\ansi"), Ok("application/rtf"));
     assert_eq!(kind(b""), Err(Refusal::Empty));
 }
+
+#[test]
+fn macros_are_found_wherever_a_package_declares_or_keeps_them() {
+    let stored = |members: &[(&str, &str)]| kind(&package(members, CompressionMethod::Stored));
+    for (content_type, name, family) in [
+        (
+            "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+            "word/document.xml",
+            "Word",
+        ),
+        (
+            "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+            "xl/workbook.xml",
+            "Excel",
+        ),
+        (
+            "application/vnd.ms-powerpoint.slideshow.macroEnabled.main+xml",
+            "ppt/presentation.xml",
+            "PowerPoint",
+        ),
+    ] {
+        let declared = part(name, content_type);
+        let found = stored(&[("[Content_Types].xml", &declared), (name, "<d/>")]);
+        assert_eq!(found, Err(Refusal::Macros(family)), "{content_type}");
+    }
+    let renamed = types(&format!(
+        "<Override PartName=\"/word/document.xml\" ContentType=\"{OFFICE}wordprocessingml.document.main+xml\"/>\
+         <Override PartName=\"/word/a.dat\" ContentType=\"application/vnd.ms-office.vbaProject\"/>"
+    ));
+    let members = [
+        ("[Content_Types].xml", renamed.as_str()),
+        ("word/document.xml", "<d/>"),
+        ("word/a.dat", "x"),
+    ];
+    assert_eq!(stored(&members), Err(Refusal::Macros("Word")));
+    let text = ("mimetype", "application/vnd.oasis.opendocument.text");
+    for macros in ["Basic/Standard/Module1.xml", "Scripts/python/a.py"] {
+        let found = stored(&[text, (macros, "x")]);
+        assert_eq!(found, Err(Refusal::Macros("OpenDocument")), "{macros}");
+    }
+    let lists = ["Basic/script-lc.xml", "Basic/Standard/script-lb.xml"];
+    assert!(stored(&[text, (lists[0], "x"), (lists[1], "x")]).is_ok());
+}
+
+#[test]
+fn two_members_of_one_name_are_refused() {
+    let declared = part(
+        "word/document.xml",
+        &format!("{OFFICE}wordprocessingml.document.main+xml"),
+    );
+    let twice = Err(Refusal::Other(
+        "a ZIP archive in which two members have the same name",
+    ));
+    for other in ["[content_types].xml", "[Content_TypeX].xml"] {
+        let members = [
+            (other, declared.as_str()),
+            ("[Content_Types].xml", &declared),
+            ("word/document.xml", "<d/>"),
+        ];
+        let mut file = package(&members, CompressionMethod::Stored);
+        for at in 0..file.len() - other.len() {
+            if file[at..].starts_with(b"[Content_TypeX].xml") {
+                file[at + 13] = b's';
+            }
+        }
+        assert_eq!(kind(&file), twice, "{other}");
+    }
+}

@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn wrong_character_is_reported_with_its_position() {
-        use WebAddressFault::{Character, Host, Percent, Scheme};
+        use WebAddressFault::{Character, Host, Percent, Port, Scheme};
         for (given, fault) in [
             ("", Scheme),
             ("www.example.nl", Scheme),

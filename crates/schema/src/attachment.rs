@@ -49,7 +49,7 @@ fn item() -> Value {
     let mut object = Object::default();
     let url =
         json!({"type": "string", "format": "uri", "pattern": value::FETCHABLE, "maxLength": 2_000});
-    object.optional(
+    object.nullable(
         "url",
         described(
             url,
@@ -58,7 +58,7 @@ fn item() -> Value {
         ),
     );
     let base64 = json!({"type": "string", "pattern": value::BASE64, "maxLength": LONGEST, "contentEncoding": "base64"});
-    object.optional(
+    object.nullable(
         "base64",
         described(
             base64,
@@ -73,9 +73,10 @@ fn item() -> Value {
     );
     object.nullable("filename", name);
     let mut schema = object.finish();
-    schema["if"] = json!({"required": ["base64"]});
-    schema["then"] = json!({"required": ["filename"], "properties": {"filename": {"type": "string"}, "url": false}});
-    schema["else"] = json!({"required": ["url"]});
+    let text = json!({"type": "string"});
+    schema["if"] = json!({"required": ["base64"], "properties": {"base64": text}});
+    schema["then"] = json!({"required": ["filename"], "properties": {"filename": text, "url": {"type": "null"}}});
+    schema["else"] = json!({"required": ["url"], "properties": {"url": text}});
     schema
 }
 

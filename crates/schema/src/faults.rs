@@ -29,6 +29,10 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
         Kind::Pattern { pattern } => {
             return vec![Fault::pointer(here, pattern_message(pattern))];
         }
+        // A member is expected to be `null` only beside one that excludes it.
+        Kind::Type {
+            kind: TypeKind::Single(JsonType::Null),
+        } => Member::Excluded,
         Kind::Type { kind } => Member::Type {
             expected: type_name(kind),
             found: found(error.instance()),

@@ -11,6 +11,7 @@ mod faults;
 mod finder;
 mod interaction;
 mod object;
+mod published;
 pub mod response;
 mod retention;
 mod session;
@@ -22,6 +23,7 @@ pub use attachment::attachments;
 pub use candidate::{create, import_row, own_update, update};
 pub use faults::{found, unknown_member};
 pub use interaction::{interaction_create, interaction_update};
+pub use published::published;
 pub use retention::retention_update;
 pub use session::{
     address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address,

@@ -146,8 +146,8 @@ fn a_file_has_an_address_or_content_with_a_name() {
     let files = json!({
         "curriculumVitae": [
             {"url": "https://example.nl/cv.pdf"},
-            {"url": "https://example.nl/cv.pdf?a=1", "filename": null},
-            {"base64": "aGFsbG8=", "filename": "cv.txt"},
+            {"url": "https://example.nl/cv.pdf?a=1", "filename": null, "base64": null},
+            {"base64": "aGFsbG8=", "filename": "cv.txt", "url": null},
             {"base64": "aGFsbG8="},
             {"filename": "cv.txt"},
         ],

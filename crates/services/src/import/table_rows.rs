@@ -36,6 +36,8 @@ pub(super) fn read(
             row(targets, &record, guarded).is_none_or(|row| each(record.line, row))
         }
         Some(Err(_)) => false,
+        // Rows without content above the header are passed over.
+        None if record.fault.is_none() && record.cells().all(is_blank) => true,
         None => {
             targets = Some(header(&record, custom_fields, options));
             true
@@ -46,6 +48,10 @@ pub(super) fn read(
         Some(Err(faults)) => Err(ImportError::Header(faults)),
         Some(Ok(_)) => Ok(()),
     }
+}
+
+fn is_blank(cell: &[u8]) -> bool {
+    std::str::from_utf8(cell).is_ok_and(|cell| model::trim(cell).is_empty())
 }
 
 fn header(

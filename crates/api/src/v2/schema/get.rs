@@ -20,7 +20,7 @@ use model::Fault;
 one the server validates with: what passes it is accepted, what fails it is a 400. It speaks of texts as they are stored, in \
 which form they are judged: in Unicode NFC, without surrounding white space and invisible characters, an internationalised URL \
 percent-encoded, an e-mail address without any invisible character. Blank text is `null`, so it is refused where a value is \
-required. Beyond the schema, a date of birth must not be in the future, an address must be one that there can be, and a file's \
+required. The bound on dates of birth is that of today, in UTC. Beyond the schema, an address must be one that there can be, and a file's \
 content is judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
 to update, `null` clears.",
     params(
@@ -46,6 +46,7 @@ pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
         }
     };
     let schema = call.region_schema().await?;
+    let now = call.app.store.clock().now();
     let ready = call.ready()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
     let validator = if update {
@@ -54,7 +55,7 @@ pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
         schema.create()
     };
     let mut envelope = Envelope::open("Successfully retrieved schema", 16 * 1024);
-    envelope.json(validator.schema())?;
+    envelope.json(&*schema::published(validator.schema(), now))?;
     let seed = u64::from(ready.scope.environment.is_sandbox());
     let etag = format!(
         "\"{:016x}\"",
