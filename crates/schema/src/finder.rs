@@ -237,9 +237,9 @@ mod tests {
             [
                 "/interactions/1/a~1b~0c: there is no member of this name; correct it, or leave it out",
                 "/interactions/1/performedAt: this member is required, and it is missing",
+                "/interactions/1/type: expected a string; found a number",
                 "/interactions/1/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, \
                  Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
-                "/interactions/1/type: expected a string; found a number",
             ]
         );
     }

@@ -103,7 +103,7 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
         ("phone", " 3.16123e10 ", format!("spoiledNumber /phone: {spoiled}")),
         ("phone", "3 161 E+7", format!("spoiledNumber /phone: {spoiled}")),
         ("phone", "612345678.0", "spoiledNumber /phone: a spreadsheet turned this phone number into a decimal number (it ends in .0); format the column as text and enter it anew".into()),
-        ("name", "\u{fe0f}\u{e0100}", "required /name: a value is required; blank text is none".into()),
+        ("name", "\u{fe0f}\u{e0100}", "required /name: a value is required; this text is blank".into()),
         ("linkedin", &long, "maxLength /linkedin: expected at most 500 characters; percent-encoded, as it is stored, this URL has 619".into()),
         ("email", "Sanne <s@example.nl>", "format /email: expected the bare e-mail address, without a display name, quotes or angle brackets".into()),
         ("email", ".s@example.nl", "format /email: expected an e-mail address with at most 64 bytes before the @, and no dot there at either end or twice in a row".into()),

@@ -103,8 +103,8 @@ mod tests {
             seen,
             [
                 "Pointer(\"/phone\") twoNumbers",
-                "Pointer(\"/nationality\") possibleBsn",
                 "Pointer(\"/notes\") possibleBsn",
+                "Pointer(\"/nationality\") possibleBsn",
                 "Pointer(\"/createdAt\") future",
                 "Pointer(\"/customFields/x\") possibleBsn",
                 "Pointer(\"/interactions/1/performedAt\") future",
