@@ -30,8 +30,8 @@ fn conflicts_are_reported_together_before_writing() {
         assert_eq!(
             refusal,
             "error: the custom fields of the file cannot be used: line 1: /customFieldDefinitions/0: the region's \
-             custom field 'rijbewijs' lacks options that the file's has: C; line 1: /customFieldDefinitions/2: the \
-             custom field 'uren' is text in the region and number in the file; nothing of the file was kept"
+             custom field 'rijbewijs' lacks options that the file's has: C; add them with PATCH /schema/custom-fields/rijbewijs; line 1: /customFieldDefinitions/2: the \
+             custom field 'uren' is text in the region and number in the file; give it another key in the file; nothing of the file was kept"
         );
     }
     assert_eq!(it.run("export --region zuid").good().lines().count(), 1);
