@@ -123,6 +123,7 @@ check: tools typos
 	@scripts/tools python3
 	$(PYTHON) scripts/trust check
 	$(PYTHON) scripts/unused
+	$(PYTHON) scripts/words
 	$(PYTHON) scripts/structure
 	scripts/refusal-texts
 	$(CARGO) fmt --all --check

@@ -1,7 +1,7 @@
 """Which file of a crate imports which: `use` statements and paths, with re-exports resolved.
 
 A file imports another when it names an item that the other defines. A re-export (`pub use child::Item`) is no import of its own,
-unless the file also uses the name: whoever imports through it is counted as importing the file that defines the item. Unit tests
+unless the file also uses the name: a file that imports through it is counted as importing the file that defines the item. Unit tests
 and generated code are left out.
 """
 
