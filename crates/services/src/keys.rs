@@ -24,7 +24,7 @@ pub struct KeyOrder {
     pub permissions: Permissions,
     /// The networks from which it may be used; empty for all.
     pub allowed_networks: Vec<Cidr>,
-    /// Whether the region's own rate limit applies: at most 10 keys a minute. Set when the region
+    /// Whether the region's own rate limit applies: at most 60 keys a minute. Set when the region
     /// itself creates the key.
     pub paced: bool,
 }

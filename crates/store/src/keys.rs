@@ -16,8 +16,9 @@ use std::time::Duration;
 
 /// Maximum number of valid keys per region.
 pub const MOST: i64 = 50;
-/// Maximum number of keys that a region may create within [`PACE`], where it creates them itself.
-pub const AT_ONCE: i64 = 10;
+/// Maximum number of keys that a region may create within [`PACE`], where it creates them itself. More
+/// than [`MOST`], so that only a region that keeps revoking and creating keys meets it.
+pub const AT_ONCE: i64 = 60;
 /// The period to which [`AT_ONCE`] applies.
 pub const PACE: Duration = Duration::from_mins(1);
 

@@ -45,7 +45,7 @@ problems! {
     SessionRate TooManyRequests "This session is over its rate limit. Wait for `Retry-After` seconds.";
     SettingsRate TooManyRequests
         "This region changes its settings, fields and keys too often. Wait for `Retry-After` seconds.";
-    KeysRate { most: i64 = 10 } TooManyRequests
+    KeysRate { most: i64 = 60 } TooManyRequests
         "A region makes at most {most} keys a minute. Wait for `Retry-After` seconds.";
     LinksRate TooManyRequests "This caller has asked for too many links. Wait for `Retry-After` seconds.";
     SignInRate TooManyRequests "This caller has tried to sign in too often. Wait for `Retry-After` seconds.";
