@@ -8,6 +8,8 @@ texts! {
     SourceEmpty "the source holds no installation; see that --from names the right database";
     SourceBehind { newest: i64 = 5, known: i64 = 6 }
         "the source has migration {newest} and this version makes {known}; run `onderwijsregio migrate` on it first, or copy with the version that made it";
+    SourceTooOld { newest: i64 = 5, oldest: i64 = 22 }
+        "the source has migration {newest} and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of an earlier version on it first";
     SourceAhead { newest: i64 = 7, known: i64 = 6 }
         "the source has migration {newest} and this version knows only {known}; copy with the version that made it";
     SourceUnfinished

@@ -24,10 +24,7 @@ pub enum CopyError {
         known: i64,
     },
     /// The source lacks migrations that this version no longer has.
-    #[error(
-        "the source has migration {newest} and this version upgrades databases from migration {oldest} on; run \
-         `onderwijsregio migrate` of an earlier version on it first"
-    )]
+    #[error("{}", Copy::SourceTooOld { newest: *newest, oldest: *oldest })]
     SourceTooOld {
         /// Its newest migration.
         newest: i64,
