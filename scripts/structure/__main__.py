@@ -14,20 +14,17 @@ CIRCLE = 3
 LINES = 400
 
 # The largest circle of each crate that has one of more than three files. A number may only shrink.
-CIRCLES = {"api": 12, "services": 14}
+CIRCLES = {"api": 12, "services": 12}
 
 # The files of more than 400 lines, with their number of lines. A number may only shrink.
 LONG_FILES = {
     "crates/server/src/cli.rs": 572,
     "crates/server/src/configuration.rs": 525,
     "crates/services/src/mail/letter.rs": 602,
-    "crates/services/src/mutations/callbacks.rs": 425,
-    "crates/services/src/mutations/intake.rs": 625,
     "crates/services/src/mutations/operation.rs": 475,
-    "crates/services/src/mutations/queue.rs": 544,
-    "crates/services/src/mutations/run.rs": 503,
-    "crates/store/src/custom_fields.rs": 499,
-    "crates/store/src/mutations/queue.rs": 455,
+    "crates/services/src/mutations/queue.rs": 427,
+    "crates/services/src/mutations/run.rs": 456,
+    "crates/store/src/custom_fields.rs": 407,
     "crates/web/src/view/samples.rs": 582,
 }
 

@@ -1,6 +1,7 @@
 //! The round trips of a request on PostgreSQL once the key is cached and the statements are
-//! prepared: one for a read, two for a new candidate.
+//! prepared: one for a read, two for a new candidate, three for a change of one.
 
+use crate::{changed, delete, patch};
 use serde_json::json;
 use testkit::{
     TestApp, candidate,
@@ -58,6 +59,68 @@ async fn a_read_is_one_round_trip() {
     assert_eq!(recorder.take(), ONE);
     app.anonymous().get("/candidates").await;
     assert_eq!(recorder.take(), "", "without a credential nothing is asked");
+}
+
+/// Makes a request twice, the first time so that keys are cached and statements are prepared.
+/// Returns the messages of the second one.
+async fn messages_of(recorder: &Recorder, request: impl AsyncFn(u32)) -> String {
+    request(1).await;
+    recorder.take();
+    request(2).await;
+    recorder.take()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_change_reads_the_candidate_once() {
+    let cluster = Cluster::start(&[]);
+    let recorder = Recorder::before(&cluster);
+    let app = TestApp::on(&recorder.url()).await;
+    let region = app.region("noord").await;
+    let file = |number: u32| {
+        let id = format!("att{number:014}");
+        json!([{"filename": "cv.txt", "base64": "aGFsbG8=", "id": id}])
+    };
+    let row = |number: u32| changed(number, json!({"curriculumVitae": file(number)}));
+    app.import(region.production(), (1..=3).map(row).collect())
+        .await;
+    let client = &app.client(&region.key);
+    // First pipeline: begin, the scope, and the scope's row.
+    let begun = format!("Q{}", ONE.repeat(2));
+
+    let update = async |number: u32| {
+        let name = format!("Naam {number}");
+        let done = patch(
+            client,
+            "/candidates/rec00000000000001",
+            &json!({"name": name}),
+        )
+        .await;
+        assert_eq!(done.status.as_u16(), 202);
+    };
+    // Then the candidate. Last pipeline: the candidate, the mutation, who changed it, the scope's
+    // row, and commit.
+    let expected = format!("{begun}{}{}Q", ONE, ONE.repeat(4));
+    assert_eq!(messages_of(&recorder, update).await, expected);
+
+    let upsert = async |number: u32| {
+        let name = format!("Naam {number}");
+        let body = json!({"name": name, "email": "n2@example.nl", "privacyConsent": true});
+        let done = client.post("/candidates/upsert", &body).await;
+        assert_eq!(done.status.as_u16(), 202);
+    };
+    // Then which candidate has the address, and that candidate.
+    let expected = format!("{begun}{}{}Q", ONE.repeat(2), ONE.repeat(4));
+    assert_eq!(messages_of(&recorder, upsert).await, expected);
+
+    let delete_file = async |number: u32| {
+        let path = format!("/candidates/rec{number:014}/attachments/att{number:014}");
+        let done = delete(client, &path).await;
+        assert_eq!(done.status.as_u16(), 202);
+    };
+    // Then the candidate, the attachment, and whether others use its file. Last pipeline: the
+    // candidate, the mutation, who changed it, the scope's row, and commit.
+    let expected = format!("{begun}{}{}Q", ONE.repeat(3), ONE.repeat(4));
+    assert_eq!(messages_of(&recorder, delete_file).await, expected);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,8 @@ use http::StatusCode;
 use model::{CustomFieldType, DocumentBuilder, Field, Scope};
 use serde_json::{Value, json};
 use store::{
-    candidates::{Finished, LockedScope, NewCandidate},
+    ScopeTx,
+    candidates::{Finished, NewCandidate},
     interactions::NewInteraction,
 };
 use testkit::{TestApp, candidate};
@@ -49,14 +50,12 @@ async fn store(
         interactions: interactions.collect(),
         attachments: vec![],
     };
-    let stored = app.store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope).await?;
-            locked.insert(transaction, &new).await?;
-            locked.save(transaction)?;
+    let stored = app
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.candidates().insert(&new).await?;
             Ok::<_, store::Error>(())
-        })
-    });
+        });
     stored.await.unwrap();
 }
 

@@ -33,6 +33,12 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
     }
 }
 
+impl From<Option<model::Timestamp>> for Value<'_> {
+    fn from(moment: Option<model::Timestamp>) -> Self {
+        moment.map_or(Self::Null, |moment| Self::Int(moment.micros()))
+    }
+}
+
 impl ToSql for Value<'_> {
     fn to_sql(
         &self,

@@ -6,7 +6,7 @@ use messages::State;
 use model::{Environment, ProblemCode, Scope};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{
-    candidates::LockedScope,
+    ScopeTx,
     disk::{Disks, Holds},
     quotas::{Limit, OwnQuota, Usage},
 };
@@ -73,24 +73,24 @@ impl Quotas {
         }
     }
 
-    fn of_lane(&self, locked: &LockedScope) -> Quota {
-        self.of(locked.scope().environment, &locked.quota)
+    fn of_scope(&self, tx: &ScopeTx<'_, '_>) -> Quota {
+        self.of(tx.scope().environment, &tx.quota())
     }
 
     /// Checks whether there is room for the minimum that a write adds.
-    pub(crate) fn admit(&self, locked: &LockedScope, needs: Needs) -> Result<(), Refusal> {
+    pub(crate) fn admit(&self, tx: &ScopeTx<'_, '_>, needs: Needs) -> Result<(), Refusal> {
         let Quota {
             records,
             attachment_bytes,
-        } = self.of_lane(locked);
+        } = self.of_scope(tx);
         let Usage {
             records: held,
             attachment_bytes: bytes,
             ..
-        } = locked.usage;
-        fits(locked, What::Records, held, needs.records, records)?;
+        } = tx.usage();
+        fits(tx, What::Records, held, needs.records, records)?;
         fits(
-            locked,
+            tx,
             What::Bytes,
             bytes,
             needs.attachment_bytes,
@@ -99,19 +99,19 @@ impl Quotas {
     }
 
     /// Checks whether what was added since `before` fits in the quotas.
-    pub(crate) fn judge(&self, before: &Usage, locked: &LockedScope) -> Result<(), Refusal> {
+    pub(crate) fn judge(&self, before: &Usage, tx: &ScopeTx<'_, '_>) -> Result<(), Refusal> {
         let Quota {
             records,
             attachment_bytes,
-        } = self.of_lane(locked);
+        } = self.of_scope(tx);
         let added =
             |before: i64, now: i64| u64::try_from(now.saturating_sub(before)).unwrap_or_default();
-        let (was, is) = (before, locked.usage);
+        let (was, is) = (before, tx.usage());
         let more = added(was.records, is.records);
-        fits(locked, What::Records, was.records, more, records)?;
+        fits(tx, What::Records, was.records, more, records)?;
         let more = added(was.attachment_bytes, is.attachment_bytes);
         fits(
-            locked,
+            tx,
             What::Bytes,
             was.attachment_bytes,
             more,
@@ -120,20 +120,20 @@ impl Quotas {
     }
 
     /// Returns how many bytes of attachments may still be added.
-    pub(crate) fn left_for_attachments(&self, locked: &LockedScope) -> u64 {
-        let held = u64::try_from(locked.usage.attachment_bytes).unwrap_or_default();
-        self.of_lane(locked)
+    pub(crate) fn left_for_attachments(&self, tx: &ScopeTx<'_, '_>) -> u64 {
+        let held = u64::try_from(tx.usage().attachment_bytes).unwrap_or_default();
+        self.of_scope(tx)
             .attachment_bytes
             .map_or(u64::MAX, |most| most.saturating_sub(held))
     }
 
     /// Checks whether a write of this many bytes may be queued.
-    pub(crate) fn admit_waiting(&self, locked: &LockedScope, bytes: i64) -> Result<(), Refusal> {
-        let waiting = locked.usage.waiting_bytes.saturating_add(bytes);
+    pub(crate) fn admit_waiting(&self, tx: &ScopeTx<'_, '_>, bytes: i64) -> Result<(), Refusal> {
+        let waiting = tx.usage().waiting_bytes.saturating_add(bytes);
         if u64::try_from(waiting).unwrap_or_default() <= self.waiting_bytes {
             return Ok(());
         }
-        let (place, most) = (place(locked.scope()), self.waiting_bytes);
+        let (place, most) = (place(&tx.scope()), self.waiting_bytes);
         Err(Refusal::new(State::QueueFull { place, most }))
     }
 }
@@ -154,7 +154,7 @@ enum What {
 }
 
 fn fits(
-    locked: &LockedScope,
+    tx: &ScopeTx<'_, '_>,
     what: What,
     held: i64,
     more: u64,
@@ -163,7 +163,7 @@ fn fits(
     let held = u64::try_from(held).unwrap_or_default();
     match most {
         Some(most) if more > 0 && held.saturating_add(more) > most => {
-            let place = place(locked.scope());
+            let place = place(&tx.scope());
             Err(Refusal::new(match what {
                 What::Records => State::TooManyRecords {
                     place,

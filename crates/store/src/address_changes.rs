@@ -2,7 +2,7 @@
 //! each changed record. A former address is deleted with its record, and when the period ends in
 //! which the change can be undone.
 
-use crate::{candidates::LockedScope, person_columns::named, verifications::CodeHash};
+use crate::{person_columns::named, unit_of_work::aggregate, verifications::CodeHash};
 use db::{Error, Transaction, Value, register};
 use model::{
     AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash,
@@ -60,18 +60,6 @@ pub async fn insert(
         Value::Int(until.micros()),
     ];
     transaction.execute(&INSERT_CHANGE, &values).await.map(drop)
-}
-
-/// Returns whether the e-mail about a change must still be queued. Returns true only once per
-/// change.
-pub async fn is_to_tell(
-    transaction: &mut Transaction<'_>,
-    id: AddressChangeId,
-) -> Result<bool, Error> {
-    Ok(transaction
-        .execute(&TELL_ONCE, &[Value::Text(id.as_str())])
-        .await?
-        == 1)
 }
 
 /// Sets the token that undoes a change, and until when it is valid. Returns false when the change
@@ -212,64 +200,76 @@ pub fn named_record(region: RegionId, candidate: CandidateId) -> String {
     format!("{region}/{candidate}")
 }
 
-impl LockedScope {
-    /// Stores the address that a record of this scope has before a change.
-    pub fn keep_former_address(
+/// Deletes the former addresses of a record that is being erased, and the queued e-mails that are
+/// about this record only.
+pub(crate) fn forget_record(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    candidate: CandidateId,
+) -> Result<(), Error> {
+    let values = [
+        Value::Text(scope.region.as_str()),
+        Value::Int(scope.environment.code()),
+        Value::Text(candidate.as_str()),
+    ];
+    transaction.defer(&FORGET_LAST_MAIL, &values, false)?;
+    transaction.defer(&FORGET_RECORD, &values, false)?;
+    let record = named_record(scope.region, candidate);
+    transaction.defer(&FORGET_MAIL_ABOUT, &[Value::Text(&record)], false)
+}
+
+aggregate! {
+    /// The former e-mail addresses of the records of the locked scope.
+    FormerAddresses,
+    /// Gives access to the former addresses of the scope's records.
+    former_addresses
+}
+
+impl FormerAddresses<'_, '_> {
+    /// Stores the address that a record has before a change.
+    pub fn keep(
         &mut self,
-        transaction: &mut Transaction<'_>,
         change: AddressChangeId,
         (candidate, email): (CandidateId, &str),
         replaced_by: &str,
-        now: Timestamp,
     ) -> Result<(), Error> {
+        let scope = &self.state.scope;
         let values = [
-            Value::Text(self.scope.region.as_str()),
-            Value::Int(self.scope.environment.code()),
+            Value::Text(scope.region.as_str()),
+            Value::Int(scope.environment.code()),
             Value::Text(candidate.as_str()),
             Value::Text(change.as_str()),
             Value::Text(email),
             Value::Text(replaced_by),
-            Value::Int(now.micros()),
+            Value::Int(self.state.now.micros()),
         ];
-        transaction.defer(&KEEP_FORMER, &values, true)
+        self.transaction.defer(&KEEP_FORMER, &values, true)
+    }
+
+    /// Returns whether the e-mail about a change must still be queued. Returns true only once per
+    /// change, in whichever scopes its records are.
+    pub async fn is_to_tell(&mut self, change: AddressChangeId) -> Result<bool, Error> {
+        let values = [Value::Text(change.as_str())];
+        Ok(self.transaction.execute(&TELL_ONCE, &values).await? == 1)
     }
 
     /// Removes and returns the address that a record had before a change, with the keys of the
     /// addresses that this change and later ones gave it. Those changes can no longer be undone for
     /// this record. Returns `None` when nothing is stored for the change.
-    pub async fn take_former_address(
+    pub async fn take(
         &mut self,
-        transaction: &mut Transaction<'_>,
         change: AddressChangeId,
         candidate: CandidateId,
     ) -> Result<Option<(String, Vec<String>)>, Error> {
-        let scope = self.scope;
-        let Some((email, since)) = former(transaction, change, &scope, candidate).await? else {
+        let (transaction, scope) = (&mut *self.transaction, &self.state.scope);
+        let Some((email, since)) = former(transaction, change, scope, candidate).await? else {
             return Ok(None);
         };
-        let replaced_by = replaced_by(transaction, change, &scope, candidate).await?;
+        let replaced_by = replaced_by(transaction, change, scope, candidate).await?;
         transaction
-            .execute(&FORGET_SINCE, &since_then(&scope, &candidate, since))
+            .execute(&FORGET_SINCE, &since_then(scope, &candidate, since))
             .await?;
         Ok(Some((email, replaced_by)))
-    }
-
-    /// Deletes the former addresses of a record that is being erased, and the queued e-mails that
-    /// are about this record only.
-    pub(crate) fn forget_former_addresses(
-        &self,
-        transaction: &mut Transaction<'_>,
-        candidate: CandidateId,
-    ) -> Result<(), Error> {
-        let values = [
-            Value::Text(self.scope.region.as_str()),
-            Value::Int(self.scope.environment.code()),
-            Value::Text(candidate.as_str()),
-        ];
-        transaction.defer(&FORGET_LAST_MAIL, &values, false)?;
-        transaction.defer(&FORGET_RECORD, &values, false)?;
-        let record = named_record(self.scope.region, candidate);
-        transaction.defer(&FORGET_MAIL_ABOUT, &[Value::Text(&record)], false)
     }
 }
 

@@ -5,7 +5,7 @@
 //! names it. Both happen while the scope's row is locked. The name of a file that is no longer
 //! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
-use crate::{Store, candidates::LockedScope, quotas::counted};
+use crate::{Store, mutations::DiscardedFiles, quotas::counted, unit_of_work::aggregate};
 use db::{Error, Transaction, Value, register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
@@ -14,7 +14,6 @@ register! {
               (region_id, environment, id, candidate_id, filename, media_type, size, file, content) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
-    REFERS_TO_FILE = "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
     ONE = "SELECT filename, media_type, file, (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 \
            AND id = attachments.candidate_id) AS position FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
@@ -81,123 +80,107 @@ impl Store {
     }
 }
 
-impl LockedScope {
+aggregate! {
+    /// The attachments of the candidates of the locked scope.
+    Attachments,
+    /// Gives access to the attachments of the scope's candidates.
+    attachments
+}
+
+impl Attachments<'_, '_> {
     /// Adds an attachment to a candidate. Its id is random, so it is not expected to exist; if it
     /// does, the transaction fails.
-    pub async fn add_attachment(
+    pub async fn add(
         &mut self,
-        transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: &NewAttachment,
     ) -> Result<(), Error> {
-        let file = self.file_of(transaction, attachment).await?;
-        transaction.defer(
-            &INSERT,
-            &values(&self.scope, &candidate, attachment, &file),
-            true,
-        )?;
-        self.usage.attachment_bytes += counted(attachment.size);
+        let file = self.file_of(attachment).await?;
+        let values = values(&self.state.scope, &candidate, attachment, &file);
+        self.transaction.defer(&INSERT, &values, true)?;
+        self.state.row.usage.attachment_bytes += counted(attachment.size);
         Ok(())
     }
 
     /// Adds an attachment. Returns false when its id is taken.
-    pub(crate) async fn insert_attachment(
+    pub(crate) async fn insert(
         &mut self,
-        transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: &NewAttachment,
     ) -> Result<bool, Error> {
-        let file = self.file_of(transaction, attachment).await?;
-        let added = transaction
-            .execute(&INSERT, &values(&self.scope, &candidate, attachment, &file))
-            .await?
-            == 1;
-        self.usage.attachment_bytes += if added { counted(attachment.size) } else { 0 };
+        let file = self.file_of(attachment).await?;
+        let values = values(&self.state.scope, &candidate, attachment, &file);
+        let added = self.transaction.execute(&INSERT, &values).await? == 1;
+        if added {
+            self.state.row.usage.attachment_bytes += counted(attachment.size);
+        }
         Ok(added)
     }
 
     /// Returns the file that an attachment is to use. If an attachment of this scope has the same
     /// content, that is its file, and the new attachment's own file is discarded.
-    async fn file_of(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        attachment: &NewAttachment,
-    ) -> Result<FileId, Error> {
+    async fn file_of(&mut self, attachment: &NewAttachment) -> Result<FileId, Error> {
         let Some(content) = &attachment.content else {
             return Ok(attachment.file);
         };
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(content)];
-        let Some(file) = transaction
+        let same = self
+            .transaction
             .first(&SAME_CONTENT, &values, |row| row.parsed(0))
-            .await?
-        else {
+            .await?;
+        let Some(file) = same else {
             return Ok(attachment.file);
         };
-        self.discard(transaction, &[attachment.file]).await?;
+        let mut discarded = DiscardedFiles {
+            transaction: self.transaction,
+            state: self.state,
+        };
+        discarded.add(&[attachment.file], None).await?;
         Ok(file)
-    }
-
-    /// Returns whether an attachment of this scope uses the file.
-    pub(crate) async fn refers_to(
-        &self,
-        transaction: &mut Transaction<'_>,
-        file: FileId,
-    ) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(file.as_str())];
-        Ok(transaction
-            .first(&REFERS_TO_FILE, &values, |_| Ok(()))
-            .await?
-            .is_some())
     }
 
     /// Removes an attachment from a candidate. Returns the file it used, or `None` when there is no
     /// such attachment.
-    pub async fn remove_attachment(
+    pub async fn remove(
         &mut self,
-        transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         attachment: AttachmentId,
     ) -> Result<Option<FileId>, Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
             Value::Text(candidate.as_str()),
             Value::Text(attachment.as_str()),
         ];
-        let removed = transaction
+        let removed = self
+            .transaction
             .first(&DELETE, &values, |row| Ok((row.parsed(0)?, row.int(1)?)))
             .await?;
         Ok(removed.map(|(file, size)| {
-            self.usage.attachment_bytes -= size;
+            self.state.row.usage.attachment_bytes -= size;
             file
         }))
     }
 }
 
-/// Removes all attachments of a candidate and returns their files.
+/// Removes all attachments of a candidate. Returns their files and the sum of their sizes.
 pub(crate) async fn delete_of(
     transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
+    scope: &Scope,
     candidate: CandidateId,
-) -> Result<Vec<FileId>, Error> {
-    let scope = *locked.scope();
-    let [region, environment] = Value::of_scope(&scope);
+) -> Result<(Vec<FileId>, i64), Error> {
+    let [region, environment] = Value::of_scope(scope);
     let values = [region, environment, Value::Text(candidate.as_str())];
-    let removed = transaction
-        .all(&DELETE_OF, &values, |row| Ok((row.parsed(0)?, row.int(1)?)))
-        .await?;
-    Ok(removed
-        .into_iter()
-        .map(|(file, size)| {
-            locked.usage.attachment_bytes -= size;
-            file
+    let mut bytes = 0;
+    let files = transaction
+        .all(&DELETE_OF, &values, |row| {
+            bytes += row.int(1)?;
+            row.parsed(0)
         })
-        .collect())
+        .await?;
+    Ok((files, bytes))
 }
 
 /// Returns the parameters of [`INSERT`].

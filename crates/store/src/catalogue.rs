@@ -4,8 +4,8 @@ use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
     deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
-    mutations, notices, orphans, quotas, region_settings, regions, retentions, session_list,
-    sessions, settings, sign_ins, tenancy, verifications,
+    mutations, orphans, outbox, quotas, region_settings, regions, retentions, session_list,
+    sessions, settings, sign_ins, tenancy, unit_of_work, verifications,
 };
 use db::{Catalogue, Statement};
 
@@ -48,8 +48,9 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         measures::STATEMENTS,
         db::migrations::STATEMENTS,
         mutations::STATEMENTS,
-        notices::STATEMENTS,
         orphans::STATEMENTS,
+        outbox::CALLBACK_STATEMENTS,
+        outbox::NOTICE_STATEMENTS,
         quotas::STATEMENTS,
         region_settings::STATEMENTS,
         regions::STATEMENTS,
@@ -58,6 +59,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         sessions::STATEMENTS,
         settings::STATEMENTS,
         sign_ins::STATEMENTS,
+        unit_of_work::STATEMENTS,
         verifications::STATEMENTS,
     ]
     .into_iter()

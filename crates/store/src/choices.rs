@@ -1,6 +1,6 @@
 //! The records that a session acts on, where the person was asked which ones are meant.
 
-use crate::{Store, settings, verifications::CountKey};
+use crate::{Store, sessions::SessionTx, verifications::CountKey};
 use db::{Error, Transaction, Value, register};
 use model::{Timestamp, TokenHash, VerificationId};
 
@@ -68,15 +68,10 @@ pub async fn by_token(
 impl Store {
     /// Limits a session to the chosen records, on every node.
     pub async fn choose(&self, session: TokenHash, chosen: String) -> Result<(), Error> {
-        let raised = self.transaction(move |transaction| {
-            Box::pin(async move {
-                transaction
-                    .execute(&CHOOSE, &[Value::Blob(&session), Value::Text(&chosen)])
-                    .await?;
-                settings::raise_sessions(transaction).await
-            })
-        });
-        self.learn_session_generation(Some(raised.await?));
-        Ok(())
+        self.write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+            let values = [Value::Blob(&session), Value::Text(&chosen)];
+            tx.change(&CHOOSE, &values).await.map(drop)
+        })
+        .await
     }
 }

@@ -1,14 +1,15 @@
 //! The custom fields of a region.
 
-use crate::candidates::{Finished, LockedScope};
+mod addition;
+
+pub use addition::CustomFields;
+
 use crate::{
     Store,
     audit::{self, Kind},
-    changes::Changed,
     settings,
 };
-use db::Transaction;
-use db::{Error, Row, Value, register};
+use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 use std::time::Duration;
 
@@ -36,10 +37,6 @@ register! {
     /// The values of a number of candidates after an id, archived or not.
     ALL_VALUES = "SELECT id, custom FROM candidates WHERE region_id = $1 AND environment = $2 AND id > $3 \
                   ORDER BY id LIMIT $4";
-    /// Visible data of the candidate does not change, so neither its timestamps nor the change feed
-    /// are updated.
-    REPLACE_VALUES = "UPDATE candidates SET lengths = $4, custom = $5 \
-                      WHERE region_id = $1 AND environment = $2 AND id = $3";
     /// The values of a number of live candidates after a position.
     VALUES = "SELECT position, custom FROM candidates \
               WHERE region_id = $1 AND environment = $2 AND archived = 0 AND position > $3 ORDER BY position LIMIT $4";
@@ -109,11 +106,6 @@ fn custom_field(row: Row<'_>) -> Result<CustomField, Error> {
     })
 }
 
-/// Custom fields that a transaction has added and not yet committed.
-#[derive(Debug, Clone, Copy)]
-#[must_use]
-pub struct FieldsAdded(Changed);
-
 /// Inserts a field; false when its key is taken.
 async fn insert(
     transaction: &mut Transaction<'_>,
@@ -166,50 +158,6 @@ impl Store {
         field: CustomField,
     ) -> Result<bool, Error> {
         Ok(self.add_custom_field(region, field).await? == FieldAdded::Yes)
-    }
-
-    /// Adds custom fields in a transaction, all or the first that cannot be. Its outcome is to be
-    /// given to [`Store::learn_custom_fields`] after the commit; a transaction in which a field was
-    /// not added is not to be committed.
-    pub async fn add_custom_fields_within(
-        &self,
-        transaction: &mut Transaction<'_>,
-        region: RegionId,
-        fields: &[CustomField],
-    ) -> Result<(FieldAdded, FieldsAdded), Error> {
-        let changed = settings::raise(transaction, Some(region)).await?;
-        transaction.enter_region(region);
-        let count = transaction
-            .first(&LIVE_COUNT, &[Value::Text(region.as_str())], |row| {
-                row.int(0)
-            })
-            .await?;
-        if count
-            .unwrap_or_default()
-            .saturating_add_unsigned(fields.len() as u64)
-            > MOST
-        {
-            return Ok((FieldAdded::TooMany, FieldsAdded(changed)));
-        }
-        let now = self.clock().now();
-        for field in fields {
-            if !insert(transaction, region, field, now).await? {
-                return Ok((FieldAdded::KeyTaken, FieldsAdded(changed)));
-            }
-        }
-        let entry = |field: &CustomField| {
-            self.entry(Kind::FieldCreated)
-                .of(region)
-                .about(field.id)
-                .with("required", field.required)
-        };
-        audit::append(transaction, &fields.iter().map(entry).collect::<Vec<_>>()).await?;
-        Ok((FieldAdded::Yes, FieldsAdded(changed)))
-    }
-
-    /// Learns of fields whose transaction was committed.
-    pub fn learn_custom_fields(&self, FieldsAdded(changed): FieldsAdded) {
-        self.learn_changed(changed);
     }
 
     /// Adds a custom field.
@@ -455,45 +403,5 @@ impl Store {
             more = seen == AT_ONCE;
         }
         Ok(without.min(enough))
-    }
-}
-
-impl LockedScope {
-    /// Removes the values of fields from a candidate. Its visible data does not change.
-    pub async fn drop_values(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        id: CandidateId,
-        fields: &[CustomFieldId],
-    ) -> Result<(), Error> {
-        let Some(stored) = self.stored(transaction, id).await? else {
-            return Ok(());
-        };
-        let Some(custom) = stored.custom.as_deref() else {
-            return Ok(());
-        };
-        let damaged = |_| Error::Internal("a candidate's custom fields are damaged".into());
-        let mut values: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(custom).map_err(damaged)?;
-        values.retain(|name, _| !fields.iter().any(|field| field.as_str() == name));
-        let custom = (!values.is_empty()).then(|| serde_json::Value::Object(values).to_string());
-        if custom == stored.custom {
-            return Ok(());
-        }
-        let Finished {
-            lengths, custom, ..
-        } = Finished::of(stored.document, custom);
-        let [region, environment] = Value::of_scope(self.scope());
-        let values = [
-            region,
-            environment,
-            Value::Text(id.as_str()),
-            Value::Blob(&lengths),
-            custom.as_deref().into(),
-        ];
-        transaction
-            .execute(&REPLACE_VALUES, &values)
-            .await
-            .map(drop)
     }
 }

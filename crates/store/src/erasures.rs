@@ -1,8 +1,8 @@
 //! Counts how many candidates each key erased recently. Erasures beyond the hourly limit require
 //! the permission to change settings, and the region is notified.
 
-use crate::candidates::LockedScope;
-use db::{Error, Transaction, Value, register};
+use crate::unit_of_work::aggregate;
+use db::{Error, Value, register};
 use model::{KeyId, Timestamp};
 use std::time::Duration;
 
@@ -34,18 +34,21 @@ fn minute(at: Timestamp) -> i64 {
     at.micros().div_euclid(MINUTE)
 }
 
-impl LockedScope {
-    /// Returns the erasures by a key in this scope within [`WINDOW`].
-    pub async fn erasures_by(
-        &self,
-        transaction: &mut Transaction<'_>,
-        key: KeyId,
-        now: Timestamp,
-    ) -> Result<KeyErasures, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let since = Value::Int(minute(now.minus(WINDOW)));
+aggregate! {
+    /// The erasures in the locked scope, by key.
+    Erasures,
+    /// Gives access to the numbers of erasures in the scope, by key.
+    erasures
+}
+
+impl Erasures<'_, '_> {
+    /// Returns the erasures by a key within [`WINDOW`].
+    pub async fn by(&mut self, key: KeyId) -> Result<KeyErasures, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let since = Value::Int(minute(self.state.now.minus(WINDOW)));
         let values = [region, environment, Value::Text(key.as_str()), since];
-        let rows = transaction
+        let rows = self
+            .transaction
             .all(&KEY_ERASURES, &values, |row| {
                 Ok((row.int(0)?, row.int(1)? != 0))
             })
@@ -59,28 +62,24 @@ impl LockedScope {
 
     /// Adds to the erasures of a key, and records whether the region is notified. Deletes counts
     /// that are older than [`WINDOW`].
-    pub async fn count_erasure(
-        &self,
-        transaction: &mut Transaction<'_>,
-        key: KeyId,
-        now: Timestamp,
-        counted: KeyErasures,
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    pub async fn count(&mut self, key: KeyId, counted: KeyErasures) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let key = Value::Text(key.as_str());
-        let forgotten = Value::Int(minute(now.minus(WINDOW)));
-        transaction
+        let forgotten = Value::Int(minute(self.state.now.minus(WINDOW)));
+        self.transaction
             .execute(&FORGET_ERASURES, &[region, environment, key, forgotten])
             .await?;
-        let (erased, told) = (Value::Int(counted.erased), Value::Int(counted.told.into()));
         let values = [
             region,
             environment,
             key,
-            Value::Int(minute(now)),
-            erased,
-            told,
+            Value::Int(minute(self.state.now)),
+            Value::Int(counted.erased),
+            Value::Int(counted.told.into()),
         ];
-        transaction.execute(&COUNT_ERASURE, &values).await.map(drop)
+        self.transaction
+            .execute(&COUNT_ERASURE, &values)
+            .await
+            .map(drop)
     }
 }

@@ -1,8 +1,9 @@
 //! Contact moments with candidates, called interactions in the database.
 
-use crate::{Store, candidates::LockedScope};
+use crate::{Store, unit_of_work::aggregate};
 use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
+use std::sync::Arc;
 
 register! {
     INSERT = "INSERT INTO interactions \
@@ -125,7 +126,7 @@ impl Store {
         mut visit: impl FnMut(&str),
     ) -> Result<u32, Error> {
         self.interactions_of_each(scope, std::iter::once(candidate), limit, |_, document| {
-            visit(document)
+            visit(document);
         })
         .await
     }
@@ -157,18 +158,34 @@ impl Store {
     }
 }
 
-impl LockedScope {
-    /// Returns the JSON document of one contact moment of a candidate.
-    pub async fn interaction(
-        &self,
-        transaction: &mut Transaction<'_>,
+aggregate! {
+    /// The contact moments of the candidates of the locked scope.
+    Interactions,
+    /// Gives access to the contact moments of the scope's candidates.
+    interactions
+}
+
+impl Interactions<'_, '_> {
+    /// Returns the JSON document of one contact moment of a candidate. Its row is read once, and
+    /// again after a change.
+    pub async fn load(
+        &mut self,
         candidate: CandidateId,
         id: InteractionId,
-    ) -> Result<Option<String>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let values = [region, environment, Value::Text(id.as_str())];
-        let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, row.text(1)?.to_owned()));
-        let found = transaction.first(&ONE, &values, of).await?;
+    ) -> Result<Option<Arc<str>>, Error> {
+        let loaded = self.state.interactions.get(&id).cloned();
+        let found = if loaded.is_some() {
+            loaded
+        } else {
+            let [region, environment] = Value::of_scope(&self.state.scope);
+            let values = [region, environment, Value::Text(id.as_str())];
+            let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, Arc::from(row.text(1)?)));
+            let read = self.transaction.first(&ONE, &values, of).await?;
+            if let Some(read) = &read {
+                self.state.interactions.insert(id, read.clone());
+            }
+            read
+        };
         Ok(found
             .filter(|(of, _)| *of == candidate)
             .map(|(_, document)| document))
@@ -176,24 +193,19 @@ impl LockedScope {
 
     /// Adds a contact moment to a candidate. Its id is random, so it is not expected to exist; if
     /// it does, the transaction fails.
-    pub fn add_interaction(
+    pub fn add(
         &mut self,
-        transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         interaction: &NewInteraction,
     ) -> Result<(), Error> {
-        defer(transaction, &self.scope, candidate, interaction)?;
-        self.usage.records += 1;
+        defer(self.transaction, &self.state.scope, candidate, interaction)?;
+        self.state.row.usage.records += 1;
         Ok(())
     }
 
     /// Replaces the contact moment with the same id.
-    pub fn replace_interaction(
-        &self,
-        transaction: &mut Transaction<'_>,
-        interaction: &NewInteraction,
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    pub fn replace(&mut self, interaction: &NewInteraction) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
@@ -201,27 +213,28 @@ impl LockedScope {
             Value::Int(interaction.performed_at.micros()),
             Value::Text(&interaction.document),
         ];
-        transaction.defer(&REPLACE, &values, true)
+        self.transaction.defer(&REPLACE, &values, true)?;
+        self.state.interactions.remove(&interaction.id);
+        Ok(())
     }
 
     /// Removes a contact moment from a candidate. Returns false when there is no such contact
     /// moment.
-    pub async fn remove_interaction(
+    pub async fn remove(
         &mut self,
-        transaction: &mut Transaction<'_>,
         candidate: CandidateId,
         id: InteractionId,
     ) -> Result<bool, Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
             Value::Text(candidate.as_str()),
             Value::Text(id.as_str()),
         ];
-        let removed = transaction.execute(&DELETE, &values).await? == 1;
-        self.usage.records -= i64::from(removed);
+        let removed = self.transaction.execute(&DELETE, &values).await? == 1;
+        self.state.row.usage.records -= i64::from(removed);
+        self.state.interactions.remove(&id);
         Ok(removed)
     }
 }

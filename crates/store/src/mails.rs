@@ -80,8 +80,8 @@ pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Re
 }
 
 /// Queues an e-mail like [`enqueue`], but deferred: it shares a round trip with the other changes
-/// of a scope's transaction.
-pub fn enqueue_along(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
+/// of a unit of work.
+pub(crate) fn defer(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
     transaction.defer(&ENQUEUE, &values(&mail, &key), true)
 }

@@ -1,7 +1,9 @@
 //! What a scope stores, and its limits. Both are in the scope's row, which every write reads and
 //! locks anyway, so that a check needs no statement of its own.
 
-use crate::{Store, candidates::LockedScope};
+mod limits;
+
+use crate::Store;
 use db::{Error, Row, Value, register};
 use model::Scope;
 
@@ -86,21 +88,5 @@ impl Store {
             .first(&USAGE, &Value::of_scope(scope), |row| read(row, 0))
             .await?;
         Ok(found.unwrap_or_default())
-    }
-
-    /// Sets the limits of a scope. They apply immediately on every node.
-    pub async fn set_quota(&self, scope: Scope, quota: OwnQuota) -> Result<(), Error> {
-        self.transaction(move |transaction| {
-            Box::pin(async move {
-                let locked = LockedScope::lock(transaction, scope).await?;
-                let [region, environment] = Value::of_scope(&scope);
-                let limits = [quota.records, quota.attachment_bytes].map(Limit::stored);
-                transaction
-                    .execute(&SET_QUOTA, &[region, environment, limits[0], limits[1]])
-                    .await?;
-                locked.save(transaction)
-            })
-        })
-        .await
     }
 }

@@ -1,7 +1,7 @@
 //! The retention of candidates: what was set by hand, what the region was warned about, and when to
 //! check again.
 
-use crate::{Store, candidates::LockedScope, region_settings};
+use crate::{Store, region_settings, unit_of_work::aggregate};
 use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, Scope, Timestamp};
 
@@ -63,106 +63,101 @@ pub(crate) fn forget(
     transaction.defer(&FORGET_RETENTION, &values(scope, &candidate), false)
 }
 
-impl LockedScope {
+aggregate! {
+    /// The retention of the candidates of the locked scope.
+    Retentions,
+    /// Gives access to the retention of the scope's candidates.
+    retention
+}
+
+impl Retentions<'_, '_> {
+    /// Returns when the scope was last searched for candidates whose retention period has ended.
+    pub fn swept_at(&self) -> Option<Timestamp> {
+        self.state.row.swept_at
+    }
+
+    /// Records that such a search begins now.
+    pub fn note_sweep(&mut self) {
+        self.state.row.swept_at = Some(self.state.now);
+    }
+
     /// Returns the region's retention and the moment until which nobody is erased for it. Returns
     /// `None` when candidates are kept permanently.
-    pub async fn retention(
-        &self,
-        transaction: &mut Transaction<'_>,
+    pub async fn settings(
+        &mut self,
     ) -> Result<Option<(region_settings::Retention, Option<Timestamp>)>, Error> {
-        let settings = region_settings::of(transaction, self.scope.region).await?;
+        let settings = region_settings::of(self.transaction, self.state.scope.region).await?;
         Ok(settings
             .retention
             .map(|retention| (retention, settings.retention_not_before)))
     }
 
     /// Returns the stored facts about a candidate's retention.
-    pub async fn retained(
-        &self,
-        transaction: &mut Transaction<'_>,
-        candidate: CandidateId,
-    ) -> Result<Retained, Error> {
-        Ok(transaction
-            .first(&RETENTION, &values(&self.scope, &candidate), retained)
-            .await?
-            .unwrap_or_default())
+    pub async fn load(&mut self, candidate: CandidateId) -> Result<Retained, Error> {
+        let values = values(&self.state.scope, &candidate);
+        let found = self.transaction.first(&RETENTION, &values, retained);
+        Ok(found.await?.unwrap_or_default())
     }
 
     /// Returns when the newest contact with a candidate took place.
     pub async fn last_contact(
-        &self,
-        transaction: &mut Transaction<'_>,
+        &mut self,
         candidate: CandidateId,
     ) -> Result<Option<Timestamp>, Error> {
-        transaction
-            .first(&LAST_CONTACT, &values(&self.scope, &candidate), moment)
-            .await
+        let values = values(&self.state.scope, &candidate);
+        self.transaction.first(&LAST_CONTACT, &values, moment).await
     }
 
     /// Stores the facts about a candidate's retention, and when to check again.
-    pub async fn keep_retained(
-        &self,
-        transaction: &mut Transaction<'_>,
+    pub async fn keep(
+        &mut self,
         candidate: CandidateId,
         kept: &Retained,
         look_at: Option<Timestamp>,
     ) -> Result<(), Error> {
-        let moment = |moment: Option<Timestamp>| {
-            moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
-        };
-        let [region, environment, id] = values(&self.scope, &candidate);
+        let [region, environment, id] = values(&self.state.scope, &candidate);
         let (of, at) = kept.warned.unzip();
         let values = [
             region,
             environment,
             id,
-            moment(kept.set),
-            moment(of),
-            moment(at),
-            moment(look_at),
+            kept.set.into(),
+            of.into(),
+            at.into(),
+            look_at.into(),
         ];
-        transaction
+        self.transaction
             .execute(&KEEP_RETENTION, &values)
             .await
             .map(drop)
     }
 
     /// Deletes the stored facts about a candidate's retention.
-    pub fn forget_retained(
-        &self,
-        transaction: &mut Transaction<'_>,
-        candidate: CandidateId,
-    ) -> Result<(), Error> {
-        forget(transaction, &self.scope, candidate)
+    pub fn forget(&mut self, candidate: CandidateId) -> Result<(), Error> {
+        forget(self.transaction, &self.state.scope, candidate)
     }
 
     /// Returns the candidates that are due for a check, longest waiting first.
-    pub async fn due_retentions(
-        &self,
-        transaction: &mut Transaction<'_>,
-        now: Timestamp,
-        limit: i64,
-    ) -> Result<Vec<CandidateId>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    pub async fn due(&mut self, limit: i64) -> Result<Vec<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
-            Value::Int(now.micros()),
+            Value::Int(self.state.now.micros()),
             Value::Int(limit),
         ];
-        transaction
+        self.transaction
             .all(&DUE_RETENTIONS, &values, |row| row.parsed(0))
             .await
     }
 
     /// Makes candidates due for a check from a moment on.
-    pub async fn look_again(
-        &self,
-        transaction: &mut Transaction<'_>,
+    pub async fn check_from(
+        &mut self,
         candidates: &[CandidateId],
         from: Timestamp,
     ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let mut sets = Vec::with_capacity(candidates.len());
         for id in candidates {
             sets.push(vec![
@@ -173,10 +168,9 @@ impl LockedScope {
             ]);
         }
         if sets.is_empty() {
-            Ok(())
-        } else {
-            transaction.execute_all(&LOOK_AGAIN, sets).await
+            return Ok(());
         }
+        self.transaction.execute_all(&LOOK_AGAIN, sets).await
     }
 }
 

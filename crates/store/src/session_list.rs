@@ -2,12 +2,11 @@
 
 use crate::{
     Store,
-    audit::{self, Entry},
+    audit::Entry,
     person_columns::{sandbox_named, sandbox_of},
-    sessions::end,
-    settings,
+    sessions::SessionTx,
 };
-use db::{Error, Transaction, Value, register};
+use db::{Error, Value, register};
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
@@ -33,36 +32,31 @@ pub struct ListedSession {
     pub expires_at: Timestamp,
 }
 
-/// Ends the sessions of a person beyond the `most` most recently used ones, at most 100 per call.
-/// Returns the session generation to be learned after the commit, if any session was ended.
-pub async fn limit(
-    transaction: &mut Transaction<'_>,
-    person: &Person,
-    most: i64,
-) -> Result<Option<i64>, Error> {
-    // The sandboxes of two regions are separate, so sessions are counted per region there.
-    let sandbox = if person.environment.is_sandbox() {
-        sandbox_of(person)
-    } else {
-        ""
-    };
-    let environment = Value::Int(person.environment.code());
-    let values = [
-        environment,
-        Value::Text(&person.identity_key),
-        Value::Int(most),
-        Value::Text(sandbox),
-    ];
-    let surplus: Vec<TokenHash> = transaction
-        .all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?))
-        .await?;
-    if surplus.is_empty() {
-        return Ok(None);
+impl SessionTx<'_, '_> {
+    /// Ends the sessions of a person beyond the `most` most recently used ones, at most 100 per
+    /// call.
+    pub async fn limit(&mut self, person: &Person, most: i64) -> Result<(), Error> {
+        // The sandboxes of two regions are separate, so sessions are counted per region there.
+        let sandbox = if person.environment.is_sandbox() {
+            sandbox_of(person)
+        } else {
+            ""
+        };
+        let values = [
+            Value::Int(person.environment.code()),
+            Value::Text(&person.identity_key),
+            Value::Int(most),
+            Value::Text(sandbox),
+        ];
+        let surplus: Vec<TokenHash> = self
+            .transaction()
+            .all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?))
+            .await?;
+        for hash in &surplus {
+            self.end(hash).await?;
+        }
+        Ok(())
     }
-    for hash in &surplus {
-        end(transaction, hash).await?;
-    }
-    settings::raise_sessions(transaction).await.map(Some)
 }
 
 fn hash_of(bytes: &[u8]) -> Result<TokenHash, Error> {
@@ -103,17 +97,12 @@ impl Store {
     /// Ends every session, effective on every node at once. Adds `entry` to the audit log, with the
     /// number of sessions.
     pub async fn end_every_session(&self, entry: Entry) -> Result<u64, Error> {
-        let ended = self.transaction(move |transaction| {
-            Box::pin(async move {
-                let number = transaction.execute(&END_EVERY_SESSION, &[]).await?;
-                let raised = settings::raise_sessions(transaction).await?;
-                audit::append(transaction, &[entry.with("sessions", number)]).await?;
-                Ok::<_, Error>((number, raised))
-            })
-        });
-        let (number, raised) = ended.await?;
-        self.learn_session_generation(Some(raised));
-        Ok(number)
+        self.write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+            let number = tx.change(&END_EVERY_SESSION, &[]).await?;
+            tx.note(entry.with("sessions", number));
+            Ok(number)
+        })
+        .await
     }
 
     /// Ends sessions, effective on every node at once, and adds entries to the audit log.
@@ -122,17 +111,15 @@ impl Store {
         hashes: Vec<TokenHash>,
         entries: Vec<Entry>,
     ) -> Result<(), Error> {
-        let ended = self.transaction(move |transaction| {
-            Box::pin(async move {
-                for hash in &hashes {
-                    end(transaction, hash).await?;
-                }
-                let raised = settings::raise_sessions(transaction).await?;
-                audit::append(transaction, &entries).await?;
-                Ok::<_, Error>(raised)
-            })
-        });
-        self.learn_session_generation(Some(ended.await?));
-        Ok(())
+        self.write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+            for hash in &hashes {
+                tx.end(hash).await?;
+            }
+            for entry in entries {
+                tx.note(entry);
+            }
+            Ok(())
+        })
+        .await
     }
 }

@@ -4,15 +4,19 @@
 //! earlier when it is ended explicitly, or when the last record with its address is gone. Ending
 //! sessions early raises the session generation.
 
+mod tx;
+
+pub use tx::SessionTx;
+
 use crate::{
-    Store, address_changes,
-    candidates::{self, LockedScope},
-    mails,
-    person_columns::{named, sandbox_named, sandbox_of},
-    settings, verifications,
+    Store, address_changes, candidates, mails,
+    person_columns::{named, sandbox_named},
+    settings,
+    unit_of_work::Orphans,
+    verifications,
 };
 use db::{Error, Transaction, Value, register};
-use model::{Person, Timestamp, TokenHash};
+use model::{Person, Scope, Timestamp, TokenHash};
 
 register! {
     INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
@@ -42,35 +46,6 @@ pub struct StoredSession {
     pub chosen: Option<String>,
 }
 
-/// Stores a session that begins now.
-pub async fn insert(
-    transaction: &mut Transaction<'_>,
-    session: &StoredSession,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let values = [
-        Value::Blob(&session.hash),
-        Value::Int(session.person.environment.code()),
-        Value::Text(&session.person.identity_key),
-        Value::Text(sandbox_of(&session.person)),
-        Value::Int(now.micros()),
-        Value::Int(session.idle_until.micros()),
-        Value::Int(session.expires_at.micros()),
-    ];
-    transaction
-        .execute(&INSERT_SESSION, &values)
-        .await
-        .map(drop)
-}
-
-/// Ends a session. The caller must raise the session generation in the same transaction.
-pub(crate) async fn end(transaction: &mut Transaction<'_>, hash: &TokenHash) -> Result<(), Error> {
-    transaction
-        .execute(&END_SESSION, &[Value::Blob(hash)])
-        .await
-        .map(drop)
-}
-
 /// Returns whether a record with this address exists. The transaction must not change tenants' rows
 /// afterwards.
 pub async fn knows(transaction: &mut Transaction<'_>, person: &Person) -> Result<bool, Error> {
@@ -85,84 +60,66 @@ pub async fn end_verifications(
     verifications::forget_of(transaction, person).await
 }
 
-/// Ends every session of a person, including those limited to one region. If the person is limited
-/// to a region, only the sessions of that region end. Returns the session generation to be learned
-/// after the commit.
-pub async fn end_all(transaction: &mut Transaction<'_>, person: &Person) -> Result<i64, Error> {
-    transaction
-        .execute(&END_SESSIONS_OF, &named(person))
-        .await?;
-    settings::raise_sessions(transaction).await
-}
-
-impl LockedScope {
-    /// Ends the sessions of persons whose last record has left this scope, and all sessions of a
-    /// sandbox that was emptied. Then writes the audit log entries of the transaction. Call it
-    /// once, before [`LockedScope::save`]. Returns the session generation to be learned after the
-    /// commit.
-    pub async fn end_orphaned_sessions(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Option<i64>, Error> {
-        let scope = *self.scope();
-        let (emptied, parted, erased) = self.take_orphaned_email_keys();
-        if !emptied && parted.is_empty() {
-            self.write_audit(transaction).await?;
-            return Ok(None);
-        }
-        let mut ended = 0;
-        if emptied {
-            let values = [
-                Value::Int(scope.environment.code()),
-                Value::Text(scope.region.as_str()),
-            ];
-            ended += transaction.execute(&END_SESSIONS_IN, &values).await?;
-            verifications::forget_in(transaction, values).await?;
-            address_changes::forget_in(transaction, values).await?;
-        }
-        let region = scope.environment.is_sandbox().then_some(scope.region);
-        let person = |identity_key| Person {
-            environment: scope.environment,
-            identity_key,
-            region,
-        };
-        let persons: Vec<Person> = parted.into_iter().map(person).collect();
-        // The rows are locked first. When two transactions in different scopes remove a person's
-        // last two records, the second one then sees the change of the first.
-        transaction
-            .execute_all(
-                &HOLD_SESSIONS,
-                persons.iter().map(|one| named(one).to_vec()).collect(),
-            )
-            .await?;
-        for person in &persons {
-            let here = Person {
-                region: Some(scope.region),
-                ..person.clone()
-            };
-            let gone = if !candidates::knows(transaction, person).await? {
-                person
-            } else if person.region.is_none() && !candidates::knows(transaction, &here).await? {
-                // Sessions limited to this region end with the person's last record in it.
-                &here
-            } else {
-                continue;
-            };
-            ended += transaction.execute(&END_SESSIONS_OF, &named(gone)).await?;
-            if std::ptr::eq(gone, person) && erased.contains(&person.identity_key) {
-                mails::forget_of(transaction, person).await?;
-            }
-            verifications::forget_of(transaction, gone).await?;
-        }
-        transaction.enter(&scope);
-        let raised = if ended == 0 {
-            None
-        } else {
-            Some(settings::raise_sessions(transaction).await?)
-        };
-        self.write_audit(transaction).await?;
-        Ok(raised)
+/// Ends the sessions of persons whose last record has left a scope, and all sessions of a sandbox
+/// that was emptied. Returns the session generation to be learned after the commit, if sessions
+/// were ended.
+pub(crate) async fn end_orphaned(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    orphans: Orphans,
+) -> Result<Option<i64>, Error> {
+    if !orphans.emptied && orphans.email_keys.is_empty() {
+        return Ok(None);
     }
+    let mut ended = 0;
+    if orphans.emptied {
+        let values = [
+            Value::Int(scope.environment.code()),
+            Value::Text(scope.region.as_str()),
+        ];
+        ended += transaction.execute(&END_SESSIONS_IN, &values).await?;
+        verifications::forget_in(transaction, values).await?;
+        address_changes::forget_in(transaction, values).await?;
+    }
+    let region = scope.environment.is_sandbox().then_some(scope.region);
+    let person = |identity_key| Person {
+        environment: scope.environment,
+        identity_key,
+        region,
+    };
+    let persons: Vec<Person> = orphans.email_keys.into_iter().map(person).collect();
+    // The rows are locked first. When two transactions in different scopes remove a person's last
+    // two records, the second one then sees the change of the first.
+    transaction
+        .execute_all(
+            &HOLD_SESSIONS,
+            persons.iter().map(|one| named(one).to_vec()).collect(),
+        )
+        .await?;
+    for person in &persons {
+        let here = Person {
+            region: Some(scope.region),
+            ..person.clone()
+        };
+        let gone = if !candidates::knows(transaction, person).await? {
+            person
+        } else if person.region.is_none() && !candidates::knows(transaction, &here).await? {
+            // Sessions limited to this region end with the person's last record in it.
+            &here
+        } else {
+            continue;
+        };
+        ended += transaction.execute(&END_SESSIONS_OF, &named(gone)).await?;
+        if std::ptr::eq(gone, person) && orphans.erased.contains(&person.identity_key) {
+            mails::forget_of(transaction, person).await?;
+        }
+        verifications::forget_of(transaction, gone).await?;
+    }
+    transaction.enter(scope);
+    if ended == 0 {
+        return Ok(None);
+    }
+    settings::raise_sessions(transaction).await.map(Some)
 }
 
 impl Store {
@@ -195,14 +152,8 @@ impl Store {
 
     /// Ends a session, effective on every node at once.
     pub async fn end_session(&self, hash: TokenHash) -> Result<(), Error> {
-        let ended = self.transaction(move |transaction| {
-            Box::pin(async move {
-                end(transaction, &hash).await?;
-                settings::raise_sessions(transaction).await
-            })
-        });
-        self.learn_session_generation(Some(ended.await?));
-        Ok(())
+        self.write_sessions(async move |tx: &mut SessionTx<'_, '_>| tx.end(&hash).await)
+            .await
     }
 
     /// Records until when sessions continue because they were used.

@@ -382,7 +382,7 @@ impl Store {
     }
 
     /// Records the sessions' generation that a committed transaction raised, if it did.
-    pub fn learn_session_generation(&self, raised: Option<i64>) {
+    pub(crate) fn learn_session_generation(&self, raised: Option<i64>) {
         if let Some(generation) = raised {
             self.inner
                 .session_generation

@@ -2,7 +2,7 @@
 
 use crate::{Fresh, fresh, open_at, writing};
 use rusqlite::Connection;
-use store::{Store, candidates::LockedScope};
+use store::{ScopeTx, Store};
 use testkit::Database;
 
 /// More than two batches.
@@ -25,17 +25,11 @@ fn run(fresh: &Fresh, sql: &str) -> i64 {
 }
 
 async fn fill(store: &Store) {
-    let filled = store.transaction(|transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, writing::scope()).await?;
-            for number in 1..=ROWS {
-                locked
-                    .insert(transaction, &writing::candidate(number))
-                    .await?;
-            }
-            locked.save(transaction)?;
-            Ok::<_, store::Error>(())
-        })
+    let filled = store.write(writing::scope(), async |tx: &mut ScopeTx<'_, '_>| {
+        for number in 1..=ROWS {
+            tx.candidates().insert(&writing::candidate(number)).await?;
+        }
+        Ok::<_, store::Error>(())
     });
     filled.await.unwrap();
 }

@@ -15,6 +15,7 @@ mod row_security;
 mod scaling;
 mod secrets;
 mod statements;
+mod unit_of_work;
 mod writing;
 
 use model::{RepeatingRandom, SystemClock};

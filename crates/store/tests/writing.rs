@@ -5,9 +5,9 @@ use crate::{Fresh, database, fresh};
 use futures::StreamExt;
 use model::{Environment, RegionId, Scope, Timestamp};
 use store::{
-    Error, Store,
+    Error, ScopeTx, Store,
     access_log::{AccessPlace, ChangeEvent},
-    candidates::{Finished, Inserted, LockedScope, NewCandidate, Page},
+    candidates::{Finished, Inserted, NewCandidate, Page},
 };
 
 pub(crate) fn scope() -> Scope {
@@ -41,17 +41,13 @@ pub(crate) fn candidate(number: u64) -> NewCandidate {
 
 /// Adds a candidate, then fails if `fail` is set.
 pub(crate) async fn add(store: &Store, number: u64, fail: bool) -> Result<Inserted, Error> {
-    let work = store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope()).await?;
-            let inserted = locked.insert(transaction, &candidate(number)).await?;
-            locked.save(transaction)?;
-            if fail {
-                Err(Error::Internal("on purpose".into()))
-            } else {
-                Ok(inserted)
-            }
-        })
+    let work = store.write(scope(), async move |tx: &mut ScopeTx<'_, '_>| {
+        let inserted = tx.candidates().insert(&candidate(number)).await?;
+        if fail {
+            Err(Error::Internal("on purpose".into()))
+        } else {
+            Ok(inserted)
+        }
     });
     work.await
 }
@@ -161,15 +157,17 @@ async fn full_disk_is_unavailable_and_loses_nothing() {
             };
             connection
                 .execute_batch("PRAGMA max_page_count = 1")
-                .map_err(Error::from)?;
-            let mut locked = LockedScope::lock(transaction, scope()).await?;
-            for number in 2..2000 {
-                locked.insert(transaction, &candidate(number)).await?;
-            }
-            locked.save(transaction)
+                .map_err(Error::from)
         })
     });
-    let error: Error = full.await.unwrap_err();
+    full.await.unwrap();
+    let written = store.write(scope(), async |tx: &mut ScopeTx<'_, '_>| {
+        for number in 2..2000 {
+            tx.candidates().insert(&candidate(number)).await?;
+        }
+        Ok(())
+    });
+    let error: Error = written.await.unwrap_err();
     assert!(
         matches!(&error, Error::Unavailable(cause) if cause.contains("full")),
         "{error}"
@@ -180,27 +178,23 @@ async fn full_disk_is_unavailable_and_loses_nothing() {
 #[testkit::test]
 async fn candidate_erased_in_the_transaction_that_changed_it_has_no_access_records() {
     let Fresh { store, .. } = &fresh().await;
-    let work = store.transaction(|transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope()).await?;
-            let (first, second) = (candidate(1), candidate(2));
-            for new in [&first, &second] {
-                locked.add(transaction, new).await?;
-            }
-            let key = "key00000000000001".parse().unwrap();
-            let at = Timestamp::from_micros(7);
-            let written = ChangeEvent {
-                key,
-                action: "candidates.create",
-                fields: None,
-                at,
-                sequence: 1,
-            };
-            locked.note_write(&[first.id, second.id], &written);
-            locked.erase(transaction, first.id).await?;
-            locked.end_orphaned_sessions(transaction).await?;
-            locked.save(transaction)
-        })
+    let work = store.write(scope(), async |tx: &mut ScopeTx<'_, '_>| {
+        let (first, second) = (candidate(1), candidate(2));
+        for new in [&first, &second] {
+            tx.candidates().add(new).await?;
+        }
+        let key = "key00000000000001".parse().unwrap();
+        let at = Timestamp::from_micros(7);
+        let written = ChangeEvent {
+            key,
+            action: "candidates.create",
+            fields: None,
+            at,
+            sequence: 1,
+        };
+        tx.access_log().note(&[first.id, second.id], &written);
+        tx.candidates().erase(first.id).await?;
+        Ok::<_, Error>(())
     });
     work.await.unwrap();
     for (position, expected) in [(1, 0), (2, 1)] {

@@ -22,7 +22,10 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
 };
-use store::{Store, sessions::StoredSession};
+use store::{
+    Store,
+    sessions::{SessionTx, StoredSession},
+};
 use tempfile::TempDir;
 
 /// The application on a fresh database of the test's engine. The database is dropped with this
@@ -326,9 +329,9 @@ impl TestApp {
             expires_at,
             chosen: None,
         };
-        let inserted = self.store.transaction(move |transaction| {
-            Box::pin(async move { store::sessions::insert(transaction, &session, now).await })
-        });
+        let inserted = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| tx.insert(&session, now).await);
         let inserted: Result<(), store::Error> = inserted.await;
         inserted.expect("the database answers");
         token.reveal().to_owned()

@@ -7,8 +7,7 @@ use model::{AddressChangeId, Environment, Person, RepeatingRandom, SessionId, To
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::{
-    address_changes,
-    candidates::LockedScope,
+    ScopeTx, address_changes,
     verifications::{self, Credentials, Verification},
 };
 use testkit::{Client, TestApp, TestRegion};
@@ -134,12 +133,17 @@ async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
     let change: AddressChangeId = "adr00000000000001".parse().unwrap();
     let candidate = format!("rec{number:014}").parse().unwrap();
     let hash = link("undoNewEmail").hash();
+    let kept = app
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            let former = (candidate, "oud@example.nl");
+            tx.former_addresses()
+                .keep(change, former, "ander@example.nl")
+        });
+    let kept: Result<(), store::Error> = kept.await;
+    kept.unwrap();
     let changed = app.store.transaction(move |transaction| {
         Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope).await?;
-            let former = (candidate, "oud@example.nl");
-            locked.keep_former_address(transaction, change, former, "ander@example.nl", now)?;
-            locked.save(transaction)?;
             address_changes::insert(transaction, change, scope.environment, now).await?;
             address_changes::set_credentials(
                 transaction,

@@ -8,7 +8,7 @@ use std::{
     collections::HashSet,
     hash::{BuildHasher, RandomState},
 };
-use store::{Error, Transaction, candidates::LockedScope};
+use store::{Error, ScopeTx};
 
 /// How duplicates are handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -41,8 +41,7 @@ impl Seen {
     /// Returns which rows of a batch are left out, and adds their warnings.
     pub(super) async fn judge(
         &mut self,
-        locked: &LockedScope,
-        transaction: &mut Transaction<'_>,
+        tx: &mut ScopeTx<'_, '_>,
         batch: &mut [Checked],
     ) -> Result<Vec<bool>, Error> {
         let mut left_out = vec![false; batch.len()];
@@ -60,12 +59,10 @@ impl Seen {
             let is_new_email = self.keys.insert(self.hasher.hash_one(("email", email)));
             let is_new_phone =
                 phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
-            let of_email =
-                !is_new_email || locked.first_by_email(transaction, email).await?.is_some();
+            let mut stored = tx.candidates();
+            let of_email = !is_new_email || stored.first_by_email(email).await?.is_some();
             let of_phone = match phone {
-                Some(phone) => {
-                    !is_new_phone || locked.first_by_phone(transaction, phone).await?.is_some()
-                }
+                Some(phone) => !is_new_phone || stored.first_by_phone(phone).await?.is_some(),
                 None => false,
             };
             let place = match (of_email, of_phone) {

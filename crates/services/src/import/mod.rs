@@ -22,7 +22,7 @@ use definitions::Settled;
 use messages::{Definitions, Header, Import, ImportFile, State};
 use model::{CustomField, Environment, Fault, Scope};
 use std::io::BufRead;
-use store::{Error, Store};
+use store::{Error, ScopeTx, Store};
 use tokio::sync::mpsc;
 
 /// The format of a file.
@@ -184,33 +184,21 @@ pub async fn import(
             )
         }
     });
-    let now = store.clock().now();
-    let disks = store.clone();
+    let (scope, disks) = (options.scope, store.clone());
     let own = writer::Extra {
         fields: added,
         warnings,
     };
     let stored = store
-        .transaction(move |transaction| {
-            Box::pin(async move {
-                writer::store_rows(transaction, options, now, checked, report, &disks, own).await
-            })
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            writer::store_rows(tx, options, checked, report, &disks, own).await
         })
         .await;
     let kept = reader
         .join()
         .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let (done, orphans) = match stored {
-        Ok(writer::Stored {
-            report,
-            orphans,
-            added,
-        }) => {
-            if let Some(added) = added {
-                store.learn_custom_fields(added);
-            }
-            (Ok(report), orphans)
-        }
+        Ok(writer::Stored { report, orphans }) => (Ok(report), orphans),
         Err(writer::Stopped::DryRun(report)) => (Ok(report), kept),
         Err(writer::Stopped::Failed(error)) => (Err(error), kept),
     };

@@ -1,4 +1,4 @@
-//! The writer of an import: it stores rows as they arrive, in one transaction.
+//! The writer of an import: it stores rows as they arrive, in one unit of work.
 
 use super::{
     Event, ImportError, ImportOptions, ImportReport,
@@ -7,11 +7,11 @@ use super::{
 };
 use crate::quotas::nearly_full;
 use messages::{Definitions, Row};
-use model::{CustomField, Fault, FileId, RegionId, Timestamp};
+use model::{CustomField, Fault, FileId};
 use store::{
-    Error, Store, Transaction,
-    candidates::{Inserted, LockedScope, NewCandidate},
-    custom_fields::{FieldAdded, FieldsAdded},
+    Error, ScopeTx, Store,
+    candidates::{Inserted, NewCandidate},
+    custom_fields::FieldAdded,
     disk::Holds,
 };
 use tokio::sync::mpsc;
@@ -49,15 +49,12 @@ pub(super) struct Stored {
     pub(super) report: ImportReport,
     /// Files of candidates that were not stored after all.
     pub(super) orphans: Vec<FileId>,
-    /// Custom fields that were added, to be learned after the commit.
-    pub(super) added: Option<FieldsAdded>,
 }
 
 /// Stores what is sent.
 pub(super) async fn store_rows(
-    transaction: &mut Transaction<'_>,
+    tx: &mut ScopeTx<'_, '_>,
     options: ImportOptions,
-    now: Timestamp,
     mut checked: mpsc::Receiver<Result<Batch, ImportError>>,
     mut report: impl FnMut(Event<'_>),
     store: &Store,
@@ -69,8 +66,6 @@ pub(super) async fn store_rows(
             warning,
         });
     }
-    let region = options.scope.region;
-    let mut locked = LockedScope::lock(transaction, options.scope).await?;
     let mut seen = Seen::new(options.duplicates);
     let mut done = ImportReport::default();
     let mut orphans = Vec::new();
@@ -86,7 +81,7 @@ pub(super) async fn store_rows(
         {
             return Err(ImportError::DiskFull(nearly_full(disks)).into());
         }
-        let left_out = seen.judge(&locked, transaction, &mut batch).await?;
+        let left_out = seen.judge(tx, &mut batch).await?;
         let good = batch
             .iter()
             .zip(&left_out)
@@ -94,7 +89,7 @@ pub(super) async fn store_rows(
         let good: Vec<_> = good
             .filter_map(|(row, _)| row.finished.as_ref().ok())
             .collect();
-        let mut inserted = locked.insert_all(transaction, &good).await?.into_iter();
+        let mut inserted = tx.candidates().insert_all(&good).await?.into_iter();
         for (
             Checked {
                 line,
@@ -146,17 +141,13 @@ pub(super) async fn store_rows(
         }
         report(Event::Progress(done.imported + done.bad + done.duplicates));
     }
-    locked.remove_soon(now);
-    locked.save(transaction)?;
     if done.bad > 0 && !options.skip_bad {
         return Err(ImportError::BadRows { bad: done.bad }.into());
     }
-    let added = if extra.fields.is_empty() {
-        None
-    } else {
+    if !extra.fields.is_empty() {
         // Last, because a change of settings blocks other changes of settings until the commit.
-        Some(add_fields(transaction, region, &extra.fields, store).await?)
-    };
+        add_fields(tx, &extra.fields, store).await?;
+    }
     done.custom_fields = extra.fields;
     if options.dry_run {
         Err(Stopped::DryRun(done))
@@ -164,22 +155,17 @@ pub(super) async fn store_rows(
         Ok(Stored {
             report: done,
             orphans,
-            added,
         })
     }
 }
 
 async fn add_fields(
-    transaction: &mut Transaction<'_>,
-    region: RegionId,
+    tx: &mut ScopeTx<'_, '_>,
     fields: &[CustomField],
     store: &Store,
-) -> Result<FieldsAdded, Stopped> {
-    let (outcome, added) = store
-        .add_custom_fields_within(transaction, region, fields)
-        .await?;
-    match outcome {
-        FieldAdded::Yes => Ok(added),
+) -> Result<(), Stopped> {
+    match tx.custom_fields().add(store, fields).await? {
+        FieldAdded::Yes => Ok(()),
         FieldAdded::KeyTaken | FieldAdded::TooMany => {
             let meanwhile = Definitions::ChangedMeanwhile;
             Err(ImportError::CustomFields(vec![meanwhile]).into())

@@ -24,8 +24,8 @@ use crate::sessions::LINK_LIFE;
 use model::{MailId, Timestamp};
 use std::{sync::Arc, time::Duration};
 use store::{
-    Error, Store, Transaction,
-    mails::{NewMail, enqueue, enqueue_along},
+    Error, ScopeTx, Store, Transaction,
+    mails::{NewMail, enqueue},
 };
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -196,29 +196,25 @@ pub async fn post(
     .await
 }
 
-/// Adds an e-mail to the outbox within a scope's transaction, in the same write batch as the other
-/// changes. Its id is derived from `cause`, the id of what the e-mail is about, so that each cause
-/// leads to at most one e-mail.
+/// Adds an e-mail to the outbox within a unit of work. Its id is derived from `cause`, the id of
+/// what the e-mail is about, so that each cause leads to at most one e-mail.
 pub(crate) fn post_along(
-    transaction: &mut Transaction<'_>,
+    tx: &mut ScopeTx<'_, '_>,
     cause: &str,
     kind: Kind,
     recipient: &str,
     reference: &str,
-    now: Timestamp,
 ) -> Result<(), Error> {
     let named = cause
         .get(3..)
         .and_then(|rest| format!("{}{rest}", MailId::PREFIX).parse().ok());
     let id = named.ok_or_else(|| Error::Internal("a mail is named after what is no id".into()))?;
-    enqueue_along(
-        transaction,
-        NewMail {
-            id,
-            kind: kind.name(),
-            recipient,
-            reference,
-            created_at: now,
-        },
-    )
+    let created_at = tx.now();
+    tx.outbox().mail(NewMail {
+        id,
+        kind: kind.name(),
+        recipient,
+        reference,
+        created_at,
+    })
 }

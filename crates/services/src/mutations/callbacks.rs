@@ -6,14 +6,17 @@ mod redeliveries;
 
 pub(super) use redeliveries::Redeliveries;
 
-use super::{Inner, Shown, queue};
+use super::{Inner, Shown};
 use egress::{Answer, Refused, Reservation, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{MutationId, Random, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
-use store::{Error, Store, Transaction, candidates::LockedScope, notices::Notice};
+use store::{
+    Error, ScopeTx, Store,
+    outbox::{DueCallback, Notice},
+};
 use tracing::{Instrument, Span, field::Empty};
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
@@ -59,7 +62,7 @@ struct Delivery {
 /// What must be delivered: a mutation's outcome, or a notice of something that happened
 /// automatically.
 enum Due {
-    Mutation(store::mutations::Due),
+    Mutation(DueCallback),
     Notice(Notice),
 }
 
@@ -81,26 +84,15 @@ pub(super) struct Taken {
 
 /// Claims the deliveries that are due in a scope; other nodes leave them alone until the claim
 /// expires. A delivery whose host is busy is postponed.
-pub(super) async fn take(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    inner: &Inner,
-    now: Timestamp,
-) -> Result<Vec<Taken>, Error> {
-    let mutations = locked
-        .due_callbacks(transaction, now, BATCH)
-        .await?
-        .into_iter()
-        .map(Due::Mutation);
-    let notices = locked
-        .due_notices(transaction, now, BATCH)
-        .await?
-        .into_iter()
-        .map(Due::Notice);
-    let client = inner.client.on_behalf_of(*locked.scope());
-    let random = inner.store.random().as_ref();
+pub(super) async fn take(tx: &mut ScopeTx<'_, '_>, inner: &Inner) -> Result<Vec<Taken>, Error> {
+    let (now, random) = (tx.now(), inner.store.random().as_ref());
+    let client = inner.client.on_behalf_of(tx.scope());
+    let mut outbox = tx.outbox();
+    let callbacks = outbox.due_callbacks(BATCH).await?;
+    let notices = outbox.due_notices(BATCH).await?;
+    let callbacks = callbacks.into_iter().map(Due::Mutation);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
-    for due in mutations.chain(notices) {
+    for due in callbacks.chain(notices.into_iter().map(Due::Notice)) {
         // An address that is not a URL has no host, and is claimed in vain each time.
         let (reserved, later) = match Url::parse(due.url()) {
             Ok(url) => match client.reserve(&url, now, random) {
@@ -112,9 +104,9 @@ pub(super) async fn take(
         match &due {
             Due::Mutation(due) => moved.push((due.id, later)),
             Due::Notice(notice) => {
-                locked
-                    .postpone_notice(transaction, notice.id, notice.attempts, later)
-                    .await?
+                outbox
+                    .postpone_notice(notice.id, notice.attempts, later)
+                    .await?;
             }
         }
         taken.extend(reserved.map(|(url, reservation)| Taken {
@@ -123,7 +115,7 @@ pub(super) async fn take(
             reservation,
         }));
     }
-    locked.postpone_callbacks(transaction, &moved).await?;
+    outbox.postpone_callbacks(&moved).await?;
     Ok(taken)
 }
 
@@ -174,7 +166,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     };
     let ended = message.last || matches!(outcome, "delivered" | "gone");
     let wait = SCHEDULE.get(message.tried).filter(|_| !ended);
-    let next = wait.map(|wait| queue::after(now, jittered(*wait, inner.store.random().as_ref())));
+    let next = wait.map(|wait| now.plus(jittered(*wait, inner.store.random().as_ref())));
     match due {
         Due::Mutation(due) => {
             let mut deliveries = message.deliveries;
@@ -202,7 +194,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
 
 /// Returns the attempt's span, and the trace context to send to the receiver.
 fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
-    let Due::Mutation(store::mutations::Due {
+    let Due::Mutation(DueCallback {
         id,
         trace: Some(parent),
         ..
@@ -341,18 +333,9 @@ async fn note(
     deliveries: String,
     next: Option<Timestamp>,
 ) -> Result<bool, Error> {
-    let now = store.clock().now();
     store
-        .transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
-                let noted = locked
-                    .note_deliveries(transaction, id, &deliveries, next)
-                    .await?;
-                queue::settle(transaction, &mut locked, now).await?;
-                locked.save(transaction)?;
-                Ok(noted)
-            })
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.outbox().note_deliveries(id, &deliveries, next).await
         })
         .await
 }
@@ -364,22 +347,13 @@ async fn note_notice(
     notice: Notice,
     next: Option<Timestamp>,
 ) -> Result<(), Error> {
-    let now = store.clock().now();
     store
-        .transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
-                match next {
-                    Some(next) => {
-                        locked
-                            .postpone_notice(transaction, notice.id, notice.attempts + 1, next)
-                            .await?
-                    }
-                    None => locked.remove_notice(transaction, notice.id).await?,
-                }
-                queue::settle(transaction, &mut locked, now).await?;
-                locked.save(transaction)
-            })
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            let (mut outbox, attempts) = (tx.outbox(), notice.attempts + 1);
+            match next {
+                Some(next) => outbox.postpone_notice(notice.id, attempts, next).await,
+                None => outbox.remove_notice(notice.id).await,
+            }
         })
         .await
 }

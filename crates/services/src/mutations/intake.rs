@@ -2,28 +2,23 @@
 //! exist, and stores the mutation. If the scope's queue is empty and no file must be fetched, the
 //! same transaction also executes the mutation, so the 202 response is sent after the change.
 
+mod batch;
+mod receipt;
 mod waiting;
 
-use super::{
-    mass_erasure,
-    operation::{Cause, Operation, Subjects},
-    precondition::Precondition,
-    refusal::Refusal,
-    run::{Fetched, Run},
-};
+pub use receipt::Receipt;
+
+use super::{operation::Operation, precondition::Precondition, refusal::Refusal};
 use crate::quotas::{Quotas, disk_admits};
-use model::{CandidateId, FileId, KeyId, MutationId, Random, Scope, Timestamp, TraceParent};
+use batch::WriteBatch;
+use model::{CandidateId, FileId, KeyId, MutationId, Scope, TraceParent};
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 use store::{
-    Error, Store, Transaction,
+    Error, ScopeTx, Store,
     access_log::ChangeEvent,
     audit::{Actor, Entry, Kind},
-    candidates::LockedScope,
-    mutations::{Ended, Idempotency, Mutation, NewMutation},
+    mutations::Idempotency,
 };
 use tokio::sync::oneshot;
 use waiting::{Waiter, Waiting};
@@ -78,26 +73,6 @@ pub(super) struct Stored {
     pub(super) person: Option<String>,
 }
 
-/// The data of a mutation that a 202 response shows.
-#[derive(Debug, Clone)]
-pub struct Receipt {
-    /// The mutation's id.
-    pub id: MutationId,
-    /// The caller's idempotency key.
-    pub idempotency_key: Option<String>,
-    /// The ids of the candidates concerned, as a JSON array. Empty for an upsert, whose candidate
-    /// is known only after execution.
-    pub candidate_ids: String,
-    /// The ids of the contact moments concerned, as a JSON array.
-    pub interaction_ids: String,
-    /// The ids of the attachments concerned, as a JSON array.
-    pub attachment_ids: String,
-    /// Whether the mutation has already ended.
-    pub ended: bool,
-    /// Whether the write has been executed and only the removal of its files is pending.
-    pub removing: bool,
-}
-
 /// The outcome of accepting a write.
 #[derive(Debug, Clone)]
 pub enum Accepted {
@@ -109,53 +84,6 @@ pub enum Accepted {
     KeyReused,
     /// The write was refused.
     Refused(Refusal),
-}
-
-impl Receipt {
-    fn new(id: MutationId, idempotency_key: Option<String>, told: &Subjects, ended: bool) -> Self {
-        let [interaction_ids, attachment_ids] = told.listed();
-        let candidate_ids = serde_json::to_string(&told.candidates).unwrap_or_else(|_| "[]".into());
-        Self {
-            id,
-            idempotency_key,
-            candidate_ids,
-            interaction_ids,
-            attachment_ids,
-            ended,
-            removing: false,
-        }
-    }
-
-    /// Returns the receipt of an earlier mutation again. The key is passed in because the
-    /// mutation's row may no longer hold it in clear.
-    fn again(mutation: Mutation, key: &str) -> Self {
-        let ended = mutation.status.has_ended();
-        if mutation.operation == Operation::UPSERT {
-            return Self::new(
-                mutation.id,
-                Some(key.to_owned()),
-                &Subjects::default(),
-                ended,
-            );
-        }
-        let idempotency_key = Some(key.to_owned());
-        let Mutation {
-            id,
-            candidate_ids,
-            interaction_ids,
-            attachment_ids,
-            ..
-        } = mutation;
-        Self {
-            id,
-            idempotency_key,
-            candidate_ids,
-            interaction_ids,
-            attachment_ids,
-            ended,
-            removing: false,
-        }
-    }
 }
 
 /// Why a transaction was rolled back without accepting its writes.
@@ -224,13 +152,8 @@ impl Intake {
     /// that might still store it is in progress.
     async fn is_written_down(&self, scope: Scope, id: MutationId) -> Result<bool, Error> {
         self.store
-            .transaction(move |transaction| {
-                Box::pin(async move {
-                    LockedScope::lock(transaction, scope)
-                        .await?
-                        .has_mutation(transaction, id)
-                        .await
-                })
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                tx.mutations().exists(id).await
             })
             .await
     }
@@ -332,247 +255,19 @@ impl Intake {
         writes: impl FnOnce() -> Vec<Arc<Named>> + Send + 'static,
         at_once: bool,
     ) -> Result<Vec<Accepted>, Broken> {
-        let (clock, random, quotas) = (
-            self.store.clock().clone(),
-            self.store.random().clone(),
-            self.quotas,
-        );
-        let received = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let locked = LockedScope::lock(transaction, scope).await?;
-                let (writes, now) = (writes(), clock.now());
-                let mut batch = WriteBatch {
-                    locked,
-                    now,
-                    at_once,
-                    random,
-                    quotas,
-                    keys: HashMap::new(),
-                };
-                batch.look_up_keys(transaction, &writes).await?;
+        let (random, quotas) = (self.store.random().clone(), self.quotas);
+        self.store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                let writes = writes();
+                let mut batch = WriteBatch::new(tx, at_once, random, quotas);
+                batch.look_up_keys(&writes).await?;
                 let mut accepted = Vec::with_capacity(writes.len());
                 for write in &writes {
-                    accepted.push(batch.receive(transaction, write).await?);
+                    accepted.push(batch.receive(write).await?);
                 }
-                batch.locked.remove_soon(now);
-                let sessions = batch.locked.end_orphaned_sessions(transaction).await?;
-                batch.locked.save(transaction)?;
-                Ok::<_, Broken>((accepted, sessions))
+                Ok::<_, Broken>(accepted)
             })
-        });
-        let (accepted, sessions) = received.await?;
-        self.store.learn_session_generation(sessions);
-        Ok(accepted)
-    }
-}
-
-/// Accepts the writes of one transaction, one after the other.
-struct WriteBatch {
-    locked: LockedScope,
-    now: Timestamp,
-    at_once: bool,
-    random: Arc<dyn Random>,
-    quotas: Quotas,
-    /// The mutations of known idempotency keys. Maps (owner, key) to the request's hash and the
-    /// mutation's position in the queue.
-    keys: HashMap<(String, String), (Vec<u8>, i64)>,
-}
-
-impl WriteBatch {
-    async fn look_up_keys(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        writes: &[Arc<Named>],
-    ) -> Result<(), Error> {
-        let given: Vec<&Idempotency> = writes
-            .iter()
-            .filter_map(|write| write.1.idempotency.as_ref())
-            .collect();
-        let keys = &mut self.keys;
-        let known = |index: usize, request: &[u8], sequence: i64| {
-            let Idempotency { owner, key, .. } = given[index];
-            keys.insert((owner.clone(), key.clone()), (request.to_vec(), sequence));
-        };
-        self.locked
-            .known_keys(transaction, given.iter().copied(), known)
             .await
-    }
-
-    async fn receive(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        named: &Named,
-    ) -> Result<Accepted, Broken> {
-        let (id, write, refusal) = named;
-        let key = write
-            .idempotency
-            .as_ref()
-            .map(|given| (given.owner.clone(), given.key.clone()));
-        let known = key.as_ref().and_then(|key| self.keys.get(key));
-        if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
-            if given.request.as_slice() != request {
-                return Ok(Accepted::KeyReused);
-            }
-            let before = self.locked.mutation(transaction, *sequence).await?;
-            let before =
-                before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
-            return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
-        }
-        let (now, nothing, sequence) = (self.now, Fetched::new(), self.locked.upcoming_mutation());
-        let actor = by(write.key, write.person.is_some());
-        let mut run = Run {
-            transaction,
-            locked: &mut self.locked,
-            now,
-            fetched: &nothing,
-            sequence,
-            mutation: *id,
-            actor,
-        };
-        if let Err(refusal) = run
-            .admit(
-                &write.operation,
-                write.precondition.as_ref(),
-                write.person.as_deref(),
-            )
-            .await?
-        {
-            return Ok(Accepted::Refused(refusal));
-        }
-        if let (
-            Operation::Erase {
-                cause: Cause::Region,
-                ..
-            },
-            Some(key),
-        ) = (&write.operation, write.key)
-        {
-            let random = self.random.as_ref();
-            let counted = mass_erasure::count(
-                run.transaction,
-                run.locked,
-                (key, write.may_settle),
-                now,
-                random,
-            );
-            if let Err(refusal) = counted.await? {
-                return Ok(Accepted::Refused(refusal));
-            }
-        }
-        let wanting = refusal.clone().map_or_else(
-            || self.quotas.admit(run.locked, write.operation.needs()),
-            Err,
-        );
-        if let Err(refusal) = wanting {
-            return Ok(Accepted::Refused(refusal));
-        }
-        let before = run.locked.usage;
-        let mut subjects = write.operation.subjects();
-        let told = subjects.clone();
-        let at_once = self.at_once && run.locked.queued == 0 && !write.operation.needs_files();
-        if at_once {
-            match run.execute(&write.operation).await {
-                Ok(Ok(about)) => {
-                    subjects = about;
-                    self.quotas
-                        .judge(&before, run.locked)
-                        .map_err(Broken::Refused)?;
-                }
-                Err(Error::Unavailable(cause)) => return Err(Error::Unavailable(cause).into()),
-                Ok(Err(_)) | Err(_) => return Err(Broken::NotAtOnce),
-            }
-        }
-        let removing = subjects.leaves.files;
-        let mutation = self.mutation(*id, write, subjects, at_once);
-        if !at_once
-            && !write.operation.only_removes()
-            && let Err(refusal) = self
-                .quotas
-                .admit_waiting(&self.locked, mutation.waiting_bytes)
-        {
-            return Ok(Accepted::Refused(refusal));
-        }
-        let sequence = self.locked.add_mutation(transaction, &mutation)?;
-        if at_once {
-            note_write(
-                &mut self.locked,
-                (write.key, sequence, now),
-                &write.operation,
-                &mutation.candidates,
-            );
-            account(
-                &mut self.locked,
-                &write.operation,
-                by(write.key, write.person.is_some()),
-                *id,
-                now,
-            );
-        }
-        if !at_once {
-            for (id, candidate) in write.operation.makes() {
-                self.locked
-                    .reserve_id(transaction, &id, candidate, sequence)?;
-            }
-        }
-        if let (Some(key), Some(given)) = (key, &write.idempotency) {
-            self.keys.insert(key, (given.request.to_vec(), sequence));
-        }
-        let key = write.idempotency.as_ref().map(|given| given.key.clone());
-        let receipt = Receipt::new(mutation.id, key, &told, at_once && !removing);
-        Ok(Accepted::Fresh(Receipt {
-            removing,
-            ..receipt
-        }))
-    }
-
-    fn mutation(
-        &self,
-        id: MutationId,
-        write: &Write,
-        subjects: Subjects,
-        done: bool,
-    ) -> NewMutation {
-        let [interaction_ids, attachment_ids] = subjects.listed();
-        let (outcome, leaves) = (subjects.outcome(), subjects.leaves);
-        let stored = || {
-            let Write {
-                operation,
-                precondition,
-                person,
-                ..
-            } = write.clone();
-            let stored = Stored {
-                operation,
-                precondition,
-                person,
-            };
-            serde_json::to_string(&stored).expect("an operation serializes")
-        };
-        let payload = (!done).then(stored);
-        let bytes = |payload: &String| payload.len() as u64 + write.operation.files_bytes(0);
-        NewMutation {
-            id,
-            operation: write.operation.name(),
-            waiting_bytes: payload.as_ref().map_or(0, |payload| {
-                i64::try_from(bytes(payload)).unwrap_or(i64::MAX)
-            }),
-            key: write.key,
-            idempotency: write.idempotency.clone(),
-            candidates: subjects.candidates,
-            interaction_ids,
-            attachment_ids,
-            payload,
-            callback_url: write.callback_url.clone(),
-            trace: write.trace.filter(|_| write.callback_url.is_some()),
-            created_at: self.now,
-            ended: done.then_some(Ended {
-                problem: None,
-                at: self.now,
-                attempts: 1,
-                outcome,
-                leaves,
-            }),
-        }
     }
 }
 
@@ -587,29 +282,26 @@ pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
 
 /// Records an executed erasure in the audit log: the record's id, and nothing of its content.
 pub(super) fn account(
-    locked: &mut LockedScope,
+    tx: &mut ScopeTx<'_, '_>,
     operation: &Operation,
     actor: Actor,
     mutation: MutationId,
-    now: Timestamp,
 ) {
     if let Operation::Erase { candidate, .. } = operation {
-        let scope = *locked.scope();
-        let entry = Entry::new(Kind::CandidateErased, actor, now)
+        let scope = tx.scope();
+        let entry = Entry::new(Kind::CandidateErased, actor, tx.now())
             .of(scope.region)
-            .about(candidate);
-        locked.note(
-            entry
-                .with("environment", scope.environment.name())
-                .with("mutation", mutation.as_str()),
-        );
+            .about(candidate)
+            .with("environment", scope.environment.name())
+            .with("mutation", mutation.as_str());
+        tx.audit().note(entry);
     }
 }
 
 /// Records in the access log which candidates an API key changed. Does nothing without a key.
 pub(super) fn note_write(
-    locked: &mut LockedScope,
-    (key, sequence, at): (Option<KeyId>, i64, Timestamp),
+    tx: &mut ScopeTx<'_, '_>,
+    (key, sequence): (Option<KeyId>, i64),
     operation: &Operation,
     candidates: &[CandidateId],
 ) {
@@ -618,8 +310,8 @@ pub(super) fn note_write(
         key,
         action: operation.name(),
         fields: operation.fields(),
-        at,
+        at: tx.now(),
         sequence,
     };
-    locked.note_write(candidates, &written);
+    tx.access_log().note(candidates, &written);
 }

@@ -3,7 +3,7 @@
 
 use super::Inner;
 use model::{CandidateId, CustomFieldId, Environment, Scope};
-use store::{Error, candidates::LockedScope, custom_fields::KEPT};
+use store::{Error, ScopeTx, custom_fields::KEPT};
 
 /// Number of candidates changed in one transaction.
 const BATCH: usize = 100;
@@ -55,15 +55,14 @@ impl Inner {
         candidates: Vec<CandidateId>,
         fields: Vec<CustomFieldId>,
     ) -> Result<(), Error> {
-        let dropped = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
+        let dropped = self
+            .store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
                 for candidate in candidates {
-                    locked.drop_values(transaction, candidate, &fields).await?;
+                    tx.candidates().drop_values(candidate, &fields).await?;
                 }
-                locked.save(transaction)
-            })
-        });
+                Ok(())
+            });
         dropped.await
     }
 }

@@ -16,9 +16,9 @@ use futures::FutureExt;
 use model::{FileId, Scope, Timestamp};
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 use store::{
-    Error, Store, Transaction,
-    candidates::{Lease, LockedScope},
+    Error, ScopeTx, Store,
     mutations::{Ended, Leaves, Queued},
+    unit_of_work::Lease,
 };
 
 /// Maximum number of mutations executed in one transaction.
@@ -77,16 +77,15 @@ pub(super) async fn advance(inner: &Arc<Inner>, scope: Scope) -> Result<Round, E
 
 async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round, Broken> {
     let (clock, of) = (inner.store.clock().clone(), inner.clone());
-    let now = clock.now();
-    let worked = inner.store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope).await?;
+    let worked = inner
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
             let begun = clock.elapsed();
             let is_long =
                 || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
             let ahead = if together {
-                together::run_ahead(transaction, &mut locked, now, &of)
+                together::run_ahead(tx, &of)
                     .await
                     .map_err(Broken::Together)?
             } else {
@@ -96,7 +95,7 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
                 if is_long() {
                     break;
                 }
-                match next(transaction, &mut locked, now, &of, done).await? {
+                match next(tx, &of, done).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
                         waiting = stopped;
@@ -104,24 +103,15 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
                     }
                 }
             }
-            let taken = callbacks::take(transaction, &mut locked, &of, now).await?;
-            settle(transaction, &mut locked, now).await?;
-            let more = locked.work_at.is_some_and(|moment| moment <= now);
-            let sessions = locked.end_orphaned_sessions(transaction).await?;
-            locked.save(transaction)?;
-            Ok::<_, Broken>((
-                Round {
-                    more,
-                    waiting,
-                    taken,
-                },
-                sessions,
-            ))
-        })
-    });
-    let (round, sessions) = worked.await?;
-    inner.store.learn_session_generation(sessions);
-    Ok(round)
+            let taken = callbacks::take(tx, &of).await?;
+            let due = tx.next_work().await?;
+            Ok(Round {
+                more: due.is_some_and(|moment| moment <= tx.now()),
+                waiting,
+                taken,
+            })
+        });
+    worked.await
 }
 
 /// Finishes a mutation whose files were fetched or could not be fetched. Returns false if this node
@@ -132,84 +122,50 @@ pub(super) async fn finish(
     waiting: Waiting,
     fetched: Result<Fetched, Refusal>,
 ) -> Result<bool, Error> {
-    let (now, of) = (inner.store.clock().now(), inner.clone());
-    let finished = inner.store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope).await?;
-            if locked.lease.as_ref().map(|lease| &lease.holder) != Some(&waiting.holder) {
-                return Ok::<_, Error>((false, None));
+    let of = inner.clone();
+    let finished = inner
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            if !tx.queue().is_held_by(&waiting.holder) {
+                return Ok(false);
             }
-            locked.lease = None;
+            tx.queue().set_lease(None);
             let Waiting { queued, stored, .. } = waiting;
             match fetched {
-                Ok(fetched) => {
-                    attempt(
-                        &of,
-                        transaction,
-                        &mut locked,
-                        now,
-                        &queued,
-                        &stored,
-                        &fetched,
-                    )
-                    .await?;
-                }
-                Err(refusal) => {
-                    end(
-                        transaction,
-                        &mut locked,
-                        now,
-                        &queued,
-                        &stored.operation,
-                        Err(refusal),
-                    )
-                    .await?
-                }
+                Ok(fetched) => drop(attempt(&of, tx, &queued, &stored, &fetched).await?),
+                Err(refusal) => end(tx, &queued, &stored.operation, Err(refusal)).await?,
             }
-            settle(transaction, &mut locked, now).await?;
-            let sessions = locked.end_orphaned_sessions(transaction).await?;
-            locked.save(transaction)?;
-            Ok((true, sessions))
-        })
-    });
-    let (finished, sessions) = finished.await?;
-    inner.store.learn_session_generation(sessions);
-    Ok(finished)
+            Ok(true)
+        });
+    finished.await
 }
 
 /// Renews the lease on a scope whose first mutation's files are being fetched. Returns false if
 /// this node no longer holds it.
 pub(super) async fn renew(inner: &Inner, scope: Scope, holder: String) -> Result<bool, Error> {
-    let now = inner.store.clock().now();
-    let until = after(now, inner.options.lease);
-    change_lease(&inner.store, scope, holder, now, Some(until)).await
+    let until = inner.store.clock().now().plus(inner.options.lease);
+    change_lease(&inner.store, scope, holder, Some(until)).await
 }
 
 /// Releases the lease on a scope whose first mutation's files were not fetched. Returns false if
 /// this node no longer holds it.
 pub(super) async fn release(store: &Store, scope: Scope, holder: String) -> Result<bool, Error> {
-    let now = store.clock().now();
-    change_lease(store, scope, holder, now, None).await
+    change_lease(store, scope, holder, None).await
 }
 
 async fn change_lease(
     store: &Store,
     scope: Scope,
     holder: String,
-    now: Timestamp,
     until: Option<Timestamp>,
 ) -> Result<bool, Error> {
-    let changed = store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(transaction, scope).await?;
-            if locked.lease.as_ref().map(|lease| &lease.holder) != Some(&holder) {
-                return Ok::<_, Error>(false);
-            }
-            locked.lease = until.map(|until| Lease { holder, until });
-            settle(transaction, &mut locked, now).await?;
-            locked.save(transaction)?;
-            Ok(true)
-        })
+    let changed = store.write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+        let mut queue = tx.queue();
+        let is_held = queue.is_held_by(&holder);
+        if is_held {
+            queue.set_lease(until.map(|until| Lease { holder, until }));
+        }
+        Ok(is_held)
     });
     changed.await
 }
@@ -220,41 +176,18 @@ enum Step {
     Stop(Option<Box<Waiting>>),
 }
 
-async fn next(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
-    inner: &Inner,
-    done: u32,
-) -> Result<Step, Error> {
-    if locked.lease.as_ref().is_some_and(|lease| lease.until > now) {
+async fn next(tx: &mut ScopeTx<'_, '_>, inner: &Inner, done: u32) -> Result<Step, Error> {
+    if tx.queue().is_leased() {
         return Ok(Step::Stop(None));
     }
-    locked.lease = None;
-    let Some(queued) = locked.next_queued(transaction, 1).await?.pop() else {
-        locked.queued = 0;
-        locked.usage.waiting_bytes = 0;
+    tx.queue().set_lease(None);
+    let Some(queued) = tx.queue().next(1).await?.pop() else {
         return Ok(Step::Stop(None));
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
-        tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
-        let refusal = Refusal::new(messages::Server::MutationFailed);
-        let attempts = queued.attempts + 1;
-        let problem = Some(refusal.stored());
-        let ended = Ended {
-            problem,
-            at: now,
-            attempts,
-            outcome: None,
-            leaves: Leaves::default(),
-        };
-        locked
-            .release_reserved_ids(transaction, queued.sequence)
-            .await?;
-        locked.end_mutation(transaction, &queued, &ended, &[], ["[]", "[]"])?;
-        return Ok(Step::Done);
+        return end_unreadable(tx, &queued).await;
     };
-    let (scope, sequence) = (*locked.scope(), queued.sequence);
+    let (scope, sequence) = (tx.scope(), queued.sequence);
     if done > 0 && inner.strikes.is_suspect(scope, sequence) {
         // The mutations already executed in this transaction must not be rolled back because of it.
         return Ok(Step::Stop(None));
@@ -263,77 +196,76 @@ async fn next(
         .strikes
         .exhausted(scope, sequence, inner.store.clock().elapsed())
     {
-        return fail(
-            transaction,
-            locked,
-            now,
-            &queued,
-            &stored.operation,
-            "the store runs out of time on it",
-        )
-        .await;
+        let cause = "the store runs out of time on it";
+        return fail(tx, &queued, &stored.operation, cause).await;
     }
     if stored.operation.needs_files() {
-        if let Err(refusal) = inner.options.quotas.admit(locked, stored.operation.needs()) {
-            end(
-                transaction,
-                locked,
-                now,
-                &queued,
-                &stored.operation,
-                Err(refusal),
-            )
-            .await?;
-            return Ok(Step::Done);
-        }
-        let room = inner.options.quotas.left_for_attachments(locked);
-        locked.note_start(transaction, queued.sequence, now).await?;
-        let holder = FileId::random(inner.store.random().as_ref()).to_string();
-        locked.lease = Some(Lease {
-            holder: holder.clone(),
-            until: after(now, inner.options.lease),
-        });
-        return Ok(Step::Stop(Some(Box::new(Waiting {
-            holder,
-            queued,
-            stored,
-            room,
-        }))));
+        return wait_for_files(tx, inner, queued, stored).await;
     }
-    attempt(
-        inner,
-        transaction,
-        locked,
-        now,
-        &queued,
-        &stored,
-        &Fetched::new(),
-    )
-    .await
+    attempt(inner, tx, &queued, &stored, &Fetched::new()).await
+}
+
+/// Ends a mutation whose payload cannot be read.
+async fn end_unreadable(tx: &mut ScopeTx<'_, '_>, queued: &Queued) -> Result<Step, Error> {
+    tracing::error!(mutation = %queued.id, "a stored mutation cannot be read");
+    let refusal = Refusal::new(messages::Server::MutationFailed);
+    let ended = Ended {
+        problem: Some(refusal.stored()),
+        at: tx.now(),
+        attempts: queued.attempts + 1,
+        outcome: None,
+        leaves: Leaves::default(),
+    };
+    tx.reserved_ids().release_all(queued.sequence).await?;
+    tx.queue().end(queued, &ended, &[], ["[]", "[]"])?;
+    Ok(Step::Done)
+}
+
+/// Takes the lease on a mutation whose files must be fetched first.
+async fn wait_for_files(
+    tx: &mut ScopeTx<'_, '_>,
+    inner: &Inner,
+    queued: Queued,
+    stored: Stored,
+) -> Result<Step, Error> {
+    let quotas = &inner.options.quotas;
+    if let Err(refusal) = quotas.admit(tx, stored.operation.needs()) {
+        end(tx, &queued, &stored.operation, Err(refusal)).await?;
+        return Ok(Step::Done);
+    }
+    let room = quotas.left_for_attachments(tx);
+    let holder = FileId::random(inner.store.random().as_ref()).to_string();
+    let lease = Lease {
+        holder: holder.clone(),
+        until: tx.now().plus(inner.options.lease),
+    };
+    tx.queue().note_start(queued.sequence).await?;
+    tx.queue().set_lease(Some(lease));
+    Ok(Step::Stop(Some(Box::new(Waiting {
+        holder,
+        queued,
+        stored,
+        room,
+    }))))
 }
 
 async fn attempt(
     inner: &Inner,
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
+    tx: &mut ScopeTx<'_, '_>,
     queued: &Queued,
     stored: &Stored,
     fetched: &Fetched,
 ) -> Result<Step, Error> {
-    let before = locked.clone();
-    transaction.savepoint().await?;
-    let operation = &stored.operation;
+    let before = tx.usage();
+    let savepoint = tx.savepoint().await?;
+    let (scope, operation) = (tx.scope(), &stored.operation);
+    let actor = by(queued.key, stored.person.is_some());
     let outcome = {
-        let actor = by(queued.key, stored.person.is_some());
-        let (sequence, mutation) = (queued.sequence, queued.id);
         let mut run = Run {
-            transaction,
-            locked,
-            now,
+            tx,
             fetched,
-            sequence,
-            mutation,
+            sequence: queued.sequence,
+            mutation: queued.id,
             actor,
         };
         AssertUnwindSafe(judge_and_execute(&mut run, stored))
@@ -342,58 +274,41 @@ async fn attempt(
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
     let outcome = match outcome {
-        Ok(Ok(subjects)) => Ok(inner
-            .options
-            .quotas
-            .judge(&before.usage, locked)
-            .map(|()| subjects)),
+        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before, tx).map(|()| subjects)),
         outcome => outcome,
     };
     match outcome {
         Ok(Ok(subjects)) => {
-            transaction.release_savepoint().await?;
-            end(transaction, locked, now, queued, operation, Ok(subjects)).await?;
-            account(
-                locked,
-                operation,
-                by(queued.key, stored.person.is_some()),
-                queued.id,
-                now,
-            );
+            tx.release(savepoint).await?;
+            end(tx, queued, operation, Ok(subjects)).await?;
+            account(tx, operation, actor, queued.id);
         }
         Ok(Err(refusal)) => {
-            transaction.rollback_to_savepoint().await?;
-            *locked = before;
-            discard(transaction, locked, fetched).await?;
-            end(transaction, locked, now, queued, operation, Err(refusal)).await?;
+            tx.roll_back(savepoint).await?;
+            discard(tx, fetched).await?;
+            end(tx, queued, operation, Err(refusal)).await?;
         }
         Err(Error::Internal(cause)) => {
-            transaction.rollback_to_savepoint().await?;
-            *locked = before;
-            discard(transaction, locked, fetched).await?;
-            return fail(transaction, locked, now, queued, operation, &cause).await;
+            tx.roll_back(savepoint).await?;
+            discard(tx, fetched).await?;
+            return fail(tx, queued, operation, &cause).await;
         }
         Err(unavailable) => {
             if unavailable.is_late() {
-                inner.strikes.record(
-                    *locked.scope(),
-                    queued.sequence,
-                    inner.store.clock().elapsed(),
-                );
+                let elapsed = inner.store.clock().elapsed();
+                inner.strikes.record(scope, queued.sequence, elapsed);
             }
             return Err(unavailable);
         }
     }
-    inner.strikes.clear(*locked.scope(), queued.sequence);
+    inner.strikes.clear(scope, queued.sequence);
     Ok(Step::Done)
 }
 
 /// Records a failed attempt. Schedules a retry with exponential backoff (1, 2, 4, 8 s), or ends the
 /// mutation after [`TRIES`] attempts.
 async fn fail(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
+    tx: &mut ScopeTx<'_, '_>,
     queued: &Queued,
     operation: &Operation,
     cause: &str,
@@ -401,34 +316,29 @@ async fn fail(
     let attempts = queued.attempts + 1;
     tracing::error!(mutation = %queued.id, cause, attempts, "a mutation failed");
     if attempts < TRIES {
-        locked.note_start(transaction, queued.sequence, now).await?;
-        locked
-            .note_attempt(transaction, queued.sequence, attempts)
-            .await?;
-        let until = after(now, Duration::from_secs(1 << (attempts - 1)));
-        locked.lease = Some(Lease {
+        let until = tx.now().plus(Duration::from_secs(1 << (attempts - 1)));
+        let mut queue = tx.queue();
+        queue.note_start(queued.sequence).await?;
+        queue.note_attempt(queued.sequence, attempts).await?;
+        queue.set_lease(Some(Lease {
             holder: String::new(),
             until,
-        });
+        }));
         return Ok(Step::Stop(None));
     }
     let refusal = Refusal::new(messages::Server::MutationFailed);
-    end(transaction, locked, now, queued, operation, Err(refusal)).await?;
+    end(tx, queued, operation, Err(refusal)).await?;
     Ok(Step::Done)
 }
 
 /// Discards files that were fetched for a mutation that was not executed.
-async fn discard(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    fetched: &Fetched,
-) -> Result<(), Error> {
+async fn discard(tx: &mut ScopeTx<'_, '_>, fetched: &Fetched) -> Result<(), Error> {
     let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
-    locked.discard(transaction, &files).await
+    tx.discarded_files().add(&files, None).await.map(drop)
 }
 
 async fn judge_and_execute(
-    run: &mut Run<'_, '_>,
+    run: &mut Run<'_, '_, '_>,
     Stored {
         operation,
         precondition,
@@ -443,68 +353,49 @@ async fn judge_and_execute(
             let outcome = run.execute(operation).await?;
             // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can
             // still be rolled back alone.
-            run.transaction.flush().await?;
+            run.tx.flush().await?;
             Ok(outcome)
         }
         Err(refusal) => Ok(Err(refusal)),
     }
 }
 
+/// Ends a mutation that was executed or refused.
 async fn end(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
+    tx: &mut ScopeTx<'_, '_>,
     queued: &Queued,
     operation: &Operation,
     outcome: Outcome,
 ) -> Result<(), Error> {
     for (id, _) in operation.makes() {
-        locked.release_reserved_id(transaction, &id)?;
+        tx.reserved_ids().release(&id)?;
     }
-    let attempts = queued.attempts + 1;
-    let (subjects, problem): (Subjects, _) = match outcome {
+    let (subjects, problem) = match outcome {
         Ok(subjects) => {
-            let by = (queued.key, queued.sequence, now);
-            note_write(locked, by, operation, &subjects.candidates);
+            note_write(
+                tx,
+                (queued.key, queued.sequence),
+                operation,
+                &subjects.candidates,
+            );
             (subjects, None)
         }
         Err(refusal) => {
-            locked.discard(transaction, &operation.kept_files()).await?;
-            let mut subjects = operation.subjects();
-            if let Operation::Upsert { draft, by } = operation {
-                // Otherwise the mutation would not be linked to the candidate, and its stored data
-                // would survive the candidate's erasure.
-                let (fetched, sequence, mutation) = (Fetched::new(), queued.sequence, queued.id);
-                let actor = super::intake::by(queued.key, false);
-                let mut run = Run {
-                    transaction,
-                    locked,
-                    now,
-                    fetched: &fetched,
-                    sequence,
-                    mutation,
-                    actor,
-                };
-                subjects.candidates = run
-                    .matching(draft, *by)
-                    .await?
-                    .map(|(id, _)| id)
-                    .into_iter()
-                    .collect();
-            }
+            let files = operation.kept_files();
+            tx.discarded_files().add(&files, None).await?;
+            let subjects = subjects_of_refused(tx, queued, operation).await?;
             (subjects, Some(refusal.stored()))
         }
     };
     let [interactions, attachments] = subjects.listed();
     let ended = Ended {
         problem,
-        at: now,
-        attempts,
+        at: tx.now(),
+        attempts: queued.attempts + 1,
         outcome: subjects.outcome(),
         leaves: subjects.leaves,
     };
-    locked.end_mutation(
-        transaction,
+    tx.queue().end(
         queued,
         &ended,
         &subjects.candidates,
@@ -512,33 +403,25 @@ async fn end(
     )
 }
 
-/// Sets when the scope next has work to do. That is when the next callback, notice or file removal
-/// is due. If mutations are queued, it is at the latest when the lease expires, or `now` if no
-/// lease is held.
-pub(super) async fn settle(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
-) -> Result<(), Error> {
-    locked.work_at = locked.next_callback(transaction).await?;
-    if let Some(due) = locked.next_notice(transaction).await? {
-        locked.work_by(due);
+/// Returns what a refused mutation is about. For an upsert that is the candidate that it matches.
+/// Otherwise the mutation would not be linked to the candidate, and its stored data would survive
+/// the candidate's erasure.
+async fn subjects_of_refused(
+    tx: &mut ScopeTx<'_, '_>,
+    queued: &Queued,
+    operation: &Operation,
+) -> Result<Subjects, Error> {
+    let mut subjects = operation.subjects();
+    if let Operation::Upsert { draft, by: rule } = operation {
+        let mut run = Run {
+            tx,
+            fetched: &Fetched::new(),
+            sequence: queued.sequence,
+            mutation: queued.id,
+            actor: by(queued.key, false),
+        };
+        let matched = run.matching(draft, *rule).await?;
+        subjects.candidates = matched.map(|(id, _)| id).into_iter().collect();
     }
-    if let Some(due) = locked.next_discarded(transaction).await? {
-        locked.work_by(due);
-    }
-    if locked.queued > 0 {
-        let leased = locked.lease.as_ref().map(|lease| lease.until);
-        // Uses `now`, not an earlier time, so that scopes that have waited longer come first.
-        locked.work_by(leased.unwrap_or(now));
-    }
-    Ok(())
-}
-
-pub(super) fn after(moment: Timestamp, time: Duration) -> Timestamp {
-    Timestamp::from_micros(
-        moment
-            .micros()
-            .saturating_add(i64::try_from(time.as_micros()).unwrap_or(i64::MAX)),
-    )
+    Ok(subjects)
 }

@@ -13,7 +13,7 @@ use store::{
     candidates::{Change, StoredCandidate},
 };
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     /// Sets a candidate's address to one that the candidate has verified. The former address is
     /// kept and, in production, notified. A change that concerns several records sends one e-mail,
     /// queued by the transaction that changes the first of them.
@@ -23,30 +23,18 @@ impl Run<'_, '_> {
         email: &str,
         change: AddressChangeId,
     ) -> Result<bool, Error> {
-        let Some(before) = self.locked.stored(self.transaction, id).await? else {
+        let Some(before) = self.tx.candidates().load(id).await? else {
             return Ok(false);
         };
         let key = email_identity_key(email);
         if before.identity_key != key {
             let former = address(&before);
-            self.locked.keep_former_address(
-                self.transaction,
-                change,
-                (id, &former),
-                &key,
-                self.now,
-            )?;
-            let is_production = !self.locked.scope().environment.is_sandbox();
-            if is_production && address_changes::is_to_tell(self.transaction, change).await? {
+            let is_production = !self.tx.scope().environment.is_sandbox();
+            let mut addresses = self.tx.former_addresses();
+            addresses.keep(change, (id, &former), &key)?;
+            if is_production && addresses.is_to_tell(change).await? {
                 let change = change.as_str();
-                mail::post_along(
-                    self.transaction,
-                    change,
-                    Kind::AddressChanged,
-                    &former,
-                    change,
-                    self.now,
-                )?;
+                mail::post_along(self.tx, change, Kind::AddressChanged, &former, change)?;
             }
         }
         self.set_address(id, email.to_owned()).await
@@ -59,13 +47,10 @@ impl Run<'_, '_> {
         id: CandidateId,
         change: AddressChangeId,
     ) -> Result<bool, Error> {
-        let Some(now) = self.locked.stored(self.transaction, id).await? else {
+        let Some(now) = self.tx.candidates().load(id).await? else {
             return Ok(false);
         };
-        let taken = self
-            .locked
-            .take_former_address(self.transaction, change, id)
-            .await?;
+        let taken = self.tx.former_addresses().take(change, id).await?;
         let Some((former, replaced_by)) = taken else {
             return Ok(false);
         };
@@ -100,30 +85,23 @@ impl Run<'_, '_> {
             return Ok(());
         }
         self.note_address(id, Audited::AddressChanged, self.actor);
-        let scope = *self.locked.scope();
+        let scope = self.tx.scope();
         if scope.environment.is_sandbox() || !matches!(self.actor, Actor::Key(_)) {
             return Ok(());
         }
         let record = address_changes::named_record(scope.region, id);
         let (cause, former) = (self.mutation.as_str(), address(before));
-        mail::post_along(
-            self.transaction,
-            cause,
-            Kind::AddressReplaced,
-            &former,
-            &record,
-            self.now,
-        )
+        mail::post_along(self.tx, cause, Kind::AddressReplaced, &former, &record)
     }
 
     fn note_address(&mut self, id: CandidateId, kind: Audited, actor: Actor) {
-        let scope = *self.locked.scope();
-        let entry = Entry::new(kind, actor, self.now).of(scope.region).about(id);
-        self.locked.note(
-            entry
-                .with("environment", scope.environment.name())
-                .with("mutation", self.mutation.as_str()),
-        );
+        let scope = self.tx.scope();
+        let entry = Entry::new(kind, actor, self.tx.now())
+            .of(scope.region)
+            .about(id)
+            .with("environment", scope.environment.name())
+            .with("mutation", self.mutation.as_str());
+        self.tx.audit().note(entry);
     }
 }
 

@@ -13,16 +13,11 @@ use super::{
     operation::{Cause, Operation},
 };
 use model::{
-    CandidateId, Cursor, Document, Environment, Field, Filter, NoticeId, Scope, Timestamp,
+    CandidateId, Cursor, Document, Environment, Field, Filter, NoticeId, Random, Scope, Timestamp,
 };
 use serde_json::json;
 use std::time::Duration;
-use store::{
-    Error, Transaction,
-    candidates::{LockedScope, Page},
-    region_settings::Retention,
-    retentions::Retained,
-};
+use store::{Error, ScopeTx, candidates::Page, region_settings::Retention, retentions::Retained};
 
 /// Interval between sweeps of a scope.
 const SWEEP: Duration = Duration::from_hours(24);
@@ -133,17 +128,15 @@ fn next(
 /// Returns a candidate's end date, what must be done about it, and the stored retention data.
 /// Returns `None` if the candidate does not exist or is kept indefinitely.
 async fn judge(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
+    tx: &mut ScopeTx<'_, '_>,
     (retention, not_before): &(Retention, Option<Timestamp>),
     id: CandidateId,
-    now: Timestamp,
 ) -> Result<Option<(Timestamp, Next, Retained)>, Error> {
-    let Some(stored) = locked.stored(transaction, id).await? else {
+    let Some(stored) = tx.candidates().load(id).await? else {
         return Ok(None);
     };
-    let known = locked.retained(transaction, id).await?;
-    let contact = locked.last_contact(transaction, id).await?;
+    let known = tx.retention().load(id).await?;
+    let contact = tx.retention().last_contact(id).await?;
     let basis = Basis::of(&stored.document.as_document());
     let until = basis.until(known.set, contact, Some(retention));
     let next = |until| {
@@ -152,25 +145,48 @@ async fn judge(
             known.warned,
             days(retention.warn_days),
             *not_before,
-            now,
+            tx.now(),
         )
     };
     Ok(until.map(|until| (until, next(until), known)))
 }
 
 /// Returns whether a candidate must be erased now, by its current data.
-pub(super) async fn is_over(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    id: CandidateId,
-    now: Timestamp,
-) -> Result<bool, Error> {
-    let Some(retention) = locked.retention(transaction).await? else {
+pub(super) async fn is_over(tx: &mut ScopeTx<'_, '_>, id: CandidateId) -> Result<bool, Error> {
+    let Some(retention) = tx.retention().settings().await? else {
         return Ok(false);
     };
-    Ok(judge(transaction, locked, &retention, id, now)
+    Ok(judge(tx, &retention, id)
         .await?
         .is_some_and(|(_, next, _)| next == Next::Erase))
+}
+
+/// Checks a listed candidate: notifies its region if that is due, and stores when to check again.
+/// Returns whether it must be erased.
+async fn check(
+    tx: &mut ScopeTx<'_, '_>,
+    retention: &(Retention, Option<Timestamp>),
+    id: CandidateId,
+    random: &dyn Random,
+) -> Result<bool, Error> {
+    let now = tx.now();
+    let Some((until, next, mut known)) = judge(tx, retention, id).await? else {
+        tx.retention().forget(id)?;
+        return Ok(false);
+    };
+    let look_at = match next {
+        Next::Look(at) => at,
+        Next::Warn { end } => {
+            known.warned = Some((until, now));
+            let data = json!({"candidateId": id, "retainUntil": until, "eraseAt": end}).to_string();
+            let notice = NoticeId::random(random);
+            tx.outbox().notify(notice, DUE, &data).await?;
+            end
+        }
+        Next::Erase => now.plus(LEAVE),
+    };
+    tx.retention().keep(id, &known, Some(look_at)).await?;
+    Ok(next == Next::Erase)
 }
 
 impl Inner {
@@ -222,18 +238,16 @@ impl Inner {
         scope: Scope,
         recent: impl Fn(Timestamp) -> bool + Send + 'static,
     ) -> Result<bool, Error> {
-        let now = self.store.clock().now();
-        let begun = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
-                if locked.swept_at.is_some_and(recent) {
-                    return Ok::<_, Error>(false);
+        let begun = self
+            .store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                let mut retention = tx.retention();
+                let begins = !retention.swept_at().is_some_and(recent);
+                if begins {
+                    retention.note_sweep();
                 }
-                locked.swept_at = Some(now);
-                locked.save(transaction)?;
-                Ok(true)
-            })
-        });
+                Ok(begins)
+            });
         begun.await
     }
 
@@ -278,62 +292,34 @@ impl Inner {
         noted: Vec<CandidateId>,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let kept = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                LockedScope::lock(transaction, scope)
-                    .await?
-                    .look_again(transaction, &noted, now)
-                    .await
-            })
-        });
+        let kept = self
+            .store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                tx.retention().check_from(&noted, now).await
+            });
         kept.await
     }
 
     /// Checks the listed candidates that are due: notifies the region of some, and requests the
     /// erasure of others. Returns true if more may be due.
     async fn look(&self, scope: Scope) -> Result<bool, Error> {
-        let now = self.store.clock().now();
         let random = self.store.random().clone();
-        let looked = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
-                let Some(retention) = locked.retention(transaction).await? else {
-                    return Ok::<_, Error>((Vec::new(), false));
+        let looked = self
+            .store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                let Some(retention) = tx.retention().settings().await? else {
+                    return Ok((Vec::new(), false));
                 };
-                let due = locked.due_retentions(transaction, now, BATCH).await?;
+                let due = tx.retention().due(BATCH).await?;
                 let more = i64::try_from(due.len()) == Ok(BATCH);
                 let mut over = Vec::new();
                 for id in due {
-                    let Some((until, next, mut known)) =
-                        judge(transaction, &mut locked, &retention, id, now).await?
-                    else {
-                        locked.forget_retained(transaction, id)?;
-                        continue;
-                    };
-                    let look_at = match next {
-                        Next::Look(at) => at,
-                        Next::Warn { end } => {
-                            known.warned = Some((until, now));
-                            let data =
-                                json!({"candidateId": id, "retainUntil": until, "eraseAt": end})
-                                    .to_string();
-                            let notice = NoticeId::random(random.as_ref());
-                            locked.notify(transaction, notice, DUE, &data, now).await?;
-                            end
-                        }
-                        Next::Erase => {
-                            over.push(id);
-                            now.plus(LEAVE)
-                        }
-                    };
-                    locked
-                        .keep_retained(transaction, id, &known, Some(look_at))
-                        .await?;
+                    if check(tx, &retention, id, random.as_ref()).await? {
+                        over.push(id);
+                    }
                 }
-                locked.save(transaction)?;
-                Ok((over, more))
-            })
-        });
+                Ok::<_, Error>((over, more))
+            });
         let (over, more) = looked.await?;
         for candidate in over {
             let cause = Cause::Retention(NoticeId::random(self.store.random().as_ref()));

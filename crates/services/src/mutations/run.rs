@@ -17,9 +17,9 @@ use model::{Attachment, AttachmentId, CandidateId, Field, InteractionId, Mutatio
 use serde_json::json;
 use std::collections::HashMap;
 use store::{
-    Error, Transaction,
+    Error, ScopeTx,
     audit::Actor,
-    candidates::{Change, LockedScope, NewCandidate, StoredCandidate},
+    candidates::{Change, NewCandidate, StoredCandidate},
     interactions::NewInteraction,
     mutations::{Leaves, Owner},
     retentions::Retained,
@@ -32,11 +32,9 @@ const ERASED: &str = "candidate.erased";
 /// The files that were fetched for a mutation, by attachment id.
 pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
 
-/// Context for executing a mutation in a locked scope.
-pub(super) struct Run<'r, 't> {
-    pub(super) transaction: &'r mut Transaction<'t>,
-    pub(super) locked: &'r mut LockedScope,
-    pub(super) now: Timestamp,
+/// Context for executing a mutation in a unit of work.
+pub(super) struct Run<'r, 't, 'c> {
+    pub(super) tx: &'r mut ScopeTx<'t, 'c>,
     pub(super) fetched: &'r Fetched,
     /// The mutation's position in the queue.
     pub(super) sequence: i64,
@@ -49,7 +47,7 @@ pub(super) struct Run<'r, 't> {
 /// The result of executing a mutation, unless the store failed.
 pub(super) type Outcome = Result<Subjects, Refusal>;
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     /// Checks that the records concerned exist or are still to be created by an earlier mutation,
     /// that the candidate has the identity key `person` if one is given, and that the precondition
     /// holds.
@@ -62,48 +60,37 @@ impl Run<'_, '_> {
         let Some(candidate) = operation.candidate() else {
             return Ok(Ok(()));
         };
-        let stored = self.locked.stored(self.transaction, candidate).await?;
+        let stored = self.tx.candidates().load(candidate).await?;
         let bearer = stored.as_ref().map(|stored| stored.identity_key.as_str());
         if person.is_some() && person != bearer {
             return Ok(Err(Refusal::gone()));
         }
-        let (transaction, locked) = (&mut *self.transaction, &*self.locked);
-        let mut state =
-            stored.map(|stored| candidate_state(stored.document.json(), stored.custom.as_deref()));
-        if state.is_none()
-            && !locked
-                .is_pending(transaction, candidate.as_str(), candidate)
-                .await?
-        {
+        let checks_state = matches!(precondition, Some(Precondition::OneOf(_)));
+        let mut state = stored
+            .as_ref()
+            .filter(|_| checks_state)
+            .map(|stored| candidate_state(stored.document.json(), stored.custom.as_deref()));
+        if stored.is_none() && !self.is_reserved(candidate.as_str(), candidate).await? {
             return Ok(Err(Refusal::gone()));
         }
         match operation {
             Operation::UpdateInteraction { interaction, .. }
             | Operation::DeleteInteraction { interaction, .. } => {
-                let document = locked
-                    .interaction(transaction, candidate, *interaction)
-                    .await?;
+                let mut interactions = self.tx.interactions();
+                let document = interactions.load(candidate, *interaction).await?;
                 state = document.as_deref().map(interaction_state);
-                if state.is_none()
-                    && !locked
-                        .is_pending(transaction, interaction.as_str(), candidate)
-                        .await?
-                {
+                if state.is_none() && !self.is_reserved(interaction.as_str(), candidate).await? {
                     return Ok(Err(Refusal::gone()));
                 }
             }
             Operation::DeleteAttachment { attachment, .. } => {
-                let there = self
-                    .attachments(candidate)
-                    .await?
-                    .iter()
-                    .any(|(_, shown)| shown.id == *attachment);
-                let (transaction, locked) = (&mut *self.transaction, &*self.locked);
-                if !there
-                    && !locked
-                        .is_pending(transaction, attachment.as_str(), candidate)
-                        .await?
-                {
+                let mut shown = stored
+                    .as_deref()
+                    .map(listed)
+                    .unwrap_or_default()
+                    .into_iter();
+                let is_there = shown.any(|(_, shown)| shown.id == *attachment);
+                if !is_there && !self.is_reserved(attachment.as_str(), candidate).await? {
                     return Ok(Err(Refusal::gone()));
                 }
             }
@@ -116,6 +103,11 @@ impl Run<'_, '_> {
             }
             _ => Ok(()),
         })
+    }
+
+    /// Returns whether an earlier mutation will create this record of this candidate.
+    async fn is_reserved(&mut self, id: &str, candidate: CandidateId) -> Result<bool, Error> {
+        self.tx.reserved_ids().has(id, candidate).await
     }
 
     /// Executes an operation.
@@ -144,9 +136,9 @@ impl Run<'_, '_> {
                 self.restore_address(*candidate, *change).await?
             }
             Operation::Archive { candidate } => {
-                let stored = self.locked.stored(self.transaction, *candidate).await?;
+                let stored = self.tx.candidates().load(*candidate).await?;
                 let changes = Changes {
-                    archiving: Archiving::At(self.now.to_millisecond()),
+                    archiving: Archiving::At(self.tx.now().to_millisecond()),
                     ..Changes::default()
                 };
                 match stored {
@@ -170,16 +162,11 @@ impl Run<'_, '_> {
             }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
-                let there = self
-                    .locked
-                    .stored(self.transaction, *candidate)
-                    .await?
-                    .is_some();
-                if there {
+                let is_there = self.tx.candidates().load(*candidate).await?.is_some();
+                if is_there {
                     self.add_interactions(*candidate, drafts)?;
-                    self.locked.touch(self.transaction, *candidate)?;
                 }
-                there
+                is_there
             }
             Operation::UpdateInteraction {
                 candidate,
@@ -193,17 +180,16 @@ impl Run<'_, '_> {
                 candidate,
                 interaction,
             } => {
-                let removed = self
-                    .locked
-                    .remove_interaction(self.transaction, *candidate, *interaction)
-                    .await?;
+                let mut interactions = self.tx.interactions();
+                let removed = interactions.remove(*candidate, *interaction).await?;
                 if removed {
-                    self.locked.touch(self.transaction, *candidate)?;
+                    self.tx.candidates().touch(*candidate)?;
                 }
                 removed
             }
             Operation::AddAttachments { candidate, drafts } => {
-                self.add_attachments(*candidate, drafts).await?
+                let changes = Changes::default();
+                self.change_with_files(*candidate, changes, drafts).await?
             }
             Operation::DeleteAttachment {
                 candidate,
@@ -225,9 +211,9 @@ impl Run<'_, '_> {
 
     pub(super) async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
         let mut made = Subjects::default();
+        let now = self.tx.now().to_millisecond();
         for draft in drafts {
             let files = self.filed(&draft.attachments);
-            let now = self.now.to_millisecond();
             let parts = Parts {
                 id: draft.id,
                 created_at: now,
@@ -247,7 +233,7 @@ impl Run<'_, '_> {
                     .collect(),
                 attachments: files.iter().map(Filed::to_new).collect(),
             };
-            self.locked.add(self.transaction, &new).await?;
+            self.tx.candidates().add(&new).await?;
             made = made.and(draft.subjects());
         }
         Ok(Ok(made))
@@ -260,17 +246,39 @@ impl Run<'_, '_> {
         changes: &Changes<'_>,
         kind: Change,
     ) -> Result<bool, Error> {
-        let Some(before) = self.locked.stored(self.transaction, id).await? else {
+        let Some(before) = self.tx.candidates().load(id).await? else {
             return Ok(false);
         };
-        if let Some(after) = revise(&before, changes, self.now) {
-            self.locked
-                .replace(self.transaction, id, &before, &after, kind)?;
+        if let Some(after) = revise(&before, changes, self.tx.now()) {
+            self.tx.candidates().replace(id, &before, &after, kind)?;
             if before.identity_key != after.identity_key {
                 self.note_other_address(id, &before)?;
             }
         }
         Ok(true)
+    }
+
+    /// Changes a candidate and adds files to it. Returns false if it does not exist.
+    pub(super) async fn change_with_files(
+        &mut self,
+        id: CandidateId,
+        changes: Changes<'_>,
+        drafts: &[AttachmentDraft],
+    ) -> Result<bool, Error> {
+        let Some(before) = self.tx.candidates().load(id).await? else {
+            return Ok(false);
+        };
+        let files = self.filed(drafts);
+        let mut all = listed(&before);
+        for file in &files {
+            self.tx.attachments().add(id, &file.to_new()).await?;
+        }
+        all.extend(files.into_iter().map(|file| (file.field, file.shown)));
+        let changes = Changes {
+            attachments: &by_field(&all),
+            ..changes
+        };
+        self.change(id, &changes, Change::Updated).await
     }
 
     /// Erases a candidate and returns what remains to be removed. Returns `None` if the candidate
@@ -280,34 +288,28 @@ impl Run<'_, '_> {
             Cause::Region => None,
             Cause::Candidate(notice) => Some(notice),
             Cause::Retention(notice) => {
-                if !retention::is_over(self.transaction, self.locked, id, self.now).await? {
+                if !retention::is_over(self.tx, id).await? {
                     return Ok(None);
                 }
                 Some(notice)
             }
         };
-        let Some(files) = self.locked.erase(self.transaction, id).await? else {
+        let Some(files) = self.tx.candidates().erase(id).await? else {
             return Ok(None);
         };
-        self.locked
-            .discard_of(self.transaction, &files, Some(self.owner(id)))
-            .await?;
-        self.locked
-            .forget_subject(self.transaction, id, self.sequence, self.now)
-            .await?;
+        let owner = self.owner(id);
+        self.tx.discarded_files().add(&files, Some(owner)).await?;
+        let mut mutations = self.tx.mutations();
+        mutations.forget_subject(id, self.sequence).await?;
         // A file that was removed from the record earlier may still be stored.
-        let files = self.locked.has_files_left(self.transaction, id).await?;
-        self.locked.work_by(self.now);
+        let files = self.tx.discarded_files().has_any_of(id).await?;
         if let Some(notice) = notice {
             let data = json!({"candidateId": id}).to_string();
+            let mut outbox = self.tx.outbox();
             if files {
-                self.locked
-                    .notify_when_gone(self.transaction, (notice, ERASED, &data), id, self.now)
-                    .await?;
+                outbox.notify_when_gone((notice, ERASED, &data), id).await?;
             } else {
-                self.locked
-                    .notify(self.transaction, notice, ERASED, &data, self.now)
-                    .await?;
+                outbox.notify(notice, ERASED, &data).await?;
             }
         }
         Ok(Some(Leaves {
@@ -324,22 +326,21 @@ impl Run<'_, '_> {
     }
 
     async fn retain(&mut self, id: CandidateId, until: Option<i64>) -> Result<bool, Error> {
-        if self.locked.stored(self.transaction, id).await?.is_none() {
+        if self.tx.candidates().load(id).await?.is_none() {
             return Ok(false);
         }
-        let known = self.locked.retained(self.transaction, id).await?;
+        let now = self.tx.now();
+        let mut retention = self.tx.retention();
         let known = Retained {
             set: until.map(Timestamp::from_micros),
-            ..known
+            ..retention.load(id).await?
         };
-        self.locked
-            .keep_retained(self.transaction, id, &known, Some(self.now))
-            .await?;
+        retention.keep(id, &known, Some(now)).await?;
         Ok(true)
     }
 
     fn interaction(&self, candidate: CandidateId, draft: &InteractionDraft) -> NewInteraction {
-        let now = self.now.to_millisecond();
+        let now = self.tx.now().to_millisecond();
         let performed_at =
             text(&draft.members, "performedAt").and_then(|moment| moment.parse().ok());
         let performed_at = performed_at.map_or(now, Timestamp::to_millisecond);
@@ -351,6 +352,7 @@ impl Run<'_, '_> {
         new_interaction(draft.id, candidate, &draft.members, times)
     }
 
+    /// Adds contact moments to a candidate that exists.
     pub(super) fn add_interactions(
         &mut self,
         candidate: CandidateId,
@@ -358,10 +360,9 @@ impl Run<'_, '_> {
     ) -> Result<(), Error> {
         for draft in drafts {
             let interaction = self.interaction(candidate, draft);
-            self.locked
-                .add_interaction(self.transaction, candidate, &interaction)?;
+            self.tx.interactions().add(candidate, &interaction)?;
         }
-        Ok(())
+        self.tx.candidates().touch(candidate)
     }
 
     async fn update_interaction(
@@ -370,17 +371,13 @@ impl Run<'_, '_> {
         id: InteractionId,
         members: &Payload,
     ) -> Result<bool, Error> {
-        let stored = self
-            .locked
-            .interaction(self.transaction, candidate, id)
-            .await?;
-        let Some(before) = stored else {
+        let Some(before) = self.tx.interactions().load(candidate, id).await? else {
             return Ok(false);
         };
-        let now = self.now.to_millisecond();
+        let now = self.tx.now().to_millisecond();
         if let Some(after) = revise_interaction(id, candidate, &before, members, now) {
-            self.locked.replace_interaction(self.transaction, &after)?;
-            self.locked.touch(self.transaction, candidate)?;
+            self.tx.interactions().replace(&after)?;
+            self.tx.candidates().touch(candidate)?;
         }
         Ok(true)
     }
@@ -397,7 +394,7 @@ impl Run<'_, '_> {
                 filename: kept.filename.clone(),
                 media_type: kept.media_type.clone(),
                 size: kept.size,
-                created_at: self.now.to_string(),
+                created_at: self.tx.now().to_string(),
             };
             Some(Filed {
                 field: draft.field(),
@@ -409,33 +406,6 @@ impl Run<'_, '_> {
         drafts.iter().filter_map(file).collect()
     }
 
-    /// Returns a candidate's attachments, each with the field it belongs to.
-    async fn attachments(
-        &mut self,
-        candidate: CandidateId,
-    ) -> Result<Vec<(Field, Attachment)>, Error> {
-        let stored = self.locked.stored(self.transaction, candidate).await?;
-        Ok(stored.as_ref().map(listed).unwrap_or_default())
-    }
-
-    pub(super) async fn add_attachments(
-        &mut self,
-        candidate: CandidateId,
-        drafts: &[AttachmentDraft],
-    ) -> Result<bool, Error> {
-        let Some(before) = self.locked.stored(self.transaction, candidate).await? else {
-            return Ok(false);
-        };
-        let mut all = listed(&before);
-        for file in self.filed(drafts) {
-            self.locked
-                .add_attachment(self.transaction, candidate, &file.to_new())
-                .await?;
-            all.push((file.field, file.shown));
-        }
-        self.show_attachments(candidate, all).await
-    }
-
     /// Deletes an attachment and returns what remains to be removed. Returns `None` if there is no
     /// such attachment.
     async fn delete_attachment(
@@ -443,53 +413,28 @@ impl Run<'_, '_> {
         candidate: CandidateId,
         id: AttachmentId,
     ) -> Result<Option<Leaves>, Error> {
-        let Some(file) = self
-            .locked
-            .remove_attachment(self.transaction, candidate, id)
-            .await?
-        else {
+        let Some(file) = self.tx.attachments().remove(candidate, id).await? else {
             return Ok(None);
         };
-        let before = std::mem::take(&mut self.locked.discarding);
-        self.locked
-            .discard_of(self.transaction, &[file], Some(self.owner(candidate)))
-            .await?;
-        let files = self.locked.discarding;
-        self.locked.discarding |= before;
-        let mut left = self.attachments(candidate).await?;
+        let owner = self.owner(candidate);
+        let mut discarded = self.tx.discarded_files();
+        let files = discarded.add(&[file], Some(owner)).await?;
+        let stored = self.tx.candidates().load(candidate).await?;
+        let mut left = stored.as_deref().map(listed).unwrap_or_default();
         left.retain(|(_, shown)| shown.id != id);
-        self.show_attachments(candidate, left).await?;
+        let changes = Changes {
+            attachments: &by_field(&left),
+            ..Changes::default()
+        };
+        self.change(candidate, &changes, Change::Updated).await?;
         Ok(Some(Leaves {
             files,
             nobody: false,
         }))
     }
-
-    async fn show_attachments(
-        &mut self,
-        id: CandidateId,
-        all: Vec<(Field, Attachment)>,
-    ) -> Result<bool, Error> {
-        let of = |field: Field| {
-            all.iter()
-                .filter(|(of, _)| *of == field)
-                .map(|(_, shown)| shown.clone())
-                .collect()
-        };
-        let attachments =
-            [Field::CurriculumVitae, Field::OtherAttachments].map(|field| (field, of(field)));
-        self.change(
-            id,
-            &Changes {
-                attachments: &attachments,
-                ..Changes::default()
-            },
-            Change::Updated,
-        )
-        .await
-    }
 }
 
+/// Returns a candidate's attachments, each with the field it belongs to.
 fn listed(stored: &StoredCandidate) -> Vec<(Field, Attachment)> {
     let document = stored.document.as_document();
     let of = |field: Field| {
@@ -500,4 +445,12 @@ fn listed(stored: &StoredCandidate) -> Vec<(Field, Attachment)> {
     of(Field::CurriculumVitae)
         .chain(of(Field::OtherAttachments))
         .collect()
+}
+
+/// Groups attachments by the field they belong to.
+fn by_field(all: &[(Field, Attachment)]) -> [(Field, Vec<Attachment>); 2] {
+    [Field::CurriculumVitae, Field::OtherAttachments].map(|field| {
+        let of_field = all.iter().filter(|(of, _)| *of == field);
+        (field, of_field.map(|(_, shown)| shown.clone()).collect())
+    })
 }

@@ -2,11 +2,11 @@
 //! whose retention period has ended (see `retention`), purges values of deleted custom fields, and
 //! deletes old mutations.
 
-use super::{Inner, intake::Stored, queue};
+use super::{Inner, intake::Stored};
 use crate::sessions;
 use jiff::{ZonedDateTime, civil::Time, tz::TimeZone};
 use model::{Environment, RegionId, Scope, Timestamp};
-use store::{Error, Store, Transaction, audit::Kind, candidates::LockedScope};
+use store::{Error, ScopeTx, Store, audit::Kind};
 
 /// The time of day at which sandboxes are emptied.
 #[derive(Debug, Clone)]
@@ -58,47 +58,31 @@ impl DailyReset {
 
 /// Empties a region's sandbox.
 pub(super) async fn empty_sandbox(store: &Store, region: RegionId) -> Result<(), Error> {
-    let (now, entry) = (
-        store.clock().now(),
-        store.entry(Kind::SandboxEmptied).of(region),
-    );
-    let emptied = store.transaction(move |transaction| {
-        Box::pin(async move {
-            let mut locked = LockedScope::lock(
-                transaction,
-                Scope {
-                    region,
-                    environment: Environment::Sandbox,
-                },
-            )
-            .await?;
-            empty(transaction, &mut locked, now).await?;
-            locked.note(entry);
-            let ended = locked.end_orphaned_sessions(transaction).await?;
-            locked.save(transaction)?;
-            Ok::<_, Error>(ended)
+    let entry = store.entry(Kind::SandboxEmptied).of(region);
+    let scope = Scope {
+        region,
+        environment: Environment::Sandbox,
+    };
+    store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            empty(tx).await?;
+            tx.audit().note(entry);
+            Ok(())
         })
-    });
-    store.learn_session_generation(emptied.await?);
-    Ok(())
+        .await
 }
 
 /// Removes everything in a scope, including files uploaded with queued mutations.
-async fn empty(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
-) -> Result<(), Error> {
-    if locked.queued > 0 {
-        for payload in locked.queued_payloads(transaction).await? {
+async fn empty(tx: &mut ScopeTx<'_, '_>) -> Result<(), Error> {
+    if tx.queue().length() > 0 {
+        for payload in tx.queue().payloads().await? {
             if let Ok(stored) = serde_json::from_str::<Stored>(&payload) {
-                locked
-                    .discard(transaction, &stored.operation.kept_files())
-                    .await?;
+                let files = stored.operation.kept_files();
+                tx.discarded_files().add(&files, None).await?;
             }
         }
     }
-    locked.empty(transaction, now).await
+    tx.sandbox().empty().await
 }
 
 impl Inner {
@@ -114,7 +98,7 @@ impl Inner {
             .and_then(|reset| reset.last(now))
         {
             for region in self.store.full_sandboxes(due).await? {
-                self.empty_if_due(region, now, due).await?;
+                self.empty_if_due(region, due).await?;
             }
         }
         self.retain().await?;
@@ -124,43 +108,33 @@ impl Inner {
         for scope in self.store.scopes_with_old_mutations(before).await? {
             let mut next = Some(0);
             while let Some(after) = next {
-                next = self.forget_old(scope, now, before, after).await?;
+                next = self.forget_old(scope, before, after).await?;
             }
         }
         Ok(())
     }
 
-    async fn empty_if_due(
-        &self,
-        region: RegionId,
-        now: Timestamp,
-        due: Timestamp,
-    ) -> Result<(), Error> {
+    async fn empty_if_due(&self, region: RegionId, due: Timestamp) -> Result<(), Error> {
         let scope = Scope {
             region,
             environment: Environment::Sandbox,
         };
-        let emptied = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut locked = LockedScope::lock(transaction, scope).await?;
-                let before = locked.emptied_at;
-                if before.is_some_and(|emptied| emptied >= due) {
-                    return Ok::<_, Error>((false, None));
+        let emptied = self
+            .store
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                match tx.sandbox().emptied_at() {
+                    Some(before) if before >= due => return Ok(false),
+                    Some(_) => empty(tx).await?,
+                    // A sandbox that was never emptied may just have been filled, so it is first
+                    // emptied at the next reset.
+                    None => {
+                        tx.sandbox().note_emptied();
+                        return Ok(false);
+                    }
                 }
-                // A sandbox that was never emptied may just have been filled, so it is first
-                // emptied at the next reset.
-                match before {
-                    Some(_) => empty(transaction, &mut locked, now).await?,
-                    None => locked.emptied_at = Some(now),
-                }
-                let ended = locked.end_orphaned_sessions(transaction).await?;
-                locked.save(transaction)?;
-                Ok((before.is_some(), ended))
-            })
-        });
-        let (emptied, ended) = emptied.await?;
-        self.store.learn_session_generation(ended);
-        if emptied {
+                Ok::<_, Error>(true)
+            });
+        if emptied.await? {
             tracing::info!(region = %region, "the sandbox was emptied");
         }
         Ok(())
@@ -169,19 +143,12 @@ impl Inner {
     async fn forget_old(
         &self,
         scope: Scope,
-        now: Timestamp,
         before: Timestamp,
         after: i64,
     ) -> Result<Option<i64>, Error> {
         self.store
-            .transaction(move |transaction| {
-                Box::pin(async move {
-                    let mut locked = LockedScope::lock(transaction, scope).await?;
-                    let next = locked.forget_mutations(transaction, before, after).await?;
-                    queue::settle(transaction, &mut locked, now).await?;
-                    locked.save(transaction)?;
-                    Ok(next)
-                })
+            .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                tx.mutations().forget_old(before, after).await
             })
             .await
     }

@@ -71,7 +71,7 @@ fn is_same_mailbox(one: &str, other: &str) -> bool {
     email_identity_key(one.trim()) == email_identity_key(other.trim())
 }
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     pub(super) async fn upsert(
         &mut self,
         draft: &CandidateDraft,
@@ -107,13 +107,14 @@ impl Run<'_, '_> {
             custom: Some(&draft.custom),
             ..Changes::default()
         };
-        self.change(candidate, &changes, Change::Updated).await?;
+        if draft.attachments.is_empty() {
+            self.change(candidate, &changes, Change::Updated).await?;
+        } else {
+            self.change_with_files(candidate, changes, &draft.attachments)
+                .await?;
+        }
         if !draft.interactions.is_empty() {
             self.add_interactions(candidate, &draft.interactions)?;
-            self.locked.touch(self.transaction, candidate)?;
-        }
-        if !draft.attachments.is_empty() {
-            self.add_attachments(candidate, &draft.attachments).await?;
         }
         let ignored = if ignored {
             vec![Field::Email.name().to_owned()]
@@ -141,7 +142,7 @@ impl Run<'_, '_> {
         if by != MatchBy::Phone {
             let key =
                 email_search_key(text(&draft.members, Field::Email.name()).unwrap_or_default());
-            if let Some(found) = self.locked.first_by_email(self.transaction, &key).await? {
+            if let Some(found) = self.tx.candidates().first_by_email(&key).await? {
                 return Ok(Some((found, Matched::Email)));
             }
         }
@@ -150,7 +151,7 @@ impl Run<'_, '_> {
             return Ok(None);
         };
         let found = if by == MatchBy::Phone {
-            self.locked.first_by_phone(self.transaction, &phone).await?
+            self.tx.candidates().first_by_phone(&phone).await?
         } else {
             let name =
                 PersonName::parse(text(&draft.members, Field::Name.name()).unwrap_or_default());
@@ -158,7 +159,7 @@ impl Run<'_, '_> {
                 let theirs = PersonName::parse(theirs);
                 name.shares_a_surname_with(&theirs) && name.given_name_agrees_with(&theirs)
             };
-            let named = self.locked.named_by_phone(self.transaction, &phone).await?;
+            let named = self.tx.candidates().named_by_phone(&phone).await?;
             named
                 .into_iter()
                 .find(|(_, theirs)| same(theirs))
@@ -168,7 +169,7 @@ impl Run<'_, '_> {
     }
 
     async fn stored_email(&mut self, candidate: CandidateId) -> Result<Option<String>, Error> {
-        let Some(stored) = self.locked.stored(self.transaction, candidate).await? else {
+        let Some(stored) = self.tx.candidates().load(candidate).await? else {
             return Ok(None);
         };
         let document = stored.document.as_document();

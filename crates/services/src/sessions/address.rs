@@ -17,8 +17,7 @@ use model::{
 use store::{
     Error, Transaction, address_changes,
     audit::{By, Entry, Kind as Audited},
-    session_list,
-    sessions::{self, StoredSession},
+    sessions::{SessionTx, StoredSession},
     verifications::{self, Purpose, Verification},
 };
 
@@ -219,26 +218,20 @@ impl Sessions {
         };
         let (undo, undo_hash) = credentials::token(random);
         let is_sandbox = old.environment.is_sandbox();
-        let ended = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut raised = sessions::end_all(transaction, &old).await?;
-                sessions::insert(transaction, &new, now).await?;
-                raised = session_list::limit(transaction, &new.person, MOST_SESSIONS)
-                    .await?
-                    .unwrap_or(raised);
+        let changed = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                tx.end_all(&old).await?;
+                tx.insert(&new, now).await?;
+                tx.limit(&new.person, MOST_SESSIONS).await?;
                 if is_sandbox {
-                    address_changes::set_credentials(
-                        transaction,
-                        change,
-                        &undo_hash,
-                        now.plus(undo::LIFE),
-                    )
-                    .await?;
+                    let until = now.plus(undo::LIFE);
+                    address_changes::set_credentials(tx.transaction(), change, &undo_hash, until)
+                        .await?;
                 }
-                Ok::<_, Error>(raised)
-            })
-        });
-        self.store.learn_session_generation(Some(ended.await?));
+                Ok::<_, Error>(())
+            });
+        changed.await?;
         let opened = Opened {
             token,
             person,

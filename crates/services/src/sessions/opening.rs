@@ -11,8 +11,8 @@ use model::{
     email_identity_key,
 };
 use store::{
-    Error, Transaction, session_list,
-    sessions::{self, StoredSession},
+    Error, Transaction,
+    sessions::{self, SessionTx, StoredSession},
     sign_ins,
     verifications::{self, CountKey, Verification},
 };
@@ -93,19 +93,20 @@ impl Sessions {
         let expires_at = now.plus(LONGEST);
         let tries = caller.counted(self, (environment, region), TRIES);
         let sought = self.sought(environment, region, caller, proof);
-        let opened = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                if let Some(retry_after) = tries.excess(transaction, now).await? {
+        let opened = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                if let Some(retry_after) = tries.excess(tx.transaction(), now).await? {
                     return Ok::<_, Error>(Err(Some(retry_after)));
                 }
-                let shown = shown(transaction, environment, sought, &secret, now).await?;
+                let shown = shown(tx.transaction(), environment, sought, &secret, now).await?;
                 let of_region = |person: &Person| {
                     !environment.is_sandbox() || region.is_none() || person.region == region
                 };
                 let Some(person) = shown.filter(of_region) else {
                     return Ok(Err(None));
                 };
-                if !sessions::knows(transaction, &person).await? {
+                if !sessions::knows(tx.transaction(), &person).await? {
                     return Ok(Err(None));
                 }
                 let session = StoredSession {
@@ -115,21 +116,16 @@ impl Sessions {
                     expires_at,
                     chosen: None,
                 };
-                sessions::insert(transaction, &session, now).await?;
-                let ended =
-                    session_list::limit(transaction, &session.person, MOST_SESSIONS).await?;
-                Ok(Ok((session.person, ended)))
-            })
-        });
+                tx.insert(&session, now).await?;
+                tx.limit(&session.person, MOST_SESSIONS).await?;
+                Ok(Ok(session.person))
+            });
         Ok(match opened.await? {
-            Ok((person, ended)) => {
-                self.store.learn_session_generation(ended);
-                Opening::Opened(Opened {
-                    token,
-                    person,
-                    expires_at,
-                })
-            }
+            Ok(person) => Opening::Opened(Opened {
+                token,
+                person,
+                expires_at,
+            }),
             Err(None) => Opening::Refused,
             Err(Some(retry_after)) => Opening::TooOften { retry_after },
         })

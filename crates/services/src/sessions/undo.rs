@@ -12,7 +12,7 @@ use store::{
     Error, Store,
     address_changes::{self, FormerAddress},
     mails::ClaimedMail,
-    sessions,
+    sessions::{self, SessionTx},
 };
 
 /// How long a change can be undone after the e-mail about it was sent.
@@ -115,9 +115,8 @@ impl Sessions {
             .into_iter()
             .flat_map(|(key, region)| Of::all(environment, key, region))
             .collect();
-        let ended = self.store.transaction(move |transaction| {
-            Box::pin(async move {
-                let mut raised = None;
+        self.store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 for Of {
                     identity_key,
                     region,
@@ -128,15 +127,12 @@ impl Sessions {
                         identity_key,
                         region,
                     };
-                    raised = Some(sessions::end_all(transaction, &person).await?);
-                    sessions::end_verifications(transaction, &person).await?;
+                    tx.end_all(&person).await?;
+                    sessions::end_verifications(tx.transaction(), &person).await?;
                 }
-                Ok::<_, Error>((address_changes::end(transaction, change).await?, raised))
+                address_changes::end(tx.transaction(), change).await
             })
-        });
-        let (undone, raised) = ended.await?;
-        self.store.learn_session_generation(raised);
-        Ok(undone)
+            .await
     }
 }
 

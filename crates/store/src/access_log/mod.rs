@@ -2,19 +2,22 @@
 //!
 //! - `write` records entries. Reads are written in batches by the process that answers them;
 //!   changes are written in the change's own transaction.
+//! - `change` is what is noted of a change.
 //! - `read` lists the entries of one candidate.
 //! - `of_key` lists the candidates that one API key saw or changed.
 //! - `old` deletes entries after their retention period.
 
+mod change;
 mod of_key;
 mod old;
 mod read;
 mod write;
 
+pub use change::ChangeEvent;
 pub use of_key::{KeyAccessPlace, SeenByKey};
 pub use read::{Access, AccessPlace, AccessesPage};
-pub(crate) use write::forget;
-pub use write::{ChangeEvent, NewAccess, Place};
+pub use write::{AccessNotes, NewAccess, Place};
+pub(crate) use write::{forget, record};
 
 use db::Statement;
 

@@ -1,7 +1,11 @@
 //! Writes the access log. Reads arrive in batches from a process; changes are written when their
-//! locked scope is saved.
+//! unit of work is committed.
 
-use crate::{Store, candidates::LockedScope};
+use super::change::ChangeEvent;
+use crate::{
+    Store,
+    unit_of_work::{ScopeState, ScopeTx},
+};
 use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 
@@ -60,22 +64,6 @@ pub struct NewAccess {
     pub positions: Option<Vec<u8>>,
 }
 
-/// A change that was made to a candidate.
-#[derive(Debug, Clone, Copy)]
-pub struct ChangeEvent {
-    /// The API key that was used.
-    pub key: KeyId,
-    /// The name of the action.
-    pub action: &'static str,
-    /// The fields that were given, as [`model::Selection::bits`]. None if a selection would say
-    /// nothing.
-    pub fields: Option<i64>,
-    /// When the change was made.
-    pub at: Timestamp,
-    /// The queue position of the mutation that made the change.
-    pub sequence: i64,
-}
-
 impl Place {
     /// Returns the span that holds a position, and the position's offset in it.
     pub fn of(position: i64) -> (Self, usize) {
@@ -128,44 +116,62 @@ impl Store {
     }
 }
 
-impl LockedScope {
-    /// Notes a change of candidates for the access log. Candidates whose position is not known,
-    /// because they were not read or inserted through this locked scope or were erased since, are
-    /// skipped.
-    pub fn note_write(&mut self, candidates: &[CandidateId], written: &ChangeEvent) {
+/// The entries that a unit of work adds to the access log.
+#[derive(Debug)]
+pub struct AccessNotes<'a>(&'a mut ScopeState);
+
+impl ScopeTx<'_, '_> {
+    /// Gives access to the entries for the access log.
+    pub fn access_log(&mut self) -> AccessNotes<'_> {
+        AccessNotes(&mut self.state)
+    }
+}
+
+impl AccessNotes<'_> {
+    /// Notes a change of candidates. Candidates that were neither loaded nor added in this unit of
+    /// work are skipped, and so are those that were erased since.
+    pub fn note(&mut self, candidates: &[CandidateId], change: &ChangeEvent) {
+        let ScopeState {
+            loaded, effects, ..
+        } = &mut *self.0;
         let positions = candidates
             .iter()
-            .filter_map(|candidate| self.positions.get(candidate));
-        self.written
-            .extend(positions.map(|position| (*written, *position)));
+            .filter_map(|candidate| loaded.position(*candidate));
+        effects
+            .accesses
+            .extend(positions.map(|position| (*change, position)));
     }
+}
 
-    /// Adds the noted changes to the transaction.
-    pub(crate) fn record_written(&self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        for (place, written, positions) in recorded(self.written.clone()) {
-            let [span, place] = place.values();
-            let values = [
-                region,
-                environment,
-                span,
-                place,
-                Value::Int(written.at.micros()),
-                Value::Int(written.sequence),
-                Value::Text(written.key.as_str()),
-                Value::Text(written.action),
-                written.fields.map_or(Value::Null, Value::Int),
-                positions.as_deref().map_or(Value::Null, Value::Blob),
-            ];
-            transaction.defer(&NOTE_WRITE, &values, false)?;
-        }
-        Ok(())
+/// Adds changes of candidates to the log, each with the candidate's position.
+pub(crate) fn record(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    changes: Vec<(ChangeEvent, i64)>,
+) -> Result<(), Error> {
+    let [region, environment] = Value::of_scope(scope);
+    for (place, change, positions) in grouped(changes) {
+        let [span, place] = place.values();
+        let values = [
+            region,
+            environment,
+            span,
+            place,
+            Value::Int(change.at.micros()),
+            Value::Int(change.sequence),
+            Value::Text(change.key.as_str()),
+            Value::Text(change.action),
+            change.fields.map_or(Value::Null, Value::Int),
+            positions.as_deref().map_or(Value::Null, Value::Blob),
+        ];
+        transaction.defer(&NOTE_WRITE, &values, false)?;
     }
+    Ok(())
 }
 
 /// Groups changes at positions into rows. Each row has its place, the first of its changes, and for
 /// a span the set of positions.
-fn recorded(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Option<Vec<u8>>)> {
+fn grouped(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Option<Vec<u8>>)> {
     let alike = |(written, position): &(ChangeEvent, i64)| {
         let ChangeEvent {
             key,

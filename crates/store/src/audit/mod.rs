@@ -7,6 +7,7 @@
 
 mod entry;
 mod guards;
+mod notes;
 mod prune;
 mod read;
 mod repeats;
@@ -14,6 +15,7 @@ mod verify;
 
 pub use entry::{Actor, By, Entry, Hash, Kind, hex};
 pub(crate) use guards::TABLE;
+pub use notes::AuditNotes;
 pub use prune::Pruned;
 pub(crate) use repeats::Repeats;
 pub(crate) use verify::verify;

@@ -1,12 +1,13 @@
 //! Inserts new candidates at the end of the list and of the change feed, with their contact moments
 //! and attachments.
 
-use super::{LockedScope, write::Finished};
+use super::{stored::Finished, write::Candidates};
 use crate::{
-    attachments::NewAttachment,
+    attachments::{Attachments, NewAttachment},
     interactions::{self, NewInteraction},
+    unit_of_work::{CandidateChange, Savepoint},
 };
-use db::{Error, Statement, Transaction, Value};
+use db::{Error, Statement, Value};
 use model::{CandidateId, Scope};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
@@ -88,141 +89,126 @@ pub enum Inserted {
     AttachmentIdTaken(usize),
 }
 
-impl LockedScope {
+impl<'c> Candidates<'_, 'c> {
     /// Adds a candidate with its contact moments and attachments. Their ids must be newly generated
     /// at random: the transaction fails if one of them exists already.
-    pub async fn add(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &NewCandidate,
-    ) -> Result<(), Error> {
-        self.put_in(transaction, new).await?;
-        self.positions.insert(new.id, self.last_position);
+    pub async fn add(&mut self, new: &NewCandidate) -> Result<(), Error> {
+        self.put_in(new).await?;
+        let position = self.state.row.last_position;
+        self.state.loaded.note_position(new.id, position);
         Ok(())
     }
 
-    async fn put_in(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &NewCandidate,
-    ) -> Result<(), Error> {
-        let scope = self.scope;
-        let change = self.next_change();
-        self.last_position += 1;
-        transaction.defer(&ADD, &new.values(&scope, self.last_position, change), true)?;
+    async fn put_in(&mut self, new: &NewCandidate) -> Result<(), Error> {
+        let scope = self.state.scope;
+        let change = self.state.next_change();
+        self.state.row.last_position += 1;
+        let values = new.values(&scope, self.state.row.last_position, change);
+        self.transaction.defer(&ADD, &values, true)?;
         for interaction in &new.interactions {
-            interactions::defer(transaction, &scope, new.id, interaction)?;
+            interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }
         for attachment in &new.attachments {
-            self.add_attachment(transaction, new.id, attachment).await?;
+            self.attachments().add(new.id, attachment).await?;
         }
-        self.usage.records += new.records();
-        self.count(new.finished.archived, new.finished.phase, 1);
+        self.count_new(new);
         Ok(())
+    }
+
+    /// Notes what follows from the insertion of a candidate.
+    fn count_new(&mut self, new: &NewCandidate) {
+        self.state.row.usage.records += new.records();
+        self.state.record(&CandidateChange {
+            before: None,
+            after: Some(new.finished.facts()),
+        });
     }
 
     /// Inserts candidates at the end of the list, each with its contact moments and attachments or
     /// not at all. Where each statement would be a round trip, they are inserted together; if an id
     /// exists already, they are inserted one by one instead.
-    pub async fn insert_all(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &[&NewCandidate],
-    ) -> Result<Vec<Inserted>, Error> {
-        if transaction.has_round_trips() && self.insert_together(transaction, new).await? {
+    pub async fn insert_all(&mut self, new: &[&NewCandidate]) -> Result<Vec<Inserted>, Error> {
+        if self.transaction.has_round_trips() && self.insert_together(new).await? {
             return Ok(vec![Inserted::Yes; new.len()]);
         }
         let mut inserted = Vec::with_capacity(new.len());
         for new in new {
-            inserted.push(self.insert(transaction, new).await?);
+            inserted.push(self.insert(new).await?);
         }
         Ok(inserted)
     }
 
     /// Inserts all candidates or none. Returns false, with nothing changed, if an id exists
     /// already.
-    async fn insert_together(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &[&NewCandidate],
-    ) -> Result<bool, Error> {
-        let before = self.clone();
-        transaction.savepoint().await?;
-        match self.put_in_all(transaction, new).await {
-            Ok(()) => transaction.release_savepoint().await.map(|()| true),
+    async fn insert_together(&mut self, new: &[&NewCandidate]) -> Result<bool, Error> {
+        let savepoint = Savepoint::set(self.transaction, self.state).await?;
+        match self.put_in_all(new).await {
+            Ok(()) => savepoint.release(self.transaction).await.map(|()| true),
             Err(error @ Error::Unavailable(_)) => Err(error),
-            Err(_) => {
-                *self = before;
-                transaction.rollback_to_savepoint().await.map(|()| false)
-            }
+            Err(_) => savepoint
+                .roll_back(self.transaction, self.state)
+                .await
+                .map(|()| false),
         }
     }
 
-    async fn put_in_all(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &[&NewCandidate],
-    ) -> Result<(), Error> {
+    async fn put_in_all(&mut self, new: &[&NewCandidate]) -> Result<(), Error> {
         for new in new {
-            self.put_in(transaction, new).await?;
+            self.put_in(new).await?;
         }
-        transaction.flush().await
+        self.transaction.flush().await
     }
 
     /// Inserts a candidate at the end of the list, with its contact moments and attachments, or not
     /// at all.
-    pub async fn insert(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &NewCandidate,
-    ) -> Result<Inserted, Error> {
-        let position = self.last_position + 1;
-        let scope = self.scope;
-        let change = self.next_change();
+    pub async fn insert(&mut self, new: &NewCandidate) -> Result<Inserted, Error> {
+        let scope = self.state.scope;
+        let change = self.state.next_change();
+        let position = self.state.row.last_position + 1;
         let values = new.values(&scope, position, change);
-        let before = self.usage;
-        let related = !new.interactions.is_empty() || !new.attachments.is_empty();
-        if related {
-            transaction.savepoint().await?;
-        }
-        if transaction.execute(&INSERT, &values).await? == 0 {
-            if related {
-                transaction.rollback_to_savepoint().await?;
+        if new.interactions.is_empty() && new.attachments.is_empty() {
+            if self.transaction.execute(&INSERT, &values).await? == 0 {
+                return Ok(Inserted::CandidateIdTaken);
             }
-            return Ok(Inserted::CandidateIdTaken);
-        }
-        if related {
-            if let Some(taken) = self.insert_related(transaction, new).await? {
-                transaction.rollback_to_savepoint().await?;
-                self.usage = before;
+        } else {
+            let before = self.state.row.clone();
+            self.transaction.savepoint().await?;
+            let taken = if self.transaction.execute(&INSERT, &values).await? == 0 {
+                Some(Inserted::CandidateIdTaken)
+            } else {
+                self.insert_related(new).await?
+            };
+            if let Some(taken) = taken {
+                self.transaction.rollback_to_savepoint().await?;
+                self.state.row = before;
                 return Ok(taken);
             }
-            transaction.release_savepoint().await?;
+            self.transaction.release_savepoint().await?;
         }
-        self.last_position = position;
-        self.usage.records += new.records();
-        self.count(new.finished.archived, new.finished.phase, 1);
+        self.state.row.last_position = position;
+        self.count_new(new);
         Ok(Inserted::Yes)
     }
 
-    async fn insert_related(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &NewCandidate,
-    ) -> Result<Option<Inserted>, Error> {
+    async fn insert_related(&mut self, new: &NewCandidate) -> Result<Option<Inserted>, Error> {
+        let scope = self.state.scope;
         for (index, interaction) in new.interactions.iter().enumerate() {
-            if !interactions::insert(transaction, &self.scope, new.id, interaction).await? {
+            if !interactions::insert(self.transaction, &scope, new.id, interaction).await? {
                 return Ok(Some(Inserted::InteractionIdTaken(index)));
             }
         }
         for (index, attachment) in new.attachments.iter().enumerate() {
-            if !self
-                .insert_attachment(transaction, new.id, attachment)
-                .await?
-            {
+            if !self.attachments().insert(new.id, attachment).await? {
                 return Ok(Some(Inserted::AttachmentIdTaken(index)));
             }
         }
         Ok(None)
+    }
+
+    fn attachments(&mut self) -> Attachments<'_, 'c> {
+        Attachments {
+            transaction: self.transaction,
+            state: self.state,
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! Candidates.
 //!
 //! - `read` looks candidates up and lists them.
-//! - `insert` adds them, `write` changes and erases them; both need a `locked_scope`.
-//! - `feed` lists changes, `person` finds a person's records, `reset` empties a sandbox.
+//! - `insert` adds them, `write` changes and erases them, both within a unit of work.
+//! - `stored` is what is stored of one, `loaded` keeps the rows that a unit of work has read.
+//! - `feed` lists changes, `person` finds a person's records.
+//! - `reset` empties a sandbox, `purge` removes values of deleted custom fields.
 //! - `checksum` stores the format number and the checksum of a document beside its lengths.
 //! - `keys` computes the derived keys of rows that a migration left without.
 
@@ -10,19 +12,24 @@ pub(crate) mod checksum;
 mod feed;
 mod insert;
 mod keys;
-mod locked_scope;
+mod loaded;
 mod person;
+mod purge;
 mod read;
 mod reset;
+mod stored;
 mod write;
 
 pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
 pub(crate) use keys::recomputed;
-pub use locked_scope::{Lease, LockedScope};
+pub(crate) use loaded::LoadedCandidates;
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
-pub use write::{Change, Finished, StoredCandidate};
+pub use reset::Sandbox;
+pub(crate) use stored::Facts;
+pub use stored::{Finished, StoredCandidate};
+pub use write::{Candidates, Change};
 
 use db::Statement;
 
@@ -41,10 +48,6 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &feed::LAST_CHANGE,
     &feed::CHANGED,
     &feed::ERASED,
-    &locked_scope::LOCK_SCOPE,
-    &locked_scope::SAVE_SCOPE,
-    &locked_scope::COUNT_UP,
-    &locked_scope::FULL_SANDBOXES,
     &insert::ADD,
     &insert::INSERT,
     &keys::WITHOUT_IDENTITY_KEY,
@@ -59,6 +62,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &write::FIRST_BY_EMAIL,
     &write::FIRST_BY_PHONE,
     &write::NAMED_BY_PHONE,
+    &purge::REPLACE_VALUES,
+    &reset::FULL_SANDBOXES,
     &reset::ADD_TOMBSTONES,
     &reset::DISCARD_ALL,
     &reset::CANDIDATES,

@@ -1,9 +1,13 @@
 //! Empties a scope, as is done with sandboxes.
 
-use super::LockedScope;
-use crate::quotas::Usage;
-use db::{Error, Statement, Transaction, Value};
-use model::Timestamp;
+use crate::{Store, quotas::Usage, unit_of_work::aggregate};
+use db::{Error, Statement, Value};
+use model::{RegionId, Timestamp};
+
+pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
+    "FULL_SANDBOXES",
+    "SELECT region_id FROM scope_state WHERE environment = 1 AND (emptied_at IS NULL OR emptied_at < $1)",
+);
 
 pub(super) static ADD_TOMBSTONES: Statement = Statement::new(
     "ADD_TOMBSTONES",
@@ -41,22 +45,36 @@ emptying! {
     RETENTIONS "retentions";
 }
 
-impl LockedScope {
+aggregate! {
+    /// The locked scope as a sandbox, which is emptied from time to time.
+    Sandbox,
+    /// Gives access to what is known of the scope as a sandbox.
+    sandbox
+}
+
+impl Sandbox<'_, '_> {
+    /// Returns when the scope was last emptied.
+    pub fn emptied_at(&self) -> Option<Timestamp> {
+        self.state.row.emptied_at
+    }
+
+    /// Records that the scope counts as emptied now, although nothing is removed.
+    pub fn note_emptied(&mut self) {
+        self.state.row.emptied_at = Some(self.state.now);
+    }
+
     /// Removes every record and every mutation of the scope. The change feed keeps a tombstone with
     /// each candidate's id. Files are marked for removal.
-    pub async fn empty(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let scope = self.scope;
+    pub async fn empty(&mut self) -> Result<(), Error> {
+        let scope = self.state.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let before = self.last_change();
-        let tombstones = transaction
-            .execute(&ADD_TOMBSTONES, &[region, environment, Value::Int(before)])
+        let before = Value::Int(self.state.row.last_change);
+        let tombstones = self
+            .transaction
+            .execute(&ADD_TOMBSTONES, &[region, environment, before])
             .await?;
-        self.take_changes(i64::try_from(tombstones).unwrap_or(i64::MAX));
-        transaction
+        self.state.row.last_change += i64::try_from(tombstones).unwrap_or(i64::MAX);
+        self.transaction
             .execute(&DISCARD_ALL, &[region, environment])
             .await?;
         let records = [
@@ -69,17 +87,28 @@ impl LockedScope {
         ];
         let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];
         for statement in records.into_iter().chain(writes) {
-            transaction
+            self.transaction
                 .execute(statement, &[region, environment])
                 .await?;
         }
-        self.emptied = true;
-        self.written.clear();
-        self.queued = 0;
-        self.usage = Usage::default();
-        self.lease = None;
-        self.emptied_at = Some(now);
-        self.work_at = Some(now);
+        self.state.record_emptied();
+        let row = &mut self.state.row;
+        row.queued = 0;
+        row.usage = Usage::default();
+        row.lease = None;
+        row.emptied_at = Some(self.state.now);
+        row.work_at = Some(self.state.now);
         Ok(())
+    }
+}
+
+impl Store {
+    /// Returns the regions whose sandbox was not emptied since a moment.
+    pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
+        self.database()
+            .all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| {
+                row.parsed(0)
+            })
+            .await
     }
 }

@@ -1,13 +1,17 @@
-//! Replaces and erases existing candidates. Each change moves the record to the end of the change
-//! feed.
+//! Reads, replaces and erases existing candidates within a unit of work. Each change moves the
+//! record to the end of the change feed.
 
-use super::{LockedScope, checksum};
-use crate::{access_log, attachments, interactions, retentions};
-use db::{Error, Row, Statement, Transaction, Value};
-use model::{
-    CandidateId, Field, FileId, Format, StoredDocument, email_identity_key, email_search_key,
-    phone_key, vocabulary,
+use super::{
+    checksum,
+    stored::{Facts, Finished, StoredCandidate, phase},
 };
+use crate::{
+    access_log, address_changes, attachments, interactions, retentions,
+    unit_of_work::{CandidateChange, aggregate},
+};
+use db::{Error, Statement, Value};
+use model::{CandidateId, Field, FileId};
+use std::sync::Arc;
 
 pub(super) static REPLACE: Statement = Statement::new(
     "REPLACE_CANDIDATE",
@@ -52,97 +56,6 @@ pub(super) static NAMED_BY_PHONE: Statement = Statement::new(
     "SELECT id, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200",
 );
-
-/// A candidate's stored columns, with its final JSON.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Finished {
-    /// Whether the candidate is archived.
-    pub archived: bool,
-    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
-    pub phase: u8,
-    /// A key made by [`model::email_search_key`].
-    pub email_key: String,
-    /// A key made by [`model::email_identity_key`].
-    pub identity_key: String,
-    /// A key made by [`model::phone_key`].
-    pub phone_key: Option<String>,
-    /// The document as stored: JSON.
-    pub document: String,
-    /// The lengths of its values, with a checksum and the number of its format behind them.
-    pub lengths: Vec<u8>,
-    /// The values of the custom fields, as a JSON object by custom field id.
-    pub custom: Option<String>,
-}
-
-impl Finished {
-    /// A document with the columns that are derived from it, and a checksum behind its lengths.
-    pub fn of(document: StoredDocument, custom: Option<String>) -> Self {
-        let shown = document.as_document();
-        let text = |field: Field| {
-            serde_json::from_str::<Option<String>>(shown.value(field))
-                .ok()
-                .flatten()
-        };
-        let phase = text(Field::Phase)
-            .and_then(|phase| vocabulary::phase_index(&phase))
-            .unwrap_or_default();
-        let email = text(Field::Email).unwrap_or_default();
-        let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
-        let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
-        let archived = shown.value(Field::ArchivedAt) != "null";
-        let lengths = checksum::sealed(&shown, document.lengths(), custom.as_deref());
-        let (document, _) = document.into_parts();
-        Self {
-            archived,
-            phase,
-            email_key,
-            identity_key,
-            phone_key,
-            document,
-            lengths,
-            custom,
-        }
-    }
-}
-
-/// A stored candidate that is about to be changed.
-#[derive(Debug, Clone)]
-pub struct StoredCandidate {
-    /// Whether the candidate is archived.
-    pub archived: bool,
-    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
-    pub phase: u8,
-    /// The document.
-    pub document: StoredDocument,
-    /// The values of its custom fields.
-    pub custom: Option<String>,
-    /// A key made by [`model::email_identity_key`].
-    pub identity_key: String,
-}
-
-impl StoredCandidate {
-    /// A candidate of these columns, as the version reads it that writes this format.
-    pub fn read_by(format: &'static Format, columns: &Finished) -> Result<Self, Error> {
-        let Finished {
-            archived,
-            phase,
-            identity_key,
-            document,
-            lengths,
-            custom,
-            ..
-        } = columns;
-        let read =
-            checksum::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
-        Ok(Self {
-            archived: *archived,
-            phase: *phase,
-            document: StoredDocument::of(&read),
-            custom: custom.clone(),
-            identity_key: identity_key.clone(),
-        })
-    }
-}
 
 /// What a change makes of a candidate, as the change feed calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,115 +108,78 @@ impl Change {
     }
 }
 
-fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
-    u8::try_from(row.int(column)?)
-        .map_err(|_| Error::Internal("a candidate's phase is broken".into()))
+aggregate! {
+    /// The candidates of the locked scope.
+    Candidates,
+    /// Gives access to the candidates of the scope.
+    candidates
 }
 
-impl LockedScope {
-    /// Reads a candidate of this scope, archived or not, and remembers its position.
-    pub async fn stored(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        id: CandidateId,
-    ) -> Result<Option<StoredCandidate>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let stored = transaction
-            .first(
-                &STORED,
-                &[region, environment, Value::Text(id.as_str())],
-                |row| {
-                    let document = checksum::opened(
-                        row.text(3)?.as_bytes(),
-                        row.blob(2)?,
-                        row.optional_text(4)?,
-                    )?;
-                    let stored = StoredCandidate {
-                        archived: row.int(0)? != 0,
-                        phase: phase(row, 1)?,
-                        document: StoredDocument::of(&document),
-                        custom: row.optional_text(4)?.map(str::to_owned),
-                        identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
-                    };
-                    Ok((stored, row.int(6)?))
-                },
-            )
+impl Candidates<'_, '_> {
+    /// Returns a candidate, archived or not. Its row is read once, and again after a change.
+    pub async fn load(&mut self, id: CandidateId) -> Result<Option<Arc<StoredCandidate>>, Error> {
+        if let Some(row) = self.state.loaded.row(id) {
+            return Ok(Some(row));
+        }
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(id.as_str())];
+        let read = self
+            .transaction
+            .first(&STORED, &values, |row| {
+                Ok((StoredCandidate::read(row)?, row.int(6)?))
+            })
             .await?;
-        Ok(stored.map(|(stored, position)| {
-            self.positions.insert(id, position);
-            stored
+        Ok(read.map(|(row, position)| {
+            let row = Arc::new(row);
+            self.state.loaded.note(id, position, row.clone());
+            row
         }))
     }
 
     /// Returns the oldest live candidate with this e-mail search key.
-    pub async fn first_by_email(
-        &self,
-        transaction: &mut Transaction<'_>,
-        key: &str,
-    ) -> Result<Option<CandidateId>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        transaction
-            .first(
-                &FIRST_BY_EMAIL,
-                &[region, environment, Value::Text(key)],
-                |row| row.parsed(0),
-            )
+    pub async fn first_by_email(&mut self, key: &str) -> Result<Option<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(key)];
+        self.transaction
+            .first(&FIRST_BY_EMAIL, &values, |row| row.parsed(0))
             .await
     }
 
     /// Returns the oldest live candidate with this phone key.
-    pub async fn first_by_phone(
-        &self,
-        transaction: &mut Transaction<'_>,
-        key: &str,
-    ) -> Result<Option<CandidateId>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        transaction
-            .first(
-                &FIRST_BY_PHONE,
-                &[region, environment, Value::Text(key)],
-                |row| row.parsed(0),
-            )
+    pub async fn first_by_phone(&mut self, key: &str) -> Result<Option<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(key)];
+        self.transaction
+            .first(&FIRST_BY_PHONE, &values, |row| row.parsed(0))
             .await
     }
 
     /// Returns the live candidates with this phone key and their names, oldest first, at most 200.
-    pub async fn named_by_phone(
-        &self,
-        transaction: &mut Transaction<'_>,
-        key: &str,
-    ) -> Result<Vec<(CandidateId, String)>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        transaction
-            .all(
-                &NAMED_BY_PHONE,
-                &[region, environment, Value::Text(key)],
-                |row| {
-                    let document = checksum::opened(
-                        row.text(2)?.as_bytes(),
-                        row.blob(1)?,
-                        row.optional_text(3)?,
-                    )?;
-                    Ok((
-                        row.parsed(0)?,
-                        serde_json::from_str(document.value(Field::Name)).unwrap_or_default(),
-                    ))
-                },
-            )
+    pub async fn named_by_phone(&mut self, key: &str) -> Result<Vec<(CandidateId, String)>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(key)];
+        self.transaction
+            .all(&NAMED_BY_PHONE, &values, |row| {
+                let document =
+                    checksum::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
+                Ok((
+                    row.parsed(0)?,
+                    serde_json::from_str(document.value(Field::Name)).unwrap_or_default(),
+                ))
+            })
             .await
     }
 
     /// Replaces a candidate's columns and records the change in the change feed.
     pub fn replace(
         &mut self,
-        transaction: &mut Transaction<'_>,
         id: CandidateId,
         before: &StoredCandidate,
         after: &Finished,
         change: Change,
     ) -> Result<(), Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+        let position = self.state.next_change();
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
@@ -315,49 +191,42 @@ impl LockedScope {
             Value::Blob(&after.lengths),
             Value::Text(&after.document),
             after.custom.as_deref().into(),
-            Value::Int(self.next_change()),
+            Value::Int(position),
             Value::Int(change.code()),
             Value::Text(&after.identity_key),
         ];
-        transaction.defer(&REPLACE, &values, true)?;
-        if before.identity_key != after.identity_key {
-            self.orphaned_email_keys.insert(before.identity_key.clone());
-        }
-        self.count(before.archived, before.phase, -1);
-        self.count(after.archived, after.phase, 1);
+        self.transaction.defer(&REPLACE, &values, true)?;
+        self.state.loaded.invalidate(id);
+        self.state.record(&CandidateChange {
+            before: Some(before.facts()),
+            after: Some(after.facts()),
+        });
         Ok(())
     }
 
     /// Records in the change feed that something belonging to a candidate changed, such as a
     /// contact moment.
-    pub fn touch(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        id: CandidateId,
-    ) -> Result<(), Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+    pub fn touch(&mut self, id: CandidateId) -> Result<(), Error> {
+        let position = self.state.next_change();
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
             Value::Text(id.as_str()),
-            Value::Int(self.next_change()),
+            Value::Int(position),
         ];
-        transaction.defer(&TOUCH, &values, true)
+        self.transaction.defer(&TOUCH, &values, true)
     }
 
     /// Erases a candidate with its contact moments, attachments and access log entries, and leaves
     /// a tombstone with its id in the change feed. Returns the files of its attachments, or none if
     /// the candidate does not exist.
-    pub async fn erase(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        id: CandidateId,
-    ) -> Result<Option<Vec<FileId>>, Error> {
-        let scope = self.scope;
+    pub async fn erase(&mut self, id: CandidateId) -> Result<Option<Vec<FileId>>, Error> {
+        let scope = self.state.scope;
         let [region, environment] = Value::of_scope(&scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        let deleted = transaction
+        let deleted = self
+            .transaction
             .first(&DELETE, &values, |row| {
                 let identity_key = row.optional_text(2)?.unwrap_or_default().to_owned();
                 Ok((row.int(0)? != 0, phase(row, 1)?, identity_key, row.int(3)?))
@@ -366,24 +235,32 @@ impl LockedScope {
         let Some((archived, phase, identity_key, position)) = deleted else {
             return Ok(None);
         };
-        self.erased.insert(identity_key.clone());
-        self.orphaned_email_keys.insert(identity_key);
-        self.count(archived, phase, -1);
-        let interactions = interactions::delete_of(transaction, &scope, id).await?;
-        self.usage.records -= 1 + i64::try_from(interactions).unwrap_or_default();
-        let files = attachments::delete_of(transaction, self, id).await?;
-        self.positions.remove(&id);
-        self.written.retain(|(_, changed)| *changed != position);
-        access_log::forget(transaction, &scope, position)?;
-        retentions::forget(transaction, &scope, id)?;
-        self.forget_former_addresses(transaction, id)?;
+        self.state.record(&CandidateChange {
+            before: Some(Facts {
+                archived,
+                phase,
+                identity_key: &identity_key,
+            }),
+            after: None,
+        });
+        let interactions = interactions::delete_of(self.transaction, &scope, id).await?;
+        let (files, bytes) = attachments::delete_of(self.transaction, &scope, id).await?;
+        self.state.row.usage.records -= 1 + i64::try_from(interactions).unwrap_or_default();
+        self.state.row.usage.attachment_bytes -= bytes;
+        self.state.loaded.forget(id);
+        self.state.interactions.retain(|_, (of, _)| *of != id);
+        let accesses = &mut self.state.effects.accesses;
+        accesses.retain(|(_, changed)| *changed != position);
+        access_log::forget(self.transaction, &scope, position)?;
+        retentions::forget(self.transaction, &scope, id)?;
+        address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
             region,
             environment,
             Value::Text(id.as_str()),
-            Value::Int(self.next_change()),
+            Value::Int(self.state.next_change()),
         ];
-        transaction.defer(&ADD_TOMBSTONE, &values, true)?;
+        self.transaction.defer(&ADD_TOMBSTONE, &values, true)?;
         Ok(Some(files))
     }
 }

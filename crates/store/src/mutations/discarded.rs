@@ -2,7 +2,11 @@
 //! and removed after it. The mutation that released them succeeds only once they are gone. Until
 //! then it reports how many could not be removed.
 
-use crate::{Store, candidates::LockedScope};
+use crate::{
+    Store,
+    outbox::Outbox,
+    unit_of_work::{ScopeTx, aggregate},
+};
 use db::{Database, Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
@@ -11,6 +15,10 @@ pub(super) static DISCARD: Statement = Statement::new(
     "DISCARD_FILE",
     "INSERT INTO discarded_files (region_id, environment, file, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT DO NOTHING",
+);
+pub(super) static REFERS_TO_FILE: Statement = Statement::new(
+    "REFERS_TO_FILE",
+    "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1",
 );
 pub(super) static DUE: Statement = Statement::new(
     "DUE_FILES",
@@ -157,93 +165,78 @@ async fn scopes(database: &Database) -> Result<Vec<Scope>, Error> {
     Ok(regions.into_iter().flat_map(both).collect())
 }
 
-impl LockedScope {
-    /// Discards files. Those that no attachment uses are removed once this transaction is durable.
-    pub async fn discard(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        files: &[FileId],
-    ) -> Result<(), Error> {
-        self.discard_of(transaction, files, None).await
-    }
+aggregate! {
+    /// The files that the locked scope has released.
+    DiscardedFiles,
+    /// Gives access to the files that the scope has released.
+    discarded_files
+}
 
-    /// Discards files of an owner. The mutation that releases them is completed when they are gone.
-    pub async fn discard_of(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        files: &[FileId],
-        owner: Option<Owner>,
-    ) -> Result<(), Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+/// Returns when the scope's next file is due for removal.
+pub(crate) async fn next_removal(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+) -> Result<Option<Timestamp>, Error> {
+    transaction
+        .first(&NEXT, &Value::of_scope(scope), |row| {
+            Ok(Timestamp::from_micros(row.int(0)?))
+        })
+        .await
+}
+
+impl DiscardedFiles<'_, '_> {
+    /// Discards files. Those that no attachment uses are removed once this unit of work is durable.
+    /// The mutation of the owner, if one is given, is completed when they are gone. Returns whether
+    /// one of the files will be removed.
+    pub async fn add(&mut self, files: &[FileId], owner: Option<Owner>) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let candidate = owner.map(|owner| owner.candidate);
         let candidate = candidate.as_ref().map(CandidateId::as_str).into();
         let sequence = owner.map_or(Value::Null, |owner| Value::Int(owner.sequence));
+        let mut removes = false;
         for file in files {
-            if self.refers_to(transaction, *file).await? {
+            let file = Value::Text(file.as_str());
+            let referring = self
+                .transaction
+                .first(&REFERS_TO_FILE, &[region, environment, file], |_| Ok(()))
+                .await?;
+            if referring.is_some() {
                 continue;
             }
-            let values = [
-                region,
-                environment,
-                Value::Text(file.as_str()),
-                candidate,
-                sequence,
-            ];
-            transaction.execute(&DISCARD, &values).await?;
-            self.discarding = true;
+            let values = [region, environment, file, candidate, sequence];
+            self.transaction.execute(&DISCARD, &values).await?;
+            removes = true;
         }
-        Ok(())
+        self.state.effects.discards_files |= removes;
+        Ok(removes)
     }
 
     /// Returns whether files of a candidate still have to be removed.
-    pub async fn has_files_left(
-        &self,
-        transaction: &mut Transaction<'_>,
-        candidate: CandidateId,
-    ) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    pub async fn has_any_of(&mut self, candidate: CandidateId) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
-        Ok(transaction
+        let found = self
+            .transaction
             .first(&LEFT_OF, &values, |_| Ok(()))
-            .await?
-            .is_some())
-    }
-
-    /// Returns when the next file is due for removal.
-    pub async fn next_discarded(
-        &self,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Option<Timestamp>, Error> {
-        let values = Value::of_scope(&self.scope);
-        transaction
-            .first(&NEXT, &values, |row| {
-                Ok(Timestamp::from_micros(row.int(0)?))
-            })
-            .await
+            .await?;
+        Ok(found.is_some())
     }
 
     /// Records which files are gone and which could not be removed, and completes the mutations
     /// that waited for them.
-    async fn settle_files(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        tried: &[(Discarded, bool)],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let scope = self.scope;
+    async fn settle(&mut self, tried: &[(Discarded, bool)]) -> Result<(), Error> {
+        let now = self.state.now;
+        let scope = self.state.scope;
         let [region, environment] = Value::of_scope(&scope);
         for (one, gone) in tried {
             let file = Value::Text(one.file.as_str());
             if *gone {
-                transaction
-                    .execute(&FORGET_FILE, &[region, environment, file])
-                    .await?;
+                let values = [region, environment, file];
+                self.transaction.execute(&FORGET_FILE, &values).await?;
             } else {
                 let due = Value::Int(now.plus(pause(one.attempts)).micros());
-                transaction
-                    .execute(&POSTPONE_FILE, &[region, environment, file, due])
-                    .await?;
+                let values = [region, environment, file, due];
+                self.transaction.execute(&POSTPONE_FILE, &values).await?;
             }
         }
         let sequences: BTreeSet<i64> = tried.iter().filter_map(|(one, _)| one.sequence).collect();
@@ -254,29 +247,42 @@ impl LockedScope {
                 Value::Int(sequence),
                 Value::Int(now.micros()),
             ];
-            transaction.execute(&NOTE_UNREMOVED, &values[..3]).await?;
-            transaction.execute(&COMPLETE, &values).await?;
+            self.transaction
+                .execute(&NOTE_UNREMOVED, &values[..3])
+                .await?;
+            self.transaction.execute(&COMPLETE, &values).await?;
         }
         let mut candidates: Vec<CandidateId> =
             tried.iter().filter_map(|(one, _)| one.candidate).collect();
         candidates.sort_unstable_by(|one, other| one.as_str().cmp(other.as_str()));
         candidates.dedup();
         for candidate in candidates {
-            let values = [
-                region,
-                environment,
-                Value::Text(candidate.as_str()),
-                Value::Int(now.micros()),
-            ];
-            transaction
-                .execute(&NOTE_UNREMOVED_OF, &values[..3])
-                .await?;
-            if transaction.execute(&COMPLETE_ERASURE, &values).await? > 0 {
-                self.release_notices(transaction, candidate, now).await?;
-            }
+            self.complete_erasure(candidate).await?;
         }
         // Callbacks may be due, and failed removals are tried again.
-        self.work_by(now);
+        self.state.work_by(now);
+        Ok(())
+    }
+
+    /// Completes the erasure of a candidate if all of its files are gone.
+    async fn complete_erasure(&mut self, candidate: CandidateId) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Int(self.state.now.micros()),
+        ];
+        self.transaction
+            .execute(&NOTE_UNREMOVED_OF, &values[..3])
+            .await?;
+        if self.transaction.execute(&COMPLETE_ERASURE, &values).await? > 0 {
+            let mut outbox = Outbox {
+                transaction: self.transaction,
+                state: self.state,
+            };
+            outbox.release_notices(candidate).await?;
+        }
         Ok(())
     }
 }
@@ -312,12 +318,8 @@ impl Store {
             let gone = tried.iter().filter(|(_, gone)| *gone).count();
             let unreachable = tried.len() - gone >= FAILURES;
             removed += gone;
-            self.transaction(move |transaction| {
-                Box::pin(async move {
-                    let mut locked = LockedScope::lock(transaction, scope).await?;
-                    locked.settle_files(transaction, &tried, now).await?;
-                    locked.save(transaction)
-                })
+            self.write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+                tx.discarded_files().settle(&tried).await
             })
             .await?;
             if unreachable {

@@ -1,23 +1,28 @@
 //! Accepted writes. They are stored from their 202 response until some time after their end.
 
-mod callbacks;
+mod accepted;
 mod discarded;
+mod ended;
 mod old;
 mod queue;
 mod read;
+mod reserved;
 mod subjects;
 
-pub use callbacks::Due;
-pub(crate) use discarded::failing as failing_removals;
-pub use discarded::{Owner, ToRemove};
+pub use accepted::{Idempotency, Mutations, NewMutation};
+pub use discarded::{DiscardedFiles, Owner, ToRemove};
+pub(crate) use discarded::{failing as failing_removals, next_removal};
+pub use ended::{Ended, Leaves};
 pub(crate) use queue::scope;
-pub use queue::{Ended, Idempotency, Leaves, NewMutation, Queued};
+pub use queue::{Queue, Queued};
 pub use read::{Mutation, MutationStatus, MutationsPage};
+pub use reserved::ReservedIds;
 
 use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &discarded::DISCARD,
+    &discarded::REFERS_TO_FILE,
     &discarded::DUE,
     &discarded::NEXT,
     &discarded::LEFT_OF,
@@ -30,18 +35,14 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &discarded::COUNTED,
     &discarded::FAILING,
     &discarded::REGION_IDS,
-    &queue::INSERT,
-    &queue::REMEMBER_KEY,
-    &queue::KNOWN_KEY,
+    &accepted::INSERT,
+    &accepted::REMEMBER_KEY,
+    &accepted::KNOWN_KEY,
     &queue::NEXT_QUEUED,
     &queue::QUEUED_PAYLOADS,
     &queue::NOTE_START,
     &queue::END,
     &queue::NOTE_ATTEMPT,
-    &callbacks::DUE_CALLBACKS,
-    &callbacks::NEXT_CALLBACK,
-    &callbacks::NOTE_DELIVERY,
-    &callbacks::POSTPONE,
     &queue::SCOPES_WITH_WORK,
     &old::SCOPES_WITH_OLD,
     &old::FIRST,
@@ -56,8 +57,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &subjects::OF,
     &subjects::FORGET_KEYS,
     &subjects::FORGET_TEXTS,
-    &subjects::PEND,
-    &subjects::PENDING,
-    &subjects::UNPEND,
-    &subjects::UNPEND_ALL,
+    &reserved::PEND,
+    &reserved::PENDING,
+    &reserved::UNPEND,
+    &reserved::UNPEND_ALL,
 ];

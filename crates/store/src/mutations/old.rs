@@ -1,8 +1,8 @@
 //! Deletion of mutations that ended long ago, with their idempotency keys.
 
-use super::{queue::scope, subjects};
-use crate::{Store, candidates::LockedScope};
-use db::{Error, Row, Statement, Transaction, Value};
+use super::{accepted::Mutations, queue::scope, subjects};
+use crate::Store;
+use db::{Error, Row, Statement, Value};
 use model::{CandidateId, Scope, Timestamp};
 
 /// The first mutation of a scope is the one that ended first. What has not ended has no such
@@ -31,18 +31,16 @@ pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
 /// Mutations read per transaction.
 const BATCH: i64 = 400;
 
-impl LockedScope {
-    /// Reads the first mutations of a scope after a position, and deletes those that ended before a
-    /// moment and have neither a pending callback nor files to remove. Returns the position to
+impl Mutations<'_, '_> {
+    /// Reads the first mutations of the scope after a position, and deletes those that ended before
+    /// a moment and have neither a pending callback nor files to remove. Returns the position to
     /// continue after, if there may be more.
-    pub async fn forget_mutations(
+    pub async fn forget_old(
         &mut self,
-        transaction: &mut Transaction<'_>,
         before: Timestamp,
         after: i64,
     ) -> Result<Option<i64>, Error> {
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Int(after), Value::Int(BATCH)];
         let read = |row: Row<'_>| {
             let old = row
@@ -55,7 +53,7 @@ impl LockedScope {
                 row.optional_int(3)?.is_some(),
             ))
         };
-        let first = transaction.all(&FIRST, &values, read).await?;
+        let first = self.transaction.all(&FIRST, &values, read).await?;
         let next = first
             .last()
             .filter(|last| last.2 && i64::try_from(first.len()) == Ok(BATCH))
@@ -65,10 +63,12 @@ impl LockedScope {
             .filter(|(.., old, calls_back)| *old && !calls_back)
         {
             let values = [region, environment, Value::Int(sequence)];
-            if transaction.execute(&DELETE_OLD, &values).await? == 0 {
+            if self.transaction.execute(&DELETE_OLD, &values).await? == 0 {
                 continue;
             }
-            transaction.execute(&subjects::FORGET_KEYS, &values).await?;
+            self.transaction
+                .execute(&subjects::FORGET_KEYS, &values)
+                .await?;
             for candidate in
                 serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default()
             {
@@ -78,7 +78,9 @@ impl LockedScope {
                     Value::Text(candidate.as_str()),
                     Value::Int(sequence),
                 ];
-                transaction.execute(&DELETE_OLD_SUBJECTS, &values).await?;
+                self.transaction
+                    .execute(&DELETE_OLD_SUBJECTS, &values)
+                    .await?;
             }
         }
         Ok(next)

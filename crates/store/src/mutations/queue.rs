@@ -1,27 +1,16 @@
-//! The mutation queue of a scope: adding mutations, taking them in order, ending them.
+//! The mutation queue of a scope: taking mutations in order, and ending them.
 
-use crate::{Store, candidates::LockedScope};
-use db::{Error, Row, Statement, Transaction, Value};
-use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp, TraceParent};
+use super::{
+    ended::{Ended, listed, status_code, subject},
+    subjects,
+};
+use crate::{
+    Store,
+    unit_of_work::{Lease, aggregate},
+};
+use db::{Error, Row, Statement, Value};
+use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
 
-pub(super) static INSERT: Statement = Statement::new(
-    "INSERT_MUTATION",
-    "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
-     candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten, waiting_bytes) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
-     $23)",
-);
-pub(super) static REMEMBER_KEY: Statement = Statement::new(
-    "REMEMBER_KEY",
-    "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-);
-pub(super) static KNOWN_KEY: Statement = Statement::new(
-    "KNOWN_KEY",
-    "SELECT request, sequence FROM idempotency_keys \
-     WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
-);
 // SQLite uses the partial index on `status <> 1` only if the query contains that condition.
 pub(super) static NEXT_QUEUED: Statement = Statement::new(
     "NEXT_QUEUED",
@@ -56,87 +45,6 @@ pub(super) static SCOPES_WITH_WORK: Statement = Statement::everywhere(
     "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
 );
 
-/// An idempotency key: the caller's promise that the same key means the same request.
-#[derive(Debug, Clone)]
-pub struct Idempotency {
-    /// The owner of the key: empty for a region's API keys, else a candidate's id.
-    pub owner: String,
-    /// The key.
-    pub key: String,
-    /// A keyed hash of the key, stored until the mutation is deleted. The key itself is deleted
-    /// when the candidate of its mutation is erased.
-    pub hash: String,
-    /// A keyed hash of the request.
-    pub request: [u8; 16],
-}
-
-/// The result of a mutation.
-#[derive(Debug, Clone)]
-pub struct Ended {
-    /// Why it failed, as JSON. `None` when it succeeded.
-    pub problem: Option<String>,
-    /// When it ended.
-    pub at: Timestamp,
-    /// The number of attempts.
-    pub attempts: i64,
-    /// The result in addition to its status, as JSON.
-    pub outcome: Option<String>,
-    /// What remains to be done or deleted afterwards.
-    pub leaves: Leaves,
-}
-
-/// The consequences of a mutation that was carried out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Leaves {
-    /// Files must still be removed. Until then the mutation is not reported as succeeded.
-    pub files: bool,
-    /// The candidate was erased, so the idempotency key that the caller sent is deleted too.
-    pub nobody: bool,
-}
-
-impl Leaves {
-    /// Returns the value of the column `forgotten`.
-    fn forgotten(self) -> i64 {
-        if self.nobody { FORGOTTEN_LAST } else { 0 }
-    }
-}
-
-/// Value of `forgotten`: the mutation is the erasure itself, and so is its callback.
-const FORGOTTEN_LAST: i64 = 2;
-/// The status of a mutation whose files must still be removed.
-pub(super) const REMOVING: i64 = 3;
-
-/// An accepted write to store.
-#[derive(Debug, Clone)]
-pub struct NewMutation {
-    /// Its id.
-    pub id: MutationId,
-    /// The operation.
-    pub operation: &'static str,
-    /// The API key that sent it, if one did.
-    pub key: Option<KeyId>,
-    /// The caller's idempotency key.
-    pub idempotency: Option<Idempotency>,
-    /// The candidates it is about.
-    pub candidates: Vec<CandidateId>,
-    /// The contact moments it is about, as a JSON array.
-    pub interaction_ids: String,
-    /// The attachments it is about, as a JSON array.
-    pub attachment_ids: String,
-    /// The work to do, unless it has ended already.
-    pub payload: Option<String>,
-    /// The size in bytes until it has ended: the payload and the files uploaded with it.
-    pub waiting_bytes: i64,
-    /// The URL that is called when it ends.
-    pub callback_url: Option<String>,
-    /// The trace that the callback belongs to.
-    pub trace: Option<TraceParent>,
-    /// When it was accepted.
-    pub created_at: Timestamp,
-    /// The result, if it has ended.
-    pub ended: Option<Ended>,
-}
-
 /// A mutation in the queue.
 #[derive(Debug, Clone)]
 pub struct Queued {
@@ -160,250 +68,105 @@ pub struct Queued {
     pub waiting_bytes: i64,
 }
 
-/// Formats a JSON array of ids.
-fn listed(ids: &[CandidateId]) -> String {
-    serde_json::to_string(ids).unwrap_or_else(|_| "[]".into())
+aggregate! {
+    /// The queue of the locked scope: its mutations that have not ended.
+    Queue,
+    /// Gives access to the queue of the scope.
+    queue
 }
 
-/// Returns the candidate that is stored in the mutation's own row.
-fn subject(candidates: &[CandidateId]) -> Value<'_> {
-    candidates.first().map(CandidateId::as_str).into()
-}
-
-fn status_code(ended: Option<&Ended>) -> i64 {
-    ended.map_or(0, |ended| {
-        if ended.leaves.files {
-            REMOVING
-        } else {
-            1 + i64::from(ended.problem.is_some())
-        }
-    })
-}
-
-pub(super) fn moment(moment: Option<Timestamp>) -> Value<'static> {
-    moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
-}
-
-impl LockedScope {
-    /// Stores a mutation at the end of the queue, or as one that has ended. Returns its position.
-    pub fn add_mutation(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        new: &NewMutation,
-    ) -> Result<i64, Error> {
-        let sequence = self.next_mutation();
-        let scope = self.scope;
-        let [region, environment] = Value::of_scope(&scope);
-        let ended_at = new.ended.as_ref().map(|ended| ended.at);
-        let leaves = new
-            .ended
-            .as_ref()
-            .map(|ended| ended.leaves)
-            .unwrap_or_default();
-        let callback_at = ended_at.filter(|_| new.callback_url.is_some() && !leaves.files);
-        let candidate_ids = listed(&new.candidates);
-        let trace = new.trace.map(|trace| trace.to_string());
-        let values = [
-            region,
-            environment,
-            Value::Int(sequence),
-            Value::Text(new.id.as_str()),
-            Value::Text(new.operation),
-            Value::Int(status_code(new.ended.as_ref())),
-            Value::Int(new.ended.as_ref().map_or(0, |ended| ended.attempts)),
-            new.idempotency
-                .as_ref()
-                .filter(|_| !leaves.nobody)
-                .map(|given| given.key.as_str())
-                .into(),
-            Value::Text(&candidate_ids),
-            Value::Text(&new.interaction_ids),
-            Value::Text(&new.attachment_ids),
-            new.payload.as_deref().into(),
-            new.ended
-                .as_ref()
-                .and_then(|ended| ended.problem.as_deref())
-                .into(),
-            new.callback_url.as_deref().into(),
-            moment(callback_at),
-            Value::Int(new.created_at.micros()),
-            moment(ended_at),
-            subject(&new.candidates),
-            new.key.as_ref().map(KeyId::as_str).into(),
-            trace.as_deref().into(),
-            new.ended
-                .as_ref()
-                .and_then(|ended| ended.outcome.as_deref())
-                .into(),
-            Value::Int(leaves.forgotten()),
-            new.payload
-                .as_ref()
-                .map_or(Value::Null, |_| Value::Int(new.waiting_bytes)),
-        ];
-        transaction.defer(&INSERT, &values, true)?;
-        if let Some(Idempotency {
-            owner,
-            hash,
-            request,
-            ..
-        }) = &new.idempotency
-        {
-            let values = [
-                region,
-                environment,
-                Value::Text(owner),
-                Value::Text(hash),
-                Value::Blob(request),
-                Value::Int(sequence),
-            ];
-            transaction.defer(&REMEMBER_KEY, &values, true)?;
-        }
-        self.note_more_subjects(transaction, &new.candidates, sequence)?;
-        if new.ended.is_none() {
-            self.queued += 1;
-            self.usage.waiting_bytes += new.waiting_bytes;
-            self.work_by(new.created_at);
-        }
-        if let Some(due) = callback_at {
-            self.work_by(due);
-        }
-        Ok(sequence)
+impl Queue<'_, '_> {
+    /// Returns the number of mutations in the queue.
+    pub fn length(&self) -> i64 {
+        self.state.row.queued
     }
 
-    /// Looks up idempotency keys. `visit` receives, for each known key, its index, the hash of its
-    /// request and its mutation's position in the queue.
-    pub async fn known_keys<'k>(
-        &self,
-        transaction: &mut Transaction<'_>,
-        keys: impl Iterator<Item = &'k Idempotency>,
-        mut visit: impl FnMut(usize, &[u8], i64),
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        let sets: Vec<_> = keys
-            .map(|given| {
-                vec![
-                    region,
-                    environment,
-                    Value::Text(&given.owner),
-                    Value::Text(&given.hash),
-                ]
-            })
-            .collect();
-        if sets.is_empty() {
-            return Ok(());
-        }
-        let visit = |index: usize, row: Row<'_>| {
-            visit(index, row.blob(0)?, row.int(1)?);
-            Ok(())
-        };
-        transaction.query_batch(&KNOWN_KEY, sets, visit).await
+    /// Returns whether a node fetches the files of the first mutation now, or the mutation waits
+    /// for its next attempt.
+    pub fn is_leased(&self) -> bool {
+        let lease = self.state.row.lease.as_ref();
+        lease.is_some_and(|lease| lease.until > self.state.now)
     }
 
-    /// Returns the next queued mutations, at most `limit`.
-    pub async fn next_queued(
-        &self,
-        transaction: &mut Transaction<'_>,
-        limit: u32,
-    ) -> Result<Vec<Queued>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    /// Returns whether the lease on the first mutation has this holder.
+    pub fn is_held_by(&self, holder: &str) -> bool {
+        let lease = self.state.row.lease.as_ref();
+        lease.is_some_and(|lease| lease.holder == holder)
+    }
+
+    /// Sets or ends the lease on the first mutation.
+    pub fn set_lease(&mut self, lease: Option<Lease>) {
+        self.state.row.lease = lease;
+        self.state.is_rescheduled = true;
+    }
+
+    /// Returns the next mutations, at most `limit`.
+    pub async fn next(&mut self, limit: u32) -> Result<Vec<Queued>, Error> {
+        let row = &mut self.state.row;
+        let [region, environment] = Value::of_scope(&self.state.scope);
         // Mutations end in order, so all at or before this position have ended. Starting after it
         // skips index entries of ended mutations that were not cleaned up yet.
-        let ended = Value::Int(self.last_mutation - self.queued);
-        transaction
-            .all(
-                &NEXT_QUEUED,
-                &[region, environment, ended, Value::Int(limit.into())],
-                |row| {
-                    Ok(Queued {
-                        sequence: row.int(0)?,
-                        id: row.parsed(1)?,
-                        operation: row.text(2)?.to_owned(),
-                        // A missing or non-text payload is treated like an invalid one, which the
-                        // `services` crate refuses.
-                        payload: row
-                            .optional_text(3)
-                            .ok()
-                            .flatten()
-                            .unwrap_or_default()
-                            .to_owned(),
-                        attempts: row.int(4)?,
-                        callback_url: row.optional_text(5)?.map(str::to_owned),
-                        started_at: row.optional_int(6)?.map(Timestamp::from_micros),
-                        key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
-                        waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
-                    })
-                },
-            )
-            .await
+        let ended = Value::Int(row.last_mutation - row.queued);
+        let values = [region, environment, ended, Value::Int(limit.into())];
+        let next = self.transaction.all(&NEXT_QUEUED, &values, queued).await?;
+        if next.is_empty() {
+            row.queued = 0;
+            row.usage.waiting_bytes = 0;
+        }
+        Ok(next)
     }
 
-    /// Returns the payloads of all mutations that have not ended.
-    pub async fn queued_payloads(
-        &self,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Vec<String>, Error> {
-        let values = Value::of_scope(&self.scope);
-        transaction
+    /// Returns the payloads of all mutations in the queue.
+    pub async fn payloads(&mut self) -> Result<Vec<String>, Error> {
+        let values = Value::of_scope(&self.state.scope);
+        self.transaction
             .all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned()))
             .await
     }
 
-    /// Records when work on a mutation began.
-    pub async fn note_start(
-        &self,
-        transaction: &mut Transaction<'_>,
-        sequence: i64,
-        at: Timestamp,
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    /// Records that work on a mutation began now, unless it began earlier.
+    pub async fn note_start(&mut self, sequence: i64) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
             environment,
             Value::Int(sequence),
-            Value::Int(at.micros()),
+            Value::Int(self.state.now.micros()),
         ];
-        transaction.execute(&NOTE_START, &values).await.map(drop)
+        self.transaction
+            .execute(&NOTE_START, &values)
+            .await
+            .map(drop)
     }
 
     /// Records the number of failed attempts at a mutation.
-    pub async fn note_attempt(
-        &self,
-        transaction: &mut Transaction<'_>,
-        sequence: i64,
-        attempts: i64,
-    ) -> Result<(), Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        transaction
-            .execute(
-                &NOTE_ATTEMPT,
-                &[
-                    region,
-                    environment,
-                    Value::Int(sequence),
-                    Value::Int(attempts),
-                ],
-            )
-            .await?;
-        Ok(())
+    pub async fn note_attempt(&mut self, sequence: i64, attempts: i64) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [
+            region,
+            environment,
+            Value::Int(sequence),
+            Value::Int(attempts),
+        ];
+        self.transaction
+            .execute(&NOTE_ATTEMPT, &values)
+            .await
+            .map(drop)
     }
 
-    /// Ends a queued mutation, and stores the candidates, contact moments and attachments that it
-    /// turned out to be about.
-    pub fn end_mutation(
+    /// Ends a mutation, and stores the candidates, contact moments and attachments that it turned
+    /// out to be about.
+    pub fn end(
         &mut self,
-        transaction: &mut Transaction<'_>,
         queued: &Queued,
         ended: &Ended,
         candidates: &[CandidateId],
         [interaction_ids, attachment_ids]: [&str; 2],
     ) -> Result<(), Error> {
-        let scope = self.scope;
+        let scope = self.state.scope;
         let [region, environment] = Value::of_scope(&scope);
-        let callback_at = queued
-            .callback_url
-            .as_ref()
-            .map(|_| ended.at)
-            .filter(|_| !ended.leaves.files);
+        let called = queued.callback_url.is_some() && !ended.leaves.files;
+        let callback_at = called.then_some(ended.at);
         let candidate_ids = listed(candidates);
         let values = [
             region,
@@ -415,22 +178,41 @@ impl LockedScope {
             Value::Text(interaction_ids),
             Value::Text(attachment_ids),
             ended.problem.as_deref().into(),
-            moment(callback_at),
+            callback_at.into(),
             Value::Int(queued.started_at.unwrap_or(ended.at).micros()),
             Value::Int(ended.at.micros()),
             subject(candidates),
             ended.outcome.as_deref().into(),
             Value::Int(ended.leaves.forgotten()),
         ];
-        transaction.defer(&END, &values, true)?;
-        self.note_more_subjects(transaction, candidates, queued.sequence)?;
-        self.queued -= 1;
-        self.usage.waiting_bytes -= queued.waiting_bytes;
-        if let Some(due) = callback_at {
-            self.work_by(due);
-        }
+        self.transaction.defer(&END, &values, true)?;
+        subjects::add_others(self.transaction, &scope, candidates, queued.sequence)?;
+        self.state.row.queued -= 1;
+        self.state.row.usage.waiting_bytes -= queued.waiting_bytes;
+        self.state.is_rescheduled = true;
         Ok(())
     }
+}
+
+fn queued(row: Row<'_>) -> Result<Queued, Error> {
+    Ok(Queued {
+        sequence: row.int(0)?,
+        id: row.parsed(1)?,
+        operation: row.text(2)?.to_owned(),
+        // A missing or non-text payload is treated like an invalid one, which the `services` crate
+        // refuses.
+        payload: row
+            .optional_text(3)
+            .ok()
+            .flatten()
+            .unwrap_or_default()
+            .to_owned(),
+        attempts: row.int(4)?,
+        callback_url: row.optional_text(5)?.map(str::to_owned),
+        started_at: row.optional_int(6)?.map(Timestamp::from_micros),
+        key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
+        waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
+    })
 }
 
 /// Returns the scope of a row that begins with a region and an environment.

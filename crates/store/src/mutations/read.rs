@@ -1,8 +1,8 @@
 //! Reading mutations: one, or a page of the newest.
 
-use super::{queue::REMOVING, subjects};
-use crate::{Store, candidates::LockedScope};
-use db::{Error, Row, Statement, Transaction, Value};
+use super::{accepted::Mutations, ended::REMOVING, subjects};
+use crate::Store;
+use db::{Error, Row, Statement, Value};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
@@ -267,34 +267,21 @@ impl Store {
     }
 }
 
-impl LockedScope {
+impl Mutations<'_, '_> {
     /// Returns the mutation at a position in the queue.
-    pub async fn mutation(
-        &self,
-        transaction: &mut Transaction<'_>,
-        sequence: i64,
-    ) -> Result<Option<Mutation>, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
-        transaction
-            .first(
-                &BY_SEQUENCE,
-                &[region, environment, Value::Int(sequence)],
-                mutation,
-            )
+    pub async fn at(&mut self, sequence: i64) -> Result<Option<Mutation>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Int(sequence)];
+        self.transaction
+            .first(&BY_SEQUENCE, &values, mutation)
             .await
     }
 
     /// Returns whether a mutation with this id exists.
-    pub async fn has_mutation(
-        &self,
-        transaction: &mut Transaction<'_>,
-        id: MutationId,
-    ) -> Result<bool, Error> {
-        let [region, environment] = Value::of_scope(&self.scope);
+    pub async fn exists(&mut self, id: MutationId) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(id.as_str())];
-        Ok(transaction
-            .first(&BY_ID, &values, |_| Ok(()))
-            .await?
-            .is_some())
+        let found = self.transaction.first(&BY_ID, &values, |_| Ok(())).await?;
+        Ok(found.is_some())
     }
 }

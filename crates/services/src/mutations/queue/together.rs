@@ -9,33 +9,27 @@ use crate::mutations::{
     run::{Fetched, Run},
 };
 use futures::FutureExt;
-use model::Timestamp;
 use std::panic::AssertUnwindSafe;
-use store::{Error, Transaction, candidates::LockedScope, mutations::Queued};
+use store::{Error, ScopeTx, mutations::Queued};
 
 /// Number of mutations read at once, because their payloads are kept in memory.
 const READ: u32 = 25;
 
 /// Executes queued mutations up to the first one that must be executed separately, and returns how
 /// many were executed.
-pub(super) async fn run_ahead(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
-    inner: &Inner,
-) -> Result<u32, Error> {
-    if locked.lease.as_ref().is_some_and(|lease| lease.until > now) {
+pub(super) async fn run_ahead(tx: &mut ScopeTx<'_, '_>, inner: &Inner) -> Result<u32, Error> {
+    if tx.queue().is_leased() {
         return Ok(0);
     }
-    locked.lease = None;
+    tx.queue().set_lease(None);
     let mut done = 0;
-    'queue: while done < BATCH && locked.queued > 0 {
-        let next = locked.next_queued(transaction, READ).await?;
+    'queue: while done < BATCH && tx.queue().length() > 0 {
+        let next = tx.queue().next(READ).await?;
         if next.is_empty() {
             break;
         }
         for queued in next {
-            let ran = AssertUnwindSafe(run(transaction, locked, now, inner, &queued))
+            let ran = AssertUnwindSafe(run(tx, inner, &queued))
                 .catch_unwind()
                 .await;
             if !ran.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())))? {
@@ -45,18 +39,12 @@ pub(super) async fn run_ahead(
         }
     }
     // Flushing surfaces invalid rows while the transaction can still be rolled back.
-    transaction.flush().await?;
+    tx.flush().await?;
     Ok(done)
 }
 
 /// Executes one mutation. Returns false, with nothing changed, if it must be executed separately.
-async fn run(
-    transaction: &mut Transaction<'_>,
-    locked: &mut LockedScope,
-    now: Timestamp,
-    inner: &Inner,
-    queued: &Queued,
-) -> Result<bool, Error> {
+async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result<bool, Error> {
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         return Ok(false);
     };
@@ -65,19 +53,16 @@ async fn run(
         precondition,
         person,
     } = &stored;
-    if operation.needs_files() || inner.strikes.is_suspect(*locked.scope(), queued.sequence) {
+    if operation.needs_files() || inner.strikes.is_suspect(tx.scope(), queued.sequence) {
         return Ok(false);
     }
-    let (fetched, before) = (Fetched::new(), locked.usage);
-    let (sequence, mutation, actor) =
-        (queued.sequence, queued.id, by(queued.key, person.is_some()));
+    let (fetched, before) = (Fetched::new(), tx.usage());
+    let actor = by(queued.key, person.is_some());
     let mut run = Run {
-        transaction,
-        locked,
-        now,
+        tx,
         fetched: &fetched,
-        sequence,
-        mutation,
+        sequence: queued.sequence,
+        mutation: queued.id,
         actor,
     };
     let outcome = match run
@@ -91,15 +76,15 @@ async fn run(
         },
         Err(refusal) => Err(refusal),
     };
-    if outcome.is_ok() && inner.options.quotas.judge(&before, locked).is_err() {
+    if outcome.is_ok() && inner.options.quotas.judge(&before, tx).is_err() {
         return Err(Error::Internal(
             "a mutation adds more than its region may hold".into(),
         ));
     }
     let done = outcome.is_ok();
-    end(transaction, locked, now, queued, operation, outcome).await?;
+    end(tx, queued, operation, outcome).await?;
     if done {
-        account(locked, operation, actor, mutation, now);
+        account(tx, operation, actor, queued.id);
     }
     Ok(true)
 }

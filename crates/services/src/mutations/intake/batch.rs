@@ -1,0 +1,252 @@
+//! Accepts the writes of one unit of work, one after the other.
+
+use super::{Broken, Named, Stored, Write, account, by, note_write, receipt::Receipt};
+use crate::{
+    mutations::{
+        Accepted, mass_erasure,
+        operation::{Cause, Operation, Subjects},
+        refusal::Refusal,
+        run::{Fetched, Run},
+    },
+    quotas::Quotas,
+};
+use model::{MutationId, Random};
+use std::{collections::HashMap, sync::Arc};
+use store::{
+    Error, ScopeTx,
+    mutations::{Ended, Idempotency, NewMutation},
+};
+
+/// Accepts writes within a unit of work.
+pub(super) struct WriteBatch<'b, 't, 'c> {
+    tx: &'b mut ScopeTx<'t, 'c>,
+    /// Whether the writes must be executed immediately where that is possible.
+    at_once: bool,
+    random: Arc<dyn Random>,
+    quotas: Quotas,
+    /// The mutations of known idempotency keys. Maps (owner, key) to the request's hash and the
+    /// mutation's position in the queue.
+    keys: HashMap<(String, String), (Vec<u8>, i64)>,
+}
+
+impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
+    pub(super) fn new(
+        tx: &'b mut ScopeTx<'t, 'c>,
+        at_once: bool,
+        random: Arc<dyn Random>,
+        quotas: Quotas,
+    ) -> Self {
+        Self {
+            tx,
+            at_once,
+            random,
+            quotas,
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Looks up the idempotency keys of the writes.
+    pub(super) async fn look_up_keys(&mut self, writes: &[Arc<Named>]) -> Result<(), Error> {
+        let given: Vec<&Idempotency> = writes
+            .iter()
+            .filter_map(|write| write.1.idempotency.as_ref())
+            .collect();
+        let keys = &mut self.keys;
+        let known = |index: usize, request: &[u8], sequence: i64| {
+            let Idempotency { owner, key, .. } = given[index];
+            keys.insert((owner.clone(), key.clone()), (request.to_vec(), sequence));
+        };
+        self.tx
+            .mutations()
+            .known_keys(given.iter().copied(), known)
+            .await
+    }
+
+    /// Accepts a write: returns the answer of an earlier one with the same idempotency key, or
+    /// executes or queues the write.
+    pub(super) async fn receive(&mut self, named: &Named) -> Result<Accepted, Broken> {
+        let (id, write, refusal) = named;
+        let key = write
+            .idempotency
+            .as_ref()
+            .map(|given| (given.owner.clone(), given.key.clone()));
+        let known = key.as_ref().and_then(|key| self.keys.get(key));
+        if let (Some((request, sequence)), Some(given)) = (known, &write.idempotency) {
+            if given.request.as_slice() != request {
+                return Ok(Accepted::KeyReused);
+            }
+            let before = self.tx.mutations().at(*sequence).await?;
+            let before =
+                before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
+            return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
+        }
+        let nothing = Fetched::new();
+        let admitted = self.admit(*id, write, refusal.as_ref(), &nothing).await?;
+        if let Err(refusal) = admitted {
+            return Ok(Accepted::Refused(refusal));
+        }
+        let at_once =
+            self.at_once && self.tx.queue().length() == 0 && !write.operation.needs_files();
+        let told = write.operation.subjects();
+        let subjects = if at_once {
+            self.execute(*id, write, &nothing).await?
+        } else {
+            told.clone()
+        };
+        let removing = subjects.leaves.files;
+        let mutation = self.mutation(*id, write, subjects, at_once);
+        if !at_once
+            && !write.operation.only_removes()
+            && let Err(refusal) = self.quotas.admit_waiting(self.tx, mutation.waiting_bytes)
+        {
+            return Ok(Accepted::Refused(refusal));
+        }
+        let sequence = self.tx.mutations().add(&mutation)?;
+        if at_once {
+            let (operation, actor) = (&write.operation, by(write.key, write.person.is_some()));
+            note_write(
+                self.tx,
+                (write.key, sequence),
+                operation,
+                &mutation.candidates,
+            );
+            account(self.tx, operation, actor, *id);
+        } else {
+            for (id, candidate) in write.operation.makes() {
+                self.tx.reserved_ids().add(&id, candidate, sequence)?;
+            }
+        }
+        if let (Some(key), Some(given)) = (key, &write.idempotency) {
+            self.keys.insert(key, (given.request.to_vec(), sequence));
+        }
+        let key = write.idempotency.as_ref().map(|given| given.key.clone());
+        let receipt = Receipt::new(mutation.id, key, &told, at_once && !removing);
+        Ok(Accepted::Fresh(Receipt {
+            removing,
+            ..receipt
+        }))
+    }
+
+    /// Checks everything that a write can be refused for before it is executed. `refusal` is the
+    /// reason that was found before the scope was locked.
+    async fn admit(
+        &mut self,
+        id: MutationId,
+        write: &Write,
+        refusal: Option<&Refusal>,
+        fetched: &Fetched,
+    ) -> Result<Result<(), Refusal>, Error> {
+        let (operation, precondition) = (&write.operation, write.precondition.as_ref());
+        let admitted = self
+            .run(id, write, fetched)
+            .admit(operation, precondition, write.person.as_deref())
+            .await?;
+        if admitted.is_err() {
+            return Ok(admitted);
+        }
+        if let Operation::Erase {
+            cause: Cause::Region,
+            ..
+        } = operation
+            && let Some(key) = write.key
+        {
+            let by = (key, write.may_settle);
+            let counted = mass_erasure::count(self.tx, by, self.random.as_ref()).await?;
+            if counted.is_err() {
+                return Ok(counted);
+            }
+        }
+        Ok(match refusal {
+            Some(refusal) => Err(refusal.clone()),
+            None => self.quotas.admit(self.tx, operation.needs()),
+        })
+    }
+
+    /// Executes a write. Returns what it is about.
+    async fn execute(
+        &mut self,
+        id: MutationId,
+        write: &Write,
+        fetched: &Fetched,
+    ) -> Result<Subjects, Broken> {
+        let before = self.tx.usage();
+        let mut run = self.run(id, write, fetched);
+        match run.execute(&write.operation).await {
+            Ok(Ok(subjects)) => {
+                self.quotas
+                    .judge(&before, self.tx)
+                    .map_err(Broken::Refused)?;
+                Ok(subjects)
+            }
+            Err(Error::Unavailable(cause)) => Err(Error::Unavailable(cause).into()),
+            Ok(Err(_)) | Err(_) => Err(Broken::NotAtOnce),
+        }
+    }
+
+    fn run<'r>(
+        &'r mut self,
+        mutation: MutationId,
+        write: &Write,
+        fetched: &'r Fetched,
+    ) -> Run<'r, 't, 'c> {
+        let sequence = self.tx.mutations().upcoming();
+        Run {
+            tx: self.tx,
+            fetched,
+            sequence,
+            mutation,
+            actor: by(write.key, write.person.is_some()),
+        }
+    }
+
+    fn mutation(
+        &self,
+        id: MutationId,
+        write: &Write,
+        subjects: Subjects,
+        done: bool,
+    ) -> NewMutation {
+        let [interaction_ids, attachment_ids] = subjects.listed();
+        let (outcome, leaves) = (subjects.outcome(), subjects.leaves);
+        let stored = || {
+            let Write {
+                operation,
+                precondition,
+                person,
+                ..
+            } = write.clone();
+            let stored = Stored {
+                operation,
+                precondition,
+                person,
+            };
+            serde_json::to_string(&stored).expect("an operation serializes")
+        };
+        let now = self.tx.now();
+        let payload = (!done).then(stored);
+        let bytes = |payload: &String| payload.len() as u64 + write.operation.files_bytes(0);
+        NewMutation {
+            id,
+            operation: write.operation.name(),
+            waiting_bytes: payload.as_ref().map_or(0, |payload| {
+                i64::try_from(bytes(payload)).unwrap_or(i64::MAX)
+            }),
+            key: write.key,
+            idempotency: write.idempotency.clone(),
+            candidates: subjects.candidates,
+            interaction_ids,
+            attachment_ids,
+            payload,
+            callback_url: write.callback_url.clone(),
+            trace: write.trace.filter(|_| write.callback_url.is_some()),
+            created_at: now,
+            ended: done.then_some(Ended {
+                problem: None,
+                at: now,
+                attempts: 1,
+                outcome,
+                leaves,
+            }),
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a 202 response shows of an accepted write.
+
+use crate::mutations::operation::{Operation, Subjects};
+use model::MutationId;
+use store::mutations::Mutation;
+
+/// The data of a mutation that a 202 response shows.
+#[derive(Debug, Clone)]
+pub struct Receipt {
+    /// The mutation's id.
+    pub id: MutationId,
+    /// The caller's idempotency key.
+    pub idempotency_key: Option<String>,
+    /// The ids of the candidates concerned, as a JSON array. Empty for an upsert, whose candidate
+    /// is known only after execution.
+    pub candidate_ids: String,
+    /// The ids of the contact moments concerned, as a JSON array.
+    pub interaction_ids: String,
+    /// The ids of the attachments concerned, as a JSON array.
+    pub attachment_ids: String,
+    /// Whether the mutation has already ended.
+    pub ended: bool,
+    /// Whether the write has been executed and only the removal of its files is pending.
+    pub removing: bool,
+}
+
+impl Receipt {
+    pub(super) fn new(
+        id: MutationId,
+        idempotency_key: Option<String>,
+        told: &Subjects,
+        ended: bool,
+    ) -> Self {
+        let [interaction_ids, attachment_ids] = told.listed();
+        let candidate_ids = serde_json::to_string(&told.candidates).unwrap_or_else(|_| "[]".into());
+        Self {
+            id,
+            idempotency_key,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ended,
+            removing: false,
+        }
+    }
+
+    /// Returns the receipt of an earlier mutation again. The key is passed in because the
+    /// mutation's row may no longer hold it in clear.
+    pub(super) fn again(mutation: Mutation, key: &str) -> Self {
+        let ended = mutation.status.has_ended();
+        if mutation.operation == Operation::UPSERT {
+            return Self::new(
+                mutation.id,
+                Some(key.to_owned()),
+                &Subjects::default(),
+                ended,
+            );
+        }
+        let idempotency_key = Some(key.to_owned());
+        let Mutation {
+            id,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ..
+        } = mutation;
+        Self {
+            id,
+            idempotency_key,
+            candidate_ids,
+            interaction_ids,
+            attachment_ids,
+            ended,
+            removing: false,
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What is stored of a candidate.
+
+use super::checksum;
+use db::{Error, Row};
+use model::{
+    Field, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
+};
+
+/// What the effects of a change of a candidate depend on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Facts<'f> {
+    pub(crate) archived: bool,
+    /// The index of the phase in [`model::vocabulary::PHASES`].
+    pub(crate) phase: u8,
+    /// A key made by [`model::email_identity_key`].
+    pub(crate) identity_key: &'f str,
+}
+
+/// A candidate's stored columns, with its final JSON.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finished {
+    /// Whether the candidate is archived.
+    pub archived: bool,
+    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
+    pub phase: u8,
+    /// A key made by [`model::email_search_key`].
+    pub email_key: String,
+    /// A key made by [`model::email_identity_key`].
+    pub identity_key: String,
+    /// A key made by [`model::phone_key`].
+    pub phone_key: Option<String>,
+    /// The document as stored: JSON.
+    pub document: String,
+    /// The lengths of its values, with a checksum and the number of its format behind them.
+    pub lengths: Vec<u8>,
+    /// The values of the custom fields, as a JSON object by custom field id.
+    pub custom: Option<String>,
+}
+
+impl Finished {
+    /// Returns what the effects of a change depend on.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts {
+            archived: self.archived,
+            phase: self.phase,
+            identity_key: &self.identity_key,
+        }
+    }
+
+    /// A document with the columns that are derived from it, and a checksum behind its lengths.
+    pub fn of(document: StoredDocument, custom: Option<String>) -> Self {
+        let shown = document.as_document();
+        let text = |field: Field| {
+            serde_json::from_str::<Option<String>>(shown.value(field))
+                .ok()
+                .flatten()
+        };
+        let phase = text(Field::Phase)
+            .and_then(|phase| vocabulary::phase_index(&phase))
+            .unwrap_or_default();
+        let email = text(Field::Email).unwrap_or_default();
+        let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
+        let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
+        let archived = shown.value(Field::ArchivedAt) != "null";
+        let lengths = checksum::sealed(&shown, document.lengths(), custom.as_deref());
+        let (document, _) = document.into_parts();
+        Self {
+            archived,
+            phase,
+            email_key,
+            identity_key,
+            phone_key,
+            document,
+            lengths,
+            custom,
+        }
+    }
+}
+
+/// A stored candidate that is about to be changed.
+#[derive(Debug, Clone)]
+pub struct StoredCandidate {
+    /// Whether the candidate is archived.
+    pub archived: bool,
+    /// The index of the candidate's phase in [`model::vocabulary::PHASES`].
+    pub phase: u8,
+    /// The document.
+    pub document: StoredDocument,
+    /// The values of its custom fields.
+    pub custom: Option<String>,
+    /// A key made by [`model::email_identity_key`].
+    pub identity_key: String,
+}
+
+impl StoredCandidate {
+    /// Returns what the effects of a change depend on.
+    pub(super) fn facts(&self) -> Facts<'_> {
+        Facts {
+            archived: self.archived,
+            phase: self.phase,
+            identity_key: &self.identity_key,
+        }
+    }
+
+    /// Reads a candidate from a row of `STORED`.
+    pub(super) fn read(row: Row<'_>) -> Result<Self, Error> {
+        let custom = row.optional_text(4)?;
+        let document = checksum::opened(row.text(3)?.as_bytes(), row.blob(2)?, custom)?;
+        Ok(Self {
+            archived: row.int(0)? != 0,
+            phase: phase(row, 1)?,
+            document: StoredDocument::of(&document),
+            custom: custom.map(str::to_owned),
+            identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
+        })
+    }
+
+    /// A candidate of these columns, as the version reads it that writes this format.
+    pub fn read_by(format: &'static Format, columns: &Finished) -> Result<Self, Error> {
+        let Finished {
+            archived,
+            phase,
+            identity_key,
+            document,
+            lengths,
+            custom,
+            ..
+        } = columns;
+        let read =
+            checksum::opened(document.as_bytes(), lengths, custom.as_deref())?.read_by(format);
+        Ok(Self {
+            archived: *archived,
+            phase: *phase,
+            document: StoredDocument::of(&read),
+            custom: custom.clone(),
+            identity_key: identity_key.clone(),
+        })
+    }
+}
+
+/// Reads a phase's index from a column.
+pub(super) fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
+    u8::try_from(row.int(column)?)
+        .map_err(|_| Error::Internal("a candidate's phase is broken".into()))
+}

@@ -1,0 +1,159 @@
+//! The state of a locked scope: its row, and the rows of candidates and contact moments that were
+//! read.
+
+use super::effects::Effects;
+use crate::{
+    candidates::LoadedCandidates,
+    quotas::{self, OwnQuota, Usage},
+};
+use db::{Error, Row, Statement, Transaction, Value};
+use model::{CandidateId, InteractionId, Scope, Timestamp};
+use std::{collections::HashMap, sync::Arc};
+
+pub(super) static LOCK_SCOPE: Statement = Statement::new(
+    "LOCK_SCOPE",
+    "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
+     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
+     RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
+     swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes",
+);
+/// Updates the scope's row. It is written as an upsert because an insert always changes one row or
+/// fails: an update's row count would have to be checked before the commit, so it could not be sent
+/// in the same round trip.
+pub(super) static SAVE_SCOPE: Statement = Statement::new(
+    "SAVE_SCOPE",
+    "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
+     lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
+     last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
+     work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
+     emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
+     attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes",
+);
+
+/// A lease on a scope's first mutation. While it lasts, only its holder fetches the mutation's
+/// files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// The holder's name, unique to this lease.
+    pub holder: String,
+    /// When the lease expires.
+    pub until: Timestamp,
+}
+
+/// The columns of a scope's row that a unit of work may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ScopeRow {
+    pub(crate) last_position: i64,
+    pub(crate) last_change: i64,
+    pub(crate) last_mutation: i64,
+    /// Number of mutations that have not ended.
+    pub(crate) queued: i64,
+    /// When background work is next due in this scope; none if no work is planned.
+    pub(crate) work_at: Option<Timestamp>,
+    /// The lease on the first mutation, while its files are being fetched.
+    pub(crate) lease: Option<Lease>,
+    /// When the scope was last emptied; only sandboxes are.
+    pub(crate) emptied_at: Option<Timestamp>,
+    /// When the scope was last searched for candidates whose retention period has ended.
+    pub(crate) swept_at: Option<Timestamp>,
+    /// What the scope stores.
+    pub(crate) usage: Usage,
+}
+
+/// The state of a locked scope.
+#[derive(Debug, Clone)]
+pub(crate) struct ScopeState {
+    pub(crate) scope: Scope,
+    /// When the scope was locked.
+    pub(crate) now: Timestamp,
+    pub(crate) row: ScopeRow,
+    /// The limits set for this scope.
+    pub(crate) quota: OwnQuota,
+    /// Whether `row.work_at` may be earlier than necessary, because planned work was done or
+    /// postponed.
+    pub(crate) is_rescheduled: bool,
+    /// The candidates that were read or added.
+    pub(crate) loaded: LoadedCandidates,
+    /// The contact moments that were read: the candidate and the document of each.
+    pub(crate) interactions: HashMap<InteractionId, (CandidateId, Arc<str>)>,
+    pub(crate) effects: Effects,
+}
+
+impl ScopeRow {
+    fn read(row: Row<'_>) -> Result<(Self, OwnQuota), Error> {
+        let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
+        let lease = match (row.optional_text(5)?, moment(6)?) {
+            (Some(holder), Some(until)) => Some(Lease {
+                holder: holder.to_owned(),
+                until,
+            }),
+            _ => None,
+        };
+        let (usage, quota) = quotas::read(row, 9)?;
+        let read = Self {
+            last_position: row.int(0)?,
+            last_change: row.int(1)?,
+            last_mutation: row.int(2)?,
+            queued: row.int(3)?,
+            work_at: moment(4)?,
+            lease,
+            emptied_at: moment(7)?,
+            swept_at: moment(8)?,
+            usage,
+        };
+        Ok((read, quota))
+    }
+}
+
+impl ScopeState {
+    /// Locks the scope until the transaction ends. Creates the scope's row if it is missing. Other
+    /// transactions that lock the same scope wait.
+    pub(super) async fn lock(
+        transaction: &mut Transaction<'_>,
+        scope: Scope,
+    ) -> Result<(ScopeRow, OwnQuota), Error> {
+        transaction.enter(&scope);
+        transaction
+            .first(&LOCK_SCOPE, &Value::of_scope(&scope), ScopeRow::read)
+            .await?
+            .ok_or_else(|| Error::Internal("the scope's row was not returned".into()))
+    }
+
+    /// Adds the scope's row to the transaction.
+    pub(super) fn save(&self, transaction: &mut Transaction<'_>) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.scope);
+        let row = &self.row;
+        let lease = row.lease.as_ref();
+        let values = [
+            region,
+            environment,
+            Value::Int(row.last_position),
+            Value::Int(row.last_change),
+            Value::Int(row.last_mutation),
+            Value::Int(row.queued),
+            row.work_at.into(),
+            lease.map(|lease| lease.holder.as_str()).into(),
+            lease.map(|lease| lease.until).into(),
+            row.emptied_at.into(),
+            row.swept_at.into(),
+            Value::Int(row.usage.records),
+            Value::Int(row.usage.attachment_bytes),
+            Value::Int(row.usage.waiting_bytes),
+        ];
+        transaction.defer(&SAVE_SCOPE, &values, true)
+    }
+
+    /// Assigns the next change position.
+    pub(crate) fn next_change(&mut self) -> i64 {
+        self.row.last_change += 1;
+        self.row.last_change
+    }
+
+    /// Schedules background work for this scope at `moment`, unless it is due earlier already.
+    pub(crate) fn work_by(&mut self, moment: Timestamp) {
+        let before = self.row.work_at;
+        self.row.work_at = Some(before.map_or(moment, |before| before.min(moment)));
+    }
+}
