@@ -27,6 +27,10 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a call site names a row and has no further use for it"
+    )]
     pub(crate) fn new(message: impl ProblemMessage) -> Self {
         Self::of(message.problem(), message.to_string())
     }

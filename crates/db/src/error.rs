@@ -139,7 +139,7 @@ pub enum OpenError {
     #[error("{}", Text::Url { cause: String::clone(.0) })]
     PostgresAddress(String),
     /// The server refused the connection or cannot be reached.
-    #[error("{}", Text::Unreachable { address: address.clone(), cause: cause.clone(), remedy: *remedy })]
+    #[error("{}", Text::Unreachable { address: address.clone(), cause: cause.clone(), remedy })]
     Unreachable {
         /// Host, port and database.
         address: String,

@@ -39,11 +39,19 @@ impl Fault {
     }
 
     /// Creates a fault of a parameter or header.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a call site names a row and has no further use for it"
+    )]
     pub fn parameter(name: impl Into<String>, message: impl FaultMessage) -> Self {
         Self::at(Location::Parameter(name.into()), &message)
     }
 
     /// Creates a fault at a JSON pointer into the body.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a call site names a row and has no further use for it"
+    )]
     pub fn pointer(pointer: impl Into<String>, message: impl FaultMessage) -> Self {
         Self::at(Location::Pointer(pointer.into()), &message)
     }

@@ -38,6 +38,10 @@ impl FileFault {
 }
 
 impl Refusal {
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a call site names a row and has no further use for it"
+    )]
     pub(crate) fn new(message: impl ProblemMessage) -> Self {
         Self {
             code: message.problem(),

@@ -105,6 +105,8 @@ mod tests {
 
     #[test]
     fn refusals_are_complete_in_both_languages() {
+        use std::fmt::Write;
+
         let filled = |text: &str| {
             ["Naam", "12", "<"]
                 .iter()
@@ -114,7 +116,7 @@ mod tests {
         for (key, dutch, english) in refusals::Refusals::ROWS {
             let (dutch, english) = (filled(dutch), filled(english));
             assert!(!dutch.contains("{}") && !english.contains("{}"), "{key}");
-            shown += &format!("{key}\n  {dutch}\n  {english}\n");
+            writeln!(shown, "{key}\n  {dutch}\n  {english}").unwrap();
         }
         insta::assert_snapshot!("refusals", shown);
     }
