@@ -2,6 +2,10 @@
 //! share are beside them.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a test compares whole bodies from beginning to end"
+)]
 
 mod audit;
 mod clients;

@@ -29,7 +29,7 @@ async fn store(
     });
     let members = crate::with(base, members);
     let value = |field: Field, out: &mut Vec<u8>| {
-        out.extend_from_slice(members[field.name()].to_string().as_bytes())
+        out.extend_from_slice(members[field.name()].to_string().as_bytes());
     };
     let document = DocumentBuilder::build(value).finish();
     let at = "2026-01-01T00:00:00Z".parse().unwrap();

@@ -82,7 +82,7 @@ pub(crate) fn xml(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
 /// Returns the byte order of UTF-16 text without a byte-order mark: of every two bytes at least
 /// half are an ASCII character and a zero byte, in that order or the other.
 fn unmarked_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
-    if bytes.len() % 2 != 0 || !bytes.contains(&0) {
+    if !bytes.len().is_multiple_of(2) || !bytes.contains(&0) {
         return None;
     }
     let (pairs, _) = bytes.as_chunks::<2>();

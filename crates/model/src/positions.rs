@@ -45,7 +45,7 @@ impl Runs {
     pub fn append(&mut self, run: Run) {
         match &mut self.last {
             Some(last) if (last.first..=last.last + 1).contains(&run.first) => {
-                last.last = last.last.max(run.last)
+                last.last = last.last.max(run.last);
             }
             last => self.before.extend(last.replace(run)),
         }
@@ -147,9 +147,9 @@ impl PositionSet {
 fn write_length(bytes: &mut Vec<u8>, length: u16) {
     let [low, high] = (length << 1).to_le_bytes();
     if high == 0 {
-        bytes.push(low >> 1)
+        bytes.push(low >> 1);
     } else {
-        bytes.extend([low >> 1 | 0x80, high])
+        bytes.extend([low >> 1 | 0x80, high]);
     }
 }
 

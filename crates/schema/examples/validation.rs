@@ -18,7 +18,7 @@ fn main() {
             black_box(&validator)
                 .check(black_box(&candidate))
                 .is_empty()
-        )
+        );
     });
     let compiled = each(200, || drop(black_box(Validator::new(schema::create(&[])))));
     println!("a candidate is judged in {judged:.1?}, its schema compiled in {compiled:.1?}");

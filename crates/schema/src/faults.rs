@@ -30,7 +30,8 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
             return vec![Fault::pointer(here, pattern_message(pattern))];
         }
         // A member is expected to be `null` only beside one that excludes it.
-        Kind::Type {
+        Kind::FalseSchema
+        | Kind::Type {
             kind: TypeKind::Single(JsonType::Null),
         } => Member::Excluded,
         Kind::Type { kind } => Member::Type {
@@ -56,7 +57,6 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str) -> Vec<Fault> {
         Kind::MaxItems { limit } => Member::MaxItems { limit: *limit },
         Kind::UniqueItems => Member::UniqueItems,
         Kind::MinProperties { .. } => Member::MinProperties,
-        Kind::FalseSchema => Member::Excluded,
         other => Member::Schema {
             keyword: other.keyword().to_owned(),
         },

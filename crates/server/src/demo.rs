@@ -130,7 +130,7 @@ async fn example(store: &Store, region: RegionId) -> Result<Example> {
     let mut found: Vec<Example> = Vec::new();
     store
         .page(&scope, page, |row| {
-            found.extend(serde_json::from_str(&row.document.text()))
+            found.extend(serde_json::from_str(&row.document.text()));
         })
         .await?;
     for example in found {

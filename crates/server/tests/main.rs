@@ -1,6 +1,10 @@
 //! Tests of the real binary: its commands, its errors, and the server over real sockets.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a test compares whole bodies from beginning to end"
+)]
 
 mod accesses;
 mod audit;

@@ -33,7 +33,7 @@ pub async fn keep_sweeping(store: &Store, every: Duration) {
         match sweep_if_due(store, every).await {
             Ok(None | Some(Swept::Removed(0))) => {}
             Ok(Some(Swept::Removed(removed))) => {
-                tracing::info!(removed, "files that nothing refers to were removed")
+                tracing::info!(removed, "files that nothing refers to were removed");
             }
             Ok(Some(Swept::Doubtful { orphans, referred })) => tracing::error!(
                 orphans,
@@ -41,7 +41,7 @@ pub async fn keep_sweeping(store: &Store, every: Duration) {
                 "most files are referred to by nothing, and none was removed; see what `onderwijsregio doctor` says"
             ),
             Err(error) => {
-                tracing::warn!(%error, "files that nothing refers to could not be looked for")
+                tracing::warn!(%error, "files that nothing refers to could not be looked for");
             }
         }
     }

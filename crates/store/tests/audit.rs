@@ -247,7 +247,7 @@ async fn concurrent_entries_form_one_chain() {
                     store.entry(Kind::DataImported),
                 ])
                 .await
-                .unwrap()
+                .unwrap();
         }
     };
     futures::future::join_all((0..20).map(add)).await;

@@ -86,7 +86,7 @@ async fn change_is_visible_to_the_next_read_on_any_thread() {
             assert!(
                 ids(&store).await.len() >= least,
                 "{least} were there before it was asked"
-            )
+            );
         }
     });
     for number in 0..300 {
@@ -131,7 +131,7 @@ async fn key_revoked_by_another_process_is_not_cached_under_the_new_generation()
             }
         });
         let learning = Reading::begin(&store, |store| async move {
-            store.refresh_generation().await.unwrap()
+            store.refresh_generation().await.unwrap();
         });
         assert!(other.revoke_key(id).await.unwrap());
         other.refresh_generation().await.unwrap();
@@ -190,7 +190,7 @@ async fn wal_restarts_while_many_read() {
     let store = open(folder.path()).await.unwrap();
     let log = crate::database(folder.path()).with_extension("db-wal");
     let reading = Reading::begin(&store, |store| async move {
-        drop(store.regions().await.unwrap())
+        drop(store.regions().await.unwrap());
     });
     // Several times the size at which a checkpoint is made.
     for number in 0..1_500 {

@@ -202,7 +202,7 @@ where
                     match &selection.custom {
                         CustomSelection::None => fields.clear(),
                         CustomSelection::Keys(keys) => {
-                            fields.retain(|field| keys.contains(&field.key))
+                            fields.retain(|field| keys.contains(&field.key));
                         }
                         CustomSelection::All => {}
                     }

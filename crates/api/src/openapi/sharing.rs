@@ -41,7 +41,7 @@ pub(super) fn share(document: &mut Value) {
     for kind in KINDS {
         let mut counts: HashMap<String, usize> = HashMap::new();
         each_place(document, kind.places, &mut |_, place| {
-            *counts.entry(place.to_string()).or_default() += 1
+            *counts.entry(place.to_string()).or_default() += 1;
         });
         let mut components = match document["components"].get_mut(kind.name).map(Value::take) {
             Some(Value::Object(components)) => components,

@@ -225,7 +225,7 @@ impl Postgres {
             self.primary.drop_idle();
             match done {
                 Err(OpenError::Store(error)) if error.is_locked_out() => {
-                    tokio::time::sleep(PAUSE).await
+                    tokio::time::sleep(PAUSE).await;
                 }
                 done => return done,
             }

@@ -204,7 +204,7 @@ fn commit(
         match (done, alone) {
             (false, true) => return connection.execute_batch("ROLLBACK"),
             (false, false) => {
-                connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?
+                connection.execute_batch("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job")?;
             }
             (true, true) => {}
             (true, false) => connection.execute_batch("RELEASE SAVEPOINT job")?,

@@ -112,7 +112,7 @@ impl<'a> Document<'a> {
         }
         let values = self.values();
         let write = |field: Field, out: &mut Vec<u8>| {
-            out.extend_from_slice(values[field as usize].as_bytes())
+            out.extend_from_slice(values[field as usize].as_bytes());
         };
         Cow::Owned(
             DocumentBuilder::build_as(self.reader, write)

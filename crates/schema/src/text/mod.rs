@@ -67,7 +67,7 @@ impl Texts {
                     Ok(None) => {}
                     Ok(Some(stored)) => *text = stored,
                     Err(message) => {
-                        faults.push(Fault::at(Location::Pointer(at.clone()), &*message))
+                        faults.push(Fault::at(Location::Pointer(at.clone()), &*message));
                     }
                 }
             }

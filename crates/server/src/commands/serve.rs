@@ -126,7 +126,7 @@ pub(super) async fn run(
             );
         }
         Err(error) => {
-            tracing::warn!(%error, "what was removed may still be in the write-ahead log")
+            tracing::warn!(%error, "what was removed may still be in the write-ahead log");
         }
     }
     tracing::info!("stopped");

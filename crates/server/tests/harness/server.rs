@@ -39,7 +39,7 @@ impl Server {
                     });
                     match address {
                         Some(address) if line.contains("ready") => {
-                            drop(found.send((address, metrics.clone())))
+                            drop(found.send((address, metrics.clone())));
                         }
                         Some(address) if line.contains("metrics") => metrics = address,
                         _ => {}

@@ -217,7 +217,7 @@ impl Auditor {
                 }
                 Ok(_) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "the audit log's head could not be read, will retry")
+                    tracing::warn!(%error, "the audit log's head could not be read, will retry");
                 }
             }
             tokio::time::sleep(HEAD).await;

@@ -48,7 +48,7 @@ pub(super) async fn row(
     let mut interactions = Vec::new();
     store
         .interactions(scope, &record.id, i64::MAX, |document| {
-            interactions.push(document.to_owned())
+            interactions.push(document.to_owned());
         })
         .await?;
     if !interactions.is_empty() {

@@ -107,7 +107,7 @@ impl Mailer {
                 tracing::info!(%id, kind = mail.kind, attempt, cause, "an e-mail could not be sent, will retry");
             }
             (None, ..) => {
-                tracing::warn!(%id, kind = mail.kind, attempt, cause, "an e-mail was abandoned")
+                tracing::warn!(%id, kind = mail.kind, attempt, cause, "an e-mail was abandoned");
             }
         }
         match next {

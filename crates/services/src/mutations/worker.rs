@@ -268,7 +268,7 @@ impl Inner {
                 Ok(true) => {}
                 Ok(false) => return,
                 Err(error) => {
-                    tracing::warn!(%error, "a scope's lease could not be extended, will retry")
+                    tracing::warn!(%error, "a scope's lease could not be extended, will retry");
                 }
             }
         }
@@ -281,7 +281,7 @@ impl Inner {
             match queue::release(&self.store, scope, holder.clone()).await {
                 Ok(released) => return released,
                 Err(error) => {
-                    tracing::warn!(%error, "a scope's lease could not be released, will retry")
+                    tracing::warn!(%error, "a scope's lease could not be released, will retry");
                 }
             }
             if self

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn document_without_a_format_number_has_the_first_format() {
         let stored = DocumentBuilder::build_as(Format::numbered(1).unwrap(), |_, out| {
-            out.extend_from_slice(b"1")
+            out.extend_from_slice(b"1");
         })
         .finish();
         let (text, bare) = (stored.json().as_bytes(), stored.lengths());

@@ -231,6 +231,7 @@ fn sessions(shell: Shell) -> Sessions {
 }
 
 /// Renders all pages.
+#[expect(clippy::too_many_lines, reason = "a list of all pages")]
 fn pages(language: Language) -> Vec<(&'static str, String)> {
     let outside = || Shell::new(language, "/portal", "");
     let within = |section| outside().within(section, text("form-token"));

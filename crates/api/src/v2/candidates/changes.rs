@@ -91,7 +91,7 @@ pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
     let page = app
         .store
         .changes(&view.scope, opened.unwrap_or_default(), limit, |row| {
-            writer.change(&row)
+            writer.change(&row);
         })
         .await?;
     context.count(page.rows as usize);

@@ -246,8 +246,8 @@ async fn queued_upsert_reports_the_same_to_its_caller_and_its_callback() {
         outcome(&mutation),
         [json!("updated"), json!("phone"), json!(["email"])]
     );
-    let received = receiver.received();
-    let body: Value = serde_json::from_slice(&received[0].body).unwrap();
+    let posts = receiver.received();
+    let body: Value = serde_json::from_slice(&posts[0].body).unwrap();
     assert_eq!(outcome(&body["data"]), outcome(&mutation));
     assert_eq!(
         client.get("/candidates").await.each("email"),

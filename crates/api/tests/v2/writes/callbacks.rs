@@ -75,9 +75,9 @@ async fn outcome_is_posted_with_a_signature() {
     let data = change(&client, &receiver.url("/terug?regio=noord%26zuid")).await;
     let before = done(&client, &data).await;
     step(&app).await;
-    let received = receiver.received();
-    let [got] = received.as_slice() else {
-        panic!("{received:?}")
+    let posts = receiver.received();
+    let [got] = posts.as_slice() else {
+        panic!("{posts:?}")
     };
     assert_eq!(
         (got.method.as_str(), got.target.as_str()),
@@ -160,12 +160,12 @@ async fn failed_callback_is_retried_on_the_schedule() {
         app.clock.advance(Duration::from_secs_f64(wait * 0.42));
         step(&app).await;
     }
-    let received = receiver.received();
-    assert_eq!(received.len(), 4);
-    let last = received.last().unwrap();
+    let posts = receiver.received();
+    assert_eq!(posts.len(), 4);
+    let last = posts.last().unwrap();
     verified(&app, &secret(&client).await, last).unwrap();
     let all = |name: &str| {
-        received
+        posts
             .iter()
             .map(|got| got.header(name).to_owned())
             .collect::<Vec<_>>()
@@ -303,16 +303,13 @@ async fn delivery_is_repeated_on_request() {
         data["mutationId"]
     );
     step(&app).await;
-    let received = receiver.received();
-    let body = |index: usize| serde_json::from_slice::<Value>(&received[index].body).unwrap();
-    assert_eq!(received.len(), 2);
-    assert_eq!(
-        received[0].header("webhook-id"),
-        received[1].header("webhook-id")
-    );
+    let posts = receiver.received();
+    let body = |index: usize| serde_json::from_slice::<Value>(&posts[index].body).unwrap();
+    assert_eq!(posts.len(), 2);
+    assert_eq!(posts[0].header("webhook-id"), posts[1].header("webhook-id"));
     assert_ne!(
-        received[0].header("x-mutationengine-nonce"),
-        received[1].header("x-mutationengine-nonce")
+        posts[0].header("x-mutationengine-nonce"),
+        posts[1].header("x-mutationengine-nonce")
     );
     assert_eq!(
         (
@@ -350,8 +347,8 @@ async fn both_secrets_sign_for_a_day_after_rotation() {
     app.clock.advance(Duration::from_secs(24 * 3600 + 1));
     change(&client, &receiver.url("/")).await;
     step(&app).await;
-    let received = receiver.received();
+    let posts = receiver.received();
     let signatures = |got: &Received| got.header("webhook-signature").split(' ').count();
-    assert_eq!(received.iter().map(signatures).collect::<Vec<_>>(), [2, 1]);
-    verified(&app, &new, &received[1]).unwrap();
+    assert_eq!(posts.iter().map(signatures).collect::<Vec<_>>(), [2, 1]);
+    verified(&app, &new, &posts[1]).unwrap();
 }

@@ -111,10 +111,10 @@ async fn erasure_ends_when_the_file_is_removed() {
         (&json!("succeeded"), &Value::Null)
     );
     assert!(mutation["finishedAt"].is_string() && mutation.get("incomplete").is_none());
-    let received = receiver.received();
-    let body: Value = serde_json::from_slice(&received[0].body).unwrap();
+    let posts = receiver.received();
+    let body: Value = serde_json::from_slice(&posts[0].body).unwrap();
     assert_eq!(
-        (received.len(), &body["type"]),
+        (posts.len(), &body["type"]),
         (1, &json!("mutation.succeeded"))
     );
     assert_eq!(body["timestamp"], mutation["finishedAt"]);

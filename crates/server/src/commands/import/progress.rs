@@ -78,7 +78,7 @@ impl Progress {
                     }
                 }
                 Event::Warning { line, warning } => {
-                    counts.line(bar.as_ref(), line, "warning: ", warning)
+                    counts.line(bar.as_ref(), line, "warning: ", warning);
                 }
             }
         }
