@@ -8,12 +8,8 @@ mod http;
 mod output;
 mod owner;
 mod passwords;
-mod public_url;
-mod secret;
-mod sizes;
 mod telemetry;
 mod traces;
-mod variables;
 
 use rustix::{fs::Mode, process::umask};
 use std::{
@@ -34,8 +30,8 @@ const EVENTS: usize = 16_384;
 fn main() -> ExitCode {
     // Files and folders created by any command are accessible by their owner only: 0600 and 0700.
     umask(Mode::RWXG | Mode::RWXO);
-    let cli = match cli::Cli::read() {
-        Ok(cli) => cli,
+    let (cli, flags) = match cli::Cli::read() {
+        Ok(read) => read,
         Err(error) => return refuse(&error),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -43,12 +39,15 @@ fn main() -> ExitCode {
         .max_io_events_per_tick(EVENTS)
         .build();
     let result = match runtime {
-        Ok(runtime) => runtime.block_on(commands::run(cli)),
+        Ok(runtime) => runtime.block_on(commands::run(cli, &flags)),
         Err(error) => Err(error.into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
+            if let Some(error) = error.downcast_ref::<clap::Error>() {
+                return refuse(error);
+            }
             if !reader_left(&error) {
                 output::tell(&format!("error: {}", told_once(&error)));
             }

@@ -1,5 +1,8 @@
 //! Warns about passwords and secrets in command-line flags, which every user of the machine can
-//! read in the process list.
+//! read in the process list. Such a flag hides the value of its variable in the help
+//! (`hide_env_values`).
+
+use crate::{cli, configuration};
 
 /// Returns a warning for each of them, which says where it belongs.
 pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String> {
@@ -32,27 +35,17 @@ pub(crate) fn on_command_line(words: impl Iterator<Item = String>) -> Vec<String
 }
 
 /// Returns where the value of a flag that may contain a password belongs.
-fn place(flag: &str) -> Option<&'static str> {
-    Some(match flag {
-        "database" => {
-            "ONDERWIJSREGIO_DATABASE in the environment, or `database` in the file of --config"
-        }
-        "database-read-url" => {
-            "ONDERWIJSREGIO_DATABASE_READ_URL in the environment, or `database_read_urls` in the file of --config"
-        }
-        "migrate-database" => {
-            "ONDERWIJSREGIO_MIGRATE_DATABASE in the environment, or `migrate_database` in the file of --config"
-        }
-        "mail-url" => {
-            "ONDERWIJSREGIO_MAIL_URL in the environment, or `mail_url` in the file of --config"
-        }
-        "otlp-endpoint" => {
-            "ONDERWIJSREGIO_OTLP_ENDPOINT in the environment, or `otlp_endpoint` in the file of --config"
-        }
-        "from" => "ONDERWIJSREGIO_COPY_FROM in the environment",
-        "to" => "ONDERWIJSREGIO_COPY_TO in the environment",
-        "secret" => "ONDERWIJSREGIO_CALLBACK_SECRET in the environment",
-        _ => return None,
+fn place(flag: &str) -> Option<String> {
+    let setting = configuration::with_passwords()
+        .into_iter()
+        .find(|(known, ..)| known == flag)
+        .map(|(_, variable, name)| {
+            format!("{variable} in the environment, or `{name}` in the file of --config")
+        });
+    setting.or_else(|| {
+        let variables = cli::variables().into_iter();
+        let of_command = variables.filter(|(known, _)| known == flag).next_back();
+        of_command.map(|(_, variable)| format!("{variable} in the environment"))
     })
 }
 

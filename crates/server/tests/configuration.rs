@@ -122,6 +122,128 @@ fn invalid_setting_is_one_clear_line() {
 }
 
 #[test]
+fn all_faults_are_reported_at_once_and_repeat_no_password() {
+    let it = Installation::new();
+    let lines = [
+        "max_in_flight = \"veel\"",
+        "listn = \"x\"",
+        "keep_alive = [\"75s\"]",
+        "proxies = 1.5",
+    ];
+    std::fs::write(it.folder().join("bad.toml"), lines.join("\n")).unwrap();
+    let mut command = it.command([
+        "serve",
+        "--config=bad.toml",
+        "--rate-limit=veel",
+        "--otlp-endpoint=http://ada:geheim@collector",
+        "--mail-url=smtp://ada:geheim@localhost?x=1",
+    ]);
+    command.env("ONDERWIJSREGIO_DATABASE_CONNECTIONS", "veel");
+    command.env("ONDERWIJSREGIO_LOG_FORMAT", "xml");
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let faults = String::from_utf8(output.stderr).unwrap();
+    let mut faults: Vec<&str> = faults
+        .strip_prefix("error: ")
+        .unwrap()
+        .trim_end()
+        .split("; ")
+        .collect();
+    faults.sort_unstable();
+    let mut expected = vec![
+        "the configuration is not usable: listn is not a setting",
+        "did you mean listen?",
+        "the configuration is not usable: keep_alive is of the type array",
+        "write a text, a number or a truth value",
+        "the configuration is not usable: proxies is of the type float",
+        "write a text, a number or a truth value",
+        "the configuration is not usable: max_in_flight is not a number",
+        "the rate limit 'veel' is not understood",
+        "write for example 100/s, or off",
+        "the OTLP endpoint must not contain a user name or password",
+        "for example http://127.0.0.1:4318",
+        "the mail server's address is not understood: it may have the parameters tls and ca, and no others",
+        "the environment variable ONDERWIJSREGIO_DATABASE_CONNECTIONS is not a number",
+        "the log's format, 'xml', is not understood",
+        "write text or json",
+    ];
+    expected.sort_unstable();
+    assert_eq!(faults, expected);
+    assert!(
+        !it.folder().join("data").exists(),
+        "a refused command makes nothing"
+    );
+}
+
+#[test]
+fn flag_that_is_not_a_number_is_a_usage_error() {
+    let it = Installation::new();
+    for command in [
+        "serve --max-in-flight=veel",
+        "region list --database-connections=veel",
+    ] {
+        let done = it.run(command);
+        let flag = command
+            .split([' ', '='])
+            .find(|word| word.starts_with("--"));
+        let fault = format!("error: {} is not a number\n", flag.unwrap());
+        assert_eq!((done.code, done.err), (Some(2), fault));
+    }
+}
+
+#[test]
+fn lists_are_arrays_in_the_file_and_separated_by_commas_in_the_environment() {
+    let it = Installation::new();
+    let good = "cors_origins = [\"https://a.example.nl\", \"https://b.example.nl\"]";
+    std::fs::write(it.folder().join("good.toml"), good).unwrap();
+    it.run("region list --config good.toml").good();
+    let bad = "cors_origins = [\"https://a.example.nl\", \"*\"]\nallow_readable_data = true";
+    std::fs::write(it.folder().join("bad.toml"), bad).unwrap();
+    let refusal = it.run("region list --config bad.toml").refusal();
+    assert!(
+        refusal.starts_with("error: the origin '*' is not understood"),
+        "{refusal}"
+    );
+    let mut command = it.command(["region", "list", "--config", "bad.toml"]);
+    command.env(
+        "ONDERWIJSREGIO_CORS_ORIGIN",
+        "https://a.example.nl, https://b.example.nl",
+    );
+    assert!(
+        command.output().unwrap().status.success(),
+        "the environment has precedence"
+    );
+}
+
+#[test]
+fn boolean_variable_is_true_or_false() {
+    let it = Installation::new();
+    let run = |value: &str| {
+        let mut command = it.command(["region", "list"]);
+        command.env("ONDERWIJSREGIO_ALLOW_READABLE_DATA", value);
+        let output = command.output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
+    };
+    for good in ["true", "false", "TRUE "] {
+        assert_eq!(run(good), (Some(0), String::new()), "{good}");
+    }
+    let fault = "error: the environment variable ONDERWIJSREGIO_ALLOW_READABLE_DATA is neither true nor false\n";
+    assert_eq!(run("yes"), (Some(1), fault.to_owned()));
+}
+
+#[test]
+fn attachment_quota_creates_no_folder() {
+    let it = Installation::new();
+    it.region("noord");
+    it.run("region quota --region noord --attachments 5MB")
+        .good();
+    assert!(!it.folder().join("5MB").exists());
+}
+
+#[test]
 fn the_data_folder_holds_everything() {
     let it = Installation::new();
     it.run("region list --data-dir elsewhere").good();

@@ -10,7 +10,7 @@ use store::copy::{Copy, Event, Outcome, Part, Tally};
 
 pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<()> {
     let side = |database: String| {
-        let mut options = configuration.store()?;
+        let mut options = configuration.store();
         options.database = database;
         // Only the primary is copied.
         options.postgres.replicas.clear();

@@ -16,7 +16,7 @@ use store::{
 const ROOM: u64 = 1 << 30;
 
 pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -> Result<()> {
-    let options = configuration.store()?;
+    let options = configuration.store();
     let depth = if deep { Depth::Deep } else { Depth::Usual };
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
     findings.extend(owner::finding(&options).map(|(what, remedy)| Finding::warn(what, remedy)));
@@ -31,7 +31,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
         }),
     }
     findings.extend(rooms(&options));
-    findings.push(mail(&configuration.mail()?).await);
+    findings.push(mail(configuration.mail()).await);
     for Finding {
         verdict,
         what,

@@ -20,7 +20,7 @@ mod support;
 
 use crate::{
     cli::{self, Cli, Command},
-    configuration::{self, Configuration},
+    configuration::{self, Configuration, Flags},
     output::{print, print_lines, tell},
     passwords, telemetry,
 };
@@ -28,19 +28,23 @@ use anyhow::{Result, bail};
 use store::{Store, audit::Actor};
 use support::open;
 
-pub(crate) async fn run(cli: Cli) -> Result<()> {
-    let Cli { options, command } = cli;
+/// Runs the command. `flags` are the settings on the command line.
+pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
+    let Cli {
+        config, command, ..
+    } = cli;
     let mut warnings = passwords::on_command_line(
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()),
     );
-    let unknown = configuration::unknown_variables();
+    let of_commands = cli::variables().into_iter().map(|(_, variable)| variable);
+    let unknown = configuration::unknown_variables(of_commands);
     if let Command::Serve(serve) = &command {
         // For a server, an unknown variable is an error, because a wrong setting would be noticed
         // late.
         if !unknown.is_empty() {
             bail!(unknown.join("; "));
         }
-        let configuration = Configuration::load(&options, Some(serve))?;
+        let configuration = Configuration::load(flags, config.as_deref())?;
         return serve::run(configuration, serve.demo, &warnings).await;
     }
     warnings.extend(unknown);
@@ -53,7 +57,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
     if let Command::Secret(cli::Secret::New) = command {
         return secrets::new();
     }
-    let configuration = Configuration::load(&options, None)?;
+    let configuration = Configuration::load(flags, config.as_deref())?;
     telemetry::quiet();
     let open = async |configuration: &Configuration| {
         open(configuration)
@@ -71,7 +75,7 @@ pub(crate) async fn run(cli: Cli) -> Result<()> {
         Command::Import(command) => {
             import::run(
                 &open(&configuration).await?,
-                &configuration.quotas()?,
+                configuration.quotas(),
                 command,
             )
             .await

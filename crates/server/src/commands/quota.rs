@@ -1,8 +1,11 @@
 //! The command `region quota`: shows and changes the quotas of a region.
 
 use super::support::scope;
-use crate::{cli::RegionQuota, configuration::Configuration, sizes};
-use anyhow::Result;
+use crate::{
+    cli::RegionQuota,
+    configuration::{Configuration, sizes},
+};
+use anyhow::{Error, Result};
 use model::{Environment, Scope};
 use serde_json::{Map, Value, json};
 use store::{Store, quotas::Limit};
@@ -23,7 +26,7 @@ pub(super) async fn run(
     if options.records.is_some() || options.attachments.is_some() {
         store.set_quota(scope, own).await?;
     }
-    let quotas = configuration.quotas()?;
+    let quotas = configuration.quotas();
     let mut shown = Map::new();
     for environment in Environment::ALL {
         let (usage, own) = store
@@ -45,9 +48,13 @@ pub(super) async fn run(
 }
 
 /// Parses a limit of one region. Returns nothing for the default.
-fn limit(text: &str, read: impl Fn(&str) -> Result<Option<u64>>) -> Result<Option<Limit>> {
+fn limit(text: &str, read: impl Fn(&str) -> Result<Option<u64>, String>) -> Result<Option<Limit>> {
     if text == "default" {
         return Ok(None);
     }
-    Ok(Some(read(text)?.map_or(Limit::Unlimited, Limit::AtMost)))
+    Ok(Some(
+        read(text)
+            .map_err(Error::msg)?
+            .map_or(Limit::Unlimited, Limit::AtMost),
+    ))
 }

@@ -9,7 +9,7 @@ use store::{Store, regions::Region};
 
 /// Opens the store and migrates it.
 pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
-    let options = configuration.store()?;
+    let options = configuration.store();
     owner::check(&options)?;
     store::check_permissions(&options)?;
     let clock = Arc::new(SystemClock::new());

@@ -1,30 +1,40 @@
-//! Finds environment variables with this server's prefix that are no settings, so that a misspelt
-//! setting is not ignored.
+//! The environment variables of settings. A variable with this server's prefix that is no setting is
+//! found, so that a misspelt setting is not ignored.
 
-use super::configuration::PREFIX;
+use clap::Arg;
+
+/// The prefix of this server's environment variables.
+pub(crate) const PREFIX: &str = "ONDERWIJSREGIO_";
+
+/// Returns the name of the variable of a setting: its flag in capitals, after the prefix.
+pub(super) fn variable(setting: &Arg) -> String {
+    let flag = setting.get_long().unwrap_or_default();
+    format!("{PREFIX}{}", flag.to_uppercase().replace('-', "_"))
+}
 
 /// Returns a message for each variable that is no setting. It names the closest setting.
-pub(crate) fn unknown<'n>(
+pub(super) fn unknown(
     given: impl Iterator<Item = (String, String)>,
-    known: impl Iterator<Item = &'n str>,
+    known: &[String],
 ) -> Vec<String> {
-    let known: Vec<String> = known
-        .map(|name| format!("{PREFIX}{}", name.to_uppercase()))
-        .collect();
     let mut unknown: Vec<String> = given
         .filter(|(name, value)| {
             name.starts_with(PREFIX) && !known.contains(name) && !is_a_service_link(name, value)
         })
         .map(|(name, _)| {
-            let closest = known
-                .iter()
-                .min_by_key(|known| distance(known, &name))
-                .map_or("", String::as_str);
+            let closest = closest(&name, known.iter().map(String::as_str));
             format!("the environment variable {name} is not a setting; did you mean {closest}?")
         })
         .collect();
     unknown.sort();
     unknown
+}
+
+/// Returns the known name that is most like this one.
+pub(super) fn closest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> &'n str {
+    known
+        .min_by_key(|known| distance(known, name))
+        .unwrap_or_default()
 }
 
 /// Returns whether Kubernetes sets this variable for a service with this name: `…_SERVICE_HOST`,
@@ -65,14 +75,13 @@ fn distance(one: &str, other: &str) -> usize {
 mod tests {
     use super::*;
 
-    fn told(given: &[(&str, &str)]) -> Vec<String> {
+    fn reported(given: &[(&str, &str)]) -> Vec<String> {
         let given = given
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        unknown(
-            given,
-            ["database", "data_dir", "listen", "mail_url"].into_iter(),
-        )
+        let known =
+            ["DATABASE", "DATA_DIR", "LISTEN", "MAIL_URL"].map(|name| format!("{PREFIX}{name}"));
+        unknown(given, &known)
     }
 
     #[test]
@@ -83,7 +92,7 @@ mod tests {
             )
         };
         assert_eq!(
-            told(&[
+            reported(&[
                 ("ONDERWIJSREGIO_DATABSE", "x"),
                 ("ONDERWIJSREGIO_DATADIR", "x"),
                 ("ONDERWIJSREGIO_LISTEN", "x")
@@ -91,7 +100,7 @@ mod tests {
             [meant("DATABSE", "DATABASE"), meant("DATADIR", "DATA_DIR")]
         );
         assert_eq!(
-            told(&[("ONDERWIJSREGIO_MAILURL", "x"), ("PATH", "x")]),
+            reported(&[("ONDERWIJSREGIO_MAILURL", "x"), ("PATH", "x")]),
             [meant("MAILURL", "MAIL_URL")]
         );
     }
@@ -106,9 +115,9 @@ mod tests {
             ("ONDERWIJSREGIO_PORT_8080_TCP", "tcp://10.0.0.1:8080"),
             ("ONDERWIJSREGIO_API_PORT_8080_TCP_ADDR", "10.0.0.1"),
         ] {
-            assert_eq!(told(&[(name, value)]), Vec::<String>::new(), "{name}");
+            assert_eq!(reported(&[(name, value)]), Vec::<String>::new(), "{name}");
         }
-        assert_eq!(told(&[("ONDERWIJSREGIO_PORT", "8080")]).len(), 1);
+        assert_eq!(reported(&[("ONDERWIJSREGIO_PORT", "8080")]).len(), 1);
     }
 
     #[test]

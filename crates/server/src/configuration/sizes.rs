@@ -1,7 +1,5 @@
 //! Parses numbers, sizes and percentages as an operator writes them. Each may be `off`.
 
-use anyhow::{Result, anyhow};
-
 const UNITS: [(&str, u64); 9] = [
     ("KiB", 1 << 10),
     ("MiB", 1 << 20),
@@ -18,15 +16,15 @@ fn unless_off<T>(
     text: &str,
     read: impl Fn(&str) -> Option<T>,
     refusal: impl Fn() -> String,
-) -> Result<Option<T>> {
+) -> Result<Option<T>, String> {
     if text == "off" {
         return Ok(None);
     }
-    read(text).map(Some).ok_or_else(|| anyhow!(refusal()))
+    read(text).map(Some).ok_or_else(refusal)
 }
 
 /// Parses a number such as `100000`.
-pub(crate) fn number(what: &str, text: &str) -> Result<Option<u64>> {
+pub(crate) fn number(what: &str, text: &str) -> Result<Option<u64>, String> {
     let refusal = || {
         format!("the {what}, '{text}', is not understood; write a number such as 100000, or off")
     };
@@ -34,7 +32,7 @@ pub(crate) fn number(what: &str, text: &str) -> Result<Option<u64>> {
 }
 
 /// Parses a size such as `500MB` or `1GiB`.
-pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>> {
+pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>, String> {
     let read = |text: &str| {
         let (number, unit) = UNITS
             .iter()
@@ -50,7 +48,7 @@ pub(crate) fn bytes(what: &str, text: &str) -> Result<Option<u64>> {
 }
 
 /// Parses a percentage of a disk such as `5%`, from 1 to 99.
-pub(crate) fn percent(text: &str) -> Result<Option<u8>> {
+pub(crate) fn percent(text: &str) -> Result<Option<u8>, String> {
     let read = |text: &str| {
         text.strip_suffix('%')?
             .parse()

@@ -1,0 +1,196 @@
+//! The command line, as clap parses it. The doc comments of options and commands are the texts of
+//! `--help`.
+
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help texts of a terminal"
+)]
+
+mod audit;
+mod callback;
+mod data;
+mod field;
+mod key;
+mod place;
+mod region;
+mod session;
+
+use crate::configuration::{Flags, ServeSettings, SharedSettings};
+use api::openapi::Form as OpenapiForm;
+pub(crate) use audit::Audit;
+pub(crate) use callback::{Callback, Listen, Sign, Verify};
+use clap::{
+    Args, CommandFactory, FromArgMatches, Parser, Subcommand, builder::OsStringValueParser,
+};
+pub(crate) use data::{Copy, Export, Import};
+pub(crate) use field::{CreateField, Field};
+pub(crate) use key::{CreateKey, Key, KeyAccesses};
+pub(crate) use place::Place;
+pub(crate) use region::{Region, RegionQuota, UpdateRegion};
+pub(crate) use session::{EndSessions, Session};
+use std::path::PathBuf;
+
+/// The Onderwijsregio API server: candidate data of Dutch education regions.
+///
+/// Every setting comes from its flag, else from its environment variable (the flag's name in
+/// capitals after ONDERWIJSREGIO_, for example ONDERWIJSREGIO_DATABASE), else from the file named
+/// by --config, else from its default. A section that is named after "see" is in docs/operating.md.
+#[derive(Debug, Parser)]
+#[command(name = "onderwijsregio", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// A TOML file with any of these settings, with underscores in their names
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+impl Cli {
+    /// Parses the arguments of this process, and returns the flags of settings beside them.
+    pub(crate) fn read() -> Result<(Self, Flags), clap::Error> {
+        let mut command = shaped();
+        let matches = command.try_get_matches_from_mut(std::env::args_os())?;
+        let cli = Self::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+        Ok((cli, Flags::of(&command, &matches)))
+    }
+}
+
+/// Returns the command line. `callback` does not list the options that all commands share, because
+/// it opens no database and sends no mail.
+fn shaped() -> clap::Command {
+    // The values of shared settings are parsed with the environment and the file, and not here:
+    // `region quota` has a flag of the same name as one of them, with another type.
+    let command = SharedSettings::augment_args(Cli::command()).mut_args(|arg| {
+        if arg.get_id() == "config" || !arg.get_action().takes_values() {
+            return arg;
+        }
+        arg.value_parser(OsStringValueParser::new())
+    });
+    let hidden: Vec<clap::Arg> = command
+        .get_arguments()
+        .filter(|option| option.is_global_set())
+        .map(|option| option.clone().hide(true))
+        .collect();
+    command.mut_subcommand("callback", |callback| callback.args(hidden))
+}
+
+/// Returns the flags of single commands that have an environment variable, with that variable.
+pub(crate) fn variables() -> Vec<(String, String)> {
+    fn collect(command: &clap::Command, into: &mut Vec<(String, String)>) {
+        for arg in command.get_arguments() {
+            if let (Some(flag), Some(name)) = (arg.get_long(), arg.get_env()) {
+                into.push((flag.to_owned(), name.to_string_lossy().into_owned()));
+            }
+        }
+        for command in command.get_subcommands() {
+            collect(command, into);
+        }
+    }
+    let mut found = Vec::new();
+    collect(&shaped(), &mut found);
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve requests until stopped (SIGTERM or Ctrl-C), then finish those under way
+    Serve(Serve),
+    /// Create, list and change regions
+    #[command(subcommand)]
+    Region(Region),
+    /// Create, list and revoke keys
+    #[command(subcommand)]
+    Key(Key),
+    /// Make, list and delete the custom fields of a region
+    #[command(subcommand)]
+    Field(Field),
+    /// End candidates' sessions
+    #[command(subcommand)]
+    Session(Session),
+    /// Import candidates from a file: NDJSON (a JSON object per line), or CSV or XLSX (a header row
+    /// of field names)
+    ///
+    /// The whole file is one transaction. A bad row is reported with its line on standard error,
+    /// and nothing of the file is kept, unless --skip-bad keeps the good rows.
+    Import(Import),
+    /// Write every candidate, archived ones too, to standard output: as NDJSON that imports again
+    /// without loss, or as a table
+    Export(Export),
+    /// Create a secret for the installation, or export the one in the database to move it into a
+    /// file
+    #[command(subcommand)]
+    Secret(Secret),
+    /// Migrate the database to this version (serve does the same at its start)
+    Migrate,
+    /// Write a consistent copy of the database to a new file, while it is in use
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+    },
+    /// Copy everything to another database, of either kind; an interrupted copy continues when run
+    /// again
+    ///
+    /// Stop what writes to the source first. At the end the target is checked against the source by
+    /// counts and checksums; it cannot be used before that. A finished target is checked and not
+    /// changed.
+    Copy(Copy),
+    /// Receive, verify and sign callbacks by hand
+    #[command(subcommand)]
+    Callback(Callback),
+    /// Print the OpenAPI document
+    Openapi {
+        /// The version of OpenAPI: 3.1, or 3.0 for tools that cannot read 3.1
+        #[arg(long, value_name = "VERSION", default_value = "3.1", value_parser = openapi_form)]
+        version: OpenapiForm,
+    },
+    /// Count attachment files that are at least a day old and that nothing refers to
+    Orphans {
+        /// Remove them, however many they are; check first that --database and --attachments belong
+        /// together
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Export, verify and prune the audit log: who changed keys, regions and settings, erased
+    /// candidates, exported data
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Check the database and its environment, and say how to repair what is wrong
+    Doctor {
+        /// Read all stored data and every file, and check that they agree; servers may stay in use
+        /// meanwhile
+        #[arg(long)]
+        deep: bool,
+        /// Name stored values that would not be taken today, by record and field; servers may go on
+        /// meanwhile
+        #[arg(long)]
+        data: bool,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    _settings: ServeSettings,
+    /// Fill two regions with synthetic candidates, once, and print keys and requests to try
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(crate) enum Secret {
+    /// Print a new secret, for the first line of the file that --secret-file names
+    New,
+    /// Print the secret in the database, to put it into that file before --secret-file is first
+    /// used
+    Export,
+}
+
+fn openapi_form(version: &str) -> Result<OpenapiForm, String> {
+    match version {
+        "3.1" => Ok(OpenapiForm::V3_1),
+        "3.0" => Ok(OpenapiForm::V3_0),
+        _ => Err("expected 3.1 or 3.0".to_owned()),
+    }
+}
