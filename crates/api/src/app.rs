@@ -10,12 +10,12 @@ use axum::{
     middleware::{from_extractor, map_request},
 };
 use services::Services;
-use std::{io, sync::atomic::Ordering};
+use std::sync::atomic::Ordering;
 
 /// The API. Cloning is cheap.
 #[derive(Debug, Clone)]
 pub struct Api {
-    state: State,
+    pub(crate) state: State,
 }
 
 impl Api {
@@ -67,13 +67,7 @@ impl Api {
         self.state.stopping.store(true, Ordering::Release);
     }
 
-    /// Sheds load for as long as it is polled.
-    pub async fn watch_load(&self) -> io::Result<()> {
-        self.state.load.watch(self.state.clock.as_ref()).await
-    }
-
-    /// Writes the time of last use of keys and sessions, and drops idle rate limit buckets. Call it
-    /// periodically and at shutdown.
+    /// Writes the time of last use of keys and sessions, and drops idle rate limit buckets.
     pub async fn tidy(&self) -> Result<(), store::Error> {
         if let Some(limiter) = &self.state.limiter {
             limiter.forget_idle();

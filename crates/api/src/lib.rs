@@ -13,6 +13,7 @@ mod context;
 mod envelope;
 mod etag;
 mod input;
+mod jobs;
 mod links;
 mod metrics;
 mod metrics_page;

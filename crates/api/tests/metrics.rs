@@ -3,9 +3,19 @@
 use axum::{Router, body::Body};
 use http::{Request, StatusCode};
 use http_body_util::BodyExt;
+use model::Clock;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use services::jobs::Job;
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use testkit::{Backend, TestApp, backend, candidate};
+use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 const DASHBOARD: &str = include_str!("../../../docs/grafana-dashboard.json");
@@ -101,7 +111,7 @@ async fn database_health_is_checked_once_a_second() {
     assert_eq!(asked().await, before + own + 1, "the first one asks");
     ready().await;
     assert_eq!(asked().await, before + 2 * own + 1);
-    app.clock.advance(std::time::Duration::from_secs(1));
+    app.clock.advance(Duration::from_secs(1));
     ready().await;
     assert_eq!(asked().await, before + 3 * own + 2);
 }
@@ -118,7 +128,7 @@ async fn database_and_queues_have_metrics() {
     let before = text(&app).await;
     app.import(region.production(), vec![candidate(1)]).await;
     app.store.region(region.id).await.unwrap();
-    app.clock.advance(std::time::Duration::from_secs(1));
+    app.clock.advance(Duration::from_secs(1));
     let after = text(&app).await;
     for name in [
         "statement_duration_seconds_count",
@@ -194,10 +204,38 @@ async fn disk_space_and_writes_rejected_for_it_have_metrics() {
 }
 
 #[testkit::test]
+async fn panicking_job_is_restarted_and_counted() {
+    let app = TestApp::start().await;
+    let rounds = Arc::new(AtomicUsize::new(0));
+    let (count, (sender, mut restarted)) = (rounds.clone(), mpsc::unbounded_channel());
+    let job = Job::new("test", Duration::from_hours(1), "failed", move || {
+        let (number, sender) = (count.fetch_add(1, Ordering::Relaxed), sender.clone());
+        async move {
+            assert!(number > 0, "a panic of the test");
+            sender.send(()).expect("the test listens");
+            Ok::<_, store::Error>(())
+        }
+    });
+    app.services.jobs.start(job);
+    restarted.recv().await.unwrap();
+    let text = text(&app).await;
+    let restarts = "onderwijsregio_job_restarts_total{name=\"test\"}";
+    assert_eq!(number(&text, restarts), 1);
+    let last = "onderwijsregio_job_last_success_seconds{name=\"test\"}";
+    let now = app.clock.now().micros() / 1_000_000;
+    let found = text.lines().find_map(|line| line.strip_prefix(last));
+    let seconds = found.unwrap().trim().split('.').next();
+    assert_eq!(seconds, Some(now.to_string().as_str()));
+    assert!(app.services.jobs.stop(Duration::ZERO).await.is_empty());
+}
+
+#[testkit::test]
 async fn dashboard_shows_exactly_the_existing_metrics() {
     let app = TestApp::start().await;
     app.anonymous().get("/candidates").await;
+    app.api.start_jobs(None);
     let text = text(&app).await;
+    app.api.stop_jobs(Duration::from_secs(1)).await;
     let shown = |line: &str| {
         let (name, kind) = line.strip_prefix("# TYPE ")?.split_once(' ')?;
         Some((name.to_owned(), kind.to_owned()))

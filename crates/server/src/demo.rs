@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
-use services::mail::{Folder, Letter, Transport};
+use services::mail::{EmailTemplate, Folder, Transport};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use store::{Store, candidates::Page};
 
@@ -74,21 +74,25 @@ async fn create_keys(store: &Store, regions: &[services::demo::DemoRegion]) -> R
     })
 }
 
-/// Returns a transport that writes the demo's mail to a folder. The links and codes in it are
-/// printed, so that one can follow them.
-pub(crate) fn mail(configuration: &Configuration) -> Transport {
-    Transport::Folder(Folder {
-        path: configuration.demo_mail(),
-        tell: tell_of_mail,
-    })
+/// Adapts the settings to a demo. Callbacks may go to this machine, on which the receiver usually
+/// runs. Mail is written to a folder if no server is set, and the links and codes in it are printed,
+/// so that one can follow them.
+pub(crate) fn adapt(options: &mut services::Options, configuration: &Configuration) {
+    options.mutations.egress.callbacks_to_private = true;
+    if let transport @ Transport::None = &mut options.mail.transport {
+        *transport = Transport::Folder(Folder {
+            path: configuration.demo_mail(),
+            tell: tell_of_mail,
+        });
+    }
 }
 
-fn tell_of_mail(letter: &Letter) {
-    let link = letter
+fn tell_of_mail(email: &EmailTemplate) {
+    let link = email
         .link()
         .map(|link| format!(": {link}"))
         .unwrap_or_default();
-    let code = letter
+    let code = email
         .code()
         .map(|code| format!(" or code {code}"))
         .unwrap_or_default();

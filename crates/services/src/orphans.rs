@@ -1,5 +1,6 @@
 //! Removes attachment files that no row refers to, once they are 24 hours old.
 
+use crate::jobs::{Job, Jobs};
 use model::Timestamp;
 use std::time::Duration;
 use store::{Error, Store, orphans::Orphans};
@@ -9,7 +10,7 @@ use store::{Error, Store, orphans::Orphans};
 pub const GRACE: Duration = Duration::from_hours(24);
 /// The maximum delay before a server's first check, and the maximum interval at which it checks
 /// whether a sweep is due.
-const LOOK: Duration = Duration::from_mins(10);
+const POLL_INTERVAL: Duration = Duration::from_mins(10);
 
 /// The outcome of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,32 +27,33 @@ pub enum Swept {
     },
 }
 
-/// Sweeps at this interval for as long as it is polled. Of several servers, one sweeps.
-pub async fn keep_sweeping(store: &Store, every: Duration) {
-    loop {
-        tokio::time::sleep(every.min(LOOK)).await;
-        match sweep_if_due(store, every).await {
-            Ok(None | Some(Swept::Removed(0))) => {}
-            Ok(Some(Swept::Removed(removed))) => {
-                tracing::info!(removed, "files that nothing refers to were removed");
-            }
-            Ok(Some(Swept::Doubtful { orphans, referred })) => tracing::error!(
-                orphans,
-                referred,
-                "most files are referred to by nothing, and none was removed; see what `onderwijsregio doctor` says"
-            ),
-            Err(error) => {
-                tracing::warn!(%error, "files that nothing refers to could not be looked for");
-            }
-        }
-    }
+/// Starts the background job that sweeps at this interval. Of several servers, one sweeps.
+pub fn start(store: &Store, every: Duration, jobs: &Jobs) {
+    let store = store.clone();
+    let failure = "files that nothing refers to could not be looked for, will retry";
+    let job = Job::new("orphans", every.min(POLL_INTERVAL), failure, move || {
+        let store = store.clone();
+        async move { sweep_if_due(&store, every).await }
+    });
+    jobs.start(job.waiting_first());
 }
 
-async fn sweep_if_due(store: &Store, every: Duration) -> Result<Option<Swept>, Error> {
-    if store.seek_orphans(ago(store.clock().now(), every)).await? {
-        return sweep(store, false).await.map(Some);
+async fn sweep_if_due(store: &Store, every: Duration) -> Result<(), Error> {
+    if !store.seek_orphans(ago(store.clock().now(), every)).await? {
+        return Ok(());
     }
-    Ok(None)
+    match sweep(store, false).await? {
+        Swept::Removed(0) => {}
+        Swept::Removed(removed) => {
+            tracing::info!(removed, "files that nothing refers to were removed");
+        }
+        Swept::Doubtful { orphans, referred } => tracing::error!(
+            orphans,
+            referred,
+            "most files are referred to by nothing, and none was removed; see what `onderwijsregio doctor` says"
+        ),
+    }
+    Ok(())
 }
 
 /// Removes all orphans now. With `whatever`, it removes them even if their number is doubtful.

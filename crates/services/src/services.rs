@@ -3,12 +3,21 @@
 use crate::{
     access_log::Accesses,
     audit::Auditor,
+    jobs::{Job, Jobs},
     mail::{self, Mailer},
     mutations::{self, Mutations},
+    orphans,
     sessions::Sessions,
 };
 use std::time::Duration;
-use store::Store;
+use store::{Error, ReplicaState, Store};
+
+/// The interval at which changes by other processes are checked. A key revoked elsewhere works for
+/// little longer than this time.
+const REFRESH: Duration = Duration::from_millis(100);
+/// The delay before reconnecting after losing the connection on which other nodes report changes.
+/// Polling continues meanwhile.
+const RECONNECT: Duration = Duration::from_millis(500);
 
 /// The operator's settings of the services.
 #[derive(Debug, Clone)]
@@ -34,8 +43,8 @@ impl Default for Options {
     }
 }
 
-/// The services. Cloning is cheap; clones share everything. Their background work must be run
-/// separately.
+/// The services. Cloning is cheap; clones share everything. [`Services::start_jobs`] starts their
+/// background work.
 #[derive(Debug, Clone)]
 pub struct Services {
     /// The store that all services use.
@@ -50,6 +59,8 @@ pub struct Services {
     pub accesses: Accesses,
     /// The recorder of the audit log: sign-ins, refused requests, and admins acting for a region.
     pub auditor: Auditor,
+    /// The background jobs.
+    pub jobs: Jobs,
 }
 
 impl Services {
@@ -69,7 +80,86 @@ impl Services {
             mailer: Mailer::new(store.clone(), mail),
             accesses: Accesses::new(store.clone(), accesses_kept),
             auditor: Auditor::new(store.clone()),
+            jobs: Jobs::new(store.clock().clone(), store.random().clone()),
             store,
         }
+    }
+
+    /// Starts the background jobs. `orphans` is the interval at which files that nothing refers to
+    /// are removed.
+    pub fn start_jobs(&self, orphans: Option<Duration>) {
+        self.mutations.start(&self.jobs);
+        self.mailer.start(&self.jobs);
+        self.accesses.start(&self.jobs);
+        self.auditor.start(&self.jobs);
+        if let Some(every) = orphans {
+            orphans::start(&self.store, every, &self.jobs);
+        }
+        let store = self.store.clone();
+        let failure = "the check for changed settings failed, will retry";
+        self.jobs
+            .start(Job::new("refresh", REFRESH, failure, move || {
+                let store = store.clone();
+                async move { store.refresh_generation().await }
+            }));
+        let store = self.store.clone();
+        let failure = "other nodes cannot be heard for the moment, will retry";
+        let listen = Job::new("listen", RECONNECT, failure, move || {
+            let store = store.clone();
+            async move { store.listen().await }
+        });
+        self.jobs.start(listen.lasting());
+        let store = self.store.clone();
+        let failure = "the replicas are not monitored, will retry";
+        let replicas = Job::new("replicas", RECONNECT, failure, move || {
+            let store = store.clone();
+            async move {
+                store.watch_replicas(log_replica).await;
+                Ok::<_, Error>(())
+            }
+        });
+        self.jobs.start(replicas.lasting());
+    }
+
+    /// Ends the background jobs. Work on mutations and mail gets this much time to finish.
+    pub async fn stop_jobs(&self, patience: Duration) {
+        self.mutations.stop();
+        for job in self.jobs.stop(patience).await {
+            tracing::warn!(
+                job,
+                "background job did not finish in time; its work will be repeated"
+            );
+        }
+    }
+
+    /// Writes what is still in memory, and scrubs removed data from the database's files.
+    pub async fn finish(&self) {
+        if let Err(error) = self.accesses.flush().await {
+            tracing::warn!(%error, "access log flush failed, its last entries are lost");
+        }
+        if let Err(error) = self.auditor.finish().await {
+            tracing::warn!(%error, "audit log entries of the last minute could not be written");
+        }
+        match self.store.scrub().await {
+            Ok(true) => {}
+            Ok(false) => tracing::warn!(
+                "what was removed may still be in the write-ahead log: something reads the database"
+            ),
+            Err(error) => {
+                tracing::warn!(%error, "what was removed may still be in the write-ahead log");
+            }
+        }
+    }
+}
+
+/// Logs that a replica enters or leaves use.
+fn log_replica(replica: &ReplicaState) {
+    match &replica.lag {
+        Ok(_) => tracing::info!(replica = replica.address, "the replica is read again"),
+        Err(cause) => tracing::warn!(
+            replica = replica.address,
+            cause,
+            "the replica is not read for the moment"
+        ),
     }
 }

@@ -4,9 +4,11 @@
 
 mod database;
 mod disk;
+mod jobs;
 
 use database::Database;
 use disk::Disk;
+use jobs::JobMetrics;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
     metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
@@ -37,6 +39,7 @@ pub(crate) struct Metrics {
     audit_lost: Counter,
     writes_refused: Family<Wanting, Counter>,
     mail_failed: Family<MailFailed, Counter>,
+    jobs: JobMetrics,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -120,6 +123,7 @@ impl Metrics {
             "Attempts to send a mail that failed, by reason",
             mail_failed.clone(),
         );
+        let jobs = JobMetrics::register(&mut registry);
         registry.register_collector(Box::new(Database(store)));
         Self {
             registry,
@@ -132,6 +136,7 @@ impl Metrics {
             audit_lost,
             writes_refused,
             mail_failed,
+            jobs,
         }
     }
 
@@ -177,6 +182,7 @@ impl Metrics {
                 .inner()
                 .store(count, Ordering::Relaxed);
         }
+        self.jobs.note(&services.jobs);
         self.note_queues(services).await;
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a string takes all text");

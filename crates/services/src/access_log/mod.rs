@@ -8,6 +8,7 @@
 mod ledger;
 mod window;
 
+use crate::jobs::{Job, Jobs};
 use ledger::Ledger;
 use model::{KeyId, Run, Runs, Scope, Timestamp};
 use std::{
@@ -115,30 +116,21 @@ impl Accesses {
         ledger.lock().await.bring_up_to_date(store, windows).await
     }
 
-    /// Writes noted reads every second and deletes old entries every hour, for as long as the
-    /// future is polled.
-    pub async fn work(&self) {
-        futures::future::join(self.keep_flushing(), self.keep_tidying()).await;
-    }
-
-    async fn keep_flushing(&self) {
-        let mut ticks = tokio::time::interval(FLUSH);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.flush().await {
-                tracing::warn!(%error, "access log flush failed, will retry");
-            }
-        }
-    }
-
-    async fn keep_tidying(&self) {
-        loop {
-            if let Err(error) = self.tidy().await {
-                tracing::warn!(%error, "old accesses were not forgotten");
-            }
-            tokio::time::sleep(TIDY).await;
-        }
+    /// Starts the background jobs: one writes noted reads every second, one deletes old entries
+    /// every hour.
+    pub fn start(&self, jobs: &Jobs) {
+        let log = self.clone();
+        let failure = "access log flush failed, will retry";
+        jobs.start(Job::new("access-log", FLUSH, failure, move || {
+            let log = log.clone();
+            async move { log.flush().await }
+        }));
+        let log = self.clone();
+        let failure = "old access log entries were not deleted, will retry";
+        jobs.start(Job::new("access-log-retention", TIDY, failure, move || {
+            let log = log.clone();
+            async move { log.tidy().await }
+        }));
     }
 
     /// Deletes entries older than the retention period, in batches. Several nodes may run it

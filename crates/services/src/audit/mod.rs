@@ -9,6 +9,7 @@ mod event;
 
 pub use event::{Event, Network, Refused, SignedIn};
 
+use crate::jobs::{Job, Jobs};
 use event::entry;
 use model::Timestamp;
 use std::{
@@ -19,7 +20,7 @@ use std::{
     },
     time::Duration,
 };
-use store::{Error, Store};
+use store::{Error, Store, audit::Noted};
 
 /// The interval at which counted events are checked and written.
 const FLUSH: Duration = Duration::from_secs(1);
@@ -57,6 +58,8 @@ struct Inner {
     store: Store,
     tallies: Mutex<Tallies>,
     lost: AtomicU64,
+    /// The head of the audit log that was logged last.
+    logged_head: Mutex<Option<Noted>>,
 }
 
 impl Auditor {
@@ -67,6 +70,7 @@ impl Auditor {
                 store,
                 tallies: Mutex::default(),
                 lost: AtomicU64::new(0),
+                logged_head: Mutex::default(),
             }),
         }
     }
@@ -188,40 +192,38 @@ impl Auditor {
         }
     }
 
-    /// Flushes once a second for as long as it is polled. Also logs the head of the audit log in
+    /// Starts the background jobs: one flushes once a second, one logs the head of the audit log in
     /// the operator's log, which is kept elsewhere.
-    pub async fn work(&self) {
-        futures::future::join(self.keep_flushing(), self.keep_telling()).await;
+    pub fn start(&self, jobs: &Jobs) {
+        let auditor = self.clone();
+        let failure = "audit log entries could not be written, will retry";
+        jobs.start(Job::new("audit", FLUSH, failure, move || {
+            let auditor = auditor.clone();
+            async move { auditor.flush().await }
+        }));
+        let auditor = self.clone();
+        let failure = "the audit log's head could not be read, will retry";
+        jobs.start(Job::new("audit-head", HEAD, failure, move || {
+            let auditor = auditor.clone();
+            async move { auditor.log_head().await }
+        }));
     }
 
-    async fn keep_flushing(&self) {
-        let mut ticks = tokio::time::interval(FLUSH);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            if let Err(error) = self.flush().await {
-                tracing::warn!(%error, "audit log entries could not be written, will retry");
+    /// Logs the head of the audit log if it is another one than before.
+    async fn log_head(&self) -> Result<(), Error> {
+        let head = self.inner.store.audit_head().await?;
+        let mut logged = self
+            .inner
+            .logged_head
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if head != *logged {
+            if let Some(head) = &head {
+                tracing::info!(target: "audit", %head, "the audit log's head");
             }
+            *logged = head;
         }
-    }
-
-    async fn keep_telling(&self) {
-        let mut told = None;
-        loop {
-            match self.inner.store.audit_head().await {
-                Ok(head) if head != told => {
-                    if let Some(head) = head {
-                        tracing::info!(target: "audit", %head, "the audit log's head");
-                    }
-                    told = head;
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "the audit log's head could not be read, will retry");
-                }
-            }
-            tokio::time::sleep(HEAD).await;
-        }
+        Ok(())
     }
 }
 

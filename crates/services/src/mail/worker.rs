@@ -4,7 +4,7 @@
 use super::{
     Cause, Composed, DAY, Kind, Mailer, compose::compose, message::message, transport::Failure,
 };
-use crate::mutations::jittered;
+use crate::jobs::{Job, Jobs, Next, jittered};
 use futures::future::join_all;
 use model::Timestamp;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use store::{Error, mails::ClaimedMail};
 
 /// Interval at which the worker looks for e-mails that were not announced: those of other
 /// processes, and retries.
-const LOOK: Duration = Duration::from_secs(1);
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
 /// How long other nodes leave a claimed e-mail alone. Longer than sending one may take.
 const CLAIM: Duration = Duration::from_mins(1);
 /// Maximum number of e-mails sent concurrently.
@@ -31,27 +31,27 @@ const SCHEDULE: [Duration; 9] = [
 ];
 
 impl Mailer {
-    /// Runs until [`Mailer::stop`] is called, and finishes the e-mails being sent.
-    pub async fn work(&self) {
-        let inner = &self.inner;
-        while !inner.stopping.is_cancelled() {
-            match self.step().await {
-                Ok(BATCH) => continue,
-                Ok(_) => {}
-                Err(error) => tracing::warn!(%error, "the outbox could not be read, will retry"),
+    /// Starts the background job that sends e-mails. It finishes those being sent when it is
+    /// stopped.
+    pub fn start(&self, jobs: &Jobs) {
+        let mailer = self.clone();
+        let failure = "the outbox could not be read, will retry";
+        let job = Job::new("mail", POLL_INTERVAL, failure, move || {
+            let mailer = mailer.clone();
+            async move {
+                let claimed = mailer.step().await?;
+                Ok(if claimed == BATCH {
+                    Next::AtOnce
+                } else {
+                    Next::Wait
+                })
             }
-            let woken = tokio::time::timeout(LOOK, inner.wake.notified());
-            inner.stopping.run_until_cancelled(woken).await;
-        }
-    }
-
-    /// Stops starting new work.
-    pub fn stop(&self) {
-        self.inner.stopping.cancel();
+        });
+        jobs.start(job.woken_by(self.inner.wake.clone()).draining());
     }
 
     /// Claims and sends one batch of the e-mails that are due, and returns how many were claimed.
-    /// Tests call this instead of [`Mailer::work`].
+    /// Tests call this instead of [`Mailer::start`].
     pub async fn step(&self) -> Result<u32, Error> {
         let store = &self.inner.store;
         let now = store.clock().now();
@@ -128,15 +128,15 @@ impl Mailer {
         let kind = kind.ok_or_else(|| Failure::Passing("a kind that is not known here".into()))?;
         let composed = compose(&self.inner, mail, kind).await;
         let composed = composed.map_err(|error| Failure::Passing(error.to_string().into()))?;
-        let Some(Composed { letter, recipient }) = composed else {
+        let Some(Composed { email, recipient }) = composed else {
             return Ok(false);
         };
         let recipient = recipient.as_deref().unwrap_or(&mail.recipient);
-        let message = message(&options.sender, (mail.id, recipient), &letter, now)
+        let message = message(&options.sender, (mail.id, recipient), &email, now)
             .ok_or_else(|| Failure::Final("the address is none that mail can go to".into()))?;
         options
             .transport
-            .send(&options.sender, mail.id.as_str(), &letter, &message)
+            .send(&options.sender, mail.id.as_str(), &email, &message)
             .await?;
         Ok(true)
     }

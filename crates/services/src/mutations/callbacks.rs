@@ -7,9 +7,10 @@ mod redeliveries;
 pub(super) use redeliveries::Redeliveries;
 
 use super::{Inner, Shown};
+use crate::jobs::jittered;
 use egress::{Answer, Refused, Reservation, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use model::{MutationId, Random, Scope, Timestamp, TraceParent};
+use model::{MutationId, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -316,14 +317,6 @@ async fn prepare(
         HeaderValue::from_static("application/json"),
     );
     Ok(Some(headers))
-}
-
-/// Returns the delay jittered by up to 20% either way, so that deliveries that failed together are
-/// not retried together.
-pub(crate) fn jittered(wait: Duration, random: &dyn Random) -> Duration {
-    let mut byte = [0];
-    random.fill(&mut byte);
-    wait.mul_f64(0.8 + f64::from(byte[0]) / 255.0 * 0.4)
 }
 
 async fn note(

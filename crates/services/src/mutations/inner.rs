@@ -10,8 +10,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 use store::Store;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Scopes worked on at once.
+const CONCURRENT_SCOPES: usize = 16;
 
 /// The state of the mutation engine.
 #[derive(Debug)]
@@ -27,8 +30,10 @@ pub(super) struct Inner {
     /// announced in the scope since that task started.
     pub(super) busy: Mutex<HashMap<Scope, bool>>,
     pub(super) strikes: TimeoutStrikes,
+    /// Limits the scopes that are worked on at once.
+    pub(super) places: Arc<Semaphore>,
     /// Wakes the worker when there is new work.
-    pub(super) wake: Notify,
+    pub(super) wake: Arc<Notify>,
     /// Wakes the requests in [`Mutations::wait`] after a round of work, which may have ended
     /// mutations.
     pub(super) ended: Notify,
@@ -52,7 +57,8 @@ impl Inner {
             refused: Refused::default(),
             busy: Mutex::default(),
             strikes: TimeoutStrikes::default(),
-            wake: Notify::new(),
+            places: Arc::new(Semaphore::new(CONCURRENT_SCOPES)),
+            wake: Arc::default(),
             ended: Notify::new(),
             tasks: TaskTracker::new(),
             stopping: CancellationToken::new(),

@@ -3,7 +3,7 @@
 //!
 //! A scope is one region's environment. A write that is accepted while its scope's queue is empty
 //! is executed in the accepting transaction. A write that must fetch files first, or whose
-//! execution failed, is queued in its scope and executed by the worker ([`Mutations::work`], or
+//! execution failed, is queued in its scope and executed by the worker ([`Mutations::start`], or
 //! [`Mutations::step`] in tests).
 
 mod callbacks;
@@ -26,8 +26,6 @@ mod timeout_strikes;
 mod upkeep;
 mod upsert;
 mod worker;
-
-pub(crate) use callbacks::jittered;
 
 pub use callbacks::Redelivery;
 pub use callbacks::retry_schedule;

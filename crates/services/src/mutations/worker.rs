@@ -5,6 +5,7 @@ use super::{
     Inner, Mutations, callbacks, fetch,
     queue::{self, Round, Waiting},
 };
+use crate::jobs::{Job, Jobs};
 use futures::future::{Either, select};
 use model::Scope;
 use std::{
@@ -13,63 +14,77 @@ use std::{
     time::Duration,
 };
 use store::Error;
-use tokio::sync::Semaphore;
 
 /// Interval at which the worker looks for work that was not announced: that of other processes, or
 /// work that is due later.
-const LOOK: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// Interval between maintenance rounds.
 const TIDY: Duration = Duration::from_mins(1);
-/// Scopes worked on at once.
-const CONCURRENT_SCOPES: usize = 16;
 /// Scopes queried at once.
 const ASKED: u32 = 64;
 
 impl Mutations {
-    /// Runs until [`Mutations::stop`] is called, and then waits for the tasks that were started.
-    pub async fn work(&self) {
+    /// Starts the background jobs: one that executes due work, one that scrubs deleted data from the
+    /// database files, and maintenance.
+    pub fn start(&self, jobs: &Jobs) {
+        let (worker, tasks) = (self.clone(), self.inner.tasks.clone());
+        let work = Job::new(
+            "mutations",
+            POLL_INTERVAL,
+            "no work can be looked for, will retry",
+            move || worker.clone().look(),
+        );
+        let work = work.woken_by(self.inner.wake.clone());
+        jobs.start(work.drained_by(move || {
+            tasks.close();
+            let tasks = tasks.clone();
+            async move { tasks.wait().await }
+        }));
+        let store = self.inner.store.clone();
+        let scrub = Job::new(
+            "scrub",
+            POLL_INTERVAL,
+            "what was removed is still in the database's files, will retry",
+            move || {
+                let store = store.clone();
+                async move { store.scrub_in_turn().await }
+            },
+        );
+        jobs.start(scrub.draining());
+        let inner = self.inner.clone();
+        jobs.start(Job::new(
+            "maintenance",
+            TIDY,
+            "tidying up broke off, will retry",
+            move || {
+                let inner = inner.clone();
+                async move { inner.tidy().await }
+            },
+        ));
+    }
+
+    /// Starts a task for each scope in which work is due.
+    async fn look(self) -> Result<(), Error> {
         let inner = &self.inner;
-        let room = Arc::new(Semaphore::new(CONCURRENT_SCOPES));
-        inner.tasks.spawn(keep_scrubbing(inner.clone()));
-        while !inner.stopping.is_cancelled() {
-            match self.due().await {
-                Ok(scopes) => {
-                    for scope in scopes {
-                        let Ok(place) = room.clone().acquire_owned().await else {
-                            return;
-                        };
-                        let Some(locked) = Busy::take(inner, scope) else {
-                            continue;
-                        };
-                        inner.tasks.spawn(async move {
-                            round(&locked.0, scope).await;
-                            drop((locked, place));
-                        });
-                    }
-                }
-                Err(error) => tracing::warn!(%error, "no work can be looked for"),
-            }
-            let woken = tokio::time::timeout(LOOK, inner.wake.notified());
-            inner.stopping.run_until_cancelled(woken).await;
+        for scope in self.due().await? {
+            let Ok(place) = inner.places.clone().acquire_owned().await else {
+                return Ok(());
+            };
+            let Some(locked) = Busy::take(inner, scope) else {
+                continue;
+            };
+            inner.tasks.spawn(async move {
+                round(&locked.0, scope).await;
+                drop((locked, place));
+            });
         }
-        inner.tasks.close();
-        inner.tasks.wait().await;
+        Ok(())
     }
 
     /// Stops starting new work. Files that are being fetched are abandoned; the next worker fetches
     /// them.
     pub fn stop(&self) {
         self.inner.stopping.cancel();
-    }
-
-    /// Runs maintenance once a minute, for as long as the future is polled.
-    pub async fn tidy(&self) {
-        loop {
-            if let Err(error) = self.tidy_now().await {
-                tracing::warn!(%error, "tidying up broke off");
-            }
-            tokio::time::sleep(TIDY).await;
-        }
     }
 
     /// Runs maintenance once.
@@ -79,7 +94,7 @@ impl Mutations {
 
     /// Executes the work that is due now, in up to 64 scopes, and scrubs deleted data from the
     /// database files. Returns when all of it is done. Tests use this instead of
-    /// [`Mutations::work`].
+    /// [`Mutations::start`].
     pub async fn step(&self) -> Result<(), Error> {
         let inner = &self.inner;
         for scope in self.due().await? {
@@ -111,19 +126,6 @@ impl Mutations {
     }
 }
 
-/// Scrubs deleted data from the database files, independently of all other work.
-async fn keep_scrubbing(inner: Arc<Inner>) {
-    while !inner.stopping.is_cancelled() {
-        if let Err(error) = inner.store.scrub_in_turn().await {
-            tracing::warn!(%error, "what was removed is still in the database's files; it is tried again");
-        }
-        inner
-            .stopping
-            .run_until_cancelled(tokio::time::sleep(LOOK))
-            .await;
-    }
-}
-
 /// Runs one round of work on a scope. File downloads and callbacks run as separate tasks.
 async fn round(inner: &Arc<Inner>, scope: Scope) {
     let Round {
@@ -136,7 +138,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
             tracing::warn!(%error, "work on a scope failed, will retry");
             inner
                 .stopping
-                .run_until_cancelled(tokio::time::sleep(LOOK))
+                .run_until_cancelled(tokio::time::sleep(POLL_INTERVAL))
                 .await;
             return;
         }
@@ -286,7 +288,7 @@ impl Inner {
             }
             if self
                 .stopping
-                .run_until_cancelled(tokio::time::sleep(LOOK))
+                .run_until_cancelled(tokio::time::sleep(POLL_INTERVAL))
                 .await
                 .is_none()
             {
