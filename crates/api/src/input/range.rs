@@ -1,6 +1,7 @@
 //! `Range` (RFC 9110, section 14.2): one part of a file.
 
 use http::{HeaderMap, header};
+use http_range_header::{SyntacticallyCorrectRange, parse_range_header};
 use std::ops::Range;
 
 /// What a `Range` header requests of a representation with a known size.
@@ -22,35 +23,25 @@ pub(crate) fn asked(headers: &HeaderMap, size: u64) -> Asked {
         (Some(range), None) if !headers.contains_key(header::IF_RANGE) => range
             .to_str()
             .ok()
-            .and_then(|text| part(text, size))
-            .unwrap_or(Asked::Whole),
+            .filter(|text| !text.contains(','))
+            .and_then(|text| parse_range_header(text).ok())
+            .and_then(|ranges| ranges.into_ranges().pop())
+            .map_or(Asked::Whole, |range| part(range, size)),
         _ => Asked::Whole,
     }
 }
 
-fn part(text: &str, size: u64) -> Option<Asked> {
-    let (unit, range) = text.split_once('=')?;
-    let (first, last) = range.trim().split_once('-')?;
-    if !unit.eq_ignore_ascii_case("bytes") {
-        return None;
-    }
-    let range = match (number(first), number(last)) {
-        (None, Some(length)) if first.is_empty() => size.saturating_sub(length)..size,
-        (Some(first), None) if last.is_empty() => first..size,
-        (Some(first), Some(last)) if first <= last => first..size.min(last.saturating_add(1)),
-        _ => return None,
+fn part(range: SyntacticallyCorrectRange, size: u64) -> Asked {
+    let range = match range {
+        SyntacticallyCorrectRange::FromLast(length) => size.saturating_sub(length)..size,
+        SyntacticallyCorrectRange::FromStart(first) => first..size,
+        SyntacticallyCorrectRange::Indexed(first, last) => first..size.min(last.saturating_add(1)),
     };
-    Some(if range.is_empty() {
+    if range.is_empty() {
         Asked::Beyond
     } else {
         Asked::Part(range)
-    })
-}
-
-/// Parses digits only. A number that is too large counts as the maximum.
-fn number(text: &str) -> Option<u64> {
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().unwrap_or(u64::MAX))
+    }
 }
 
 #[cfg(test)]
@@ -86,7 +77,9 @@ mod tests {
         ] {
             assert_eq!(read(text, 10), Asked::Beyond, "{text}");
         }
-        assert_eq!(read("bytes=0-", 0), Asked::Beyond);
+        for text in ["bytes=0-", "bytes=-3"] {
+            assert_eq!(read(text, 0), Asked::Beyond, "{text}");
+        }
     }
 
     #[test]
@@ -100,6 +93,8 @@ mod tests {
             "bytes=4-2",
             "bytes=+1-2",
             "bytes=0-1,3-4",
+            "bytes=0-1,",
+            "bytes=0 - 1",
             "lines=0-1",
             "bytes=1",
         ] {
