@@ -1,6 +1,6 @@
 //! Composes the e-mail that a row stands for, at the moment it is sent.
 
-use super::{Composed, Inner, Kind, Letter, erasures};
+use super::{Composed, EmailTemplate, Inner, Kind, erasures};
 use crate::sessions;
 use model::RegionId;
 use store::{Error, Store, mails::ClaimedMail};
@@ -13,20 +13,19 @@ pub(super) async fn compose(
 ) -> Result<Option<Composed>, Error> {
     match kind {
         Kind::SignIn => {
-            sessions::sign_in_letter(&inner.store, mail, &inner.options.public_url).await
+            sessions::sign_in_email(&inner.store, mail, &inner.options.public_url).await
         }
         Kind::ApproveAddress | Kind::ConfirmAddress | Kind::ConfirmErasure => {
-            sessions::letter(&inner.store, mail, kind, &inner.options.public_url).await
+            sessions::verification_email(&inner.store, mail, kind, &inner.options.public_url).await
         }
         Kind::AddressChanged => {
-            let letter =
-                sessions::undo_letter(&inner.store, mail, &inner.options.public_url).await?;
-            Ok(letter.map(Into::into))
+            let email = sessions::undo_email(&inner.store, mail, &inner.options.public_url).await?;
+            Ok(email.map(Into::into))
         }
         Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference)
             .await?
             .map(Into::into)),
-        Kind::Erased => Ok(erasures::letter(&inner.store, &mail.reference)
+        Kind::Erased => Ok(erasures::email(&inner.store, &mail.reference)
             .await?
             .map(Into::into)),
     }
@@ -34,7 +33,7 @@ pub(super) async fn compose(
 
 /// Composes the e-mail about an address that a region replaced. Returns `None` if the region no
 /// longer exists.
-async fn replaced(store: &Store, record: &str) -> Result<Option<Letter>, Error> {
+async fn replaced(store: &Store, record: &str) -> Result<Option<EmailTemplate>, Error> {
     let Some(region) = record
         .split('/')
         .next()
@@ -46,7 +45,7 @@ async fn replaced(store: &Store, record: &str) -> Result<Option<Letter>, Error> 
         return Ok(None);
     };
     let settings = store.region_settings(region).await?;
-    Ok(Some(Letter::AddressReplaced {
+    Ok(Some(EmailTemplate::AddressReplaced {
         region: settings.display_name.unwrap_or(named.name),
     }))
 }

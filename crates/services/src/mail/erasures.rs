@@ -1,7 +1,7 @@
 //! The e-mail that confirms an erasure. It is sent when the erasure is complete; if files remain,
 //! it says so.
 
-use super::Letter;
+use super::EmailTemplate;
 use crate::{mutations::Refusal, sessions};
 use model::{Environment, MutationId, ProblemCode, RegionId, Scope};
 use store::{
@@ -47,7 +47,7 @@ fn kept_the_record(mutation: &Mutation) -> bool {
 /// # Errors
 ///
 /// [`Error::Unavailable`] while an erasure is still queued.
-pub(super) async fn letter(store: &Store, reference: &str) -> Result<Option<Letter>, Error> {
+pub(super) async fn email(store: &Store, reference: &str) -> Result<Option<EmailTemplate>, Error> {
     let mut incomplete = false;
     for (scope, id) in parsed(reference) {
         // The mutation was deleted, which happens long after it ended.
@@ -66,13 +66,13 @@ pub(super) async fn letter(store: &Store, reference: &str) -> Result<Option<Lett
         }
     }
     if incomplete {
-        return Ok(Some(Letter::ErasedButFiles));
+        return Ok(Some(EmailTemplate::ErasedButFiles));
     }
     let region = reference
         .split(' ')
         .next()
         .and_then(|first| first.parse::<RegionId>().ok());
-    Ok(Some(Letter::Erased {
+    Ok(Some(EmailTemplate::Erased {
         region: sessions::region_name(store, region).await?,
     }))
 }

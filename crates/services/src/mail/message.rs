@@ -1,7 +1,7 @@
 //! Creates the message of an e-mail: sender, recipient, headers, and the text and HTML parts.
 //! Addresses are parsed strictly, so that they cannot inject headers or SMTP commands.
 
-use super::{Letter, letter::Rendered};
+use super::{EmailTemplate, template::Rendered};
 use lettre::{
     Address, Message,
     message::{
@@ -79,14 +79,14 @@ impl Header for AutoSubmitted {
 pub(super) fn message(
     sender: &Sender,
     (id, recipient): (MailId, &str),
-    letter: &Letter,
+    email: &EmailTemplate,
     now: Timestamp,
 ) -> Option<Message> {
     let Rendered {
         subject,
         text,
         html,
-    } = letter.render();
+    } = email.render();
     let since_1970 = Duration::from_micros(u64::try_from(now.micros()).ok()?);
     Message::builder()
         .from(sender.0.clone())
@@ -115,7 +115,7 @@ mod tests {
             region: None,
             asked_by: None,
         };
-        let letter = Letter::SignIn {
+        let email = EmailTemplate::SignIn {
             link,
             code: "123456".into(),
             to,
@@ -124,7 +124,7 @@ mod tests {
         let message = message(
             &sender,
             ("maiAbC13pTbjpS6Iz".parse().unwrap(), recipient),
-            &letter,
+            &email,
             now,
         )?;
         Some(String::from_utf8(message.formatted()).unwrap())

@@ -6,18 +6,19 @@
 mod cause;
 mod compose;
 mod erasures;
-mod letter;
 mod message;
 mod smtp;
+mod template;
+mod texts;
 mod transport;
 mod worker;
 
 pub use cause::{Cause, Reason};
 pub(crate) use erasures::listed as erasures;
-pub use letter::{Letter, SignInTo};
 pub use message::Sender;
 pub(crate) use message::mailbox;
 pub use smtp::Smtp;
+pub use template::{EmailTemplate, SignInTo};
 pub use transport::{Folder, Transport};
 
 use crate::sessions::LINK_LIFE;
@@ -28,7 +29,6 @@ use store::{
     mails::{NewMail, enqueue},
 };
 use tokio::sync::Notify;
-use tokio_util::sync::CancellationToken;
 
 /// The kinds of e-mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,15 +92,15 @@ const DAY: Duration = Duration::from_hours(24);
 /// An e-mail ready to be sent.
 #[derive(Debug)]
 pub(crate) struct Composed {
-    pub(crate) letter: Letter,
+    pub(crate) email: EmailTemplate,
     /// The recipient, if it is not the one in the outbox row.
     pub(crate) recipient: Option<String>,
 }
 
-impl From<Letter> for Composed {
-    fn from(letter: Letter) -> Self {
+impl From<EmailTemplate> for Composed {
+    fn from(email: EmailTemplate) -> Self {
         Self {
-            letter,
+            email,
             recipient: None,
         }
     }
@@ -141,9 +141,7 @@ struct Inner {
     store: Store,
     options: Options,
     /// Wakes the worker when there is an e-mail to send.
-    wake: Notify,
-    /// Cancelled at shutdown; no new sending starts after that.
-    stopping: CancellationToken,
+    wake: Arc<Notify>,
     failures: cause::Failures,
 }
 
@@ -153,8 +151,7 @@ impl Mailer {
         let inner = Inner {
             store,
             options,
-            wake: Notify::new(),
-            stopping: CancellationToken::new(),
+            wake: Arc::default(),
             failures: cause::Failures::default(),
         };
         Self {

@@ -1,6 +1,6 @@
 //! Where e-mails are sent: to a mail server, to a folder, or nowhere.
 
-use super::{Cause, Letter, Sender, Smtp};
+use super::{Cause, EmailTemplate, Sender, Smtp};
 use lettre::Message;
 use std::{
     io::Write,
@@ -27,7 +27,7 @@ pub struct Folder {
     /// The folder's path. It is created if it does not exist.
     pub path: PathBuf,
     /// Called with each e-mail after it has been written.
-    pub tell: fn(&Letter),
+    pub tell: fn(&EmailTemplate),
 }
 
 /// Why an e-mail was not sent. The texts contain no personal data.
@@ -62,7 +62,7 @@ impl Transport {
         &self,
         from: &Sender,
         id: &str,
-        letter: &Letter,
+        email: &EmailTemplate,
         message: &Message,
     ) -> Result<(), Failure> {
         match self {
@@ -72,7 +72,7 @@ impl Transport {
                 folder
                     .put(id, message)
                     .map_err(|error| Failure::Passing(error.kind().to_string().into()))?;
-                (folder.tell)(letter);
+                (folder.tell)(email);
                 Ok(())
             }
         }

@@ -7,7 +7,7 @@
 //! - `caller`: identifies callers and limits their attempts
 //! - `credentials`: creates tokens and codes
 //! - `redirect`: decides where a sign-in link may lead
-//! - `sign_in_letter`, `letters`: compose the e-mails
+//! - `sign_in_email`, `emails`: compose the e-mails
 //! - `address`, `erasure`: actions that are requested in a session and confirmed by e-mail
 //! - `undo`: undoes a change of address
 //! - `choice`: the records that a session acts on
@@ -20,8 +20,8 @@ mod address;
 mod caller;
 mod choice;
 mod credentials;
+mod emails;
 mod erasure;
-mod letters;
 mod life;
 mod limits;
 mod listing;
@@ -31,14 +31,16 @@ mod records;
 mod redirect;
 mod request;
 mod session;
-mod sign_in_letter;
+mod sign_in_email;
 mod undo;
 
 pub use address::{Asked, Changed, Shown};
 pub use caller::Caller;
 pub use choice::{Answer, Choice};
+pub(crate) use emails::{
+    name as region_name, sign_in as sign_in_email, write as verification_email,
+};
 pub use erasure::Erased;
-pub(crate) use letters::{name as region_name, sign_in as sign_in_letter, write as letter};
 pub use life::Sessions;
 pub use limits::{IDLE, LINK_LIFE, LONGEST};
 pub use listing::{Listed, MOST_SESSIONS};
@@ -47,7 +49,7 @@ pub use operator::{end_every_session, end_sessions_of};
 pub use redirect::is_allowed;
 pub use request::{Request, Requested};
 pub use session::Session;
-pub(crate) use undo::letter as undo_letter;
+pub(crate) use undo::email as undo_email;
 
 use limits::{MOST_CODES, SIGN_IN, STRETCH, UNDO_KEPT};
 use store::{Error, Store};

@@ -3,7 +3,7 @@
 
 use super::{Sessions, credentials, redirect::with_token};
 use crate::{
-    mail::Letter,
+    mail::EmailTemplate,
     mutations::{Mutations, Operation, Write},
 };
 use model::{AddressChangeId, Environment, Person, RegionId, Scope};
@@ -20,11 +20,11 @@ pub(super) const LIFE: Duration = Duration::from_hours(72);
 
 /// Composes the e-mail about a change, with a link that undoes it. Returns `None` if nothing is
 /// left to undo.
-pub(crate) async fn letter(
+pub(crate) async fn email(
     store: &Store,
     mail: &ClaimedMail,
     public_url: &str,
-) -> Result<Option<Letter>, Error> {
+) -> Result<Option<EmailTemplate>, Error> {
     let Ok(change) = mail.reference.parse::<AddressChangeId>() else {
         return Ok(None);
     };
@@ -46,7 +46,7 @@ pub(crate) async fn letter(
     }
     let link = with_token(&format!("{public_url}/portal/email/undo"), &token);
     let link = link.ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?;
-    Ok(Some(Letter::AddressChanged { link }))
+    Ok(Some(EmailTemplate::AddressChanged { link }))
 }
 
 impl Sessions {

@@ -1,14 +1,13 @@
 //! The export as an HTML page, suitable for printing.
 
-use super::{ExportedRecord, SubjectExport};
-use model::{Action, Field};
+use super::{
+    ExportedAccess, ExportedMutation, ExportedRecord, ExportedRemovedField, SubjectExport,
+};
+use crate::html;
+use askama::Template;
+use model::{Action, CandidateId, Field, Timestamp};
 use serde_json::{Map, Value};
-
-const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}\
-h1,h2,h3{line-height:1.25;color:#154273}section{margin-top:3rem}\
-dl{display:grid;grid-template-columns:minmax(9rem,1fr) 3fr;gap:.25rem 1rem;margin:0 0 1rem}dt{font-weight:600}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}\
-article{border-top:1px solid #ccc;padding-top:1rem}a{color:#154273}\
-@media print{body{margin:0;max-width:none}section{break-before:page}section:first-of-type{break-before:auto}article{break-inside:avoid}}";
+use std::borrow::Cow;
 
 /// The Dutch labels of a contact moment's members that are not named as a candidate's.
 const CONTACT_LABELS: &[(&str, &str)] = &[
@@ -51,173 +50,168 @@ fn field_label(name: &str) -> &str {
     Field::named(name).map_or(name, |field| field.definition().label.dutch)
 }
 
-pub(super) fn write(held: &SubjectExport) -> String {
-    let records: String = held.candidates.iter().map(record).collect();
-    let none = if held.candidates.is_empty() {
-        "<p>Er worden geen gegevens over je bewaard.</p>\n"
-    } else {
-        ""
+/// The page.
+#[derive(Template)]
+#[template(path = "subject_export.html")]
+struct Page<'e> {
+    exported_at: Timestamp,
+    records: Vec<Record<'e>>,
+}
+
+/// A record with everything that belongs to it.
+struct Record<'e> {
+    id: CandidateId,
+    region: &'e str,
+    fields: Vec<Row<'e>>,
+    custom_fields: Vec<Row<'e>>,
+    removed_custom_fields: Vec<Removed<'e>>,
+    interactions: Vec<Vec<Row<'e>>>,
+    mutations: Vec<Event<'e>>,
+    accesses: Vec<Event<'e>>,
+    retain_until: Option<Timestamp>,
+}
+
+/// A member with its values.
+struct Row<'e> {
+    label: &'e str,
+    values: Vec<Shown<'e>>,
+}
+
+/// A field that the region deleted.
+struct Removed<'e> {
+    row: Row<'e>,
+    kept_until: Timestamp,
+}
+
+/// A moment at which something was done.
+struct Event<'e> {
+    at: Timestamp,
+    what: &'e str,
+    /// The outcome, or who did it.
+    detail: &'e str,
+}
+
+/// A value as it is shown.
+enum Shown<'e> {
+    Text(Cow<'e, str>),
+    File(File<'e>),
+}
+
+/// An attachment.
+struct File<'e> {
+    url: &'e str,
+    filename: &'e str,
+    kind: &'e str,
+    size: u64,
+}
+
+/// Renders the page.
+pub(super) fn write(export: &SubjectExport) -> String {
+    let page = Page {
+        exported_at: export.exported_at,
+        records: export.candidates.iter().map(Record::of).collect(),
     };
-    format!(
-        "<!doctype html>\n<html lang=\"nl\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Je gegevens</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>Je gegevens</h1>\n\
-         <p>Dit is alles wat de onderwijsregio's over je bewaren, opgezocht op {}.</p>\n{none}{records}</main>\n</body>\n</html>\n",
-        held.exported_at
-    )
+    page.render()
+        .expect("the template calls nothing that fails")
 }
 
-fn record(record: &ExportedRecord) -> String {
-    let ExportedRecord {
-        id,
-        region,
-        fields,
-        custom_fields,
-        interactions,
-        mutations,
-        accesses,
-        retain_until,
-        labels,
-        ..
-    } = record;
-    let mut sections = vec![list(fields, field_label)];
-    if let Some(until) = retain_until {
-        sections.push(format!(
-            "<dl>\n<dt>Wordt bewaard tot</dt><dd>{until}</dd>\n</dl>\n"
-        ));
-    }
-    if !custom_fields.is_empty() {
-        let label = |name| labels.get(name).map_or(name, String::as_str);
-        sections.push(format!(
-            "<h3>Eigen velden van de regio</h3>\n{}",
-            list(custom_fields, label)
-        ));
-    }
-    if !record.removed_custom_fields.is_empty() {
-        let row = |removed: &super::ExportedRemovedField| {
-            let (label, value) = (escaped(&removed.label), shown(&removed.value));
-            format!(
-                "<dt>{label}</dt><dd>{value} (wordt gewist op {})</dd>\n",
-                removed.kept_until
-            )
-        };
-        let rows: String = record.removed_custom_fields.iter().map(row).collect();
-        sections.push(format!(
-            "<h3>Velden die de regio heeft verwijderd</h3>\n<dl>\n{rows}</dl>\n"
-        ));
-    }
-    if !interactions.is_empty() {
-        let moment = |moment: &Value| {
-            let members = moment.as_object().cloned().unwrap_or_default();
-            let shown = members
-                .into_iter()
-                .filter(|(name, value)| name != "candidateId" && !value.is_null())
-                .collect();
-            format!("<article>\n{}</article>\n", list(&shown, contact_label))
-        };
-        sections.push(format!(
-            "<h3>Contactmomenten</h3>\n{}",
-            interactions.iter().map(moment).collect::<String>()
-        ));
-    }
-    if !mutations.is_empty() {
-        let row = |mutation: &super::ExportedMutation| {
-            let operation = action_label(&mutation.operation);
-            let status = called(STATUSES, mutation.status).unwrap_or(mutation.status);
-            format!(
-                "<dt>{}</dt><dd>{} ({})</dd>\n",
-                mutation.created_at,
-                escaped(operation),
-                escaped(status)
-            )
-        };
-        let rows: String = mutations.iter().map(row).collect();
-        sections.push(format!("<h3>Wat ermee gedaan is</h3>\n<dl>\n{rows}</dl>\n"));
-    }
-    if !accesses.is_empty() {
-        let row = |access: &super::ExportedAccess| {
-            let by = match &access.key {
-                Some(key) => key
-                    .description
-                    .as_deref()
-                    .unwrap_or("een sleutel van de regio"),
-                None => "de beheerder van de server",
-            };
-            let action = action_label(&access.action);
-            format!(
-                "<dt>{}</dt><dd>{} ({})</dd>\n",
-                access.at,
-                escaped(action),
-                escaped(by)
-            )
-        };
-        let rows: String = accesses.iter().map(row).collect();
-        sections.push(format!(
-            "<h3>Wie het zag of veranderde</h3>\n<dl>\n{rows}</dl>\n"
-        ));
-    }
-    let name = escaped(&region.name);
-    format!(
-        "<section>\n<h2>{name}</h2>\n<p>Kenmerk {id}</p>\n{}</section>\n",
-        sections.concat()
-    )
-}
-
-fn list<'a>(members: &'a Map<String, Value>, label: impl Fn(&'a str) -> &'a str) -> String {
-    let row = |(name, value): (&'a String, &Value)| {
-        format!(
-            "<dt>{}</dt><dd>{}</dd>\n",
-            escaped(label(name)),
-            shown(value)
-        )
-    };
-    format!(
-        "<dl>\n{}</dl>\n",
-        members.iter().map(row).collect::<String>()
-    )
-}
-
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "–".into(),
-        Value::Bool(truth) => if *truth { "ja" } else { "nee" }.into(),
-        Value::String(text) if text.is_empty() => "–".into(),
-        Value::String(text) => escaped(text),
-        Value::Array(items) if items.is_empty() => "–".into(),
-        Value::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join("\n"),
-        Value::Object(file) => {
-            let text = |name: &str| {
-                file.get(name)
-                    .and_then(Value::as_str)
-                    .map(escaped)
-                    .unwrap_or_default()
-            };
-            let size = file.get("size").and_then(Value::as_u64).unwrap_or_default();
-            format!(
-                "<a href=\"{}\">{}</a> ({}, {size} bytes)",
-                text("url"),
-                text("filename"),
-                text("type")
-            )
+impl<'e> Record<'e> {
+    fn of(record: &'e ExportedRecord) -> Self {
+        let label = |name: &'e str| record.labels.get(name).map_or(name, String::as_str);
+        let removed = record.removed_custom_fields.iter();
+        let interactions = record.interactions.iter().filter_map(Value::as_object);
+        Self {
+            id: record.id,
+            region: &record.region.name,
+            fields: rows(&record.fields, field_label),
+            custom_fields: rows(&record.custom_fields, label),
+            removed_custom_fields: removed.map(Removed::of).collect(),
+            interactions: interactions.map(interaction).collect(),
+            mutations: record.mutations.iter().map(mutation).collect(),
+            accesses: record.accesses.iter().map(access).collect(),
+            retain_until: record.retain_until,
         }
-        Value::Number(number) => number.to_string(),
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+impl<'e> Removed<'e> {
+    fn of(removed: &'e ExportedRemovedField) -> Self {
+        Self {
+            row: Row {
+                label: &removed.label,
+                values: shown(&removed.value),
+            },
+            kept_until: removed.kept_until,
+        }
+    }
+}
+
+fn rows<'e>(members: &'e Map<String, Value>, label: impl Fn(&'e str) -> &'e str) -> Vec<Row<'e>> {
+    let row = |(name, value): (&'e String, &'e Value)| Row {
+        label: label(name),
+        values: shown(value),
+    };
+    members.iter().map(row).collect()
+}
+
+fn interaction(members: &Map<String, Value>) -> Vec<Row<'_>> {
+    let given = members
+        .iter()
+        .filter(|(name, value)| *name != "candidateId" && !value.is_null());
+    let row = given.map(|(name, value)| Row {
+        label: contact_label(name),
+        values: shown(value),
+    });
+    row.collect()
+}
+
+fn mutation(mutation: &ExportedMutation) -> Event<'_> {
+    Event {
+        at: mutation.created_at,
+        what: action_label(&mutation.operation),
+        detail: called(STATUSES, mutation.status).unwrap_or(mutation.status),
+    }
+}
+
+fn access(access: &ExportedAccess) -> Event<'_> {
+    let by = match &access.key {
+        Some(key) => key
+            .description
+            .as_deref()
+            .unwrap_or("een sleutel van de regio"),
+        None => "de beheerder van de server",
+    };
+    Event {
+        at: access.at,
+        what: action_label(&access.action),
+        detail: by,
+    }
+}
+
+/// Returns a value as it is shown. A list has several, one a line.
+fn shown(value: &Value) -> Vec<Shown<'_>> {
+    let text = |text: &'static str| vec![Shown::Text(text.into())];
+    match value {
+        Value::Null => text("–"),
+        Value::Bool(true) => text("ja"),
+        Value::Bool(false) => text("nee"),
+        Value::String(given) if given.is_empty() => text("–"),
+        Value::String(given) => vec![Shown::Text(given.into())],
+        Value::Number(number) => vec![Shown::Text(number.to_string().into())],
+        Value::Array(items) if items.is_empty() => text("–"),
+        Value::Array(items) => items.iter().flat_map(shown).collect(),
+        Value::Object(file) => {
+            let text = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default();
+            vec![Shown::File(File {
+                url: text("url"),
+                filename: text("filename"),
+                kind: text("type"),
+                size: file.get("size").and_then(Value::as_u64).unwrap_or_default(),
+            })]
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn values_are_escaped_in_html() {
-        assert_eq!(shown(&Value::from("<b>&\"")), "&lt;b&gt;&amp;&quot;");
-        assert_eq!(shown(&serde_json::json!(["a", "<i>"])), "a\n&lt;i&gt;");
-    }
-}
+#[path = "page_tests.rs"]
+mod tests;

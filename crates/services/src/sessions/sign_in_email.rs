@@ -4,10 +4,10 @@
 
 use super::{
     credentials::{self, PlainCredentials},
-    letters::{link, name},
+    emails::{link, name},
     redirect::{is_allowed, site},
 };
-use crate::mail::{self, Composed, Kind, Letter, SignInTo, mailbox};
+use crate::mail::{self, Composed, EmailTemplate, Kind, SignInTo, mailbox};
 use model::{MailId, Person, RegionId, VerificationId};
 use std::collections::HashSet;
 use store::{
@@ -113,13 +113,13 @@ pub(crate) async fn write(
         region: name(store, verification.person.region).await?,
         asked_by: name(store, asked_by).await?,
     };
-    let letter = Letter::SignIn {
+    let email = EmailTemplate::SignIn {
         link: link(&address, &token)?,
         code,
         to,
     };
     Ok(Some(Composed {
-        letter,
+        email,
         recipient: Some(recipient),
     }))
 }

@@ -6,7 +6,7 @@ use super::{
     credentials::{self, PlainCredentials},
     redirect::with_token,
 };
-use crate::mail::{Composed, Kind, Letter};
+use crate::mail::{Composed, EmailTemplate, Kind};
 use model::{RegionId, VerificationId};
 use store::{
     Error, Store,
@@ -15,7 +15,7 @@ use store::{
     verifications::{self, Verification},
 };
 
-pub(crate) use super::sign_in_letter::write as sign_in;
+pub(crate) use super::sign_in_email::write as sign_in;
 
 /// Returns the path of the portal page that the link in an e-mail leads to.
 fn page(kind: Kind) -> &'static str {
@@ -55,15 +55,15 @@ pub(crate) async fn write(
         return Ok(None);
     };
     let link = link(&format!("{public_url}{}", page(kind)), &token)?;
-    let letter = match kind {
-        Kind::ApproveAddress => Letter::ApproveAddress { code },
-        Kind::ConfirmErasure => Letter::ConfirmErasure {
+    let email = match kind {
+        Kind::ApproveAddress => EmailTemplate::ApproveAddress { code },
+        Kind::ConfirmErasure => EmailTemplate::ConfirmErasure {
             link,
             region: name(store, person.region).await?,
         },
-        _ => Letter::ConfirmAddress { link, code },
+        _ => EmailTemplate::ConfirmAddress { link, code },
     };
-    Ok(Some(letter.into()))
+    Ok(Some(email.into()))
 }
 
 /// Returns a region's name.

@@ -1,0 +1,88 @@
+use super::*;
+
+/// Renders an export with everything that it may contain, with texts that have to be escaped.
+#[test]
+fn page_matches_its_snapshot() {
+    use crate::subject_export::{
+        ExportedAccess, ExportedKey, ExportedMutation, ExportedRegion, ExportedRemovedField,
+    };
+    use model::Timestamp;
+    use serde_json::json;
+    let at = |second: i64| Timestamp::from_micros(1_767_323_045_000_000 + second * 1_000_000);
+    let map = |value: Value| value.as_object().cloned().unwrap_or_default();
+    let odd = "<b>'Jan' & \"Piet\"</b>";
+    let access = |action: &str, key: Option<Option<&str>>| ExportedAccess {
+        at: at(1),
+        until: at(2),
+        action: action.into(),
+        fields: None,
+        key: key.map(|description| ExportedKey {
+            description: description.map(str::to_owned),
+        }),
+    };
+    let mutation = |operation: &str, status| ExportedMutation {
+        operation: operation.into(),
+        status,
+        created_at: at(3),
+        started_at: None,
+        finished_at: None,
+    };
+    let file = json!({"url": "https://a.example.nl/x?a=1&b=2", "filename": odd, "type": "text/plain", "size": 5});
+    let full = ExportedRecord {
+        id: "rec00000000000001".parse().unwrap(),
+        region: ExportedRegion {
+            id: "reg00000000000001".parse().unwrap(),
+            name: odd.into(),
+        },
+        fields: map(json!({
+            "name": odd, "email": "", "phone": null, "privacyConsent": true, "sectors": ["po", odd],
+            "roles": [], "curriculumVitae": [file], "unknown": 1.5,
+        })),
+        custom_fields: map(json!({"bron": odd, "aantal": 3, "actief": false, "zonder": null})),
+        removed_custom_fields: vec![ExportedRemovedField {
+            key: "oud".into(),
+            label: odd.into(),
+            value: json!(odd),
+            removed_at: at(4),
+            kept_until: at(5),
+        }],
+        interactions: vec![json!({
+            "id": "act00000000000001", "candidateId": "rec00000000000001", "name": odd, "notes": null,
+            "type": "phone", "durationMinutes": 30,
+        })],
+        mutations: vec![
+            mutation("candidates.create", "succeeded"),
+            mutation(odd, "unheard"),
+        ],
+        accesses: vec![
+            access("candidates.get", Some(Some(odd))),
+            access("candidates.list", Some(None)),
+            access(odd, None),
+        ],
+        retain_until: Some(at(6)),
+        labels: [("bron".to_owned(), odd.to_owned())].into(),
+    };
+    let bare = ExportedRecord {
+        id: "rec00000000000002".parse().unwrap(),
+        region: ExportedRegion {
+            id: "reg00000000000002".parse().unwrap(),
+            name: "Zuid".into(),
+        },
+        fields: map(json!({"name": "Sanne Voorbeeld"})),
+        custom_fields: Map::new(),
+        removed_custom_fields: Vec::new(),
+        interactions: Vec::new(),
+        mutations: Vec::new(),
+        accesses: Vec::new(),
+        retain_until: None,
+        labels: std::collections::HashMap::new(),
+    };
+    let export = |candidates| SubjectExport {
+        exported_at: at(0),
+        candidates,
+    };
+    let shown = [export(vec![full, bare]).page(), export(Vec::new()).page()];
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("subject_export_page", shown.join("\n=====\n"));
+    });
+}
