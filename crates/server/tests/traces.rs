@@ -25,7 +25,8 @@ fn spans(received: &[Received]) -> Vec<Value> {
         };
         let service =
             json!({ "key": "service.name", "value": { "stringValue": "onderwijsregio" } });
-        assert_eq!(resource["resource"]["attributes"][0], service);
+        let attributes = resource["resource"]["attributes"].as_array().unwrap();
+        assert!(attributes.contains(&service), "{body}");
         spans.extend(
             resource["scopeSpans"][0]["spans"]
                 .as_array()
@@ -117,7 +118,7 @@ fn requests_statements_and_callbacks_are_traced() {
     let [list] = named(&spans, "GET /api/v2/candidates")[..] else {
         panic!("{spans:#?}")
     };
-    assert_eq!(list.get("parentSpanId"), None);
+    assert_eq!(list["parentSpanId"], "", "it has no parent");
     assert!(
         named(&spans, "LIST_FROM_START")
             .iter()

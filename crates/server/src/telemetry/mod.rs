@@ -4,8 +4,8 @@ mod lines;
 mod request;
 
 use crate::traces::{self, Endpoint, Sending};
+use anyhow::Result;
 use lines::Guard;
-use serde::{Deserialize, Serialize};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{
     EnvFilter, Layer, Registry, filter::Targets, fmt, fmt::format::Format, layer::SubscriberExt,
@@ -13,8 +13,7 @@ use tracing_subscriber::{
 };
 
 /// The format of log lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LogFormat {
     Text,
     Json,
@@ -38,7 +37,7 @@ impl Telemetry {
 }
 
 /// Starts logging, and sending traces if there is an endpoint. `RUST_LOG` selects what is logged.
-pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry {
+pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Result<Telemetry> {
     let (writer, logs) = lines::start(std::io::stderr());
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let plain = Format::default().with_ansi(false);
@@ -52,9 +51,9 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
                 .init(),
             LogFormat::Json => subscriber.json().flatten_event(true).init(),
         }
-        return Telemetry { logs, traces: None };
+        return Ok(Telemetry { logs, traces: None });
     };
-    let (spans, sending) = traces::start(endpoint);
+    let (spans, sending) = traces::start(endpoint)?;
     let lines = fmt::layer::<Registry>().with_writer(writer);
     let lines = match format {
         LogFormat::Text => lines
@@ -69,10 +68,10 @@ pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Telemetry 
         spans.with_filter(kept).boxed(),
     ];
     tracing_subscriber::registry().with(layers).init();
-    Telemetry {
+    Ok(Telemetry {
         logs,
         traces: Some(sending),
-    }
+    })
 }
 
 /// Starts logging for commands other than `serve`: errors only.

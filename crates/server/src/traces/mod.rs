@@ -2,16 +2,16 @@
 //! durations of requests, of the statements they run, and of the callbacks they cause.
 //!
 //! Spans come from `tracing` with the target `span`; none are created while no endpoint is set.
-//! They are sent in the background. If the collector does not keep up, they are dropped.
+//! They are sent in the background by OpenTelemetry's exporter. If the collector does not keep up,
+//! they are dropped, and the log has their number.
 
-mod encode;
+mod export;
 mod layer;
 
-use anyhow::{Result, anyhow};
-use egress::{Answer, Client, Policy, Url, parse_url};
-use http::{HeaderMap, HeaderValue, header};
-use layer::{Finished, Spans};
+use egress::{Policy, Url, parse_url};
+use layer::Spans;
 use model::SystemClock;
+use opentelemetry_sdk::trace::{SpanData, SpanExporter};
 use std::{
     sync::{
         Arc,
@@ -19,18 +19,20 @@ use std::{
     },
     time::Duration,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 /// The target of spans.
 pub(crate) const TARGET: &str = "span";
+/// The name of this service in traces.
+const SERVICE: &str = "onderwijsregio";
 /// The maximum number of spans that wait to be sent. One takes about half a kilobyte.
-const WAITING: usize = 8_192;
+const QUEUE: usize = 8_192;
 /// The maximum number of spans per export.
 const BATCH: usize = 512;
 /// How long the first span waits for others.
 const GATHER: Duration = Duration::from_secs(1);
 /// The timeout of an export.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The collector to which traces are sent.
 #[derive(Debug, Clone)]
@@ -38,7 +40,7 @@ pub(crate) struct Endpoint(Url);
 
 impl Endpoint {
     /// Parses the URL of a collector. `/v1/traces` is appended to it.
-    pub(crate) fn parse(text: &str) -> Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let whole = format!("{}/v1/traces", text.trim_end_matches('/'));
         let url = parse_url(
             &whole,
@@ -47,16 +49,17 @@ impl Endpoint {
                 ..Policy::default()
             },
         );
-        Ok(Self(url.map_err(|expected| {
-            anyhow!("the OTLP endpoint '{text}' {expected}; for example http://127.0.0.1:4318")
-        })?))
+        // The text is not repeated: it may hold a password.
+        url.map(Self).map_err(|expected| {
+            format!("the OTLP endpoint {expected}; for example http://127.0.0.1:4318")
+        })
     }
 }
 
 /// The task that sends traces until it is finished.
 #[derive(Debug)]
 pub(crate) struct Sending {
-    done: tokio::sync::oneshot::Sender<()>,
+    done: oneshot::Sender<()>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -64,37 +67,28 @@ impl Sending {
     /// Sends what is left.
     pub(crate) async fn finish(self) {
         drop(self.done);
-        drop(tokio::time::timeout(PATIENCE, self.task).await);
+        drop(tokio::time::timeout(TIMEOUT, self.task).await);
     }
 }
 
 /// Starts sending. Spans reach the sender through the returned layer.
-pub(crate) fn start(endpoint: Endpoint) -> (Spans, Sending) {
-    let (sender, waiting) = mpsc::channel(WAITING);
+pub(crate) fn start(endpoint: Endpoint) -> anyhow::Result<(Spans, Sending)> {
+    let exporter = export::exporter(endpoint)?;
+    let (sender, waiting) = mpsc::channel(QUEUE);
     let lost = Arc::new(AtomicU64::new(0));
     let spans = Spans::new(sender, lost.clone(), Arc::new(SystemClock::new()));
-    let (done, finishing) = tokio::sync::oneshot::channel();
-    let task = tokio::spawn(send(endpoint, waiting, lost, finishing));
-    (spans, Sending { done, task })
+    let (done, finishing) = oneshot::channel();
+    let task = tokio::spawn(send(exporter, waiting, lost, finishing));
+    Ok((spans, Sending { done, task }))
 }
 
 async fn send(
-    Endpoint(url): Endpoint,
-    mut waiting: mpsc::Receiver<Finished>,
+    exporter: impl SpanExporter,
+    mut waiting: mpsc::Receiver<SpanData>,
     lost: Arc<AtomicU64>,
-    finishing: tokio::sync::oneshot::Receiver<()>,
+    finishing: oneshot::Receiver<()>,
 ) {
-    let client = Client::new(Policy {
-        allow_private: true,
-        ..Policy::default()
-    });
-    let headers: HeaderMap = [(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    )]
-    .into_iter()
-    .collect();
-    let (mut finishing, mut more, mut told) = (Some(finishing), true, 0);
+    let (mut finishing, mut more, mut reported) = (Some(finishing), true, 0);
     while more {
         let mut spans = Vec::with_capacity(BATCH);
         if let Some(finish) = &mut finishing {
@@ -119,19 +113,16 @@ async fn send(
             continue;
         }
         let count = spans.len() as u64;
-        let answer = client
-            .post(&url, headers.clone(), encode::body(&spans).into(), PATIENCE)
-            .await;
-        if !matches!(answer, Ok(Answer { status: 200..=299 })) {
+        if exporter.export(spans).await.is_err() {
             lost.fetch_add(count, Ordering::Relaxed);
         }
         let now_lost = lost.load(Ordering::Relaxed);
-        if now_lost > told {
+        if now_lost > reported {
             tracing::warn!(
-                lost = now_lost - told,
+                lost = now_lost - reported,
                 "spans could not be sent to the collector of traces"
             );
-            told = now_lost;
+            reported = now_lost;
         }
     }
 }
