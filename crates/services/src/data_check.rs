@@ -1,12 +1,12 @@
 //! A look at stored candidates by the rules that new ones are under: what was taken under earlier
 //! rules stays readable, and is named here by record and field, never by its value.
 
-use crate::export::{Candidates, Record};
+use crate::export::Candidates;
 use messages::StoredValue;
 use model::{CustomField, Environment, Fault, Location, MOST_FAULTS, Scope, Timestamp, trim};
 use schema::{Validator, import_row};
 use serde_json::{Map, Value};
-use store::{Error, Store};
+use store::{Error, Store, candidates::OwnedCandidate};
 
 /// Something stored that would not be taken, or not be stored so, today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub async fn check_data(
     while let Some(record) = candidates.next().await? {
         counts.candidates += 1;
         let row = row(store, scope, &record, &custom_fields).await?;
-        let faults = faults(&validator, &row, &record.id, now);
+        let faults = faults(&validator, &row, record.id.as_str(), now);
         counts.with_faults += u64::from(!faults.is_empty());
         counts.without_address += u64::from(
             faults
@@ -86,13 +86,14 @@ pub async fn scopes(store: &Store) -> Result<Vec<(String, Scope)>, Error> {
 async fn row(
     store: &Store,
     scope: &Scope,
-    record: &Record,
+    record: &OwnedCandidate,
     custom_fields: &[CustomField],
 ) -> Result<Value, Error> {
     let damaged = |error: serde_json::Error| {
         Error::Internal(format!("a stored document is damaged: {error}"))
     };
-    let mut row: Map<String, Value> = serde_json::from_str(&record.json).map_err(damaged)?;
+    let mut row: Map<String, Value> =
+        serde_json::from_str(&record.document.as_document().text()).map_err(damaged)?;
     row.retain(|name, value| {
         !value.is_null() && !matches!(name.as_str(), "curriculumVitae" | "otherAttachments")
     });
@@ -105,7 +106,7 @@ async fn row(
     }
     let mut interactions = Vec::new();
     store
-        .interactions(scope, &record.id, i64::MAX, |document| {
+        .interactions(scope, record.id.as_str(), i64::MAX, |document| {
             interactions.push(serde_json::from_str::<Map<String, Value>>(document));
         })
         .await?;

@@ -4,10 +4,14 @@
 //! Text on a colour is black or white, whichever has the higher contrast: that is always at least
 //! 4.58, and WCAG requires 4.5. A colour is used only behind such text, in light and dark mode.
 
-use crate::{assets, owned_candidate::OwnedCandidate};
+use crate::assets;
 use model::RegionId;
-use std::collections::BTreeSet;
+use services::GenerationCache;
+use std::{collections::BTreeSet, sync::Arc};
 use store::{Error, Store, region_settings::RegionSettings};
+
+/// Capacity, in regions, of the cache.
+const REGIONS: usize = 20_000;
 
 /// A region as the portal shows it.
 #[derive(Debug, Clone, Default)]
@@ -24,9 +28,45 @@ pub(crate) struct Branding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Colour([u8; 3]);
 
-impl Branding {
+/// The regions' branding, cached until a region changes its settings or its name.
+#[derive(Debug)]
+pub(crate) struct Brandings {
+    store: Store,
+    cache: GenerationCache<RegionId, Branding>,
+}
+
+impl Brandings {
+    pub(crate) fn new(store: Store) -> Self {
+        let cache = GenerationCache::new(REGIONS);
+        Self { store, cache }
+    }
+
     /// Returns a region's branding.
-    pub(crate) async fn of(store: &Store, region: RegionId) -> Result<Self, Error> {
+    pub(crate) async fn of(&self, region: RegionId) -> Result<Arc<Branding>, Error> {
+        let look_up = async { Branding::load(&self.store, region).await.map(Some) };
+        let found = self
+            .cache
+            .get_or_load(&self.store, &region, look_up, |_| Some(region))
+            .await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Returns the branding of the only one of these regions. `None` if there are several, or if
+    /// the region has chosen no branding.
+    pub(crate) async fn of_regions(
+        &self,
+        regions: impl Iterator<Item = RegionId>,
+    ) -> Result<Option<Arc<Branding>>, Error> {
+        let regions: BTreeSet<RegionId> = regions.collect();
+        let (Some(region), true) = (regions.first(), regions.len() == 1) else {
+            return Ok(None);
+        };
+        Ok(Some(self.of(*region).await?).filter(|branding| branding.chosen))
+    }
+}
+
+impl Branding {
+    async fn load(store: &Store, region: RegionId) -> Result<Self, Error> {
         let RegionSettings {
             display_name,
             logo,
@@ -50,19 +90,6 @@ impl Branding {
                 .and_then(|colour| Colour::parse(colour.strip_prefix('#')?)),
             chosen,
         })
-    }
-
-    /// Returns the branding of the region that stores these records. `None` if they are in several
-    /// regions, or if the region has chosen no branding.
-    pub(crate) async fn of_records(
-        store: &Store,
-        records: &[OwnedCandidate],
-    ) -> Result<Option<Self>, Error> {
-        let regions: BTreeSet<RegionId> = records.iter().map(|record| record.region).collect();
-        let (Some(region), true) = (regions.first(), regions.len() == 1) else {
-            return Ok(None);
-        };
-        Ok(Some(Self::of(store, *region).await?).filter(|branding| branding.chosen))
     }
 
     /// Returns the CSS class that applies the colour.

@@ -4,7 +4,7 @@
 //! the person gives the day and month of birth, or for a record without one the last two digits of
 //! the telephone number. The person then sees the records that match.
 
-use crate::{dates, owned_candidate::OwnedCandidate};
+use crate::{dates, person_record::PersonRecord};
 use jiff::civil::Date;
 use model::{CandidateId, Field, RegionId, name_key, phone_key};
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ enum Mark {
 }
 
 impl Mark {
-    fn of(record: &OwnedCandidate) -> Self {
+    fn of(record: &PersonRecord) -> Self {
         if let Ok(date) = record.text(Field::DateOfBirth).parse::<Date>() {
             return Self::Birth {
                 day: date.day(),
@@ -50,18 +50,18 @@ impl Mark {
 }
 
 /// Returns whether the records have different names, so that the question must be asked.
-pub(crate) fn is_open(records: &[OwnedCandidate]) -> bool {
+pub(crate) fn is_open(records: &[PersonRecord]) -> bool {
     let names: BTreeSet<String> = records.iter().map(name).collect();
     names.len() > 1
 }
 
-fn name(record: &OwnedCandidate) -> String {
+fn name(record: &PersonRecord) -> String {
     name_key(record.text(Field::Name))
 }
 
 impl Question {
     /// Returns what can be asked about these records.
-    pub(crate) fn about(records: &[OwnedCandidate]) -> Self {
+    pub(crate) fn about(records: &[PersonRecord]) -> Self {
         let marks: Vec<Mark> = records.iter().map(Mark::of).collect();
         Self {
             birth: marks.iter().any(|mark| matches!(mark, Mark::Birth { .. })),
@@ -96,12 +96,12 @@ impl Answer {
 
     /// Returns the records that match the answer: those whose property matches, and those without
     /// any property that have the same name as one that matches.
-    pub(crate) fn choose(&self, records: &[OwnedCandidate]) -> Vec<(RegionId, CandidateId)> {
+    pub(crate) fn choose(&self, records: &[PersonRecord]) -> Vec<(RegionId, CandidateId)> {
         let given = [self.birth(), self.digits()];
         let agrees =
-            |record: &&OwnedCandidate| given.iter().flatten().any(|mark| *mark == Mark::of(record));
+            |record: &&PersonRecord| given.iter().flatten().any(|mark| *mark == Mark::of(record));
         let names: BTreeSet<String> = records.iter().filter(agrees).map(name).collect();
-        let follows = |record: &&OwnedCandidate| {
+        let follows = |record: &&PersonRecord| {
             Mark::of(record) == Mark::None && names.contains(&name(record))
         };
         let chosen = records
@@ -116,14 +116,14 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn records(all: &[Value]) -> Vec<OwnedCandidate> {
+    fn records(all: &[Value]) -> Vec<PersonRecord> {
         let held = |(number, value): (usize, &Value)| {
-            OwnedCandidate::sample(number, value.as_object().cloned().unwrap_or_default())
+            PersonRecord::sample(number, value.as_object().cloned().unwrap_or_default())
         };
         all.iter().enumerate().map(held).collect()
     }
 
-    fn chosen(records: &[OwnedCandidate], day: &str, month: &str, phone: &str) -> Vec<usize> {
+    fn chosen(records: &[PersonRecord], day: &str, month: &str, phone: &str) -> Vec<usize> {
         let answer = Answer {
             day: day.into(),
             month: month.into(),

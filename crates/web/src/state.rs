@@ -1,5 +1,6 @@
 //! The state that all pages share.
 
+use crate::branding::Brandings;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use model::Environment;
 use services::Services;
@@ -18,6 +19,7 @@ pub struct Inner {
     services: Services,
     /// The base URL under which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
+    pub(crate) brandings: Brandings,
 }
 
 impl std::ops::Deref for State {
@@ -52,6 +54,7 @@ impl State {
     /// Creates the state on the services.
     pub(crate) fn new(services: Services, public_url: &str) -> Self {
         let inner = Inner {
+            brandings: Brandings::new(services.store.clone()),
             services,
             public_url: public_url.to_owned(),
         };

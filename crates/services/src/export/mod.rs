@@ -13,7 +13,7 @@ pub use table::CandidateCsv;
 use model::Scope;
 use std::io::{Seek, Write};
 use store::{Error, Store, audit::Kind};
-pub(crate) use walk::{Candidates, Record};
+pub(crate) use walk::Candidates;
 
 /// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

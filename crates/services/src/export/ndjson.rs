@@ -1,11 +1,11 @@
 //! Candidates as NDJSON, with their attachments, contact moments and custom fields.
 
-use super::{ExportError, walk::Record};
+use super::ExportError;
 use crate::{custom_fields::definition, import::definitions::MEMBER};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use model::{CustomField, Field, Scope};
 use serde_json::{Map, Value, json};
-use store::{Error, Store};
+use store::{Error, Store, candidates::OwnedCandidate};
 
 /// The region's custom fields as a line that an import adds them from.
 pub(super) fn definitions(custom_fields: &[CustomField]) -> Value {
@@ -17,10 +17,10 @@ pub(super) fn definitions(custom_fields: &[CustomField]) -> Value {
 pub(super) async fn row(
     store: &Store,
     scope: &Scope,
-    record: &Record,
+    record: &OwnedCandidate,
     custom_fields: &[CustomField],
 ) -> Result<Map<String, Value>, ExportError> {
-    let mut row: Map<String, Value> = serde_json::from_str(&record.json)?;
+    let mut row: Map<String, Value> = serde_json::from_str(&record.document.as_document().text())?;
     row.retain(|_, value| {
         !value.is_null() && value.as_array().is_none_or(|items| !items.is_empty())
     });
@@ -47,7 +47,7 @@ pub(super) async fn row(
     }
     let mut interactions = Vec::new();
     store
-        .interactions(scope, &record.id, i64::MAX, |document| {
+        .interactions(scope, record.id.as_str(), i64::MAX, |document| {
             interactions.push(document.to_owned());
         })
         .await?;

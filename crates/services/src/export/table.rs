@@ -21,7 +21,11 @@ pub(super) async fn write(
     let mut candidates = Candidates::new(store, scope);
     let mut written = 0;
     while let Some(record) = candidates.next().await? {
-        columns.row(&record.json, record.custom.as_deref(), write)?;
+        columns.row(
+            &record.document.as_document().text(),
+            record.custom.as_deref(),
+            write,
+        )?;
         written += 1;
     }
     Ok(written)

@@ -2,20 +2,13 @@
 
 use model::{Filter, Scope};
 use std::collections::VecDeque;
-use store::{Error, Store, candidates::Page};
+use store::{
+    Error, Store,
+    candidates::{OwnedCandidate, Page},
+};
 
 /// The number of candidates read at a time.
 const PAGE: u32 = 500;
-
-/// A stored candidate, copied.
-pub(crate) struct Record {
-    pub(crate) position: i64,
-    pub(crate) id: String,
-    /// Its document, as this version writes it.
-    pub(crate) json: String,
-    /// The values of its custom fields: a JSON object by custom field id.
-    pub(crate) custom: Option<String>,
-}
 
 /// All candidates of a scope, live and archived, in the order of insertion.
 pub(crate) struct Candidates<'s> {
@@ -35,7 +28,7 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    pub(crate) async fn next(&mut self) -> Result<Option<Record>, Error> {
+    pub(crate) async fn next(&mut self) -> Result<Option<OwnedCandidate>, Error> {
         let live = self.live.peek(self.store, self.scope).await?;
         let archived = self.archived.peek(self.store, self.scope).await?;
         Ok(match (live, archived) {
@@ -49,7 +42,7 @@ impl<'s> Candidates<'s> {
 /// An iterator over the live or the archived candidates, which reads a page ahead.
 struct Walk {
     page: Page,
-    waiting: VecDeque<Record>,
+    waiting: VecDeque<OwnedCandidate>,
     finished: bool,
 }
 
@@ -73,24 +66,20 @@ impl Walk {
     /// Returns the position of the next record.
     async fn peek(&mut self, store: &Store, scope: &Scope) -> Result<Option<i64>, Error> {
         if self.waiting.is_empty() && !self.finished {
-            let waiting = &mut self.waiting;
+            let mut read = Vec::with_capacity(PAGE as usize);
             let found = store
                 .page(scope, self.page, |row| {
-                    waiting.push_back(Record {
-                        position: row.position,
-                        id: row.id().to_owned(),
-                        json: row.document.text().into_owned(),
-                        custom: row.custom.map(str::to_owned),
-                    });
+                    read.push(OwnedCandidate::of(scope.region, &row));
                 })
                 .await?;
+            self.waiting = read.into_iter().collect::<Result<_, _>>()?;
             self.finished = found.next.is_none();
             self.page.after = found.next.unwrap_or(self.page.after);
         }
         Ok(self.waiting.front().map(|record| record.position))
     }
 
-    fn take(&mut self) -> Option<Record> {
+    fn take(&mut self) -> Option<OwnedCandidate> {
         self.waiting.pop_front()
     }
 }

@@ -3,8 +3,7 @@
 //! can undo it (`undo`).
 
 use super::{
-    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials,
-    records::Record, undo,
+    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials, undo,
 };
 use crate::{
     mail::{self, Kind},
@@ -17,6 +16,7 @@ use model::{
 use store::{
     Error, Transaction, address_changes,
     audit::{By, Entry, Kind as Audited},
+    candidates::OwnedCandidate,
     sessions::{SessionTx, StoredSession},
     verifications::{self, Purpose, Verification},
 };
@@ -76,9 +76,10 @@ impl Sessions {
             code: is_sandbox.then_some(clear.code),
         };
         let records = self.records(&person, &session.choice).await?;
-        let Some(present) = records.first().map(|record| record.email.clone()) else {
+        let Some(first) = records.first() else {
             return Ok(asked);
         };
+        let present = first.email()?;
         let of_new = Person {
             identity_key: email_identity_key(email.trim()),
             ..person.clone()
@@ -86,7 +87,7 @@ impl Sessions {
         let counted = [self.by_person(&person), self.by_address(&of_new)];
         let entries: Vec<Entry> = records
             .iter()
-            .map(|record| requested(&store, record))
+            .map(|record| requested(&store, &person, record))
             .collect();
         let new = Verification {
             id,
@@ -194,7 +195,7 @@ impl Sessions {
             return Ok(None);
         }
         let change = self.begin_change(old.environment).await?;
-        let operation = |record: &Record| Operation::ChangeAddress {
+        let operation = |record: &OwnedCandidate| Operation::ChangeAddress {
             candidate: record.id,
             email: email.clone(),
             change,
@@ -314,10 +315,10 @@ async fn by_code_of(
     Ok(None)
 }
 
-fn requested(store: &store::Store, record: &Record) -> Entry {
+fn requested(store: &store::Store, person: &Person, record: &OwnedCandidate) -> Entry {
     let entry = store
         .entry(Audited::AddressRequested)
-        .of(record.scope.region)
+        .of(record.region)
         .about(record.id);
-    entry.with("environment", record.scope.environment.name())
+    entry.with("environment", person.environment.name())
 }

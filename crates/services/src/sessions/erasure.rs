@@ -1,14 +1,16 @@
 //! Erasure of all records of a person: requested in a session, and confirmed with the link in an
 //! e-mail.
 
-use super::{Choice, Session, Sessions, credentials, records::Record};
+use super::{Choice, Session, Sessions, credentials};
 use crate::{
     mail::{self, Kind},
     mutations::{Cause, Mutations, Operation},
 };
 use model::{Environment, MailId, NoticeId, VerificationId};
 use store::{
-    Error, choices,
+    Error,
+    candidates::OwnedCandidate,
+    choices,
     verifications::{self, Purpose, Verification},
 };
 
@@ -47,6 +49,7 @@ impl Sessions {
         else {
             return Ok(None);
         };
+        let email = record.email()?;
         let counted = self.by_person(person);
         let new = Verification {
             id,
@@ -71,7 +74,7 @@ impl Sessions {
                         transaction,
                         mail,
                         Kind::ConfirmErasure,
-                        &record.email,
+                        &email,
                         id.as_str(),
                         now,
                     )
@@ -108,7 +111,7 @@ impl Sessions {
             .records(&person, &Choice::stored(chosen.as_deref())?)
             .await?;
         let random = self.store.random().as_ref();
-        let erasing = |record: &Record| {
+        let erasing = |record: &OwnedCandidate| {
             let cause = Cause::Candidate(NoticeId::random(random));
             Operation::Erase {
                 candidate: record.id,
@@ -123,19 +126,12 @@ impl Sessions {
             .next()
             .filter(|_| !environment.is_sandbox())
         {
+            let email = record.email()?;
             let mail = MailId::random(self.store.random().as_ref());
             let erasures = mail::erasures(person.region, &done);
             let told = self.store.transaction(move |transaction| {
                 Box::pin(async move {
-                    mail::post(
-                        transaction,
-                        mail,
-                        Kind::Erased,
-                        &record.email,
-                        &erasures,
-                        now,
-                    )
-                    .await
+                    mail::post(transaction, mail, Kind::Erased, &email, &erasures, now).await
                 })
             });
             told.await?;

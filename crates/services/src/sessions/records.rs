@@ -2,29 +2,13 @@
 
 use super::{Choice, Sessions};
 use crate::mutations::{Accepted, Mutations, Operation, Refusal, Write};
-use model::{CandidateId, MutationId, Person, ProblemCode, Scope};
-use serde::Deserialize;
+use model::{MutationId, Person, ProblemCode, Scope};
 use std::time::Duration;
-use store::Error;
+use store::{Error, candidates::OwnedCandidate};
 
 /// Timeout of waiting for a change that is queued in its scope. The change is durable by then and
 /// will be executed.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-/// A record to be changed.
-#[derive(Debug, Clone)]
-pub(super) struct Record {
-    pub(super) scope: Scope,
-    pub(super) id: CandidateId,
-    /// The e-mail address, as the record contains it.
-    pub(super) email: String,
-}
-
-#[derive(Deserialize)]
-struct Addressed {
-    id: CandidateId,
-    email: String,
-}
 
 impl Sessions {
     /// Returns the person's records that the choice includes.
@@ -32,28 +16,10 @@ impl Sessions {
         &self,
         person: &Person,
         choice: &Choice,
-    ) -> Result<Vec<Record>, Error> {
-        let (mut records, mut damaged) = (Vec::new(), None);
-        let visit = |region, row: store::candidates::CandidateRow<'_>| match serde_json::from_str(
-            &row.document.text(),
-        ) {
-            Ok(Addressed { id, email }) if choice.includes(region, id) => {
-                let scope = Scope {
-                    region,
-                    environment: person.environment,
-                };
-                records.push(Record { scope, id, email });
-            }
-            Ok(_) => {}
-            Err(error) => damaged = Some(error),
-        };
-        self.store.records_of(person, visit).await?;
-        match damaged {
-            Some(error) => Err(Error::Internal(format!(
-                "a stored document is damaged: {error}"
-            ))),
-            None => Ok(records),
-        }
+    ) -> Result<Vec<OwnedCandidate>, Error> {
+        let mut records = self.store.person_records(person).await?;
+        records.retain(|record| choice.includes(record.region, record.id));
+        Ok(records)
     }
 
     /// Applies an operation to each record. A record that no longer belongs to the person is
@@ -61,16 +27,13 @@ impl Sessions {
     pub(super) async fn write_all(
         &self,
         person: &Person,
-        records: &[Record],
+        records: &[OwnedCandidate],
         mutations: &Mutations,
-        operation: impl Fn(&Record) -> Operation,
+        operation: impl Fn(&OwnedCandidate) -> Operation,
     ) -> Result<Vec<(Scope, MutationId)>, Error> {
-        let write = |record: &Record| {
-            let person = Some(person.identity_key.clone());
-            Write {
-                person,
-                ..Write::new(record.scope, operation(record))
-            }
+        let write = |record: &OwnedCandidate| Write {
+            person: Some(person.identity_key.clone()),
+            ..Write::new(person.scope_in(record.region), operation(record))
         };
         self.write_each(records.iter().map(write).collect(), mutations)
             .await

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use store::{
-    Error, Store, audit::Kind, candidates::CandidateRow, custom_fields::RemovedField,
+    Error, Store, audit::Kind, candidates::OwnedCandidate, custom_fields::RemovedField,
     mutations::Mutation,
 };
 
@@ -111,16 +111,6 @@ impl From<Mutation> for ExportedMutation {
     }
 }
 
-/// A record copied from the database row.
-struct Found {
-    region: RegionId,
-    id: CandidateId,
-    position: i64,
-    fields: Vec<u8>,
-    custom: Option<String>,
-    basis: Basis,
-}
-
 impl SubjectExport {
     /// Collects everything about the records of a person's session, and records the export in the
     /// audit log, where repetitions within a minute are aggregated. `address_of` returns an
@@ -131,44 +121,12 @@ impl SubjectExport {
         address_of: impl Fn(&Scope, AttachmentId) -> String,
     ) -> Result<Self, Error> {
         let person = &session.person;
-        let (mut found, mut damaged) = (Vec::new(), false);
-        let visit = |region, row: CandidateRow<'_>| {
-            let scope = Scope {
-                region,
-                environment: person.environment,
-            };
-            let mut fields = Vec::new();
-            row.document
-                .write_open(Field::EVERY, &mut fields, &|id| address_of(&scope, id));
-            fields.push(b'}');
-            match row.id().parse() {
-                Ok(id) if !session.choice.includes(region, id) => {}
-                Ok(id) => {
-                    let custom = row.custom.map(str::to_owned);
-                    let basis = Basis::of(&row.document);
-                    found.push(Found {
-                        region,
-                        id,
-                        position: row.position,
-                        fields,
-                        custom,
-                        basis,
-                    });
-                }
-                Err(_) => damaged = true,
-            }
-        };
-        store.records_of(person, visit).await?;
-        if damaged {
-            return Err(broken("a candidate's id"));
-        }
-        let mut candidates = Vec::with_capacity(found.len());
-        for one in found {
-            let scope = Scope {
-                region: one.region,
-                environment: person.environment,
-            };
-            candidates.push(whole(store, &scope, one).await?);
+        let mut records = store.person_records(person).await?;
+        records.retain(|record| session.choice.includes(record.region, record.id));
+        let mut candidates = Vec::with_capacity(records.len());
+        for record in &records {
+            let scope = person.scope_in(record.region);
+            candidates.push(whole(store, &scope, record, &address_of).await?);
         }
         let taken = |record: &ExportedRecord| {
             let entry = store
@@ -192,25 +150,33 @@ impl SubjectExport {
     }
 }
 
-async fn whole(store: &Store, scope: &Scope, found: Found) -> Result<ExportedRecord, Error> {
-    let Found {
+async fn whole(
+    store: &Store,
+    scope: &Scope,
+    record: &OwnedCandidate,
+    address_of: impl Fn(&Scope, AttachmentId) -> String,
+) -> Result<ExportedRecord, Error> {
+    let OwnedCandidate {
         region,
         id,
         position,
-        fields,
-        custom,
-        basis,
-    } = found;
+        ..
+    } = *record;
     let named = store
         .region(region)
         .await?
         .ok_or_else(|| broken("a candidate's region"))?;
+    let document = record.document.as_document();
+    let basis = Basis::of(&document);
+    let mut fields = Vec::new();
+    document.write_open(Field::EVERY, &mut fields, &|id| address_of(scope, id));
+    fields.push(b'}');
     let mut fields: Map<String, Value> =
         serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
     fields.shift_remove(Field::Id.name());
-    let mut values: Map<String, Value> = match custom {
+    let mut values: Map<String, Value> = match &record.custom {
         Some(custom) => {
-            serde_json::from_str(&custom).map_err(|_| broken("a candidate's custom fields"))?
+            serde_json::from_str(custom).map_err(|_| broken("a candidate's custom fields"))?
         }
         None => Map::new(),
     };

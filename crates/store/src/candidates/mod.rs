@@ -24,6 +24,7 @@ pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
 pub(crate) use keys::recomputed;
 pub(crate) use loaded::LoadedCandidates;
+pub use person::OwnedCandidate;
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use reset::Sandbox;
@@ -43,6 +44,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::LIST_FROM_START,
     &person::OF_PERSON,
     &person::OF_PERSON_IN_REGION,
+    &person::ONE_OF_PERSON,
+    &person::ONE_OF_PERSON_IN_REGION,
     &person::KNOWN,
     &person::KNOWN_IN_REGION,
     &feed::LAST_CHANGE,

@@ -6,8 +6,8 @@
 
 use super::read::{CandidateRow, candidate_from};
 use crate::Store;
-use db::{Error, Statement, Transaction, Value};
-use model::{Field, Person, RegionId};
+use db::{Error, Row, Statement, Transaction, Value};
+use model::{CandidateId, Field, Person, RegionId, StoredDocument};
 
 pub(super) static OF_PERSON: Statement = Statement::everywhere(
     "OF_PERSON",
@@ -18,6 +18,16 @@ pub(super) static OF_PERSON_IN_REGION: Statement = Statement::new(
     "OF_PERSON_IN_REGION",
     "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND identity_key = $3 ORDER BY region_id, archived, position",
+);
+pub(super) static ONE_OF_PERSON: Statement = Statement::everywhere(
+    "ONE_OF_PERSON",
+    "SELECT region_id, position, lengths, document, custom FROM candidates \
+     WHERE environment = $1 AND identity_key = $2 AND id = $3",
+);
+pub(super) static ONE_OF_PERSON_IN_REGION: Statement = Statement::new(
+    "ONE_OF_PERSON_IN_REGION",
+    "SELECT region_id, position, lengths, document, custom FROM candidates \
+     WHERE region_id = $1 AND environment = $2 AND identity_key = $3 AND id = $4",
 );
 pub(super) static KNOWN: Statement = Statement::everywhere(
     "KNOWN_PERSON",
@@ -50,7 +60,73 @@ fn of<'p>(
     }
 }
 
+/// A record of a person, copied out of its row.
+#[derive(Debug, Clone)]
+pub struct OwnedCandidate {
+    /// The region that keeps the record.
+    pub region: RegionId,
+    /// The record's id.
+    pub id: CandidateId,
+    /// The record's position in its region's list.
+    pub position: i64,
+    /// The fields that all regions share.
+    pub document: StoredDocument,
+    /// The values of the custom fields, as a JSON object by custom field id.
+    pub custom: Option<String>,
+}
+
+impl OwnedCandidate {
+    /// Copies a row.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the stored document has no id.
+    pub fn of(region: RegionId, row: &CandidateRow<'_>) -> Result<Self, Error> {
+        let damaged = |_| Error::Internal("a candidate's id is damaged or missing".into());
+        Ok(Self {
+            region,
+            id: row.id().parse().map_err(damaged)?,
+            position: row.position,
+            document: StoredDocument::of(&row.document),
+            custom: row.custom.map(str::to_owned),
+        })
+    }
+
+    /// Returns the e-mail address, as the record contains it.
+    pub fn email(&self) -> Result<String, Error> {
+        let damaged = |error| Error::Internal(format!("a stored document is damaged: {error}"));
+        let document = self.document.as_document();
+        serde_json::from_str(document.value(Field::Email)).map_err(damaged)
+    }
+
+    /// Returns the record in the form in which rows are visited.
+    pub fn row(&self) -> CandidateRow<'_> {
+        CandidateRow {
+            position: self.position,
+            document: self.document.as_document(),
+            custom: self.custom.as_deref(),
+        }
+    }
+}
+
 impl Store {
+    /// Returns a person's records in the order of [`Self::records_of`].
+    pub async fn person_records(&self, person: &Person) -> Result<Vec<OwnedCandidate>, Error> {
+        let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
+        self.database().all(statement, &values, owned).await
+    }
+
+    /// Returns one record of a person by its id. `None` if no record of this person has that id.
+    pub async fn person_record(
+        &self,
+        person: &Person,
+        id: CandidateId,
+    ) -> Result<Option<OwnedCandidate>, Error> {
+        let (statement, mut values) = of(person, &ONE_OF_PERSON, &ONE_OF_PERSON_IN_REGION);
+        values.push(Value::Text(id.as_str()));
+        self.database().first(statement, &values, owned).await
+    }
+
     /// Visits a person's records ordered by region; within a region the live ones come before the
     /// archived ones, each in list order. Returns their number.
     pub async fn records_of(
@@ -59,7 +135,7 @@ impl Store {
         mut visit: impl FnMut(RegionId, CandidateRow<'_>),
     ) -> Result<u32, Error> {
         let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
-        let visit = |row: db::Row<'_>| {
+        let visit = |row: Row<'_>| {
             visit(row.parsed(0)?, candidate_from(row, 1)?);
             Ok::<(), Error>(())
         };
@@ -77,6 +153,10 @@ impl Store {
     }
 }
 
+fn owned(row: Row<'_>) -> Result<OwnedCandidate, Error> {
+    OwnedCandidate::of(row.parsed(0)?, &candidate_from(row, 1)?)
+}
+
 /// Returns the e-mail addresses of a person's records. From here on the transaction sees every
 /// tenant's rows and changes none of them.
 pub(crate) async fn addresses_of(
@@ -85,7 +165,7 @@ pub(crate) async fn addresses_of(
 ) -> Result<Vec<String>, Error> {
     transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
-    let address = |row: db::Row<'_>| {
+    let address = |row: Row<'_>| {
         let damaged = |_| Error::Internal("a stored document is damaged".into());
         serde_json::from_str(candidate_from(row, 1)?.document.value(Field::Email)).map_err(damaged)
     };

@@ -2,8 +2,7 @@
 
 use super::{PageError, Visit, cookies};
 use crate::{
-    branding::Branding,
-    owned_candidate::OwnedCandidate,
+    person_record::PersonRecord,
     question,
     state::{ENVIRONMENT, State},
     view::{Section, Shell},
@@ -11,7 +10,7 @@ use crate::{
 use axum::extract::FromRequestParts;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::request::Parts;
-use model::Person;
+use model::{CandidateId, Person};
 use std::sync::Arc;
 
 const FORM: &str = "portal form";
@@ -36,8 +35,9 @@ impl SignedIn {
     }
 
     /// Returns all records of the address.
-    pub(crate) async fn records(&self, portal: &State) -> Result<Vec<OwnedCandidate>, PageError> {
-        Ok(OwnedCandidate::all(&portal.store, &self.person).await?)
+    pub(crate) async fn records(&self, portal: &State) -> Result<Vec<PersonRecord>, PageError> {
+        let stored = portal.store.person_records(&self.person).await?;
+        Ok(stored.iter().map(PersonRecord::of).collect())
     }
 
     /// Returns the form token, which is valid in forms of this session only.
@@ -90,7 +90,7 @@ impl SignedIn {
 #[derive(Debug)]
 pub(crate) struct Session {
     signed_in: SignedIn,
-    pub(crate) records: Vec<OwnedCandidate>,
+    pub(crate) records: Vec<PersonRecord>,
     /// Whether the address has further records, which are not shown.
     pub(crate) hides: bool,
 }
@@ -113,7 +113,7 @@ impl Session {
     }
 
     /// Returns one of the records.
-    pub(crate) fn record(&self, id: &str) -> Result<&OwnedCandidate, PageError> {
+    pub(crate) fn record(&self, id: &str) -> Result<&PersonRecord, PageError> {
         self.records
             .iter()
             .find(|record| record.id.as_str() == id)
@@ -121,19 +121,14 @@ impl Session {
     }
 
     /// Reads the current state of one of the records.
-    pub(crate) async fn reread(
-        &self,
-        portal: &State,
-        id: &str,
-    ) -> Result<OwnedCandidate, PageError> {
+    pub(crate) async fn reread(&self, portal: &State, id: &str) -> Result<PersonRecord, PageError> {
+        let id: CandidateId = id.parse().map_err(|_| PageError::NotFound)?;
+        let stored = portal.store.person_record(&self.person, id).await?;
         let choice = &self.known.choice;
-        let mut now = OwnedCandidate::all(&portal.store, &self.person)
-            .await?
-            .into_iter();
-        let is_it = |record: &OwnedCandidate| {
-            record.id.as_str() == id && choice.includes(record.region, record.id)
-        };
-        now.find(is_it).ok_or(PageError::NotFound)
+        stored
+            .filter(|record| choice.includes(record.region, record.id))
+            .map(|record| PersonRecord::of(&record))
+            .ok_or(PageError::NotFound)
     }
 
     /// Returns the shell of a page of this session.
@@ -143,11 +138,14 @@ impl Session {
         visit: &Visit,
         section: Section,
     ) -> Result<Shell, PageError> {
-        let branding = Branding::of_records(&portal.store, &self.records).await?;
+        let branding = portal
+            .brandings
+            .of_regions(self.records.iter().map(|record| record.region))
+            .await?;
         Ok(visit
             .outside()
             .within(section, self.form_token(portal))
-            .branded(branding))
+            .branded(branding.as_deref()))
     }
 }
 

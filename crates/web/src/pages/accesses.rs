@@ -1,7 +1,6 @@
 //! The access log: who saw or changed the person's records.
 
 use crate::{
-    branding::Branding,
     dates,
     http::{PageError, Session, Visit, page},
     language::Language,
@@ -44,7 +43,7 @@ pub(crate) async fn show(
         );
         regions.insert(
             record.region,
-            Branding::of(&portal.store, record.region).await?.name,
+            portal.brandings.of(record.region).await?.name.clone(),
         );
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);

@@ -3,9 +3,8 @@
 
 use super::faulty;
 use crate::{
-    branding::Branding,
     http::{Fields, OwnForm, PageError, Session, Visit, cleaned, page, redirect, see},
-    owned_candidate::OwnedCandidate,
+    person_record::PersonRecord,
     state::State,
     view::{
         Section, Shell,
@@ -123,7 +122,7 @@ pub(crate) async fn save(
 }
 
 /// Returns the new value of a field.
-fn value(record: &OwnedCandidate, field: Field, given: &Fields) -> Value {
+fn value(record: &PersonRecord, field: Field, given: &Fields) -> Value {
     if let Kind::Choices(_) = field.definition().kind {
         // Options that were selected before keep their order.
         let chosen: Vec<&str> = given.all(field.name()).collect();
@@ -165,7 +164,7 @@ pub(crate) enum Outcome {
 pub(crate) async fn change(
     portal: &State,
     person: &Person,
-    record: &OwnedCandidate,
+    record: &PersonRecord,
     members: Map<String, Value>,
     state: Option<u64>,
 ) -> Result<Outcome, PageError> {
@@ -223,11 +222,11 @@ pub(crate) async fn change(
 async fn form(
     portal: &State,
     shell: Shell,
-    record: &OwnedCandidate,
+    record: &PersonRecord,
     filled: &Filled,
     problem: Option<&'static str>,
 ) -> Result<Edit, PageError> {
-    let region = Branding::of(&portal.store, record.region).await?.name;
+    let region = portal.brandings.of(record.region).await?.name.clone();
     let state = format!("{:016x}", record.state);
     Ok(Edit::new(
         shell,

@@ -1,10 +1,9 @@
 //! The first page: the sign-in form, or the person's records.
 
 use crate::{
-    branding::Branding,
     dates,
     http::{Maybe, PageError, Visit, page},
-    owned_candidate::OwnedCandidate,
+    person_record::PersonRecord,
     state::State,
     view::{
         Section,
@@ -36,7 +35,8 @@ pub(crate) async fn show(
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
     let mut cards = Vec::new();
     for record in &session.records {
-        let region = shell.show(Branding::of(&portal.store, record.region).await?);
+        let branding = portal.brandings.of(record.region).await?;
+        let region = shell.show(branding.as_ref());
         let last = last_contact(&portal, record).await?;
         cards.push(Card {
             id: record.id.to_string(),
@@ -60,7 +60,7 @@ pub(crate) async fn show(
 
 async fn last_contact(
     portal: &State,
-    record: &OwnedCandidate,
+    record: &PersonRecord,
 ) -> Result<Option<Timestamp>, PageError> {
     let mut last = None;
     let visit = |document: &str| {

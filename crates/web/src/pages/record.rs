@@ -1,12 +1,11 @@
 //! The page of one record, with its consent button and its files.
 
 use crate::{
-    branding::Branding,
     dates,
     http::{OwnForm, PageError, Session, Visit, page, redirect},
     language::Language,
-    owned_candidate::OwnedCandidate,
     pages::edit::change,
+    person_record::PersonRecord,
     state::State,
     texts::{fill, label, title},
     view::{
@@ -33,7 +32,8 @@ pub(crate) async fn show(
 ) -> Result<Response, PageError> {
     let record = session.record(&id)?;
     let mut shell = session.shell(&portal, &visit, Section::Records).await?;
-    let region = shell.show(Branding::of(&portal.store, record.region).await?);
+    let branding = portal.brandings.of(record.region).await?;
+    let region = shell.show(branding.as_ref());
     let (language, t) = (visit.language, shell.t);
     let day = |field| record.moment(field).map(|at| dates::day(at, language));
     page(&Record {
@@ -61,7 +61,7 @@ pub(crate) async fn show(
     })
 }
 
-fn row(record: &OwnedCandidate, field: Field, language: Language) -> Row {
+fn row(record: &PersonRecord, field: Field, language: Language) -> Row {
     let text = |value: &str| match field.definition().kind {
         Kind::Date => dates::stored(value, language),
         Kind::Choice(_) | Kind::Choices(_) => label(value, language).to_owned(),
@@ -90,7 +90,7 @@ fn placed(place: Place) -> impl Iterator<Item = Field> {
 
 async fn contacts(
     portal: &State,
-    record: &OwnedCandidate,
+    record: &PersonRecord,
     language: Language,
 ) -> Result<Vec<Contact>, PageError> {
     let mut contacts = Vec::new();
@@ -140,7 +140,7 @@ fn contact(interaction: &Map<String, Value>, language: Language) -> Contact {
 /// Returns what the region recorded: its notes, and the values of its custom fields.
 async fn notes(
     portal: &State,
-    record: &OwnedCandidate,
+    record: &PersonRecord,
     language: Language,
 ) -> Result<Vec<Row>, PageError> {
     let shared = placed(Place::Recorded).map(|field| row(record, field, language));
@@ -179,11 +179,11 @@ async fn notes(
         .collect())
 }
 
-fn files_of(record: &OwnedCandidate) -> impl Iterator<Item = Attachment> {
+fn files_of(record: &PersonRecord) -> impl Iterator<Item = Attachment> {
     placed(Place::Files).flat_map(|field| record.files(field))
 }
 
-fn files(record: &OwnedCandidate) -> Vec<FileLink> {
+fn files(record: &PersonRecord) -> Vec<FileLink> {
     let link = |file: Attachment| FileLink {
         about: format!("{} kB", file.size.div_ceil(1000)),
         url: format!("/portal/files/{}", file.id),

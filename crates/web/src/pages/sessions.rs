@@ -1,7 +1,6 @@
 //! Lists the person's sessions, and ends them.
 
 use crate::{
-    branding::Branding,
     dates,
     http::{OwnForm, PageError, Session, Visit, page, redirect},
     state::State,
@@ -25,7 +24,7 @@ pub(crate) async fn show(
     let mut entries = Vec::new();
     for one in portal.sessions.list(&session.known).await? {
         let place = match one.region {
-            Some(region) => fill(t.elsewhere, Branding::of(&portal.store, region).await?.name),
+            Some(region) => fill(t.elsewhere, &portal.brandings.of(region).await?.name),
             None => t.portal.to_owned(),
         };
         let began = dates::moment(one.created_at, language);

@@ -85,28 +85,24 @@ impl Shell {
 
     /// Returns the shell with a region's branding at the top.
     #[must_use]
-    pub(crate) fn branded(mut self, branding: Option<Branding>) -> Self {
-        self.colours.extend(
-            branding
-                .as_ref()
-                .and_then(|branding| branding.colour)
-                .map(Colour::path),
-        );
-        self.branding = branding;
+    pub(crate) fn branded(mut self, branding: Option<&Branding>) -> Self {
+        let colour = branding.and_then(|branding| branding.colour);
+        self.colours.extend(colour.map(Colour::path));
+        self.branding = branding.cloned();
         self
     }
 
     /// Returns the branding of a region shown in the content, and adds its colour to the page. If a
     /// branding is at the top already, returns the name only.
-    pub(crate) fn show(&mut self, branding: Branding) -> Branding {
+    pub(crate) fn show(&mut self, branding: &Branding) -> Branding {
         if self.branding.is_some() {
             return Branding {
-                name: branding.name,
+                name: branding.name.clone(),
                 ..Branding::default()
             };
         }
         self.colours.extend(branding.colour.map(Colour::path));
-        branding
+        branding.clone()
     }
 
     pub(crate) fn token(&self) -> &str {

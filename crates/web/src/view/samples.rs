@@ -293,13 +293,13 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         colour: Colour::parse("f5b335"),
         chosen: true,
     };
-    let own = |section| within(section).branded(Some(branding.clone()));
+    let own = |section| within(section).branded(Some(&branding));
     let mut own_overview = overview(own(Section::Records));
     own_overview.cards.truncate(1);
     let mut several = overview(within(Section::Records));
-    several.cards[0].region = several.shell.show(branding.clone());
+    several.cards[0].region = several.shell.show(&branding);
     let mut banner = record(within(Section::Records));
-    banner.region = banner.shell.show(branding.clone());
+    banner.region = banner.shell.show(&branding);
     vec![
         ("overview-own", own_overview.render().unwrap()),
         ("overview-several", several.render().unwrap()),

@@ -252,3 +252,26 @@ async fn form_size_is_limited() {
         StatusCode::PAYLOAD_TOO_LARGE
     );
 }
+
+#[testkit::test]
+async fn a_page_loads_the_records_once_and_the_branding_from_the_cache() {
+    let (app, _) = somebody().await;
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let record = "/portal/records/recAAAAAAAAAAAAAA";
+    for path in ["/portal", record] {
+        sanne.get(path).await;
+    }
+    // The records, and the last interaction of each of the two.
+    let edit = format!("{record}/edit");
+    for (path, expected) in [
+        ("/portal", 3),
+        (record, 2),
+        (edit.as_str(), 1),
+        ("/portal/account", 1),
+    ] {
+        let before = app.store.measured().statements.count;
+        assert_eq!(sanne.get(path).await.status, StatusCode::OK, "{path}");
+        let statements = app.store.measured().statements.count - before;
+        assert_eq!(statements, expected, "{path}");
+    }
+}

@@ -1,14 +1,14 @@
 //! A person's records as stored.
 
 use crate::state::ENVIRONMENT;
-use model::{Attachment, CandidateId, Field, Person, RegionId, Scope, Timestamp};
+use model::{Attachment, CandidateId, Field, RegionId, Scope, Timestamp};
 use serde_json::{Map, Value};
 use services::mutations::candidate_state;
-use store::{Error, Store};
+use store::candidates::OwnedCandidate;
 
-/// A record.
+/// A record with its values parsed.
 #[derive(Debug)]
-pub(crate) struct OwnedCandidate {
+pub(crate) struct PersonRecord {
     pub(crate) id: CandidateId,
     pub(crate) region: RegionId,
     /// The record's position in its region.
@@ -20,24 +20,20 @@ pub(crate) struct OwnedCandidate {
     members: Map<String, Value>,
 }
 
-impl OwnedCandidate {
-    /// Returns all records of a person.
-    pub(crate) async fn all(store: &Store, person: &Person) -> Result<Vec<Self>, Error> {
-        let mut records = Vec::new();
-        let visit = |region, row: store::candidates::CandidateRow<'_>| {
-            let object = |text| serde_json::from_str(text).unwrap_or_default();
-            let Ok(id) = row.id().parse() else { return };
-            records.push(Self {
-                id,
-                region,
-                position: row.position,
-                custom: row.custom.map(object).unwrap_or_default(),
-                state: candidate_state(row.document.bytes(), row.custom),
-                members: object(&row.document.text()),
-            });
-        };
-        store.records_of(person, visit).await?;
-        Ok(records)
+impl PersonRecord {
+    /// Parses a stored record.
+    pub(crate) fn of(stored: &OwnedCandidate) -> Self {
+        let object = |text| serde_json::from_str(text).unwrap_or_default();
+        let document = stored.document.as_document();
+        let custom = stored.custom.as_deref();
+        Self {
+            id: stored.id,
+            region: stored.region,
+            position: stored.position,
+            custom: custom.map(object).unwrap_or_default(),
+            state: candidate_state(document.bytes(), custom),
+            members: object(&document.text()),
+        }
     }
 
     /// Returns a record with these members and an id made from a number.
