@@ -10,7 +10,7 @@ use std::{
     net::IpAddr,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
 };
 use store::audit::{Actor, By};
@@ -34,8 +34,6 @@ pub(crate) struct Context {
     deprecated_header: AtomicBool,
     refused: OnceLock<Refused>,
     acted: AtomicBool,
-    statements: AtomicU32,
-    rows: AtomicU32,
 }
 
 /// The remaining allowance of a rate limit.
@@ -69,8 +67,6 @@ impl Context {
             deprecated_header: AtomicBool::new(false),
             refused: OnceLock::new(),
             acted: AtomicBool::new(false),
-            statements: AtomicU32::new(0),
-            rows: AtomicU32::new(0),
         })
     }
 
@@ -163,20 +159,6 @@ impl Context {
             actor,
             request: Some(self.request_id.as_str().into()),
         }
-    }
-
-    /// Counts one statement and the number of rows it returned.
-    pub(crate) fn count(&self, rows: usize) {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        self.rows
-            .fetch_add(u32::try_from(rows).unwrap_or(u32::MAX), Ordering::Relaxed);
-    }
-
-    pub(crate) fn counted(&self) -> (u32, u32) {
-        (
-            self.statements.load(Ordering::Relaxed),
-            self.rows.load(Ordering::Relaxed),
-        )
     }
 }
 

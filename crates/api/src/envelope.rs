@@ -3,7 +3,6 @@
 
 use crate::problem::Problem;
 use axum::{body::Body, response::Response};
-use edge::Secret;
 use http::{HeaderValue, StatusCode, header};
 use model::Environment;
 use serde::Serialize;
@@ -20,11 +19,6 @@ impl Envelope {
         Self::open_with(StatusCode::OK, message, size)
     }
 
-    /// Opens a 201.
-    pub(crate) fn created(message: &str, size: usize) -> Self {
-        Self::open_with(StatusCode::CREATED, message, size)
-    }
-
     /// Opens a response with another status.
     pub(crate) fn open_with(status: StatusCode, message: &str, size: usize) -> Self {
         let mut out = Vec::with_capacity(size + 160);
@@ -33,6 +27,16 @@ impl Envelope {
         out.extend_from_slice(b",\"message\":\"");
         out.extend_from_slice(message.as_bytes());
         out.extend_from_slice(b"\",\"data\":");
+        Self { status, out }
+    }
+
+    /// Splits the envelope into its status and its buffer, to which `data` is written next.
+    pub(crate) fn into_parts(self) -> (StatusCode, Vec<u8>) {
+        (self.status, self.out)
+    }
+
+    /// Returns the envelope of a buffer to which `data` has been written.
+    pub(crate) fn of_parts(status: StatusCode, out: Vec<u8>) -> Self {
         Self { status, out }
     }
 
@@ -45,6 +49,12 @@ impl Envelope {
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Problem> {
         let failed = |_| Problem::new(messages::Server::Failed);
         serde_json::to_writer(&mut self.out, value).map_err(failed)
+    }
+
+    /// Closes the envelope of a page with the cursor of the next one, `null` after the last.
+    pub(crate) fn close_page(self, environment: Environment, next: Option<&str>) -> Response {
+        let next = next.map_or_else(|| "null".to_owned(), |next| format!("\"{next}\""));
+        self.close(environment, &[("cursor", &next)])
     }
 
     /// Closes the envelope with `meta`: the environment, and further members given as JSON.
@@ -69,17 +79,41 @@ impl Envelope {
     }
 }
 
-/// Marks a response as containing a secret, so that it is never compressed.
-pub(crate) fn secret(mut response: Response) -> Response {
-    response.extensions_mut().insert(Secret);
-    response
+/// A JSON list, written item by item as the data of an envelope.
+pub(crate) struct List {
+    envelope: Envelope,
+    separator: &'static [u8],
 }
 
-/// Returns a 204.
-pub(crate) fn no_content() -> Response {
-    let mut response = Response::default();
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    response
+impl List {
+    /// Opens a 200 with a capacity for `size` bytes of items.
+    pub(crate) fn open(message: &str, size: usize) -> Self {
+        let mut envelope = Envelope::open(message, size);
+        envelope.out.push(b'[');
+        Self {
+            envelope,
+            separator: b"",
+        }
+    }
+
+    /// Appends an item that is JSON already.
+    pub(crate) fn push(&mut self, item: &[u8]) {
+        self.envelope.out.extend_from_slice(self.separator);
+        self.separator = b",";
+        self.envelope.out.extend_from_slice(item);
+    }
+
+    /// Appends an item.
+    pub(crate) fn push_json(&mut self, item: &impl Serialize) -> Result<(), Problem> {
+        self.push(b"");
+        self.envelope.json(item)
+    }
+
+    /// Ends the list. `meta` comes next.
+    pub(crate) fn end(mut self) -> Envelope {
+        self.envelope.out.push(b']');
+        self.envelope
+    }
 }
 
 /// Returns a 200 with a JSON body.

@@ -7,6 +7,7 @@
 //! `middleware` holds what all requests and responses share. `auth` decides who may do what.
 //! `input` reads requests.
 
+mod answers;
 mod app;
 mod auth;
 mod context;

@@ -1,7 +1,15 @@
 //! Writes candidates with the selected fields, directly from the stored bytes.
 
-use crate::{App, context::Context, input::Ready, links::Holder, problem::Problem};
-use model::{CustomField, CustomSelection, Runs, Scope, Selection};
+use crate::{
+    App,
+    context::Context,
+    envelope::Envelope,
+    input::{Selected, Validated},
+    links::Holder,
+    problem::Problem,
+};
+use http::StatusCode;
+use model::{CustomField, CustomSelection, Runs, Scope};
 use serde_json::value::RawValue;
 use services::access_log::ReadEvent;
 use std::collections::HashMap;
@@ -16,9 +24,58 @@ pub(crate) struct View {
     pub(crate) scope: Scope,
     /// The action that the access log records.
     pub(crate) action: &'static str,
-    pub(crate) selection: Selection,
-    /// The definitions of the selected custom fields, in the region's order.
-    pub(crate) custom: Vec<CustomField>,
+    pub(crate) selected: Selected,
+}
+
+/// Candidates being written into an envelope, as its data: one, or a list.
+#[derive(Debug)]
+pub(crate) struct Records<'a> {
+    status: StatusCode,
+    writer: Writer<'a>,
+    is_list: bool,
+}
+
+impl<'a> Records<'a> {
+    /// Begins an answer with one candidate.
+    pub(crate) fn one(app: &'a App, context: &Context, view: &'a View, envelope: Envelope) -> Self {
+        let (status, out) = envelope.into_parts();
+        Self {
+            status,
+            writer: Writer::new(app, context, view, out, b""),
+            is_list: false,
+        }
+    }
+
+    /// Begins an answer with a list of candidates.
+    pub(crate) fn list(
+        app: &'a App,
+        context: &Context,
+        view: &'a View,
+        envelope: Envelope,
+    ) -> Self {
+        let (status, mut out) = envelope.into_parts();
+        out.push(b'[');
+        Self {
+            status,
+            writer: Writer::new(app, context, view, out, b","),
+            is_list: true,
+        }
+    }
+
+    /// Returns the writer of the candidates.
+    pub(crate) fn writer(&mut self) -> &mut Writer<'a> {
+        &mut self.writer
+    }
+
+    /// Returns the envelope with everything written, with the interactions inserted. Records in the
+    /// access log who was shown it.
+    pub(crate) async fn finish(self, context: &Context) -> Result<Envelope, Problem> {
+        let mut out = self.writer.finish(context).await?;
+        if self.is_list {
+            out.push(b']');
+        }
+        Ok(Envelope::of_parts(self.status, out))
+    }
 }
 
 /// A writer of successive candidates, separated by `separator`.
@@ -117,12 +174,12 @@ impl<'a> Writer<'a> {
         self.shown.push(row.position);
         let address = |id| app.links.address(&view.scope, id, holder, app.clock.now());
         row.document
-            .write_open(view.selection.fields, &mut self.out, &address);
+            .write_open(view.selected.selection.fields, &mut self.out, &address);
         self.shared_end = self.out.len();
-        if view.selection.custom != CustomSelection::None {
-            write_custom(&view.custom, row.custom, &mut self.out);
+        if view.selected.selection.custom != CustomSelection::None {
+            write_custom(&view.selected.custom, row.custom, &mut self.out);
         }
-        if view.selection.interactions {
+        if view.selected.selection.interactions {
             self.awaiting.push((self.out.len(), row.id().to_owned()));
         }
         self.out.push(b'}');
@@ -154,10 +211,9 @@ impl<'a> Writer<'a> {
             list.extend_from_slice(document.as_bytes());
         };
         let store = &self.app.store;
-        let rows = store
+        store
             .interactions_of_each(&self.view.scope, candidates, NEWEST, note)
             .await?;
-        context.count(rows as usize);
         let mut copied = 0;
         for ((at, _), list) in self.awaiting.iter().zip(shown) {
             whole.extend_from_slice(&self.out[copied..*at]);
@@ -195,18 +251,13 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
     out.push(b'}');
 }
 
-/// Records in the access log that a key was shown the candidate at a position.
-pub(crate) fn note_one(ready: &Ready, action: &'static str, position: i64) {
-    let mut shown = Runs::default();
-    shown.push(position);
-    note(
-        &ready.app,
-        &ready.context,
-        ready.scope,
-        action,
-        None,
-        &shown,
-    );
+impl Validated {
+    /// Records in the access log that a key was shown the candidate at a position.
+    pub(crate) fn note_shown(&self, action: &'static str, position: i64) {
+        let mut shown = Runs::default();
+        shown.push(position);
+        note(&self.app, &self.context, self.scope(), action, None, &shown);
+    }
 }
 
 /// Records in the access log that a key was shown the candidates at these positions.
@@ -216,7 +267,7 @@ pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs
         context,
         view.scope,
         view.action,
-        Some(view.selection.bits()),
+        Some(view.selected.selection.bits()),
         shown,
     );
 }

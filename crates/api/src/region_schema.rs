@@ -1,6 +1,6 @@
 //! A region's custom fields, and the validators built from them.
 
-use crate::{App, context::Context, problem::Problem};
+use crate::{App, problem::Problem};
 use model::{CustomField, RegionId};
 use schema::Validator;
 use std::sync::{Arc, OnceLock};
@@ -39,14 +39,9 @@ impl RegionSchema {
 
 impl App {
     /// Returns a region's schema, from the cache if possible.
-    pub(crate) async fn schema_of(
-        &self,
-        region: RegionId,
-        context: &Context,
-    ) -> Result<Arc<RegionSchema>, Problem> {
+    pub(crate) async fn schema_of(&self, region: RegionId) -> Result<Arc<RegionSchema>, Problem> {
         let look_up = async {
             let fields = self.store.custom_fields(region).await?;
-            context.count(fields.len());
             Ok(Some(RegionSchema::new(fields)))
         };
         let schema = self

@@ -2,12 +2,13 @@
 //! the caller waits for it.
 
 use crate::{
-    envelope::Envelope,
-    input::{Ready, Repeatable, WriteOptions},
+    answers::{Data, views},
+    envelope::{Envelope, List},
+    input::{Repeatable, Validated, WriteOptions},
     problem::Problem,
     v2::BASE,
 };
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use edge::RequestBody;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{CandidateId, FileId, Permission};
@@ -18,14 +19,17 @@ use store::mutations::{Idempotency, Mutation};
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-/// A write that is ready to be submitted.
-pub(crate) struct Submission {
-    pub(crate) operation: Operation,
-    pub(crate) options: WriteOptions,
-    /// The idempotency key, see [`crate::input::Call::repeatable`].
-    pub(crate) repeatable: Option<Repeatable>,
-    /// Files from a multipart body.
-    pub(crate) files: Vec<(FileId, Vec<u8>)>,
+views!(Shown<'a>);
+
+/// A 202 with the receipt of an accepted write, or a 200 with its mutation if the caller waited for
+/// its end.
+#[derive(Debug)]
+pub(crate) struct AcceptedWrite(Response);
+
+impl IntoResponse for AcceptedWrite {
+    fn into_response(self) -> Response {
+        self.0
+    }
 }
 
 /// A candidate who changes their own record.
@@ -34,55 +38,93 @@ pub(crate) struct Owner {
     pub(crate) identity_key: String,
 }
 
-/// Submits a region's write and returns the response.
-pub(crate) async fn submit(ready: Ready, submission: Submission) -> Result<Response, Problem> {
-    submit_by(ready, submission, None).await
+impl Validated {
+    /// Submits a region's write.
+    pub(crate) async fn submit(
+        self,
+        operation: Operation,
+        options: WriteOptions,
+    ) -> Result<AcceptedWrite, Problem> {
+        submit_by(self, operation, options, Vec::new(), None).await
+    }
+
+    /// Submits a region's write with the files of its body.
+    pub(crate) async fn submit_with_files(
+        self,
+        operation: Operation,
+        options: WriteOptions,
+        files: Vec<(FileId, Vec<u8>)>,
+    ) -> Result<AcceptedWrite, Problem> {
+        submit_by(self, operation, options, files, None).await
+    }
+
+    /// Submits a candidate's own write. Idempotency keys of candidates are separate from the
+    /// region's.
+    pub(crate) async fn submit_own(
+        self,
+        operation: Operation,
+        options: WriteOptions,
+        owner: Owner,
+    ) -> Result<AcceptedWrite, Problem> {
+        submit_by(self, operation, options, Vec::new(), Some(owner)).await
+    }
+
+    /// Returns a 200 with a mutation.
+    pub(crate) fn mutation(
+        &self,
+        message: &str,
+        mutation: &Mutation,
+    ) -> Result<Data<Shown<'static>>, Problem> {
+        let shown = Shown::new(mutation, &self.app.settings.public_url).map_err(damaged)?;
+        self.data(message, &shown)
+    }
+
+    /// Appends a mutation to a list.
+    pub(crate) fn push_mutation(
+        &self,
+        list: &mut List,
+        mutation: &Mutation,
+    ) -> Result<(), Problem> {
+        let shown = Shown::new(mutation, &self.app.settings.public_url).map_err(damaged)?;
+        list.push_json(&shown)
+    }
 }
 
-/// Submits a candidate's own write. Idempotency keys of candidates are separate from the region's.
-pub(crate) async fn submit_own(
-    ready: Ready,
-    submission: Submission,
-    owner: Owner,
-) -> Result<Response, Problem> {
-    submit_by(ready, submission, Some(owner)).await
+fn damaged(error: serde_json::Error) -> Problem {
+    store::Error::Internal(format!("a mutation is damaged: {error}")).into()
 }
 
 async fn submit_by(
-    ready: Ready,
-    submission: Submission,
+    request: Validated,
+    operation: Operation,
+    options: WriteOptions,
+    files: Vec<(FileId, Vec<u8>)>,
     by: Option<Owner>,
-) -> Result<Response, Problem> {
-    let Submission {
-        operation,
-        options,
-        repeatable,
-        files,
-    } = submission;
+) -> Result<AcceptedWrite, Problem> {
     let owner = by
         .as_ref()
         .map(|owner| owner.candidate.to_string())
         .unwrap_or_default();
-    let idempotency = repeatable.map(|Repeatable { key, hash, request }| Idempotency {
-        owner,
-        key,
-        hash,
-        request,
-    });
+    let idempotency = options
+        .repeatable
+        .map(|Repeatable { key, hash, request }| Idempotency {
+            owner,
+            key,
+            hash,
+            request,
+        });
     let write = Write {
-        scope: ready.scope,
+        scope: request.scope(),
         operation,
-        key: ready.context.key().copied(),
-        may_settle: ready.permissions.allows(Permission::Settings),
+        key: request.context.key().copied(),
+        may_settle: request.caller.permissions.allows(Permission::Settings),
         precondition: options.precondition,
         person: by.map(|owner| owner.identity_key),
         idempotency,
         callback_url: options.callback_url,
-        trace: ready.context.trace,
+        trace: request.context.trace,
     };
-    let mutations = &ready.app.mutations;
-    let accepted = mutations.accept(write, files).await?;
-    ready.context.count(1);
+    let accepted = request.app.mutations.accept(write, files).await?;
     let (receipt, replayed) = match accepted {
         Accepted::Fresh(receipt) => (receipt, false),
         Accepted::Replayed(receipt) => (receipt, true),
@@ -92,34 +134,40 @@ async fn submit_by(
         Accepted::Refused(refusal) => return Err(refusal.into()),
     };
     let mut response = match options.wait {
-        Some(patience) => waited(&ready, &receipt, patience).await?,
-        None => queued(&ready, &receipt),
+        Some(patience) => waited(&request, &receipt, patience).await?,
+        None => queued(&request, &receipt),
     };
     if replayed {
         response
             .headers_mut()
             .insert(REPLAYED, HeaderValue::from_static("true"));
     }
-    Ok(response)
+    Ok(AcceptedWrite(response))
 }
 
 /// Answers a caller who waits for the result. If too many callers of the region wait already,
 /// returns the receipt at once.
-async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<Response, Problem> {
-    let mutations = &ready.app.mutations;
-    let waiter = mutations.join_waiters(ready.scope);
+async fn waited(
+    request: &Validated,
+    receipt: &Receipt,
+    patience: Duration,
+) -> Result<Response, Problem> {
+    let (mutations, scope) = (&request.app.mutations, request.scope());
+    let waiter = mutations.join_waiters(scope);
     if waiter.is_none() && !receipt.ended {
-        return Ok(queued(ready, receipt));
+        return Ok(queued(request, receipt));
     }
-    if let Some(body) = ready.parts.extensions.get::<RequestBody>() {
+    if let Some(body) = request.parts.extensions.get::<RequestBody>() {
         // Releases the body's memory while waiting.
         body.leave();
     }
-    let mutation = mutations.wait(&ready.scope, receipt.id, patience).await?;
+    let mutation = mutations.wait(&scope, receipt.id, patience).await?;
     drop(waiter);
     let mut response = match mutation.filter(|mutation| mutation.status.has_ended()) {
-        Some(mutation) => shown(ready, "Successfully carried out mutation", &mutation)?,
-        None => queued(ready, receipt),
+        Some(mutation) => request
+            .mutation("Successfully carried out mutation", &mutation)?
+            .into_response(),
+        None => queued(request, receipt),
     };
     if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", patience.as_secs())) {
         response.headers_mut().insert(APPLIED, applied);
@@ -127,32 +175,7 @@ async fn waited(ready: &Ready, receipt: &Receipt, patience: Duration) -> Result<
     Ok(response)
 }
 
-/// Returns a 200 with a mutation.
-pub(crate) fn shown(
-    ready: &Ready,
-    message: &str,
-    mutation: &Mutation,
-) -> Result<Response, Problem> {
-    let mut envelope = Envelope::open(message, 1024);
-    write_shown(ready, mutation, envelope.data())?;
-    Ok(envelope.close(ready.scope.environment, &[]))
-}
-
-/// Appends a mutation in its public form.
-pub(crate) fn write_shown(
-    ready: &Ready,
-    mutation: &Mutation,
-    out: &mut Vec<u8>,
-) -> Result<(), Problem> {
-    let damaged = |error: serde_json::Error| {
-        store::Error::Internal(format!("a mutation is damaged: {error}"))
-    };
-    let shown = Shown::new(mutation, &ready.app.settings.public_url).map_err(damaged)?;
-    serde_json::to_writer(out, &shown).map_err(damaged)?;
-    Ok(())
-}
-
-fn queued(ready: &Ready, receipt: &Receipt) -> Response {
+fn queued(request: &Validated, receipt: &Receipt) -> Response {
     let Receipt {
         id,
         idempotency_key,
@@ -169,15 +192,15 @@ fn queued(ready: &Ready, receipt: &Receipt) -> Response {
          \"interactionIds\":{interaction_ids},\"attachmentIds\":{attachment_ids}}}"
     );
     envelope.data().extend_from_slice(data.as_bytes());
-    let mut response = envelope.close(ready.scope.environment, &[]);
-    let base = if ready.scope.environment.is_sandbox() {
+    let mut response = envelope.close(request.context.environment, &[]);
+    let base = if request.context.environment.is_sandbox() {
         "/api/sandbox"
     } else {
         BASE
     };
     let location = format!(
         "{}{base}/mutations/{id}",
-        ready.app.settings.public_url.trim_end_matches('/')
+        request.app.settings.public_url.trim_end_matches('/')
     );
     if let Ok(location) = HeaderValue::from_str(&location) {
         response.headers_mut().insert(header::LOCATION, location);

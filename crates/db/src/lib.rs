@@ -26,7 +26,7 @@ pub use catalogue::{AppendOnlyTable, Catalogue, Tables, TenantTable};
 pub use database::Database;
 pub use error::{Error, OpenError};
 pub use finding::{Finding, Verdict};
-pub use meter::{BOUNDS, Measured, Taken};
+pub use meter::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
 pub use postgres::{
     connections::PLANNING,
     grants::{Right, needed as needed_rights},

@@ -3,6 +3,7 @@
 
 use model::Clock;
 use std::{
+    cell::Cell,
     sync::{
         Arc,
         atomic::{AtomicU64, AtomicUsize, Ordering},
@@ -15,6 +16,58 @@ use std::{
 pub const BOUNDS: [u32; 12] = [
     5, 10, 25, 50, 100, 250, 1_000, 5_000, 25_000, 100_000, 1_000_000, 5_000_000,
 ];
+
+/// What a request has asked of the database.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// The number of reads outside transactions, and of transactions.
+    pub statements: u32,
+    /// The number of rows that the reads returned.
+    pub rows: u32,
+}
+
+tokio::task_local! {
+    static USAGE: Cell<Usage>;
+}
+
+/// Runs a request's work, and returns its result with what it asked of the database. Work that it
+/// spawns as other tasks is not counted.
+pub async fn with_usage<F: Future>(work: F) -> (F::Output, Usage) {
+    let counted = async {
+        let output = work.await;
+        (output, USAGE.with(Cell::get))
+    };
+    USAGE.scope(Cell::default(), counted).await
+}
+
+/// Counts a read of so many rows for the current request. Does nothing outside a request.
+pub(crate) fn count_read(rows: u32) {
+    count(Usage {
+        statements: 1,
+        rows,
+    });
+}
+
+/// Counts a transaction for the current request. The store counts those that the request's own task
+/// starts; call this for one that another task ran on the request's behalf.
+pub fn count_transaction() {
+    count(Usage {
+        statements: 1,
+        rows: 0,
+    });
+}
+
+fn count(more: Usage) {
+    let add = |usage: &Cell<Usage>| {
+        let Usage { statements, rows } = usage.get();
+        usage.set(Usage {
+            statements: statements.saturating_add(more.statements),
+            rows: rows.saturating_add(more.rows),
+        });
+    };
+    // Background work has no counter.
+    let _ = USAGE.try_with(add);
+}
 
 /// A histogram of durations.
 #[derive(Debug, Default)]
@@ -167,5 +220,22 @@ mod tests {
         );
         assert_eq!((taken.count, taken.within[0].0), (4, 5e-6));
         assert!((taken.sum - 10.000_012).abs() < 1e-9);
+    }
+
+    #[tokio::test]
+    async fn reads_and_transactions_are_counted_for_the_request_that_runs_them() {
+        count_read(7);
+        let work = async {
+            count_read(3);
+            tokio::spawn(async { count_read(100) }).await.unwrap();
+            count_read(0);
+            count_transaction();
+            "done"
+        };
+        let expected = Usage {
+            statements: 3,
+            rows: 3,
+        };
+        assert_eq!(with_usage(work).await, ("done", expected));
     }
 }

@@ -5,7 +5,7 @@ use crate::Store;
 use db::{Error, Statement, Value};
 use model::Timestamp;
 
-pub use db::{BOUNDS, Measured, Taken};
+pub use db::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
 
 static SCOPES_WAITING: Statement = Statement::everywhere(
     "SCOPES_WAITING",

@@ -72,6 +72,10 @@ pub(crate) enum Anyone {
     Nobody,
 }
 
+/// An admin who does not act for a region. Other credentials get a 403; naming a region is a fault.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Admin;
+
 impl Kind for Caller {
     async fn admit(
         incoming: Incoming<'_>,
@@ -137,19 +141,24 @@ impl Kind for Anyone {
     }
 }
 
-/// Admits an admin key that does not name a region. Other credentials get a 403; naming a region is
-/// a fault.
-pub(crate) async fn authenticate_admin(
-    incoming: Incoming<'_>,
-    faults: &mut Vec<Fault>,
-) -> Result<(), Problem> {
-    let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await? else {
-        return Err(incoming.wrong(Credential::NotAnAdminKey));
-    };
-    if incoming.headers.contains_key(REGION) {
-        faults.push(Fault::parameter(REGION.as_str(), Parameter::AllRegions));
+impl Kind for Admin {
+    async fn admit(
+        incoming: Incoming<'_>,
+        faults: &mut Vec<Fault>,
+    ) -> Result<Option<Self>, Problem> {
+        let Grant::Key(Opens { region: None, .. }) = incoming.admitted(Challenge::Key).await?
+        else {
+            return Err(incoming.wrong(Credential::NotAnAdminKey));
+        };
+        if incoming.headers.contains_key(REGION) {
+            faults.push(Fault::parameter(REGION.as_str(), Parameter::AllRegions));
+        }
+        Ok(Some(Self))
     }
-    Ok(())
+
+    fn is_sandbox_only(&self) -> bool {
+        false
+    }
 }
 
 impl<'r> Incoming<'r> {
@@ -216,12 +225,7 @@ impl<'r> Incoming<'r> {
 
     /// Determines the region that an admin key acts for, from the header that names it.
     async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
-        let Self {
-            app,
-            headers,
-            context,
-            ..
-        } = *self;
+        let Self { app, headers, .. } = *self;
         let mut named = headers.get_all(REGION).iter();
         let name = match (named.next(), named.next()) {
             (Some(_), Some(_)) => {
@@ -237,7 +241,6 @@ impl<'r> Incoming<'r> {
         let name = name.to_str().unwrap_or_default();
         let look_up = async {
             let region = app.store.region_named(name).await?;
-            context.count(region.iter().count());
             Ok(region.map(|region| region.id))
         };
         let region = app

@@ -8,9 +8,7 @@ mod misplaced;
 mod needs;
 mod peer;
 
-pub(crate) use caller::{
-    Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor, authenticate_admin,
-};
+pub(crate) use caller::{Admin, Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor};
 pub(crate) use credentials::Credentials;
 pub(crate) use limiter::Limiter;
 pub(crate) use needs::{Needs, document as document_needs};

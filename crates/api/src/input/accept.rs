@@ -4,9 +4,19 @@ use crate::problem::Problem;
 use http::{HeaderMap, header};
 use messages::Request;
 
-/// The media type of the response.
+/// A set of media types in which a route answers.
+pub(crate) trait Format: Sized + Send {
+    /// Returns the media type that `Accept` selects, or a 406.
+    fn negotiate(headers: &HeaderMap) -> Result<Self, Problem>;
+}
+
+/// JSON only.
+#[derive(Debug)]
+pub(crate) struct Json;
+
+/// JSON, or the whole list as lines or as a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Accepted {
+pub(crate) enum ListFormat {
     /// `application/json`.
     Json,
     /// `application/x-ndjson`.
@@ -15,17 +25,52 @@ pub(crate) enum Accepted {
     Csv,
 }
 
+/// JSON, or a page to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JsonOrHtml {
+    /// `application/json`.
+    Json,
+    /// `text/html`.
+    Html,
+}
+
+impl Format for Json {
+    fn negotiate(headers: &HeaderMap) -> Result<Self, Problem> {
+        accept(headers, false).map(|_| Self)
+    }
+}
+
+impl Format for ListFormat {
+    fn negotiate(headers: &HeaderMap) -> Result<Self, Problem> {
+        accept(headers, true)
+    }
+}
+
+impl Format for JsonOrHtml {
+    /// JSON wins whenever it is acceptable.
+    fn negotiate(headers: &HeaderMap) -> Result<Self, Problem> {
+        match accept(headers, false) {
+            Ok(_) => Ok(Self::Json),
+            Err(_) if admits(&ranges(headers), "text", "html") => Ok(Self::Html),
+            Err(_) => {
+                let types = "application/json and text/html";
+                Err(Problem::new(Request::Accept { types }))
+            }
+        }
+    }
+}
+
 /// Returns the media type that `Accept` selects. JSON wins whenever it is acceptable. A route that
 /// `streams` also offers NDJSON and CSV: the one with the greater weight, or on equal weights the
 /// one named first.
-pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Problem> {
+fn accept(headers: &HeaderMap, streams: bool) -> Result<ListFormat, Problem> {
     let ranges = ranges(headers);
     if ranges.is_empty() || admits(&ranges, "application", "json") {
-        return Ok(Accepted::Json);
+        return Ok(ListFormat::Json);
     }
     let streamed = [
-        (Accepted::Ndjson, "application", "x-ndjson"),
-        (Accepted::Csv, "text", "csv"),
+        (ListFormat::Ndjson, "application", "x-ndjson"),
+        (ListFormat::Csv, "text", "csv"),
     ];
     let welcome =
         streamed
@@ -46,18 +91,6 @@ pub(crate) fn accept(headers: &HeaderMap, streams: bool) -> Result<Accepted, Pro
         };
         Problem::new(Request::Accept { types })
     })
-}
-
-/// Returns whether `Accept` asks for an HTML page. JSON wins whenever it is acceptable.
-pub(crate) fn accept_page(headers: &HeaderMap) -> Result<bool, Problem> {
-    match accept(headers, false) {
-        Ok(_) => Ok(false),
-        Err(_) if admits(&ranges(headers), "text", "html") => Ok(true),
-        Err(_) => {
-            let types = "application/json and text/html";
-            Err(Problem::new(Request::Accept { types }))
-        }
-    }
 }
 
 /// A media range of `Accept`.
@@ -109,7 +142,7 @@ fn decisive<'r>(ranges: &'r [Range], kind: &str, subtype: &str) -> Option<(usize
 mod tests {
     use super::*;
 
-    fn accepted(value: &'static str) -> Option<Accepted> {
+    fn accepted(value: &'static str) -> Option<ListFormat> {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, value.parse().unwrap());
         accept(&headers, true).ok()
@@ -124,14 +157,14 @@ mod tests {
             "text/html, */*;q=0.1",
             "",
         ] {
-            assert_eq!(accepted(value), Some(Accepted::Json), "{value}");
+            assert_eq!(accepted(value), Some(ListFormat::Json), "{value}");
         }
         for value in [
             "application/x-ndjson",
             "Application/X-NDJSON",
             "application/json;q=0, application/x-ndjson",
         ] {
-            assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
+            assert_eq!(accepted(value), Some(ListFormat::Ndjson), "{value}");
         }
         for value in [
             "text/html",
@@ -153,17 +186,17 @@ mod tests {
             "*/*;q=0, text/csv",
             "application/json;q=0, text/csv;q=0.9, */*;q=0.1",
         ] {
-            assert_eq!(accepted(value), Some(Accepted::Csv), "{value}");
+            assert_eq!(accepted(value), Some(ListFormat::Csv), "{value}");
         }
         for value in [
             "text/csv;q=0.5, application/x-ndjson",
             "application/x-ndjson, text/csv",
             "text/*;q=0, application/x-ndjson",
         ] {
-            assert_eq!(accepted(value), Some(Accepted::Ndjson), "{value}");
+            assert_eq!(accepted(value), Some(ListFormat::Ndjson), "{value}");
         }
         for value in ["text/csv, application/json;q=0.1", "text/csv, */*;q=0.1"] {
-            assert_eq!(accepted(value), Some(Accepted::Json), "{value}");
+            assert_eq!(accepted(value), Some(ListFormat::Json), "{value}");
         }
     }
 
@@ -172,13 +205,13 @@ mod tests {
         let page = |value: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, value.parse().unwrap());
-            accept_page(&headers).ok()
+            JsonOrHtml::negotiate(&headers).ok()
         };
         for (value, expected) in [
-            ("", Some(false)),
-            ("text/html, */*;q=0.1", Some(false)),
-            ("text/html", Some(true)),
-            ("text/*;q=0.5, application/json;q=0", Some(true)),
+            ("", Some(JsonOrHtml::Json)),
+            ("text/html, */*;q=0.1", Some(JsonOrHtml::Json)),
+            ("text/html", Some(JsonOrHtml::Html)),
+            ("text/*;q=0.5, application/json;q=0", Some(JsonOrHtml::Html)),
             ("image/png", None),
         ] {
             assert_eq!(page(value), expected, "{value}");

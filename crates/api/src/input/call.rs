@@ -1,12 +1,14 @@
 //! A request with a valid credential, whose faults are being collected. Most act for a region.
 //!
-//! The order of checks is part of the API contract. The route and method are checked first. The
-//! credential has been checked once a [`Call`] exists. All other faults are found before
-//! [`Call::ready`] refuses them together.
+//! The order of checks is part of the API contract. The route and method are checked first, then
+//! the credential, then `Accept`. A [`Call`] has passed these. All other faults are found before
+//! [`Call::validate`] refuses them together. A path that names nothing is answered after them.
 
 use super::{
+    accept::{Format, Json},
     body,
     multipart::{self, FilePart},
+    path::{Ids, PathIds},
     query::{Query, flag},
 };
 use crate::{
@@ -16,11 +18,11 @@ use crate::{
     problem::Problem,
     region_schema::RegionSchema,
 };
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
 use messages::{Credential, Parameter};
-use model::{Environment, Fault, Permission, Permissions, Person, RegionId, Scope, Timestamp};
+use model::{Environment, Fault, Permission, Person, RegionId, Scope, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -40,14 +42,22 @@ pub(crate) struct Call<C = Caller> {
     body: Option<RequestBody>,
 }
 
-/// A request without faults so far. Its route may still find some.
+/// The same, of a route that answers in other media types beside JSON.
 #[derive(Debug)]
-pub(crate) struct Settled<C> {
+pub(crate) struct Accepting<F, C = Caller>(pub(crate) F, pub(crate) Call<C>);
+
+/// A request without faults. As an extractor, a request without parameters and without a body.
+#[derive(Debug)]
+pub(crate) struct Validated<C = Caller> {
     pub(crate) app: App,
     pub(crate) context: Arc<Context>,
     pub(crate) parts: Parts,
     pub(crate) caller: C,
 }
+
+/// A request without parameters and without a body, with the ids of its path.
+#[derive(Debug)]
+pub(crate) struct At<P, C = Caller>(pub(crate) P, pub(crate) Validated<C>);
 
 /// A request with one of two kinds of credentials.
 #[derive(Debug)]
@@ -65,21 +75,84 @@ pub(crate) enum JsonOrFiles {
     Files(Vec<FilePart>),
 }
 
-/// A request without faults. It may access this scope.
-#[derive(Debug)]
-pub(crate) struct Ready {
-    pub(crate) app: App,
-    pub(crate) context: Arc<Context>,
-    pub(crate) parts: Parts,
-    pub(crate) scope: Scope,
-    pub(crate) sandbox_only: bool,
-    pub(crate) permissions: Permissions,
+impl JsonOrFiles {
+    /// Returns the JSON of a body that is JSON.
+    pub(crate) fn json(&self) -> Option<&Value> {
+        match self {
+            Self::Json(body) => body.as_ref(),
+            Self::Files(_) => None,
+        }
+    }
 }
 
 impl<C: Kind> FromRequest<App> for Call<C> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let call = Self::admitted(request, app).await?;
+        Json::negotiate(&call.parts.headers)?;
+        Ok(call)
+    }
+}
+
+impl<F: Format, C: Kind> FromRequest<App> for Accepting<F, C> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let call = Call::admitted(request, app).await?;
+        Ok(Self(F::negotiate(&call.parts.headers)?, call))
+    }
+}
+
+impl<C: Kind> FromRequest<App> for Validated<C> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        Call::from_request(request, app).await?.validate()
+    }
+}
+
+impl<P: PathIds, C: Kind> FromRequest<App> for At<P, C> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Ids(ids) = match Ids::<P>::from_request_parts(&mut parts, app).await {
+            Ok(ids) => ids,
+            Err(never) => match never {},
+        };
+        let call = Call::from_request(Request::from_parts(parts, body), app).await?;
+        let (request, ids) = call.validate_with(ids)?;
+        Ok(Self(ids, request))
+    }
+}
+
+/// Checks the sandbox header. An invalid value is a fault for every kind of caller.
+fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
+    let mut sandbox = headers.get_all(SANDBOX).iter();
+    match (sandbox.next(), sandbox.next()) {
+        (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, Parameter::Repeated)),
+        (Some(value), None) if environment(value.as_bytes()).is_none() => {
+            faults.push(Fault::parameter(SANDBOX, Parameter::Flag));
+        }
+        _ => {}
+    }
+}
+
+/// Returns the environment that a sandbox header's value selects. `None` for an invalid value.
+pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
+    flag(value).map(|sandbox| {
+        if sandbox {
+            Environment::Sandbox
+        } else {
+            Environment::Production
+        }
+    })
+}
+
+impl<C: Kind> Call<C> {
+    /// Checks the credential and reads the query.
+    async fn admitted(request: Request, app: &App) -> Result<Self, Problem> {
         let (parts, _) = request.into_parts();
         let body = parts.extensions.get::<RequestBody>().cloned();
         let context = Context::of(&parts.extensions)?;
@@ -102,29 +175,6 @@ impl<C: Kind> FromRequest<App> for Call<C> {
             body,
         })
     }
-}
-
-/// Checks the sandbox header. An invalid value is a fault for every kind of caller.
-pub(super) fn check_sandbox_header(headers: &HeaderMap, faults: &mut Vec<Fault>) {
-    let mut sandbox = headers.get_all(SANDBOX).iter();
-    match (sandbox.next(), sandbox.next()) {
-        (Some(_), Some(_)) => faults.push(Fault::parameter(SANDBOX, Parameter::Repeated)),
-        (Some(value), None) if environment(value.as_bytes()).is_none() => {
-            faults.push(Fault::parameter(SANDBOX, Parameter::Flag));
-        }
-        _ => {}
-    }
-}
-
-/// Returns the environment that a sandbox header's value selects. `None` for an invalid value.
-pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
-    flag(value).map(|sandbox| {
-        if sandbox {
-            Environment::Sandbox
-        } else {
-            Environment::Production
-        }
-    })
 }
 
 impl<C> Call<C> {
@@ -187,18 +237,12 @@ impl<C> Call<C> {
         .await
     }
 
-    /// Adds the fault of a cursor that does not belong to this list.
-    pub(crate) fn refuse_cursor(&mut self) {
-        self.faults
-            .push(Fault::parameter("cursor", Parameter::Cursor));
-    }
-
     /// Refuses the request with all faults found so far, including unknown query parameters.
-    pub(crate) fn settle(mut self) -> Result<Settled<C>, Problem> {
+    pub(crate) fn validate(mut self) -> Result<Validated<C>, Problem> {
         body::enter(self.body.as_ref())?;
         self.query.finish(&mut self.faults);
         match self.caller {
-            Some(caller) if self.faults.is_empty() => Ok(Settled {
+            Some(caller) if self.faults.is_empty() => Ok(Validated {
                 app: self.app,
                 context: self.context,
                 parts: self.parts,
@@ -206,6 +250,13 @@ impl<C> Call<C> {
             }),
             _ => Err(Problem::invalid(self.faults)),
         }
+    }
+
+    /// Does the same, and answers a 404 if an id in the path did not parse.
+    pub(crate) fn validate_with<P>(self, ids: Option<P>) -> Result<(Validated<C>, P), Problem> {
+        let request = self.validate()?;
+        let ids = ids.ok_or_else(Problem::not_found)?;
+        Ok((request, ids))
     }
 
     /// Returns the same request with another kind of caller.
@@ -257,47 +308,26 @@ impl Call {
     /// Returns the schema of the caller's region. `None` while the region is unknown.
     pub(crate) async fn region_schema(&mut self) -> Result<Option<Arc<RegionSchema>>, Problem> {
         match self.caller {
-            Some(caller) => self
-                .app
-                .schema_of(caller.region, &self.context)
-                .await
-                .map(Some),
+            Some(caller) => self.app.schema_of(caller.region).await.map(Some),
             None => Ok(None),
         }
     }
-
-    /// Refuses the request with all faults found so far, including unknown query parameters.
-    pub(crate) fn ready(self) -> Result<Ready, Problem> {
-        let Settled {
-            app,
-            context,
-            parts,
-            caller,
-        } = self.settle()?;
-        let scope = Scope {
-            region: caller.region,
-            environment: context.environment,
-        };
-        let Caller {
-            sandbox_only,
-            permissions,
-            ..
-        } = caller;
-        Ok(Ready {
-            app,
-            context,
-            parts,
-            scope,
-            sandbox_only,
-            permissions,
-        })
-    }
 }
 
-impl Ready {
+impl<C> Validated<C> {
     /// Returns the store, acting on the caller's behalf.
     pub(crate) fn store(&self) -> Store {
         self.app.store.on_behalf_of(self.context.by())
+    }
+}
+
+impl Validated {
+    /// Returns the scope that the request may access.
+    pub(crate) fn scope(&self) -> Scope {
+        Scope {
+            region: self.caller.region,
+            environment: self.context.environment,
+        }
     }
 }
 

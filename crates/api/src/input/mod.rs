@@ -1,25 +1,27 @@
 //! Reads requests, so that all faults are found before a request is refused.
 
 mod accept;
-mod admin;
 mod body;
 mod call;
 mod canonical;
 mod json;
 mod json_limits;
 mod multipart;
+mod page;
 mod path;
 mod query;
 mod range;
 mod selection;
 mod write;
 
-pub(crate) use accept::{Accepted, accept, accept_page};
-pub(crate) use admin::AdminCall;
-pub(crate) use call::{ByKeyOrSession, Call, JsonOrFiles, Ready, Settled, environment};
+pub(crate) use accept::{Format, Json, JsonOrHtml, ListFormat};
+pub(crate) use call::{Accepting, At, ByKeyOrSession, Call, JsonOrFiles, Validated, environment};
 pub(crate) use multipart::FilePart;
-pub(crate) use path::{PathPart, PathParts};
+pub(crate) use page::{LARGEST as LARGEST_PAGE, cut};
+pub(crate) use path::Ids;
 pub(crate) use query::Query;
 pub(crate) use range::{Asked, asked};
-pub(crate) use selection::PersonsSelection;
-pub(crate) use write::{Repeatable, WriteOptions, within};
+pub(crate) use selection::{PersonsSelection, Selected};
+pub(crate) use write::{
+    Adds, Changes, Records as CreatedRecords, Repeatable, WriteCall, WriteOptions, within,
+};

@@ -13,22 +13,30 @@ use std::collections::HashSet;
 /// Custom fields by region.
 pub(crate) type Definitions = Vec<(RegionId, Vec<CustomField>)>;
 
+/// The fields that are shown of a region's records.
+#[derive(Debug, Clone)]
+pub(crate) struct Selected {
+    pub(crate) selection: Selection,
+    /// The definitions of the selected custom fields, in the region's order.
+    pub(crate) custom: Vec<CustomField>,
+}
+
 /// A selection of fields of a person's records, with the selected custom fields of each region that
 /// has any.
 #[derive(Debug)]
 pub(crate) struct PersonsSelection {
-    pub(crate) selection: Selection,
+    selection: Selection,
     custom: Definitions,
 }
 
 impl PersonsSelection {
-    /// Returns the selected custom fields of a region.
-    pub(crate) fn custom(&self, region: RegionId) -> Vec<CustomField> {
-        self.custom
-            .iter()
-            .find(|(of, _)| *of == region)
-            .map(|(_, fields)| fields.clone())
-            .unwrap_or_default()
+    /// Returns the fields that are shown of the records in a region.
+    pub(crate) fn of(&self, region: RegionId) -> Selected {
+        let custom = self.custom.iter().find(|(of, _)| *of == region);
+        Selected {
+            selection: self.selection.clone(),
+            custom: custom.map(|(_, fields)| fields.clone()).unwrap_or_default(),
+        }
     }
 }
 
@@ -43,11 +51,7 @@ impl Defines for Call<Caller> {
         match self.scope() {
             Some(scope) => Ok(vec![(
                 scope.region,
-                self.app
-                    .schema_of(scope.region, &self.context)
-                    .await?
-                    .custom
-                    .clone(),
+                self.app.schema_of(scope.region).await?.custom.clone(),
             )]),
             None => Ok(Vec::new()),
         }
@@ -58,24 +62,15 @@ impl Defines for Call<Visitor> {
     async fn definitions(&mut self) -> Result<Definitions, Problem> {
         let mut regions = Vec::new();
         if let Some(person) = self.person().cloned() {
-            let rows = self
-                .app
+            self.app
                 .store
                 .records_of(&person, |region, _| regions.push(region))
                 .await?;
-            self.context.count(rows as usize);
         }
         regions.dedup();
         let mut definitions = Vec::with_capacity(regions.len());
         for region in regions {
-            definitions.push((
-                region,
-                self.app
-                    .schema_of(region, &self.context)
-                    .await?
-                    .custom
-                    .clone(),
-            ));
+            definitions.push((region, self.app.schema_of(region).await?.custom.clone()));
         }
         Ok(definitions)
     }
@@ -89,17 +84,17 @@ impl Call<Visitor> {
     }
 }
 
-/// Returns the custom fields of the caller's only region.
-fn own((selection, custom): (Selection, Definitions)) -> (Selection, Vec<CustomField>) {
-    (
+/// Returns a selection of fields of the caller's only region.
+fn own((selection, custom): (Selection, Definitions)) -> Selected {
+    Selected {
         selection,
-        custom.into_iter().flat_map(|(_, fields)| fields).collect(),
-    )
+        custom: custom.into_iter().flat_map(|(_, fields)| fields).collect(),
+    }
 }
 
 impl Call {
     /// Reads the selection from the query (`fields`, `includeInteractions`).
-    pub(crate) async fn selection(&mut self) -> Result<(Selection, Vec<CustomField>), Problem> {
+    pub(crate) async fn selection(&mut self) -> Result<Selected, Problem> {
         self.chosen_in_query().await.map(own)
     }
 
@@ -108,7 +103,7 @@ impl Call {
     pub(crate) async fn selection_in(
         &mut self,
         body: &Map<String, Value>,
-    ) -> Result<(Selection, Vec<CustomField>), Problem> {
+    ) -> Result<Selected, Problem> {
         let at = |index: Option<usize>| {
             Location::Pointer(
                 index.map_or_else(|| "/fields".to_owned(), |index| format!("/fields/{index}")),

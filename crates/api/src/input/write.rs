@@ -1,27 +1,94 @@
 //! The options of all writes beside the body: callback URL, idempotency key, waiting time and
 //! precondition.
 
-use super::{Call, canonical::digest};
-use crate::v2::BASE;
+use super::{ByKeyOrSession, Call, Validated, canonical::digest};
+use crate::{
+    App,
+    auth::{Caller, KeyOrSession, Kind, Visitor},
+    problem::Problem,
+    v2::BASE,
+};
+use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use messages::Parameter;
+use messages::{Body, Parameter};
 use model::Fault;
 use serde_json::Value;
 use services::mutations::Precondition;
-use std::time::Duration;
+use std::{
+    marker::PhantomData,
+    ops::{Deref, DerefMut},
+    time::Duration,
+};
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
+/// The maximum number of records that one request creates.
+const MOST: usize = 10;
 /// The maximum time in seconds that a request waits for its mutation.
 const PATIENCE: u64 = 60;
+
+/// A kind of write: what a write does to existing records.
+pub(crate) trait Effect {
+    /// Whether the write changes or removes a record, and so evaluates `If-Match`.
+    const CHANGES: bool;
+}
+
+/// A write that adds records, or restores them. It ignores `If-Match`.
+#[derive(Debug)]
+pub(crate) struct Adds;
+
+/// A write that changes or removes a record. It evaluates `If-Match`.
+#[derive(Debug)]
+pub(crate) struct Changes;
+
+impl Effect for Adds {
+    const CHANGES: bool = false;
+}
+
+impl Effect for Changes {
+    const CHANGES: bool = true;
+}
+
+/// A request that is carried out by the mutation engine. It takes an idempotency key, a callback
+/// URL, `Prefer: wait` and, depending on its effect, `If-Match`.
+#[derive(Debug)]
+pub(crate) struct WriteCall<E, C = Caller> {
+    call: Call<C>,
+    effect: PhantomData<fn() -> E>,
+}
 
 /// The options of a write.
 #[derive(Debug, Default)]
 pub(crate) struct WriteOptions {
     pub(crate) callback_url: Option<String>,
-    pub(crate) idempotency_key: Option<String>,
+    idempotency_key: Option<String>,
     /// How long the caller wants to wait for the result (`Prefer: wait=`, RFC 7240).
     pub(crate) wait: Option<Duration>,
     pub(crate) precondition: Option<Precondition>,
+    /// The idempotency key with what identifies the request. Set by [`WriteCall::identify`].
+    pub(crate) repeatable: Option<Repeatable>,
+}
+
+/// The records that a body creates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Records {
+    Candidates,
+    Interactions,
+}
+
+impl Records {
+    fn how_many(self, found: usize) -> Body {
+        match self {
+            Self::Candidates => Body::HowManyCandidates { found },
+            Self::Interactions => Body::HowManyInteractions { found },
+        }
+    }
+
+    fn no_array(self, found: &'static str) -> Body {
+        match self {
+            Self::Candidates => Body::NotCandidates { found },
+            Self::Interactions => Body::NotInteractions { found },
+        }
+    }
 }
 
 /// A request with an idempotency key.
@@ -35,33 +102,149 @@ pub(crate) struct Repeatable {
     pub(crate) request: [u8; 16],
 }
 
-impl<C> Call<C> {
-    /// Reads the options of a region's write. `If-Match` is evaluated only if the write changes or
-    /// removes a record.
-    pub(crate) fn write_options(&mut self, changes_a_record: bool) -> WriteOptions {
+impl<E, C: Kind> FromRequest<App> for WriteCall<E, C> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        Call::from_request(request, app).await.map(Self::from)
+    }
+}
+
+impl<E, C> From<Call<C>> for WriteCall<E, C> {
+    fn from(call: Call<C>) -> Self {
+        Self {
+            call,
+            effect: PhantomData,
+        }
+    }
+}
+
+impl<E, C> Deref for WriteCall<E, C> {
+    type Target = Call<C>;
+
+    fn deref(&self) -> &Call<C> {
+        &self.call
+    }
+}
+
+impl<E, C> DerefMut for WriteCall<E, C> {
+    fn deref_mut(&mut self) -> &mut Call<C> {
+        &mut self.call
+    }
+}
+
+impl<E> WriteCall<E, KeyOrSession> {
+    /// Splits by kind of credential.
+    pub(crate) fn split(self) -> ByKeyOrSession {
+        self.call.split()
+    }
+}
+
+impl<E: Effect, C> WriteCall<E, C>
+where
+    Self: ReadsCallbackUrl,
+{
+    /// Reads the options of a write without a body.
+    pub(crate) fn options(&mut self) -> WriteOptions {
+        let mut options = self.unidentified_options();
+        self.identify(&mut options, None);
+        options
+    }
+
+    /// Reads the options and then the JSON body of a write that takes no files.
+    pub(crate) async fn options_and_json(
+        &mut self,
+    ) -> Result<(WriteOptions, Option<Value>), Problem> {
+        let mut options = self.unidentified_options();
+        let body = self.json().await?;
+        self.identify(&mut options, body.as_ref());
+        Ok((options, body))
+    }
+
+    /// Reads the options and then the JSON body of a write that takes files.
+    pub(crate) async fn options_and_json_with_files(
+        &mut self,
+    ) -> Result<(WriteOptions, Option<Value>), Problem> {
+        let mut options = self.unidentified_options();
+        let body = self.json_with_files().await?;
+        self.identify(&mut options, body.as_ref());
+        Ok((options, body))
+    }
+
+    /// Reads the options without what identifies the request: see [`Self::identify`].
+    pub(crate) fn unidentified_options(&mut self) -> WriteOptions {
         WriteOptions {
-            callback_url: self.callback_url(),
+            callback_url: self.read_callback_url(),
             idempotency_key: self.idempotency_key(),
-            wait: wait(&self.parts.headers),
-            precondition: if changes_a_record {
-                precondition(&self.parts.headers, &mut self.faults)
+            wait: wait(&self.call.parts.headers),
+            precondition: if E::CHANGES {
+                precondition(&self.call.parts.headers, &mut self.call.faults)
             } else {
                 None
             },
+            repeatable: None,
         }
     }
 
-    /// Reads the options of a candidate's own change. It has no callback, which would carry the
-    /// region's signature to a URL that the candidate chooses.
-    pub(crate) fn own_write_options(&mut self) -> WriteOptions {
-        self.query
-            .refuse("callbackUrl", Parameter::OwnCallback, &mut self.faults);
-        WriteOptions {
-            callback_url: None,
-            idempotency_key: self.idempotency_key(),
-            wait: wait(&self.parts.headers),
-            precondition: precondition(&self.parts.headers, &mut self.faults),
-        }
+    /// Adds what identifies the request, if the caller sent an idempotency key.
+    pub(crate) fn identify(&self, options: &mut WriteOptions, body: Option<&Value>) {
+        options.repeatable = options
+            .idempotency_key
+            .clone()
+            .map(|key| self.repeatable(key, body));
+    }
+
+    /// Refuses the request with all faults found so far, including unknown query parameters.
+    pub(crate) fn validate(self) -> Result<Validated<C>, Problem> {
+        self.call.validate()
+    }
+
+    /// Does the same, and answers a 404 if an id in the path did not parse.
+    pub(crate) fn validate_with<P>(self, ids: Option<P>) -> Result<(Validated<C>, P), Problem> {
+        self.call.validate_with(ids)
+    }
+}
+
+impl WriteOptions {
+    /// Whether the caller sent an idempotency key.
+    pub(crate) fn has_idempotency_key(&self) -> bool {
+        self.idempotency_key.is_some()
+    }
+}
+
+/// A write by a caller who may, or may not, have callbacks sent.
+pub(crate) trait ReadsCallbackUrl {
+    fn read_callback_url(&mut self) -> Option<String>;
+}
+
+impl<E> ReadsCallbackUrl for WriteCall<E, Caller> {
+    fn read_callback_url(&mut self) -> Option<String> {
+        self.callback_url()
+    }
+}
+
+/// A candidate's own change has no callback, which would carry the region's signature to a URL that
+/// the candidate chooses.
+impl<E> ReadsCallbackUrl for WriteCall<E, Visitor> {
+    fn read_callback_url(&mut self) -> Option<String> {
+        let call = &mut self.call;
+        call.query
+            .refuse("callbackUrl", Parameter::OwnCallback, &mut call.faults);
+        None
+    }
+}
+
+impl<C> Call<C> {
+    /// Returns the records of a body that creates one to ten of them.
+    pub(crate) fn one_to_ten(&mut self, body: Option<Value>, records: Records) -> Vec<Value> {
+        let fault = match body {
+            Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => return items,
+            Some(Value::Array(items)) => records.how_many(items.len()),
+            Some(other) => records.no_array(schema::found(&other)),
+            None => return Vec::new(),
+        };
+        self.faults.push(Fault::pointer("", fault));
+        Vec::new()
     }
 
     fn callback_url(&mut self) -> Option<String> {
@@ -110,13 +293,8 @@ impl<C> Call<C> {
         in_query.or(in_header)
     }
 
-    /// Returns the request's idempotency key and hashes, if the caller sent a key.
-    pub(crate) fn repeatable(
-        &self,
-        options: &WriteOptions,
-        body: Option<&Value>,
-    ) -> Option<Repeatable> {
-        let key = options.idempotency_key.clone()?;
+    /// Returns the request's idempotency key and hashes.
+    fn repeatable(&self, key: String, body: Option<&Value>) -> Repeatable {
         let body = body.map(digest);
         let mut query = self.query.pairs_without("idempotencyKey");
         query.sort();
@@ -131,11 +309,11 @@ impl<C> Call<C> {
         let secret = &self.app.store.installation().secret;
         let request = secret.sign_lasting("idempotent request", &parts);
         let hash = u128::from_be_bytes(secret.sign_lasting("idempotency key", &[key.as_bytes()]));
-        Some(Repeatable {
+        Repeatable {
             key,
             hash: format!("{hash:032x}"),
             request,
-        })
+        }
     }
 }
 

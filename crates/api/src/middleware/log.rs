@@ -6,15 +6,16 @@ use axum::{body::HttpBody, response::Response};
 use http::Method;
 use model::{KeyId, RegionId, TraceParent};
 use std::time::Duration;
+use store::measures::Usage;
 
 pub(super) fn line(
     app: &App,
     method: &Method,
     context: &Context,
     response: &Response,
+    Usage { statements, rows }: Usage,
     took: Duration,
 ) {
-    let (statements, rows) = context.counted();
     let (method, bytes) = (known(method), response.body().size_hint().exact());
     app.metrics
         .count(method, context.route(), response.status().as_u16(), took);

@@ -33,6 +33,7 @@ use services::waiting::holding;
 use std::{
     convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration,
 };
+use store::measures::{Usage, with_usage};
 use tower::{Layer, ServiceExt};
 use tower_http::{
     CompressionLevel,
@@ -139,15 +140,14 @@ impl Service {
             None => entrance::enter(app, address, &mut request).await,
         };
         // The memory of the body is released at the end of this function.
-        let (mut response, _body) = match entrance {
-            // Boxed, so that each layer around it moves a pointer instead of the whole future.
-            Ok((place, body)) => (
-                holding(place, Box::pin(self.routed(request)))
-                    .instrument(span.clone())
-                    .await,
-                body,
-            ),
-            Err(problem) => (problem.into_response(), None),
+        let (mut response, usage, _body) = match entrance {
+            Ok((place, body)) => {
+                // Boxed, so that each layer around it moves a pointer instead of the whole future.
+                let routed = holding(place, Box::pin(self.routed(request)));
+                let (response, usage) = with_usage(routed).instrument(span.clone()).await;
+                (response, usage, body)
+            }
+            Err(problem) => (problem.into_response(), Usage::default(), None),
         };
         if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
             nowhere::name_methods(&mut problem, response.headers());
@@ -172,6 +172,7 @@ impl Service {
             &method,
             &context,
             &response,
+            usage,
             app.clock.elapsed().saturating_sub(started),
         );
         response

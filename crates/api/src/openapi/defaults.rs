@@ -3,7 +3,7 @@
 //! Members of bodies have no `default` in the document; their descriptions mention it. Generated
 //! clients would send the default, and in an upsert it would overwrite the record's value.
 
-use crate::v2::LARGEST_PAGE;
+use crate::input::LARGEST_PAGE;
 use serde_json::Value;
 
 /// Sets a parameter's default, if it has one.

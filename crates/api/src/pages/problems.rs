@@ -1,6 +1,6 @@
 //! `/problems/{code}`: the pages that a problem's `type` links to.
 
-use crate::{input::PathPart, problem::Problem};
+use crate::{input::Ids, problem::Problem};
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::ProblemCode;
@@ -9,7 +9,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 );
 
-pub(super) async fn page(PathPart(code): PathPart<String>) -> Result<Response, Problem> {
+pub(super) async fn page(Ids(code): Ids<String>) -> Result<Response, Problem> {
     let code = ProblemCode::ALL
         .iter()
         .find(|known| code.as_deref() == Some(known.code()))

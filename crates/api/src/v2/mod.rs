@@ -17,7 +17,6 @@ use utoipa_axum::{
 };
 
 pub(crate) use crate::paths::BASE;
-pub(crate) use candidates::list::LARGEST as LARGEST_PAGE;
 
 /// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<App>> {
@@ -25,7 +24,10 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         routes!(candidates::list::list, candidates::create::create),
         routes!(candidates::upsert::upsert),
         routes!(candidates::changes::changes),
-        routes!(candidates::find::find, candidates::find::find_by_body),
+        routes!(
+            candidates::find::by_query::find,
+            candidates::find::by_body::find_by_body
+        ),
         routes!(
             candidates::get::get,
             candidates::update::update,
@@ -33,56 +35,65 @@ fn all() -> Vec<UtoipaMethodRouter<App>> {
         ),
         routes!(candidates::restore::restore),
         routes!(
-            candidates::retention::get,
-            candidates::retention::set,
-            candidates::retention::unset
+            candidates::retention::get::get,
+            candidates::retention::set::set,
+            candidates::retention::unset::unset
         ),
         routes!(
-            candidates::interactions::all::list,
-            candidates::interactions::all::create
+            candidates::interactions::list::list,
+            candidates::interactions::create::create
         ),
         routes!(
-            candidates::interactions::one::get,
-            candidates::interactions::one::update,
-            candidates::interactions::one::delete
+            candidates::interactions::get::get,
+            candidates::interactions::update::update,
+            candidates::interactions::delete::delete
         ),
-        routes!(candidates::attachments::create),
-        routes!(candidates::attachments::delete),
-        routes!(mutations::list),
-        routes!(mutations::get),
-        routes!(mutations::redeliver),
+        routes!(candidates::attachments::create::create),
+        routes!(candidates::attachments::delete::delete),
+        routes!(mutations::list::list),
+        routes!(mutations::get::get),
+        routes!(mutations::redeliver::redeliver),
         routes!(attachments::download::download),
         routes!(schema::get::get),
-        routes!(schema::custom_fields::list, schema::custom_fields::create),
         routes!(
-            schema::custom_fields::get,
-            schema::custom_fields::update,
-            schema::custom_fields::delete
+            schema::custom_fields::list::list,
+            schema::custom_fields::create::create
+        ),
+        routes!(
+            schema::custom_fields::get::get,
+            schema::custom_fields::update::update,
+            schema::custom_fields::delete::delete
         ),
         routes!(regions::me::me),
         routes!(regions::sandbox_reset::sandbox_reset),
-        routes!(regions::settings::get, regions::settings::update),
+        routes!(
+            regions::settings::get::get,
+            regions::settings::update::update
+        ),
         routes!(regions::secret::rotate),
-        routes!(regions::keys::create),
-        routes!(regions::keys::create_own),
-        routes!(regions::keys::delete),
+        routes!(regions::keys::create::create),
+        routes!(regions::keys::create_own::create_own),
+        routes!(regions::keys::delete::delete),
         routes!(regions::key_accesses::list),
-        routes!(regions::all::list, regions::all::create),
-        routes!(regions::all::get, regions::all::update),
+        routes!(regions::list::list, regions::create::create),
+        routes!(regions::get::get, regions::update::update),
         routes!(candidate_sessions::verification::request),
         routes!(candidate_sessions::open::open),
         routes!(candidate_sessions::current::end),
-        routes!(candidate_sessions::me::me, candidate_sessions::erasure::ask),
-        routes!(candidate_sessions::email::ask),
-        routes!(candidate_sessions::email::approve),
-        routes!(candidate_sessions::email::confirm),
-        routes!(candidate_sessions::email::undo),
         routes!(
-            candidate_sessions::sessions::list,
-            candidate_sessions::sessions::end_others
+            candidate_sessions::me::me,
+            candidate_sessions::erasure::ask::ask
         ),
-        routes!(candidate_sessions::sessions::end_one),
-        routes!(candidate_sessions::erasure::erase),
+        routes!(candidate_sessions::email::ask::ask),
+        routes!(candidate_sessions::email::approve::approve),
+        routes!(candidate_sessions::email::confirm::confirm),
+        routes!(candidate_sessions::email::undo::undo),
+        routes!(
+            candidate_sessions::sessions::list::list,
+            candidate_sessions::sessions::end_others::end_others
+        ),
+        routes!(candidate_sessions::sessions::end_one::end_one),
+        routes!(candidate_sessions::erasure::erase::erase),
         routes!(candidate_sessions::export::export),
         routes!(candidate_sessions::accesses::list),
         routes!(openapi_json::openapi_json),

@@ -4,7 +4,7 @@
 use crate::{
     App,
     context::Noted,
-    input::{Query, accept},
+    input::{Format, Json, Query},
     openapi::Form,
     problem::Problem,
 };
@@ -56,7 +56,7 @@ pub(crate) async fn openapi_3_0(app: App, _: Noted, request: Request) -> Result<
 }
 
 fn respond(app: &App, request: &Request, form: Form) -> Result<Response, Problem> {
-    accept(request.headers(), false)?;
+    Json::negotiate(request.headers())?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);
     if !faults.is_empty() {

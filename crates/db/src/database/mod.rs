@@ -10,7 +10,7 @@ mod upkeep;
 
 use crate::{
     Catalogue, Error, Measured, OpenError, PostgresOptions, ReplicaState, Snapshot, Transaction,
-    postgres, shared::Shared, sqlite,
+    meter::count_transaction, postgres, shared::Shared, sqlite,
 };
 use futures::future::BoxFuture;
 use model::{Clock, Secret};
@@ -108,6 +108,7 @@ impl Database {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
+        count_transaction();
         match self {
             Self::Sqlite(sqlite) => {
                 let _running = sqlite.meter.transaction();

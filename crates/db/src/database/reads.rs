@@ -1,7 +1,7 @@
 //! Reads outside transactions.
 
 use super::Database;
-use crate::{Error, Row, Source, Statement, Value, sqlite};
+use crate::{Error, Row, Source, Statement, Value, meter::count_read, sqlite};
 use tracing::{Instrument, Span};
 
 /// Returns the trace span of a statement; it is disabled when tracing is off.
@@ -23,7 +23,9 @@ impl Database {
                     sqlite
                         .read(|connection| sqlite::query(connection, statement, values, &mut visit))
                 };
-                span(statement).in_scope(read)
+                span(statement)
+                    .in_scope(read)
+                    .inspect(|rows| count_read(*rows))
             }
             Self::Postgres(postgres) => {
                 Box::pin(
@@ -69,14 +71,16 @@ impl Database {
         mut visit: impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         match self {
-            Self::Sqlite(sqlite) => span(statement).in_scope(|| {
-                sqlite.read(|connection| {
-                    let run = |(index, values): (usize, Vec<Value<'_>>)| {
-                        sqlite::query(connection, statement, &values, |row| visit(index, row))
-                    };
-                    sets.enumerate().map(run).sum()
+            Self::Sqlite(sqlite) => span(statement)
+                .in_scope(|| {
+                    sqlite.read(|connection| {
+                        let run = |(index, values): (usize, Vec<Value<'_>>)| {
+                            sqlite::query(connection, statement, &values, |row| visit(index, row))
+                        };
+                        sets.enumerate().map(run).sum()
+                    })
                 })
-            }),
+                .inspect(|rows| count_read(*rows)),
             Self::Postgres(postgres) => {
                 Box::pin(
                     postgres

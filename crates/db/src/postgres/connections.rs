@@ -7,7 +7,10 @@ use super::{
     pooled::PooledConnection,
     roles,
 };
-use crate::{Error, Row, Statement, Tables, Value, meter::Meter};
+use crate::{
+    Error, Row, Statement, Tables, Value,
+    meter::{Meter, count_read},
+};
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, Pool, PoolConfig, PoolError, QueueMode,
     RecyclingMethod, TimeoutType, Timeouts,
@@ -156,6 +159,7 @@ impl Connections {
         };
         connection.release();
         self.meter.statement(began);
+        count_read(count);
         Ok(count)
     }
 
@@ -178,6 +182,7 @@ impl Connections {
         };
         connection.release();
         self.meter.statement(began);
+        count_read(count);
         Ok(count)
     }
 }

@@ -178,9 +178,9 @@ impl Intake {
             // writes of the batch.
             tokio::spawn(self.clone().work_through(scope));
         }
-        answered
-            .await
-            .unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
+        let answered = answered.await;
+        store::measures::count_transaction();
+        answered.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
     }
 
     /// Returns the number of writes that wait for their transaction.

@@ -35,11 +35,6 @@ impl Choice {
             .is_none_or(|chosen| chosen.contains(&(region, id)))
     }
 
-    /// Returns whether a record is included, by the text of its id.
-    pub fn shows(&self, region: RegionId, id: &str) -> bool {
-        !self.is_made() || id.parse().is_ok_and(|id| self.includes(region, id))
-    }
-
     /// Returns the form that is stored in the database.
     pub(super) fn text(&self) -> Option<String> {
         self.0.as_ref().map(|chosen| {

@@ -3,15 +3,17 @@
 use crate::{
     App,
     context::Noted,
-    input::{Asked, PathPart, asked},
-    links::{Holder, Opened},
+    input::{Asked, Ids, asked},
+    links::Holder,
     problem::Problem,
 };
 use axum::{body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use model::Runs;
+use model::{KeyId, Runs, Scope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use services::access_log::ReadEvent;
+use std::ops::Range;
+use store::attachments::StoredAttachment;
 
 /// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
@@ -51,63 +53,75 @@ ten minutes, and ends with the key or the session that it was given to. An addre
 pub(crate) async fn download(
     app: App,
     _: Noted,
-    PathPart(token): PathPart<String>,
-    asking: HeaderMap,
+    Ids(token): Ids<String>,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
-    let Opened { scope, id, holder } = opened.ok_or_else(Problem::not_found)?;
-    let (is_good, key) = match holder {
-        Holder::Key(key) => (
-            app.credentials
-                .is_good(&app.store, key, app.clock.now())
-                .await?,
-            Some(key),
-        ),
-        Holder::Session(hash) => (app.sessions.lasts(&hash).await?, None),
-    };
-    if !is_good {
-        return Err(Problem::not_found());
-    }
-    let attachment = app
-        .store
-        .attachment(&scope, id)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    if let (Some(key), Some(position)) = (key, attachment.position) {
-        let mut shown = Runs::default();
-        shown.push(position);
-        app.accesses.note(
-            ReadEvent {
-                scope,
-                key: Some(key),
-                action: "attachments.get",
-                fields: None,
-            },
-            &shown,
-        );
-    }
+    let opened = opened.ok_or_else(Problem::not_found)?;
+    let key = valid_holder(&app, opened.holder).await?;
+    let found = app.store.attachment(&opened.scope, opened.id).await?;
+    let attachment = found.ok_or_else(Problem::not_found)?;
+    note_shown(&app, opened.scope, key, attachment.position);
     let files = app.store.files();
     let size = files.size(attachment.file).await?;
-    let (status, range) = match asked(&asking, size) {
-        Asked::Whole => (StatusCode::OK, 0..size),
-        Asked::Part(range) => (StatusCode::PARTIAL_CONTENT, range),
+    let range = match asked(&headers, size) {
+        Asked::Whole => None,
+        Asked::Part(range) => Some(range),
         Asked::Beyond => return Err(beyond(size)),
     };
-    let mut response = Response::new(Body::from_stream(
-        files.get_range(attachment.file, range.clone()).await?,
-    ));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    if status == StatusCode::PARTIAL_CONTENT {
-        headers.insert(
-            header::CONTENT_RANGE,
-            text(&format!("bytes {}-{}/{size}", range.start, range.end - 1)),
-        );
+    let bytes = range.clone().unwrap_or(0..size);
+    let body = Body::from_stream(files.get_range(attachment.file, bytes).await?);
+    Ok(file(body, &attachment, range, size))
+}
+
+/// Checks that the credential to which the URL was issued is still valid. Returns it if it is a key.
+async fn valid_holder(app: &App, holder: Holder) -> Result<Option<KeyId>, Problem> {
+    let (is_valid, key) = match holder {
+        Holder::Key(key) => {
+            let now = app.clock.now();
+            (
+                app.credentials.is_good(&app.store, key, now).await?,
+                Some(key),
+            )
+        }
+        Holder::Session(hash) => (app.sessions.lasts(&hash).await?, None),
+    };
+    is_valid.then_some(key).ok_or_else(Problem::not_found)
+}
+
+/// Records in the access log that a key was shown a candidate's file.
+fn note_shown(app: &App, scope: Scope, key: Option<KeyId>, position: Option<i64>) {
+    if let (Some(key), Some(position)) = (key, position) {
+        let mut shown = Runs::default();
+        shown.push(position);
+        let read = ReadEvent {
+            scope,
+            key: Some(key),
+            action: "attachments.get",
+            fields: None,
+        };
+        app.accesses.note(read, &shown);
     }
-    headers.insert(
-        header::CONTENT_LENGTH,
-        HeaderValue::from(range.end - range.start),
-    );
+}
+
+/// Returns a 200 with the file, or a 206 with a range of its bytes.
+fn file(
+    body: Body,
+    attachment: &StoredAttachment,
+    range: Option<Range<u64>>,
+    size: u64,
+) -> Response {
+    let mut response = Response::new(body);
+    if let Some(range) = &range {
+        *response.status_mut() = StatusCode::PARTIAL_CONTENT;
+        let of = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_RANGE, text(&of));
+    }
+    let length = range.map_or(size, |range| range.end - range.start);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     let name = utf8_percent_encode(&attachment.filename, ATTRIBUTE);
     let disposition = HeaderValue::from_str(&format!("attachment; filename*=UTF-8''{name}"));
@@ -120,7 +134,7 @@ pub(crate) async fn download(
         header::CONTENT_DISPOSITION,
         disposition.unwrap_or(HeaderValue::from_static("attachment")),
     );
-    Ok(response)
+    response
 }
 
 fn beyond(size: u64) -> Problem {

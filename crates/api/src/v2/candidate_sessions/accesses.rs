@@ -1,29 +1,25 @@
 //! `GET /auth/candidates/me/accesses`: who accessed the candidate's own data.
 
-use super::me::name_of;
 use crate::{
     App,
+    answers::{Page, views},
     auth::Visitor,
-    context::Context,
-    envelope::Envelope,
-    input::{Call, Settled, accept},
+    input::{Call, Validated},
     problem::Problem,
-    v2::candidates::list::page_size,
 };
-use axum::response::Response;
-use model::{
-    CandidateId, KeyId, Person, RegionId, Scope, Secret, Selection, Timestamp, sign_for_person,
-    verify_for_person,
-};
+use model::{CandidateId, KeyId, RegionId, Scope, Selection, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use std::collections::{HashMap, hash_map::Entry};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+};
 use store::{
     access_log::{Access, AccessPlace, AccessesPage},
     candidates::CandidateRow,
 };
 
-const CURSOR: &str = "accesses cursor";
+views!(OwnAccess<'a>);
 
 /// The person's records, by region and position.
 type Own = HashMap<(RegionId, i64), CandidateId>;
@@ -31,7 +27,7 @@ type Own = HashMap<(RegionId, i64), CandidateId>;
 /// An access as returned.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+pub(crate) struct OwnAccess<'a> {
     at: Timestamp,
     until: Timestamp,
     action: &'a str,
@@ -63,89 +59,84 @@ asked for, even none: follow `meta.cursor` until it is `null`.",
     responses((status = 200, description = "A page of accesses.", body = ref("#/components/schemas/AccessList"))),
     security(("candidateSession" = [])),
 )]
-pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let limit = page_size(&mut call);
-    let sealed = call
-        .query
-        .one("cursor", &mut call.faults)
-        .map(str::to_owned);
-    let secret = call.app.store.installation().secret.clone();
-    let mut before = AccessPlace::START;
-    if let (Some(sealed), Some(person)) = (&sealed, call.person()) {
-        if let Some(place) = open_place(sealed, &secret, person) {
-            before = place;
-        } else {
-            call.refuse_cursor();
-        }
-    }
-    let Settled {
-        app,
-        context,
-        caller,
-        ..
-    } = call.settle()?;
-    let person = &caller.session.person;
+pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Page<OwnAccess<'static>>, Problem> {
+    let limit = call.page_size();
+    let cursors = call.cursor_key("accesses cursor");
+    let before = call.cursor(cursors.as_ref());
+    let request = call.validate()?;
+    let before = before.unwrap_or(AccessPlace::START);
+    let own = own(&request).await?;
+    let AccessesPage { accesses, next } = newest(&request, &own, before, limit as usize).await?;
+    let names = Names::of(&request.app, &accesses).await?;
+    let shown = accesses.iter().map(|access| names.shown(access, &own));
+    let shown = shown.collect::<Result<_, _>>()?;
+    let next = next.zip(cursors).map(|(next, cursors)| cursors.sign(&next));
+    request.page("Successfully retrieved accesses", &shown, next.as_deref())
+}
+
+/// Returns the records that the session includes.
+async fn own(request: &Validated<Visitor>) -> Result<Own, Problem> {
+    let session = &request.caller.session;
     let mut own = Own::new();
-    let choice = &caller.session.choice;
     let visit = |region, row: CandidateRow<'_>| {
         let ids = row
             .id()
             .parse()
             .into_iter()
-            .filter(|id| choice.includes(region, *id));
+            .filter(|id| session.choice.includes(region, *id));
         own.extend(ids.map(|id| ((region, row.position), id)));
     };
-    context.count(app.store.records_of(person, visit).await? as usize);
+    request.app.store.records_of(&session.person, visit).await?;
+    Ok(own)
+}
+
+/// Returns the newest accesses of all records before a place.
+async fn newest(
+    request: &Validated<Visitor>,
+    own: &Own,
+    before: AccessPlace,
+    limit: usize,
+) -> Result<AccessesPage, Problem> {
+    let environment = request.caller.session.person.environment;
     let mut pages = Vec::with_capacity(own.len());
     for (region, position) in own.keys() {
         let scope = Scope {
             region: *region,
-            environment: person.environment,
+            environment,
         };
-        let page = app
-            .store
-            .accesses_of(&scope, *position, before, limit as usize)
-            .await?;
-        context.count(page.accesses.len());
-        pages.push(page);
+        let store = &request.app.store;
+        pages.push(store.accesses_of(&scope, *position, before, limit).await?);
     }
-    let AccessesPage { accesses, next } = AccessesPage::newest(pages, limit as usize);
-    let mut envelope = Envelope::open("Successfully retrieved accesses", accesses.len() * 256);
-    write(&app, &context, &own, &accesses, &mut envelope).await?;
-    let cursor = next.map_or_else(
-        || "null".to_owned(),
-        |next| format!("\"{}\"", sign_place(next, &secret, person)),
-    );
-    Ok(envelope.close(context.environment, &[("cursor", &cursor)]))
+    Ok(AccessesPage::newest(pages, limit))
 }
 
-/// Writes accesses, each with the name of its region and the description of its key.
-async fn write(
-    app: &App,
-    context: &Context,
-    own: &Own,
-    accesses: &[Access],
-    envelope: &mut Envelope,
-) -> Result<(), Problem> {
-    let mut names = HashMap::new();
-    let mut keys: Vec<KeyId> = Vec::new();
-    for access in accesses {
-        if let Entry::Vacant(unnamed) = names.entry(access.region) {
-            unnamed.insert(name_of(app, access.region, context).await?);
+/// What the regions and the keys of accesses are called.
+struct Names {
+    /// Each region as JSON.
+    regions: HashMap<RegionId, Arc<String>>,
+    keys: HashMap<KeyId, Option<String>>,
+}
+
+impl Names {
+    async fn of(app: &App, accesses: &[Access]) -> Result<Self, Problem> {
+        let mut regions = HashMap::new();
+        let mut keys: Vec<KeyId> = Vec::new();
+        for access in accesses {
+            if let Entry::Vacant(unnamed) = regions.entry(access.region) {
+                unnamed.insert(app.region_name(access.region).await?);
+            }
+            keys.extend(access.key.filter(|key| !keys.contains(key)));
         }
-        keys.extend(access.key.filter(|key| !keys.contains(key)));
+        let descriptions = app.store.key_descriptions(&keys).await?;
+        let keys = keys.into_iter().zip(descriptions).collect();
+        Ok(Self { regions, keys })
     }
-    let descriptions = app.store.key_descriptions(&keys).await?;
-    context.count(descriptions.len());
-    let called: HashMap<KeyId, Option<String>> = keys.into_iter().zip(descriptions).collect();
-    let mut shown = Vec::with_capacity(accesses.len());
-    for access in accesses {
+
+    fn shown<'a>(&'a self, access: &'a Access, own: &Own) -> Result<OwnAccess<'a>, Problem> {
         let damaged = || store::Error::Internal("an access is nobody's".into());
-        let name = names
-            .get(&access.region)
-            .and_then(|name| serde_json::from_str(name).ok());
-        shown.push(Shown {
+        let name = self.regions.get(&access.region);
+        let name = name.and_then(|name| serde_json::from_str(name).ok());
+        Ok(OwnAccess {
             at: access.place.at,
             until: access.until,
             action: &access.action,
@@ -155,34 +146,8 @@ async fn write(
                 .ok_or_else(damaged)?,
             region: name.ok_or_else(damaged)?,
             key: access.key.map(|key| Key {
-                description: called.get(&key).and_then(Option::as_deref),
+                description: self.keys.get(&key).and_then(Option::as_deref),
             }),
-        });
+        })
     }
-    envelope.json(&shown)
-}
-
-fn sign_place(place: AccessPlace, secret: &Secret, person: &Person) -> String {
-    let numbers = [place.at.micros(), place.id, place.position];
-    sign_for_person(
-        &numbers.map(i64::to_be_bytes).concat(),
-        secret,
-        CURSOR,
-        person,
-    )
-}
-
-fn open_place(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
-    let bytes = verify_for_person(text, secret, CURSOR, person)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else {
-        return None;
-    };
-    let [at, id, position] = <[[u8; 8]; 3]>::try_from(numbers)
-        .ok()?
-        .map(i64::from_be_bytes);
-    Some(AccessPlace {
-        at: Timestamp::from_micros(at),
-        id,
-        position,
-    })
 }

@@ -1,12 +1,6 @@
 //! `DELETE /auth/candidates/sessions/current`: signs out.
 
-use crate::{
-    auth::Visitor,
-    envelope::no_content,
-    input::{Call, Settled, accept},
-    problem::Problem,
-};
-use axum::response::Response;
+use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Problem};
 
 #[utoipa::path(
     delete,
@@ -18,15 +12,7 @@ use axum::response::Response;
     responses((status = 204, description = "It has ended.")),
     security(("candidateSession" = [])),
 )]
-pub(crate) async fn end(call: Call<Visitor>) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let Settled {
-        app,
-        context,
-        caller,
-        ..
-    } = call.settle()?;
-    app.sessions.end(&caller.session).await?;
-    context.count(1);
-    Ok(no_content())
+pub(crate) async fn end(request: Validated<Visitor>) -> Result<NoContent, Problem> {
+    request.app.sessions.end(&request.caller.session).await?;
+    Ok(NoContent)
 }

@@ -3,12 +3,12 @@
 use crate::{
     auth::Visitor,
     envelope::Envelope,
-    input::{Call, Settled, accept_page},
+    input::{Accepting, JsonOrHtml},
     problem::Problem,
 };
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
-use model::Scope;
+use model::{Environment, Scope};
 use services::SubjectExport;
 
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -32,32 +32,34 @@ or changed it, as far as those are still known. With `Accept: text/html` the sam
     ), headers(("Content-Disposition" = String, description = "`attachment`, where it is no page.")))),
     security(("candidateSession" = [])),
 )]
-pub(crate) async fn export(call: Call<Visitor>) -> Result<Response, Problem> {
-    let page = accept_page(&call.parts.headers)?;
-    let Settled {
-        app,
-        context,
-        caller,
-        ..
-    } = call.settle()?;
-    let now = app.clock.now();
-    let store = app.store.on_behalf_of(context.by());
-    let holder = context.holder();
+pub(crate) async fn export(
+    Accepting(format, call): Accepting<JsonOrHtml, Visitor>,
+) -> Result<Response, Problem> {
+    let request = call.validate()?;
+    let (app, context) = (&request.app, &request.context);
+    let (now, holder) = (app.clock.now(), context.holder());
     let address = |scope: &Scope, attachment| app.links.address(scope, attachment, holder, now);
-    let held = SubjectExport::of(&store, &caller.session, address).await?;
-    context.count(held.candidates.len());
-    if page {
-        let mut response = Html(held.page()).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, POLICY);
-        return Ok(response);
+    let held = SubjectExport::of(&request.store(), &request.caller.session, address).await?;
+    match format {
+        JsonOrHtml::Json => download(&held, context.environment),
+        JsonOrHtml::Html => Ok(page(&held)),
     }
+}
+
+fn download(held: &SubjectExport, environment: Environment) -> Result<Response, Problem> {
     let mut envelope = Envelope::open("Successfully exported data", 8192);
-    envelope.json(&held)?;
-    let mut response = envelope.close(context.environment, &[]);
+    envelope.json(held)?;
+    let mut response = envelope.close(environment, &[]);
     response
         .headers_mut()
         .insert(header::CONTENT_DISPOSITION, DOWNLOAD);
     Ok(response)
+}
+
+fn page(held: &SubjectExport) -> Response {
+    let mut response = Html(held.page()).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, POLICY);
+    response
 }

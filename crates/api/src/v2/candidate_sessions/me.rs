@@ -1,19 +1,18 @@
 //! `GET /auth/candidates/me`: a candidate's own records.
 
 use crate::{
-    App,
+    answers::Data,
     auth::Visitor,
-    context::Context,
-    envelope::Envelope,
-    input::{Call, PersonsSelection, Settled, accept},
-    own::Own,
+    envelope::List,
+    input::{Call, PersonsSelection, Validated},
     problem::Problem,
     records::{View, Writer},
 };
-use axum::response::Response;
-use model::{RegionId, Scope};
-use std::sync::Arc;
-use store::candidates::CandidateRow;
+use model::Scope;
+use store::candidates::OwnedCandidate;
+
+/// Names a record with its region as the data of an answer.
+pub(crate) struct OwnRecord;
 
 #[utoipa::path(
     get,
@@ -30,83 +29,42 @@ those of its region's sandbox. Region by region, in each as its list has them, a
     responses((status = 200, description = "The records.", body = ref("#/components/schemas/OwnRecords"))),
     security(("candidateSession" = [])),
 )]
-pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Data<Vec<OwnRecord>>, Problem> {
     let selection = call.persons_selection().await?;
-    let Settled {
-        app,
-        context,
-        caller,
-        ..
-    } = call.settle()?;
-    let mut records: Vec<(RegionId, Vec<Own>)> = Vec::new();
-    let choice = &caller.session.choice;
-    let visit = |region, row: CandidateRow<'_>| match records.last_mut() {
-        _ if !choice.shows(region, row.id()) => {}
-        Some((of, own)) if *of == region => own.push(Own::of(&row)),
-        _ => records.push((region, vec![Own::of(&row)])),
-    };
-    let rows = app.store.records_of(&caller.session.person, visit).await?;
-    context.count(rows as usize);
-    let mut envelope = Envelope::open("Successfully retrieved candidates", 2048);
-    envelope.data().push(b'[');
-    for (index, (region, own)) in records.iter().enumerate() {
-        if index > 0 {
-            envelope.data().push(b',');
-        }
-        *envelope.data() = write(
-            &app,
-            &context,
-            (*region, own),
-            &selection,
-            std::mem::take(envelope.data()),
-        )
-        .await?;
+    let request = call.validate()?;
+    let mut list = List::open("Successfully retrieved candidates", 2048);
+    let session = &request.caller.session;
+    let mut records = request.app.store.person_records(&session.person).await?;
+    records.retain(|own| session.choice.includes(own.region, own.id));
+    for of_region in records.chunk_by(|one, next| one.region == next.region) {
+        list.push(&write(&request, of_region, &selection).await?);
     }
-    envelope.data().push(b']');
-    Ok(envelope.close(context.environment, &[]))
+    let envelope = list.end();
+    Ok(Data::written(
+        envelope.close(request.context.environment, &[]),
+    ))
 }
 
-/// Appends the records of one region.
+/// Returns the records of one region, separated by commas.
 async fn write(
-    app: &App,
-    context: &Context,
-    (region, own): (RegionId, &[Own]),
+    request: &Validated<Visitor>,
+    own: &[OwnedCandidate],
     selection: &PersonsSelection,
-    out: Vec<u8>,
 ) -> Result<Vec<u8>, Problem> {
-    let named = name_of(app, region, context).await?;
-    let scope = Scope {
-        region,
-        environment: context.environment,
-    };
+    let (app, context) = (&request.app, &request.context);
+    let region = own[0].region;
+    let named = app.region_name(region).await?;
     let view = View {
-        scope,
+        scope: Scope {
+            region,
+            environment: context.environment,
+        },
         action: "candidates.get",
-        selection: selection.selection.clone(),
-        custom: selection.custom(region),
+        selected: selection.of(region),
     };
-    let mut writer = Writer::new(app, context, &view, out, b",");
+    let mut writer = Writer::new(app, context, &view, Vec::new(), b",");
     for record in own {
         writer.candidate_of(&record.row(), &named);
     }
     writer.finish(context).await
-}
-
-/// Returns a region as its candidates see it: `{"id":…,"name":…}`.
-pub(super) async fn name_of(
-    app: &App,
-    region: RegionId,
-    context: &Context,
-) -> Result<Arc<String>, Problem> {
-    let look_up = async {
-        let found = app.store.region(region).await?;
-        context.count(found.iter().count());
-        Ok(found.map(|found| serde_json::json!({"id": region, "name": found.name}).to_string()))
-    };
-    let named = app
-        .region_names
-        .get_or_load(&app.store, &region, look_up, |_| Some(region))
-        .await?;
-    named.ok_or_else(|| store::Error::Internal("a candidate's region is missing".into()).into())
 }

@@ -1,4 +1,4 @@
-//! Candidate sessions: signing in and out, and access to the candidate's own data.
+//! Candidates who sign in: sessions, and their own data.
 
 pub(super) mod accesses;
 mod asker;
@@ -8,5 +8,7 @@ pub(super) mod erasure;
 pub(super) mod export;
 pub(super) mod me;
 pub(super) mod open;
+mod region_name;
 pub(super) mod sessions;
+mod shown;
 pub(super) mod verification;

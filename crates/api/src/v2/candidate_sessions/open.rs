@@ -1,17 +1,10 @@
 //! `POST /auth/candidates/sessions`: opens a session with a link's token or a code.
 
-use crate::{
-    auth::Anyone,
-    context::Context,
-    envelope::{Envelope, secret},
-    input::{Call, Settled, accept},
-    problem::Problem,
-};
-use axum::response::Response;
+use super::shown::{NewSession, refused, text};
+use crate::{answers::Created, auth::Anyone, context::Context, input::Call, problem::Problem};
 use messages::SignIn;
-use model::{Fault, Timestamp, email_address};
+use model::{Fault, email_address};
 use schema::NEW_SESSION;
-use serde::Serialize;
 use serde_json::{Map, Value};
 use services::{
     audit::{Refused, SignedIn},
@@ -19,31 +12,62 @@ use services::{
 };
 use std::borrow::Cow;
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct ShownOnce<'a> {
-    token: &'a str,
-    expires_at: Timestamp,
+#[utoipa::path(
+    post,
+    path = "/auth/candidates/sessions",
+    operation_id = "openSession",
+    tag = "Candidate sessions",
+    summary = "Sign a candidate in",
+    description = "Opens a session with the `token` of a link, or with the `requestId` of a request and the `code` that was sent. \
+`email` in the place of `requestId` means the newest request of the same caller for that address. Link and code are good once and \
+for ten minutes. Five wrong codes end the request's code, not its link. Whatever is wrong with them, the refusal is the same. A \
+caller may try sixty times an hour. Over a region's `redirectUrl`, or with the code of a request that a region's key made, the \
+session sees that region's records alone. The session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
+latest. This is the only answer that shows it.",
+    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
+signs in, who is then counted instead of the key's server.", example = "203.0.113.9")),
+    request_body(content = ref("#/components/schemas/SessionRequest"), content_type = "application/json"),
+    responses((status = 201, description = "The session.", body = ref("#/components/schemas/OpenedSession"))),
+    security((), ("regionKey" = []), ("adminKey" = [])),
+)]
+pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Created<NewSession<'static>>, Problem> {
+    let before = call.faults.len();
+    let body = call.json_checked_by(&NEW_SESSION).await?;
+    let is_readable = call.faults.len() == before;
+    let proof = is_readable
+        .then(|| proof(&body, &mut call.faults))
+        .flatten();
+    let by = match proof {
+        Some(Proof::Token(_)) => "link",
+        _ => "code",
+    };
+    let (region, caller) = (call.region(), call.asker());
+    let request = call.validate()?;
+    let (sessions, environment) = (&request.app.sessions, request.context.environment);
+    let opening = match proof {
+        Some(proof) => sessions.open(environment, region, caller, proof).await?,
+        None => Opening::Refused,
+    };
+    let opened = opened(opening, &request.context)?;
+    let answer = request.created("Successfully opened session", &NewSession::new(&opened))?;
+    let signed_in = SignedIn::new(&opened.person, by);
+    Ok(answer.with_secret().with_extension(signed_in))
 }
 
-/// Returns the body with a new session's token, which is shown only once.
-pub(super) fn shown_once(opened: &Opened) -> ShownOnce<'_> {
-    ShownOnce {
-        token: opened.token.reveal(),
-        expires_at: opened.expires_at,
+fn opened(opening: Opening, context: &Context) -> Result<Opened, Problem> {
+    match opening {
+        Opening::Opened(opened) => Ok(opened),
+        Opening::Refused => Err(refused(context)),
+        Opening::TooOften { retry_after } => {
+            context.refuse(Refused::TooOften);
+            Err(Problem::new(messages::Credential::SignInRate).retry_after(retry_after))
+        }
     }
-}
-
-/// Returns the refusal of an invalid link or code, the same for all reasons. The audit log records
-/// it.
-pub(super) fn refused(context: &Context) -> Problem {
-    context.refuse(Refused::Proof);
-    Problem::new(messages::Request::Proof)
 }
 
 /// Reads the proof: the token, the request's id with the code, or the e-mail address with the code.
 fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
-    let given = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_owned);
+    let given = |name: &str| text(body, name);
     let missing = |name: &str| Fault::pointer(format!("/{name}"), SignIn::ProofMissing);
     let unexpected =
         |name: &str, beside| Fault::pointer(format!("/{name}"), SignIn::Beside { beside });
@@ -72,71 +96,4 @@ fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Proof> {
         (None, _, _, None) => faults.push(missing("code")),
     }
     None
-}
-
-#[utoipa::path(
-    post,
-    path = "/auth/candidates/sessions",
-    operation_id = "openSession",
-    tag = "Candidate sessions",
-    summary = "Sign a candidate in",
-    description = "Opens a session with the `token` of a link, or with the `requestId` of a request and the `code` that was sent. \
-`email` in the place of `requestId` means the newest request of the same caller for that address. Link and code are good once and \
-for ten minutes. Five wrong codes end the request's code, not its link. Whatever is wrong with them, the refusal is the same. A \
-caller may try sixty times an hour. Over a region's `redirectUrl`, or with the code of a request that a region's key made, the \
-session sees that region's records alone. The session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
-latest. This is the only answer that shows it.",
-    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
-signs in, who is then counted instead of the key's server.", example = "203.0.113.9")),
-    request_body(content = ref("#/components/schemas/SessionRequest"), content_type = "application/json"),
-    responses((status = 201, description = "The session.", body = ref("#/components/schemas/OpenedSession"))),
-    security((), ("regionKey" = []), ("adminKey" = [])),
-)]
-pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let before = call.faults.len();
-    let body = call.json_checked_by(&NEW_SESSION).await?;
-    let proof = if call.faults.len() == before {
-        proof(&body, &mut call.faults)
-    } else {
-        None
-    };
-    let (region, caller) = (call.region(), call.asker());
-    let Settled { app, context, .. } = call.settle()?;
-    let environment = context.environment;
-    let by = proof.as_ref().map_or("code", |proof| {
-        if matches!(proof, Proof::Token(_)) {
-            "link"
-        } else {
-            "code"
-        }
-    });
-    let opening = match proof {
-        Some(proof) => {
-            app.sessions
-                .open(environment, region, caller, proof)
-                .await?
-        }
-        None => Opening::Refused,
-    };
-    let opened = match opening {
-        Opening::Opened(opened) => opened,
-        Opening::Refused => {
-            context.count(0);
-            return Err(refused(&context));
-        }
-        Opening::TooOften { retry_after } => {
-            context.count(0);
-            context.refuse(Refused::TooOften);
-            return Err(Problem::new(messages::Credential::SignInRate).retry_after(retry_after));
-        }
-    };
-    context.count(1);
-    let mut envelope = Envelope::created("Successfully opened session", 128);
-    envelope.json(&shown_once(&opened))?;
-    let mut response = secret(envelope.close(environment, &[]));
-    response
-        .extensions_mut()
-        .insert(SignedIn::new(&opened.person, by));
-    Ok(response)
 }

@@ -1,21 +1,34 @@
 //! `POST /auth/candidates/verification`: sends a sign-in link and a code to an e-mail address.
 
+use super::shown::text;
 use crate::{
     App,
+    answers::{Requested as Sent, views},
     auth::Anyone,
-    envelope::{Envelope, secret},
-    input::{Call, Settled, accept},
+    context::Context,
+    input::Call,
     problem::Problem,
 };
-use axum::response::Response;
-use http::StatusCode;
 use messages::KeyOrField;
-use model::{Fault, RegionId, trim, web_address};
+use model::{Fault, RegionId, VerificationId, trim, web_address};
 use schema::VERIFICATION;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use services::audit::Refused;
 use services::sessions::{Request, Requested, is_allowed};
 use std::borrow::Cow;
+
+views!(SentLink);
+
+/// A link and a code that were sent, if somebody has the address. In the sandbox, from which no
+/// e-mail leaves, with the code itself.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SentLink {
+    request_id: VerificationId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+}
 
 #[utoipa::path(
     post,
@@ -39,55 +52,54 @@ asks, who is then counted instead of the key's server.", example = "203.0.113.9"
         body = ref("#/components/schemas/RequestedSignIn"))),
     security((), ("regionKey" = []), ("adminKey" = [])),
 )]
-pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Sent<SentLink>, Problem> {
     let body = call.json_checked_by(&VERIFICATION).await?;
-    // An address on a list is compared as it is stored there.
-    let redirect_url = text(&body, "redirectUrl").filter(|url| !trim(url).is_empty());
-    let redirect_url =
-        redirect_url.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
+    let redirect_url = redirect_url(&mut call, &body).await?;
+    let (region, caller) = (call.region(), call.asker());
+    let request = call.validate()?;
+    let (app, context) = (&request.app, &request.context);
+    let wanted = Request {
+        environment: context.environment,
+        region,
+        email: text(&body, "email").unwrap_or_default(),
+        redirect_url,
+        caller,
+    };
+    let requested = app.sessions.request(wanted).await?;
+    app.mailer.wake();
+    let sent = sent(requested, context)?;
+    Ok(request.requested(&sent)?.with_secret())
+}
+
+fn sent(requested: Requested, context: &Context) -> Result<SentLink, Problem> {
+    match requested {
+        Requested::Yes { request, code } => Ok(SentLink {
+            request_id: request,
+            code,
+        }),
+        Requested::TooOften { retry_after } => {
+            context.refuse(Refused::TooOften);
+            Err(Problem::new(messages::Credential::LinksRate).retry_after(retry_after))
+        }
+    }
+}
+
+/// Reads the address that the link leads to, which must be on a region's list. It is compared as it
+/// is stored there.
+async fn redirect_url(
+    call: &mut Call<Anyone>,
+    body: &Map<String, Value>,
+) -> Result<Option<String>, Problem> {
+    let given = text(body, "redirectUrl").filter(|url| !trim(url).is_empty());
+    let url = given.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
     if call.faults.is_empty()
-        && let Some(url) = &redirect_url
+        && let Some(url) = &url
         && !is_allowed(url, &listed(&call.app, call.region()).await?)
     {
         call.faults
             .push(Fault::pointer("/redirectUrl", KeyOrField::Redirect));
     }
-    let (region, caller) = (call.region(), call.asker());
-    let Settled { app, context, .. } = call.settle()?;
-    let email = text(&body, "email").unwrap_or_default();
-    let environment = context.environment;
-    let requested = app
-        .sessions
-        .request(Request {
-            environment,
-            region,
-            email,
-            redirect_url,
-            caller,
-        })
-        .await?;
-    app.mailer.wake();
-    context.count(0);
-    let (request, code) = match requested {
-        Requested::Yes { request, code } => (request, code),
-        Requested::TooOften { retry_after } => {
-            context.refuse(Refused::TooOften);
-            return Err(Problem::new(messages::Credential::LinksRate).retry_after(retry_after));
-        }
-    };
-    let mut envelope =
-        Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted request", 64);
-    let mut data = json!({"requestId": request.as_str()});
-    if let Some(code) = code {
-        data["code"] = code.into();
-    }
-    envelope.json(&data)?;
-    Ok(secret(envelope.close(environment, &[])))
-}
-
-fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
-    body.get(name).and_then(Value::as_str).map(str::to_owned)
+    Ok(url)
 }
 
 /// Returns the redirect URLs that links may lead to: those of this region, or without one those of

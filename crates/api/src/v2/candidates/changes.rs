@@ -1,23 +1,21 @@
 //! `GET /candidates/changes`: the changes since a walk over the list, or since the last request.
 
-use super::list::page_size;
+use super::sync_token::{self, sync_token};
 use crate::{
+    answers::Page,
     envelope::Envelope,
-    input::{Call, accept},
+    input::{Call, Validated},
     problem::Problem,
-    records::{View, Writer},
+    records::{Records, View},
 };
-use axum::response::Response;
 use messages::Parameter;
-use model::{Fault, Scope, Secret, seal, verify_number};
+use model::{Fault, seal, verify_number};
+use store::candidates::Changes;
 
-const TOKEN: &str = "sync token";
 const CURSOR: &str = "changes cursor";
 
-/// Returns the signed token from which the changes after a position are read.
-pub(super) fn sync_token(after: i64, secret: &Secret, scope: &Scope) -> String {
-    seal(&after.to_be_bytes(), secret, TOKEN, scope)
-}
+/// Names an entry of the change feed as the data of an answer.
+pub(crate) struct Change;
 
 #[utoipa::path(
     get,
@@ -38,75 +36,84 @@ list, it makes the copy equal to a fresh list. Several changes of a record may b
     ),
     responses((status = 200, description = "A page of changes.", body = ref("#/components/schemas/ChangeList"))),
 )]
-pub(crate) async fn changes(mut call: Call) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let limit = page_size(&mut call);
-    let token = call
-        .query
-        .one("syncToken", &mut call.faults)
-        .map(str::to_owned);
-    let cursor = call
-        .query
-        .one("cursor", &mut call.faults)
-        .map(str::to_owned);
-    let (selection, custom) = call.selection().await?;
-    let (name, purpose, sealed) = match (token, cursor) {
-        (Some(token), None) => ("syncToken", TOKEN, Some(token)),
-        (None, Some(cursor)) => ("cursor", CURSOR, Some(cursor)),
-        (Some(_), Some(_)) => {
-            call.faults
-                .push(Fault::parameter("cursor", Parameter::SyncTokenAndCursor));
-            ("", "", None)
-        }
-        (None, None) => {
-            call.faults
-                .push(Fault::parameter("syncToken", Parameter::SyncTokenMissing));
-            ("", "", None)
-        }
-    };
-    let secret = call.app.store.installation().secret.clone();
-    let given = sealed.as_deref().zip(call.scope());
-    let opened = given.and_then(|(sealed, scope)| verify_number(sealed, &secret, purpose, &scope));
-    if given.is_some() && opened.is_none() {
-        call.faults
-            .push(Fault::parameter(name, Parameter::ChangesCursor));
-    }
-    let ready = call.ready()?;
+pub(crate) async fn changes(mut call: Call) -> Result<Page<Change>, Problem> {
+    let limit = call.page_size();
+    let start = Start::read(&mut call);
+    let selected = call.selection().await?;
+    let after = start.position(&mut call);
+    let request = call.validate()?;
     let view = View {
-        scope: ready.scope,
+        scope: request.scope(),
         action: "candidates.changes",
-        selection,
-        custom,
+        selected,
     };
-    let (app, context) = (&ready.app, ready.context.as_ref());
-    let mut envelope = Envelope::open("Successfully retrieved changes", 4096);
-    envelope.data().push(b'[');
-    let mut writer = Writer::new(
-        app,
-        &ready.context,
-        &view,
-        std::mem::take(envelope.data()),
-        b",",
-    );
-    let page = app
-        .store
-        .changes(&view.scope, opened.unwrap_or_default(), limit, |row| {
-            writer.change(&row);
+    let envelope = Envelope::open("Successfully retrieved changes", 4096);
+    let mut records = Records::list(&request.app, &request.context, &view, envelope);
+    let store = &request.app.store;
+    let page = store
+        .changes(&view.scope, after, limit, |row| {
+            records.writer().change(&row);
         })
         .await?;
-    context.count(page.rows as usize);
-    *envelope.data() = writer.finish(context).await?;
-    envelope.data().push(b']');
-    let (cursor, token);
-    let meta = if page.more {
-        cursor = format!(
-            "\"{}\"",
-            seal(&page.after.to_be_bytes(), &secret, CURSOR, &view.scope)
-        );
-        vec![("cursor", cursor.as_str())]
+    let envelope = records.finish(&request.context).await?;
+    Ok(close(&request, envelope, &page))
+}
+
+/// Where the changes begin, as the query says it.
+struct Start {
+    token: Option<String>,
+    cursor: Option<String>,
+}
+
+impl Start {
+    fn read(call: &mut Call) -> Self {
+        let mut one = |name| call.query.one(name, &mut call.faults).map(str::to_owned);
+        Self {
+            token: one("syncToken"),
+            cursor: one("cursor"),
+        }
+    }
+
+    /// Returns the position in the feed: exactly one of token and cursor is expected.
+    fn position(self, call: &mut Call) -> i64 {
+        let (name, purpose, sealed) = match (self.token, self.cursor) {
+            (Some(token), None) => ("syncToken", sync_token::PURPOSE, token),
+            (None, Some(cursor)) => ("cursor", CURSOR, cursor),
+            (given, _) => {
+                call.faults.push(neither_or_both(given.is_some()));
+                return 0;
+            }
+        };
+        let Some(scope) = call.scope() else {
+            return 0;
+        };
+        let secret = &call.app.store.installation().secret;
+        verify_number(&sealed, secret, purpose, &scope).unwrap_or_else(|| {
+            call.faults
+                .push(Fault::parameter(name, Parameter::ChangesCursor));
+            0
+        })
+    }
+}
+
+fn neither_or_both(both: bool) -> Fault {
+    if both {
+        Fault::parameter("cursor", Parameter::SyncTokenAndCursor)
     } else {
-        token = format!("\"{}\"", sync_token(page.after, &secret, &view.scope));
-        vec![("cursor", "null"), ("syncToken", token.as_str())]
-    };
-    Ok(envelope.close(view.scope.environment, &meta))
+        Fault::parameter("syncToken", Parameter::SyncTokenMissing)
+    }
+}
+
+/// Closes the page: with the cursor of the next one, or after the last one with the token from which
+/// later changes are read.
+fn close(request: &Validated, envelope: Envelope, page: &Changes) -> Page<Change> {
+    let (secret, scope) = (&request.app.store.installation().secret, request.scope());
+    let environment = request.context.environment;
+    Page::written(if page.more {
+        let next = seal(&page.after.to_be_bytes(), secret, CURSOR, &scope);
+        envelope.close_page(environment, Some(&next))
+    } else {
+        let token = format!("\"{}\"", sync_token(page.after, secret, &scope));
+        envelope.close(environment, &[("cursor", "null"), ("syncToken", &token)])
+    })
 }

@@ -1,11 +1,10 @@
 //! `DELETE /candidates/{id}`: archives a candidate, or permanently erases it.
 
 use crate::{
-    input::{Call, PathPart, accept},
+    input::{Call, Changes, Ids, WriteCall},
     problem::Problem,
-    writes::{Submission, submit},
+    writes::AcceptedWrite,
 };
-use axum::response::Response;
 use model::{CandidateId, Permission};
 use services::mutations::{Cause, Operation};
 
@@ -25,35 +24,26 @@ Archiving an archived candidate succeeds and changes nothing.",
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
 pub(crate) async fn delete(
-    PathPart(id): PathPart<CandidateId>,
-    mut call: Call,
-) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let options = call.write_options(true);
-    let permanent = call.query.flag("permanent", &mut call.faults);
-    if permanent {
-        call.require(Permission::Erase)?;
-    }
-    let repeatable = call.repeatable(&options, None);
-    let ready = call.ready()?;
-    let candidate = id.ok_or_else(Problem::not_found)?;
+    Ids(id): Ids<CandidateId>,
+    mut call: WriteCall<Changes>,
+) -> Result<AcceptedWrite, Problem> {
+    let options = call.options();
+    let permanent = permanent(&mut call)?;
+    let (request, candidate) = call.validate_with(id)?;
     let erasing = Operation::Erase {
         candidate,
         cause: Cause::Region,
     };
-    let operation = if permanent {
-        erasing
-    } else {
-        Operation::Archive { candidate }
-    };
-    submit(
-        ready,
-        Submission {
-            operation,
-            options,
-            repeatable,
-            files: Vec::new(),
-        },
-    )
-    .await
+    let archiving = Operation::Archive { candidate };
+    let operation = if permanent { erasing } else { archiving };
+    request.submit(operation, options).await
+}
+
+/// Returns whether the candidate is erased, which requires the permission to do so.
+fn permanent(call: &mut Call) -> Result<bool, Problem> {
+    let permanent = call.query.flag("permanent", &mut call.faults);
+    if permanent {
+        call.require(Permission::Erase)?;
+    }
+    Ok(permanent)
 }

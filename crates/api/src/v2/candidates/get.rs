@@ -1,16 +1,16 @@
 //! `GET /candidates/{id}`: one candidate.
 
+use super::Candidate;
 use crate::{
     App,
+    answers::Tagged,
     auth::{KeyOrSession, Visitor},
     context::Context,
     envelope::Envelope,
-    etag,
-    input::{ByKeyOrSession, Call, PathPart, Settled, accept},
+    input::{ByKeyOrSession, Call, Ids},
     problem::Problem,
-    records::{View, Writer},
+    records::{Records, View},
 };
-use axum::response::Response;
 use http::HeaderMap;
 use model::{CandidateId, Scope};
 use services::mutations::candidate_state;
@@ -40,109 +40,93 @@ in any region; any other is a 404.",
     security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
 pub(crate) async fn get(
-    PathPart(id): PathPart<CandidateId>,
+    Ids(id): Ids<CandidateId>,
     call: Call<KeyOrSession>,
-) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+) -> Result<Tagged<Candidate>, Problem> {
     match call.split() {
         ByKeyOrSession::Key(call) => by_key(id, call).await,
         ByKeyOrSession::Session(call) => by_session(id, call).await,
     }
 }
 
-async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {
-    let (selection, custom) = call.selection().await?;
-    let ready = call.ready()?;
-    let id = id.ok_or_else(Problem::not_found)?;
+async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Tagged<Candidate>, Problem> {
+    let selected = call.selection().await?;
+    let (request, id) = call.validate_with(id)?;
     let view = View {
-        scope: ready.scope,
+        scope: request.scope(),
         action: "candidates.get",
-        selection,
-        custom,
+        selected,
     };
-    let mut answer = Answer::new(&ready.app, &ready.context, &view);
+    let mut answer = Answer::new(&request.app, &request.context, &view);
     let mut state = None;
-    ready
-        .app
-        .store
+    let store = &request.app.store;
+    store
         .candidate(&view.scope, id, |row| state = Some(answer.write(&row)))
         .await?;
-    ready.context.count(1);
     let state = state.ok_or_else(Problem::not_found)?;
     answer
-        .finish(state, &ready.context, &ready.parts.headers)
+        .finish(state, &request.context, &request.parts.headers)
         .await
 }
 
-async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
-    let chosen = call.persons_selection().await?;
-    let Settled {
-        app,
-        context,
-        parts,
-        caller,
-    } = call.settle()?;
-    let id = id.ok_or_else(Problem::not_found)?;
-    let (region, own) = app.own_record(&caller.session, id, &context).await?;
-    let scope = Scope {
-        region,
-        environment: context.environment,
-    };
+async fn by_session(
+    id: Option<CandidateId>,
+    mut call: Call<Visitor>,
+) -> Result<Tagged<Candidate>, Problem> {
+    let selection = call.persons_selection().await?;
+    let (request, id) = call.validate_with(id)?;
+    let (app, context) = (&request.app, &request.context);
+    let own = app.own_record(&request.caller.session, id).await?;
     let view = View {
-        scope,
+        scope: Scope {
+            region: own.region,
+            environment: context.environment,
+        },
         action: "candidates.get",
-        custom: chosen.custom(region),
-        selection: chosen.selection,
+        selected: selection.of(own.region),
     };
-    let mut answer = Answer::new(&app, &context, &view);
+    let mut answer = Answer::new(app, context, &view);
     let state = answer.write(&own.row());
-    answer.finish(state, &context, &parts.headers).await
+    answer.finish(state, context, &request.parts.headers).await
 }
 
 /// A response being written.
 struct Answer<'a> {
-    envelope: Envelope,
-    writer: Writer<'a>,
+    records: Records<'a>,
     view: &'a View,
 }
 
 impl<'a> Answer<'a> {
     fn new(app: &'a App, context: &Context, view: &'a View) -> Self {
-        let mut envelope = Envelope::open("Successfully retrieved candidate", 2048);
-        let writer = Writer::new(app, context, view, std::mem::take(envelope.data()), b"");
-        Self {
-            envelope,
-            writer,
-            view,
-        }
+        let envelope = Envelope::open("Successfully retrieved candidate", 2048);
+        let records = Records::one(app, context, view, envelope);
+        Self { records, view }
     }
 
     /// Writes the record, and returns the hash of its stored state.
     fn write(&mut self, row: &CandidateRow<'_>) -> u64 {
-        self.writer.candidate(row);
+        self.records.writer().candidate(row);
         candidate_state(row.document.bytes(), row.custom)
     }
 
     async fn finish(
-        self,
+        mut self,
         state: u64,
         context: &Context,
         headers: &HeaderMap,
-    ) -> Result<Response, Problem> {
-        let Self {
-            mut envelope,
-            writer,
-            view,
-        } = self;
-        let shared = writer.shared_end();
-        *envelope.data() = writer.finish(context).await?;
+    ) -> Result<Tagged<Candidate>, Problem> {
+        let shared = self.records.writer().shared_end();
+        let View {
+            scope, selected, ..
+        } = self.view;
+        let mut envelope = self.records.finish(context).await?;
         // Two parts: the record as it is stored, and what this answer shows beside it and of it.
         // Attachments' addresses, fresh in every answer, are in neither.
-        let seed = view.selection.fields << 1 | u64::from(view.scope.environment.is_sandbox());
+        let seed = selected.selection.fields << 1 | u64::from(scope.environment.is_sandbox());
         let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
         let etag = format!("\"{state:016x}-{answer:016x}\"");
-        Ok(etag::answer(headers, &etag, || {
-            envelope.close(view.scope.environment, &[])
+        Ok(Tagged::new(headers, &etag, || {
+            envelope.close(scope.environment, &[])
         }))
     }
 }

@@ -1,70 +1,33 @@
 //! `GET /candidates`: all candidates of the region, in pages.
 
 use super::{
-    changes::sync_token,
     stream::{self, Form},
+    sync_token::sync_token,
 };
 use crate::{
     envelope::Envelope,
-    input::{Accepted, Call, accept},
+    input::{Accepting, Call, LARGEST_PAGE, ListFormat, Selected, Validated},
     problem::Problem,
-    records::{View, Writer},
+    records::{Records, View},
 };
 use axum::response::Response;
 use messages::Parameter;
 use model::{
-    Cursor, Fault, Field, Filter, Location, Selection,
+    Cursor, Fault, Field, Filter, Location,
     text_rules::normalize,
     vocabulary::{PHASES, phase_index},
 };
 use store::candidates::Page;
 
-/// The maximum and default page size, in records.
-pub(crate) const LARGEST: u32 = 100;
 /// The approximate size of a candidate in a response, in bytes. Used to allocate the buffer of a
 /// page.
 const TYPICAL: usize = 1400;
 
-/// Reads `pageSize`: 1 to 100, written in digits only.
-pub(crate) fn page_size<C>(call: &mut Call<C>) -> u32 {
-    let Some(text) = call.query.one("pageSize", &mut call.faults) else {
-        return LARGEST;
-    };
-    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let size = text
-        .parse()
-        .ok()
-        .filter(|size| digits && (1..=LARGEST).contains(size));
-    size.unwrap_or_else(|| {
-        call.faults
-            .push(Fault::parameter("pageSize", Parameter::PageSize));
-        LARGEST
-    })
-}
-
-fn filter(call: &mut Call) -> Filter {
-    let archived = call.query.flag("archived", &mut call.faults);
-    let mut phases = 0;
-    let mut unknown = false;
-    let given = call.query.all("phase", &mut call.faults);
-    let found = given.len();
-    for phase in given {
-        match phase_index(&normalize(phase)) {
-            Some(index) => phases |= 1 << index,
-            None => unknown = true,
-        }
-    }
-    let most = PHASES.len();
-    if found > most {
-        call.faults
-            .push(Fault::parameter("phase", Parameter::Phases { most, found }));
-    }
-    if unknown {
-        let names = PHASES.join(", ");
-        call.faults
-            .push(Fault::parameter("phase", Parameter::OneOf { names }));
-    }
-    Filter { archived, phases }
+/// Which page is asked for.
+struct Paging {
+    limit: u32,
+    cursor: Option<String>,
+    with_total: bool,
 }
 
 #[utoipa::path(
@@ -94,96 +57,118 @@ apostrophe. A table holds neither interactions nor files.",
         (ref("#/components/schemas/CandidateTable") = "text/csv"),
     ))),
 )]
-pub(crate) async fn list(mut call: Call) -> Result<Response, Problem> {
-    let accepted = accept(&call.parts.headers, true)?;
-    let streaming = accepted != Accepted::Json;
-    let (limit, sealed, total) = if streaming {
-        for name in ["pageSize", "cursor", "includeTotal"] {
-            call.query
-                .refuse(name, Parameter::StreamHasNoPages, &mut call.faults);
-        }
-        (LARGEST, None, false)
-    } else {
-        let limit = page_size(&mut call);
-        let cursor = call
-            .query
-            .one("cursor", &mut call.faults)
-            .map(str::to_owned);
-        (
-            limit,
-            cursor,
-            call.query.flag("includeTotal", &mut call.faults),
-        )
-    };
-    let (mut selection, custom) = call.selection().await?;
-    if accepted == Accepted::Csv {
-        keep_what_a_table_holds(&mut call, &mut selection);
+pub(crate) async fn list(
+    Accepting(format, mut call): Accepting<ListFormat>,
+) -> Result<Response, Problem> {
+    let paging = Paging::read(&mut call, format);
+    let mut selected = call.selection().await?;
+    if format == ListFormat::Csv {
+        keep_what_a_table_holds(&mut call, &mut selected);
     }
     let filter = filter(&mut call);
-    let after = open_cursor(&mut call, sealed.as_deref(), filter);
-    let ready = call.ready()?;
+    let after = after(&mut call, &paging, filter);
+    let request = call.validate()?;
     let view = View {
-        scope: ready.scope,
+        scope: request.scope(),
         action: "candidates.list",
-        selection,
-        custom,
+        selected,
     };
-    if streaming {
-        let form = if accepted == Accepted::Csv {
-            Form::table(&view)?
-        } else {
-            Form::Lines
-        };
-        return stream::respond(ready.app, ready.context, view, filter, form).await;
-    }
-
-    let (app, context) = (&ready.app, ready.context.as_ref());
-    let mut envelope = Envelope::open(
-        "Successfully retrieved candidates",
-        limit as usize * TYPICAL,
-    );
-    envelope.data().push(b'[');
-    let mut writer = Writer::new(
-        app,
-        &ready.context,
-        &view,
-        std::mem::take(envelope.data()),
-        b",",
-    );
     let page = Page {
         filter,
         after,
-        limit,
+        limit: paging.limit,
     };
-    let found = app
-        .store
-        .page(&view.scope, page, |row| writer.candidate(&row))
-        .await?;
-    context.count(found.rows as usize);
-    *envelope.data() = writer.finish(context).await?;
-    envelope.data().push(b']');
+    match Form::of(format, &view)? {
+        None => one_page(&request, &view, page, paging.with_total).await,
+        Some(form) => stream::respond(request, view, filter, form).await,
+    }
+}
 
-    let secret = &app.store.installation().secret;
+async fn one_page(
+    request: &Validated,
+    view: &View,
+    page: Page,
+    with_total: bool,
+) -> Result<Response, Problem> {
+    let (store, scope, filter) = (&request.app.store, &view.scope, page.filter);
+    let size = page.limit as usize * TYPICAL;
+    let envelope = Envelope::open("Successfully retrieved candidates", size);
+    let mut records = Records::list(&request.app, &request.context, view, envelope);
+    let found = store
+        .page(scope, page, |row| records.writer().candidate(&row))
+        .await?;
+    let envelope = records.finish(&request.context).await?;
+
+    let secret = &store.installation().secret;
     let cursor = found
         .next
-        .map(|next| format!("\"{}\"", next.seal(secret, &view.scope, filter)));
+        .map(|next| format!("\"{}\"", next.seal(secret, scope, filter)));
     let mut meta = vec![("cursor", cursor.as_deref().unwrap_or("null"))];
     let (count, token);
     if let (None, Some(since)) = (found.next, found.since) {
-        token = format!("\"{}\"", sync_token(since, secret, &view.scope));
+        token = format!("\"{}\"", sync_token(since, secret, scope));
         meta.push(("syncToken", &token));
     }
-    if total {
-        count = app.store.count(&view.scope, filter).await?.to_string();
-        context.count(1);
+    if with_total {
+        count = store.count(scope, filter).await?.to_string();
         meta.push(("total", &count));
     }
-    Ok(envelope.close(view.scope.environment, &meta))
+    Ok(envelope.close(scope.environment, &meta))
+}
+
+impl Paging {
+    /// Reads which page is asked for. A stream has no pages, so these parameters are refused.
+    fn read(call: &mut Call, format: ListFormat) -> Self {
+        if format != ListFormat::Json {
+            for name in ["pageSize", "cursor", "includeTotal"] {
+                call.query
+                    .refuse(name, Parameter::StreamHasNoPages, &mut call.faults);
+            }
+            return Self {
+                limit: LARGEST_PAGE,
+                cursor: None,
+                with_total: false,
+            };
+        }
+        let limit = call.page_size();
+        let cursor = call.query.one("cursor", &mut call.faults);
+        Self {
+            limit,
+            cursor: cursor.map(str::to_owned),
+            with_total: call.query.flag("includeTotal", &mut call.faults),
+        }
+    }
+}
+
+fn filter(call: &mut Call) -> Filter {
+    let archived = call.query.flag("archived", &mut call.faults);
+    let mut phases = 0;
+    let mut unknown = false;
+    let given = call.query.all("phase", &mut call.faults);
+    let found = given.len();
+    for phase in given {
+        match phase_index(&normalize(phase)) {
+            Some(index) => phases |= 1 << index,
+            None => unknown = true,
+        }
+    }
+    let most = PHASES.len();
+    if found > most {
+        call.faults
+            .push(Fault::parameter("phase", Parameter::Phases { most, found }));
+    }
+    if unknown {
+        let names = PHASES.join(", ");
+        call.faults
+            .push(Fault::parameter("phase", Parameter::OneOf { names }));
+    }
+    Filter { archived, phases }
 }
 
 /// Removes from a selection what a CSV table has no place for: interactions and files. Asking for
 /// either is a fault. Files that are only selected by default are left out.
-fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
+fn keep_what_a_table_holds(call: &mut Call, selected: &mut Selected) {
+    let selection = &mut selected.selection;
     let files = Field::ALL
         .iter()
         .filter(|field| field.holds_attachments())
@@ -208,8 +193,9 @@ fn keep_what_a_table_holds(call: &mut Call, selection: &mut Selection) {
     selection.fields &= !files;
 }
 
-fn open_cursor(call: &mut Call, sealed: Option<&str>, filter: Filter) -> Cursor {
-    let Some(sealed) = sealed else {
+/// Returns where the page begins. A cursor is valid for the same scope and filter only.
+fn after(call: &mut Call, paging: &Paging, filter: Filter) -> Cursor {
+    let Some(sealed) = paging.cursor.as_deref() else {
         return Cursor::START;
     };
     let scope = call.scope();

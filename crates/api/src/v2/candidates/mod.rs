@@ -11,5 +11,9 @@ pub(super) mod list;
 pub(super) mod restore;
 pub(super) mod retention;
 mod stream;
+mod sync_token;
 pub(super) mod update;
 pub(super) mod upsert;
+
+/// Names a candidate as the data of an answer.
+pub(crate) struct Candidate;

@@ -1,11 +1,10 @@
 //! `POST /candidates/{id}/restore`: restores an archived candidate.
 
 use crate::{
-    input::{Call, PathPart, accept},
+    input::{Adds, Ids, WriteCall},
     problem::Problem,
-    writes::{Submission, submit},
+    writes::AcceptedWrite,
 };
-use axum::response::Response;
 use model::CandidateId;
 use services::mutations::Operation;
 
@@ -23,24 +22,12 @@ nothing. The request has no body.",
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
 pub(crate) async fn restore(
-    PathPart(id): PathPart<CandidateId>,
-    mut call: Call,
-) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let options = call.write_options(false);
-    let repeatable = call.repeatable(&options, None);
-    let ready = call.ready()?;
-    let operation = Operation::Restore {
-        candidate: id.ok_or_else(Problem::not_found)?,
-    };
-    submit(
-        ready,
-        Submission {
-            operation,
-            options,
-            repeatable,
-            files: Vec::new(),
-        },
-    )
-    .await
+    Ids(id): Ids<CandidateId>,
+    mut call: WriteCall<Adds>,
+) -> Result<AcceptedWrite, Problem> {
+    let options = call.options();
+    let (request, candidate) = call.validate_with(id)?;
+    request
+        .submit(Operation::Restore { candidate }, options)
+        .await
 }

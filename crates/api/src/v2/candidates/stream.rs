@@ -4,13 +4,14 @@
 use crate::{
     App,
     context::Context,
+    input::{ListFormat, Selected, Validated},
     problem::Problem,
     records::{View, Writer, note_shown},
 };
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use http::{HeaderValue, header};
-use model::{Cursor, Filter, Runs};
+use model::{Cursor, Field, Filter, Runs};
 use services::{CandidateCsv, ExportError};
 use std::sync::Arc;
 use store::candidates::{CandidateRow, Page};
@@ -27,13 +28,19 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// Creates the CSV table of the selected fields.
-    pub(super) fn table(view: &View) -> Result<Self, Problem> {
-        let table = CandidateCsv::new(
-            |field| view.selection.fields & field.bit() != 0,
-            view.custom.clone(),
-        );
-        table.map(Self::Table).map_err(|error| damaged(&error))
+    /// Returns the form of a stream of the selected fields. `None` if the list comes in pages.
+    pub(super) fn of(format: ListFormat, view: &View) -> Result<Option<Self>, Problem> {
+        match format {
+            ListFormat::Json => Ok(None),
+            ListFormat::Ndjson => Ok(Some(Self::Lines)),
+            ListFormat::Csv => {
+                let Selected { selection, custom } = &view.selected;
+                let is_selected = |field: Field| selection.fields & field.bit() != 0;
+                let table = CandidateCsv::new(is_selected, custom.clone());
+                let table = table.map_err(|error| damaged(&error))?;
+                Ok(Some(Self::Table(table)))
+            }
+        }
     }
 
     fn media_type(&self) -> HeaderValue {
@@ -58,17 +65,17 @@ struct Walk {
     next: Option<Cursor>,
 }
 
+/// Returns a 200 that streams the whole list.
 pub(super) async fn respond(
-    app: App,
-    context: Arc<Context>,
+    request: Validated,
     view: View,
     filter: Filter,
     form: Form,
 ) -> Result<Response, Problem> {
     let media_type = form.media_type();
     let mut walk = Walk {
-        app,
-        context,
+        app: request.app,
+        context: request.context,
         view,
         filter,
         form,

@@ -1,14 +1,15 @@
 //! `PATCH /candidates/{id}`: updates fields of one candidate.
 
 use crate::{
-    auth::{KeyOrSession, Visitor},
-    input::{ByKeyOrSession, Call, PathPart, Ready, Settled, accept},
+    auth::{Caller, KeyOrSession, Visitor},
+    input::{ByKeyOrSession, Call, Changes, Ids, Validated, WriteCall},
     problem::Problem,
-    writes::{Owner, Submission, submit, submit_own},
+    region_schema::RegionSchema,
+    writes::{AcceptedWrite, Owner},
 };
-use axum::response::Response;
-use model::{CandidateId, Field, Permissions, Scope};
+use model::{CandidateId, Field, Permissions};
 use schema::CHANGED_OWN_RECORD;
+use serde_json::{Map, Value};
 use services::mutations::Operation;
 
 #[utoipa::path(
@@ -26,13 +27,12 @@ use services::mutations::Operation;
     security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
 pub(crate) async fn update(
-    PathPart(id): PathPart<CandidateId>,
-    call: Call<KeyOrSession>,
-) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+    Ids(id): Ids<CandidateId>,
+    call: WriteCall<Changes, KeyOrSession>,
+) -> Result<AcceptedWrite, Problem> {
     match call.split() {
-        ByKeyOrSession::Key(call) => by_key(id, call).await,
-        ByKeyOrSession::Session(call) => by_session(id, call).await,
+        ByKeyOrSession::Key(call) => by_key(id, call.into()).await,
+        ByKeyOrSession::Session(call) => by_session(id, call.into()).await,
     }
 }
 
@@ -50,95 +50,92 @@ fn description() -> String {
     )
 }
 
-async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Response, Problem> {
-    let options = call.write_options(true);
-    let mut body = call.json().await?;
+async fn by_key(
+    id: Option<CandidateId>,
+    mut call: WriteCall<Changes>,
+) -> Result<AcceptedWrite, Problem> {
+    let (options, body) = call.options_and_json().await?;
     let schema = call.region_schema().await?;
-    let repeatable = call.repeatable(&options, body.as_ref());
-    let mut changes = None;
-    if let (Some(body), Some(schema)) = (&mut body, schema) {
-        let mut faults = schema.update().read(body, call.now());
-        if let (true, Some(members)) = (faults.is_empty(), body.as_object()) {
-            let custom = call.app.drafting(&schema).custom(members);
-            let members = members.iter().filter(|(name, _)| *name != "customFields");
-            let members = members
-                .map(|(name, value)| (name.clone(), value.clone()))
-                .collect();
-            changes = Some((members, custom));
-        }
-        call.faults.append(&mut faults);
-    }
-    let ready = call.ready()?;
-    let candidate = id.ok_or_else(Problem::not_found)?;
-    let (members, custom) = changes.ok_or_else(|| Problem::invalid(Vec::new()))?;
+    let changed = body
+        .zip(schema)
+        .and_then(|(body, schema)| changed(&mut call, &schema, body));
+    let (request, candidate) = call.validate_with(id)?;
+    let (members, custom) = changed.ok_or_else(|| Problem::invalid(Vec::new()))?;
     let operation = Operation::Update {
         candidate,
         members,
         custom,
     };
-    submit(
-        ready,
-        Submission {
-            operation,
-            options,
-            repeatable,
-            files: Vec::new(),
-        },
-    )
-    .await
+    request.submit(operation, options).await
 }
 
-async fn by_session(id: Option<CandidateId>, mut call: Call<Visitor>) -> Result<Response, Problem> {
-    let options = call.own_write_options();
-    let mut body = call.json().await?;
-    let repeatable = call.repeatable(&options, body.as_ref());
+/// Returns the changed members, and the changed custom fields by their id. Collects all faults.
+fn changed(
+    call: &mut Call,
+    schema: &RegionSchema,
+    mut body: Value,
+) -> Option<(Map<String, Value>, Map<String, Value>)> {
+    let mut faults = schema.update().read(&mut body, call.now());
+    let mut changed = None;
+    if let (true, Value::Object(mut members)) = (faults.is_empty(), body) {
+        let custom = call.app.drafting(schema).custom(&members);
+        members.shift_remove("customFields");
+        changed = Some((members, custom));
+    }
+    call.faults.append(&mut faults);
+    changed
+}
+
+async fn by_session(
+    id: Option<CandidateId>,
+    mut call: WriteCall<Changes, Visitor>,
+) -> Result<AcceptedWrite, Problem> {
+    let (options, mut body) = call.options_and_json().await?;
     if let Some(body) = &mut body {
         let faults = CHANGED_OWN_RECORD.read(body, call.now());
         call.faults.extend(faults);
     }
-    let Settled {
+    let (request, candidate) = call.validate_with(id)?;
+    let members = match body {
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
+    };
+    let operation = Operation::Update {
+        candidate,
+        members,
+        custom: Map::new(),
+    };
+    let (request, owner) = in_region_of(request, candidate).await?;
+    request.submit_own(operation, options, owner).await
+}
+
+/// Returns the request, acting in the region that keeps the record. 404 for a record of another.
+async fn in_region_of(
+    request: Validated<Visitor>,
+    candidate: CandidateId,
+) -> Result<(Validated, Owner), Problem> {
+    let Validated {
+        app,
+        context,
+        parts,
+        caller: Visitor { session },
+    } = request;
+    let region = app.own_record(&session, candidate).await?.region;
+    context.set_region(region);
+    let owner = Owner {
+        candidate,
+        identity_key: session.person.identity_key.clone(),
+    };
+    let caller = Caller {
+        region,
+        sandbox_only: false,
+        permissions: Permissions::ALL,
+    };
+    let request = Validated {
         app,
         context,
         parts,
         caller,
-    } = call.settle()?;
-    let candidate = id.ok_or_else(Problem::not_found)?;
-    let person = &caller.session.person;
-    let (region, _) = app.own_record(&caller.session, candidate, &context).await?;
-    context.set_region(region);
-    let members = body
-        .and_then(|body| body.as_object().cloned())
-        .unwrap_or_default();
-    let operation = Operation::Update {
-        candidate,
-        members,
-        custom: serde_json::Map::new(),
     };
-    let owner = Owner {
-        candidate,
-        identity_key: person.identity_key.clone(),
-    };
-    let scope = Scope {
-        region,
-        environment: context.environment,
-    };
-    let ready = Ready {
-        app,
-        context,
-        parts,
-        scope,
-        sandbox_only: false,
-        permissions: Permissions::ALL,
-    };
-    submit_own(
-        ready,
-        Submission {
-            operation,
-            options,
-            repeatable,
-            files: Vec::new(),
-        },
-        owner,
-    )
-    .await
+    Ok((request, owner))
 }

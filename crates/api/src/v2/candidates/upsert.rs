@@ -2,31 +2,15 @@
 //! creates one.
 
 use crate::{
-    input::{Call, accept},
+    input::{Adds, Call, WriteCall},
     problem::Problem,
-    writes::{Submission, submit},
+    region_schema::RegionSchema,
+    writes::AcceptedWrite,
 };
-use axum::response::Response;
 use messages::Parameter;
-use model::Fault;
+use model::{Fault, FileId};
 use serde_json::Value;
-use services::mutations::{MatchBy, Operation};
-
-/// Reads by what the candidate is matched.
-fn match_by(call: &mut Call) -> MatchBy {
-    let Some(name) = call.query.one("match", &mut call.faults) else {
-        return MatchBy::default();
-    };
-    MatchBy::ALL
-        .into_iter()
-        .find(|by| by.name() == name)
-        .unwrap_or_else(|| {
-            let names = MatchBy::ALL.map(MatchBy::name).join(", ");
-            call.faults
-                .push(Fault::parameter("match", Parameter::OneOf { names }));
-            MatchBy::default()
-        })
-}
+use services::mutations::{CandidateDraft, MatchBy, Operation, without_nulls};
 
 #[utoipa::path(
     post,
@@ -45,36 +29,51 @@ of it: the id, `result`, `matchedBy`, and in `ignored` the fields that were give
     request_body(content = ref("#/components/schemas/NewCandidate"), content_type = "application/json"),
     responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
 )]
-pub(crate) async fn upsert(mut call: Call) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+pub(crate) async fn upsert(mut call: WriteCall<Adds>) -> Result<AcceptedWrite, Problem> {
     let by = match_by(&mut call);
-    let options = call.write_options(false);
-    let body = call.json_with_files().await?;
+    let (options, body) = call.options_and_json_with_files().await?;
     let schema = call.region_schema().await?;
-    let repeatable = call.repeatable(&options, body.as_ref());
-    let mut draft = None;
-    let mut files = Vec::new();
-    if let (Some(mut body), Some(schema)) = (body, schema) {
-        let mut faults = schema.create().read(&mut body, call.now());
-        if faults.is_empty() && matches!(body, Value::Object(_)) {
-            let app = call.app.clone();
-            let mut drafting = app.drafting(&schema);
-            draft = Some(drafting.candidate(&services::mutations::without_nulls(body), ""));
-            call.faults.append(&mut drafting.faults);
-            files = drafting.files;
-        }
-        call.faults.append(&mut faults);
+    let drafted = body
+        .zip(schema)
+        .and_then(|(body, schema)| draft(&mut call, &schema, body));
+    let request = call.validate()?;
+    let (draft, files) = drafted.ok_or_else(|| Problem::invalid(Vec::new()))?;
+    request
+        .submit_with_files(Operation::Upsert { draft, by }, options, files)
+        .await
+}
+
+/// Reads by what the candidate is matched.
+fn match_by(call: &mut Call) -> MatchBy {
+    let Some(name) = call.query.one("match", &mut call.faults) else {
+        return MatchBy::default();
+    };
+    MatchBy::ALL
+        .into_iter()
+        .find(|by| by.name() == name)
+        .unwrap_or_else(|| {
+            let names = MatchBy::ALL.map(MatchBy::name).join(", ");
+            call.faults
+                .push(Fault::parameter("match", Parameter::OneOf { names }));
+            MatchBy::default()
+        })
+}
+
+/// Drafts the candidate, with its files, and collects all faults.
+fn draft(
+    call: &mut Call,
+    schema: &RegionSchema,
+    mut body: Value,
+) -> Option<(CandidateDraft, Vec<(FileId, Vec<u8>)>)> {
+    let mut faults = schema.create().read(&mut body, call.now());
+    let mut drafted = None;
+    if faults.is_empty() && body.is_object() {
+        let app = call.app.clone();
+        let mut drafting = app.drafting(schema);
+        let draft = drafting.candidate(&without_nulls(body), "");
+        call.faults.append(&mut drafting.faults);
+        drafted = Some((draft, drafting.files));
     }
-    let ready = call.ready()?;
-    let draft = draft.ok_or_else(|| Problem::invalid(Vec::new()))?;
-    submit(
-        ready,
-        Submission {
-            operation: Operation::Upsert { draft, by },
-            options,
-            repeatable,
-            files,
-        },
-    )
-    .await
+    call.faults.append(&mut faults);
+    drafted
 }

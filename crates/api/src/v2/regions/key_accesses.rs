@@ -1,24 +1,21 @@
 //! `GET /auth/regions/{id}/api-keys/{keyId}/accesses`: which candidates a key accessed.
 
 use crate::{
-    envelope::Envelope,
-    input::{Call, PathParts, accept},
+    answers::{Page, views},
+    input::{Call, Ids},
     problem::Problem,
-    v2::candidates::list::page_size,
 };
-use axum::response::Response;
 use messages::Parameter;
-use model::{
-    CandidateId, Fault, KeyId, RegionId, Scope, Secret, Selection, Timestamp, seal, unseal,
-};
+use model::{CandidateId, Fault, KeyId, RegionId, Selection, Timestamp};
 use serde::Serialize;
 use store::access_log::{KeyAccessPlace, SeenByKey};
 
-const CURSOR: &str = "key accesses cursor";
+views!(KeyAccess<'a>);
 
+/// What a key saw or changed of one candidate.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+pub(crate) struct KeyAccess<'a> {
     candidate_id: CandidateId,
     first_at: Timestamp,
     last_at: Timestamp,
@@ -26,7 +23,7 @@ struct Shown<'a> {
     fields: Option<Vec<&'static str>>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> KeyAccess<'a> {
     fn new(seen: &'a SeenByKey) -> Self {
         Self {
             candidate_id: seen.candidate,
@@ -35,20 +32,6 @@ impl<'a> Shown<'a> {
             actions: &seen.actions,
             fields: seen.fields.map(|bits| Selection::names(bits).collect()),
         }
-    }
-}
-
-/// The list's filter. A cursor is valid for the same filter only.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Asked {
-    from: Option<Timestamp>,
-    to: Option<Timestamp>,
-}
-
-impl Asked {
-    fn between(self) -> (Timestamp, Timestamp) {
-        let open = |moment: Option<Timestamp>, end| moment.unwrap_or(Timestamp::from_micros(end));
-        (open(self.from, i64::MIN), open(self.to, i64::MAX))
     }
 }
 
@@ -74,57 +57,39 @@ follow `meta.cursor` until it is `null`. A candidate that a key saw very many ti
     responses((status = 200, description = "A page of candidates.", body = ref("#/components/schemas/KeyAccessList"))),
 )]
 pub(crate) async fn list(
-    parts: PathParts<RegionId, KeyId>,
+    Ids(ids): Ids<(RegionId, KeyId)>,
     mut call: Call,
-) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
+) -> Result<Page<KeyAccess<'static>>, Problem> {
     call.refuse_sandbox_only()?;
-    let limit = page_size(&mut call);
-    let asked = Asked {
-        from: moment(&mut call, "from"),
-        to: moment(&mut call, "to"),
-    };
-    if let (Some(from), Some(to)) = (asked.from, asked.to)
+    let limit = call.page_size();
+    let between = between(&mut call);
+    let cursors = ids.and_then(|(_, key)| call.cursor_key(purpose(key, between)));
+    let after = call.cursor(cursors.as_ref());
+    let (request, (id, key)) = call.validate_with(ids)?;
+    let (store, scope) = (&request.app.store, request.scope());
+    if id != scope.region || !store.is_key_of(id, key).await? {
+        return Err(Problem::not_found());
+    }
+    let after = after.unwrap_or(KeyAccessPlace::START);
+    let (seen, next) = store
+        .seen_by_key(&scope, key, between, after, limit as usize)
+        .await?;
+    let next = next.zip(cursors).map(|(next, cursors)| cursors.sign(&next));
+    let shown = seen.iter().map(KeyAccess::new).collect();
+    request.page("Successfully retrieved accesses", &shown, next.as_deref())
+}
+
+/// Reads the moments between which the list's accesses are: all of time if neither is given.
+fn between(call: &mut Call) -> (Timestamp, Timestamp) {
+    let (from, to) = (moment(call, "from"), moment(call, "to"));
+    if let (Some(from), Some(to)) = (from, to)
         && to < from
     {
         call.faults
             .push(Fault::parameter("to", Parameter::MomentOrder));
     }
-    let PathParts(named) = parts;
-    let sealed = call
-        .query
-        .one("cursor", &mut call.faults)
-        .map(str::to_owned);
-    let secret = call.app.store.installation().secret.clone();
-    let mut after = KeyAccessPlace::START;
-    if let (Some(sealed), Some(scope), Some((_, key))) = (&sealed, call.scope(), named) {
-        match open_place(sealed, &secret, &scope, key, asked) {
-            Some(place) => after = place,
-            None => call.refuse_cursor(),
-        }
-    }
-    let ready = call.ready()?;
-    let (id, key) = named.ok_or_else(Problem::not_found)?;
-    let store = &ready.app.store;
-    if id != ready.scope.region || !store.is_key_of(id, key).await? {
-        return Err(Problem::not_found());
-    }
-    let (seen, next) = store
-        .seen_by_key(&ready.scope, key, asked.between(), after, limit as usize)
-        .await?;
-    ready.context.count(seen.len());
-    let mut envelope = Envelope::open("Successfully retrieved accesses", seen.len() * 192);
-    envelope.json(&seen.iter().map(Shown::new).collect::<Vec<_>>())?;
-    let cursor = next.map(|next| {
-        format!(
-            "\"{}\"",
-            sign_place(next, &secret, &ready.scope, key, asked)
-        )
-    });
-    Ok(envelope.close(
-        ready.scope.environment,
-        &[("cursor", cursor.as_deref().unwrap_or("null"))],
-    ))
+    let open = |moment: Option<Timestamp>, end| moment.unwrap_or(Timestamp::from_micros(end));
+    (open(from, i64::MIN), open(to, i64::MAX))
 }
 
 fn moment(call: &mut Call, name: &'static str) -> Option<Timestamp> {
@@ -136,40 +101,11 @@ fn moment(call: &mut Call, name: &'static str) -> Option<Timestamp> {
     moment
 }
 
-/// Returns the context that a cursor's signature is bound to, beside its scope.
-fn purpose(key: KeyId, asked: Asked) -> String {
-    let (from, to) = asked.between();
-    format!("{CURSOR} {key} {} {}", from.micros(), to.micros())
-}
-
-fn sign_place(
-    place: KeyAccessPlace,
-    secret: &Secret,
-    scope: &Scope,
-    key: KeyId,
-    asked: Asked,
-) -> String {
-    seal(
-        &place.numbers().map(i64::to_be_bytes).concat(),
-        secret,
-        &purpose(key, asked),
-        scope,
+/// Returns the purpose of the list's cursors. A cursor is valid for the same key and filter only.
+fn purpose(key: KeyId, (from, to): (Timestamp, Timestamp)) -> String {
+    format!(
+        "key accesses cursor {key} {} {}",
+        from.micros(),
+        to.micros()
     )
-}
-
-fn open_place(
-    text: &str,
-    secret: &Secret,
-    scope: &Scope,
-    key: KeyId,
-    asked: Asked,
-) -> Option<KeyAccessPlace> {
-    let bytes = unseal(text, secret, &purpose(key, asked), scope)?;
-    let (numbers, []) = bytes.as_chunks::<8>() else {
-        return None;
-    };
-    let numbers = <[[u8; 8]; 6]>::try_from(numbers)
-        .ok()?
-        .map(i64::from_be_bytes);
-    Some(KeyAccessPlace::of_numbers(numbers))
 }

@@ -1,14 +1,13 @@
 //! `GET /auth/regions/me`: the region that a key belongs to.
 
-use super::shown::whole;
+use super::shown::OwnRegion;
 use crate::{
-    envelope::{self, Envelope},
-    input::{Call, accept},
+    answers::Data,
+    input::{Call, Validated},
     problem::Problem,
 };
-use axum::response::Response;
 use messages::{Credential, Parameter};
-use model::{Fault, Permission, Scope};
+use model::{Fault, Permission};
 use store::audit::Kind;
 
 #[utoipa::path(
@@ -23,9 +22,31 @@ which the request is in, since production and the sandbox each have their own.",
     params(("include" = Option<String>, Query, description = "`callbackSecret` to show the secret that signs callbacks.", pattern = "^callbackSecret$")),
     responses((status = 200, description = "The region.", body = ref("#/components/schemas/RegionRecord"))),
 )]
-pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let secret = match call.query.one("include", &mut call.faults) {
+pub(crate) async fn me(mut call: Call) -> Result<Data<OwnRegion<'static>>, Problem> {
+    let with_secret = includes_secret(&mut call);
+    if with_secret {
+        call.require(Permission::Settings)?;
+    }
+    let request = call.validate()?;
+    if with_secret {
+        note_secret_shown(&request).await?;
+    }
+    let (store, scope) = (&request.app.store, request.scope());
+    let region = store.region(scope.region).await?;
+    let region = region.ok_or_else(Problem::not_found)?;
+    let keys = store.keys_of(region.id).await?;
+    let secret = with_secret.then(|| region.secret(scope.environment).current.as_str());
+    let shown = OwnRegion::new(&region, &keys, secret, request.app.clock.now());
+    let answer = request.data("Successfully retrieved region", &shown)?;
+    Ok(if with_secret {
+        answer.with_secret()
+    } else {
+        answer
+    })
+}
+
+fn includes_secret(call: &mut Call) -> bool {
+    match call.query.one("include", &mut call.faults) {
         None => false,
         Some("callbackSecret") => true,
         Some(_) => {
@@ -33,43 +54,18 @@ pub(crate) async fn me(mut call: Call) -> Result<Response, Problem> {
                 .push(Fault::parameter("include", Parameter::Include));
             false
         }
-    };
-    if secret {
-        call.require(Permission::Settings)?;
     }
-    let ready = call.ready()?;
-    if secret && ready.sandbox_only {
+}
+
+/// Records in the audit log that the secret is shown. Refuses a sandbox-only key.
+async fn note_secret_shown(request: &Validated) -> Result<(), Problem> {
+    if request.caller.sandbox_only {
         return Err(Problem::new(Credential::SandboxOnlySecret));
     }
-    if secret {
-        let Scope {
-            region,
-            environment,
-        } = ready.scope;
-        let shown = ready
-            .store()
-            .entry(Kind::SecretShown)
-            .of(region)
-            .about(region);
-        let shown = shown.with("environment", environment.name());
-        ready.app.store.note_once_a_minute(vec![shown]).await?;
-    }
-    let region = ready
-        .app
-        .store
-        .region(ready.scope.region)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    ready.context.count(1);
-    let keys = ready.app.store.keys_of(region.id).await?;
-    ready.context.count(keys.len());
-    let mut envelope = Envelope::open("Successfully retrieved region", 1024);
-    let shown = secret.then(|| region.secret(ready.scope.environment).current.as_str());
-    envelope.json(&whole(&region, &keys, shown, ready.app.clock.now()))?;
-    let response = envelope.close(ready.scope.environment, &[]);
-    Ok(if secret {
-        envelope::secret(response)
-    } else {
-        response
-    })
+    let (store, scope) = (request.store(), request.scope());
+    let shown = store.entry(Kind::SecretShown).of(scope.region);
+    let shown = shown
+        .about(scope.region)
+        .with("environment", scope.environment.name());
+    Ok(store.note_once_a_minute(vec![shown]).await?)
 }

@@ -1,11 +1,6 @@
 //! `POST /auth/regions/me/sandbox-reset`: empties the sandbox.
 
-use crate::{
-    input::{Call, accept},
-    problem::Problem,
-};
-use axum::response::{IntoResponse, Response};
-use http::StatusCode;
+use crate::{answers::NoContent, input::Validated, problem::Problem};
 
 #[utoipa::path(
     post,
@@ -17,13 +12,11 @@ use http::StatusCode;
 The request has no body.",
     responses((status = 204, description = "The sandbox is empty.")),
 )]
-pub(crate) async fn sandbox_reset(call: Call) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let ready = call.ready()?;
-    ready
+pub(crate) async fn sandbox_reset(request: Validated) -> Result<NoContent, Problem> {
+    request
         .app
         .mutations
-        .empty_sandbox(ready.scope.region, ready.context.by())
+        .empty_sandbox(request.caller.region, request.context.by())
         .await?;
-    Ok(StatusCode::NO_CONTENT.into_response())
+    Ok(NoContent)
 }

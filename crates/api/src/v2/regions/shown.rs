@@ -1,5 +1,6 @@
 //! Regions and keys as returned.
 
+use crate::answers::views;
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use serde::Serialize;
 use store::{
@@ -7,10 +8,12 @@ use store::{
     regions::Region,
 };
 
+views!(PlainRegion<'a>, OwnRegion<'a>);
+
 /// A region without its keys.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Plain<'a> {
+pub(crate) struct PlainRegion<'a> {
     id: RegionId,
     slug: &'a str,
     name: &'a str,
@@ -19,21 +22,23 @@ pub(super) struct Plain<'a> {
     updated_at: Timestamp,
 }
 
-pub(super) fn plain(region: &Region) -> Plain<'_> {
-    Plain {
-        id: region.id,
-        slug: &region.slug,
-        name: &region.name,
-        redirect_urls: &region.redirect_urls,
-        created_at: region.created_at,
-        updated_at: region.updated_at,
+impl<'a> PlainRegion<'a> {
+    pub(super) fn new(region: &'a Region) -> Self {
+        Self {
+            id: region.id,
+            slug: &region.slug,
+            name: &region.name,
+            redirect_urls: &region.redirect_urls,
+            created_at: region.created_at,
+            updated_at: region.updated_at,
+        }
     }
 }
 
 /// A region with its keys.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Whole<'a> {
+pub(crate) struct OwnRegion<'a> {
     id: RegionId,
     slug: &'a str,
     name: &'a str,
@@ -45,27 +50,29 @@ pub(super) struct Whole<'a> {
     callback_secret: Option<&'a str>,
 }
 
-pub(super) fn whole<'a>(
-    region: &'a Region,
-    keys: &'a [ListedKey],
-    secret: Option<&'a str>,
-    now: Timestamp,
-) -> Whole<'a> {
-    Whole {
-        id: region.id,
-        slug: &region.slug,
-        name: &region.name,
-        redirect_urls: &region.redirect_urls,
-        keys: keys.iter().map(|listed| key(listed, now)).collect(),
-        created_at: region.created_at,
-        updated_at: region.updated_at,
-        callback_secret: secret,
+impl<'a> OwnRegion<'a> {
+    pub(super) fn new(
+        region: &'a Region,
+        keys: &'a [ListedKey],
+        secret: Option<&'a str>,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id: region.id,
+            slug: &region.slug,
+            name: &region.name,
+            redirect_urls: &region.redirect_urls,
+            keys: keys.iter().map(|listed| key(listed, now)).collect(),
+            created_at: region.created_at,
+            updated_at: region.updated_at,
+            callback_secret: secret,
+        }
     }
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ShownKey<'a> {
+pub(crate) struct ShownKey<'a> {
     id: KeyId,
     preview: &'a str,
     description: Option<&'a str>,

@@ -1,14 +1,9 @@
 //! `GET /schema`: the JSON Schema of a candidate in this region.
 
-use crate::{
-    envelope::Envelope,
-    etag,
-    input::{Call, accept},
-    problem::Problem,
-};
-use axum::response::Response;
+use crate::{answers::Tagged, envelope::Envelope, input::Call, problem::Problem};
 use messages::Parameter;
 use model::Fault;
+use serde_json::Value;
 
 #[utoipa::path(
     get,
@@ -34,20 +29,11 @@ to update, `null` clears.",
             headers(("ETag" = String, description = "Names exactly this answer."))),
     ),
 )]
-pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
-    accept(&call.parts.headers, false)?;
-    let update = match call.query.one("operation", &mut call.faults) {
-        None | Some("create") => false,
-        Some("update") => true,
-        Some(_) => {
-            call.faults
-                .push(Fault::parameter("operation", Parameter::Operation));
-            false
-        }
-    };
+pub(crate) async fn get(mut call: Call) -> Result<Tagged<Value>, Problem> {
+    let update = is_of_update(&mut call);
     let schema = call.region_schema().await?;
-    let now = call.app.store.clock().now();
-    let ready = call.ready()?;
+    let now = call.now();
+    let request = call.validate()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
     let validator = if update {
         schema.update()
@@ -56,12 +42,24 @@ pub(crate) async fn get(mut call: Call) -> Result<Response, Problem> {
     };
     let mut envelope = Envelope::open("Successfully retrieved schema", 16 * 1024);
     envelope.json(&*schema::published(validator.schema(), now))?;
-    let seed = u64::from(ready.scope.environment.is_sandbox());
-    let etag = format!(
-        "\"{:016x}\"",
-        xxhash_rust::xxh3::xxh3_64_with_seed(envelope.data(), seed)
-    );
-    Ok(etag::answer(&ready.parts.headers, &etag, || {
-        envelope.close(ready.scope.environment, &[])
-    }))
+    let seed = u64::from(request.context.environment.is_sandbox());
+    let hash = xxhash_rust::xxh3::xxh3_64_with_seed(envelope.data(), seed);
+    let answer = || envelope.close(request.context.environment, &[]);
+    Ok(Tagged::new(
+        &request.parts.headers,
+        &format!("\"{hash:016x}\""),
+        answer,
+    ))
+}
+
+fn is_of_update(call: &mut Call) -> bool {
+    match call.query.one("operation", &mut call.faults) {
+        None | Some("create") => false,
+        Some("update") => true,
+        Some(_) => {
+            call.faults
+                .push(Fault::parameter("operation", Parameter::Operation));
+            false
+        }
+    }
 }

@@ -1,0 +1,179 @@
+//! The answers that handlers return. The type says the status and what the data is; the body is
+//! written when the answer is made, from values that only live in the handler.
+
+use crate::{envelope::Envelope, etag, input::Validated, problem::Problem};
+use axum::response::{IntoResponse, Response};
+use edge::Secret;
+use http::{HeaderMap, StatusCode};
+use model::Environment;
+use serde::Serialize;
+use std::marker::PhantomData;
+
+/// What an answer's data is. The type itself borrows nothing, so that handlers can name it; the
+/// value that is written may borrow.
+pub(crate) trait View: 'static {
+    type Of<'a>: Serialize;
+}
+
+impl<T: View> View for Vec<T> {
+    type Of<'a> = Vec<T::Of<'a>>;
+}
+
+/// Declares types that an answer's data can be. Those with a lifetime are named with `'static`.
+macro_rules! views {
+    ($($view:ident $(<$life:lifetime>)?),* $(,)?) => {
+        $($crate::answers::views!(@one $view $($life)?);)*
+    };
+    (@one $view:ident) => {
+        impl $crate::answers::View for $view {
+            type Of<'a> = $view;
+        }
+    };
+    (@one $view:ident $life:lifetime) => {
+        impl $crate::answers::View for $view<'static> {
+            type Of<$life> = $view<$life>;
+        }
+    };
+}
+pub(crate) use views;
+
+/// The status of an answer.
+pub(crate) trait Status {
+    const STATUS: StatusCode;
+}
+
+macro_rules! statuses {
+    ($($name:ident = $status:ident;)*) => {$(
+        #[doc = concat!("The status ", stringify!($status), ".")]
+        #[derive(Debug)]
+        pub(crate) struct $name;
+
+        impl Status for $name {
+            const STATUS: StatusCode = StatusCode::$status;
+        }
+    )*};
+}
+
+statuses! {
+    Success = OK;
+    Creation = CREATED;
+    Acceptance = ACCEPTED;
+}
+
+/// A page of a list, as the data of an answer.
+#[derive(Debug)]
+pub(crate) struct Paged<T>(PhantomData<fn() -> T>);
+
+/// A 200 with data.
+pub(crate) type Data<T> = Answer<Success, T>;
+/// A 201 with what was created.
+pub(crate) type Created<T> = Answer<Creation, T>;
+/// A 202 with how to go on, once an e-mail was sent.
+pub(crate) type Requested<T> = Answer<Acceptance, T>;
+/// A 200 with a page of a list, and in `meta` the cursor of the next one.
+pub(crate) type Page<T> = Answer<Success, Paged<T>>;
+
+/// An answer with a status and data.
+#[derive(Debug)]
+pub(crate) struct Answer<S, T>(Response, PhantomData<fn() -> (S, T)>);
+
+impl<S, T> Answer<S, T> {
+    /// Returns an answer whose body is written already.
+    pub(crate) fn written(response: Response) -> Self {
+        Self(response, PhantomData)
+    }
+
+    /// Marks the body as holding a secret, so that it is never compressed.
+    pub(crate) fn with_secret(self) -> Self {
+        self.with_extension(Secret)
+    }
+
+    /// Adds what middleware takes note of.
+    pub(crate) fn with_extension(mut self, extension: impl Clone + Send + Sync + 'static) -> Self {
+        self.0.extensions_mut().insert(extension);
+        self
+    }
+}
+
+impl<S: Status, T: View> Answer<S, T> {
+    fn of(environment: Environment, message: &str, value: &T::Of<'_>) -> Result<Self, Problem> {
+        let mut envelope = Envelope::open_with(S::STATUS, message, 512);
+        envelope.json(value)?;
+        Ok(Self::written(envelope.close(environment, &[])))
+    }
+}
+
+impl<S, T> IntoResponse for Answer<S, T> {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+/// A 200 with an entity tag, or a 304 if the client has that state already.
+#[derive(Debug)]
+pub(crate) struct Tagged<T>(Response, PhantomData<fn() -> T>);
+
+impl<T> Tagged<T> {
+    pub(crate) fn new(headers: &HeaderMap, tag: &str, answer: impl FnOnce() -> Response) -> Self {
+        Self(etag::answer(headers, tag, answer), PhantomData)
+    }
+}
+
+impl<T> IntoResponse for Tagged<T> {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+/// A 204.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NoContent;
+
+impl IntoResponse for NoContent {
+    fn into_response(self) -> Response {
+        StatusCode::NO_CONTENT.into_response()
+    }
+}
+
+impl<C> Validated<C> {
+    /// Returns a 200 with data.
+    pub(crate) fn data<T: View>(
+        &self,
+        message: &str,
+        value: &T::Of<'_>,
+    ) -> Result<Data<T>, Problem> {
+        Answer::of(self.context.environment, message, value)
+    }
+
+    /// Returns a 201 with what was created.
+    pub(crate) fn created<T: View>(
+        &self,
+        message: &str,
+        value: &T::Of<'_>,
+    ) -> Result<Created<T>, Problem> {
+        Answer::of(self.context.environment, message, value)
+    }
+
+    /// Returns a 202 with how to go on, once an e-mail was sent.
+    pub(crate) fn requested<T: View>(&self, value: &T::Of<'_>) -> Result<Requested<T>, Problem> {
+        Answer::of(
+            self.context.environment,
+            "Successfully accepted request",
+            value,
+        )
+    }
+
+    /// Returns a page of values, and the cursor of the next page.
+    pub(crate) fn page<T: View>(
+        &self,
+        message: &str,
+        values: &Vec<T::Of<'_>>,
+        next: Option<&str>,
+    ) -> Result<Page<T>, Problem> {
+        let mut envelope = Envelope::open(message, values.len() * 256);
+        envelope.json(values)?;
+        Ok(Page::written(
+            envelope.close_page(self.context.environment, next),
+        ))
+    }
+}

@@ -1,0 +1,42 @@
+//! `POST /auth/candidates/me/email/approve`: approves the change with the code, and sends a link
+//! and a code to the new address.
+
+use super::{SentCode, on_its_way, request_id};
+use crate::{
+    answers::Requested,
+    auth::Visitor,
+    input::Call,
+    problem::Problem,
+    v2::candidate_sessions::shown::{refused, text},
+};
+use schema::ADDRESS_APPROVAL;
+
+#[utoipa::path(
+    post,
+    path = "/auth/candidates/me/email/approve",
+    operation_id = "approveNewEmail",
+    tag = "Candidate sessions",
+    summary = "Approve another e-mail address",
+    description = "Shows with the `code` that was sent to the present address that its owner asked for the change, in a \
+session of the same candidate; five wrong codes end the request. A link and a code go to the new address. The answer's \
+`requestId` is the one to confirm with. From the sandbox no mail leaves: the answer's `code` holds the code. Whatever is wrong \
+with the code, the refusal is the same.",
+    request_body(content = ref("#/components/schemas/EmailApproval"), content_type = "application/json"),
+    responses((status = 202, description = "A mail to the new address is on its way.",
+        body = ref("#/components/schemas/RequestedNewEmail"))),
+    security(("candidateSession" = [])),
+)]
+pub(crate) async fn approve(
+    mut call: Call<Visitor>,
+) -> Result<Requested<SentCode<'static>>, Problem> {
+    let body = call.json_checked_by(&ADDRESS_APPROVAL).await?;
+    let request = call.validate()?;
+    let (app, session) = (&request.app, &request.caller.session);
+    let code = text(&body, "code").unwrap_or_default();
+    let asked = match request_id(&body) {
+        Some(id) => app.sessions.approve_address(session, id, code).await?,
+        None => None,
+    };
+    app.mailer.wake();
+    on_its_way(&request, &asked.ok_or_else(|| refused(&request.context))?)
+}

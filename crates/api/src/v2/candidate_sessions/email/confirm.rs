@@ -1,0 +1,102 @@
+//! `POST /auth/candidates/me/email/confirm`: gives the records the new address.
+
+use super::request_id;
+use crate::{
+    answers::{Data, views},
+    auth::Visitor,
+    input::Call,
+    problem::Problem,
+    v2::candidate_sessions::shown::{NewSession, refused, text},
+};
+use messages::SignIn;
+use model::Fault;
+use schema::ADDRESS_CONFIRMATION;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use services::sessions::Shown;
+
+views!(ChangedEmail<'a>);
+
+/// The session of the new address. In the sandbox, from which no e-mail leaves, with the token that
+/// undoes the change.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ChangedEmail<'a> {
+    #[serde(flatten)]
+    session: NewSession<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undo_token: Option<&'a str>,
+}
+
+#[utoipa::path(
+    post,
+    path = "/auth/candidates/me/email/confirm",
+    operation_id = "confirmNewEmail",
+    tag = "Candidate sessions",
+    summary = "Confirm another e-mail address",
+    description = "Gives the candidate's records, in every region that the session sees, the new address, with the `token` of \
+the link that went there, or the `requestId` of the approval and the `code`. Every session of the old address ends, the one \
+that confirms too: the answer is a new one. A mail to the old address tells of it, with a link that undoes it for 72 hours. In \
+the sandbox, from which no mail leaves, the answer's `undoToken` holds what the link would. Whatever is wrong with the token \
+or the code, the refusal is the same.",
+    request_body(content = ref("#/components/schemas/EmailConfirmation"), content_type = "application/json"),
+    responses((status = 200, description = "The address is changed; a new session.", body = ref("#/components/schemas/ChangedEmail"))),
+    security(("candidateSession" = [])),
+)]
+pub(crate) async fn confirm(
+    mut call: Call<Visitor>,
+) -> Result<Data<ChangedEmail<'static>>, Problem> {
+    let before = call.faults.len();
+    let body = call.json_checked_by(&ADDRESS_CONFIRMATION).await?;
+    let is_readable = call.faults.len() == before;
+    let proof = is_readable
+        .then(|| proof(&body, &mut call.faults))
+        .flatten();
+    let request = call.validate()?;
+    let (app, session) = (&request.app, &request.caller.session);
+    let changed = match proof {
+        Some(proof) => {
+            app.sessions
+                .change_address(session, proof, &app.mutations)
+                .await?
+        }
+        None => None,
+    };
+    app.mailer.wake();
+    let changed = changed.ok_or_else(|| refused(&request.context))?;
+    let shown = ChangedEmail {
+        session: NewSession::new(&changed.opened),
+        undo_token: changed.undo.as_deref(),
+    };
+    Ok(request
+        .data("Successfully changed e-mail address", &shown)?
+        .with_secret())
+}
+
+/// Reads either the token, or the request's id with the code.
+fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
+    let missing = |name: &str| Fault::pointer(format!("/{name}"), SignIn::ProofMissing);
+    match (
+        text(body, "token"),
+        text(body, "requestId"),
+        text(body, "code"),
+    ) {
+        (Some(token), None, None) => return Some(Shown::Token(token)),
+        (None, Some(_), Some(code)) => {
+            return request_id(body).map(|request| Shown::Code(request, code));
+        }
+        (Some(_), request, code) => {
+            let beside = [("requestId", request), ("code", code)]
+                .into_iter()
+                .filter(|(_, given)| given.is_some());
+            faults.extend(beside.map(|(name, _)| {
+                let beside = "token";
+                Fault::pointer(format!("/{name}"), SignIn::Beside { beside })
+            }));
+        }
+        (None, None, None) => faults.push(missing("token")),
+        (None, None, Some(_)) => faults.push(missing("requestId")),
+        (None, Some(_), None) => faults.push(missing("code")),
+    }
+    None
+}

@@ -1,0 +1,19 @@
+//! `DELETE /auth/candidates/me/sessions`: ends all other sessions.
+
+use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Problem};
+
+#[utoipa::path(
+    delete,
+    path = "/auth/candidates/me/sessions",
+    operation_id = "endOtherSessions",
+    tag = "Candidate sessions",
+    summary = "End all other sessions",
+    description = "Ends the candidate's sessions but the one that asks for it, at once and on every server.",
+    responses((status = 204, description = "They have ended.")),
+    security(("candidateSession" = [])),
+)]
+pub(crate) async fn end_others(request: Validated<Visitor>) -> Result<NoContent, Problem> {
+    let (sessions, session) = (&request.app.sessions, &request.caller.session);
+    sessions.end_others(session, request.context.by()).await?;
+    Ok(NoContent)
+}

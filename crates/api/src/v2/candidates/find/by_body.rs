@@ -1,0 +1,64 @@
+//! `POST /candidates/find`: the same look-up, with the value in the body.
+
+use super::{
+    key::{self, Key},
+    respond,
+};
+use crate::{answers::Data, input::Call, problem::Problem, v2::candidates::Candidate};
+use messages::{Fields, Member};
+use model::{Fault, Location, MOST_FAULTS};
+use serde_json::{Map, Value};
+
+#[utoipa::path(
+    post,
+    path = "/candidates/find",
+    operation_id = "findCandidatesByBody",
+    tag = "Candidates",
+    summary = "Find candidates, without personal data in the URL",
+    description = "The same look-up as `GET /candidates/find`, with what is looked for in the body. It changes nothing.",
+    params(("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most.")),
+    request_body(content = ref("#/components/schemas/FindCandidates"), content_type = "application/json"),
+    responses((status = 200, description = "The matches.", body = ref("#/components/schemas/CandidateMatches"))),
+)]
+pub(crate) async fn find_by_body(mut call: Call) -> Result<Data<Vec<Candidate>>, Problem> {
+    let before = call.faults.len();
+    let body = call.json_object().await?;
+    let readable = call.faults.len() == before;
+    let key = key_in_body(&body, readable, &mut call.faults);
+    let selected = call.selection_in(&body).await?;
+    respond(call.validate()?, key, selected).await
+}
+
+/// Reads what to search for. Nothing is searched for if the body is not readable.
+fn key_in_body(body: &Map<String, Value>, readable: bool, faults: &mut Vec<Fault>) -> Option<Key> {
+    let strangers = body
+        .keys()
+        .filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
+    for name in strangers.take(MOST_FAULTS + 1) {
+        faults.push(schema::unknown_member("", name, Fields::NotToFind));
+    }
+    let at = |name: &str| Location::Pointer(format!("/{name}"));
+    match (text(body, "email", faults), text(body, "phone", faults)) {
+        (Ok(email), Ok(phone)) if readable => key::read(email, phone, at, faults),
+        _ => None,
+    }
+}
+
+/// Returns an optional string member. Another type is a fault, and nothing is searched for.
+fn text<'b>(
+    body: &'b Map<String, Value>,
+    name: &str,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<&'b str>, ()> {
+    match body.get(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(other) => {
+            let expected = "a string".to_owned();
+            let found = schema::found(other);
+            let message = Member::Type { expected, found };
+            faults.push(Fault::pointer(format!("/{name}"), message));
+            Err(())
+        }
+    }
+}

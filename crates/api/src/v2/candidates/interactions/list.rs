@@ -1,0 +1,54 @@
+//! `GET /candidates/{id}/interactions`: a candidate's interactions, newest first.
+
+use super::Interaction;
+use crate::{
+    answers::Page,
+    envelope::List,
+    input::{Call, Ids, cut},
+    problem::Problem,
+};
+use model::CandidateId;
+use store::interactions::InteractionPlace;
+
+#[utoipa::path(
+    get,
+    path = "/candidates/{id}/interactions",
+    operation_id = "listInteractions",
+    tag = "Interactions",
+    summary = "List a candidate's interactions",
+    description = "The contact moments with a candidate, newest first, a page at a time.",
+    params(
+        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
+        ("pageSize" = Option<u32>, Query, description = "Interactions a page.", minimum = 1, maximum = 100, example = 10),
+        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before, for the same candidate."),
+    ),
+    responses((status = 200, description = "A page of interactions.", body = ref("#/components/schemas/InteractionList"))),
+)]
+pub(crate) async fn list(
+    Ids(id): Ids<CandidateId>,
+    mut call: Call,
+) -> Result<Page<Interaction>, Problem> {
+    let limit = call.page_size();
+    let key = id.and_then(|id| call.cursor_key(format!("interactions cursor {id}")));
+    let after = call.cursor(key.as_ref());
+    let (request, id) = call.validate_with(id)?;
+    let (store, scope) = (&request.app.store, request.scope());
+    let position = store.candidate(&scope, id, |row| row.position).await?;
+    request.note_shown(
+        "interactions.list",
+        position.ok_or_else(Problem::not_found)?,
+    );
+    let after = after.unwrap_or_else(InteractionPlace::start);
+    let mut rows = store
+        .interactions_after(&scope, id, &after, i64::from(limit) + 1)
+        .await?;
+    let more = cut(&mut rows, limit);
+    let mut list = List::open("Successfully retrieved interactions", 4096);
+    rows.iter()
+        .for_each(|(document, _)| list.push(document.as_bytes()));
+    let last = rows.last().filter(|_| more).zip(key);
+    let next = last.map(|((_, place), key)| key.sign(place));
+    Ok(Page::written(
+        list.end().close_page(scope.environment, next.as_deref()),
+    ))
+}

@@ -1,0 +1,55 @@
+//! `PUT /candidates/{id}/retention`: sets until when a candidate is retained.
+
+use crate::{
+    input::{Call, Changes, Ids, WriteCall},
+    problem::Problem,
+    writes::AcceptedWrite,
+};
+use messages::Member;
+use model::{CandidateId, Fault, Timestamp};
+use schema::NEW_RETENTION;
+use serde_json::Value;
+use services::mutations::Operation;
+
+#[utoipa::path(
+    put,
+    path = "/candidates/{id}/retention",
+    operation_id = "updateRetention",
+    tag = "Candidates",
+    summary = "Set until when a candidate is kept",
+    description = "Sets the moment after which the candidate is erased by itself, in the place of the one that is computed. \
+It is not part of the record, and does not change it. Of one that is near or past, the region is told first. It is kept, but \
+nobody is erased by itself, while the region's settings have no `retention`.",
+    params(
+        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
+    ),
+    request_body(content = ref("#/components/schemas/NewRetention"), content_type = "application/json"),
+    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+)]
+pub(crate) async fn set(
+    Ids(id): Ids<CandidateId>,
+    mut call: WriteCall<Changes>,
+) -> Result<AcceptedWrite, Problem> {
+    let (body, until) = body(&mut call).await?;
+    let mut options = call.unidentified_options();
+    call.identify(&mut options, Some(&body));
+    let (request, candidate) = call.validate_with(id)?;
+    let operation = Operation::Retain {
+        candidate,
+        until: until.map(Timestamp::micros),
+    };
+    request.submit(operation, options).await
+}
+
+/// Reads the body, and the moment in it.
+async fn body(call: &mut Call) -> Result<(Value, Option<Timestamp>), Problem> {
+    let before = call.faults.len();
+    let body = call.json_checked_by(&NEW_RETENTION).await?;
+    let text = body.get("retainUntil").and_then(Value::as_str);
+    let until = text.and_then(|text| text.parse().ok());
+    if until.is_none() && call.faults.len() == before {
+        call.faults
+            .push(Fault::pointer("/retainUntil", Member::Years));
+    }
+    Ok((Value::Object(body), until))
+}

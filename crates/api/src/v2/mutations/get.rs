@@ -1,0 +1,21 @@
+//! `GET /mutations/{id}`: the state of one accepted write.
+
+use crate::{answers::Data, input::At, problem::Problem};
+use model::MutationId;
+use services::mutations::Shown;
+
+#[utoipa::path(
+    get,
+    path = "/mutations/{id}",
+    operation_id = "getMutation",
+    tag = "Mutations",
+    summary = "Read one mutation",
+    description = "How far an accepted write is, why it failed if it did, and how the deliveries of its callback went.",
+    params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
+    responses((status = 200, description = "The mutation.", body = ref("#/components/schemas/MutationRecord"))),
+)]
+pub(crate) async fn get(At(id, request): At<MutationId>) -> Result<Data<Shown<'static>>, Problem> {
+    let found = request.app.store.mutation(&request.scope(), id).await?;
+    let mutation = found.ok_or_else(Problem::not_found)?;
+    request.mutation("Successfully retrieved mutation", &mutation)
+}

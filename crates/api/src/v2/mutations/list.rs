@@ -1,0 +1,66 @@
+//! `GET /mutations`: the accepted writes of the region.
+
+use crate::{
+    answers::Page,
+    envelope::List,
+    input::{Call, cut},
+    problem::Problem,
+};
+use messages::Parameter;
+use model::Fault;
+use services::mutations::Shown;
+use store::mutations::{MutationStatus, MutationsPage};
+
+#[utoipa::path(
+    get,
+    path = "/mutations",
+    operation_id = "listMutations",
+    tag = "Mutations",
+    summary = "List mutations",
+    description = "The accepted writes of the region, newest first, a page at a time. They are kept for some time after \
+their end, 30 days unless the operator chose otherwise.",
+    params(
+        ("status" = Option<String>, Query, description = "Only those that are `queued`, `running`, `succeeded` or `failed`."),
+        ("pageSize" = Option<u32>, Query, description = "Mutations a page.", minimum = 1, maximum = 100, example = 10),
+        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before, for the same `status`."),
+    ),
+    responses((status = 200, description = "A page of mutations.", body = ref("#/components/schemas/MutationList"))),
+)]
+pub(crate) async fn list(mut call: Call) -> Result<Page<Shown<'static>>, Problem> {
+    let status = status(&mut call);
+    let limit = call.page_size();
+    let name = status.map_or("", MutationStatus::name);
+    let key = call.cursor_key(format!("mutations cursor {name}"));
+    let before = call.cursor(key.as_ref()).unwrap_or(i64::MAX);
+    let request = call.validate()?;
+    let page = MutationsPage {
+        status,
+        before,
+        limit: i64::from(limit) + 1,
+    };
+    let mut found = request.app.store.mutations(&request.scope(), page).await?;
+    let more = cut(&mut found, limit);
+    let mut list = List::open("Successfully retrieved mutations", found.len() * 512);
+    for mutation in &found {
+        request.push_mutation(&mut list, mutation)?;
+    }
+    let last = found.last().filter(|_| more).zip(key);
+    let next = last.map(|(last, key)| key.sign(&last.sequence));
+    let environment = request.context.environment;
+    Ok(Page::written(
+        list.end().close_page(environment, next.as_deref()),
+    ))
+}
+
+fn status(call: &mut Call) -> Option<MutationStatus> {
+    let name = call.query.one("status", &mut call.faults)?;
+    let status = MutationStatus::ALL
+        .into_iter()
+        .find(|status| status.name() == name);
+    if status.is_none() {
+        let names = MutationStatus::ALL.map(MutationStatus::name).join(", ");
+        call.faults
+            .push(Fault::parameter("status", Parameter::OneOf { names }));
+    }
+    status
+}

@@ -1,0 +1,39 @@
+//! `POST /mutations/{id}/redeliver`: sends a callback again.
+
+use crate::{answers::Data, input::At, problem::Problem};
+use messages::{Credential, State};
+use model::MutationId;
+use services::mutations::{Redelivery, Shown};
+
+#[utoipa::path(
+    post,
+    path = "/mutations/{id}/redeliver",
+    operation_id = "redeliverCallback",
+    tag = "Mutations",
+    summary = "Deliver a callback again",
+    description = "Delivers the callback of a mutation that has ended once more, whatever became of it before. The request \
+has no body. A callback is attempted 5 times a minute at the most, and 60 a minute may be asked for in one environment of a \
+region; beyond that 429.",
+    params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
+    responses((status = 200, description = "The mutation; the delivery follows.", body = ref("#/components/schemas/MutationRecord"))),
+)]
+pub(crate) async fn redeliver(
+    At(id, request): At<MutationId>,
+) -> Result<Data<Shown<'static>>, Problem> {
+    let scope = request.scope();
+    let found = request.app.store.mutation(&scope, id).await?;
+    let mutation = found.ok_or_else(Problem::not_found)?;
+    refused(request.app.mutations.redeliver(scope, id).await?)?;
+    request.mutation("Successfully scheduled delivery", &mutation)
+}
+
+fn refused(redelivery: Redelivery) -> Result<(), Problem> {
+    match redelivery {
+        Redelivery::Scheduled => Ok(()),
+        Redelivery::Nothing => Err(Problem::new(State::NothingToDeliver)),
+        Redelivery::TooSoon { retry_after } => {
+            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+            Err(Problem::new(Credential::DeliveryRate).retry_after(seconds.max(1)))
+        }
+    }
+}

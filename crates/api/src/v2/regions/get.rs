@@ -1,0 +1,24 @@
+//! `GET /auth/regions/{id}`: one region, for an admin.
+
+use super::shown::PlainRegion;
+use crate::{answers::Data, auth::Admin, input::At, problem::Problem};
+use model::RegionId;
+
+#[utoipa::path(
+    get,
+    path = "/auth/regions/{id}",
+    operation_id = "getRegion",
+    tag = "Regions",
+    summary = "Read a region",
+    description = "One region by its id. With an admin key.",
+    params(("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$")),
+    responses((status = 200, description = "The region.", body = ref("#/components/schemas/PlainRegionRecord"))),
+    security(("adminKey" = [])),
+)]
+pub(crate) async fn get(
+    At(id, request): At<RegionId, Admin>,
+) -> Result<Data<PlainRegion<'static>>, Problem> {
+    let region = request.app.store.region(id).await?;
+    let region = region.ok_or_else(Problem::not_found)?;
+    request.data("Successfully retrieved region", &PlainRegion::new(&region))
+}

@@ -1,0 +1,33 @@
+//! `DELETE /auth/regions/{id}/api-keys/{keyId}`: revokes a key of the own region.
+
+use crate::{
+    answers::NoContent,
+    input::{Call, Ids},
+    problem::Problem,
+};
+use model::{KeyId, RegionId};
+
+#[utoipa::path(
+    delete,
+    path = "/auth/regions/{id}/api-keys/{keyId}",
+    operation_id = "deleteKey",
+    tag = "Regions",
+    summary = "Revoke a key",
+    description = "Ends a key of the own region, at once and on every server; also the key that asks for it. A key that \
+is gone already is a 404.",
+    params(
+        ("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$"),
+        ("keyId" = String, Path, description = "The key's id.", example = "keyAbC13pTbjpS6Iz", pattern = "^key[A-Za-z0-9]{14}$"),
+    ),
+    responses((status = 204, description = "It is revoked.")),
+)]
+pub(crate) async fn delete(
+    Ids(ids): Ids<(RegionId, KeyId)>,
+    call: Call,
+) -> Result<NoContent, Problem> {
+    call.refuse_sandbox_only()?;
+    let (request, (id, key)) = call.validate_with(ids)?;
+    let region = request.caller.region;
+    let revoked = id == region && request.store().revoke_key_of(region, key).await?;
+    revoked.then_some(NoContent).ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,24 @@
+//! `GET /auth/regions`: all regions, for an admin.
+
+use super::shown::PlainRegion;
+use crate::{answers::Data, auth::Admin, input::Validated, problem::Problem};
+
+#[utoipa::path(
+    get,
+    path = "/auth/regions",
+    operation_id = "listRegions",
+    tag = "Regions",
+    summary = "List the regions",
+    description = "Every region by its slug. With an admin key.",
+    responses((status = 200, description = "The regions.", body = ref("#/components/schemas/RegionList"))),
+    security(("adminKey" = [])),
+)]
+pub(crate) async fn list(
+    request: Validated<Admin>,
+) -> Result<Data<Vec<PlainRegion<'static>>>, Problem> {
+    let regions = request.app.store.regions().await?;
+    request.data(
+        "Successfully retrieved regions",
+        &regions.iter().map(PlainRegion::new).collect(),
+    )
+}

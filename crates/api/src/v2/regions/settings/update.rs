@@ -1,0 +1,36 @@
+//! `PATCH /auth/regions/me/settings`: changes the region's settings.
+
+use super::answer;
+use crate::{answers::Data, input::Call, problem::Problem};
+use model::Permission;
+use schema::CHANGED_REGION_SETTINGS;
+use serde_json::Value;
+use services::region_settings::{Shown, change};
+
+#[utoipa::path(
+    patch,
+    path = "/auth/regions/me/settings",
+    operation_id = "updateRegionSettings",
+    tag = "Regions",
+    summary = "Change the own region's settings",
+    description = "What is absent stays, `null` clears; `retention` is replaced as a whole. `notificationUrl` is judged as a \
+`callbackUrl` is. To set `retention`, a key also needs the permission `erase`. A logo is a PNG, JPEG or WebP image by its content, of at most 100 kB. In force at once.",
+    request_body(content = ref("#/components/schemas/ChangedRegionSettings"), content_type = "application/json"),
+    responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
+)]
+pub(crate) async fn update(mut call: Call) -> Result<Data<Shown<'static>>, Problem> {
+    call.refuse_sandbox_only()?;
+    let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
+    if body.get("retention").is_some_and(Value::is_object) {
+        // Setting a retention period erases what becomes older, so it requires the permission to
+        // erase.
+        call.require(Permission::Erase)?;
+    }
+    let change = change(&body, &call.app.mutations.egress(), &mut call.faults);
+    let request = call.validate()?;
+    let changed = request
+        .store()
+        .change_region_settings(request.caller.region, change)
+        .await?;
+    answer("Successfully updated settings", &request, &changed)
+}

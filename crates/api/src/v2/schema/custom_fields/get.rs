@@ -1,0 +1,30 @@
+//! `GET /schema/custom-fields/{key}`: one custom field.
+
+use crate::{
+    answers::Data,
+    input::{Call, Ids},
+    problem::Problem,
+};
+use services::custom_fields::Shown;
+
+#[utoipa::path(
+    get,
+    path = "/schema/custom-fields/{key}",
+    operation_id = "getCustomField",
+    tag = "Schema",
+    summary = "Read a custom field",
+    description = "One of the region's own fields, by its key.",
+    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
+    responses((status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord"))),
+)]
+pub(crate) async fn get(
+    Ids(key): Ids<String>,
+    mut call: Call,
+) -> Result<Data<Shown<'static>>, Problem> {
+    let schema = call.region_schema().await?;
+    let (request, key) = call.validate_with(key)?;
+    let schema = schema.ok_or_else(Problem::not_found)?;
+    let field = schema.custom.iter().find(|field| field.key == key);
+    let field = field.ok_or_else(Problem::not_found)?;
+    request.data("Successfully retrieved custom field", &Shown::new(field))
+}

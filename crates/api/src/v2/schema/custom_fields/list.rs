@@ -1,0 +1,23 @@
+//! `GET /schema/custom-fields`: the region's custom fields.
+
+use crate::{answers::Data, input::Call, problem::Problem};
+use services::custom_fields::Shown;
+
+#[utoipa::path(
+    get,
+    path = "/schema/custom-fields",
+    operation_id = "listCustomFields",
+    tag = "Schema",
+    summary = "List the custom fields",
+    description = "The region's own fields, oldest first; the same in production and the sandbox.",
+    responses((status = 200, description = "The fields.", body = ref("#/components/schemas/CustomFieldList"))),
+)]
+pub(crate) async fn list(mut call: Call) -> Result<Data<Vec<Shown<'static>>>, Problem> {
+    let schema = call.region_schema().await?;
+    let request = call.validate()?;
+    let schema = schema.ok_or_else(Problem::not_found)?;
+    request.data(
+        "Successfully retrieved custom fields",
+        &schema.custom.iter().map(Shown::new).collect(),
+    )
+}
