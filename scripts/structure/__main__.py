@@ -22,7 +22,7 @@ LONG_FILES = {
     "crates/services/src/mutations/queue.rs": 427,
     "crates/services/src/mutations/run.rs": 456,
     "crates/store/src/custom_fields.rs": 407,
-    "crates/web/src/view/samples.rs": 582,
+    "crates/web/src/view/samples.rs": 583,
 }
 
 

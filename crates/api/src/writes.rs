@@ -75,7 +75,8 @@ impl Validated {
         message: &str,
         mutation: &Mutation,
     ) -> Result<Data<Shown<'static>>, Problem> {
-        let shown = Shown::new(mutation, &self.app.settings.public_url).map_err(damaged)?;
+        let shown =
+            Shown::new(mutation, &self.app.settings.public_url).map_err(|error| damaged(&error))?;
         self.data(message, &shown)
     }
 
@@ -85,12 +86,13 @@ impl Validated {
         list: &mut List,
         mutation: &Mutation,
     ) -> Result<(), Problem> {
-        let shown = Shown::new(mutation, &self.app.settings.public_url).map_err(damaged)?;
+        let shown =
+            Shown::new(mutation, &self.app.settings.public_url).map_err(|error| damaged(&error))?;
         list.push_json(&shown)
     }
 }
 
-fn damaged(error: serde_json::Error) -> Problem {
+fn damaged(error: &serde_json::Error) -> Problem {
     store::Error::Internal(format!("a mutation is damaged: {error}")).into()
 }
 

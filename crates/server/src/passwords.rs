@@ -43,8 +43,8 @@ fn place(flag: &str) -> Option<String> {
             format!("{variable} in the environment, or `{name}` in the file of --config")
         });
     setting.or_else(|| {
-        let variables = cli::variables().into_iter();
-        let of_command = variables.filter(|(known, _)| known == flag).next_back();
+        let mut variables = cli::variables().into_iter();
+        let of_command = variables.rfind(|(known, _)| known == flag);
         of_command.map(|(_, variable)| format!("{variable} in the environment"))
     })
 }

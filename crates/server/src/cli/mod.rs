@@ -94,6 +94,10 @@ pub(crate) fn variables() -> Vec<(String, String)> {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "parsed once, and matched at once"
+)]
 pub(crate) enum Command {
     /// Serve requests until stopped (SIGTERM or Ctrl-C), then finish those under way
     Serve(Serve),

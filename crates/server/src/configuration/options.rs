@@ -94,8 +94,10 @@ fn store_options(
 }
 
 fn api_settings(serve: &ServeSettings, faults: &mut Faults) -> api::Settings {
-    let mut settings = api::Settings::default();
-    settings.security = security_contact(serve, faults);
+    let mut settings = api::Settings {
+        security: security_contact(serve, faults),
+        ..api::Settings::default()
+    };
     faults.set(&mut settings.rate_limit, &serve.rate_limit);
     faults.set(&mut settings.max_in_flight, &serve.max_in_flight);
     faults.set(&mut settings.proxies, &serve.proxies);

@@ -151,24 +151,21 @@ impl Inner {
         let mut panics = 0;
         while !self.stopping.is_cancelled() {
             let round = AssertUnwindSafe(self.round(&job, &state)).catch_unwind();
-            match round.await {
-                Ok(next) => {
-                    panics = 0;
-                    if matches!(next, Next::Wait) {
-                        self.rest(&job).await;
-                    }
+            if let Ok(next) = round.await {
+                panics = 0;
+                if matches!(next, Next::Wait) {
+                    self.rest(&job).await;
                 }
-                Err(_) => {
-                    state.restarts.fetch_add(1, Ordering::Relaxed);
-                    let wait = jittered(restart_after(panics), self.random.as_ref());
-                    panics += 1;
-                    tracing::error!(
-                        job = job.name,
-                        ?wait,
-                        "background job panicked, will be restarted"
-                    );
-                    self.pause(wait).await;
-                }
+            } else {
+                state.restarts.fetch_add(1, Ordering::Relaxed);
+                let wait = jittered(restart_after(panics), self.random.as_ref());
+                panics += 1;
+                tracing::error!(
+                    job = job.name,
+                    ?wait,
+                    "background job panicked, will be restarted"
+                );
+                self.pause(wait).await;
             }
         }
         if let Some(drained) = &job.drained {

@@ -59,12 +59,11 @@ fn match_by(call: &mut Call) -> MatchBy {
         })
 }
 
+/// A candidate with the files that were sent along.
+type Drafted = (CandidateDraft, Vec<(FileId, Vec<u8>)>);
+
 /// Drafts the candidate, with its files, and collects all faults.
-fn draft(
-    call: &mut Call,
-    schema: &RegionSchema,
-    mut body: Value,
-) -> Option<(CandidateDraft, Vec<(FileId, Vec<u8>)>)> {
+fn draft(call: &mut Call, schema: &RegionSchema, mut body: Value) -> Option<Drafted> {
     let mut faults = schema.create().read(&mut body, call.now());
     let mut drafted = None;
     if faults.is_empty() && body.is_object() {

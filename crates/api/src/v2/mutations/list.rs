@@ -44,8 +44,8 @@ pub(crate) async fn list(mut call: Call) -> Result<Page<Shown<'static>>, Problem
     for mutation in &found {
         request.push_mutation(&mut list, mutation)?;
     }
-    let last = found.last().filter(|_| more).zip(key);
-    let next = last.map(|(last, key)| key.sign(&last.sequence));
+    let following = found.last().filter(|_| more).zip(key);
+    let next = following.map(|(mutation, key)| key.sign(&mutation.sequence));
     let environment = request.context.environment;
     Ok(Page::written(
         list.end().close_page(environment, next.as_deref()),

@@ -44,10 +44,11 @@ pub(crate) async fn list(
         .await?;
     let more = cut(&mut rows, limit);
     let mut list = List::open("Successfully retrieved interactions", 4096);
-    rows.iter()
-        .for_each(|(document, _)| list.push(document.as_bytes()));
-    let last = rows.last().filter(|_| more).zip(key);
-    let next = last.map(|((_, place), key)| key.sign(place));
+    for (document, _) in &rows {
+        list.push(document.as_bytes());
+    }
+    let following = rows.last().filter(|_| more).zip(key);
+    let next = following.map(|((_, place), key)| key.sign(place));
     Ok(Page::written(
         list.end().close_page(scope.environment, next.as_deref()),
     ))
