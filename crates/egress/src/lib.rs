@@ -10,7 +10,7 @@
 //! - There is no proxy from the environment, no cookie and no compression, and each redirect is
 //!   checked like the first URL.
 //!
-//! One limiter for each host keeps a slow receiver from delaying others (see [`limits`]). The crate
+//! One limiter for each host keeps a slow receiver from delaying others (see `limits`). The crate
 //! knows HTTP as a client and nothing of mutations. Retries are up to the caller.
 
 mod address;

@@ -34,7 +34,7 @@ pub(super) struct Inner {
     pub(super) places: Arc<Semaphore>,
     /// Wakes the worker when there is new work.
     pub(super) wake: Arc<Notify>,
-    /// Wakes the requests in [`Mutations::wait`] after a round of work, which may have ended
+    /// Wakes the requests in [`super::Mutations::wait`] after a round of work, which may have ended
     /// mutations.
     pub(super) ended: Notify,
     /// Tasks started by the worker, so that shutdown can wait for them.

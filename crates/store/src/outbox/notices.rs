@@ -73,7 +73,7 @@ impl Outbox<'_, '_> {
         Ok(())
     }
 
-    /// Sends a notice once nothing of a candidate is left, see [`Outbox::release_notices`]. Does
+    /// Sends a notice once nothing of a candidate is left, see `Outbox::release_notices`. Does
     /// nothing if the region has no notification URL.
     pub async fn notify_when_gone(
         &mut self,
