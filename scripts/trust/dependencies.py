@@ -39,6 +39,10 @@ def of_binary():
     whole = metadata("--filter-platform", host[1])
     packages = {package["id"]: package for package in whole["packages"]}
     nodes = {node["id"]: node for node in whole["resolve"]["nodes"]}
+    # The metadata name an optional dependency, too, where another feature only refers to it (`proptest?/std`).
+    tree = run("tree", "--locked", "--all-features", "--package", BINARY, "--edges", "normal", "--prefix", "none",
+               "--format", "{p}")
+    built = {tuple(line.split()[:2]) for line in tree.splitlines() if line.strip()}
     own, = (package["id"] for package in packages.values() if package["source"] is None and package["name"] == BINARY)
     needs, waiting = {}, [own]
     while waiting:
@@ -46,7 +50,8 @@ def of_binary():
         if one in needs:
             continue
         kinds = ((dep["pkg"], {kind["kind"] for kind in dep["dep_kinds"]}) for dep in nodes[one]["deps"])
-        needs[one] = [needed for needed, of in kinds if None in of]
+        needs[one] = [needed for needed, of in kinds if None in of and
+                      (packages[needed]["name"], "v" + packages[needed]["version"]) in built]
         waiting.extend(needs[one])
     return [packages[one] for one in needs], {one: needs[one] for one in needs}
 
