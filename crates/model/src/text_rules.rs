@@ -11,6 +11,12 @@ const BRAILLE_BLANK: char = '\u{2800}';
 /// A text without surrounding white space and without surrounding invisible characters. Characters
 /// that select the appearance of the last visible one (❤ or ❤️) belong to it and stay.
 pub fn trim(text: &str) -> &str {
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     let text = text.trim_start_matches(is_blank);
     let visible = text.trim_end_matches(is_blank);
     let Some(last) = visible.chars().next_back().filter(|c| !c.is_ascii()) else {
@@ -87,13 +93,28 @@ fn is_printable_ascii(text: &[u8]) -> bool {
 /// Returns what a spreadsheet did to a phone number, if it stored it as a number: its digits are
 /// lost or have become others.
 pub fn spreadsheet_number(text: &str) -> Option<Text> {
-    if is_scientific(text) {
+    if !has_exponent_or_decimals(text.as_bytes()) {
+        None
+    } else if is_scientific(text) {
         Some(Text::ScientificPhone)
     } else if is_decimal(text) {
         Some(Text::DecimalPhone)
     } else {
         None
     }
+}
+
+/// Whether there is a character without which no spreadsheet writes such a number. Every look-up of a
+/// phone number passes here, so it is a loop by index.
+fn has_exponent_or_decimals(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if matches!(text[at], b'e' | b'E' | b'.' | b',') {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Whether a spreadsheet wrote this number with decimals: `612345678.0`.
