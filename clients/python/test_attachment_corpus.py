@@ -32,6 +32,8 @@ class AttachmentCorpus(unittest.TestCase):
         cls.folder = Path(tempfile.mkdtemp())
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.environment = {name: value for name, value in os.environ.items() if not name.startswith("ONDERWIJSREGIO_")}
+        # The tests pass on a machine whose disk is nearly full.
+        cls.environment["ONDERWIJSREGIO_MIN_FREE_DISK"] = "off"
         cls.command("region", "create", "--slug", "noord", "--name", "Noord")
         cls.key = cls.command("key", "create", "--region", "noord")
         row = {"id": "rec00000000000001", "name": "Zoë", "email": "zoe@example.nl", "privacyConsent": True}

@@ -73,6 +73,8 @@ class World:
         self.folder = Path(tempfile.mkdtemp())
         test.addCleanup(shutil.rmtree, self.folder)
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ONDERWIJSREGIO_")}
+        # The tests pass on a machine whose disk is nearly full.
+        clean["ONDERWIJSREGIO_MIN_FREE_DISK"] = "off"
         self.environment = clean | ({"ONDERWIJSREGIO_DATABASE": database} if database else {})
         for slug in ["west", "oost"]:
             self.command("region", "create", "--slug", slug, "--name", slug)

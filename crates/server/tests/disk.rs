@@ -67,7 +67,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
     let it = Installation::new();
     let disk = SmallDisk::at(&it.folder().join("data"));
     let door = Door::production(&it.region("noord"));
-    let server = it.serve("--rate-limit off --sandbox-reset off");
+    let server = it.serve("--rate-limit off --sandbox-reset off --min-free-disk 5%");
     let (own, other) = (door.create(&server, "jan"), door.create(&server, "piet"));
     let write = || {
         door.send(
@@ -102,7 +102,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
         &Value::Null,
     );
     assert_eq!(door.ended(&server, &erased)["status"], "succeeded");
-    let doctor = it.run("doctor");
+    let doctor = it.run("doctor --min-free-disk 5%");
     let fail = "less than 5 % of the disk, so only what removes something is accepted; make room, move the folder, or \
                 choose another limit with --min-free-disk";
     assert!(
@@ -112,7 +112,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
     );
     assert!(doctor.out.contains(fail), "{}", doctor.out);
     let row = candidate("an").to_string();
-    let import = it.feed("import --region noord -", row.as_bytes());
+    let import = it.feed("import --region noord --min-free-disk 5% -", row.as_bytes());
     assert_eq!(import.code, Some(1));
     assert!(
         import.err.contains("nearly full") && import.err.contains("Nothing of the file was kept"),
