@@ -5,7 +5,7 @@ use crate::{links::Holder, problem::Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
 use http::{Extensions, request::Parts};
 use model::{Environment, KeyId, RegionId, TokenHash, TraceParent};
-use services::audit::{Network, Refused};
+use services::audit::{AuthFailure, Network};
 use std::{
     net::IpAddr,
     sync::{
@@ -32,7 +32,7 @@ pub(crate) struct Context {
     region: OnceLock<RegionId>,
     allowance: OnceLock<Allowance>,
     deprecated_header: AtomicBool,
-    refused: OnceLock<Refused>,
+    refused: OnceLock<AuthFailure>,
     acted: AtomicBool,
 }
 
@@ -135,11 +135,11 @@ impl Context {
     }
 
     /// Records why the caller was refused.
-    pub(crate) fn refuse(&self, why: Refused) {
+    pub(crate) fn refuse(&self, why: AuthFailure) {
         self.refused.get_or_init(|| why);
     }
 
-    pub(crate) fn refused(&self) -> Option<Refused> {
+    pub(crate) fn refused(&self) -> Option<AuthFailure> {
         self.refused.get().copied()
     }
 

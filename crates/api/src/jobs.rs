@@ -36,9 +36,9 @@ impl Api {
 
     /// Ends the background jobs. Work on mutations and mail gets this much time to finish. Then what
     /// is still in memory is written.
-    pub async fn stop_jobs(&self, patience: Duration) {
+    pub async fn stop_jobs(&self, timeout: Duration) {
         let services = &self.state.services;
-        services.stop_jobs(patience).await;
+        services.stop_jobs(timeout).await;
         if let Err(error) = self.tidy().await {
             tracing::warn!(%error, "the keys' last uses could not be written down");
         }

@@ -5,7 +5,7 @@
 
 use crate::context::Context;
 use axum::response::{IntoResponse, Response};
-use edge::Refused;
+use edge::Rejection;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use messages::{ProblemMessage, Request, Server, State};
 use model::{Fault, MOST_FAULTS, ProblemCode};
@@ -137,17 +137,17 @@ impl From<store::Error> for Problem {
     }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
+impl From<Rejection> for Problem {
+    fn from(refused: Rejection) -> Self {
         let unavailable = |detail: Server| Self::new(detail).retry_after(1);
         match refused {
-            Refused::TooManyOfAddress => unavailable(Server::BodiesOfAddress),
-            Refused::TooMany => unavailable(Server::Bodies),
-            Refused::OutOfMemory => unavailable(Server::BodyMemory),
-            Refused::Overloaded => unavailable(Server::Overloaded),
-            Refused::TooLarge => Self::new(Request::LargeBody),
-            Refused::TimedOut => Self::new(Request::SlowBody),
-            Refused::BrokeOff => Self::new(Request::BrokenBody),
+            Rejection::TooManyOfAddress => unavailable(Server::BodiesOfAddress),
+            Rejection::TooMany => unavailable(Server::Bodies),
+            Rejection::OutOfMemory => unavailable(Server::BodyMemory),
+            Rejection::Overloaded => unavailable(Server::Overloaded),
+            Rejection::TooLarge => Self::new(Request::LargeBody),
+            Rejection::TimedOut => Self::new(Request::SlowBody),
+            Rejection::BrokeOff => Self::new(Request::BrokenBody),
         }
     }
 }

@@ -193,7 +193,7 @@ impl<'a> Writer<'a> {
     /// Returns everything written, with the interactions inserted, and records in the access log
     /// who was shown it.
     pub(crate) async fn finish(self, context: &Context) -> Result<Vec<u8>, Problem> {
-        note_shown(self.app, context, self.view, &self.shown);
+        note_viewed(self.app, context, self.view, &self.shown);
         if self.awaiting.is_empty() {
             return Ok(self.out);
         }
@@ -253,7 +253,7 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
 
 impl Validated {
     /// Records in the access log that a key was shown the candidate at a position.
-    pub(crate) fn note_shown(&self, action: &'static str, position: i64) {
+    pub(crate) fn note_viewed(&self, action: &'static str, position: i64) {
         let mut shown = Runs::default();
         shown.push(position);
         note(&self.app, &self.context, self.scope(), action, None, &shown);
@@ -261,7 +261,7 @@ impl Validated {
 }
 
 /// Records in the access log that a key was shown the candidates at these positions.
-pub(crate) fn note_shown(app: &App, context: &Context, view: &View, shown: &Runs) {
+pub(crate) fn note_viewed(app: &App, context: &Context, view: &View, shown: &Runs) {
     note(
         app,
         context,

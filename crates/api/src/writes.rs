@@ -12,14 +12,14 @@ use axum::response::{IntoResponse, Response};
 use edge::RequestBody;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{CandidateId, FileId, Permission};
-use services::mutations::{Accepted, Operation, Receipt, Refusal, Shown, Write};
+use services::mutations::{Accepted, MutationView, Operation, Receipt, Refusal, Write};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-views!(Shown<'a>);
+views!(MutationView<'a>);
 
 /// A 202 with the receipt of an accepted write, or a 200 with its mutation if the caller waited for
 /// its end.
@@ -74,9 +74,9 @@ impl Validated {
         &self,
         message: &str,
         mutation: &Mutation,
-    ) -> Result<Data<Shown<'static>>, Problem> {
-        let shown =
-            Shown::new(mutation, &self.app.settings.public_url).map_err(|error| damaged(&error))?;
+    ) -> Result<Data<MutationView<'static>>, Problem> {
+        let shown = MutationView::new(mutation, &self.app.settings.public_url)
+            .map_err(|error| damaged(&error))?;
         self.data(message, &shown)
     }
 
@@ -86,8 +86,8 @@ impl Validated {
         list: &mut List,
         mutation: &Mutation,
     ) -> Result<(), Problem> {
-        let shown =
-            Shown::new(mutation, &self.app.settings.public_url).map_err(|error| damaged(&error))?;
+        let shown = MutationView::new(mutation, &self.app.settings.public_url)
+            .map_err(|error| damaged(&error))?;
         list.push_json(&shown)
     }
 }
@@ -133,10 +133,10 @@ async fn submit_by(
         Accepted::KeyReused => {
             return Err(Problem::new(messages::Request::KeyReused));
         }
-        Accepted::Refused(refusal) => return Err(refusal.into()),
+        Accepted::Rejected(refusal) => return Err(refusal.into()),
     };
     let mut response = match options.wait {
-        Some(patience) => waited(&request, &receipt, patience).await?,
+        Some(timeout) => waited(&request, &receipt, timeout).await?,
         None => queued(&request, &receipt),
     };
     if replayed {
@@ -152,7 +152,7 @@ async fn submit_by(
 async fn waited(
     request: &Validated,
     receipt: &Receipt,
-    patience: Duration,
+    timeout: Duration,
 ) -> Result<Response, Problem> {
     let (mutations, scope) = (&request.app.mutations, request.scope());
     let waiter = mutations.join_waiters(scope);
@@ -163,7 +163,7 @@ async fn waited(
         // Releases the body's memory while waiting.
         body.leave();
     }
-    let mutation = mutations.wait(&scope, receipt.id, patience).await?;
+    let mutation = mutations.wait(&scope, receipt.id, timeout).await?;
     drop(waiter);
     let mut response = match mutation.filter(|mutation| mutation.status.has_ended()) {
         Some(mutation) => request
@@ -171,7 +171,7 @@ async fn waited(
             .into_response(),
         None => queued(request, receipt),
     };
-    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", patience.as_secs())) {
+    if let Ok(applied) = HeaderValue::from_str(&format!("wait={}", timeout.as_secs())) {
         response.headers_mut().insert(APPLIED, applied);
     }
     Ok(response)

@@ -120,7 +120,7 @@ async fn claimed_email_belongs_to_one_node_until_the_claim_ends() {
 async fn failed_email_is_retried_with_backoff_for_a_day() {
     let nowhere = Transport::Folder(Folder {
         path: "/dev/null/mail".into(),
-        tell: |_| (),
+        on_send: |_| (),
     });
     let mail = mail::Options {
         transport: nowhere,

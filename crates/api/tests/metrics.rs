@@ -140,8 +140,9 @@ async fn database_and_queues_have_metrics() {
         );
     }
     assert_eq!(number(&after, &of("transactions_running")), 0);
-    let lent = format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"lent\"}}");
-    assert_eq!(number(&after, &lent), 0);
+    let in_use =
+        format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"in_use\"}}");
+    assert_eq!(number(&after, &in_use), 0);
     for queue in ["mutations", "scopes", "mails", "intake", "callbacks"] {
         assert_eq!(
             number(

@@ -1,4 +1,4 @@
-//! Applies migrations, and tells how a database's version relates to this program's.
+//! Applies migrations, and determines how a database's version relates to this program's.
 
 use crate::{
     Catalogue, Database, Error, OpenError, PostgresOptions, Statement, Transaction, Value,

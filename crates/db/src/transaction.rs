@@ -60,10 +60,10 @@ impl Transaction<'_> {
 
     /// Notifies other nodes once this transaction is committed. Does nothing on SQLite, where other
     /// processes poll the database.
-    pub async fn tell(&mut self, word: &str) -> Result<(), Error> {
+    pub async fn notify(&mut self, word: &str) -> Result<(), Error> {
         match self {
             Self::Sqlite(_) => Ok(()),
-            Self::Postgres(open) => Box::pin(open.tell(word)).await,
+            Self::Postgres(open) => Box::pin(open.notify(word)).await,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Reads request bodies within a size limit, a timeout, and a share of the memory for all bodies.
 
 use crate::{
-    limits::{Arriving, Limits, Refused},
+    limits::{Arriving, Limits, Rejection},
     whole::Whole,
 };
 use axum::body::{Body, HttpBody};
@@ -57,7 +57,7 @@ impl RequestBody {
         address: Option<IpAddr>,
         admission: impl FnOnce() -> Box<dyn Admission>,
         request: &mut Request<Body>,
-    ) -> Result<Option<WithBody>, Refused> {
+    ) -> Result<Option<WithBody>, Rejection> {
         if request.body().is_end_stream() {
             return Ok(None);
         }
@@ -81,14 +81,14 @@ impl RequestBody {
 
     /// Reads the whole body of at most `limit` bytes, and then takes a place among the requests in
     /// flight. Later calls return an empty body.
-    pub async fn read(&self, limit: usize) -> Result<Bytes, Refused> {
+    pub async fn read(&self, limit: usize) -> Result<Bytes, Rejection> {
         let body = self.state().body.take();
         let bytes = match body {
             Some(body) => {
                 match tokio::time::timeout(self.0.limits.timeout(), self.collect(body, limit)).await
                 {
                     Ok(collected) => collected?,
-                    Err(_) => return Err(Refused::TimedOut),
+                    Err(_) => return Err(Rejection::TimedOut),
                 }
             }
             None => Bytes::new(),
@@ -99,11 +99,11 @@ impl RequestBody {
 
     /// Takes a place among the requests in flight without reading the body, for a route that does
     /// not need it.
-    pub fn enter(&self) -> Result<(), Refused> {
+    pub fn enter(&self) -> Result<(), Rejection> {
         let mut state = self.state();
         if !state.entered && !state.over {
             if !self.0.admission.enter() {
-                return Err(Refused::Overloaded);
+                return Err(Rejection::Overloaded);
             }
             state.entered = true;
         }
@@ -126,23 +126,23 @@ impl RequestBody {
         }
     }
 
-    async fn collect(&self, mut body: Body, limit: usize) -> Result<Bytes, Refused> {
+    async fn collect(&self, mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
         // A stated length is checked before anything is read.
         if body.size_hint().lower() > limit as u64 {
-            return Err(Refused::TooLarge);
+            return Err(Rejection::TooLarge);
         }
         // Used to allocate the buffer once, with the stated length.
         let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
         let mut whole = Whole::Nothing;
         while let Some(frame) = body.frame().await {
             let Ok(frame) = frame else {
-                return Err(Refused::BrokeOff);
+                return Err(Rejection::BrokeOff);
             };
             let Ok(data) = frame.into_data() else {
                 continue;
             };
             if data.len() > limit - whole.len() {
-                return Err(Refused::TooLarge);
+                return Err(Rejection::TooLarge);
             }
             self.hold(data.len())?;
             whole.append(data, stated);
@@ -150,7 +150,7 @@ impl RequestBody {
         Ok(whole.into_bytes())
     }
 
-    fn hold(&self, bytes: usize) -> Result<(), Refused> {
+    fn hold(&self, bytes: usize) -> Result<(), Rejection> {
         let more = self.0.limits.hold(bytes)?;
         let state = &mut *self.state();
         match &mut state.memory {
@@ -232,7 +232,7 @@ mod tests {
         limits: &Arc<Limits>,
         places: &Places,
         body: Body,
-    ) -> Result<(WithBody, RequestBody), Refused> {
+    ) -> Result<(WithBody, RequestBody), Rejection> {
         let mut request = Request::new(body);
         let address = Some([192, 0, 2, 1].into());
         let taken =
@@ -260,7 +260,7 @@ mod tests {
         assert_eq!(places.free(), 0);
         assert_eq!(limits.free_bytes(), (256 << 20) - 10);
         let (_second, handle) = take(&limits, &places, "x".into()).await.unwrap();
-        assert_eq!(handle.read(10).await, Err(Refused::Overloaded));
+        assert_eq!(handle.read(10).await, Err(Rejection::Overloaded));
         drop(request);
         assert_eq!((places.free(), limits.free_bytes()), (1, (256 << 20) - 1));
     }
@@ -271,7 +271,7 @@ mod tests {
         let (_request, handle) = take(&limits, &places, "0123456789".into()).await.unwrap();
         assert_eq!(
             handle.read(9).await,
-            Err(Refused::TooLarge),
+            Err(Rejection::TooLarge),
             "by its stated length"
         );
         let (sender, body) = arriving();
@@ -281,7 +281,7 @@ mod tests {
         }
         assert_eq!(
             handle.read(9).await,
-            Err(Refused::TooLarge),
+            Err(Rejection::TooLarge),
             "while it is read"
         );
         let (sender, body) = arriving();
@@ -294,7 +294,7 @@ mod tests {
         let (read, ()) = tokio::join!(handle.read(1000), trickle);
         assert_eq!(
             read,
-            Err(Refused::TimedOut),
+            Err(Rejection::TimedOut),
             "ten seconds are for all of it"
         );
         assert_eq!(places.free(), 1);
@@ -312,11 +312,11 @@ mod tests {
         let second = take(&limits, &places, "01234".into()).await.unwrap();
         assert_eq!(
             take(&limits, &places, "x".into()).await.unwrap_err(),
-            Refused::TooManyOfAddress
+            Rejection::TooManyOfAddress
         );
         assert_eq!(first.1.read(10).await.unwrap(), "01234");
         let third = take(&limits, &places, "x".into()).await.unwrap();
-        assert_eq!(second.1.read(10).await, Err(Refused::OutOfMemory));
+        assert_eq!(second.1.read(10).await, Err(Rejection::OutOfMemory));
         drop(first);
         assert_eq!(third.1.read(10).await.unwrap(), "x");
         drop((second, third));

@@ -9,7 +9,7 @@ mod whole;
 
 pub use asset::Asset;
 pub use body::{Admission, RequestBody, WithBody};
-pub use limits::{Limits, Options, Refused};
+pub use limits::{Limits, Options, Rejection};
 pub use per_address::{PerAddress, Slot};
 
 /// A response extension: the body's bytes are shared by all clients, so that another client costs

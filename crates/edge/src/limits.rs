@@ -16,7 +16,7 @@ pub struct Options {
     /// The timeout for a body to arrive.
     pub timeout: Duration,
     /// How long a request waits for a slot, of its address or in total, before it is refused.
-    pub patience: Duration,
+    pub permit_timeout: Duration,
 }
 
 impl Default for Options {
@@ -26,7 +26,7 @@ impl Default for Options {
             in_total: 1024,
             bytes: 256 << 20,
             timeout: Duration::from_secs(10),
-            patience: Duration::from_secs(1),
+            permit_timeout: Duration::from_secs(1),
         }
     }
 }
@@ -42,7 +42,7 @@ pub struct Limits {
 
 /// The reason why a body is not read, or not completely.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum Rejection {
     /// Too many bodies of the address are arriving.
     TooManyOfAddress,
     /// Too many bodies are arriving.
@@ -85,20 +85,22 @@ impl Limits {
     }
 
     /// Takes slots for a request whose body is about to arrive. In a burst the request waits for up
-    /// to [`Options::patience`] for each slot, and then it is refused.
-    pub(crate) async fn admit(&self, address: Option<IpAddr>) -> Result<Arriving, Refused> {
-        let patience = self.options.patience;
+    /// to [`Options::permit_timeout`] for each slot, and then it is refused.
+    pub(crate) async fn admit(&self, address: Option<IpAddr>) -> Result<Arriving, Rejection> {
+        let permit_timeout = self.options.permit_timeout;
         let of_address = self
             .per_address
-            .take(address, patience)
+            .take(address, permit_timeout)
             .await
-            .ok_or(Refused::TooManyOfAddress)?;
+            .ok_or(Rejection::TooManyOfAddress)?;
         let of_all = match self.in_total.clone().try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => {
-                match tokio::time::timeout(patience, self.in_total.clone().acquire_owned()).await {
+                match tokio::time::timeout(permit_timeout, self.in_total.clone().acquire_owned())
+                    .await
+                {
                     Ok(Ok(permit)) => permit,
-                    Ok(Err(_)) | Err(_) => return Err(Refused::TooMany),
+                    Ok(Err(_)) | Err(_) => return Err(Rejection::TooMany),
                 }
             }
         };
@@ -109,12 +111,12 @@ impl Limits {
     }
 
     /// Reserves memory for more bytes of a body, until the permit is dropped.
-    pub(crate) fn hold(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Refused> {
-        let number = u32::try_from(bytes).map_err(|_| Refused::OutOfMemory)?;
+    pub(crate) fn hold(&self, bytes: usize) -> Result<OwnedSemaphorePermit, Rejection> {
+        let number = u32::try_from(bytes).map_err(|_| Rejection::OutOfMemory)?;
         self.bytes
             .clone()
             .try_acquire_many_owned(number)
-            .map_err(|_| Refused::OutOfMemory)
+            .map_err(|_| Rejection::OutOfMemory)
     }
 
     #[cfg(test)]

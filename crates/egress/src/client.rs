@@ -2,7 +2,7 @@
 //! once.
 
 use super::{
-    Network, Policy, Refused, SystemNetwork,
+    EgressError, Network, Policy, SystemNetwork,
     exchange::{self, Means},
     limits::{Limits, Owner, Permit, Purpose, Reservation},
     tls,
@@ -93,7 +93,7 @@ impl Client {
         headers: HeaderMap,
         body: Bytes,
         time: Duration,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, EgressError> {
         let permit = self.permit(url).await;
         self.post_in(permit, url, headers, body, time).await
     }
@@ -110,7 +110,7 @@ impl Client {
         headers: HeaderMap,
         body: Bytes,
         time: Duration,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, EgressError> {
         let mut status = None;
         let exchange = async {
             let mut exchange =
@@ -128,12 +128,12 @@ impl Client {
         let refused = match tokio::time::timeout(time, exchange).await {
             Ok(Ok(())) => None,
             Ok(Err(refused)) => Some(refused),
-            Err(_) => Some(Refused::Timeout),
+            Err(_) => Some(EgressError::Timeout),
         };
         drop(permit);
         match (status, refused) {
             (Some(status), _) => Ok(Answer { status }),
-            (None, refused) => Err(refused.unwrap_or(Refused::Answer)),
+            (None, refused) => Err(refused.unwrap_or(EgressError::Answer)),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Downloads a file from a URL that a caller supplied.
 
 use super::{
-    Client, Refused, exchange, filename,
+    Client, EgressError, exchange, filename,
     limits::{Permit, Purpose},
     location,
 };
@@ -50,7 +50,7 @@ pub enum DownloadErrorKind {
     /// The file was compressed, although the request excludes that.
     Encoded,
     /// There was no connection, no answer in time, or one that ended too early.
-    Network(Refused),
+    Network(EgressError),
 }
 
 impl DownloadError {
@@ -76,7 +76,7 @@ impl fmt::Display for DownloadError {
             (DownloadErrorKind::Redirects, _) => {
                 f.write_str("the address redirects too often or to nowhere")
             }
-            (DownloadErrorKind::Address, _) => Refused::Address.fmt(f),
+            (DownloadErrorKind::Address, _) => EgressError::Address.fmt(f),
             (DownloadErrorKind::Encoded, _) => f.write_str("the server sent the file compressed"),
             (DownloadErrorKind::Network(refused), _) => refused.fmt(f),
         }
@@ -91,10 +91,10 @@ impl From<DownloadErrorKind> for DownloadError {
     }
 }
 
-impl From<Refused> for DownloadError {
-    fn from(refused: Refused) -> Self {
+impl From<EgressError> for DownloadError {
+    fn from(refused: EgressError) -> Self {
         match refused {
-            Refused::Address => DownloadErrorKind::Address.into(),
+            EgressError::Address => DownloadErrorKind::Address.into(),
             other => DownloadErrorKind::Network(other).into(),
         }
     }
@@ -113,7 +113,7 @@ impl Client {
     ) -> Result<Downloaded, DownloadError> {
         let permit = self.limits.take(Purpose::Download, self.owner, url).await;
         let followed = tokio::time::timeout(time, self.follow(url, most, permit)).await;
-        followed.unwrap_or_else(|_| Err(Refused::Timeout.into()))
+        followed.unwrap_or_else(|_| Err(EgressError::Timeout.into()))
     }
 
     async fn follow(
@@ -215,7 +215,7 @@ async fn read(response: Response<Incoming>, most: usize) -> Result<Vec<u8>, Down
     let mut body = response.into_body();
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Refused::Answer)?.into_data() else {
+        let Ok(data) = frame.map_err(|_| EgressError::Answer)?.into_data() else {
             continue;
         };
         if data.len() > most - bytes.len() {

@@ -25,7 +25,7 @@ const USER_AGENT: &str = concat!("Onderwijsregio/", env!("CARGO_PKG_VERSION"));
 
 /// The reason why there was no answer. Reveals neither addresses nor contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
+pub enum EgressError {
     /// The host is, or its name resolves to, an address that is not allowed.
     #[error("the address is not reachable on the public internet")]
     Address,
@@ -74,10 +74,10 @@ pub(super) async fn send(
     url: &Url,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Exchange, Refused> {
-    location::check(url, means.policy).map_err(|_| Refused::Address)?;
+) -> Result<Exchange, EgressError> {
+    location::check(url, means.policy).map_err(|_| EgressError::Address)?;
     let request = request(method, url, headers, body)?;
-    let port = url.port_or_known_default().ok_or(Refused::Address)?;
+    let port = url.port_or_known_default().ok_or(EgressError::Address)?;
     let addresses = addresses(means, url).await?;
     let stream = connect(means.network, &addresses, port).await?;
     if url.scheme() == "http" {
@@ -85,21 +85,21 @@ pub(super) async fn send(
     }
     let name = match url.host() {
         Some(Host::Domain(name)) => {
-            ServerName::try_from(name.to_owned()).map_err(|_| Refused::Tls)?
+            ServerName::try_from(name.to_owned()).map_err(|_| EgressError::Tls)?
         }
         Some(Host::Ipv4(address)) => ServerName::from(IpAddr::from(address)),
         Some(Host::Ipv6(address)) => ServerName::from(IpAddr::from(address)),
-        None => return Err(Refused::Address),
+        None => return Err(EgressError::Address),
     };
     let stream = TlsConnector::from(means.tls.clone())
         .connect(name, stream)
         .await
-        .map_err(|_| Refused::Tls)?;
+        .map_err(|_| EgressError::Tls)?;
     speak(TokioIo::new(stream), request).await
 }
 
 /// Returns the addresses of the host, all of which are allowed.
-async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused> {
+async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, EgressError> {
     let addresses = match url.host() {
         Some(Host::Ipv4(address)) => vec![address.into()],
         Some(Host::Ipv6(address)) => vec![address.into()],
@@ -107,11 +107,11 @@ async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused>
             .network
             .resolve(name.to_owned())
             .await
-            .map_err(|_| Refused::Name)?,
-        None => return Err(Refused::Address),
+            .map_err(|_| EgressError::Name)?,
+        None => return Err(EgressError::Address),
     };
     if addresses.is_empty() {
-        return Err(Refused::Name);
+        return Err(EgressError::Name);
     }
     // One address that is not allowed excludes them all: which of them is right is not known here.
     if addresses
@@ -120,7 +120,7 @@ async fn addresses(means: &Means<'_>, url: &Url) -> Result<Vec<IpAddr>, Refused>
     {
         Ok(addresses)
     } else {
-        Err(Refused::Address)
+        Err(EgressError::Address)
     }
 }
 
@@ -128,7 +128,7 @@ async fn connect(
     network: &dyn Network,
     addresses: &[IpAddr],
     port: u16,
-) -> Result<TcpStream, Refused> {
+) -> Result<TcpStream, EgressError> {
     for address in addresses {
         if let Ok(Ok(stream)) =
             timeout(CONNECTING, network.connect(SocketAddr::new(*address, port))).await
@@ -138,7 +138,7 @@ async fn connect(
             return Ok(stream);
         }
     }
-    Err(Refused::Connection)
+    Err(EgressError::Connection)
 }
 
 fn request(
@@ -146,16 +146,18 @@ fn request(
     url: &Url,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Request<Full<Bytes>>, Refused> {
+) -> Result<Request<Full<Bytes>>, EgressError> {
     let mut request = Request::new(Full::new(body));
     *request.method_mut() = method;
-    *request.uri_mut() = path_and_query(url).parse().map_err(|_| Refused::Address)?;
+    *request.uri_mut() = path_and_query(url)
+        .parse()
+        .map_err(|_| EgressError::Address)?;
     *request.headers_mut() = headers;
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     let headers = request.headers_mut();
     headers.insert(
         header::HOST,
-        HeaderValue::from_str(host).map_err(|_| Refused::Address)?,
+        HeaderValue::from_str(host).map_err(|_| EgressError::Address)?,
     );
     headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
     headers.insert(
@@ -174,18 +176,18 @@ pub fn path_and_query(url: &Url) -> &str {
 async fn speak(
     stream: impl rt::Read + rt::Write + Unpin + Send + 'static,
     request: Request<Full<Bytes>>,
-) -> Result<Exchange, Refused> {
+) -> Result<Exchange, EgressError> {
     let opened = http1::Builder::new()
         .max_buf_size(BUFFER)
         .handshake(stream)
         .await;
-    let (mut sender, connection) = opened.map_err(|_| Refused::Connection)?;
+    let (mut sender, connection) = opened.map_err(|_| EgressError::Connection)?;
     let mut task = JoinSet::new();
     task.spawn(async move { drop(connection.await) });
     let response = sender
         .send_request(request)
         .await
-        .map_err(|_| Refused::Answer)?;
+        .map_err(|_| EgressError::Answer)?;
     Ok(Exchange {
         response,
         _connection: task,

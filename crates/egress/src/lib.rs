@@ -27,7 +27,7 @@ pub mod tls;
 pub use address::{is_private, is_public};
 pub use client::{Answer, Client};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
-pub use exchange::{Refused, path_and_query};
+pub use exchange::{EgressError, path_and_query};
 pub use filename::of_headers as filename_of;
 pub use limits::{Owner, Permit, Reservation};
 pub use location::parse_url;

@@ -1,13 +1,13 @@
 //! Names that resolve to addresses that are not allowed, at once or at a later look-up.
 
 use crate::harness::{LONG, PUBLIC, answering, at, client, site, url};
-use egress::{Answer, Client, DownloadErrorKind, Policy, Refused, Url};
+use egress::{Answer, Client, DownloadErrorKind, EgressError, Policy, Url};
 use http::HeaderMap;
 use std::net::IpAddr;
 
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-async fn post(client: &Client, url: &Url) -> Result<Answer, Refused> {
+async fn post(client: &Client, url: &Url) -> Result<Answer, EgressError> {
     client.post(url, HeaderMap::new(), "{}".into(), LONG).await
 }
 
@@ -29,7 +29,7 @@ async fn host_with_one_private_address_is_rejected() {
         network.name("mixed.nl", &[answer]);
         assert_eq!(
             post(&client, &at("mixed.nl", port, "/")).await,
-            Err(Refused::Address),
+            Err(EgressError::Address),
             "{answer}"
         );
         let error = client
@@ -60,13 +60,13 @@ async fn literal_address_is_checked_without_a_dns_lookup() {
     ] {
         assert_eq!(
             post(&client, &at(host, port, "/")).await,
-            Err(Refused::Address),
+            Err(EgressError::Address),
             "{host}"
         );
     }
     assert_eq!(
         post(&client, &format!("ftp://{PUBLIC}:{port}/").parse().unwrap()).await,
-        Err(Refused::Address)
+        Err(EgressError::Address)
     );
     assert_eq!(network.connections(), 0);
     assert_eq!(
@@ -92,7 +92,7 @@ async fn host_is_resolved_once_and_the_checked_address_is_used() {
     );
     assert_eq!(
         post(&client, &at("rebinding.nl", port, "/")).await,
-        Err(Refused::Address)
+        Err(EgressError::Address)
     );
     assert_eq!(network.connections(), 1);
 }
@@ -103,11 +103,11 @@ async fn host_without_an_address_is_rejected() {
     network.name("empty.nl", &[""]);
     assert_eq!(
         post(&client, &at("empty.nl", 80, "/")).await,
-        Err(Refused::Name)
+        Err(EgressError::Name)
     );
     assert_eq!(
         post(&client, &at("unknown.nl", 80, "/")).await,
-        Err(Refused::Name)
+        Err(EgressError::Name)
     );
 }
 
@@ -123,7 +123,7 @@ async fn next_address_is_tried_after_a_failure() {
     network.name("none.nl", &["2a00::1 9.9.9.9"]);
     assert_eq!(
         post(&client, &at("none.nl", port, "/")).await,
-        Err(Refused::Connection)
+        Err(EgressError::Connection)
     );
 }
 
@@ -182,6 +182,6 @@ async fn private_address_is_reached_when_the_operator_allows_it() {
     }
     assert_eq!(
         post(&Client::new(Policy::default()), &at("127.0.0.1", port, "/")).await,
-        Err(Refused::Address)
+        Err(EgressError::Address)
     );
 }

@@ -1,7 +1,7 @@
 //! Downloads: file names, sizes, redirects, and servers that fail.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, site, url};
-use egress::{DownloadError, DownloadErrorKind, Downloaded, Refused};
+use egress::{DownloadError, DownloadErrorKind, Downloaded, EgressError};
 use tokio::io::AsyncWriteExt;
 
 const MOST: usize = 100_000;
@@ -169,7 +169,7 @@ async fn truncated_file_is_rejected() {
             .unwrap_err();
         assert_eq!(
             (error.kind, error.is_temporary()),
-            (DownloadErrorKind::Network(Refused::Answer), true)
+            (DownloadErrorKind::Network(EgressError::Answer), true)
         );
     }
     let stuck = receiver(|mut stream| async move {
@@ -187,6 +187,6 @@ async fn truncated_file_is_rejected() {
         .unwrap_err();
     assert_eq!(
         (error.kind, error.is_temporary()),
-        (DownloadErrorKind::Network(Refused::Timeout), true)
+        (DownloadErrorKind::Network(EgressError::Timeout), true)
     );
 }

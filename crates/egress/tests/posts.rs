@@ -1,7 +1,7 @@
 //! Posting: what is sent, and how receivers that misbehave are handled.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, url};
-use egress::{Answer, Refused};
+use egress::{Answer, EgressError};
 use http::{HeaderMap, HeaderValue};
 use std::time::Duration;
 use tokio::{
@@ -9,7 +9,7 @@ use tokio::{
     sync::mpsc,
 };
 
-async fn post(port: u16, time: Duration) -> Result<Answer, Refused> {
+async fn post(port: u16, time: Duration) -> Result<Answer, EgressError> {
     client()
         .0
         .post(&url(port, "/hook"), HeaderMap::new(), "{}".into(), time)
@@ -91,12 +91,12 @@ async fn hanging_receiver_times_out() {
         head(&mut stream).await;
         std::future::pending::<()>().await;
     });
-    assert_eq!(post(silent.await, SHORT).await, Err(Refused::Timeout));
+    assert_eq!(post(silent.await, SHORT).await, Err(EgressError::Timeout));
     let deaf = receiver(|stream| async move {
         let _kept = stream;
         std::future::pending::<()>().await;
     });
-    assert_eq!(post(deaf.await, SHORT).await, Err(Refused::Timeout));
+    assert_eq!(post(deaf.await, SHORT).await, Err(EgressError::Timeout));
     let half = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream
@@ -105,7 +105,7 @@ async fn hanging_receiver_times_out() {
             .unwrap();
         std::future::pending::<()>().await;
     });
-    assert_eq!(post(half.await, SHORT).await, Err(Refused::Timeout));
+    assert_eq!(post(half.await, SHORT).await, Err(EgressError::Timeout));
     let in_the_body = receiver(|mut stream| async move {
         head(&mut stream).await;
         stream
@@ -123,7 +123,10 @@ async fn hanging_receiver_times_out() {
             .is_ok()
         {}
     });
-    assert_eq!(post(only_informs.await, SHORT).await, Err(Refused::Timeout));
+    assert_eq!(
+        post(only_informs.await, SHORT).await,
+        Err(EgressError::Timeout)
+    );
 }
 
 #[tokio::test]
@@ -148,7 +151,7 @@ async fn flooding_receiver_is_cut_off() {
         stream.write_all(b"HTTP/1.1 200 OK\r\n").await.unwrap();
         while stream.write_all(b"x-more: of the same\r\n").await.is_ok() {}
     });
-    assert_eq!(post(headers.await, LONG).await, Err(Refused::Answer));
+    assert_eq!(post(headers.await, LONG).await, Err(EgressError::Answer));
 }
 
 #[tokio::test]
@@ -170,13 +173,13 @@ async fn invalid_http_response_is_an_error() {
     ] {
         assert_eq!(
             post(answering(answer).await, LONG).await,
-            Err(Refused::Answer),
+            Err(EgressError::Answer),
             "{answer}"
         );
     }
     let both = "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab";
     assert_eq!(
         post(answering(both).await, LONG).await,
-        Err(Refused::Answer)
+        Err(EgressError::Answer)
     );
 }

@@ -64,10 +64,10 @@ codes! {
         "This idempotency key was used for another request. Use a new key for each request, and the same one only to repeat it.";
     /// The file does not have the requested range.
     RangeNotSatisfiable = 416, "range-not-satisfiable", "Range not satisfiable",
-        "The file does not have the bytes that `Range` asks for. `Content-Range` tells how many it has.";
+        "The file does not have the bytes that `Range` asks for. `Content-Range` says how many it has.";
     /// The key is over its rate limit.
     TooManyRequests = 429, "too-many-requests", "Too many requests",
-        "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` tells how much is left.";
+        "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` says how much is left.";
     /// The server failed.
     InternalError = 500, "internal-error", "Internal error",
         "A fault of the server's. Tell its operator the request id.";

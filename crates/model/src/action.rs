@@ -13,7 +13,7 @@ pub struct Action {
     pub is_mutation: bool,
     /// What was done with the record, in Dutch.
     pub dutch: &'static str,
-    /// What somebody did, as the portal tells the candidate.
+    /// What somebody did, as the portal says the candidate.
     pub phrase: Label,
 }
 

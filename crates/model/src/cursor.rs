@@ -41,12 +41,12 @@ impl Cursor {
 
     /// Returns the cursor as an opaque, URL-safe text with an HMAC. It is valid for this scope and
     /// filter only.
-    pub fn seal(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
+    pub fn encode(self, secret: &Secret, scope: &Scope, filter: Filter) -> String {
         let filter = filter.bytes();
         tokens(secret, scope, &filter).encode(&(self.position, self.since))
     }
 
-    /// Reads a text of [`Cursor::seal`] for the same scope and filter. Returns `None` for anything
+    /// Reads a text of [`Cursor::encode`] for the same scope and filter. Returns `None` for anything
     /// else.
     pub fn open(text: &str, secret: &Secret, scope: &Scope, filter: Filter) -> Option<Self> {
         let filter = filter.bytes();
@@ -84,7 +84,7 @@ mod tests {
             let here = scope("reg00000000000001", Environment::Production);
             let filter = Filter { archived, phases };
             let cursor = Cursor { position, since };
-            let text = cursor.seal(&secret, &here, filter);
+            let text = cursor.encode(&secret, &here, filter);
             prop_assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_'));
             prop_assert_eq!(Cursor::open(&text, &secret, &here, filter), Some(cursor));
 

@@ -66,7 +66,8 @@ pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
 pub use scope::{Environment, Scope};
 pub use scoped_token::{
-    person_token, scope_token, seal, sign_for_person, unseal, verify_for_person, verify_number,
+    person_token, scope_token, sign_for_person, sign_token, verify_for_person, verify_number,
+    verify_token,
 };
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signed_token::{Secret, SignedToken};

@@ -107,7 +107,7 @@ fn lower_cased(text: &str) -> String {
     text.nfc().flat_map(char::to_lowercase).nfc().collect()
 }
 
-/// Returns the key that decides to whom an e-mail address belongs.
+/// Returns the key that identifies the owner of an e-mail address.
 ///
 /// - The domain is converted to ASCII (UTS 46, strict).
 /// - The letters A to Z of the local part are lower-cased, and the local part is normalised (NFC).

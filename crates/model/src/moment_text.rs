@@ -87,7 +87,7 @@ mod tests {
         ] {
             assert_eq!(moment_fault(given), None, "{given}");
         }
-        for (given, told) in [
+        for (given, expected) in [
             (
                 "2026-01-01T10:00",
                 "; the seconds and the offset (Z, +01:00) are missing",
@@ -137,7 +137,7 @@ mod tests {
         ] {
             assert_eq!(
                 moment_fault(given).map(|fault| fault.to_string()),
-                Some(format!("{}{told}", Moment::Form)),
+                Some(format!("{}{expected}", Moment::Form)),
                 "{given}"
             );
         }

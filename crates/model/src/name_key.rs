@@ -7,11 +7,11 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn name_key(name: &str) -> String {
     let plain: String = name
         .nfkd()
-        .filter(|letter| !is_combining_mark(*letter))
+        .filter(|character| !is_combining_mark(*character))
         .flat_map(char::to_lowercase)
         .collect();
     let words = plain
-        .split(|letter: char| !letter.is_alphanumeric())
+        .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
 }

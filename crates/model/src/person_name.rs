@@ -8,7 +8,7 @@
 //! 2. Titles are removed, and "Surname, Given particles" is put into the usual order.
 //! 3. The rest is split into given names and a set of surnames. A double name ("Jansen-de Vries",
 //!    "De Vries e/v Jansen", "De Vries geb. Jansen") has several. Particles ("van der", "v.d.",
-//!    "'t") are kept apart and spelt out.
+//!    "'t") are kept apart and written in full.
 
 use std::collections::BTreeSet;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
@@ -40,7 +40,7 @@ const JOINTS: [&str; 7] = ["-", "e/v", "e.v.", "geb", "geb.", "geboren", "ev."];
 pub struct Surname {
     /// The surname itself, folded, without its particles.
     pub name: String,
-    /// Its particles, spelt out and separated by blanks; `der` and `den` are written `de`.
+    /// Its particles, written in full and separated by blanks; `der` and `den` are written `de`.
     pub particles: String,
 }
 
@@ -219,8 +219,8 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
             continue;
         }
         let word = bare(part);
-        match spelt_out(&word) {
-            Some(spelt) => particles.extend(spelt),
+        match expanded(&word) {
+            Some(particles_of) => particles.extend(particles_of),
             // "O'Brien" is one word.
             None if part.ends_with('\'') => prefix.push_str(&word),
             None if word.is_empty() => {}
@@ -243,8 +243,8 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     found
 }
 
-/// Returns a particle spelt out, or nothing for any other word.
-fn spelt_out(word: &str) -> Option<&'static [&'static str]> {
+/// Returns a particle written in full, or nothing for any other word.
+fn expanded(word: &str) -> Option<&'static [&'static str]> {
     let at = PARTICLES.iter().position(|particle| *particle == word)?;
     Some(match word {
         "vd" | "vdr" | "vdn" | "vander" | "vanden" | "vande" => &["van", "de"],

@@ -35,17 +35,17 @@ pub(crate) fn environment(environment: Environment) -> &'static [u8] {
 }
 
 /// Returns the URL-safe signed token of a payload. It is valid for this purpose and scope only.
-pub fn seal(payload: &[u8], secret: &Secret, purpose: &str, scope: &Scope) -> String {
-    sealed(payload, &secret.sign(purpose, &bound(payload, scope)))
+pub fn sign_token(payload: &[u8], secret: &Secret, purpose: &str, scope: &Scope) -> String {
+    signed(payload, &secret.sign(purpose, &bound(payload, scope)))
 }
 
-fn sealed(payload: &[u8], tag: &[u8]) -> String {
+fn signed(payload: &[u8], tag: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode([payload, tag].concat())
 }
 
 /// Does the same for a person, whose records belong to several scopes.
 pub fn sign_for_person(payload: &[u8], secret: &Secret, purpose: &str, person: &Person) -> String {
-    sealed(
+    signed(
         payload,
         &secret.sign(purpose, &bound_to_person(payload, person)),
     )
@@ -76,7 +76,7 @@ fn bound_to_person<'a>(payload: &'a [u8], person: &'a Person) -> [&'a [u8]; 4] {
 }
 
 /// Returns the payload that was signed for this purpose and scope, or nothing for any other text.
-pub fn unseal(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<Vec<u8>> {
+pub fn verify_token(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<Vec<u8>> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
     let (payload, tag) = bytes.split_last_chunk::<16>()?;
     secret
@@ -86,7 +86,7 @@ pub fn unseal(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Opti
 
 /// Returns the number that was signed for this purpose and scope, or nothing for any other text.
 pub fn verify_number(text: &str, secret: &Secret, purpose: &str, scope: &Scope) -> Option<i64> {
-    unseal(text, secret, purpose, scope)?
+    verify_token(text, secret, purpose, scope)?
         .try_into()
         .ok()
         .map(i64::from_be_bytes)

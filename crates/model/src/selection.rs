@@ -69,7 +69,7 @@ impl Selection {
             interactions: false,
         };
         let mut errors = Vec::new();
-        let mut told = HashSet::new();
+        let mut reported = HashSet::new();
         let names = values
             .into_iter()
             .flat_map(|(index, value)| value.split(',').map(move |name| (index, name.trim())));
@@ -80,7 +80,7 @@ impl Selection {
                 return Err(vec![(None, SelectionError::TooMany)]);
             }
             if let Err(error) = selection.add(name, &is_custom_key)
-                && told.insert(name)
+                && reported.insert(name)
             {
                 errors.push((Some(index), error));
             }

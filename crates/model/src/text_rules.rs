@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn printable_ascii_is_told_from_every_other_byte_at_every_place() {
+    fn printable_ascii_is_distinguished_from_every_other_byte_at_every_place() {
         for length in [1, 7, 8, 9, 16, 19] {
             for place in 0..length {
                 for byte in 0..=u8::MAX {

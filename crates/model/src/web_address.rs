@@ -191,21 +191,21 @@ mod tests {
         ] {
             assert_eq!(web_address(given), Err(fault), "{given:?}");
         }
-        let told = |c, position| {
+        let message = |c, position| {
             WebAddressFault::Character(c, position)
                 .message()
                 .to_string()
         };
         assert_eq!(
-            told(' ', 21),
+            message(' ', 21),
             "expected a URL; a space at position 21 cannot stand in one (a space is written %20)"
         );
         assert_eq!(
-            told('|', 3),
+            message('|', 3),
             "expected a URL; the character | at position 3 cannot stand in one (it is written %7C)"
         );
         assert_eq!(
-            told('\u{200b}', 3),
+            message('\u{200b}', 3),
             "expected a URL; an invisible character (U+200B) at position 3 cannot stand in one"
         );
     }

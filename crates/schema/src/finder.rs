@@ -170,12 +170,12 @@ mod tests {
         let faults = validator.check(&ones(200));
         assert_eq!(faults.len(), MOST_FAULTS + 1);
         assert!(faults.iter().all(|fault| fault.message.len() < 500));
-        let told: Vec<_> = validator
+        let reported: Vec<_> = validator
             .check(&ones(201))
             .iter()
             .map(ToString::to_string)
             .collect();
-        assert_eq!(told, ["/customFields/veel: expected at most 200 items"]);
+        assert_eq!(reported, ["/customFields/veel: expected at most 200 items"]);
         let strangers: Map<String, Value> = (0..5_000)
             .map(|number| (format!("m{number}"), 1.into()))
             .collect();
@@ -191,7 +191,7 @@ mod tests {
     fn lists_of_the_data_model_have_unique_values() {
         let validator = Validator::new(update(&[]));
         let roles = |count| json!({"roles": vec!["OOP"; count]});
-        let told = |value| {
+        let reported = |value| {
             validator
                 .check(&value)
                 .iter()
@@ -199,22 +199,22 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            told(roles(8)),
+            reported(roles(8)),
             ["/roles: expected each item once; one is there more than once"]
         );
-        assert_eq!(told(roles(9)), ["/roles: expected at most 8 items"]);
+        assert_eq!(reported(roles(9)), ["/roles: expected at most 8 items"]);
     }
 
     #[test]
     fn overlong_name_is_not_repeated() {
         let validator = Validator::new(create(&[]));
         let name = "naam".repeat(100_000);
-        let told = validator.check(
+        let reported = validator.check(
             &json!({"name": "Zoë", "email": "z@example.nl", "privacyConsent": true, name: 1}),
         );
-        let told: Vec<_> = told.iter().map(ToString::to_string).collect();
+        let reported: Vec<_> = reported.iter().map(ToString::to_string).collect();
         assert_eq!(
-            told,
+            reported,
             [
                 "there is no member of this name; correct it, or leave it out (a member has a name of 400000 bytes)"
             ]

@@ -127,14 +127,14 @@ impl Validator {
     /// Makes the texts of a value what is stored of them, and finds its faults, none when it is
     /// valid: as [`Self::check`], one fault for a text that is under a rule. In NFC, without
     /// surrounding white space and invisible characters; blank text is `null` where that is
-    /// admitted. `now` tells which day today is.
+    /// admitted. `now` says which day today is.
     pub fn read(&self, value: &mut Value, now: Timestamp) -> Vec<Fault> {
         let mut faults = Vec::new();
         self.texts.read(value, now, &mut String::new(), &mut faults);
         let mut others = self.check(value);
         if !faults.is_empty() {
-            let told: HashSet<&Location> = faults.iter().map(|fault| &fault.at).collect();
-            others.retain(|fault| !told.contains(&fault.at));
+            let reported: HashSet<&Location> = faults.iter().map(|fault| &fault.at).collect();
+            others.retain(|fault| !reported.contains(&fault.at));
         }
         faults.append(&mut others);
         faults.truncate(MOST_FAULTS + 1);
@@ -142,7 +142,7 @@ impl Validator {
     }
 
     /// The faults of a value as it stands; none when it is valid. Looks no further than one fault
-    /// more than [`MOST_FAULTS`], which tells that there are more. Costs no more than the value is
+    /// more than [`MOST_FAULTS`], which says that there are more. Costs no more than the value is
     /// large.
     pub fn check(&self, value: &Value) -> Vec<Fault> {
         if self.compiled.is_valid(value) {

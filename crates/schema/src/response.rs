@@ -48,7 +48,7 @@ pub fn candidate() -> Value {
     );
     json!({
         "type": "object",
-        "description": "A candidate: a prospective teacher whom the region follows.",
+        "description": "A candidate: a prospective teacher that the region follows.",
         "properties": properties,
         "required": ["id"],
         "additionalProperties": false,

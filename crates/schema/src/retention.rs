@@ -23,7 +23,7 @@ pub(crate) fn of_region() -> Value {
             "For a candidate with consent.",
         ),
     );
-    let about = "How many days before its end the region is told; 14 when left out.";
+    let about = "How many days before its end the region is notified; 14 when left out.";
     object.nullable("warnDays", described(days(365), "Warn days", about));
     object.finish()
 }

@@ -56,7 +56,7 @@ pub fn session_request() -> Value {
         text(
             20,
             "Code",
-            "The six digits of the letter, with `requestId` or `email`.",
+            "The six digits of the e-mail, with `requestId` or `email`.",
         ),
     );
     document(
@@ -165,6 +165,6 @@ pub fn erasure_confirmation() -> Value {
     document(
         object.finish(),
         "Confirmation of an erasure",
-        "The token of the link in the letter.",
+        "The token of the link in the e-mail.",
     )
 }

@@ -170,7 +170,7 @@ pub fn region_update() -> Value {
 pub fn region_settings_update() -> Value {
     let mut object = Object::default();
     let url = json!({"type": "string"});
-    let about = "Where coordinators are told of what nobody there asked for: an absolute http or https URL.";
+    let about = "Where coordinators are notified of what nobody there asked for: an absolute http or https URL.";
     object.nullable("notificationUrl", described(url, "Notification URL", about));
     object.nullable(
         "portal",
@@ -185,7 +185,7 @@ pub fn region_settings_update() -> Value {
         described(
             retention::of_region(),
             "Retention",
-            "How long candidates are kept; `null` for good.",
+            "How long candidates are kept; `null` for ever.",
         ),
     );
     let mut schema = object.finish();

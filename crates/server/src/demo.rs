@@ -82,12 +82,12 @@ pub(crate) fn adapt(options: &mut services::Options, configuration: &Configurati
     if let transport @ Transport::None = &mut options.mail.transport {
         *transport = Transport::Folder(Folder {
             path: configuration.demo_mail(),
-            tell: tell_of_mail,
+            on_send: print_email,
         });
     }
 }
 
-fn tell_of_mail(email: &EmailTemplate) {
+fn print_email(email: &EmailTemplate) {
     let link = email
         .link()
         .map(|link| format!(": {link}"))
@@ -194,7 +194,7 @@ fn print(keys: &Keys, example: &Example, [in_noord, in_zuid]: &[String; 2], url:
         "
 Onderwijsregio API, with demo data:
   reference     {url}/docs
-  portal        {url}/portal, for candidates: sign in as {email}; the letter's link and code are printed below
+  portal        {url}/portal, for candidates: sign in as {email}; the e-mail's link and code are printed below
   demo-noord    {in_noord}, key {noord}
                 sandbox only, key {noord_sandbox_only}
   demo-zuid     {in_zuid}, key {zuid}

@@ -49,7 +49,7 @@ fn main() -> ExitCode {
                 return refuse(error);
             }
             if !reader_left(&error) {
-                output::tell(&format!("error: {}", told_once(&error)));
+                output::print_stderr(&format!("error: {}", error_chain(&error)));
             }
             ExitCode::FAILURE
         }
@@ -80,7 +80,7 @@ fn reader_left(error: &anyhow::Error) -> bool {
 
 /// Returns an error and its causes in one line. A cause that the text already contains is not
 /// repeated.
-fn told_once(error: &anyhow::Error) -> String {
+fn error_chain(error: &anyhow::Error) -> String {
     let mut text = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !text.contains(&cause) {

@@ -26,7 +26,7 @@ pub(crate) fn print_json(value: &Value) -> Result<()> {
 }
 
 /// Writes a line to standard error.
-pub(crate) fn tell(text: &str) {
+pub(crate) fn print_stderr(text: &str) {
     eprintln!("{}", escaped(text, |_| false));
 }
 

@@ -115,11 +115,11 @@ impl Mismatch {
 /// are left out.
 fn words() -> Vec<String> {
     std::env::args_os()
-        .map(|word| shown(&word.to_string_lossy()))
+        .map(|word| shell_word(&word.to_string_lossy()))
         .collect()
 }
 
-fn shown(word: &str) -> String {
+fn shell_word(word: &str) -> String {
     if word.contains("://") && word.contains('@') || word.contains("whsec_") {
         return "…".to_owned();
     }
@@ -160,11 +160,11 @@ mod tests {
 
     #[test]
     fn arguments_are_quoted_without_passwords() {
-        assert_eq!(shown("import"), "import");
-        assert_eq!(shown("de lijst.csv"), "'de lijst.csv'");
-        assert_eq!(shown("'"), r"''\'''");
-        assert_eq!(shown("--database=postgres://ada:geheim@db/regio"), "…");
-        assert_eq!(shown("whsec_geheim"), "…");
+        assert_eq!(shell_word("import"), "import");
+        assert_eq!(shell_word("de lijst.csv"), "'de lijst.csv'");
+        assert_eq!(shell_word("'"), r"''\'''");
+        assert_eq!(shell_word("--database=postgres://ada:geheim@db/regio"), "…");
+        assert_eq!(shell_word("whsec_geheim"), "…");
     }
 
     #[test]

@@ -85,7 +85,7 @@ fn idle_connections_are_closed_and_block_nobody() {
     );
     assert!(
         held - before.min(held) <= 20 + connections as u64 / 20,
-        "each takes 50 kB at the most"
+        "each takes at most 50 kB"
     );
     let log = server.stop();
     assert!(!log.contains("panic"), "{log}");

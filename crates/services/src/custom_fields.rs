@@ -15,7 +15,7 @@ const COUNTED: u64 = 1_000;
 /// A custom field as the API shows it.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Shown<'a> {
+pub struct CustomFieldView<'a> {
     key: &'a str,
     label: &'a str,
     r#type: &'static str,
@@ -24,7 +24,7 @@ pub struct Shown<'a> {
     description: Option<&'a str>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> CustomFieldView<'a> {
     /// This field.
     pub fn new(field: &'a CustomField) -> Self {
         Self {

@@ -35,12 +35,12 @@ pub struct StoredFaults {
     pub without_address: u64,
 }
 
-/// Looks at every candidate of a scope, a page at a time, and tells of each fault as it is found.
-/// At most 101 faults of a candidate are told.
+/// Looks at every candidate of a scope, a page at a time, and reports each fault as it is found.
+/// At most 101 faults of a candidate are reported.
 pub async fn check_data(
     store: &Store,
     scope: &Scope,
-    mut told: impl FnMut(StoredFault),
+    mut on_fault: impl FnMut(StoredFault),
 ) -> Result<StoredFaults, Error> {
     let custom_fields = store.custom_fields(scope.region).await?;
     let (validator, now) = (
@@ -59,7 +59,7 @@ pub async fn check_data(
                 .iter()
                 .any(|fault| fault.remedy == StoredValue::GiveAddress),
         );
-        faults.into_iter().for_each(&mut told);
+        faults.into_iter().for_each(&mut on_fault);
     }
     Ok(counts)
 }

@@ -202,7 +202,7 @@ pub fn nearly_full(disks: &Disks) -> State {
 
 /// Counts the writes refused for lack of room, by problem code.
 #[derive(Debug, Default)]
-pub(crate) struct Refused([AtomicU64; 3]);
+pub(crate) struct QuotaRejections([AtomicU64; 3]);
 
 const WANTING: [ProblemCode; 3] = [
     ProblemCode::DiskFull,
@@ -210,7 +210,7 @@ const WANTING: [ProblemCode; 3] = [
     ProblemCode::QuotaExceeded,
 ];
 
-impl Refused {
+impl QuotaRejections {
     /// Counts a refusal if its code is one of [`WANTING`].
     pub(crate) fn count(&self, code: ProblemCode) {
         let counters = WANTING.iter().zip(&self.0);

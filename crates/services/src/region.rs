@@ -32,7 +32,7 @@ pub enum ChangeRegionError {
     Missing,
     /// The new slug or name is refused, or the store failed.
     #[error(transparent)]
-    Refused(#[from] CreateRegionError),
+    Rejected(#[from] CreateRegionError),
 }
 
 /// Creates a region with new callback secrets.

@@ -113,22 +113,22 @@ fn whole(number: f64) -> i64 {
 /// A region's settings as the API returns them, member for member.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Shown<'s> {
+pub struct SettingsView<'s> {
     notification_url: Option<&'s str>,
-    portal: ShownPortal<'s>,
-    retention: Option<ShownRetention>,
+    portal: PortalView<'s>,
+    retention: Option<RetentionView>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownPortal<'s> {
+struct PortalView<'s> {
     display_name: Option<&'s str>,
     colour: Option<&'s str>,
-    logo: Option<ShownLogo<'s>>,
+    logo: Option<LogoView<'s>>,
 }
 
 #[derive(Debug, Serialize)]
-struct ShownLogo<'s> {
+struct LogoView<'s> {
     r#type: &'s str,
     size: i64,
     url: String,
@@ -136,16 +136,16 @@ struct ShownLogo<'s> {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ShownRetention {
+struct RetentionView {
     days: i64,
     days_with_consent: i64,
     warn_days: i64,
 }
 
-impl<'s> Shown<'s> {
+impl<'s> SettingsView<'s> {
     /// Creates the answer from the stored settings. The URL of the logo begins with `public_url`.
     pub fn new(region: RegionId, kept: &'s RegionSettings, public_url: &str) -> Self {
-        let logo = |logo: &'s LogoAbout| ShownLogo {
+        let logo = |logo: &'s LogoAbout| LogoView {
             r#type: &logo.media_type,
             size: logo.size,
             url: format!("{public_url}{}", logo.path(region)),
@@ -154,14 +154,14 @@ impl<'s> Shown<'s> {
                              days,
                              days_with_consent,
                              warn_days,
-                         }| ShownRetention {
+                         }| RetentionView {
             days,
             days_with_consent,
             warn_days,
         };
         Self {
             notification_url: kept.notification_url.as_deref(),
-            portal: ShownPortal {
+            portal: PortalView {
                 display_name: kept.display_name.as_deref(),
                 colour: kept.colour.as_deref(),
                 logo: kept.logo.as_ref().map(logo),

@@ -122,9 +122,9 @@ impl Services {
     }
 
     /// Ends the background jobs. Work on mutations and mail gets this much time to finish.
-    pub async fn stop_jobs(&self, patience: Duration) {
+    pub async fn stop_jobs(&self, timeout: Duration) {
         self.mutations.stop();
-        for job in self.jobs.stop(patience).await {
+        for job in self.jobs.stop(timeout).await {
             tracing::warn!(
                 job,
                 "background job did not finish in time; its work will be repeated"

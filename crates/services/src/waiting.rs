@@ -2,7 +2,7 @@
 //! region's waiting requests never displace another's.
 //!
 //! The middleware gives a request its place with [`holding`]. Code that may wait for long, such as
-//! for a mutation's end or a locked scope, calls [`give_back`] or wraps its work in [`briefly`].
+//! for a mutation's end or a locked scope, calls [`release`] or wraps its work in [`briefly`].
 //! The place is a task-local value, so it need not be passed to that code.
 
 use model::Scope;
@@ -61,7 +61,7 @@ impl Place {
         (!taken).then(|| self.in_flight.fetch_add(1, Ordering::Relaxed))
     }
 
-    fn give_back(&self) {
+    fn release(&self) {
         if self.held.replace(false) {
             self.in_flight.fetch_sub(1, Ordering::Relaxed);
         }
@@ -70,7 +70,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.give_back();
+        self.release();
     }
 }
 
@@ -87,9 +87,9 @@ pub fn take_place() -> Option<usize> {
 }
 
 /// Releases the place of the current request. Does nothing if there is none.
-pub fn give_back() {
+pub fn release() {
     // Outside a request there is no place.
-    let _ = PLACE.try_with(Place::give_back);
+    let _ = PLACE.try_with(Place::release);
 }
 
 /// Runs work that is usually quick. After 100 ms the place is released and the work continues
@@ -99,7 +99,7 @@ pub async fn briefly<F: Future>(work: F) -> F::Output {
     if let Ok(done) = tokio::time::timeout(BRIEF, work.as_mut()).await {
         done
     } else {
-        give_back();
+        release();
         work.await
     }
 }
@@ -172,15 +172,15 @@ mod tests {
         holding(place, async {
             assert_eq!(briefly(ready(7)).await, 7);
             assert_eq!(now(), 2, "what is quick keeps its place");
-            give_back();
-            give_back();
+            release();
+            release();
             assert_eq!(now(), 1);
         })
         .await;
         assert_eq!(now(), 1);
         drop(other);
         assert_eq!(now(), 0);
-        give_back();
+        release();
         assert_eq!(now(), 0);
     }
 

@@ -11,7 +11,7 @@ use model::{
 
 register! {
     INSERT_CHANGE = "INSERT INTO address_changes (id, environment, told, expires_at) VALUES ($1, $2, 0, $3)";
-    TELL_ONCE = "UPDATE address_changes SET told = 1 WHERE id = $1 AND told = 0";
+    NOTIFY_ONCE = "UPDATE address_changes SET told = 1 WHERE id = $1 AND told = 0";
     EQUIP_CHANGE = "UPDATE address_changes SET token_hash = $2, expires_at = $3 WHERE id = $1";
     CHANGE_BY_TOKEN = "SELECT id FROM address_changes WHERE token_hash = $1 AND environment = $2 AND expires_at > $3";
     END_CHANGE = "DELETE FROM address_changes WHERE id = $1";
@@ -248,9 +248,9 @@ impl FormerAddresses<'_, '_> {
 
     /// Returns whether the e-mail about a change must still be queued. Returns true only once per
     /// change, in whichever scopes its records are.
-    pub async fn is_to_tell(&mut self, change: AddressChangeId) -> Result<bool, Error> {
+    pub async fn is_first_notice(&mut self, change: AddressChangeId) -> Result<bool, Error> {
         let values = [Value::Text(change.as_str())];
-        Ok(self.transaction.execute(&TELL_ONCE, &values).await? == 1)
+        Ok(self.transaction.execute(&NOTIFY_ONCE, &values).await? == 1)
     }
 
     /// Removes and returns the address that a record had before a change, with the keys of the

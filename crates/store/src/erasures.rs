@@ -27,7 +27,7 @@ pub struct KeyErasures {
     /// The number of erased candidates.
     pub erased: i64,
     /// Whether the region was notified.
-    pub told: bool,
+    pub notified: bool,
 }
 
 fn minute(at: Timestamp) -> i64 {
@@ -53,9 +53,9 @@ impl Erasures<'_, '_> {
                 Ok((row.int(0)?, row.int(1)? != 0))
             })
             .await?;
-        let sum = |all: KeyErasures, (erased, told): (i64, bool)| KeyErasures {
+        let sum = |all: KeyErasures, (erased, notified): (i64, bool)| KeyErasures {
             erased: all.erased + erased,
-            told: all.told || told,
+            notified: all.notified || notified,
         };
         Ok(rows.into_iter().fold(KeyErasures::default(), sum))
     }
@@ -75,7 +75,7 @@ impl Erasures<'_, '_> {
             key,
             Value::Int(minute(self.state.now)),
             Value::Int(counted.erased),
-            Value::Int(counted.told.into()),
+            Value::Int(counted.notified.into()),
         ];
         self.transaction
             .execute(&COUNT_ERASURE, &values)

@@ -15,7 +15,7 @@ pub enum OpenError {
     #[error("{}", Database::UnfinishedCopy)]
     UnfinishedCopy,
     /// Other users of the machine can read the stored data.
-    #[error("{}", Database::Readable { paths: shown(.0), remedy: remedy(.0) })]
+    #[error("{}", Database::Readable { paths: listed(.0), remedy: remedy(.0) })]
     Readable(Vec<PathBuf>),
     /// The installation's secret is kept outside the database and was not given.
     #[error("{}", Database::SecretMissing)]
@@ -55,7 +55,7 @@ pub(crate) fn remedy(exposed: &[PathBuf]) -> String {
     format!("chmod -R go-rwx -- {paths}")
 }
 
-fn shown(paths: &[PathBuf]) -> String {
+fn listed(paths: &[PathBuf]) -> String {
     paths
         .iter()
         .map(|path| format!("'{}'", path.display()))

@@ -8,7 +8,7 @@ use model::{FileId, Scope, Timestamp};
 use std::collections::HashSet;
 
 static SCOPES: Statement = Statement::everywhere(
-    "LANES_AND_QUEUES",
+    "SCOPES_AND_QUEUES",
     "SELECT region_id, environment, queued FROM scope_state ORDER BY region_id, environment",
 );
 static QUEUED: Statement = Statement::new(

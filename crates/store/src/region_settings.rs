@@ -146,15 +146,15 @@ impl RegionSettingsChange {
             logo,
             retention,
         } = self;
-        let told = [notification_url, display_name, colour];
+        let given = [notification_url, display_name, colour];
         let kept = [
             &mut settings.notification_url,
             &mut settings.display_name,
             &mut settings.colour,
         ];
-        for (kept, told) in kept.into_iter().zip(told) {
-            if let Some(told) = told {
-                kept.clone_from(told);
+        for (kept, given) in kept.into_iter().zip(given) {
+            if let Some(given) = given {
+                kept.clone_from(given);
             }
         }
         if let Some(logo) = logo {

@@ -239,22 +239,24 @@ pub(crate) async fn raise(
                 &[Value::Text(region.as_str()), Value::Int(generation)],
             )
             .await?;
-        transaction.tell(&format!("{generation} {region}")).await?;
+        transaction
+            .notify(&format!("{generation} {region}"))
+            .await?;
     } else {
-        transaction.tell(&generation.to_string()).await?;
+        transaction.notify(&generation.to_string()).await?;
     }
     Ok(Changed { generation, region })
 }
 
 /// Parses another node's notification of a change of settings.
-fn heard(told: &str) -> Option<Changed> {
-    match told.split_once(' ') {
+fn heard(payload: &str) -> Option<Changed> {
+    match payload.split_once(' ') {
         Some((generation, region)) => Some(Changed {
             generation: generation.parse().ok()?,
             region: Some(region.parse().ok()?),
         }),
         None => Some(Changed {
-            generation: told.parse().ok()?,
+            generation: payload.parse().ok()?,
             region: None,
         }),
     }
@@ -266,7 +268,9 @@ pub(crate) async fn raise_sessions(transaction: &mut Transaction<'_>) -> Result<
         .first(&RAISE_SESSIONS, &[], |row| row.int(0))
         .await?;
     let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
-    transaction.tell(&format!("{OF_SESSIONS}{raised}")).await?;
+    transaction
+        .notify(&format!("{OF_SESSIONS}{raised}"))
+        .await?;
     Ok(raised)
 }
 
@@ -364,9 +368,9 @@ impl Store {
     /// Receives notifications of changes made by other nodes as soon as they are committed, until
     /// the connection is lost.
     pub async fn listen(&self) -> Result<(), Error> {
-        let heard = |told: &str| match told.strip_prefix(OF_SESSIONS) {
+        let heard = |payload: &str| match payload.strip_prefix(OF_SESSIONS) {
             Some(sessions) => self.learn_session_generation(sessions.parse().ok()),
-            None => heard(told)
+            None => heard(payload)
                 .into_iter()
                 .for_each(|changed| self.learn_changed(changed)),
         };

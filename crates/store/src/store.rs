@@ -69,10 +69,10 @@ impl Store {
         migrations::applied(&self.inner.database).await
     }
 
-    /// Monitors the configured replicas, and calls `told` for each that enters or leaves use.
+    /// Monitors the configured replicas, and calls `on_change` for each that enters or leaves use.
     /// Replicas are only read while this is polled.
-    pub async fn watch_replicas(&self, told: impl Fn(&ReplicaState) + Send + Sync) {
-        self.inner.database.watch_replicas(&told).await;
+    pub async fn watch_replicas(&self, on_change: impl Fn(&ReplicaState) + Send + Sync) {
+        self.inner.database.watch_replicas(&on_change).await;
     }
 
     /// Returns the state of each replica. Takes up to `max_lag` if one of them cannot be used.

@@ -41,7 +41,7 @@ impl Sheet {
             }
             Err(refusal @ (file_kind::Refusal::Macros(_) | file_kind::Refusal::Password)) => {
                 let fault = refusal.message();
-                return Err(Error::Kind(ImportFile::Refused { fault }));
+                return Err(Error::Kind(ImportFile::Rejected { fault }));
             }
             Err(file_kind::Refusal::Other(name)) => {
                 return Err(Error::Kind(ImportFile::Other { name }));

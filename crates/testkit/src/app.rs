@@ -116,7 +116,7 @@ impl TestApp {
         if let Transport::None = settings.services.mail.transport {
             settings.services.mail.transport = Transport::Folder(Folder {
                 path: mail.path().to_owned(),
-                tell: |_| (),
+                on_send: |_| (),
             });
         }
         let clock = Arc::new(ManualClock::default());

@@ -10,7 +10,7 @@ use crate::{App, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use messages::Credential;
 use model::{Cidr, Environment, Fault, Permission, Permissions, RegionId, Token, TokenKind};
-use services::{audit::Refused, sessions::Session};
+use services::{audit::AuthFailure, sessions::Session};
 use std::{net::IpAddr, sync::Arc};
 use store::keys::KeyGrant;
 
@@ -50,7 +50,7 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
             // Checked before the rate limit, so that a stolen key cannot use up the allowance from
             // elsewhere.
             if !is_allowed_from(&grant.allowed_networks, context.address) {
-                context.refuse(Refused::Network);
+                context.refuse(AuthFailure::Network);
                 return Err(Problem::new(Credential::Network));
             }
             let buckets = known.buckets.as_deref();
@@ -151,7 +151,7 @@ fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<
     match incoming.needs() {
         Some(needed) if permissions.allows(needed) => Ok(()),
         needed => {
-            incoming.context.refuse(Refused::Permission);
+            incoming.context.refuse(AuthFailure::Permission);
             Err(lacks(needed))
         }
     }
@@ -182,7 +182,7 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
         ..
     } = incoming;
     let (name, value) =
-        sent(headers)?.ok_or_else(|| unauthorized(incoming, Refused::Missing, missing))?;
+        sent(headers)?.ok_or_else(|| unauthorized(incoming, AuthFailure::Missing, missing))?;
     if name == header::AUTHORIZATION {
         let session = match bearer(value.as_bytes()) {
             Some(token) => app.sessions.find(token, context.environment).await?,
@@ -190,14 +190,18 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
         };
         return session
             .map(Found::Session)
-            .ok_or_else(|| unauthorized(incoming, Refused::Session, Challenge::BadBearer));
+            .ok_or_else(|| unauthorized(incoming, AuthFailure::Session, Challenge::BadBearer));
     }
     if name == OLD_KEY {
         context.note_deprecated_header();
     }
     let Some((TokenKind::Region | TokenKind::Admin, hash)) = Token::recognise(value.as_bytes())
     else {
-        return Err(unauthorized(incoming, Refused::Malformed, Challenge::Key));
+        return Err(unauthorized(
+            incoming,
+            AuthFailure::Malformed,
+            Challenge::Key,
+        ));
     };
     let known = app
         .credentials
@@ -205,7 +209,7 @@ async fn found(incoming: Incoming<'_>, missing: Challenge) -> Result<Found, Prob
         .await?;
     known
         .map(Found::Key)
-        .ok_or_else(|| unauthorized(incoming, Refused::Key, Challenge::Key))
+        .ok_or_else(|| unauthorized(incoming, AuthFailure::Key, Challenge::Key))
 }
 
 /// Returns the request's credential and its header. More than one credential is a fault.
@@ -240,14 +244,14 @@ pub(super) enum Challenge {
     BadBearer,
 }
 
-fn unauthorized(incoming: Incoming<'_>, why: Refused, challenge: Challenge) -> Problem {
+fn unauthorized(incoming: Incoming<'_>, why: AuthFailure, challenge: Challenge) -> Problem {
     incoming.context.refuse(why);
     let detail =
         misplaced::hint(incoming.headers, incoming.query).unwrap_or(match (why, challenge) {
-            (Refused::Missing, Challenge::Key) => Credential::MissingKey,
-            (Refused::Missing, _) => Credential::MissingSession,
-            (Refused::Malformed, _) => Credential::MalformedKey,
-            (Refused::Session, _) => Credential::UnknownSession,
+            (AuthFailure::Missing, Challenge::Key) => Credential::MissingKey,
+            (AuthFailure::Missing, _) => Credential::MissingSession,
+            (AuthFailure::Malformed, _) => Credential::MalformedKey,
+            (AuthFailure::Session, _) => Credential::UnknownSession,
             _ => Credential::UnknownKey,
         });
     let challenge = match challenge {

@@ -5,7 +5,7 @@ use crate::{App, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, Method, request::Parts};
 use messages::{Credential, Parameter};
 use model::{Fault, Permission, Permissions, RegionId};
-use services::{audit::Refused, sessions::Session};
+use services::{audit::AuthFailure, sessions::Session};
 use std::{future::Future, sync::Arc};
 
 const REGION: HeaderName = HeaderName::from_static("x-api-region");
@@ -185,7 +185,7 @@ impl<'r> Incoming<'r> {
 
     /// Returns the 403 for a valid credential of a kind that the route does not take.
     fn wrong(&self, detail: Credential) -> Problem {
-        self.context.refuse(Refused::Kind);
+        self.context.refuse(AuthFailure::Kind);
         Problem::new(detail)
     }
 

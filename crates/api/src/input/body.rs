@@ -3,7 +3,7 @@
 use super::json;
 use crate::problem::Problem;
 use bytes::Bytes;
-use edge::{Refused, RequestBody};
+use edge::{Rejection, RequestBody};
 use http::{HeaderMap, HeaderValue, header};
 use messages::{Body, Request};
 use model::{Fault, Timestamp};
@@ -73,7 +73,7 @@ pub(super) async fn bytes(
     body.read(mebibytes << 20)
         .await
         .map_err(|refused| match refused {
-            Refused::TooLarge => Problem::new(Request::LargerBody { mebibytes }),
+            Rejection::TooLarge => Problem::new(Request::LargerBody { mebibytes }),
             refused => refused.into(),
         })
 }
@@ -191,13 +191,13 @@ impl<'h> MediaType<'h> {
 /// Returns whether the charset is UTF-8, in any spelling (`utf-8`, `UTF8`, `utf_8`), or ASCII, its
 /// subset.
 fn is_utf8(name: &str) -> bool {
-    let letters: String = name
+    let lower_case: String = name
         .chars()
         .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
+        .map(|byte| byte.to_ascii_lowercase())
         .collect();
     matches!(
-        letters.as_str(),
+        lower_case.as_str(),
         "utf8" | "unicode11utf8" | "usascii" | "ascii"
     )
 }

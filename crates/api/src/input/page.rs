@@ -3,7 +3,8 @@
 use super::Call;
 use messages::Parameter;
 use model::{
-    Fault, Person, Scope, Secret, Timestamp, seal, sign_for_person, unseal, verify_for_person,
+    Fault, Person, Scope, Secret, Timestamp, sign_for_person, sign_token, verify_for_person,
+    verify_token,
 };
 use std::borrow::Cow;
 use store::{
@@ -112,7 +113,7 @@ impl CursorKey {
             },
         ) = (place.bytes(), self);
         match &self.holder {
-            Holder::Scope(scope) => seal(&bytes, secret, purpose, scope),
+            Holder::Scope(scope) => sign_token(&bytes, secret, purpose, scope),
             Holder::Person(person) => sign_for_person(&bytes, secret, purpose, person),
         }
     }
@@ -125,7 +126,7 @@ impl CursorKey {
             holder,
         } = self;
         let bytes = match holder {
-            Holder::Scope(scope) => unseal(text, secret, purpose, scope),
+            Holder::Scope(scope) => verify_token(text, secret, purpose, scope),
             Holder::Person(person) => verify_for_person(text, secret, purpose, person),
         };
         P::of(&bytes?)

@@ -24,7 +24,7 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// The maximum number of records that one request creates.
 const MOST: usize = 10;
 /// The maximum time in seconds that a request waits for its mutation.
-const PATIENCE: u64 = 60;
+const MAX_WAIT_SECONDS: u64 = 60;
 
 /// A kind of write: what a write does to existing records.
 pub(crate) trait Effect {
@@ -331,7 +331,7 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
             .eq_ignore_ascii_case("wait")
             .then(|| value.trim().trim_matches('"').parse::<u64>().ok())?
     })?;
-    Some(Duration::from_secs(seconds.min(PATIENCE)))
+    Some(Duration::from_secs(seconds.min(MAX_WAIT_SECONDS)))
 }
 
 /// Reads `If-Match`. A weak tag is compared by its value, because proxies that compress a response

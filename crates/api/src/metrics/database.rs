@@ -63,7 +63,7 @@ impl Collector for Database {
         let help = "Connections to the database";
         let mut metric =
             encoder.encode_descriptor("database_connections", help, None, MetricType::Gauge)?;
-        for (state, number) in ["lent", "idle"].into_iter().zip(connections) {
+        for (state, number) in ["in_use", "idle"].into_iter().zip(connections) {
             metric
                 .encode_family(&[engine, ("state", state)])?
                 .encode_gauge(&gauge(number))?;

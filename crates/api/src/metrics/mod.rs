@@ -108,7 +108,7 @@ impl Metrics {
         registry.register("queue_length", what, queues.clone());
         let what = "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
         registry.register("files_to_remove", what, removals.clone());
-        let lost = "Times that a candidate was shown and it was not recorded to whom";
+        let lost = "Times that a candidate was shown and it was not recorded who saw it";
         registry.register("accesses_lost", lost, accesses_lost.clone());
         let lost = "Events that could not be written to the audit log";
         registry.register("audit_lost", lost, audit_lost.clone());

@@ -5,11 +5,11 @@ use super::log::known;
 use crate::{App, context::Context};
 use axum::response::Response;
 use http::Method;
-use services::audit::{Event, Refused, SignedIn};
+use services::audit::{AuthFailure, Event, SignedIn};
 
 pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
     // Web pages have no request context. They put the refusal into the response's extensions.
-    let said = || response.extensions().get::<Refused>().copied();
+    let said = || response.extensions().get::<AuthFailure>().copied();
     let refused = context.refused().or_else(|| {
         if response.status().is_client_error() {
             said()
@@ -19,7 +19,7 @@ pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Res
     });
     if let Some(why) = refused {
         app.auditor.note(
-            Event::Refused {
+            Event::Rejected {
                 why,
                 network: context.network(),
             },

@@ -4,7 +4,7 @@
 
 use crate::{App, problem::Problem};
 use axum::{body::HttpBody, extract::Request};
-use edge::{Admission, Refused, RequestBody, WithBody};
+use edge::{Admission, Rejection, RequestBody, WithBody};
 use http::header;
 use messages::Parameter;
 use model::Fault;
@@ -27,7 +27,7 @@ pub(super) async fn enter(
     if app.has_room(before) || request.uri().path().starts_with("/health/") {
         Ok((place, None))
     } else {
-        Err(Refused::Overloaded.into())
+        Err(Rejection::Overloaded.into())
     }
 }
 
@@ -45,13 +45,13 @@ impl Admission for InFlight {
     fn enter(&self) -> bool {
         let admitted = waiting::take_place().is_none_or(|before| self.0.has_room(before));
         if !admitted {
-            waiting::give_back();
+            waiting::release();
         }
         admitted
     }
 
     fn leave(&self) {
-        waiting::give_back();
+        waiting::release();
     }
 }
 

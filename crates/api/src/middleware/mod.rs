@@ -295,7 +295,7 @@ fn cors(origins: &[String], routes: &AcrossOrigins) -> Option<CorsLayer> {
     })
 }
 
-/// What origins are told, but for the methods.
+/// The CORS headers, except the methods.
 fn shared(origins: AllowOrigin, routes: &AcrossOrigins) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)

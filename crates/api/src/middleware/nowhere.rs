@@ -11,7 +11,7 @@ const SANDBOX: &str = "/api/sandbox";
 
 /// Paths with more parts, or parts with more characters, are not compared with the routes.
 const PARTS: usize = 12;
-const LETTERS: usize = 40;
+const MAX_CHARACTERS: usize = 40;
 /// The maximum distance between a path and a suggested route. A missing or extra part counts 2. A
 /// different part counts up to 1.
 const FAR: f32 = 2.5;
@@ -76,7 +76,7 @@ fn named(path: &str) -> Option<&str> {
 /// four. `None` if there is none.
 fn without_sandbox(path: &str) -> Option<String> {
     let mut parts = parts(path);
-    let named = |part: &&str| part.len() <= LETTERS && difference(part, "sandbox") <= 0.5;
+    let named = |part: &&str| part.len() <= MAX_CHARACTERS && difference(part, "sandbox") <= 0.5;
     let at = parts.iter().take(4).position(named)?;
     parts.remove(at);
     Some(parts.iter().flat_map(|part| ["/", part]).collect())
@@ -86,7 +86,11 @@ fn without_sandbox(path: &str) -> Option<String> {
 /// caller's input.
 fn closest<'r>(path: &str, routes: &'r [String]) -> Option<&'r str> {
     let given = parts(path);
-    if given.len() > PARTS || given.iter().any(|part| part.chars().count() > LETTERS) {
+    if given.len() > PARTS
+        || given
+            .iter()
+            .any(|part| part.chars().count() > MAX_CHARACTERS)
+    {
         return None;
     }
     // Compares the path also as if its base was left out.
@@ -113,12 +117,12 @@ fn distance(given: &[&str], route: &[&str]) -> f32 {
     })
 }
 
-/// Returns the difference between two parts: 0 if they are equal, up to 1 if half of the letters
+/// Returns the difference between two parts: 0 if they are equal, up to 1 if half of the characters
 /// differ. Beyond that they count as unrelated, at twice the maximum distance.
 fn difference(given: &str, part: &str) -> f32 {
     let [given, part] = [given, part].map(|text| text.to_lowercase().chars().collect::<Vec<_>>());
     let longer = given.len().max(part.len()).max(1);
-    #[expect(clippy::cast_precision_loss, reason = "a part has few letters")]
+    #[expect(clippy::cast_precision_loss, reason = "a part has few characters")]
     let share = edits(
         &given,
         &part,
@@ -153,7 +157,7 @@ mod tests {
     #[test]
     fn misspelled_sandbox_path_is_answered_with_the_right_path() {
         let routes = ["/api/v2/candidates", "/api/v2/candidates/{id}", "/docs"].map(str::to_owned);
-        let told = |path: &str, environment| problem(path, environment, &routes).detail;
+        let detail_of = |path: &str, environment| problem(path, environment, &routes).detail;
         for path in [
             "/api/v2/sandbox/candidates",
             "/sandbox/candidates",
@@ -162,7 +166,7 @@ mod tests {
         ] {
             let expected = "There is no such path. For the sandbox use /api/sandbox/candidates, or /api/v2/candidates with the \
                             header x-api-sandbox: true.";
-            assert_eq!(told(path, Environment::Production), expected, "{path}");
+            assert_eq!(detail_of(path, Environment::Production), expected, "{path}");
         }
         for path in [
             "/api/sandbox",
@@ -173,10 +177,13 @@ mod tests {
         ] {
             let expected = "There is no such path. The sandbox has the routes of /api/v2 under /api/sandbox; the header \
                             x-api-sandbox: true selects it too.";
-            assert_eq!(told(path, Environment::Production), expected, "{path}");
+            assert_eq!(detail_of(path, Environment::Production), expected, "{path}");
         }
         let closest = "There is no such path. The closest one is /api/sandbox/candidates.";
-        assert_eq!(told("/api/v2/candidate", Environment::Sandbox), closest);
+        assert_eq!(
+            detail_of("/api/v2/candidate", Environment::Sandbox),
+            closest
+        );
     }
 
     #[test]

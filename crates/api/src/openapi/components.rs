@@ -23,7 +23,7 @@ pub(super) fn all(public_url: &str) -> Value {
                 &"https://api.example.nl/api/v2/mutations/mutAbC13pTbjpS6Iz".into(),
             ),
             "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
-            "PreferenceApplied": header("How long was waited at the most.", "string", &"wait=10".into()),
+            "PreferenceApplied": header("The maximum waiting time.", "string", &"wait=10".into()),
             "ContentRange": header("How many bytes there are.", "string", &"bytes */1024".into()),
             "Deprecation": header("Since when the `api-key` header is deprecated, on answers to requests that send it (RFC 9745).", "string", &"@1767225600".into()),
             "WwwAuthenticate": header("Which kind of credential is wanted.", "string", &"Bearer".into()),

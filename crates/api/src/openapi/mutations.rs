@@ -42,7 +42,7 @@ pub(super) fn schemas(public_url: &str) -> Value {
         ),
         "NewAttachmentFiles": {
             "type": "object",
-            "description": "Files to add as they are, a part a file, each with a filename; at least one, 10 MiB each at the most.",
+            "description": "Files to add as they are, a part a file, each with a filename; at least one, at most 10 MiB each.",
             "properties": {
                 "curriculumVitae": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
                 "otherAttachments": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},

@@ -28,7 +28,7 @@ pub(super) fn schemas() -> Value {
             &json!({"type": "array", "items": {"$ref": "#/components/schemas/OwnCandidate"}}), &json!({}), &[]
         ),
         "OwnSessions": own_sessions(),
-        "RequestedErasure": requested("token", "The token that the letter's link would have."),
+        "RequestedErasure": requested("token", "The token that the e-mail's link would have."),
         "RequestedSignIn": signing_in(),
         "RequestedNewEmail": requested_new_email(),
         "SessionRequest": with_example(

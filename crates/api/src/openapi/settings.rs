@@ -53,7 +53,7 @@ pub(super) fn key(itself: bool) -> Value {
             "expiresAt": {"type": ["string", "null"], "format": "date-time", "description": "From when it is refused; `null` for never."},
             "permissions": {
                 "type": "array",
-                "description": "What may be done with it: reading; adding and changing; removing for good; changing settings, keys and fields.",
+                "description": "What may be done with it: reading; adding and changing; removing permanently; changing settings, keys and fields.",
                 "items": {"type": "string", "enum": Permission::ALL.map(Permission::name)},
             },
             "allowedNetworks": {
@@ -127,7 +127,7 @@ pub(super) fn region_settings() -> Value {
         "type": "object",
         "description": "What a region settles for itself.",
         "properties": {
-            "notificationUrl": nullable("Where its coordinators are told of what nobody there has asked for."),
+            "notificationUrl": nullable("Where its coordinators are notified of what nobody there has asked for."),
             "portal": {
                 "type": "object",
                 "properties": {

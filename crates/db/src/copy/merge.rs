@@ -65,16 +65,16 @@ pub struct Merge<'a> {
 
 impl Merge<'_> {
     /// Makes the target equal to the source.
-    pub async fn mend(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
-        self.walk(true, told).await
+    pub async fn mend(&self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+        self.walk(true, on_event).await
     }
 
     /// Compares both sides and changes nothing.
-    pub async fn compare(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
-        self.walk(false, told).await
+    pub async fn compare(&self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+        self.walk(false, on_event).await
     }
 
-    async fn walk(&self, mend: bool, told: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
+    async fn walk(&self, mend: bool, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Tally, Error> {
         let mut source = Side::new(self.source, self.table, self.tenant());
         let mut target = Side::new(self.target, self.table, self.tenant());
         let (mut missing, mut extra, mut different) = (0, 0, 0);
@@ -109,7 +109,7 @@ impl Merge<'_> {
                 self.change(std::mem::take(&mut changes)).await?;
             }
             if (source.rows + target.rows).is_multiple_of(1_000) {
-                told(Event::Rows(self.part, source.rows));
+                on_event(Event::Rows(self.part, source.rows));
             }
         }
         self.change(changes).await?;

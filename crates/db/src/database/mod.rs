@@ -151,11 +151,11 @@ impl Database {
         }
     }
 
-    /// Monitors the replicas, and calls `told` for each that enters or leaves use.
-    pub async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+    /// Monitors the replicas, and calls `on_change` for each that enters or leaves use.
+    pub async fn watch_replicas(&self, on_change: &(dyn Fn(&ReplicaState) + Send + Sync)) {
         match self {
             Self::Sqlite(_) => std::future::pending().await,
-            Self::Postgres(postgres) => postgres.watch_replicas(told).await,
+            Self::Postgres(postgres) => postgres.watch_replicas(on_change).await,
         }
     }
 

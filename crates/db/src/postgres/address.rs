@@ -21,12 +21,12 @@ pub(super) struct Address {
     pub(super) config: Config,
     pub(super) tls: MakeRustlsConnect,
     /// Host, port and database. This may be shown: it has no user name or password.
-    pub(super) shown: String,
+    pub(super) display: String,
 }
 
 impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Address").field(&self.shown).finish()
+        f.debug_tuple("Address").field(&self.display).finish()
     }
 }
 
@@ -56,8 +56,12 @@ impl Address {
         }
         config.keepalives_idle(KEEPALIVE);
         let tls = MakeRustlsConnect::new(tls::configuration(&security)?);
-        let shown = shown(&config);
-        Ok(Self { config, tls, shown })
+        let display = display(&config);
+        Ok(Self {
+            config,
+            tls,
+            display,
+        })
     }
 }
 
@@ -94,7 +98,7 @@ fn without_tls_parameters(url: &str) -> Result<(String, Security), OpenError> {
     Ok((format!("{base}{separator}{}", kept.join("&")), security))
 }
 
-fn shown(config: &Config) -> String {
+fn display(config: &Config) -> String {
     let ports = config.get_ports();
     let hosts = config
         .get_hosts()
@@ -126,7 +130,7 @@ mod tests {
         let address =
             Address::parse("postgresql://ada:geheim@db.example.nl:6432/regio?sslmode=require")
                 .unwrap();
-        assert_eq!(address.shown, "db.example.nl:6432/regio");
+        assert_eq!(address.display, "db.example.nl:6432/regio");
         assert_eq!(
             format!("{address:?}"),
             r#"Address("db.example.nl:6432/regio")"#
@@ -136,13 +140,13 @@ mod tests {
 
     #[test]
     fn several_hosts_and_sockets_are_understood() {
-        let shown = |url: &str| Address::parse(url).unwrap().shown;
+        let display = |url: &str| Address::parse(url).unwrap().display;
         assert_eq!(
-            shown("postgres://a:1,b:2/regio?target_session_attrs=read-write"),
+            display("postgres://a:1,b:2/regio?target_session_attrs=read-write"),
             "a:1,b:2/regio"
         );
         assert_eq!(
-            shown("postgres:///regio?host=/run/postgresql&user=x"),
+            display("postgres:///regio?host=/run/postgresql&user=x"),
             "/run/postgresql/regio"
         );
     }

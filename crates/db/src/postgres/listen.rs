@@ -17,8 +17,8 @@ pub(super) async fn listen(
     let (client, mut connection) = address.config.connect(address.tls.clone()).await?;
     let messages = async {
         while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
-            if let AsyncMessage::Notification(told) = message? {
-                heard(told.payload());
+            if let AsyncMessage::Notification(notification) = message? {
+                heard(notification.payload());
             }
         }
         Ok::<(), Error>(())

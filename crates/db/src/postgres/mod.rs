@@ -230,7 +230,7 @@ impl Postgres {
                 done => return done,
             }
         }
-        Err(OpenError::Locked(self.address.shown.clone()))
+        Err(OpenError::Locked(self.address.display.clone()))
     }
 
     /// Returns the measurements of the primary.
@@ -252,10 +252,10 @@ impl Postgres {
         }
     }
 
-    /// Monitors the replicas for as long as it is polled, and calls `told` for each that enters or
+    /// Monitors the replicas for as long as it is polled, and calls `on_change` for each that enters or
     /// leaves use.
-    pub(crate) async fn watch_replicas(&self, told: &(dyn Fn(&ReplicaState) + Send + Sync)) {
-        self.replicas.watch(&self.primary, told).await;
+    pub(crate) async fn watch_replicas(&self, on_change: &(dyn Fn(&ReplicaState) + Send + Sync)) {
+        self.replicas.watch(&self.primary, on_change).await;
     }
 
     /// Returns the state of each replica.
@@ -367,7 +367,7 @@ fn unreachable(address: &Address, error: &Error) -> OpenError {
         |(_, remedy)| remedy,
     );
     OpenError::Unreachable {
-        address: address.shown.clone(),
+        address: address.display.clone(),
         cause,
         remedy,
     }

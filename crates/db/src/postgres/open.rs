@@ -299,7 +299,7 @@ impl Open<'_> {
         Ok(())
     }
 
-    pub(crate) async fn tell(&mut self, word: &str) -> Result<(), Error> {
+    pub(crate) async fn notify(&mut self, word: &str) -> Result<(), Error> {
         self.batch(&format!("NOTIFY {CHANNEL}, '{word}'")).await
     }
 

@@ -209,6 +209,6 @@ impl ops::Deref for PooledConnection {
     type Target = Object;
 
     fn deref(&self) -> &Object {
-        self.client.as_ref().expect("it is given back by value")
+        self.client.as_ref().expect("it is released by value")
     }
 }

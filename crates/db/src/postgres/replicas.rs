@@ -22,7 +22,7 @@ use std::{
 pub(super) const LOOK: Duration = Duration::from_millis(250);
 
 /// Timeout for a replica's answer. A replica that hangs must not make the others look outdated.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PROBE_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// Total number of bytes in the primary's write-ahead log.
 type Position = u64;
@@ -69,7 +69,7 @@ pub(super) struct Replica {
     /// Until when the replica may be read, in microseconds of the clock's elapsed time.
     good_until: AtomicU64,
     /// Whether the replica was in use when the operator was last notified of its state.
-    told: AtomicBool,
+    reported: AtomicBool,
 }
 
 /// The state of a replica.
@@ -92,10 +92,10 @@ impl Replicas {
             let address = Address::parse(url)?;
             let connections = Connections::new(&address, options, &catalogue.tables, meter.clone());
             Ok(Replica {
-                shown: address.shown,
+                shown: address.display,
                 connections,
                 good_until: AtomicU64::new(0),
-                told: AtomicBool::new(true),
+                reported: AtomicBool::new(true),
             })
         });
         let all = all.collect::<Result<_, OpenError>>()?;
@@ -120,11 +120,11 @@ impl Replicas {
             .find(|replica| replica.good_until.load(Ordering::Acquire) > now)
     }
 
-    /// Checks all replicas repeatedly, and calls `told` for each that enters or leaves use.
+    /// Checks all replicas repeatedly, and calls `on_change` for each that enters or leaves use.
     pub(super) async fn watch(
         &self,
         primary: &Connections,
-        told: &(dyn Fn(&ReplicaState) + Send + Sync),
+        on_change: &(dyn Fn(&ReplicaState) + Send + Sync),
     ) {
         if self.all.is_empty() {
             return std::future::pending().await;
@@ -133,8 +133,8 @@ impl Replicas {
         loop {
             for (replica, state) in self.all.iter().zip(self.look(primary, &mut notes).await) {
                 let good = state.lag.is_ok();
-                if replica.told.swap(good, Ordering::AcqRel) != good {
-                    told(&state);
+                if replica.reported.swap(good, Ordering::AcqRel) != good {
+                    on_change(&state);
                 }
             }
             tokio::time::sleep(LOOK).await;
@@ -178,7 +178,7 @@ impl Replicas {
 
     async fn look_at(&self, replica: &Replica, notes: &Notes) -> ReplicaState {
         let lag = match tokio::time::timeout(
-            PATIENCE,
+            PROBE_TIMEOUT,
             replica.replayed(&self.asked.replayed, &notes.installation),
         )
         .await

@@ -70,7 +70,7 @@ impl Sqlite {
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {
         let began = self.meter.now();
-        let result = self.readers.lend(work);
+        let result = self.readers.with_reader(work);
         self.meter.statement(began);
         result
     }
@@ -121,11 +121,11 @@ impl Sqlite {
                 .map_err(Error::from)?;
             // A badly damaged page makes the check itself fail. What it reported before that is
             // kept.
-            let told = lines.map(|line| {
+            let reported = lines.map(|line| {
                 line.unwrap_or_else(|error| format!("the check came to an end: {error}"))
             });
-            let told: Vec<String> = told.collect();
-            let faults = told
+            let reported: Vec<String> = reported.collect();
+            let faults = reported
                 .iter()
                 .flat_map(|lines| lines.lines())
                 .filter(|line| *line != "ok" && !line.starts_with("***"));

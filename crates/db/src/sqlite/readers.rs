@@ -59,19 +59,19 @@ impl Readers {
 
     /// Returns the number of connections in use, and of idle ones.
     pub(super) fn count(&self) -> [usize; 2] {
-        let (mut lent, mut idle) = (0, 0);
+        let (mut in_use, mut idle) = (0, 0);
         for place in &self.shared.places {
             match place.take().as_deref() {
                 Some(Some(_)) => idle += 1,
                 Some(None) => {}
-                None => lent += 1,
+                None => in_use += 1,
             }
         }
-        [lent, idle]
+        [in_use, idle]
     }
 
     /// Runs `work` with a connection.
-    pub(super) fn lend<T, E: From<Error>>(
+    pub(super) fn with_reader<T, E: From<Error>>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, E>,
     ) -> Result<T, E> {

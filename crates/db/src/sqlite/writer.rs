@@ -56,10 +56,10 @@ impl Writer {
     ) -> Self {
         let (jobs, waiting) = sync_channel(WAITING);
         let (full, path) = (Arc::new(AtomicBool::new(false)), path.to_owned());
-        let told = full.clone();
+        let reported = full.clone();
         let thread = std::thread::Builder::new()
             .name("writer".into())
-            .spawn(move || work_through(connection, &waiting, &readers, &traces, &path, &told))
+            .spawn(move || work_through(connection, &waiting, &readers, &traces, &path, &reported))
             .expect("the system can start a thread");
         Self {
             jobs: Some(jobs),

@@ -59,7 +59,7 @@ impl Pool {
             }
             state.wait(owner)
         };
-        waiter.await.expect("whoever waits is told")
+        waiter.await.expect("a waiter gets an answer")
     }
 
     /// Returns whether a permit would be granted at once.
@@ -76,7 +76,7 @@ impl Pool {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn give_back(self: &Arc<Self>, owner: Owner) {
+    fn release(self: &Arc<Self>, owner: Owner) {
         let mut state = self.state();
         state.discount(owner);
         self.serve(&mut state);
@@ -165,7 +165,7 @@ impl State {
 impl Drop for Permit {
     fn drop(&mut self) {
         if let Some(pool) = self.pool.take() {
-            pool.give_back(self.owner);
+            pool.release(self.owner);
         }
     }
 }
@@ -216,7 +216,7 @@ mod tests {
         drop(others);
         assert!(
             (&mut more).now_or_never().is_none(),
-            "what others give back is not for who holds a share already"
+            "a released permit is not for an owner that holds its share"
         );
         drop(held);
         assert!(more.now_or_never().is_some());

@@ -28,7 +28,7 @@ texts! {
     AuditLog: "`audit verify`, after `the audit log was tampered with`, and `doctor`.";
     Order { sequence: i64 = 12 } "entry {sequence} is not what was written: it does not follow the entry before it";
     Hash { sequence: i64 = 12 } "entry {sequence} is not what was written: its hash is another";
-    Seal { sequence: i64 = 12 }
+    Mac { sequence: i64 = 12 }
         "entry {sequence} is not what was written: its seal was not made with this installation's secret";
     Missing { sequence: i64 = 12 } "entry {sequence} is missing";
     Beheaded { sequence: i64 = 12 }

@@ -17,7 +17,7 @@ texts! {
     OtherOffice { name: &'static str = "Word" } "this is a {name} file; save the table as CSV UTF-8 or XLSX";
     Other { name: &'static str = "a ZIP archive" }
         "this is {name}; a CSV file or an Excel workbook (XLSX) was expected";
-    Refused { fault: crate::File = crate::File::Macros { family: "Excel" } } "{fault}";
+    Rejected { fault: crate::File = crate::File::Macros { family: "Excel" } } "{fault}";
     WorkbookSize "this workbook is larger than 64 MiB; save it as CSV UTF-8";
     WorkbookDescriptions
         "the formats or relations of this workbook unpack to more than 8 MiB; save it as CSV UTF-8";

@@ -2,7 +2,7 @@
 //! copies bytes.
 //!
 //! - The members stand in the order of the document's format (`format`) without white space, so
-//!   name and separators have known lengths and the lengths of the values alone tell where each
+//!   name and separators have known lengths and the lengths of the values determine where each
 //!   member lies. A selection of fields is then a few copied ranges.
 //! - Behind the members of its format there may be members of a later format: a node of an earlier
 //!   version copied them when it rewrote the document. They are found by their names.

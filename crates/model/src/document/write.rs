@@ -152,7 +152,7 @@ impl Attachment {
     fn write(&self, url: &str, out: &mut Vec<u8>) {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]
-        struct Shown<'a> {
+        struct AttachmentView<'a> {
             id: AttachmentId,
             filename: &'a str,
             r#type: &'a str,
@@ -167,7 +167,7 @@ impl Attachment {
             size,
             created_at,
         } = self;
-        let shown = Shown {
+        let shown = AttachmentView {
             id: *id,
             filename,
             r#type: media_type,

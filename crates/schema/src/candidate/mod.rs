@@ -109,7 +109,7 @@ pub fn own_update() -> Value {
     schema["minProperties"] = 1.into();
     let about =
         format!("What is absent stays as it is; `null` clears; a list is replaced. {TEXTS}");
-    document(schema, "Change of one's own record", &about)
+    document(schema, "Change of the candidate's own record", &about)
 }
 
 /// Returns an object with a member for each of these fields, which changes or clears it.

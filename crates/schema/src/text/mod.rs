@@ -48,7 +48,7 @@ impl Texts {
     }
 
     /// Makes the texts of a value at this place what is stored, and adds what is wrong with them,
-    /// until there is one fault more than is told.
+    /// until there is one fault more than is reported.
     pub(crate) fn read(
         &self,
         value: &mut Value,

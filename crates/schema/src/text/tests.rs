@@ -92,7 +92,7 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
                    text and enter it anew";
     let one_line = "expected text in one line, without control and bidirectional characters";
     let long = format!("https://example.nl/{}", "é".repeat(100));
-    for (name, value, told) in [
+    for (name, value, reported) in [
         ("name", " \u{200b}\u{a0}", "required /name: a value is required; this text is blank".to_owned()),
         ("email", "", "required /email: a value is required; this text is blank".into()),
         ("phase", " ", "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd".into()),
@@ -116,7 +116,7 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
         ("linkedin", "https://linkedin.com/in/a b", "format /linkedin: expected a URL; a space at position 26 cannot stand in one (a space is written %20)".into()),
         ("motivation", "a\u{7}b", "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0007) at position 2".into()),
     ] {
-        assert_eq!(read(update(&[]), json!({name: value})), Err(vec![told]), "{name}: {value:?}");
+        assert_eq!(read(update(&[]), json!({name: value})), Err(vec![reported]), "{name}: {value:?}");
     }
     assert_eq!(
         read(interaction_update(), json!({"performedAt": "2026-01-01T10:00"})),

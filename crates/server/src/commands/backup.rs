@@ -1,6 +1,6 @@
 //! The command `backup`.
 
-use crate::output::tell;
+use crate::output::print_stderr;
 use anyhow::{Context, Result, bail};
 use messages::Command;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
         .backup(file)
         .await
         .context(Command::BackupFailed { file: named })?;
-    tell(&format!(
+    print_stderr(&format!(
         "the database was copied to '{}'; attachments lie in the data directory",
         file.display()
     ));

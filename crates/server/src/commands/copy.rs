@@ -1,6 +1,6 @@
 //! The command `copy`.
 
-use crate::{cli::Copy as Words, configuration::Configuration, output::tell, owner};
+use crate::{cli::Copy as Words, configuration::Configuration, output::print_stderr, owner};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use messages::Command;
@@ -90,8 +90,8 @@ impl Progress {
 
     fn say(&self, text: &str) {
         match &self.bar {
-            Some(bar) => bar.suspend(|| tell(text)),
-            None => tell(text),
+            Some(bar) => bar.suspend(|| print_stderr(text)),
+            None => print_stderr(text),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{configuration::Configuration, output::print};
 use anyhow::Result;
 use services::{StoredFault, StoredFaults};
 
-/// Tells of each fault as it is found, so that memory does not grow with their number. Reads every
+/// Reports each fault as it is found, so that memory does not grow with their number. Reads every
 /// region, and changes nothing.
 pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     let store = open(configuration).await?;
@@ -14,7 +14,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
     let mut printed = Ok(());
     for (slug, scope) in services::scopes(&store).await? {
         let environment = scope.environment.name();
-        let tell = |fault: StoredFault| {
+        let print_stderr = |fault: StoredFault| {
             let StoredFault {
                 candidate,
                 interaction,
@@ -32,7 +32,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<()> {
                 printed = print(&line);
             }
         };
-        let found = services::check_data(&store, &scope, tell).await?;
+        let found = services::check_data(&store, &scope, print_stderr).await?;
         sum.candidates += found.candidates;
         sum.with_faults += found.with_faults;
         sum.without_address += found.without_address;

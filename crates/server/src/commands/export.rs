@@ -3,7 +3,7 @@
 use super::support::scope;
 use crate::{
     cli::Export,
-    output::{json_lines, tell},
+    output::{json_lines, print_stderr},
 };
 use anyhow::{Context, Result};
 use messages::Command;
@@ -36,7 +36,7 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
         services::export_text(store, &scope, command.format, &mut out).await?
     };
     out.flush()?;
-    tell(&format!("{written} exported"));
+    print_stderr(&format!("{written} exported"));
     Ok(())
 }
 

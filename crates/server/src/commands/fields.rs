@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 use messages::Command;
 use model::CustomFieldId;
 use serde_json::{Map, Value};
-use services::custom_fields::{self, Shown};
+use services::custom_fields::{self, CustomFieldView};
 use store::Store;
 
 pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
@@ -20,7 +20,7 @@ pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
                 .custom_fields(region_named(store, &region).await?.id)
                 .await?;
             print_json(&serde_json::to_value(
-                fields.iter().map(Shown::new).collect::<Vec<_>>(),
+                fields.iter().map(CustomFieldView::new).collect::<Vec<_>>(),
             )?)
         }
         Field::Delete { region, key } => {
@@ -55,5 +55,5 @@ async fn create(store: &Store, options: CreateField) -> Result<()> {
     };
     let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
     custom_fields::add(store, region, &field).await??;
-    print_json(&serde_json::to_value(Shown::new(&field))?)
+    print_json(&serde_json::to_value(CustomFieldView::new(&field))?)
 }

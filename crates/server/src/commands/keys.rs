@@ -3,7 +3,7 @@
 use super::support::{refuse, region_named};
 use crate::{
     cli::{CreateKey, Key, KeyAccesses},
-    output::{print, print_json, tell},
+    output::{print, print_json, print_stderr},
 };
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use messages::Command as Message;
@@ -34,7 +34,7 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
                 None => store.admin_keys().await?,
             };
             let now = store.clock().now();
-            let keys: Value = keys.iter().map(|key| shown(key, now)).collect();
+            let keys: Value = keys.iter().map(|key| key_view(key, now)).collect();
             print_json(&keys)
         }
         Key::Accesses(options) => accesses(store, &options).await,
@@ -93,7 +93,7 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         order.permissions = permissions.into_iter().collect();
     }
     let made = services::create_key(store, order).await?;
-    tell(&format!("made key {}", made.kept.id));
+    print_stderr(&format!("made key {}", made.kept.id));
     print(made.token.reveal())
 }
 
@@ -147,7 +147,7 @@ fn network(text: &str) -> Result<Cidr> {
         .map_err(|fault| anyhow!(Message::AllowedNetwork { fault }))
 }
 
-fn shown(key: &ListedKey, now: Timestamp) -> Value {
+fn key_view(key: &ListedKey, now: Timestamp) -> Value {
     json!({
         "id": key.id,
         "preview": key.preview,

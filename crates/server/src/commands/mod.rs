@@ -21,7 +21,7 @@ mod support;
 use crate::{
     cli::{self, Cli, Command},
     configuration::{self, Configuration, Flags},
-    output::{print, print_lines, tell},
+    output::{print, print_lines, print_stderr},
     passwords, telemetry,
 };
 use anyhow::{Result, bail};
@@ -49,7 +49,7 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
     }
     warnings.extend(unknown);
     for warning in warnings {
-        tell(&format!("warning: {warning}"));
+        print_stderr(&format!("warning: {warning}"));
     }
     if let Command::Callback(command) = command {
         return callback::run(command).await;

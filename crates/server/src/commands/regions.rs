@@ -21,18 +21,18 @@ pub(super) async fn run(
     configuration: &Configuration,
     command: Command,
 ) -> Result<()> {
-    let shown = match command {
+    let region_view = match command {
         Command::Create { slug, name } => {
-            shown(&services::create_region(store, &slug, &name).await?)
+            region_view(&services::create_region(store, &slug, &name).await?)
         }
-        Command::Update(options) => shown(&update(store, options).await?),
+        Command::Update(options) => region_view(&update(store, options).await?),
         Command::Quota(options) => super::quota::run(store, configuration, &options).await?,
         Command::Settings { region, change } => {
             settings(store, configuration, &region, change.as_deref()).await?
         }
-        Command::List => store.regions().await?.iter().map(shown).collect(),
+        Command::List => store.regions().await?.iter().map(region_view).collect(),
     };
-    print_json(&shown)
+    print_json(&region_view)
 }
 
 async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {
@@ -83,14 +83,14 @@ async fn settings(
             store.change_region_settings(id, change).await?
         }
     };
-    Ok(serde_json::to_value(region_settings::Shown::new(
+    Ok(serde_json::to_value(region_settings::SettingsView::new(
         id,
         &kept,
         &configuration.public_url(),
     ))?)
 }
 
-fn shown(region: &Region) -> Value {
+fn region_view(region: &Region) -> Value {
     json!({
         "id": region.id,
         "slug": region.slug,

@@ -1,5 +1,5 @@
 //! The environment variables of settings. A variable with this server's prefix that is no setting is
-//! found, so that a misspelt setting is not ignored.
+//! found, so that a misspelled setting is not ignored.
 
 use clap::Arg;
 
@@ -56,14 +56,14 @@ fn is_a_service_link(name: &str, value: &str) -> bool {
         || name.ends_with("PORT") && is_address
 }
 
-/// Returns the number of letters to add, remove or replace to turn one text into the other
+/// Returns the number of characters to add, remove or replace to turn one text into the other
 /// (Levenshtein distance).
 fn distance(one: &str, other: &str) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.bytes().enumerate() {
+    for (index, character) in one.bytes().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], index + 1);
         for (column, compared) in other.bytes().enumerate() {
-            let exchanged = diagonal + usize::from(letter != compared);
+            let exchanged = diagonal + usize::from(character != compared);
             diagonal = row[column + 1];
             row[column + 1] = exchanged.min(diagonal + 1).min(row[column] + 1);
         }

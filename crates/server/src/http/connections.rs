@@ -71,7 +71,7 @@ fn builder() -> auto::Builder<Executor> {
 }
 
 /// Serves a connection's requests until it ends: closed by either side, by its deadlines, or
-/// gracefully when told to stop.
+/// gracefully on shutdown.
 pub(crate) async fn answer<S>(
     service: Service,
     stream: S,
@@ -114,14 +114,14 @@ pub(crate) async fn answer<S>(
     // Kept until the end: the sender of the stop signal waits until all receivers are dropped.
     let _watched = stop.clone();
     let mut stopped = pin!(async move { stop.changed().await.is_ok() });
-    let mut told_to_go = false;
+    let mut is_closing = false;
     let mut farewell = None;
     let mut deadline = Instant::now();
     let mut sleep = pin!(sleep_until(deadline));
     let mut armed = false;
     let ended = poll_fn(|cx| {
-        if !told_to_go && stopped.as_mut().poll(cx).is_ready() {
-            told_to_go = true;
+        if !is_closing && stopped.as_mut().poll(cx).is_ready() {
+            is_closing = true;
             connection.as_mut().graceful_shutdown();
         }
         if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
@@ -142,7 +142,7 @@ pub(crate) async fn answer<S>(
             let waited_for = farewell.take().is_some();
             match activity.overdue() {
                 Some(Overdue::Idle) if activity.is_http2() && !waited_for => {
-                    told_to_go = true;
+                    is_closing = true;
                     farewell = Some(Instant::now() + FAREWELL);
                     connection.as_mut().graceful_shutdown();
                     if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
@@ -196,7 +196,7 @@ async fn over_http1(
     }
     let waits = request.headers().contains_key(header::EXPECT);
     let unread = Unread::default();
-    let request = request.map(|body| unread.lend(body));
+    let request = request.map(|body| unread.track(body));
     let mut answer = match malformed {
         None => service.answer(request).await,
         Some(malformed) => service.refuse(request, malformed).await,

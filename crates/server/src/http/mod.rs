@@ -34,7 +34,7 @@ pub(crate) struct Options {
     pub(crate) behind_proxy: bool,
 }
 
-/// How long requests under way may take after the server is told to stop.
+/// How long requests under way may take after shutdown begins.
 const DRAIN: Duration = Duration::from_secs(30);
 /// File descriptors reserved for the database, files and outgoing requests.
 const RESERVED: usize = 256;

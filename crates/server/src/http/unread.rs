@@ -15,7 +15,7 @@ use std::{
 /// The maximum number of bytes that are discarded.
 const DRAINED: usize = 64 << 10;
 /// The timeout for them to arrive.
-const PATIENCE: Duration = Duration::from_secs(1);
+const READ_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A slot to which a body returns when it is dropped before its end.
 #[derive(Debug, Default, Clone)]
@@ -30,7 +30,7 @@ struct Left {
 }
 
 /// A body that returns to its slot when it is dropped before its end.
-struct Lent {
+struct TrackedBody {
     body: Option<Incoming>,
     asked: bool,
     home: Unread,
@@ -38,8 +38,8 @@ struct Lent {
 
 impl Unread {
     /// Returns a body that can be read once and that returns here if it is dropped before its end.
-    pub(super) fn lend(&self, body: Incoming) -> Body {
-        Body::new(Lent {
+    pub(super) fn track(&self, body: Incoming) -> Body {
+        Body::new(TrackedBody {
             body: Some(body),
             asked: false,
             home: self.clone(),
@@ -69,13 +69,13 @@ impl Unread {
             }
             true
         };
-        tokio::time::timeout(PATIENCE, reading)
+        tokio::time::timeout(READ_TIMEOUT, reading)
             .await
             .unwrap_or(false)
     }
 }
 
-impl hyper::body::Body for Lent {
+impl hyper::body::Body for TrackedBody {
     type Data = Bytes;
     type Error = hyper::Error;
 
@@ -107,7 +107,7 @@ impl hyper::body::Body for Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for TrackedBody {
     fn drop(&mut self) {
         if let Some(body) = self
             .body

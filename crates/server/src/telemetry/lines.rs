@@ -178,10 +178,10 @@ mod tests {
         drop(held);
         drop(guard);
         let written = log.0.lock().unwrap();
-        let told = String::from_utf8_lossy(&written[written.len() - 50..]).into_owned();
+        let reported = String::from_utf8_lossy(&written[written.len() - 50..]).into_owned();
         assert!(
-            told.ends_with(" lines could not be written in time\n"),
-            "{told}"
+            reported.ends_with(" lines could not be written in time\n"),
+            "{reported}"
         );
     }
 }

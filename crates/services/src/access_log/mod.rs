@@ -54,7 +54,7 @@ struct Inner {
     ledger: Mutex<Ledger>,
     lost: AtomicU64,
     /// How many of the lost reads have been reported in the server's log.
-    told: AtomicU64,
+    reported: AtomicU64,
 }
 
 impl Accesses {
@@ -67,7 +67,7 @@ impl Accesses {
             windows,
             ledger,
             lost: AtomicU64::default(),
-            told: AtomicU64::default(),
+            reported: AtomicU64::default(),
         };
         Self {
             inner: Arc::new(inner),
@@ -101,12 +101,12 @@ impl Accesses {
             store,
             windows,
             lost,
-            told,
+            reported,
             ledger,
             ..
         } = &*self.inner;
         let now_lost = lost.load(Ordering::Relaxed);
-        let new = now_lost - told.swap(now_lost, Ordering::Relaxed);
+        let new = now_lost - reported.swap(now_lost, Ordering::Relaxed);
         if new > 0 {
             tracing::warn!(
                 lost = new,

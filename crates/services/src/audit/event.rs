@@ -33,7 +33,7 @@ impl fmt::Display for Network {
 
 /// The reason why a caller was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Refused {
+pub enum AuthFailure {
     /// The request carries no credential.
     Missing,
     /// The credential does not have the form of a key.
@@ -73,7 +73,7 @@ impl SignedIn {
     }
 }
 
-impl Refused {
+impl AuthFailure {
     fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -93,9 +93,9 @@ impl Refused {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Event {
     /// A caller was refused.
-    Refused {
+    Rejected {
         /// The reason.
-        why: Refused,
+        why: AuthFailure,
         /// The caller's network, if it is known and still distinguished.
         network: Option<Network>,
     },
@@ -128,7 +128,7 @@ pub(super) fn entry(event: &Event, count: u64, at: Timestamp, request: Arc<str>)
         request: Some(request),
     };
     match event {
-        Event::Refused { why, network } => {
+        Event::Rejected { why, network } => {
             Entry::new(Kind::AuthenticationFailed, by(Actor::Nobody), at)
                 .with("reason", why.name())
                 .with("network", network.map(|network| network.to_string()))

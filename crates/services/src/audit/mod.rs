@@ -7,7 +7,7 @@
 
 mod event;
 
-pub use event::{Event, Network, Refused, SignedIn};
+pub use event::{AuthFailure, Event, Network, SignedIn};
 
 use crate::jobs::{Job, Jobs};
 use event::entry;
@@ -42,7 +42,7 @@ struct Tally {
     last_at: Timestamp,
     /// The id of the last request in which it occurred.
     request: Arc<str>,
-    told: bool,
+    reported: bool,
 }
 
 type Tallies = HashMap<Event, Tally>;
@@ -92,7 +92,7 @@ impl Auditor {
             count: 0,
             last_at: at,
             request: request.into(),
-            told: false,
+            reported: false,
         };
         let tally = tallies.entry(event).or_insert_with(fresh);
         tally.count += 1;
@@ -135,13 +135,13 @@ impl Auditor {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
             let due = |tally: &Tally| {
-                tally.count > 0 && (everything || !tally.told || tally.minute != now)
+                tally.count > 0 && (everything || !tally.reported || tally.minute != now)
             };
             let due: Vec<_> = tallies
                 .iter_mut()
                 .filter(|(_, tally)| due(tally))
                 .map(|(event, tally)| {
-                    tally.told = true;
+                    tally.reported = true;
                     (
                         event.clone(),
                         std::mem::take(&mut tally.count),
@@ -184,11 +184,11 @@ impl Auditor {
                 count: 0,
                 last_at,
                 request,
-                told: false,
+                reported: false,
             };
             let tally = tallies.entry(event).or_insert(fresh);
             tally.count += count;
-            tally.told = false;
+            tally.reported = false;
         }
     }
 
@@ -236,14 +236,14 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     if tallies.contains_key(&event) {
         return Some(event);
     }
-    let is_refusal = |event: &Event| matches!(event, Event::Refused { .. });
+    let is_refusal = |event: &Event| matches!(event, Event::Rejected { .. });
     let alike = tallies
         .keys()
         .filter(|other| is_refusal(other) == is_refusal(&event))
         .count();
     match event {
-        Event::Refused { why, .. } if alike >= NETWORKS => {
-            Some(Event::Refused { why, network: None })
+        Event::Rejected { why, .. } if alike >= NETWORKS => {
+            Some(Event::Rejected { why, network: None })
         }
         // Once the limit is reached, sign-ins are counted together, without their network.
         Event::SignedIn {

@@ -21,7 +21,7 @@ pub(crate) struct InteractionTimes {
 /// A contact moment as the API returns it, member for member.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Shown<'a> {
+struct InteractionView<'a> {
     id: InteractionId,
     candidate_id: CandidateId,
     r#type: Option<&'a str>,
@@ -47,7 +47,7 @@ pub(crate) fn new_interaction(
         created_at,
         updated_at,
     } = times;
-    let shown = Shown {
+    let shown = InteractionView {
         id,
         candidate_id: candidate,
         r#type: text(members, "type"),

@@ -93,7 +93,7 @@ impl Person {
     }
 
     /// Returns a person who sometimes shares an address with another: one of the same household
-    /// (every 40th), or someone whom two regions know (every 25th, in the second region).
+    /// (every 40th), or someone that two regions know (every 25th, in the second region).
     fn with_namesakes(seed: u64, environment: Environment, at: u64) -> Self {
         if seed > 1 && at % 25 == 24 {
             return Self::of(seed - 1, environment, at);

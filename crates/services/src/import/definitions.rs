@@ -112,7 +112,7 @@ fn parse(text: &[u8], line: u64) -> Result<Found, ImportError> {
     }
 }
 
-/// Compares a file's definitions with the region's fields. `has_live` tells whether live candidates
+/// Compares a file's definitions with the region's fields. `has_live` says whether live candidates
 /// in production exist.
 pub(super) fn settle(
     found: Option<Found>,

@@ -48,14 +48,14 @@ impl ReadRow {
 /// Rows that travel together.
 pub(super) struct Batch {
     pub(super) rows: Vec<Checked>,
-    /// Their share of [`WAITING`], given back when they are stored.
+    /// Their share of [`WAITING`], released when they are stored.
     pub(super) share: Option<OwnedSemaphorePermit>,
 }
 
 /// Batches of rows, or what broke the file off.
 pub(super) type Rows = mpsc::Sender<Result<Batch, ImportError>>;
 
-/// Kibibytes of rows that wait for the writer at the most.
+/// The maximum kibibytes of rows that wait for the writer.
 const WAITING: u32 = 64 * 1024;
 /// Kibibytes of rows after which a batch is not filled up.
 const HEAVY: u32 = 4 * 1024;

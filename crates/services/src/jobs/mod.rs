@@ -120,12 +120,12 @@ impl Jobs {
 
     /// Ends all jobs: those that drain get this much time to finish what they do, and then all are
     /// aborted. Returns the names of those that did not finish in time.
-    pub async fn stop(&self, patience: Duration) -> Vec<&'static str> {
+    pub async fn stop(&self, timeout: Duration) -> Vec<&'static str> {
         self.inner.stopping.cancel();
         let all = self.running(std::mem::take);
         let (drain, abort): (Vec<_>, Vec<_>) = all.into_iter().partition(|running| running.drains);
         let ended = drain.into_iter().map(|mut running| async move {
-            let ended = tokio::time::timeout(patience, &mut running.task).await;
+            let ended = tokio::time::timeout(timeout, &mut running.task).await;
             running.task.abort();
             ended.is_err().then_some(running.state.name)
         });

@@ -17,7 +17,7 @@ pub enum Reason {
     /// The server offers no supported authentication mechanism.
     Mechanism,
     /// The server rejected the e-mail.
-    Refused,
+    Rejected,
     /// The server lacks a capability that the e-mail needs.
     Capability,
     /// The server did not respond in time.
@@ -36,7 +36,7 @@ impl Reason {
         Self::Tls,
         Self::Authentication,
         Self::Mechanism,
-        Self::Refused,
+        Self::Rejected,
         Self::Capability,
         Self::Timeout,
         Self::Unreachable,
@@ -51,7 +51,7 @@ impl Reason {
             Self::Tls => "tls",
             Self::Authentication => "authentication",
             Self::Mechanism => "mechanism",
-            Self::Refused => "refused",
+            Self::Rejected => "refused",
             Self::Capability => "capability",
             Self::Timeout => "timeout",
             Self::Unreachable => "unreachable",
@@ -68,7 +68,7 @@ impl Reason {
                  without a password, add ?tls=opportunistic"
             }
             Self::Certificate => {
-                "let --mail-url name the host that stands in the server's certificate, and name the authority of one's own with ?ca=FILE"
+                "let --mail-url name the host that stands in the server's certificate, and name your own authority with ?ca=FILE"
             }
             Self::Tls => {
                 "see that the port in --mail-url speaks TLS from the start (smtps, 465) or by STARTTLS (smtp, 587)"

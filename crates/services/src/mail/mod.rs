@@ -77,7 +77,7 @@ impl Kind {
     }
 
     /// Returns how long sending such an e-mail is retried.
-    fn patience(self) -> Duration {
+    fn retry_period(self) -> Duration {
         match self {
             Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => {
                 LINK_LIFE

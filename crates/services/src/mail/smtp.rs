@@ -16,7 +16,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 /// Timeout of one step of the connection, and of a whole check or delivery.
-const PATIENCE: Duration = Duration::from_secs(15);
+const SMTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A mail server, and how to connect to it.
 #[derive(Debug, Clone)]
@@ -86,15 +86,19 @@ impl Smtp {
     /// description that includes the server's response, and what to do about it.
     pub async fn check(&self, from: &Sender) -> Result<(), (String, &'static str)> {
         let usual = "check --mail-url: host, port, tls, and the password";
-        match tokio::time::timeout(PATIENCE, self.connect(from)).await {
+        match tokio::time::timeout(SMTP_TIMEOUT, self.connect(from)).await {
             Ok(Ok(mut connection)) => {
                 connection.abort().await;
                 Ok(())
             }
-            Ok(Err(Unfit { cause, told })) => {
-                let told = told.map_or_else(String::new, |told| format!(" ({told})"));
+            Ok(Err(Unfit {
+                cause,
+                response_text,
+            })) => {
+                let response_text = response_text
+                    .map_or_else(String::new, |response_text| format!(" ({response_text})"));
                 Err((
-                    format!("{}{told}", cause.text),
+                    format!("{}{response_text}", cause.text),
                     cause.reason.remedy().unwrap_or(usual),
                 ))
             }
@@ -127,7 +131,7 @@ impl Smtp {
             Ok(())
         };
         let late = Failure::Passing(Cause::new(Reason::Timeout, "no answer in time"));
-        tokio::time::timeout(PATIENCE, handing_over)
+        tokio::time::timeout(SMTP_TIMEOUT, handing_over)
             .await
             .unwrap_or(Err(late))
     }
@@ -140,7 +144,7 @@ impl Smtp {
         };
         let server = (self.host.as_str(), self.port);
         let connecting =
-            AsyncSmtpConnection::connect_tokio1(server, Some(PATIENCE), &hello, wrapper, None);
+            AsyncSmtpConnection::connect_tokio1(server, Some(SMTP_TIMEOUT), &hello, wrapper, None);
         let mut connection = connecting
             .await
             .map_err(|error| Unfit::of(kind(&error), &error))?;
@@ -149,7 +153,7 @@ impl Smtp {
                 let text = "the server offers no STARTTLS, and nothing is sent without encryption";
                 return Err(Unfit {
                     cause: Cause::new(Reason::StartTls, text),
-                    told: None,
+                    response_text: None,
                 });
             }
             Tls::Required(parameters) => {
@@ -175,14 +179,14 @@ impl Smtp {
 /// operator who requested a check.
 struct Unfit {
     cause: Cause,
-    told: Option<String>,
+    response_text: Option<String>,
 }
 
 impl Unfit {
     fn of(cause: Cause, error: &Error) -> Self {
         Self {
             cause,
-            told: Some(told(error)),
+            response_text: Some(response_text(error)),
         }
     }
 }
@@ -239,20 +243,20 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
     }
     builder
         .build()
-        .map_err(|error| format!("TLS cannot be used: {}", told(&error)))
+        .map_err(|error| format!("TLS cannot be used: {}", response_text(&error)))
 }
 
 /// Returns the cause of an error in the project's own words, because the server's response may
 /// contain an address.
 fn kind(error: &Error) -> Cause {
-    if told(error).contains("invalid peer certificate") {
+    if response_text(error).contains("invalid peer certificate") {
         return Cause::new(
             Reason::Certificate,
             "the server's certificate is not valid for its name, or of an unknown authority",
         );
     }
     match error.status() {
-        Some(code) => Cause::new(Reason::Refused, format!("refused with {code}")),
+        Some(code) => Cause::new(Reason::Rejected, format!("refused with {code}")),
         None if error.is_timeout() => Cause::new(Reason::Timeout, "no answer in time"),
         None if error.is_tls() => Cause::new(Reason::Tls, "TLS failed"),
         None if error.is_response() => Cause::new(Reason::Other, "an answer that is no SMTP"),
@@ -280,7 +284,7 @@ fn unauthenticated(error: &Error) -> Cause {
 }
 
 /// Returns an error with its chain of sources, for the operator who requested a check.
-fn told(error: &Error) -> String {
+fn response_text(error: &Error) -> String {
     use std::error::Error as _;
     let mut text = error.to_string();
     let mut next = error.source();

@@ -26,7 +26,7 @@ async fn server(answers: &'static [(&'static str, &'static str)]) -> String {
     address.to_string()
 }
 
-async fn told(url: &str) -> (String, &'static str) {
+async fn connection_error(url: &str) -> (String, &'static str) {
     let sender = "Onderwijsregio <post@example.nl>".parse().unwrap();
     Smtp::from_url(url)
         .unwrap()
@@ -38,7 +38,7 @@ async fn told(url: &str) -> (String, &'static str) {
 #[tokio::test]
 async fn server_without_starttls_is_reported() {
     let place = server(&[("EHLO", "250 mail.example.nl")]).await;
-    let (cause, remedy) = told(&format!("smtp://{place}")).await;
+    let (cause, remedy) = connection_error(&format!("smtp://{place}")).await;
     assert_eq!(
         cause,
         "the server offers no STARTTLS, and nothing is sent without encryption"
@@ -53,14 +53,14 @@ async fn rejected_password_and_server_without_authentication_are_distinguished()
         ("AUTH", "535 <jan@example.nl> no"),
     ])
     .await;
-    let (cause, remedy) = told(&format!("smtp://jan:geheim@{refusing}?tls=none")).await;
+    let (cause, remedy) = connection_error(&format!("smtp://jan:geheim@{refusing}?tls=none")).await;
     assert!(
         cause.starts_with("the server does not take the user and the password: refused with 535"),
         "{cause}"
     );
     assert_eq!(Some(remedy), Reason::Authentication.remedy());
     let open = server(&[("EHLO", "250 mail.example.nl")]).await;
-    let (cause, remedy) = told(&format!("smtp://jan:geheim@{open}?tls=none")).await;
+    let (cause, remedy) = connection_error(&format!("smtp://jan:geheim@{open}?tls=none")).await;
     assert!(
         cause.starts_with("the server offers neither AUTH PLAIN nor AUTH LOGIN"),
         "{cause}"

@@ -27,7 +27,7 @@ pub struct Folder {
     /// The folder's path. It is created if it does not exist.
     pub path: PathBuf,
     /// Called with each e-mail after it has been written.
-    pub tell: fn(&EmailTemplate),
+    pub on_send: fn(&EmailTemplate),
 }
 
 /// Why an e-mail was not sent. The texts contain no personal data.
@@ -72,7 +72,7 @@ impl Transport {
                 folder
                     .put(id, message)
                     .map_err(|error| Failure::Passing(error.kind().to_string().into()))?;
-                (folder.tell)(email);
+                (folder.on_send)(email);
                 Ok(())
             }
         }

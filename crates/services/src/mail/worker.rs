@@ -68,8 +68,8 @@ impl Mailer {
         let store = &self.inner.store;
         let now = store.clock().now();
         let kind = Kind::named(&mail.kind);
-        let patience = kind.map_or(DAY, Kind::patience);
-        let too_late = mail.created_at.plus(patience);
+        let retry_period = kind.map_or(DAY, Kind::retry_period);
+        let too_late = mail.created_at.plus(retry_period);
         let (id, attempt) = (mail.id, mail.attempts + 1);
         let failure = if now >= too_late {
             Failure::Final("too old".into())

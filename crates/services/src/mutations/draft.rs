@@ -13,7 +13,7 @@ use model::{
 use serde_json::Value;
 use store::Store;
 
-/// Context for creating drafts: the target store, id generation, the region's custom fields and the
+/// Context for creating drafts: id generation, the region's custom fields and the
 /// egress policy.
 #[derive(Debug)]
 pub struct Drafting<'a> {

@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 /// Maximum number of attempts per file; only HTTP 5xx responses and network errors are retried.
 const TRIES: u32 = 3;
 /// Timeout of one attempt.
-const PATIENCE: Duration = Duration::from_secs(30);
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(30);
 /// Timeout of fetching all files of a mutation. Later mutations of the scope wait meanwhile.
 const ALL: Duration = Duration::from_mins(4);
 
@@ -91,7 +91,7 @@ async fn download(client: &Client, url: &str) -> Result<Accepted, Fetch> {
     let url = Url::parse(url).map_err(|_| Fetch::Address)?;
     let mut tries = 1;
     let downloaded = loop {
-        match client.download(&url, LARGEST, PATIENCE).await {
+        match client.download(&url, LARGEST, DOWNLOAD_TIMEOUT).await {
             Ok(downloaded) => break downloaded,
             Err(error) if error.is_temporary() && tries < TRIES => {
                 tokio::time::sleep(Duration::from_millis(200 << tries)).await;

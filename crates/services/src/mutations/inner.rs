@@ -3,7 +3,7 @@
 use super::{
     callbacks::Redeliveries, intake::Intake, options::Options, timeout_strikes::TimeoutStrikes,
 };
-use crate::{quotas::Refused, waiting::Waiters};
+use crate::{quotas::QuotaRejections, waiting::Waiters};
 use model::Scope;
 use std::{
     collections::HashMap,
@@ -25,7 +25,7 @@ pub(super) struct Inner {
     pub(super) client: egress::Client,
     pub(super) redeliveries: Redeliveries,
     pub(super) waiters: Arc<Waiters>,
-    pub(super) refused: Refused,
+    pub(super) refused: QuotaRejections,
     /// Scopes that a task of this process is working on. The flag records whether more work was
     /// announced in the scope since that task started.
     pub(super) busy: Mutex<HashMap<Scope, bool>>,
@@ -54,7 +54,7 @@ impl Inner {
             options,
             redeliveries: Redeliveries::default(),
             waiters: Arc::default(),
-            refused: Refused::default(),
+            refused: QuotaRejections::default(),
             busy: Mutex::default(),
             strikes: TimeoutStrikes::default(),
             places: Arc::new(Semaphore::new(CONCURRENT_SCOPES)),

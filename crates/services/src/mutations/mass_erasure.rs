@@ -20,18 +20,18 @@ pub(super) async fn count(
 ) -> Result<Result<(), Refusal>, Error> {
     let before = tx.erasures().by(key).await?;
     let is_beyond = before.erased >= ALLOWANCE;
-    let tells = is_beyond && !before.told;
-    if tells {
+    let notifies = is_beyond && !before.notified;
+    if notifies {
         let data =
             json!({"keyId": key, "erased": before.erased, "refused": !may_settle}).to_string();
         let notice = NoticeId::random(random);
         tx.outbox().notify(notice, MASS_ERASURE, &data).await?;
     }
     let is_admitted = !is_beyond || may_settle;
-    if is_admitted || tells {
+    if is_admitted || notifies {
         let counted = KeyErasures {
             erased: i64::from(is_admitted),
-            told: tells,
+            notified: notifies,
         };
         tx.erasures().count(key, counted).await?;
     }

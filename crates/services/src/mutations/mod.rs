@@ -21,10 +21,10 @@ mod readdress;
 mod refusal;
 mod retention;
 mod run;
-mod shown;
 mod timeout_strikes;
 mod upkeep;
 mod upsert;
+mod view;
 mod worker;
 
 pub use callbacks::Redelivery;
@@ -36,9 +36,9 @@ pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
-pub use shown::Shown;
 pub use upkeep::DailyReset;
 pub use upsert::MatchBy;
+pub use view::MutationView;
 
 use crate::waiting::{self, Waiter};
 use inner::Inner;
@@ -80,7 +80,7 @@ impl Mutations {
         let (inner, disks) = (&self.inner, self.inner.store.disks());
         match &received {
             Ok(Accepted::Fresh(_)) => disks.note_write(false),
-            Ok(Accepted::Refused(refusal)) => inner.refused.count(refusal.code),
+            Ok(Accepted::Rejected(refusal)) => inner.refused.count(refusal.code),
             Err(error) if error.is_disk_full() => {
                 disks.note_write(true);
                 inner.refused.count(ProblemCode::DiskFull);
@@ -134,14 +134,14 @@ impl Mutations {
         self.inner.waiters.join(scope)
     }
 
-    /// Waits until a mutation has ended or `patience` has elapsed, and returns its state at that
+    /// Waits until a mutation has ended or `timeout` has elapsed, and returns its state at that
     /// moment. Also returns when the mutation is incomplete (files still to be removed) or unknown.
     /// The waiting request releases its in-flight slot.
     pub async fn wait(
         &self,
         scope: &Scope,
         id: MutationId,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<Option<Mutation>, Error> {
         let look = || self.inner.store.mutation(scope, id);
         let until_ended = async {
@@ -154,12 +154,12 @@ impl Mutations {
                 if mutation.as_ref().is_none_or(settled) {
                     return Ok(mutation);
                 }
-                waiting::give_back();
+                waiting::release();
                 // Whether notified or timed out, the next check reads the state.
                 drop(tokio::time::timeout(LOOK, ended).await);
             }
         };
-        match tokio::time::timeout(patience, until_ended).await {
+        match tokio::time::timeout(timeout, until_ended).await {
             Ok(ended) => ended,
             Err(_) => look().await,
         }

@@ -32,7 +32,7 @@ impl Run<'_, '_, '_> {
             let is_production = !self.tx.scope().environment.is_sandbox();
             let mut addresses = self.tx.former_addresses();
             addresses.keep(change, (id, &former), &key)?;
-            if is_production && addresses.is_to_tell(change).await? {
+            if is_production && addresses.is_first_notice(change).await? {
                 let change = change.as_str();
                 mail::post_along(self.tx, change, Kind::AddressChanged, &former, change)?;
             }

@@ -118,7 +118,7 @@ fn next(
         None => Next::Warn {
             end: end(until.max(now.plus(warn))),
         },
-        Some((_, told)) => match end(until.max(told.plus(warn))) {
+        Some((_, notified_at)) => match end(until.max(notified_at.plus(warn))) {
             end if now < end => Next::Look(end),
             _ => Next::Erase,
         },

@@ -104,10 +104,10 @@ impl Mutations {
                     waiting,
                     taken,
                 } = inner.step(scope).await?;
-                let told = taken
+                let attempts = taken
                     .into_iter()
                     .map(|taken| callbacks::attempt(inner, scope, taken));
-                futures::future::try_join_all(told).await?;
+                futures::future::try_join_all(attempts).await?;
                 let fetches = waiting.is_some();
                 if let Some(waiting) = waiting {
                     inner.bring(scope, *waiting).await?;
@@ -251,12 +251,12 @@ impl Inner {
             Err(error) => Err(error),
         };
         self.ended.notify_waiters();
-        let in_vain = match &brought {
+        let is_unsuccessful = match &brought {
             Ok(Some(finished)) => !finished,
             // If this node no longer holds the lease, another may have executed the mutation.
             Ok(None) | Err(_) => self.release(scope, holder).await,
         };
-        if in_vain {
+        if is_unsuccessful {
             store.files().remove(&kept).await;
         }
         brought.map(drop)

@@ -28,7 +28,7 @@ const NEW_ADDRESS: Purpose = "address";
 
 /// Proof that the new address belongs to the session's person.
 #[derive(Debug)]
-pub enum Shown {
+pub enum Confirmation {
     /// The token of the link that was sent there.
     Token(String),
     /// The code that was sent with it, and the id of the request it belongs to.
@@ -183,11 +183,11 @@ impl Sessions {
     pub async fn change_address(
         &self,
         session: &Session,
-        shown: Shown,
+        shown: Confirmation,
         mutations: &Mutations,
     ) -> Result<Option<Changed>, Error> {
         let old = session.person.clone();
-        let Some(email) = self.shown_address(&old, shown).await? else {
+        let Some(email) = self.confirmed_address(&old, shown).await? else {
             return Ok(None);
         };
         let records = self.records(&old, &session.choice).await?;
@@ -259,7 +259,11 @@ impl Sessions {
 
     /// Returns the new address if the proof is valid and belongs to this person. A valid proof can
     /// be used once.
-    async fn shown_address(&self, person: &Person, shown: Shown) -> Result<Option<String>, Error> {
+    async fn confirmed_address(
+        &self,
+        person: &Person,
+        shown: Confirmation,
+    ) -> Result<Option<String>, Error> {
         let (secret, now) = (
             self.store.installation().secret.clone(),
             self.store.clock().now(),
@@ -268,7 +272,7 @@ impl Sessions {
         let taken = self.store.transaction(move |transaction| {
             Box::pin(async move {
                 let taken = match shown {
-                    Shown::Token(token) => {
+                    Confirmation::Token(token) => {
                         let hash = credentials::token_hash(&token);
                         verifications::take_by_token(
                             transaction,
@@ -279,7 +283,7 @@ impl Sessions {
                         )
                         .await?
                     }
-                    Shown::Code(request, code) => {
+                    Confirmation::Code(request, code) => {
                         let shown = (request, code.as_str());
                         by_code_of(transaction, &person, NEW_ADDRESS, shown, &secret, now).await?
                     }

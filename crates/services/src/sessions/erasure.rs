@@ -21,7 +21,7 @@ const ERASURE: Purpose = "erasure";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {
     /// The token is wrong, expired or used.
-    Refused,
+    Rejected,
     /// All data has been erased.
     Done,
     /// An erasure is still queued, or a file has not been removed yet.
@@ -105,7 +105,7 @@ impl Sessions {
             })
         });
         let Some((Verification { person, .. }, chosen)) = confirmed.await? else {
-            return Ok(Erased::Refused);
+            return Ok(Erased::Rejected);
         };
         let records = self
             .records(&person, &Choice::stored(chosen.as_deref())?)
@@ -129,12 +129,12 @@ impl Sessions {
             let email = record.email()?;
             let mail = MailId::random(self.store.random().as_ref());
             let erasures = mail::erasures(person.region, &done);
-            let told = self.store.transaction(move |transaction| {
+            let notified = self.store.transaction(move |transaction| {
                 Box::pin(async move {
                     mail::post(transaction, mail, Kind::Erased, &email, &erasures, now).await
                 })
             });
-            told.await?;
+            notified.await?;
         }
         for (scope, id) in &done {
             let mutation = self.store.mutation(scope, *id).await?;

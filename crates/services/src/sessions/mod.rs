@@ -34,7 +34,7 @@ mod session;
 mod sign_in_email;
 mod undo;
 
-pub use address::{Asked, Changed, Shown};
+pub use address::{Asked, Changed, Confirmation};
 pub use caller::Caller;
 pub use choice::{Answer, Choice};
 pub(crate) use emails::{

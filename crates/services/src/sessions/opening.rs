@@ -40,7 +40,7 @@ pub enum Opening {
     /// The session is open.
     Opened(Opened),
     /// The proof is wrong, expired or used, or the address has no records.
-    Refused,
+    Rejected,
     /// This caller has made too many attempts.
     TooOften {
         /// Seconds until the next attempt is allowed.
@@ -126,7 +126,7 @@ impl Sessions {
                 person,
                 expires_at,
             }),
-            Err(None) => Opening::Refused,
+            Err(None) => Opening::Rejected,
             Err(Some(retry_after)) => Opening::TooOften { retry_after },
         })
     }

@@ -8,7 +8,7 @@ use store::{Error, candidates::OwnedCandidate};
 
 /// Timeout of waiting for a change that is queued in its scope. The change is durable by then and
 /// will be executed.
-const PATIENCE: Duration = Duration::from_secs(10);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
 impl Sessions {
     /// Returns the person's records that the choice includes.
@@ -61,7 +61,7 @@ impl Sessions {
                     }
                 }
                 // This is not the record's fault, so the caller must try again.
-                Accepted::Refused(Refusal {
+                Accepted::Rejected(Refusal {
                     code: ProblemCode::DiskFull | ProblemCode::QueueFull,
                     detail,
                     ..
@@ -72,7 +72,7 @@ impl Sessions {
             }
         }
         for (scope, id) in waiting {
-            mutations.wait(&scope, id, PATIENCE).await?;
+            mutations.wait(&scope, id, WRITE_TIMEOUT).await?;
         }
         Ok(all)
     }

@@ -74,7 +74,7 @@ struct Record<'e> {
 /// A member with its values.
 struct Row<'e> {
     label: &'e str,
-    values: Vec<Shown<'e>>,
+    values: Vec<DisplayValue<'e>>,
 }
 
 /// A field that the region deleted.
@@ -92,7 +92,7 @@ struct Event<'e> {
 }
 
 /// A value as it is shown.
-enum Shown<'e> {
+enum DisplayValue<'e> {
     Text(Cow<'e, str>),
     File(File<'e>),
 }
@@ -139,7 +139,7 @@ impl<'e> Removed<'e> {
         Self {
             row: Row {
                 label: &removed.label,
-                values: shown(&removed.value),
+                values: display_value(&removed.value),
             },
             kept_until: removed.kept_until,
         }
@@ -149,7 +149,7 @@ impl<'e> Removed<'e> {
 fn rows<'e>(members: &'e Map<String, Value>, label: impl Fn(&'e str) -> &'e str) -> Vec<Row<'e>> {
     let row = |(name, value): (&'e String, &'e Value)| Row {
         label: label(name),
-        values: shown(value),
+        values: display_value(value),
     };
     members.iter().map(row).collect()
 }
@@ -160,7 +160,7 @@ fn interaction(members: &Map<String, Value>) -> Vec<Row<'_>> {
         .filter(|(name, value)| *name != "candidateId" && !value.is_null());
     let row = given.map(|(name, value)| Row {
         label: contact_label(name),
-        values: shown(value),
+        values: display_value(value),
     });
     row.collect()
 }
@@ -189,20 +189,20 @@ fn access(access: &ExportedAccess) -> Event<'_> {
 }
 
 /// Returns a value as it is shown. A list has several, one a line.
-fn shown(value: &Value) -> Vec<Shown<'_>> {
-    let text = |text: &'static str| vec![Shown::Text(text.into())];
+fn display_value(value: &Value) -> Vec<DisplayValue<'_>> {
+    let text = |text: &'static str| vec![DisplayValue::Text(text.into())];
     match value {
         Value::Null => text("–"),
         Value::Bool(true) => text("ja"),
         Value::Bool(false) => text("nee"),
         Value::String(given) if given.is_empty() => text("–"),
-        Value::String(given) => vec![Shown::Text(given.into())],
-        Value::Number(number) => vec![Shown::Text(number.to_string().into())],
+        Value::String(given) => vec![DisplayValue::Text(given.into())],
+        Value::Number(number) => vec![DisplayValue::Text(number.to_string().into())],
         Value::Array(items) if items.is_empty() => text("–"),
-        Value::Array(items) => items.iter().flat_map(shown).collect(),
+        Value::Array(items) => items.iter().flat_map(display_value).collect(),
         Value::Object(file) => {
             let text = |name: &str| file.get(name).and_then(Value::as_str).unwrap_or_default();
-            vec![Shown::File(File {
+            vec![DisplayValue::File(File {
                 url: text("url"),
                 filename: text("filename"),
                 kind: text("type"),

@@ -230,12 +230,12 @@ impl Text {
 
     /// Returns the line of an export: the text with the hash and the keyed checksum added at the
     /// end.
-    pub(super) fn line(&self, hash: &[u8], seal: &[u8]) -> String {
+    pub(super) fn line(&self, hash: &[u8], mac: &[u8]) -> String {
         let open = self.0.strip_suffix('}').unwrap_or(&self.0);
         format!(
             "{open},\"hash\":\"{}\",\"seal\":\"{}\"}}",
             hex(hash),
-            hex(seal)
+            hex(mac)
         )
     }
 }

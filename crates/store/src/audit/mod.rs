@@ -43,7 +43,7 @@ const PURPOSE: &str = "audit";
 /// The previous hash of the first entry.
 const NOTHING: Hash = [0; 32];
 
-fn seal(secret: &Secret, hash: &[u8]) -> [u8; 16] {
+fn mac(secret: &Secret, hash: &[u8]) -> [u8; 16] {
     secret.sign(PURPOSE, &[hash])
 }
 
@@ -54,9 +54,9 @@ pub(crate) async fn hold(transaction: &mut Transaction<'_>) -> Result<(), Error>
 
 /// Returns whether a checksum was made with this installation's secret. A former secret still
 /// verifies what it signed.
-fn is_sealed(secret: &Secret, hash: &[u8], seal: &[u8]) -> bool {
-    seal.try_into()
-        .is_ok_and(|seal| secret.verify(PURPOSE, &[hash], seal))
+fn has_valid_mac(secret: &Secret, hash: &[u8], mac: &[u8]) -> bool {
+    mac.try_into()
+        .is_ok_and(|mac| secret.verify(PURPOSE, &[hash], mac))
 }
 
 /// Adds entries. Transactions that lock scopes call this last, so that no transaction waits for a
@@ -91,7 +91,7 @@ pub(crate) async fn append(
             entry.by.request.as_deref().into(),
             Value::Text(&details),
             Value::Blob(&previous),
-            Value::Blob(&seal(&secret, &hash)),
+            Value::Blob(&mac(&secret, &hash)),
             Value::Blob(&hash),
         ];
         transaction.execute(&APPEND, &values).await?;

@@ -41,11 +41,11 @@ impl Store {
         let Some(hash) = hash else {
             return Ok(Pruned { last: None });
         };
-        let told: Entry = self.entry(Kind::Pruned).about(last).with("hash", hash);
+        let entry: Entry = self.entry(Kind::Pruned).about(last).with("hash", hash);
         self.database()
             .overhaul(move |transaction| {
                 Box::pin(async move {
-                    append(transaction, std::slice::from_ref(&told)).await?;
+                    append(transaction, std::slice::from_ref(&entry)).await?;
                     transaction
                         .execute(&DROP_ENTRIES, &[Value::Int(last)])
                         .await?;

@@ -21,7 +21,7 @@ pub(super) struct Kept {
     pub(super) text: Text,
     pub(super) previous: Vec<u8>,
     pub(super) hash: Vec<u8>,
-    pub(super) seal: Vec<u8>,
+    pub(super) mac: Vec<u8>,
 }
 
 impl Kept {
@@ -50,7 +50,7 @@ impl Kept {
             details: columns.details,
             previous: columns.previous.to_owned(),
             hash: row.blob(9)?.to_owned(),
-            seal: row.blob(10)?.to_owned(),
+            mac: row.blob(10)?.to_owned(),
         })
     }
 }
@@ -116,7 +116,7 @@ impl Store {
             }
         };
         query(self.database(), after, |kept| {
-            visit(kept.text.line(&kept.hash, &kept.seal))
+            visit(kept.text.line(&kept.hash, &kept.mac))
         })
         .await
     }

@@ -209,7 +209,7 @@ mod tests {
             written.extend(repeats.take(at(second), false));
         }
         written.extend(repeats.take(at(300), true));
-        let told: Vec<_> = written
+        let reported: Vec<_> = written
             .iter()
             .map(|entry| {
                 entry
@@ -220,8 +220,8 @@ mod tests {
             .collect();
         // `take` at the beginning of a minute counts that minute's first second with the previous
         // minute.
-        assert_eq!(told.len(), 6);
-        assert_eq!(1 + told.iter().flatten().sum::<u64>(), 15_000);
+        assert_eq!(reported.len(), 6);
+        assert_eq!(1 + reported.iter().flatten().sum::<u64>(), 15_000);
         assert!(repeats.lock().is_empty());
     }
 

@@ -4,7 +4,7 @@
 use super::{
     Hash, Kind, NOTHING,
     entry::hex,
-    is_sealed,
+    has_valid_mac,
     read::{Kept, query},
 };
 use crate::Store;
@@ -98,8 +98,8 @@ impl Walk {
         if kept.hash != hash {
             return Err(AuditLog::Hash { sequence }.into());
         }
-        if !is_sealed(&self.secret, &hash, &kept.seal) {
-            return Err(AuditLog::Seal { sequence }.into());
+        if !has_valid_mac(&self.secret, &hash, &kept.mac) {
+            return Err(AuditLog::Mac { sequence }.into());
         }
         if self
             .noted

@@ -17,7 +17,7 @@ use model::{CandidateId, Document, Format};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The tag of what holds files, or members behind those of its format.
-const SEALED: u8 = 0xfd;
+const WITH_FILES: u8 = 0xfd;
 /// The tag of what is plain.
 const PLAIN: u8 = 0xfc;
 /// The same, of what has no format number: it is of the first format.
@@ -40,8 +40,10 @@ impl<'a> Parts<'a> {
     #[inline]
     fn of(column: &'a [u8]) -> Option<Self> {
         match column {
-            [rest @ .., format, tag @ (SEALED | PLAIN)] => Self::sealed(rest, *format, *tag),
-            [rest @ .., tag @ (UNNUMBERED | UNNUMBERED_PLAIN)] => Self::sealed(rest, 1, *tag),
+            [rest @ .., format, tag @ (WITH_FILES | PLAIN)] => {
+                Self::checksummed(rest, *format, *tag)
+            }
+            [rest @ .., tag @ (UNNUMBERED | UNNUMBERED_PLAIN)] => Self::checksummed(rest, 1, *tag),
             lengths => {
                 let parts = Self {
                     lengths,
@@ -64,7 +66,7 @@ impl<'a> Parts<'a> {
     }
 
     #[inline]
-    fn sealed(rest: &'a [u8], format: u8, tag: u8) -> Option<Self> {
+    fn checksummed(rest: &'a [u8], format: u8, tag: u8) -> Option<Self> {
         let (lengths, checksum) = rest.split_at_checked(rest.len().wrapping_sub(CHECKSUM))?;
         Some(Self {
             lengths,
@@ -78,7 +80,7 @@ impl<'a> Parts<'a> {
         matches!(self.tag, PLAIN | UNNUMBERED_PLAIN)
     }
 
-    /// Whether what is stored is what was to be stored, as far as that can be told.
+    /// Whether what is stored is what was to be stored, as far as that can be checked.
     #[inline]
     fn hold(&self, document: &[u8], custom: Option<&str>) -> bool {
         match self.checksum {
@@ -100,8 +102,16 @@ impl<'a> Parts<'a> {
 }
 
 /// The column of a document with these lengths.
-pub(super) fn sealed(document: &Document<'_>, lengths: &[u8], custom: Option<&str>) -> Vec<u8> {
-    let tag = if document.is_plain() { PLAIN } else { SEALED };
+pub(super) fn checksummed(
+    document: &Document<'_>,
+    lengths: &[u8],
+    custom: Option<&str>,
+) -> Vec<u8> {
+    let tag = if document.is_plain() {
+        PLAIN
+    } else {
+        WITH_FILES
+    };
     let parts = Parts {
         lengths,
         checksum: None,
@@ -116,7 +126,7 @@ pub(super) fn sealed(document: &Document<'_>, lengths: &[u8], custom: Option<&st
     column
 }
 
-/// Whether what is stored is what was to be stored, as far as that can be told.
+/// Whether what is stored is what was to be stored, as far as that can be checked.
 pub(crate) fn holds(column: &[u8], document: &[u8], custom: Option<&str>) -> bool {
     Parts::of(column).is_some_and(|parts| parts.hold(document, custom))
 }
@@ -171,7 +181,7 @@ mod tests {
     fn any_change_breaks_the_checksum() {
         let small = small();
         let (document, bytes) = (small.as_document(), small.json().as_bytes());
-        let column = sealed(&document, small.lengths(), Some("{}"));
+        let column = checksummed(&document, small.lengths(), Some("{}"));
         assert!(holds(&column, bytes, Some("{}")) && lengths(&column) == small.lengths());
         assert_eq!(
             (format(&column), column.last()),

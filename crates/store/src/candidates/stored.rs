@@ -62,7 +62,7 @@ impl Finished {
         let (email_key, identity_key) = (email_search_key(&email), email_identity_key(&email));
         let phone_key = text(Field::Phone).as_deref().and_then(phone_key);
         let archived = shown.value(Field::ArchivedAt) != "null";
-        let lengths = checksum::sealed(&shown, document.lengths(), custom.as_deref());
+        let lengths = checksum::checksummed(&shown, document.lengths(), custom.as_deref());
         let (document, _) = document.into_parts();
         Self {
             archived,

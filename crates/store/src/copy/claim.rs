@@ -170,7 +170,7 @@ async fn rename(
                     Value::Blob(checks),
                 ];
                 transaction.execute(&ADD, &row).await?;
-                transaction.tell(&generation.to_string()).await
+                transaction.notify(&generation.to_string()).await
             })
         })
         .await

@@ -87,9 +87,9 @@ impl Copy {
 
     /// Copies the rows that the target lacks and verifies the whole. A target that was finished
     /// earlier is only verified.
-    pub async fn run(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
+    pub async fn run(&self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<Outcome, CopyError> {
         if claim::claim(&self.source, &self.target, &self.identity).await? == Claim::Finished {
-            return Ok(if self.check(told).await? {
+            return Ok(if self.check(on_event).await? {
                 Outcome::Equal
             } else {
                 Outcome::Differs
@@ -102,11 +102,11 @@ impl Copy {
                 table,
                 part: &part,
             };
-            let tally = merge.mend(told).await?;
-            told(Event::Copied(&part, tally));
+            let tally = merge.mend(on_event).await?;
+            on_event(Event::Copied(&part, tally));
         }
         let before = self.pulse().await?;
-        if !self.check(told).await? || self.pulse().await? != before {
+        if !self.check(on_event).await? || self.pulse().await? != before {
             return Ok(Outcome::Behind);
         }
         claim::finish(&self.source, &self.target, &self.identity).await?;
@@ -114,7 +114,7 @@ impl Copy {
     }
 
     /// Verifies all parts and returns whether both sides are equal.
-    async fn check(&self, told: &mut dyn FnMut(Event<'_>)) -> Result<bool, CopyError> {
+    async fn check(&self, on_event: &mut dyn FnMut(Event<'_>)) -> Result<bool, CopyError> {
         let mut equal = true;
         for (table, part) in self.parts().await? {
             let merge = Merge {
@@ -123,9 +123,9 @@ impl Copy {
                 table,
                 part: &part,
             };
-            let tally = merge.compare(told).await?;
+            let tally = merge.compare(on_event).await?;
             equal &= tally.is_equal();
-            told(Event::Checked(&part, tally));
+            on_event(Event::Checked(&part, tally));
         }
         Ok(equal)
     }

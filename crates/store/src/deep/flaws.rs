@@ -32,7 +32,7 @@ impl Flaws {
             .or_default();
         rows.count += 1;
         if rows.named.len() < NAMED {
-            rows.named.push(shown(id).to_owned());
+            rows.named.push(printable_id(id).to_owned());
         }
     }
 
@@ -68,7 +68,7 @@ impl Flaws {
 
 /// Returns an id if it can be printed. A damaged id may contain anything, for example personal
 /// data.
-fn shown(id: &str) -> &str {
+fn printable_id(id: &str) -> &str {
     let is_one = id.len() <= 20
         && id
             .bytes()
@@ -92,7 +92,7 @@ mod tests {
         for number in 0..22 {
             flaws.add(&part, &number.to_string(), "two");
         }
-        let told: Vec<_> = flaws
+        let reported: Vec<_> = flaws
             .into_findings()
             .into_iter()
             .map(|finding| finding.what)
@@ -102,7 +102,7 @@ mod tests {
             .collect::<Vec<_>>()
             .join(", ");
         assert_eq!(
-            told,
+            reported,
             [
                 "candidates: (a broken id): one".to_owned(),
                 format!("candidates: {numbers} and 2 more: two")

@@ -11,7 +11,7 @@ use std::{sync::Arc, time::Duration};
 
 /// Time after which a request to the bucket is no longer retried, so that the caller gets an error
 /// instead of waiting.
-const PATIENCE: Duration = Duration::from_secs(10);
+const RETRY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Opens a bucket. Sends no request yet.
 pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
@@ -22,7 +22,7 @@ pub(super) fn open(bucket: &Bucket) -> Result<Arc<dyn ObjectStore>> {
             base: 2.0,
         },
         max_retries: 3,
-        retry_timeout: PATIENCE,
+        retry_timeout: RETRY_TIMEOUT,
     };
     // The credentials come from `AWS_ACCESS_KEY_ID` and the other `AWS_…` environment variables.
     let mut builder = AmazonS3Builder::from_env()

@@ -107,14 +107,14 @@ fn unanswered(error: hyper_util::client::legacy::Error) -> HttpError {
 
 /// Formats an error and its causes in one line.
 pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
+    let mut chain = error.to_string();
     let mut next = error.source();
     while let Some(source) = next {
         let text = source.to_string();
-        if !told.contains(&text) {
-            told = format!("{told}: {text}");
+        if !chain.contains(&text) {
+            chain = format!("{chain}: {text}");
         }
         next = source.source();
     }
-    told.split_whitespace().collect::<Vec<_>>().join(" ")
+    chain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -67,17 +67,17 @@ fn relay(client: &UnixStream, server: &PathBuf, noted: &Mutex<String>) -> io::Re
         opening = message(&mut from)?;
     }
     to.write_all(&opening)?;
-    let mut letter = [0];
+    let mut tag = [0];
     loop {
-        from.read_exact(&mut letter)?;
+        from.read_exact(&mut tag)?;
         let rest = message(&mut from)?;
         // Recorded before it is forwarded, so that it is recorded by the time the client has the
         // answer.
         noted
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .push(char::from(letter[0]));
-        to.write_all(&[&letter, rest.as_slice()].concat())?;
+            .push(char::from(tag[0]));
+        to.write_all(&[&tag, rest.as_slice()].concat())?;
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use services::audit::Refused;
+use services::audit::AuthFailure;
 
 /// Renders a page with status 200.
 pub(crate) fn page(page: &impl Template) -> Result<Response, PageError> {
@@ -28,7 +28,7 @@ pub(crate) fn see(status: StatusCode, page: &impl Template) -> Result<Response, 
 /// authentication.
 pub(crate) fn refuse_proof(page: &impl Template) -> Result<Response, PageError> {
     let mut response = see(StatusCode::BAD_REQUEST, page)?;
-    response.extensions_mut().insert(Refused::Proof);
+    response.extensions_mut().insert(AuthFailure::Proof);
     Ok(response)
 }
 

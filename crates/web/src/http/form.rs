@@ -3,7 +3,7 @@
 use super::{PageError, Session, SignedIn};
 use crate::state::State;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use edge::{Refused, RequestBody};
+use edge::{Rejection, RequestBody};
 use model::text_rules::normalize;
 
 /// The size limit in KiB of an ordinary form. Most have one or two fields.
@@ -23,12 +23,12 @@ impl Fields {
             .read(kib << 10)
             .await
             .map_err(|refused| match refused {
-                Refused::TooLarge => PageError::TooLarge,
-                Refused::TimedOut | Refused::BrokeOff => PageError::Unfinished,
-                Refused::TooMany
-                | Refused::TooManyOfAddress
-                | Refused::OutOfMemory
-                | Refused::Overloaded => PageError::Busy,
+                Rejection::TooLarge => PageError::TooLarge,
+                Rejection::TimedOut | Rejection::BrokeOff => PageError::Unfinished,
+                Rejection::TooMany
+                | Rejection::TooManyOfAddress
+                | Rejection::OutOfMemory
+                | Rejection::Overloaded => PageError::Busy,
             })?;
         Ok(Self(
             url::form_urlencoded::parse(&bytes).into_owned().collect(),

@@ -9,7 +9,7 @@ use axum::{
 use http::{HeaderValue, Uri, header};
 use model::RegionId;
 
-/// Serves a logo without authentication: it contains nothing about the candidates to whom it is
+/// Serves a logo without authentication: it contains nothing about the candidates that it is
 /// shown.
 pub(crate) async fn logo(
     portal: State,

@@ -21,7 +21,7 @@ use std::{collections::BTreeMap, time::Duration};
 use store::mutations::MutationStatus;
 
 /// The timeout for a change. It takes long only if earlier writes of the region do.
-const PATIENCE: Duration = Duration::from_secs(20);
+const WRITE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The size limit in KiB of the form: all texts of maximum length, percent-encoded.
 const LONGEST: usize = 192;
@@ -182,23 +182,23 @@ pub(crate) async fn change(
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,
-        Accepted::Refused(refusal) if refusal.code == ProblemCode::PreconditionFailed => {
+        Accepted::Rejected(refusal) if refusal.code == ProblemCode::PreconditionFailed => {
             return Ok(Outcome::Stale);
         }
-        Accepted::Refused(refusal) if refusal.code == ProblemCode::NotFound => {
+        Accepted::Rejected(refusal) if refusal.code == ProblemCode::NotFound => {
             return Err(PageError::NotFound);
         }
-        Accepted::Refused(Refusal {
+        Accepted::Rejected(Refusal {
             code: ProblemCode::DiskFull | ProblemCode::QueueFull,
             ..
         }) => {
             return Err(PageError::Busy);
         }
-        Accepted::Refused(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
+        Accepted::Rejected(_) | Accepted::KeyReused => return Ok(Outcome::Failed),
     };
     let ended = portal
         .mutations
-        .wait(&record.scope(), receipt.id, PATIENCE)
+        .wait(&record.scope(), receipt.id, WRITE_TIMEOUT)
         .await?;
     match ended.map(|mutation| (mutation.status, mutation.problem)) {
         // The mutation is gone if the record was erased in the meantime.

@@ -18,7 +18,7 @@ use crate::{
 use axum::response::Response;
 use http::StatusCode;
 use model::VerificationId;
-use services::sessions::Shown;
+use services::sessions::Confirmation;
 use store::audit::Actor;
 
 /// Shows the form, or the page that the link in the e-mail to the new address opens.
@@ -108,9 +108,9 @@ pub(crate) async fn confirm(
     let (token, digits) = (fields.text("token"), fields.text("code"));
     let by_link = !token.is_empty();
     let shown = if by_link {
-        Some(Shown::Token(token))
+        Some(Confirmation::Token(token))
     } else {
-        request(&fields).map(|request| Shown::Code(request, digits.clone()))
+        request(&fields).map(|request| Confirmation::Code(request, digits.clone()))
     };
     let changed = match shown {
         Some(shown) => {

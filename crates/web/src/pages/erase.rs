@@ -67,7 +67,7 @@ pub(crate) async fn confirm(
     portal.mailer.wake();
     let shell = visit.outside();
     let t = shell.t;
-    if erased == Erased::Refused {
+    if erased == Erased::Rejected {
         let (heading, about) = (t.refusals.link_wrong, t.refusals.erase_wrong_about);
         let next = ("/portal", t.shell.home);
         return refuse_proof(&Message {
@@ -80,7 +80,7 @@ pub(crate) async fn confirm(
     }
     let (heading, about) = match erased {
         Erased::UnderWay => (t.account.erase_going, t.account.erase_going_about),
-        Erased::Done | Erased::Refused => (t.account.erase_done, t.account.erase_done_about),
+        Erased::Done | Erased::Rejected => (t.account.erase_done, t.account.erase_done_about),
     };
     let next = ("/portal", t.shell.home);
     let mut response = page(&Message {

@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use services::{audit::Refused, sessions::Answer as Answered};
+use services::{audit::AuthFailure, sessions::Answer as Answered};
 
 pub(crate) async fn show(
     portal: State,
@@ -89,7 +89,7 @@ pub(crate) async fn answer(
             response
         }
     };
-    response.extensions_mut().insert(Refused::Proof);
+    response.extensions_mut().insert(AuthFailure::Proof);
     Ok(response)
 }
 

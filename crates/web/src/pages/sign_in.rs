@@ -19,7 +19,7 @@ use model::Field;
 use schema::VERIFICATION;
 use serde_json::json;
 use services::{
-    audit::{Refused, SignedIn},
+    audit::{AuthFailure, SignedIn},
     sessions::{Opening, Proof, Request, Requested},
 };
 
@@ -79,7 +79,7 @@ fn too_often(mut response: Response, retry_after: u64) -> Response {
     response
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-    response.extensions_mut().insert(Refused::TooOften);
+    response.extensions_mut().insert(AuthFailure::TooOften);
     response
 }
 
@@ -142,12 +142,12 @@ pub(crate) async fn sign_in(
             ));
             Ok(response)
         }
-        Opening::Refused => not_signed_in(&visit, by_link, (email, request), &code),
+        Opening::Rejected => not_signed_in(&visit, by_link, (email, request), &code),
         Opening::TooOften { retry_after } => {
             let shell = visit.outside();
             let (t, r) = (&shell.t.sign_in, &shell.t.refusals);
             let (heading, about, next) = (r.tried_often, r.tried_often_about, ("/portal", t.again));
-            let told = Message {
+            let message = Message {
                 shell,
                 tone: Tone::Sorry,
                 heading,
@@ -155,7 +155,7 @@ pub(crate) async fn sign_in(
                 next,
             };
             Ok(too_often(
-                see(StatusCode::TOO_MANY_REQUESTS, &told)?,
+                see(StatusCode::TOO_MANY_REQUESTS, &message)?,
                 retry_after,
             ))
         }

@@ -61,7 +61,7 @@ pub(crate) async fn download(
     let key = valid_holder(&app, opened.holder).await?;
     let found = app.store.attachment(&opened.scope, opened.id).await?;
     let attachment = found.ok_or_else(Problem::not_found)?;
-    note_shown(&app, opened.scope, key, attachment.position);
+    note_viewed(&app, opened.scope, key, attachment.position);
     let files = app.store.files();
     let size = files.size(attachment.file).await?;
     let range = match asked(&headers, size) {
@@ -90,7 +90,7 @@ async fn valid_holder(app: &App, holder: Holder) -> Result<Option<KeyId>, Proble
 }
 
 /// Records in the access log that a key was shown a candidate's file.
-fn note_shown(app: &App, scope: Scope, key: Option<KeyId>, position: Option<i64>) {
+fn note_viewed(app: &App, scope: Scope, key: Option<KeyId>, position: Option<i64>) {
     if let (Some(key), Some(position)) = (key, position) {
         let mut shown = Runs::default();
         shown.push(position);

@@ -133,7 +133,7 @@ impl Names {
     }
 
     fn shown<'a>(&'a self, access: &'a Access, own: &Own) -> Result<OwnAccess<'a>, Problem> {
-        let damaged = || store::Error::Internal("an access is nobody's".into());
+        let damaged = || store::Error::Internal("an access without an owner".into());
         let name = self.regions.get(&access.region);
         let name = name.and_then(|name| serde_json::from_str(name).ok());
         Ok(OwnAccess {

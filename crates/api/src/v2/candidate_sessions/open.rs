@@ -7,7 +7,7 @@ use model::{Fault, email_address};
 use schema::NEW_SESSION;
 use serde_json::{Map, Value};
 use services::{
-    audit::{Refused, SignedIn},
+    audit::{AuthFailure, SignedIn},
     sessions::{Opened, Opening, Proof},
 };
 use std::borrow::Cow;
@@ -46,7 +46,7 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Created<NewSession<'s
     let (sessions, environment) = (&request.app.sessions, request.context.environment);
     let opening = match proof {
         Some(proof) => sessions.open(environment, region, caller, proof).await?,
-        None => Opening::Refused,
+        None => Opening::Rejected,
     };
     let opened = opened(opening, &request.context)?;
     let answer = request.created("Successfully opened session", &NewSession::new(&opened))?;
@@ -57,9 +57,9 @@ pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Created<NewSession<'s
 fn opened(opening: Opening, context: &Context) -> Result<Opened, Problem> {
     match opening {
         Opening::Opened(opened) => Ok(opened),
-        Opening::Refused => Err(refused(context)),
+        Opening::Rejected => Err(refused(context)),
         Opening::TooOften { retry_after } => {
-            context.refuse(Refused::TooOften);
+            context.refuse(AuthFailure::TooOften);
             Err(Problem::new(messages::Credential::SignInRate).retry_after(retry_after))
         }
     }

@@ -4,7 +4,7 @@ use crate::{answers::views, context::Context, problem::Problem};
 use model::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use services::{audit::Refused, sessions::Opened};
+use services::{audit::AuthFailure, sessions::Opened};
 
 views!(NewSession<'a>);
 
@@ -28,7 +28,7 @@ impl<'a> NewSession<'a> {
 /// Returns the refusal of an invalid link or code, the same for all reasons. The audit log records
 /// it.
 pub(super) fn refused(context: &Context) -> Problem {
-    context.refuse(Refused::Proof);
+    context.refuse(AuthFailure::Proof);
     Problem::new(messages::Request::Proof)
 }
 

@@ -14,7 +14,7 @@ use model::{Fault, RegionId, VerificationId, trim, web_address};
 use schema::VERIFICATION;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use services::audit::Refused;
+use services::audit::AuthFailure;
 use services::sessions::{Request, Requested, is_allowed};
 use std::borrow::Cow;
 
@@ -78,7 +78,7 @@ fn sent(requested: Requested, context: &Context) -> Result<SentLink, Problem> {
             code,
         }),
         Requested::TooOften { retry_after } => {
-            context.refuse(Refused::TooOften);
+            context.refuse(AuthFailure::TooOften);
             Err(Problem::new(messages::Credential::LinksRate).retry_after(retry_after))
         }
     }

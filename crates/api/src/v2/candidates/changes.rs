@@ -9,7 +9,7 @@ use crate::{
     records::{Records, View},
 };
 use messages::Parameter;
-use model::{Fault, seal, verify_number};
+use model::{Fault, sign_token, verify_number};
 use store::candidates::Changes;
 
 const CURSOR: &str = "changes cursor";
@@ -76,7 +76,7 @@ impl Start {
 
     /// Returns the position in the feed: exactly one of token and cursor is expected.
     fn position(self, call: &mut Call) -> i64 {
-        let (name, purpose, sealed) = match (self.token, self.cursor) {
+        let (name, purpose, signed) = match (self.token, self.cursor) {
             (Some(token), None) => ("syncToken", sync_token::PURPOSE, token),
             (None, Some(cursor)) => ("cursor", CURSOR, cursor),
             (given, _) => {
@@ -88,7 +88,7 @@ impl Start {
             return 0;
         };
         let secret = &call.app.store.installation().secret;
-        verify_number(&sealed, secret, purpose, &scope).unwrap_or_else(|| {
+        verify_number(&signed, secret, purpose, &scope).unwrap_or_else(|| {
             call.faults
                 .push(Fault::parameter(name, Parameter::ChangesCursor));
             0
@@ -110,7 +110,7 @@ fn close(request: &Validated, envelope: Envelope, page: &Changes) -> Page<Change
     let (secret, scope) = (&request.app.store.installation().secret, request.scope());
     let environment = request.context.environment;
     Page::written(if page.more {
-        let next = seal(&page.after.to_be_bytes(), secret, CURSOR, &scope);
+        let next = sign_token(&page.after.to_be_bytes(), secret, CURSOR, &scope);
         envelope.close_page(environment, Some(&next))
     } else {
         let token = format!("\"{}\"", sync_token(page.after, secret, &scope));

@@ -102,7 +102,7 @@ async fn one_page(
     let secret = &store.installation().secret;
     let cursor = found
         .next
-        .map(|next| format!("\"{}\"", next.seal(secret, scope, filter)));
+        .map(|next| format!("\"{}\"", next.encode(secret, scope, filter)));
     let mut meta = vec![("cursor", cursor.as_deref().unwrap_or("null"))];
     let (count, token);
     if let (None, Some(since)) = (found.next, found.since) {
@@ -195,12 +195,12 @@ fn keep_what_a_table_holds(call: &mut Call, selected: &mut Selected) {
 
 /// Returns where the page begins. A cursor is valid for the same scope and filter only.
 fn after(call: &mut Call, paging: &Paging, filter: Filter) -> Cursor {
-    let Some(sealed) = paging.cursor.as_deref() else {
+    let Some(signed) = paging.cursor.as_deref() else {
         return Cursor::START;
     };
     let scope = call.scope();
     let secret = &call.app.store.installation().secret;
-    let opened = scope.and_then(|scope| Cursor::open(sealed, secret, &scope, filter));
+    let opened = scope.and_then(|scope| Cursor::open(signed, secret, &scope, filter));
     opened.unwrap_or_else(|| {
         call.refuse_cursor();
         Cursor::START

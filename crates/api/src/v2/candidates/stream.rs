@@ -6,7 +6,7 @@ use crate::{
     context::Context,
     input::{ListFormat, Selected, Validated},
     problem::Problem,
-    records::{View, Writer, note_shown},
+    records::{View, Writer, note_viewed},
 };
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
@@ -164,7 +164,7 @@ impl Walk {
         };
         *next = app.store.page(&view.scope, page, row).await?.next;
         written.map_err(|error| damaged(&error))?;
-        note_shown(app, context, view, &shown);
+        note_viewed(app, context, view, &shown);
         let rows = table.take();
         Ok((!rows.is_empty()).then(|| rows.into()))
     }

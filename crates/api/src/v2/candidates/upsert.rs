@@ -20,7 +20,7 @@ use services::mutations::{CandidateDraft, MatchBy, Operation, without_nulls};
     summary = "Change a candidate, or add it",
     description = "Takes one candidate by the schema for creation. When it runs, the oldest live candidate that \
 matches is changed as by `PATCH`: what is not given stays. Interactions and attachments are appended. Where nobody matches, \
-the candidate is added.\n\nWho matches is said by `match`. `emailOrPhone`: whoever has the e-mail address, else whoever has \
+the candidate is added.\n\nWho matches is said by `match`. `emailOrPhone`: the one that has the e-mail address, else the one that has \
 the phone number and the same name, that is a surname in common (spelling, titles and particles aside) and no other first \
 name. So a household on one number stays separate records. `email`: the address alone. `phone`: the number alone, whatever \
 the name.\n\nA match by phone never changes the e-mail address, with which its owner signs in. The mutation says what became \

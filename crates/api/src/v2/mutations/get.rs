@@ -2,7 +2,7 @@
 
 use crate::{answers::Data, input::At, problem::Problem};
 use model::MutationId;
-use services::mutations::Shown;
+use services::mutations::MutationView;
 
 #[utoipa::path(
     get,
@@ -14,7 +14,9 @@ use services::mutations::Shown;
     params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
     responses((status = 200, description = "The mutation.", body = ref("#/components/schemas/MutationRecord"))),
 )]
-pub(crate) async fn get(At(id, request): At<MutationId>) -> Result<Data<Shown<'static>>, Problem> {
+pub(crate) async fn get(
+    At(id, request): At<MutationId>,
+) -> Result<Data<MutationView<'static>>, Problem> {
     let found = request.app.store.mutation(&request.scope(), id).await?;
     let mutation = found.ok_or_else(Problem::not_found)?;
     request.mutation("Successfully retrieved mutation", &mutation)

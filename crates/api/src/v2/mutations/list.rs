@@ -8,7 +8,7 @@ use crate::{
 };
 use messages::Parameter;
 use model::Fault;
-use services::mutations::Shown;
+use services::mutations::MutationView;
 use store::mutations::{MutationStatus, MutationsPage};
 
 #[utoipa::path(
@@ -26,7 +26,7 @@ their end, 30 days unless the operator chose otherwise.",
     ),
     responses((status = 200, description = "A page of mutations.", body = ref("#/components/schemas/MutationList"))),
 )]
-pub(crate) async fn list(mut call: Call) -> Result<Page<Shown<'static>>, Problem> {
+pub(crate) async fn list(mut call: Call) -> Result<Page<MutationView<'static>>, Problem> {
     let status = status(&mut call);
     let limit = call.page_size();
     let name = status.map_or("", MutationStatus::name);

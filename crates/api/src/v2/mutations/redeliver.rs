@@ -3,7 +3,7 @@
 use crate::{answers::Data, input::At, problem::Problem};
 use messages::{Credential, State};
 use model::MutationId;
-use services::mutations::{Redelivery, Shown};
+use services::mutations::{MutationView, Redelivery};
 
 #[utoipa::path(
     post,
@@ -12,14 +12,14 @@ use services::mutations::{Redelivery, Shown};
     tag = "Mutations",
     summary = "Deliver a callback again",
     description = "Delivers the callback of a mutation that has ended once more, whatever became of it before. The request \
-has no body. A callback is attempted 5 times a minute at the most, and 60 a minute may be asked for in one environment of a \
+has no body. A callback is attempted at most 5 times a minute, and 60 a minute may be asked for in one environment of a \
 region; beyond that 429.",
     params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
     responses((status = 200, description = "The mutation; the delivery follows.", body = ref("#/components/schemas/MutationRecord"))),
 )]
 pub(crate) async fn redeliver(
     At(id, request): At<MutationId>,
-) -> Result<Data<Shown<'static>>, Problem> {
+) -> Result<Data<MutationView<'static>>, Problem> {
     let scope = request.scope();
     let found = request.app.store.mutation(&scope, id).await?;
     let mutation = found.ok_or_else(Problem::not_found)?;

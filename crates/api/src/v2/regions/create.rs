@@ -2,7 +2,7 @@
 
 use super::{
     body::{refused, text, urls},
-    shown::PlainRegion,
+    view::PlainRegion,
 };
 use crate::{answers::Created, auth::Admin, input::Call, problem::Problem};
 use schema::NEW_REGION;

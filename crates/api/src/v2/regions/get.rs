@@ -1,6 +1,6 @@
 //! `GET /auth/regions/{id}`: one region, for an admin.
 
-use super::shown::PlainRegion;
+use super::view::PlainRegion;
 use crate::{answers::Data, auth::Admin, input::At, problem::Problem};
 use model::RegionId;
 

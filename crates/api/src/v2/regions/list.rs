@@ -1,6 +1,6 @@
 //! `GET /auth/regions`: all regions, for an admin.
 
-use super::shown::PlainRegion;
+use super::view::PlainRegion;
 use crate::{answers::Data, auth::Admin, input::Validated, problem::Problem};
 
 #[utoipa::path(

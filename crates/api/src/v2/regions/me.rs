@@ -1,6 +1,6 @@
 //! `GET /auth/regions/me`: the region that a key belongs to.
 
-use super::shown::OwnRegion;
+use super::view::OwnRegion;
 use crate::{
     answers::Data,
     input::{Call, Validated},

@@ -10,5 +10,5 @@ pub(crate) mod me;
 pub(crate) mod sandbox_reset;
 pub(crate) mod secret;
 pub(crate) mod settings;
-mod shown;
 pub(crate) mod update;
+mod view;

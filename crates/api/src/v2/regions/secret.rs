@@ -1,6 +1,6 @@
 //! `POST /auth/regions/me/callback-secret/rotate`: replaces the secret that signs callbacks.
 
-use super::shown::OwnRegion;
+use super::view::OwnRegion;
 use crate::{answers::Data, input::Call, problem::Problem};
 use model::Scope;
 

@@ -2,7 +2,7 @@
 
 use super::{
     body::{refused, text, urls},
-    shown::PlainRegion,
+    view::PlainRegion,
 };
 use crate::{
     answers::Data,
@@ -46,7 +46,7 @@ pub(crate) async fn update(
         .await
         .map_err(|error| match error {
             ChangeRegionError::Missing => Problem::not_found(),
-            ChangeRegionError::Refused(error) => refused(error),
+            ChangeRegionError::Rejected(error) => refused(error),
         })?;
     request.data("Successfully updated region", &PlainRegion::new(&region))
 }

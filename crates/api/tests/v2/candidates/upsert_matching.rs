@@ -1,4 +1,4 @@
-//! Whom an upsert matches, and what a match by phone leaves unchanged. A public form must not let a
+//! The candidate that an upsert matches, and what a match by phone leaves unchanged. A public form must not let a
 //! stranger take over a record.
 
 use crate::{

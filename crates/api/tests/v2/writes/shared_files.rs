@@ -164,17 +164,20 @@ async fn failed_write_removes_no_shared_file() {
             .await,
     );
     accepted(&delete(&client, &format!("{}?permanent=true", path(1))).await);
-    let in_vain = files("otherAttachments", &["gelijk", "gelijk"]);
-    let in_vain = accepted(
+    let is_unsuccessful = files("otherAttachments", &["gelijk", "gelijk"]);
+    let is_unsuccessful = accepted(
         &client
-            .post(&format!("{}/attachments", path(1)), &in_vain)
+            .post(&format!("{}/attachments", path(1)), &is_unsuccessful)
             .await,
     );
     add(&client, 2, "gelijk").await;
     assert_eq!(files_kept(&app), 3);
     step(&app).await;
     step(&app).await;
-    assert_eq!(done(&client, &in_vain).await["problem"]["status"], 404);
+    assert_eq!(
+        done(&client, &is_unsuccessful).await["problem"]["status"],
+        404
+    );
     assert_eq!(
         (held(&app, &client, 2).await, files_kept(&app)),
         (vec!["gelijk".to_owned()], 1)

@@ -49,7 +49,7 @@ pub(super) async fn run(command: Listen) -> Result<()> {
             let first = format!("{} {} {judged}", head.method, target(&head.uri));
             drop(print_lines(&format!(
                 "{first}\n{headers}\n{}",
-                shown(&body)
+                printable_body(&body)
             )));
             status
         }
@@ -93,7 +93,7 @@ fn listed(headers: &HeaderMap) -> String {
 
 /// Returns JSON formatted over several lines, or any other body escaped, so that it cannot control
 /// the terminal.
-fn shown(body: &Bytes) -> String {
+fn printable_body(body: &Bytes) -> String {
     match serde_json::from_slice::<Value>(body) {
         Ok(value) => json(&format!("{value:#}")),
         Err(_) => String::from_utf8_lossy(body).escape_debug().to_string(),

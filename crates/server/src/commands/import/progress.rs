@@ -3,7 +3,7 @@
 //!
 //! Equal faults are printed a few times and then only counted.
 
-use crate::output::tell;
+use crate::output::print_stderr;
 use indicatif::{ProgressBar, ProgressStyle};
 use model::{Fault, MOST_FAULTS};
 use services::import::Event;
@@ -98,7 +98,7 @@ impl Progress {
             .collect();
         more.sort_unstable();
         for (fault, count) in more {
-            tell(&format!("{count} rows in all: {fault}"));
+            print_stderr(&format!("{count} rows in all: {fault}"));
         }
         if counts.others > 0 {
             eprintln!("{} more faults, which are not named", counts.others);
@@ -130,8 +130,8 @@ impl Counts {
             return;
         }
         match bar {
-            Some(bar) => bar.suspend(|| tell(text)),
-            None => tell(text),
+            Some(bar) => bar.suspend(|| print_stderr(text)),
+            None => print_stderr(text),
         }
     }
 }

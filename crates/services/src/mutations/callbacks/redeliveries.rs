@@ -93,20 +93,23 @@ mod tests {
     fn sixth_attempt_in_a_minute_waits() {
         let now: Timestamp = "2026-01-02T03:04:05.000Z".parse().unwrap();
         let at = |seconds: u64| json!({"attemptedAt": now.minus(Duration::from_secs(seconds)), "status": 200});
-        let told = |ages: &[u64]| {
+        let wait_after = |ages: &[u64]| {
             let deliveries: Vec<_> = ages.iter().map(|age| at(*age)).collect();
             too_soon(&json!(deliveries).to_string(), now)
         };
-        assert_eq!(told(&[]), None);
-        assert_eq!(told(&[50, 40, 30, 20]), None);
+        assert_eq!(wait_after(&[]), None);
+        assert_eq!(wait_after(&[50, 40, 30, 20]), None);
         assert_eq!(
-            told(&[90, 60, 50, 40, 30, 20]),
+            wait_after(&[90, 60, 50, 40, 30, 20]),
             None,
             "what is older does not count"
         );
-        assert_eq!(told(&[50, 40, 30, 20, 10]), Some(Duration::from_secs(10)));
         assert_eq!(
-            told(&[55, 50, 40, 30, 20, 10]),
+            wait_after(&[50, 40, 30, 20, 10]),
+            Some(Duration::from_secs(10))
+        );
+        assert_eq!(
+            wait_after(&[55, 50, 40, 30, 20, 10]),
             Some(Duration::from_secs(10))
         );
     }

@@ -83,15 +83,15 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         let nothing = Fetched::new();
         let admitted = self.admit(*id, write, refusal.as_ref(), &nothing).await?;
         if let Err(refusal) = admitted {
-            return Ok(Accepted::Refused(refusal));
+            return Ok(Accepted::Rejected(refusal));
         }
         let at_once =
             self.at_once && self.tx.queue().length() == 0 && !write.operation.needs_files();
-        let told = write.operation.subjects();
+        let subjects_of = write.operation.subjects();
         let subjects = if at_once {
             self.execute(*id, write, &nothing).await?
         } else {
-            told.clone()
+            subjects_of.clone()
         };
         let removing = subjects.leaves.files;
         let mutation = self.mutation(*id, write, subjects, at_once);
@@ -99,7 +99,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             && !write.operation.only_removes()
             && let Err(refusal) = self.quotas.admit_waiting(self.tx, mutation.waiting_bytes)
         {
-            return Ok(Accepted::Refused(refusal));
+            return Ok(Accepted::Rejected(refusal));
         }
         let sequence = self.tx.mutations().add(&mutation)?;
         if at_once {
@@ -120,7 +120,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             self.keys.insert(key, (given.request.to_vec(), sequence));
         }
         let key = write.idempotency.as_ref().map(|given| given.key.clone());
-        let receipt = Receipt::new(mutation.id, key, &told, at_once && !removing);
+        let receipt = Receipt::new(mutation.id, key, &subjects_of, at_once && !removing);
         Ok(Accepted::Fresh(Receipt {
             removing,
             ..receipt
@@ -175,7 +175,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             Ok(Ok(subjects)) => {
                 self.quotas
                     .judge(&before, self.tx)
-                    .map_err(Broken::Refused)?;
+                    .map_err(Broken::Rejected)?;
                 Ok(subjects)
             }
             Err(Error::Unavailable(cause)) => Err(Error::Unavailable(cause).into()),

@@ -28,11 +28,12 @@ impl Receipt {
     pub(super) fn new(
         id: MutationId,
         idempotency_key: Option<String>,
-        told: &Subjects,
+        subjects_of: &Subjects,
         ended: bool,
     ) -> Self {
-        let [interaction_ids, attachment_ids] = told.listed();
-        let candidate_ids = serde_json::to_string(&told.candidates).unwrap_or_else(|_| "[]".into());
+        let [interaction_ids, attachment_ids] = subjects_of.listed();
+        let candidate_ids =
+            serde_json::to_string(&subjects_of.candidates).unwrap_or_else(|_| "[]".into());
         Self {
             id,
             idempotency_key,

@@ -13,7 +13,7 @@ use model::Fault;
 use schema::ADDRESS_CONFIRMATION;
 use serde::Serialize;
 use serde_json::{Map, Value};
-use services::sessions::Shown;
+use services::sessions::Confirmation;
 
 views!(ChangedEmail<'a>);
 
@@ -36,7 +36,7 @@ pub(crate) struct ChangedEmail<'a> {
     summary = "Confirm another e-mail address",
     description = "Gives the candidate's records, in every region that the session sees, the new address, with the `token` of \
 the link that went there, or the `requestId` of the approval and the `code`. Every session of the old address ends, the one \
-that confirms too: the answer is a new one. A mail to the old address tells of it, with a link that undoes it for 72 hours. In \
+that confirms too: the answer is a new one. A mail to the old address reports it, with a link that undoes it for 72 hours. In \
 the sandbox, from which no mail leaves, the answer's `undoToken` holds what the link would. Whatever is wrong with the token \
 or the code, the refusal is the same.",
     request_body(content = ref("#/components/schemas/EmailConfirmation"), content_type = "application/json"),
@@ -74,16 +74,16 @@ pub(crate) async fn confirm(
 }
 
 /// Reads either the token, or the request's id with the code.
-fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Shown> {
+fn proof(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Confirmation> {
     let missing = |name: &str| Fault::pointer(format!("/{name}"), SignIn::ProofMissing);
     match (
         text(body, "token"),
         text(body, "requestId"),
         text(body, "code"),
     ) {
-        (Some(token), None, None) => return Some(Shown::Token(token)),
+        (Some(token), None, None) => return Some(Confirmation::Token(token)),
         (None, Some(_), Some(code)) => {
-            return request_id(body).map(|request| Shown::Code(request, code));
+            return request_id(body).map(|request| Confirmation::Code(request, code));
         }
         (Some(_), request, code) => {
             let beside = [("requestId", request), ("code", code)]

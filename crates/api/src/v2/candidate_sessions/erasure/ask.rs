@@ -24,7 +24,7 @@ pub(crate) struct ErasureLink {
     tag = "Candidate sessions",
     summary = "Ask to have everything erased",
     description = "Sends a link to the candidate's address with which the erasure is confirmed, good for ten minutes; nothing \
-is erased before. It leads to this server's own page. Five letters an hour are sent for a candidate. From the sandbox no mail \
+is erased before. It leads to this server's own page. Five e-mails an hour are sent for a candidate. From the sandbox no mail \
 leaves: the answer's `token` holds the link's.",
     responses((status = 202, description = "An e-mail is on its way.", body = ref("#/components/schemas/RequestedErasure"))),
     security(("candidateSession" = [])),

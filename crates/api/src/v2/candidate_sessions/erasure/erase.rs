@@ -17,8 +17,8 @@ use services::sessions::Erased;
     tag = "Candidate sessions",
     summary = "Have everything erased",
     description = "Erases every record of the candidate, in every region, as `DELETE /candidates/{id}?permanent=true` does, \
-with the `token` of the letter's link; no other credential is needed. It cannot be undone. Every session of the candidate \
-ends, and a last letter tells of it. Whatever is wrong with the token, the refusal is the same.",
+with the `token` of the e-mail's link; no other credential is needed. It cannot be undone. Every session of the candidate \
+ends, and a last e-mail confirms it. Whatever is wrong with the token, the refusal is the same.",
     request_body(content = ref("#/components/schemas/ErasureConfirmation"), content_type = "application/json"),
     responses((status = 204, description = "Everything is erased, or about to be: it will not be forgotten.")),
     security((), ("regionKey" = []), ("adminKey" = [])),
@@ -33,7 +33,7 @@ pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<NoContent, Problem> 
         .erase(context.environment, &token, &app.mutations)
         .await?;
     app.mailer.wake();
-    if erased == Erased::Refused {
+    if erased == Erased::Rejected {
         return Err(refused(context));
     }
     Ok(NoContent)

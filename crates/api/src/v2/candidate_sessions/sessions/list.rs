@@ -48,7 +48,7 @@ impl<'a> OwnSession<'a> {
     description = "The candidate's sessions that have not ended, the newest first; `current` is the one that asks. `region` is \
 the one whose records alone a session sees, because it was opened on that region's website; a session that is limited so sees \
 the sessions of its region alone. `lastUsedAt` is accurate to a minute. What browser or address a session was opened from is \
-not kept. A candidate has ten sessions at the same time at the most: one more ends the one that was not used for longest.",
+not kept. A candidate has ten sessions at the same time at most: one more ends the one that was not used for longest.",
     responses((status = 200, description = "The sessions.", body = ref("#/components/schemas/OwnSessions"))),
     security(("candidateSession" = [])),
 )]

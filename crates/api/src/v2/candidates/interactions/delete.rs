@@ -14,7 +14,7 @@ use services::mutations::Operation;
     operation_id = "deleteInteraction",
     tag = "Interactions",
     summary = "Remove an interaction",
-    description = "Removes a contact moment for good.",
+    description = "Removes a contact moment permanently.",
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
         ("interactionId" = String, Path, description = "The interaction's id.", example = "recZyX13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),

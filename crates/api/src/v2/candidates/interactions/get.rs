@@ -31,7 +31,7 @@ pub(crate) async fn get(
     let (store, scope) = (&request.app.store, request.scope());
     let found = store.interaction(&scope, candidate, id).await?;
     let (document, position) = found.ok_or_else(Problem::not_found)?;
-    request.note_shown("interactions.get", position);
+    request.note_viewed("interactions.get", position);
     let etag = format!("\"{:016x}\"", interaction_state(&document));
     Ok(Tagged::new(&request.parts.headers, &etag, || {
         let mut envelope = Envelope::open("Successfully retrieved interaction", document.len());

@@ -34,7 +34,7 @@ pub(crate) async fn list(
     let (request, id) = call.validate_with(id)?;
     let (store, scope) = (&request.app.store, request.scope());
     let position = store.candidate(&scope, id, |row| row.position).await?;
-    request.note_shown(
+    request.note_viewed(
         "interactions.list",
         position.ok_or_else(Problem::not_found)?,
     );

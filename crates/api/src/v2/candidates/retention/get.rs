@@ -38,7 +38,7 @@ pub(crate) async fn get(At(id, request): At<CandidateId>) -> Result<Data<Retenti
         .candidate(&scope, id, |row| (row.position, Basis::of(&row.document)))
         .await?;
     let (position, basis) = found.ok_or_else(Problem::not_found)?;
-    request.note_shown("retention.get", position);
+    request.note_viewed("retention.get", position);
     let (known, last_contact) = store.retained(&scope, id).await?;
     let settings = store.region_settings(scope.region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());

@@ -18,7 +18,7 @@ use services::mutations::Operation;
     tag = "Candidates",
     summary = "Set until when a candidate is kept",
     description = "Sets the moment after which the candidate is erased by itself, in the place of the one that is computed. \
-It is not part of the record, and does not change it. Of one that is near or past, the region is told first. It is kept, but \
+It is not part of the record, and does not change it. Of one that is near or past, the region is notified first. It is kept, but \
 nobody is erased by itself, while the region's settings have no `retention`.",
     params(
         ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),

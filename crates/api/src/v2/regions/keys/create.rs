@@ -1,6 +1,6 @@
 //! `POST /auth/regions/{id}/api-keys`: creates a key of the own region.
 
-use super::{make, shown::NewKey};
+use super::{make, view::NewKey};
 use crate::{
     answers::Created,
     input::{Call, Ids},

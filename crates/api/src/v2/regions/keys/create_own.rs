@@ -1,6 +1,6 @@
 //! `POST /auth/region/api-keys`: creates a key of the own region, without its id in the path.
 
-use super::{make, shown::NewKey};
+use super::{make, view::NewKey};
 use crate::{answers::Created, input::Call, problem::Problem};
 
 #[utoipa::path(

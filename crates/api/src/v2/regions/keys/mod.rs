@@ -4,9 +4,9 @@ pub(in crate::v2) mod create;
 pub(in crate::v2) mod create_own;
 pub(in crate::v2) mod delete;
 mod order;
-mod shown;
+mod view;
 
-use self::shown::NewKey;
+use self::view::NewKey;
 use crate::{
     answers::Created,
     input::{Call, Validated},

@@ -2,7 +2,7 @@
 
 use super::answer;
 use crate::{answers::Data, input::Call, problem::Problem};
-use services::region_settings::Shown;
+use services::region_settings::SettingsView;
 
 #[utoipa::path(
     get,
@@ -10,11 +10,11 @@ use services::region_settings::Shown;
     operation_id = "getRegionSettings",
     tag = "Regions",
     summary = "Read the own region's settings",
-    description = "Where the region's coordinators are told of what nobody there asked for, how its part of the portal \
+    description = "Where the region's coordinators are notified of what nobody there asked for, how its part of the portal \
 looks, and for how long candidates are kept. The same in both environments.",
     responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
 )]
-pub(crate) async fn get(call: Call) -> Result<Data<Shown<'static>>, Problem> {
+pub(crate) async fn get(call: Call) -> Result<Data<SettingsView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
     let request = call.validate()?;
     let region = request.caller.region;

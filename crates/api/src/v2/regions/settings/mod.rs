@@ -8,17 +8,17 @@ use crate::{
     input::Validated,
     problem::Problem,
 };
-use services::region_settings::Shown;
+use services::region_settings::SettingsView;
 use store::region_settings::RegionSettings;
 
-views!(Shown<'a>);
+views!(SettingsView<'a>);
 
 fn answer(
     message: &str,
     request: &Validated,
     settings: &RegionSettings,
-) -> Result<Data<Shown<'static>>, Problem> {
+) -> Result<Data<SettingsView<'static>>, Problem> {
     let public_url = &request.app.settings.public_url;
-    let shown = Shown::new(request.caller.region, settings, public_url);
+    let shown = SettingsView::new(request.caller.region, settings, public_url);
     request.data(message, &shown)
 }

@@ -5,7 +5,7 @@ use crate::{answers::Data, input::Call, problem::Problem};
 use model::Permission;
 use schema::CHANGED_REGION_SETTINGS;
 use serde_json::Value;
-use services::region_settings::{Shown, change};
+use services::region_settings::{SettingsView, change};
 
 #[utoipa::path(
     patch,
@@ -18,7 +18,7 @@ use services::region_settings::{Shown, change};
     request_body(content = ref("#/components/schemas/ChangedRegionSettings"), content_type = "application/json"),
     responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
 )]
-pub(crate) async fn update(mut call: Call) -> Result<Data<Shown<'static>>, Problem> {
+pub(crate) async fn update(mut call: Call) -> Result<Data<SettingsView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
     if body.get("retention").is_some_and(Value::is_object) {

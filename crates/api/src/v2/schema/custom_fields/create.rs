@@ -3,7 +3,7 @@
 use crate::{answers::Created, input::Call, problem::Problem};
 use model::CustomFieldId;
 use schema::NEW_CUSTOM_FIELD;
-use services::custom_fields::{self, Shown};
+use services::custom_fields::{self, CustomFieldView};
 
 #[utoipa::path(
     post,
@@ -20,7 +20,7 @@ in production have no value for it: add it, fill it, then require it. A key that
         (status = 409, description = "The state forbids it."),
     ),
 )]
-pub(crate) async fn create(mut call: Call) -> Result<Created<Shown<'static>>, Problem> {
+pub(crate) async fn create(mut call: Call) -> Result<Created<CustomFieldView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&NEW_CUSTOM_FIELD).await?;
     let request = call.validate()?;
@@ -29,5 +29,8 @@ pub(crate) async fn create(mut call: Call) -> Result<Created<Shown<'static>>, Pr
     custom_fields::add(&store, request.caller.region, &field)
         .await?
         .map_err(Problem::new)?;
-    request.created("Successfully created custom field", &Shown::new(&field))
+    request.created(
+        "Successfully created custom field",
+        &CustomFieldView::new(&field),
+    )
 }

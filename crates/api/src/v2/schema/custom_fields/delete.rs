@@ -12,7 +12,7 @@ use crate::{
     operation_id = "deleteCustomField",
     tag = "Schema",
     summary = "Remove a custom field",
-    description = "The field and its values are shown no more, and for good: a new field of the same key starts empty. For \
+    description = "The field and its values are no longer shown, permanently: a new field of the same key starts empty. For \
 30 days candidates find their own values in their export (`removedCustomFields`); then the values are removed from every record.",
     params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
     responses((status = 204, description = "It is gone.")),

@@ -5,7 +5,7 @@ use crate::{
     input::{Call, Ids},
     problem::Problem,
 };
-use services::custom_fields::Shown;
+use services::custom_fields::CustomFieldView;
 
 #[utoipa::path(
     get,
@@ -20,11 +20,14 @@ use services::custom_fields::Shown;
 pub(crate) async fn get(
     Ids(key): Ids<String>,
     mut call: Call,
-) -> Result<Data<Shown<'static>>, Problem> {
+) -> Result<Data<CustomFieldView<'static>>, Problem> {
     let schema = call.region_schema().await?;
     let (request, key) = call.validate_with(key)?;
     let schema = schema.ok_or_else(Problem::not_found)?;
     let field = schema.custom.iter().find(|field| field.key == key);
     let field = field.ok_or_else(Problem::not_found)?;
-    request.data("Successfully retrieved custom field", &Shown::new(field))
+    request.data(
+        "Successfully retrieved custom field",
+        &CustomFieldView::new(field),
+    )
 }

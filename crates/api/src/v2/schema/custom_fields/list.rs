@@ -1,7 +1,7 @@
 //! `GET /schema/custom-fields`: the region's custom fields.
 
 use crate::{answers::Data, input::Call, problem::Problem};
-use services::custom_fields::Shown;
+use services::custom_fields::CustomFieldView;
 
 #[utoipa::path(
     get,
@@ -12,12 +12,12 @@ use services::custom_fields::Shown;
     description = "The region's own fields, oldest first; the same in production and the sandbox.",
     responses((status = 200, description = "The fields.", body = ref("#/components/schemas/CustomFieldList"))),
 )]
-pub(crate) async fn list(mut call: Call) -> Result<Data<Vec<Shown<'static>>>, Problem> {
+pub(crate) async fn list(mut call: Call) -> Result<Data<Vec<CustomFieldView<'static>>>, Problem> {
     let schema = call.region_schema().await?;
     let request = call.validate()?;
     let schema = schema.ok_or_else(Problem::not_found)?;
     request.data(
         "Successfully retrieved custom fields",
-        &schema.custom.iter().map(Shown::new).collect(),
+        &schema.custom.iter().map(CustomFieldView::new).collect(),
     )
 }

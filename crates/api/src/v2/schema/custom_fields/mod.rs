@@ -8,6 +8,6 @@ pub(in crate::v2) mod list;
 pub(in crate::v2) mod update;
 
 use crate::answers::views;
-use services::custom_fields::Shown;
+use services::custom_fields::CustomFieldView;
 
-views!(Shown<'a>);
+views!(CustomFieldView<'a>);

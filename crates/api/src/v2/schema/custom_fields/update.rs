@@ -9,7 +9,7 @@ use messages::KeyOrField;
 use model::{CustomField, Fault, RegionId};
 use schema::CHANGED_CUSTOM_FIELD;
 use serde_json::{Map, Value};
-use services::custom_fields::{self, Shown};
+use services::custom_fields::{self, CustomFieldView};
 use store::{Store, custom_fields::CustomFieldChange};
 
 #[utoipa::path(
@@ -18,7 +18,7 @@ use store::{Store, custom_fields::CustomFieldChange};
     operation_id = "updateCustomField",
     tag = "Schema",
     summary = "Change a custom field",
-    description = "What is absent stays; key and type are for good, and may be sent as they are. At once in force on every server. A value that is no \
+    description = "What is absent stays; key and type are permanent, and may be sent as they are. At once in force on every server. A value that is no \
 option any more stays readable and cannot be written again. To require a field while live candidates in production have \
 no value for it is a 409 that says how many.",
     params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
@@ -31,7 +31,7 @@ no value for it is a 409 that says how many.",
 pub(crate) async fn update(
     Ids(key): Ids<String>,
     mut call: Call,
-) -> Result<Data<Shown<'static>>, Problem> {
+) -> Result<Data<CustomFieldView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
     let body = call.json_checked_by(&CHANGED_CUSTOM_FIELD).await?;
     let field = field(&call, key.as_deref()).await?;
@@ -46,7 +46,10 @@ pub(crate) async fn update(
         .change_custom_field(region, field.key, change)
         .await?;
     let changed = changed.ok_or_else(Problem::not_found)?;
-    request.data("Successfully updated custom field", &Shown::new(&changed))
+    request.data(
+        "Successfully updated custom field",
+        &CustomFieldView::new(&changed),
+    )
 }
 
 async fn field(call: &Call, key: Option<&str>) -> Result<Option<CustomField>, Problem> {

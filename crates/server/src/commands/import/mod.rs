@@ -3,7 +3,7 @@
 mod progress;
 
 use super::support::scope;
-use crate::{cli::Import, output::tell};
+use crate::{cli::Import, output::print_stderr};
 use anyhow::{Context, Result, anyhow};
 use messages::Command;
 use progress::Progress;
@@ -61,7 +61,7 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
     }
     for field in &report.custom_fields {
         let done = if dry_run { "would be made" } else { "made" };
-        tell(&format!(
+        print_stderr(&format!(
             "custom field '{}' ({}, '{}') {done}",
             field.key,
             field.kind.name(),

@@ -6,9 +6,9 @@ mod redeliveries;
 
 pub(super) use redeliveries::Redeliveries;
 
-use super::{Inner, Shown};
+use super::{Inner, MutationView};
 use crate::jobs::jittered;
-use egress::{Answer, Refused, Reservation, Url};
+use egress::{Answer, EgressError, Reservation, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{MutationId, Scope, Timestamp, TraceParent};
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ use tracing::{Instrument, Span, field::Empty};
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
 /// Timeout of one delivery attempt.
-const PATIENCE: Duration = Duration::from_secs(15);
+const CALLBACK_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long other nodes leave a claimed delivery alone. Longer than waiting for a slot and the
 /// attempt itself together.
 const CLAIM: Duration = Duration::from_secs(20);
@@ -94,7 +94,7 @@ pub(super) async fn take(tx: &mut ScopeTx<'_, '_>, inner: &Inner) -> Result<Vec<
     let callbacks = callbacks.into_iter().map(Due::Mutation);
     let (mut taken, mut moved) = (Vec::new(), Vec::new());
     for due in callbacks.chain(notices.into_iter().map(Due::Notice)) {
-        // An address that is not a URL has no host, and is claimed in vain each time.
+        // An address that is not a URL has no host, and is claimed without success each time.
         let (reserved, later) = match Url::parse(due.url()) {
             Ok(url) => match client.reserve(&url, now, random) {
                 Ok(reservation) => (Some((url, reservation)), now.plus(CLAIM)),
@@ -146,7 +146,7 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
     let answer = client
-        .post_in(permit, &url, headers, message.body.into(), PATIENCE)
+        .post_in(permit, &url, headers, message.body.into(), CALLBACK_TIMEOUT)
         .instrument(span.clone())
         .await;
     if let Ok(Answer { status }) = &answer {
@@ -154,15 +154,15 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
     }
     drop(span);
     let now = inner.store.clock().now();
-    reservation.finish(matches!(answer, Ok(_) | Err(Refused::Address)), now);
+    reservation.finish(matches!(answer, Ok(_) | Err(EgressError::Address)), now);
     let (status, outcome) = match answer {
         Ok(Answer {
             status: status @ 200..=299,
         }) => (Some(status), "delivered"),
         Ok(Answer { status: 410 }) => (Some(410), "gone"),
         Ok(Answer { status }) => (Some(status), "refused"),
-        Err(Refused::Address) => (None, "forbidden-address"),
-        Err(Refused::Timeout) => (None, "timeout"),
+        Err(EgressError::Address) => (None, "forbidden-address"),
+        Err(EgressError::Timeout) => (None, "timeout"),
         Err(_) => (None, "unreachable"),
     };
     let ended = message.last || matches!(outcome, "delivered" | "gone");
@@ -219,8 +219,8 @@ fn traced(inner: &Inner, due: &Due) -> (Span, Option<TraceParent>) {
     );
     // If the span is not recorded, the receiver gets the parent's trace context, since nobody could
     // find the span.
-    let told = if span.is_disabled() { *parent } else { trace };
-    (span, Some(told))
+    let sent_trace = if span.is_disabled() { *parent } else { trace };
+    (span, Some(sent_trace))
 }
 
 /// A message to deliver.
@@ -251,7 +251,7 @@ async fn compose(inner: &Inner, scope: Scope, due: &Due) -> Result<Option<Messag
             let Some(finished_at) = mutation.finished_at else {
                 return Ok(None);
             };
-            let shown = Shown::new(&mutation, &inner.options.public_url).map_err(broken)?;
+            let shown = MutationView::new(&mutation, &inner.options.public_url).map_err(broken)?;
             let data = serde_json::to_value(shown).map_err(broken)?;
             let deliveries: Vec<Delivery> =
                 serde_json::from_str(&mutation.deliveries).unwrap_or_default();

@@ -13,7 +13,7 @@ use store::mutations::Mutation;
 /// A mutation, as it is serialized.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Shown<'m> {
+pub struct MutationView<'m> {
     mutation_id: MutationId,
     operation: &'m str,
     status: &'static str,
@@ -79,7 +79,7 @@ struct Problem {
     errors: Vec<FileFault>,
 }
 
-impl<'m> Shown<'m> {
+impl<'m> MutationView<'m> {
     /// Creates the representation of a mutation. Problem types begin with `public_url`.
     ///
     /// # Errors

@@ -83,7 +83,7 @@ pub enum Accepted {
     /// The idempotency key was used before for a different request.
     KeyReused,
     /// The write was refused.
-    Refused(Refusal),
+    Rejected(Refusal),
 }
 
 /// Why a transaction was rolled back without accepting its writes.
@@ -92,7 +92,7 @@ enum Broken {
     /// A write could not be executed immediately.
     NotAtOnce,
     /// A write was executed but must not be kept.
-    Refused(Refusal),
+    Rejected(Refusal),
 }
 
 impl From<Error> for Broken {
@@ -243,7 +243,7 @@ impl Intake {
             Ok(accepted) => accepted.into_iter().next().ok_or_else(lost),
             Err(Broken::Store(error)) => Err(error),
             Err(Broken::NotAtOnce) => Err(lost()),
-            Err(Broken::Refused(refusal)) => Ok(Accepted::Refused(refusal)),
+            Err(Broken::Rejected(refusal)) => Ok(Accepted::Rejected(refusal)),
         }
     }
 

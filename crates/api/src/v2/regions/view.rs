@@ -43,7 +43,7 @@ pub(crate) struct OwnRegion<'a> {
     slug: &'a str,
     name: &'a str,
     redirect_urls: &'a [String],
-    keys: Vec<ShownKey<'a>>,
+    keys: Vec<KeyView<'a>>,
     created_at: Timestamp,
     updated_at: Timestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,7 +72,7 @@ impl<'a> OwnRegion<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct ShownKey<'a> {
+pub(crate) struct KeyView<'a> {
     id: KeyId,
     preview: &'a str,
     description: Option<&'a str>,
@@ -85,8 +85,8 @@ pub(crate) struct ShownKey<'a> {
     warnings: Vec<&'static str>,
 }
 
-fn key(key: &ListedKey, now: Timestamp) -> ShownKey<'_> {
-    ShownKey {
+fn key(key: &ListedKey, now: Timestamp) -> KeyView<'_> {
+    KeyView {
         id: key.id,
         preview: &key.preview,
         description: key.description.as_deref(),
