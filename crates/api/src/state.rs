@@ -6,6 +6,7 @@ use crate::{
     metrics::Metrics,
     middleware::LoadShedder,
     openapi,
+    problem::Problem,
     readiness::Readiness,
     region_schema::RegionSchema,
     settings::Settings,
@@ -126,6 +127,19 @@ impl State {
 
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Returns a region's schema, from the cache if possible.
+    pub(crate) async fn schema_of(&self, region: RegionId) -> Result<Arc<RegionSchema>, Problem> {
+        let look_up = async {
+            let fields = self.store.custom_fields(region).await?;
+            Ok(Some(RegionSchema::new(fields)))
+        };
+        let schema = self
+            .schemas
+            .get_or_load(&self.store, &region, look_up, |_| Some(region))
+            .await?;
+        Ok(schema.unwrap_or_else(|| Arc::new(RegionSchema::new(Vec::new()))))
     }
 
     /// Returns the context in which drafts of a region's writes are made.

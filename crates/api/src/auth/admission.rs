@@ -1,8 +1,8 @@
 //! Finds a request's credential, validates it and applies its rate limit.
 
 use super::{
-    caller::Incoming,
     credentials::Known,
+    incoming::Incoming,
     limiter::{Exceeded, Limiter, Payer, Reached, RegionBuckets},
     misplaced,
 };

@@ -1,24 +1,14 @@
 //! The kinds of callers and the credentials that each accepts. A route names the kind it takes.
 
-use super::admission::{Challenge, Grant, Opens, admitted, is_given, lacks};
-use crate::{App, context::Context, problem::Problem};
-use http::{HeaderMap, HeaderName, Method, request::Parts};
+use super::{
+    admission::{Challenge, Grant, Opens, admitted, is_given, lacks},
+    incoming::{Incoming, REGION},
+};
+use crate::problem::Problem;
 use messages::{Credential, Parameter};
 use model::{Fault, Permission, Permissions, RegionId};
-use services::{audit::AuthFailure, sessions::Session};
+use services::sessions::Session;
 use std::{future::Future, sync::Arc};
-
-const REGION: HeaderName = HeaderName::from_static("x-api-region");
-
-/// The parts of a request that authentication uses.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Incoming<'r> {
-    pub(crate) app: &'r App,
-    pub(crate) method: &'r Method,
-    pub(crate) headers: &'r HeaderMap,
-    pub(super) query: Option<&'r str>,
-    pub(crate) context: &'r Context,
-}
 
 /// A kind of caller.
 pub(crate) trait Kind: Sized + Send {
@@ -161,32 +151,9 @@ impl Kind for Admin {
     }
 }
 
-impl<'r> Incoming<'r> {
-    pub(crate) fn new(app: &'r App, parts: &'r Parts, context: &'r Context) -> Self {
-        Self {
-            app,
-            method: &parts.method,
-            headers: &parts.headers,
-            query: parts.uri.query(),
-            context,
-        }
-    }
-
-    /// Returns the permission that this request requires of a key.
-    pub(super) fn needs(&self) -> Option<Permission> {
-        self.app
-            .needs
-            .of_request(self.context.route(), self.method, self.query)
-    }
-
+impl Incoming<'_> {
     async fn admitted(&self, missing: Challenge) -> Result<Grant, Problem> {
         admitted(*self, missing).await
-    }
-
-    /// Returns the 403 for a valid credential of a kind that the route does not take.
-    fn wrong(&self, detail: Credential) -> Problem {
-        self.context.refuse(AuthFailure::Kind);
-        Problem::new(detail)
     }
 
     fn visitor(&self, session: Arc<Session>, faults: &mut Vec<Fault>) -> Visitor {
@@ -215,40 +182,5 @@ impl<'r> Incoming<'r> {
             sandbox_only: grant.sandbox_only,
             permissions: grant.permissions,
         }))
-    }
-
-    fn refuse_region(&self, faults: &mut Vec<Fault>) {
-        if self.headers.contains_key(REGION) {
-            faults.push(Fault::parameter(REGION.as_str(), Parameter::OwnRegion));
-        }
-    }
-
-    /// Determines the region that an admin key acts for, from the header that names it.
-    async fn acted_for(&self, faults: &mut Vec<Fault>) -> Result<Option<RegionId>, Problem> {
-        let Self { app, headers, .. } = *self;
-        let mut named = headers.get_all(REGION).iter();
-        let name = match (named.next(), named.next()) {
-            (Some(_), Some(_)) => {
-                faults.push(Fault::parameter(REGION.as_str(), Parameter::Repeated));
-                return Ok(None);
-            }
-            (Some(name), None) if !name.as_bytes().trim_ascii().is_empty() => name,
-            _ => {
-                faults.push(Fault::parameter(REGION.as_str(), Parameter::RegionMissing));
-                return Ok(None);
-            }
-        };
-        let name = name.to_str().unwrap_or_default();
-        let look_up = async {
-            let region = app.store.region_named(name).await?;
-            Ok(region.map(|region| region.id))
-        };
-        let region = app
-            .regions
-            .get_or_load(&app.store, name, look_up, |_| None)
-            .await?;
-        region
-            .map(|region| Some(*region))
-            .ok_or_else(Problem::not_found)
     }
 }

@@ -1,6 +1,9 @@
-//! Pages of a list: the page size, and cursors that are valid for one list only.
+//! Pages of a list: the parameters of a page, and cursors that are valid for one list only.
 
-use super::Call;
+use super::{
+    Call,
+    page_size::{self, LARGEST},
+};
 use messages::Parameter;
 use model::{
     Fault, Person, Scope, Secret, Timestamp, sign_for_person, sign_token, verify_for_person,
@@ -11,9 +14,6 @@ use store::{
     access_log::{AccessPlace, KeyAccessPlace},
     interactions::InteractionPlace,
 };
-
-/// The maximum and default page size, in records.
-pub(crate) const LARGEST: u32 = 100;
 
 /// A position in a list, as cursors contain it.
 pub(crate) trait Place: Sized {
@@ -139,12 +139,7 @@ impl<C> Call<C> {
         let Some(text) = self.query.one("pageSize", &mut self.faults) else {
             return LARGEST;
         };
-        let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let size = text
-            .parse()
-            .ok()
-            .filter(|size| digits && (1..=LARGEST).contains(size));
-        size.unwrap_or_else(|| {
+        page_size::parse(&text).unwrap_or_else(|| {
             self.faults
                 .push(Fault::parameter("pageSize", Parameter::PageSize));
             LARGEST
