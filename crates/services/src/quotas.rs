@@ -1,13 +1,13 @@
 //! Decides whether a region's environment has room for a write: its quotas, the bytes of its queued
 //! writes, and free disk space.
 
-use crate::mutations::{Operation, Refusal};
+use crate::mutations::Refusal;
 use messages::State;
 use model::{Environment, ProblemCode, Scope};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{
     ScopeTx,
-    disk::{Disks, Holds},
+    disk::Disks,
     quotas::{Limit, OwnQuota, Usage},
 };
 
@@ -181,17 +181,6 @@ fn fits(
         }
         _ => Ok(()),
     }
-}
-
-/// Checks whether the disk has room for an operation. Operations that only remove data are always
-/// accepted.
-pub(crate) fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Refusal> {
-    let low = disks.is_low(Holds::Database)
-        || (operation.brings_files() && disks.is_low(Holds::Attachments));
-    if low && !operation.only_removes() {
-        return Err(Refusal::new(nearly_full(disks)));
-    }
-    Ok(())
 }
 
 /// Returns the message for a disk with less free space than its minimum.

@@ -5,7 +5,7 @@
 //! region lacks is added in the transaction of the rows. One that the region has in another form is
 //! a conflict, and nothing of the file is kept.
 
-use super::{ImportError, ndjson_rows};
+use super::{error::ImportError, ndjson_rows};
 use crate::custom_fields::{defined, definition};
 use messages::{Definitions, RowWarning};
 use model::{CustomField, CustomFieldId, Fault, Location, listed};

@@ -1,7 +1,7 @@
 //! Finds rows whose e-mail address or phone number a live candidate or an earlier row of the file
 //! already has.
 
-use super::reader::Checked;
+use super::row::Checked;
 use messages::RowWarning;
 use model::Fault;
 use std::{

@@ -1,6 +1,6 @@
 //! Reads the rows of an NDJSON file: one JSON object per line; blank lines are skipped.
 
-use super::{ImportError, reader::ReadRow};
+use super::{error::ImportError, row::ReadRow};
 use messages::{ImportFile, Row};
 use model::Fault;
 use serde_json::Value;

@@ -1,6 +1,11 @@
 //! The reading thread of an import: it reads, checks and finishes rows, and stores their files.
 
-use super::{Format, ImportError, ImportOptions, definitions, ndjson_rows, table_rows, warnings};
+use super::{
+    definitions, ndjson_rows,
+    options::{Format, ImportOptions},
+    row::{Batch, Checked, ReadRow, Rows},
+    table_rows, warnings,
+};
 use crate::candidate::{Finisher, Imported, without_nulls};
 use messages::Row;
 use model::{CustomField, Fault, FileId, Location};
@@ -8,52 +13,10 @@ use schema::{Validator, import_row};
 use serde_json::Value;
 use std::{io::BufRead, sync::Arc};
 use store::{Error, Store, candidates::NewCandidate};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::sync::Semaphore;
 
 /// The number of rows sent together from the reading thread to the writer.
 const BATCH: usize = 256;
-
-/// A row on its way to the writer.
-pub(super) struct Checked {
-    /// The line on which it begins.
-    pub(super) line: u64,
-    pub(super) finished: Result<NewCandidate, Vec<Fault>>,
-    pub(super) warnings: Vec<Fault>,
-}
-
-/// A row as it is read from the file.
-pub(super) struct ReadRow {
-    /// Its members; none if the row is unreadable as a whole.
-    pub(super) value: Option<Value>,
-    /// What is wrong with it before the schema judges it. A member with a fault is not in the value.
-    pub(super) faults: Vec<Fault>,
-}
-
-impl ReadRow {
-    pub(super) fn of(value: Value) -> Self {
-        Self {
-            value: Some(value),
-            faults: Vec::new(),
-        }
-    }
-
-    pub(super) fn unreadable(faults: Vec<Fault>) -> Self {
-        Self {
-            value: None,
-            faults,
-        }
-    }
-}
-
-/// Rows that travel together.
-pub(super) struct Batch {
-    pub(super) rows: Vec<Checked>,
-    /// Their share of [`WAITING`], released when they are stored.
-    pub(super) share: Option<OwnedSemaphorePermit>,
-}
-
-/// Batches of rows, or what broke the file off.
-pub(super) type Rows = mpsc::Sender<Result<Batch, ImportError>>;
 
 /// The maximum kibibytes of rows that wait for the writer.
 const WAITING: u32 = 64 * 1024;

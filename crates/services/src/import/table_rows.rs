@@ -1,9 +1,11 @@
 //! Reads the rows of a table, CSV or XLSX, as the members of candidates.
 
 use super::{
-    ImportError, ImportOptions, cells,
+    cells,
     columns::{self, Target},
-    reader::ReadRow,
+    error::ImportError,
+    options::ImportOptions,
+    row::ReadRow,
 };
 use messages::{Header, Row};
 use model::{CustomField, Fault};

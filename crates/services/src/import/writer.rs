@@ -1,9 +1,11 @@
 //! The writer of an import: it stores rows as they arrive, in one unit of work.
 
 use super::{
-    Event, ImportError, ImportOptions, ImportReport,
     duplicates::Seen,
-    reader::{Batch, Checked},
+    error::ImportError,
+    options::ImportOptions,
+    report::{Event, ImportReport},
+    row::{Batch, Checked},
 };
 use crate::quotas::nearly_full;
 use messages::{Definitions, Row};

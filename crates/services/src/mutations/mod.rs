@@ -7,38 +7,39 @@
 //! [`Mutations::step`] in tests).
 
 mod callbacks;
+mod daily_reset;
 mod draft;
 mod fetch;
 mod inner;
 mod intake;
+mod log_entries;
 mod mass_erasure;
 mod operation;
 mod options;
 mod precondition;
 mod purge;
 mod queue;
-mod readdress;
 mod refusal;
 mod retention;
 mod run;
 mod timeout_strikes;
 mod upkeep;
-mod upsert;
 mod view;
 mod worker;
+mod write;
 
 pub use callbacks::Redelivery;
 pub use callbacks::retry_schedule;
+pub use daily_reset::DailyReset;
 pub use draft::{Drafting, without_nulls};
-pub use intake::{Accepted, Receipt, Write};
-pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, Operation};
+pub use intake::{Accepted, Receipt};
+pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, MatchBy, Operation};
 pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
-pub use upkeep::DailyReset;
-pub use upsert::MatchBy;
 pub use view::MutationView;
+pub use write::Write;
 
 use crate::waiting::{self, Waiter};
 use inner::Inner;

@@ -1,6 +1,6 @@
 //! The operator's settings of the mutation engine.
 
-use super::upkeep::DailyReset;
+use super::daily_reset::DailyReset;
 use crate::quotas::Quotas;
 use std::time::Duration;
 

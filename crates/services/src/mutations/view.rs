@@ -1,9 +1,8 @@
 //! The representation of a mutation in HTTP responses and callbacks.
 
 use super::{
-    operation::Operation,
+    operation::{Done, Matched, Operation, Upserted},
     refusal::{FileFault, Refusal},
-    upsert::{Done, Matched, Upserted},
 };
 use model::{MutationId, Timestamp};
 use serde::Serialize;

@@ -1,12 +1,17 @@
 //! Accepts the writes of one unit of work, one after the other.
 
-use super::{Broken, Named, Stored, Write, account, by, note_write, receipt::Receipt};
+use super::{
+    receipt::{Accepted, Receipt},
+    waiting::Named,
+};
 use crate::{
     mutations::{
-        Accepted, mass_erasure,
+        log_entries::{account, by, note_write},
+        mass_erasure,
         operation::{Cause, Operation, Subjects},
         refusal::Refusal,
         run::{Fetched, Run},
+        write::{Stored, Write},
     },
     quotas::Quotas,
 };
@@ -16,6 +21,21 @@ use store::{
     Error, ScopeTx,
     mutations::{Ended, Idempotency, NewMutation},
 };
+
+/// Why a transaction was rolled back without accepting its writes.
+pub(super) enum Broken {
+    Store(Error),
+    /// A write could not be executed immediately.
+    NotAtOnce,
+    /// A write was executed but must not be kept.
+    Rejected(Refusal),
+}
+
+impl From<Error> for Broken {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
 
 /// Accepts writes within a unit of work.
 pub(super) struct WriteBatch<'b, 't, 'c> {

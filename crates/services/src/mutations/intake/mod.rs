@@ -6,104 +6,19 @@ mod batch;
 mod receipt;
 mod waiting;
 
-pub use receipt::Receipt;
+pub use receipt::{Accepted, Receipt};
 
-use super::{operation::Operation, precondition::Precondition, refusal::Refusal};
-use crate::quotas::{Quotas, disk_admits};
-use batch::WriteBatch;
-use model::{CandidateId, FileId, KeyId, MutationId, Scope, TraceParent};
-use serde::{Deserialize, Serialize};
+use super::{operation::Operation, refusal::Refusal, write::Write};
+use crate::quotas::{Quotas, nearly_full};
+use batch::{Broken, WriteBatch};
+use model::{FileId, MutationId, Scope};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::{
     Error, ScopeTx, Store,
-    access_log::ChangeEvent,
-    audit::{Actor, Entry, Kind},
-    mutations::Idempotency,
+    disk::{Disks, Holds},
 };
 use tokio::sync::oneshot;
-use waiting::{Waiter, Waiting};
-
-/// A write that has passed schema validation.
-#[derive(Debug, Clone)]
-pub struct Write {
-    /// The scope that is written to.
-    pub scope: Scope,
-    /// The operation.
-    pub operation: Operation,
-    /// The API key that sent the write, if any.
-    pub key: Option<KeyId>,
-    /// Whether that key has the permission to change settings.
-    pub may_settle: bool,
-    /// The record states in which the write may be executed (`If-Match`).
-    pub precondition: Option<Precondition>,
-    /// In a candidate's session: the e-mail identity key that the record must have. It is checked
-    /// again when the write is executed.
-    pub person: Option<String>,
-    /// The idempotency key, its owner and the hash of this request.
-    pub idempotency: Option<Idempotency>,
-    /// The URL that receives a callback when the mutation ends.
-    pub callback_url: Option<String>,
-    /// The trace that the request is part of; the callback joins the same trace.
-    pub trace: Option<TraceParent>,
-}
-
-impl Write {
-    /// Creates a write without an API key and with every other option unset.
-    pub fn new(scope: Scope, operation: Operation) -> Self {
-        Self {
-            scope,
-            operation,
-            key: None,
-            may_settle: false,
-            precondition: None,
-            person: None,
-            idempotency: None,
-            callback_url: None,
-            trace: None,
-        }
-    }
-}
-
-/// The part of a write that its mutation row stores until it is executed.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Stored {
-    pub(super) operation: Operation,
-    pub(super) precondition: Option<Precondition>,
-    #[serde(default)]
-    pub(super) person: Option<String>,
-}
-
-/// The outcome of accepting a write.
-#[derive(Debug, Clone)]
-pub enum Accepted {
-    /// The write is durable and has been or will be executed.
-    Fresh(Receipt),
-    /// The same write was accepted before under the same idempotency key.
-    Replayed(Receipt),
-    /// The idempotency key was used before for a different request.
-    KeyReused,
-    /// The write was refused.
-    Rejected(Refusal),
-}
-
-/// Why a transaction was rolled back without accepting its writes.
-enum Broken {
-    Store(Error),
-    /// A write could not be executed immediately.
-    NotAtOnce,
-    /// A write was executed but must not be kept.
-    Rejected(Refusal),
-}
-
-impl From<Error> for Broken {
-    fn from(error: Error) -> Self {
-        Self::Store(error)
-    }
-}
-
-/// A write with the id of its mutation, and the reason to refuse it unless it is a replay of an
-/// accepted one.
-type Named = (MutationId, Write, Option<Refusal>);
+use waiting::{Named, Waiter, Waiting};
 
 /// Accepts writes. Writes that arrive in a scope while a transaction is in progress share the next
 /// transaction.
@@ -271,47 +186,13 @@ impl Intake {
     }
 }
 
-/// Returns the actor of a write as the audit log names it.
-pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
-    match key {
-        Some(key) => Actor::Key(key),
-        None if in_session => Actor::Candidate,
-        None => Actor::System,
+/// Checks whether the disk has room for an operation. Operations that only remove data are always
+/// accepted.
+fn disk_admits(disks: &Disks, operation: &Operation) -> Result<(), Refusal> {
+    let low = disks.is_low(Holds::Database)
+        || (operation.brings_files() && disks.is_low(Holds::Attachments));
+    if low && !operation.only_removes() {
+        return Err(Refusal::new(nearly_full(disks)));
     }
-}
-
-/// Records an executed erasure in the audit log: the record's id, and nothing of its content.
-pub(super) fn account(
-    tx: &mut ScopeTx<'_, '_>,
-    operation: &Operation,
-    actor: Actor,
-    mutation: MutationId,
-) {
-    if let Operation::Erase { candidate, .. } = operation {
-        let scope = tx.scope();
-        let entry = Entry::new(Kind::CandidateErased, actor, tx.now())
-            .of(scope.region)
-            .about(candidate)
-            .with("environment", scope.environment.name())
-            .with("mutation", mutation.as_str());
-        tx.audit().note(entry);
-    }
-}
-
-/// Records in the access log which candidates an API key changed. Does nothing without a key.
-pub(super) fn note_write(
-    tx: &mut ScopeTx<'_, '_>,
-    (key, sequence): (Option<KeyId>, i64),
-    operation: &Operation,
-    candidates: &[CandidateId],
-) {
-    let Some(key) = key else { return };
-    let written = ChangeEvent {
-        key,
-        action: operation.name(),
-        fields: operation.fields(),
-        at: tx.now(),
-        sequence,
-    };
-    tx.access_log().note(candidates, &written);
+    Ok(())
 }

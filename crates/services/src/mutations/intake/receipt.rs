@@ -1,8 +1,24 @@
-//! What a 202 response shows of an accepted write.
+//! The outcome of accepting a write, and what a 202 response shows of it.
 
-use crate::mutations::operation::{Operation, Subjects};
+use crate::mutations::{
+    operation::{Operation, Subjects},
+    refusal::Refusal,
+};
 use model::MutationId;
 use store::mutations::Mutation;
+
+/// The outcome of accepting a write.
+#[derive(Debug, Clone)]
+pub enum Accepted {
+    /// The write is durable and has been or will be executed.
+    Fresh(Receipt),
+    /// The same write was accepted before under the same idempotency key.
+    Replayed(Receipt),
+    /// The idempotency key was used before for a different request.
+    KeyReused,
+    /// The write was refused.
+    Rejected(Refusal),
+}
 
 /// The data of a mutation that a 202 response shows.
 #[derive(Debug, Clone)]

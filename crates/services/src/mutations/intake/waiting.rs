@@ -1,9 +1,9 @@
 //! Writes that wait in this process to be accepted, by scope, and the bookkeeping of the
 //! transactions that will accept them.
 
-use super::Named;
-use crate::mutations::Accepted;
-use model::Scope;
+use super::receipt::Accepted;
+use crate::mutations::{refusal::Refusal, write::Write};
+use model::{MutationId, Scope};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -19,6 +19,10 @@ const MOST_WAITING: usize = 1024;
 /// Maximum number of scopes in which a second transaction may start while the first is being
 /// committed. The second one occupies a pooled connection while it waits, so the number is small.
 const AHEAD: usize = 4;
+
+/// A write with the id of its mutation, and the reason to refuse it unless it is a replay of an
+/// accepted one.
+pub(super) type Named = (MutationId, Write, Option<Refusal>);
 
 type Answer = oneshot::Sender<Result<Accepted, Error>>;
 /// A waiting write, and the channel for its result.
@@ -133,8 +137,8 @@ impl Scopes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mutations::{Write, operation::Operation};
-    use model::{CandidateId, Environment, MutationId, RegionId};
+    use crate::mutations::operation::Operation;
+    use model::{CandidateId, Environment, RegionId};
 
     fn scope(region: char) -> Scope {
         let region: RegionId = format!("reg{}", region.to_string().repeat(14))

@@ -1,13 +1,23 @@
 //! The operation of an accepted write: validated, with ids assigned, and stored until it has been
 //! executed.
 
-use super::upsert::{MatchBy, Upserted};
+mod drafts;
+mod matching;
+mod records;
+mod subjects;
+
+pub use drafts::{AttachmentDraft, CandidateDraft, InteractionDraft};
+pub(super) use drafts::{KeptFile, Source};
+pub use matching::MatchBy;
+pub(super) use matching::{Done, Matched, Upserted};
+pub(super) use subjects::Subjects;
+
 use crate::{candidate::Payload, quotas::Needs};
+use drafts::placed;
 use model::{
     AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection,
 };
 use serde::{Deserialize, Serialize};
-use store::mutations::Leaves;
 
 /// A write operation.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -97,100 +107,6 @@ pub enum Cause {
     Candidate(NoticeId),
     /// The retention period has ended. The region receives the notice with this id.
     Retention(NoticeId),
-}
-
-/// A candidate to be added.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct CandidateDraft {
-    /// The candidate's id.
-    pub id: CandidateId,
-    /// The values of shared fields that were given.
-    pub members: Payload,
-    /// The values of custom fields, by field id.
-    pub custom: Payload,
-    /// The candidate's contact moments.
-    pub interactions: Vec<InteractionDraft>,
-    /// The candidate's files.
-    pub attachments: Vec<AttachmentDraft>,
-}
-
-/// A contact moment to be added.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct InteractionDraft {
-    /// The contact moment's id.
-    pub id: InteractionId,
-    /// The members that were given.
-    pub members: Payload,
-}
-
-/// A file to be added.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct AttachmentDraft {
-    /// The attachment's id.
-    pub id: AttachmentId,
-    /// Whether the file is a curriculum vitae (true) or another attachment (false).
-    pub curriculum_vitae: bool,
-    /// Where the file comes from.
-    pub source: Source,
-}
-
-/// Where a file comes from.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Source {
-    /// The file is in the file store.
-    Kept(KeptFile),
-    /// The file must be downloaded.
-    Url {
-        /// The URL to download from.
-        url: String,
-        /// The file name, if the caller gave one.
-        filename: Option<String>,
-    },
-}
-
-/// A file in the file store.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct KeptFile {
-    /// The file's id in the file store.
-    pub file: FileId,
-    /// The display name, sanitized.
-    pub filename: String,
-    /// The media type, detected from the content.
-    pub media_type: String,
-    /// The size in bytes.
-    pub size: u64,
-    /// The file's content, in the form of [`store::attachments::NewAttachment::content`]. `None` in
-    /// mutations stored by an earlier version.
-    #[serde(default)]
-    pub content: Option<String>,
-}
-
-impl AttachmentDraft {
-    /// Returns the field that the attachment belongs to.
-    pub fn field(&self) -> Field {
-        if self.curriculum_vitae {
-            Field::CurriculumVitae
-        } else {
-            Field::OtherAttachments
-        }
-    }
-}
-
-/// Returns the files of one candidate with their JSON pointers, in the order given. `candidate` is
-/// the candidate's JSON pointer.
-fn placed<'d>(
-    candidate: &str,
-    drafts: &'d [AttachmentDraft],
-) -> Vec<(String, &'d AttachmentDraft)> {
-    let mut counts = [0, 0];
-    let place = |draft: &'d AttachmentDraft| {
-        let count = &mut counts[usize::from(draft.curriculum_vitae)];
-        let place = format!("{candidate}/{}/{count}", draft.field().name());
-        *count += 1;
-        (place, draft)
-    };
-    drafts.iter().map(place).collect()
 }
 
 impl Operation {
@@ -337,139 +253,5 @@ impl Operation {
             Source::Url { .. } => fetched,
         };
         self.attachments().iter().map(size).sum()
-    }
-
-    /// Returns the records concerned, as far as they are known before execution.
-    pub(super) fn subjects(&self) -> Subjects {
-        match self {
-            Self::Create { drafts } => drafts
-                .iter()
-                .map(CandidateDraft::subjects)
-                .fold(Subjects::default(), Subjects::and),
-            Self::Upsert { .. } => Subjects::default(),
-            Self::AddInteractions { candidate, drafts } => Subjects {
-                candidates: vec![*candidate],
-                interactions: drafts.iter().map(|draft| draft.id).collect(),
-                ..Subjects::default()
-            },
-            Self::UpdateInteraction {
-                candidate,
-                interaction,
-                ..
-            }
-            | Self::DeleteInteraction {
-                candidate,
-                interaction,
-            } => Subjects {
-                candidates: vec![*candidate],
-                interactions: vec![*interaction],
-                ..Subjects::default()
-            },
-            Self::AddAttachments { candidate, drafts } => Subjects {
-                candidates: vec![*candidate],
-                attachments: drafts.iter().map(|draft| draft.id).collect(),
-                ..Subjects::default()
-            },
-            Self::DeleteAttachment {
-                candidate,
-                attachment,
-            } => Subjects {
-                candidates: vec![*candidate],
-                attachments: vec![*attachment],
-                ..Subjects::default()
-            },
-            Self::Update { candidate, .. }
-            | Self::ChangeAddress { candidate, .. }
-            | Self::RestoreAddress { candidate, .. }
-            | Self::Archive { candidate }
-            | Self::Restore { candidate }
-            | Self::Erase { candidate, .. }
-            | Self::Retain { candidate, .. } => Subjects {
-                candidates: vec![*candidate],
-                ..Subjects::default()
-            },
-        }
-    }
-
-    /// Returns the ids of the records that the operation will create, each with the candidate it
-    /// belongs to. Empty for an upsert.
-    pub(super) fn makes(&self) -> Vec<(String, CandidateId)> {
-        match self {
-            Self::Create { drafts } => drafts
-                .iter()
-                .flat_map(|draft| {
-                    let own = draft.subjects();
-                    let candidate = std::iter::once(draft.id.to_string());
-                    let interactions = own.interactions.into_iter().map(|id| id.to_string());
-                    let attachments = own.attachments.into_iter().map(|id| id.to_string());
-                    candidate
-                        .chain(interactions)
-                        .chain(attachments)
-                        .map(|id| (id, draft.id))
-                        .collect::<Vec<_>>()
-                })
-                .collect(),
-            Self::AddInteractions { candidate, drafts } => drafts
-                .iter()
-                .map(|draft| (draft.id.to_string(), *candidate))
-                .collect(),
-            Self::AddAttachments { candidate, drafts } => drafts
-                .iter()
-                .map(|draft| (draft.id.to_string(), *candidate))
-                .collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-impl CandidateDraft {
-    pub(super) fn subjects(&self) -> Subjects {
-        Subjects {
-            candidates: vec![self.id],
-            interactions: self.interactions.iter().map(|draft| draft.id).collect(),
-            attachments: self.attachments.iter().map(|draft| draft.id).collect(),
-            ..Subjects::default()
-        }
-    }
-}
-
-/// The records that a mutation concerns.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Subjects {
-    /// Ids of candidates.
-    pub(super) candidates: Vec<CandidateId>,
-    /// Ids of contact moments.
-    pub(super) interactions: Vec<InteractionId>,
-    /// Ids of attachments.
-    pub(super) attachments: Vec<AttachmentId>,
-    /// The result of an upsert.
-    pub(super) upserted: Option<Upserted>,
-    /// What remains of the data that the mutation removed.
-    pub(super) leaves: Leaves,
-}
-
-impl Subjects {
-    pub(super) fn and(mut self, more: Self) -> Self {
-        self.candidates.extend(more.candidates);
-        self.interactions.extend(more.interactions);
-        self.attachments.extend(more.attachments);
-        self
-    }
-
-    /// Returns the result as JSON, as far as status and record ids do not already show it: that of
-    /// an upsert.
-    pub(super) fn outcome(&self) -> Option<String> {
-        self.upserted
-            .as_ref()
-            .and_then(|upserted| serde_json::to_string(upserted).ok())
-    }
-
-    /// Returns the ids of the contact moments and of the attachments, each as a JSON array.
-    pub(super) fn listed(&self) -> [String; 2] {
-        let listed = |ids: serde_json::Result<String>| ids.unwrap_or_else(|_| "[]".into());
-        [
-            listed(serde_json::to_string(&self.interactions)),
-            listed(serde_json::to_string(&self.attachments)),
-        ]
     }
 }

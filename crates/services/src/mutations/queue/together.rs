@@ -2,11 +2,12 @@
 //! changes share round trips. If one fails, the transaction is rolled back. They are then executed
 //! one by one in another transaction, which finds the failing one.
 
-use super::{BATCH, end};
+use super::end::end;
 use crate::mutations::{
     Inner,
-    intake::{Stored, account, by},
+    log_entries::{account, by},
     run::{Fetched, Run},
+    write::Stored,
 };
 use futures::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -15,15 +16,19 @@ use store::{Error, ScopeTx, mutations::Queued};
 /// Number of mutations read at once, because their payloads are kept in memory.
 const READ: u32 = 25;
 
-/// Executes queued mutations up to the first one that must be executed separately, and returns how
-/// many were executed.
-pub(super) async fn run_ahead(tx: &mut ScopeTx<'_, '_>, inner: &Inner) -> Result<u32, Error> {
+/// Executes queued mutations up to the first one that must be executed separately, and at most
+/// `most`. Returns how many were executed.
+pub(super) async fn run_ahead(
+    tx: &mut ScopeTx<'_, '_>,
+    inner: &Inner,
+    most: u32,
+) -> Result<u32, Error> {
     if tx.queue().is_leased() {
         return Ok(0);
     }
     tx.queue().set_lease(None);
     let mut done = 0;
-    'queue: while done < BATCH && tx.queue().length() > 0 {
+    'queue: while done < most && tx.queue().length() > 0 {
         let next = tx.queue().next(READ).await?;
         if next.is_empty() {
             break;

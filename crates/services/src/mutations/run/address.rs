@@ -1,7 +1,7 @@
 //! Changes of a record's e-mail address. The former address is notified. A change made by the
 //! candidate can be undone from there.
 
-use super::run::Run;
+use super::Run;
 use crate::{
     candidate::{Changes, Payload},
     mail::{self, Kind},

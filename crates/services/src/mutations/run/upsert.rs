@@ -5,65 +5,13 @@
 //! the e-mail address, which the owner signs in with. By default it also requires matching names,
 //! so that people who share a phone number keep separate records.
 
-use super::{
-    operation::{CandidateDraft, Subjects},
-    run::{Outcome, Run},
+use super::{Outcome, Run};
+use crate::{
+    candidate::{Changes, text},
+    mutations::operation::{CandidateDraft, Done, MatchBy, Matched, Subjects, Upserted},
 };
-use crate::candidate::{Changes, text};
 use model::{CandidateId, Field, PersonName, email_identity_key, email_search_key, phone_key};
-use serde::{Deserialize, Serialize};
 use store::{Error, candidates::Change};
-
-/// How an upsert finds the candidate to update.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum MatchBy {
-    /// By e-mail address only.
-    Email,
-    /// By phone number only, whatever the name.
-    Phone,
-    /// By e-mail address, else by phone number if the surnames match and the given names agree.
-    #[default]
-    EmailOrPhone,
-}
-
-impl MatchBy {
-    /// All matching rules.
-    pub const ALL: [Self; 3] = [Self::Email, Self::Phone, Self::EmailOrPhone];
-
-    /// Returns the rule's name in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Email => "email",
-            Self::Phone => "phone",
-            Self::EmailOrPhone => "emailOrPhone",
-        }
-    }
-}
-
-/// The result of an upsert.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Upserted {
-    pub(super) result: Done,
-    pub(super) matched_by: Option<Matched>,
-    /// Fields that were given but left unchanged.
-    pub(super) ignored: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum Done {
-    Created,
-    Updated,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) enum Matched {
-    Email,
-    Phone,
-}
 
 /// Returns whether two addresses name the same mailbox. A match by e-mail may change the spelling
 /// of the address, but not the mailbox.
@@ -134,7 +82,7 @@ impl Run<'_, '_, '_> {
     }
 
     /// Finds the oldest non-archived candidate that the draft matches.
-    pub(super) async fn matching(
+    pub(in crate::mutations) async fn matching(
         &mut self,
         draft: &CandidateDraft,
         by: MatchBy,

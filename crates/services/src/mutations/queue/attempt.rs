@@ -1,0 +1,130 @@
+//! Attempts one mutation behind its own savepoint.
+
+use super::{end::end, step::Step};
+use crate::mutations::{
+    Inner,
+    log_entries::{account, by},
+    operation::Operation,
+    refusal::Refusal,
+    run::{Fetched, Outcome, Run},
+    write::Stored,
+};
+use futures::FutureExt;
+use model::FileId;
+use std::{panic::AssertUnwindSafe, time::Duration};
+use store::{Error, ScopeTx, mutations::Queued, unit_of_work::Lease};
+
+/// Number of attempts after which a mutation that fails with an internal error is given up.
+const TRIES: i64 = 5;
+
+/// Executes a mutation, or ends it as refused.
+pub(super) async fn attempt(
+    inner: &Inner,
+    tx: &mut ScopeTx<'_, '_>,
+    queued: &Queued,
+    stored: &Stored,
+    fetched: &Fetched,
+) -> Result<Step, Error> {
+    let before = tx.usage();
+    let savepoint = tx.savepoint().await?;
+    let (scope, operation) = (tx.scope(), &stored.operation);
+    let actor = by(queued.key, stored.person.is_some());
+    let outcome = {
+        let mut run = Run {
+            tx,
+            fetched,
+            sequence: queued.sequence,
+            mutation: queued.id,
+            actor,
+        };
+        AssertUnwindSafe(judge_and_execute(&mut run, stored))
+            .catch_unwind()
+            .await
+    };
+    let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
+    let outcome = match outcome {
+        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before, tx).map(|()| subjects)),
+        outcome => outcome,
+    };
+    match outcome {
+        Ok(Ok(subjects)) => {
+            tx.release(savepoint).await?;
+            end(tx, queued, operation, Ok(subjects)).await?;
+            account(tx, operation, actor, queued.id);
+        }
+        Ok(Err(refusal)) => {
+            tx.roll_back(savepoint).await?;
+            discard(tx, fetched).await?;
+            end(tx, queued, operation, Err(refusal)).await?;
+        }
+        Err(Error::Internal(cause)) => {
+            tx.roll_back(savepoint).await?;
+            discard(tx, fetched).await?;
+            return fail(tx, queued, operation, &cause).await;
+        }
+        Err(unavailable) => {
+            if unavailable.is_late() {
+                let elapsed = inner.store.clock().elapsed();
+                inner.strikes.record(scope, queued.sequence, elapsed);
+            }
+            return Err(unavailable);
+        }
+    }
+    inner.strikes.clear(scope, queued.sequence);
+    Ok(Step::Done)
+}
+
+/// Records a failed attempt. Schedules a retry with exponential backoff (1, 2, 4, 8 s), or ends the
+/// mutation after [`TRIES`] attempts.
+pub(super) async fn fail(
+    tx: &mut ScopeTx<'_, '_>,
+    queued: &Queued,
+    operation: &Operation,
+    cause: &str,
+) -> Result<Step, Error> {
+    let attempts = queued.attempts + 1;
+    tracing::error!(mutation = %queued.id, cause, attempts, "a mutation failed");
+    if attempts < TRIES {
+        let until = tx.now().plus(Duration::from_secs(1 << (attempts - 1)));
+        let mut queue = tx.queue();
+        queue.note_start(queued.sequence).await?;
+        queue.note_attempt(queued.sequence, attempts).await?;
+        queue.set_lease(Some(Lease {
+            holder: String::new(),
+            until,
+        }));
+        return Ok(Step::Stop(None));
+    }
+    let refusal = Refusal::new(messages::Server::MutationFailed);
+    end(tx, queued, operation, Err(refusal)).await?;
+    Ok(Step::Done)
+}
+
+/// Discards files that were fetched for a mutation that was not executed.
+async fn discard(tx: &mut ScopeTx<'_, '_>, fetched: &Fetched) -> Result<(), Error> {
+    let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
+    tx.discarded_files().add(&files, None).await.map(drop)
+}
+
+async fn judge_and_execute(
+    run: &mut Run<'_, '_, '_>,
+    Stored {
+        operation,
+        precondition,
+        person,
+    }: &Stored,
+) -> Result<Outcome, Error> {
+    match run
+        .admit(operation, precondition.as_ref(), person.as_deref())
+        .await?
+    {
+        Ok(()) => {
+            let outcome = run.execute(operation).await?;
+            // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can
+            // still be rolled back alone.
+            run.tx.flush().await?;
+            Ok(outcome)
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
