@@ -1,8 +1,14 @@
 //! The API, composed: its state, its routes and the middleware around them.
 
 use crate::{
-    auth::address, context::Noted, metrics_page, middleware::Service, openapi, pages,
-    settings::Settings, state::State, v2,
+    auth::address,
+    context::Noted,
+    metrics_page,
+    middleware::Service,
+    openapi, pages,
+    settings::Settings,
+    state::{ApiState, State},
+    v2,
 };
 use axum::{
     Router,
@@ -22,7 +28,7 @@ impl Api {
     /// Creates the API on the services.
     pub fn new(services: Services, settings: Settings) -> Self {
         Self {
-            state: State::new(services, settings, v2::document()),
+            state: ApiState::new(services, settings, v2::document()).into(),
         }
     }
 

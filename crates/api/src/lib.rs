@@ -39,4 +39,3 @@ pub use middleware::{Malformed, Service};
 pub use security_contact::SecurityContact;
 pub use settings::{RateLimit, Settings};
 pub use state::State;
-pub(crate) use state::State as App;

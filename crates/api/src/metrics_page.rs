@@ -1,14 +1,14 @@
 //! The page at `/metrics`, on an address of its own.
 
-use crate::App;
+use crate::State;
 use axum::{Router, routing::get};
 use http::header;
 use std::sync::atomic::Ordering;
 
 const MEDIA_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
-pub(crate) fn router(app: App) -> Router {
-    let answer = async |app: App| {
+pub(crate) fn router(app: State) -> Router {
+    let answer = async |app: State| {
         (
             [(header::CONTENT_TYPE, MEDIA_TYPE)],
             app.metrics

@@ -1,11 +1,11 @@
 //! A candidate's own records, each found by its id in whichever region has it.
 
-use crate::{App, problem::Problem};
+use crate::{problem::Problem, state::ApiState};
 use model::CandidateId;
 use services::sessions::Session;
 use store::candidates::OwnedCandidate;
 
-impl App {
+impl ApiState {
     /// Returns a record of the session's person by its id. 404 for any other record.
     pub(crate) async fn own_record(
         &self,

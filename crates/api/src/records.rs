@@ -1,7 +1,7 @@
 //! Writes candidates with the selected fields, directly from the stored bytes.
 
 use crate::{
-    App,
+    State,
     context::Context,
     envelope::Envelope,
     input::{Selected, Validated},
@@ -37,7 +37,12 @@ pub(crate) struct Records<'a> {
 
 impl<'a> Records<'a> {
     /// Begins an answer with one candidate.
-    pub(crate) fn one(app: &'a App, context: &Context, view: &'a View, envelope: Envelope) -> Self {
+    pub(crate) fn one(
+        app: &'a State,
+        context: &Context,
+        view: &'a View,
+        envelope: Envelope,
+    ) -> Self {
         let (status, out) = envelope.into_parts();
         Self {
             status,
@@ -48,7 +53,7 @@ impl<'a> Records<'a> {
 
     /// Begins an answer with a list of candidates.
     pub(crate) fn list(
-        app: &'a App,
+        app: &'a State,
         context: &Context,
         view: &'a View,
         envelope: Envelope,
@@ -81,7 +86,7 @@ impl<'a> Records<'a> {
 /// A writer of successive candidates, separated by `separator`.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
-    app: &'a App,
+    app: &'a State,
     view: &'a View,
     /// The credential to which the records are shown.
     holder: Option<Holder>,
@@ -98,7 +103,7 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Appends to `out`, which need not be empty.
     pub(crate) fn new(
-        app: &'a App,
+        app: &'a State,
         context: &Context,
         view: &'a View,
         out: Vec<u8>,
@@ -261,7 +266,7 @@ impl Validated {
 }
 
 /// Records in the access log that a key was shown the candidates at these positions.
-pub(crate) fn note_viewed(app: &App, context: &Context, view: &View, shown: &Runs) {
+pub(crate) fn note_viewed(app: &State, context: &Context, view: &View, shown: &Runs) {
     note(
         app,
         context,
@@ -275,7 +280,7 @@ pub(crate) fn note_viewed(app: &App, context: &Context, view: &View, shown: &Run
 /// Records in the access log that a key was shown candidates. What candidates see of their own data
 /// is not recorded.
 fn note(
-    app: &App,
+    app: &State,
     context: &Context,
     scope: Scope,
     action: &'static str,

@@ -11,15 +11,12 @@ use crate::{
     region_schema::RegionSchema,
     settings::Settings,
 };
-use axum::{extract::FromRequestParts, http::request::Parts};
+use edge::SharedState;
 use model::{Clock, RegionId};
 use services::{GenerationCache, Services, mutations::Drafting};
-use std::{
-    convert::Infallible,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 use utoipa::openapi::OpenApi;
 
@@ -29,14 +26,11 @@ const REGIONS: usize = 20_000;
 const SCHEMAS: usize = 2_000;
 
 /// The state shared by all requests. Cloning is cheap.
-#[derive(Debug, Clone)]
-pub struct State {
-    inner: Arc<Inner>,
-}
+pub type State = SharedState<ApiState>;
 
 /// What the state consists of.
 #[derive(Debug)]
-pub struct Inner {
+pub struct ApiState {
     /// The services, to which this dereferences.
     pub(crate) services: Services,
     pub(crate) clock: Arc<dyn Clock>,
@@ -64,15 +58,7 @@ pub struct Inner {
     pub(crate) stopping: AtomicBool,
 }
 
-impl std::ops::Deref for State {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl std::ops::Deref for Inner {
+impl std::ops::Deref for ApiState {
     type Target = Services;
 
     fn deref(&self) -> &Services {
@@ -80,16 +66,7 @@ impl std::ops::Deref for Inner {
     }
 }
 
-/// Handlers take the state as an argument.
-impl FromRequestParts<Self> for State {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
-        Ok(state.clone())
-    }
-}
-
-impl State {
+impl ApiState {
     /// Creates the state on the services.
     pub(crate) fn new(services: Services, settings: Settings, routes: OpenApi) -> Self {
         let store = &services.store;
@@ -100,7 +77,7 @@ impl State {
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
         let needs = Needs::of(&routes);
         let document = openapi::Document::complete(routes, &settings.public_url);
-        let inner = Inner {
+        Self {
             clock,
             limiter,
             links,
@@ -119,9 +96,6 @@ impl State {
             stopping: AtomicBool::new(false),
             settings,
             services,
-        };
-        Self {
-            inner: Arc::new(inner),
         }
     }
 

@@ -1,16 +1,18 @@
-//! What all HTTP routes share, in the API and on pages: reading request bodies within limits, and
-//! serving static files without a copy per client.
+//! What all HTTP routes share, in the API and on pages: the state of a router, reading request
+//! bodies within limits, and serving static files without a copy per client.
 
 mod asset;
 mod body;
 mod limits;
 mod per_address;
+mod state;
 mod whole;
 
 pub use asset::Asset;
 pub use body::{Admission, RequestBody, WithBody};
 pub use limits::{Limits, Options, Rejection};
 pub use per_address::{PerAddress, Slot};
+pub use state::SharedState;
 
 /// A response extension: the body's bytes are shared by all clients, so that another client costs
 /// no memory.

@@ -1,6 +1,9 @@
 //! The portal, composed: its state, its routes and the middleware around them.
 
-use crate::{http, pages, state::State};
+use crate::{
+    http, pages,
+    state::{PortalState, State},
+};
 use axum::{
     Router,
     middleware::from_fn_with_state,
@@ -19,7 +22,7 @@ impl Portal {
     /// trailing slash.
     pub fn new(services: Services, public_url: &str) -> Self {
         Self {
-            state: State::new(services, public_url),
+            state: PortalState::new(services, public_url).into(),
         }
     }
 

@@ -1,20 +1,16 @@
 //! The state that all pages share.
 
 use crate::branding::Brandings;
-use axum::{extract::FromRequestParts, http::request::Parts};
+use edge::SharedState;
 use model::Environment;
 use services::Services;
-use std::{convert::Infallible, sync::Arc};
 
 /// The state that all pages share. Cloning is cheap.
-#[derive(Debug, Clone)]
-pub struct State {
-    inner: Arc<Inner>,
-}
+pub type State = SharedState<PortalState>;
 
 /// What the state consists of.
 #[derive(Debug)]
-pub struct Inner {
+pub struct PortalState {
     /// The services, to which this dereferences.
     services: Services,
     /// The base URL under which browsers reach the server, without a trailing slash.
@@ -22,15 +18,7 @@ pub struct Inner {
     pub(crate) brandings: Brandings,
 }
 
-impl std::ops::Deref for State {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.inner
-    }
-}
-
-impl std::ops::Deref for Inner {
+impl std::ops::Deref for PortalState {
     type Target = Services;
 
     fn deref(&self) -> &Services {
@@ -38,28 +26,16 @@ impl std::ops::Deref for Inner {
     }
 }
 
-/// Pages take the state as an argument.
-impl FromRequestParts<Self> for State {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(_: &mut Parts, state: &Self) -> Result<Self, Infallible> {
-        Ok(state.clone())
-    }
-}
-
 /// The portal shows production data only, because the sandbox contains no real people.
 pub(crate) const ENVIRONMENT: Environment = Environment::Production;
 
-impl State {
+impl PortalState {
     /// Creates the state on the services.
     pub(crate) fn new(services: Services, public_url: &str) -> Self {
-        let inner = Inner {
+        Self {
             brandings: Brandings::new(services.store.clone()),
             services,
             public_url: public_url.to_owned(),
-        };
-        Self {
-            inner: Arc::new(inner),
         }
     }
 

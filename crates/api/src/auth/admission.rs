@@ -6,7 +6,7 @@ use super::{
     limiter::{Exceeded, Limiter, Payer, Reached, RegionBuckets},
     misplaced,
 };
-use crate::{App, context::Context, problem::Problem};
+use crate::{State, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use messages::Credential;
 use model::{Cidr, Environment, Fault, Permission, Permissions, RegionId, Token, TokenKind};
@@ -90,7 +90,7 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
 
 /// Takes one request from the caller's rate limit.
 fn take(
-    app: &App,
+    app: &State,
     context: &Context,
     payer: Payer,
     region: Option<(&RegionBuckets, Environment)>,

@@ -1,6 +1,6 @@
 //! A request as authentication sees it.
 
-use crate::{App, context::Context, problem::Problem};
+use crate::{State, context::Context, problem::Problem};
 use http::{HeaderMap, HeaderName, Method, request::Parts};
 use messages::{Credential, Parameter};
 use model::{Fault, Permission, RegionId};
@@ -12,7 +12,7 @@ pub(super) const REGION: HeaderName = HeaderName::from_static("x-api-region");
 /// The parts of a request that authentication uses.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Incoming<'r> {
-    pub(crate) app: &'r App,
+    pub(crate) app: &'r State,
     pub(crate) method: &'r Method,
     pub(crate) headers: &'r HeaderMap,
     pub(super) query: Option<&'r str>,
@@ -20,7 +20,7 @@ pub(crate) struct Incoming<'r> {
 }
 
 impl<'r> Incoming<'r> {
-    pub(crate) fn new(app: &'r App, parts: &'r Parts, context: &'r Context) -> Self {
+    pub(crate) fn new(app: &'r State, parts: &'r Parts, context: &'r Context) -> Self {
         Self {
             app,
             method: &parts.method,

@@ -12,7 +12,7 @@ use super::{
     query::{Query, flag},
 };
 use crate::{
-    App,
+    State,
     auth::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor},
     context::Context,
     problem::Problem,
@@ -33,7 +33,7 @@ const SANDBOX: &str = "x-api-sandbox";
 /// A request with a valid credential of a kind that its route takes.
 #[derive(Debug)]
 pub(crate) struct Call<C = Caller> {
-    pub(crate) app: App,
+    pub(crate) app: State,
     pub(crate) context: Arc<Context>,
     pub(crate) parts: Parts,
     pub(crate) query: Query,
@@ -49,7 +49,7 @@ pub(crate) struct Accepting<F, C = Caller>(pub(crate) F, pub(crate) Call<C>);
 /// A request without faults. As an extractor, a request without parameters and without a body.
 #[derive(Debug)]
 pub(crate) struct Validated<C = Caller> {
-    pub(crate) app: App,
+    pub(crate) app: State,
     pub(crate) context: Arc<Context>,
     pub(crate) parts: Parts,
     pub(crate) caller: C,
@@ -85,37 +85,37 @@ impl JsonOrFiles {
     }
 }
 
-impl<C: Kind> FromRequest<App> for Call<C> {
+impl<C: Kind> FromRequest<State> for Call<C> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         let call = Self::admitted(request, app).await?;
         Json::negotiate(&call.parts.headers)?;
         Ok(call)
     }
 }
 
-impl<F: Format, C: Kind> FromRequest<App> for Accepting<F, C> {
+impl<F: Format, C: Kind> FromRequest<State> for Accepting<F, C> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         let call = Call::admitted(request, app).await?;
         Ok(Self(F::negotiate(&call.parts.headers)?, call))
     }
 }
 
-impl<C: Kind> FromRequest<App> for Validated<C> {
+impl<C: Kind> FromRequest<State> for Validated<C> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         Call::from_request(request, app).await?.validate()
     }
 }
 
-impl<P: PathIds, C: Kind> FromRequest<App> for At<P, C> {
+impl<P: PathIds, C: Kind> FromRequest<State> for At<P, C> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let Ids(ids) = match Ids::<P>::from_request_parts(&mut parts, app).await {
             Ok(ids) => ids,
@@ -152,7 +152,7 @@ pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
 
 impl<C: Kind> Call<C> {
     /// Checks the credential and reads the query.
-    async fn admitted(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn admitted(request: Request, app: &State) -> Result<Self, Problem> {
         let (parts, _) = request.into_parts();
         let body = parts.extensions.get::<RequestBody>().cloned();
         let context = Context::of(&parts.extensions)?;

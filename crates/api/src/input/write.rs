@@ -3,7 +3,7 @@
 
 use super::{ByKeyOrSession, Call, Validated, canonical::digest};
 use crate::{
-    App,
+    State,
     auth::{Caller, KeyOrSession, Kind, Visitor},
     problem::Problem,
     v2::BASE,
@@ -102,10 +102,10 @@ pub(crate) struct Repeatable {
     pub(crate) request: [u8; 16],
 }
 
-impl<E, C: Kind> FromRequest<App> for WriteCall<E, C> {
+impl<E, C: Kind> FromRequest<State> for WriteCall<E, C> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         Call::from_request(request, app).await.map(Self::from)
     }
 }

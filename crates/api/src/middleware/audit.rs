@@ -2,12 +2,12 @@
 //! requests and admins acting for a region.
 
 use super::log::known;
-use crate::{App, context::Context};
+use crate::{State, context::Context};
 use axum::response::Response;
 use http::Method;
 use services::audit::{AuthFailure, Event, SignedIn};
 
-pub(super) fn note(app: &App, method: &Method, context: &Context, response: &Response) {
+pub(super) fn note(app: &State, method: &Method, context: &Context, response: &Response) {
     // Web pages have no request context. They put the refusal into the response's extensions.
     let said = || response.extensions().get::<AuthFailure>().copied();
     let refused = context.refused().or_else(|| {

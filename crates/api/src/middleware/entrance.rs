@@ -2,7 +2,7 @@
 //! with a body occupies one only once the body has arrived, so that slow senders do not block
 //! others.
 
-use crate::{App, problem::Problem};
+use crate::{State, problem::Problem, state::ApiState};
 use axum::{body::HttpBody, extract::Request};
 use edge::{Admission, Rejection, RequestBody, WithBody};
 use http::header;
@@ -13,7 +13,7 @@ use std::net::IpAddr;
 
 /// Admits a request. Returns its slot and its body, which is taken out of the request.
 pub(super) async fn enter(
-    app: &App,
+    app: &State,
     address: Option<IpAddr>,
     request: &mut Request,
 ) -> Result<(Place, Option<WithBody>), Problem> {
@@ -31,7 +31,7 @@ pub(super) async fn enter(
     }
 }
 
-impl App {
+impl ApiState {
     /// Returns whether one more request is admitted, given the number in flight.
     fn has_room(&self, in_flight: usize) -> bool {
         in_flight < self.settings.max_in_flight && self.load.admits()
@@ -39,7 +39,7 @@ impl App {
 }
 
 /// The admission of a request whose body has arrived.
-struct InFlight(App);
+struct InFlight(State);
 
 impl Admission for InFlight {
     fn enter(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Writes the log line of a request and counts it. The line contains names and numbers only: no
 //! path, no query, and of the caller's headers only the request id.
 
-use crate::{App, context::Context};
+use crate::{State, context::Context};
 use axum::{body::HttpBody, response::Response};
 use http::Method;
 use model::{KeyId, RegionId, TraceParent};
@@ -9,7 +9,7 @@ use std::time::Duration;
 use store::measures::Usage;
 
 pub(super) fn line(
-    app: &App,
+    app: &State,
     method: &Method,
     context: &Context,
     response: &Response,

@@ -17,7 +17,7 @@ pub use entrance::Malformed;
 pub(crate) use load_shedding::LoadShedder;
 
 use crate::{
-    App, auth::address, context::Context, openapi::AcrossOrigins, paths, problem::Problem,
+    State, auth::address, context::Context, openapi::AcrossOrigins, paths, problem::Problem,
 };
 use axum::{
     Router,
@@ -49,7 +49,7 @@ use tracing::Instrument;
 /// cheap.
 #[derive(Clone)]
 pub struct Service {
-    app: App,
+    app: State,
     base: Base,
     routes: Routes,
     /// The routes with CORS, for requests from other origins. `None` if no origin is allowed.
@@ -59,7 +59,7 @@ pub struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(routes: Router<App>, app: &App) -> Self {
+    pub(crate) fn new(routes: Router<State>, app: &State) -> Self {
         let beside = ["/docs", "/health/live", "/health/ready", "/portal"].map(str::to_owned);
         let paths = app
             .document

@@ -1,7 +1,7 @@
 //! The trace span of a request. Disabled unless the operator exports traces.
 
 use super::log::known;
-use crate::{App, context::Context};
+use crate::{State, context::Context};
 use axum::response::Response;
 use http::Method;
 use model::{KeyId, RegionId, TraceParent};
@@ -9,7 +9,7 @@ use tracing::{Span, field::Empty};
 
 /// Returns the trace of a request: the incoming one, with a new span of the server's own if traces
 /// are exported.
-pub(super) fn trace(app: &App, given: Option<TraceParent>) -> Option<TraceParent> {
+pub(super) fn trace(app: &State, given: Option<TraceParent>) -> Option<TraceParent> {
     if !app.settings.traces {
         return given;
     }
@@ -18,7 +18,7 @@ pub(super) fn trace(app: &App, given: Option<TraceParent>) -> Option<TraceParent
 }
 
 pub(super) fn of(
-    app: &App,
+    app: &State,
     method: &Method,
     context: &Context,
     given: Option<TraceParent>,

@@ -2,7 +2,7 @@
 //! database, and is not stopping. A server with a full disk still answers reads, so it is ready;
 //! the body then says that it accepts no writes.
 
-use crate::{App, envelope::json, problem::Problem};
+use crate::{State, envelope::json, problem::Problem};
 use axum::response::Response;
 use store::disk::Holds;
 
@@ -10,7 +10,7 @@ pub(super) async fn live() -> Response {
     json(br#"{"status":"live"}"#.to_vec())
 }
 
-pub(super) async fn ready(app: App) -> Result<Response, Problem> {
+pub(super) async fn ready(app: State) -> Result<Response, Problem> {
     if app.is_stopping() {
         return Err(Problem::new(messages::Server::Stopping).retry_after(1));
     }

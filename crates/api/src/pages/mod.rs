@@ -7,10 +7,10 @@ mod security;
 
 pub(crate) use docs::prepare as prepare_assets;
 
-use crate::App;
+use crate::State;
 use axum::{Router, response::Redirect, routing::get};
 
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes() -> Router<State> {
     Router::new()
         .route("/", get(async || Redirect::to("/docs")))
         .route("/docs", get(docs::page))

@@ -1,10 +1,10 @@
 //! `/.well-known/security.txt`: where to report vulnerabilities.
 
-use crate::{App, problem::Problem};
+use crate::{State, problem::Problem};
 use axum::response::{IntoResponse, Response};
 use http::header;
 
-pub(super) async fn text(app: App) -> Result<Response, Problem> {
+pub(super) async fn text(app: State) -> Result<Response, Problem> {
     let contact = app
         .settings
         .security

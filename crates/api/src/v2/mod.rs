@@ -8,7 +8,7 @@ mod openapi_json;
 mod regions;
 mod schema;
 
-use crate::{App, paths::OPENAPI_3_0};
+use crate::{State, paths::OPENAPI_3_0};
 use axum::{Router, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::{
@@ -19,7 +19,7 @@ use utoipa_axum::{
 pub(crate) use crate::paths::BASE;
 
 /// Returns all routes, relative to the base path.
-fn all() -> Vec<UtoipaMethodRouter<App>> {
+fn all() -> Vec<UtoipaMethodRouter<State>> {
     vec![
         routes!(candidates::list::list, candidates::create::create),
         routes!(candidates::upsert::upsert),
@@ -109,7 +109,7 @@ pub(crate) fn document() -> OpenApi {
 }
 
 /// Returns the router with complete paths. A nested router would rewrite the path of every request.
-pub(crate) fn router() -> Router<App> {
+pub(crate) fn router() -> Router<State> {
     let older = Router::new().route(OPENAPI_3_0, get(openapi_json::openapi_3_0));
     all()
         .into_iter()

@@ -2,7 +2,7 @@
 //! cannot read OpenAPI 3.1.
 
 use crate::{
-    App,
+    State,
     context::Noted,
     input::{Format, Json, Query},
     openapi::Form,
@@ -42,7 +42,7 @@ OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that canno
     security(()),
 )]
 pub(crate) async fn openapi_json(
-    app: App,
+    app: State,
     _: Noted,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -51,11 +51,15 @@ pub(crate) async fn openapi_json(
 
 /// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
 /// of the document, not an operation of the API.
-pub(crate) async fn openapi_3_0(app: App, _: Noted, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn openapi_3_0(
+    app: State,
+    _: Noted,
+    request: Request,
+) -> Result<Response, Problem> {
     respond(&app, &request, Form::V3_0)
 }
 
-fn respond(app: &App, request: &Request, form: Form) -> Result<Response, Problem> {
+fn respond(app: &State, request: &Request, form: Form) -> Result<Response, Problem> {
     Json::negotiate(request.headers())?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);

@@ -1,7 +1,7 @@
 //! `GET /attachments/{token}`: downloads a file by the signed URL from a candidate's record.
 
 use crate::{
-    App,
+    State,
     context::Noted,
     input::{Asked, Ids, asked},
     links::Holder,
@@ -51,7 +51,7 @@ ten minutes, and ends with the key or the session that it was given to. An addre
     security(()),
 )]
 pub(crate) async fn download(
-    app: App,
+    app: State,
     _: Noted,
     Ids(token): Ids<String>,
     headers: HeaderMap,
@@ -75,7 +75,7 @@ pub(crate) async fn download(
 }
 
 /// Checks that the credential to which the URL was issued is still valid. Returns it if it is a key.
-async fn valid_holder(app: &App, holder: Holder) -> Result<Option<KeyId>, Problem> {
+async fn valid_holder(app: &State, holder: Holder) -> Result<Option<KeyId>, Problem> {
     let (is_valid, key) = match holder {
         Holder::Key(key) => {
             let now = app.clock.now();
@@ -90,7 +90,7 @@ async fn valid_holder(app: &App, holder: Holder) -> Result<Option<KeyId>, Proble
 }
 
 /// Records in the access log that a key was shown a candidate's file.
-fn note_viewed(app: &App, scope: Scope, key: Option<KeyId>, position: Option<i64>) {
+fn note_viewed(app: &State, scope: Scope, key: Option<KeyId>, position: Option<i64>) {
     if let (Some(key), Some(position)) = (key, position) {
         let mut shown = Runs::default();
         shown.push(position);

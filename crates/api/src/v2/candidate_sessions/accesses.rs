@@ -1,7 +1,7 @@
 //! `GET /auth/candidates/me/accesses`: who accessed the candidate's own data.
 
 use crate::{
-    App,
+    State,
     answers::{Page, views},
     auth::Visitor,
     input::{Call, Validated},
@@ -118,7 +118,7 @@ struct Names {
 }
 
 impl Names {
-    async fn of(app: &App, accesses: &[Access]) -> Result<Self, Problem> {
+    async fn of(app: &State, accesses: &[Access]) -> Result<Self, Problem> {
         let mut regions = HashMap::new();
         let mut keys: Vec<KeyId> = Vec::new();
         for access in accesses {

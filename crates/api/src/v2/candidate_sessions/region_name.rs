@@ -1,10 +1,10 @@
 //! A region as its candidates see it.
 
-use crate::{App, problem::Problem};
+use crate::{problem::Problem, state::ApiState};
 use model::RegionId;
 use std::sync::Arc;
 
-impl App {
+impl ApiState {
     /// Returns a region as its candidates see it: `{"id":…,"name":…}`.
     pub(super) async fn region_name(&self, region: RegionId) -> Result<Arc<String>, Problem> {
         let look_up =

@@ -2,7 +2,7 @@
 
 use super::shown::text;
 use crate::{
-    App,
+    State,
     answers::{Requested as Sent, views},
     auth::Anyone,
     context::Context,
@@ -104,7 +104,7 @@ async fn redirect_url(
 
 /// Returns the redirect URLs that links may lead to: those of this region, or without one those of
 /// all regions.
-async fn listed(app: &App, region: Option<RegionId>) -> Result<Vec<String>, Problem> {
+async fn listed(app: &State, region: Option<RegionId>) -> Result<Vec<String>, Problem> {
     let look_up = async {
         let regions = match region {
             Some(region) => app.store.region(region).await?.into_iter().collect(),

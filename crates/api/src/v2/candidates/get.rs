@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use crate::{
-    App,
+    State,
     answers::Tagged,
     auth::{KeyOrSession, Visitor},
     context::Context,
@@ -97,7 +97,7 @@ struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    fn new(app: &'a App, context: &Context, view: &'a View) -> Self {
+    fn new(app: &'a State, context: &Context, view: &'a View) -> Self {
         let envelope = Envelope::open("Successfully retrieved candidate", 2048);
         let records = Records::one(app, context, view, envelope);
         Self { records, view }

@@ -2,7 +2,7 @@
 //! has been sent.
 
 use crate::{
-    App,
+    State,
     context::Context,
     input::{ListFormat, Selected, Validated},
     problem::Problem,
@@ -57,7 +57,7 @@ fn damaged(error: &ExportError) -> Problem {
 }
 
 struct Walk {
-    app: App,
+    app: State,
     context: Arc<Context>,
     view: View,
     filter: Filter,
