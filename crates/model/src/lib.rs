@@ -65,12 +65,9 @@ pub use printable::{escaped, is_printable, misleads};
 pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
 pub use scope::{Environment, Scope};
-pub use scoped_token::{
-    person_token, scope_token, sign_for_person, sign_token, verify_for_person, verify_number,
-    verify_token,
-};
+pub use scoped_token::{person_token, scope_token};
 pub use selection::{CustomSelection, Selection, SelectionError};
-pub use signed_token::{Secret, SignedToken};
+pub use signed_token::{Payload as TokenPayload, Secret, SignedToken};
 pub use slug::{SLUG_PATTERN, is_slug};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -5,10 +5,7 @@ use super::{
     page_size::{self, LARGEST},
 };
 use messages::Parameter;
-use model::{
-    Fault, Person, Scope, Secret, Timestamp, sign_for_person, sign_token, verify_for_person,
-    verify_token,
-};
+use model::{Fault, Person, Scope, Secret, Timestamp, TokenPayload, person_token, scope_token};
 use std::borrow::Cow;
 use store::{
     access_log::{AccessPlace, KeyAccessPlace},
@@ -17,77 +14,71 @@ use store::{
 
 /// A position in a list, as cursors contain it.
 pub(crate) trait Place: Sized {
-    fn bytes(&self) -> Vec<u8>;
+    /// What a cursor carries.
+    type Payload: TokenPayload;
 
-    /// Reads what [`Self::bytes`] returned.
-    fn of(bytes: &[u8]) -> Option<Self>;
+    fn payload(&self) -> Self::Payload;
+
+    /// Reads what [`Self::payload`] returned.
+    fn of(payload: Self::Payload) -> Self;
 }
 
 impl Place for i64 {
-    fn bytes(&self) -> Vec<u8> {
-        self.to_be_bytes().to_vec()
+    type Payload = Self;
+
+    fn payload(&self) -> Self {
+        *self
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
-        bytes.try_into().ok().map(Self::from_be_bytes)
+    fn of(payload: Self) -> Self {
+        payload
     }
 }
 
 impl Place for InteractionPlace {
-    fn bytes(&self) -> Vec<u8> {
-        let mut bytes = self.performed_at.micros().bytes();
-        bytes.extend_from_slice(&self.created_at.micros().to_be_bytes());
-        bytes.extend_from_slice(self.id.as_bytes());
-        bytes
+    type Payload = ([i64; 2], String);
+
+    fn payload(&self) -> Self::Payload {
+        let moments = [self.performed_at, self.created_at].map(Timestamp::micros);
+        (moments, self.id.clone())
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
-        let (performed_at, rest) = bytes.split_first_chunk::<8>()?;
-        let (created_at, id) = rest.split_first_chunk::<8>()?;
-        Some(Self {
-            performed_at: Timestamp::from_micros(i64::from_be_bytes(*performed_at)),
-            created_at: Timestamp::from_micros(i64::from_be_bytes(*created_at)),
-            id: std::str::from_utf8(id).ok()?.to_owned(),
-        })
+    fn of((moments, id): Self::Payload) -> Self {
+        let [performed_at, created_at] = moments.map(Timestamp::from_micros);
+        Self {
+            performed_at,
+            created_at,
+            id,
+        }
     }
 }
 
 impl Place for AccessPlace {
-    fn bytes(&self) -> Vec<u8> {
+    type Payload = [i64; 3];
+
+    fn payload(&self) -> Self::Payload {
         [self.at.micros(), self.id, self.position]
-            .map(i64::to_be_bytes)
-            .concat()
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
-        let [at, id, position] = numbers(bytes)?;
-        Some(Self {
+    fn of([at, id, position]: Self::Payload) -> Self {
+        Self {
             at: Timestamp::from_micros(at),
             id,
             position,
-        })
+        }
     }
 }
 
 impl Place for KeyAccessPlace {
-    fn bytes(&self) -> Vec<u8> {
-        self.numbers().map(i64::to_be_bytes).concat()
+    type Payload = [i64; 6];
+
+    fn payload(&self) -> Self::Payload {
+        self.numbers()
     }
 
-    fn of(bytes: &[u8]) -> Option<Self> {
-        numbers(bytes).map(Self::of_numbers)
+    fn of(payload: Self::Payload) -> Self {
+        Self::of_numbers(payload)
     }
-}
-
-fn numbers<const N: usize>(bytes: &[u8]) -> Option<[i64; N]> {
-    let (numbers, []) = bytes.as_chunks::<8>() else {
-        return None;
-    };
-    Some(
-        <[[u8; 8]; N]>::try_from(numbers)
-            .ok()?
-            .map(i64::from_be_bytes),
-    )
 }
 
 /// What the cursors of a list are bound to. They never expire, and are valid for this list only.
@@ -106,30 +97,21 @@ enum Holder {
 impl CursorKey {
     /// Returns the cursor of a position.
     pub(crate) fn sign(&self, place: &impl Place) -> String {
-        let (
-            bytes,
-            Self {
-                secret, purpose, ..
-            },
-        ) = (place.bytes(), self);
+        let (secret, purpose, payload) = (&self.secret, &self.purpose, place.payload());
         match &self.holder {
-            Holder::Scope(scope) => sign_token(&bytes, secret, purpose, scope),
-            Holder::Person(person) => sign_for_person(&bytes, secret, purpose, person),
+            Holder::Scope(scope) => scope_token(secret, purpose, scope).encode(&payload),
+            Holder::Person(person) => person_token(secret, purpose, person).encode(&payload),
         }
     }
 
     /// Returns the position of a cursor. `None` for any other text.
     pub(crate) fn open<P: Place>(&self, text: &str) -> Option<P> {
-        let Self {
-            secret,
-            purpose,
-            holder,
-        } = self;
-        let bytes = match holder {
-            Holder::Scope(scope) => verify_token(text, secret, purpose, scope),
-            Holder::Person(person) => verify_for_person(text, secret, purpose, person),
+        let (secret, purpose) = (&self.secret, &self.purpose);
+        let payload = match &self.holder {
+            Holder::Scope(scope) => scope_token(secret, purpose, scope).decode(text),
+            Holder::Person(person) => person_token(secret, purpose, person).decode(text),
         };
-        P::of(&bytes?)
+        payload.map(P::of)
     }
 }
 

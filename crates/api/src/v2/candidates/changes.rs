@@ -9,7 +9,7 @@ use crate::{
     records::{Records, View},
 };
 use messages::Parameter;
-use model::{Fault, sign_token, verify_number};
+use model::{Fault, scope_token};
 use store::candidates::Changes;
 
 const CURSOR: &str = "changes cursor";
@@ -88,7 +88,8 @@ impl Start {
             return 0;
         };
         let secret = &call.app.store.installation().secret;
-        verify_number(&signed, secret, purpose, &scope).unwrap_or_else(|| {
+        let position = scope_token(secret, purpose, &scope).decode(&signed);
+        position.unwrap_or_else(|| {
             call.faults
                 .push(Fault::parameter(name, Parameter::ChangesCursor));
             0
@@ -110,7 +111,7 @@ fn close(request: &Validated, envelope: Envelope, page: &Changes) -> Page<Change
     let (secret, scope) = (&request.app.store.installation().secret, request.scope());
     let environment = request.context.environment;
     Page::written(if page.more {
-        let next = sign_token(&page.after.to_be_bytes(), secret, CURSOR, &scope);
+        let next = scope_token(secret, CURSOR, &scope).encode(&page.after);
         envelope.close_page(environment, Some(&next))
     } else {
         let token = format!("\"{}\"", sync_token(page.after, secret, &scope));

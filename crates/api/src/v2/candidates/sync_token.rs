@@ -1,11 +1,11 @@
 //! Sync tokens: the signed position in the change feed from which changes are read.
 
-use model::{Scope, Secret, sign_token};
+use model::{Scope, Secret, scope_token};
 
 /// What a sync token's signature is for.
 pub(super) const PURPOSE: &str = "sync token";
 
 /// Returns the token from which the changes after a position are read.
 pub(super) fn sync_token(after: i64, secret: &Secret, scope: &Scope) -> String {
-    sign_token(&after.to_be_bytes(), secret, PURPOSE, scope)
+    scope_token(secret, PURPOSE, scope).encode(&after)
 }
