@@ -35,9 +35,15 @@ impl Fields {
         ))
     }
 
-    /// Returns a field's cleaned text. Empty if the field was not filled in.
+    /// Returns a field's cleaned text. Empty if the field was not filled in, or if the form does not
+    /// have it.
     pub(crate) fn text(&self, name: &str) -> String {
-        cleaned(self.all(name).next().unwrap_or_default())
+        self.given_text(name).unwrap_or_default()
+    }
+
+    /// Returns a field's cleaned text. `None` if the form does not have the field.
+    pub(crate) fn given_text(&self, name: &str) -> Option<String> {
+        self.all(name).next().map(cleaned)
     }
 
     /// Returns all values of a field.

@@ -71,14 +71,21 @@ pub(crate) async fn save(
     }: OwnForm<LONGEST>,
 ) -> Result<Response, PageError> {
     let record = session.record(&id)?;
-    let values: BTreeMap<Field, Value> = fields()
-        .map(|field| (field, value(record, field, &filled_in)))
+    let given: BTreeMap<Field, Value> = fields()
+        .filter_map(|field| Some((field, value(record, field, &filled_in)?)))
         .collect();
-    let changed = values
-        .iter()
-        .filter(|(field, value)| is_other(record.value(**field), value));
-    let given: Map<String, Value> = changed
-        .map(|(field, value)| (field.name().to_owned(), value.clone()))
+    let values = fields()
+        .map(|field| {
+            (
+                field,
+                given.get(&field).unwrap_or(record.value(field)).clone(),
+            )
+        })
+        .collect();
+    let given: Map<String, Value> = given
+        .into_iter()
+        .filter(|(field, value)| is_other(record.value(*field), value))
+        .map(|(field, value)| (field.name().to_owned(), value))
         .collect();
     let here = format!("/portal/records/{}", record.id);
     if given.is_empty() {
@@ -121,22 +128,27 @@ pub(crate) async fn save(
     )
 }
 
-/// Returns the new value of a field.
-fn value(record: &PersonRecord, field: Field, given: &Fields) -> Value {
+/// Returns the new value of a field. `None` if the form has no such field, because a server of an
+/// earlier version rendered it: the record keeps its value.
+fn value(record: &PersonRecord, field: Field, given: &Fields) -> Option<Value> {
+    let text = given.given_text(field.name())?;
     if let Kind::Choices(_) = field.definition().kind {
         // Options that were selected before keep their order.
-        let chosen: Vec<&str> = given.all(field.name()).collect();
+        // The form sends an empty value beside the options, so that it is sent without any, too.
+        let chosen: Vec<&str> = given
+            .all(field.name())
+            .filter(|value| !value.is_empty())
+            .collect();
         let before = record.list(field);
         let kept = before.iter().filter(|value| chosen.contains(value));
         let added = chosen.iter().filter(|value| !before.contains(value));
-        return kept.chain(added).copied().map(Value::from).collect();
+        return Some(kept.chain(added).copied().map(Value::from).collect());
     }
-    let text = given.text(field.name());
-    if text.is_empty() && field.definition().is_clearable() {
+    Some(if text.is_empty() && field.definition().is_clearable() {
         Value::Null
     } else {
         Value::String(text)
-    }
+    })
 }
 
 /// Returns whether a value has changed, ignoring differences in white space and line breaks that

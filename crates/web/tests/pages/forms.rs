@@ -75,6 +75,43 @@ async fn change_needs_a_form_token_and_an_unchanged_record() {
     assert_eq!(stored, expected);
 }
 
+/// A form that an earlier version of the server rendered lacks the fields that came later.
+#[testkit::test]
+async fn field_that_the_form_lacks_is_kept_and_an_empty_one_is_cleared() {
+    let (app, [noord, _]) = somebody().await;
+    let client = app.client(&noord.key);
+    let fields = "city,priorEducation,sectors,nationality";
+    let stored = async || {
+        let path = format!("/candidates/recAAAAAAAAAAAAAA?fields={fields}");
+        client.get(&path).await.data()
+    };
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let path = "/portal/records/recAAAAAAAAAAAAAA/edit";
+    let save = async |filled: &str| {
+        let shown = sanne.get(path).await;
+        let (token, state) = (shown.hidden("form"), shown.hidden("state"));
+        let saved = sanne
+            .post(path, &format!("form={token}&state={state}&{filled}"))
+            .await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    };
+    save("city=Emmen&nationality=Belgische&sectors=&sectors=Hoger+onderwijs&priorEducation=havo")
+        .await;
+    save("city=Zwolle").await;
+    let mut expected = serde_json::json!({
+        "id": "recAAAAAAAAAAAAAA", "nationality": "Belgische", "city": "Zwolle",
+        "sectors": ["Hoger onderwijs"], "priorEducation": "havo",
+    });
+    assert_eq!(stored().await, expected);
+    assert_eq!(sanne.get(path).await.hidden("sectors"), "");
+    save("nationality=&sectors=&priorEducation=").await;
+    for cleared in ["nationality", "priorEducation"] {
+        expected[cleared] = serde_json::Value::Null;
+    }
+    expected["sectors"] = serde_json::json!([]);
+    assert_eq!(stored().await, expected);
+}
+
 #[testkit::test]
 async fn rejection_has_its_reason_in_the_language_of_the_page() {
     let (app, [noord, _]) = somebody().await;
