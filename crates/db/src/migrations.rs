@@ -20,15 +20,15 @@ pub struct Migration {
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
-static APPLIED: Statement = Statement::new(
+static APPLIED: Statement = Statement::installation(
     "APPLIED",
     "SELECT version, name, applied_at FROM migrations ORDER BY version",
 );
-static NEWEST: Statement = Statement::new(
+static NEWEST: Statement = Statement::installation(
     "NEWEST",
     "SELECT version, name FROM migrations ORDER BY version DESC LIMIT 1",
 );
-static RECORD: Statement = Statement::new(
+static RECORD: Statement = Statement::installation(
     "RECORD",
     "INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)",
 );

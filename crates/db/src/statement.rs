@@ -10,12 +10,11 @@ pub struct Statement {
     pub name: &'static str,
     /// The SQL text, the same for every engine.
     pub sql: &'static str,
-    everywhere: bool,
+    reach: Reach,
     removal: OnceLock<Removal>,
     numbered: OnceLock<String>,
     /// The text that inserts several rows.
     of_rows: OnceLock<String>,
-    of_tenants: OnceLock<bool>,
 }
 
 /// What personal data a statement removes from the database.
@@ -36,49 +35,49 @@ pub enum Reach {
     Installation,
     /// The region `$1`, in both environments.
     Region,
-    /// The region `$1` and environment `$2`.
-    Environment,
+    /// The scope of the region `$1` and environment `$2`.
+    Scope,
     /// All tenants: for background work, and for one person's records in all regions.
     Everywhere,
 }
 
 impl Statement {
-    /// Creates a statement whose reach follows from its text.
-    pub const fn new(name: &'static str, sql: &'static str) -> Self {
-        Self::with(name, sql, false)
+    /// Creates a statement that uses rows of the scope `$1`, `$2`.
+    pub const fn scope(name: &'static str, sql: &'static str) -> Self {
+        Self::with(name, sql, Reach::Scope)
+    }
+
+    /// Creates a statement that uses rows of the region `$1`, which apply to both environments.
+    pub const fn region(name: &'static str, sql: &'static str) -> Self {
+        Self::with(name, sql, Reach::Region)
+    }
+
+    /// Creates a statement that uses the installation's own tables only.
+    pub const fn installation(name: &'static str, sql: &'static str) -> Self {
+        Self::with(name, sql, Reach::Installation)
     }
 
     /// Creates a statement that uses all tenants' rows.
     pub const fn everywhere(name: &'static str, sql: &'static str) -> Self {
-        Self::with(name, sql, true)
+        Self::with(name, sql, Reach::Everywhere)
     }
 
-    const fn with(name: &'static str, sql: &'static str, everywhere: bool) -> Self {
+    /// Creates a statement with a reach that is only known when the program runs.
+    pub(crate) const fn with(name: &'static str, sql: &'static str, reach: Reach) -> Self {
         Self {
             name,
             sql,
-            everywhere,
+            reach,
             removal: OnceLock::new(),
             numbered: OnceLock::new(),
             of_rows: OnceLock::new(),
-            of_tenants: OnceLock::new(),
         }
     }
 
-    /// Returns whose rows the statement uses, judged by the conditions in its text.
-    pub fn reach(&self) -> Reach {
-        if self.everywhere {
-            return Reach::Everywhere;
-        }
-        let names = |one: &str| self.sql.contains(one);
-        match (
-            names("region_id = $1") || names("(region_id,"),
-            names("environment = $2") || names("(region_id, environment,"),
-        ) {
-            (true, true) => Reach::Environment,
-            (true, false) => Reach::Region,
-            (false, _) => Reach::Installation,
-        }
+    /// Returns whose rows the statement uses, as declared where it is written. A test compares it
+    /// with the text.
+    pub const fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Returns what personal data the statement deletes or overwrites. Such data must not remain in
@@ -108,10 +107,8 @@ impl Statement {
 
     /// Whether the statement uses a tenants' table. All others use the installation's own tables
     /// only.
-    pub(crate) fn is_of_tenants(&self, tables: &Tables) -> bool {
-        *self
-            .of_tenants
-            .get_or_init(|| self.words().any(|word| tables.is_of_tenants(word)))
+    pub(crate) fn is_of_tenants(&self) -> bool {
+        self.reach != Reach::Installation
     }
 
     /// Returns the words of the text: keywords and names.
@@ -169,11 +166,12 @@ fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
     )
 }
 
-/// Declares a module's statements and its `STATEMENTS` list.
+/// Declares a module's statements and its `STATEMENTS` list. Each begins with its reach: `scope`,
+/// `region`, `installation` or `everywhere`.
 #[macro_export]
 macro_rules! register {
-    ($($(#[$meta:meta])* $name:ident = $sql:expr;)*) => {
-        $($(#[$meta])* static $name: $crate::Statement = $crate::Statement::new(stringify!($name), $sql);)*
+    ($($(#[$meta:meta])* $reach:ident $name:ident = $sql:expr;)*) => {
+        $($(#[$meta])* static $name: $crate::Statement = $crate::Statement::$reach(stringify!($name), $sql);)*
         pub(crate) static STATEMENTS: &[&$crate::Statement] = &[$(&$name),*];
     };
 }
@@ -197,7 +195,7 @@ mod tests {
 
     #[test]
     fn statements_that_need_scrubbing_are_known_by_their_table() {
-        let removal = |sql| Statement::new("S", sql).removal(&TABLES);
+        let removal = |sql| Statement::installation("S", sql).removal(&TABLES);
         let removes = |sql| removal(sql) != Removal::Nothing;
         assert_eq!(
             removal("DELETE FROM candidates WHERE id = $1"),
@@ -223,7 +221,7 @@ mod tests {
 
     #[test]
     fn multi_row_inserts_use_arrays() {
-        static KEEP: Statement = Statement::new(
+        static KEEP: Statement = Statement::installation(
             "KEEP",
             "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING",
         );

@@ -31,7 +31,7 @@ impl Transaction<'_> {
     /// hides all others.
     pub fn enter(&mut self, scope: &Scope) {
         if let Self::Postgres(open) = self {
-            open.enter(Reach::Environment, &Value::of_scope(scope));
+            open.enter(Reach::Scope, &Value::of_scope(scope));
         }
     }
 

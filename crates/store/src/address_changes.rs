@@ -10,30 +10,30 @@ use model::{
 };
 
 register! {
-    INSERT_CHANGE = "INSERT INTO address_changes (id, environment, told, expires_at) VALUES ($1, $2, 0, $3)";
-    NOTIFY_ONCE = "UPDATE address_changes SET told = 1 WHERE id = $1 AND told = 0";
-    EQUIP_CHANGE = "UPDATE address_changes SET token_hash = $2, expires_at = $3 WHERE id = $1";
-    CHANGE_BY_TOKEN = "SELECT id FROM address_changes WHERE token_hash = $1 AND environment = $2 AND expires_at > $3";
-    END_CHANGE = "DELETE FROM address_changes WHERE id = $1";
-    KEEP_FORMER = "INSERT INTO former_addresses (region, environment, candidate, change_id, email, replaced_by, created_at) \
+    installation INSERT_CHANGE = "INSERT INTO address_changes (id, environment, told, expires_at) VALUES ($1, $2, 0, $3)";
+    installation NOTIFY_ONCE = "UPDATE address_changes SET told = 1 WHERE id = $1 AND told = 0";
+    installation EQUIP_CHANGE = "UPDATE address_changes SET token_hash = $2, expires_at = $3 WHERE id = $1";
+    installation CHANGE_BY_TOKEN = "SELECT id FROM address_changes WHERE token_hash = $1 AND environment = $2 AND expires_at > $3";
+    installation END_CHANGE = "DELETE FROM address_changes WHERE id = $1";
+    installation KEEP_FORMER = "INSERT INTO former_addresses (region, environment, candidate, change_id, email, replaced_by, created_at) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    FORMER_OF_CHANGE = "SELECT region, candidate FROM former_addresses WHERE change_id = $1 ORDER BY region, candidate";
-    FORMER_IN_CHANGE = "SELECT email, created_at FROM former_addresses \
+    installation FORMER_OF_CHANGE = "SELECT region, candidate FROM former_addresses WHERE change_id = $1 ORDER BY region, candidate";
+    installation FORMER_IN_CHANGE = "SELECT email, created_at FROM former_addresses \
                         WHERE change_id = $1 AND region = $2 AND candidate = $3";
-    REPLACED_SINCE = "SELECT replaced_by FROM former_addresses \
+    installation REPLACED_SINCE = "SELECT replaced_by FROM former_addresses \
                       WHERE region = $1 AND environment = $2 AND candidate = $3 AND created_at >= $4";
-    FORGET_SINCE = "DELETE FROM former_addresses \
+    installation FORGET_SINCE = "DELETE FROM former_addresses \
                     WHERE region = $1 AND environment = $2 AND candidate = $3 AND created_at >= $4";
-    FORGET_LAST_MAIL = "DELETE FROM mails WHERE reference IN (SELECT change_id FROM former_addresses AS gone \
+    installation FORGET_LAST_MAIL = "DELETE FROM mails WHERE reference IN (SELECT change_id FROM former_addresses AS gone \
                         WHERE region = $1 AND environment = $2 AND candidate = $3 AND NOT EXISTS (SELECT 1 \
                         FROM former_addresses AS other WHERE other.change_id = gone.change_id \
                         AND (other.region <> $1 OR other.candidate <> $3)))";
-    FORGET_RECORD = "DELETE FROM former_addresses WHERE region = $1 AND environment = $2 AND candidate = $3";
-    FORGET_MAIL_ABOUT = "DELETE FROM mails WHERE reference = $1";
-    FORGET_SANDBOX = "DELETE FROM former_addresses WHERE environment = $1 AND region = $2";
-    FORGET_FORMER = "DELETE FROM former_addresses WHERE created_at <= $1";
-    FORGET_CHANGES = "DELETE FROM address_changes WHERE expires_at <= $1";
-    TRY_CODE_OF = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE environment = $1 AND identity_key = $2 \
+    installation FORGET_RECORD = "DELETE FROM former_addresses WHERE region = $1 AND environment = $2 AND candidate = $3";
+    installation FORGET_MAIL_ABOUT = "DELETE FROM mails WHERE reference = $1";
+    installation FORGET_SANDBOX = "DELETE FROM former_addresses WHERE environment = $1 AND region = $2";
+    installation FORGET_FORMER = "DELETE FROM former_addresses WHERE created_at <= $1";
+    installation FORGET_CHANGES = "DELETE FROM address_changes WHERE expires_at <= $1";
+    installation TRY_CODE_OF = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE environment = $1 AND identity_key = $2 \
                    AND region = $3 AND id = $4 AND purpose = $5 AND wrong_codes < $6 AND expires_at > $7 \
                    RETURNING code_hash";
 }

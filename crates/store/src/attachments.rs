@@ -10,16 +10,16 @@ use db::{Error, Transaction, Value, register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
-    INSERT = "INSERT INTO attachments \
+    scope INSERT = "INSERT INTO attachments \
               (region_id, environment, id, candidate_id, filename, media_type, size, file, content) \
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
-    SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
-    ONE = "SELECT filename, media_type, file, (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 \
+    scope SAME_CONTENT = "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND content = $3 LIMIT 1";
+    scope ONE = "SELECT filename, media_type, file, (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 \
            AND id = attachments.candidate_id) AS position FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
-    DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
+    scope DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
               RETURNING file, size";
-    DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
+    scope DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
                  RETURNING file, size";
 }
 

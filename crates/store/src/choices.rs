@@ -5,11 +5,11 @@ use db::{Error, Transaction, Value, register};
 use model::{Timestamp, TokenHash, VerificationId};
 
 register! {
-    CHOOSE = "UPDATE candidate_sessions SET chosen = $2 WHERE hash = $1";
-    TRY_ANSWER = "UPDATE candidate_sessions SET answers = answers + 1 WHERE hash = $1 AND answers < $2 RETURNING answers";
-    COUNTED = "SELECT asked FROM verification_counts WHERE key = $1 AND since > $2";
-    KEEP_CHOSEN = "UPDATE verifications SET chosen = $2 WHERE id = $1";
-    CHOSEN_BY_TOKEN = "SELECT chosen FROM verifications WHERE token_hash = $1";
+    installation CHOOSE = "UPDATE candidate_sessions SET chosen = $2 WHERE hash = $1";
+    installation TRY_ANSWER = "UPDATE candidate_sessions SET answers = answers + 1 WHERE hash = $1 AND answers < $2 RETURNING answers";
+    installation COUNTED = "SELECT asked FROM verification_counts WHERE key = $1 AND since > $2";
+    installation KEEP_CHOSEN = "UPDATE verifications SET chosen = $2 WHERE id = $1";
+    installation CHOSEN_BY_TOKEN = "SELECT chosen FROM verifications WHERE token_hash = $1";
 }
 
 /// Counts an answer in a session and returns the number of answers so far. Returns `None` when

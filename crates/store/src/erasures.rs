@@ -12,13 +12,13 @@ const MINUTE: i64 = 60_000_000;
 pub const WINDOW: Duration = Duration::from_hours(1);
 
 register! {
-    KEY_ERASURES = "SELECT erasures, told FROM key_erasures WHERE region_id = $1 AND environment = $2 AND key_id = $3 \
+    scope KEY_ERASURES = "SELECT erasures, told FROM key_erasures WHERE region_id = $1 AND environment = $2 AND key_id = $3 \
                     AND minute >= $4";
-    COUNT_ERASURE = "INSERT INTO key_erasures (region_id, environment, key_id, minute, erasures, told) \
+    scope COUNT_ERASURE = "INSERT INTO key_erasures (region_id, environment, key_id, minute, erasures, told) \
                      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (region_id, environment, key_id, minute) \
                      DO UPDATE SET erasures = key_erasures.erasures + excluded.erasures, \
                      told = key_erasures.told + excluded.told";
-    FORGET_ERASURES = "DELETE FROM key_erasures WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND minute < $4";
+    scope FORGET_ERASURES = "DELETE FROM key_erasures WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND minute < $4";
 }
 
 /// The erasures by a key within [`WINDOW`].

@@ -6,24 +6,24 @@ use model::{CandidateId, InteractionId, Scope, Timestamp};
 use std::sync::Arc;
 
 register! {
-    INSERT = "INSERT INTO interactions \
+    scope INSERT = "INSERT INTO interactions \
               (region_id, environment, id, candidate_id, performed_at, created_at, document) \
               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING";
-    NEWEST = "SELECT document FROM interactions \
+    scope NEWEST = "SELECT document FROM interactions \
               WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
               ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT $4";
-    NEXT = "SELECT document, performed_at, created_at, id FROM interactions \
+    scope NEXT = "SELECT document, performed_at, created_at, id FROM interactions \
             WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
             AND (performed_at, created_at, id) < ($4, $5, $6) \
             ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT $7";
-    SHOWN = "SELECT candidate_id, document, \
+    scope SHOWN = "SELECT candidate_id, document, \
              (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 AND id = interactions.candidate_id) \
              AS position FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
-    ONE = "SELECT candidate_id, document FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
-    REPLACE = "UPDATE interactions SET performed_at = $4, document = $5 \
+    scope ONE = "SELECT candidate_id, document FROM interactions WHERE region_id = $1 AND environment = $2 AND id = $3";
+    scope REPLACE = "UPDATE interactions SET performed_at = $4, document = $5 \
                WHERE region_id = $1 AND environment = $2 AND id = $3";
-    DELETE = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4";
-    DELETE_OF = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    scope DELETE = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4";
+    scope DELETE_OF = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
 }
 
 /// An interaction to store.

@@ -6,15 +6,15 @@ use db::{Error, Transaction, Value, register};
 use model::{MailId, Person, Timestamp, email_identity_key};
 
 register! {
-    ENQUEUE = "INSERT INTO mails (id, kind, recipient, reference, attempts, due_at, created_at, identity_key) \
+    installation ENQUEUE = "INSERT INTO mails (id, kind, recipient, reference, attempts, due_at, created_at, identity_key) \
                VALUES ($1, $2, $3, $4, 0, $5, $5, $6)";
-    DUE_MAILS = "SELECT id, kind, recipient, reference, attempts, due_at, created_at FROM mails \
+    installation DUE_MAILS = "SELECT id, kind, recipient, reference, attempts, due_at, created_at FROM mails \
                  WHERE due_at <= $1 ORDER BY due_at LIMIT $2";
-    TAKE_MAIL = "UPDATE mails SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at = $2";
-    POSTPONE_MAIL = "UPDATE mails SET due_at = $3 WHERE id = $1 AND due_at = $2";
-    REMOVE_MAIL = "DELETE FROM mails WHERE id = $1 AND due_at = $2";
-    FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1 AND kind <> $2";
-    FORGET_MAILS_ABOUT = "DELETE FROM mails WHERE reference IN \
+    installation TAKE_MAIL = "UPDATE mails SET due_at = $3, attempts = attempts + 1 WHERE id = $1 AND due_at = $2";
+    installation POSTPONE_MAIL = "UPDATE mails SET due_at = $3 WHERE id = $1 AND due_at = $2";
+    installation REMOVE_MAIL = "DELETE FROM mails WHERE id = $1 AND due_at = $2";
+    installation FORGET_MAILS_TO = "DELETE FROM mails WHERE identity_key = $1 AND kind <> $2";
+    installation FORGET_MAILS_ABOUT = "DELETE FROM mails WHERE reference IN \
                           (SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3)";
 }
 

@@ -13,7 +13,7 @@ static SCOPES_WAITING: Statement = Statement::everywhere(
      CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM scope_state",
 );
 static MAILS_WAITING: Statement =
-    Statement::new("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
+    Statement::installation("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES_WAITING, &MAILS_WAITING];
 
 /// The amount of work that waits in the database, for all nodes together.

@@ -11,17 +11,17 @@ static SCOPES: Statement = Statement::everywhere(
     "SCOPES_AND_QUEUES",
     "SELECT region_id, environment, queued FROM scope_state ORDER BY region_id, environment",
 );
-static QUEUED: Statement = Statement::new(
+static QUEUED: Statement = Statement::scope(
     "QUEUED_AFTER",
     "SELECT sequence, payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 \
      AND sequence > $3 ORDER BY sequence LIMIT $4",
 );
-static ATTACHED: Statement = Statement::new(
+static ATTACHED: Statement = Statement::scope(
     "ATTACHED_FILES",
     "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND file > $3 AND file <= $4 \
      ORDER BY file LIMIT $5",
 );
-static SEEK: Statement = Statement::new(
+static SEEK: Statement = Statement::installation(
     "SEEK_ORPHANS",
     "UPDATE installation SET orphans_sought_at = $1 \
      WHERE name = 'installation' AND (orphans_sought_at IS NULL OR orphans_sought_at <= $2)",

@@ -11,10 +11,10 @@ use model::{RegionId, Timestamp};
 use std::time::Duration;
 
 register! {
-    SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
+    region SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
                 retention_days_with_consent, retention_warn_days, retention_since, retention_not_before FROM region_settings \
                 WHERE region_id = $1";
-    KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
+    region KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
             retention_days_with_consent, retention_warn_days, retention_since, retention_not_before) \
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
             ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
@@ -22,9 +22,9 @@ register! {
             retention_days_with_consent = excluded.retention_days_with_consent, \
             retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since, \
             retention_not_before = excluded.retention_not_before";
-    KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
+    region KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
                  WHERE region_id = $1";
-    LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
+    region LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
 }
 
 /// The settings of a region.

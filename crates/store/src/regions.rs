@@ -11,25 +11,25 @@ use model::{Environment, Random, RegionId, Timestamp};
 use std::time::Duration;
 
 register! {
-    INSERT = "INSERT INTO regions (id, slug, name, redirect_urls, callback_secret, sandbox_callback_secret, created_at, \
+    installation INSERT = "INSERT INTO regions (id, slug, name, redirect_urls, callback_secret, sandbox_callback_secret, created_at, \
               updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7) ON CONFLICT DO NOTHING";
-    LIST = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
+    installation LIST = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
             former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
             former_sandbox_callback_secret_until FROM regions ORDER BY slug";
-    BY_ID = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
+    installation BY_ID = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
              former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
              former_sandbox_callback_secret_until FROM regions WHERE id = $1";
-    BY_SLUG = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
+    installation BY_SLUG = "SELECT id, slug, name, redirect_urls, callback_secret, created_at, updated_at, former_callback_secret, \
                former_callback_secret_until, sandbox_callback_secret, former_sandbox_callback_secret, \
                former_sandbox_callback_secret_until FROM regions WHERE slug = $1";
-    CHANGE = "UPDATE regions SET slug = $2, name = $3, redirect_urls = $4, updated_at = $5 WHERE id = $1";
-    ROTATE = "UPDATE regions SET former_callback_secret = callback_secret, former_callback_secret_until = $3, \
+    installation CHANGE = "UPDATE regions SET slug = $2, name = $3, redirect_urls = $4, updated_at = $5 WHERE id = $1";
+    installation ROTATE = "UPDATE regions SET former_callback_secret = callback_secret, former_callback_secret_until = $3, \
               callback_secret = $2, updated_at = $4 WHERE id = $1";
-    ROTATE_SANDBOX = "UPDATE regions SET former_sandbox_callback_secret = sandbox_callback_secret, \
+    installation ROTATE_SANDBOX = "UPDATE regions SET former_sandbox_callback_secret = sandbox_callback_secret, \
                       former_sandbox_callback_secret_until = $3, sandbox_callback_secret = $2, updated_at = $4 \
                       WHERE id = $1";
-    WITHOUT_SANDBOX_SECRET = "SELECT id FROM regions WHERE sandbox_callback_secret IS NULL";
-    EQUIP_SANDBOX = "UPDATE regions SET sandbox_callback_secret = $2 WHERE id = $1 AND sandbox_callback_secret IS NULL";
+    installation WITHOUT_SANDBOX_SECRET = "SELECT id FROM regions WHERE sandbox_callback_secret IS NULL";
+    installation EQUIP_SANDBOX = "UPDATE regions SET sandbox_callback_secret = $2 WHERE id = $1 AND sandbox_callback_secret IS NULL";
 }
 
 /// How long a replaced callback secret stays valid beside its successor.

@@ -6,24 +6,24 @@ use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, Scope, Timestamp};
 
 register! {
-    RETENTION = "SELECT retain_until, warned_for, warned_at FROM retentions \
+    scope RETENTION = "SELECT retain_until, warned_for, warned_at FROM retentions \
                  WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
-    DUE_RETENTIONS = "SELECT candidate_id FROM retentions WHERE region_id = $1 AND environment = $2 AND look_at <= $3 \
+    scope DUE_RETENTIONS = "SELECT candidate_id FROM retentions WHERE region_id = $1 AND environment = $2 AND look_at <= $3 \
                       ORDER BY look_at LIMIT $4";
-    KEEP_RETENTION = "INSERT INTO retentions \
+    scope KEEP_RETENTION = "INSERT INTO retentions \
                       (region_id, environment, candidate_id, retain_until, warned_for, warned_at, look_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (region_id, environment, candidate_id) \
                       DO UPDATE SET retain_until = excluded.retain_until, warned_for = excluded.warned_for, \
                       warned_at = excluded.warned_at, look_at = excluded.look_at";
-    LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
+    scope LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
                   ON CONFLICT (region_id, environment, candidate_id) DO UPDATE SET look_at = excluded.look_at";
-    FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    scope FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     /// When a scope was last searched for expired retentions, and whether one of its candidates is
     /// due for a check.
-    RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
+    scope RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
                       AND look_at <= $3 ORDER BY look_at LIMIT 1) AS look_at FROM scope_state \
                       WHERE region_id = $1 AND environment = $2";
-    LAST_CONTACT = "SELECT performed_at FROM interactions \
+    scope LAST_CONTACT = "SELECT performed_at FROM interactions \
                     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
                     ORDER BY performed_at DESC, created_at DESC, id DESC LIMIT 1";
 }

@@ -10,11 +10,11 @@ use db::{Error, Value, register};
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
-    SESSIONS_OF = "SELECT hash, region, created_at, idle_until, expires_at FROM candidate_sessions \
+    installation SESSIONS_OF = "SELECT hash, region, created_at, idle_until, expires_at FROM candidate_sessions \
                    WHERE environment = $1 AND identity_key = $2 ORDER BY created_at DESC, hash";
-    LEAST_USED_OF = "SELECT hash FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 \
+    installation LEAST_USED_OF = "SELECT hash FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 \
                      AND ($4 = '' OR region = $4) ORDER BY idle_until DESC, created_at DESC, hash LIMIT 100 OFFSET $3";
-    END_EVERY_SESSION = "DELETE FROM candidate_sessions";
+    installation END_EVERY_SESSION = "DELETE FROM candidate_sessions";
 }
 
 /// One of a person's sessions.

@@ -22,19 +22,19 @@ use std::{
 pub(crate) const UNFINISHED: &str = "unfinished copy";
 
 register! {
-    COPYING = "SELECT generation FROM installation WHERE name = 'unfinished copy'";
-    LOAD = "SELECT secret, generation, session_generation, secret_checks FROM installation WHERE name = 'installation'";
-    CREATE = "INSERT INTO installation (name, secret, generation, secret_checks) VALUES ('installation', $1, 1, $2) \
+    installation COPYING = "SELECT generation FROM installation WHERE name = 'unfinished copy'";
+    installation LOAD = "SELECT secret, generation, session_generation, secret_checks FROM installation WHERE name = 'installation'";
+    installation CREATE = "INSERT INTO installation (name, secret, generation, secret_checks) VALUES ('installation', $1, 1, $2) \
               ON CONFLICT DO NOTHING";
-    KEEP_CHECKS = "UPDATE installation SET secret = $1, secret_checks = $2 WHERE name = 'installation'";
-    RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
-    RAISE_COMMON = "UPDATE installation SET generation = generation + 1, common_generation = generation + 1 \
+    installation KEEP_CHECKS = "UPDATE installation SET secret = $1, secret_checks = $2 WHERE name = 'installation'";
+    installation RAISE = "UPDATE installation SET generation = generation + 1 WHERE name = 'installation' RETURNING generation";
+    installation RAISE_COMMON = "UPDATE installation SET generation = generation + 1, common_generation = generation + 1 \
                     WHERE name = 'installation' RETURNING generation";
-    REGION_CHANGED = "UPDATE regions SET generation = $2 WHERE id = $1";
-    REGIONS_CHANGED = "SELECT id, generation FROM regions WHERE generation > $1";
-    RAISE_SESSIONS = "UPDATE installation SET session_generation = session_generation + 1 \
+    installation REGION_CHANGED = "UPDATE regions SET generation = $2 WHERE id = $1";
+    installation REGIONS_CHANGED = "SELECT id, generation FROM regions WHERE generation > $1";
+    installation RAISE_SESSIONS = "UPDATE installation SET session_generation = session_generation + 1 \
                       WHERE name = 'installation' RETURNING session_generation";
-    GENERATIONS = "SELECT generation, session_generation, common_generation FROM installation \
+    installation GENERATIONS = "SELECT generation, session_generation, common_generation FROM installation \
                    WHERE name = 'installation'";
 }
 

@@ -11,24 +11,24 @@ use db::{Error, Transaction, Value, register};
 use model::{Environment, Person, RegionId, Timestamp, VerificationId};
 
 register! {
-    LATEST_SIGN_IN = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 AND purpose = $3 \
+    installation LATEST_SIGN_IN = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 AND purpose = $3 \
                       ORDER BY created_at DESC LIMIT 1";
-    OLDEST_TO_KEEP = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 \
+    installation OLDEST_TO_KEEP = "SELECT created_at FROM verifications WHERE environment = $1 AND identity_key = $2 \
                       AND ($3 = '' OR region = $3) AND purpose = $4 AND id = request ORDER BY created_at DESC LIMIT 1 OFFSET $5";
-    END_OLDER = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3) \
+    installation END_OLDER = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3) \
                  AND purpose = $4 AND created_at < $5";
-    SIGN_IN = "SELECT id, environment, region, identity_key, redirect_url, new_email, asked_by, request, expires_at \
+    installation SIGN_IN = "SELECT id, environment, region, identity_key, redirect_url, new_email, asked_by, request, expires_at \
                FROM verifications WHERE id = $1";
-    LIMIT_SIGN_IN = "UPDATE verifications SET region = $2 WHERE id = $1";
-    ADD_MAIL = "INSERT INTO verifications (id, request, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
+    installation LIMIT_SIGN_IN = "UPDATE verifications SET region = $2 WHERE id = $1";
+    installation ADD_MAIL = "INSERT INTO verifications (id, request, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
                 created_at, new_email, asked_by, caller) SELECT $1, request, purpose, environment, region, identity_key, \
                 redirect_url, 0, created_at, new_email, asked_by, caller FROM verifications WHERE id = $2";
-    NEWEST_OF_CALLER = "SELECT request FROM verifications WHERE environment = $1 AND identity_key = $2 \
+    installation NEWEST_OF_CALLER = "SELECT request FROM verifications WHERE environment = $1 AND identity_key = $2 \
                         AND ($3 = '' OR region = $3) AND purpose = $4 AND caller = $5 ORDER BY created_at DESC, id LIMIT 1";
-    TRY_REQUEST = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE request = $1 AND environment = $2 \
+    installation TRY_REQUEST = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE request = $1 AND environment = $2 \
                    AND purpose = $3 AND wrong_codes < $4 AND expires_at > $5 RETURNING id, code_hash, asked_by";
-    REQUEST_OF_TOKEN = "SELECT request FROM verifications WHERE token_hash = $1";
-    END_REQUEST = "DELETE FROM verifications WHERE request = $1";
+    installation REQUEST_OF_TOKEN = "SELECT request FROM verifications WHERE token_hash = $1";
+    installation END_REQUEST = "DELETE FROM verifications WHERE request = $1";
 }
 
 /// A sign-in e-mail to generate.

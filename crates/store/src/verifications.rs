@@ -6,29 +6,29 @@ use db::{Error, Row, Transaction, Value, register};
 use model::{Environment, Person, RegionId, Timestamp, TokenHash, VerificationId};
 
 register! {
-    COUNT_VERIFICATION = "INSERT INTO verification_counts (key, since, asked) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE \
+    installation COUNT_VERIFICATION = "INSERT INTO verification_counts (key, since, asked) VALUES ($1, $2, 1) ON CONFLICT (key) DO UPDATE \
                           SET asked = CASE WHEN verification_counts.since <= $3 THEN 1 ELSE verification_counts.asked + 1 END, \
                           since = CASE WHEN verification_counts.since <= $3 THEN excluded.since ELSE verification_counts.since END \
                           RETURNING since, asked";
-    INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
+    installation INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
                            created_at, new_email, request, asked_by, caller) \
                            VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11)";
-    EQUIP_VERIFICATION = "UPDATE verifications SET token_hash = $2, code_hash = $3, expires_at = $4, wrong_codes = 0 WHERE id = $1";
-    VERIFICATION = "SELECT id, environment, region, identity_key, redirect_url, new_email FROM verifications WHERE id = $1";
-    BY_TOKEN = "DELETE FROM verifications WHERE token_hash = $1 AND environment = $2 AND purpose = $3 AND expires_at > $4 \
+    installation EQUIP_VERIFICATION = "UPDATE verifications SET token_hash = $2, code_hash = $3, expires_at = $4, wrong_codes = 0 WHERE id = $1";
+    installation VERIFICATION = "SELECT id, environment, region, identity_key, redirect_url, new_email FROM verifications WHERE id = $1";
+    installation BY_TOKEN = "DELETE FROM verifications WHERE token_hash = $1 AND environment = $2 AND purpose = $3 AND expires_at > $4 \
                 RETURNING id, environment, region, identity_key, redirect_url, new_email";
-    NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4 \
+    installation NEWEST_OF_PERSON = "SELECT id FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4 \
                         ORDER BY created_at DESC, id LIMIT 1";
-    TRY_CODE = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE id = $1 AND wrong_codes < $2 AND expires_at > $3 \
+    installation TRY_CODE = "UPDATE verifications SET wrong_codes = wrong_codes + 1 WHERE id = $1 AND wrong_codes < $2 AND expires_at > $3 \
                 RETURNING code_hash";
-    END_VERIFICATION = "DELETE FROM verifications WHERE id = $1 \
+    installation END_VERIFICATION = "DELETE FROM verifications WHERE id = $1 \
                         RETURNING id, environment, region, identity_key, redirect_url, new_email";
-    FORGET_SPENT = "DELETE FROM verifications WHERE id = $1 AND wrong_codes >= $2";
-    END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4";
-    END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
-    END_VERIFICATIONS_IN = "DELETE FROM verifications WHERE environment = $1 AND region = $2";
-    FORGET_VERIFICATIONS = "DELETE FROM verifications WHERE created_at <= $1";
-    FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
+    installation FORGET_SPENT = "DELETE FROM verifications WHERE id = $1 AND wrong_codes >= $2";
+    installation END_VERIFICATIONS_FOR = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND region = $3 AND purpose = $4";
+    installation END_VERIFICATIONS_OF = "DELETE FROM verifications WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
+    installation END_VERIFICATIONS_IN = "DELETE FROM verifications WHERE environment = $1 AND region = $2";
+    installation FORGET_VERIFICATIONS = "DELETE FROM verifications WHERE created_at <= $1";
+    installation FORGET_COUNTS = "DELETE FROM verification_counts WHERE since <= $1";
 }
 
 /// A keyed hash that identifies a counter.

@@ -152,27 +152,29 @@ async fn sqlite_neither_scans_nor_sorts_tenant_tables() {
     }
 }
 
+/// Returns the reach that follows from a statement's tables and conditions.
+fn found_reach(statement: &Statement) -> Reach {
+    let tables = of_tenants(statement);
+    let names = |text: &str| statement.sql.contains(text);
+    let by_region = names("region_id = $1") || names("(region_id,");
+    let by_scope = by_region && (names("environment = $2") || names("(region_id, environment,"));
+    match tables.iter().map(|table| table.by_environment).max() {
+        None => Reach::Installation,
+        Some(false) if by_region => Reach::Region,
+        Some(true) if by_scope => Reach::Scope,
+        Some(_) => Reach::Everywhere,
+    }
+}
+
 #[test]
 fn every_statement_names_the_tenant_first() {
     for statement in statements() {
-        if statement.reach() == Reach::Everywhere {
-            continue;
-        }
-        let expected = match of_tenants(statement)
-            .iter()
-            .map(|table| table.by_environment)
-            .max()
-        {
-            None => Reach::Installation,
-            Some(false) => Reach::Region,
-            Some(true) => Reach::Environment,
-        };
-        // A statement about API keys may filter by region although the table belongs to the
-        // installation.
-        let is_about_keys = statement.sql.contains("api_keys");
+        let (declared, found) = (statement.reach(), found_reach(statement));
+        // A statement that continues over all tenants names the last one that it read.
+        let continues = declared == Reach::Everywhere && found != Reach::Installation;
         assert!(
-            statement.reach() == expected || is_about_keys,
-            "{}",
+            declared == found || continues,
+            "{} declares {declared:?} and has {found:?}",
             statement.name
         );
     }

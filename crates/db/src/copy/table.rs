@@ -58,7 +58,7 @@ pub fn tables(catalogue: &'static Catalogue, apart: &[&str]) -> Vec<Table> {
         .map(|name| (*name, Reach::Installation));
     let reach = |by_environment| {
         if by_environment {
-            Reach::Environment
+            Reach::Scope
         } else {
             Reach::Region
         }
@@ -107,8 +107,8 @@ fn columns(scratch: &Connection, table: &str) -> rusqlite::Result<Vec<Column>> {
 fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
     let columns = columns(scratch, name).expect("a table of the catalogue is there");
     let tenant = ["region_id", "environment"];
-    let tenant = &tenant
-        [..usize::from(reach != Reach::Installation) + usize::from(reach == Reach::Environment)];
+    let tenant =
+        &tenant[..usize::from(reach != Reach::Installation) + usize::from(reach == Reach::Scope)];
     let mut key: Vec<usize> = (0..columns.len())
         .filter(|index| columns[*index].key > tenant.len())
         .collect();
@@ -158,8 +158,13 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
         reach,
         columns: columns.iter().map(|column| column.name.clone()).collect(),
         kinds: columns.iter().map(|column| column.kind).collect(),
-        first: statement(name, "FIRST", page(None, bound)),
-        after: statement(name, "AFTER", page(beyond.as_ref(), bound + key.len())),
+        first: statement(name, "FIRST", page(None, bound), reach),
+        after: statement(
+            name,
+            "AFTER",
+            page(beyond.as_ref(), bound + key.len()),
+            reach,
+        ),
         insert: statement(
             name,
             "ADD",
@@ -167,11 +172,13 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
                 "INSERT INTO {name} ({all}) VALUES ({})",
                 parameters(1, columns.len())
             ),
+            reach,
         ),
         remove: statement(
             name,
             "REMOVE",
             format!("DELETE FROM {name}{}", filter(exact.as_ref())),
+            reach,
         ),
         key,
     }
@@ -179,6 +186,6 @@ fn table(scratch: &Connection, name: &'static str, reach: Reach) -> Table {
 
 /// Creates a statement and leaks its text. This happens once in the lifetime of a process that
 /// copies.
-fn statement(table: &str, what: &str, sql: String) -> Statement {
-    Statement::new(format!("COPY_{table}_{what}").leak(), sql.leak())
+fn statement(table: &str, what: &str, sql: String, reach: Reach) -> Statement {
+    Statement::with(format!("COPY_{table}_{what}").leak(), sql.leak(), reach)
 }

@@ -8,7 +8,7 @@ use super::{
     roles,
 };
 use crate::{
-    Error, Row, Statement, Tables, Value,
+    Error, Row, Statement, Value,
     meter::{Meter, count_read},
 };
 use deadpool_postgres::{
@@ -30,18 +30,12 @@ pub(super) struct Connections {
     pool: Pool,
     timeout: Duration,
     row_security_on: bool,
-    tables: &'static Tables,
     meter: Arc<Meter>,
 }
 
 impl Connections {
     /// Creates a pool. Connections are opened when they are first needed.
-    pub(super) fn new(
-        address: &Address,
-        options: &Options,
-        tables: &'static Tables,
-        meter: Arc<Meter>,
-    ) -> Self {
+    pub(super) fn new(address: &Address, options: &Options, meter: Arc<Meter>) -> Self {
         let recycling_method = RecyclingMethod::Fast;
         let manager = Manager::from_config(
             address.config.clone(),
@@ -78,7 +72,6 @@ impl Connections {
             pool,
             timeout: options.statement_timeout + GRACE,
             row_security_on: options.row_security == RowSecurity::All,
-            tables,
             meter,
         }
     }
@@ -149,7 +142,7 @@ impl Connections {
     ) -> Result<u32, E> {
         let began = self.meter.now();
         let connection = self.acquire().await?;
-        let row_security_on = self.row_security_on && statement.is_of_tenants(self.tables);
+        let row_security_on = self.row_security_on && statement.is_of_tenants();
         let count = if row_security_on {
             self.bounded(connection.query_in_scope(statement, values, visit))
                 .await?
@@ -173,7 +166,7 @@ impl Connections {
     ) -> Result<u32, E> {
         let began = self.meter.now();
         let connection = self.acquire().await?;
-        let count = if self.row_security_on && statement.is_of_tenants(self.tables) {
+        let count = if self.row_security_on && statement.is_of_tenants() {
             self.bounded(connection.query_batch_in_scope(statement, sets.collect(), visit))
                 .await?
         } else {

@@ -30,7 +30,7 @@ pub fn needed(catalogue: &Catalogue) -> BTreeSet<Right> {
     // `doctor --deep` and a copy read all tables.
     let reads = tables.names().map(|table| (table, SERVER, SELECT));
     let by_statement = (catalogue.statements)().into_iter().flat_map(|statement| {
-        let role = if statement.is_of_tenants(tables) {
+        let role = if statement.is_of_tenants() {
             TENANT
         } else {
             SERVER
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn statement_grants_follow_from_its_text() {
         let of = |sql| {
-            verbs(&Statement::new("S", sql), &TABLES)
+            verbs(&Statement::installation("S", sql), &TABLES)
                 .into_iter()
                 .collect::<Vec<_>>()
         };

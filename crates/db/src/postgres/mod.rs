@@ -80,7 +80,7 @@ impl Postgres {
             ..options.clone()
         };
         let meter = Meter::new(clock.clone());
-        let primary = Connections::new(&address, options, &catalogue.tables, meter.clone());
+        let primary = Connections::new(&address, options, meter.clone());
         let written = (!options.replicas.is_empty()).then_some(options.max_lag);
         let written = Arc::new(Written::new(written, clock.clone()));
         let replicas = Replicas::new(options, catalogue, clock, &meter)?;

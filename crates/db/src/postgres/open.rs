@@ -119,7 +119,7 @@ impl Open<'_> {
     fn role_of(&self, statement: &Statement) -> Role {
         let row_security_on = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
         let tenant = self.tenant.as_ref().filter(|_| row_security_on);
-        Role::of(statement, &self.shared.catalogue().tables, tenant)
+        Role::of(statement, tenant)
     }
 
     /// Adds a change to the pipeline. It is sent before the next read, or when the transaction
@@ -195,7 +195,7 @@ impl Open<'_> {
     /// written.
     pub(crate) fn enter_unreplicated(&mut self, values: &[Value<'_>]) {
         let before = self.scope.take();
-        self.enter(Reach::Environment, values);
+        self.enter(Reach::Scope, values);
         self.scope = before;
     }
 

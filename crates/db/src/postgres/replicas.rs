@@ -90,7 +90,7 @@ impl Replicas {
     ) -> Result<Self, OpenError> {
         let all = options.replicas.iter().map(|url| {
             let address = Address::parse(url)?;
-            let connections = Connections::new(&address, options, &catalogue.tables, meter.clone());
+            let connections = Connections::new(&address, options, meter.clone());
             Ok(Replica {
                 shown: address.display,
                 connections,

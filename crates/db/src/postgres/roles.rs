@@ -1,7 +1,7 @@
 //! The roles that statements run in, and the requests that set them.
 
 use super::options::RowSecurity;
-use crate::{Reach, Statement, Tables, Value};
+use crate::{Reach, Statement, Value};
 use std::sync::Arc;
 
 /// The role for the installation's own tables, and for reading all tenants' rows.
@@ -21,13 +21,9 @@ pub(super) enum Role {
 
 impl Role {
     /// Returns the role for a statement in a transaction that has entered `scope`.
-    pub(super) fn of(
-        statement: &Statement,
-        tables: &Tables,
-        scope: Option<&Arc<[String; 2]>>,
-    ) -> Self {
+    pub(super) fn of(statement: &Statement, scope: Option<&Arc<[String; 2]>>) -> Self {
         scope
-            .filter(|_| statement.is_of_tenants(tables))
+            .filter(|_| statement.is_of_tenants())
             .map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
     }
 
@@ -63,7 +59,7 @@ pub(super) fn scope_of(reach: Reach, values: &[Value<'_>]) -> [String; 2] {
     match reach {
         Reach::Installation | Reach::Everywhere => [String::new(), String::new()],
         Reach::Region => [text(values.first()), String::new()],
-        Reach::Environment => [text(values.first()), text(values.get(1))],
+        Reach::Scope => [text(values.first()), text(values.get(1))],
     }
 }
 

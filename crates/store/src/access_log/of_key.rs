@@ -16,24 +16,24 @@ const BLOCKS: usize = 64;
 /// Longest period that one row of a read covers, in microseconds (60 seconds).
 const GATHERED: i64 = 60_000_000;
 
-pub(super) static SINGLES: Statement = Statement::new(
+pub(super) static SINGLES: Statement = Statement::scope(
     "ACCESSES_OF_KEY_ONE_BY_ONE",
     "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
      WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place <= $5 \
      AND (place, first_at, id) > ($6, $7, $8) ORDER BY place, first_at, id LIMIT $9",
 );
-pub(super) static SETS: Statement = Statement::new(
+pub(super) static SETS: Statement = Statement::scope(
     "ACCESSES_OF_KEY_IN_SPAN",
     "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
      WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place = $5 AND first_at <= $6 \
      AND (first_at, id) > ($7, $8) ORDER BY first_at, id LIMIT $9",
 );
-pub(super) static NEXT: Statement = Statement::new(
+pub(super) static NEXT: Statement = Statement::scope(
     "NEXT_ACCESS_OF_KEY",
     "SELECT place FROM accesses WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place >= $5 \
      ORDER BY place LIMIT 1",
 );
-pub(super) static AT_POSITIONS: Statement = Statement::new(
+pub(super) static AT_POSITIONS: Statement = Statement::scope(
     "CANDIDATES_AT_POSITIONS",
     "SELECT position, id FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position >= $4 \
      AND position <= $5 ORDER BY position",

@@ -11,12 +11,12 @@ pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
      AND first_at > 0 ORDER BY first_at LIMIT 1) < $1",
 );
 /// The `first_at` of the `$4`-th oldest entry before `$3`, counted from 0.
-pub(super) static OLDEST: Statement = Statement::new(
+pub(super) static OLDEST: Statement = Statement::scope(
     "OLDEST_ACCESSES",
     "SELECT first_at FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at < $3 \
      ORDER BY first_at LIMIT 1 OFFSET $4",
 );
-pub(super) static FORGET_OLD: Statement = Statement::new(
+pub(super) static FORGET_OLD: Statement = Statement::scope(
     "FORGET_OLD_ACCESSES",
     "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at <= $3",
 );

@@ -5,7 +5,7 @@ use crate::Store;
 use db::{Error, Row, Statement, Value};
 use model::{KeyId, RegionId, Scope, Timestamp};
 
-pub(super) static AT_PLACE: Statement = Statement::new(
+pub(super) static AT_PLACE: Statement = Statement::scope(
     "ACCESSES_AT_PLACE",
     "SELECT first_at, id, last_at, key_id, action, fields, positions FROM accesses \
      WHERE region_id = $1 AND environment = $2 AND span = $3 AND place = $4 AND (first_at, id) < ($5, $6) \

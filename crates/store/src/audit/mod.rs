@@ -26,16 +26,16 @@ use db::{Error, Transaction, Value, register};
 use model::Secret;
 
 register! {
-    HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING generation";
-    HOLD_ONLY = "UPDATE installation SET generation = generation WHERE name = 'installation'";
-    NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
-    APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
+    installation HOLD = "UPDATE installation SET generation = generation WHERE name = 'installation' RETURNING generation";
+    installation HOLD_ONLY = "UPDATE installation SET generation = generation WHERE name = 'installation'";
+    installation NEWEST = "SELECT sequence, hash FROM audit ORDER BY sequence DESC LIMIT 1";
+    installation APPEND = "INSERT INTO audit (sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, \
               seal, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-    ENTRIES_AFTER = "SELECT sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, hash, \
+    installation ENTRIES_AFTER = "SELECT sequence, created_at, kind, actor, region_id, subject, request_id, details, previous, hash, \
                      seal FROM audit WHERE sequence > $1 ORDER BY sequence LIMIT $2";
-    FIRST_SINCE = "SELECT sequence FROM audit WHERE created_at >= $1 ORDER BY sequence LIMIT 1";
-    HASH_AT = "SELECT hash FROM audit WHERE sequence = $1";
-    DROP_ENTRIES = "DELETE FROM audit WHERE sequence <= $1";
+    installation FIRST_SINCE = "SELECT sequence FROM audit WHERE created_at >= $1 ORDER BY sequence LIMIT 1";
+    installation HASH_AT = "SELECT hash FROM audit WHERE sequence = $1";
+    installation DROP_ENTRIES = "DELETE FROM audit WHERE sequence <= $1";
 }
 
 /// The purpose for which the installation's secret signs an entry's hash.

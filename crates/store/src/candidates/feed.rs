@@ -8,17 +8,17 @@ use crate::Store;
 use db::{Error, Row, Statement, Value};
 use model::{CandidateId, Scope};
 
-pub(super) static LAST_CHANGE: Statement = Statement::new(
+pub(super) static LAST_CHANGE: Statement = Statement::scope(
     "LAST_CHANGE",
     "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2",
 );
-pub(super) static CHANGED: Statement = Statement::new(
+pub(super) static CHANGED: Statement = Statement::scope(
     "CHANGED",
     "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
      ORDER BY change_position LIMIT $5",
 );
-pub(super) static ERASED: Statement = Statement::new(
+pub(super) static ERASED: Statement = Statement::scope(
     "ERASED",
     "SELECT id, change_position FROM erased \
      WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \

@@ -22,9 +22,9 @@ macro_rules! insert {
     };
 }
 
-pub(super) static ADD: Statement = Statement::new("ADD_CANDIDATE", insert!(""));
+pub(super) static ADD: Statement = Statement::scope("ADD_CANDIDATE", insert!(""));
 pub(super) static INSERT: Statement =
-    Statement::new("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
+    Statement::scope("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
 
 /// A candidate to be stored, with its final JSON.
 #[derive(Debug, Clone)]

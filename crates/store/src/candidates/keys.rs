@@ -9,18 +9,18 @@ pub(super) static WITHOUT_IDENTITY_KEY: Statement = Statement::everywhere(
     "SELECT region_id, environment, id, document, email_key, phone_key FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
      ORDER BY region_id, environment, id LIMIT $2",
 );
-pub(super) static KEEP_KEYS: Statement = Statement::new(
+pub(super) static KEEP_KEYS: Statement = Statement::scope(
     "KEEP_KEYS",
     "UPDATE candidates SET email_key = $4, identity_key = $5, phone_key = $6 \
      WHERE region_id = $1 AND environment = $2 AND id = $3 AND identity_key IS NULL",
 );
 
-pub(super) static COUNT_KEYS: Statement = Statement::new(
+pub(super) static COUNT_KEYS: Statement = Statement::installation(
     "COUNT_KEYS",
     "UPDATE installation SET keys_changed = keys_changed + $1, keys_without_address = keys_without_address + $2 \
      WHERE name = 'installation'",
 );
-pub(super) static COUNTED_KEYS: Statement = Statement::new(
+pub(super) static COUNTED_KEYS: Statement = Statement::installation(
     "COUNTED_KEYS",
     "SELECT keys_changed, keys_without_address FROM installation WHERE name = 'installation'",
 );

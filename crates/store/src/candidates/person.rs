@@ -14,7 +14,7 @@ pub(super) static OF_PERSON: Statement = Statement::everywhere(
     "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE environment = $1 AND identity_key = $2 ORDER BY region_id, archived, position",
 );
-pub(super) static OF_PERSON_IN_REGION: Statement = Statement::new(
+pub(super) static OF_PERSON_IN_REGION: Statement = Statement::scope(
     "OF_PERSON_IN_REGION",
     "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND identity_key = $3 ORDER BY region_id, archived, position",
@@ -24,7 +24,7 @@ pub(super) static ONE_OF_PERSON: Statement = Statement::everywhere(
     "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE environment = $1 AND identity_key = $2 AND id = $3",
 );
-pub(super) static ONE_OF_PERSON_IN_REGION: Statement = Statement::new(
+pub(super) static ONE_OF_PERSON_IN_REGION: Statement = Statement::scope(
     "ONE_OF_PERSON_IN_REGION",
     "SELECT region_id, position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND identity_key = $3 AND id = $4",
@@ -33,7 +33,7 @@ pub(super) static KNOWN: Statement = Statement::everywhere(
     "KNOWN_PERSON",
     "SELECT region_id FROM candidates WHERE environment = $1 AND identity_key = $2 LIMIT 1",
 );
-pub(super) static KNOWN_IN_REGION: Statement = Statement::new(
+pub(super) static KNOWN_IN_REGION: Statement = Statement::scope(
     "KNOWN_PERSON_IN_REGION",
     "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND identity_key = $3 LIMIT 1",
 );

@@ -7,7 +7,7 @@ use serde_json::Map;
 
 /// Visible data of the candidate does not change, so neither its timestamps nor the change feed are
 /// updated.
-pub(super) static REPLACE_VALUES: Statement = Statement::new(
+pub(super) static REPLACE_VALUES: Statement = Statement::scope(
     "REPLACE_VALUES",
     "UPDATE candidates SET lengths = $4, custom = $5 \
      WHERE region_id = $1 AND environment = $2 AND id = $3",

@@ -5,14 +5,14 @@ use crate::Store;
 use db::{Error, Row, Source, Statement, Value};
 use model::{CandidateId, Cursor, Document, Filter, Scope};
 
-pub(super) static LIST: Statement = Statement::new(
+pub(super) static LIST: Statement = Statement::scope(
     "LIST",
     "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
 );
 
 /// The first page of the unfiltered list, together with the change feed's last position.
-pub(super) static LIST_FROM_START: Statement = Statement::new(
+pub(super) static LIST_FROM_START: Statement = Statement::scope(
     "LIST_FROM_START",
     "SELECT position, lengths, document, custom, \
      (SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
@@ -34,7 +34,7 @@ macro_rules! of_phase {
 /// Merges the wanted phases' candidates while reading. The parameter of an unwanted phase is -1,
 /// which no candidate has. Without the ORDER BY in each branch, PostgreSQL would read all rows and
 /// sort them.
-pub(super) static LIST_BY_PHASE: Statement = Statement::new(
+pub(super) static LIST_BY_PHASE: Statement = Statement::scope(
     "LIST_BY_PHASE",
     concat!(
         "SELECT position, lengths, document, custom FROM (",
@@ -55,25 +55,25 @@ pub(super) static LIST_BY_PHASE: Statement = Statement::new(
     ),
 );
 
-pub(super) static BY_EMAIL: Statement = Statement::new(
+pub(super) static BY_EMAIL: Statement = Statement::scope(
     "BY_EMAIL",
     "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 ORDER BY position",
 );
 
-pub(super) static BY_PHONE: Statement = Statement::new(
+pub(super) static BY_PHONE: Statement = Statement::scope(
     "BY_PHONE",
     "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position",
 );
 
-pub(super) static BY_ID: Statement = Statement::new(
+pub(super) static BY_ID: Statement = Statement::scope(
     "BY_ID",
     "SELECT position, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
 
-pub(super) static COUNT: Statement = Statement::new(
+pub(super) static COUNT: Statement = Statement::scope(
     "COUNT",
     "SELECT phase, total FROM candidate_counts WHERE region_id = $1 AND environment = $2 AND archived = $3",
 );

@@ -9,14 +9,14 @@ pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
     "SELECT region_id FROM scope_state WHERE environment = 1 AND (emptied_at IS NULL OR emptied_at < $1)",
 );
 
-pub(super) static ADD_TOMBSTONES: Statement = Statement::new(
+pub(super) static ADD_TOMBSTONES: Statement = Statement::scope(
     "ADD_TOMBSTONES",
     "INSERT INTO erased (region_id, environment, id, change_position) \
      SELECT region_id, environment, id, $3 + ROW_NUMBER() OVER (ORDER BY id) FROM candidates \
      WHERE region_id = $1 AND environment = $2 \
      ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
 );
-pub(super) static DISCARD_ALL: Statement = Statement::new(
+pub(super) static DISCARD_ALL: Statement = Statement::scope(
     "DISCARD_ALL",
     "INSERT INTO discarded_files (region_id, environment, file) SELECT region_id, environment, file FROM attachments \
      WHERE region_id = $1 AND environment = $2 ON CONFLICT DO NOTHING",
@@ -24,7 +24,7 @@ pub(super) static DISCARD_ALL: Statement = Statement::new(
 
 macro_rules! emptying {
     ($($name:ident $table:literal;)*) => {$(
-        pub(super) static $name: Statement = Statement::new(
+        pub(super) static $name: Statement = Statement::scope(
             concat!("EMPTY_", stringify!($name)),
             concat!("DELETE FROM ", $table, " WHERE region_id = $1 AND environment = $2"),
         );

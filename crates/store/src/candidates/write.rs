@@ -13,37 +13,37 @@ use db::{Error, Statement, Value};
 use model::{CandidateId, Field, FileId};
 use std::sync::Arc;
 
-pub(super) static REPLACE: Statement = Statement::new(
+pub(super) static REPLACE: Statement = Statement::scope(
     "REPLACE_CANDIDATE",
     "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
      custom = $10, change_position = $11, change_kind = $12, identity_key = $13 WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static TOUCH: Statement = Statement::new(
+pub(super) static TOUCH: Statement = Statement::scope(
     "TOUCH_CANDIDATE",
     "UPDATE candidates SET change_position = $4, \
      change_kind = CASE archived WHEN 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static STORED: Statement = Statement::new(
+pub(super) static STORED: Statement = Statement::scope(
     "STORED_CANDIDATE",
     "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static DELETE: Statement = Statement::new(
+pub(super) static DELETE: Statement = Statement::scope(
     "DELETE_CANDIDATE",
     "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
      RETURNING archived, phase, identity_key, position",
 );
-pub(super) static ADD_TOMBSTONE: Statement = Statement::new(
+pub(super) static ADD_TOMBSTONE: Statement = Statement::scope(
     "ADD_TOMBSTONE_CANDIDATE",
     "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
 );
-pub(super) static FIRST_BY_EMAIL: Statement = Statement::new(
+pub(super) static FIRST_BY_EMAIL: Statement = Statement::scope(
     "FIRST_BY_EMAIL",
     "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 \
      ORDER BY position LIMIT 1",
 );
-pub(super) static FIRST_BY_PHONE: Statement = Statement::new(
+pub(super) static FIRST_BY_PHONE: Statement = Statement::scope(
     "FIRST_BY_PHONE",
     "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 \
      ORDER BY position LIMIT 1",
@@ -51,7 +51,7 @@ pub(super) static FIRST_BY_PHONE: Statement = Statement::new(
 
 /// The live candidates with one phone number, oldest first, at most 200. A number shared by
 /// hundreds identifies nobody.
-pub(super) static NAMED_BY_PHONE: Statement = Statement::new(
+pub(super) static NAMED_BY_PHONE: Statement = Statement::scope(
     "NAMED_BY_PHONE",
     "SELECT id, lengths, document, custom FROM candidates \
      WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200",

@@ -13,12 +13,12 @@ use db::{Database, Error, Transaction, Value, register};
 use model::Scope;
 
 register! {
-    KEYS = "SELECT id FROM api_keys LIMIT 1";
-    NAMED = "SELECT secret, generation, secret_checks FROM installation WHERE name = $1";
-    ADD = "INSERT INTO installation (name, secret, generation, secret_checks, common_generation) \
+    installation KEYS = "SELECT id FROM api_keys LIMIT 1";
+    installation NAMED = "SELECT secret, generation, secret_checks FROM installation WHERE name = $1";
+    installation ADD = "INSERT INTO installation (name, secret, generation, secret_checks, common_generation) \
            VALUES ($1, $2, $3, $4, $3)";
-    REMOVE = "DELETE FROM installation WHERE name = $1";
-    SCOPE_STATE = "SELECT last_position FROM scope_state WHERE region_id = $1 AND environment = $2";
+    installation REMOVE = "DELETE FROM installation WHERE name = $1";
+    scope SCOPE_STATE = "SELECT last_position FROM scope_state WHERE region_id = $1 AND environment = $2";
 }
 
 const INSTALLATION: &str = "installation";

@@ -184,7 +184,7 @@ impl Copy {
                         },
                     )
                 };
-                if table.reach == Reach::Environment {
+                if table.reach == Reach::Scope {
                     parts.extend(Environment::ALL.map(Some).map(part));
                 } else if table.reach == Reach::Region {
                     parts.push(part(None));

@@ -7,7 +7,7 @@ use db::{
 use std::sync::OnceLock;
 
 pub(super) static REGIONS: Statement =
-    Statement::new("REGIONS", "SELECT id, slug FROM regions ORDER BY id");
+    Statement::installation("REGIONS", "SELECT id, slug FROM regions ORDER BY id");
 pub(crate) static STATEMENTS: &[&Statement] = &[&REGIONS];
 
 /// Tables that are not copied row by row. The target has its own migration history, and its

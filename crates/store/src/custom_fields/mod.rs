@@ -18,29 +18,29 @@ use std::time::Duration;
 register! {
     /// The position comes from a `SELECT` over the table, because distributed PostgreSQL does not
     /// support a subquery within `VALUES`.
-    INSERT = "INSERT INTO custom_fields \
+    region INSERT = "INSERT INTO custom_fields \
               (region_id, id, key, label, type, options, required, description, position, created_at) \
               SELECT $1, $2, $3, $4, $5, $6, $7, $8, COALESCE(MAX(position), 0) + 1, $9 \
               FROM custom_fields WHERE region_id = $1 ON CONFLICT DO NOTHING";
-    LIVE = "SELECT id, key, label, type, options, required, description FROM custom_fields \
+    region LIVE = "SELECT id, key, label, type, options, required, description FROM custom_fields \
             WHERE region_id = $1 AND deleted_at IS NULL ORDER BY position";
-    BY_KEY = "SELECT id, key, label, type, options, required, description FROM custom_fields \
+    region BY_KEY = "SELECT id, key, label, type, options, required, description FROM custom_fields \
               WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL";
-    LIVE_COUNT = "SELECT COUNT(*) AS total FROM custom_fields WHERE region_id = $1 AND deleted_at IS NULL";
-    CHANGE = "UPDATE custom_fields SET label = $3, options = $4, required = $5, description = $6 \
+    region LIVE_COUNT = "SELECT COUNT(*) AS total FROM custom_fields WHERE region_id = $1 AND deleted_at IS NULL";
+    region CHANGE = "UPDATE custom_fields SET label = $3, options = $4, required = $5, description = $6 \
               WHERE region_id = $1 AND id = $2";
-    REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL \
+    region REMOVE = "UPDATE custom_fields SET deleted_at = $3 WHERE region_id = $1 AND key = $2 AND deleted_at IS NULL \
               RETURNING id";
     /// Deleted fields whose values are still in the records.
-    REMOVED = "SELECT id, key, label, type, options, required, description, deleted_at FROM custom_fields \
+    region REMOVED = "SELECT id, key, label, type, options, required, description, deleted_at FROM custom_fields \
                WHERE region_id = $1 AND deleted_at IS NOT NULL AND purged_at IS NULL";
-    DUE_PURGES = "SELECT id FROM custom_fields WHERE region_id = $1 AND deleted_at <= $2 AND purged_at IS NULL";
-    NOTE_PURGED = "UPDATE custom_fields SET purged_at = $3 WHERE region_id = $1 AND id = $2";
+    region DUE_PURGES = "SELECT id FROM custom_fields WHERE region_id = $1 AND deleted_at <= $2 AND purged_at IS NULL";
+    region NOTE_PURGED = "UPDATE custom_fields SET purged_at = $3 WHERE region_id = $1 AND id = $2";
     /// The values of a number of candidates after an id, archived or not.
-    ALL_VALUES = "SELECT id, custom FROM candidates WHERE region_id = $1 AND environment = $2 AND id > $3 \
+    scope ALL_VALUES = "SELECT id, custom FROM candidates WHERE region_id = $1 AND environment = $2 AND id > $3 \
                   ORDER BY id LIMIT $4";
     /// The values of a number of live candidates after a position.
-    VALUES = "SELECT position, custom FROM candidates \
+    scope VALUES = "SELECT position, custom FROM candidates \
               WHERE region_id = $1 AND environment = $2 AND archived = 0 AND position > $3 ORDER BY position LIMIT $4";
 }
 

@@ -15,11 +15,11 @@ use model::{Attachment, Field, Scope, StoredDocument, vocabulary};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
 
-pub(super) static ERASED: Statement = Statement::new(
+pub(super) static ERASED: Statement = Statement::scope(
     "DEEP_ERASED",
     "SELECT change_position FROM erased WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static ATTACHED: Statement = Statement::new(
+pub(super) static ATTACHED: Statement = Statement::scope(
     "DEEP_ATTACHED",
     "SELECT candidate_id, filename, media_type, size FROM attachments \
      WHERE region_id = $1 AND environment = $2 AND id = $3",

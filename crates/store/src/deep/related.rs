@@ -14,7 +14,7 @@ use model::{FileId, Scope, Timestamp};
 use serde_json::Value as Json;
 use std::{collections::HashSet, fmt::Write};
 
-pub(super) static DOCUMENT: Statement = Statement::new(
+pub(super) static DOCUMENT: Statement = Statement::scope(
     "DEEP_DOCUMENT",
     "SELECT document, lengths FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3",
 );

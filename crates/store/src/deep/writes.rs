@@ -13,11 +13,11 @@ use db::{Error, Statement, Value};
 use model::Scope;
 use std::collections::HashSet;
 
-pub(super) static MUTATION: Statement = Statement::new(
+pub(super) static MUTATION: Statement = Statement::scope(
     "DEEP_MUTATION",
     "SELECT status, candidate_ids FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
-pub(super) static REFERRED: Statement = Statement::new(
+pub(super) static REFERRED: Statement = Statement::scope(
     "DEEP_REFERRED",
     "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3",
 );

@@ -14,27 +14,27 @@ pub(crate) const UNUSED: Duration = Duration::from_hours(90 * 24);
 /// Time before its expiry from which a key is reported.
 pub(crate) const SOON: Duration = Duration::from_hours(14 * 24);
 
-pub(super) static OF_REGION: Statement = Statement::new(
+pub(super) static OF_REGION: Statement = Statement::installation(
     "KEYS_OF_REGION",
     "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
      region_id FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
      ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3",
 );
-pub(super) static OF_NO_REGION: Statement = Statement::new(
+pub(super) static OF_NO_REGION: Statement = Statement::installation(
     "ADMIN_KEYS",
     "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
      region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
      ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2",
 );
-pub(super) static IS_OF_REGION: Statement = Statement::new(
+pub(super) static IS_OF_REGION: Statement = Statement::installation(
     "KEY_IS_OF_REGION",
     "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2",
 );
-pub(super) static DESCRIPTION: Statement = Statement::new(
+pub(super) static DESCRIPTION: Statement = Statement::installation(
     "KEY_DESCRIPTION",
     "SELECT description FROM api_keys WHERE id = $1",
 );
-pub(super) static OF_CONCERN: Statement = Statement::new(
+pub(super) static OF_CONCERN: Statement = Statement::installation(
     "KEYS_OF_CONCERN",
     "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
      region_id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \

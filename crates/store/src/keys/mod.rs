@@ -22,38 +22,38 @@ pub const AT_ONCE: i64 = 60;
 /// The period to which [`AT_ONCE`] applies.
 pub const PACE: Duration = Duration::from_mins(1);
 
-static INSERT: Statement = Statement::new(
+static INSERT: Statement = Statement::installation(
     "INSERT_KEY",
     "INSERT INTO api_keys (id, region_id, hash, preview, description, sandbox_only, created_at, expires_at, permissions, \
      allowed_networks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
 );
-static BY_HASH: Statement = Statement::new(
+static BY_HASH: Statement = Statement::installation(
     "KEY_BY_HASH",
     "SELECT id, region_id, sandbox_only, permissions, expires_at, allowed_networks FROM api_keys \
      WHERE hash = $1 AND revoked_at IS NULL",
 );
-static LIFE: Statement = Statement::new(
+static LIFE: Statement = Statement::installation(
     "KEY_LIFE",
     "SELECT region_id, expires_at FROM api_keys WHERE id = $1 AND revoked_at IS NULL",
 );
-static LIVE: Statement = Statement::new(
+static LIVE: Statement = Statement::installation(
     "LIVE_KEYS",
     "SELECT COUNT(*) AS live FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
      AND (expires_at IS NULL OR expires_at > $2)",
 );
-static MADE: Statement = Statement::new(
+static MADE: Statement = Statement::installation(
     "KEYS_MADE",
     "SELECT created_at FROM api_keys WHERE region_id = $1 AND created_at > $2 ORDER BY created_at DESC LIMIT 1 OFFSET $3",
 );
-static REVOKE: Statement = Statement::new(
+static REVOKE: Statement = Statement::installation(
     "REVOKE_KEY",
     "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING region_id",
 );
-static REVOKE_OF_REGION: Statement = Statement::new(
+static REVOKE_OF_REGION: Statement = Statement::installation(
     "REVOKE_KEY_OF_REGION",
     "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL",
 );
-static USED: Statement = Statement::new(
+static USED: Statement = Statement::installation(
     "KEY_USED",
     "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)",
 );

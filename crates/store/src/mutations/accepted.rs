@@ -8,7 +8,7 @@ use crate::unit_of_work::aggregate;
 use db::{Error, Row, Statement, Value};
 use model::{CandidateId, KeyId, MutationId, Timestamp, TraceParent};
 
-pub(super) static INSERT: Statement = Statement::new(
+pub(super) static INSERT: Statement = Statement::scope(
     "INSERT_MUTATION",
     "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
      candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
@@ -16,12 +16,12 @@ pub(super) static INSERT: Statement = Statement::new(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
      $23)",
 );
-pub(super) static REMEMBER_KEY: Statement = Statement::new(
+pub(super) static REMEMBER_KEY: Statement = Statement::scope(
     "REMEMBER_KEY",
     "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
 );
-pub(super) static KNOWN_KEY: Statement = Statement::new(
+pub(super) static KNOWN_KEY: Statement = Statement::scope(
     "KNOWN_KEY",
     "SELECT request, sequence FROM idempotency_keys \
      WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",

@@ -11,51 +11,51 @@ use db::{Database, Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
 
-pub(super) static DISCARD: Statement = Statement::new(
+pub(super) static DISCARD: Statement = Statement::scope(
     "DISCARD_FILE",
     "INSERT INTO discarded_files (region_id, environment, file, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT DO NOTHING",
 );
-pub(super) static REFERS_TO_FILE: Statement = Statement::new(
+pub(super) static REFERS_TO_FILE: Statement = Statement::scope(
     "REFERS_TO_FILE",
     "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1",
 );
-pub(super) static DUE: Statement = Statement::new(
+pub(super) static DUE: Statement = Statement::scope(
     "DUE_FILES",
     "SELECT file, candidate_id, sequence, attempts FROM discarded_files \
      WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4",
 );
-pub(super) static NEXT: Statement = Statement::new(
+pub(super) static NEXT: Statement = Statement::scope(
     "NEXT_FILE",
     "SELECT due_at FROM discarded_files WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
      ORDER BY due_at LIMIT 1",
 );
-pub(super) static LEFT_OF: Statement = Statement::new(
+pub(super) static LEFT_OF: Statement = Statement::scope(
     "FILES_LEFT_OF",
     "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 LIMIT 1",
 );
-pub(super) static FORGET_FILE: Statement = Statement::new(
+pub(super) static FORGET_FILE: Statement = Statement::scope(
     "FORGET_FILE",
     "DELETE FROM discarded_files WHERE region_id = $1 AND environment = $2 AND file = $3",
 );
-pub(super) static POSTPONE_FILE: Statement = Statement::new(
+pub(super) static POSTPONE_FILE: Statement = Statement::scope(
     "POSTPONE_FILE",
     "UPDATE discarded_files SET attempts = attempts + 1, due_at = $4 \
      WHERE region_id = $1 AND environment = $2 AND file = $3",
 );
-pub(super) static NOTE_UNREMOVED: Statement = Statement::new(
+pub(super) static NOTE_UNREMOVED: Statement = Statement::scope(
     "NOTE_UNREMOVED",
     "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND attempts > 0) \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3",
 );
-pub(super) static NOTE_UNREMOVED_OF: Statement = Statement::new(
+pub(super) static NOTE_UNREMOVED_OF: Statement = Statement::scope(
     "NOTE_UNREMOVED_OF",
     "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
      WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND attempts > 0) \
      WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2",
 );
-pub(super) static COMPLETE: Statement = Statement::new(
+pub(super) static COMPLETE: Statement = Statement::scope(
     "COMPLETE_MUTATION",
     "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
      callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
@@ -63,7 +63,7 @@ pub(super) static COMPLETE: Statement = Statement::new(
      AND NOT EXISTS (SELECT file FROM discarded_files \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3)",
 );
-pub(super) static COMPLETE_ERASURE: Statement = Statement::new(
+pub(super) static COMPLETE_ERASURE: Statement = Statement::scope(
     "COMPLETE_ERASURE",
     "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
      callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
@@ -71,18 +71,18 @@ pub(super) static COMPLETE_ERASURE: Statement = Statement::new(
      AND NOT EXISTS (SELECT file FROM discarded_files \
      WHERE region_id = $1 AND environment = $2 AND candidate_id = $3)",
 );
-pub(super) static COUNTED: Statement = Statement::new(
+pub(super) static COUNTED: Statement = Statement::scope(
     "COUNT_DISCARDED",
     "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
      FROM discarded_files WHERE region_id = $1 AND environment = $2",
 );
 
-pub(super) static FAILING: Statement = Statement::new(
+pub(super) static FAILING: Statement = Statement::scope(
     "FAILING_FILES",
     "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND attempts > 0 ORDER BY file LIMIT $3",
 );
 pub(super) static REGION_IDS: Statement =
-    Statement::new("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
+    Statement::installation("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
 
 /// Files removed between two transactions.
 const BATCH: i64 = 500;

@@ -13,16 +13,16 @@ pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
      WHERE mutations.region_id = scope_state.region_id AND mutations.environment = scope_state.environment \
      ORDER BY sequence LIMIT 1) < $1",
 );
-pub(super) static FIRST: Statement = Statement::new(
+pub(super) static FIRST: Statement = Statement::scope(
     "FIRST_MUTATIONS",
     "SELECT sequence, candidate_ids, finished_at, CASE status WHEN 3 THEN 1 ELSE callback_at END AS held FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4",
 );
-pub(super) static DELETE_OLD: Statement = Statement::new(
+pub(super) static DELETE_OLD: Statement = Statement::scope(
     "DELETE_OLD_MUTATION",
     "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3",
 );
-pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::new(
+pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::scope(
     "DELETE_OLD_SUBJECTS",
     "DELETE FROM mutation_subjects \
      WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",

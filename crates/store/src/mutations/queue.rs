@@ -12,23 +12,23 @@ use db::{Error, Row, Statement, Value};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
 
 // SQLite uses the partial index on `status <> 1` only if the query contains that condition.
-pub(super) static NEXT_QUEUED: Statement = Statement::new(
+pub(super) static NEXT_QUEUED: Statement = Statement::scope(
     "NEXT_QUEUED",
     "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
      WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
      ORDER BY sequence LIMIT $4",
 );
-pub(super) static QUEUED_PAYLOADS: Statement = Statement::new(
+pub(super) static QUEUED_PAYLOADS: Statement = Statement::scope(
     "QUEUED_PAYLOADS",
     "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 \
      ORDER BY sequence",
 );
-pub(super) static NOTE_START: Statement = Statement::new(
+pub(super) static NOTE_START: Statement = Statement::scope(
     "NOTE_START",
     "UPDATE mutations SET started_at = $4 \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND started_at IS NULL",
 );
-pub(super) static END: Statement = Statement::new(
+pub(super) static END: Statement = Statement::scope(
     "END_MUTATION",
     "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
      payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13, \
@@ -36,7 +36,7 @@ pub(super) static END: Statement = Statement::new(
      idempotency_key = CASE CAST($15 AS BIGINT) WHEN 0 THEN idempotency_key ELSE NULL END \
      WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
-pub(super) static NOTE_ATTEMPT: Statement = Statement::new(
+pub(super) static NOTE_ATTEMPT: Statement = Statement::scope(
     "NOTE_ATTEMPT",
     "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );

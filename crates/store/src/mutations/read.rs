@@ -18,19 +18,19 @@ macro_rules! select {
     };
 }
 
-pub(super) static BY_ID: Statement = Statement::new("MUTATION_BY_ID", select!("id = $3"));
+pub(super) static BY_ID: Statement = Statement::scope("MUTATION_BY_ID", select!("id = $3"));
 pub(super) static BY_SEQUENCE: Statement =
-    Statement::new("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
-pub(super) static LIST: Statement = Statement::new(
+    Statement::scope("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
+pub(super) static LIST: Statement = Statement::scope(
     "LIST_MUTATIONS",
     select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"),
 );
-pub(super) static LIST_SUCCEEDED: Statement = Statement::new(
+pub(super) static LIST_SUCCEEDED: Statement = Statement::scope(
     "LIST_SUCCEEDED_MUTATIONS",
     select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"),
 );
 /// For statuses other than succeeded. Only those have an index by status.
-pub(super) static LIST_BY_STATUS: Statement = Statement::new(
+pub(super) static LIST_BY_STATUS: Statement = Statement::scope(
     "LIST_MUTATIONS_BY_STATUS",
     select!(
         "status <> 1 AND status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) AND sequence < $3 \

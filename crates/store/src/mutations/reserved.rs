@@ -5,20 +5,20 @@ use crate::unit_of_work::aggregate;
 use db::{Error, Statement, Value};
 use model::CandidateId;
 
-pub(super) static PEND: Statement = Statement::new(
+pub(super) static PEND: Statement = Statement::scope(
     "PEND_RECORD",
     "INSERT INTO pending_records (region_id, environment, id, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT DO NOTHING",
 );
-pub(super) static PENDING: Statement = Statement::new(
+pub(super) static PENDING: Statement = Statement::scope(
     "PENDING_RECORD",
     "SELECT candidate_id FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static UNPEND: Statement = Statement::new(
+pub(super) static UNPEND: Statement = Statement::scope(
     "UNPEND_RECORD",
     "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
 );
-pub(super) static UNPEND_ALL: Statement = Statement::new(
+pub(super) static UNPEND_ALL: Statement = Statement::scope(
     "UNPEND_RECORDS",
     "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );

@@ -4,21 +4,21 @@ use super::accepted::Mutations;
 use db::{Error, Statement, Transaction, Value};
 use model::{CandidateId, Scope};
 
-pub(super) static INSERT: Statement = Statement::new(
+pub(super) static INSERT: Statement = Statement::scope(
     "INSERT_SUBJECT",
     "INSERT INTO mutation_subjects (region_id, environment, candidate_id, sequence) VALUES ($1, $2, $3, $4) \
      ON CONFLICT DO NOTHING",
 );
-pub(super) static OF: Statement = Statement::new(
+pub(super) static OF: Statement = Statement::scope(
     "SUBJECTS_OF",
     "SELECT sequence FROM mutations WHERE region_id = $1 AND environment = $2 AND subject = $3 UNION ALL \
      SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3",
 );
-pub(super) static FORGET_KEYS: Statement = Statement::new(
+pub(super) static FORGET_KEYS: Statement = Statement::scope(
     "FORGET_KEYS",
     "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3",
 );
-pub(super) static FORGET_TEXTS: Statement = Statement::new(
+pub(super) static FORGET_TEXTS: Statement = Statement::scope(
     "FORGET_TEXTS",
     "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE forgotten WHEN 0 THEN 1 ELSE forgotten END, \
      callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \

@@ -7,20 +7,20 @@ use db::{Error, Transaction, Value, register};
 use model::{CandidateId, NoticeId, Scope, Timestamp};
 
 register! {
-    INSERT = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, due_at) \
+    scope INSERT = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, due_at) \
               VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7)";
     /// The notice is due when nothing of the candidate is left.
-    HOLD_NOTICE = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, held_for) \
+    scope HOLD_NOTICE = "INSERT INTO notices (region_id, environment, id, kind, data, url, attempts, created_at, held_for) \
                    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8)";
-    RELEASE_NOTICES = "UPDATE notices SET due_at = $4, held_for = NULL \
+    scope RELEASE_NOTICES = "UPDATE notices SET due_at = $4, held_for = NULL \
                        WHERE region_id = $1 AND environment = $2 AND held_for = $3";
-    DUE_NOTICES = "SELECT id, kind, data, url, attempts, created_at FROM notices \
+    scope DUE_NOTICES = "SELECT id, kind, data, url, attempts, created_at FROM notices \
                    WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4";
-    NEXT_NOTICE = "SELECT due_at FROM notices WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
+    scope NEXT_NOTICE = "SELECT due_at FROM notices WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
                    ORDER BY due_at LIMIT 1";
-    POSTPONE_NOTICE = "UPDATE notices SET due_at = $4, attempts = $5 \
+    scope POSTPONE_NOTICE = "UPDATE notices SET due_at = $4, attempts = $5 \
                        WHERE region_id = $1 AND environment = $2 AND id = $3";
-    REMOVE_NOTICE = "DELETE FROM notices WHERE region_id = $1 AND environment = $2 AND id = $3";
+    scope REMOVE_NOTICE = "DELETE FROM notices WHERE region_id = $1 AND environment = $2 AND id = $3";
 }
 
 /// A notice to a region.

@@ -8,9 +8,9 @@ use db::{Error, Row, Value, register};
 use model::Scope;
 
 register! {
-    USAGE = "SELECT records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes FROM scope_state \
+    scope USAGE = "SELECT records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes FROM scope_state \
              WHERE region_id = $1 AND environment = $2";
-    SET_QUOTA = "UPDATE scope_state SET quota_records = $3, quota_attachment_bytes = $4 \
+    scope SET_QUOTA = "UPDATE scope_state SET quota_records = $3, quota_attachment_bytes = $4 \
                  WHERE region_id = $1 AND environment = $2";
 }
 

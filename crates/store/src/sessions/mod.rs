@@ -19,16 +19,16 @@ use db::{Error, Transaction, Value, register};
 use model::{Person, Scope, Timestamp, TokenHash};
 
 register! {
-    INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
+    installation INSERT_SESSION = "INSERT INTO candidate_sessions (hash, environment, identity_key, region, created_at, idle_until, expires_at) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
-    SESSION = "SELECT environment, region, identity_key, idle_until, expires_at, chosen FROM candidate_sessions WHERE hash = $1";
-    END_SESSION = "DELETE FROM candidate_sessions WHERE hash = $1";
-    PROLONG_SESSION = "UPDATE candidate_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
-    HOLD_SESSIONS = "UPDATE candidate_sessions SET idle_until = idle_until \
+    installation SESSION = "SELECT environment, region, identity_key, idle_until, expires_at, chosen FROM candidate_sessions WHERE hash = $1";
+    installation END_SESSION = "DELETE FROM candidate_sessions WHERE hash = $1";
+    installation PROLONG_SESSION = "UPDATE candidate_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
+    installation HOLD_SESSIONS = "UPDATE candidate_sessions SET idle_until = idle_until \
                      WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
-    END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
-    END_SESSIONS_IN = "DELETE FROM candidate_sessions WHERE environment = $1 AND region = $2";
-    FORGET_ENDED_SESSIONS = "DELETE FROM candidate_sessions WHERE idle_until <= $1";
+    installation END_SESSIONS_OF = "DELETE FROM candidate_sessions WHERE environment = $1 AND identity_key = $2 AND ($3 = '' OR region = $3)";
+    installation END_SESSIONS_IN = "DELETE FROM candidate_sessions WHERE environment = $1 AND region = $2";
+    installation FORGET_ENDED_SESSIONS = "DELETE FROM candidate_sessions WHERE idle_until <= $1";
 }
 
 /// A session as it is stored.

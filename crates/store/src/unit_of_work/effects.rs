@@ -7,7 +7,7 @@ use db::{Error, Statement, Transaction, Value};
 use model::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static COUNT_UP: Statement = Statement::new(
+pub(super) static COUNT_UP: Statement = Statement::scope(
     "COUNT_UP",
     "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
      ON CONFLICT (region_id, environment, archived, phase) \

@@ -10,7 +10,7 @@ use db::{Error, Row, Statement, Transaction, Value};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 use std::{collections::HashMap, sync::Arc};
 
-pub(super) static LOCK_SCOPE: Statement = Statement::new(
+pub(super) static LOCK_SCOPE: Statement = Statement::scope(
     "LOCK_SCOPE",
     "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
      ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
@@ -20,7 +20,7 @@ pub(super) static LOCK_SCOPE: Statement = Statement::new(
 /// Updates the scope's row. It is written as an upsert because an insert always changes one row or
 /// fails: an update's row count would have to be checked before the commit, so it could not be sent
 /// in the same round trip.
-pub(super) static SAVE_SCOPE: Statement = Statement::new(
+pub(super) static SAVE_SCOPE: Statement = Statement::scope(
     "SAVE_SCOPE",
     "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
      lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
