@@ -22,7 +22,9 @@ mod statement;
 mod transaction;
 mod value;
 
-pub use catalogue::{AppendOnlyTable, Catalogue, Tables, TenantTable};
+pub use catalogue::{
+    AppendOnlyTable, Catalogue, Content, Distribution, OnErasure, OnReset, Owner, Table, Tables,
+};
 pub use database::Database;
 pub use error::{Error, OpenError};
 pub use finding::{Finding, Verdict};

@@ -1,6 +1,6 @@
 //! Registered statements. Every SQL text has a name and is written once, in its module's list.
 
-use crate::Tables;
+use crate::{Content, Tables};
 use std::{fmt::Write, sync::OnceLock};
 
 /// An SQL text that runs on every engine. Its parameters are `$1`, `$2`, …
@@ -83,12 +83,12 @@ impl Statement {
     /// Returns what personal data the statement deletes or overwrites. Such data must not remain in
     /// the database's files.
     pub(crate) fn removal(&self, tables: &Tables) -> Removal {
-        *self.removal.get_or_init(|| match self.overwritten() {
-            Some(table) if tables.of_records.contains(&table) && self.sql.starts_with("DELETE") => {
-                Removal::Rows
+        *self.removal.get_or_init(|| {
+            match self.overwritten().map(|table| tables.content_of(table)) {
+                Some(Content::Records) if self.sql.starts_with("DELETE") => Removal::Rows,
+                Some(Content::Records | Content::Personal) => Removal::Something,
+                Some(Content::Impersonal) | None => Removal::Nothing,
             }
-            Some(table) if !tables.impersonal.contains(&table) => Removal::Something,
-            _ => Removal::Nothing,
         })
     }
 
@@ -179,13 +179,24 @@ macro_rules! register {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::AppendOnlyTable;
+    use crate::{AppendOnlyTable, Distribution, OnErasure, OnReset, Owner, Table};
+
+    const fn table(name: &'static str, content: Content) -> Table {
+        Table {
+            name,
+            owner: Owner::Scope,
+            content,
+            on_erasure: OnErasure::Kept("a test"),
+            on_reset: OnReset::Deleted,
+            distribution: Distribution::By("region_id"),
+        }
+    }
 
     static TABLES: Tables = Tables {
-        of_tenants: &[],
-        of_installation: &[],
-        impersonal: &["scope_state"],
-        of_records: &["candidates"],
+        entries: &[
+            table("scope_state", Content::Impersonal),
+            table("candidates", Content::Records),
+        ],
         append_only: AppendOnlyTable {
             name: "audit",
             triggers: "",

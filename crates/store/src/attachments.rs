@@ -5,7 +5,7 @@
 //! names it. Both happen while the scope's row is locked. The name of a file that is no longer
 //! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
-use crate::{Store, mutations::DiscardedFiles, quotas::counted, unit_of_work::aggregate};
+use crate::{Store, mutations::DiscardedFiles, quotas::counted, removals, unit_of_work::aggregate};
 use db::{Error, Transaction, Value, register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
@@ -19,8 +19,6 @@ register! {
            WHERE region_id = $1 AND environment = $2 AND id = $3";
     scope DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
               RETURNING file, size";
-    scope DELETE_OF = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 \
-                 RETURNING file, size";
 }
 
 /// An attachment to store. Its file is in the file store already.
@@ -175,7 +173,7 @@ pub(crate) async fn delete_of(
     let values = [region, environment, Value::Text(candidate.as_str())];
     let mut bytes = 0;
     let files = transaction
-        .all(&DELETE_OF, &values, |row| {
+        .all(removals::erasure_of("attachments"), &values, |row| {
             bytes += row.int(1)?;
             row.parsed(0)
         })

@@ -4,14 +4,17 @@ use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
     deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
-    mutations, orphans, outbox, quotas, region_settings, regions, retentions, session_list,
-    sessions, settings, sign_ins, tenancy, unit_of_work, verifications,
+    mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
+    session_list, sessions, settings, sign_ins, tenancy, unit_of_work, verifications,
 };
-use db::{Catalogue, Statement};
+use db::{Catalogue, Statement, Tables};
 
 /// The catalogue.
 pub static CATALOGUE: Catalogue = Catalogue {
-    tables: tenancy::TABLES,
+    tables: Tables {
+        entries: tenancy::TABLES,
+        append_only: audit::TABLE,
+    },
     migrations: MIGRATIONS,
     replaced: REPLACED,
     statements: || served().collect(),
@@ -65,4 +68,5 @@ fn served() -> impl Iterator<Item = &'static Statement> {
     .into_iter()
     .flatten()
     .copied()
+    .chain(removals::statements())
 }

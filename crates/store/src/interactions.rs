@@ -1,6 +1,6 @@
 //! Contact moments with candidates, called interactions in the database.
 
-use crate::{Store, unit_of_work::aggregate};
+use crate::{Store, removals, unit_of_work::aggregate};
 use db::{Error, Row, Transaction, Value, register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 use std::sync::Arc;
@@ -23,7 +23,6 @@ register! {
     scope REPLACE = "UPDATE interactions SET performed_at = $4, document = $5 \
                WHERE region_id = $1 AND environment = $2 AND id = $3";
     scope DELETE = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4";
-    scope DELETE_OF = "DELETE FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
 }
 
 /// An interaction to store.
@@ -248,7 +247,7 @@ pub(crate) async fn delete_of(
     let [region, environment] = Value::of_scope(scope);
     transaction
         .execute(
-            &DELETE_OF,
+            removals::erasure_of("interactions"),
             &[region, environment, Value::Text(candidate.as_str())],
         )
         .await

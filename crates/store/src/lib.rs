@@ -35,6 +35,7 @@ mod person_columns;
 pub mod quotas;
 pub mod region_settings;
 pub mod regions;
+mod removals;
 pub mod retentions;
 mod secrets;
 pub mod session_list;

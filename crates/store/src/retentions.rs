@@ -1,8 +1,8 @@
 //! The retention of candidates: what was set by hand, what the region was warned about, and when to
 //! check again.
 
-use crate::{Store, region_settings, unit_of_work::aggregate};
-use db::{Error, Row, Transaction, Value, register};
+use crate::{Store, region_settings, removals, unit_of_work::aggregate};
+use db::{Error, Row, Value, register};
 use model::{CandidateId, Scope, Timestamp};
 
 register! {
@@ -17,7 +17,6 @@ register! {
                       warned_at = excluded.warned_at, look_at = excluded.look_at";
     scope LOOK_AGAIN = "INSERT INTO retentions (region_id, environment, candidate_id, look_at) VALUES ($1, $2, $3, $4) \
                   ON CONFLICT (region_id, environment, candidate_id) DO UPDATE SET look_at = excluded.look_at";
-    scope FORGET_RETENTION = "DELETE FROM retentions WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     /// When a scope was last searched for expired retentions, and whether one of its candidates is
     /// due for a check.
     scope RETENTION_WORK = "SELECT swept_at, (SELECT look_at FROM retentions WHERE region_id = $1 AND environment = $2 \
@@ -52,15 +51,6 @@ fn moment(row: Row<'_>) -> Result<Timestamp, Error> {
 fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
     let [region, environment] = Value::of_scope(scope);
     [region, environment, Value::Text(candidate.as_str())]
-}
-
-/// Deletes the row of a candidate that is being erased.
-pub(crate) fn forget(
-    transaction: &mut Transaction<'_>,
-    scope: &Scope,
-    candidate: CandidateId,
-) -> Result<(), Error> {
-    transaction.defer(&FORGET_RETENTION, &values(scope, &candidate), false)
 }
 
 aggregate! {
@@ -134,7 +124,9 @@ impl Retentions<'_, '_> {
 
     /// Deletes the stored facts about a candidate's retention.
     pub fn forget(&mut self, candidate: CandidateId) -> Result<(), Error> {
-        forget(self.transaction, &self.state.scope, candidate)
+        let statement = removals::erasure_of("retentions");
+        let values = values(&self.state.scope, &candidate);
+        self.transaction.defer(statement, &values, false)
     }
 
     /// Returns the candidates that are due for a check, longest waiting first.

@@ -1,133 +1,283 @@
-//! The tables that hold tenants' rows. Isolation, row-level security, copying and distribution over
-//! several database servers all use this list.
+//! The catalogue of tables. Each table has an entry, without which a test fails; an entry that lacks
+//! an answer does not compile. Isolation, row-level security, privileges, copying, erasure, the reset
+//! of sandboxes, deep checks, scrubbing and distribution over several database servers use this list.
 
-use crate::audit;
-use db::Tables;
-pub use db::TenantTable;
+pub use db::{Content, Distribution, OnErasure, OnReset, Owner, Table};
 
-/// All tables, by whose rows they hold.
-pub(crate) const TABLES: Tables = Tables {
-    of_tenants: TENANT_TABLES,
-    of_installation: INSTALLATION_TABLES,
-    impersonal: IMPERSONAL_TABLES,
-    of_records: RECORD_TABLES,
-    append_only: audit::TABLE,
+/// All tables: first those of tenants, then the installation's own.
+pub static TABLES: &[Table] = &[
+    Table {
+        name: "scope_state",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("positions and counts"),
+        on_reset: OnReset::Kept("overwritten by the transaction that empties the scope"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "candidate_counts",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("totals, which the erasure corrects"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "candidates",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Handled(
+            "`Candidates::erase` deletes the row and reads what it held",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "interactions",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: true,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "attachments",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: Some("file, size"),
+            awaited: true,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "erased",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("the tombstone that the erasure adds to the change feed"),
+        on_reset: OnReset::Kept("the change feed tells what was removed"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "mutations",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "the mutations about a candidate lose their content (`mutations::subjects`)",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "mutation_subjects",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("ids, deleted with their mutation"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "pending_records",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("ids, deleted when their mutation ends"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "idempotency_keys",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "deleted with the content of their mutation (`mutations::subjects`)",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "discarded_files",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "each row is deleted once its file is, which the erasure waits for",
+        ),
+        on_reset: OnReset::Kept("the files are still to be removed"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "accesses",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled("found by the candidate's position (`access_log::forget`)"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "notices",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept("events of the region with ids, deleted when delivered"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "retentions",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "key_erasures",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept("counts by key and minute"),
+        on_reset: OnReset::Kept("counts by key and minute"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "custom_fields",
+        owner: Owner::Region,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("definitions"),
+        on_reset: OnReset::Kept("shared with production"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "region_settings",
+        owner: Owner::Region,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("settings"),
+        on_reset: OnReset::Kept("shared with production"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "migrations",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing about a person"),
+        on_reset: OnReset::Kept("nothing about a sandbox"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "installation",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing about a person"),
+        on_reset: OnReset::Kept("nothing about a sandbox"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "regions",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing about a person"),
+        on_reset: OnReset::Kept("nothing about a sandbox's records"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "api_keys",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing about a person"),
+        on_reset: OnReset::Kept("the keys stay valid"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "verifications",
+        owner: Owner::Installation,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "end with the person's last record (`sessions::end_orphaned`)",
+        ),
+        on_reset: OnReset::Handled("end with the sandbox's sessions (`sessions::end_orphaned`)"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "verification_counts",
+        owner: Owner::Installation,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept("counts by keyed hash, deleted when their period is over"),
+        on_reset: OnReset::Kept("limits hold across environments"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "candidate_sessions",
+        owner: Owner::Installation,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "end with the person's last record (`sessions::end_orphaned`)",
+        ),
+        on_reset: OnReset::Handled("`sessions::end_orphaned`"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "address_changes",
+        owner: Owner::Installation,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept(
+            "an id and a token's hash, deleted when the change can no longer be undone",
+        ),
+        on_reset: OnReset::Kept("as on erasure"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "former_addresses",
+        owner: Owner::Installation,
+        content: Content::Records,
+        on_erasure: OnErasure::Handled("`address_changes::forget_record`"),
+        on_reset: OnReset::Handled("`address_changes::forget_in`"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "mails",
+        owner: Owner::Installation,
+        content: Content::Records,
+        on_erasure: OnErasure::Handled("`address_changes::forget_record` and `mails::forget_of`"),
+        on_reset: OnReset::Kept("an e-mail without its reference is deleted unsent"),
+        distribution: Distribution::Reference,
+    },
+    Table {
+        name: "audit",
+        owner: Owner::Installation,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept("names a candidate by id only"),
+        on_reset: OnReset::Kept("rows are only added"),
+        distribution: Distribution::Reference,
+    },
+];
+
+/// Only a scope's rows are deleted by generated statements.
+const _: () = {
+    let mut index = 0;
+    while index < TABLES.len() {
+        let table = &TABLES[index];
+        assert!(table.by_environment() || !matches!(table.on_reset, OnReset::Deleted));
+        assert!(table.by_environment() || !matches!(table.on_erasure, OnErasure::Deleted { .. }));
+        index += 1;
+    }
 };
 
-/// The tenants' tables. Their keys begin with `region_id`, followed by `environment` if the table
-/// has that column.
-pub static TENANT_TABLES: &[TenantTable] = &[
-    TenantTable {
-        name: "scope_state",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "candidate_counts",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "candidates",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "interactions",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "attachments",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "erased",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "mutations",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "mutation_subjects",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "pending_records",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "idempotency_keys",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "discarded_files",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "accesses",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "notices",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "retentions",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "key_erasures",
-        by_environment: true,
-    },
-    TenantTable {
-        name: "custom_fields",
-        by_environment: false,
-    },
-    TenantTable {
-        name: "region_settings",
-        by_environment: false,
-    },
-];
+/// Returns the tables in which every row belongs to a tenant.
+pub fn tenant_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.is_of_tenants())
+}
 
-/// The installation's own tables. They are small, and requests answered from a cache do not read
-/// them.
-pub static INSTALLATION_TABLES: &[&str] = &[
-    "migrations",
-    "installation",
-    "regions",
-    "api_keys",
-    "verifications",
-    "verification_counts",
-    "candidate_sessions",
-    "address_changes",
-    "former_addresses",
-    "mails",
-    "audit",
-];
-
-/// The tables that hold nothing about a candidate but an id. Data deleted or overwritten in any
-/// other table, including those added later, is also removed from the database's files.
-pub static IMPERSONAL_TABLES: &[&str] = &[
-    "scope_state",
-    "candidate_counts",
-    "erased",
-    "mutation_subjects",
-    "pending_records",
-    "custom_fields",
-    "region_settings",
-    "migrations",
-    "installation",
-    "regions",
-    "api_keys",
-];
-
-/// The tables whose rows hold what was written about a person. The unused part of pages is searched
-/// for copies of these rows.
-static RECORD_TABLES: &[&str] = &[
-    "candidates",
-    "interactions",
-    "attachments",
-    "mails",
-    "former_addresses",
-];
+/// Returns the installation's own tables.
+pub fn installation_tables() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| !table.is_of_tenants())
+}
 
 /// The only index of a tenants' table that does not begin with the tenant. A person's records may
 /// be in several regions, and a person who signs in sees all of them.

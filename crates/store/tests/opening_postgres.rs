@@ -1,7 +1,7 @@
 //! Opening a PostgreSQL database: what cannot be used is refused with a remedy.
 
 use crate::{HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
-use store::{OpenError, Store, tenancy::TENANT_TABLES};
+use store::{OpenError, Store, tenancy::tenant_tables};
 use tempfile::TempDir;
 use testkit::postgres::Database;
 
@@ -155,7 +155,7 @@ async fn owner_that_cannot_create_roles_uses_prepared_roles() {
     drop(open(&as_user(&database, &role)).await.unwrap());
     assert_eq!(
         database.run("SELECT count(*) FROM pg_policies"),
-        [(3 * TENANT_TABLES.len()).to_string()]
+        [(3 * tenant_tables().count()).to_string()]
     );
     database.run(&format!(
         "REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"

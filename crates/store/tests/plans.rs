@@ -4,7 +4,7 @@
 
 use crate::statements::{looks_over_scopes, may_sort, of_tenants, parameters};
 use std::collections::BTreeSet;
-use store::{PLANNING, Reach, Statement, statements, tenancy::TENANT_TABLES};
+use store::{PLANNING, Reach, Statement, statements, tenancy::tenant_tables};
 use testkit::postgres::Database;
 
 /// An index: its table, its name, its columns in order, whether it is unique, and its partial index
@@ -87,8 +87,7 @@ fn reach(
 }
 
 fn assert_plans_are_good(database: &Database, when: &str) {
-    let all: Vec<_> = TENANT_TABLES
-        .iter()
+    let all: Vec<_> = tenant_tables()
         .flat_map(|table| indexes(database, table.name))
         .collect();
     let of_tenants_alone = |statement: &&'static Statement| !of_tenants(statement).is_empty();
@@ -161,7 +160,7 @@ fn assert_plans_are_good(database: &Database, when: &str) {
 
 /// Fills every table with rows, like an import or a burst of writes.
 fn fill(database: &Database) {
-    for table in TENANT_TABLES {
+    for table in tenant_tables() {
         let values = database.run(&format!(
             "SELECT CASE WHEN attname = 'region_id' THEN '''reg'' || n % 3' \
              WHEN attname IN ('environment', 'status') THEN 'n / 3 % 2' \

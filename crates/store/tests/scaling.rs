@@ -1,6 +1,6 @@
 //! Checks that the tables in `docs/scaling.md` match the actual tables.
 
-use store::tenancy::{INSTALLATION_TABLES, TENANT_TABLES};
+use store::tenancy::{Distribution, TABLES};
 
 const NOTE: &str = include_str!("../../../docs/scaling.md");
 
@@ -18,27 +18,30 @@ fn statements(start: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn scaling_guide_distributes_each_tenant_table_by_region() {
+fn scaling_guide_distributes_each_table_as_its_entry_says() {
     let distributed: Vec<_> = statements("SELECT create_distributed_table(");
     let (first, others) = distributed.split_first().unwrap();
     assert_eq!(
         *first,
         "'candidates', 'region_id', colocate_with => 'none', shard_count => 128"
     );
-    let mut expected: Vec<_> = TENANT_TABLES.iter().map(|table| table.name).collect();
-    expected.retain(|name| *name != "candidates");
-    let expected: Vec<_> = expected
-        .iter()
-        .map(|name| format!("'{name}', 'region_id', colocate_with => 'candidates'"))
-        .collect();
+    let others_expected = TABLES.iter().filter_map(|table| match table.distribution {
+        Distribution::By(column) if table.name != "candidates" => Some(format!(
+            "'{}', '{column}', colocate_with => 'candidates'",
+            table.name
+        )),
+        _ => None,
+    });
+    let expected: Vec<_> = others_expected.collect();
     assert_eq!(others, expected, "in the order of the list of tables");
 }
 
 #[test]
-fn scaling_guide_replicates_each_installation_table() {
-    let expected: Vec<_> = INSTALLATION_TABLES
+fn scaling_guide_replicates_each_reference_table() {
+    let expected: Vec<_> = TABLES
         .iter()
-        .map(|name| format!("'{name}'"))
+        .filter(|table| table.distribution == Distribution::Reference)
+        .map(|table| format!("'{}'", table.name))
         .collect();
     assert_eq!(statements("SELECT create_reference_table("), expected);
 }

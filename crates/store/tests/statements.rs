@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use std::{collections::BTreeSet, path::Path};
 use store::{
     Reach, Statement, statements,
-    tenancy::{INDEX_ACROSS_REGIONS, INSTALLATION_TABLES, TENANT_TABLES, TenantTable},
+    tenancy::{INDEX_ACROSS_REGIONS, TABLES, Table, installation_tables, tenant_tables},
 };
 use testkit::postgres::Database;
 use tokio_postgres::{NoTls, types::Type};
@@ -44,10 +44,9 @@ fn words(sql: &str) -> BTreeSet<&str> {
         .collect()
 }
 
-pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static TenantTable> {
+pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static Table> {
     let words = words(statement.sql);
-    TENANT_TABLES
-        .iter()
+    tenant_tables()
         .filter(|table| words.contains(table.name))
         .collect()
 }
@@ -136,8 +135,8 @@ async fn sqlite_neither_scans_nor_sorts_tenant_tables() {
             let scanned = step
                 .strip_prefix("SCAN ")
                 .and_then(|rest| rest.split_whitespace().next());
-            let of_tenants = scanned
-                .is_some_and(|table| TENANT_TABLES.iter().any(|tenant| tenant.name == table));
+            let of_tenants =
+                scanned.is_some_and(|table| tenant_tables().any(|tenant| tenant.name == table));
             let may_scan = looks_over_scopes(statement) && scanned == Some("scope_state");
             assert!(!of_tenants || may_scan, "{}: {plan:#?}", statement.name);
         }
@@ -158,7 +157,7 @@ fn found_reach(statement: &Statement) -> Reach {
     let names = |text: &str| statement.sql.contains(text);
     let by_region = names("region_id = $1") || names("(region_id,");
     let by_scope = by_region && (names("environment = $2") || names("(region_id, environment,"));
-    match tables.iter().map(|table| table.by_environment).max() {
+    match tables.iter().map(|table| table.by_environment()).max() {
         None => Reach::Installation,
         Some(false) if by_region => Reach::Region,
         Some(true) if by_scope => Reach::Scope,
@@ -184,9 +183,7 @@ fn every_statement_names_the_tenant_first() {
 fn tenants_are_joined_with_nothing_else() {
     for statement in statements().filter(|statement| !of_tenants(statement).is_empty()) {
         let words = words(statement.sql);
-        let others = INSTALLATION_TABLES
-            .iter()
-            .filter(|table| words.contains(**table));
+        let others = installation_tables().filter(|table| words.contains(table.name));
         assert_eq!(others.count(), 0, "{}", statement.name);
         // Two tables of the same tenant are stored on the same node.
         let scoped = statement.sql.matches("region_id = $1").count()
@@ -216,7 +213,7 @@ fn inserts_have_no_subquery_among_their_values() {
 async fn tenant_keys_begin_with_the_tenant_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
     let connection = sqlite(folder.path()).await;
-    for table in TENANT_TABLES {
+    for table in tenant_tables() {
         let name = table.name;
         let mut indexes = connection
             .prepare(&format!("SELECT name FROM pragma_index_list('{name}')"))
@@ -241,7 +238,7 @@ async fn tenant_keys_begin_with_the_tenant_on_sqlite() {
     }
 }
 
-fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &str) {
+fn assert_begins_with_tenant(columns: &[String], table: &Table, index: &str) {
     if index == INDEX_ACROSS_REGIONS {
         assert_eq!(
             columns,
@@ -257,7 +254,7 @@ fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &st
     }
     assert_eq!(columns[0], "region_id", "{index}");
     assert!(
-        !table.by_environment || columns[1] == "environment",
+        !table.by_environment() || columns[1] == "environment",
         "{index}"
     );
 }
@@ -265,7 +262,7 @@ fn assert_begins_with_tenant(columns: &[String], table: &TenantTable, index: &st
 #[test]
 fn tenant_keys_begin_with_the_tenant_on_postgres() {
     let database = Database::fresh();
-    for table in TENANT_TABLES {
+    for table in tenant_tables() {
         let indexes = database.run(&format!(
             "SELECT indexrelid::regclass || ' ' || string_agg(attname, ',' ORDER BY place) FROM pg_index, unnest(indkey) WITH ORDINALITY AS key (number, place), \
              pg_attribute WHERE indrelid = '{0}'::regclass AND attrelid = '{0}'::regclass AND attnum = number GROUP BY indexrelid",
@@ -287,17 +284,10 @@ fn catalogue_tables_can_be_distributed() {
     let mut tables = database.run(&format!(
         "SELECT relname FROM pg_class WHERE relkind = 'r' AND {of_ours}"
     ));
-    let known = TENANT_TABLES
-        .iter()
-        .map(|table| table.name)
-        .chain(INSTALLATION_TABLES.iter().copied());
-    let mut known: Vec<_> = known.collect();
+    let mut known: Vec<_> = TABLES.iter().map(|table| table.name).collect();
     tables.sort();
     known.sort_unstable();
-    assert_eq!(
-        tables, known,
-        "every table is a tenants' or the installation's"
-    );
+    assert_eq!(tables, known, "every table has an entry in the catalogue");
     let sequences = database.run(&format!(
         "SELECT relname FROM pg_class WHERE relkind = 'S' AND {of_ours}"
     ));

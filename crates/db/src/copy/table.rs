@@ -2,7 +2,7 @@
 //! keys are read from an in-memory database that is migrated for this purpose, so tables of later
 //! migrations need no change here.
 
-use crate::{Catalogue, Reach, Statement, migrations};
+use crate::{Catalogue, Owner, Reach, Statement, migrations};
 use rusqlite::Connection;
 
 /// The type of a column.
@@ -50,27 +50,19 @@ struct Column {
 /// texts, so this is to be called once in a process.
 pub fn tables(catalogue: &'static Catalogue, apart: &[&str]) -> Vec<Table> {
     let scratch = migrations::scratch(catalogue).expect("the migrations run on an empty database");
-    let own = catalogue
-        .tables
-        .of_installation
-        .iter()
-        .filter(|name| !apart.contains(name))
-        .map(|name| (*name, Reach::Installation));
-    let reach = |by_environment| {
-        if by_environment {
-            Reach::Scope
-        } else {
-            Reach::Region
-        }
-    };
-    let of_tenants = catalogue
-        .tables
-        .of_tenants
-        .iter()
-        .map(|table| (table.name, reach(table.by_environment)));
-    own.chain(of_tenants)
-        .map(|(name, reach)| table(&scratch, name, reach))
+    let copied = |entry: &&crate::Table| !apart.contains(&entry.name);
+    let own = catalogue.tables.of_installation().filter(copied);
+    own.chain(catalogue.tables.of_tenants())
+        .map(|entry| table(&scratch, entry.name, reach_of(entry.owner)))
         .collect()
+}
+
+const fn reach_of(owner: Owner) -> Reach {
+    match owner {
+        Owner::Scope => Reach::Scope,
+        Owner::Region => Reach::Region,
+        Owner::Installation => Reach::Installation,
+    }
 }
 
 /// Returns every statement of these tables.

@@ -47,7 +47,7 @@ pub fn needed(catalogue: &Catalogue) -> BTreeSet<Right> {
 /// Returns the tables a statement uses, with what it does to each.
 fn verbs(statement: &Statement, tables: &Tables) -> BTreeSet<(&'static str, &'static str)> {
     let words: Vec<&'static str> = statement.words().collect();
-    let known = |word: &str| tables.is_of_tenants(word) || tables.of_installation.contains(&word);
+    let known = |word: &str| tables.names().any(|name| name == word);
     let follows = |index: usize, before: &[&str]| words[..index].ends_with(before);
     let changes_on_conflict = statement.sql.contains("DO UPDATE");
     let holds = ["FOR UPDATE", "FOR NO KEY UPDATE", "FOR SHARE"]
@@ -113,26 +113,27 @@ pub(super) fn text(catalogue: &Catalogue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{AppendOnlyTable, TenantTable};
+    use crate::{AppendOnlyTable, Content, Distribution, OnErasure, OnReset, Owner, Table};
+
+    const fn table(name: &'static str, owner: Owner) -> Table {
+        Table {
+            name,
+            owner,
+            content: Content::Personal,
+            on_erasure: OnErasure::Kept("a test"),
+            on_reset: OnReset::Kept("a test"),
+            distribution: Distribution::Local,
+        }
+    }
 
     static TABLES: Tables = Tables {
-        of_tenants: &[
-            TenantTable {
-                name: "scope_state",
-                by_environment: true,
-            },
-            TenantTable {
-                name: "mutations",
-                by_environment: true,
-            },
-            TenantTable {
-                name: "notices",
-                by_environment: true,
-            },
+        entries: &[
+            table("scope_state", Owner::Scope),
+            table("mutations", Owner::Scope),
+            table("notices", Owner::Scope),
+            table("regions", Owner::Installation),
+            table("mails", Owner::Installation),
         ],
-        of_installation: &["regions", "mails"],
-        impersonal: &[],
-        of_records: &[],
         append_only: AppendOnlyTable {
             name: "audit",
             triggers: "",

@@ -18,7 +18,7 @@ use super::{
     grants,
     roles::{SERVER, TENANT},
 };
-use crate::{Catalogue, Error, TenantTable};
+use crate::{Catalogue, Error, Table};
 
 /// The conditions of the policies. After the transaction that set it, a setting is an empty text.
 const REGION: &str = "region_id = NULLIF(current_setting('onderwijsregio.region', true), '')";
@@ -31,7 +31,7 @@ pub(super) async fn is_installed(
     catalogue: &Catalogue,
     login: &str,
 ) -> Result<bool, Error> {
-    let tables = catalogue.tables.of_tenants;
+    let tables: Vec<_> = catalogue.tables.of_tenants().collect();
     let policies = connections.lines(
         "SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = current_schema() \
          AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant', 'onderwijsregio_owner')",
@@ -66,7 +66,7 @@ pub(super) fn text(catalogue: &Catalogue, login: &str) -> String {
     roles
         .into_iter()
         .chain([grants::text(catalogue)])
-        .chain(catalogue.tables.of_tenants.iter().map(policies))
+        .chain(catalogue.tables.of_tenants().map(policies))
         .collect()
 }
 
@@ -83,13 +83,9 @@ fn role(role: &str, login: &str) -> String {
     )
 }
 
-fn policies(
-    TenantTable {
-        name,
-        by_environment,
-    }: &TenantTable,
-) -> String {
-    let own = if *by_environment {
+fn policies(table: &Table) -> String {
+    let name = table.name;
+    let own = if table.by_environment() {
         format!("{REGION} AND {ENVIRONMENT}")
     } else {
         REGION.to_owned()

@@ -1,6 +1,6 @@
 //! Empties a scope, as is done with sandboxes.
 
-use crate::{Store, quotas::Usage, unit_of_work::aggregate};
+use crate::{Store, quotas::Usage, removals, unit_of_work::aggregate};
 use db::{Error, Statement, Value};
 use model::{RegionId, Timestamp};
 
@@ -21,29 +21,6 @@ pub(super) static DISCARD_ALL: Statement = Statement::scope(
     "INSERT INTO discarded_files (region_id, environment, file) SELECT region_id, environment, file FROM attachments \
      WHERE region_id = $1 AND environment = $2 ON CONFLICT DO NOTHING",
 );
-
-macro_rules! emptying {
-    ($($name:ident $table:literal;)*) => {$(
-        pub(super) static $name: Statement = Statement::scope(
-            concat!("EMPTY_", stringify!($name)),
-            concat!("DELETE FROM ", $table, " WHERE region_id = $1 AND environment = $2"),
-        );
-    )*};
-}
-
-emptying! {
-    CANDIDATES "candidates";
-    COUNTS "candidate_counts";
-    INTERACTIONS "interactions";
-    ATTACHMENTS "attachments";
-    MUTATIONS "mutations";
-    SUBJECTS "mutation_subjects";
-    PENDING "pending_records";
-    IDEMPOTENCY "idempotency_keys";
-    ACCESSES "accesses";
-    NOTICES "notices";
-    RETENTIONS "retentions";
-}
 
 aggregate! {
     /// The locked scope as a sandbox, which is emptied from time to time.
@@ -77,16 +54,7 @@ impl Sandbox<'_, '_> {
         self.transaction
             .execute(&DISCARD_ALL, &[region, environment])
             .await?;
-        let records = [
-            &CANDIDATES,
-            &COUNTS,
-            &INTERACTIONS,
-            &ATTACHMENTS,
-            &ACCESSES,
-            &RETENTIONS,
-        ];
-        let writes = [&MUTATIONS, &SUBJECTS, &PENDING, &IDEMPOTENCY, &NOTICES];
-        for statement in records.into_iter().chain(writes) {
+        for statement in removals::emptyings() {
             self.transaction
                 .execute(statement, &[region, environment])
                 .await?;

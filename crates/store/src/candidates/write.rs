@@ -6,7 +6,7 @@ use super::{
     stored::{Facts, Finished, StoredCandidate, phase},
 };
 use crate::{
-    access_log, address_changes, attachments, interactions, retentions,
+    access_log, address_changes, attachments, interactions, removals,
     unit_of_work::{CandidateChange, aggregate},
 };
 use db::{Error, Statement, Value};
@@ -252,7 +252,9 @@ impl Candidates<'_, '_> {
         let accesses = &mut self.state.effects.accesses;
         accesses.retain(|(_, changed)| *changed != position);
         access_log::forget(self.transaction, &scope, position)?;
-        retentions::forget(self.transaction, &scope, id)?;
+        for statement in removals::deferred_erasures() {
+            self.transaction.defer(statement, &values, false)?;
+        }
         address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
             region,

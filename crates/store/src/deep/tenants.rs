@@ -1,25 +1,25 @@
 //! Checks which tenants have rows: their regions and scopes must exist.
 
 use super::{look::Look, walk::Walk};
-use crate::tenancy::TENANT_TABLES;
+use crate::tenancy::tenant_tables;
 use db::copy::Part;
-use db::{Error, Statement, TenantTable, Value};
+use db::{Error, Statement, Table, Value};
 use model::{Environment, RegionId, Scope};
 use std::{collections::BTreeSet, sync::LazyLock};
 
 /// A statement that finds the next tenant with rows in a table.
 struct Next {
-    table: &'static TenantTable,
+    table: &'static Table,
     statement: Statement,
 }
 
-static NEXT: LazyLock<Vec<Next>> = LazyLock::new(|| TENANT_TABLES.iter().map(next).collect());
+static NEXT: LazyLock<Vec<Next>> = LazyLock::new(|| tenant_tables().map(next).collect());
 
 /// Creates the statement of a table and leaks its text. This happens once in the lifetime of a
 /// process that runs a deep check.
-fn next(table: &'static TenantTable) -> Next {
+fn next(table: &'static Table) -> Next {
     let name = table.name;
-    let sql = if table.by_environment {
+    let sql = if table.by_environment() {
         format!(
             "SELECT region_id, environment FROM {name} WHERE (region_id, environment) > ($1, $2) \
              ORDER BY region_id, environment LIMIT 1"
@@ -91,13 +91,13 @@ impl Look<'_> {
             let mut last = (String::new(), i64::MIN);
             loop {
                 let values = [Value::Text(&last.0), Value::Int(last.1)];
-                let values = if table.by_environment {
+                let values = if table.by_environment() {
                     &values[..]
                 } else {
                     &values[..1]
                 };
                 let found = self.snapshot.all(statement, values, |row| {
-                    let environment = if table.by_environment {
+                    let environment = if table.by_environment() {
                         row.int(1)?
                     } else {
                         i64::MIN
@@ -119,7 +119,7 @@ impl Look<'_> {
                     self.flaws
                         .add(&part, &tenant.0, "has rows of a region that does not exist");
                 }
-                if table.by_environment {
+                if table.by_environment() {
                     scopes.insert(tenant.clone());
                     if table.name == "scope_state" {
                         with_state.insert(tenant.clone());
