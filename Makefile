@@ -13,7 +13,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -29,7 +29,7 @@ release: tools
 	cd target/dist && objcopy --strip-all --add-gnu-debuglink=onderwijsregio.debug ../release/onderwijsregio onderwijsregio
 
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail test-schemathesis test-design-rules test-browser
+test: test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres libfaketime
@@ -61,6 +61,12 @@ test-s3: tools $(CLIENT)/ready
 test-mail: tools $(CLIENT)/ready
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_mail.py
+
+## The guides: the same in both languages, and every sample (curl, TypeScript, Python, PHP) against the demo.
+test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.json
+	@scripts/tools jq php
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
 
 ## The NL API Design Rules over the reference, with Spectral; and that each of the rules is able to fail.
 test-design-rules: $(RULES)/node_modules/.package-lock.json
