@@ -35,7 +35,7 @@ mod writes;
 
 pub use app::Api;
 pub use auth::Peer;
-pub use middleware::{Malformed, Service};
+pub use middleware::{Malformed, Service, Unparsed};
 pub use security_contact::SecurityContact;
 pub use settings::{RateLimit, Settings};
 pub use state::State;

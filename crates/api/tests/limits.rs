@@ -56,6 +56,26 @@ async fn key_has_a_burst_and_then_a_steady_rate() {
 }
 
 #[testkit::test]
+async fn flood_in_the_sandbox_does_not_slow_production() {
+    let app = limited().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let sandbox = client.clone().with("x-api-sandbox", "true");
+    for _ in 0..4 {
+        assert_eq!(sandbox.get("/candidates").await.status, StatusCode::OK);
+    }
+    let refused = sandbox.get("/candidates").await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    let answer = client.get("/candidates").await;
+    assert_eq!(
+        (answer.status, answer.header("ratelimit")),
+        (StatusCode::OK, "\"key\";r=3;t=1")
+    );
+    let twin = client.get("/api/sandbox/candidates").await;
+    assert_eq!(twin.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[testkit::test]
 async fn flood_of_one_key_does_not_slow_another() {
     let app = limited().await;
     let region = app.region("noord").await;

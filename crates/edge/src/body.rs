@@ -97,6 +97,12 @@ impl RequestBody {
         Ok(bytes)
     }
 
+    /// Returns whether nothing has asked for the body yet.
+    #[must_use]
+    pub fn is_unread(&self) -> bool {
+        self.state().body.is_some()
+    }
+
     /// Takes a place among the requests in flight without reading the body, for a route that does
     /// not need it.
     pub fn enter(&self) -> Result<(), Rejection> {

@@ -56,6 +56,9 @@ codes! {
     /// The body is too large.
     PayloadTooLarge = 413, "payload-too-large", "Payload too large",
         "The body is larger than this route takes.";
+    /// The path and query are too long.
+    UriTooLong = 414, "uri-too-long", "URI too long",
+        "The path and query are longer than the server reads. Send fewer or shorter parameters.";
     /// The body's media type is missing or not accepted.
     UnsupportedMediaType = 415, "unsupported-media-type", "Unsupported media type",
         "The body's `Content-Type` is missing or not one this route reads. Send `application/json`.";
@@ -68,6 +71,9 @@ codes! {
     /// The key is over its rate limit.
     TooManyRequests = 429, "too-many-requests", "Too many requests",
         "This key is over its rate limit. Wait for `Retry-After` seconds; `RateLimit` says how much is left.";
+    /// The headers are too large.
+    HeadersTooLarge = 431, "headers-too-large", "Headers too large",
+        "The request's headers are larger than the server reads. Send fewer or shorter headers.";
     /// The server failed.
     InternalError = 500, "internal-error", "Internal error",
         "A fault of the server's. Tell its operator the request id.";

@@ -103,9 +103,12 @@ fn connections_beyond_the_limit_are_rejected_and_others_continue() {
         .collect();
     let refused = TcpStream::connect(&server.address).unwrap();
     let mut answer = String::new();
-    drop((&refused).take(100).read_to_string(&mut answer));
+    drop((&refused).take(4096).read_to_string(&mut answer));
     assert!(
-        answer.starts_with("HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\n"),
+        answer.starts_with("HTTP/1.1 503 Service Unavailable\r\n")
+            && answer.contains("\r\nretry-after: 1\r\n")
+            && answer.contains("\r\napi-version: 2.")
+            && answer.contains("/problems/unavailable"),
         "{answer}"
     );
     drop(idle);

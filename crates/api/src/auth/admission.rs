@@ -57,7 +57,7 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
             take(
                 app,
                 context,
-                Payer::Key(grant.id),
+                Payer::Key(grant.id, context.environment),
                 buckets.map(|buckets| (buckets, context.environment)),
             )?;
             if !grant.permissions.is_all() {
@@ -82,7 +82,12 @@ pub(super) async fn admitted(incoming: Incoming<'_>, missing: Challenge) -> Resu
         }
         Found::Session(session) => {
             context.set_session(session.hash);
-            take(app, context, Payer::Session(session.hash), None)?;
+            take(
+                app,
+                context,
+                Payer::Session(session.hash, context.environment),
+                None,
+            )?;
             Ok(Grant::Session(session))
         }
     }
@@ -106,8 +111,8 @@ fn take(
         Err(exceeded) => {
             let detail = match (exceeded.reached, payer) {
                 (Reached::Region, _) => Credential::RegionRate,
-                (_, Payer::Key(_)) => Credential::KeyRate,
-                (_, Payer::Session(_)) => Credential::SessionRate,
+                (_, Payer::Key(..)) => Credential::KeyRate,
+                (_, Payer::Session(..)) => Credential::SessionRate,
             };
             Err(refused(limiter, context, &exceeded, detail))
         }

@@ -1,6 +1,7 @@
 //! The rate limits, each a leaky bucket (GCRA).
 //!
-//! - One bucket per key and per session, so that a burst of one caller does not slow down another.
+//! - One bucket per key or session and environment, so that a burst of one caller does not slow down
+//!   another, and a test in the sandbox does not slow down production.
 //! - One bucket per region and environment, shared by all of the region's keys, so that creating
 //!   more keys does not raise the limit.
 //! - One bucket per region for changes of its settings, keys and custom fields.
@@ -27,11 +28,11 @@ const KEYS_WORTH: u32 = 5;
 /// The limit on changes of a region's settings, keys and custom fields, per minute and at once.
 const SETTINGS_A_MINUTE: u32 = 120;
 
-/// The key or session whose allowance pays for a request.
+/// The key or session whose allowance in an environment pays for a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Payer {
-    Key(KeyId),
-    Session(TokenHash),
+    Key(KeyId, Environment),
+    Session(TokenHash, Environment),
 }
 
 /// The limit that was reached.

@@ -60,13 +60,7 @@ pub(super) async fn bytes(
     body: Option<RequestBody>,
     mebibytes: usize,
 ) -> Result<Bytes, Problem> {
-    if is_encoded(headers) {
-        let problem = Problem::new(Request::Encoded);
-        return Err(problem.with(
-            header::ACCEPT_ENCODING,
-            HeaderValue::from_static("identity"),
-        ));
-    }
+    refuse_encoding(headers)?;
     let Some(body) = body else {
         return Ok(Bytes::new());
     };
@@ -133,11 +127,29 @@ pub(super) async fn checked(
     })
 }
 
-/// Admits a request whose route has not read the body. If the body was read, the request already
-/// has its in-flight slot.
-pub(super) fn enter(body: Option<&RequestBody>) -> Result<(), Problem> {
-    body.map_or(Ok(()), RequestBody::enter)
-        .map_err(Problem::from)
+/// Checks the headers of a body that the route has not read, and admits the request. A request
+/// whose body was read already has its in-flight slot.
+pub(super) fn finish(headers: &HeaderMap, body: Option<&RequestBody>) -> Result<(), Problem> {
+    refuse_encoding(headers)?;
+    let Some(body) = body else {
+        return Ok(());
+    };
+    // A chunked body without a type may turn out to be empty.
+    if body.is_unread()
+        && (headers.contains_key(header::CONTENT_TYPE)
+            || headers.contains_key(header::CONTENT_LENGTH))
+    {
+        check_json(headers, JSON_ONLY)?;
+    }
+    body.enter().map_err(Problem::from)
+}
+
+fn refuse_encoding(headers: &HeaderMap) -> Result<(), Problem> {
+    if !is_encoded(headers) {
+        return Ok(());
+    }
+    let identity = HeaderValue::from_static("identity");
+    Err(Problem::new(Request::Encoded).with(header::ACCEPT_ENCODING, identity))
 }
 
 /// The media type of a body, from its only `Content-Type`.

@@ -239,7 +239,7 @@ impl<C> Call<C> {
 
     /// Refuses the request with all faults found so far, including unknown query parameters.
     pub(crate) fn validate(mut self) -> Result<Validated<C>, Problem> {
-        body::enter(self.body.as_ref())?;
+        body::finish(&self.parts.headers, self.body.as_ref())?;
         self.query.finish(&mut self.faults);
         match self.caller {
             Some(caller) if self.faults.is_empty() => Ok(Validated {

@@ -11,10 +11,12 @@ mod log;
 mod nowhere;
 mod request;
 mod span;
+mod unparsed;
 
 use base::Base;
 pub use entrance::Malformed;
 pub(crate) use load_shedding::LoadShedder;
+pub use unparsed::Unparsed;
 
 use crate::{
     State, auth::address, context::Context, openapi::AcrossOrigins, paths, problem::Problem,

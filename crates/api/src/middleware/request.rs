@@ -54,7 +54,7 @@ pub(super) fn trace(headers: &HeaderMap) -> Option<TraceParent> {
 }
 
 /// Returns 128 random bits as hexadecimal digits.
-fn fresh(random: &dyn Random) -> String {
+pub(super) fn fresh(random: &dyn Random) -> String {
     let mut bytes = [0; 16];
     random.fill(&mut bytes);
     format!("{:032x}", u128::from_be_bytes(bytes))

@@ -169,6 +169,7 @@ fn refusals(open: bool, in_path: bool, with_body: bool) -> impl Iterator<Item = 
         Forbidden,
         NotFound,
         NotAcceptable,
+        UnsupportedMediaType,
         TooManyRequests,
     ];
     // A public path with parameters either exists or not. A public document is read like any other.

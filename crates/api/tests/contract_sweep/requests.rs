@@ -154,6 +154,71 @@ async fn every_operation_with_a_body_accepts_only_its_media_types() {
     }
 }
 
+/// Such a body would have no effect, but a client that sends one expects it to have one.
+#[testkit::test]
+async fn every_operation_without_a_body_rejects_other_media_types() {
+    let fixture = Fixture::new().await;
+    let operations = fixture.operations.iter().filter(|operation| {
+        operation.body.is_none() && !is_exception("415 without a body", operation)
+    });
+    for operation in operations {
+        let send = async |header: Option<(&str, &str)>, length: &str, body: &'static str| {
+            let client = fixture.client(operation).with("content-length", length);
+            let client = header
+                .into_iter()
+                .fold(client, |client, (name, value)| client.with(name, value));
+            let path = format!("{}&pagesize=1", operation.path);
+            let answer = client
+                .send(operation.method.clone(), &path, body.into())
+                .await;
+            (
+                answer.status.as_u16(),
+                answer.header("accept-encoding").to_owned(),
+            )
+        };
+        let (name, text) = (operation.name(), Some(("content-type", "text/plain")));
+        let json = Some(("content-type", "application/json"));
+        let packed = |coding| Some(("content-encoding", coding));
+        for (header, length, body, expected) in [
+            (text, "1", "x", (415, "")),
+            (None, "1", "x", (415, "")),
+            (packed("gzip"), "0", "", (415, "identity")),
+            (packed("br, identity"), "1", "x", (415, "identity")),
+            // The unknown parameter is all that is wrong.
+            (packed("identity"), "0", "", (400, "")),
+            (json, "2", "{}", (400, "")),
+            (json, "0", "", (400, "")),
+            (text, "0", "", (400, "")),
+        ] {
+            let (status, coding) = send(header, length, body).await;
+            assert_eq!(
+                (status, coding.as_str()),
+                expected,
+                "{name} {header:?} {body:?}"
+            );
+        }
+    }
+}
+
+#[testkit::test]
+async fn every_operation_rejects_an_encoded_body() {
+    let fixture = Fixture::new().await;
+    let operations = fixture
+        .operations
+        .iter()
+        .filter(|operation| !is_exception("415 without a body", operation));
+    for operation in operations {
+        let client = fixture.client(operation).with("content-encoding", "gzip");
+        let answer = operation.send(&client, "", "").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("accept-encoding")),
+            (415, "identity"),
+            "{}",
+            operation.name()
+        );
+    }
+}
+
 #[testkit::test]
 async fn every_operation_answers_json_or_406() {
     let fixture = Fixture::new().await;

@@ -28,6 +28,12 @@ problems! {
     LargeBody PayloadTooLarge "The body is too large. Split it into several requests.";
     LargerBody { mebibytes: usize = 20 } PayloadTooLarge
         "The body is larger than {mebibytes} MiB. Split it into several requests.";
+    Unreadable InvalidRequest
+        "The request is not valid HTTP/1.1: its first line or a header cannot be read. Percent-encode spaces and other special characters in the path and query, and leave control characters out of headers.";
+    LongTarget { bytes: usize = 65_534 } UriTooLong
+        "The path and query are longer than {bytes} bytes. Send fewer or shorter parameters.";
+    LongHeaders { kibibytes: usize = 128, most: usize = 100 } HeadersTooLarge
+        "The request has more than {most} headers, or they are larger than {kibibytes} KiB in all. Send fewer or shorter headers.";
     Encoded UnsupportedMediaType
         "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
     NoContentType UnsupportedMediaType

@@ -39,6 +39,8 @@ pub(super) struct Activity {
     /// The number of requests that are not answered completely.
     open: AtomicUsize,
     http2: AtomicBool,
+    /// Whether bytes of a response may be waiting to be written.
+    responding: AtomicBool,
     /// Whether a request's body was left unread, so that the rest of it must be read before the
     /// socket is closed.
     unread: AtomicBool,
@@ -86,6 +88,7 @@ impl Activity {
             blocked: AtomicU64::new(0),
             open: AtomicUsize::new(0),
             http2: AtomicBool::new(false),
+            responding: AtomicBool::new(false),
             unread: AtomicBool::new(false),
             streams: Streams::default(),
         })
@@ -107,6 +110,7 @@ impl Activity {
     pub(super) fn requested(self: &Arc<Self>, http2: bool) -> Open {
         self.http2.store(http2, Relaxed);
         self.open.fetch_add(1, Relaxed);
+        self.responding.store(true, Relaxed);
         self.phase.store(Phase::Answering as u8, Relaxed);
         Open(self.clone())
     }
@@ -124,6 +128,18 @@ impl Activity {
                 self.enter(Phase::Idle);
             }
         }
+    }
+
+    /// Records that all bytes handed over so far are written.
+    pub(super) fn flushed(&self) {
+        if self.open.load(Relaxed) == 0 {
+            self.responding.store(false, Relaxed);
+        }
+    }
+
+    /// Returns whether the bytes that are written next belong to no response of the service.
+    pub(super) fn is_between_responses(&self) -> bool {
+        !self.responding.load(Relaxed)
     }
 
     /// Records that a request's body stays unread. The connection ends after its answer.

@@ -5,14 +5,15 @@ use super::{
     activity::{Activity, Overdue},
     answer::Answer,
     host,
+    refusal::Refusals,
     socket::Socket,
     streams::{Executor, Stream},
     unread::Unread,
 };
-use api::{Peer, Service};
+use api::{Peer, Service, Unparsed};
 use axum::{body::Body, response::Response};
 use edge::Shared;
-use http::{HeaderValue, Version, header};
+use http::{HeaderMap, HeaderValue, Version, header};
 use hyper::{
     Request,
     body::{Body as _, Incoming},
@@ -34,8 +35,12 @@ use tokio::{
 
 /// The maximum size of a request's head over HTTP/1, including its target, and of its headers over
 /// HTTP/2, in bytes.
-const HTTP1_HEAD: usize = 128 << 10;
-const HTTP2_HEADERS: u32 = 64 << 10;
+pub(super) const HTTP1_HEAD: usize = 128 << 10;
+const HTTP2_HEADERS: usize = 64 << 10;
+/// The maximum number of headers of a request over HTTP/1.
+pub(super) const MAX_HEADERS: usize = 100;
+/// The size of headers in bytes above which the HTTP/2 protocol layer refuses them itself.
+const HTTP2_READ: u32 = 128 << 10;
 /// Concurrent requests on a connection over HTTP/2.
 const STREAMS: u32 = 32;
 /// How many bytes of an answer hyper buffers for a client over HTTP/2. Together that is 1 MiB per
@@ -57,14 +62,15 @@ fn builder() -> auto::Builder<Executor> {
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(None)
-        .max_buf_size(HTTP1_HEAD);
+        .max_buf_size(HTTP1_HEAD)
+        .max_headers(MAX_HEADERS);
     builder
         .http2()
         .timer(TokioTimer::new())
         .keep_alive_interval(Duration::from_secs(30))
         .max_concurrent_streams(STREAMS)
         .max_send_buf_size(SEND_BUFFER)
-        .max_header_list_size(HTTP2_HEADERS)
+        .max_header_list_size(HTTP2_READ)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW);
     builder
@@ -82,7 +88,8 @@ pub(crate) async fn answer<S>(
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let activity = Activity::new(keep_alive);
-    let socket = TokioIo::new(Socket::new(stream, activity.clone()));
+    let refusals = Refusals::new(service.clone());
+    let socket = TokioIo::new(Socket::new(stream, activity.clone(), refusals));
     let requests = {
         let activity = activity.clone();
         service_fn(move |mut request: Request<Incoming>| {
@@ -165,11 +172,25 @@ async fn over_http2(
     request: Request<Incoming>,
     activity: &Arc<Activity>,
 ) -> Response {
+    if size_of(request.headers()) > HTTP2_HEADERS {
+        return service.refuse_unparsed(Unparsed::LongHeaders {
+            kibibytes: HTTP2_HEADERS >> 10,
+            most: MAX_HEADERS,
+        });
+    }
     activity.streams.expect().await;
     let expected = Expected(activity);
     let answer = service.answer(request.map(Body::new)).await;
     drop(expected);
     answer
+}
+
+/// Returns the size of headers as HTTP/2 counts it (RFC 9113, section 6.5.2).
+fn size_of(headers: &HeaderMap) -> usize {
+    let sizes = headers
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len() + 32);
+    sizes.sum()
 }
 
 /// A request over HTTP/2 that is not answered yet.

@@ -4,6 +4,7 @@ mod activity;
 mod answer;
 mod connections;
 mod host;
+mod refusal;
 mod socket;
 mod streams;
 mod unread;
@@ -38,9 +39,6 @@ pub(crate) struct Options {
 const DRAIN: Duration = Duration::from_secs(30);
 /// File descriptors reserved for the database, files and outgoing requests.
 const RESERVED: usize = 256;
-/// The answer to a connection that exceeds the limits.
-const FULL: &[u8] =
-    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
 
 pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
@@ -117,7 +115,7 @@ pub(crate) async fn serve(
             of_address.try_take(Some(address.ip())),
         ) else {
             // The answer is not sent if the socket does not accept it at once.
-            drop(stream.try_write(FULL));
+            drop(stream.try_write(&refusal::no_room(&service)));
             continue;
         };
         drop(stream.set_nodelay(true));

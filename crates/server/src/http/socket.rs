@@ -1,9 +1,10 @@
-//! The socket of a connection. It reports its activity, and closes so that the client can read the
-//! last answer.
+//! The socket of a connection. It reports its activity, replaces hyper's bare refusals, and closes so
+//! that the client can read the last answer.
 
-use super::activity::Activity;
+use super::{activity::Activity, refusal::Refusals};
+use bytes::{Buf, Bytes};
 use std::{
-    io::{self, IoSlice},
+    io::{self, ErrorKind, IoSlice},
     pin::Pin,
     sync::Arc,
     task::{Context, Poll, ready},
@@ -18,6 +19,9 @@ const DISCARDED: usize = 64 << 20;
 pub(super) struct Socket<S> {
     stream: S,
     activity: Arc<Activity>,
+    refusals: Refusals,
+    /// What is left to write of a refusal that replaces hyper's.
+    refusal: Option<Bytes>,
     closing: Closing,
 }
 
@@ -31,12 +35,37 @@ enum Closing {
 }
 
 impl<S> Socket<S> {
-    pub(super) fn new(stream: S, activity: Arc<Activity>) -> Self {
+    pub(super) fn new(stream: S, activity: Arc<Activity>, refusals: Refusals) -> Self {
         Self {
             stream,
             activity,
+            refusals,
+            refusal: None,
             closing: Closing::Open,
         }
+    }
+}
+
+impl<S: AsyncWrite + Unpin> Socket<S> {
+    /// Writes another refusal if hyper writes one. Ready once it is written; `None` for other bytes.
+    fn replace(&mut self, cx: &mut Context<'_>, written: &[u8]) -> Option<Poll<io::Result<()>>> {
+        if !self.activity.is_between_responses() {
+            return None;
+        }
+        if self.refusal.is_none() {
+            self.refusal = Some(self.refusals.replacing(written)?.into());
+        }
+        let rest = self.refusal.as_mut()?;
+        while !rest.is_empty() {
+            match Pin::new(&mut self.stream).poll_write(cx, rest) {
+                Poll::Ready(Ok(0)) => return Some(Poll::Ready(Err(ErrorKind::WriteZero.into()))),
+                Poll::Ready(Ok(count)) => rest.advance(count),
+                Poll::Ready(Err(error)) => return Some(Poll::Ready(Err(error))),
+                Poll::Pending => return Some(Poll::Pending),
+            }
+        }
+        self.refusal = None;
+        Some(Poll::Ready(Ok(())))
     }
 }
 
@@ -61,7 +90,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        let written = match self.replace(cx, bytes) {
+            Some(replaced) => replaced.map_ok(|()| bytes.len()),
+            None => Pin::new(&mut self.stream).poll_write(cx, bytes),
+        };
         self.activity.writing(written.is_pending());
         written
     }
@@ -71,7 +103,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        let first = slices.iter().find(|slice| !slice.is_empty());
+        let written = match first.and_then(|first| self.replace(cx, first)) {
+            Some(replaced) => replaced.map_ok(|()| slices.iter().map(|slice| slice.len()).sum()),
+            None => Pin::new(&mut self.stream).poll_write_vectored(cx, slices),
+        };
         self.activity.writing(written.is_pending());
         written
     }
@@ -81,7 +117,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let flushed = Pin::new(&mut self.stream).poll_flush(cx);
+        if flushed.is_ready() {
+            self.activity.flushed();
+        }
+        flushed
     }
 
     /// Ends writing. If the client may still be sending, reads until it stops or exceeds the limit
@@ -91,6 +131,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Socket<S> {
             stream,
             activity,
             closing,
+            ..
         } = &mut *self;
         loop {
             match closing {

@@ -1,6 +1,8 @@
 //! Tests of connections in paused time, which advances automatically: waiting is over at once,
 //! however long it would take.
 
+mod refusals;
+
 use super::connections;
 use api::Service;
 use axum::{Router, body::Body, routing::get};
@@ -56,8 +58,13 @@ fn serve(service: Service, pipe: usize) -> (Served, DuplexStream) {
 
 /// Returns the application with a page of this many bytes.
 async fn service(page: usize) -> (TestApp, Service) {
+    service_with(vec![b'x'; page]).await
+}
+
+/// Returns the application with a page of these bytes.
+async fn service_with(page: Vec<u8>) -> (TestApp, Service) {
     let app = TestApp::start().await;
-    let bytes = Bytes::from(vec![b'x'; page]);
+    let bytes = Bytes::from(page);
     let answer = async move || Body::from(bytes);
     let service = app
         .api
