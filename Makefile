@@ -64,9 +64,10 @@ test-mail: tools $(CLIENT)/ready
 
 ## The guides: the same in both languages, and every sample (curl, TypeScript, Python, PHP) against the demo.
 test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.json
-	@scripts/tools jq php
+	@scripts/tools jq php nginx caddy systemd-analyze
 	$(CARGO) build --locked
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_in_production.py
 
 ## The NL API Design Rules over the reference, with Spectral; and that each of the rules is able to fail.
 test-design-rules: $(RULES)/node_modules/.package-lock.json

@@ -23,13 +23,13 @@ def environment():
 class Demo:
     """A server in a folder of its own, whose data is in `data`, where commands look for it."""
 
-    def __init__(self, folder, copy_of=None):
+    def __init__(self, folder, copy_of=None, options=()):
         self.folder = folder
         folder.mkdir()
         if copy_of:
             shutil.copytree(copy_of.folder / "data", folder / "data")
         with open(folder / "server.log", "w") as log:
-            command = [BINARY, "serve", "--demo", "--listen", "127.0.0.1:0", "--sandbox-reset", "off"]
+            command = [BINARY, "serve", "--demo", "--listen", "127.0.0.1:0", "--sandbox-reset", "off", *options]
             self.process = subprocess.Popen(
                 command, cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=log
             )

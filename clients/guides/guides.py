@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs/guides"
 TONGUES = ("en", "nl")
 LANGUAGES = ("sh", "ts", "python", "php")
 # What a block's language may be, apart from those of programs.
-TEXTS = ("output", "json", "http", "text")
+TEXTS = ("output", "json", "http", "text", "ini", "toml", "nginx", "caddy")
 # What stands after a program's language. `norun`: not run. `server`: runs while the sample's `trigger` runs.
 WORDS = ("norun", "server", "trigger")
 FENCE = re.compile(r"^(`{3,})([^`\n]*)$")
