@@ -14,7 +14,7 @@ from demo import ADDRESS, BINARY, environment
 HERE = Path(__file__).resolve().parent
 LISTENS = "127.0.0.1:9000"
 ENDINGS = {"sh": "sh", "ts": "mts", "python": "py", "php": "php"}
-DEADLINE = 60
+DEADLINE = 120
 
 
 class Faulty(AssertionError):

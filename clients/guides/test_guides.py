@@ -123,7 +123,7 @@ class Form(unittest.TestCase):
         for tongue in TONGUES:
             if guide := GUIDES[tongue].get("errors-and-limits"):
                 missing = [code for code in codes if f"/problems/{code}" not in guide.links]
-                self.assertEqual(missing, [], tongue)
+                self.assertEqual(missing, [], f"add these codes of docs/messages.md to docs/guides/{tongue}/errors-and-limits.md")
 
 
 class Samples(unittest.TestCase):
