@@ -7,7 +7,7 @@ use crate::{
 };
 use api::{Api, Service};
 use model::{
-    Environment, Permission, Person, RegionId, Scope, Token, TokenKind, email_identity_key,
+    Environment, Permission, Person, Random, RegionId, Scope, Token, TokenKind, email_identity_key,
 };
 use serde_json::Value;
 use services::{
@@ -248,9 +248,13 @@ impl TestApp {
 
     /// Opens another node on the same database, with the same settings and clock.
     pub async fn another_node(&self) -> Services {
+        self.node_with(Arc::new(RepeatingRandom::new(2))).await
+    }
+
+    /// Opens another node with this source of randomness.
+    pub async fn node_with(&self, random: Arc<dyn Random>) -> Services {
         let options =
             store::Options::new(self.database.url(), self.folder.path().join("attachments"));
-        let random = Arc::new(RepeatingRandom::new(2));
         let store = Store::open(&options, self.clock.clone(), random)
             .await
             .expect("a store opens again");

@@ -31,7 +31,7 @@ impl JobMetrics {
         );
         registry.register(
             "job_restarts",
-            "Restarts of a background job that panicked",
+            "Restarts of a background job, or of its work on one scope, that panicked",
             restarts.clone(),
         );
         Self {

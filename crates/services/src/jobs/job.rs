@@ -1,5 +1,6 @@
 //! The description of a background job.
 
+use super::TaskPanics;
 use futures::future::BoxFuture;
 use model::Random;
 use std::{fmt, sync::Arc, time::Duration};
@@ -35,6 +36,7 @@ pub struct Job {
     pub(super) drains: bool,
     pub(super) lasts: bool,
     pub(super) waits_first: bool,
+    pub(super) task_panics: TaskPanics,
 }
 
 impl fmt::Debug for Job {
@@ -70,6 +72,7 @@ impl Job {
             drains: false,
             lasts: false,
             waits_first: false,
+            task_panics: TaskPanics::default(),
         }
     }
 
@@ -102,6 +105,13 @@ impl Job {
     #[must_use]
     pub fn lasting(mut self) -> Self {
         self.lasts = true;
+        self
+    }
+
+    /// Adds the panics of the tasks that rounds start to the job's restarts.
+    #[must_use]
+    pub fn counting(mut self, task_panics: TaskPanics) -> Self {
+        self.task_panics = task_panics;
         self
     }
 

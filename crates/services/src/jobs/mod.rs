@@ -2,11 +2,13 @@
 //! restarts a job that panics, measures when each last succeeded, and stops them.
 
 mod job;
+mod task_panics;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use job::jittered;
 pub use job::{Job, Next};
+pub use task_panics::TaskPanics;
 
 use futures::{FutureExt, future::join_all};
 use job::sooner;
@@ -56,6 +58,7 @@ struct State {
     /// In microseconds since 1970.
     last_success: AtomicI64,
     restarts: AtomicU64,
+    task_panics: TaskPanics,
 }
 
 /// The measures of a job.
@@ -65,7 +68,8 @@ pub struct Measures {
     pub name: &'static str,
     /// When its last round succeeded, or when it was started.
     pub last_success: Timestamp,
-    /// How often it was restarted because it panicked.
+    /// How often it panicked and was restarted, and how often a task that its rounds started
+    /// panicked.
     pub restarts: u64,
 }
 
@@ -95,6 +99,7 @@ impl Jobs {
             name: job.name,
             last_success: AtomicI64::new(self.inner.clock.now().micros()),
             restarts: AtomicU64::new(0),
+            task_panics: job.task_panics.clone(),
         });
         let drains = job.drains;
         let task = tokio::spawn(self.inner.clone().supervise(job, state.clone()));
@@ -113,7 +118,8 @@ impl Jobs {
             last_success: Timestamp::from_micros(
                 running.state.last_success.load(Ordering::Relaxed),
             ),
-            restarts: running.state.restarts.load(Ordering::Relaxed),
+            restarts: running.state.restarts.load(Ordering::Relaxed)
+                + running.state.task_panics.count(),
         };
         self.running(|all| all.iter().map(measures).collect())
     }

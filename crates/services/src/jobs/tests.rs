@@ -62,6 +62,25 @@ async fn panicking_job_is_restarted_and_counted() {
     assert_eq!((name, restarts), ("test", 3));
 }
 
+#[tokio::test(start_paused = true)]
+async fn panic_of_a_task_is_counted_and_does_not_end_the_round() {
+    let (jobs, panics) = (jobs(), TaskPanics::default());
+    let (sender, mut seen) = mpsc::unbounded_channel();
+    let caught = panics.clone();
+    let job = Job::new("test", HOUR, "failed", move || {
+        let (sender, caught) = (sender.clone(), caught.clone());
+        async move {
+            let done = caught.caught(async { 1 }).await;
+            let failed: Option<u8> = caught.caught(async { panic!("a panic of the test") }).await;
+            sender.send((done, failed)).expect("the test listens");
+            Ok::<_, Error>(())
+        }
+    });
+    jobs.start(job.counting(panics));
+    assert_eq!(seen.recv().await, Some((Some(1), None)));
+    assert_eq!(jobs.measures()[0].restarts, 1);
+}
+
 #[test]
 fn restart_waits_longer_after_each_panic() {
     let waits: Vec<u64> = [0, 1, 2, 5, 6, 40]

@@ -3,7 +3,7 @@
 use super::{
     callbacks::Redeliveries, intake::Intake, options::Options, timeout_strikes::TimeoutStrikes,
 };
-use crate::{quotas::QuotaRejections, waiting::Waiters};
+use crate::{jobs::TaskPanics, quotas::QuotaRejections, waiting::Waiters};
 use model::Scope;
 use std::{
     collections::HashMap,
@@ -39,6 +39,8 @@ pub(super) struct Inner {
     pub(super) ended: Notify,
     /// Tasks started by the worker, so that shutdown can wait for them.
     pub(super) tasks: TaskTracker,
+    /// Counts the panics of these tasks.
+    pub(super) task_panics: TaskPanics,
     /// Cancelled at shutdown; no new work starts after that.
     pub(super) stopping: CancellationToken,
 }
@@ -61,6 +63,7 @@ impl Inner {
             wake: Arc::default(),
             ended: Notify::new(),
             tasks: TaskTracker::new(),
+            task_panics: TaskPanics::default(),
             stopping: CancellationToken::new(),
         }
     }

@@ -19,6 +19,7 @@ mod options;
 mod precondition;
 mod purge;
 mod queue;
+mod queued_files;
 mod refusal;
 mod retention;
 mod run;

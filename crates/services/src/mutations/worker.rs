@@ -2,11 +2,10 @@
 //! at a time.
 
 use super::{
-    Inner, Mutations, callbacks, fetch,
-    queue::{self, Round, Waiting},
+    Inner, Mutations, callbacks,
+    queue::{self, Round},
 };
 use crate::jobs::{Job, Jobs};
-use futures::future::{Either, select};
 use model::Scope;
 use std::{
     collections::HashMap,
@@ -17,7 +16,7 @@ use store::Error;
 
 /// Interval at which the worker looks for work that was not announced: that of other processes, or
 /// work that is due later.
-const POLL_INTERVAL: Duration = Duration::from_millis(500);
+pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// Interval between maintenance rounds.
 const TIDY: Duration = Duration::from_mins(1);
 /// Scopes queried at once.
@@ -34,7 +33,9 @@ impl Mutations {
             "no work can be looked for, will retry",
             move || worker.clone().look(),
         );
-        let work = work.woken_by(self.inner.wake.clone());
+        let work = work
+            .woken_by(self.inner.wake.clone())
+            .counting(self.inner.task_panics.clone());
         jobs.start(work.drained_by(move || {
             tasks.close();
             let tasks = tasks.clone();
@@ -74,7 +75,7 @@ impl Mutations {
                 continue;
             };
             inner.tasks.spawn(async move {
-                round(&locked.0, scope).await;
+                locked.0.guarded(scope, round(&locked.0, scope)).await;
                 drop((locked, place));
             });
         }
@@ -146,9 +147,12 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
     for taken in taken {
         let inner = inner.clone();
         inner.clone().tasks.spawn(async move {
-            if let Err(error) = callbacks::attempt(&inner, scope, taken).await {
-                tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
-            }
+            let delivery = async {
+                if let Err(error) = callbacks::attempt(&inner, scope, taken).await {
+                    tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
+                }
+            };
+            inner.guarded(scope, delivery).await;
             // Another delivery may have waited for this one's permit.
             inner.wake.notify_one();
         });
@@ -156,9 +160,12 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
     if let Some(waiting) = waiting {
         let inner = inner.clone();
         inner.clone().tasks.spawn(async move {
-            if let Err(error) = inner.bring(scope, *waiting).await {
-                tracing::warn!(%error, "files for a mutation could not be kept; they will be fetched again");
-            }
+            let fetching = async {
+                if let Err(error) = inner.bring(scope, *waiting).await {
+                    tracing::warn!(%error, "files for a mutation could not be kept; they will be fetched again");
+                }
+            };
+            inner.guarded(scope, fetching).await;
             inner.wake.notify_one();
         });
     }
@@ -204,96 +211,27 @@ impl Inner {
             .is_some()
     }
 
+    /// Runs a task for a scope. A panic ends the task alone: it is counted and logged, and the work
+    /// is repeated after a pause.
+    async fn guarded(&self, scope: Scope, task: impl Future<Output = ()>) {
+        if self.task_panics.caught(task).await.is_some() {
+            return;
+        }
+        tracing::error!(
+            region = %scope.region,
+            environment = scope.environment.name(),
+            "work on a scope panicked, will be repeated"
+        );
+        self.stopping
+            .run_until_cancelled(tokio::time::sleep(POLL_INTERVAL))
+            .await;
+    }
+
     /// Runs one round of work on a scope.
     async fn step(self: &Arc<Self>, scope: Scope) -> Result<Round, Error> {
         self.store.remove_discarded(scope).await?;
         let round = queue::advance(self, scope).await?;
         self.ended.notify_waiters();
         Ok(round)
-    }
-
-    /// Fetches the files of a scope's first mutation and executes it. Releases the lease if that is
-    /// not possible.
-    async fn bring(self: &Arc<Self>, scope: Scope, waiting: Waiting) -> Result<(), Error> {
-        let (store, holder) = (&self.store, waiting.holder.clone());
-        let fetching = self.stopping.child_token();
-        let fetched = {
-            let client = self.client.on_behalf_of(scope);
-            let fetched = fetch::all(
-                store,
-                &client,
-                &waiting.stored.operation,
-                waiting.room,
-                &fetching,
-            );
-            let lost = async {
-                self.keep(scope, &holder).await;
-                fetching.cancel();
-                std::future::pending::<()>().await;
-            };
-            let (fetched, lost) = (std::pin::pin!(fetched), std::pin::pin!(lost));
-            match select(fetched, lost).await {
-                Either::Left((fetched, _)) => fetched,
-                Either::Right(_) => Ok(None),
-            }
-        };
-        let mut kept = Vec::new();
-        let brought = match fetched {
-            Ok(Some(fetched)) => {
-                kept = fetched
-                    .iter()
-                    .flatten()
-                    .map(|(_, kept)| kept.file)
-                    .collect();
-                queue::finish(self, scope, waiting, fetched).await.map(Some)
-            }
-            Ok(None) => Ok(None),
-            Err(error) => Err(error),
-        };
-        self.ended.notify_waiters();
-        let is_unsuccessful = match &brought {
-            Ok(Some(finished)) => !finished,
-            // If this node no longer holds the lease, another may have executed the mutation.
-            Ok(None) | Err(_) => self.release(scope, holder).await,
-        };
-        if is_unsuccessful {
-            store.files().remove(&kept).await;
-        }
-        brought.map(drop)
-    }
-
-    /// Renews the lease on a scope until it is lost.
-    async fn keep(&self, scope: Scope, holder: &str) {
-        loop {
-            tokio::time::sleep(self.options.lease / 3).await;
-            match queue::renew(self, scope, holder.to_owned()).await {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(error) => {
-                    tracing::warn!(%error, "a scope's lease could not be extended, will retry");
-                }
-            }
-        }
-    }
-
-    /// Releases the lease on a scope, and retries until that succeeds. Returns false if this node
-    /// no longer held it, or at shutdown.
-    async fn release(&self, scope: Scope, holder: String) -> bool {
-        loop {
-            match queue::release(&self.store, scope, holder.clone()).await {
-                Ok(released) => return released,
-                Err(error) => {
-                    tracing::warn!(%error, "a scope's lease could not be released, will retry");
-                }
-            }
-            if self
-                .stopping
-                .run_until_cancelled(tokio::time::sleep(POLL_INTERVAL))
-                .await
-                .is_none()
-            {
-                return false;
-            }
-        }
     }
 }

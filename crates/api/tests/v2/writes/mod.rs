@@ -18,6 +18,7 @@ mod room;
 mod sandbox_reset;
 mod shared_files;
 mod store_out_of_time;
+mod task_panics;
 mod tidying;
 
 use egress::Policy;
