@@ -60,6 +60,30 @@ async fn store(
 }
 
 #[testkit::test]
+async fn record_without_an_id_is_reported_and_the_others_are_checked() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let scope = region.production();
+    store(&app, scope, 2, json!({"id": null}), None, None).await;
+    store(&app, scope, 3, json!({"address": ""}), None, None).await;
+    let mut reported = Vec::new();
+    let counts = services::check_data(&app.store, &scope, |fault| reported.push(fault))
+        .await
+        .unwrap();
+    assert_eq!((counts.candidates, counts.with_faults), (3, 2));
+    let lines: Vec<_> = reported
+        .iter()
+        .map(|fault| format!("{} {}: {}", fault.candidate, fault.field, fault.expected))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "at position 2 id: expected the record's id",
+            "rec00000000000003 address: expected null in the place of blank text"
+        ]
+    );
+}
+
+#[testkit::test]
 async fn stored_faults_are_reported_without_values() {
     let (app, region) = app_with((1..=1_200).map(candidate).collect()).await;
     let field = custom_field(1, "opmerking", CustomFieldType::Text);

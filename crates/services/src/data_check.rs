@@ -3,15 +3,20 @@
 
 use crate::export::Candidates;
 use messages::StoredValue;
-use model::{CustomField, Environment, Fault, Location, MOST_FAULTS, Scope, Timestamp, trim};
+use model::{
+    CustomField, Environment, Fault, Field, Location, MOST_FAULTS, Scope, Timestamp, trim,
+};
 use schema::{Validator, import_row};
 use serde_json::{Map, Value};
-use store::{Error, Store, candidates::OwnedCandidate};
+use store::{
+    Error, Store,
+    candidates::{OwnedCandidate, Unidentified},
+};
 
 /// Something stored that would not be taken, or not be stored so, today.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFault {
-    /// The candidate's id.
+    /// The candidate's id; its position in the list if it has no readable id.
     pub candidate: String,
     /// The contact moment's id, where it is one's.
     pub interaction: Option<String>,
@@ -49,8 +54,22 @@ pub async fn check_data(
     );
     let mut candidates = Candidates::new(store, scope);
     let mut counts = StoredFaults::default();
-    while let Some(record) = candidates.next().await? {
+    while let Some(record) = candidates.next_or_fault().await? {
         counts.candidates += 1;
+        let record = match record {
+            Ok(record) => record,
+            Err(Unidentified { position, .. }) => {
+                counts.with_faults += 1;
+                on_fault(StoredFault {
+                    candidate: format!("at position {position}"),
+                    interaction: None,
+                    field: Field::Id.name().to_owned(),
+                    expected: StoredValue::Id.to_string(),
+                    remedy: StoredValue::LookDeeper,
+                });
+                continue;
+            }
+        };
         let row = row(store, scope, &record, &custom_fields).await?;
         let faults = faults(&validator, &row, record.id.as_str(), now);
         counts.with_faults += u64::from(!faults.is_empty());

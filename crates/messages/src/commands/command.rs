@@ -82,6 +82,9 @@ texts! {
     Blank "expected null in the place of blank text";
     Form
         "expected text in NFC, without surrounding white space and invisible characters; a URL percent-encoded";
+    Id "expected the record's id";
+    LookDeeper
+        "run `onderwijsregio doctor --deep`, which names what is damaged, and restore the record from a backup";
     GiveAddress "give the record a bare address with PATCH; until then no mail reaches the candidate";
     AskNumber "ask for the number, and change the field with PATCH";
     WriteAgain

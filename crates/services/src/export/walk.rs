@@ -4,7 +4,7 @@ use model::{Filter, Scope};
 use std::collections::VecDeque;
 use store::{
     Error, Store,
-    candidates::{OwnedCandidate, Page},
+    candidates::{OwnedCandidate, Page, Unidentified},
 };
 
 /// The number of candidates read at a time.
@@ -28,7 +28,15 @@ impl<'s> Candidates<'s> {
         }
     }
 
+    /// Returns the next candidate. One without a readable id is an error.
     pub(crate) async fn next(&mut self) -> Result<Option<OwnedCandidate>, Error> {
+        Ok(self.next_or_fault().await?.transpose()?)
+    }
+
+    /// Returns the next candidate, or the place of one without a readable id.
+    pub(crate) async fn next_or_fault(
+        &mut self,
+    ) -> Result<Option<Result<OwnedCandidate, Unidentified>>, Error> {
         let live = self.live.peek(self.store, self.scope).await?;
         let archived = self.archived.peek(self.store, self.scope).await?;
         Ok(match (live, archived) {
@@ -42,7 +50,7 @@ impl<'s> Candidates<'s> {
 /// An iterator over the live or the archived candidates, which reads a page ahead.
 struct Walk {
     page: Page,
-    waiting: VecDeque<OwnedCandidate>,
+    waiting: VecDeque<Result<OwnedCandidate, Unidentified>>,
     finished: bool,
 }
 
@@ -66,20 +74,22 @@ impl Walk {
     /// Returns the position of the next record.
     async fn peek(&mut self, store: &Store, scope: &Scope) -> Result<Option<i64>, Error> {
         if self.waiting.is_empty() && !self.finished {
-            let mut read = Vec::with_capacity(PAGE as usize);
+            let waiting = &mut self.waiting;
             let found = store
                 .page(scope, self.page, |row| {
-                    read.push(OwnedCandidate::of(scope.region, &row));
+                    waiting.push_back(OwnedCandidate::of(scope.region, &row));
                 })
                 .await?;
-            self.waiting = read.into_iter().collect::<Result<_, _>>()?;
             self.finished = found.next.is_none();
             self.page.after = found.next.unwrap_or(self.page.after);
         }
-        Ok(self.waiting.front().map(|record| record.position))
+        Ok(self.waiting.front().map(|record| match record {
+            Ok(record) => record.position,
+            Err(unidentified) => unidentified.position,
+        }))
     }
 
-    fn take(&mut self) -> Option<OwnedCandidate> {
+    fn take(&mut self) -> Option<Result<OwnedCandidate, Unidentified>> {
         self.waiting.pop_front()
     }
 }

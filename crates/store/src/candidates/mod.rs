@@ -24,7 +24,7 @@ pub use feed::{ChangeRow, Changes};
 pub use insert::{Inserted, NewCandidate};
 pub(crate) use keys::recomputed;
 pub(crate) use loaded::LoadedCandidates;
-pub use person::OwnedCandidate;
+pub use person::{OwnedCandidate, Unidentified};
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use reset::Sandbox;

@@ -75,18 +75,36 @@ pub struct OwnedCandidate {
     pub custom: Option<String>,
 }
 
+/// A record whose stored document has no readable id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unidentified {
+    /// The region that keeps the record.
+    pub region: RegionId,
+    /// The record's position in its region's list.
+    pub position: i64,
+}
+
+impl From<Unidentified> for Error {
+    fn from(Unidentified { region, position }: Unidentified) -> Self {
+        Self::Internal(format!(
+            "the candidate at position {position} of region {region} has no readable id; run `onderwijsregio doctor --deep`"
+        ))
+    }
+}
+
 impl OwnedCandidate {
     /// Copies a row.
     ///
     /// # Errors
     ///
     /// Returns an error if the stored document has no id.
-    pub fn of(region: RegionId, row: &CandidateRow<'_>) -> Result<Self, Error> {
-        let damaged = |_| Error::Internal("a candidate's id is damaged or missing".into());
+    pub fn of(region: RegionId, row: &CandidateRow<'_>) -> Result<Self, Unidentified> {
+        let position = row.position;
+        let id = row.id().parse();
         Ok(Self {
             region,
-            id: row.id().parse().map_err(damaged)?,
-            position: row.position,
+            id: id.map_err(|_| Unidentified { region, position })?,
+            position,
             document: StoredDocument::of(&row.document),
             custom: row.custom.map(str::to_owned),
         })
@@ -114,6 +132,28 @@ impl Store {
     pub async fn person_records(&self, person: &Person) -> Result<Vec<OwnedCandidate>, Error> {
         let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
         self.database().all(statement, &values, owned).await
+    }
+
+    /// Returns a person's records in the order of [`Self::records_of`]. A record without a readable
+    /// id is left out, and logged.
+    pub async fn identified_person_records(
+        &self,
+        person: &Person,
+    ) -> Result<Vec<OwnedCandidate>, Error> {
+        let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
+        let mut records = Vec::new();
+        let visit = |row: Row<'_>| {
+            match OwnedCandidate::of(row.parsed(0)?, &candidate_from(row, 1)?) {
+                Ok(record) => records.push(record),
+                Err(unidentified) => {
+                    let error = Error::from(unidentified);
+                    tracing::error!(%error, "candidate left out of a person's records");
+                }
+            }
+            Ok::<(), Error>(())
+        };
+        self.database().query(statement, &values, visit).await?;
+        Ok(records)
     }
 
     /// Returns one record of a person by its id. `None` if no record of this person has that id.
@@ -154,7 +194,10 @@ impl Store {
 }
 
 fn owned(row: Row<'_>) -> Result<OwnedCandidate, Error> {
-    OwnedCandidate::of(row.parsed(0)?, &candidate_from(row, 1)?)
+    Ok(OwnedCandidate::of(
+        row.parsed(0)?,
+        &candidate_from(row, 1)?,
+    )?)
 }
 
 /// Returns the e-mail addresses of a person's records. From here on the transaction sees every

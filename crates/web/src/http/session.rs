@@ -34,9 +34,9 @@ impl SignedIn {
         }))
     }
 
-    /// Returns all records of the address.
+    /// Returns all records of the address that can be identified.
     pub(crate) async fn records(&self, portal: &State) -> Result<Vec<PersonRecord>, PageError> {
-        let stored = portal.store.person_records(&self.person).await?;
+        let stored = portal.store.identified_person_records(&self.person).await?;
         Ok(stored.iter().map(PersonRecord::of).collect())
     }
 

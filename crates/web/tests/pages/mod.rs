@@ -5,7 +5,12 @@ mod forms;
 use super::{Visitor, somebody};
 use axum::body::Body;
 use http::{Method, Request, StatusCode};
+use model::{DocumentBuilder, Field};
 use std::time::Duration;
+use store::{
+    ScopeTx,
+    candidates::{Finished, NewCandidate},
+};
 
 #[testkit::test]
 async fn overview_lists_exactly_the_records_of_the_person() {
@@ -53,6 +58,39 @@ async fn overview_lists_exactly_the_records_of_the_person() {
             .await;
         assert_eq!(refused.status, StatusCode::NOT_FOUND, "{path}");
     }
+}
+
+#[testkit::test]
+async fn record_without_an_id_is_left_out_and_the_others_are_shown() {
+    let (app, [_, zuid]) = somebody().await;
+    let value = |field: Field, out: &mut Vec<u8>| {
+        let text = match field {
+            Field::Email => "\"sanne@example.nl\"",
+            Field::Phase => "\"nieuw\"",
+            _ => field.empty(),
+        };
+        out.extend_from_slice(text.as_bytes());
+    };
+    let new = NewCandidate {
+        id: "recDDDDDDDDDDDDDD".parse().unwrap(),
+        finished: Finished::of(DocumentBuilder::build(value).finish(), None),
+        interactions: vec![],
+        attachments: vec![],
+    };
+    let stored = app
+        .store
+        .write(zuid.production(), async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.candidates().insert(&new).await?;
+            Ok::<_, store::Error>(())
+        });
+    stored.await.unwrap();
+    let sanne = Visitor::signed_in(&app, "sanne@example.nl").await;
+    let overview = sanne.get("/portal").await;
+    assert_eq!(overview.status, StatusCode::OK, "{}", overview.html);
+    let shown = overview.html.matches("href=\"/portal/records/").count();
+    assert_eq!(shown, 2, "{}", overview.html);
+    let record = sanne.get("/portal/records/recBBBBBBBBBBBBBB").await;
+    assert_eq!(record.status, StatusCode::OK);
 }
 
 #[testkit::test]
