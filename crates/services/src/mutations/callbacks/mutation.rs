@@ -1,0 +1,91 @@
+//! The callback that reports to a caller how a mutation ended.
+
+use super::message::{Attempt, Message};
+use crate::mutations::{Inner, MutationView};
+use model::{MutationId, Scope, Timestamp};
+use serde::{Deserialize, Serialize};
+use store::{Error, ScopeTx, Store, mutations::Mutation};
+
+/// Number of attempts that a mutation shows. More than the schedule has, because redeliveries can
+/// be requested.
+const SHOWN: usize = 30;
+
+/// A delivery attempt, as a mutation shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Delivery {
+    attempted_at: String,
+    /// The receiver's HTTP status, if it responded.
+    status: Option<u16>,
+    outcome: String,
+    next_attempt_at: Option<String>,
+}
+
+/// Composes the message. Returns `None` if the mutation no longer exists or has not ended.
+pub(super) async fn compose(
+    inner: &Inner,
+    scope: Scope,
+    id: MutationId,
+) -> Result<Option<Message>, Error> {
+    let broken = |error: serde_json::Error| Error::Internal(error.to_string());
+    let Some(mutation) = inner.store.mutation(&scope, id).await? else {
+        return Ok(None);
+    };
+    let Some(finished_at) = mutation.finished_at else {
+        return Ok(None);
+    };
+    let shown = MutationView::new(&mutation, &inner.options.public_url).map_err(broken)?;
+    let data = serde_json::to_value(shown).map_err(broken)?;
+    let kind = format!("mutation.{}", mutation.status.name());
+    let Mutation {
+        deliveries,
+        forgotten,
+        ..
+    } = mutation;
+    Ok(Some(Message {
+        tried: attempts(&deliveries).len(),
+        earlier: deliveries,
+        last: forgotten,
+        ..Message::new(scope, &id, &kind, finished_at, data)
+    }))
+}
+
+fn attempts(deliveries: &str) -> Vec<Delivery> {
+    serde_json::from_str(deliveries).unwrap_or_default()
+}
+
+/// Records an attempt beside the earlier ones.
+pub(super) async fn note_attempt(
+    store: &Store,
+    scope: Scope,
+    id: MutationId,
+    earlier: &str,
+    attempt: &Attempt,
+) -> Result<(), Error> {
+    let mut deliveries = attempts(earlier);
+    deliveries.push(Delivery {
+        attempted_at: attempt.at.to_string(),
+        status: attempt.status,
+        outcome: attempt.outcome.to_owned(),
+        next_attempt_at: attempt.next.map(|next| next.to_string()),
+    });
+    let skipped = deliveries.len().saturating_sub(SHOWN);
+    let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
+    note(store, scope, id, text, attempt.next).await.map(drop)
+}
+
+/// Records the attempts so far, and when the next one is due. Returns false if there is no such
+/// mutation.
+pub(super) async fn note(
+    store: &Store,
+    scope: Scope,
+    id: MutationId,
+    deliveries: String,
+    next: Option<Timestamp>,
+) -> Result<bool, Error> {
+    store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.outbox().note_deliveries(id, &deliveries, next).await
+        })
+        .await
+}
