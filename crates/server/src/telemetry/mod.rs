@@ -1,6 +1,7 @@
 //! Logs on standard error, written by a thread, and traces if a collector is set.
 
 mod lines;
+mod panics;
 mod request;
 
 use crate::traces::{self, Endpoint, Sending};
@@ -39,6 +40,7 @@ impl Telemetry {
 /// Starts logging, and sending traces if there is an endpoint. `RUST_LOG` selects what is logged.
 pub(crate) fn start(format: LogFormat, endpoint: Option<Endpoint>) -> Result<Telemetry> {
     let (writer, logs) = lines::start(std::io::stderr());
+    panics::log();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let plain = Format::default().with_ansi(false);
     let Some(endpoint) = endpoint else {
