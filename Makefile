@@ -66,6 +66,7 @@ test-mail: tools $(CLIENT)/ready
 test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.json
 	@scripts/tools jq php nginx caddy systemd-analyze
 	$(CARGO) build --locked
+	$(CLIENT)/bin/python clients/guides/test_compare.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_in_production.py
 
