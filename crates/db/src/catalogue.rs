@@ -35,7 +35,7 @@ pub struct Tables {
 pub struct Table {
     /// The table's name.
     pub name: &'static str,
-    /// Whom each row belongs to.
+    /// The tenant that each row belongs to.
     pub owner: Owner,
     /// What the rows hold about people.
     pub content: Content,
@@ -47,7 +47,7 @@ pub struct Table {
     pub distribution: Distribution,
 }
 
-/// Whom each row of a table belongs to.
+/// The tenant that each row of a table belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// A region's production or sandbox. The keys begin with `region_id, environment`.

@@ -61,7 +61,7 @@ pub static TABLES: &[Table] = &[
         owner: Owner::Scope,
         content: Content::Impersonal,
         on_erasure: OnErasure::Kept("the tombstone that the erasure adds to the change feed"),
-        on_reset: OnReset::Kept("the change feed tells what was removed"),
+        on_reset: OnReset::Kept("the change feed reports what was removed"),
         distribution: Distribution::By("region_id"),
     },
     Table {
