@@ -1,7 +1,13 @@
 //! The answers that handlers return. The type says the status and what the data is; the body is
 //! written when the answer is made, from values that only live in the handler.
 
-use crate::{envelope::Envelope, etag, input::Validated, problem::Problem};
+use crate::{
+    describe::{Content, Describe, Endpoint, Paged},
+    envelope::Envelope,
+    etag,
+    input::Validated,
+    problem::Problem,
+};
 use axum::response::{IntoResponse, Response};
 use edge::Secret;
 use http::{HeaderMap, StatusCode};
@@ -19,17 +25,23 @@ impl<T: View> View for Vec<T> {
     type Of<'a> = Vec<T::Of<'a>>;
 }
 
-/// Declares types that an answer's data can be. Those with a lifetime are named with `'static`.
+/// Declares types that an answer's data can be, with the names of the components that hold them in
+/// the API reference: see [`crate::describe::Envelopes`]. Those with a lifetime are named with
+/// `'static`.
 macro_rules! views {
-    ($($view:ident $(<$life:lifetime>)?),* $(,)?) => {
-        $($crate::answers::views!(@one $view $($life)?);)*
+    ($($view:ident $(<$life:lifetime>)? { $($names:tt)* })*) => {
+        $($crate::answers::views!(@one $view $(<$life>)? { $($names)* });)*
     };
-    (@one $view:ident) => {
+    (@one $view:ident { $($names:tt)* }) => {
+        $crate::describe::payloads!($view { $($names)* });
+
         impl $crate::answers::View for $view {
             type Of<'a> = $view;
         }
     };
-    (@one $view:ident $life:lifetime) => {
+    (@one $view:ident <$life:lifetime> { $($names:tt)* }) => {
+        $crate::describe::payloads!($view<'static> { $($names)* });
+
         impl $crate::answers::View for $view<'static> {
             type Of<$life> = $view<$life>;
         }
@@ -59,10 +71,6 @@ statuses! {
     Creation = CREATED;
     Acceptance = ACCEPTED;
 }
-
-/// A page of a list, as the data of an answer.
-#[derive(Debug)]
-pub(crate) struct Paged<T>(PhantomData<fn() -> T>);
 
 /// A 200 with data.
 pub(crate) type Data<T> = Answer<Success, T>;
@@ -103,6 +111,13 @@ impl<S: Status, T: View> Answer<S, T> {
     }
 }
 
+impl<S: Status, T: Content> Describe for Answer<S, T> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        let (component, schema) = T::envelope(S::STATUS, endpoint);
+        endpoint.set_json(S::STATUS, component, schema);
+    }
+}
+
 impl<S, T> IntoResponse for Answer<S, T> {
     fn into_response(self) -> Response {
         self.0
@@ -122,6 +137,27 @@ impl<T> Tagged<T> {
 impl<T> IntoResponse for Tagged<T> {
     fn into_response(self) -> Response {
         self.0
+    }
+}
+
+impl<T: Content> Describe for Tagged<T> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        let (component, schema) = T::envelope(StatusCode::OK, endpoint);
+        endpoint.add_header("If-None-Match", "Entity tags of answers the client holds.");
+        endpoint.set_json(StatusCode::OK, component, schema);
+        endpoint.add_response(
+            StatusCode::NOT_MODIFIED,
+            "The client holds this answer already.",
+        );
+        for status in [StatusCode::OK, StatusCode::NOT_MODIFIED] {
+            endpoint.add_response_header(status, "ETag", "Names exactly this answer.");
+        }
+    }
+}
+
+impl Describe for NoContent {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.response(StatusCode::NO_CONTENT);
     }
 }
 

@@ -1,7 +1,11 @@
 //! The data known about a request while it is processed. The log line, the response headers and
 //! problem bodies use it.
 
-use crate::{links::Holder, problem::Problem};
+use crate::{
+    describe::{Describe, Endpoint},
+    links::Holder,
+    problem::Problem,
+};
 use axum::extract::{FromRequestParts, MatchedPath};
 use http::{Extensions, request::Parts};
 use model::{Environment, KeyId, RegionId, TokenHash, TraceParent};
@@ -162,9 +166,16 @@ impl Context {
     }
 }
 
-/// An extractor for handlers that do not use the context. It records the matched route.
+/// An extractor for routes without a credential, whose handlers do not use the context. It records
+/// the matched route.
 #[derive(Debug)]
 pub(crate) struct Noted;
+
+impl Describe for Noted {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.set_security(&[""]);
+    }
+}
 
 impl<S: Sync> FromRequestParts<S> for Noted {
     type Rejection = Problem;

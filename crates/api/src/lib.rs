@@ -5,12 +5,13 @@
 //!
 //! Each endpoint is a file under `v2`, laid out as parameters, handler, documentation, unit tests.
 //! `middleware` holds what all requests and responses share. `auth` decides who may do what.
-//! `input` reads requests.
+//! `input` reads requests. `describe` makes the OpenAPI document from the types of the handlers.
 
 mod answers;
 mod app;
 mod auth;
 mod context;
+mod describe;
 mod envelope;
 mod etag;
 mod input;

@@ -2,6 +2,7 @@
 
 use crate::{
     auth::{Credentials, Limiter, Needs},
+    describe::{Describe, Endpoint},
     links::Links,
     metrics::Metrics,
     middleware::LoadShedder,
@@ -125,4 +126,8 @@ impl ApiState {
     pub(crate) fn plain_drafting(&self) -> Drafting<'_> {
         Drafting::new(&self.store, &[], self.mutations.egress())
     }
+}
+
+impl Describe for State {
+    fn describe(_: &mut Endpoint<'_>) {}
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     answers::{Data, views},
+    describe::{Content as _, Describe, Endpoint, payloads, schemas},
     envelope::{Envelope, List},
     input::{Repeatable, Validated, WriteOptions},
     problem::Problem,
@@ -12,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use edge::RequestBody;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use model::{CandidateId, FileId, Permission};
+use serde_json::json;
 use services::mutations::{Accepted, MutationView, Operation, Receipt, Refusal, Write};
 use std::time::Duration;
 use store::mutations::{Idempotency, Mutation};
@@ -19,7 +21,9 @@ use store::mutations::{Idempotency, Mutation};
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
 
-views!(MutationView<'a>);
+views! {
+    MutationView<'a> { one: "MutationRecord", list: "MutationList", refer: true }
+}
 
 /// A 202 with the receipt of an accepted write, or a 200 with its mutation if the caller waited for
 /// its end.
@@ -30,6 +34,47 @@ impl IntoResponse for AcceptedWrite {
     fn into_response(self) -> Response {
         self.0
     }
+}
+
+impl Describe for AcceptedWrite {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        let (component, schema) = AcceptedMutation::envelope(StatusCode::ACCEPTED, endpoint);
+        endpoint.add_response(StatusCode::ACCEPTED, "Accepted.");
+        endpoint.set_json(StatusCode::ACCEPTED, component, schema);
+        let (component, schema) = MutationView::envelope(StatusCode::OK, endpoint);
+        endpoint.add_response(
+            StatusCode::OK,
+            "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
+        );
+        endpoint.set_json(StatusCode::OK, component, schema);
+    }
+}
+
+schemas! {
+    /// The receipt of an accepted write, as [`queued`] writes it.
+    AcceptedMutation as "AcceptedMutation" = {
+        let ids = |prefix: &str| {
+            let pattern = format!("^{prefix}[A-Za-z0-9]{{14}}$");
+            json!({"type": "array", "items": {"type": "string", "pattern": pattern}})
+        };
+        json!({
+            "type": "object",
+            "properties": {
+                "mutationId": {"type": "string", "pattern": "^mut[A-Za-z0-9]{14}$"},
+                "status": {"type": "string", "const": "queued"},
+                "idempotencyKey": {"type": ["string", "null"]},
+                "candidateIds": ids("rec"),
+                "interactionIds": ids("rec"),
+                "attachmentIds": ids("att"),
+            },
+            "required": ["mutationId", "status", "idempotencyKey", "candidateIds", "interactionIds", "attachmentIds"],
+            "additionalProperties": false,
+        })
+    };
+}
+
+payloads! {
+    AcceptedMutation { requested: "AcceptedMutation" }
 }
 
 /// A candidate who changes their own record.

@@ -8,20 +8,37 @@ use store::{
     Error, Store,
     custom_fields::{FieldAdded, MOST},
 };
+use utoipa::{
+    ToSchema,
+    openapi::{Object, ObjectBuilder, Type},
+};
 
 /// Candidates without a value that are counted before a field is refused to be required.
 const COUNTED: u64 = 1_000;
 
-/// A custom field as the API shows it.
-#[derive(Debug, Serialize)]
+/// A field that the region adds to its candidates.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = CustomField)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomFieldView<'a> {
+    /// Under which values are written and read.
     key: &'a str,
     label: &'a str,
+    #[schema(schema_with = types)]
     r#type: &'static str,
+    /// What can be chosen; of the two selects only.
     options: &'a [String],
+    /// Whether a new candidate must have a value.
     required: bool,
+    #[schema(required)]
     description: Option<&'a str>,
+}
+
+fn types() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(CustomFieldType::names()))
+        .build()
 }
 
 impl<'a> CustomFieldView<'a> {

@@ -8,6 +8,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::region_settings::{Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention};
+use utoipa::{
+    ToSchema,
+    openapi::{Object, ObjectBuilder, Type},
+};
 
 /// The maximum size of a logo in bytes.
 const LARGEST: usize = 100_000;
@@ -110,36 +114,61 @@ fn whole(number: f64) -> i64 {
     number as i64
 }
 
-/// A region's settings as the API returns them, member for member.
-#[derive(Debug, Serialize)]
+/// What a region settles for itself.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = RegionSettings)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsView<'s> {
+    /// Where its coordinators are notified of what nobody there has asked for.
+    #[schema(required)]
     notification_url: Option<&'s str>,
+    #[schema(inline)]
     portal: PortalView<'s>,
+    /// For how long candidates are kept; `null` where none is erased by itself.
+    #[schema(inline, required)]
     retention: Option<RetentionView>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PortalView<'s> {
+    /// What the portal calls it, in the place of its name.
+    #[schema(required)]
     display_name: Option<&'s str>,
+    /// Its colour in the portal, `#rrggbb`.
+    #[schema(required)]
     colour: Option<&'s str>,
+    #[schema(inline, required)]
     logo: Option<LogoView<'s>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct LogoView<'s> {
+    #[schema(schema_with = logo_types)]
     r#type: &'s str,
+    /// In bytes.
+    #[schema(minimum = 1)]
     size: i64,
+    #[schema(format = "uri")]
     url: String,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct RetentionView {
+    #[schema(minimum = 1)]
     days: i64,
+    #[schema(minimum = 1)]
     days_with_consent: i64,
+    #[schema(minimum = 1)]
     warn_days: i64,
+}
+
+fn logo_types() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(IMAGES))
+        .build()
 }
 
 impl<'s> SettingsView<'s> {

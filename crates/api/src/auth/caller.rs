@@ -21,6 +21,10 @@ pub(crate) trait Kind: Sized + Send {
 
     /// Returns whether the credential is restricted to the sandbox.
     fn is_sandbox_only(&self) -> bool;
+
+    /// The names of the security schemes of which each is enough. An empty name stands for no
+    /// credential.
+    const SCHEMES: &'static [&'static str];
 }
 
 /// A caller with a valid key, acting for one region.
@@ -67,6 +71,8 @@ pub(crate) enum Anyone {
 pub(crate) struct Admin;
 
 impl Kind for Caller {
+    const SCHEMES: &'static [&'static str] = &["regionKey", "adminKey"];
+
     async fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,
@@ -83,6 +89,8 @@ impl Kind for Caller {
 }
 
 impl Kind for Visitor {
+    const SCHEMES: &'static [&'static str] = &["candidateSession"];
+
     async fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,
@@ -99,6 +107,8 @@ impl Kind for Visitor {
 }
 
 impl Kind for KeyOrSession {
+    const SCHEMES: &'static [&'static str] = &["regionKey", "adminKey", "candidateSession"];
+
     async fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,
@@ -115,6 +125,8 @@ impl Kind for KeyOrSession {
 }
 
 impl Kind for Anyone {
+    const SCHEMES: &'static [&'static str] = &["", "regionKey", "adminKey"];
+
     async fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,
@@ -132,6 +144,8 @@ impl Kind for Anyone {
 }
 
 impl Kind for Admin {
+    const SCHEMES: &'static [&'static str] = &["adminKey"];
+
     async fn admit(
         incoming: Incoming<'_>,
         faults: &mut Vec<Fault>,

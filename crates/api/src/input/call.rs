@@ -7,6 +7,7 @@
 use super::{
     accept::{Format, Json},
     body,
+    body_call::QueryCall,
     multipart::{self, FilePart},
     path::{Ids, PathIds},
     query::{Query, flag},
@@ -15,6 +16,7 @@ use crate::{
     State,
     auth::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor},
     context::Context,
+    describe::{Describe, Endpoint, Parameters},
     problem::Problem,
     region_schema::RegionSchema,
 };
@@ -42,9 +44,9 @@ pub(crate) struct Call<C = Caller> {
     body: Option<RequestBody>,
 }
 
-/// The same, of a route that answers in other media types beside JSON.
+/// A request `T` of a route that answers in other media types beside JSON.
 #[derive(Debug)]
-pub(crate) struct Accepting<F, C = Caller>(pub(crate) F, pub(crate) Call<C>);
+pub(crate) struct Accepting<F, T>(pub(crate) F, pub(crate) T);
 
 /// A request without faults. As an extractor, a request without parameters and without a body.
 #[derive(Debug)]
@@ -95,12 +97,21 @@ impl<C: Kind> FromRequest<State> for Call<C> {
     }
 }
 
-impl<F: Format, C: Kind> FromRequest<State> for Accepting<F, C> {
+impl<F: Format, C: Kind> FromRequest<State> for Accepting<F, Call<C>> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
         let call = Call::admitted(request, app).await?;
         Ok(Self(F::negotiate(&call.parts.headers)?, call))
+    }
+}
+
+impl<F: Format, C: Kind, P: Parameters> FromRequest<State> for Accepting<F, QueryCall<P, C>> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
+        let call = Call::admitted(request, app).await?;
+        Ok(Self(F::negotiate(&call.parts.headers)?, call.into()))
     }
 }
 
@@ -124,6 +135,31 @@ impl<P: PathIds, C: Kind> FromRequest<State> for At<P, C> {
         let call = Call::from_request(Request::from_parts(parts, body), app).await?;
         let (request, ids) = call.validate_with(ids)?;
         Ok(Self(ids, request))
+    }
+}
+
+impl<C: Kind> Describe for Call<C> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.set_security(C::SCHEMES);
+    }
+}
+
+impl<F, T: Describe> Describe for Accepting<F, T> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        T::describe(endpoint);
+    }
+}
+
+impl<C: Kind> Describe for Validated<C> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        Call::<C>::describe(endpoint);
+    }
+}
+
+impl<P: PathIds, C: Kind> Describe for At<P, C> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        P::describe(endpoint);
+        Call::<C>::describe(endpoint);
     }
 }
 
@@ -164,7 +200,7 @@ impl<C: Kind> Call<C> {
         if sandbox_only && faults.is_empty() && !context.environment.is_sandbox() {
             return Err(Problem::new(Credential::SandboxOnly));
         }
-        let query = Query::parse(parts.uri.query());
+        let query = Query::of_route(parts.uri.query());
         Ok(Self {
             app: app.clone(),
             context,
@@ -179,22 +215,22 @@ impl<C: Kind> Call<C> {
 
 impl<C> Call<C> {
     /// Reads the members of the JSON body.
-    pub(crate) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
+    pub(super) async fn json_object(&mut self) -> Result<Map<String, Value>, Problem> {
         body::object(&self.parts.headers, self.body.clone(), &mut self.faults).await
     }
 
     /// Reads the JSON body of a route that takes no files.
-    pub(crate) async fn json(&mut self) -> Result<Option<Value>, Problem> {
+    pub(super) async fn json(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::PLAIN).await
     }
 
     /// Reads the JSON body of a route that takes files.
-    pub(crate) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
+    pub(super) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::WITH_FILES).await
     }
 
     /// Reads the body of a route that takes files, either as JSON or as multipart.
-    pub(crate) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
+    pub(super) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
         let kind =
             body::MediaType::of(&self.parts.headers).filter(|kind| kind.is("multipart/form-data"));
         let Some(boundary) = kind.map(|kind| kind.parameter("boundary")) else {
@@ -223,7 +259,7 @@ impl<C> Call<C> {
     }
 
     /// The members of the JSON body, every fault of it found.
-    pub(crate) async fn json_checked_by(
+    pub(super) async fn json_checked_by(
         &mut self,
         validator: &Validator,
     ) -> Result<Map<String, Value>, Problem> {

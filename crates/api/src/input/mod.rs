@@ -2,8 +2,10 @@
 
 mod accept;
 mod body;
+mod body_call;
 mod call;
 mod canonical;
+mod created;
 mod json;
 mod json_limits;
 mod multipart;
@@ -16,14 +18,14 @@ mod selection;
 mod write;
 
 pub(crate) use accept::{Format, Json, JsonOrHtml, ListFormat};
+pub(crate) use body_call::{BodyCall, QueryCall};
 pub(crate) use call::{Accepting, At, ByKeyOrSession, Call, JsonOrFiles, Validated, environment};
+pub(crate) use created::{CreatedRecords, within};
 pub(crate) use multipart::FilePart;
 pub(crate) use page::cut;
 pub(crate) use page_size::LARGEST as LARGEST_PAGE;
-pub(crate) use path::Ids;
+pub(crate) use path::{FieldKey, Ids, LinkToken};
 pub(crate) use query::Query;
-pub(crate) use range::{Asked, asked};
+pub(crate) use range::{Asked, RangeHeaders, asked};
 pub(crate) use selection::{PersonsSelection, Selected};
-pub(crate) use write::{
-    Adds, Changes, Records as CreatedRecords, Repeatable, WriteCall, WriteOptions, within,
-};
+pub(crate) use write::{Adds, Changes, Repeatable, WriteCall, WriteOptions};

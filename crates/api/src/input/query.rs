@@ -1,16 +1,22 @@
 //! The query string. It is parsed once, routes read each parameter by name, and unknown parameters
 //! are refused.
 
+use crate::describe::Parameters;
 use messages::Parameter;
 use model::{Fault, MOST_FAULTS};
 use percent_encoding::percent_decode;
 use std::{borrow::Cow, collections::HashSet};
+#[cfg(debug_assertions)]
+use utoipa::openapi::path::ParameterIn;
 
 /// The parameters of a request, and the names that the route has read so far.
 #[derive(Debug, Default)]
 pub(crate) struct Query {
     pairs: Vec<(String, Option<String>)>,
     known: Vec<&'static str>,
+    /// The parameters that the type of the request names. `None` if it has no such type.
+    #[cfg(debug_assertions)]
+    declared: Option<Vec<String>>,
 }
 
 /// Returns a parameter name as an error may repeat it, or `?` if it does not look like a name: it
@@ -61,13 +67,57 @@ impl Query {
             });
         Self {
             pairs: pairs.collect(),
-            known: Vec::new(),
+            ..Self::default()
+        }
+    }
+
+    /// Parses the query of a request whose type names the parameters: see [`Self::declare`].
+    pub(super) fn of_route(query: Option<&str>) -> Self {
+        Self {
+            #[cfg(debug_assertions)]
+            declared: Some(Vec::new()),
+            ..Self::parse(query)
+        }
+    }
+
+    /// Declares parameters that the type of the request names. With debug assertions, and so in
+    /// tests, a route must read these and no others.
+    pub(super) fn declare<P: Parameters>(&mut self) {
+        #[cfg(debug_assertions)]
+        {
+            let declared = self.declared.get_or_insert_default();
+            let parameters = P::parameters().into_iter();
+            let in_query = parameters.filter(|it| it.parameter_in == ParameterIn::Query);
+            declared.extend(in_query.map(|parameter| parameter.name));
+        }
+    }
+
+    /// Notes that the route knows a parameter.
+    fn know(&mut self, name: &'static str) {
+        #[cfg(debug_assertions)]
+        if let Some(declared) = &self.declared {
+            assert!(
+                declared.iter().any(|declared| declared == name),
+                "the type of the request does not name the parameter {name}"
+            );
+        }
+        self.known.push(name);
+    }
+
+    /// Checks that the route has read each parameter that the type of its request names.
+    #[cfg(debug_assertions)]
+    fn check_declared(&self) {
+        for name in self.declared.iter().flatten() {
+            assert!(
+                self.known.contains(&name.as_str()),
+                "the route does not read the parameter {name}, which the type of its request names"
+            );
         }
     }
 
     /// Returns all values of a repeatable parameter.
     pub(crate) fn all(&mut self, name: &'static str, faults: &mut Vec<Fault>) -> Vec<&str> {
-        self.known.push(name);
+        self.know(name);
         let given = self.pairs.iter().filter(|(given, _)| given == name);
         let values = given.filter_map(|(_, value)| {
             if value.is_none() && faults.len() <= MOST_FAULTS {
@@ -105,7 +155,7 @@ impl Query {
 
     /// Refuses a parameter that this route knows but does not accept in this request.
     pub(crate) fn refuse(&mut self, name: &'static str, why: Parameter, faults: &mut Vec<Fault>) {
-        self.known.push(name);
+        self.know(name);
         if self.has(name) {
             faults.push(Fault::parameter(name, why));
         }
@@ -121,6 +171,8 @@ impl Query {
 
     /// Refuses all parameters that the route has not read.
     pub(crate) fn finish(&self, faults: &mut Vec<Fault>) {
+        #[cfg(debug_assertions)]
+        self.check_declared();
         let mut seen = HashSet::new();
         let strangers = self.pairs.iter().map(|(name, _)| name.as_str());
         let strangers = strangers.filter(|name| !self.known.contains(name) && seen.insert(*name));

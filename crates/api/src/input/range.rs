@@ -1,8 +1,40 @@
 //! `Range` (RFC 9110, section 14.2): one part of a file.
 
-use http::{HeaderMap, header};
+use crate::describe::{Describe, Endpoint, Parameters as _, parameters};
+use axum::extract::FromRequestParts;
+use http::{HeaderMap, header, request::Parts};
 use http_range_header::{SyntacticallyCorrectRange, parse_range_header};
-use std::ops::Range;
+use std::{convert::Infallible, ops::Range};
+
+parameters! {
+    /// The headers that select a part of a file.
+    Header RangeParameters {
+        /// One range of bytes, as `bytes=0-1023` (RFC 9110). Any other is passed over.
+        #[param(rename = "Range")]
+        range: Option<String>,
+        /// With it, `Range` is passed over: a file has no tag.
+        #[param(rename = "If-Range")]
+        if_range: Option<String>,
+    }
+}
+
+/// The header of a request that may ask for a part of a file.
+#[derive(Debug)]
+pub(crate) struct RangeHeaders(pub(crate) HeaderMap);
+
+impl<S: Sync> FromRequestParts<S> for RangeHeaders {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.clone()))
+    }
+}
+
+impl Describe for RangeHeaders {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.add_parameters(RangeParameters::parameters());
+    }
+}
 
 /// What a `Range` header requests of a representation with a known size.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,28 +1,30 @@
 //! The options of all writes beside the body: callback URL, idempotency key, waiting time and
 //! precondition.
 
-use super::{ByKeyOrSession, Call, Validated, canonical::digest};
+use super::{BodyCall, ByKeyOrSession, Call, JsonOrFiles, Validated, canonical::digest};
 use crate::{
     State,
     auth::{Caller, KeyOrSession, Kind, Visitor},
+    describe::{
+        Body, Describe, Endpoint, FilesBody, NoBody, NoParameters, Parameters, WRITE, parameters,
+    },
     problem::Problem,
     v2::BASE,
 };
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use messages::{Body, Parameter};
+use messages::Parameter;
 use model::Fault;
-use serde_json::Value;
+use serde_json::{Value, json};
 use services::mutations::Precondition;
 use std::{
     marker::PhantomData,
     ops::{Deref, DerefMut},
     time::Duration,
 };
+use utoipa::ToSchema;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
-/// The maximum number of records that one request creates.
-const MOST: usize = 10;
 /// The maximum time in seconds that a request waits for its mutation.
 const MAX_WAIT_SECONDS: u64 = 60;
 
@@ -51,9 +53,17 @@ impl Effect for Changes {
 /// A request that is carried out by the mutation engine. It takes an idempotency key, a callback
 /// URL, `Prefer: wait` and, depending on its effect, `If-Match`.
 #[derive(Debug)]
-pub(crate) struct WriteCall<E, C = Caller> {
-    call: Call<C>,
+pub(crate) struct WriteCall<E, B = NoBody, C = Caller, P = NoParameters> {
+    call: BodyCall<B, C, P>,
     effect: PhantomData<fn() -> E>,
+}
+
+parameters! {
+    /// The parameters of every write. The document has them as components.
+    Query WriteParameters {
+        callback_url: Option<String>,
+        idempotency_key: Option<String>,
+    }
 }
 
 /// The options of a write.
@@ -68,29 +78,6 @@ pub(crate) struct WriteOptions {
     pub(crate) repeatable: Option<Repeatable>,
 }
 
-/// The records that a body creates.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Records {
-    Candidates,
-    Interactions,
-}
-
-impl Records {
-    fn how_many(self, found: usize) -> Body {
-        match self {
-            Self::Candidates => Body::HowManyCandidates { found },
-            Self::Interactions => Body::HowManyInteractions { found },
-        }
-    }
-
-    fn no_array(self, found: &'static str) -> Body {
-        match self {
-            Self::Candidates => Body::NotCandidates { found },
-            Self::Interactions => Body::NotInteractions { found },
-        }
-    }
-}
-
 /// A request with an idempotency key.
 #[derive(Debug)]
 pub(crate) struct Repeatable {
@@ -102,7 +89,7 @@ pub(crate) struct Repeatable {
     pub(crate) request: [u8; 16],
 }
 
-impl<E, C: Kind> FromRequest<State> for WriteCall<E, C> {
+impl<E, B, C: Kind, P: Parameters> FromRequest<State> for WriteCall<E, B, C, P> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
@@ -110,37 +97,45 @@ impl<E, C: Kind> FromRequest<State> for WriteCall<E, C> {
     }
 }
 
-impl<E, C> From<Call<C>> for WriteCall<E, C> {
-    fn from(call: Call<C>) -> Self {
+impl<E: Effect, B: Body, C: Kind, P: Parameters> Describe for WriteCall<E, B, C, P> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        BodyCall::<B, C, P>::describe(endpoint);
+        endpoint.add_extension(WRITE, json!({"ifMatch": E::CHANGES}));
+    }
+}
+
+impl<E, B, C, P: Parameters> From<Call<C>> for WriteCall<E, B, C, P> {
+    fn from(mut call: Call<C>) -> Self {
+        call.query.declare::<WriteParameters>();
         Self {
-            call,
+            call: call.into(),
             effect: PhantomData,
         }
     }
 }
 
-impl<E, C> Deref for WriteCall<E, C> {
-    type Target = Call<C>;
+impl<E, B, C, P> Deref for WriteCall<E, B, C, P> {
+    type Target = BodyCall<B, C, P>;
 
-    fn deref(&self) -> &Call<C> {
+    fn deref(&self) -> &BodyCall<B, C, P> {
         &self.call
     }
 }
 
-impl<E, C> DerefMut for WriteCall<E, C> {
-    fn deref_mut(&mut self) -> &mut Call<C> {
+impl<E, B, C, P> DerefMut for WriteCall<E, B, C, P> {
+    fn deref_mut(&mut self) -> &mut BodyCall<B, C, P> {
         &mut self.call
     }
 }
 
-impl<E> WriteCall<E, KeyOrSession> {
+impl<E, B, P> WriteCall<E, B, KeyOrSession, P> {
     /// Splits by kind of credential.
     pub(crate) fn split(self) -> ByKeyOrSession {
         self.call.split()
     }
 }
 
-impl<E: Effect, C> WriteCall<E, C>
+impl<E: Effect, C, P> WriteCall<E, NoBody, C, P>
 where
     Self: ReadsCallbackUrl,
 {
@@ -150,7 +145,12 @@ where
         self.identify(&mut options, None);
         options
     }
+}
 
+impl<E: Effect, B: ToSchema, C, P> WriteCall<E, B, C, P>
+where
+    Self: ReadsCallbackUrl,
+{
     /// Reads the options and then the JSON body of a write that takes no files.
     pub(crate) async fn options_and_json(
         &mut self,
@@ -170,20 +170,36 @@ where
         self.identify(&mut options, body.as_ref());
         Ok((options, body))
     }
+}
 
+impl<E, B: FilesBody, C, P> WriteCall<E, B, C, P> {
+    /// Reads the body, either as JSON or as multipart.
+    pub(crate) async fn json_or_files(&mut self) -> Result<JsonOrFiles, Problem> {
+        let call: &mut Call<C> = self;
+        call.json_or_files().await
+    }
+}
+
+impl<E: Effect, B: Body, C, P> WriteCall<E, B, C, P>
+where
+    Self: ReadsCallbackUrl,
+{
     /// Reads the options without what identifies the request: see [`Self::identify`].
     pub(crate) fn unidentified_options(&mut self) -> WriteOptions {
         WriteOptions {
             callback_url: self.read_callback_url(),
             idempotency_key: self.idempotency_key(),
             wait: wait(&self.call.parts.headers),
-            precondition: if E::CHANGES {
-                precondition(&self.call.parts.headers, &mut self.call.faults)
-            } else {
-                None
-            },
+            precondition: self.precondition(),
             repeatable: None,
         }
+    }
+
+    fn precondition(&mut self) -> Option<Precondition> {
+        let Call { parts, faults, .. } = &mut *self.call;
+        E::CHANGES
+            .then(|| precondition(&parts.headers, faults))
+            .flatten()
     }
 
     /// Adds what identifies the request, if the caller sent an idempotency key.
@@ -200,7 +216,7 @@ where
     }
 
     /// Does the same, and answers a 404 if an id in the path did not parse.
-    pub(crate) fn validate_with<P>(self, ids: Option<P>) -> Result<(Validated<C>, P), Problem> {
+    pub(crate) fn validate_with<I>(self, ids: Option<I>) -> Result<(Validated<C>, I), Problem> {
         self.call.validate_with(ids)
     }
 }
@@ -217,7 +233,7 @@ pub(crate) trait ReadsCallbackUrl {
     fn read_callback_url(&mut self) -> Option<String>;
 }
 
-impl<E> ReadsCallbackUrl for WriteCall<E, Caller> {
+impl<E, B, P> ReadsCallbackUrl for WriteCall<E, B, Caller, P> {
     fn read_callback_url(&mut self) -> Option<String> {
         self.callback_url()
     }
@@ -225,9 +241,9 @@ impl<E> ReadsCallbackUrl for WriteCall<E, Caller> {
 
 /// A candidate's own change has no callback, which would carry the region's signature to a URL that
 /// the candidate chooses.
-impl<E> ReadsCallbackUrl for WriteCall<E, Visitor> {
+impl<E, B, P> ReadsCallbackUrl for WriteCall<E, B, Visitor, P> {
     fn read_callback_url(&mut self) -> Option<String> {
-        let call = &mut self.call;
+        let call: &mut Call<Visitor> = &mut self.call;
         call.query
             .refuse("callbackUrl", Parameter::OwnCallback, &mut call.faults);
         None
@@ -235,18 +251,6 @@ impl<E> ReadsCallbackUrl for WriteCall<E, Visitor> {
 }
 
 impl<C> Call<C> {
-    /// Returns the records of a body that creates one to ten of them.
-    pub(crate) fn one_to_ten(&mut self, body: Option<Value>, records: Records) -> Vec<Value> {
-        let fault = match body {
-            Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => return items,
-            Some(Value::Array(items)) => records.how_many(items.len()),
-            Some(other) => records.no_array(schema::found(&other)),
-            None => return Vec::new(),
-        };
-        self.faults.push(Fault::pointer("", fault));
-        Vec::new()
-    }
-
     fn callback_url(&mut self) -> Option<String> {
         let given = self.query.one("callbackUrl", &mut self.faults)?;
         match egress::stored_url(given, &self.app.mutations.egress()) {
@@ -366,14 +370,4 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
     Some(Precondition::OneOf(
         given.iter().filter_map(state).collect(),
     ))
-}
-
-/// Prefixes the faults of an item in an array of the body with its location.
-pub(crate) fn within(at: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
-    faults.into_iter().map(move |mut fault| {
-        if let model::Location::Pointer(pointer) = &mut fault.at {
-            pointer.insert_str(0, at);
-        }
-        fault
-    })
 }

@@ -1,17 +1,17 @@
-//! The document's components: schemas generated from the field table, headers, parameters and
-//! security schemes.
+//! The components that all operations share: schemas of problems, headers, parameters and security
+//! schemes.
 
-use super::{
-    build::{body, cursor, envelope, sync_token, with_example},
-    mutations, sessions, settings,
-    version::API_VERSION,
-};
+use super::version::API_VERSION;
+use crate::describe::as_shown;
 use model::ProblemCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use services::mutations::describe_retries;
+use std::collections::BTreeMap;
 
-pub(super) fn all(public_url: &str) -> Value {
+/// Returns all components. `described` holds the schemas that handlers name.
+pub(super) fn all(public_url: &str, described: &Value) -> Value {
     json!({
-        "schemas": schemas(public_url),
+        "schemas": schemas(public_url, described),
         "headers": {
             "ApiVersion": header("The version of the API that answered.", "string", &API_VERSION.into()),
             "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
@@ -46,7 +46,7 @@ pub(super) fn all(public_url: &str) -> Value {
                 "description": format!(
                     "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most, on port 80, \
                      443 or above 1023, at an address of the public internet (the operator may allow others). {}",
-                    mutations::retries(),
+                    describe_retries(),
                 ),
                 "schema": {"type": "string", "format": "uri", "maxLength": 2000},
             },
@@ -90,96 +90,15 @@ fn header(description: &str, kind: &str, example: &Value) -> Value {
     json!({"description": description, "schema": {"type": kind}, "example": example})
 }
 
-fn schemas(public_url: &str) -> Value {
-    let mut schemas = of_reads_and_settings(public_url);
-    for more in [mutations::schemas(public_url), sessions::schemas()] {
-        if let (Some(all), Value::Object(more)) = (schemas.as_object_mut(), more) {
-            all.extend(more);
-        }
-    }
-    schemas
-}
-
-fn of_reads_and_settings(public_url: &str) -> Value {
-    let candidate = json!({"$ref": "#/components/schemas/Candidate"});
-    let list = json!({"type": "array", "items": candidate});
-    let (cursor, token) = (cursor(), sync_token());
-    let total = json!({"type": "integer", "minimum": 0, "description": "On request only: how many records the list holds."});
-    json!({
-        "Attachment": schema::response::attachment(),
-        "ChangedCustomField": with_example(body(schema::custom_field_update()), &json!({"label": "Rijbewijs B"})),
-        "ChangedRegion": with_example(body(schema::region_update()), &json!({"name": "Regio Noord"})),
-        "ChangedRegionSettings": with_example(body(schema::region_settings_update()), &json!({
-            "notificationUrl": "https://www.example.nl/meldingen", "portal": {"displayName": "Regio Noord", "colour": "#0b5a9d"},
-        })),
-        "CreatedCustomField": created(&json!({"$ref": "#/components/schemas/CustomField"})),
-        "CreatedKey": created(&settings::key(true)),
-        "CreatedRegion": created(&json!({"$ref": "#/components/schemas/PlainRegion"})),
-        "CustomField": settings::custom_field(),
-        "CustomFieldList": envelope(
-            &json!({"type": "array", "items": {"$ref": "#/components/schemas/CustomField"}}), &json!({}), &[]
-        ),
-        "CustomFieldRecord": envelope(&json!({"$ref": "#/components/schemas/CustomField"}), &json!({}), &[]),
-        "Candidate": schema::response::candidate(),
-        "CandidateLine": {"$ref": "#/components/schemas/Candidate"},
-        "CandidateTable": {
-            "type": "string",
-            "description": "CSV (RFC 4180) in UTF-8 with a byte-order mark: semicolons between cells, every cell in quotes, lines that \
-                            end in CRLF, `|` between the values of a list.",
-        },
-        "CandidateList": with_example(envelope(&list, &json!({"cursor": cursor, "syncToken": token, "total": total}), &["cursor"]), &json!({
-            "statusCode": 200, "message": "Successfully retrieved candidates",
-            "data": [{"id": "recAbC13pTbjpS6Iz", "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "phase": "nieuw"}],
-            "meta": {"sandboxEnabled": false, "cursor": null},
-        })),
-        "CandidateMatches": envelope(&list, &json!({}), &[]),
-        "CandidateRecord": envelope(&candidate, &json!({}), &[]),
-        "Fault": fault(),
-        "File": {"type": "string", "format": "binary"},
-        "FindCandidates": with_example(json!({
-            "type": "object",
-            "description": "What to look for; at least one of `email` and `phone`. E-mail decides where both are given.",
-            "properties": {
-                "email": {"type": ["string", "null"]},
-                "phone": {"type": ["string", "null"]},
-                "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": model::Selection::MOST},
-            },
-            "additionalProperties": false,
-        }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]})),
-        "Interaction": schema::response::interaction(),
-        "OpenApiDocument": {"type": "object", "additionalProperties": true},
-        "Problem": problem(public_url),
-        "KeyAccessList": settings::key_access_list(),
-        "NewCustomField": with_example(body(schema::custom_field_create()), &json!({
-            "key": "rijbewijs", "label": "Rijbewijs", "type": "singleSelect", "options": ["B", "C"],
-        })),
-        "NewKey": with_example(body(schema::key_create()), &json!({
-            "description": "website", "expiresAt": "2099-01-01T00:00:00Z", "permissions": ["read", "write"],
-            "allowedNetworks": ["203.0.113.0/24", "2001:db8::/48"],
-        })),
-        "NewRegion": with_example(body(schema::region_create()), &json!({
-            "slug": "noord", "name": "Regio Noord", "redirectUrls": ["https://www.example.nl/terug/"],
-        })),
-        "PlainRegion": settings::plain_region(),
-        "PlainRegionRecord": envelope(&json!({"$ref": "#/components/schemas/PlainRegion"}), &json!({}), &[]),
-        "Region": settings::region(),
-        "RegionList": envelope(
-            &json!({"type": "array", "items": {"$ref": "#/components/schemas/PlainRegion"}}), &json!({}), &[]
-        ),
-        "RegionRecord": envelope(&json!({"$ref": "#/components/schemas/Region"}), &json!({}), &[]),
-        "RegionSettings": settings::region_settings(),
-        "RegionSettingsRecord": envelope(&json!({"$ref": "#/components/schemas/RegionSettings"}), &json!({}), &[]),
-        "SchemaRecord": envelope(&json!({
-            "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft 2020-12.",
-        }), &json!({}), &[]),
-    })
-}
-
-/// Returns the schema of the envelope of a 201.
-fn created(data: &Value) -> Value {
-    let mut schema = envelope(data, &json!({}), &[]);
-    schema["properties"]["statusCode"]["const"] = 201.into();
-    schema
+/// Returns the schemas that handlers name, and those of problems, which every operation answers, by
+/// name.
+fn schemas(public_url: &str, described: &Value) -> Map<String, Value> {
+    let described = described.as_object().into_iter().flatten();
+    let described = described.map(|(name, schema)| (name.clone(), as_shown(schema.clone())));
+    let shared = [("Fault", fault()), ("Problem", problem(public_url))];
+    let shared = shared.map(|(name, schema)| (name.to_owned(), schema));
+    let sorted: BTreeMap<_, _> = described.chain(shared).collect();
+    sorted.into_iter().collect()
 }
 
 fn fault() -> Value {

@@ -43,7 +43,7 @@ impl Document {
             {"name": "Candidate sessions", "description": "Candidates who sign in: their own records, seen and changed by themselves."},
             {"name": "Reference", "description": "This document."},
         ]);
-        document["components"] = components::all(public_url);
+        document["components"] = components::all(public_url, &document["components"]["schemas"]);
         shared::complete(&mut document);
         sharing::share(&mut document);
         let asset = |document: &Value| Asset::new("application/json", document.to_string());

@@ -1,15 +1,12 @@
 //! The OpenAPI document. It is generated from the routes, and completed once with what all
 //! operations share.
 
-mod build;
 mod components;
 mod cors;
 mod defaults;
 mod document;
 mod media_types;
-mod mutations;
-mod sessions;
-mod settings;
+mod problem_example;
 mod shared;
 mod sharing;
 mod text;

@@ -1,8 +1,8 @@
 //! Completes all operations with what they share: headers, error responses and credentials. They
 //! are defined here once instead of at each route.
 
-use super::{build::problem_example, defaults, media_types};
-use crate::auth::document_needs;
+use super::{defaults, media_types, problem_example::problem_example};
+use crate::{auth::document_needs, describe::WRITE};
 use model::ProblemCode::{
     self, Conflict, DiskFull, Forbidden, IdempotencyKeyReused, InternalError, InvalidRequest,
     NotAcceptable, NotFound, PayloadTooLarge, PreconditionFailed, QueueFull, QuotaExceeded,
@@ -92,13 +92,9 @@ fn complete_operation(operation: &mut Map<String, Value>, writes: bool) {
 /// Adds the options that all writes of the mutation engine take. Returns the error responses that
 /// come with them.
 fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
-    if operation["operationId"] == "redeliverCallback" {
-        return vec![Conflict];
-    }
-    let accepted = &operation["responses"]["202"]["content"]["application/json"]["schema"]["$ref"];
-    if *accepted != "#/components/schemas/AcceptedMutation" {
+    let Some(write) = operation.shift_remove(WRITE) else {
         return Vec::new();
-    }
+    };
     let mut names = vec![
         "CallbackUrl",
         "IdempotencyKey",
@@ -106,8 +102,7 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
         "Prefer",
     ];
     let mut refusals = vec![IdempotencyKeyReused];
-    let id = operation["operationId"].as_str().unwrap_or_default();
-    if id.starts_with("update") || id.starts_with("delete") {
+    if write["ifMatch"] == true {
         names.push("IfMatch");
         refusals.push(PreconditionFailed);
     }
@@ -118,14 +113,9 @@ fn complete_write(operation: &mut Map<String, Value>) -> Vec<ProblemCode> {
         "Idempotency-Replayed": {"$ref": "#/components/headers/IdempotencyReplayed"},
         "Preference-Applied": {"$ref": "#/components/headers/PreferenceApplied"},
     });
-    let ended = headers.clone();
+    operation["responses"]["200"]["headers"] = headers.clone();
     headers["Location"] = json!({"$ref": "#/components/headers/MutationLocation"});
     operation["responses"]["202"]["headers"] = headers;
-    operation["responses"]["200"] = json!({
-        "description": "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
-        "headers": ended,
-        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/MutationRecord"}}},
-    });
     refusals
 }
 

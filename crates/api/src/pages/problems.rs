@@ -1,6 +1,7 @@
 //! `/problems/{code}`: the pages that a problem's `type` links to.
 
-use crate::{input::Ids, problem::Problem};
+use crate::problem::Problem;
+use axum::extract::{Path, rejection::PathRejection};
 use axum::response::{Html, IntoResponse, Response};
 use http::{HeaderValue, header};
 use model::ProblemCode;
@@ -9,7 +10,8 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 );
 
-pub(super) async fn page(Ids(code): Ids<String>) -> Result<Response, Problem> {
+pub(super) async fn page(code: Result<Path<String>, PathRejection>) -> Result<Response, Problem> {
+    let code = code.ok().map(|Path(code)| code);
     let code = ProblemCode::ALL
         .iter()
         .find(|known| code.as_deref() == Some(known.code()))

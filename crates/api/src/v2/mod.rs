@@ -8,95 +8,75 @@ mod openapi_json;
 mod regions;
 mod schema;
 
-use crate::{State, paths::OPENAPI_3_0};
+use crate::{State, describe::endpoint, paths::OPENAPI_3_0};
 use axum::{Router, routing::get};
 use utoipa::openapi::OpenApi;
-use utoipa_axum::{
-    router::{OpenApiRouter, UtoipaMethodRouter},
-    routes,
-};
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 pub(crate) use crate::paths::BASE;
 
 /// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<State>> {
     vec![
-        routes!(candidates::list::list, candidates::create::create),
-        routes!(candidates::upsert::upsert),
-        routes!(candidates::changes::changes),
-        routes!(
-            candidates::find::by_query::find,
-            candidates::find::by_body::find_by_body
-        ),
-        routes!(
-            candidates::get::get,
-            candidates::update::update,
-            candidates::delete::delete
-        ),
-        routes!(candidates::restore::restore),
-        routes!(
-            candidates::retention::get::get,
-            candidates::retention::set::set,
-            candidates::retention::unset::unset
-        ),
-        routes!(
-            candidates::interactions::list::list,
-            candidates::interactions::create::create
-        ),
-        routes!(
-            candidates::interactions::get::get,
-            candidates::interactions::update::update,
-            candidates::interactions::delete::delete
-        ),
-        routes!(candidates::attachments::create::create),
-        routes!(candidates::attachments::delete::delete),
-        routes!(mutations::list::list),
-        routes!(mutations::get::get),
-        routes!(mutations::redeliver::redeliver),
-        routes!(attachments::download::download),
-        routes!(schema::get::get),
-        routes!(
-            schema::custom_fields::list::list,
-            schema::custom_fields::create::create
-        ),
-        routes!(
-            schema::custom_fields::get::get,
-            schema::custom_fields::update::update,
-            schema::custom_fields::delete::delete
-        ),
-        routes!(regions::me::me),
-        routes!(regions::sandbox_reset::sandbox_reset),
-        routes!(
-            regions::settings::get::get,
-            regions::settings::update::update
-        ),
-        routes!(regions::secret::rotate),
-        routes!(regions::keys::create::create),
-        routes!(regions::keys::create_own::create_own),
-        routes!(regions::keys::delete::delete),
-        routes!(regions::key_accesses::list),
-        routes!(regions::list::list, regions::create::create),
-        routes!(regions::get::get, regions::update::update),
-        routes!(candidate_sessions::verification::request),
-        routes!(candidate_sessions::open::open),
-        routes!(candidate_sessions::current::end),
-        routes!(
-            candidate_sessions::me::me,
-            candidate_sessions::erasure::ask::ask
-        ),
-        routes!(candidate_sessions::email::ask::ask),
-        routes!(candidate_sessions::email::approve::approve),
-        routes!(candidate_sessions::email::confirm::confirm),
-        routes!(candidate_sessions::email::undo::undo),
-        routes!(
-            candidate_sessions::sessions::list::list,
-            candidate_sessions::sessions::end_others::end_others
-        ),
-        routes!(candidate_sessions::sessions::end_one::end_one),
-        routes!(candidate_sessions::erasure::erase::erase),
-        routes!(candidate_sessions::export::export),
-        routes!(candidate_sessions::accesses::list),
-        routes!(openapi_json::openapi_json),
+        endpoint!(candidates::list::list),
+        endpoint!(candidates::create::create),
+        endpoint!(candidates::upsert::upsert),
+        endpoint!(candidates::changes::changes),
+        endpoint!(candidates::find::by_query::find),
+        endpoint!(candidates::find::by_body::find_by_body),
+        endpoint!(candidates::get::get),
+        endpoint!(candidates::update::update),
+        endpoint!(candidates::delete::delete),
+        endpoint!(candidates::restore::restore),
+        endpoint!(candidates::retention::get::get),
+        endpoint!(candidates::retention::set::set),
+        endpoint!(candidates::retention::unset::unset),
+        endpoint!(candidates::interactions::list::list),
+        endpoint!(candidates::interactions::create::create),
+        endpoint!(candidates::interactions::get::get),
+        endpoint!(candidates::interactions::update::update),
+        endpoint!(candidates::interactions::delete::delete),
+        endpoint!(candidates::attachments::create::create),
+        endpoint!(candidates::attachments::delete::delete),
+        endpoint!(mutations::list::list),
+        endpoint!(mutations::get::get),
+        endpoint!(mutations::redeliver::redeliver),
+        endpoint!(attachments::download::download),
+        endpoint!(schema::get::get),
+        endpoint!(schema::custom_fields::list::list),
+        endpoint!(schema::custom_fields::create::create),
+        endpoint!(schema::custom_fields::get::get),
+        endpoint!(schema::custom_fields::update::update),
+        endpoint!(schema::custom_fields::delete::delete),
+        endpoint!(regions::me::me),
+        endpoint!(regions::sandbox_reset::sandbox_reset),
+        endpoint!(regions::settings::get::get),
+        endpoint!(regions::settings::update::update),
+        endpoint!(regions::secret::rotate),
+        endpoint!(regions::keys::create::create),
+        endpoint!(regions::keys::create_own::create_own),
+        endpoint!(regions::keys::delete::delete),
+        endpoint!(regions::key_accesses::list),
+        endpoint!(regions::list::list),
+        endpoint!(regions::create::create),
+        endpoint!(regions::get::get),
+        endpoint!(regions::update::update),
+        endpoint!(candidate_sessions::verification::request),
+        endpoint!(candidate_sessions::open::open),
+        endpoint!(candidate_sessions::current::end),
+        endpoint!(candidate_sessions::me::me),
+        endpoint!(candidate_sessions::erasure::ask::ask),
+        endpoint!(candidate_sessions::email::ask::ask),
+        endpoint!(candidate_sessions::email::approve::approve),
+        endpoint!(candidate_sessions::email::confirm::confirm),
+        endpoint!(candidate_sessions::email::undo::undo),
+        endpoint!(candidate_sessions::sessions::list::list),
+        endpoint!(candidate_sessions::sessions::end_others::end_others),
+        endpoint!(candidate_sessions::sessions::end_one::end_one),
+        endpoint!(candidate_sessions::erasure::erase::erase),
+        endpoint!(candidate_sessions::export::export),
+        endpoint!(candidate_sessions::accesses::list),
+        endpoint!(openapi_json::openapi_json),
     ]
 }
 

@@ -4,12 +4,44 @@
 use crate::{
     State,
     context::Noted,
+    describe::{Describe, Endpoint, schemas},
     input::{Format, Json, Query},
     openapi::Form,
     problem::Problem,
 };
-use axum::{extract::Request, response::Response};
-use http::{HeaderValue, header};
+use axum::{
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+/// The document, or a 304 if the client has it already.
+#[derive(Debug)]
+pub(crate) struct Served(Response);
+
+impl IntoResponse for Served {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl Describe for Served {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.add_header(
+            "If-None-Match",
+            "The tag of the document that the client holds.",
+        );
+        endpoint.add_component::<OpenApiDocument>();
+        endpoint.set_content(StatusCode::OK, [("application/json", "OpenApiDocument")]);
+        endpoint.response(StatusCode::NOT_MODIFIED);
+    }
+}
+
+schemas! {
+    /// Names the document as a body.
+    OpenApiDocument as "OpenApiDocument" = json!({"type": "object", "additionalProperties": true});
+}
 
 #[utoipa::path(
     get,
@@ -19,12 +51,10 @@ use http::{HeaderValue, header};
     summary = "Read this document",
     description = "The OpenAPI document of this API, without a credential and from any origin: in \
 OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that cannot read 3.1.",
-    params(("If-None-Match" = Option<String>, Header, description = "The tag of the document that the client holds.")),
     responses(
         (
             status = 200,
             description = "The document.",
-            body = ref("#/components/schemas/OpenApiDocument"),
             headers(
                 ("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it."),
                 ("ETag" = String, description = "Names this document, in this encoding."),
@@ -39,27 +69,22 @@ OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that canno
             ),
         ),
     ),
-    security(()),
 )]
 pub(crate) async fn openapi_json(
     app: State,
     _: Noted,
     request: Request,
-) -> Result<Response, Problem> {
+) -> Result<Served, Problem> {
     respond(&app, &request, Form::V3_1)
 }
 
 /// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
 /// of the document, not an operation of the API.
-pub(crate) async fn openapi_3_0(
-    app: State,
-    _: Noted,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(crate) async fn openapi_3_0(app: State, _: Noted, request: Request) -> Result<Served, Problem> {
     respond(&app, &request, Form::V3_0)
 }
 
-fn respond(app: &State, request: &Request, form: Form) -> Result<Response, Problem> {
+fn respond(app: &State, request: &Request, form: Form) -> Result<Served, Problem> {
     Json::negotiate(request.headers())?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);
@@ -71,5 +96,5 @@ fn respond(app: &State, request: &Request, form: Form) -> Result<Response, Probl
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),
     );
-    Ok(response)
+    Ok(Served(response))
 }

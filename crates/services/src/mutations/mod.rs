@@ -29,8 +29,7 @@ mod view;
 mod worker;
 mod write;
 
-pub use callbacks::Redelivery;
-pub use callbacks::retry_schedule;
+pub use callbacks::{Redelivery, describe_retries};
 pub use daily_reset::DailyReset;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt};

@@ -1,44 +1,73 @@
 //! The representation of a mutation in HTTP responses and callbacks.
 
 use super::{
+    callbacks::deliveries,
     operation::{Done, Matched, Operation, Upserted},
     refusal::{FileFault, Refusal},
 };
-use model::{MutationId, Timestamp};
+use model::{Action, MOST_FAULTS, MutationId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::mutations::Mutation;
+use store::mutations::{Mutation, MutationStatus};
+use utoipa::{
+    PartialSchema as _, ToSchema,
+    openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Ref, Type},
+};
 
-/// A mutation, as it is serialized.
-#[derive(Debug, Serialize)]
+/// An accepted write, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Mutation)]
 #[serde(rename_all = "camelCase")]
 pub struct MutationView<'m> {
+    #[schema(value_type = String, pattern = "^mut[A-Za-z0-9]{14}$")]
     mutation_id: MutationId,
+    #[schema(schema_with = operations)]
     operation: &'m str,
+    #[schema(schema_with = statuses)]
     status: &'static str,
+    #[schema(minimum = 0)]
     attempts: i64,
+    /// `null` also once its candidate was erased.
+    #[schema(required)]
     idempotency_key: Option<&'m str>,
+    #[schema(schema_with = record_ids)]
     candidate_ids: &'m RawValue,
+    #[schema(schema_with = record_ids)]
     interaction_ids: &'m RawValue,
+    #[schema(schema_with = attachment_ids)]
     attachment_ids: &'m RawValue,
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     started_at: Option<Timestamp>,
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     finished_at: Option<Timestamp>,
+    /// Why it failed.
+    #[schema(inline, required)]
     problem: Option<Problem>,
+    #[schema(schema_with = deliveries)]
     deliveries: &'m RawValue,
     /// The result of an upsert.
     #[serde(flatten)]
+    #[schema(schema_with = UpsertOutcome::schema)]
     upsert: Option<UpsertOutcome>,
     #[serde(flatten)]
+    #[schema(schema_with = Incomplete::schema)]
     incomplete: Option<Incomplete>,
 }
 
 /// The result of an upsert. Empty until it has run, and if it failed.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct UpsertOutcome {
+    /// Of an upsert: whether it added a candidate or changed one; `null` until then.
+    #[schema(inline)]
     result: Option<Done>,
+    /// Of an upsert: by what the candidate was found; `null` where none was.
+    #[schema(inline)]
     matched_by: Option<Matched>,
+    /// Of an upsert: fields that were given and left as they were.
+    #[schema(required = false)]
     ignored: Vec<String>,
 }
 
@@ -59,23 +88,80 @@ impl From<Upserted> for UpsertOutcome {
 }
 
 /// Shown while files could not be removed yet.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct Incomplete {
+    #[schema(schema_with = always_incomplete, required = false)]
     incomplete: bool,
+    /// How many; stands beside `incomplete`.
+    #[schema(minimum = 1, required = false)]
     files_left: i64,
 }
 
 /// Why a mutation failed, as a problem object of RFC 9457.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 struct Problem {
+    #[schema(format = "uri", examples("https://api.example.nl/problems/not-found"))]
     r#type: String,
     title: &'static str,
+    #[schema(value_type = i64)]
     status: u16,
     detail: String,
     /// The files that caused the failure.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(schema_with = file_faults)]
     errors: Vec<FileFault>,
+}
+
+fn operations() -> Object {
+    text_of(Action::mutations())
+}
+
+fn statuses() -> Object {
+    text_of(MutationStatus::ALL.map(MutationStatus::name))
+}
+
+fn text_of(values: impl IntoIterator<Item = &'static str>) -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(values))
+        .build()
+}
+
+fn record_ids() -> Array {
+    ids("rec")
+}
+
+fn attachment_ids() -> Array {
+    ids("att")
+}
+
+fn ids(prefix: &str) -> Array {
+    let id = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .pattern(Some(format!("^{prefix}[A-Za-z0-9]{{14}}$")));
+    ArrayBuilder::new().items(id).build()
+}
+
+fn file_faults() -> Array {
+    ArrayBuilder::new()
+        .items(Ref::from_schema_name("Fault"))
+        .max_items(Some(MOST_FAULTS))
+        .description(Some(
+            "Where files failed that were given by address: each of them, by its place in the body.",
+        ))
+        .build()
+}
+
+fn always_incomplete() -> Object {
+    ObjectBuilder::new()
+        .schema_type(Type::Boolean)
+        .enum_values(Some([true]))
+        .description(Some(
+            "Files of what was removed could not be removed yet. It is tried again until they are gone; \
+             only then is the mutation `succeeded`, and its callback sent.",
+        ))
+        .build()
 }
 
 impl<'m> MutationView<'m> {

@@ -3,20 +3,50 @@
 use crate::{
     State,
     context::Noted,
-    input::{Asked, Ids, asked},
+    describe::{Describe, Endpoint, schemas},
+    input::{Asked, Ids, LinkToken, RangeHeaders, asked},
     links::Holder,
     problem::Problem,
 };
-use axum::{body::Body, response::Response};
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
 use model::{KeyId, Runs, Scope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
 use services::access_log::ReadEvent;
 use std::ops::Range;
 use store::attachments::StoredAttachment;
 
 /// The characters that are percent-encoded in `filename*` (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
+
+/// A file, or one range of its bytes.
+#[derive(Debug)]
+pub(crate) struct Download(Response);
+
+impl IntoResponse for Download {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl Describe for Download {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.add_component::<File>();
+        for status in [StatusCode::OK, StatusCode::PARTIAL_CONTENT] {
+            let content = [("application/octet-stream", "File"), ("*/*", "File")];
+            endpoint.set_content(status, content);
+        }
+    }
+}
+
+schemas! {
+    /// The bytes of a file.
+    File as "File" = json!({"type": "string", "format": "binary"});
+}
 
 #[utoipa::path(
     get,
@@ -26,37 +56,25 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
     summary = "Download an attachment",
     description = "The file behind an attachment's `url`. Needs no credential: the address itself is signed and good for \
 ten minutes, and ends with the key or the session that it was given to. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
-    params(
-        ("token" = String, Path, description = "The last part of the attachment's `url`."),
-        ("Range" = Option<String>, Header, description = "One range of bytes, as `bytes=0-1023` (RFC 9110). Any other is passed over."),
-        ("If-Range" = Option<String>, Header, description = "With it, `Range` is passed over: a file has no tag."),
-    ),
     responses(
-        (status = 200, description = "The file, as the media type that its content shows.", content(
-            (ref("#/components/schemas/File") = "application/octet-stream"),
-            (ref("#/components/schemas/File") = "*/*"),
-        ), headers(
+        (status = 200, description = "The file, as the media type that its content shows.", headers(
             ("Accept-Ranges" = String, description = "`bytes`."),
             ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
         )),
-        (status = 206, description = "The part of the file that `Range` asked for.", content(
-            (ref("#/components/schemas/File") = "application/octet-stream"),
-            (ref("#/components/schemas/File") = "*/*"),
-        ), headers(
+        (status = 206, description = "The part of the file that `Range` asked for.", headers(
             ("Accept-Ranges" = String, description = "`bytes`."),
             ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
             ("Content-Range" = String, description = "Which bytes these are, of how many."),
         )),
     ),
-    security(()),
 )]
 pub(crate) async fn download(
     app: State,
     _: Noted,
-    Ids(token): Ids<String>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let opened = token.and_then(|token| app.links.open(&token, app.clock.now()));
+    Ids(token): Ids<LinkToken>,
+    RangeHeaders(headers): RangeHeaders,
+) -> Result<Download, Problem> {
+    let opened = token.and_then(|LinkToken(token)| app.links.open(&token, app.clock.now()));
     let opened = opened.ok_or_else(Problem::not_found)?;
     let key = valid_holder(&app, opened.holder).await?;
     let found = app.store.attachment(&opened.scope, opened.id).await?;
@@ -71,7 +89,7 @@ pub(crate) async fn download(
     };
     let bytes = range.clone().unwrap_or(0..size);
     let body = Body::from_stream(files.get_range(attachment.file, bytes).await?);
-    Ok(file(body, &attachment, range, size))
+    Ok(Download(file(body, &attachment, range, size)))
 }
 
 /// Checks that the credential to which the URL was issued is still valid. Returns it if it is a key.

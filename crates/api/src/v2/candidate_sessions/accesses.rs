@@ -1,10 +1,12 @@
 //! `GET /auth/candidates/me/accesses`: who accessed the candidate's own data.
 
+use super::region_name::RegionName;
 use crate::{
     State,
     answers::{Page, views},
     auth::Visitor,
-    input::{Call, Validated},
+    describe::parameters,
+    input::{QueryCall, Validated},
     problem::Problem,
 };
 use model::{CandidateId, KeyId, RegionId, Scope, Selection, Timestamp};
@@ -18,28 +20,56 @@ use store::{
     access_log::{Access, AccessPlace, AccessesPage},
     candidates::CandidateRow,
 };
+use utoipa::ToSchema;
 
-views!(OwnAccess<'a>);
+views! {
+    OwnAccess<'a> { list: "AccessList" }
+}
 
 /// The person's records, by region and position.
 type Own = HashMap<(RegionId, i64), CandidateId>;
 
-/// An access as returned.
-#[derive(Serialize)]
+/// An access to the data of a candidate.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnAccess<'a> {
+    /// When it was first done, at the earliest.
+    #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
+    /// When it was last done, at the latest.
+    #[schema(value_type = String, format = DateTime)]
     until: Timestamp,
+    /// What was done: `candidates.get`, `candidates.list`, `candidates.update`, …
     action: &'a str,
+    /// The fields that were shown or given, where there is a choice of them.
+    #[schema(value_type = Option<Vec<String>>, required)]
     fields: Option<Vec<&'static str>>,
+    /// Which record.
+    #[schema(value_type = String, pattern = "^rec[A-Za-z0-9]{14}$")]
     candidate_id: CandidateId,
+    #[schema(value_type = RegionName, inline)]
     region: &'a RawValue,
+    /// Whose key it was.
+    #[schema(inline, required)]
     key: Option<Key<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Key<'a> {
+    /// What its owner calls it.
+    #[schema(required)]
     description: Option<&'a str>,
+}
+
+parameters! {
+    /// Which page is shown.
+    Query AccessesParameters {
+        /// Entries a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// `meta.cursor` of the page before.
+        cursor: Option<String>,
+    }
 }
 
 #[utoipa::path(
@@ -52,14 +82,11 @@ struct Key<'a> {
 which fields were shown or given, by whose key, and between which moments, once or more often. What the candidate did is not in \
 it. Reads are in it a second later, and for as long as the operator chose, a year at first. A page may hold fewer entries than \
 asked for, even none: follow `meta.cursor` until it is `null`.",
-    params(
-        ("pageSize" = Option<u32>, Query, description = "Entries a page.", minimum = 1, maximum = 100, example = 10),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before."),
-    ),
-    responses((status = 200, description = "A page of accesses.", body = ref("#/components/schemas/AccessList"))),
-    security(("candidateSession" = [])),
+    responses((status = 200, description = "A page of accesses.")),
 )]
-pub(crate) async fn list(mut call: Call<Visitor>) -> Result<Page<OwnAccess<'static>>, Problem> {
+pub(crate) async fn list(
+    mut call: QueryCall<AccessesParameters, Visitor>,
+) -> Result<Page<OwnAccess<'static>>, Problem> {
     let limit = call.page_size();
     let cursors = call.cursor_key("accesses cursor");
     let before = call.cursor(cursors.as_ref());

@@ -3,7 +3,8 @@
 
 use crate::{
     auth::{Anyone, address, read_address},
-    input::Call,
+    describe::parameters,
+    input::BodyCall,
 };
 use messages::Parameter;
 use model::Fault;
@@ -11,7 +12,17 @@ use services::sessions::Caller;
 
 const VISITOR: &str = "x-visitor-address";
 
-impl Call<Anyone> {
+parameters! {
+    /// On whose behalf a region's server signs in.
+    Header VisitorAddress {
+        /// With a region's key: the internet address of the visitor who signs in, who is then
+        /// counted instead of the key's server.
+        #[param(rename = "x-visitor-address", example = "203.0.113.9")]
+        visitor_address: Option<String>,
+    }
+}
+
+impl<B> BodyCall<B, Anyone, VisitorAddress> {
     /// Returns the caller to which attempts are counted. A header that is invalid or comes without
     /// a region's key is a fault.
     pub(super) fn asker(&mut self) -> Caller {

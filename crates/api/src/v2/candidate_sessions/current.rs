@@ -10,7 +10,6 @@ use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Proble
     summary = "Sign out",
     description = "Ends the session that asks for it, at once and on every server.",
     responses((status = 204, description = "It has ended.")),
-    security(("candidateSession" = [])),
 )]
 pub(crate) async fn end(request: Validated<Visitor>) -> Result<NoContent, Problem> {
     request.app.sessions.end(&request.caller.session).await?;

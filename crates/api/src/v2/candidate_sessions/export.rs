@@ -1,21 +1,44 @@
 //! `GET /auth/candidates/me/export`: all data stored about a candidate.
 
+use super::exported::HeldData;
 use crate::{
     auth::Visitor,
+    describe::{Content as _, Describe, Endpoint},
     envelope::Envelope,
-    input::{Accepting, JsonOrHtml},
+    input::{Accepting, Call, JsonOrHtml},
     problem::Problem,
 };
 use axum::response::{Html, IntoResponse, Response};
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 use model::{Environment, Scope};
 use services::SubjectExport;
+use utoipa::{PartialSchema as _, openapi::Content};
 
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
 );
 const DOWNLOAD: HeaderValue =
     HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
+
+/// Everything that is stored about a candidate, as a download or as a page.
+#[derive(Debug)]
+pub(crate) struct Export(Response);
+
+impl IntoResponse for Export {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl Describe for Export {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        let (component, schema) = HeldData::envelope(StatusCode::OK, endpoint);
+        endpoint.set_json(StatusCode::OK, component, schema);
+        let page = Content::new(Some(String::schema()));
+        let content = &mut endpoint.response(StatusCode::OK).content;
+        content.insert("text/html".to_owned(), page.into());
+    }
+}
 
 #[utoipa::path(
     get,
@@ -26,24 +49,20 @@ const DOWNLOAD: HeaderValue =
     description = "Everything that is held about the candidate, in every region, in one answer: each record with all of its \
 fields, the region's own among them, every interaction, attachments with an address, and the writes that were about it and who saw \
 or changed it, as far as those are still known. With `Accept: text/html` the same as a page in Dutch, to read or print.",
-    responses((status = 200, description = "Everything, as a download.", content(
-        (ref("#/components/schemas/HeldData") = "application/json"),
-        (String = "text/html"),
-    ), headers(("Content-Disposition" = String, description = "`attachment`, where it is no page.")))),
-    security(("candidateSession" = [])),
+    responses((status = 200, description = "Everything, as a download.", headers(("Content-Disposition" = String, description = "`attachment`, where it is no page.")))),
 )]
 pub(crate) async fn export(
-    Accepting(format, call): Accepting<JsonOrHtml, Visitor>,
-) -> Result<Response, Problem> {
+    Accepting(format, call): Accepting<JsonOrHtml, Call<Visitor>>,
+) -> Result<Export, Problem> {
     let request = call.validate()?;
     let (app, context) = (&request.app, &request.context);
     let (now, holder) = (app.clock.now(), context.holder());
     let address = |scope: &Scope, attachment| app.links.address(scope, attachment, holder, now);
     let held = SubjectExport::of(&request.store(), &request.caller.session, address).await?;
-    match format {
-        JsonOrHtml::Json => download(&held, context.environment),
-        JsonOrHtml::Html => Ok(page(&held)),
-    }
+    Ok(Export(match format {
+        JsonOrHtml::Json => download(&held, context.environment)?,
+        JsonOrHtml::Html => page(&held),
+    }))
 }
 
 fn download(held: &SubjectExport, environment: Environment) -> Result<Response, Problem> {

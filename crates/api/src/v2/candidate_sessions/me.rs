@@ -1,18 +1,49 @@
 //! `GET /auth/candidates/me`: a candidate's own records.
 
+use super::region_name::RegionName;
 use crate::{
     answers::Data,
     auth::Visitor,
+    describe::{parameters, payloads, schema_of, schemas},
     envelope::List,
-    input::{Call, PersonsSelection, Validated},
+    input::{PersonsSelection, QueryCall, Validated},
     problem::Problem,
     records::{View, Writer},
+    v2::candidates::{Attachment, interactions::Interaction},
 };
 use model::Scope;
+use serde_json::Value;
 use store::candidates::OwnedCandidate;
 
-/// Names a record with its region as the data of an answer.
-pub(crate) struct OwnRecord;
+schemas! {
+    /// Names a record with its region as the data of an answer.
+    OwnRecord as "OwnCandidate" with Attachment, Interaction = own_candidate();
+}
+
+payloads! {
+    OwnRecord { list: "OwnRecords", refer: true }
+}
+
+/// Returns the schema of a record with the region that stores it.
+pub(super) fn own_candidate() -> Value {
+    let mut schema = schema::response::candidate();
+    schema["properties"]["region"] = schema_of::<RegionName>();
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.push("region".into());
+    }
+    schema
+}
+
+parameters! {
+    /// What is shown of the records.
+    Query MeParameters {
+        /// The fields to show, `id` and `region` always among them; repeated or as a comma list.
+        /// All shared fields when left out.
+        fields: Option<Vec<String>>,
+        /// Also show each record's newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -22,14 +53,11 @@ pub(crate) struct OwnRecord;
     summary = "Read one's own records",
     description = "Every record with the session's address, in every region, each with its `region`; a sandbox session shows \
 those of its region's sandbox. Region by region, in each as its list has them, archived ones last. None is an empty list.",
-    params(
-        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` and `region` always among them; repeated or as a comma list. All shared fields when left out."),
-        ("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most."),
-    ),
-    responses((status = 200, description = "The records.", body = ref("#/components/schemas/OwnRecords"))),
-    security(("candidateSession" = [])),
+    responses((status = 200, description = "The records.")),
 )]
-pub(crate) async fn me(mut call: Call<Visitor>) -> Result<Data<Vec<OwnRecord>>, Problem> {
+pub(crate) async fn me(
+    mut call: QueryCall<MeParameters, Visitor>,
+) -> Result<Data<Vec<OwnRecord>>, Problem> {
     let selection = call.persons_selection().await?;
     let request = call.validate()?;
     let mut list = List::open("Successfully retrieved candidates", 2048);

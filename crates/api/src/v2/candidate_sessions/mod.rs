@@ -6,6 +6,7 @@ pub(super) mod current;
 pub(super) mod email;
 pub(super) mod erasure;
 pub(super) mod export;
+mod exported;
 pub(super) mod me;
 pub(super) mod open;
 mod region_name;

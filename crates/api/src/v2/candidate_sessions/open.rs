@@ -1,16 +1,27 @@
 //! `POST /auth/candidates/sessions`: opens a session with a link's token or a code.
 
-use super::shown::{NewSession, refused, text};
-use crate::{answers::Created, auth::Anyone, context::Context, input::Call, problem::Problem};
+use super::{
+    asker::VisitorAddress,
+    shown::{NewSession, refused, text},
+};
+use crate::{
+    answers::Created, auth::Anyone, context::Context, describe::checked_bodies, input::BodyCall,
+    problem::Problem,
+};
 use messages::SignIn;
 use model::{Fault, email_address};
 use schema::NEW_SESSION;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::{
     audit::{AuthFailure, SignedIn},
     sessions::{Opened, Opening, Proof},
 };
 use std::borrow::Cow;
+
+checked_bodies! {
+    /// The proof that opens a session.
+    SessionRequest as "SessionRequest" by NEW_SESSION = json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"});
+}
 
 #[utoipa::path(
     post,
@@ -24,15 +35,13 @@ for ten minutes. Five wrong codes end the request's code, not its link. Whatever
 caller may try sixty times an hour. Over a region's `redirectUrl`, or with the code of a request that a region's key made, the \
 session sees that region's records alone. The session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
 latest. This is the only answer that shows it.",
-    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
-signs in, who is then counted instead of the key's server.", example = "203.0.113.9")),
-    request_body(content = ref("#/components/schemas/SessionRequest"), content_type = "application/json"),
-    responses((status = 201, description = "The session.", body = ref("#/components/schemas/OpenedSession"))),
-    security((), ("regionKey" = []), ("adminKey" = [])),
+    responses((status = 201, description = "The session.")),
 )]
-pub(crate) async fn open(mut call: Call<Anyone>) -> Result<Created<NewSession<'static>>, Problem> {
+pub(crate) async fn open(
+    mut call: BodyCall<SessionRequest, Anyone, VisitorAddress>,
+) -> Result<Created<NewSession<'static>>, Problem> {
     let before = call.faults.len();
-    let body = call.json_checked_by(&NEW_SESSION).await?;
+    let body = call.checked_json().await?;
     let is_readable = call.faults.len() == before;
     let proof = is_readable
         .then(|| proof(&body, &mut call.faults))

@@ -5,15 +5,29 @@ use model::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use services::{audit::AuthFailure, sessions::Opened};
+use utoipa::{
+    PartialSchema as _, ToSchema,
+    openapi::{RefOr, schema::Schema},
+};
 
-views!(NewSession<'a>);
+views! {
+    NewSession<'a> { created: "OpenedSession" }
+}
 
-/// A new session with its token, which is shown only once.
-#[derive(Serialize)]
+/// A new session.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewSession<'a> {
+    /// For `Authorization: Bearer …`, shown this once.
     token: &'a str,
+    /// When it ends at the latest.
+    #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
+}
+
+/// Returns the schema of a session that stands among the members of another object.
+pub(super) fn new_session() -> RefOr<Schema> {
+    NewSession::schema()
 }
 
 impl<'a> NewSession<'a> {

@@ -1,33 +1,45 @@
 //! `POST /auth/candidates/verification`: sends a sign-in link and a code to an e-mail address.
 
-use super::shown::text;
+use super::{asker::VisitorAddress, shown::text};
 use crate::{
     State,
     answers::{Requested as Sent, views},
     auth::Anyone,
     context::Context,
-    input::Call,
+    describe::checked_bodies,
+    input::{BodyCall, Call},
     problem::Problem,
 };
 use messages::KeyOrField;
 use model::{Fault, RegionId, VerificationId, trim, web_address};
 use schema::VERIFICATION;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::audit::AuthFailure;
 use services::sessions::{Request, Requested, is_allowed};
 use std::borrow::Cow;
+use utoipa::ToSchema;
 
-views!(SentLink);
+views! {
+    SentLink { requested: "RequestedSignIn" }
+}
 
-/// A link and a code that were sent, if somebody has the address. In the sandbox, from which no
-/// e-mail leaves, with the code itself.
-#[derive(Serialize)]
+/// The requested sign-in.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentLink {
+    /// With it the code of this request opens a session.
+    #[schema(value_type = String)]
     request_id: VerificationId,
+    /// In the sandbox, from which no mail leaves. The six digits that a mail would have.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     code: Option<String>,
+}
+
+checked_bodies! {
+    /// Whose link and code are sent.
+    VerificationRequest as "VerificationRequest" by VERIFICATION = json!({"email": "sanne@example.nl"});
 }
 
 #[utoipa::path(
@@ -45,15 +57,12 @@ an hour, and is sent five mails an hour to one address; twenty an hour go to an 
 and no mail is sent. A caller is an IPv4 address or an IPv6 /64; a region's server passes its visitors' along in \
 `x-visitor-address`. From the sandbox no mail leaves: with a region's key the answer's `code` holds the code, which opens a session \
 if somebody in that region's sandbox has the address.",
-    params(("x-visitor-address" = Option<String>, Header, description = "With a region's key: the internet address of the visitor who \
-asks, who is then counted instead of the key's server.", example = "203.0.113.9")),
-    request_body(content = ref("#/components/schemas/VerificationRequest"), content_type = "application/json"),
-    responses((status = 202, description = "If somebody has the address, an e-mail is on its way.",
-        body = ref("#/components/schemas/RequestedSignIn"))),
-    security((), ("regionKey" = []), ("adminKey" = [])),
+    responses((status = 202, description = "If somebody has the address, an e-mail is on its way.")),
 )]
-pub(crate) async fn request(mut call: Call<Anyone>) -> Result<Sent<SentLink>, Problem> {
-    let body = call.json_checked_by(&VERIFICATION).await?;
+pub(crate) async fn request(
+    mut call: BodyCall<VerificationRequest, Anyone, VisitorAddress>,
+) -> Result<Sent<SentLink>, Problem> {
+    let body = call.checked_json().await?;
     let redirect_url = redirect_url(&mut call, &body).await?;
     let (region, caller) = (call.region(), call.asker());
     let request = call.validate()?;

@@ -1,21 +1,70 @@
 //! `GET /candidates/changes`: the changes since a walk over the list, or since the last request.
 
-use super::sync_token::{self, sync_token};
+use super::{
+    Candidate,
+    sync_token::{self, sync_token},
+};
 use crate::{
     answers::Page,
+    describe::{Envelopes, Payload, parameters, schemas, sync_token_schema},
     envelope::Envelope,
-    input::{Call, Validated},
+    input::{Call, QueryCall, Validated},
     problem::Problem,
     records::{Records, View},
 };
 use messages::Parameter;
 use model::{Fault, scope_token};
+use serde_json::{Map, Value, json};
 use store::candidates::Changes;
 
 const CURSOR: &str = "changes cursor";
 
-/// Names an entry of the change feed as the data of an answer.
-pub(crate) struct Change;
+schemas! {
+    /// Names an entry of the change feed as the data of an answer.
+    Change as "Change" with Candidate = json!({
+        "type": "object",
+        "description": "What became of a candidate.",
+        "properties": {
+            "id": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
+            "change": {"type": "string", "enum": ["created", "updated", "archived", "restored", "deleted"]},
+            "candidate": {"anyOf": [{"$ref": "#/components/schemas/Candidate"}, {"type": "null"}],
+                "description": "The candidate as it is now; `null` where it is archived or gone."},
+        },
+        "required": ["id", "change", "candidate"],
+        "additionalProperties": false,
+    });
+}
+
+impl Payload for Change {
+    const ENVELOPES: Envelopes = Envelopes {
+        list: "ChangeList",
+        refer: true,
+        ..Envelopes::NONE
+    };
+
+    fn list_meta() -> Map<String, Value> {
+        Map::from_iter([("syncToken".to_owned(), sync_token_schema())])
+    }
+}
+
+parameters! {
+    /// Which changes are listed, and how.
+    Query ChangesParameters {
+        /// Where to begin: `meta.syncToken` of a walk over the list, or of these changes. Exactly
+        /// one of `syncToken` and `cursor`.
+        sync_token: Option<String>,
+        /// `meta.cursor` of the page before.
+        cursor: Option<String>,
+        /// Entries a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
+        /// fields when left out.
+        fields: Option<Vec<String>>,
+        /// Also show each record's newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -27,16 +76,11 @@ pub(crate) struct Change;
 `meta.cursor` until it is `null`, and keep the `meta.syncToken` of the last page for the next look. Applied in order to a copy of the \
 list, it makes the copy equal to a fresh list. Several changes of a record may be one entry; `candidate` is what the record is now, and \
 `null` where it is archived or gone. A token never expires.",
-    params(
-        ("syncToken" = Option<String>, Query, description = "Where to begin: `meta.syncToken` of a walk over the list, or of these changes. Exactly one of `syncToken` and `cursor`."),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before."),
-        ("pageSize" = Option<u32>, Query, description = "Entries a page.", minimum = 1, maximum = 100, example = 10),
-        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
-        ("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most."),
-    ),
-    responses((status = 200, description = "A page of changes.", body = ref("#/components/schemas/ChangeList"))),
+    responses((status = 200, description = "A page of changes.")),
 )]
-pub(crate) async fn changes(mut call: Call) -> Result<Page<Change>, Problem> {
+pub(crate) async fn changes(
+    mut call: QueryCall<ChangesParameters>,
+) -> Result<Page<Change>, Problem> {
     let limit = call.page_size();
     let start = Start::read(&mut call);
     let selected = call.selection().await?;

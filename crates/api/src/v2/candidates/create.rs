@@ -1,14 +1,47 @@
 //! `POST /candidates`: creates up to ten candidates.
 
 use crate::{
+    describe::{described_as, schemas, with_example},
     input::{Adds, Call, CreatedRecords, WriteCall, within},
     problem::Problem,
     region_schema::RegionSchema,
     writes::AcceptedWrite,
 };
 use model::{FileId, MOST_FAULTS};
-use serde_json::Value;
+use serde_json::{Value, json};
 use services::mutations::{CandidateDraft, Operation, without_nulls};
+
+schemas! {
+    /// A candidate to add.
+    NewCandidate as "NewCandidate" = {
+        let schema = described_as(
+            schema::create(&[]),
+            "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.",
+        );
+        with_example(with_any_custom_fields(schema), &example())
+    };
+    /// The candidates to add.
+    NewCandidates as "NewCandidates" with NewCandidate = json!({
+        "type": "array", "items": {"$ref": "#/components/schemas/NewCandidate"}, "minItems": 1, "maxItems": 10,
+        "examples": [[example()]],
+    });
+}
+
+fn example() -> Value {
+    json!({
+        "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "privacyConsent": true, "sectors": ["Primair onderwijs"],
+    })
+}
+
+/// Allows any custom field. The API reference is the same for all regions, while `GET /schema`
+/// describes the fields of one. Generated clients must be able to send any.
+pub(super) fn with_any_custom_fields(mut candidate: Value) -> Value {
+    if let Some(own) = candidate["properties"]["customFields"].as_object_mut() {
+        own.shift_remove("properties");
+        own["additionalProperties"] = true.into();
+    }
+    candidate
+}
 
 #[utoipa::path(
     post,
@@ -18,11 +51,11 @@ use services::mutations::{CandidateDraft, Operation, without_nulls};
     summary = "Add candidates",
     description = "Adds one to ten candidates, all or none, with their interactions, attachments and custom fields. They \
 are checked against the region's schema at once and answered 202 when they are on disk; the ids take further writes at once. \
-`Prefer: wait=10` waits for the end.",
-    request_body(content = ref("#/components/schemas/NewCandidates"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+`Prefer: wait=10` waits for the end."
 )]
-pub(crate) async fn create(mut call: WriteCall<Adds>) -> Result<AcceptedWrite, Problem> {
+pub(crate) async fn create(
+    mut call: WriteCall<Adds, NewCandidates>,
+) -> Result<AcceptedWrite, Problem> {
     let (options, body) = call.options_and_json_with_files().await?;
     let schema = call.region_schema().await?;
     let items = call.one_to_ten(body, CreatedRecords::Candidates);

@@ -1,12 +1,22 @@
 //! `DELETE /candidates/{id}`: archives a candidate, or permanently erases it.
 
 use crate::{
+    auth::Caller,
+    describe::{NoBody, parameters},
     input::{Call, Changes, Ids, WriteCall},
     problem::Problem,
     writes::AcceptedWrite,
 };
 use model::{CandidateId, Permission};
 use services::mutations::{Cause, Operation};
+
+parameters! {
+    /// How the candidate is deleted.
+    Query DeleteParameters {
+        /// Erase instead of archive. It cannot be undone.
+        permanent: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     delete,
@@ -16,16 +26,11 @@ use services::mutations::{Cause, Operation};
     summary = "Archive a candidate, or erase it",
     description = "Archives the candidate: it leaves the list and what `find` finds, is still read by id, and can be \
 restored. With `permanent=true` it is erased: the record, its interactions, its attachments and what its mutations held. \
-Archiving an archived candidate succeeds and changes nothing.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("permanent" = Option<bool>, Query, description = "Erase instead of archive. It cannot be undone."),
-    ),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+Archiving an archived candidate succeeds and changes nothing."
 )]
 pub(crate) async fn delete(
     Ids(id): Ids<CandidateId>,
-    mut call: WriteCall<Changes>,
+    mut call: WriteCall<Changes, NoBody, Caller, DeleteParameters>,
 ) -> Result<AcceptedWrite, Problem> {
     let options = call.options();
     let permanent = permanent(&mut call)?;

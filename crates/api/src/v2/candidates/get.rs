@@ -6,8 +6,9 @@ use crate::{
     answers::Tagged,
     auth::{KeyOrSession, Visitor},
     context::Context,
+    describe::parameters,
     envelope::Envelope,
-    input::{ByKeyOrSession, Call, Ids},
+    input::{ByKeyOrSession, Call, Ids, QueryCall},
     problem::Problem,
     records::{Records, View},
 };
@@ -15,6 +16,17 @@ use http::HeaderMap;
 use model::{CandidateId, Scope};
 use services::mutations::candidate_state;
 use store::candidates::CandidateRow;
+
+parameters! {
+    /// What is shown of the candidate.
+    Query GetParameters {
+        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
+        /// fields when left out.
+        fields: Option<Vec<String>>,
+        /// Also show the newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -25,23 +37,13 @@ use store::candidates::CandidateRow;
     description = "One candidate by its id, archived or not. The `ETag` changes whenever the answer would; send it back \
 in `If-None-Match` and an unchanged record is answered 304, without a body. A candidate's session reads its own records so, \
 in any region; any other is a 404.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
-        ("includeInteractions" = Option<bool>, Query, description = "Also show the newest interactions, 100 at most."),
-        ("If-None-Match" = Option<String>, Header, description = "Entity tags of answers the client holds."),
-    ),
     responses(
-        (status = 200, description = "The candidate.", body = ref("#/components/schemas/CandidateRecord"),
-            headers(("ETag" = String, description = "Names exactly this answer."))),
-        (status = 304, description = "The client holds this answer already.",
-            headers(("ETag" = String, description = "Names exactly this answer."))),
+        (status = 200, description = "The candidate."),
     ),
-    security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
 pub(crate) async fn get(
     Ids(id): Ids<CandidateId>,
-    call: Call<KeyOrSession>,
+    call: QueryCall<GetParameters, KeyOrSession>,
 ) -> Result<Tagged<Candidate>, Problem> {
     match call.split() {
         ByKeyOrSession::Key(call) => by_key(id, call).await,

@@ -1,33 +1,115 @@
 //! `GET /candidates`: all candidates of the region, in pages.
 
 use super::{
+    Candidate,
     stream::{self, Form},
     sync_token::sync_token,
 };
 use crate::{
+    describe::{
+        Describe, Endpoint, cursor_schema, envelope, parameters, schemas, sync_token_schema,
+        with_example,
+    },
     envelope::Envelope,
-    input::{Accepting, Call, LARGEST_PAGE, ListFormat, Selected, Validated},
+    input::{Accepting, Call, LARGEST_PAGE, ListFormat, QueryCall, Selected, Validated},
     problem::Problem,
     records::{Records, View},
 };
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
 use messages::Parameter;
 use model::{
     Cursor, Fault, Field, Filter, Location,
     text_rules::normalize,
     vocabulary::{PHASES, phase_index},
 };
+use serde_json::{Map, json};
 use store::candidates::Page;
 
 /// The approximate size of a candidate in a response, in bytes. Used to allocate the buffer of a
 /// page.
 const TYPICAL: usize = 1400;
 
+/// A page of candidates, or all of them as lines or as a table.
+#[derive(Debug)]
+pub(crate) struct CandidateList(Response);
+
+impl IntoResponse for CandidateList {
+    fn into_response(self) -> Response {
+        self.0
+    }
+}
+
+impl Describe for CandidateList {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.add_component::<ListedPage>();
+        endpoint.add_component::<Line>();
+        endpoint.add_component::<Table>();
+        let content = [
+            ("application/json", "CandidateList"),
+            ("application/x-ndjson", "CandidateLine"),
+            ("text/csv", "CandidateTable"),
+        ];
+        endpoint.set_content(StatusCode::OK, content);
+    }
+}
+
+schemas! {
+    /// A page of candidates.
+    ListedPage as "CandidateList" with Candidate = {
+        let list = json!({"type": "array", "items": {"$ref": "#/components/schemas/Candidate"}});
+        let total = json!({
+            "type": "integer",
+            "minimum": 0,
+            "description": "On request only: how many records the list holds.",
+        });
+        let meta = [("cursor", cursor_schema()), ("syncToken", sync_token_schema()), ("total", total)];
+        let meta = meta.map(|(name, schema)| (name.to_owned(), schema));
+        let schema = envelope(StatusCode::OK, &list, Map::from_iter(meta), &["cursor"]);
+        with_example(schema, &json!({
+            "statusCode": 200, "message": "Successfully retrieved candidates",
+            "data": [{"id": "recAbC13pTbjpS6Iz", "name": "Sanne Voorbeeld", "email": "sanne@example.nl", "phase": "nieuw"}],
+            "meta": {"sandboxEnabled": false, "cursor": null},
+        }))
+    };
+    /// A line of NDJSON.
+    Line as "CandidateLine" with Candidate = json!({"$ref": "#/components/schemas/Candidate"});
+    /// All candidates as CSV.
+    Table as "CandidateTable" = json!({
+        "type": "string",
+        "description": "CSV (RFC 4180) in UTF-8 with a byte-order mark: semicolons between cells, every cell in quotes, lines that \
+                        end in CRLF, `|` between the values of a list.",
+    });
+}
+
 /// Which page is asked for.
 struct Paging {
     limit: u32,
     cursor: Option<String>,
     with_total: bool,
+}
+
+parameters! {
+    /// Which candidates are listed, and how.
+    Query ListParameters {
+        /// Records a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// `meta.cursor` of the page before; made for the same region, environment, `archived` and
+        /// `phase`.
+        cursor: Option<String>,
+        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
+        /// fields when left out.
+        fields: Option<Vec<String>>,
+        /// Also show each record's newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+        /// Only the archived records instead of only the live ones.
+        archived: Option<bool>,
+        /// Only records in one of these phases; repeatable.
+        phase: Option<Vec<String>>,
+        /// Also say how many records the list holds in all.
+        include_total: Option<bool>,
+    }
 }
 
 #[utoipa::path(
@@ -42,24 +124,11 @@ With `Accept: application/x-ndjson` the whole region comes in one answer, a reco
 `includeTotal` are then refused. With `Accept: text/csv` it comes as a table in one answer, under the same rules: a header \
 with the fields' names, as `import` reads it again, and text that a spreadsheet would take for a formula behind an \
 apostrophe. A table holds neither interactions nor files.",
-    params(
-        ("pageSize" = Option<u32>, Query, description = "Records a page.", minimum = 1, maximum = 100, example = 10),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before; made for the same region, environment, `archived` and `phase`."),
-        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
-        ("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most."),
-        ("archived" = Option<bool>, Query, description = "Only the archived records instead of only the live ones."),
-        ("phase" = Option<Vec<String>>, Query, description = "Only records in one of these phases; repeatable."),
-        ("includeTotal" = Option<bool>, Query, description = "Also say how many records the list holds in all."),
-    ),
-    responses((status = 200, description = "A page of candidates, or all of them as NDJSON or CSV.", content(
-        (ref("#/components/schemas/CandidateList") = "application/json"),
-        (ref("#/components/schemas/CandidateLine") = "application/x-ndjson"),
-        (ref("#/components/schemas/CandidateTable") = "text/csv"),
-    ))),
+    responses((status = 200, description = "A page of candidates, or all of them as NDJSON or CSV.")),
 )]
 pub(crate) async fn list(
-    Accepting(format, mut call): Accepting<ListFormat>,
-) -> Result<Response, Problem> {
+    Accepting(format, mut call): Accepting<ListFormat, QueryCall<ListParameters>>,
+) -> Result<CandidateList, Problem> {
     let paging = Paging::read(&mut call, format);
     let mut selected = call.selection().await?;
     if format == ListFormat::Csv {
@@ -78,10 +147,11 @@ pub(crate) async fn list(
         after,
         limit: paging.limit,
     };
-    match Form::of(format, &view)? {
+    let answer = match Form::of(format, &view)? {
         None => one_page(&request, &view, page, paging.with_total).await,
         Some(form) => stream::respond(request, view, filter, form).await,
-    }
+    };
+    answer.map(CandidateList)
 }
 
 async fn one_page(

@@ -15,5 +15,19 @@ mod sync_token;
 pub(super) mod update;
 pub(super) mod upsert;
 
-/// Names a candidate as the data of an answer.
-pub(crate) struct Candidate;
+use crate::describe::{payloads, schemas};
+use interactions::Interaction;
+
+/// The description of bodies that change a record.
+const CHANGES: &str = "What is to be different; at least one member.";
+
+schemas! {
+    /// Names a candidate as the data of an answer.
+    Candidate as "Candidate" with Attachment, Interaction = schema::response::candidate();
+    /// Names a file of a candidate.
+    Attachment as "Attachment" = schema::response::attachment();
+}
+
+payloads! {
+    Candidate { one: "CandidateRecord", list: "CandidateMatches", refer: true }
+}

@@ -15,11 +15,7 @@ use services::mutations::Operation;
     tag = "Candidates",
     summary = "Restore an archived candidate",
     description = "Puts an archived candidate back in the list, where it stood. Restoring a live one succeeds and changes \
-nothing. The request has no body.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+nothing. The request has no body."
 )]
 pub(crate) async fn restore(
     Ids(id): Ids<CandidateId>,

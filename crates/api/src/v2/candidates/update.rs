@@ -1,7 +1,9 @@
 //! `PATCH /candidates/{id}`: updates fields of one candidate.
 
+use super::{CHANGES, create::with_any_custom_fields};
 use crate::{
     auth::{Caller, KeyOrSession, Visitor},
+    describe::{described_as, schemas, with_example},
     input::{ByKeyOrSession, Call, Changes, Ids, Validated, WriteCall},
     problem::Problem,
     region_schema::RegionSchema,
@@ -9,8 +11,16 @@ use crate::{
 };
 use model::{CandidateId, Field, Permissions};
 use schema::CHANGED_OWN_RECORD;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::mutations::Operation;
+
+schemas! {
+    /// The fields of a candidate to change.
+    CandidateChanges as "CandidateChanges" = with_example(
+        with_any_custom_fields(described_as(schema::update(&[]), CHANGES)),
+        &json!({"city": "Assen", "sectors": ["Voortgezet onderwijs"]}),
+    );
+}
 
 #[utoipa::path(
     patch,
@@ -19,16 +29,10 @@ use services::mutations::Operation;
     tag = "Candidates",
     summary = "Change a candidate",
     description = description(),
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    request_body(content = ref("#/components/schemas/CandidateChanges"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
-    security(("regionKey" = []), ("adminKey" = []), ("candidateSession" = [])),
 )]
 pub(crate) async fn update(
     Ids(id): Ids<CandidateId>,
-    call: WriteCall<Changes, KeyOrSession>,
+    call: WriteCall<Changes, CandidateChanges, KeyOrSession>,
 ) -> Result<AcceptedWrite, Problem> {
     match call.split() {
         ByKeyOrSession::Key(call) => by_key(id, call.into()).await,
@@ -52,7 +56,7 @@ fn description() -> String {
 
 async fn by_key(
     id: Option<CandidateId>,
-    mut call: WriteCall<Changes>,
+    mut call: WriteCall<Changes, CandidateChanges>,
 ) -> Result<AcceptedWrite, Problem> {
     let (options, body) = call.options_and_json().await?;
     let schema = call.region_schema().await?;
@@ -88,7 +92,7 @@ fn changed(
 
 async fn by_session(
     id: Option<CandidateId>,
-    mut call: WriteCall<Changes, Visitor>,
+    mut call: WriteCall<Changes, CandidateChanges, Visitor>,
 ) -> Result<AcceptedWrite, Problem> {
     let (options, mut body) = call.options_and_json().await?;
     if let Some(body) = &mut body {

@@ -1,7 +1,10 @@
 //! `POST /candidates/upsert`: updates the candidate with this e-mail address or phone number, or
 //! creates one.
 
+use super::create::NewCandidate;
 use crate::{
+    auth::Caller,
+    describe::parameters,
     input::{Adds, Call, WriteCall},
     problem::Problem,
     region_schema::RegionSchema,
@@ -11,6 +14,15 @@ use messages::Parameter;
 use model::{Fault, FileId};
 use serde_json::Value;
 use services::mutations::{CandidateDraft, MatchBy, Operation, without_nulls};
+
+parameters! {
+    /// By what the candidate is found.
+    Query UpsertParameters {
+        /// By what the candidate is found: `email`, `phone` or `emailOrPhone` (the default).
+        #[param(pattern = "^(email|phone|emailOrPhone)$", example = "emailOrPhone")]
+        r#match: Option<String>,
+    }
+}
 
 #[utoipa::path(
     post,
@@ -24,12 +36,11 @@ the candidate is added.\n\nWho matches is said by `match`. `emailOrPhone`: the o
 the phone number and the same name, that is a surname in common (spelling, titles and particles aside) and no other first \
 name. So a household on one number stays separate records. `email`: the address alone. `phone`: the number alone, whatever \
 the name.\n\nA match by phone never changes the e-mail address, with which its owner signs in. The mutation says what became \
-of it: the id, `result`, `matchedBy`, and in `ignored` the fields that were given and not taken.",
-    params(("match" = Option<String>, Query, description = "By what the candidate is found: `email`, `phone` or `emailOrPhone` (the default).", pattern = "^(email|phone|emailOrPhone)$", example = "emailOrPhone")),
-    request_body(content = ref("#/components/schemas/NewCandidate"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+of it: the id, `result`, `matchedBy`, and in `ignored` the fields that were given and not taken."
 )]
-pub(crate) async fn upsert(mut call: WriteCall<Adds>) -> Result<AcceptedWrite, Problem> {
+pub(crate) async fn upsert(
+    mut call: WriteCall<Adds, NewCandidate, Caller, UpsertParameters>,
+) -> Result<AcceptedWrite, Problem> {
     let by = match_by(&mut call);
     let (options, body) = call.options_and_json_with_files().await?;
     let schema = call.region_schema().await?;

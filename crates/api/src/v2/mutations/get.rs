@@ -11,8 +11,7 @@ use services::mutations::MutationView;
     tag = "Mutations",
     summary = "Read one mutation",
     description = "How far an accepted write is, why it failed if it did, and how the deliveries of its callback went.",
-    params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
-    responses((status = 200, description = "The mutation.", body = ref("#/components/schemas/MutationRecord"))),
+    responses((status = 200, description = "The mutation.")),
 )]
 pub(crate) async fn get(
     At(id, request): At<MutationId>,

@@ -2,14 +2,28 @@
 
 use crate::{
     answers::Page,
+    describe::parameters,
     envelope::List,
-    input::{Call, cut},
+    input::{Call, QueryCall, cut},
     problem::Problem,
 };
 use messages::Parameter;
 use model::Fault;
 use services::mutations::MutationView;
 use store::mutations::{MutationStatus, MutationsPage};
+
+parameters! {
+    /// Which mutations are listed.
+    Query ListParameters {
+        /// Only those that are `queued`, `running`, `succeeded` or `failed`.
+        status: Option<String>,
+        /// Mutations a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// `meta.cursor` of the page before, for the same `status`.
+        cursor: Option<String>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -19,14 +33,11 @@ use store::mutations::{MutationStatus, MutationsPage};
     summary = "List mutations",
     description = "The accepted writes of the region, newest first, a page at a time. They are kept for some time after \
 their end, 30 days unless the operator chose otherwise.",
-    params(
-        ("status" = Option<String>, Query, description = "Only those that are `queued`, `running`, `succeeded` or `failed`."),
-        ("pageSize" = Option<u32>, Query, description = "Mutations a page.", minimum = 1, maximum = 100, example = 10),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before, for the same `status`."),
-    ),
-    responses((status = 200, description = "A page of mutations.", body = ref("#/components/schemas/MutationList"))),
+    responses((status = 200, description = "A page of mutations.")),
 )]
-pub(crate) async fn list(mut call: Call) -> Result<Page<MutationView<'static>>, Problem> {
+pub(crate) async fn list(
+    mut call: QueryCall<ListParameters>,
+) -> Result<Page<MutationView<'static>>, Problem> {
     let status = status(&mut call);
     let limit = call.page_size();
     let name = status.map_or("", MutationStatus::name);

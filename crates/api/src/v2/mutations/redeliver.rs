@@ -14,8 +14,10 @@ use services::mutations::{MutationView, Redelivery};
     description = "Delivers the callback of a mutation that has ended once more, whatever became of it before. The request \
 has no body. A callback is attempted at most 5 times a minute, and 60 a minute may be asked for in one environment of a \
 region; beyond that 429.",
-    params(("id" = String, Path, description = "The mutation's id.", example = "mutAbC13pTbjpS6Iz", pattern = "^mut[A-Za-z0-9]{14}$")),
-    responses((status = 200, description = "The mutation; the delivery follows.", body = ref("#/components/schemas/MutationRecord"))),
+    responses(
+        (status = 200, description = "The mutation; the delivery follows."),
+        (status = 409, description = "The state forbids it."),
+    ),
 )]
 pub(crate) async fn redeliver(
     At(id, request): At<MutationId>,

@@ -4,8 +4,18 @@ use super::{
     body::{refused, text, urls},
     view::PlainRegion,
 };
-use crate::{answers::Created, auth::Admin, input::Call, problem::Problem};
+use crate::{
+    answers::Created, auth::Admin, describe::checked_bodies, input::BodyCall, problem::Problem,
+};
 use schema::NEW_REGION;
+use serde_json::json;
+
+checked_bodies! {
+    /// A region to create.
+    NewRegion as "NewRegion" by NEW_REGION = json!({
+        "slug": "noord", "name": "Regio Noord", "redirectUrls": ["https://www.example.nl/terug/"],
+    });
+}
 
 #[utoipa::path(
     post,
@@ -14,17 +24,15 @@ use schema::NEW_REGION;
     tag = "Regions",
     summary = "Make a region",
     description = "Makes a region. With an admin key. A slug that is taken is a 409.",
-    request_body(content = ref("#/components/schemas/NewRegion"), content_type = "application/json"),
     responses(
-        (status = 201, description = "The region.", body = ref("#/components/schemas/CreatedRegion")),
+        (status = 201, description = "The region."),
         (status = 409, description = "The state forbids it."),
     ),
-    security(("adminKey" = [])),
 )]
 pub(crate) async fn create(
-    mut call: Call<Admin>,
+    mut call: BodyCall<NewRegion, Admin>,
 ) -> Result<Created<PlainRegion<'static>>, Problem> {
-    let body = call.json_checked_by(&NEW_REGION).await?;
+    let body = call.checked_json().await?;
     let request = call.validate()?;
     let [slug, name] = ["slug", "name"].map(|member| text(&body, member).unwrap_or_default());
     let urls = urls(&body).unwrap_or_default();

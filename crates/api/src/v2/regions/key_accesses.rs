@@ -2,24 +2,36 @@
 
 use crate::{
     answers::{Page, views},
-    input::{Call, Ids},
+    describe::parameters,
+    input::{Call, Ids, QueryCall},
     problem::Problem,
 };
 use messages::Parameter;
 use model::{CandidateId, Fault, KeyId, RegionId, Selection, Timestamp};
 use serde::Serialize;
 use store::access_log::{KeyAccessPlace, SeenByKey};
+use utoipa::ToSchema;
 
-views!(KeyAccess<'a>);
+views! {
+    KeyAccess<'a> { list: "KeyAccessList" }
+}
 
-/// What a key saw or changed of one candidate.
-#[derive(Serialize)]
+/// The accesses of a key to one candidate.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KeyAccess<'a> {
+    #[schema(value_type = String, pattern = "^rec[A-Za-z0-9]{14}$")]
     candidate_id: CandidateId,
+    /// When it was first done, at the earliest.
+    #[schema(value_type = String, format = DateTime)]
     first_at: Timestamp,
+    /// When it was last done, at the latest.
+    #[schema(value_type = String, format = DateTime)]
     last_at: Timestamp,
+    /// What was done: `candidates.get`, `candidates.update`, `attachments.get`, …
     actions: &'a [String],
+    /// The fields that were shown or given in all, where there was a choice of them.
+    #[schema(value_type = Option<Vec<String>>, required)]
     fields: Option<Vec<&'static str>>,
 }
 
@@ -35,6 +47,23 @@ impl<'a> KeyAccess<'a> {
     }
 }
 
+parameters! {
+    /// Which accesses are listed.
+    Query KeyAccessesParameters {
+        /// Only what was done at or after this moment (RFC 3339).
+        #[param(example = "2026-01-01T00:00:00Z")]
+        from: Option<String>,
+        /// Only what was done at or before this moment (RFC 3339).
+        #[param(example = "2026-02-01T00:00:00Z")]
+        to: Option<String>,
+        /// Entries a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// `meta.cursor` of the page before; made for the same key, `from` and `to`.
+        cursor: Option<String>,
+    }
+}
+
 #[utoipa::path(
     get,
     path = "/auth/regions/{id}/api-keys/{keyId}/accesses",
@@ -46,19 +75,11 @@ the request is in: for the report of a breach. In the order of the list, a page 
 done, and which fields were shown or given in all. Reads are in it a second later, and for as long as the operator chose, a \
 year at first. Candidates that were erased since are not in it. A page may hold fewer entries than asked for, even none: \
 follow `meta.cursor` until it is `null`. A candidate that a key saw very many times may come more than once.",
-    params(
-        ("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$"),
-        ("keyId" = String, Path, description = "The key's id.", example = "keyAbC13pTbjpS6Iz", pattern = "^key[A-Za-z0-9]{14}$"),
-        ("from" = Option<String>, Query, description = "Only what was done at or after this moment (RFC 3339).", example = "2026-01-01T00:00:00Z"),
-        ("to" = Option<String>, Query, description = "Only what was done at or before this moment (RFC 3339).", example = "2026-02-01T00:00:00Z"),
-        ("pageSize" = Option<u32>, Query, description = "Entries a page.", minimum = 1, maximum = 100, example = 10),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before; made for the same key, `from` and `to`."),
-    ),
-    responses((status = 200, description = "A page of candidates.", body = ref("#/components/schemas/KeyAccessList"))),
+    responses((status = 200, description = "A page of candidates.")),
 )]
 pub(crate) async fn list(
     Ids(ids): Ids<(RegionId, KeyId)>,
-    mut call: Call,
+    mut call: QueryCall<KeyAccessesParameters>,
 ) -> Result<Page<KeyAccess<'static>>, Problem> {
     call.refuse_sandbox_only()?;
     let limit = call.page_size();

@@ -10,8 +10,7 @@ use crate::{answers::Data, auth::Admin, input::Validated, problem::Problem};
     tag = "Regions",
     summary = "List the regions",
     description = "Every region by its slug. With an admin key.",
-    responses((status = 200, description = "The regions.", body = ref("#/components/schemas/RegionList"))),
-    security(("adminKey" = [])),
+    responses((status = 200, description = "The regions.")),
 )]
 pub(crate) async fn list(
     request: Validated<Admin>,

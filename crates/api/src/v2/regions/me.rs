@@ -3,12 +3,22 @@
 use super::view::OwnRegion;
 use crate::{
     answers::Data,
-    input::{Call, Validated},
+    describe::parameters,
+    input::{Call, QueryCall, Validated},
     problem::Problem,
 };
 use messages::{Credential, Parameter};
 use model::{Fault, Permission};
 use store::audit::Kind;
+
+parameters! {
+    /// What is shown beside the region.
+    Query MeParameters {
+        /// `callbackSecret` to show the secret that signs callbacks.
+        #[param(pattern = "^callbackSecret$")]
+        include: Option<String>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -19,10 +29,11 @@ use store::audit::Kind;
     description = "The region that the key belongs to, or that an admin key acts for, with its keys (never the keys \
 themselves). The secret that signs callbacks is shown on request, but not to a sandbox-only key: that of the environment \
 which the request is in, since production and the sandbox each have their own.",
-    params(("include" = Option<String>, Query, description = "`callbackSecret` to show the secret that signs callbacks.", pattern = "^callbackSecret$")),
-    responses((status = 200, description = "The region.", body = ref("#/components/schemas/RegionRecord"))),
+    responses((status = 200, description = "The region.")),
 )]
-pub(crate) async fn me(mut call: Call) -> Result<Data<OwnRegion<'static>>, Problem> {
+pub(crate) async fn me(
+    mut call: QueryCall<MeParameters>,
+) -> Result<Data<OwnRegion<'static>>, Problem> {
     let with_secret = includes_secret(&mut call);
     if with_secret {
         call.require(Permission::Settings)?;

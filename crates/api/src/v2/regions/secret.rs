@@ -13,7 +13,7 @@ use model::Scope;
     description = "Makes a new secret that signs callbacks of the environment which the request is in, and shows it; the \
 other environment's stays. For 24 hours `webhook-signature` carries a \
 signature with the former one too; a secret before that one ends at once.",
-    responses((status = 200, description = "The region, with its new secret.", body = ref("#/components/schemas/RegionRecord"))),
+    responses((status = 200, description = "The region, with its new secret.")),
 )]
 pub(crate) async fn rotate(call: Call) -> Result<Data<OwnRegion<'static>>, Problem> {
     call.refuse_sandbox_only()?;

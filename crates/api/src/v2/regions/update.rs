@@ -7,13 +7,20 @@ use super::{
 use crate::{
     answers::Data,
     auth::Admin,
-    input::{Call, Ids},
+    describe::checked_bodies,
+    input::{BodyCall, Ids},
     problem::Problem,
 };
 use model::RegionId;
 use schema::CHANGED_REGION;
+use serde_json::json;
 use services::ChangeRegionError;
 use store::regions::RegionChange;
+
+checked_bodies! {
+    /// A change of a region.
+    ChangedRegion as "ChangedRegion" by CHANGED_REGION = json!({"name": "Regio Noord"});
+}
 
 #[utoipa::path(
     patch,
@@ -23,19 +30,16 @@ use store::regions::RegionChange;
     summary = "Change a region",
     description = "What is absent stays; the list of redirect URLs is replaced. With an admin key. A slug that is taken is \
 a 409.",
-    params(("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$")),
-    request_body(content = ref("#/components/schemas/ChangedRegion"), content_type = "application/json"),
     responses(
-        (status = 200, description = "The region.", body = ref("#/components/schemas/PlainRegionRecord")),
+        (status = 200, description = "The region."),
         (status = 409, description = "The state forbids it."),
     ),
-    security(("adminKey" = [])),
 )]
 pub(crate) async fn update(
     Ids(id): Ids<RegionId>,
-    mut call: Call<Admin>,
+    mut call: BodyCall<ChangedRegion, Admin>,
 ) -> Result<Data<PlainRegion<'static>>, Problem> {
-    let body = call.json_checked_by(&CHANGED_REGION).await?;
+    let body = call.checked_json().await?;
     let (request, id) = call.validate_with(id)?;
     let change = RegionChange {
         slug: text(&body, "slug"),

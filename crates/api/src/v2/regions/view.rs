@@ -1,24 +1,40 @@
 //! Regions and keys as returned.
 
-use crate::answers::views;
-use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
+use crate::{answers::views, describe::of_json};
+use model::{Cidr, KeyId, Permission, Permissions, RegionId, Timestamp};
 use serde::Serialize;
+use serde_json::json;
 use store::{
     keys::{KeyOfConcern, ListedKey},
     regions::Region,
 };
+use utoipa::{
+    ToSchema,
+    openapi::{RefOr, schema::Schema},
+};
 
-views!(PlainRegion<'a>, OwnRegion<'a>);
+views! {
+    PlainRegion<'a> {
+        one: "PlainRegionRecord",
+        list: "RegionList",
+        created: "CreatedRegion",
+        refer: true,
+    }
+    OwnRegion<'a> { one: "RegionRecord", refer: true }
+}
 
-/// A region without its keys.
-#[derive(Serialize)]
+/// An education region, without its keys.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PlainRegion<'a> {
+    #[schema(value_type = String, pattern = "^reg[A-Za-z0-9]{14}$")]
     id: RegionId,
     slug: &'a str,
     name: &'a str,
     redirect_urls: &'a [String],
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
 }
 
@@ -35,18 +51,25 @@ impl<'a> PlainRegion<'a> {
     }
 }
 
-/// A region with its keys.
-#[derive(Serialize)]
+/// An education region.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Region)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnRegion<'a> {
+    #[schema(value_type = String, pattern = "^reg[A-Za-z0-9]{14}$")]
     id: RegionId,
     slug: &'a str,
     name: &'a str,
     redirect_urls: &'a [String],
+    #[schema(inline)]
     keys: Vec<KeyView<'a>>,
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
+    /// On request only: signs callbacks.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     callback_secret: Option<&'a str>,
 }
 
@@ -70,19 +93,48 @@ impl<'a> OwnRegion<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct KeyView<'a> {
+    #[schema(value_type = String, pattern = "^key[A-Za-z0-9]{14}$")]
     id: KeyId,
+    /// Enough of the key to recognise it by.
     preview: &'a str,
+    #[schema(required)]
     description: Option<&'a str>,
     sandbox_only: bool,
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Timestamp>,
+    /// From when it is refused; `null` for never.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     expires_at: Option<Timestamp>,
+    #[schema(schema_with = permissions)]
     permissions: Permissions,
+    /// From where it may be used, in CIDR notation; empty for anywhere.
+    #[schema(value_type = Vec<String>)]
     allowed_networks: &'a [Cidr],
+    #[schema(schema_with = warnings)]
     warnings: Vec<&'static str>,
+}
+
+/// Returns the schema of a key's permissions.
+pub(super) fn permissions() -> RefOr<Schema> {
+    of_json(json!({
+        "type": "array",
+        "description": "What may be done with it: reading; adding and changing; removing permanently; changing settings, keys and fields.",
+        "items": {"type": "string", "enum": Permission::ALL.map(Permission::name)},
+    }))
+}
+
+/// Returns the schema of a key's warnings.
+pub(super) fn warnings() -> RefOr<Schema> {
+    of_json(json!({
+        "type": "array",
+        "items": {"type": "string", "enum": ["unused", "expiresSoon", "expired"]},
+        "description": "Why somebody should look at it: not used for 90 days, expires within 14 days, has expired.",
+    }))
 }
 
 fn key(key: &ListedKey, now: Timestamp) -> KeyView<'_> {

@@ -1,9 +1,35 @@
 //! `GET /schema`: the JSON Schema of a candidate in this region.
 
-use crate::{answers::Tagged, envelope::Envelope, input::Call, problem::Problem};
+use crate::{
+    answers::Tagged,
+    describe::{parameters, payloads, schemas},
+    envelope::Envelope,
+    input::{Call, QueryCall},
+    problem::Problem,
+};
 use messages::Parameter;
 use model::Fault;
-use serde_json::Value;
+use serde_json::json;
+
+schemas! {
+    /// Names the JSON Schema of a candidate as the data of an answer.
+    CandidateSchema as "CandidateSchema" = json!({
+        "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft 2020-12.",
+    });
+}
+
+payloads! {
+    CandidateSchema { one: "SchemaRecord" }
+}
+
+parameters! {
+    /// Which schema is shown.
+    Query SchemaParameters {
+        /// `create` (the default) or `update`.
+        #[param(pattern = "^(create|update)$")]
+        operation: Option<String>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -18,18 +44,13 @@ percent-encoded, an e-mail address without any invisible character. Blank text i
 required. The bound on dates of birth is that of today, in UTC. Beyond the schema, an address must be one that there can be, and a file's \
 content is judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
 to update, `null` clears.",
-    params(
-        ("operation" = Option<String>, Query, description = "`create` (the default) or `update`.", pattern = "^(create|update)$"),
-        ("If-None-Match" = Option<String>, Header, description = "Entity tags of answers the client holds."),
-    ),
     responses(
-        (status = 200, description = "The schema.", body = ref("#/components/schemas/SchemaRecord"),
-            headers(("ETag" = String, description = "Names exactly this answer."))),
-        (status = 304, description = "The client holds this answer already.",
-            headers(("ETag" = String, description = "Names exactly this answer."))),
+        (status = 200, description = "The schema."),
     ),
 )]
-pub(crate) async fn get(mut call: Call) -> Result<Tagged<Value>, Problem> {
+pub(crate) async fn get(
+    mut call: QueryCall<SchemaParameters>,
+) -> Result<Tagged<CandidateSchema>, Problem> {
     let update = is_of_update(&mut call);
     let schema = call.region_schema().await?;
     let now = call.now();

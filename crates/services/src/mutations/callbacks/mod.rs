@@ -2,16 +2,20 @@
 //! happened automatically. Deliveries are at least once and follow the Standard Webhooks retry
 //! schedule.
 
+mod delivery;
 mod message;
 mod mutation;
 mod notice;
 mod redeliveries;
 mod redelivery;
 
+pub(super) use delivery::deliveries;
+pub use delivery::describe_retries;
 pub(super) use redeliveries::Redeliveries;
 pub use redelivery::Redelivery;
 pub(super) use redelivery::redeliver;
 
+use self::delivery::SCHEDULE;
 use super::Inner;
 use crate::jobs::jittered;
 use egress::{Answer, EgressError, Reservation, Url};
@@ -33,23 +37,6 @@ const CALLBACK_TIMEOUT: Duration = Duration::from_secs(15);
 const CLAIM: Duration = Duration::from_secs(20);
 /// Maximum number of due mutation callbacks, and of due notices, claimed together in one scope.
 const BATCH: i64 = 200;
-/// Delays after failed attempts, as Standard Webhooks recommends.
-const SCHEDULE: [Duration; 9] = [
-    Duration::from_secs(5),
-    Duration::from_mins(5),
-    Duration::from_mins(30),
-    Duration::from_hours(2),
-    Duration::from_hours(5),
-    Duration::from_hours(10),
-    Duration::from_hours(14),
-    Duration::from_hours(20),
-    Duration::from_hours(24),
-];
-
-/// Returns the delays after failed callback attempts. Each is jittered by up to 20% either way.
-pub fn retry_schedule() -> &'static [Duration] {
-    &SCHEDULE
-}
 
 /// What must be delivered: a mutation's outcome, or a notice of something that happened
 /// automatically.

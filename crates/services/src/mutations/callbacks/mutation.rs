@@ -1,25 +1,16 @@
 //! The callback that reports to a caller how a mutation ended.
 
-use super::message::{Attempt, Message};
+use super::{
+    delivery::Delivery,
+    message::{Attempt, Message},
+};
 use crate::mutations::{Inner, MutationView};
 use model::{MutationId, Scope, Timestamp};
-use serde::{Deserialize, Serialize};
 use store::{Error, ScopeTx, Store, mutations::Mutation};
 
 /// Number of attempts that a mutation shows. More than the schedule has, because redeliveries can
 /// be requested.
 const SHOWN: usize = 30;
-
-/// A delivery attempt, as a mutation shows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Delivery {
-    attempted_at: String,
-    /// The receiver's HTTP status, if it responded.
-    status: Option<u16>,
-    outcome: String,
-    next_attempt_at: Option<String>,
-}
 
 /// Composes the message. Returns `None` if the mutation no longer exists or has not ended.
 pub(super) async fn compose(

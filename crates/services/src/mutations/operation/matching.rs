@@ -1,6 +1,7 @@
 //! How an upsert finds its candidate, and what it did with it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// How an upsert finds the candidate to update.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,14 +40,14 @@ pub(crate) struct Upserted {
     pub(crate) ignored: Vec<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Done {
     Created,
     Updated,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Matched {
     Email,

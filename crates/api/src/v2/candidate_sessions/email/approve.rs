@@ -5,11 +5,18 @@ use super::{SentCode, on_its_way, request_id};
 use crate::{
     answers::Requested,
     auth::Visitor,
-    input::Call,
+    describe::checked_bodies,
+    input::BodyCall,
     problem::Problem,
     v2::candidate_sessions::shown::{refused, text},
 };
 use schema::ADDRESS_APPROVAL;
+use serde_json::json;
+
+checked_bodies! {
+    /// The proof that approves the change.
+    EmailApproval as "EmailApproval" by ADDRESS_APPROVAL = json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"});
+}
 
 #[utoipa::path(
     post,
@@ -21,15 +28,12 @@ use schema::ADDRESS_APPROVAL;
 session of the same candidate; five wrong codes end the request. A link and a code go to the new address. The answer's \
 `requestId` is the one to confirm with. From the sandbox no mail leaves: the answer's `code` holds the code. Whatever is wrong \
 with the code, the refusal is the same.",
-    request_body(content = ref("#/components/schemas/EmailApproval"), content_type = "application/json"),
-    responses((status = 202, description = "A mail to the new address is on its way.",
-        body = ref("#/components/schemas/RequestedNewEmail"))),
-    security(("candidateSession" = [])),
+    responses((status = 202, description = "A mail to the new address is on its way.")),
 )]
 pub(crate) async fn approve(
-    mut call: Call<Visitor>,
+    mut call: BodyCall<EmailApproval, Visitor>,
 ) -> Result<Requested<SentCode<'static>>, Problem> {
-    let body = call.json_checked_by(&ADDRESS_APPROVAL).await?;
+    let body = call.checked_json().await?;
     let request = call.validate()?;
     let (app, session) = (&request.app, &request.caller.session);
     let code = text(&body, "code").unwrap_or_default();

@@ -2,10 +2,16 @@
 
 use super::{SentCode, on_its_way};
 use crate::{
-    answers::Requested, auth::Visitor, input::Call, problem::Problem,
+    answers::Requested, auth::Visitor, describe::checked_bodies, input::BodyCall, problem::Problem,
     v2::candidate_sessions::shown::text,
 };
 use schema::NEW_ADDRESS;
+use serde_json::json;
+
+checked_bodies! {
+    /// The new address.
+    NewEmailRequest as "NewEmailRequest" by NEW_ADDRESS = json!({"email": "sanne.nieuw@example.nl"});
+}
 
 #[utoipa::path(
     post,
@@ -17,13 +23,12 @@ use schema::NEW_ADDRESS;
 approved (`…/approve`). Then the new address is sent a link and a code with which it is confirmed (`…/confirm`); nothing \
 changes before. The answer is the same whether somebody has the new address already or not. Five such mails an hour are sent \
 for a candidate, and five go to an address. From the sandbox no mail leaves: the answer's `code` holds the code.",
-    request_body(content = ref("#/components/schemas/NewEmailRequest"), content_type = "application/json"),
-    responses((status = 202, description = "A mail to the present address is on its way.",
-        body = ref("#/components/schemas/RequestedNewEmail"))),
-    security(("candidateSession" = [])),
+    responses((status = 202, description = "A mail to the present address is on its way.")),
 )]
-pub(crate) async fn ask(mut call: Call<Visitor>) -> Result<Requested<SentCode<'static>>, Problem> {
-    let body = call.json_checked_by(&NEW_ADDRESS).await?;
+pub(crate) async fn ask(
+    mut call: BodyCall<NewEmailRequest, Visitor>,
+) -> Result<Requested<SentCode<'static>>, Problem> {
+    let body = call.checked_json().await?;
     let request = call.validate()?;
     let (app, session, by) = (&request.app, &request.caller.session, request.context.by());
     let email = text(&body, "email").unwrap_or_default();

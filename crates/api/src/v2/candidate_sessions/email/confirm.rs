@@ -4,28 +4,39 @@ use super::request_id;
 use crate::{
     answers::{Data, views},
     auth::Visitor,
-    input::Call,
+    describe::checked_bodies,
+    input::BodyCall,
     problem::Problem,
-    v2::candidate_sessions::shown::{NewSession, refused, text},
+    v2::candidate_sessions::shown::{NewSession, new_session, refused, text},
 };
 use messages::SignIn;
 use model::Fault;
 use schema::ADDRESS_CONFIRMATION;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::sessions::Confirmation;
+use utoipa::ToSchema;
 
-views!(ChangedEmail<'a>);
+views! {
+    ChangedEmail<'a> { one: "ChangedEmail" }
+}
 
-/// The session of the new address. In the sandbox, from which no e-mail leaves, with the token that
-/// undoes the change.
-#[derive(Serialize)]
+/// The session of the new address.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChangedEmail<'a> {
     #[serde(flatten)]
+    #[schema(schema_with = new_session)]
     session: NewSession<'a>,
+    /// In the sandbox, from which no mail leaves. The token of the link that undoes the change.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     undo_token: Option<&'a str>,
+}
+
+checked_bodies! {
+    /// The proof that confirms the new address.
+    EmailConfirmation as "EmailConfirmation" by ADDRESS_CONFIRMATION = json!({"requestId": "verAbC13pTbjpS6Iz", "code": "123456"});
 }
 
 #[utoipa::path(
@@ -39,15 +50,13 @@ the link that went there, or the `requestId` of the approval and the `code`. Eve
 that confirms too: the answer is a new one. A mail to the old address reports it, with a link that undoes it for 72 hours. In \
 the sandbox, from which no mail leaves, the answer's `undoToken` holds what the link would. Whatever is wrong with the token \
 or the code, the refusal is the same.",
-    request_body(content = ref("#/components/schemas/EmailConfirmation"), content_type = "application/json"),
-    responses((status = 200, description = "The address is changed; a new session.", body = ref("#/components/schemas/ChangedEmail"))),
-    security(("candidateSession" = [])),
+    responses((status = 200, description = "The address is changed; a new session.")),
 )]
 pub(crate) async fn confirm(
-    mut call: Call<Visitor>,
+    mut call: BodyCall<EmailConfirmation, Visitor>,
 ) -> Result<Data<ChangedEmail<'static>>, Problem> {
     let before = call.faults.len();
-    let body = call.json_checked_by(&ADDRESS_CONFIRMATION).await?;
+    let body = call.checked_json().await?;
     let is_readable = call.faults.len() == before;
     let proof = is_readable
         .then(|| proof(&body, &mut call.faults))

@@ -16,15 +16,22 @@ use model::VerificationId;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use services::sessions::Asked;
+use utoipa::ToSchema;
 
-views!(SentCode<'a>);
+views! {
+    SentCode<'a> { requested: "RequestedNewEmail" }
+}
 
-/// A code that was sent. In the sandbox, from which no e-mail leaves, with the code itself.
-#[derive(Serialize)]
+/// The requested code.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentCode<'a> {
+    /// With what the code is to be given.
+    #[schema(value_type = String, pattern = "^ver[A-Za-z0-9]{14}$")]
     request_id: VerificationId,
+    /// In the sandbox, from which no mail leaves. The six digits that the mail would have.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     code: Option<&'a str>,
 }
 

@@ -7,13 +7,18 @@ use crate::{
     problem::Problem,
 };
 use serde::Serialize;
+use utoipa::ToSchema;
 
-views!(ErasureLink);
+views! {
+    ErasureLink { requested: "RequestedErasure" }
+}
 
-/// In the sandbox, from which no e-mail leaves, the token of the link.
-#[derive(Serialize)]
+/// The requested erasure.
+#[derive(Serialize, ToSchema)]
 pub(crate) struct ErasureLink {
+    /// In the sandbox, from which no mail leaves. The token that the e-mail's link would have.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token: Option<String>,
 }
 
@@ -26,8 +31,7 @@ pub(crate) struct ErasureLink {
     description = "Sends a link to the candidate's address with which the erasure is confirmed, good for ten minutes; nothing \
 is erased before. It leads to this server's own page. Five e-mails an hour are sent for a candidate. From the sandbox no mail \
 leaves: the answer's `token` holds the link's.",
-    responses((status = 202, description = "An e-mail is on its way.", body = ref("#/components/schemas/RequestedErasure"))),
-    security(("candidateSession" = [])),
+    responses((status = 202, description = "An e-mail is on its way.")),
 )]
 pub(crate) async fn ask(request: Validated<Visitor>) -> Result<Requested<ErasureLink>, Problem> {
     let (app, session) = (&request.app, &request.caller.session);

@@ -3,12 +3,19 @@
 use crate::{
     answers::NoContent,
     auth::Anyone,
-    input::Call,
+    describe::checked_bodies,
+    input::BodyCall,
     problem::Problem,
     v2::candidate_sessions::shown::{refused, text},
 };
 use schema::ERASURE;
+use serde_json::json;
 use services::sessions::Erased;
+
+checked_bodies! {
+    /// The proof that confirms the erasure.
+    ErasureConfirmation as "ErasureConfirmation" by ERASURE = json!({"token": "q5NfYw2qk1bX0mT8eJc7uR4zL9oVhA3sDgP6iKxByWE"});
+}
 
 #[utoipa::path(
     post,
@@ -19,12 +26,12 @@ use services::sessions::Erased;
     description = "Erases every record of the candidate, in every region, as `DELETE /candidates/{id}?permanent=true` does, \
 with the `token` of the e-mail's link; no other credential is needed. It cannot be undone. Every session of the candidate \
 ends, and a last e-mail confirms it. Whatever is wrong with the token, the refusal is the same.",
-    request_body(content = ref("#/components/schemas/ErasureConfirmation"), content_type = "application/json"),
     responses((status = 204, description = "Everything is erased, or about to be: it will not be forgotten.")),
-    security((), ("regionKey" = []), ("adminKey" = [])),
 )]
-pub(crate) async fn erase(mut call: Call<Anyone>) -> Result<NoContent, Problem> {
-    let body = call.json_checked_by(&ERASURE).await?;
+pub(crate) async fn erase(
+    mut call: BodyCall<ErasureConfirmation, Anyone>,
+) -> Result<NoContent, Problem> {
+    let body = call.checked_json().await?;
     let request = call.validate()?;
     let (app, context) = (&request.app, &request.context);
     let token = text(&body, "token").unwrap_or_default();

@@ -10,11 +10,7 @@ use model::SessionId;
     tag = "Candidate sessions",
     summary = "End one of one's sessions",
     description = "Ends one of the candidate's sessions, at once and on every server; also the one that asks for it.",
-    params(
-        ("id" = String, Path, description = "The session's id.", example = "sesAbC13pTbjpS6Iz", pattern = "^ses[A-Za-z0-9]{14}$"),
-    ),
     responses((status = 204, description = "It has ended.")),
-    security(("candidateSession" = [])),
 )]
 pub(crate) async fn end_one(At(id, request): At<SessionId, Visitor>) -> Result<NoContent, Problem> {
     let (sessions, session) = (&request.app.sessions, &request.caller.session);

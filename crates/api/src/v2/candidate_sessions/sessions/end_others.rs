@@ -10,7 +10,6 @@ use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Proble
     summary = "End all other sessions",
     description = "Ends the candidate's sessions but the one that asks for it, at once and on every server.",
     responses((status = 204, description = "They have ended.")),
-    security(("candidateSession" = [])),
 )]
 pub(crate) async fn end_others(request: Validated<Visitor>) -> Result<NoContent, Problem> {
     let (sessions, session) = (&request.app.sessions, &request.caller.session);

@@ -5,23 +5,37 @@ use crate::{
     auth::Visitor,
     input::Validated,
     problem::Problem,
+    v2::candidate_sessions::region_name::RegionName,
 };
 use model::{SessionId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use services::sessions::Listed;
+use utoipa::ToSchema;
 
-views!(OwnSession<'a>);
+views! {
+    OwnSession<'a> { list: "OwnSessions" }
+}
 
-/// A session as returned.
-#[derive(Serialize)]
+/// A session of the candidate.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnSession<'a> {
+    #[schema(value_type = String, pattern = "^ses[A-Za-z0-9]{14}$")]
     id: SessionId,
+    /// The region whose records alone it sees; `null` for one that sees every region's.
+    #[schema(value_type = Option<RegionName>, inline, required)]
     region: Option<&'a RawValue>,
+    /// When it began.
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    /// When it was last used.
+    #[schema(value_type = String, format = DateTime)]
     last_used_at: Timestamp,
+    /// When it ends at the latest.
+    #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
+    /// Whether it is the one that asks.
     current: bool,
 }
 
@@ -49,8 +63,7 @@ impl<'a> OwnSession<'a> {
 the one whose records alone a session sees, because it was opened on that region's website; a session that is limited so sees \
 the sessions of its region alone. `lastUsedAt` is accurate to a minute. What browser or address a session was opened from is \
 not kept. A candidate has ten sessions at the same time at most: one more ends the one that was not used for longest.",
-    responses((status = 200, description = "The sessions.", body = ref("#/components/schemas/OwnSessions"))),
-    security(("candidateSession" = [])),
+    responses((status = 200, description = "The sessions.")),
 )]
 pub(crate) async fn list(
     request: Validated<Visitor>,

@@ -2,13 +2,53 @@
 
 use super::files;
 use crate::{
+    describe::{Body, Endpoint, FilesBody, described_as, schemas, with_example},
     input::{Adds, Call, Ids, JsonOrFiles, WriteCall},
     problem::Problem,
+    v2::attachments::download::File,
     writes::AcceptedWrite,
 };
 use model::CandidateId;
-use serde_json::Value;
+use schema::NEW_ATTACHMENTS;
+use serde_json::{Value, json};
 use services::mutations::{AttachmentDraft, Drafting, Operation, without_nulls};
+
+schemas! {
+    /// Files as members of JSON.
+    NewAttachments as "NewAttachments" = with_example(
+        described_as(NEW_ATTACHMENTS.schema().clone(), "Files to add, in either list or both."),
+        &json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]}),
+    );
+    /// Files as parts of a multipart body.
+    NewAttachmentFiles as "NewAttachmentFiles" with File = json!({
+        "type": "object",
+        "description": "Files to add as they are, a part a file, each with a filename; at least one, at most 10 MiB each.",
+        "properties": {
+            "curriculumVitae": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
+            "otherAttachments": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
+            "file": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5,
+                "description": "The same as `otherAttachments`."},
+        },
+        "additionalProperties": false,
+    });
+}
+
+/// Files, as JSON or as multipart.
+#[derive(Debug)]
+pub(crate) struct NewFiles;
+
+impl Body for NewFiles {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        endpoint.add_component::<NewAttachments>();
+        endpoint.add_component::<NewAttachmentFiles>();
+        endpoint.set_body([
+            ("application/json", "NewAttachments"),
+            ("multipart/form-data", "NewAttachmentFiles"),
+        ]);
+    }
+}
+
+impl FilesBody for NewFiles {}
 
 #[utoipa::path(
     post,
@@ -18,19 +58,11 @@ use services::mutations::{AttachmentDraft, Drafting, Operation, without_nulls};
     summary = "Add attachments",
     description = "Adds files to a candidate, each sent along as base64 or fetched from an address; all or none. As \
 `multipart/form-data` the files come as they are: a part a file, with a filename, named `curriculumVitae` or \
-`otherAttachments`; one named `file` joins `otherAttachments`.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    request_body(content(
-        (ref("#/components/schemas/NewAttachments") = "application/json"),
-        (ref("#/components/schemas/NewAttachmentFiles") = "multipart/form-data"),
-    )),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+`otherAttachments`; one named `file` joins `otherAttachments`."
 )]
 pub(crate) async fn create(
     Ids(id): Ids<CandidateId>,
-    mut call: WriteCall<Adds>,
+    mut call: WriteCall<Adds, NewFiles>,
 ) -> Result<AcceptedWrite, Problem> {
     let mut options = call.unidentified_options();
     let body = call.json_or_files().await?;
@@ -53,7 +85,9 @@ pub(crate) async fn create(
 /// Drafts the files, and collects all faults.
 fn drafts(call: &mut Call, drafting: &mut Drafting<'_>, body: JsonOrFiles) -> Vec<AttachmentDraft> {
     match body {
-        JsonOrFiles::Json(body) => body.map_or_else(Vec::new, |body| json(call, drafting, body)),
+        JsonOrFiles::Json(body) => {
+            body.map_or_else(Vec::new, |body| read_json(call, drafting, body))
+        }
         JsonOrFiles::Files(given) => {
             if call.faults.is_empty() {
                 call.faults = files::check(&given);
@@ -67,8 +101,12 @@ fn drafts(call: &mut Call, drafting: &mut Drafting<'_>, body: JsonOrFiles) -> Ve
     }
 }
 
-fn json(call: &mut Call, drafting: &mut Drafting<'_>, mut body: Value) -> Vec<AttachmentDraft> {
-    let mut faults = schema::NEW_ATTACHMENTS.read(&mut body, call.now());
+fn read_json(
+    call: &mut Call,
+    drafting: &mut Drafting<'_>,
+    mut body: Value,
+) -> Vec<AttachmentDraft> {
+    let mut faults = NEW_ATTACHMENTS.read(&mut body, call.now());
     let drafts = if faults.is_empty() {
         drafting.attachments(&without_nulls(body), "")
     } else {

@@ -14,12 +14,7 @@ use services::mutations::Operation;
     operation_id = "deleteAttachment",
     tag = "Attachments",
     summary = "Remove an attachment",
-    description = "Removes a file of a candidate permanently; its address is a 404 from then on.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("attachmentId" = String, Path, description = "The attachment's id.", example = "attAbC13pTbjpS6Iz", pattern = "^att[A-Za-z0-9]{14}$"),
-    ),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    description = "Removes a file of a candidate permanently; its address is a 404 from then on."
 )]
 pub(crate) async fn delete(
     Ids(ids): Ids<(CandidateId, AttachmentId)>,

@@ -4,10 +4,39 @@ use super::{
     key::{self, Key},
     respond,
 };
-use crate::{answers::Data, input::Call, problem::Problem, v2::candidates::Candidate};
+use crate::{
+    answers::Data,
+    auth::Caller,
+    describe::{parameters, schemas, with_example},
+    input::BodyCall,
+    problem::Problem,
+    v2::candidates::Candidate,
+};
 use messages::{Fields, Member};
-use model::{Fault, Location, MOST_FAULTS};
-use serde_json::{Map, Value};
+use model::{Fault, Location, MOST_FAULTS, Selection};
+use serde_json::{Map, Value, json};
+
+schemas! {
+    /// What to look for.
+    FindCandidates as "FindCandidates" = with_example(json!({
+        "type": "object",
+        "description": "What to look for; at least one of `email` and `phone`. E-mail decides where both are given.",
+        "properties": {
+            "email": {"type": ["string", "null"]},
+            "phone": {"type": ["string", "null"]},
+            "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": Selection::MOST},
+        },
+        "additionalProperties": false,
+    }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]}));
+}
+
+parameters! {
+    /// What is shown, beside the fields that the body names.
+    Query FindByBodyParameters {
+        /// Also show each record's newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     post,
@@ -16,11 +45,11 @@ use serde_json::{Map, Value};
     tag = "Candidates",
     summary = "Find candidates, without personal data in the URL",
     description = "The same look-up as `GET /candidates/find`, with what is looked for in the body. It changes nothing.",
-    params(("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most.")),
-    request_body(content = ref("#/components/schemas/FindCandidates"), content_type = "application/json"),
-    responses((status = 200, description = "The matches.", body = ref("#/components/schemas/CandidateMatches"))),
+    responses((status = 200, description = "The matches.")),
 )]
-pub(crate) async fn find_by_body(mut call: Call) -> Result<Data<Vec<Candidate>>, Problem> {
+pub(crate) async fn find_by_body(
+    mut call: BodyCall<FindCandidates, Caller, FindByBodyParameters>,
+) -> Result<Data<Vec<Candidate>>, Problem> {
     let before = call.faults.len();
     let body = call.json_object().await?;
     let readable = call.faults.len() == before;

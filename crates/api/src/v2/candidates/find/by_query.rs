@@ -4,8 +4,30 @@ use super::{
     key::{self, Key},
     respond,
 };
-use crate::{answers::Data, input::Call, problem::Problem, v2::candidates::Candidate};
+use crate::{
+    answers::Data,
+    describe::parameters,
+    input::{Call, QueryCall},
+    problem::Problem,
+    v2::candidates::Candidate,
+};
 use model::Location;
+
+parameters! {
+    /// What is searched for, and what is shown.
+    Query FindParameters {
+        /// The e-mail address; decides where both are given.
+        #[param(example = "sanne@example.nl")]
+        email: Option<String>,
+        /// The phone number, with at least one digit.
+        phone: Option<String>,
+        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
+        /// fields when left out.
+        fields: Option<Vec<String>>,
+        /// Also show each record's newest interactions, 100 at most.
+        include_interactions: Option<bool>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -18,15 +40,11 @@ oldest first. Addresses ignore case, surrounding blanks and characters that show
 refused. Phone numbers are compared on their digits, and the usual ways to write a Dutch number find each other; of a text \
 with two numbers the first counts. No match is an empty list. The address stands in the URL: prefer `POST`, \
 which keeps it out of proxies' logs.",
-    params(
-        ("email" = Option<String>, Query, description = "The e-mail address; decides where both are given.", example = "sanne@example.nl"),
-        ("phone" = Option<String>, Query, description = "The phone number, with at least one digit."),
-        ("fields" = Option<Vec<String>>, Query, description = "The fields to show, `id` always among them; repeated or as a comma list. All shared fields when left out."),
-        ("includeInteractions" = Option<bool>, Query, description = "Also show each record's newest interactions, 100 at most."),
-    ),
-    responses((status = 200, description = "The matches.", body = ref("#/components/schemas/CandidateMatches"))),
+    responses((status = 200, description = "The matches.")),
 )]
-pub(crate) async fn find(mut call: Call) -> Result<Data<Vec<Candidate>>, Problem> {
+pub(crate) async fn find(
+    mut call: QueryCall<FindParameters>,
+) -> Result<Data<Vec<Candidate>>, Problem> {
     let key = key_in_query(&mut call);
     let selected = call.selection().await?;
     respond(call.validate()?, key, selected).await

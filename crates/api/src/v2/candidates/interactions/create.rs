@@ -1,13 +1,27 @@
 //! `POST /candidates/{id}/interactions`: adds up to ten interactions.
 
 use crate::{
+    describe::{described_as, schemas},
     input::{Adds, Call, CreatedRecords, Ids, WriteCall, within},
     problem::Problem,
     writes::AcceptedWrite,
 };
 use model::{CandidateId, MOST_FAULTS};
-use serde_json::Value;
+use schema::NEW_INTERACTION;
+use serde_json::{Value, json};
 use services::mutations::{InteractionDraft, Operation, without_nulls};
+
+schemas! {
+    /// The interactions to add.
+    NewInteractions as "NewInteractions" = json!({
+        "type": "array",
+        "items": described_as(NEW_INTERACTION.schema().clone(), "A contact moment to add."),
+        "minItems": 1, "maxItems": 10,
+        "examples": [[{
+            "type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z", "summary": "Wil een school zien.",
+        }]],
+    });
+}
 
 #[utoipa::path(
     post,
@@ -15,16 +29,11 @@ use services::mutations::{InteractionDraft, Operation, without_nulls};
     operation_id = "createInteractions",
     tag = "Interactions",
     summary = "Add interactions",
-    description = "Adds one to ten contact moments to a candidate, all or none. They do not change the candidate's `updatedAt`.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    request_body(content = ref("#/components/schemas/NewInteractions"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    description = "Adds one to ten contact moments to a candidate, all or none. They do not change the candidate's `updatedAt`."
 )]
 pub(crate) async fn create(
     Ids(id): Ids<CandidateId>,
-    mut call: WriteCall<Adds>,
+    mut call: WriteCall<Adds, NewInteractions>,
 ) -> Result<AcceptedWrite, Problem> {
     let (options, body) = call.options_and_json().await?;
     let items = call.one_to_ten(body, CreatedRecords::Interactions);
@@ -44,7 +53,7 @@ fn drafts(call: &mut Call, items: Vec<Value>) -> Vec<InteractionDraft> {
             break;
         }
         let at = format!("/{index}");
-        let faults = schema::NEW_INTERACTION.read(&mut item, now);
+        let faults = NEW_INTERACTION.read(&mut item, now);
         if faults.is_empty() {
             drafts.push(drafting.interaction(&without_nulls(item), &at));
         }

@@ -14,12 +14,7 @@ use services::mutations::Operation;
     operation_id = "deleteInteraction",
     tag = "Interactions",
     summary = "Remove an interaction",
-    description = "Removes a contact moment permanently.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("interactionId" = String, Path, description = "The interaction's id.", example = "recZyX13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    description = "Removes a contact moment permanently."
 )]
 pub(crate) async fn delete(
     Ids(ids): Ids<(CandidateId, InteractionId)>,

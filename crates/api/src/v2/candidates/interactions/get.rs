@@ -13,16 +13,8 @@ use services::mutations::interaction_state;
     summary = "Read one interaction",
     description = "One contact moment with a candidate. Send its `ETag` back in `If-None-Match`, and an unchanged one is \
 answered 304; in `If-Match`, and it is changed only while it is in that state.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("interactionId" = String, Path, description = "The interaction's id.", example = "recZyX13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("If-None-Match" = Option<String>, Header, description = "Entity tags of answers the client holds."),
-    ),
     responses(
-        (status = 200, description = "The interaction.", body = ref("#/components/schemas/InteractionRecord"),
-            headers(("ETag" = String, description = "Names exactly this answer."))),
-        (status = 304, description = "The client holds this answer already.",
-            headers(("ETag" = String, description = "Names exactly this answer."))),
+        (status = 200, description = "The interaction."),
     ),
 )]
 pub(crate) async fn get(

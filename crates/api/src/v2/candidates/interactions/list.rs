@@ -3,12 +3,24 @@
 use super::Interaction;
 use crate::{
     answers::Page,
+    describe::parameters,
     envelope::List,
-    input::{Call, Ids, cut},
+    input::{Ids, QueryCall, cut},
     problem::Problem,
 };
 use model::CandidateId;
 use store::interactions::InteractionPlace;
+
+parameters! {
+    /// Which page is shown.
+    Query ListParameters {
+        /// Interactions a page.
+        #[param(minimum = 1, maximum = 100, example = 10)]
+        page_size: Option<u32>,
+        /// `meta.cursor` of the page before, for the same candidate.
+        cursor: Option<String>,
+    }
+}
 
 #[utoipa::path(
     get,
@@ -17,16 +29,11 @@ use store::interactions::InteractionPlace;
     tag = "Interactions",
     summary = "List a candidate's interactions",
     description = "The contact moments with a candidate, newest first, a page at a time.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("pageSize" = Option<u32>, Query, description = "Interactions a page.", minimum = 1, maximum = 100, example = 10),
-        ("cursor" = Option<String>, Query, description = "`meta.cursor` of the page before, for the same candidate."),
-    ),
-    responses((status = 200, description = "A page of interactions.", body = ref("#/components/schemas/InteractionList"))),
+    responses((status = 200, description = "A page of interactions.")),
 )]
 pub(crate) async fn list(
     Ids(id): Ids<CandidateId>,
-    mut call: Call,
+    mut call: QueryCall<ListParameters>,
 ) -> Result<Page<Interaction>, Problem> {
     let limit = call.page_size();
     let key = id.and_then(|id| call.cursor_key(format!("interactions cursor {id}")));

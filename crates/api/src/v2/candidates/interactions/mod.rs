@@ -6,5 +6,13 @@ pub(in crate::v2) mod get;
 pub(in crate::v2) mod list;
 pub(in crate::v2) mod update;
 
-/// Names an interaction as the data of an answer.
-pub(crate) struct Interaction;
+use crate::describe::{payloads, schemas};
+
+schemas! {
+    /// Names an interaction as the data of an answer.
+    Interaction as "Interaction" = schema::response::interaction();
+}
+
+payloads! {
+    Interaction { one: "InteractionRecord", list: "InteractionList", refer: true }
+}

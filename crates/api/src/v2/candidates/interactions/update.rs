@@ -1,13 +1,24 @@
 //! `PATCH /candidates/{id}/interactions/{interactionId}`: changes an interaction.
 
 use crate::{
+    describe::{described_as, schemas, with_example},
     input::{Call, Changes, Ids, WriteCall},
     problem::Problem,
+    v2::candidates::CHANGES,
     writes::AcceptedWrite,
 };
 use model::{CandidateId, InteractionId};
-use serde_json::{Map, Value};
+use schema::CHANGED_INTERACTION;
+use serde_json::{Map, Value, json};
 use services::mutations::Operation;
+
+schemas! {
+    /// The members of an interaction to change.
+    InteractionChanges as "InteractionChanges" = with_example(
+        described_as(CHANGED_INTERACTION.schema().clone(), CHANGES),
+        &json!({"durationMinutes": 30}),
+    );
+}
 
 #[utoipa::path(
     patch,
@@ -15,17 +26,11 @@ use services::mutations::Operation;
     operation_id = "updateInteraction",
     tag = "Interactions",
     summary = "Change an interaction",
-    description = "Changes the members that are given; `null` clears. It does not change the candidate's `updatedAt`.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-        ("interactionId" = String, Path, description = "The interaction's id.", example = "recZyX13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    request_body(content = ref("#/components/schemas/InteractionChanges"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    description = "Changes the members that are given; `null` clears. It does not change the candidate's `updatedAt`."
 )]
 pub(crate) async fn update(
     Ids(ids): Ids<(CandidateId, InteractionId)>,
-    mut call: WriteCall<Changes>,
+    mut call: WriteCall<Changes, InteractionChanges>,
 ) -> Result<AcceptedWrite, Problem> {
     let (options, body) = call.options_and_json().await?;
     let members = body.and_then(|body| changed(&mut call, body));
@@ -40,7 +45,7 @@ pub(crate) async fn update(
 
 /// Returns the changed members, and collects all faults.
 fn changed(call: &mut Call, mut body: Value) -> Option<Map<String, Value>> {
-    let mut faults = schema::CHANGED_INTERACTION.read(&mut body, call.now());
+    let mut faults = CHANGED_INTERACTION.read(&mut body, call.now());
     let mut changed = None;
     if let (true, Value::Object(members)) = (faults.is_empty(), body) {
         let app = call.app.clone();

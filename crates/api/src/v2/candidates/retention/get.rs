@@ -8,15 +8,20 @@ use crate::{
 use model::{CandidateId, Timestamp};
 use serde::Serialize;
 use services::mutations::Basis;
+use utoipa::ToSchema;
 
-/// When a candidate is to be erased.
-#[derive(Serialize)]
+/// The retention of a candidate.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Retention {
+    /// When the candidate is to be erased; `null` where nothing says so.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     retain_until: Option<Timestamp>,
 }
 
-views!(Retention);
+views! {
+    Retention { one: "RetentionRecord" }
+}
 
 #[utoipa::path(
     get,
@@ -27,10 +32,7 @@ views!(Retention);
     description = "When the candidate is to be erased: what was set with `PUT`, else so many days after its last change or \
 its newest contact moment as the region's settings say (`retention.days`, with consent `retention.daysWithConsent`). `null` \
 where neither says anything. Nobody is erased by itself in a region without `retention` in its settings.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    responses((status = 200, description = "Until when.", body = ref("#/components/schemas/RetentionRecord"))),
+    responses((status = 200, description = "Until when.")),
 )]
 pub(crate) async fn get(At(id, request): At<CandidateId>) -> Result<Data<Retention>, Problem> {
     let (store, scope) = (&request.app.store, request.scope());

@@ -1,15 +1,30 @@
 //! `PUT /candidates/{id}/retention`: sets until when a candidate is retained.
 
 use crate::{
-    input::{Call, Changes, Ids, WriteCall},
+    describe::{CheckedBody, described_as, schemas, with_example},
+    input::{Changes, Ids, WriteCall},
     problem::Problem,
     writes::AcceptedWrite,
 };
 use messages::Member;
 use model::{CandidateId, Fault, Timestamp};
-use schema::NEW_RETENTION;
-use serde_json::Value;
+use schema::{NEW_RETENTION, Validator};
+use serde_json::{Value, json};
 use services::mutations::Operation;
+
+schemas! {
+    /// Until when the candidate is kept.
+    NewRetention as "NewRetention" = with_example(
+        described_as(NEW_RETENTION.schema().clone(), "Until when the candidate is kept."),
+        &json!({"retainUntil": "2027-01-31T23:00:00Z"}),
+    );
+}
+
+impl CheckedBody for NewRetention {
+    fn validator() -> &'static Validator {
+        &NEW_RETENTION
+    }
+}
 
 #[utoipa::path(
     put,
@@ -19,16 +34,11 @@ use services::mutations::Operation;
     summary = "Set until when a candidate is kept",
     description = "Sets the moment after which the candidate is erased by itself, in the place of the one that is computed. \
 It is not part of the record, and does not change it. Of one that is near or past, the region is notified first. It is kept, but \
-nobody is erased by itself, while the region's settings have no `retention`.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    request_body(content = ref("#/components/schemas/NewRetention"), content_type = "application/json"),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+nobody is erased by itself, while the region's settings have no `retention`."
 )]
 pub(crate) async fn set(
     Ids(id): Ids<CandidateId>,
-    mut call: WriteCall<Changes>,
+    mut call: WriteCall<Changes, NewRetention>,
 ) -> Result<AcceptedWrite, Problem> {
     let (body, until) = body(&mut call).await?;
     let mut options = call.unidentified_options();
@@ -42,9 +52,11 @@ pub(crate) async fn set(
 }
 
 /// Reads the body, and the moment in it.
-async fn body(call: &mut Call) -> Result<(Value, Option<Timestamp>), Problem> {
+async fn body(
+    call: &mut WriteCall<Changes, NewRetention>,
+) -> Result<(Value, Option<Timestamp>), Problem> {
     let before = call.faults.len();
-    let body = call.json_checked_by(&NEW_RETENTION).await?;
+    let body = call.checked_json().await?;
     let text = body.get("retainUntil").and_then(Value::as_str);
     let until = text.and_then(|text| text.parse().ok());
     if until.is_none() && call.faults.len() == before {

@@ -14,11 +14,7 @@ use services::mutations::Operation;
     operation_id = "deleteRetention",
     tag = "Candidates",
     summary = "Have until when a candidate is kept computed again",
-    description = "Takes back what was set. Where nothing was, it succeeds and changes nothing.",
-    params(
-        ("id" = String, Path, description = "The candidate's id.", example = "recAbC13pTbjpS6Iz", pattern = "^rec[A-Za-z0-9]{14}$"),
-    ),
-    responses((status = 202, description = "Accepted.", body = ref("#/components/schemas/AcceptedMutation"))),
+    description = "Takes back what was set. Where nothing was, it succeeds and changes nothing."
 )]
 pub(crate) async fn unset(
     Ids(id): Ids<CandidateId>,

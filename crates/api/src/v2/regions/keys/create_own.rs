@@ -1,7 +1,7 @@
 //! `POST /auth/region/api-keys`: creates a key of the own region, without its id in the path.
 
-use super::{make, view::NewKey};
-use crate::{answers::Created, input::Call, problem::Problem};
+use super::{KeyRequest, make, view::NewKey};
+use crate::{answers::Created, input::BodyCall, problem::Problem};
 
 #[utoipa::path(
     post,
@@ -10,12 +10,13 @@ use crate::{answers::Created, input::Call, problem::Problem};
     tag = "Regions",
     summary = "Make a key of the own region",
     description = "The same as `POST /auth/regions/{id}/api-keys` with the own region's id.",
-    request_body(content = ref("#/components/schemas/NewKey"), content_type = "application/json"),
     responses(
-        (status = 201, description = "The key.", body = ref("#/components/schemas/CreatedKey")),
+        (status = 201, description = "The key."),
         (status = 409, description = "The state forbids it."),
     ),
 )]
-pub(crate) async fn create_own(call: Call) -> Result<Created<NewKey<'static>>, Problem> {
+pub(crate) async fn create_own(
+    call: BodyCall<KeyRequest>,
+) -> Result<Created<NewKey<'static>>, Problem> {
     make(call, |_| true).await
 }

@@ -15,10 +15,6 @@ use model::{KeyId, RegionId};
     summary = "Revoke a key",
     description = "Ends a key of the own region, at once and on every server; also the key that asks for it. A key that \
 is gone already is a 404.",
-    params(
-        ("id" = String, Path, description = "The region's id.", example = "regAbC13pTbjpS6Iz", pattern = "^reg[A-Za-z0-9]{14}$"),
-        ("keyId" = String, Path, description = "The key's id.", example = "keyAbC13pTbjpS6Iz", pattern = "^key[A-Za-z0-9]{14}$"),
-    ),
     responses((status = 204, description = "It is revoked.")),
 )]
 pub(crate) async fn delete(

@@ -9,21 +9,31 @@ mod view;
 use self::view::NewKey;
 use crate::{
     answers::Created,
-    input::{Call, Validated},
+    describe::checked_bodies,
+    input::{BodyCall, Validated},
     problem::Problem,
 };
 use messages::Credential;
 use model::RegionId;
 use schema::NEW_KEY;
+use serde_json::json;
 use services::KeyOrder;
+
+checked_bodies! {
+    /// A key to create.
+    KeyRequest as "NewKey" by NEW_KEY = json!({
+        "description": "website", "expiresAt": "2099-01-01T00:00:00Z", "permissions": ["read", "write"],
+        "allowedNetworks": ["203.0.113.0/24", "2001:db8::/48"],
+    });
+}
 
 /// Creates a key of the caller's region. A 404 if `is_own` denies that the path names it.
 async fn make(
-    mut call: Call,
+    mut call: BodyCall<KeyRequest>,
     is_own: impl FnOnce(RegionId) -> bool + Send,
 ) -> Result<Created<NewKey<'static>>, Problem> {
     call.refuse_sandbox_only()?;
-    let body = call.json_checked_by(&NEW_KEY).await?;
+    let body = call.checked_json().await?;
     let order = order::read(&body, call.app.clock.now(), &mut call.faults);
     let request = call.validate()?;
     let region = request.caller.region;

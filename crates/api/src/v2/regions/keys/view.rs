@@ -1,26 +1,44 @@
 //! A new key as returned, this once with the key itself.
 
-use crate::answers::views;
+use crate::{
+    answers::views,
+    v2::regions::view::{permissions, warnings},
+};
 use model::{Cidr, KeyId, Permissions, Timestamp};
 use serde::Serialize;
 use services::CreatedKey;
+use utoipa::ToSchema;
 
-views!(NewKey<'a>);
+views! {
+    NewKey<'a> { created: "CreatedKey" }
+}
 
-/// A key with the key itself.
-#[derive(Serialize)]
+/// A new key, with the key itself.
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewKey<'a> {
+    #[schema(value_type = String, pattern = "^key[A-Za-z0-9]{14}$")]
     id: KeyId,
+    /// The key itself, shown this once.
     key: &'a str,
+    /// Enough of the key to recognise it by.
     preview: &'a str,
+    #[schema(required)]
     description: Option<&'a str>,
     sandbox_only: bool,
+    #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Timestamp>,
+    /// From when it is refused; `null` for never.
+    #[schema(value_type = Option<String>, format = DateTime, required)]
     expires_at: Option<Timestamp>,
+    #[schema(schema_with = permissions)]
     permissions: Permissions,
+    /// From where it may be used, in CIDR notation; empty for anywhere.
+    #[schema(value_type = Vec<String>)]
     allowed_networks: &'a [Cidr],
+    #[schema(schema_with = warnings)]
     warnings: Vec<&'static str>,
 }
 

@@ -12,7 +12,7 @@ use services::region_settings::SettingsView;
     summary = "Read the own region's settings",
     description = "Where the region's coordinators are notified of what nobody there asked for, how its part of the portal \
 looks, and for how long candidates are kept. The same in both environments.",
-    responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
+    responses((status = 200, description = "The settings.")),
 )]
 pub(crate) async fn get(call: Call) -> Result<Data<SettingsView<'static>>, Problem> {
     call.refuse_sandbox_only()?;

@@ -11,7 +11,9 @@ use crate::{
 use services::region_settings::SettingsView;
 use store::region_settings::RegionSettings;
 
-views!(SettingsView<'a>);
+views! {
+    SettingsView<'a> { one: "RegionSettingsRecord", refer: true }
+}
 
 fn answer(
     message: &str,

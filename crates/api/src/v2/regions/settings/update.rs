@@ -1,11 +1,18 @@
 //! `PATCH /auth/regions/me/settings`: changes the region's settings.
 
 use super::answer;
-use crate::{answers::Data, input::Call, problem::Problem};
+use crate::{answers::Data, describe::checked_bodies, input::BodyCall, problem::Problem};
 use model::Permission;
 use schema::CHANGED_REGION_SETTINGS;
-use serde_json::Value;
+use serde_json::{Value, json};
 use services::region_settings::{SettingsView, change};
+
+checked_bodies! {
+    /// A change of the settings.
+    ChangedRegionSettings as "ChangedRegionSettings" by CHANGED_REGION_SETTINGS = json!({
+        "notificationUrl": "https://www.example.nl/meldingen", "portal": {"displayName": "Regio Noord", "colour": "#0b5a9d"},
+    });
+}
 
 #[utoipa::path(
     patch,
@@ -15,12 +22,13 @@ use services::region_settings::{SettingsView, change};
     summary = "Change the own region's settings",
     description = "What is absent stays, `null` clears; `retention` is replaced as a whole. `notificationUrl` is judged as a \
 `callbackUrl` is. To set `retention`, a key also needs the permission `erase`. A logo is a PNG, JPEG or WebP image by its content, of at most 100 kB. In force at once.",
-    request_body(content = ref("#/components/schemas/ChangedRegionSettings"), content_type = "application/json"),
-    responses((status = 200, description = "The settings.", body = ref("#/components/schemas/RegionSettingsRecord"))),
+    responses((status = 200, description = "The settings.")),
 )]
-pub(crate) async fn update(mut call: Call) -> Result<Data<SettingsView<'static>>, Problem> {
+pub(crate) async fn update(
+    mut call: BodyCall<ChangedRegionSettings>,
+) -> Result<Data<SettingsView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
-    let body = call.json_checked_by(&CHANGED_REGION_SETTINGS).await?;
+    let body = call.checked_json().await?;
     if body.get("retention").is_some_and(Value::is_object) {
         // Setting a retention period erases what becomes older, so it requires the permission to
         // erase.

@@ -2,7 +2,7 @@
 
 use crate::{
     answers::Data,
-    input::{Call, Ids},
+    input::{Call, FieldKey, Ids},
     problem::Problem,
 };
 use services::custom_fields::CustomFieldView;
@@ -14,17 +14,16 @@ use services::custom_fields::CustomFieldView;
     tag = "Schema",
     summary = "Read a custom field",
     description = "One of the region's own fields, by its key.",
-    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
-    responses((status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord"))),
+    responses((status = 200, description = "The field.")),
 )]
 pub(crate) async fn get(
-    Ids(key): Ids<String>,
+    Ids(key): Ids<FieldKey>,
     mut call: Call,
 ) -> Result<Data<CustomFieldView<'static>>, Problem> {
     let schema = call.region_schema().await?;
     let (request, key) = call.validate_with(key)?;
     let schema = schema.ok_or_else(Problem::not_found)?;
-    let field = schema.custom.iter().find(|field| field.key == key);
+    let field = schema.custom.iter().find(|field| field.key == key.0);
     let field = field.ok_or_else(Problem::not_found)?;
     request.data(
         "Successfully retrieved custom field",

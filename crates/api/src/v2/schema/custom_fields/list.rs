@@ -10,7 +10,7 @@ use services::custom_fields::CustomFieldView;
     tag = "Schema",
     summary = "List the custom fields",
     description = "The region's own fields, oldest first; the same in production and the sandbox.",
-    responses((status = 200, description = "The fields.", body = ref("#/components/schemas/CustomFieldList"))),
+    responses((status = 200, description = "The fields.")),
 )]
 pub(crate) async fn list(mut call: Call) -> Result<Data<Vec<CustomFieldView<'static>>>, Problem> {
     let schema = call.region_schema().await?;

@@ -10,4 +10,11 @@ pub(in crate::v2) mod update;
 use crate::answers::views;
 use services::custom_fields::CustomFieldView;
 
-views!(CustomFieldView<'a>);
+views! {
+    CustomFieldView<'a> {
+        one: "CustomFieldRecord",
+        list: "CustomFieldList",
+        created: "CreatedCustomField",
+        refer: true,
+    }
+}

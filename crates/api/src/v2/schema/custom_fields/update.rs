@@ -2,15 +2,21 @@
 
 use crate::{
     answers::Data,
-    input::{Call, Ids},
+    describe::checked_bodies,
+    input::{BodyCall, Call, FieldKey, Ids},
     problem::Problem,
 };
 use messages::KeyOrField;
 use model::{CustomField, Fault, RegionId};
 use schema::CHANGED_CUSTOM_FIELD;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::custom_fields::{self, CustomFieldView};
 use store::{Store, custom_fields::CustomFieldChange};
+
+checked_bodies! {
+    /// A change of a custom field.
+    ChangedCustomField as "ChangedCustomField" by CHANGED_CUSTOM_FIELD = json!({"label": "Rijbewijs B"});
+}
 
 #[utoipa::path(
     patch,
@@ -21,20 +27,18 @@ use store::{Store, custom_fields::CustomFieldChange};
     description = "What is absent stays; key and type are permanent, and may be sent as they are. At once in force on every server. A value that is no \
 option any more stays readable and cannot be written again. To require a field while live candidates in production have \
 no value for it is a 409 that says how many.",
-    params(("key" = String, Path, description = "The field's key.", example = "rijbewijs")),
-    request_body(content = ref("#/components/schemas/ChangedCustomField"), content_type = "application/json"),
     responses(
-        (status = 200, description = "The field.", body = ref("#/components/schemas/CustomFieldRecord")),
+        (status = 200, description = "The field."),
         (status = 409, description = "The state forbids it."),
     ),
 )]
 pub(crate) async fn update(
-    Ids(key): Ids<String>,
-    mut call: Call,
+    Ids(key): Ids<FieldKey>,
+    mut call: BodyCall<ChangedCustomField>,
 ) -> Result<Data<CustomFieldView<'static>>, Problem> {
     call.refuse_sandbox_only()?;
-    let body = call.json_checked_by(&CHANGED_CUSTOM_FIELD).await?;
-    let field = field(&call, key.as_deref()).await?;
+    let body = call.checked_json().await?;
+    let field = field(&call, key.as_ref()).await?;
     if let Some(field) = &field {
         check_kept(&body, field, &mut call.faults);
     }
@@ -52,9 +56,9 @@ pub(crate) async fn update(
     )
 }
 
-async fn field(call: &Call, key: Option<&str>) -> Result<Option<CustomField>, Problem> {
+async fn field(call: &Call, key: Option<&FieldKey>) -> Result<Option<CustomField>, Problem> {
     Ok(match (call.scope(), key) {
-        (Some(scope), Some(key)) => call.app.store.custom_field(scope.region, key).await?,
+        (Some(scope), Some(key)) => call.app.store.custom_field(scope.region, &key.0).await?,
         _ => None,
     })
 }
