@@ -143,14 +143,22 @@ impl<T> IntoResponse for Tagged<T> {
 impl<T: Content> Describe for Tagged<T> {
     fn describe(endpoint: &mut Endpoint<'_>) {
         let (component, schema) = T::envelope(StatusCode::OK, endpoint);
-        endpoint.add_header("If-None-Match", "Entity tags of answers the client holds.");
+        endpoint.add_header(
+            "If-None-Match",
+            "The entity tags of the responses that the client \
+            has.",
+        );
         endpoint.set_json(StatusCode::OK, component, schema);
         endpoint.add_response(
             StatusCode::NOT_MODIFIED,
-            "The client holds this answer already.",
+            "The client already has this response.",
         );
         for status in [StatusCode::OK, StatusCode::NOT_MODIFIED] {
-            endpoint.add_response_header(status, "ETag", "Names exactly this answer.");
+            endpoint.add_response_header(
+                status,
+                "ETag",
+                "The entity tag of exactly this response.",
+            );
         }
     }
 }

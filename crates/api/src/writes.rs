@@ -44,7 +44,7 @@ impl Describe for AcceptedWrite {
         let (component, schema) = MutationView::envelope(StatusCode::OK, endpoint);
         endpoint.add_response(
             StatusCode::OK,
-            "With `Prefer: wait`: the mutation, which has come to its end; done, not necessarily succeeded.",
+            "The ended mutation, if the request has `Prefer: wait`. It succeeded or failed.",
         );
         endpoint.set_json(StatusCode::OK, component, schema);
     }

@@ -90,7 +90,7 @@ pub fn attachment() -> Value {
             "id": {"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"},
             "filename": {"type": "string", "maxLength": 200},
             "type": {"type": "string", "description": "The media type, found by content."},
-            "size": {"type": "integer", "minimum": 0, "description": "In bytes."},
+            "size": {"type": "integer", "minimum": 0, "description": "The size in bytes."},
             "url": {"type": "string", "format": "uri", "description": "Where to download it, for ten minutes, without a credential."},
             "createdAt": value::of_kind(Kind::DateTime),
         },

@@ -13,17 +13,22 @@ pub(crate) fn of_region() -> Value {
     let mut object = Object::default();
     object.required(
         "days",
-        described(days(3_650), "Days", "For a candidate without consent."),
+        described(
+            days(3_650),
+            "Days",
+            "The number of days for a candidate without consent.",
+        ),
     );
     object.required(
         "daysWithConsent",
         described(
             days(3_650),
             "Days with consent",
-            "For a candidate with consent.",
+            "The number of days for a candidate with consent.",
         ),
     );
-    let about = "How many days before its end the region is notified; 14 when left out.";
+    let about = "How many days before the end of the retention the region is notified. The \
+        default is 14.";
     object.nullable("warnDays", described(days(365), "Warn days", about));
     object.finish()
 }

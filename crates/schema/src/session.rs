@@ -11,7 +11,7 @@ fn email() -> Value {
     described(
         value::given(Kind::Email),
         "E-mail address",
-        "The address that the candidate's records bear.",
+        "The e-mail address of the candidate's records.",
     )
 }
 
@@ -20,12 +20,13 @@ pub fn verification_request() -> Value {
     let mut object = Object::default();
     object.required("email", email());
     let url = json!({"type": "string", "maxLength": 2_000});
-    let description = "Where the link leads, `token` added to its query: an address on the region's list of redirect URLs.";
+    let description = "The URL to which the link leads, with `token` in its query. It must be on \
+        the region's list of redirect URLs.";
     object.nullable("redirectUrl", described(url, "Redirect URL", description));
     document(
         object.finish(),
         "Request for a link",
-        "A link and a code to sign in with, sent to an address.",
+        "A request for a sign-in link and a code.",
     )
 }
 
@@ -46,23 +47,24 @@ pub fn session_request() -> Value {
         text(
             200,
             "Request",
-            "The `requestId` of the request, with `code`.",
+            "The `requestId` of the request. `code` is then required.",
         ),
     );
-    let email = "The address that was asked for last by the same caller, with `code` and without `requestId`.";
+    let email = "The address of the newest request of the same caller, instead of `requestId`. \
+        `code` is then required.";
     object.nullable("email", text(254, "E-mail address", email));
     object.nullable(
         "code",
         text(
             20,
             "Code",
-            "The six digits of the e-mail, with `requestId` or `email`.",
+            "The six digits of the e-mail. `requestId` or `email` is then required.",
         ),
     );
     document(
         object.finish(),
         "New session",
-        "Either the token of the link, or the id of the request and the code.",
+        "Either the token of the link, or the id of the request with the code.",
     )
 }
 
@@ -80,7 +82,7 @@ pub fn new_address() -> Value {
     document(
         object.finish(),
         "New address",
-        "The address that the candidate's records are to bear.",
+        "The new e-mail address of the candidate's records.",
     )
 }
 
@@ -96,7 +98,7 @@ pub fn address_confirmation() -> Value {
         text(
             50,
             "Request",
-            "The `requestId` of the approval, with `code`.",
+            "The `requestId` of the approval. `code` is then required.",
         ),
     );
     object.nullable(
@@ -104,13 +106,13 @@ pub fn address_confirmation() -> Value {
         text(
             20,
             "Code",
-            "The six digits of the mail to the new address, with `requestId`.",
+            "The six digits of the e-mail to the new address. `requestId` is then required.",
         ),
     );
     document(
         object.finish(),
         "Confirmation of an address",
-        "Either the token of the link, or the request and the code beside it.",
+        "Either the token of the link, or the id of the request with the code.",
     )
 }
 
@@ -129,13 +131,13 @@ pub fn address_approval() -> Value {
         text(
             20,
             "Code",
-            "The six digits of the mail to the present address.",
+            "The six digits of the e-mail to the present address.",
         ),
     );
     document(
         object.finish(),
         "Approval of an address",
-        "The code that was sent to the present address.",
+        "The code that the present address received.",
     )
 }
 
@@ -150,7 +152,7 @@ pub fn address_undoing() -> Value {
     document(
         object.finish(),
         "Undoing of a change of address",
-        "The token of the link in the mail to the former address.",
+        "The token of the link in the e-mail to the former address.",
     )
 }
 

@@ -16,7 +16,7 @@ fn label() -> Value {
     described(
         value::one_line(1, 200),
         "Label",
-        "The field's name for people.",
+        "The name of the field for people.",
     )
 }
 
@@ -26,7 +26,7 @@ fn options() -> Value {
     described(
         list,
         "Options",
-        "What can be chosen: 1 to 200 for the two selects, none for any other type.",
+        "The options: 1 to 200 for the two select types, none for other types.",
     )
 }
 
@@ -34,13 +34,13 @@ fn required() -> Value {
     described(
         json!({"type": "boolean"}),
         "Required",
-        "Whether a new candidate must have a value.",
+        "Whether a new candidate requires a value.",
     )
 }
 
 fn description() -> Value {
     let text = json!({"type": "string", "maxLength": 1_000, "pattern": value::LINES});
-    described(text, "Description", "What the field is for.")
+    described(text, "Description", "The purpose of the field.")
 }
 
 /// Returns the schema of a new custom field.
@@ -52,14 +52,14 @@ pub fn custom_field_create() -> Value {
         described(
             key,
             "Key",
-            "Under which values are written and read; it cannot change.",
+            "The name of the member of `customFields`. It cannot change.",
         ),
     );
     object.required("label", label());
     let kind = json!({"type": "string", "enum": types()});
     object.required(
         "type",
-        described(kind, "Type", "What the field holds; it cannot change."),
+        described(kind, "Type", "The type of the values. It cannot change."),
     );
     object.nullable("options", options());
     object.nullable("required", required());
@@ -75,11 +75,7 @@ pub fn custom_field_create() -> Value {
         {"if": of_type(&selects), "then": some},
         {"if": of_type(&others), "then": {"properties": {"options": {"maxItems": 0}}}},
     ]);
-    document(
-        schema,
-        "New custom field",
-        "A field that the region adds to its candidates.",
-    )
+    document(schema, "New custom field", "A custom field of the region.")
 }
 
 /// Returns the schema of a change of a custom field. Key and type cannot change, but may be given
@@ -92,7 +88,7 @@ pub fn custom_field_update() -> Value {
         described(
             key,
             "Key",
-            "It cannot change: the key that the field has, or left out.",
+            "The present key of the field, or absent. It cannot change.",
         ),
     );
     let kind = json!({"type": "string", "enum": types()});
@@ -101,7 +97,7 @@ pub fn custom_field_update() -> Value {
         described(
             kind,
             "Type",
-            "It cannot change: the type that the field has, or left out.",
+            "The present type of the field, or absent. It cannot change.",
         ),
     );
     object.optional("label", label());
@@ -113,18 +109,19 @@ pub fn custom_field_update() -> Value {
     document(
         schema,
         "Change of a custom field",
-        "What is absent stays as it is; a list is replaced.",
+        "The members to change. A member that is absent keeps its value. A list is replaced as a \
+            whole.",
     )
 }
 
 fn slug() -> Value {
     let slug = json!({"type": "string", "pattern": value::SLUG});
-    described(slug, "Slug", "The region's name in addresses.")
+    described(slug, "Slug", "The name of the region in URLs.")
 }
 
 fn name() -> Value {
     let name = value::one_line(1, 200);
-    described(name, "Name", "The region's name for people.")
+    described(name, "Name", "The name of the region for people.")
 }
 
 fn redirect_urls() -> Value {
@@ -134,7 +131,8 @@ fn redirect_urls() -> Value {
     described(
         list,
         "Redirect URLs",
-        "Where a candidate may be sent back to; one that ends in `/` admits what follows.",
+        "The URLs to which a sign-in link may lead. An entry that ends in `/` includes everything \
+            below it.",
     )
 }
 
@@ -144,11 +142,7 @@ pub fn region_create() -> Value {
     object.required("slug", slug());
     object.required("name", name());
     object.nullable("redirectUrls", redirect_urls());
-    document(
-        object.finish(),
-        "New region",
-        "A region that is to be made.",
-    )
+    document(object.finish(), "New region", "A region to create.")
 }
 
 /// Returns the schema of a change of a region.
@@ -162,7 +156,8 @@ pub fn region_update() -> Value {
     document(
         schema,
         "Change of a region",
-        "What is absent stays as it is; the list is replaced.",
+        "The members to change. A member that is absent keeps its value. The list is replaced as \
+            a whole.",
     )
 }
 
@@ -170,14 +165,14 @@ pub fn region_update() -> Value {
 pub fn region_settings_update() -> Value {
     let mut object = Object::default();
     let url = json!({"type": "string"});
-    let about = "Where coordinators are notified of what nobody there asked for: an absolute http or https URL.";
+    let about = "The absolute http or https URL that receives notifications of automatic events.";
     object.nullable("notificationUrl", described(url, "Notification URL", about));
     object.nullable(
         "portal",
         described(
             portal(),
             "Portal",
-            "How the region's part of the portal looks.",
+            "The branding of the region's part of the portal.",
         ),
     );
     object.nullable(
@@ -185,7 +180,7 @@ pub fn region_settings_update() -> Value {
         described(
             retention::of_region(),
             "Retention",
-            "How long candidates are kept; `null` for ever.",
+            "How long candidates are kept. `null` means that no candidate is erased automatically.",
         ),
     );
     let mut schema = object.finish();
@@ -193,7 +188,7 @@ pub fn region_settings_update() -> Value {
     document(
         schema,
         "Change of a region's settings",
-        "What is absent stays; `null` clears.",
+        "The settings to change. A member that is absent keeps its value. `null` clears a member.",
     )
 }
 
@@ -202,7 +197,11 @@ fn portal() -> Value {
     let name = value::one_line(1, 200);
     object.nullable(
         "displayName",
-        described(name, "Display name", "What the portal calls the region."),
+        described(
+            name,
+            "Display name",
+            "The name of the region in the portal.",
+        ),
     );
     let colour = json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"});
     object.nullable(
@@ -220,7 +219,7 @@ fn portal() -> Value {
         described(
             base64,
             "Base64",
-            "The image: PNG, JPEG or WebP, 100 kB at most.",
+            "A PNG, JPEG or WebP image of at most 100 kB, in base64.",
         ),
     );
     object.nullable(
@@ -238,7 +237,7 @@ pub fn key_create() -> Value {
         described(
             value::one_line(0, 200),
             "Description",
-            "What its owner calls it.",
+            "The description that the region gave the key.",
         ),
     );
     let sandbox_only = json!({"type": "boolean"});
@@ -247,21 +246,23 @@ pub fn key_create() -> Value {
         described(
             sandbox_only,
             "Sandbox only",
-            "Whether it opens the sandbox alone.",
+            "Whether the key is valid in the sandbox only.",
         ),
     );
-    let about = "From when it is refused; it has no end when left out.";
+    let about = "When the key expires. If absent, the key does not expire.";
     object.nullable("expiresAt", described(value::moment(), "Expires at", about));
     let permission = json!({"type": "string", "enum": Permission::ALL.map(Permission::name)});
     let list = json!({"type": "array", "items": permission, "minItems": 1, "maxItems": 4, "uniqueItems": true});
-    let about = "What may be done with it; everything when left out. The key that makes it must have each of them.";
+    let about = "The permissions of the key. If absent, the key has all permissions. The key of \
+        the request must have each of them.";
     object.nullable("permissions", described(list, "Permissions", about));
     let network = json!({"type": "string", "maxLength": 50, "pattern": value::NO_NUL});
     let list = json!({"type": "array", "items": network, "minItems": 1, "maxItems": 20, "uniqueItems": true});
-    let about = "From where it may be used: networks in CIDR notation, IPv4 or IPv6. From anywhere when left out.";
+    let about = "The networks that may use the key, in CIDR notation, IPv4 or IPv6. If absent, \
+        all networks may use it.";
     object.nullable(
         "allowedNetworks",
         described(list, "Allowed networks", about),
     );
-    document(object.finish(), "New key", "A key that is to be made.")
+    document(object.finish(), "New key", "A key to create.")
 }

@@ -16,19 +16,19 @@ use utoipa::{
 /// Candidates without a value that are counted before a field is refused to be required.
 const COUNTED: u64 = 1_000;
 
-/// A field that the region adds to its candidates.
+/// A custom field of the region.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CustomField)]
 #[serde(rename_all = "camelCase")]
 pub struct CustomFieldView<'a> {
-    /// Under which values are written and read.
+    /// The name of the member of `customFields`.
     key: &'a str,
     label: &'a str,
     #[schema(schema_with = types)]
     r#type: &'static str,
-    /// What can be chosen; of the two selects only.
+    /// The options of the two select types. Other types have none.
     options: &'a [String],
-    /// Whether a new candidate must have a value.
+    /// Whether a new candidate requires a value.
     required: bool,
     #[schema(required)]
     description: Option<&'a str>,

@@ -114,17 +114,17 @@ fn whole(number: f64) -> i64 {
     number as i64
 }
 
-/// What a region settles for itself.
+/// The settings of a region.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = RegionSettings)]
 #[serde(rename_all = "camelCase")]
 pub struct SettingsView<'s> {
-    /// Where its coordinators are notified of what nobody there has asked for.
+    /// The URL that receives notifications of automatic events.
     #[schema(required)]
     notification_url: Option<&'s str>,
     #[schema(inline)]
     portal: PortalView<'s>,
-    /// For how long candidates are kept; `null` where none is erased by itself.
+    /// How long candidates are kept. It is `null` if the region erases no candidate automatically.
     #[schema(inline, required)]
     retention: Option<RetentionView>,
 }
@@ -132,10 +132,10 @@ pub struct SettingsView<'s> {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct PortalView<'s> {
-    /// What the portal calls it, in the place of its name.
+    /// The name of the region in the portal, instead of its own name.
     #[schema(required)]
     display_name: Option<&'s str>,
-    /// Its colour in the portal, `#rrggbb`.
+    /// The colour of the region in the portal, as `#rrggbb`.
     #[schema(required)]
     colour: Option<&'s str>,
     #[schema(inline, required)]
@@ -146,7 +146,7 @@ struct PortalView<'s> {
 struct LogoView<'s> {
     #[schema(schema_with = logo_types)]
     r#type: &'s str,
-    /// In bytes.
+    /// The size in bytes.
     #[schema(minimum = 1)]
     size: i64,
     #[schema(format = "uri")]

@@ -141,11 +141,11 @@ pub(crate) fn document(operation: &mut serde_json::Map<String, Value>) {
     let Some((_, always, instead)) = named(&described) else {
         return;
     };
-    let mut text = format!("Needs the permission `{}`", always.name());
+    let mut text = format!("The operation requires the permission `{}`", always.name());
     let mut permission = json!({"needs": always.name()});
     if let Some((name, value, instead)) = instead {
         text = format!(
-            "{text}, with `{name}={value}` the permission `{}` instead",
+            "{text}, or `{}` instead with `{name}={value}`",
             instead.name()
         );
         permission["instead"] = json!({"parameter": name, "value": value, "needs": instead.name()});

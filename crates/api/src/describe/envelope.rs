@@ -121,12 +121,14 @@ fn list_of(items: &Value) -> Value {
 
 /// Returns the schema of `meta.cursor`.
 pub(crate) fn cursor_schema() -> Value {
-    json!({"type": ["string", "null"], "description": "For the next page; `null` on the last."})
+    json!({"type": ["string", "null"], "description": "The cursor of the next page. It is `null` \
+        on the last page."})
 }
 
 /// Returns the schema of `meta.syncToken`.
 pub(crate) fn sync_token_schema() -> Value {
-    json!({"type": "string", "description": "On the last page: where the changes since this walk began are followed from."})
+    json!({"type": "string", "description": "The token from which `GET /candidates/changes` \
+        returns the changes since this walk began. Only the last page has it."})
 }
 
 /// Returns the schema of the envelope of a status around `data`, with more members of `meta`.
@@ -137,7 +139,8 @@ pub(crate) fn envelope(
     required: &[&str],
 ) -> Value {
     let mut properties = json!({
-        "sandboxEnabled": {"type": "boolean", "description": "Whether the sandbox answered."},
+        "sandboxEnabled": {"type": "boolean", "description": "Whether the request was in the \
+            sandbox."},
     });
     if let Some(all) = properties.as_object_mut() {
         all.extend(meta);

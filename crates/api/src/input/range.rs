@@ -9,10 +9,11 @@ use std::{convert::Infallible, ops::Range};
 parameters! {
     /// The headers that select a part of a file.
     Header RangeParameters {
-        /// One range of bytes, as `bytes=0-1023` (RFC 9110). Any other is passed over.
+        /// One range of bytes, such as `bytes=0-1023` (RFC 9110). The server ignores any other
+        /// value.
         #[param(rename = "Range")]
         range: Option<String>,
-        /// With it, `Range` is passed over: a file has no tag.
+        /// The server ignores `Range` if this header is present, because a file has no entity tag.
         #[param(rename = "If-Range")]
         if_range: Option<String>,
     }

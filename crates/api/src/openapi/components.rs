@@ -13,46 +13,56 @@ pub(super) fn all(public_url: &str, described: &Value) -> Value {
     json!({
         "schemas": schemas(public_url, described),
         "headers": {
-            "ApiVersion": header("The version of the API that answered.", "string", &API_VERSION.into()),
-            "RequestId": header("The caller's own request id, or one made for the request.", "string", &"6f1c0e6b".into()),
-            "RateLimit": header("What is left of the limit that leaves the least, the key's (or the session's) or the region's: `r` requests at once, all again in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
-            "RateLimitPolicy": header("The rate limits, a key's (or a session's) and a region's over all of its keys: `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
+            "ApiVersion": header("The version of the API.", "string", &API_VERSION.into()),
+            "RequestId": header("The id of the request, as the client sent it or as the server \
+                generated it.", "string", &"6f1c0e6b".into()),
+            "RateLimit": header("The rest of the limit that leaves the least: that of the key, \
+                the session or the region. `r` requests are possible at once. The full limit is \
+                available in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
+            "RateLimitPolicy": header("The rate limits of the key or session, and of the region \
+                with all of its keys. Each allows `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
             "MutationLocation": header(
-                "Where the mutation can be looked at.",
+                "The URL of the mutation.",
                 "string",
                 &"https://api.example.nl/api/v2/mutations/mutAbC13pTbjpS6Iz".into(),
             ),
-            "IdempotencyReplayed": header("`true` where the request was accepted before, under the same key.", "string", &"true".into()),
+            "IdempotencyReplayed": header("`true` if the server accepted the same request before, \
+                with the same idempotency key.", "string", &"true".into()),
             "PreferenceApplied": header("The maximum waiting time.", "string", &"wait=10".into()),
-            "ContentRange": header("How many bytes there are.", "string", &"bytes */1024".into()),
-            "Deprecation": header("Since when the `api-key` header is deprecated, on answers to requests that send it (RFC 9745).", "string", &"@1767225600".into()),
-            "WwwAuthenticate": header("Which kind of credential is wanted.", "string", &"Bearer".into()),
-            "AcceptEncoding": header("What a body may be encoded as, where it is that which is refused.", "string", &"identity".into()),
-            "RetryAfter": header("Seconds to wait before the next try.", "integer", &1.into()),
+            "ContentRange": header("The size of the file in bytes.", "string", &"bytes */1024".into()),
+            "Deprecation": header("When the `api-key` header was deprecated (RFC 9745). Present \
+                on responses to requests with this header.", "string", &"@1767225600".into()),
+            "WwwAuthenticate": header("The kind of credential that the server expects.", "string", &"Bearer".into()),
+            "AcceptEncoding": header("The content encodings that the server accepts. Present if \
+                it refuses the encoding of the body.", "string", &"identity".into()),
+            "RetryAfter": header("The number of seconds to wait before the next attempt.", "integer", &1.into()),
         },
         "parameters": {
             "Sandbox": {
                 "name": "x-api-sandbox", "in": "header", "required": false,
-                "description": "`true` for the sandbox's data instead of production's.",
+                "description": "`true` selects the sandbox instead of production.",
                 "schema": {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$", "default": "false"},
             },
             "Region": {
                 "name": "x-api-region", "in": "header", "required": false,
-                "description": "With an admin key only: the id or slug of the region to act for.",
+                "description": "The id or slug of the region to act for. Only requests with an \
+                    admin key have it.",
                 "schema": {"type": "string"},
             },
             "CallbackUrl": {
                 "name": "callbackUrl", "in": "query", "required": false,
                 "description": format!(
-                    "Where the outcome is posted to, signed: an absolute http or https URL, 2,000 characters at most, on port 80, \
-                     443 or above 1023, at an address of the public internet (the operator may allow others). {}",
+                    "The URL to which the server sends the signed outcome. It is an absolute http or https URL of at \
+                     most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The \
+                     operator may allow other addresses. {}",
                     describe_retries(),
                 ),
                 "schema": {"type": "string", "format": "uri", "maxLength": 2000},
             },
             "IdempotencyKey": {
                 "name": "idempotencyKey", "in": "query", "required": false,
-                "description": "A key of the caller's own: the same key with the same request is carried out once.",
+                "description": "An idempotency key of the client. The server carries out the same \
+                    request with the same key once.",
                 "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
             },
             "IdempotencyKeyHeader": {
@@ -62,26 +72,34 @@ pub(super) fn all(public_url: &str, described: &Value) -> Value {
             },
             "Prefer": {
                 "name": "Prefer", "in": "header", "required": false,
-                "description": "`wait=10` answers when the mutation has ended, after that many seconds (60 at most) at the latest (RFC 7240). At most 32 requests of a region's environment wait at once; beyond that the 202 comes at once, without `Preference-Applied`.",
+                "description": "With `wait=10`, the server responds when the mutation has ended, \
+                    or after this number of seconds, at most 60 (RFC 7240). At most 32 requests \
+                    of a region's environment wait at the same time. Above that, the server \
+                    responds 202 at once, without `Preference-Applied`.",
                 "schema": {"type": "string"},
             },
             "IfMatch": {
                 "name": "If-Match", "in": "header", "required": false,
-                "description": "Entity tags of the record: it is changed only while it is in one of those states.",
+                "description": "The entity tags of the record. The server changes the record only \
+                    in one of these states.",
                 "schema": {"type": "string"},
             },
             "RequestId": {
                 "name": "x-request-id", "in": "header", "required": false,
-                "description": "An id of the caller's own, for its logs and ours.",
+                "description": "An id of the client for this request. It appears in the logs of \
+                    both sides.",
                 "schema": {"type": "string"},
             },
         },
         "securitySchemes": {
-            "regionKey": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A region's key (`ork_…`)."},
+            "regionKey": {"type": "apiKey", "in": "header", "name": "x-api-key", "description": "A \
+                key of a region (`ork_…`)."},
             "adminKey": {"type": "apiKey", "in": "header", "name": "x-api-key",
-                "description": "An admin key (`ora_…`); together with `x-api-region` wherever it acts for a region."},
+                "description": "An admin key (`ora_…`). Where it acts for a region, \
+                    `x-api-region` is required."},
             "candidateSession": {"type": "http", "scheme": "bearer",
-                "description": "The token of a candidate's session (`ors_…`), good in the environment it was opened in."},
+                "description": "The token of a candidate's session (`ors_…`). It is valid in the \
+                    environment in which the session was opened."},
         },
     })
 }
@@ -104,12 +122,14 @@ fn schemas(public_url: &str, described: &Value) -> Map<String, Value> {
 fn fault() -> Value {
     json!({
         "type": "object",
-        "description": "One thing that is wrong, and where: a JSON pointer into the body, or a parameter's or header's name.",
+        "description": "A fault and its location: a JSON pointer into the body, or the name of a \
+            parameter or header.",
         "properties": {
             "pointer": {"type": "string"},
             "parameter": {"type": "string"},
-            "code": {"type": "string", "description": "A stable kind: `required`, `unknown`, `format`, `enum`, `duplicate`, …"},
-            "message": {"type": "string", "description": "What was expected."},
+            "code": {"type": "string", "description": "A stable code, such as `required`, \
+                `unknown`, `format`, `enum` or `duplicate`."},
+            "message": {"type": "string", "description": "What the server expects."},
         },
         "required": ["code", "message"],
         "additionalProperties": false,
@@ -119,14 +139,17 @@ fn fault() -> Value {
 fn problem(public_url: &str) -> Value {
     json!({
         "type": "object",
-        "description": "A refusal (RFC 9457), with the envelope's members beside the standard ones.",
+        "description": "A problem (RFC 9457). It has the members of the envelope in addition to \
+            the standard ones.",
         "properties": {
-            "type": {"type": "string", "format": "uri", "description": "Names the kind of problem and explains it.",
+            "type": {"type": "string", "format": "uri", "description": "The type of the problem. \
+                The URL leads to an explanation.",
                 "examples": [format!("{public_url}/problems/{}", ProblemCode::InvalidRequest.code())]},
             "title": {"type": "string"},
             "status": {"type": "integer"},
             "detail": {"type": "string"},
-            "instance": {"type": "string", "format": "uri", "description": "`urn:request:` and the request id."},
+            "instance": {"type": "string", "format": "uri", "description": "`urn:request:` \
+                followed by the request id."},
             "statusCode": {"type": "integer"},
             "message": {"type": "string"},
             "meta": {
@@ -136,7 +159,8 @@ fn problem(public_url: &str) -> Value {
                 "additionalProperties": false,
             },
             "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}, "maxItems": model::MOST_FAULTS,
-                "description": "Every fault; of more than a hundred the first hundred, and then `detail` says so."},
+                "description": "All faults. If there are more than a hundred, the first hundred, \
+                    and `detail` says so."},
         },
         "required": ["type", "title", "status", "detail", "instance", "statusCode", "message", "meta"],
         "additionalProperties": false,

@@ -32,15 +32,20 @@ impl Document {
         let mut document = serde_json::to_value(routes).expect("the routes' document is JSON");
         document["openapi"] = "3.1.0".into();
         document["info"] = info(public_url);
-        document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This server. Send `x-api-sandbox: true` for the sandbox."}]);
+        document["servers"] = json!([{"url": format!("{public_url}/api/v2"), "description": "This \
+            server. `x-api-sandbox: true` selects the sandbox."}]);
         document["tags"] = json!([
-            {"name": "Candidates", "description": "Prospective teachers: list, find, read, write, follow."},
+            {"name": "Candidates", "description": "Prospective teachers: listing, finding, \
+                reading, writing, and following changes."},
             {"name": "Interactions", "description": "Contact moments with a candidate."},
             {"name": "Attachments", "description": "Files of a candidate."},
-            {"name": "Mutations", "description": "Accepted writes, and what became of them."},
-            {"name": "Schema", "description": "What a candidate may hold, and the region's own fields."},
-            {"name": "Regions", "description": "The own region and its keys; all regions for an admin."},
-            {"name": "Candidate sessions", "description": "Candidates who sign in: their own records, seen and changed by themselves."},
+            {"name": "Mutations", "description": "Accepted writes and their results."},
+            {"name": "Schema", "description": "The schema of a candidate, and the region's custom \
+                fields."},
+            {"name": "Regions", "description": "Your region and its keys. An admin can access all \
+                regions."},
+            {"name": "Candidate sessions", "description": "Sessions of candidates, who read and \
+                change their own records."},
             {"name": "Reference", "description": "This document."},
         ]);
         document["components"] = components::all(public_url, &document["components"]["schemas"]);
@@ -101,10 +106,14 @@ fn info(public_url: &str) -> Value {
         "title": "Onderwijsregio API",
         "version": API_VERSION,
         "summary": "Candidate data of Dutch education regions.",
-        "description": format!("Read and write the candidates of an education region: list them by cursor, find them by e-mail or \
-    phone, read one by id, choose fields; writes are checked at once, accepted durably and done in order. Everything is there \
-    twice: production, and a sandbox to try things in. For tools that cannot read OpenAPI 3.1 the same document is in OpenAPI \
-    3.0 at [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."),
+        "description": format!(
+            "Read and write the candidates of an education region. You can list them by cursor, find \
+             them by e-mail address or phone number, read one by its id, and select fields. The \
+             server validates a write at once, accepts it durably, and carries out the writes of a \
+             region in order. There are two environments: production, and a sandbox for tests. For \
+             tools that cannot read OpenAPI 3.1, the same document is in OpenAPI 3.0 at \
+             [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."
+        ),
         "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
         "contact": {
             "name": "The operator of this server",

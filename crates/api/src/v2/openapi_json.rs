@@ -30,7 +30,7 @@ impl Describe for Served {
     fn describe(endpoint: &mut Endpoint<'_>) {
         endpoint.add_header(
             "If-None-Match",
-            "The tag of the document that the client holds.",
+            "The entity tag of the document that the client has.",
         );
         endpoint.add_component::<OpenApiDocument>();
         endpoint.set_content(StatusCode::OK, [("application/json", "OpenApiDocument")]);
@@ -49,23 +49,27 @@ schemas! {
     operation_id = "getOpenApi",
     tag = "Reference",
     summary = "Read this document",
-    description = "The OpenAPI document of this API, without a credential and from any origin: in \
-OpenAPI 3.1 here, and in OpenAPI 3.0 at `/openapi-3.0.json` for tools that cannot read 3.1.",
+    description = "Returns the OpenAPI document of this API. The request needs no credential, and \
+        browsers may send it from every origin. This is the document in OpenAPI 3.1. For tools \
+        that cannot read 3.1, `/openapi-3.0.json` returns it in OpenAPI 3.0.",
     responses(
         (
             status = 200,
             description = "The document.",
             headers(
-                ("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it."),
-                ("ETag" = String, description = "Names this document, in this encoding."),
+                ("Access-Control-Allow-Origin" = String, description = "`*`: pages of every \
+                    origin may read the document."),
+                ("ETag" = String, description = "The entity tag of this document in this encoding."),
             ),
         ),
         (
             status = 304,
-            description = "The client holds this document already.",
+            description = "The client already has this document.",
             headers(
-                ("Access-Control-Allow-Origin" = String, description = "`*`: every origin's pages may read it."),
-                ("ETag" = String, description = "Names the document that the client holds."),
+                ("Access-Control-Allow-Origin" = String, description = "`*`: pages of every \
+                    origin may read the document."),
+                ("ETag" = String, description = "The entity tag of the document that the client \
+                    has."),
             ),
         ),
     ),

@@ -14,7 +14,7 @@ use utoipa::{
     openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Ref, Type},
 };
 
-/// An accepted write, and what became of it.
+/// An accepted write and its result.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Mutation)]
 #[serde(rename_all = "camelCase")]
@@ -27,7 +27,8 @@ pub struct MutationView<'m> {
     status: &'static str,
     #[schema(minimum = 0)]
     attempts: i64,
-    /// `null` also once its candidate was erased.
+    /// The idempotency key of the request. It is `null` if there was none, or after the candidate
+    /// was erased.
     #[schema(required)]
     idempotency_key: Option<&'m str>,
     #[schema(schema_with = record_ids)]
@@ -42,7 +43,7 @@ pub struct MutationView<'m> {
     started_at: Option<Timestamp>,
     #[schema(value_type = Option<String>, format = DateTime, required)]
     finished_at: Option<Timestamp>,
-    /// Why it failed.
+    /// Why the mutation failed.
     #[schema(inline, required)]
     problem: Option<Problem>,
     #[schema(schema_with = deliveries)]
@@ -60,13 +61,13 @@ pub struct MutationView<'m> {
 #[derive(Debug, Default, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 struct UpsertOutcome {
-    /// Of an upsert: whether it added a candidate or changed one; `null` until then.
+    /// Whether the upsert created or updated a candidate. It is `null` before the upsert has run.
     #[schema(inline)]
     result: Option<Done>,
-    /// Of an upsert: by what the candidate was found; `null` where none was.
+    /// How the upsert found the candidate. It is `null` if it found none.
     #[schema(inline)]
     matched_by: Option<Matched>,
-    /// Of an upsert: fields that were given and left as they were.
+    /// The fields in the body that the upsert did not change.
     #[schema(required = false)]
     ignored: Vec<String>,
 }
@@ -93,7 +94,7 @@ impl From<Upserted> for UpsertOutcome {
 struct Incomplete {
     #[schema(schema_with = always_incomplete, required = false)]
     incomplete: bool,
-    /// How many; stands beside `incomplete`.
+    /// The number of files that could not be removed yet. Present together with `incomplete`.
     #[schema(minimum = 1, required = false)]
     files_left: i64,
 }
@@ -148,7 +149,7 @@ fn file_faults() -> Array {
         .items(Ref::from_schema_name("Fault"))
         .max_items(Some(MOST_FAULTS))
         .description(Some(
-            "Where files failed that were given by address: each of them, by its place in the body.",
+            "The files that the server could not fetch, with their locations in the body.",
         ))
         .build()
 }
@@ -158,8 +159,9 @@ fn always_incomplete() -> Object {
         .schema_type(Type::Boolean)
         .enum_values(Some([true]))
         .description(Some(
-            "Files of what was removed could not be removed yet. It is tried again until they are gone; \
-             only then is the mutation `succeeded`, and its callback sent.",
+            "Whether files of the erased records could not be removed yet. The server retries \
+                until they are removed. Only then does the mutation become `succeeded`, and the \
+                server sends its callback.",
         ))
         .build()
 }

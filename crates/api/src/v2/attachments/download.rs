@@ -54,17 +54,23 @@ schemas! {
     operation_id = "downloadAttachment",
     tag = "Attachments",
     summary = "Download an attachment",
-    description = "The file behind an attachment's `url`. Needs no credential: the address itself is signed and good for \
-ten minutes, and ends with the key or the session that it was given to. An address that is over, was changed, or whose file is gone answers 404. One range of bytes may be asked for with `Range`.",
+    description = "Returns the file of an attachment's `url`. The request needs no credential, \
+        because the URL is signed. The URL is valid for ten minutes, at most until the end of the \
+        key or the session that received it. An expired or changed URL is a 404, and so is the \
+        URL of a removed file. `Range` selects one range of bytes.",
     responses(
-        (status = 200, description = "The file, as the media type that its content shows.", headers(
+        (status = 200, description = "The file. The server detects the media type from the \
+            content.", headers(
             ("Accept-Ranges" = String, description = "`bytes`."),
-            ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
+            ("Content-Disposition" = String, description = "`attachment`, with the name of the \
+                file."),
         )),
-        (status = 206, description = "The part of the file that `Range` asked for.", headers(
+        (status = 206, description = "The part of the file that `Range` selects.", headers(
             ("Accept-Ranges" = String, description = "`bytes`."),
-            ("Content-Disposition" = String, description = "`attachment`, with the file's name."),
-            ("Content-Range" = String, description = "Which bytes these are, of how many."),
+            ("Content-Disposition" = String, description = "`attachment`, with the name of the \
+                file."),
+            ("Content-Range" = String, description = "The range of these bytes, and the size of \
+                the file."),
         )),
     ),
 )]

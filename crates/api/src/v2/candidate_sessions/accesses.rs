@@ -33,30 +33,30 @@ type Own = HashMap<(RegionId, i64), CandidateId>;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OwnAccess<'a> {
-    /// When it was first done, at the earliest.
+    /// The earliest possible moment of the first access.
     #[schema(value_type = String, format = DateTime)]
     at: Timestamp,
-    /// When it was last done, at the latest.
+    /// The latest possible moment of the last access.
     #[schema(value_type = String, format = DateTime)]
     until: Timestamp,
-    /// What was done: `candidates.get`, `candidates.list`, `candidates.update`, …
+    /// The action, such as `candidates.get`, `candidates.list` or `candidates.update`.
     action: &'a str,
-    /// The fields that were shown or given, where there is a choice of them.
+    /// The fields that were returned or written, if the action selects fields.
     #[schema(value_type = Option<Vec<String>>, required)]
     fields: Option<Vec<&'static str>>,
-    /// Which record.
+    /// The id of the record.
     #[schema(value_type = String, pattern = "^rec[A-Za-z0-9]{14}$")]
     candidate_id: CandidateId,
     #[schema(value_type = RegionName, inline)]
     region: &'a RawValue,
-    /// Whose key it was.
+    /// The key of the access.
     #[schema(inline, required)]
     key: Option<Key<'a>>,
 }
 
 #[derive(Serialize, ToSchema)]
 struct Key<'a> {
-    /// What its owner calls it.
+    /// The description that the region gave the key.
     #[schema(required)]
     description: Option<&'a str>,
 }
@@ -64,10 +64,10 @@ struct Key<'a> {
 parameters! {
     /// Which page is shown.
     Query AccessesParameters {
-        /// Entries a page.
+        /// The number of entries on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// `meta.cursor` of the page before.
+        /// `meta.cursor` of the previous page.
         cursor: Option<String>,
     }
 }
@@ -77,11 +77,14 @@ parameters! {
     path = "/auth/candidates/me/accesses",
     operation_id = "listAccesses",
     tag = "Candidate sessions",
-    summary = "See who saw one's data",
-    description = "Who saw or changed the candidate's records, in every region, newest first, a page at a time: what was done, \
-which fields were shown or given, by whose key, and between which moments, once or more often. What the candidate did is not in \
-it. Reads are in it a second later, and for as long as the operator chose, a year at first. A page may hold fewer entries than \
-asked for, even none: follow `meta.cursor` until it is `null`.",
+    summary = "List who accessed your data",
+    description = "Returns who read or changed the candidate's records in every region, the \
+        newest access first, one page at a time. An entry stands for one or more accesses. It \
+        contains the action, the fields that were returned or written, the description of the \
+        key, and the first and the last moment. The actions of the candidate are absent. A read \
+        appears after one second. The server keeps the entries for one year, unless its operator \
+        sets another period. A page may contain fewer entries than `pageSize`, even none. Follow \
+        `meta.cursor` until it is `null`.",
     responses((status = 200, description = "A page of accesses.")),
 )]
 pub(crate) async fn list(

@@ -15,8 +15,8 @@ const VISITOR: &str = "x-visitor-address";
 parameters! {
     /// On whose behalf a region's server signs in.
     Header VisitorAddress {
-        /// With a region's key: the internet address of the visitor who signs in, who is then
-        /// counted instead of the key's server.
+        /// The IP address of the visitor who signs in. It requires a region's key. The limits then
+        /// apply to this address instead of that of the key's server.
         #[param(rename = "x-visitor-address", example = "203.0.113.9")]
         visitor_address: Option<String>,
     }

@@ -8,8 +8,8 @@ use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Proble
     operation_id = "endSession",
     tag = "Candidate sessions",
     summary = "Sign out",
-    description = "Ends the session that asks for it, at once and on every server.",
-    responses((status = 204, description = "It has ended.")),
+    description = "Ends the session of the request at once on every server.",
+    responses((status = 204, description = "The session has ended.")),
 )]
 pub(crate) async fn end(request: Validated<Visitor>) -> Result<NoContent, Problem> {
     request.app.sessions.end(&request.caller.session).await?;

@@ -45,11 +45,14 @@ impl Describe for Export {
     path = "/auth/candidates/me/export",
     operation_id = "exportOwnData",
     tag = "Candidate sessions",
-    summary = "Take everything along",
-    description = "Everything that is held about the candidate, in every region, in one answer: each record with all of its \
-fields, the region's own among them, every interaction, attachments with an address, and the writes that were about it and who saw \
-or changed it, as far as those are still known. With `Accept: text/html` the same as a page in Dutch, to read or print.",
-    responses((status = 200, description = "Everything, as a download.", headers(("Content-Disposition" = String, description = "`attachment`, where it is no page.")))),
+    summary = "Export your data",
+    description = "Returns all data about the candidate in every region in one response. For each \
+        record it contains all fields, including custom fields, all interactions, and the \
+        attachments with their URLs. It also contains the writes of the record and who read or \
+        changed it, as far as the server still stores them. With `Accept: text/html`, the \
+        response is a page in Dutch for reading and printing.",
+    responses((status = 200, description = "All data, as a download.", headers(("Content-Disposition" = String, description = "`attachment`, \
+        unless the response is a page.")))),
 )]
 pub(crate) async fn export(
     Accepting(format, call): Accepting<JsonOrHtml, Call<Visitor>>,

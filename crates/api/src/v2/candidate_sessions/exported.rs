@@ -32,20 +32,21 @@ fn exported_record() -> Value {
     let mut schema = own_candidate();
     schema["properties"]["interactions"] = json!({
         "type": "array", "items": {"$ref": "#/components/schemas/Interaction"},
-        "title": "Interactions", "description": "Every interaction, newest first.",
+        "title": "Interactions", "description": "All interactions, the newest first.",
     });
     let moment = |description: &str| json!({"type": ["string", "null"], "format": "date-time", "description": description});
     schema["properties"]["mutations"] = json!({
         "type": "array",
-        "description": "The writes that were about it and are still known, oldest first; without what was written.",
+        "description": "The writes of the record that the server still stores, the oldest first, \
+            without their contents.",
         "items": {
             "type": "object",
             "properties": {
                 "operation": {"type": "string"},
                 "status": {"type": "string"},
                 "createdAt": {"type": "string", "format": "date-time"},
-                "startedAt": moment("When it was begun."),
-                "finishedAt": moment("When it ended."),
+                "startedAt": moment("When the write began."),
+                "finishedAt": moment("When the write ended."),
             },
             "required": ["operation", "status", "createdAt", "startedAt", "finishedAt"],
             "additionalProperties": false,
@@ -53,11 +54,12 @@ fn exported_record() -> Value {
     });
     schema["properties"]["retainUntil"] = json!({
         "type": ["string", "null"], "format": "date-time",
-        "description": "Until when it is kept; `null` where nothing says so.",
+        "description": "When the record will be erased. It is `null` if no retention applies.",
     });
     schema["properties"]["removedCustomFields"] = json!({
         "type": "array",
-        "description": "What the record has of fields that the region removed. 30 days later it is removed, too.",
+        "description": "The values of custom fields that the region removed. The server removes \
+            them 30 days after the field.",
         "items": {
             "type": "object",
             "properties": {
@@ -73,7 +75,8 @@ fn exported_record() -> Value {
     });
     schema["properties"]["accesses"] = json!({
         "type": "array", "items": access(),
-        "description": "Who saw or changed it, newest first, as far as that is still recorded.",
+        "description": "Who read or changed the record, the newest access first, as far as the \
+            server still stores it.",
     });
     if let Some(required) = schema["required"].as_array_mut() {
         required.extend(

@@ -37,10 +37,10 @@ pub(super) fn own_candidate() -> Value {
 parameters! {
     /// What is shown of the records.
     Query MeParameters {
-        /// The fields to show, `id` and `region` always among them; repeated or as a comma list.
-        /// All shared fields when left out.
+        /// The fields to return, as a repeated parameter or separated by commas. `id` and `region`
+        /// are always returned. The default is all shared fields.
         fields: Option<Vec<String>>,
-        /// Also show each record's newest interactions, 100 at most.
+        /// Whether each record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
     }
 }
@@ -50,9 +50,11 @@ parameters! {
     path = "/auth/candidates/me",
     operation_id = "getOwnRecords",
     tag = "Candidate sessions",
-    summary = "Read one's own records",
-    description = "Every record with the session's address, in every region, each with its `region`; a sandbox session shows \
-those of its region's sandbox. Region by region, in each as its list has them, archived ones last. None is an empty list.",
+    summary = "Read your own records",
+    description = "Returns the records with the session's e-mail address in every region, each \
+        with its `region`. A sandbox session includes the records of its region's sandbox. The \
+        records are in the order of the regions, then in the order of the region's list, with \
+        archived ones last. If there are no records, the list is empty.",
     responses((status = 200, description = "The records.")),
 )]
 pub(crate) async fn me(

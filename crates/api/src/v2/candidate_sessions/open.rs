@@ -29,12 +29,15 @@ checked_bodies! {
     operation_id = "openSession",
     tag = "Candidate sessions",
     summary = "Sign a candidate in",
-    description = "Opens a session with the `token` of a link, or with the `requestId` of a request and the `code` that was sent. \
-`email` in the place of `requestId` means the newest request of the same caller for that address. Link and code are good once and \
-for ten minutes. Five wrong codes end the request's code, not its link. Whatever is wrong with them, the refusal is the same. A \
-caller may try sixty times an hour. Over a region's `redirectUrl`, or with the code of a request that a region's key made, the \
-session sees that region's records alone. The session's token goes into `Authorization: Bearer …`; it ends after half an hour without a request, at `expiresAt` at the \
-latest. This is the only answer that shows it.",
+    description = "Opens a session with the `token` of a link, or with the `requestId` of a \
+        request and the `code` that was sent. `email` instead of `requestId` selects the newest \
+        request of the same caller for that address. The link and the code are valid once and for \
+        ten minutes. Five wrong codes end the code of the request, but not its link. The refusal \
+        is the same for all reasons. A caller may try sixty times an hour.\n\nA session that was \
+        opened by a region's `redirectUrl`, or with the code of a request with a region's key, \
+        includes the records of that region only. Send the token of the session in \
+        `Authorization: Bearer …`. The session ends after half an hour without a request, or at \
+        `expiresAt`. No other response contains the token.",
     responses((status = 201, description = "The session.")),
 )]
 pub(crate) async fn open(

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use store::regions::Region;
 use utoipa::ToSchema;
 
-/// The region that keeps the record.
+/// The region that stores the record.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct RegionName {
     #[schema(value_type = String, pattern = "^reg[A-Za-z0-9]{14}$")]

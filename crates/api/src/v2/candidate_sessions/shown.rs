@@ -18,9 +18,9 @@ views! {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NewSession<'a> {
-    /// For `Authorization: Bearer …`, shown this once.
+    /// The token for `Authorization: Bearer …`. No other response contains it.
     token: &'a str,
-    /// When it ends at the latest.
+    /// When the session ends at the latest.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
 }

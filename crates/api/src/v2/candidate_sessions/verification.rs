@@ -28,10 +28,10 @@ views! {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentLink {
-    /// With it the code of this request opens a session.
+    /// The id of this request. Together with its code it opens a session.
     #[schema(value_type = String)]
     request_id: VerificationId,
-    /// In the sandbox, from which no mail leaves. The six digits that a mail would have.
+    /// The six digits of the e-mail. Present in the sandbox only, which sends no e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     code: Option<String>,
@@ -47,17 +47,24 @@ checked_bodies! {
     path = "/auth/candidates/verification",
     operation_id = "requestVerification",
     tag = "Candidate sessions",
-    summary = "Ask for a link to sign in with",
-    description = "Sends a link and a six-digit code, good for ten minutes, to a candidate's address as a record has it. The \
-answer is the same, and takes as long, whether anybody has the address or not. Its `requestId` goes with the code. The links \
-of an address's three newest requests stay good. The link leads to `redirectUrl` with `token` added to its query, and then opens \
-that region's records alone; or else to this server's own page, and opens those of all regions. `redirectUrl` must be on the list \
-of the key's region, or without a key on any region's: exactly, or below an entry that ends in `/`. A caller may ask thirty times \
-an hour, and is sent five mails an hour to one address; twenty an hour go to an address in all. Beyond those the answer is the same \
-and no mail is sent. A caller is an IPv4 address or an IPv6 /64; a region's server passes its visitors' along in \
-`x-visitor-address`. From the sandbox no mail leaves: with a region's key the answer's `code` holds the code, which opens a session \
-if somebody in that region's sandbox has the address.",
-    responses((status = 202, description = "If somebody has the address, an e-mail is on its way.")),
+    summary = "Request a sign-in link",
+    description = "Sends a link and a six-digit code to the e-mail address of a candidate, as it \
+        is in a record. Both are valid for ten minutes. The response and its duration are the \
+        same whether or not a candidate has the address. The `requestId` of the response belongs \
+        to the code. The links of the three newest requests for an address stay valid.\n\nThe \
+        link leads to `redirectUrl` with `token` in its query. Its session then includes the \
+        records of that region only. Without `redirectUrl`, the link leads to a page of this \
+        server, and its session includes the records of all regions. `redirectUrl` must be on the \
+        list of the key's region, or without a key on the list of any region. It equals an entry \
+        of the list, or lies below an entry that ends in `/`.\n\nA caller may send thirty \
+        requests an hour, and causes at most five e-mails an hour to one address. One address \
+        receives at most twenty e-mails an hour in all. Above these limits the response is the \
+        same, but the server sends no e-mail. A caller is an IPv4 address or an IPv6 /64. The \
+        server of a region passes the addresses of its visitors in `x-visitor-address`.\n\nThe \
+        sandbox sends no e-mail. With a region's key, `code` in the response contains the code. \
+        It opens a session if a candidate in the sandbox of that region has the address.",
+    responses((status = 202, description = "If a candidate has the address, the server sends an \
+        e-mail.")),
 )]
 pub(crate) async fn request(
     mut call: BodyCall<VerificationRequest, Anyone, VisitorAddress>,

@@ -23,12 +23,13 @@ schemas! {
     /// Names an entry of the change feed as the data of an answer.
     Change as "Change" with Candidate = json!({
         "type": "object",
-        "description": "What became of a candidate.",
+        "description": "A change of a candidate.",
         "properties": {
             "id": {"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"},
             "change": {"type": "string", "enum": ["created", "updated", "archived", "restored", "deleted"]},
             "candidate": {"anyOf": [{"$ref": "#/components/schemas/Candidate"}, {"type": "null"}],
-                "description": "The candidate as it is now; `null` where it is archived or gone."},
+                "description": "The present state of the candidate. It is `null` if the candidate \
+                    is archived or erased."},
         },
         "required": ["id", "change", "candidate"],
         "additionalProperties": false,
@@ -50,18 +51,18 @@ impl Payload for Change {
 parameters! {
     /// Which changes are listed, and how.
     Query ChangesParameters {
-        /// Where to begin: `meta.syncToken` of a walk over the list, or of these changes. Exactly
-        /// one of `syncToken` and `cursor`.
+        /// Where the changes begin: `meta.syncToken` of a walk over the list, or of an earlier
+        /// request for changes. Exactly one of `syncToken` and `cursor` is required.
         sync_token: Option<String>,
-        /// `meta.cursor` of the page before.
+        /// `meta.cursor` of the previous page.
         cursor: Option<String>,
-        /// Entries a page.
+        /// The number of entries on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
-        /// fields when left out.
+        /// The fields to return, as a repeated parameter or separated by commas. `id` is always
+        /// returned. The default is all shared fields.
         fields: Option<Vec<String>>,
-        /// Also show each record's newest interactions, 100 at most.
+        /// Whether each record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
     }
 }
@@ -71,11 +72,13 @@ parameters! {
     path = "/candidates/changes",
     operation_id = "listChanges",
     tag = "Candidates",
-    summary = "Follow what changes",
-    description = "What changed since the walk that gave `meta.syncToken`, in the order in which it was committed; follow \
-`meta.cursor` until it is `null`, and keep the `meta.syncToken` of the last page for the next look. Applied in order to a copy of the \
-list, it makes the copy equal to a fresh list. Several changes of a record may be one entry; `candidate` is what the record is now, and \
-`null` where it is archived or gone. A token never expires.",
+    summary = "List changes",
+    description = "Returns the changes since the walk that returned `meta.syncToken`, in the \
+        order of their commits. Follow `meta.cursor` until it is `null`, and keep the \
+        `meta.syncToken` of the last page for the next request. A copy of the list to which you \
+        apply the changes in order equals a new list. One entry may stand for several changes of \
+        a record. `candidate` is the present state of the record; it is `null` if the record is \
+        archived or erased. A token never expires.",
     responses((status = 200, description = "A page of changes.")),
 )]
 pub(crate) async fn changes(

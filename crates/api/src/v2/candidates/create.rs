@@ -16,7 +16,8 @@ schemas! {
     NewCandidate as "NewCandidate" = {
         let schema = described_as(
             schema::create(&[]),
-            "A candidate to add. A region's own fields stand in `customFields`; `GET /schema` gives this schema with them.",
+            "A candidate to add. `customFields` contains the region's custom fields. `GET \
+                /schema` returns this schema with the custom fields.",
         );
         with_example(with_any_custom_fields(schema), &example())
     };
@@ -49,9 +50,10 @@ pub(super) fn with_any_custom_fields(mut candidate: Value) -> Value {
     operation_id = "createCandidates",
     tag = "Candidates",
     summary = "Add candidates",
-    description = "Adds one to ten candidates, all or none, with their interactions, attachments and custom fields. They \
-are checked against the region's schema at once and answered 202 when they are on disk; the ids take further writes at once. \
-`Prefer: wait=10` waits for the end."
+    description = "Adds one to ten candidates with their interactions, attachments and custom \
+        fields. The server adds either all of them or none. It validates them against the \
+        region's schema at once, and answers 202 when they are on disk. The ids accept further \
+        writes at once. `Prefer: wait=10` waits for the result."
 )]
 pub(crate) async fn create(
     mut call: WriteCall<Adds, NewCandidates>,

@@ -13,7 +13,7 @@ use services::mutations::{Cause, Operation};
 parameters! {
     /// How the candidate is deleted.
     Query DeleteParameters {
-        /// Erase instead of archive. It cannot be undone.
+        /// Whether to erase the candidate instead of archiving it. An erasure cannot be undone.
         permanent: Option<bool>,
     }
 }
@@ -23,10 +23,12 @@ parameters! {
     path = "/candidates/{id}",
     operation_id = "deleteCandidate",
     tag = "Candidates",
-    summary = "Archive a candidate, or erase it",
-    description = "Archives the candidate: it leaves the list and what `find` finds, is still read by id, and can be \
-restored. With `permanent=true` it is erased: the record, its interactions, its attachments and what its mutations held. \
-Archiving an archived candidate succeeds and changes nothing."
+    summary = "Archive or erase a candidate",
+    description = "Archives the candidate. The list returns an archived candidate only with \
+        `archived=true`, and `find` does not return it. It can still be read by its id, and \
+        restored. With `permanent=true`, the operation erases the record, its interactions, its \
+        attachments and the contents of its mutations. Archiving an archived candidate succeeds \
+        and changes nothing."
 )]
 pub(crate) async fn delete(
     Ids(id): Ids<CandidateId>,

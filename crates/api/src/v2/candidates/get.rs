@@ -20,10 +20,10 @@ use store::candidates::CandidateRow;
 parameters! {
     /// What is shown of the candidate.
     Query GetParameters {
-        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
-        /// fields when left out.
+        /// The fields to return, as a repeated parameter or separated by commas. `id` is always
+        /// returned. The default is all shared fields.
         fields: Option<Vec<String>>,
-        /// Also show the newest interactions, 100 at most.
+        /// Whether the record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
     }
 }
@@ -34,9 +34,10 @@ parameters! {
     operation_id = "getCandidate",
     tag = "Candidates",
     summary = "Read one candidate",
-    description = "One candidate by its id, archived or not. The `ETag` changes whenever the answer would; send it back \
-in `If-None-Match` and an unchanged record is answered 304, without a body. A candidate's session reads its own records so, \
-in any region; any other is a 404.",
+    description = "Returns one candidate by its id, even if it is archived. The `ETag` changes \
+        whenever the response changes. If you send it in `If-None-Match`, the response to an \
+        unchanged record is a 304 without a body. The session of a candidate can read the \
+        candidate's own records in every region. Another record is a 404.",
     responses(
         (status = 200, description = "The candidate."),
     ),

@@ -61,7 +61,7 @@ schemas! {
         let total = json!({
             "type": "integer",
             "minimum": 0,
-            "description": "On request only: how many records the list holds.",
+            "description": "The number of records in the list. Present on request only.",
         });
         let meta = [("cursor", cursor_schema()), ("syncToken", sync_token_schema()), ("total", total)];
         let meta = meta.map(|(name, schema)| (name.to_owned(), schema));
@@ -77,8 +77,9 @@ schemas! {
     /// All candidates as CSV.
     Table as "CandidateTable" = json!({
         "type": "string",
-        "description": "CSV (RFC 4180) in UTF-8 with a byte-order mark: semicolons between cells, every cell in quotes, lines that \
-                        end in CRLF, `|` between the values of a list.",
+        "description": "CSV (RFC 4180) in UTF-8 with a byte-order mark. Semicolons separate the \
+            cells, and each cell is quoted. Lines end with CRLF. `|` separates the values of a \
+            list.",
     });
 }
 
@@ -92,22 +93,22 @@ struct Paging {
 parameters! {
     /// Which candidates are listed, and how.
     Query ListParameters {
-        /// Records a page.
+        /// The number of records on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// `meta.cursor` of the page before; made for the same region, environment, `archived` and
-        /// `phase`.
+        /// `meta.cursor` of the previous page. It is valid for the same region, environment,
+        /// `archived` and `phase`.
         cursor: Option<String>,
-        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
-        /// fields when left out.
+        /// The fields to return, as a repeated parameter or separated by commas. `id` is always
+        /// returned. The default is all shared fields.
         fields: Option<Vec<String>>,
-        /// Also show each record's newest interactions, 100 at most.
+        /// Whether each record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
-        /// Only the archived records instead of only the live ones.
+        /// Whether to return the archived records instead of the live ones.
         archived: Option<bool>,
-        /// Only records in one of these phases; repeatable.
+        /// The phases of the records to return. The parameter may be repeated.
         phase: Option<Vec<String>>,
-        /// Also say how many records the list holds in all.
+        /// Whether to return the total number of records in the list.
         include_total: Option<bool>,
     }
 }
@@ -118,13 +119,17 @@ parameters! {
     operation_id = "listCandidates",
     tag = "Candidates",
     summary = "List candidates",
-    description = "Every candidate of the region in the order of creation, a page at a time. Follow `meta.cursor` until \
-it is `null`: that gives every record that existed during the whole walk exactly once, whatever is written meanwhile. \
-With `Accept: application/x-ndjson` the whole region comes in one answer, a record a line; `pageSize`, `cursor` and \
-`includeTotal` are then refused. With `Accept: text/csv` it comes as a table in one answer, under the same rules: a header \
-with the fields' names, as `import` reads it again, and text that a spreadsheet would take for a formula behind an \
-apostrophe. A table holds neither interactions nor files.",
-    responses((status = 200, description = "A page of candidates, or all of them as NDJSON or CSV.")),
+    description = "Returns the candidates of the region in the order of creation, one page at a \
+        time. Follow `meta.cursor` until it is `null`. The walk returns every record that existed \
+        during all of it exactly once, even if records are written meanwhile.\n\nWith `Accept: \
+        application/x-ndjson`, one response contains the whole region, with one record per line. \
+        With `Accept: text/csv`, one response contains the whole region as a table. The server \
+        refuses `pageSize`, `cursor` and `includeTotal` with both. The header of the table has \
+        the names of the fields, so that `import` can read the table. An apostrophe precedes each \
+        text that a spreadsheet would read as a formula. A table contains no interactions and no \
+        files.",
+    responses((status = 200, description = "A page of candidates, or all candidates as NDJSON or \
+        CSV.")),
 )]
 pub(crate) async fn list(
     Accepting(format, mut call): Accepting<ListFormat, QueryCall<ListParameters>>,

@@ -19,7 +19,7 @@ use crate::describe::{payloads, schemas};
 use interactions::Interaction;
 
 /// The description of bodies that change a record.
-const CHANGES: &str = "What is to be different; at least one member.";
+const CHANGES: &str = "The members to change. At least one is required.";
 
 schemas! {
     /// Names a candidate as the data of an answer.

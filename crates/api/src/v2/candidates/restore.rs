@@ -14,8 +14,8 @@ use services::mutations::Operation;
     operation_id = "restoreCandidate",
     tag = "Candidates",
     summary = "Restore an archived candidate",
-    description = "Puts an archived candidate back in the list, where it stood. Restoring a live one succeeds and changes \
-nothing. The request has no body."
+    description = "Returns an archived candidate to its former place in the list. Restoring a \
+        live candidate succeeds and changes nothing. The request has no body."
 )]
 pub(crate) async fn restore(
     Ids(id): Ids<CandidateId>,

@@ -27,7 +27,7 @@ schemas! {
     path = "/candidates/{id}",
     operation_id = "updateCandidate",
     tag = "Candidates",
-    summary = "Change a candidate",
+    summary = "Update a candidate",
     description = description(),
 )]
 pub(crate) async fn update(
@@ -46,10 +46,11 @@ fn description() -> String {
         .collect();
     let (last, others) = own.split_last().expect("candidates may change something");
     format!(
-        "Changes the fields that are given: a list is replaced, `null` clears, custom fields are merged by key, \
-         what is not given stays. With `If-Match`, only while the record is in that state. A candidate's session \
-         changes its own records so, in any region, as far as they are the candidate's to change: {} and {last}; \
-         any other member is a 400, and so is `callbackUrl`.",
+        "Updates the fields that the body contains. A list is replaced as a whole, `null` clears a \
+         field, and custom fields are merged by key. A field that is absent keeps its value. With \
+         `If-Match`, the operation updates the record only in one of the given states. The session \
+         of a candidate can update the candidate's own records in every region. It may change {} \
+         and {last}. Any other member is a 400, and so is `callbackUrl`.",
         others.join(", ")
     )
 }

@@ -18,7 +18,7 @@ use services::mutations::{CandidateDraft, MatchBy, Operation, without_nulls};
 parameters! {
     /// By what the candidate is found.
     Query UpsertParameters {
-        /// By what the candidate is found: `email`, `phone` or `emailOrPhone` (the default).
+        /// How the candidate is matched: `email`, `phone` or `emailOrPhone` (the default).
         #[param(pattern = "^(email|phone|emailOrPhone)$", example = "emailOrPhone")]
         r#match: Option<String>,
     }
@@ -29,14 +29,19 @@ parameters! {
     path = "/candidates/upsert",
     operation_id = "upsertCandidate",
     tag = "Candidates",
-    summary = "Change a candidate, or add it",
-    description = "Takes one candidate by the schema for creation. When it runs, the oldest live candidate that \
-matches is changed as by `PATCH`: what is not given stays. Interactions and attachments are appended. Where nobody matches, \
-the candidate is added.\n\nWho matches is said by `match`. `emailOrPhone`: the one that has the e-mail address, else the one that has \
-the phone number and the same name, that is a surname in common (spelling, titles and particles aside) and no other first \
-name. So a household on one number stays separate records. `email`: the address alone. `phone`: the number alone, whatever \
-the name.\n\nA match by phone never changes the e-mail address, with which its owner signs in. The mutation says what became \
-of it: the id, `result`, `matchedBy`, and in `ignored` the fields that were given and not taken."
+    summary = "Update or add a candidate",
+    description = "Takes one candidate that is valid for creation. The operation updates the \
+        oldest live candidate that matches, like `PATCH`: a member that is absent keeps its \
+        value. It appends interactions and attachments. If no candidate matches, it adds the \
+        candidate.\n\nThe parameter `match` selects how candidates match. `emailOrPhone` matches \
+        the candidate with the same e-mail address, or else the candidate with the same phone \
+        number and the same name. Names are the same if they share a surname (regardless of \
+        spelling, titles and particles) and have no different first names. So people of one \
+        household with the same number keep separate records. `email` matches by the e-mail \
+        address only. `phone` matches by the phone number only, regardless of the name.\n\nA \
+        match by phone never changes the e-mail address, because its owner signs in with it. The \
+        mutation shows the result: the id, `result`, `matchedBy`, and in `ignored` the fields \
+        that the operation did not change."
 )]
 pub(crate) async fn upsert(
     mut call: WriteCall<Adds, NewCandidate, Caller, UpsertParameters>,

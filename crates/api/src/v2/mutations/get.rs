@@ -10,7 +10,8 @@ use services::mutations::MutationView;
     operation_id = "getMutation",
     tag = "Mutations",
     summary = "Read one mutation",
-    description = "How far an accepted write is, why it failed if it did, and how the deliveries of its callback went.",
+    description = "Returns the state of an accepted write, the reason if it failed, and the \
+        deliveries of its callback.",
     responses((status = 200, description = "The mutation.")),
 )]
 pub(crate) async fn get(

@@ -15,12 +15,12 @@ use store::mutations::{MutationStatus, MutationsPage};
 parameters! {
     /// Which mutations are listed.
     Query ListParameters {
-        /// Only those that are `queued`, `running`, `succeeded` or `failed`.
+        /// The state of the mutations to return: `queued`, `running`, `succeeded` or `failed`.
         status: Option<String>,
-        /// Mutations a page.
+        /// The number of mutations on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// `meta.cursor` of the page before, for the same `status`.
+        /// `meta.cursor` of the previous page. It is valid for the same `status`.
         cursor: Option<String>,
     }
 }
@@ -31,8 +31,9 @@ parameters! {
     operation_id = "listMutations",
     tag = "Mutations",
     summary = "List mutations",
-    description = "The accepted writes of the region, newest first, a page at a time. They are kept for some time after \
-their end, 30 days unless the operator chose otherwise.",
+    description = "Returns the accepted writes of the region, the newest first, one page at a \
+        time. The server keeps them for 30 days after their end, unless its operator sets another \
+        period.",
     responses((status = 200, description = "A page of mutations.")),
 )]
 pub(crate) async fn list(

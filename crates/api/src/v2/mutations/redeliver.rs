@@ -10,13 +10,14 @@ use services::mutations::{MutationView, Redelivery};
     path = "/mutations/{id}/redeliver",
     operation_id = "redeliverCallback",
     tag = "Mutations",
-    summary = "Deliver a callback again",
-    description = "Delivers the callback of a mutation that has ended once more, whatever became of it before. The request \
-has no body. A callback is attempted at most 5 times a minute, and 60 a minute may be asked for in one environment of a \
-region; beyond that 429.",
+    summary = "Redeliver a callback",
+    description = "Delivers the callback of an ended mutation again, whether or not an earlier \
+        delivery succeeded. The request has no body. The server attempts a callback at most 5 \
+        times a minute, and accepts 60 requests a minute in one environment of a region. Above \
+        these limits it answers 429.",
     responses(
-        (status = 200, description = "The mutation; the delivery follows."),
-        (status = 409, description = "The state forbids it."),
+        (status = 200, description = "The mutation. The delivery follows."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn redeliver(

@@ -22,11 +22,12 @@ checked_bodies! {
     path = "/auth/regions",
     operation_id = "createRegion",
     tag = "Regions",
-    summary = "Make a region",
-    description = "Makes a region. With an admin key. A slug that is taken is a 409.",
+    summary = "Create a region",
+    description = "Creates a region. It requires an admin key. A slug that another region has is \
+        a 409.",
     responses(
         (status = 201, description = "The region."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn create(

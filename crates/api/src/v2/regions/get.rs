@@ -10,7 +10,7 @@ use model::RegionId;
     operation_id = "getRegion",
     tag = "Regions",
     summary = "Read a region",
-    description = "One region by its id. With an admin key.",
+    description = "Returns a region by its id. It requires an admin key.",
     responses((status = 200, description = "The region.")),
 )]
 pub(crate) async fn get(

@@ -22,15 +22,15 @@ views! {
 pub(crate) struct KeyAccess<'a> {
     #[schema(value_type = String, pattern = "^rec[A-Za-z0-9]{14}$")]
     candidate_id: CandidateId,
-    /// When it was first done, at the earliest.
+    /// The earliest possible moment of the first access.
     #[schema(value_type = String, format = DateTime)]
     first_at: Timestamp,
-    /// When it was last done, at the latest.
+    /// The latest possible moment of the last access.
     #[schema(value_type = String, format = DateTime)]
     last_at: Timestamp,
-    /// What was done: `candidates.get`, `candidates.update`, `attachments.get`, …
+    /// The actions, such as `candidates.get`, `candidates.update` and `attachments.get`.
     actions: &'a [String],
-    /// The fields that were shown or given in all, where there was a choice of them.
+    /// All fields that were returned or written, if the actions select fields.
     #[schema(value_type = Option<Vec<String>>, required)]
     fields: Option<Vec<&'static str>>,
 }
@@ -50,16 +50,16 @@ impl<'a> KeyAccess<'a> {
 parameters! {
     /// Which accesses are listed.
     Query KeyAccessesParameters {
-        /// Only what was done at or after this moment (RFC 3339).
+        /// The earliest moment of the accesses (RFC 3339).
         #[param(example = "2026-01-01T00:00:00Z")]
         from: Option<String>,
-        /// Only what was done at or before this moment (RFC 3339).
+        /// The latest moment of the accesses (RFC 3339).
         #[param(example = "2026-02-01T00:00:00Z")]
         to: Option<String>,
-        /// Entries a page.
+        /// The number of entries on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// `meta.cursor` of the page before; made for the same key, `from` and `to`.
+        /// `meta.cursor` of the previous page. It is valid for the same key, `from` and `to`.
         cursor: Option<String>,
     }
 }
@@ -69,12 +69,15 @@ parameters! {
     path = "/auth/regions/{id}/api-keys/{keyId}/accesses",
     operation_id = "listKeyAccesses",
     tag = "Regions",
-    summary = "See which candidates a key saw",
-    description = "The candidates that a key of the own region saw or changed, revoked keys included, in the environment which \
-the request is in: for the report of a breach. In the order of the list, a page at a time: between which moments, what was \
-done, and which fields were shown or given in all. Reads are in it a second later, and for as long as the operator chose, a \
-year at first. Candidates that were erased since are not in it. A page may hold fewer entries than asked for, even none: \
-follow `meta.cursor` until it is `null`. A candidate that a key saw very many times may come more than once.",
+    summary = "List the candidates that a key accessed",
+    description = "Returns the candidates that a key of your region read or changed in the \
+        request's environment, for the report of a breach. The key may be revoked. The entries \
+        are in the order of the list of candidates, one page at a time. An entry contains the \
+        first and the last moment, the actions, and all fields that were returned or written. A \
+        read appears after one second. The server keeps the entries for one year, unless its \
+        operator sets another period. Erased candidates are absent. A page may contain fewer \
+        entries than `pageSize`, even none. Follow `meta.cursor` until it is `null`. A candidate \
+        that a key accessed very often may appear more than once.",
     responses((status = 200, description = "A page of candidates.")),
 )]
 pub(crate) async fn list(

@@ -9,7 +9,7 @@ use crate::{answers::Data, auth::Admin, input::Validated, problem::Problem};
     operation_id = "listRegions",
     tag = "Regions",
     summary = "List the regions",
-    description = "Every region by its slug. With an admin key.",
+    description = "Returns all regions in the order of their slugs. It requires an admin key.",
     responses((status = 200, description = "The regions.")),
 )]
 pub(crate) async fn list(

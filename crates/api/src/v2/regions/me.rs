@@ -14,7 +14,7 @@ use store::audit::Kind;
 parameters! {
     /// What is shown beside the region.
     Query MeParameters {
-        /// `callbackSecret` to show the secret that signs callbacks.
+        /// `callbackSecret` includes the secret that signs callbacks.
         #[param(pattern = "^callbackSecret$")]
         include: Option<String>,
     }
@@ -25,10 +25,11 @@ parameters! {
     path = "/auth/regions/me",
     operation_id = "getOwnRegion",
     tag = "Regions",
-    summary = "Read the own region",
-    description = "The region that the key belongs to, or that an admin key acts for, with its keys (never the keys \
-themselves). The secret that signs callbacks is shown on request, but not to a sandbox-only key: that of the environment \
-which the request is in, since production and the sandbox each have their own.",
+    summary = "Read your region",
+    description = "Returns the region of the key, or the region that an admin key acts for, with \
+        descriptions of its keys. The response never contains the keys themselves. On request it \
+        contains the secret that signs callbacks in the request's environment. Production and the \
+        sandbox have different secrets. A sandbox-only key cannot read the secret.",
     responses((status = 200, description = "The region.")),
 )]
 pub(crate) async fn me(

@@ -8,8 +8,8 @@ use crate::{answers::NoContent, input::Validated, problem::Problem};
     operation_id = "resetSandbox",
     tag = "Regions",
     summary = "Empty the sandbox",
-    description = "Removes everything in the region's sandbox at once. It never touches production, wherever it is called. \
-The request has no body.",
+    description = "Removes everything in the region's sandbox at once. It never changes \
+        production, even if the request is in production. The request has no body.",
     responses((status = 204, description = "The sandbox is empty.")),
 )]
 pub(crate) async fn sandbox_reset(request: Validated) -> Result<NoContent, Problem> {

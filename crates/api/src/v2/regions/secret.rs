@@ -10,10 +10,11 @@ use model::Scope;
     operation_id = "rotateCallbackSecret",
     tag = "Regions",
     summary = "Rotate the callback secret",
-    description = "Makes a new secret that signs callbacks of the environment which the request is in, and shows it; the \
-other environment's stays. For 24 hours `webhook-signature` carries a \
-signature with the former one too; a secret before that one ends at once.",
-    responses((status = 200, description = "The region, with its new secret.")),
+    description = "Creates and returns a new secret that signs callbacks in the request's \
+        environment. The secret of the other environment does not change. For 24 hours, \
+        `webhook-signature` also contains a signature with the previous secret. An older secret \
+        ends at once.",
+    responses((status = 200, description = "The region with its new secret.")),
 )]
 pub(crate) async fn rotate(call: Call) -> Result<Data<OwnRegion<'static>>, Problem> {
     call.refuse_sandbox_only()?;

@@ -27,12 +27,13 @@ checked_bodies! {
     path = "/auth/regions/{id}",
     operation_id = "updateRegion",
     tag = "Regions",
-    summary = "Change a region",
-    description = "What is absent stays; the list of redirect URLs is replaced. With an admin key. A slug that is taken is \
-a 409.",
+    summary = "Update a region",
+    description = "Updates a region. It requires an admin key. A member that is absent keeps its \
+        value. The list of redirect URLs is replaced as a whole. A slug that another region has \
+        is a 409.",
     responses(
         (status = 200, description = "The region."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn update(

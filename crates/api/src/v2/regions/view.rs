@@ -67,7 +67,7 @@ pub(crate) struct OwnRegion<'a> {
     created_at: Timestamp,
     #[schema(value_type = String, format = DateTime)]
     updated_at: Timestamp,
-    /// On request only: signs callbacks.
+    /// The secret that signs callbacks. Present on request only.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     callback_secret: Option<&'a str>,
@@ -98,7 +98,7 @@ impl<'a> OwnRegion<'a> {
 pub(crate) struct KeyView<'a> {
     #[schema(value_type = String, pattern = "^key[A-Za-z0-9]{14}$")]
     id: KeyId,
-    /// Enough of the key to recognise it by.
+    /// A part of the key, to recognise it.
     preview: &'a str,
     #[schema(required)]
     description: Option<&'a str>,
@@ -107,12 +107,12 @@ pub(crate) struct KeyView<'a> {
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Timestamp>,
-    /// From when it is refused; `null` for never.
+    /// When the key expires. It is `null` if the key does not expire.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     expires_at: Option<Timestamp>,
     #[schema(schema_with = permissions)]
     permissions: Permissions,
-    /// From where it may be used, in CIDR notation; empty for anywhere.
+    /// The networks that may use the key, in CIDR notation. An empty list allows all networks.
     #[schema(value_type = Vec<String>)]
     allowed_networks: &'a [Cidr],
     #[schema(schema_with = warnings)]
@@ -123,7 +123,8 @@ pub(crate) struct KeyView<'a> {
 pub(super) fn permissions() -> RefOr<Schema> {
     of_json(json!({
         "type": "array",
-        "description": "What may be done with it: reading; adding and changing; removing permanently; changing settings, keys and fields.",
+        "description": "What the key allows. `read` allows reading, `write` adding and updating, \
+            `erase` permanent removal, and `settings` changes of settings, keys and fields.",
         "items": {"type": "string", "enum": Permission::ALL.map(Permission::name)},
     }))
 }
@@ -133,7 +134,8 @@ pub(super) fn warnings() -> RefOr<Schema> {
     of_json(json!({
         "type": "array",
         "items": {"type": "string", "enum": ["unused", "expiresSoon", "expired"]},
-        "description": "Why somebody should look at it: not used for 90 days, expires within 14 days, has expired.",
+        "description": "Reasons to check the key. `unused` means unused for 90 days, \
+            `expiresSoon` that it expires within 14 days, and `expired` that it has expired.",
     }))
 }
 

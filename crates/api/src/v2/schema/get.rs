@@ -14,7 +14,8 @@ use serde_json::json;
 schemas! {
     /// Names the JSON Schema of a candidate as the data of an answer.
     CandidateSchema as "CandidateSchema" = json!({
-        "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft 2020-12.",
+        "type": "object", "additionalProperties": true, "description": "A JSON Schema, draft \
+            2020-12.",
     });
 }
 
@@ -37,13 +38,16 @@ parameters! {
     operation_id = "getSchema",
     tag = "Schema",
     summary = "Read the schema of a candidate",
-    description = "The JSON Schema (draft 2020-12) of one candidate in this region, its custom fields included. It is the \
-one the server validates with: what passes it is accepted, what fails it is a 400. It speaks of texts as they are stored, in \
-which form they are judged: in Unicode NFC, without surrounding white space and invisible characters, an internationalised URL \
-percent-encoded, an e-mail address without any invisible character. Blank text is `null`, so it is refused where a value is \
-required. The bound on dates of birth is that of today, in UTC. Beyond the schema, an address must be one that there can be, and a file's \
-content is judged: its size, and that it is of an accepted kind. To create, `null` is the same as absent where a member is optional; \
-to update, `null` clears.",
+    description = "Returns the JSON Schema (draft 2020-12) of a candidate in this region, \
+        including the custom fields. The server validates with the same schema. It accepts valid \
+        values, and answers 400 to invalid ones. The schema describes texts in their stored form, \
+        and the server validates that form: Unicode NFC, without surrounding white space and \
+        invisible characters. An internationalised URL is stored percent-encoded, and an e-mail \
+        address without any invisible character. Blank text is `null`, so the server refuses it \
+        for a required value. The schema limits dates of birth to today in UTC. In addition to \
+        the schema, the server checks that an address can exist, and that the size and the type \
+        of a file are allowed. In a create, `null` means that an optional member is absent. In an \
+        update, `null` clears a member.",
     responses(
         (status = 200, description = "The schema."),
     ),

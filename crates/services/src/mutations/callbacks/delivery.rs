@@ -26,12 +26,12 @@ pub(super) const SCHEDULE: [Duration; 9] = [
 pub(super) struct Delivery {
     #[schema(format = DateTime)]
     pub(super) attempted_at: String,
-    /// The receiver's HTTP status, if it gave one.
+    /// The HTTP status of the receiver's response, if there was one.
     #[schema(value_type = Option<i64>, required)]
     pub(super) status: Option<u16>,
     #[schema(schema_with = outcomes)]
     pub(super) outcome: String,
-    /// When it is tried again; `null` where it is not.
+    /// When the next attempt follows. It is `null` if none follows.
     #[schema(format = DateTime, required)]
     pub(super) next_attempt_at: Option<String>,
 }
@@ -55,7 +55,7 @@ pub(in crate::mutations) fn deliveries() -> Array {
     ArrayBuilder::new()
         .items(Delivery::schema())
         .description(Some(format!(
-            "The attempts to deliver its callback. {}",
+            "The attempts to deliver the callback of the mutation. {}",
             describe_retries()
         )))
         .build()
@@ -68,8 +68,9 @@ pub fn describe_retries() -> String {
         .map(|wait| duration(wait.as_secs()))
         .collect();
     format!(
-        "One is delivered when the receiver answers 2xx within 15 seconds. Any other answer, a redirect among them, or none \
-         at all is tried again after {}, each give or take a fifth, whatever `Retry-After` says; 410 ends the tries.",
+        "A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other \
+         response, including a redirect, or without a response, the server retries after {}. Each \
+         delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries.",
         after.join(", ")
     )
 }

@@ -23,12 +23,13 @@ checked_bodies! {
     path = "/auth/candidates/me/email/approve",
     operation_id = "approveNewEmail",
     tag = "Candidate sessions",
-    summary = "Approve another e-mail address",
-    description = "Shows with the `code` that was sent to the present address that its owner asked for the change, in a \
-session of the same candidate; five wrong codes end the request. A link and a code go to the new address. The answer's \
-`requestId` is the one to confirm with. From the sandbox no mail leaves: the answer's `code` holds the code. Whatever is wrong \
-with the code, the refusal is the same.",
-    responses((status = 202, description = "A mail to the new address is on its way.")),
+    summary = "Approve a change of e-mail address",
+    description = "Approves the change with the `code` that the present address received. It \
+        requires a session of the same candidate. Five wrong codes end the request. The new \
+        address then receives a link and a code. Confirm the change with the `requestId` of the \
+        response. The sandbox sends no e-mail; `code` in the response contains the code. The \
+        refusal is the same for all reasons.",
+    responses((status = 202, description = "The server sends an e-mail to the new address.")),
 )]
 pub(crate) async fn approve(
     mut call: BodyCall<EmailApproval, Visitor>,

@@ -18,12 +18,14 @@ checked_bodies! {
     path = "/auth/candidates/me/email",
     operation_id = "requestNewEmail",
     tag = "Candidate sessions",
-    summary = "Ask for another e-mail address",
-    description = "Sends a six-digit code to the candidate's present address, good for ten minutes, with which the change is \
-approved (`…/approve`). Then the new address is sent a link and a code with which it is confirmed (`…/confirm`); nothing \
-changes before. The answer is the same whether somebody has the new address already or not. Five such mails an hour are sent \
-for a candidate, and five go to an address. From the sandbox no mail leaves: the answer's `code` holds the code.",
-    responses((status = 202, description = "A mail to the present address is on its way.")),
+    summary = "Request a change of e-mail address",
+    description = "Sends a six-digit code to the candidate's present address. It is valid for ten \
+        minutes and approves the change (`…/approve`). The new address then receives a link and a \
+        code that confirm the change (`…/confirm`). Nothing changes before that. The response is \
+        the same whether or not somebody has the new address. The server sends at most five such \
+        e-mails an hour for a candidate, and five to an address. The sandbox sends no e-mail; \
+        `code` in the response contains the code.",
+    responses((status = 202, description = "The server sends an e-mail to the present address.")),
 )]
 pub(crate) async fn ask(
     mut call: BodyCall<NewEmailRequest, Visitor>,

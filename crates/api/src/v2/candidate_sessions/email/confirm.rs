@@ -28,7 +28,8 @@ pub(crate) struct ChangedEmail<'a> {
     #[serde(flatten)]
     #[schema(schema_with = new_session)]
     session: NewSession<'a>,
-    /// In the sandbox, from which no mail leaves. The token of the link that undoes the change.
+    /// The token of the link that undoes the change. Present in the sandbox only, which sends no
+    /// e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     undo_token: Option<&'a str>,
@@ -44,13 +45,15 @@ checked_bodies! {
     path = "/auth/candidates/me/email/confirm",
     operation_id = "confirmNewEmail",
     tag = "Candidate sessions",
-    summary = "Confirm another e-mail address",
-    description = "Gives the candidate's records, in every region that the session sees, the new address, with the `token` of \
-the link that went there, or the `requestId` of the approval and the `code`. Every session of the old address ends, the one \
-that confirms too: the answer is a new one. A mail to the old address reports it, with a link that undoes it for 72 hours. In \
-the sandbox, from which no mail leaves, the answer's `undoToken` holds what the link would. Whatever is wrong with the token \
-or the code, the refusal is the same.",
-    responses((status = 200, description = "The address is changed; a new session.")),
+    summary = "Confirm a change of e-mail address",
+    description = "Changes the e-mail address of the candidate's records in every region that the \
+        session includes. It requires the `token` of the link that the new address received, or \
+        the `requestId` of the approval and the `code`. All sessions of the old address end, \
+        including that of the request. The response contains a new session. The old address \
+        receives an e-mail with a link that undoes the change for 72 hours. The sandbox sends no \
+        e-mail; `undoToken` in the response contains the token of that link. The refusal is the \
+        same for all reasons.",
+    responses((status = 200, description = "The new session. The address is changed.")),
 )]
 pub(crate) async fn confirm(
     mut call: BodyCall<EmailConfirmation, Visitor>,

@@ -26,10 +26,10 @@ views! {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SentCode<'a> {
-    /// With what the code is to be given.
+    /// The id of this request. Send it together with the code.
     #[schema(value_type = String, pattern = "^ver[A-Za-z0-9]{14}$")]
     request_id: VerificationId,
-    /// In the sandbox, from which no mail leaves. The six digits that the mail would have.
+    /// The six digits of the e-mail. Present in the sandbox only, which sends no e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     code: Option<&'a str>,

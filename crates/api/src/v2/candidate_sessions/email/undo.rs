@@ -22,11 +22,13 @@ checked_bodies! {
     operation_id = "undoNewEmail",
     tag = "Candidate sessions",
     summary = "Undo a change of e-mail address",
-    description = "Gives the records that were changed their former address back, with the `token` of the link in the mail to \
-that address; no other credential is needed. It works once, until 72 hours after the mail was sent, also when the address was \
-changed again since. Every session of the address that is taken away ends. A record whose address a region has changed since \
-keeps that. Whatever is wrong with the token, the refusal is the same.",
-    responses((status = 204, description = "The former address is back, or about to be: it will not be forgotten.")),
+    description = "Restores the former address of the changed records with the `token` of the \
+        link that the former address received. It requires no other credential. The token is \
+        valid once, for 72 hours after the e-mail, even if the address changed again. All \
+        sessions of the replaced address end. A record whose address a region changed afterwards \
+        keeps that address. The refusal is the same for all reasons.",
+    responses((status = 204, description = "The server has accepted the request. It restores the \
+        former address now or soon.")),
 )]
 pub(crate) async fn undo(mut call: BodyCall<EmailUndoing, Anyone>) -> Result<NoContent, Problem> {
     let body = call.checked_json().await?;

@@ -16,7 +16,7 @@ views! {
 /// The requested erasure.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ErasureLink {
-    /// In the sandbox, from which no mail leaves. The token that the e-mail's link would have.
+    /// The token of the e-mail's link. Present in the sandbox only, which sends no e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     token: Option<String>,
@@ -27,11 +27,13 @@ pub(crate) struct ErasureLink {
     path = "/auth/candidates/me",
     operation_id = "requestErasure",
     tag = "Candidate sessions",
-    summary = "Ask to have everything erased",
-    description = "Sends a link to the candidate's address with which the erasure is confirmed, good for ten minutes; nothing \
-is erased before. It leads to this server's own page. Five e-mails an hour are sent for a candidate. From the sandbox no mail \
-leaves: the answer's `token` holds the link's.",
-    responses((status = 202, description = "An e-mail is on its way.")),
+    summary = "Request the erasure of your data",
+    description = "Sends a link to the candidate's e-mail address. The candidate confirms the \
+        erasure with it within ten minutes. Before that, the server erases nothing. The link \
+        leads to a page of this server. The server sends at most five e-mails an hour for a \
+        candidate. The sandbox sends no e-mail; `token` in the response contains the token of the \
+        link.",
+    responses((status = 202, description = "The server sends an e-mail.")),
 )]
 pub(crate) async fn ask(request: Validated<Visitor>) -> Result<Requested<ErasureLink>, Problem> {
     let (app, session) = (&request.app, &request.caller.session);

@@ -22,11 +22,13 @@ checked_bodies! {
     path = "/auth/candidates/me/erasure",
     operation_id = "confirmErasure",
     tag = "Candidate sessions",
-    summary = "Have everything erased",
-    description = "Erases every record of the candidate, in every region, as `DELETE /candidates/{id}?permanent=true` does, \
-with the `token` of the e-mail's link; no other credential is needed. It cannot be undone. Every session of the candidate \
-ends, and a last e-mail confirms it. Whatever is wrong with the token, the refusal is the same.",
-    responses((status = 204, description = "Everything is erased, or about to be: it will not be forgotten.")),
+    summary = "Erase your data",
+    description = "Erases all records of the candidate in every region, like `DELETE \
+        /candidates/{id}?permanent=true`. It requires the `token` of the link in the e-mail, and \
+        no other credential. An erasure cannot be undone. All sessions of the candidate end, and \
+        a last e-mail confirms the erasure. The refusal is the same for all reasons.",
+    responses((status = 204, description = "The server has accepted the request. It erases \
+        everything now or soon.")),
 )]
 pub(crate) async fn erase(
     mut call: BodyCall<ErasureConfirmation, Anyone>,

@@ -8,9 +8,10 @@ use model::SessionId;
     path = "/auth/candidates/me/sessions/{id}",
     operation_id = "endOwnSession",
     tag = "Candidate sessions",
-    summary = "End one of one's sessions",
-    description = "Ends one of the candidate's sessions, at once and on every server; also the one that asks for it.",
-    responses((status = 204, description = "It has ended.")),
+    summary = "End one of your sessions",
+    description = "Ends one of the candidate's sessions at once on every server. It may be the \
+        session of the request.",
+    responses((status = 204, description = "The session has ended.")),
 )]
 pub(crate) async fn end_one(At(id, request): At<SessionId, Visitor>) -> Result<NoContent, Problem> {
     let (sessions, session) = (&request.app.sessions, &request.caller.session);

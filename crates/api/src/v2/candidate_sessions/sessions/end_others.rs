@@ -7,9 +7,10 @@ use crate::{answers::NoContent, auth::Visitor, input::Validated, problem::Proble
     path = "/auth/candidates/me/sessions",
     operation_id = "endOtherSessions",
     tag = "Candidate sessions",
-    summary = "End all other sessions",
-    description = "Ends the candidate's sessions but the one that asks for it, at once and on every server.",
-    responses((status = 204, description = "They have ended.")),
+    summary = "End your other sessions",
+    description = "Ends all sessions of the candidate except that of the request, at once on \
+        every server.",
+    responses((status = 204, description = "The sessions have ended.")),
 )]
 pub(crate) async fn end_others(request: Validated<Visitor>) -> Result<NoContent, Problem> {
     let (sessions, session) = (&request.app.sessions, &request.caller.session);

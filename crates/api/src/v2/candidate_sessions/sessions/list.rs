@@ -23,19 +23,20 @@ views! {
 pub(crate) struct OwnSession<'a> {
     #[schema(value_type = String, pattern = "^ses[A-Za-z0-9]{14}$")]
     id: SessionId,
-    /// The region whose records alone it sees; `null` for one that sees every region's.
+    /// The only region whose records the session includes. It is `null` if the session includes all
+    /// regions.
     #[schema(value_type = Option<RegionName>, inline, required)]
     region: Option<&'a RawValue>,
-    /// When it began.
+    /// When the session began.
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
-    /// When it was last used.
+    /// When the session was last used.
     #[schema(value_type = String, format = DateTime)]
     last_used_at: Timestamp,
-    /// When it ends at the latest.
+    /// When the session ends at the latest.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Timestamp,
-    /// Whether it is the one that asks.
+    /// Whether the session is that of the request.
     current: bool,
 }
 
@@ -58,11 +59,13 @@ impl<'a> OwnSession<'a> {
     path = "/auth/candidates/me/sessions",
     operation_id = "listOwnSessions",
     tag = "Candidate sessions",
-    summary = "See one's sessions",
-    description = "The candidate's sessions that have not ended, the newest first; `current` is the one that asks. `region` is \
-the one whose records alone a session sees, because it was opened on that region's website; a session that is limited so sees \
-the sessions of its region alone. `lastUsedAt` is accurate to a minute. What browser or address a session was opened from is \
-not kept. A candidate has ten sessions at the same time at most: one more ends the one that was not used for longest.",
+    summary = "List your sessions",
+    description = "Returns the candidate's open sessions, the newest first. `current` marks the \
+        session of the request. A session that was opened on the website of a region includes the \
+        records of that `region` only, and lists the sessions of that region only. `lastUsedAt` \
+        is accurate to a minute. The server does not store the browser or the address of a \
+        session. A candidate has at most ten sessions. A new one ends the session that was unused \
+        for the longest time.",
     responses((status = 200, description = "The sessions.")),
 )]
 pub(crate) async fn list(

@@ -16,13 +16,14 @@ use services::mutations::{AttachmentDraft, Drafting, Operation, without_nulls};
 schemas! {
     /// Files as members of JSON.
     NewAttachments as "NewAttachments" = with_example(
-        described_as(NEW_ATTACHMENTS.schema().clone(), "Files to add, in either list or both."),
+        described_as(NEW_ATTACHMENTS.schema().clone(), "The files to add, in one list or both."),
         &json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]}),
     );
     /// Files as parts of a multipart body.
     NewAttachmentFiles as "NewAttachmentFiles" with File = json!({
         "type": "object",
-        "description": "Files to add as they are, a part a file, each with a filename; at least one, at most 10 MiB each.",
+        "description": "The files to add, one per part, each with a file name. At least one is \
+            required. A file has at most 10 MiB.",
         "properties": {
             "curriculumVitae": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
             "otherAttachments": {"type": "array", "items": {"$ref": "#/components/schemas/File"}, "maxItems": 5},
@@ -56,9 +57,10 @@ impl FilesBody for NewFiles {}
     operation_id = "createAttachments",
     tag = "Attachments",
     summary = "Add attachments",
-    description = "Adds files to a candidate, each sent along as base64 or fetched from an address; all or none. As \
-`multipart/form-data` the files come as they are: a part a file, with a filename, named `curriculumVitae` or \
-`otherAttachments`; one named `file` joins `otherAttachments`."
+    description = "Adds files to a candidate. The server adds either all of them or none. The \
+        body contains each file in base64, or the URL from which the server fetches it. A body of \
+        type `multipart/form-data` has one part per file, with a file name. A part is named \
+        `curriculumVitae` or `otherAttachments`. The name `file` means `otherAttachments`."
 )]
 pub(crate) async fn create(
     Ids(id): Ids<CandidateId>,

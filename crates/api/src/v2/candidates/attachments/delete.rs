@@ -14,7 +14,7 @@ use services::mutations::Operation;
     operation_id = "deleteAttachment",
     tag = "Attachments",
     summary = "Remove an attachment",
-    description = "Removes a file of a candidate permanently; its address is a 404 from then on."
+    description = "Removes a file of a candidate permanently. From then on, its URL is a 404."
 )]
 pub(crate) async fn delete(
     Ids(ids): Ids<(CandidateId, AttachmentId)>,

@@ -20,7 +20,8 @@ schemas! {
     /// What to look for.
     FindCandidates as "FindCandidates" = with_example(json!({
         "type": "object",
-        "description": "What to look for; at least one of `email` and `phone`. E-mail decides where both are given.",
+        "description": "The address or number to search for. At least one of `email` and `phone` \
+            is required. `email` takes precedence.",
         "properties": {
             "email": {"type": ["string", "null"]},
             "phone": {"type": ["string", "null"]},
@@ -33,7 +34,7 @@ schemas! {
 parameters! {
     /// What is shown, beside the fields that the body names.
     Query FindByBodyParameters {
-        /// Also show each record's newest interactions, 100 at most.
+        /// Whether each record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
     }
 }
@@ -44,8 +45,9 @@ parameters! {
     operation_id = "findCandidatesByBody",
     tag = "Candidates",
     summary = "Find candidates, without personal data in the URL",
-    description = "The same look-up as `GET /candidates/find`, with what is looked for in the body. It changes nothing.",
-    responses((status = 200, description = "The matches.")),
+    description = "Searches like `GET /candidates/find`, with the address or number in the body. \
+        The request changes nothing.",
+    responses((status = 200, description = "The candidates that match.")),
 )]
 pub(crate) async fn find_by_body(
     mut call: BodyCall<FindCandidates, Caller, FindByBodyParameters>,

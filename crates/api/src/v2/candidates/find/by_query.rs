@@ -16,15 +16,15 @@ use model::Location;
 parameters! {
     /// What is searched for, and what is shown.
     Query FindParameters {
-        /// The e-mail address; decides where both are given.
+        /// The e-mail address. It takes precedence over `phone`.
         #[param(example = "sanne@example.nl")]
         email: Option<String>,
-        /// The phone number, with at least one digit.
+        /// The phone number. It contains at least one digit.
         phone: Option<String>,
-        /// The fields to show, `id` always among them; repeated or as a comma list. All shared
-        /// fields when left out.
+        /// The fields to return, as a repeated parameter or separated by commas. `id` is always
+        /// returned. The default is all shared fields.
         fields: Option<Vec<String>>,
-        /// Also show each record's newest interactions, 100 at most.
+        /// Whether each record contains its newest interactions, at most 100.
         include_interactions: Option<bool>,
     }
 }
@@ -34,13 +34,15 @@ parameters! {
     path = "/candidates/find",
     operation_id = "findCandidates",
     tag = "Candidates",
-    summary = "Find candidates by e-mail or phone",
-    description = "Every live candidate with this e-mail address or, when no address is given, this phone number; the \
-oldest first. Addresses ignore case, surrounding blanks and characters that show nothing; what cannot be an address is \
-refused. Phone numbers are compared on their digits, and the usual ways to write a Dutch number find each other; of a text \
-with two numbers the first counts. No match is an empty list. The address stands in the URL: prefer `POST`, \
-which keeps it out of proxies' logs.",
-    responses((status = 200, description = "The matches.")),
+    summary = "Find candidates by e-mail address or phone number",
+    description = "Returns every live candidate with this e-mail address, the oldest first. If \
+        the request has no address, it returns every live candidate with this phone number. The \
+        search ignores the case of addresses, surrounding white space and invisible characters. \
+        The server refuses a text that cannot be an address. The search compares the digits of \
+        phone numbers, and recognises the usual notations of Dutch numbers. If a text contains \
+        two numbers, the first one counts. If nothing matches, the list is empty. The URL \
+        contains the address. Prefer `POST`, which keeps it out of the logs of proxies.",
+    responses((status = 200, description = "The candidates that match.")),
 )]
 pub(crate) async fn find(
     mut call: QueryCall<FindParameters>,

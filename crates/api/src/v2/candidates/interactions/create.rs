@@ -29,7 +29,8 @@ schemas! {
     operation_id = "createInteractions",
     tag = "Interactions",
     summary = "Add interactions",
-    description = "Adds one to ten contact moments to a candidate, all or none. They do not change the candidate's `updatedAt`."
+    description = "Adds one to ten contact moments to a candidate. The server adds either all of \
+        them or none. They do not change the candidate's `updatedAt`."
 )]
 pub(crate) async fn create(
     Ids(id): Ids<CandidateId>,

@@ -11,8 +11,9 @@ use services::mutations::interaction_state;
     operation_id = "getInteraction",
     tag = "Interactions",
     summary = "Read one interaction",
-    description = "One contact moment with a candidate. Send its `ETag` back in `If-None-Match`, and an unchanged one is \
-answered 304; in `If-Match`, and it is changed only while it is in that state.",
+    description = "Returns one contact moment with a candidate. If you send its `ETag` in \
+        `If-None-Match`, the response to an unchanged contact moment is a 304. If you send it in \
+        `If-Match`, a write changes the contact moment only in that state.",
     responses(
         (status = 200, description = "The interaction."),
     ),

@@ -14,10 +14,10 @@ use store::interactions::InteractionPlace;
 parameters! {
     /// Which page is shown.
     Query ListParameters {
-        /// Interactions a page.
+        /// The number of interactions on a page.
         #[param(minimum = 1, maximum = 100, example = 10)]
         page_size: Option<u32>,
-        /// `meta.cursor` of the page before, for the same candidate.
+        /// `meta.cursor` of the previous page. It is valid for the same candidate.
         cursor: Option<String>,
     }
 }
@@ -28,7 +28,8 @@ parameters! {
     operation_id = "listInteractions",
     tag = "Interactions",
     summary = "List a candidate's interactions",
-    description = "The contact moments with a candidate, newest first, a page at a time.",
+    description = "Returns the contact moments with a candidate, the newest first, one page at a \
+        time.",
     responses((status = 200, description = "A page of interactions.")),
 )]
 pub(crate) async fn list(

@@ -25,8 +25,9 @@ schemas! {
     path = "/candidates/{id}/interactions/{interactionId}",
     operation_id = "updateInteraction",
     tag = "Interactions",
-    summary = "Change an interaction",
-    description = "Changes the members that are given; `null` clears. It does not change the candidate's `updatedAt`."
+    summary = "Update an interaction",
+    description = "Updates the members that the body contains. `null` clears a member. The \
+        operation does not change the candidate's `updatedAt`."
 )]
 pub(crate) async fn update(
     Ids(ids): Ids<(CandidateId, InteractionId)>,

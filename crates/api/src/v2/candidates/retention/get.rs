@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Retention {
-    /// When the candidate is to be erased; `null` where nothing says so.
+    /// When the candidate will be erased. It is `null` if no retention applies.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     retain_until: Option<Timestamp>,
 }
@@ -28,11 +28,13 @@ views! {
     path = "/candidates/{id}/retention",
     operation_id = "getRetention",
     tag = "Candidates",
-    summary = "Read until when a candidate is kept",
-    description = "When the candidate is to be erased: what was set with `PUT`, else so many days after its last change or \
-its newest contact moment as the region's settings say (`retention.days`, with consent `retention.daysWithConsent`). `null` \
-where neither says anything. Nobody is erased by itself in a region without `retention` in its settings.",
-    responses((status = 200, description = "Until when.")),
+    summary = "Read the retention of a candidate",
+    description = "Returns when the candidate will be erased. This is the moment that was set \
+        with `PUT`. Without it, it is a number of days after the last change or the newest \
+        contact moment. The region's settings contain this number: `retention.days`, or \
+        `retention.daysWithConsent` for a candidate with consent. The moment is `null` if neither \
+        applies. A region without `retention` in its settings erases no candidate automatically.",
+    responses((status = 200, description = "The retention.")),
 )]
 pub(crate) async fn get(At(id, request): At<CandidateId>) -> Result<Data<Retention>, Problem> {
     let (store, scope) = (&request.app.store, request.scope());

@@ -13,9 +13,9 @@ use serde_json::{Value, json};
 use services::mutations::Operation;
 
 schemas! {
-    /// Until when the candidate is kept.
+    /// The retention of the candidate.
     NewRetention as "NewRetention" = with_example(
-        described_as(NEW_RETENTION.schema().clone(), "Until when the candidate is kept."),
+        described_as(NEW_RETENTION.schema().clone(), "The retention of the candidate."),
         &json!({"retainUntil": "2027-01-31T23:00:00Z"}),
     );
 }
@@ -31,10 +31,12 @@ impl CheckedBody for NewRetention {
     path = "/candidates/{id}/retention",
     operation_id = "updateRetention",
     tag = "Candidates",
-    summary = "Set until when a candidate is kept",
-    description = "Sets the moment after which the candidate is erased by itself, in the place of the one that is computed. \
-It is not part of the record, and does not change it. Of one that is near or past, the region is notified first. It is kept, but \
-nobody is erased by itself, while the region's settings have no `retention`."
+    summary = "Set the retention of a candidate",
+    description = "Sets the moment after which the candidate is erased automatically. It replaces \
+        the computed moment. It is not part of the record and does not change the record. If the \
+        moment is near or past, the server notifies the region before the erasure. While the \
+        region's settings have no `retention`, the server stores the moment, but erases no \
+        candidate automatically."
 )]
 pub(crate) async fn set(
     Ids(id): Ids<CandidateId>,

@@ -13,8 +13,9 @@ use services::mutations::Operation;
     path = "/candidates/{id}/retention",
     operation_id = "deleteRetention",
     tag = "Candidates",
-    summary = "Have until when a candidate is kept computed again",
-    description = "Takes back what was set. Where nothing was, it succeeds and changes nothing."
+    summary = "Remove the set retention of a candidate",
+    description = "Removes the moment that was set, so that the computed moment applies again. If \
+        no moment was set, the operation succeeds and changes nothing."
 )]
 pub(crate) async fn unset(
     Ids(id): Ids<CandidateId>,

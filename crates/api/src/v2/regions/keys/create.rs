@@ -13,12 +13,13 @@ use model::RegionId;
     path = "/auth/regions/{id}/api-keys",
     operation_id = "createKey",
     tag = "Regions",
-    summary = "Make a key",
-    description = "Makes a key of the own region. This is the only answer that shows it: only its hash is kept. A key gives \
-no permission that it lacks itself (403). A region has at most 50 live keys (409), and makes at most 10 a minute (429).",
+    summary = "Create a key",
+    description = "Creates a key of your region. No other response contains the key, because the \
+        server stores only its hash. A key cannot grant a permission that it lacks (403). A \
+        region has at most 50 live keys (409), and creates at most 60 keys a minute (429).",
     responses(
         (status = 201, description = "The key."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn create(

@@ -8,11 +8,11 @@ use crate::{answers::Created, input::BodyCall, problem::Problem};
     path = "/auth/region/api-keys",
     operation_id = "createOwnKey",
     tag = "Regions",
-    summary = "Make a key of the own region",
-    description = "The same as `POST /auth/regions/{id}/api-keys` with the own region's id.",
+    summary = "Create a key of your region",
+    description = "Does the same as `POST /auth/regions/{id}/api-keys` with the id of your region.",
     responses(
         (status = 201, description = "The key."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn create_own(

@@ -13,9 +13,9 @@ use model::{KeyId, RegionId};
     operation_id = "deleteKey",
     tag = "Regions",
     summary = "Revoke a key",
-    description = "Ends a key of the own region, at once and on every server; also the key that asks for it. A key that \
-is gone already is a 404.",
-    responses((status = 204, description = "It is revoked.")),
+    description = "Revokes a key of your region at once on every server. A key can revoke itself. \
+        A revoked key is a 404.",
+    responses((status = 204, description = "The key is revoked.")),
 )]
 pub(crate) async fn delete(
     Ids(ids): Ids<(RegionId, KeyId)>,

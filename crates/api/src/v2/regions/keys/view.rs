@@ -19,9 +19,9 @@ views! {
 pub(crate) struct NewKey<'a> {
     #[schema(value_type = String, pattern = "^key[A-Za-z0-9]{14}$")]
     id: KeyId,
-    /// The key itself, shown this once.
+    /// The key itself. No other response contains it.
     key: &'a str,
-    /// Enough of the key to recognise it by.
+    /// A part of the key, to recognise it.
     preview: &'a str,
     #[schema(required)]
     description: Option<&'a str>,
@@ -30,12 +30,12 @@ pub(crate) struct NewKey<'a> {
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime, required)]
     last_used_at: Option<Timestamp>,
-    /// From when it is refused; `null` for never.
+    /// When the key expires. It is `null` if the key does not expire.
     #[schema(value_type = Option<String>, format = DateTime, required)]
     expires_at: Option<Timestamp>,
     #[schema(schema_with = permissions)]
     permissions: Permissions,
-    /// From where it may be used, in CIDR notation; empty for anywhere.
+    /// The networks that may use the key, in CIDR notation. An empty list allows all networks.
     #[schema(value_type = Vec<String>)]
     allowed_networks: &'a [Cidr],
     #[schema(schema_with = warnings)]

@@ -9,9 +9,9 @@ use services::region_settings::SettingsView;
     path = "/auth/regions/me/settings",
     operation_id = "getRegionSettings",
     tag = "Regions",
-    summary = "Read the own region's settings",
-    description = "Where the region's coordinators are notified of what nobody there asked for, how its part of the portal \
-looks, and for how long candidates are kept. The same in both environments.",
+    summary = "Read the settings of your region",
+    description = "Returns the URL for notifications, the branding of the region's part of the \
+        portal, and the retention periods. Both environments have the same settings.",
     responses((status = 200, description = "The settings.")),
 )]
 pub(crate) async fn get(call: Call) -> Result<Data<SettingsView<'static>>, Problem> {

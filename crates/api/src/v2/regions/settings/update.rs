@@ -19,9 +19,12 @@ checked_bodies! {
     path = "/auth/regions/me/settings",
     operation_id = "updateRegionSettings",
     tag = "Regions",
-    summary = "Change the own region's settings",
-    description = "What is absent stays, `null` clears; `retention` is replaced as a whole. `notificationUrl` is judged as a \
-`callbackUrl` is. To set `retention`, a key also needs the permission `erase`. A logo is a PNG, JPEG or WebP image by its content, of at most 100 kB. In force at once.",
+    summary = "Update the settings of your region",
+    description = "Updates the settings at once. A member that is absent keeps its value, and \
+        `null` clears a member. `retention` is replaced as a whole. The rules of `callbackUrl` \
+        apply to `notificationUrl`. To set `retention`, a key also requires the permission \
+        `erase`. A logo is a PNG, JPEG or WebP image of at most 100 kB. The server detects the \
+        type from the content.",
     responses((status = 200, description = "The settings.")),
 )]
 pub(crate) async fn update(

@@ -19,12 +19,14 @@ checked_bodies! {
     operation_id = "createCustomField",
     tag = "Schema",
     summary = "Add a custom field",
-    description = "A field of the region's own, from now on part of the schema in both environments, on every server. A \
-key that is taken is a 409; so is one field more than a region may have (100), and a required field while live candidates \
-in production have no value for it: add it, fill it, then require it. A key that was used before starts empty.",
+    description = "Adds a custom field. It is part of the schema at once, in both environments \
+        and on every server. The server answers 409 if the key exists, if the region has 100 \
+        fields already, or if the field is required while live candidates in production have no \
+        value for it. To require a field, first add it, then fill it, then require it. If the key \
+        was used before, the new field is empty.",
     responses(
         (status = 201, description = "The field."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn create(

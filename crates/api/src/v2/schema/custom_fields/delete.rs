@@ -12,9 +12,11 @@ use crate::{
     operation_id = "deleteCustomField",
     tag = "Schema",
     summary = "Remove a custom field",
-    description = "The field and its values are no longer shown, permanently: a new field of the same key starts empty. For \
-30 days candidates find their own values in their export (`removedCustomFields`); then the values are removed from every record.",
-    responses((status = 204, description = "It is gone.")),
+    description = "Removes a field permanently. The API no longer returns the field and its \
+        values, and a new field with the same key is empty. For 30 days the export of a candidate \
+        contains the candidate's values (`removedCustomFields`). Then the server removes the \
+        values from every record.",
+    responses((status = 204, description = "The field is removed.")),
 )]
 pub(crate) async fn delete(Ids(key): Ids<FieldKey>, call: Call) -> Result<NoContent, Problem> {
     call.refuse_sandbox_only()?;

@@ -13,7 +13,7 @@ use services::custom_fields::CustomFieldView;
     operation_id = "getCustomField",
     tag = "Schema",
     summary = "Read a custom field",
-    description = "One of the region's own fields, by its key.",
+    description = "Returns a custom field of the region by its key.",
     responses((status = 200, description = "The field.")),
 )]
 pub(crate) async fn get(

@@ -9,7 +9,8 @@ use services::custom_fields::CustomFieldView;
     operation_id = "listCustomFields",
     tag = "Schema",
     summary = "List the custom fields",
-    description = "The region's own fields, oldest first; the same in production and the sandbox.",
+    description = "Returns the region's custom fields, the oldest first. Production and the \
+        sandbox have the same custom fields.",
     responses((status = 200, description = "The fields.")),
 )]
 pub(crate) async fn list(mut call: Call) -> Result<Data<Vec<CustomFieldView<'static>>>, Problem> {

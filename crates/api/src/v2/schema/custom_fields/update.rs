@@ -23,13 +23,15 @@ checked_bodies! {
     path = "/schema/custom-fields/{key}",
     operation_id = "updateCustomField",
     tag = "Schema",
-    summary = "Change a custom field",
-    description = "What is absent stays; key and type are permanent, and may be sent as they are. At once in force on every server. A value that is no \
-option any more stays readable and cannot be written again. To require a field while live candidates in production have \
-no value for it is a 409 that says how many.",
+    summary = "Update a custom field",
+    description = "Updates a custom field on every server at once. A member that is absent keeps \
+        its value. The key and the type cannot change, but the body may contain their present \
+        values. A stored value that is no longer an option stays readable, but cannot be written \
+        again. If the update requires the field while live candidates in production have no value \
+        for it, the response is a 409 with their number.",
     responses(
         (status = 200, description = "The field."),
-        (status = 409, description = "The state forbids it."),
+        (status = 409, description = "The present state does not allow the operation."),
     ),
 )]
 pub(crate) async fn update(
