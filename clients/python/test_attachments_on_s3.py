@@ -255,7 +255,7 @@ class AttachmentsOnS3(unittest.TestCase):
         refused = node.run("serve", "--listen", "127.0.0.1:0", code=1).stderr
         said = f"the bucket s3://there-is-no-such-bucket/a/prefix at {self.endpoint}/ cannot be used for attachments ("
         self.assertIn(said, refused)
-        self.assertIn("see that --attachments names bucket, endpoint and region rightly", refused)
+        self.assertIn("Check bucket, endpoint and region in --attachments", refused)
         self.assertIn(f"FAIL  {said}", node.run("doctor", code=1).stdout)
         node.environment["ONDERWIJSREGIO_ATTACHMENTS"] = self.place()
         well = f"ok    the bucket s3://{BUCKET}/a/prefix at {self.endpoint}/ takes attachments"
@@ -263,7 +263,7 @@ class AttachmentsOnS3(unittest.TestCase):
         self.assertEqual(self.objects(), [])
         node.environment["ONDERWIJSREGIO_ATTACHMENTS"] = self.place() + "&secret_access_key=hunter2"
         refused = node.run("region", "list", code=1).stderr
-        self.assertIn("'secret_access_key' is none of endpoint, region, allow_http and path_style", refused)
+        self.assertIn("found 'secret_access_key'", refused)
         self.assertNotIn("hunter2", refused)
 
 

@@ -177,10 +177,7 @@ pub enum OpenError {
         known: i64,
     },
     /// The database lacks migrations that this program no longer has.
-    #[error(
-        "the database has migration {found} ({name}) and this version upgrades databases from migration {oldest} on; run \
-         `onderwijsregio migrate` of the last version that still has {missing}, and then this one"
-    )]
+    #[error("{}", Text::Outdated { found: *found, name: name.clone(), oldest: *oldest, missing: missing.clone() })]
     Outdated {
         /// The newest migration in the database.
         found: i64,

@@ -232,7 +232,9 @@ impl Database {
                 postgres.owner(url, options, clock.clone()).await?,
             ))),
             (Self::Sqlite(_), Some(_)) => {
-                return Err(OpenError::MigrateAddress("--database names no PostgreSQL"));
+                return Err(OpenError::MigrateAddress(
+                    "--database does not name PostgreSQL",
+                ));
             }
             (_, None) => None,
         };

@@ -8,8 +8,11 @@ mod import;
 pub mod page;
 mod problem_code;
 mod problems;
+mod quantity;
 
-pub use commands::{Attachments, AuditLog, Command, Copy, Database, Secret, StoredValue};
+pub use commands::{
+    Attachments, AuditLog, Command, Copy, Database, FlagValue, Secret, StoredValue,
+};
 pub use faults::{
     Body, Email, Fields, File, KeyOrField, Member, Moment, Network, Parameter, Pattern, SignIn,
     Text, Url, WebAddress,
@@ -17,6 +20,7 @@ pub use faults::{
 pub use import::{Definitions, Export, Header, Import, ImportFile, Mapping, Row, RowWarning};
 pub use problem_code::ProblemCode;
 pub use problems::{Credential, Fetch, Files, Request, Server, State};
+pub use quantity::{Counted, Size};
 pub use table::{FaultMessage, Group, Message, ProblemMessage, Rendered};
 
 /// Every group, in the order of the generated page.
@@ -50,6 +54,7 @@ pub const GROUPS: &[Group] = &[
     Import::GROUP,
     Export::GROUP,
     Command::GROUP,
+    FlagValue::GROUP,
     Database::GROUP,
     Attachments::GROUP,
     Copy::GROUP,

@@ -13,6 +13,7 @@ mod email_address;
 mod fault;
 mod field;
 mod id;
+mod json_fault;
 mod listing;
 mod lookup;
 mod moment_text;
@@ -52,6 +53,7 @@ pub use id::{
     AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId,
     KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, VerificationId,
 };
+pub use json_fault::json_fault;
 pub use listing::listed;
 pub use lookup::{email_identity_key, email_search_key, is_invisible, phone_key};
 pub use messages::ProblemCode;

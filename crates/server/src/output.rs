@@ -1,7 +1,7 @@
 //! Output of commands for people. Nothing from a file, an argument or the network can control the
 //! terminal: characters that are not printable are escaped, in JSON with JSON's escapes.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use model::{escaped, is_printable};
 use serde_json::Value;
 use std::{
@@ -30,8 +30,16 @@ pub(crate) fn print_stderr(text: &str) {
     eprintln!("{}", escaped(text, |_| false));
 }
 
+/// Returns the result of writing to standard output, whose refusal names the cause.
+pub(crate) fn written(result: io::Result<()>) -> Result<()> {
+    result.map_err(|error| {
+        let cause = error.to_string();
+        anyhow::Error::new(error).context(messages::Command::StdoutClosed { cause })
+    })
+}
+
 fn write_line(text: &str) -> Result<()> {
-    writeln!(io::stdout(), "{text}").context(messages::Command::StdoutClosed)
+    written(writeln!(io::stdout(), "{text}"))
 }
 
 /// Escapes all characters of a JSON text that are not printable, except line breaks. Outside

@@ -67,7 +67,7 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
         .unwrap();
     assert_eq!(String::from_utf8_lossy(&apart.stdout), "verified\n");
 
-    let own = "error: x-mutationengine-signature does not match; see that secret, URL and body are those of the callback";
+    let own = "error: the header x-mutationengine-signature does not match; check that secret, URL and body are exactly those of the callback";
     assert_eq!(verify(OTHER, "", &whole).refusal(), own);
     assert_eq!(
         verify(SECRET, "--url https://example.nl/hook", &whole).refusal(),
@@ -80,28 +80,28 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
     let forged = whole.replace("webhook-id: msg_1", "webhook-id: msg_2");
     assert_eq!(
         verify(SECRET, "", &forged).refusal(),
-        "error: webhook-signature does not match; see that secret, URL and body are those of the callback"
+        "error: the header webhook-signature does not match; check that secret, URL and body are exactly those of the callback"
     );
     let without = whole.replace("webhook-id", "x");
     assert_eq!(
         verify(SECRET, "", &without).refusal(),
-        "error: webhook-id is missing or cannot be read"
+        "error: the message has no header webhook-id; add it to the message, or give it with --header 'webhook-id: …'"
     );
-    let bad = "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret gives it";
+    let bad = "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret shows it";
     assert_eq!(verify("whsec_", "", &whole).refusal(), bad);
     let unsaid = verify(SECRET, "", &message("", &headers, BODY)).refusal();
     assert_eq!(
         unsaid,
-        "error: the message does not say where it was sent to; add --url"
+        "error: the message has no request line with a path; add --url with the callback's URL"
     );
     let none = verify(SECRET, "", BODY).refusal();
     assert_eq!(
         none,
-        "error: standard input is not an HTTP message; give its headers with --header"
+        "error: standard input is not an HTTP message (a request line, headers, an empty line, the body); include its headers, or give them with --header and only the body on standard input"
     );
     assert_eq!(
         verify(SECRET, "--url /hook", &whole).refusal(),
-        "error: --url must be an absolute http or https URL"
+        "error: --url: expected a URL that begins with http:// or https://"
     );
     let unsigned = it
         .feed(&format!("callback sign --secret {bad:.6} --url {url}"), b"")
@@ -124,8 +124,8 @@ fn an_old_callback_says_how_old_it_is() {
     assert_eq!(verify("--tolerance 4000000000").good(), "verified\n");
     let refusal = verify("").refusal();
     assert!(
-        refusal.starts_with("error: it was signed ")
-            && refusal.ends_with(" seconds ago; --tolerance allows more"),
+        refusal.starts_with("error: the message was signed ")
+            && refusal.contains(" seconds ago, and at most 300 are allowed; "),
         "{refusal}"
     );
 }
@@ -275,8 +275,8 @@ fn local_receiver_prints_and_verifies_callbacks() {
         "{printed}"
     );
     let expected = "POST /hook?a=b verified\n{\n  \"type\": \"mutation.succeeded\",\n  \"data\": {\n    \"a\": [\n      1\n    ]\n  }\n}\n\
-        POST /hook?a=b not verified: x-mutationengine-signature does not match; see that secret, URL and body are those of the callback\n\\u{1b}[2J\n\
-        POST /hook?a=b not verified: x-mutationengine-timestamp is missing or cannot be read\n1\n";
+        POST /hook?a=b not verified: the header x-mutationengine-signature does not match; check that secret, URL and body are exactly those of the callback\n\\u{1b}[2J\n\
+        POST /hook?a=b not verified: the message has no header x-mutationengine-timestamp; add it to the message, or give it with --header 'x-mutationengine-timestamp: …'\n1\n";
     assert_eq!(without_headers(&printed), expected);
 }
 
@@ -303,6 +303,6 @@ fn local_receiver_without_a_secret_verifies_nothing() {
         .refusal();
     assert_eq!(
         refusal,
-        "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret gives it"
+        "error: the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret shows it"
     );
 }

@@ -124,7 +124,7 @@ fn everything_moves_to_postgres_and_back() {
     assert!(
         there
             .err
-            .contains("checked  candidates of noord (production): 2500 row(s), checksum "),
+            .contains("checked  candidates of noord (production): 2500 rows, checksum "),
         "{}",
         there.err
     );
@@ -195,7 +195,7 @@ fn killed_copy_resumes_and_is_rejected_elsewhere() {
         }
     };
     let refusal = "error: the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which \
-                   goes on where it was, or empty it";
+                   continues where it stopped, or empty this database";
     for words in [
         "serve --listen 127.0.0.1:0",
         "export --region noord",
@@ -211,7 +211,7 @@ fn killed_copy_resumes_and_is_rejected_elsewhere() {
     assert!(
         copy(&it, database.url(), "sqlite:x.db")
             .refusal()
-            .contains("the source is itself an unfinished copy")
+            .contains("the source is an unfinished copy itself")
     );
     let other = Installation::new();
     other.region("west");
@@ -229,7 +229,7 @@ fn killed_copy_resumes_and_is_rejected_elsewhere() {
     let done = copy(&it, SQLITE, database.url());
     assert_eq!(done.code, Some(0), "{}", done.err);
     let copied = format!(
-        "copied   candidates of noord (production): {} row(s)",
+        "copied   candidates of noord (production): {} rows",
         30_000 - kept + 1
     );
     assert!(done.err.contains(&copied), "{copied}\n{}", done.err);
@@ -284,12 +284,12 @@ fn damaged_target_row_is_reported_and_not_repaired() {
         .lines()
         .filter(|line| line.starts_with("DIFFERS"))
         .collect();
-    let expected = "DIFFERS  interactions of noord (production): 50 row(s) in the source, 50 in the target; 0 missing, 0 too \
+    let expected = "DIFFERS  interactions of noord (production): 50 rows in the source, 50 in the target; 0 missing, 0 too \
                     many, 1 not the same";
     assert_eq!(differs, [expected]);
     assert!(
         done.err
-            .contains("error: the target was finished before and differs"),
+            .contains("error: the target is a finished copy that differs from the source"),
         "{}",
         done.err
     );
@@ -306,12 +306,11 @@ fn impossible_copy_is_rejected_with_its_remedy() {
     let it = Installation::new();
     assert_eq!(
         copy(&it, "sqlite:nowhere.db", "sqlite:x.db").refusal(),
-        "error: the source: there is no database 'nowhere.db'; see that its path is right, or make it with \
-         `onderwijsregio migrate`"
+        "error: there is no source database 'nowhere.db'; correct --from"
     );
     assert!(!it.folder().join("nowhere.db").exists() && !it.folder().join("x.db").exists());
     it.region("noord");
-    let same = "error: source and target are the same database; name another with --to";
+    let same = "error: --from and --to name the same database; name another with --to";
     assert_eq!(copy(&it, SQLITE, SQLITE).refusal(), same);
     std::os::unix::fs::symlink("data/onderwijsregio.db", it.folder().join("link.db")).unwrap();
     assert_eq!(copy(&it, SQLITE, "sqlite:link.db").refusal(), same);
@@ -323,7 +322,7 @@ fn impossible_copy_is_rejected_with_its_remedy() {
     );
     assert_eq!(
         copy(&it, SQLITE, &other).refusal(),
-        "error: the target holds another installation (with 1 region(s): west); copy to an empty database"
+        "error: the target holds another installation (regions: west); copy to an empty database"
     );
     // A database that was only migrated counts as empty.
     it.run("migrate --database sqlite:empty.db").good();
@@ -332,13 +331,13 @@ fn impossible_copy_is_rejected_with_its_remedy() {
     assert!(
         copy(&it, blank.url(), "sqlite:y.db")
             .refusal()
-            .contains("the source holds no installation")
+            .contains("the source is empty")
     );
     let fresh = Database::fresh();
     assert!(
         copy(&it, fresh.url(), "sqlite:y.db")
             .refusal()
-            .contains("the source holds no installation")
+            .contains("the source is empty")
     );
     fresh.run("INSERT INTO migrations VALUES (9999, 'later', 0)");
     assert!(

@@ -198,7 +198,7 @@ fn missing_database_is_not_created() {
         done.out
     );
     assert!(
-        done.err.starts_with("error: 1 fault(s) found"),
+        done.err.starts_with("error: 1 problem found"),
         "{}",
         done.err
     );

@@ -72,7 +72,7 @@ fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
         fill(out, 1024, "x");
         out.write_all(row.as_bytes()).unwrap();
     });
-    let expected = "line 1: expected a line of at most 256 MiB; this one is longer\n1 imported, 1 bad row(s) skipped\n";
+    let expected = "line 1: expected a line of at most 256 MiB; this one is longer; check that each candidate is on a line of its own\n1 imported, 1 bad row skipped\n";
     assert_eq!((code, reported.as_str()), (Some(0), expected));
     let (code, reported) = limited(&it, "import --region noord --skip-bad /dev/stdin", |out| {
         out.write_all(b"name;email;privacyConsent;notes\nb;b@example.nl;ja;\"")
@@ -80,7 +80,7 @@ fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
         fill(out, 1024, "x\n");
         out.write_all(b"\"\nc;c@example.nl;ja;\n").unwrap();
     });
-    let expected = "line 2: expected a row of at most 4 MiB; this one is longer\n1 imported, 1 bad row(s) skipped\n";
+    let expected = "line 2: expected a row of at most 4 MiB; this one is longer; look for a quote that is never closed, or shorten the longest cell\n1 imported, 1 bad row skipped\n";
     assert_eq!((code, reported.as_str()), (Some(0), expected));
 }
 
@@ -88,8 +88,8 @@ fn line_of_a_gigabyte_is_a_bad_row_and_the_rest_is_read() {
 fn endless_definitions_and_millions_of_values_are_rejected() {
     let it = region();
     for (mebibytes, expected) in [
-        (1024, "is longer than 32 MiB"),
-        (20, "has more than 1,000,000 members and items"),
+        (1024, "expected at most 32 MiB; found more"),
+        (20, "expected at most 1,000,000 values; found more"),
     ] {
         let (code, reported) = limited(&it, "import --region noord -", move |out| {
             out.write_all(b"{\"customFieldDefinitions\": [").unwrap();
@@ -97,7 +97,7 @@ fn endless_definitions_and_millions_of_values_are_rejected() {
         });
         assert_eq!(code, Some(1));
         assert!(
-            reported.contains(&format!("line 1: customFieldDefinitions {expected}")),
+            reported.contains(&format!("line 1: customFieldDefinitions: {expected}")),
             "{reported}"
         );
     }
@@ -112,7 +112,7 @@ fn endless_definitions_and_millions_of_values_are_rejected() {
             fill(out, 20, inside);
         });
         let expected =
-            "line 1: expected at most 1,000,000 members and items in a line; there are more\n";
+            "line 1: expected at most 1,000,000 values in one line; this line has more; check";
         assert_eq!(code, Some(1));
         assert!(reported.starts_with(expected), "{reported}");
     }
@@ -121,7 +121,7 @@ fn endless_definitions_and_millions_of_values_are_rejected() {
         fill(out, 20, "{},");
     });
     assert!(
-        reported.starts_with("error: this is a JSON array; NDJSON was expected"),
+        reported.starts_with("error: expected NDJSON, one object per line; found a JSON array"),
         "{reported}"
     );
 }

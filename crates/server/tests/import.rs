@@ -57,7 +57,7 @@ fn bad_file() -> String {
 }
 
 const FAULTS: &str =
-    "line 2: expected one whole JSON object a line, in UTF-8; it is not valid at column 16";
+    "line 2: expected one whole JSON object per line, in UTF-8; it is not valid at column 16: ";
 
 #[testkit::test]
 fn bad_row_is_reported_by_line_and_field_and_nothing_is_stored() {
@@ -83,7 +83,7 @@ fn skip_bad_imports_the_good_rows() {
     let done = it.feed("import --region noord --skip-bad -", bad_file().as_bytes());
     assert_eq!((done.code, done.out.as_str()), (Some(0), ""));
     assert!(
-        done.err.ends_with("2 imported, 6 bad row(s) skipped\n"),
+        done.err.ends_with("2 imported, 6 bad rows skipped\n"),
         "{}",
         done.err
     );
@@ -141,31 +141,31 @@ fn bad_csv_is_reported_by_line_or_header() {
     let unknown = import("name,leeftijd,Schoen maat,naam\na,b,c,d\n").refusal();
     assert_eq!(
         unknown.split("; known columns").next().unwrap(),
-        "error: the header row is not usable: the column 'name' stands there twice; remove one, or ignore it with a --mapping file; \
-         columns that are not known: 2 'leeftijd', 3 'Schoen maat'"
+        "error: the header row cannot be used: the column 'name' is there twice; remove one of the two, or give it null in a --mapping file; \
+         unknown columns 2 'leeftijd', 3 'Schoen maat'; rename or remove them, or map them in a --mapping file"
     );
     assert!(
-        unknown.ends_with("; no column for: email, privacyConsent; add each, or name the columns that hold them with a --mapping file"),
+        unknown.ends_with("; there is no column for: email, privacyConsent; add a column for each, or map columns that hold them in a --mapping file; nothing of the file was stored"),
         "{unknown}"
     );
     let headless = import("Jan Jansen,jan.jansen@example.nl,true\n").refusal();
     assert!(
-        headless.contains("the header row may be missing") && !headless.contains("ansen"),
+        headless.contains("the first row names no known column") && !headless.contains("ansen"),
         "{headless}"
     );
     let unclosed = import(
         "name,email,privacyConsent\r\na,a@example.nl,true\r\nb,b@example.nl,\"true\r\nc,c@example.nl,true\r\n",
     );
     assert!(
-        unclosed.err.starts_with(
-            "line 3: a quote that opens in this record is never closed, or text follows"
-        ),
+        unclosed
+            .err
+            .starts_with("line 3: a quote opens a cell in this row and is never closed; "),
         "{}",
         unclosed.err
     );
     let twice = import("name,name\na,b\n").refusal();
     assert!(
-        twice.contains("the column 'name' stands there twice"),
+        twice.contains("the column 'name' is there twice"),
         "{twice}"
     );
     assert_eq!(names(&it, "noord"), Vec::<String>::new());
@@ -200,7 +200,7 @@ fn an_export_imports_again_to_the_same_export() {
     let again = it.feed("import --region zuid -", first.as_bytes());
     assert_eq!(again.code, Some(1));
     assert!(
-        again.err.starts_with("line 1: /id: this id is taken; leave it out for a new one, or leave out a row that was imported before\n"),
+        again.err.starts_with("line 1: /id: this id already exists; leave the id empty to create a new candidate, or remove the row if it was imported before\n"),
         "{}",
         again.err
     );
@@ -243,9 +243,9 @@ fn duplicate_id_is_reported_with_its_line() {
     assert_eq!(
         done.err.lines().take(3).collect::<Vec<_>>(),
         [
-            "line 2: /otherAttachments/1/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
-            "line 3: /interactions/1/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
-            "line 4: /interactions/0/id: this id is taken; leave it out for a new one, or leave out a row that was imported before",
+            "line 2: /otherAttachments/1/id: this id already exists; leave the id empty to create a new candidate, or remove the row if it was imported before",
+            "line 3: /interactions/1/id: this id already exists; leave the id empty to create a new candidate, or remove the row if it was imported before",
+            "line 4: /interactions/0/id: this id already exists; leave the id empty to create a new candidate, or remove the row if it was imported before",
         ]
     );
 }

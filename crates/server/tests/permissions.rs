@@ -49,7 +49,7 @@ fn created_files_are_accessible_to_their_owner_only() {
     assert!(
         it.run("export --region noord --output noord.ndjson")
             .refusal()
-            .contains("an export goes to a new file")
+            .contains("the file 'noord.ndjson' already exists; give the name of a new file")
     );
     let made: Vec<_> = below(it.folder())
         .into_iter()
@@ -121,7 +121,7 @@ fn world_readable_secrets_file_is_rejected() {
     set(&file, 0o644);
     let refusal = it.run("region list --secret-file secret").refusal();
     assert!(
-        refusal.contains("every user of this machine may read the secret's file 'secret'"),
+        refusal.contains("other users of this machine may read the secret file 'secret'"),
         "{refusal}"
     );
     it.shell(refusal.split('`').nth(1).unwrap());

@@ -19,7 +19,7 @@ fn a_server_logs_in_as_a_role_that_owns_nothing() {
     assert!(
         it.run("region list")
             .refusal()
-            .contains("with --migrate-database where that is another role")
+            .contains("--migrate-database names that role")
     );
     it.run(&format!(
         "migrate --migrate-database {}",

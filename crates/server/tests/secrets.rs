@@ -43,12 +43,12 @@ fn secret_moves_into_a_file_and_rotates_while_cursors_stay_valid() {
     assert!(
         it.run("region list")
             .refusal()
-            .contains("is not in the database; name the file that holds it with --secret-file")
+            .contains("does not hold the installation's secret, and none is given; name the file that holds it with --secret-file")
     );
     let none = it.run("secret export --secret-file secret").refusal();
     assert_eq!(
         none,
-        "error: the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET"
+        "error: the database stores no secret, so there is none to export: this installation takes it from --secret-file or ONDERWIJSREGIO_SECRET; keep a copy of that file or value instead"
     );
 
     let new = it.run("secret new").good();
@@ -96,15 +96,15 @@ fn unusable_secret_is_one_clear_line() {
     for (words, refusal) in [
         (
             "--secret-file missing",
-            "error: the secret's file 'missing' of --secret-file cannot be read: ",
+            "error: the secret file 'missing' (--secret-file) cannot be read: No such file or directory (os error 2); ",
         ),
         (
             "--secret-file short",
-            "error: the secret's file 'short' cannot be used: line 1 holds no secret: its 3 bytes are too short",
+            "error: the secret file 'short' cannot be used: line 1: expected 32 random bytes in base64, as `onderwijsregio secret new` prints them; found only 3 bytes",
         ),
         (
             "--secret-file other",
-            "error: the database has a secret of its own, which the file of --secret-file does not hold; ",
+            "error: the database has its own secret, which the file of --secret-file does not contain. ",
         ),
     ] {
         let refused = it
@@ -126,7 +126,7 @@ fn unusable_secret_is_one_clear_line() {
     let wrong = run(other.trim_end(), &["region", "list"]);
     assert!(
         wrong.starts_with(
-            "error: ONDERWIJSREGIO_SECRET does not hold the secret that this database is used with"
+            "error: ONDERWIJSREGIO_SECRET does not contain the secret of this database"
         ),
         "{wrong}"
     );
@@ -135,7 +135,7 @@ fn unusable_secret_is_one_clear_line() {
         &["region", "list", "--secret-file", "other"],
     );
     assert!(
-        twice.starts_with("error: the installation's secret is given twice"),
+        twice.starts_with("error: --secret-file and ONDERWIJSREGIO_SECRET are both given"),
         "{twice}"
     );
     let doctor = it
@@ -145,7 +145,7 @@ fn unusable_secret_is_one_clear_line() {
         .unwrap();
     let doctor = String::from_utf8(doctor.stdout).unwrap();
     assert!(
-        doctor.contains("FAIL  ONDERWIJSREGIO_SECRET does not hold the secret"),
+        doctor.contains("FAIL  ONDERWIJSREGIO_SECRET does not contain the secret"),
         "{doctor}"
     );
 }

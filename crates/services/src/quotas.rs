@@ -184,7 +184,7 @@ fn fits(
 }
 
 /// Returns the message for a disk with less free space than its minimum.
-pub fn nearly_full(disks: &Disks) -> State {
+fn nearly_full(disks: &Disks) -> State {
     let percent = disks.min_free().unwrap_or_default().into();
     State::DiskNearlyFull { percent }
 }

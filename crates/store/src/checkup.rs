@@ -179,17 +179,22 @@ async fn of_audit(
     installation: &Installation,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Error> {
-    findings.push(match audit::verify(database, &installation.secret, None).await {
-        Ok(verified) => match verified.head {
-            Some(head) => Finding::ok(format!("the audit log is whole: {} entries, the last is {head}", verified.entries)),
-            None => Finding::ok("the audit log is whole: it has no entries yet"),
+    findings.push(
+        match audit::verify(database, &installation.secret, None).await {
+            Ok(verified) => match verified.head {
+                Some(head) => Finding::ok(format!(
+                    "the audit log is whole: {} entries, the last is {head}",
+                    verified.entries
+                )),
+                None => Finding::ok("the audit log is whole: it has no entries yet"),
+            },
+            Err(Broken::Store(error)) => return Err(error),
+            Err(broken) => Finding::fail(
+                format!("the audit log does not verify: {broken}"),
+                "keep a copy of the database as it is, and find out who could write to it",
+            ),
         },
-        Err(Broken::Store(error)) => return Err(error),
-        Err(broken) => Finding::fail(
-            format!("the audit log was tampered with: {broken}"),
-            "compare it with what was exported or noted elsewhere, find out who could write to the database, and keep both",
-        ),
-    });
+    );
     if !database.guards_append_only().await? {
         findings.push(Finding::warn(
             "the database lets us change the audit log",

@@ -209,23 +209,26 @@ mod tests {
     fn invalid_secret_is_rejected_and_not_repeated() {
         let one = written(&[1; 32]);
         for (text, why) in [
-            (String::new(), "it holds no secret"),
-            ("# only a remark\n".into(), "it holds no secret"),
+            (String::new(), "expected a secret; found nothing"),
+            (
+                "# only a remark\n".into(),
+                "expected a secret; found nothing",
+            ),
             (
                 "geheim!".into(),
-                "line 1 holds no secret: expected 32 random bytes",
+                "line 1: expected 32 random bytes in base64, as `onderwijsregio secret new` prints them; found text that is not base64",
             ),
             (
                 format!("{one}\n{}", STANDARD.encode([9; 16])),
-                "line 2 holds no secret: its 16 bytes are too short",
+                "line 2: expected 32 random bytes in base64, as `onderwijsregio secret new` prints them; found only 16 bytes",
             ),
             (
                 STANDARD.encode([9; 64]),
-                "line 1 holds no secret: its 64 bytes are too long",
+                "line 1: expected 32 random bytes in base64, as `onderwijsregio secret new` prints them; found 64 bytes",
             ),
             (
                 format!("{one}\n{one}"),
-                "line 2 holds a secret that an earlier line holds already",
+                "line 2 repeats the secret of an earlier line",
             ),
         ] {
             let refusal = parsed(&text).unwrap_err().to_string();

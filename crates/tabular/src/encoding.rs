@@ -136,7 +136,9 @@ impl<R: Read> BufRead for Decoded<R> {
             if had_errors {
                 return Err(io::Error::new(
                     io::ErrorKind::InvalidData,
-                    messages::ImportFile::Encoding,
+                    messages::ImportFile::Encoding {
+                        name: self.decoder.encoding().name(),
+                    },
                 ));
             }
             self.pending.start += read;

@@ -12,10 +12,17 @@ pub const MAX_CELLS: usize = 1_000;
 pub enum Error {
     /// The file cannot be read.
     #[error("{}", Import::Unreadable { cause: ToString::to_string(.0) })]
-    Read(#[from] io::Error),
+    Read(io::Error),
     /// The file is of another kind. Says which, and what to do.
     #[error("{0}")]
     Kind(ImportFile),
+}
+
+impl From<io::Error> for Error {
+    fn from(error: io::Error) -> Self {
+        let kind = error.get_ref().and_then(|error| error.downcast_ref());
+        kind.cloned().map_or(Self::Read(error), Self::Kind)
+    }
 }
 
 /// A fault of a record as a whole.

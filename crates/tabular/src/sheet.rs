@@ -37,12 +37,12 @@ impl Sheet {
             Ok(kind) if kind.name == "Excel" => {}
             Ok(kind) => {
                 let name = kind.name;
-                return Err(Error::Kind(ImportFile::OtherOffice { name }));
+                return Err(Error::Kind(ImportFile::Kind { name }));
             }
-            Err(refusal @ (file_kind::Refusal::Macros(_) | file_kind::Refusal::Password)) => {
-                let fault = refusal.message();
-                return Err(Error::Kind(ImportFile::Rejected { fault }));
+            Err(file_kind::Refusal::Macros(family)) => {
+                return Err(Error::Kind(ImportFile::Macros { family }));
             }
+            Err(file_kind::Refusal::Password) => return Err(Error::Kind(ImportFile::Password)),
             Err(file_kind::Refusal::Other(name)) => {
                 return Err(Error::Kind(ImportFile::Other { name }));
             }

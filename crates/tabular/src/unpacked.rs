@@ -128,7 +128,7 @@ fn count(behind: &[u8]) -> io::Result<u64> {
     });
     let digits = value.and_then(|value| value.split(|byte| matches!(byte, b'"' | b'\'')).next());
     let number = digits.and_then(|digits| std::str::from_utf8(digits).ok()?.trim().parse().ok());
-    number.ok_or_else(|| io::Error::other(ImportFile::TextCount))
+    number.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))
 }
 
 #[cfg(test)]

@@ -57,15 +57,21 @@ pub fn headers(
     ]
 }
 
+/// What a header with a time holds.
+const SECONDS: &str = "seconds since 1970, in digits";
+
 /// The reason why a callback is not authentic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
     /// The secret is not `whsec_` and base64.
     Secret,
-    /// This header is missing or cannot be read.
-    Header(&'static str),
-    /// The callback was signed this many seconds ago; negative means in the future.
-    Age(i64),
+    /// This header is missing.
+    Missing(&'static str),
+    /// This header does not have the expected form.
+    Header(&'static str, &'static str),
+    /// The callback was signed this many seconds ago, and at most so many are allowed; negative
+    /// means in the future.
+    Age(i64, i64),
     /// The signature in this header does not match the secret or the content.
     Mismatch(&'static str),
 }
@@ -74,9 +80,10 @@ impl fmt::Display for Why {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Secret => Command::WebhookSecret.fmt(f),
-            Self::Header(name) => Command::WebhookHeader { name }.fmt(f),
-            Self::Age(seconds @ 0..) => Command::WebhookOld { seconds }.fmt(f),
-            Self::Age(seconds) => {
+            Self::Missing(name) => Command::WebhookHeaderMissing { name }.fmt(f),
+            Self::Header(name, expected) => Command::WebhookHeader { name, expected }.fmt(f),
+            Self::Age(seconds @ 0.., most) => Command::WebhookOld { seconds, most }.fmt(f),
+            Self::Age(seconds, _) => {
                 let seconds = seconds.unsigned_abs();
                 Command::WebhookEarly { seconds }.fmt(f)
             }
@@ -105,14 +112,14 @@ pub fn verify(
         let found = headers
             .iter()
             .find(|(given, _)| given.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| *value).ok_or(Why::Header(name))
+        found.map(|(_, value)| *value).ok_or(Why::Missing(name))
     };
     let fresh = |name| {
         let text = header(name)?;
-        let signed: i64 = text.parse().map_err(|_| Why::Header(name))?;
+        let signed: i64 = text.parse().map_err(|_| Why::Header(name, SECONDS))?;
         let age = now.saturating_sub(signed);
         if age.saturating_abs() > tolerance {
-            Err(Why::Age(age))
+            Err(Why::Age(age, tolerance))
         } else {
             Ok(text)
         }
@@ -126,7 +133,7 @@ pub fn verify(
     );
     let given = header(SIGNATURE)?
         .strip_prefix("v2=")
-        .ok_or(Why::Header(SIGNATURE))?;
+        .ok_or(Why::Header(SIGNATURE, "v2= and base64"))?;
     if !matches(mac, given) {
         return Err(Why::Mismatch(SIGNATURE));
     }

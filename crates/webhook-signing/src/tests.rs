@@ -76,11 +76,11 @@ fn signed_message_verifies_and_others_have_a_reason() {
     assert_eq!(verified(NEW, &good, TARGET, BODY, THEN - 300), Ok(()));
     assert_eq!(
         verified(NEW, &good, TARGET, BODY, THEN + 301),
-        Err(Why::Age(301))
+        Err(Why::Age(301, 300))
     );
     assert_eq!(
         verified(NEW, &good, TARGET, BODY, THEN - 301),
-        Err(Why::Age(-301))
+        Err(Why::Age(-301, 300))
     );
     assert_eq!(
         verified(OLD, &good, TARGET, BODY, THEN),
@@ -106,7 +106,7 @@ fn signed_message_verifies_and_others_have_a_reason() {
         let (name, _) = missing.remove(index);
         assert_eq!(
             verified(NEW, &missing, TARGET, BODY, THEN),
-            Err(Why::Header(name))
+            Err(Why::Missing(name))
         );
         let mut changed = good.clone();
         changed[index].1.push('0');

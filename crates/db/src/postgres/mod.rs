@@ -363,7 +363,7 @@ fn unreachable(address: &Address, error: &Error) -> OpenError {
     ];
     let fitting = remedies.iter().find(|(word, _)| cause.contains(word));
     let remedy = fitting.map_or(
-        "see that the server runs and that host and port are right",
+        "check that the server runs and that host and port are right",
         |(_, remedy)| remedy,
     );
     OpenError::Unreachable {

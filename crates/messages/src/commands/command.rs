@@ -3,91 +3,121 @@
 texts! {
     /// Refusals of single commands.
     Command: "The last line of a command on standard error, after `error:`.";
-    Faults { faults: String = "/label: this member is required, and it is missing".into() } "{faults}";
-    StdoutClosed "standard output is closed";
-    StdinUnreadable "standard input cannot be read";
+    Faults { faults: String = "/label: a value is required; none is given".into() } "{faults}";
+    StdoutClosed { cause: String = "no space left on device".into() }
+        "the output could not be written completely: {cause}; run the command again, and write to a file or let the reading program finish";
+    StdinUnreadable { cause: String = "Is a directory (os error 21)".into() }
+        "standard input cannot be read: {cause}; pipe the data into the command, or redirect a file with <";
     Moment { text: String = "gisteren".into() }
-        "'{text}' is not a moment; write 2026-01-31, or 2026-01-31T12:00:00Z";
+        "'{text}' is not a date; write 2026-01-31, or a date and time such as 2026-01-31T12:00:00Z";
     NotedEntry
-        "the noted entry is not understood; expected a number, a colon and 64 hexadecimal digits, as `audit verify` prints them";
-    Tampered "the audit log was tampered with";
-    BackupExists { file: String = "backup.db".into() } "'{file}' is there already; a backup goes to a new file";
-    BackupFailed { file: String = "backup.db".into() } "the backup to '{file}' failed";
-    NoHttpMessage "standard input is not an HTTP message; give its headers with --header";
-    HeaderForm "expected a header in the form 'name: value'";
-    NoTarget "the message does not say where it was sent to; add --url";
-    Url { fault: crate::Url = crate::Url::Absolute } "--url {fault}";
+        "--noted: expected a number, a colon and 64 hexadecimal digits, as `onderwijsregio audit verify` prints them; found text of another form";
+    Tampered { fault: super::AuditLog = super::AuditLog::Missing { sequence: 12, before: 11 } }
+        "the audit log does not verify: {fault}. Keep a copy of the database as it is, and tell the person who is responsible for security";
+    BackupExists { file: String = "backup.db".into() } "'{file}' already exists; give the name of a new file";
+    BackupFailed { file: String = "backup.db".into(), cause: String = "no space left on device".into() }
+        "the backup to '{file}' failed: {cause}; remove the cause, delete the file if it is there, and make the backup again";
+    NoHttpMessage
+        "standard input is not an HTTP message (a request line, headers, an empty line, the body); include its headers, or give them with --header and only the body on standard input";
+    HeaderForm "--header: expected 'name: value'; found text without a colon, or bytes that are not UTF-8";
+    NoTarget "the message has no request line with a path; add --url with the callback's URL";
+    Url { fault: crate::Url = crate::Url::Absolute } "--url: {fault}";
     CopyDiffers
-        "the target was finished before and differs from the source, as named above; it was not changed. If it is in use, that is as it should be; if not, empty it and copy again";
+        "the target is a finished copy that differs from the source, as listed above; nothing was changed. If the target is in use, differences are normal. If not, empty it and copy again";
     CopyBehind
-        "the source was written to meanwhile; stop what writes to it and run the same again, which copies what is new";
-    NoTemporaryFile "a temporary file for the workbook cannot be made; see that TMPDIR has room, or export as CSV";
+        "the source was changed during the copy; stop the servers that use it, and run the same command again, which copies only what is new";
+    NoTemporaryFile { folder: String = "/tmp".into(), cause: String = "no space left on device".into() }
+        "a temporary file for the workbook cannot be created in '{folder}': {cause}; free up space there, set TMPDIR to another folder, or export as CSV";
     ExportExists { file: String = "candidates.csv".into() }
-        "the file '{file}' cannot be made; an export goes to a new file";
-    ImportUnopenable { file: String = "candidates.csv".into() } "the file '{file}' cannot be opened";
-    ImportUnreadable "the file cannot be read";
-    MappingUnreadable { file: String = "mapping.json".into() } "the mapping file '{file}' cannot be read";
-    Mapping { file: String = "mapping.json".into(), fault: crate::Mapping = crate::Mapping::TooMany { most: 1000 } }
+        "the file '{file}' already exists; give the name of a new file";
+    ExportUncreated { file: String = "candidates.csv".into(), cause: String = "permission denied".into() }
+        "the file '{file}' cannot be created: {cause}; check that its folder exists and that you may write there";
+    ImportUnopenable { file: String = "candidates.csv".into(), cause: String = "No such file or directory (os error 2)".into() }
+        "the file '{file}' cannot be opened: {cause}; check its path and that you may read it";
+    ImportUnreadable { file: String = "candidates.csv".into(), cause: String = "Input/output error (os error 5)".into() }
+        "the file '{file}' cannot be read: {cause}; copy it to a local disk, and import that copy";
+    MappingUnreadable { file: String = "mapping.json".into(), cause: String = "No such file or directory (os error 2)".into() }
+        "the mapping file '{file}' cannot be read: {cause}; check its path and that you may read it";
+    Mapping { file: String = "mapping.json".into(), fault: crate::Mapping = crate::Mapping::TooMany { most: 1000, found: 1200 } }
         "the mapping file '{file}': {fault}";
     NoRegion { name: String = "noord".into() }
-        "there is no region '{name}'; `onderwijsregio region list` shows those there are";
-    NoSuchRegion "there is no such region";
+        "there is no region '{name}'; `onderwijsregio region list` shows the regions";
+    NoSuchRegion "the region was removed in the meantime; `onderwijsregio region list` shows the regions";
     NoField { key: String = "bron".into() }
-        "there is no custom field '{key}'; `onderwijsregio field list` shows those there are";
-    NoKey "there is no such key; `onderwijsregio key list` shows those there are";
-    NoCandidate "there is no such candidate in this region; see that --region and --sandbox are right";
-    KeyId "a key's id is `key` and 14 letters and digits; `onderwijsregio key list` shows it";
-    RegionOrAdmin "name a region with --region, or make an admin key with --admin";
-    Expiry "--expires-at takes a moment such as 2027-01-01T00:00:00Z";
-    ExpiryPast "--expires-at takes a moment that is still to come; this one is past";
-    Between "--from and --to take a moment such as 2026-01-01T00:00:00Z";
-    Permission "--permission: expected read, write, erase or settings";
+        "there is no custom field '{key}'; `onderwijsregio field list` shows the region's fields";
+    NoKey { id: String = "keyAbC13pTbjpS6Iz".into() }
+        "there is no key '{id}'; `onderwijsregio key list` shows the keys with their ids";
+    NoCandidate { id: String = "recAbC13pTbjpS6Iz".into() }
+        "there is no candidate '{id}' in this region; check --region and --sandbox";
+    KeyId "expected the id of a key, which is `key` and 14 letters and digits; found text of another form; `onderwijsregio key list` shows it";
+    RegionOrAdmin "neither --region nor --admin is given; name a region with --region, or make an admin key with --admin";
+    Expiry { text: String = "2027".into() }
+        "--expires-at: expected a date and time such as 2027-01-01T00:00:00Z; found '{text}'";
+    ExpiryPast { text: String = "2020-01-01T00:00:00Z".into() }
+        "--expires-at: expected a date and time in the future; {text} is in the past";
+    Between { flag: &'static str = "from", text: String = "gisteren".into() }
+        "--{flag}: expected a date and time such as 2026-01-01T00:00:00Z; found '{text}'";
+    Permission { text: String = "admin".into() }
+        "--permission: expected read, write, erase or settings; found '{text}'";
     AllowedNetwork { fault: crate::Network = crate::Network::Notation } "--allowed-network: {fault}";
-    AllowedNetworks { most: usize = 20 } "--allowed-network may be given at most {most} times";
-    SettingsNotJson "expected JSON after --change; this is not JSON";
+    AllowedNetworks { most: usize = 20, found: usize = 21 }
+        "--allowed-network: expected at most {most} networks; found {found}; combine some, or make a second key";
+    SettingsNotJson { line: usize = 1, column: usize = 8, reason: &'static str = "expected a comma or }" }
+        "--change: expected JSON; it is not valid at line {line}, column {column}: {reason}; put the whole JSON in single quotes";
     NoStoredSecret
-        "the database holds no secret: it is given by --secret-file or ONDERWIJSREGIO_SECRET";
-    Encoding "expected utf-8, utf-16 or windows-1252";
-    Duplicates "expected allow, skip or report";
-    OpenapiVersion "expected 3.1 or 3.0";
-    ExportFormat "expected ndjson, csv or xlsx";
-    Doctor { faults: usize = 2 } "{faults} fault(s) found; the lines that begin with FAIL say what to do";
+        "the database stores no secret, so there is none to export: this installation takes it from --secret-file or ONDERWIJSREGIO_SECRET; keep a copy of that file or value instead";
+    Doctor { faults: crate::Counted = crate::Counted::new(2, "problem", "problems") } "{faults} found; the lines that begin with FAIL say what to do";
     AddressInUse { address: String = "127.0.0.1:8080".into() }
         "{address} is in use by another process; stop it, or choose another address with --listen";
     CannotListen { address: String = "192.0.2.1:80".into(), cause: String = "permission denied".into() }
         "cannot listen on {address} ({cause}); choose another address with --listen";
     OtherOwner { what: String = "'/data/db' belongs to user ada (1000) and this process runs as user root (0)".into(), command: String = "sudo -u ada onderwijsregio key list".into() }
-        "{what}: the server could not write or remove the files it would leave behind; run `{command}`";
+        "{what}, so the server could not write the files that this command creates; run `{command}`";
     PasswordInFlag { flag: String = "database".into(), place: &'static str = "ONDERWIJSREGIO_DATABASE in the environment" }
         "--{flag} holds a password or secret, which everybody on this machine can read in the list of processes; give it as {place}";
-    WebhookSecret "the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret gives it";
-    WebhookHeader { name: &'static str = "webhook-signature" } "{name} is missing or cannot be read";
-    WebhookOld { seconds: i64 = 600 } "it was signed {seconds} seconds ago; --tolerance allows more";
-    WebhookEarly { seconds: u64 = 600 } "it was signed {seconds} seconds in the future; see that both clocks are right";
-    WebhookMismatch { name: &'static str = "webhook-signature" } "{name} does not match; see that secret, URL and body are those of the callback";
+    WebhookSecret "the secret is not whsec_ followed by base64; GET /auth/regions/me?include=callbackSecret shows it";
+    WebhookHeaderMissing { name: &'static str = "webhook-signature" }
+        "the message has no header {name}; add it to the message, or give it with --header '{name}: …'";
+    WebhookHeader { name: &'static str = "webhook-signature", expected: &'static str = "v2= and base64" }
+        "the header {name} cannot be read: expected {expected}; pass it exactly as it was received";
+    WebhookOld { seconds: i64 = 600, most: i64 = 300 }
+        "the message was signed {seconds} seconds ago, and at most {most} are allowed; check that this machine's clock is right, or allow an older message with --tolerance {seconds}";
+    WebhookEarly { seconds: u64 = 600 }
+        "the message was signed {seconds} seconds in the future; check that both clocks are right";
+    WebhookMismatch { name: &'static str = "webhook-signature" }
+        "the header {name} does not match; check that secret, URL and body are exactly those of the callback";
     DemoUnmade { cause: String = "the database is unavailable: timeout".into() }
-        "the demo's region cannot be made: {cause}";
+        "the demo's region cannot be created: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first";
     DemoUnfilled { cause: String = "the database is unavailable: timeout".into() }
-        "the demo's candidates cannot be stored: {cause}";
-    DemoKeys "the file with the demo's keys is damaged; remove the folder of --data-dir and start the demo again";
+        "the demo's candidates cannot be stored: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first";
+    DemoKeys "the file with the demo's keys is damaged; delete the folder of --data-dir and start the demo again";
     DemoRegion { slug: &'static str = "demo-noord" }
-        "the demo's region '{slug}' is missing; remove the folder of --data-dir and start the demo again";
+        "the demo's region '{slug}' is missing; delete the folder of --data-dir and start the demo again";
     DemoExample
-        "the demo has no candidate with a phone number and interactions; remove the folder of --data-dir and start the demo again";
+        "the demo has no candidate with a phone number and interactions; delete the folder of --data-dir and start the demo again";
+}
+
+texts! {
+    /// Faults of the values of flags.
+    FlagValue: "The value of a command's flag, after `error: invalid value '…' for '--flag <NAME>':`, which names the flag \
+                and what was given.";
+    Encoding "expected utf-8, utf-16 or windows-1252";
+    Duplicates "expected allow, skip or report";
+    OpenapiVersion "expected 3.1 or 3.0";
+    ExportFormat "expected ndjson, csv or xlsx";
 }
 
 texts! {
     /// What `doctor --data` says of a stored value that would be refused today, or stored otherwise.
     StoredValue: "A line of `doctor --data`, beside the fault of the value, and what to do.";
-    Blank "expected null in the place of blank text";
+    Blank "expected no value (null); found blank text";
     Form
-        "expected text in NFC, without surrounding white space and invisible characters; a URL percent-encoded";
-    Id "expected the record's id";
+        "expected normalised text (Unicode NFC), without spaces and invisible characters around it, and URLs percent-encoded; found another form of the same text";
+    Id "expected the record's id; found none that can be read";
     LookDeeper
         "run `onderwijsregio doctor --deep`, which names what is damaged, and restore the record from a backup";
-    GiveAddress "give the record a bare address with PATCH; until then no mail reaches the candidate";
-    AskNumber "ask for the number, and change the field with PATCH";
-    WriteAgain
-        "change the field with PATCH, or write the same value again, which stores it as it would be today";
+    GiveAddress "change the field to a bare e-mail address with PATCH; until then no e-mail reaches the candidate";
+    AskNumber "ask the candidate for the number, and change the field with PATCH";
+    WriteAgain "send the same value again with PATCH, which stores it in today's form";
     Change "change the field with PATCH";
 }

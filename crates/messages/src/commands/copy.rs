@@ -3,35 +3,40 @@
 texts! {
     /// Why a copy cannot be made.
     Copy: "The last line of `copy`.";
-    Source { cause: String = "there is no database 'a.db'".into() } "the source: {cause}";
-    Target { cause: String = "there is no database 'b.db'".into() } "the target: {cause}";
-    SourceEmpty "the source holds no installation; see that --from names the right database";
+    Source { cause: String = "there is no database 'a.db'; correct its path, or create it with `onderwijsregio migrate`".into() } "the source (--from): {cause}";
+    Target { cause: String = "the database 'b.db' is locked by another process; stop it, or wait until it is done, and try again".into() } "the target (--to): {cause}";
+    SourceMissing { path: String = "a.db".into() } "there is no source database '{path}'; correct --from";
+    SourceEmpty "the source is empty; check that --from names the right database";
     SourceBehind { newest: i64 = 5, known: i64 = 6 }
-        "the source has migration {newest} and this version makes {known}; run `onderwijsregio migrate` on it first, or copy with the version that made it";
-    SourceTooOld { newest: i64 = 5, oldest: i64 = 22 }
-        "the source has migration {newest} and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of an earlier version on it first";
+        "the source is at migration {newest} and this version needs {known}; run `onderwijsregio migrate` on the source first, or copy with the version that the source belongs to";
+    SourceTooOld { newest: i64 = 5, oldest: i64 = 22, last: i64 = 21 }
+        "the source is at migration {newest} and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of the last version that still has migration {last} on the source, then that of this version, and copy again";
     SourceAhead { newest: i64 = 7, known: i64 = 6 }
-        "the source has migration {newest} and this version knows only {known}; copy with the version that made it";
+        "the source is at migration {newest} and this version knows only {known}; copy with the version that the source belongs to";
     SourceUnfinished
-        "the source is itself an unfinished copy; finish it, or copy from where it came";
-    Same "source and target are the same database; name another with --to";
-    OtherInstallation { regions: String = " (with 1 region(s): noord)".into() }
+        "the source is an unfinished copy itself; finish that copy, or copy from the original database";
+    Same "--from and --to name the same database; name another with --to";
+    OtherInstallation { regions: String = " (regions: noord)".into() }
         "the target holds another installation{regions}; copy to an empty database";
-    OtherUnfinished { regions: String = " (with 1 region(s): noord)".into() }
+    OtherUnfinished { regions: String = " (regions: noord)".into() }
         "the target holds an unfinished copy of another installation{regions}; finish that, or copy to an empty database";
     Store { cause: String = "the database is unavailable: timeout".into() }
-        "{cause}; what was copied stays: run the same again to go on";
+        "{cause}; what was copied is kept: run the same command again to continue";
 }
 
 texts! {
     /// Why the audit log cannot be relied on.
-    AuditLog: "`audit verify`, after `the audit log was tampered with`, and `doctor`.";
-    Order { sequence: i64 = 12 } "entry {sequence} is not what was written: it does not follow the entry before it";
-    Hash { sequence: i64 = 12 } "entry {sequence} is not what was written: its hash is another";
+    AuditLog: "`audit verify`, after `the audit log does not verify`, and `doctor`.";
+    Order { sequence: i64 = 12, before: i64 = 11 }
+        "entry {sequence} does not follow entry {before}: one of the two was changed or moved; compare both with a backup that verifies";
+    Hash { sequence: i64 = 12 }
+        "entry {sequence} was changed: its content does not match its hash; compare it with a backup that verifies";
     Mac { sequence: i64 = 12 }
-        "entry {sequence} is not what was written: its seal was not made with this installation's secret";
-    Missing { sequence: i64 = 12 } "entry {sequence} is missing";
+        "entry {sequence} was not sealed with a secret that is given: either it was changed, or --secret-file lacks an older secret; check the secret file first, then compare the entry with a backup that verifies";
+    Missing { sequence: i64 = 12, before: i64 = 11 }
+        "entry {sequence} is missing after entry {before}; compare the log with the last backup that has it";
     Beheaded { sequence: i64 = 12 }
-        "the entries before {sequence} are missing, and none says that they were removed";
-    Noted { sequence: i64 = 12 } "entry {sequence} is not the one whose hash was noted";
+        "the entries before {sequence} are missing, and no entry of the log records that they were removed with `audit prune`; compare the log with the last backup that has them";
+    Noted { sequence: i64 = 12 }
+        "entry {sequence} has another hash than the one given with --noted; check that the noted line is of this installation, then compare the entry with a backup that verifies";
 }

@@ -7,26 +7,26 @@ texts! {
         "the database address '{address}' is not understood; write sqlite:PATH or postgres://USER@HOST/DATABASE";
     Url { cause: String = "invalid port".into() }
         "the database URL is not understood ({cause}); write for example postgres://user:password@host:5432/onderwijsregio?sslmode=verify-full";
-    Unreachable { address: String = "db:5432/onderwijsregio".into(), cause: String = "connection refused".into(), remedy: &'static str = "see that it runs" }
+    Unreachable { address: String = "db:5432/onderwijsregio".into(), cause: String = "connection refused".into(), remedy: &'static str = "check that the server runs and that host and port are right" }
         "the database {address} cannot be reached: {cause}; {remedy}";
     TooOld { version: String = "13.4".into() }
-        "the database server is PostgreSQL {version}; version 14 or newer is needed";
-    MigrateAddress { cause: &'static str = "it names another database" }
-        "the database cannot be migrated by the role of --migrate-database: {cause}";
+        "the database server is PostgreSQL {version}; version 14 or newer is needed; upgrade it, or name another server with --database";
+    MigrateAddress { cause: &'static str = "it leads to another database than --database" }
+        "--migrate-database cannot be used: {cause}; name the same host, port and database in both, and only another role";
     Rights { cause: String = "permission denied for schema public (42501)".into() }
-        "the database cannot be used: {cause}; run `onderwijsregio migrate` as the tables' owner, with --migrate-database where that is another role; an owner without CREATEROLE first has an administrator run `CREATE ROLE onderwijsregio_server NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO` the role that logs in; or do without row-level security, as the owner, with --row-security off";
+        "the database refused: {cause}. Run `onderwijsregio migrate` as the owner of the tables (--migrate-database names that role if another one serves). If the owner may not create roles, first let an administrator of PostgreSQL run: CREATE ROLE onderwijsregio_server NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO OWNER; (replace OWNER by the owner's name). To run without row-level security, log in as the owner and give --row-security off";
     Missing { path: String = "data/onderwijsregio.db".into() }
-        "there is no database '{path}'; see that its path is right, or make it with `onderwijsregio migrate`";
+        "there is no database '{path}'; correct its path, or create it with `onderwijsregio migrate`";
     UnfinishedCopy
-        "the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which goes on where it was, or empty it";
+        "the database is an unfinished copy of another; run the same `onderwijsregio copy` again, which continues where it stopped, or empty this database";
     Readable { paths: String = "'data/onderwijsregio.db'".into(), remedy: String = "chmod o-rwx -- data/onderwijsregio.db".into() }
         "other users of this machine may read {paths}; run `{remedy}`, or allow it with --allow-readable-data";
     SecretMissing
-        "the installation's secret is not in the database; name the file that holds it with --secret-file, or set ONDERWIJSREGIO_SECRET";
+        "the database does not hold the installation's secret, and none is given; name the file that holds it with --secret-file, or set ONDERWIJSREGIO_SECRET";
     SecretInDatabase { source: String = "the file of --secret-file".into() }
-        "the database has a secret of its own, which {source} does not hold; add what `onderwijsregio secret export` prints to it, without --secret-file, so that cursors and the audit log stay good";
+        "the database has its own secret, which {source} does not contain. Run `onderwijsregio secret export` without --secret-file and without ONDERWIJSREGIO_SECRET, and append the line that it prints to {source}; without that line old cursors and audit entries no longer verify";
     SecretOther { source: String = "the file of --secret-file".into() }
-        "{source} does not hold the secret that this database is used with; name the right one, or add a new secret before the present one instead of replacing it";
+        "{source} does not contain the secret of this database; give the right one, or, to change it, put the new secret on a line above the old one instead of replacing it";
     NotOurs { path: String = "other.db".into() }
         "'{path}' is not an Onderwijsregio database; choose another file with --database, or move this one away";
     Newer { found: i64 = 7, name: String = "sharing".into(), known: i64 = 6 }
@@ -35,7 +35,10 @@ texts! {
         "the database '{path}' cannot be opened for writing ({cause}); check the owner and the permissions of the file and its folder";
     Locked { path: String = "data/onderwijsregio.db".into() }
         "the database '{path}' is locked by another process; stop it, or wait until it is done, and try again";
-    Other { cause: String = "the database is unavailable: timeout".into() } "the database cannot be opened: {cause}";
+    Outdated { found: i64 = 3, name: String = "sharing".into(), oldest: i64 = 22, missing: String = "4 (quotas), 5 (notices)".into() }
+        "the database has migration {found} ({name}) and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of the last version that still has {missing}, and then this one";
+    Other { cause: String = "the database is unavailable: timeout".into() }
+        "the database cannot be opened: {cause}; check that it runs and that its disk has room, and try again; if that fails, `onderwijsregio doctor` checks more";
 }
 
 texts! {
@@ -46,15 +49,15 @@ texts! {
     Address { fault: Box<Attachments> = Box::new(Attachments::Empty) }
         "the place for attachments is not understood: {fault}; write a folder or s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION";
     Bucket { address: String = "s3://files at https://s3.example.nl".into(), cause: String = "no answer in time".into() }
-        "the bucket {address} cannot be used for attachments ({cause}); see that --attachments names bucket, endpoint and region rightly, that the endpoint can be reached from here, and that AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY may put, get and delete its objects";
-    Scheme { scheme: String = "gs".into() } "{scheme} is not a kind of place that the server knows";
-    Empty "it is empty";
-    BucketName "a bucket's name has 3 to 63 lower-case letters, digits, hyphens and dots";
+        "the bucket {address} cannot be used for attachments ({cause}). Check bucket, endpoint and region in --attachments, that this machine can reach the endpoint, and that the key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY may put, get and delete objects";
+    Scheme { scheme: String = "gs".into() } "expected a folder or an s3:// address; found the unknown scheme '{scheme}'";
+    Empty "expected a folder or an s3:// address; found nothing";
+    BucketName "expected a bucket name of 3 to 63 lower-case letters, digits, hyphens and dots; found another form";
     Parameter { key: String = "key".into() }
-        "'{key}' is none of endpoint, region, allow_http and path_style; credentials come from the AWS_… environment variables";
-    Http "its endpoint is http; add allow_http=true if files may travel unencrypted";
+        "expected the parameters endpoint, region, allow_http or path_style; found '{key}'; credentials belong in the AWS_… environment variables";
+    Http "the endpoint is http; add allow_http=true if files may travel unencrypted";
     EnvironmentHttp
         "the endpoint in the environment is http; add allow_http=true if files may travel unencrypted";
-    Endpoint "its endpoint is not an http or https URL without credentials";
-    Truth { key: String = "allow_http".into() } "{key} is neither true nor false";
+    Endpoint "endpoint: expected an http or https URL without user name and password; found another form";
+    Truth { key: String = "allow_http".into() } "{key}: expected true or false; found another value";
 }

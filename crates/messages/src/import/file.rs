@@ -3,58 +3,61 @@
 texts! {
     /// What a file is instead of one that an import reads, and what to do.
     ImportFile: "`import`, when the file is of another kind than CSV, XLSX or NDJSON, or larger than may be.";
-    Json "this is JSON; a CSV or XLSX file was expected (NDJSON has one object a line and a name that ends in .ndjson)";
-    Array "this is a JSON array; NDJSON was expected: one object a line, without [ ] around them and commas between";
-    SeveralLines "this is JSON over several lines; NDJSON was expected: one whole object a line";
-    Signature { name: &'static str = "a gzip archive" }
-        "this is {name}; a CSV or XLSX file was expected, unpacked and under its own name";
-    Table "this is not NDJSON, of which each line is a JSON object; a table is read from a file whose name ends in .csv or .xlsx";
-    Markup "this is a web page or XML, also where its name ends in .xls; save it as CSV UTF-8 or as XLSX";
-    Password "this is a file with a password; save it without a password";
+    Json "expected a CSV or XLSX file, by its name; found JSON; give NDJSON, one object per line, a name that ends in .ndjson";
+    Array "expected NDJSON, one object per line; found a JSON array; write each object on a line of its own, without [ ] and commas, for example with `jq -c '.[]'`";
+    SeveralLines "expected NDJSON, one whole object per line; found JSON over several lines; write each object on one line, for example with `jq -c .`";
+    Table "expected NDJSON, one JSON object per line; found a table; give the file a name that ends in .csv or .xlsx";
+    Markup "expected a CSV or XLSX file; found a web page or XML, although its name may end in .xls; open it in a spreadsheet program and save it as XLSX or CSV UTF-8";
+    Password "this file is protected with a password; open it and save it without a password";
+    Macros { family: &'static str = "Excel" }
+        "this {family} file has macros; save the table as XLSX (without macros) or as CSV UTF-8";
     OldOffice
-        "this is an Excel workbook of before 2007 (xls) or another older Office file; save it as XLSX or CSV UTF-8";
-    Kind { name: &'static str = "PDF" } "this is a {name} file; a CSV or XLSX file was expected";
-    OtherOffice { name: &'static str = "Word" } "this is a {name} file; save the table as CSV UTF-8 or XLSX";
+        "expected a CSV or XLSX file; found an old Excel workbook (.xls) or another old Office file; save it as XLSX or CSV UTF-8";
+    Kind { name: &'static str = "PDF" }
+        "expected a CSV or XLSX file; found a file of the kind {name}; export the table as XLSX or CSV UTF-8 from the program it comes from";
     Other { name: &'static str = "a ZIP archive" }
-        "this is {name}; a CSV file or an Excel workbook (XLSX) was expected";
-    Rejected { fault: crate::File = crate::File::Macros { family: "Excel" } } "{fault}";
+        "expected a CSV or XLSX file; found {name}; if it is an archive, unpack it and import the table inside";
     WorkbookSize "this workbook is larger than 64 MiB; save it as CSV UTF-8";
-    WorkbookDescriptions
-        "the formats or relations of this workbook unpack to more than 8 MiB; save it as CSV UTF-8";
+    WorkbookDescriptions "this workbook has more than 8 MiB of formatting; save it as CSV UTF-8";
     WorkbookUnpacked "this workbook unpacks to more than 256 MiB; save it as CSV UTF-8";
     WorkbookText "the cells of this workbook hold more than 1 GiB of text; save it as CSV UTF-8";
-    Encoding "it is not valid in its encoding; name the right one with --encoding";
-    TextCount "the count of its texts is no number";
-    WorkbookDamaged { cause: String = "it has numbers that are too large".into() }
-        "this Excel workbook cannot be read ({cause}); save it anew as XLSX, or as CSV UTF-8";
+    Encoding { name: &'static str = "UTF-16LE" }
+        "the file is not valid {name}; name its real encoding with --encoding (utf-8, utf-16 or windows-1252)";
+    WorkbookDamaged { cause: String = "invalid Zip archive".into() }
+        "this Excel workbook is damaged ({cause}); open it and save it again as XLSX, or as CSV UTF-8";
     WorkbookKind
-        "this Excel workbook cannot be read (its kind is not recognised); save it anew as XLSX, or as CSV UTF-8";
+        "the kind of this workbook is not recognised; open it and save it again as XLSX, or as CSV UTF-8";
     WorkbookNumbers
-        "this Excel workbook cannot be read (it has numbers that are too large); save it anew as XLSX, or as CSV UTF-8";
+        "this Excel workbook is damaged (an internal number is out of range, not one in a cell); open it and save it again as XLSX, or as CSV UTF-8";
 }
 
 texts! {
     /// Why nothing of a file was stored.
     Import: "The last line of `import`, when it stores nothing.";
-    BadRows { bad: u64 = 3 }
-        "{bad} bad row(s), so nothing of the file was kept; correct them, or use --skip-bad to keep the others";
-    Header { faults: String = "no column for: email".into() } "the header row is not usable: {faults}";
-    CustomFields { faults: String = "line 1: /customFieldDefinitions: expected an array".into() }
-        "the custom fields of the file cannot be used: {faults}; nothing of the file was kept";
-    Unreadable { cause: String = "permission denied".into() } "the file cannot be read: {cause}";
-    DiskFull { cause: String = "The server's disk is nearly full.".into() }
-        "{cause} Nothing of the file was kept; make room, or choose another limit with --min-free-disk";
+    BadRows { bad: crate::Counted = crate::Counted::new(3, "bad row", "bad rows") }
+        "{bad}; nothing of the file was stored; correct them and import again, or store the other rows with --skip-bad";
+    Header { faults: String = "there is no column for: email; add it".into() }
+        "the header row cannot be used: {faults}; nothing of the file was stored";
+    CustomFields { faults: String = "line 1: /customFieldDefinitions: expected an array [ ] of fields; found an object".into() }
+        "the custom fields of the file cannot be used: {faults}; nothing of the file was stored; correct line 1 of the file, or the region's fields, and import again";
+    Unreadable { cause: String = "Input/output error (os error 5)".into() }
+        "the file cannot be read: {cause}; nothing of it was stored; copy it to a local disk, and import that copy";
+    DiskFull { percent: u64 = 5 }
+        "less than {percent} % of the disk is free; nothing of the file was stored; free up space, or choose another limit with --min-free-disk";
     Store { cause: String = "the database is unavailable: timeout".into() }
-        "{cause}; nothing of the file was kept";
+        "{cause}; nothing of the file was stored; check that the database runs and that its disk has room, and import again";
 }
 
 texts! {
     /// Why an export was not written.
     Export: "The last line of `export`, when it fails.";
-    Unwritable { cause: String = "no space left on device".into() } "the export cannot be written: {cause}";
-    Table { cause: String = "no space left on device".into() } "the table cannot be written: {cause}";
-    Workbook { cause: String = "no space left on device".into() } "the workbook cannot be written: {cause}";
-    TooManyRows "a sheet holds at most 1,048,575 records; export as CSV";
+    Unwritable { cause: String = "no space left on device".into() }
+        "the export cannot be written: {cause}; free up space or write to another place, and export again; do not use the incomplete file";
+    Table { cause: String = "no space left on device".into() }
+        "the CSV file cannot be written: {cause}; free up space or write to another place, and export again; do not use the incomplete file";
+    Workbook { cause: String = "no space left on device".into() }
+        "the workbook cannot be written: {cause}; free up space in the folder of temporary files (TMPDIR) too, and export again, or export as CSV";
+    TooManyRows "a worksheet holds at most 1,048,575 records, and the region has more; export as CSV";
     Damaged { cause: String = "EOF while parsing".into() }
         "a stored document is damaged: {cause}; `onderwijsregio doctor --deep` finds the record";
 }

@@ -3,47 +3,58 @@
 faults! {
     /// Faults of imported rows, beside those of their members.
     Row: "A line on standard error for each row that `import` cannot store, after its line and column.";
-    NotJson { column: usize = 8 } "json"
-        "expected one whole JSON object a line, in UTF-8; it is not valid at column {column}";
-    LineTooLong "tooLong" "expected a line of at most 256 MiB; this one is longer";
-    TooManyValues "tooManyValues" "expected at most 1,000,000 members and items in a line; there are more";
+    NotJson { column: usize = 8, reason: &'static str = "expected a comma or }" } "json"
+        "expected one whole JSON object per line, in UTF-8; it is not valid at column {column}: {reason}";
+    LineTooLong "tooLong"
+        "expected a line of at most 256 MiB; this one is longer; check that each candidate is on a line of its own";
+    TooManyValues "tooManyValues"
+        "expected at most 1,000,000 values in one line; this line has more; check that each candidate is on a line of its own";
     UnclosedQuote "quote"
-        "a quote that opens in this record is never closed, or text follows the quote that closes a cell; close it, or double it if it belongs to the text";
-    StrayQuote "quote" "a quote stands inside a quoted cell; it must be doubled there (\"\")";
-    RowTooLong "tooLong" "expected a row of at most 4 MiB; this one is longer";
-    TooManyColumns { most: usize = 2000 } "columns" "expected at most {most} columns; this row has more";
+        "a quote opens a cell in this row and is never closed; close it, or write it twice (\"\") if it is part of the text";
+    StrayQuote "quote"
+        "a quote is inside a quoted cell; write it twice (\"\") if it is part of the text, or move it to the end of the cell";
+    RowTooLong "tooLong"
+        "expected a row of at most 4 MiB; this one is longer; look for a quote that is never closed, or shorten the longest cell";
+    TooManyColumns { most: usize = 1000 } "columns"
+        "expected at most {most} columns; this row has more; look for a missing line break or another delimiter";
     Unnamed { column: usize = 12 } "columns"
-        "column {column} has content here and no name in the header; name it there, or empty the cell";
+        "column {column} has a value in this row but no name in the header row; add the name, or clear the cell";
     Encoding "encoding"
-        "expected UTF-8; a file that Excel saved as plain CSV is read with --encoding windows-1252";
-    SpreadsheetError "spreadsheetError" "the spreadsheet shows an error in this cell; repair its formula";
-    Boolean "type" "expected true or false (also ja or nee, waar or onwaar, 1 or 0)";
-    Number "type" "expected a number, for example 12 or 12.5, without thousands separators";
-    Date "format" "expected a date, YYYY-MM-DD or d-m-yyyy";
-    DateWithTime "format" "expected a date, YYYY-MM-DD or d-m-yyyy; this one has a time";
-    NoSuchDay "format" "expected a date, YYYY-MM-DD or d-m-yyyy; there is no such day";
-    OneOf { options: String = "PO, VO, MBO".into() } "enum" "expected one of: {options}";
+        "this text is not UTF-8; save the file as CSV UTF-8, or import it with --encoding windows-1252";
+    SpreadsheetError "spreadsheetError" "the spreadsheet shows an error in this cell; correct its formula";
+    Boolean "type" "expected true or false (or ja, nee, waar, onwaar, 1, 0); found other text";
+    Number "type" "expected a number such as 12 or 12.5, without thousands separators; found other text";
+    Date "format" "expected a date, YYYY-MM-DD or d-m-yyyy; found other text";
+    DateWithTime "format" "expected a date, YYYY-MM-DD or d-m-yyyy; found a date with a time; remove the time";
+    NoSuchDay "format" "expected a date, YYYY-MM-DD or d-m-yyyy; this day does not exist";
+    OneOf { options: String = "PO, VO, MBO".into() } "enum"
+        "expected one of: {options}; found another value; check the spelling and the capitals";
     AnyOf { options: String = "PO, VO, MBO".into() } "enum"
-        "expected any of: {options}; between several values stands |";
+        "expected one or more of: {options}; found another value; check the spelling and the capitals, and separate several values with |";
     NoSuchField "unknown"
-        "the region has no custom field of this name; add it with `onderwijsregio field create` or POST /schema/custom-fields, or import a file that begins with its definitions, as `onderwijsregio export` writes it";
+        "the region has no custom field of this name; add it with `onderwijsregio field create` or POST /schema/custom-fields, remove the value, or import a file that begins with its definitions, as `onderwijsregio export` writes it";
     DefinitionsBelow "unknown"
-        "definitions of custom fields stand on the first line of a file, before the candidates; move them there";
-    Taken "taken" "this id is taken; leave it out for a new one, or leave out a row that was imported before";
+        "definitions of custom fields must be on the first line of the file, before the candidates; move them there";
+    Taken "taken"
+        "this id already exists; leave the id empty to create a new candidate, or remove the row if it was imported before";
 }
 
 faults! {
     /// Warnings about rows that are stored.
     RowWarning: "A line `warning:` on standard error for a row that `import` stores, or leaves out as a duplicate.";
-    Duplicate "duplicate" "a candidate, or an earlier row, has the same value";
-    DuplicateSkipped "duplicate" "a candidate, or an earlier row, has the same value; this row is left out";
-    TwoNumbers "twoNumbers" "more than one phone number; the candidate is found by the first one";
+    Duplicate { other: String = "line 12".into() } "duplicate"
+        "{other} has the same value; this row is stored too; if both are one person, remove one of them, or import with --duplicates skip";
+    DuplicateSkipped { other: String = "candidate recAbC13pTbjpS6Iz".into() } "duplicate"
+        "{other} has the same value; this row is left out; if it is another person, import it with --duplicates allow";
+    TwoNumbers { count: usize = 2 } "twoNumbers"
+        "this value has {count} phone numbers; a search finds the candidate by the first one only; put the number that is used most first";
     PossibleBsn "possibleBsn"
-        "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground; see that it is none, or remove it";
-    Future "future" "a moment that is still to come; see that it is right";
-    FormerOption "formerOption" "a value that is no option of the field any more; it is kept as it was exported";
-    DefinitionKept "kept"
-        "the region's field differs in label, description, options or `required`; it stays as it is";
+        "nine digits that may be a citizen service number (BSN), which must not be kept without a legal ground; check it, and remove it if it is one";
+    Future "future" "this date is in the future; check that it is right";
+    FormerOption "formerOption"
+        "this value is no longer an option of the field; it is stored unchanged; add the option again, or choose another value";
+    DefinitionKept { property: String = "label, options".into() } "kept"
+        "the region has this custom field with another value for: {property}; the region's is kept; change it in the region if the file is right";
     NotRequired "notRequired"
-        "live candidates of the region have no value for this field, so it is added without `required`; require it once they have one";
+        "the region has candidates without a value for this field, so it is added as optional; fill it in for them, then make it required";
 }

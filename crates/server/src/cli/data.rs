@@ -7,6 +7,7 @@
 
 use super::place::Place;
 use clap::Args;
+use messages::FlagValue;
 use services::{
     ExportFormat,
     import::{Duplicates, Encoding},
@@ -39,16 +40,16 @@ pub(crate) struct Import {
     pub(crate) file: PathBuf,
 }
 
-fn encoding(name: &str) -> Result<Encoding, String> {
-    Encoding::named(name).ok_or_else(|| "expected utf-8, utf-16 or windows-1252".to_owned())
+fn encoding(name: &str) -> Result<Encoding, FlagValue> {
+    Encoding::named(name).ok_or(FlagValue::Encoding)
 }
 
-fn duplicates(name: &str) -> Result<Duplicates, String> {
+fn duplicates(name: &str) -> Result<Duplicates, FlagValue> {
     match name {
         "allow" => Ok(Duplicates::Allow),
         "skip" => Ok(Duplicates::Skip),
         "report" => Ok(Duplicates::Report),
-        _ => Err("expected allow, skip or report".to_owned()),
+        _ => Err(FlagValue::Duplicates),
     }
 }
 
@@ -65,12 +66,12 @@ pub(crate) struct Export {
     pub(crate) output: Option<PathBuf>,
 }
 
-fn export_format(name: &str) -> Result<ExportFormat, String> {
+fn export_format(name: &str) -> Result<ExportFormat, FlagValue> {
     match name {
         "ndjson" => Ok(ExportFormat::Ndjson),
         "csv" => Ok(ExportFormat::Csv),
         "xlsx" => Ok(ExportFormat::Xlsx),
-        _ => Err("expected ndjson, csv or xlsx".to_owned()),
+        _ => Err(FlagValue::ExportFormat),
     }
 }
 

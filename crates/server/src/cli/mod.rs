@@ -191,10 +191,10 @@ pub(crate) enum Secret {
     Export,
 }
 
-fn openapi_form(version: &str) -> Result<OpenapiForm, String> {
+fn openapi_form(version: &str) -> Result<OpenapiForm, messages::FlagValue> {
     match version {
         "3.1" => Ok(OpenapiForm::V3_1),
         "3.0" => Ok(OpenapiForm::V3_0),
-        _ => Err("expected 3.1 or 3.0".to_owned()),
+        _ => Err(messages::FlagValue::OpenapiVersion),
     }
 }

@@ -2,13 +2,16 @@
 
 use crate::{
     cli::Audit as Command,
-    output::{json_lines, print},
+    output::{json_lines, print, written},
 };
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use messages::Command as Message;
 use model::Timestamp;
 use std::io::{BufWriter, Write};
-use store::{Store, audit::Noted};
+use store::{
+    Store,
+    audit::{Broken, Noted},
+};
 
 pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
     match command {
@@ -20,12 +23,15 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
                     Ok::<_, anyhow::Error>(writeln!(out, "{line}")?)
                 })
                 .await?;
-            out.flush().context(Message::StdoutClosed)
+            written(out.flush())
         }
         Command::Verify { noted } => {
             let noted = noted.map(|text| text.parse::<Noted>()).transpose();
             let noted = noted?;
-            let verified = store.verify_audit(noted).await.context(Message::Tampered)?;
+            let verified = match store.verify_audit(noted).await {
+                Err(Broken::Log(fault)) => bail!(Message::Tampered { fault }),
+                verified => verified?,
+            };
             match verified.head {
                 Some(head) => print(&head.to_string()),
                 None => print("the audit log has no entries yet"),

@@ -1,7 +1,8 @@
 //! The command `backup`.
 
+use super::support::because;
 use crate::output::print_stderr;
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use messages::Command;
 use std::path::Path;
 use store::{Store, audit::Kind};
@@ -14,12 +15,12 @@ pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
     store
         .note(vec![store.entry(Kind::DataExported).with("whole", true)])
         .await?;
-    store
-        .backup(file)
-        .await
-        .context(Command::BackupFailed { file: named })?;
+    because(store.backup(file).await, |cause| Command::BackupFailed {
+        file: named,
+        cause,
+    })?;
     print_stderr(&format!(
-        "the database was copied to '{}'; attachments lie in the data directory",
+        "the database was copied to '{}'; attachments are in the data directory",
         file.display()
     ));
     Ok(())

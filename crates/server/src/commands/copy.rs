@@ -61,7 +61,7 @@ impl Progress {
             Event::Copied(part, tally) => {
                 let changed = tally.missing + tally.extra + tally.different;
                 if changed > 0 {
-                    self.say(&format!("copied   {part}: {changed} row(s)"));
+                    self.say(&format!("copied   {part}: {changed} rows"));
                 }
             }
             Event::Checked(part, tally) => self.checked(part, tally),
@@ -78,12 +78,12 @@ impl Progress {
         } = tally;
         if !tally.is_equal() {
             self.say(&format!(
-                "DIFFERS  {part}: {here} row(s) in the source, {there} in the target; {missing} missing, {extra} too many, \
+                "DIFFERS  {part}: {here} rows in the source, {there} in the target; {missing} missing, {extra} too many, \
                  {different} not the same"
             ));
         } else if *here > 0 {
             self.say(&format!(
-                "checked  {part}: {here} row(s), checksum {checksum:032x}"
+                "checked  {part}: {here} rows, checksum {checksum:032x}"
             ));
         }
     }

@@ -57,7 +57,9 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     {
         0 if data => doctor_data::run(configuration).await,
         0 => Ok(()),
-        faults => bail!(messages::Command::Doctor { faults }),
+        faults => bail!(messages::Command::Doctor {
+            faults: messages::Counted::new(faults as u64, "problem", "problems"),
+        }),
     }
 }
 

@@ -1,16 +1,16 @@
 //! The command `export`.
 
-use super::support::scope;
+use super::support::{because, scope};
 use crate::{
     cli::Export,
     output::{json_lines, print_stderr},
 };
-use anyhow::{Context, Result};
+use anyhow::Result;
 use messages::Command;
 use services::ExportFormat;
 use std::{
     fs::OpenOptions,
-    io::{BufWriter, Seek, Write},
+    io::{BufWriter, ErrorKind, Seek, Write},
     os::unix::fs::OpenOptionsExt,
     path::Path,
 };
@@ -27,7 +27,10 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, to);
     let written = if command.format == ExportFormat::Xlsx {
         // A workbook needs seeking, which standard output does not support.
-        let mut file = tempfile::tempfile().context(Command::NoTemporaryFile)?;
+        let mut file = because(tempfile::tempfile(), |cause| Command::NoTemporaryFile {
+            folder: std::env::temp_dir().display().to_string(),
+            cause,
+        })?;
         let written = services::export(store, &scope, command.format, &mut file).await?;
         file.rewind()?;
         std::io::copy(&mut file, &mut out)?;
@@ -47,7 +50,13 @@ fn create(file: &Path) -> Result<std::fs::File> {
         .create_new(true)
         .mode(0o600)
         .open(file);
-    created.with_context(|| Command::ExportExists {
-        file: file.display().to_string(),
+    let exists = matches!(&created, Err(error) if error.kind() == ErrorKind::AlreadyExists);
+    let named = file.display().to_string();
+    because(created, |cause| {
+        if exists {
+            Command::ExportExists { file: named }
+        } else {
+            Command::ExportUncreated { file: named, cause }
+        }
     })
 }

@@ -39,12 +39,12 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
         }
         Key::Accesses(options) => accesses(store, &options).await,
         Key::Revoke { id } => {
-            let id = id.parse().ok().context(Message::NoKey)?;
-            if store.revoke_key(id).await? {
-                Ok(())
-            } else {
-                bail!(Message::NoKey)
-            }
+            let known = match id.parse().ok() {
+                Some(id) => store.revoke_key(id).await?,
+                None => false,
+            };
+            ensure!(known, Message::NoKey { id });
+            Ok(())
         }
     }
 }
@@ -71,7 +71,10 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         .collect::<Result<Vec<_>>>()?;
     ensure!(
         allowed_networks.len() <= NETWORKS,
-        Message::AllowedNetworks { most: NETWORKS }
+        Message::AllowedNetworks {
+            most: NETWORKS,
+            found: allowed_networks.len(),
+        }
     );
     let allowed_networks = allowed_networks
         .iter()
@@ -98,8 +101,12 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
 }
 
 fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
-    let moment: Timestamp = text.parse().ok().context(Message::Expiry)?;
-    ensure!(moment > now, Message::ExpiryPast);
+    let given = || text.to_owned();
+    let moment: Timestamp = text
+        .parse()
+        .ok()
+        .with_context(|| Message::Expiry { text: given() })?;
+    ensure!(moment > now, Message::ExpiryPast { text: given() });
     Ok(moment)
 }
 
@@ -107,13 +114,16 @@ fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let scope = super::support::scope(store, &options.place).await?;
     let key: KeyId = options.id.parse().ok().context(Message::KeyId)?;
-    let moment = |text: &Option<String>, open| match text {
-        Some(text) => text.parse().ok().context(Message::Between),
+    let moment = |flag, text: &Option<String>, open| match text {
+        Some(text) => text.parse().ok().with_context(|| Message::Between {
+            flag,
+            text: text.clone(),
+        }),
         None => Ok(Timestamp::from_micros(open)),
     };
     let between = (
-        moment(&options.from, i64::MIN)?,
-        moment(&options.to, i64::MAX)?,
+        moment("from", &options.from, i64::MIN)?,
+        moment("to", &options.to, i64::MAX)?,
     );
     let mut next = Some(KeyAccessPlace::START);
     while let Some(after) = next {
@@ -139,7 +149,10 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
 }
 
 fn permission(name: &str) -> Result<Permission> {
-    name.parse().ok().context(Message::Permission)
+    name.parse().ok().with_context(|| {
+        let text = name.to_owned();
+        Message::Permission { text }
+    })
 }
 
 fn network(text: &str) -> Result<Cidr> {

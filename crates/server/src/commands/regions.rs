@@ -7,7 +7,7 @@ use crate::{
     configuration::Configuration,
     output::print_json,
 };
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use messages::Command as Message;
 use serde_json::{Value, json};
 use services::region_settings;
@@ -75,7 +75,13 @@ async fn settings(
     let kept = match change {
         None => store.region_settings(id).await?,
         Some(change) => {
-            let mut body: Value = serde_json::from_str(change).context(Message::SettingsNotJson)?;
+            let mut body: Value = serde_json::from_str(change).map_err(|error| {
+                anyhow!(Message::SettingsNotJson {
+                    line: error.line(),
+                    column: error.column(),
+                    reason: model::json_fault(&error),
+                })
+            })?;
             let mut faults = schema::CHANGED_REGION_SETTINGS.read(&mut body, store.clock().now());
             let members = body.as_object().cloned().unwrap_or_default();
             let change = region_settings::change(&members, &configuration.egress(), &mut faults);

@@ -26,7 +26,9 @@ pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
                 region: region_named(store, &region).await?.id,
                 environment,
             };
-            let missing = messages::Command::NoCandidate;
+            let missing = messages::Command::NoCandidate {
+                id: candidate.clone(),
+            };
             let id: CandidateId = candidate.parse().ok().context(missing.clone())?;
             let ended = end_sessions_of(store, &scope, id).await?.context(missing)?;
             u64::try_from(ended).unwrap_or(u64::MAX)

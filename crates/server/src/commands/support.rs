@@ -37,6 +37,18 @@ pub(super) async fn scope(store: &Store, place: &Place) -> Result<Scope> {
     })
 }
 
+/// Returns the value, or the error with a refusal whose text contains it. The error stays in the
+/// chain.
+pub(crate) fn because<T, E: std::error::Error + Send + Sync + 'static>(
+    result: Result<T, E>,
+    refusal: impl FnOnce(String) -> Command,
+) -> Result<T> {
+    result.map_err(|error| {
+        let cause = error.to_string();
+        anyhow::Error::new(error).context(refusal(cause))
+    })
+}
+
 pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());

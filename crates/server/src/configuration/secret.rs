@@ -1,6 +1,6 @@
 //! Reads the installation's secret from outside the database: from a file or the environment.
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use messages::Secret;
 use std::{os::unix::fs::MetadataExt, path::Path};
 use store::{SecretSource, Secrets};
@@ -30,13 +30,15 @@ pub(crate) fn read(
         }
         (Some(file), None) => {
             let shown = || file.display().to_string();
-            let about = std::fs::metadata(file);
-            let about = about.with_context(|| Secret::Unreadable { file: shown() })?;
+            let unreadable = |error: std::io::Error| Secret::Unreadable {
+                file: shown(),
+                cause: error.to_string(),
+            };
+            let about = std::fs::metadata(file).map_err(unreadable)?;
             if about.mode() & WORLD != 0 && !allow_readable {
                 bail!(Secret::Readable { file: shown() });
             }
-            let text = std::fs::read_to_string(file);
-            let text = text.with_context(|| Secret::Unreadable { file: shown() })?;
+            let text = std::fs::read_to_string(file).map_err(unreadable)?;
             let secrets = Secrets::parse(&text, SecretSource::File);
             secrets.map(Some).map_err(|fault| {
                 anyhow!(Secret::InFile {

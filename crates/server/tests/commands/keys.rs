@@ -29,7 +29,7 @@ fn only_the_key_is_on_standard_output() {
     }
     assert_eq!(
         it.run("key create --region west").refusal(),
-        "error: there is no region 'west'; `onderwijsregio region list` shows those there are"
+        "error: there is no region 'west'; `onderwijsregio region list` shows the regions"
     );
 }
 
@@ -59,15 +59,15 @@ fn key_is_created_with_permissions_expiry_and_networks() {
     for (words, refusal) in [
         (
             "--expires-at 2020-01-01T00:00:00Z",
-            "error: --expires-at takes a moment that is still to come; this one is past",
+            "error: --expires-at: expected a date and time in the future; 2020-01-01T00:00:00Z is in the past",
         ),
         (
             "--expires-at tomorrow",
-            "error: --expires-at takes a moment such as 2027-01-01T00:00:00Z",
+            "error: --expires-at: expected a date and time such as 2027-01-01T00:00:00Z; found 'tomorrow'",
         ),
         (
             "--permission admin",
-            "error: --permission: expected read, write, erase or settings",
+            "error: --permission: expected read, write, erase or settings; found 'admin'",
         ),
         (
             "--allowed-network 10.0.0.1/8",
@@ -131,15 +131,15 @@ fn candidates_seen_by_a_key_are_printed_one_per_line() {
     for (words, refusal) in [
         (
             "--region noord x",
-            "error: a key's id is `key` and 14 letters and digits; `onderwijsregio key list` shows it",
+            "error: expected the id of a key, which is `key` and 14 letters and digits; found text of another form; `onderwijsregio key list` shows it",
         ),
         (
             "--region noord --to gisteren keyAAAAAAAAAAAAAA",
-            "error: --from and --to take a moment such as 2026-01-01T00:00:00Z",
+            "error: --to: expected a date and time such as 2026-01-01T00:00:00Z; found 'gisteren'",
         ),
         (
             "--region west keyAAAAAAAAAAAAAA",
-            "error: there is no region 'west'; `onderwijsregio region list` shows those there are",
+            "error: there is no region 'west'; `onderwijsregio region list` shows the regions",
         ),
     ] {
         assert_eq!(it.run(&format!("key accesses {words}")).refusal(), refusal);
@@ -165,9 +165,12 @@ fn keys_are_listed_and_revoked() {
     assert_eq!(it.run(&words).good(), "");
     assert_eq!(list().as_array().unwrap().len(), 1);
     for words in [words.as_str(), "key revoke x"] {
+        let id = words.rsplit(' ').next().unwrap();
         assert_eq!(
             it.run(words).refusal(),
-            "error: there is no such key; `onderwijsregio key list` shows those there are"
+            format!(
+                "error: there is no key '{id}'; `onderwijsregio key list` shows the keys with their ids"
+            )
         );
     }
     #[expect(

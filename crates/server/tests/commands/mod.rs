@@ -197,7 +197,7 @@ fn arguments_are_escaped_for_the_terminal() {
         .run_all(["key", "create", "--region", STEERING])
         .refusal();
     let reported = format!(
-        "error: there is no region '{SHOWN}'; `onderwijsregio region list` shows those there are"
+        "error: there is no region '{SHOWN}'; `onderwijsregio region list` shows the regions"
     );
     assert_eq!(refusal, reported);
 }

@@ -63,8 +63,7 @@ fn fields_are_created_listed_and_deleted() {
     );
     assert_eq!(it.run("field delete --region noord uren").good(), "");
     let refusal = it.run("field delete --region noord uren").refusal();
-    let reported =
-        "error: there is no custom field 'uren'; `onderwijsregio field list` shows those there are";
+    let reported = "error: there is no custom field 'uren'; `onderwijsregio field list` shows the region's fields";
     assert_eq!(refusal, reported);
     assert_eq!(
         json_of(&it.run("field list --region noord").good())
@@ -153,7 +152,7 @@ fn an_export_brings_its_fields_into_a_new_region() {
     // Once more: the fields are there, and the ids are taken.
     let again = it.run("import --region zuid out.ndjson");
     assert!(
-        again.err.contains("4 bad row(s)") && !again.err.contains("made"),
+        again.err.contains("4 bad rows") && !again.err.contains("made"),
         "{}",
         again.err
     );
@@ -211,7 +210,7 @@ fn value_of_a_removed_option_is_kept_with_a_warning() {
     it.region("zuid");
     std::fs::write(it.folder().join("out.ndjson"), &whole).unwrap();
     let done = it.run("import --region zuid out.ndjson");
-    let kept = "a value that is no option of the field any more; it is kept as it was exported";
+    let kept = "this value is no longer an option of the field; it is stored unchanged; add the option again, or choose another value";
     let warned: Vec<&str> = done
         .err
         .lines()

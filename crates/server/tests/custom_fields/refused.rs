@@ -30,8 +30,8 @@ fn conflicts_are_reported_together_before_writing() {
         assert_eq!(
             refusal,
             "error: the custom fields of the file cannot be used: line 1: /customFieldDefinitions/0: the region's \
-             custom field 'rijbewijs' lacks options that the file's has: C; add them with PATCH /schema/custom-fields/rijbewijs; line 1: /customFieldDefinitions/2: the \
-             custom field 'uren' is text in the region and number in the file; give it another key in the file; nothing of the file was kept"
+             custom field 'rijbewijs' lacks options of the file's field: C; add them with PATCH /schema/custom-fields/rijbewijs, or remove them from the file; line 1: /customFieldDefinitions/2: the \
+             custom field 'uren' is text in the region and number in the file; give it another key in the file; nothing of the file was stored; correct line 1 of the file, or the region's fields, and import again"
         );
     }
     assert_eq!(it.run("export --region zuid").good().lines().count(), 1);
@@ -39,17 +39,23 @@ fn conflicts_are_reported_together_before_writing() {
     it.run("field delete --region zuid rijbewijs").good();
     it.run("field delete --region zuid uren").good();
     let done = it.run("import --region zuid out.ndjson");
-    let stays = "the region's field differs in label, description, options or `required`; it stays as it is";
+    let stays = |property: &str| {
+        format!(
+            "the region has this custom field with another value for: {property}; the region's is kept; change it in the region if the file is right"
+        )
+    };
     assert!(
         done.err.contains(&format!(
-            "line 1: warning: /customFieldDefinitions/1: {stays}\n"
+            "line 1: warning: /customFieldDefinitions/1: {}\n",
+            stays("label")
         )),
         "{}",
         done.err
     );
     assert!(
         done.err.contains(&format!(
-            "line 1: warning: /customFieldDefinitions/3: {stays}\n"
+            "line 1: warning: /customFieldDefinitions/3: {}\n",
+            stays("options")
         )),
         "{}",
         done.err
@@ -74,7 +80,7 @@ fn bad_rows_roll_back_fields_and_a_required_field_is_deferred() {
     assert_eq!(it.run("field list --region noord").good(), "[]\n");
     it.import("noord", &[testkit::candidate(1)]);
     let done = feed(format!("\n \n{definitions}\n{bad}\n"), "--skip-bad");
-    let reported = "line 3: warning: /customFieldDefinitions/0/required: live candidates of the region have no value";
+    let reported = "line 3: warning: /customFieldDefinitions/0/required: the region has candidates without a value";
     assert!(done.err.starts_with(reported), "{}", done.err);
     assert!(done.err.contains("line 4: /name: "), "{}", done.err);
     assert_eq!(
@@ -96,7 +102,7 @@ fn invalid_definitions_are_rejected_with_a_reason() {
     for (definitions, reported) in [
         (
             json!({"customFieldDefinitions": {}}),
-            "line 1: /customFieldDefinitions: expected an array",
+            "line 1: /customFieldDefinitions: expected an array [ ] of fields; found an object",
         ),
         (
             json!({"customFieldDefinitions": [1]}),
@@ -104,7 +110,7 @@ fn invalid_definitions_are_rejected_with_a_reason() {
         ),
         (
             json!({"customFieldDefinitions": [{"key": "x"}]}),
-            "/customFieldDefinitions/0/label: this member is required, and it is missing",
+            "/customFieldDefinitions/0/label: a value is required; none is given",
         ),
         (
             json!({"customFieldDefinitions": [text("a"), text("a")]}),
@@ -112,11 +118,11 @@ fn invalid_definitions_are_rejected_with_a_reason() {
         ),
         (
             json!({"customFieldDefinitions": [], "name": "x"}),
-            "customFieldDefinitions stands alone on its line",
+            "customFieldDefinitions must be alone on its line",
         ),
         (
             json!({"customFieldDefinitions": many(101)}),
-            "expected at most 100 definitions",
+            "expected at most 100 fields; found 101",
         ),
     ] {
         let done = it.feed(
@@ -152,7 +158,7 @@ fn invalid_definitions_are_rejected_with_a_reason() {
     );
     assert!(
         cut.err
-            .contains("customFieldDefinitions is not JSON on one line"),
+            .contains("customFieldDefinitions: expected JSON on one line"),
         "{}",
         cut.err
     );
@@ -168,9 +174,10 @@ fn unknown_custom_fields_are_reported_with_a_remedy() {
     let refusal = it.run("import --region noord in.csv").refusal();
     assert_eq!(
         refusal.split("; known columns").next().unwrap(),
-        "error: the header row is not usable: custom fields that the region lacks: 4 'customFields.herkomst', \
-         5 'CustomFields.Uren'; add each with `onderwijsregio field create` or POST /schema/custom-fields, or leave its \
-         column out with a --mapping file; the region's own: none; column that is not known: 6 'leeftijd'"
+        "error: the header row cannot be used: the region has no custom field for column 4 'customFields.herkomst', \
+         5 'CustomFields.Uren'; add the field with `onderwijsregio field create` or POST /schema/custom-fields, or give the \
+         column null in a --mapping file; the region's custom fields: none; unknown column 6 'leeftijd'; rename or remove \
+         it, or map it in a --mapping file"
     );
     let mapping = r#"{"herkomst": "customFields.bron", "leeftijd": "ouderdom"}"#;
     std::fs::write(it.folder().join("map.json"), mapping).unwrap();
@@ -184,11 +191,11 @@ fn unknown_custom_fields_are_reported_with_a_remedy() {
         .run("import --region noord --mapping map.json in.csv")
         .refusal();
     assert!(
-        refusal.contains("custom fields that the region lacks: 4 'customFields.bron'"),
+        refusal.contains("the region has no custom field for column 4 'customFields.bron'"),
         "{refusal}"
     );
     assert!(
-        refusal.contains("the mapping gives columns to what is no field: 5 'ouderdom'"),
+        refusal.contains("the --mapping file gives column 5 'ouderdom', which is not a field"),
         "{refusal}"
     );
     let mut row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true});
@@ -203,6 +210,6 @@ fn unknown_custom_fields_are_reported_with_a_remedy() {
         "line 1: /customFields/herkomst: the region has no custom field of this name; add it"
     ));
     assert!(done.err.contains(
-        "line 3: /customFieldDefinitions: definitions of custom fields stand on the first line"
+        "line 3: /customFieldDefinitions: definitions of custom fields must be on the first line"
     ));
 }

@@ -6,7 +6,7 @@
 //! a conflict, and nothing of the file is kept.
 
 use super::{error::ImportError, ndjson_rows};
-use crate::custom_fields::{defined, definition};
+use crate::custom_fields::defined;
 use messages::{Definitions, RowWarning};
 use model::{CustomField, CustomFieldId, Fault, Location, listed};
 use serde_json::{Map, Value};
@@ -101,8 +101,11 @@ fn parse(text: &[u8], line: u64) -> Result<Found, ImportError> {
         return Err(refused(Definitions::TooManyValues { line }));
     }
     let mut members: Map<String, Value> = serde_json::from_slice(text).map_err(|error| {
-        let column = error.column();
-        refused(Definitions::NotJson { line, column })
+        refused(Definitions::NotJson {
+            line,
+            column: error.column(),
+            reason: model::json_fault(&error),
+        })
     })?;
     let value = members.remove(MEMBER).unwrap_or_default();
     if members.is_empty() {
@@ -123,9 +126,13 @@ pub(super) fn settle(
     let Some(Found { line, value }) = found else {
         return Ok(Settled::existing(existing));
     };
-    let Value::Array(items) = value else {
-        let fault = Definitions::NotAnArray { line };
-        return Err(ImportError::CustomFields(vec![fault]));
+    let items = match value {
+        Value::Array(items) => items,
+        other => {
+            let found = schema::found(&other);
+            let fault = Definitions::NotAnArray { line, found };
+            return Err(ImportError::CustomFields(vec![fault]));
+        }
     };
     let (now, random) = (store.clock().now(), store.random().as_ref());
     let mut settled = Settled {
@@ -134,8 +141,8 @@ pub(super) fn settle(
     };
     let mut faults = Vec::new();
     if items.len() > CustomField::MOST {
-        let most = CustomField::MOST;
-        faults.push(Definitions::TooMany { line, most });
+        let (most, found) = (CustomField::MOST, items.len());
+        faults.push(Definitions::TooMany { line, most, found });
     }
     let mut keys = Vec::new();
     for (index, mut item) in items.into_iter().take(CustomField::MOST).enumerate() {
@@ -163,8 +170,9 @@ pub(super) fn settle(
         keys.push(field.key.clone());
         if let Some(own) = settled.fields.iter().find(|own| own.key == field.key) {
             faults.extend(conflict(own, &field, line, &at));
-            if !alike(own, &field) {
-                let warning = Fault::pointer(at, RowWarning::DefinitionKept);
+            let property = differences(own, &field);
+            if !property.is_empty() {
+                let warning = Fault::pointer(at, RowWarning::DefinitionKept { property });
                 settled.warnings.push((line, warning));
             }
             continue;
@@ -217,8 +225,20 @@ fn conflict(own: &CustomField, given: &CustomField, line: u64, at: &str) -> Opti
     })
 }
 
-fn alike(own: &CustomField, given: &CustomField) -> bool {
-    definition(own) == definition(given)
+/// Returns the names of the properties in which two fields of the same key and type differ.
+fn differences(own: &CustomField, given: &CustomField) -> String {
+    let differ = [
+        ("label", own.label != given.label),
+        ("description", own.description != given.description),
+        ("options", own.options != given.options),
+        ("required", own.required != given.required),
+    ];
+    listed(
+        differ
+            .iter()
+            .filter(|(_, differs)| *differs)
+            .map(|(name, _)| *name),
+    )
 }
 
 /// The first faults, and how many more there are.

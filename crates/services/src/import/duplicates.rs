@@ -3,9 +3,9 @@
 
 use super::row::Checked;
 use messages::RowWarning;
-use model::Fault;
+use model::{CandidateId, Fault};
 use std::{
-    collections::HashSet,
+    collections::{HashMap, hash_map::Entry},
     hash::{BuildHasher, RandomState},
 };
 use store::{Error, ScopeTx};
@@ -22,11 +22,17 @@ pub enum Duplicates {
     Report,
 }
 
-/// The e-mail addresses and phone numbers of the rows so far, as 64-bit hashes: 16 bytes per row.
+/// The e-mail addresses and phone numbers of the rows so far, as 64-bit hashes, with the line on
+/// which each occurred first: 32 bytes per row.
 pub(super) struct Seen {
     duplicates: Duplicates,
     hasher: RandomState,
-    keys: HashSet<u64>,
+    keys: HashMap<u64, u32>,
+}
+
+/// Returns a stored candidate as a warning names it.
+fn named(id: &CandidateId) -> String {
+    format!("candidate {id}")
 }
 
 impl Seen {
@@ -34,7 +40,18 @@ impl Seen {
         Self {
             duplicates,
             hasher: RandomState::new(),
-            keys: HashSet::new(),
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Returns the earlier line that has a key, as a warning names it. Notes the key's first line.
+    fn first_line(&mut self, key: (&str, &str), line: u64) -> Option<String> {
+        match self.keys.entry(self.hasher.hash_one(key)) {
+            Entry::Occupied(first) => Some(format!("line {}", first.get())),
+            Entry::Vacant(first) => {
+                first.insert(u32::try_from(line).unwrap_or(u32::MAX));
+                None
+            }
         }
     }
 
@@ -56,23 +73,27 @@ impl Seen {
                 &candidate.finished.email_key,
                 candidate.finished.phone_key.as_deref(),
             );
-            let is_new_email = self.keys.insert(self.hasher.hash_one(("email", email)));
-            let is_new_phone =
-                phone.is_none_or(|phone| self.keys.insert(self.hasher.hash_one(("phone", phone))));
+            let email_line = self.first_line(("email", email), row.line);
+            let phone_line = phone.and_then(|phone| self.first_line(("phone", phone), row.line));
             let mut stored = tx.candidates();
-            let of_email = !is_new_email || stored.first_by_email(email).await?.is_some();
-            let of_phone = match phone {
-                Some(phone) => !is_new_phone || stored.first_by_phone(phone).await?.is_some(),
-                None => false,
+            let of_email = match email_line {
+                Some(line) => Some(line),
+                None => stored.first_by_email(email).await?.as_ref().map(named),
             };
-            let place = match (of_email, of_phone) {
-                (true, _) => "/email",
-                (false, true) => "/phone",
-                (false, false) => continue,
+            let of_phone = match (&of_email, phone_line, phone) {
+                (None, None, Some(phone)) => {
+                    stored.first_by_phone(phone).await?.as_ref().map(named)
+                }
+                (_, line, _) => line,
+            };
+            let (place, other) = match (of_email, of_phone) {
+                (Some(other), _) => ("/email", other),
+                (None, Some(other)) => ("/phone", other),
+                (None, None) => continue,
             };
             let message = match self.duplicates {
-                Duplicates::Skip => RowWarning::DuplicateSkipped,
-                Duplicates::Report | Duplicates::Allow => RowWarning::Duplicate,
+                Duplicates::Skip => RowWarning::DuplicateSkipped { other },
+                Duplicates::Report | Duplicates::Allow => RowWarning::Duplicate { other },
             };
             row.warnings.push(Fault::pointer(place, message));
             *left_out = self.duplicates == Duplicates::Skip;

@@ -1,13 +1,13 @@
 //! The reasons why nothing of a file is stored.
 
-use messages::{Definitions, Header, Import, ImportFile, State};
+use messages::{Counted, Definitions, Header, Import, ImportFile};
 use store::Error;
 
 /// The reason why nothing of a file was stored.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// Some rows are bad. Each was reported with its line.
-    #[error("{}", Import::BadRows { bad: *bad })]
+    #[error("{}", Import::BadRows { bad: Counted::new(*bad, "bad row", "bad rows") })]
     BadRows {
         /// The number of bad rows.
         bad: u64,
@@ -25,8 +25,11 @@ pub enum ImportError {
     #[error("{}", Import::Unreadable { cause: ToString::to_string(.0) })]
     Read(#[from] std::io::Error),
     /// Too little disk space is free.
-    #[error("{}", Import::DiskFull { cause: ToString::to_string(.0) })]
-    DiskFull(State),
+    #[error("{}", Import::DiskFull { percent: *percent })]
+    DiskFull {
+        /// The minimum share of free space, in percent.
+        percent: u64,
+    },
     /// The store failed.
     #[error("{}", Import::Store { cause: ToString::to_string(.0) })]
     Store(#[from] Error),

@@ -34,7 +34,10 @@ impl Mapping {
         let Members(given) = serde_json::from_slice(text)
             .map_err(|error: serde_json::Error| Refusal::NotJson { line: error.line() })?;
         if given.len() > MAX_COLUMNS {
-            return Err(Refusal::TooMany { most: MAX_COLUMNS });
+            return Err(Refusal::TooMany {
+                most: MAX_COLUMNS,
+                found: given.len(),
+            });
         }
         let mut columns = HashMap::new();
         for ((column, field), member) in given.into_iter().zip(1..) {
@@ -114,13 +117,13 @@ mod tests {
             .map(|number| format!("\"{number}\":null"))
             .collect::<Vec<_>>()
             .join(",");
-        assert!(refused(&format!("{{{many}}}")).contains("more than 1000 columns"));
+        assert!(refused(&format!("{{{many}}}")).contains("at most 1000 columns; found 1001"));
         for twice in [
             "{\"Naam\": \"name\", \"Naam\": \"city\"}",
             "{\"E-mail\": \"email\", \"x\": null, \"e mail\": null}",
         ] {
             assert!(
-                refused(twice).contains("names the same column as an earlier one"),
+                refused(twice).contains("names the same column as an earlier entry"),
                 "{twice}"
             );
         }

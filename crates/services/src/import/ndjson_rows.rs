@@ -61,10 +61,9 @@ pub(super) fn read(
         }
         let row = value.map_or_else(
             |error| {
-                // Only the position is taken from the parser's error; it contains nothing of the
-                // line.
-                let column = error.column();
-                ReadRow::unreadable(vec![Fault::pointer("", Row::NotJson { column })])
+                // The position and the kind of the parser's error contain nothing of the line.
+                let (column, reason) = (error.column(), model::json_fault(&error));
+                ReadRow::unreadable(vec![Fault::pointer("", Row::NotJson { column, reason })])
             },
             ReadRow::of,
         );

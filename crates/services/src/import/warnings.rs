@@ -16,8 +16,9 @@ pub(super) fn of(payload: &Payload, now: Timestamp, warnings: &mut Vec<Fault>) {
     for (name, value) in payload {
         let kind = Field::named(name).map(|field| field.definition().kind);
         match (kind, value) {
-            (Some(Kind::Phone), Value::String(phone)) if holds_two_numbers(phone) => {
-                warn(format!("/{name}"), RowWarning::TwoNumbers);
+            (Some(Kind::Phone), Value::String(phone)) if numbers_in(phone) > 1 => {
+                let count = numbers_in(phone);
+                warn(format!("/{name}"), RowWarning::TwoNumbers { count });
             }
             (Some(Kind::Text { .. }), Value::String(text)) if has_possible_bsn(text) => {
                 warn(format!("/{name}"), RowWarning::PossibleBsn);
@@ -67,15 +68,14 @@ pub(super) fn of_options(payload: &Payload, fields: &[CustomField], warnings: &m
     }
 }
 
-/// Whether a text holds two groups of at least eight digits with something between them that no
-/// number has inside.
-fn holds_two_numbers(phone: &str) -> bool {
+/// Counts the groups of at least eight digits with something between them that no number has
+/// inside.
+fn numbers_in(phone: &str) -> usize {
     let parts =
         phone.split(|c: char| matches!(c, '/' | ';' | ',' | '|' | '&' | '+') || c.is_alphabetic());
     parts
         .filter(|part| part.chars().filter(char::is_ascii_digit).count() >= 8)
         .count()
-        > 1
 }
 
 #[cfg(test)]
@@ -110,8 +110,6 @@ mod tests {
                 "Pointer(\"/interactions/1/performedAt\") future",
             ]
         );
-        assert!(
-            !holds_two_numbers("020-7654321 tst 12") && !holds_two_numbers("+31 6 12 34 56 78")
-        );
+        assert!(numbers_in("020-7654321 tst 12") == 1 && numbers_in("+31 6 12 34 56 78") == 1);
     }
 }

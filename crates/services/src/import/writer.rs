@@ -7,7 +7,6 @@ use super::{
     report::{Event, ImportReport},
     row::{Batch, Checked},
 };
-use crate::quotas::nearly_full;
 use messages::{Definitions, Row};
 use model::{CustomField, Fault, FileId};
 use store::{
@@ -81,7 +80,10 @@ pub(super) async fn store_rows(
             .into_iter()
             .any(|holds| disks.is_low(holds))
         {
-            return Err(ImportError::DiskFull(nearly_full(disks)).into());
+            return Err(ImportError::DiskFull {
+                percent: disks.min_free().unwrap_or_default().into(),
+            }
+            .into());
         }
         let left_out = seen.judge(tx, &mut batch).await?;
         let good = batch

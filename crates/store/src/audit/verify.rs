@@ -85,11 +85,11 @@ impl Walk {
         let Kept { sequence, .. } = *kept;
         match self.last {
             Some((last, _)) if sequence != last + 1 => {
-                let sequence = last + 1;
-                return Err(AuditLog::Missing { sequence }.into());
+                let (sequence, before) = (last + 1, last);
+                return Err(AuditLog::Missing { sequence, before }.into());
             }
-            Some((_, hash)) if kept.previous != hash => {
-                return Err(AuditLog::Order { sequence }.into());
+            Some((before, hash)) if kept.previous != hash => {
+                return Err(AuditLog::Order { sequence, before }.into());
             }
             Some(_) => {}
             None => self.first = Some((sequence, kept.previous.clone())),
@@ -139,8 +139,8 @@ impl Walk {
         match (noted, head) {
             (Some(noted), Some(head)) if noted.sequence <= head.sequence => {}
             (Some(noted), _) => {
-                let sequence = noted.sequence;
-                return Err(AuditLog::Missing { sequence }.into());
+                let (sequence, before) = (noted.sequence, head.map_or(0, |head| head.sequence));
+                return Err(AuditLog::Missing { sequence, before }.into());
             }
             (None, _) => {}
         }

@@ -7,7 +7,7 @@ use messages::Copy;
 #[derive(Debug, thiserror::Error)]
 pub enum CopyError {
     /// The source cannot be opened.
-    #[error("{}", Copy::Source { cause: ToString::to_string(.0) })]
+    #[error("{}", source(.0))]
     Source(OpenError),
     /// The target cannot be opened.
     #[error("{}", Copy::Target { cause: ToString::to_string(.0) })]
@@ -24,7 +24,7 @@ pub enum CopyError {
         known: i64,
     },
     /// The source lacks migrations that this version no longer has.
-    #[error("{}", Copy::SourceTooOld { newest: *newest, oldest: *oldest })]
+    #[error("{}", Copy::SourceTooOld { newest: *newest, oldest: *oldest, last: *oldest - 1 })]
     SourceTooOld {
         /// Its newest migration.
         newest: i64,
@@ -56,6 +56,15 @@ pub enum CopyError {
     Store(#[from] Error),
 }
 
+fn source(error: &OpenError) -> Copy {
+    match error {
+        OpenError::Missing(path) => Copy::SourceMissing { path: path.clone() },
+        error => Copy::Source {
+            cause: error.to_string(),
+        },
+    }
+}
+
 /// The regions of an installation, listed to help recognise it.
 #[derive(Debug)]
 pub struct Regions(pub(super) Vec<String>);
@@ -68,11 +77,6 @@ impl std::fmt::Display for Regions {
         }
         let more = if self.0.len() > NAMED { ", …" } else { "" };
         let named = &self.0[..self.0.len().min(NAMED)];
-        write!(
-            f,
-            " (with {} region(s): {}{more})",
-            self.0.len(),
-            named.join(", ")
-        )
+        write!(f, " (regions: {}{more})", named.join(", "))
     }
 }

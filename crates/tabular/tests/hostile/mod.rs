@@ -217,7 +217,9 @@ fn too_large_numbers_are_rejected_with_a_reason() {
         // column.
         if let Err(refused) = refused {
             assert!(
-                refused.to_string().contains("numbers that are too large"),
+                refused
+                    .to_string()
+                    .contains("an internal number is out of range"),
                 "{refused}"
             );
         }

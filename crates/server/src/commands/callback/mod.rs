@@ -3,6 +3,7 @@
 mod listen;
 mod message;
 
+use super::support::because;
 use crate::{
     cli::{Callback, Sign, Verify},
     output::print,
@@ -88,8 +89,8 @@ fn url(text: &str) -> Result<Url> {
 
 fn input() -> Result<Vec<u8>> {
     let mut input = Vec::new();
-    std::io::stdin()
-        .read_to_end(&mut input)
-        .context(Refusal::StdinUnreadable)?;
+    because(std::io::stdin().read_to_end(&mut input), |cause| {
+        Refusal::StdinUnreadable { cause }
+    })?;
     Ok(input)
 }

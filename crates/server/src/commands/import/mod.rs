@@ -2,10 +2,10 @@
 
 mod progress;
 
-use super::support::scope;
+use super::support::{because, scope};
 use crate::{cli::Import, output::print_stderr};
-use anyhow::{Context, Result, anyhow};
-use messages::Command;
+use anyhow::{Result, anyhow};
+use messages::{Command, Counted};
 use progress::Progress;
 use services::{
     ImportOptions,
@@ -78,10 +78,12 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
         }
     );
     if report.duplicates > 0 {
-        let _ = write!(summary, ", {} duplicate(s) left out", report.duplicates);
+        let duplicates = Counted::new(report.duplicates, "duplicate", "duplicates");
+        let _ = write!(summary, ", {duplicates} left out");
     }
     if report.bad > 0 {
-        let _ = write!(summary, ", {} bad row(s) skipped", report.bad);
+        let bad = Counted::new(report.bad, "bad row", "bad rows");
+        let _ = write!(summary, ", {bad} skipped");
     }
     eprintln!("{summary}");
     // The operator decides what a region may hold, so an import reports that a quota is exceeded
@@ -109,20 +111,21 @@ fn open(file: &Path) -> Result<Box<dyn BufRead + Send>> {
     if file == Path::new("-") {
         return Ok(Box::new(BufReader::new(std::io::stdin())));
     }
-    let opened =
-        File::open(file).with_context(|| Command::ImportUnopenable { file: named(file) })?;
+    let opened = because(File::open(file), |cause| Command::ImportUnopenable {
+        file: named(file),
+        cause,
+    })?;
     Ok(Box::new(BufReader::with_capacity(1 << 18, opened)))
 }
 
 /// Reads a mapping file of bounded size.
 fn mapping(file: &Path) -> Result<Mapping> {
-    let unreadable = || Command::MappingUnreadable { file: named(file) };
     let mut text = Vec::new();
-    File::open(file)
-        .with_context(unreadable)?
-        .take(1 << 20)
-        .read_to_end(&mut text)
-        .with_context(unreadable)?;
+    let read = File::open(file).and_then(|file| file.take(1 << 20).read_to_end(&mut text));
+    because(read, |cause| Command::MappingUnreadable {
+        file: named(file),
+        cause,
+    })?;
     Mapping::parse(&text).map_err(|fault| {
         let file = named(file);
         anyhow!(Command::Mapping { file, fault })
@@ -136,7 +139,10 @@ fn named(file: &Path) -> String {
 /// Determines the format: by content for a ZIP archive or a name without a known extension, else by
 /// the name.
 fn format(file: &Path, content: &mut dyn BufRead) -> Result<Format> {
-    let start = content.fill_buf().context(Command::ImportUnreadable)?;
+    let start = because(content.fill_buf(), |cause| Command::ImportUnreadable {
+        file: named(file),
+        cause,
+    })?;
     if start.starts_with(b"PK\x03\x04") {
         return Ok(Format::Table);
     }

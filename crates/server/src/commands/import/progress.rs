@@ -1,7 +1,7 @@
 //! Reports the events of an import on standard error: a counter on a terminal, else a line at
 //! intervals.
 //!
-//! Equal faults are printed a few times and then only counted.
+//! Faults of the same kind are printed a few times and then only counted.
 
 use crate::output::print_stderr;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -33,8 +33,8 @@ pub(super) struct Progress {
 struct Counts {
     lines: u64,
     rows: u64,
-    /// By the text of the fault, which contains no value.
-    equal: HashMap<String, u64>,
+    /// By the fault without its numbers: the text of the first one, and how many there are.
+    equal: HashMap<String, (String, u64)>,
     /// Faults that were not printed because a limit was reached.
     others: u64,
 }
@@ -90,11 +90,10 @@ impl Progress {
             bar.finish_and_clear();
         }
         let counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut more: Vec<(&String, u64)> = counts
+        let mut more: Vec<&(String, u64)> = counts
             .equal
-            .iter()
-            .filter(|(_, count)| **count > MAX_EQUAL)
-            .map(|(fault, count)| (fault, *count))
+            .values()
+            .filter(|(_, count)| *count > MAX_EQUAL)
             .collect();
         more.sort_unstable();
         for (fault, count) in more {
@@ -106,16 +105,30 @@ impl Progress {
     }
 }
 
+/// Returns a message with its numbers and ids replaced, so that faults of the same kind are equal.
+fn without_numbers(text: &str) -> String {
+    let part = |part: &str| {
+        let is_id = part.len() >= 17 && part.starts_with("rec");
+        if is_id || part.bytes().any(|byte| byte.is_ascii_digit()) {
+            "#".to_owned()
+        } else {
+            part.to_owned()
+        }
+    };
+    text.split(' ').map(part).collect::<Vec<_>>().join(" ")
+}
+
 impl Counts {
     fn line(&mut self, bar: Option<&ProgressBar>, line: u64, kind: &str, fault: &Fault) {
         let text = format!("{kind}{fault}");
-        if let Some(count) = self.equal.get_mut(&text) {
+        let key = format!("{kind}{:?} {}", fault.at, without_numbers(&fault.message));
+        if let Some((_, count)) = self.equal.get_mut(&key) {
             *count += 1;
             if *count > MAX_EQUAL {
                 return;
             }
         } else if self.equal.len() < MAX_KINDS {
-            self.equal.insert(text.clone(), 1);
+            self.equal.insert(key, (text.clone(), 1));
         } else {
             self.others += 1;
             return;
