@@ -231,7 +231,7 @@ class AttachmentsOnS3(unittest.TestCase):
         self.s3.stop()
 
         status, refusal = node.download(attachment)
-        self.assertEqual((status, refusal["detail"]), (503, "Attachments' files cannot be reached at the moment. Try again after `Retry-After` seconds."))
+        self.assertEqual((status, refusal["detail"]), (503, "The storage of attachments cannot be reached at the moment. Try again after `Retry-After` seconds."))
         self.assertEqual(node.call("POST", f"/api/v2/candidates/{candidate}/attachments", given())[0], 503)
         node.write("PATCH", f"/{candidate}", {"phase": "matchen"})
         self.assertEqual(node.attachments(candidate)[0]["id"], attachment["id"])

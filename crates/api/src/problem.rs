@@ -141,11 +141,14 @@ impl From<Rejection> for Problem {
     fn from(refused: Rejection) -> Self {
         let unavailable = |detail: Server| Self::new(detail).retry_after(1);
         match refused {
-            Rejection::TooManyOfAddress => unavailable(Server::BodiesOfAddress),
+            Rejection::TooManyOfAddress { most } => unavailable(Server::BodiesOfAddress { most }),
             Rejection::TooMany => unavailable(Server::Bodies),
             Rejection::OutOfMemory => unavailable(Server::BodyMemory),
             Rejection::Overloaded => unavailable(Server::Overloaded),
-            Rejection::TooLarge => Self::new(Request::LargeBody),
+            Rejection::TooLarge { most } => {
+                let mebibytes = most >> 20;
+                Self::new(Request::LargerBody { mebibytes })
+            }
             Rejection::TimedOut => Self::new(Request::SlowBody),
             Rejection::BrokeOff => Self::new(Request::BrokenBody),
         }

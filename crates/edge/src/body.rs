@@ -135,7 +135,7 @@ impl RequestBody {
     async fn collect(&self, mut body: Body, limit: usize) -> Result<Bytes, Rejection> {
         // A stated length is checked before anything is read.
         if body.size_hint().lower() > limit as u64 {
-            return Err(Rejection::TooLarge);
+            return Err(Rejection::TooLarge { most: limit });
         }
         // Used to allocate the buffer once, with the stated length.
         let stated = usize::try_from(body.size_hint().lower()).unwrap_or(limit);
@@ -148,7 +148,7 @@ impl RequestBody {
                 continue;
             };
             if data.len() > limit - whole.len() {
-                return Err(Rejection::TooLarge);
+                return Err(Rejection::TooLarge { most: limit });
             }
             self.hold(data.len())?;
             whole.append(data, stated);
@@ -277,7 +277,7 @@ mod tests {
         let (_request, handle) = take(&limits, &places, "0123456789".into()).await.unwrap();
         assert_eq!(
             handle.read(9).await,
-            Err(Rejection::TooLarge),
+            Err(Rejection::TooLarge { most: 9 }),
             "by its stated length"
         );
         let (sender, body) = arriving();
@@ -287,7 +287,7 @@ mod tests {
         }
         assert_eq!(
             handle.read(9).await,
-            Err(Rejection::TooLarge),
+            Err(Rejection::TooLarge { most: 9 }),
             "while it is read"
         );
         let (sender, body) = arriving();
@@ -318,7 +318,7 @@ mod tests {
         let second = take(&limits, &places, "01234".into()).await.unwrap();
         assert_eq!(
             take(&limits, &places, "x".into()).await.unwrap_err(),
-            Rejection::TooManyOfAddress
+            Rejection::TooManyOfAddress { most: 2 }
         );
         assert_eq!(first.1.read(10).await.unwrap(), "01234");
         let third = take(&limits, &places, "x".into()).await.unwrap();

@@ -44,7 +44,10 @@ pub struct Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rejection {
     /// Too many bodies of the address are arriving.
-    TooManyOfAddress,
+    TooManyOfAddress {
+        /// The maximum number of them.
+        most: usize,
+    },
     /// Too many bodies are arriving.
     TooMany,
     /// The memory for bodies is exhausted.
@@ -52,7 +55,10 @@ pub enum Rejection {
     /// There is no place among the requests in flight.
     Overloaded,
     /// The body is larger than its route allows.
-    TooLarge,
+    TooLarge {
+        /// The maximum number of bytes.
+        most: usize,
+    },
     /// The body did not arrive in time.
     TimedOut,
     /// The client stopped sending in the middle of the body.
@@ -88,11 +94,11 @@ impl Limits {
     /// to [`Options::permit_timeout`] for each slot, and then it is refused.
     pub(crate) async fn admit(&self, address: Option<IpAddr>) -> Result<Arriving, Rejection> {
         let permit_timeout = self.options.permit_timeout;
-        let of_address = self
-            .per_address
-            .take(address, permit_timeout)
-            .await
-            .ok_or(Rejection::TooManyOfAddress)?;
+        let of_address = self.per_address.take(address, permit_timeout).await.ok_or(
+            Rejection::TooManyOfAddress {
+                most: self.options.per_address,
+            },
+        )?;
         let of_all = match self.in_total.clone().try_acquire_owned() {
             Ok(permit) => permit,
             Err(_) => {

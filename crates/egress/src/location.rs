@@ -2,6 +2,7 @@
 
 use super::Policy;
 use messages::Url as Refusal;
+use model::WebAddressFault;
 use url::{Host, Url};
 
 /// The maximum length of a URL in characters.
@@ -16,20 +17,27 @@ const LONGEST: usize = 2_000;
 ///
 /// The error says what was expected and does not contain the given text.
 pub fn parse_url(text: &str, policy: &Policy) -> Result<Url, Refusal> {
-    if text.chars().count() > LONGEST {
-        return Err(Refusal::TooLong { most: LONGEST });
+    let found = text.chars().count();
+    if found > LONGEST {
+        let most = LONGEST;
+        return Err(Refusal::TooLong { most, found });
     }
     // The WHATWG URL parser tolerates blanks, backslashes and missing slashes. Two parsers may then
     // read a text differently.
     let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
     let whole = lower.starts_with("http://") || lower.starts_with("https://");
-    if !whole || text.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+    if !whole {
         return Err(Refusal::Absolute);
+    }
+    let is_wrong = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+    if let Some((c, position)) = text.chars().zip(1..).find(|(c, _)| is_wrong(*c)) {
+        let fault = WebAddressFault::Character(c, position).message();
+        return Err(Refusal::Written { fault });
     }
     let after = text.split_once("//").map_or("", |(_, rest)| rest);
     let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
     if authority.is_empty() {
-        return Err(Refusal::Absolute);
+        return Err(Refusal::HostName);
     }
     if authority.contains('@') {
         return Err(Refusal::UserInfo);
@@ -65,8 +73,9 @@ pub(super) fn check(url: &Url, policy: Policy) -> Result<(), Refusal> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(Refusal::UserInfo);
     }
-    if !url.port_or_known_default().is_some_and(is_allowed) {
-        return Err(Refusal::Port);
+    let found = url.port_or_known_default().unwrap_or_default();
+    if !is_allowed(found) {
+        return Err(Refusal::Port { found });
     }
     let reachable = match url.host() {
         None => return Err(Refusal::Absolute),
@@ -91,7 +100,7 @@ fn is_local(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Policy, Refusal, parse_url};
+    use super::{Policy, Refusal, WebAddressFault, parse_url};
 
     const PUBLIC: Policy = Policy {
         allow_private: false,
@@ -180,18 +189,24 @@ mod tests {
             "gopher://example.nl/",
             "http:example.nl",
             "http:/example.nl",
-            "http:///example.nl",
             "http:\\\\example.nl\\",
-            "http://",
-            "https://?a",
             " https://example.nl/",
-            "https://exam\tple.nl/",
-            "https://example.nl/a b",
-            "https://example.nl/\n",
-            "https://example.nl\\@127.0.0.1/",
             "httpé",
         ] {
             assert_eq!(parse_url(text, &ANY), Err(Refusal::Absolute), "{text}");
+        }
+        for (text, character, position) in [
+            ("https://exam\tple.nl/", '\t', 13),
+            ("https://example.nl/a b", ' ', 21),
+            ("https://example.nl/\n", '\n', 20),
+            ("https://example.nl\\@127.0.0.1/", '\\', 19),
+        ] {
+            let fault = WebAddressFault::Character(character, position).message();
+            let refusal = Refusal::Written { fault };
+            assert_eq!(parse_url(text, &ANY), Err(refusal), "{text}");
+        }
+        for text in ["http:///example.nl", "http://", "https://?a"] {
+            assert_eq!(parse_url(text, &ANY), Err(Refusal::HostName), "{text}");
         }
         for text in ["https://example.nl:99999/", "https://example.nl:http/"] {
             let fault = Err(Refusal::PortNumber);
@@ -220,7 +235,10 @@ mod tests {
         let long = |length: usize| format!("https://example.nl/{}", "é".repeat(length - 19));
         assert_eq!(
             parse_url(&long(2_001), &ANY),
-            Err(Refusal::TooLong { most: 2_000 })
+            Err(Refusal::TooLong {
+                most: 2_000,
+                found: 2_001
+            })
         );
         assert!(parse_url(&long(2_000), &ANY).is_ok());
     }
@@ -230,7 +248,11 @@ mod tests {
         for port in [0, 1, 21, 22, 25, 79, 81, 442, 444, 465, 587, 1023] {
             for scheme in ["http", "https"] {
                 let text = format!("{scheme}://example.nl:{port}/a");
-                assert_eq!(parse_url(&text, &ANY), Err(Refusal::Port), "{text}");
+                assert_eq!(
+                    parse_url(&text, &ANY),
+                    Err(Refusal::Port { found: port }),
+                    "{text}"
+                );
             }
         }
         for text in [

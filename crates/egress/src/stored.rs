@@ -40,20 +40,24 @@ mod tests {
             read("https://bücher.example/ë"),
             Ok("https://xn--bcher-kva.example/%C3%AB".into())
         );
-        let space =
-            "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
+        let space = "expected a URL; found a space at position 21; write it as %20";
         assert_eq!(read("https://example.nl/a b"), Err(space.into()));
         assert_eq!(
             read("https://user@example.nl/"),
-            Err("must not contain a user name or password".into())
+            Err("expected a URL without user name and password; remove what precedes the @".into())
         );
         assert_eq!(
             read("example.nl"),
-            Err("must be an absolute http or https URL".into())
+            Err(
+                "expected a URL that begins with http:// or https://; found another beginning"
+                    .into()
+            )
         );
         let private = read("https://１２７.０.０.１/").unwrap_err();
         assert!(
-            private.starts_with("must be an address that is reachable on the public internet"),
+            private.starts_with(
+                "expected an address on the public internet; found a private or local one"
+            ),
             "{private}"
         );
     }

@@ -135,7 +135,7 @@ mod tests {
         let refused = "192.0.2.7/24".parse::<Cidr>().unwrap_err();
         assert_eq!(
             refused.to_string(),
-            "the address has bits beyond the prefix: this network is written 192.0.2.0/24"
+            "the address has bits beyond its prefix length; write 192.0.2.0/24 for this network"
         );
     }
 }

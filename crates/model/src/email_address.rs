@@ -26,9 +26,22 @@ pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
     Ok(address)
 }
 
-/// Whether there cannot be such a part before the `@`.
-fn is_odd(local: &str) -> bool {
-    local.len() > 64 || local.starts_with('.') || local.ends_with('.') || local.contains("..")
+/// The maximum length of the part before the `@`, in bytes.
+const LONGEST_LOCAL: usize = 64;
+
+/// Returns what is wrong with the part before the `@`.
+fn wrong_in_local(local: &str) -> Option<EmailFault> {
+    if local.len() > LONGEST_LOCAL {
+        let found = local.len();
+        return Some(EmailFault::LocalLength { found });
+    }
+    let has_odd_dot = local.starts_with('.') || local.ends_with('.') || local.contains("..");
+    has_odd_dot.then_some(EmailFault::LocalDot)
+}
+
+/// Returns the first such character of an address and its position, from 1.
+fn first(address: &str, is_such: impl Fn(char) -> bool) -> Option<(char, usize)> {
+    address.chars().zip(1..).find(|(c, _)| is_such(*c))
 }
 
 /// The characters that UTS 46 reads as the dot of a domain.
@@ -56,31 +69,29 @@ fn check(address: &str) -> Result<(), EmailFault> {
     if address.contains(['[', ']']) {
         return Err(EmailFault::AddressLiteral);
     }
-    if let Some(control) = address
-        .chars()
-        .find(|c| c.is_control() && !c.is_whitespace())
-    {
-        return Err(EmailFault::Character {
-            code: control.into(),
-        });
+    if let Some((c, position)) = first(address, |c| c.is_control() && !c.is_whitespace()) {
+        let code = c.into();
+        return Err(EmailFault::Character { code, position });
     }
-    if address.contains(char::is_whitespace) {
-        return Err(EmailFault::Space);
+    if let Some((_, position)) = first(address, char::is_whitespace) {
+        return Err(EmailFault::Space { position });
     }
-    if let Some(wrong) = address.chars().find(|c| matches!(c, '\\' | ':')) {
-        return Err(EmailFault::Character { code: wrong.into() });
+    if let Some((c, position)) = first(address, |c| matches!(c, '\\' | ':')) {
+        let code = c.into();
+        return Err(EmailFault::Character { code, position });
     }
     let Some((local, domain)) = address.split_once('@') else {
         return Err(EmailFault::NoAt);
     };
     if domain.contains('@') {
-        return Err(EmailFault::SecondAt);
+        let found = address.matches('@').count();
+        return Err(EmailFault::SecondAt { found });
     }
     if local.is_empty() || domain.is_empty() {
         return Err(EmailFault::Half);
     }
-    if is_odd(local) {
-        return Err(EmailFault::Local);
+    if let Some(fault) = wrong_in_local(local) {
+        return Err(fault);
     }
     if !domain.contains(DOTS) {
         return Err(EmailFault::NoDot);
@@ -135,10 +146,12 @@ mod tests {
     #[test]
     fn text_that_is_no_address_is_described() {
         use EmailFault::{
-            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, Local, NoAt,
-            NoDot, SecondAt, Several, Space, Url,
+            AddressLiteral, Blank, Character, Comment, DisplayName, Domain, Half, LocalDot,
+            LocalLength, NoAt, NoDot, SecondAt, Several, Space, Url,
         };
+        let long = format!("{}@example.nl", "é".repeat(33));
         for (given, fault) in [
+            (long.as_str(), LocalLength { found: 66 }),
             ("", Blank),
             (" \u{200b} ", Blank),
             ("mailto:s@example.nl", Url),
@@ -152,17 +165,29 @@ mod tests {
             ("a@example.nl;b@example.nl", Several),
             ("s@[127.0.0.1]", AddressLiteral),
             ("s@[IPv6:::1]", AddressLiteral),
-            ("sanne de@example.nl", Space),
-            ("s@example.nl\nbcc", Space),
-            ("s\u{0}@example.nl", Character { code: 0 }),
-            ("s\\x@example.nl", Character { code: 0x5c }),
+            ("sanne de@example.nl", Space { position: 6 }),
+            ("s@example.nl\nbcc", Space { position: 13 }),
+            (
+                "s\u{0}@example.nl",
+                Character {
+                    code: 0,
+                    position: 2,
+                },
+            ),
+            (
+                "s\\x@example.nl",
+                Character {
+                    code: 0x5c,
+                    position: 2,
+                },
+            ),
             ("example.nl", NoAt),
             ("@example.nl", Half),
             ("s@", Half),
-            ("a@b@example.nl", SecondAt),
-            (".s@example.nl", Local),
-            ("s.@example.nl", Local),
-            ("s..e@example.nl", Local),
+            ("a@b@example.nl", SecondAt { found: 2 }),
+            (".s@example.nl", LocalDot),
+            ("s.@example.nl", LocalDot),
+            ("s..e@example.nl", LocalDot),
             ("s@example", NoDot),
             ("s@localhost", NoDot),
             ("s@example..nl", Domain),

@@ -4,6 +4,7 @@
 //! SQL.
 
 mod action;
+mod base64_text;
 mod cidr;
 mod clock;
 mod cursor;
@@ -39,6 +40,7 @@ pub mod vocabulary;
 mod web_address;
 
 pub use action::{ACTIONS, Action, OTHER_ACTION};
+pub use base64_text::base64_fault;
 pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};
 pub use cursor::{Cursor, Filter};
@@ -70,7 +72,7 @@ pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signed_token::{Payload as TokenPayload, Secret, SignedToken};
-pub use slug::{SLUG_PATTERN, is_slug};
+pub use slug::{SLUG_PATTERN, slug_fault};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};
 pub use token::{Token, TokenHash, TokenKind};

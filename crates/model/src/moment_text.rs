@@ -87,6 +87,7 @@ mod tests {
         ] {
             assert_eq!(moment_fault(given), None, "{given}");
         }
+        let form = "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00";
         for (given, expected) in [
             (
                 "2026-01-01T10:00",
@@ -105,39 +106,39 @@ mod tests {
             ("2026-01-01", "; the time and the offset are missing"),
             (
                 "2026-01-01T10:00:00+0100",
-                "; the offset is written with a colon and minutes, as +01:00",
+                "; write the offset with a colon and minutes, as +01:00",
             ),
             (
                 "2026-01-01T10:00:00+01",
-                "; the offset is written with a colon and minutes, as +01:00",
+                "; write the offset with a colon and minutes, as +01:00",
             ),
             (
                 "2026-01-01T10:00:00 CET",
-                "; the offset is written as Z or +01:00",
+                "; write the offset as Z or +01:00",
             ),
             (
                 "2026-01-01 10:00:00Z",
-                "; a T stands between the date and the time",
+                "; write a T between the date and the time",
             ),
             (
                 "2026-01-01T10:00:00.Z",
-                "; a fraction of a second has one to nine digits",
+                "; write a fraction of a second with one to nine digits",
             ),
             (
                 "2026-01-01T10:00:00.1234567890Z",
-                "; a fraction of a second has one to nine digits",
+                "; write a fraction of a second with one to nine digits",
             ),
-            ("2026-02-30T10:00:00Z", "; there is no such date or time"),
-            ("2026-01-01T25:00:00Z", "; there is no such date or time"),
-            ("01-01-2026 10:00", ""),
-            ("1767225600", ""),
-            ("gisteren", ""),
-            ("é026-01-01T10:00", ""),
-            ("", ""),
+            ("2026-02-30T10:00:00Z", "; this date or time does not exist"),
+            ("2026-01-01T25:00:00Z", "; this date or time does not exist"),
+            ("01-01-2026 10:00", "; found text of another form"),
+            ("1767225600", "; found text of another form"),
+            ("gisteren", "; found text of another form"),
+            ("é026-01-01T10:00", "; found text of another form"),
+            ("", "; found text of another form"),
         ] {
             assert_eq!(
                 moment_fault(given).map(|fault| fault.to_string()),
-                Some(format!("{}{expected}", Moment::Form)),
+                Some(format!("{form}{expected}")),
                 "{given}"
             );
         }

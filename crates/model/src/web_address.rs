@@ -198,15 +198,15 @@ mod tests {
         };
         assert_eq!(
             message(' ', 21),
-            "expected a URL; a space at position 21 cannot stand in one (a space is written %20)"
+            "expected a URL; found a space at position 21; write it as %20"
         );
         assert_eq!(
             message('|', 3),
-            "expected a URL; the character | at position 3 cannot stand in one (it is written %7C)"
+            "expected a URL; found the character | at position 3; write it as %7C"
         );
         assert_eq!(
             message('\u{200b}', 3),
-            "expected a URL; an invisible character (U+200B) at position 3 cannot stand in one"
+            "expected a URL; found an invisible character (U+200B) at position 3; remove it"
         );
     }
 }

@@ -85,7 +85,7 @@ pub(crate) fn imported() -> Value {
     let mut object = Object::default();
     object.optional(
         "id",
-        json!({"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"}),
+        json!({"type": "string", "pattern": value::ATTACHMENT_ID}),
     );
     object.required("filename", value::text(1, 200));
     object.required("base64", json!({"type": "string"}));

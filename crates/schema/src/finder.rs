@@ -6,8 +6,7 @@
 //! own validator, which does not look below that level. The number of items of a list is checked
 //! before the items.
 
-use crate::faults::{explain, member, unknown};
-use messages::Member;
+use crate::faults::{Surroundings, explain, member, too_many_items, unknown};
 use model::{Fault, MOST_FAULTS};
 use serde_json::{Map, Value, map::Entry};
 use std::{collections::HashMap, sync::Arc};
@@ -31,6 +30,7 @@ pub(crate) struct Level {
     closed: bool,
     most_items: Option<usize>,
     properties: HashMap<String, Level>,
+    around: Surroundings,
     items: Option<Box<Level>>,
 }
 
@@ -52,6 +52,13 @@ impl Level {
             Some(Value::Object(properties)) => properties,
             _ => Map::new(),
         };
+        let around = Surroundings {
+            names: properties.keys().cloned().collect(),
+            excluding: own
+                .get("if")
+                .and_then(|condition| condition["required"][0].as_str())
+                .map(str::to_owned),
+        };
         let items = own.shift_remove("items");
         let closed = match own.entry("additionalProperties") {
             Entry::Occupied(entry) if *entry.get() == Value::Bool(false) => {
@@ -68,6 +75,7 @@ impl Level {
             own: compiled.of(&Value::Object(own)),
             closed,
             most_items,
+            around,
             properties: properties
                 .iter()
                 .map(|(name, schema)| (name.clone(), Self::compile(schema, compiled)))
@@ -78,21 +86,17 @@ impl Level {
 
     /// Adds the faults of a value at this location, until there is one fault more than is reported.
     pub(crate) fn find(&self, value: &Value, at: &mut String, faults: &mut Vec<Fault>) {
-        let too_many = value
-            .as_array()
-            .zip(self.most_items)
-            .is_some_and(|(items, most)| items.len() > most);
-        if too_many {
-            let most = self.most_items.unwrap_or_default();
-            let limit = most as u64;
-            faults.push(Fault::pointer(at.clone(), Member::MaxItems { limit }));
+        let found = value.as_array().map_or(0, Vec::len);
+        if let Some(most) = self.most_items.filter(|most| found > *most) {
+            let message = too_many_items(most as u64, found);
+            faults.push(Fault::pointer(at.clone(), message));
             return;
         }
         if !self.own.is_valid(value) {
             faults.extend(
                 self.own
                     .iter_errors(value)
-                    .flat_map(|error| explain(&error, at)),
+                    .flat_map(|error| explain(&error, at, &self.around)),
             );
         }
         match value {
@@ -119,6 +123,7 @@ impl Level {
         at: &mut String,
         faults: &mut Vec<Fault>,
     ) {
+        let mut is_first = true;
         for (name, value) in members {
             if faults.len() > MOST_FAULTS {
                 return;
@@ -129,7 +134,12 @@ impl Level {
                 level.find(value, at, faults);
                 at.truncate(length);
             } else if self.closed {
-                faults.push(unknown(at, name));
+                faults.push(unknown(
+                    at,
+                    name,
+                    &self.around,
+                    std::mem::take(&mut is_first),
+                ));
             }
         }
     }
@@ -175,15 +185,23 @@ mod tests {
             .iter()
             .map(ToString::to_string)
             .collect();
-        assert_eq!(reported, ["/customFields/veel: expected at most 200 items"]);
+        assert_eq!(
+            reported,
+            ["/customFields/veel: expected at most 200 items; found 201; remove some"]
+        );
         let strangers: Map<String, Value> = (0..5_000)
             .map(|number| (format!("m{number}"), 1.into()))
             .collect();
         let faults = validator.check(&strangers.into());
         assert_eq!(faults.len(), MOST_FAULTS + 1);
+        let listed = faults[0].to_string();
+        assert!(
+            listed.starts_with("/m0: there is no field of this name; known fields: name, email, "),
+            "{listed}"
+        );
         assert_eq!(
-            faults[0].to_string(),
-            "/m0: there is no member of this name; correct it, or leave it out"
+            faults[1].to_string(),
+            "/m1: there is no field of this name; correct it, or leave it out"
         );
     }
 
@@ -200,9 +218,12 @@ mod tests {
         };
         assert_eq!(
             reported(roles(8)),
-            ["/roles: expected each item once; one is there more than once"]
+            ["/roles: expected each item once; item 2 repeats item 1; remove one of them"]
         );
-        assert_eq!(reported(roles(9)), ["/roles: expected at most 8 items"]);
+        assert_eq!(
+            reported(roles(9)),
+            ["/roles: expected at most 8 items; found 9; remove some"]
+        );
     }
 
     #[test]
@@ -215,9 +236,7 @@ mod tests {
         let reported: Vec<_> = reported.iter().map(ToString::to_string).collect();
         assert_eq!(
             reported,
-            [
-                "there is no member of this name; correct it, or leave it out (a member has a name of 400000 bytes)"
-            ]
+            ["there is no field of this name, which has 400000 bytes; leave it out"]
         );
     }
 
@@ -235,11 +254,13 @@ mod tests {
         assert_eq!(
             pointers,
             [
-                "/interactions/1/a~1b~0c: there is no member of this name; correct it, or leave it out",
-                "/interactions/1/performedAt: this member is required, and it is missing",
+                "/interactions/1/a~1b~0c: there is no field of this name; known fields: type, performedAt, name, performedBy, \
+                 durationMinutes, summary, notes",
+                "/interactions/1/performedAt: a value is required; none is given",
                 "/interactions/1/type: expected a string; found a number",
                 "/interactions/1/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, \
-                 Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
+                 Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing; found a number; check the \
+                 spelling and the capitals",
             ]
         );
     }

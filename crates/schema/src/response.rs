@@ -87,7 +87,7 @@ pub fn attachment() -> Value {
         "type": "object",
         "description": "A file of a candidate.",
         "properties": {
-            "id": {"type": "string", "pattern": "^att[A-Za-z0-9]{14}$"},
+            "id": {"type": "string", "pattern": value::ATTACHMENT_ID},
             "filename": {"type": "string", "maxLength": 200},
             "type": {"type": "string", "description": "The media type, found by content."},
             "size": {"type": "integer", "minimum": 0, "description": "The size in bytes."},

@@ -203,7 +203,7 @@ fn portal() -> Value {
             "The name of the region in the portal.",
         ),
     );
-    let colour = json!({"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"});
+    let colour = json!({"type": "string", "pattern": value::COLOUR});
     object.nullable(
         "colour",
         described(

@@ -343,12 +343,12 @@ fn impossible_copy_is_rejected_with_its_remedy() {
     assert!(
         copy(&it, fresh.url(), "sqlite:y.db")
             .refusal()
-            .contains("has migration 9999 and this version knows only")
+            .contains("is at migration 9999 and this version knows only")
     );
     fresh.run("DELETE FROM migrations; INSERT INTO migrations VALUES (19, 'quotas', 0)");
     assert!(
-        copy(&it, fresh.url(), "sqlite:y.db")
-            .refusal()
-            .contains("has migration 19 and this version upgrades databases from migration 22 on")
+        copy(&it, fresh.url(), "sqlite:y.db").refusal().contains(
+            "is at migration 19 and this version upgrades databases from migration 22 on"
+        )
     );
 }

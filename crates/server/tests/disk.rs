@@ -84,7 +84,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
         open(&server, "/health/ready").1["writes"] == "refused"
     });
     let (_, refused) = write();
-    let detail = "The server's disk is nearly full: less than 5 % of it is free. Only what removes something is accepted.";
+    let detail = "Less than 5 % of the server's disk is free, so only deletions are accepted. Tell the operator, and try again after `Retry-After` seconds.";
     assert_eq!(
         (refused["title"].as_str(), refused["detail"].as_str()),
         (Some("Disk full"), Some(detail))
@@ -103,7 +103,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
     );
     assert_eq!(door.ended(&server, &erased)["status"], "succeeded");
     let doctor = it.run("doctor --min-free-disk 5%");
-    let fail = "less than 5 % of the disk, so only what removes something is accepted; make room, move the folder, or \
+    let fail = "less than 5 % of the disk, so only deletions are accepted; make room, move the folder, or \
                 choose another limit with --min-free-disk";
     assert!(
         doctor.code == Some(1) && doctor.out.contains("FAIL  0 MiB free for the data folder"),

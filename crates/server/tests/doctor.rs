@@ -302,7 +302,7 @@ fn unreachable_server_and_file_as_folder_are_reported() {
         done.out
     );
     assert!(
-        !done.out.contains("geheim") && done.err.contains("\nerror: 2 fault(s)"),
+        !done.out.contains("geheim") && done.err.contains("\nerror: 2 problems found"),
         "{}",
         done.err
     );

@@ -137,9 +137,7 @@ fn endless_mapping_file_is_rejected() {
     );
     assert_eq!(code, Some(1));
     assert!(
-        reported.starts_with(
-            "error: the mapping file '/dev/zero': the mapping file is larger than 64 KiB"
-        ),
+        reported.starts_with("error: the mapping file '/dev/zero': the file is larger than 64 KiB"),
         "{reported}"
     );
 }

@@ -2,8 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use file_kind::Kind;
-use messages::File as FileMessage;
-use model::is_invisible;
+use messages::{File as FileMessage, Size};
+use model::{base64_fault, is_invisible};
 
 /// The maximum size of a file in bytes: 10 MiB.
 pub const LARGEST: usize = 10 * 1024 * 1024;
@@ -24,14 +24,18 @@ pub(crate) fn decode(base64: &str) -> Result<File, FileMessage> {
         Some(url) => url.split_once(',').map_or(base64, |(_, content)| content),
         None => base64,
     };
-    take_in(STANDARD.decode(content).map_err(|_| FileMessage::Base64)?)
+    let bytes = STANDARD.decode(content).map_err(|_| FileMessage::Base64 {
+        position: base64_fault(base64).unwrap_or(1),
+    })?;
+    take_in(bytes)
 }
 
 /// Accepts the raw bytes of a file if its size and content are allowed. The error says what was
 /// expected.
 pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, FileMessage> {
     if bytes.len() > LARGEST {
-        return Err(FileMessage::TooLarge);
+        let found = Size(bytes.len() as u64).to_string();
+        return Err(FileMessage::TooLarge { found });
     }
     let kind = file_kind::recognise(&bytes).map_err(file_kind::Refusal::message)?;
     Ok(File {
@@ -95,7 +99,10 @@ mod tests {
             decode(&url).map(|file| file.media_type).ok(),
             Some("application/pdf")
         );
-        assert_eq!(decode("YQ").err(), Some(FileMessage::Base64));
+        assert_eq!(
+            decode("YQ").err(),
+            Some(FileMessage::Base64 { position: 3 })
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! writes, and free disk space.
 
 use crate::mutations::Refusal;
-use messages::State;
+use messages::{Size, State};
 use model::{Environment, ProblemCode, Scope};
 use std::sync::atomic::{AtomicU64, Ordering};
 use store::{
@@ -133,8 +133,11 @@ impl Quotas {
         if u64::try_from(waiting).unwrap_or_default() <= self.waiting_bytes {
             return Ok(());
         }
-        let (place, most) = (place(&tx.scope()), self.waiting_bytes);
-        Err(Refusal::new(State::QueueFull { place, most }))
+        Err(Refusal::new(State::QueueFull {
+            place: place(&tx.scope()),
+            waiting: Size(u64::try_from(waiting).unwrap_or_default()),
+            most: Size(self.waiting_bytes),
+        }))
     }
 }
 
@@ -173,9 +176,9 @@ fn fits(
                 },
                 What::Bytes => State::TooManyBytes {
                     place,
-                    most,
-                    held,
-                    more,
+                    most: Size(most),
+                    held: Size(held),
+                    more: Size(more),
                 },
             }))
         }
@@ -184,7 +187,7 @@ fn fits(
 }
 
 /// Returns the message for a disk with less free space than its minimum.
-fn nearly_full(disks: &Disks) -> State {
+pub(crate) fn nearly_full(disks: &Disks) -> State {
     let percent = disks.min_free().unwrap_or_default().into();
     State::DiskNearlyFull { percent }
 }

@@ -1,21 +1,24 @@
 //! Creates and changes regions.
 
-use messages::{KeyOrField, State};
-use model::{Environment, RegionId};
+use messages::{Counted, FaultMessage, Member, State, Text};
+use model::{
+    Environment, Fault, Location, RegionId, character_name, slug_fault,
+    text_rules::wrong_in_one_line, trim,
+};
 use store::{
     Error, Store,
     regions::{CallbackSecret, Region, RegionChange, RegionChanged},
 };
 
+/// The maximum length of a region's name, in characters.
+const LONGEST_NAME: u64 = 200;
+
 /// The reason why a region was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum CreateRegionError {
-    /// The slug is not valid.
-    #[error("{}", KeyOrField::Slug)]
-    Slug,
-    /// The name is not valid.
-    #[error("{}", KeyOrField::RegionName)]
-    Name,
+    /// The slug or the name is not valid.
+    #[error("{0}")]
+    Invalid(Fault),
     /// Another region has the slug.
     #[error("{}", State::SlugTaken)]
     Taken,
@@ -104,21 +107,30 @@ pub async fn rotate_callback_secret(
 }
 
 fn check_slug(slug: &str) -> Result<(), CreateRegionError> {
-    if model::is_slug(slug) {
-        Ok(())
-    } else {
-        Err(CreateRegionError::Slug)
+    match slug_fault(slug) {
+        None => Ok(()),
+        Some(message) => Err(CreateRegionError::Invalid(Fault::pointer("/slug", message))),
     }
 }
 
 fn check_name(name: &str) -> Result<(), CreateRegionError> {
-    let shows = name
-        .chars()
-        .any(|c| !c.is_whitespace() && !model::is_invisible(c));
-    let good = shows && name.chars().count() <= 200 && !name.chars().any(model::misleads);
-    if good {
-        Ok(())
-    } else {
-        Err(CreateRegionError::Name)
+    let refused = |message: &dyn FaultMessage| {
+        let at = Location::Pointer("/name".to_owned());
+        Err(CreateRegionError::Invalid(Fault::at(at, message)))
+    };
+    if trim(name).is_empty() {
+        return refused(&Text::Blank);
+    }
+    let found = name.chars().count() as u64;
+    if found > LONGEST_NAME {
+        let limit = Counted::characters(LONGEST_NAME);
+        return refused(&Member::MaxLength { limit, found });
+    }
+    match wrong_in_one_line(name) {
+        None => Ok(()),
+        Some((c, position)) => refused(&Text::OneLine {
+            found: character_name(c),
+            position,
+        }),
     }
 }

@@ -147,7 +147,7 @@ async fn a_changed_entry_is_found() {
         ),
         (
             "seal = previous",
-            "entry 2 was not sealed with a secret that is given",
+            "entry 2 was not signed with a secret that is given",
         ),
     ] {
         let fresh = with(3).await;

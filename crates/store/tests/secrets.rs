@@ -143,7 +143,7 @@ async fn fresh_database_never_stores_the_secret_and_rotation_keeps_the_former() 
     let forgetful = open(SECOND).await.unwrap();
     let broken = forgetful.verify_audit(None).await.unwrap_err().to_string();
     assert!(
-        broken.starts_with("entry 1 was not sealed with a secret that is given"),
+        broken.starts_with("entry 1 was not signed with a secret that is given"),
         "{broken}"
     );
 }

@@ -157,20 +157,29 @@ fn check_permission(incoming: Incoming<'_>, permissions: Permissions) -> Result<
         Some(needed) if permissions.allows(needed) => Ok(()),
         needed => {
             incoming.context.refuse(AuthFailure::Permission);
-            Err(lacks(needed))
+            Err(match needed {
+                Some(needed) => lacks(needed),
+                None => Problem::new(Credential::EveryPermission {
+                    lacking: lacking(permissions),
+                }),
+            })
         }
     }
 }
 
 /// Returns the 403 for a key that lacks a permission.
-pub(super) fn lacks(needed: Option<Permission>) -> Problem {
-    let detail = match needed {
-        Some(needed) => Credential::Permission {
-            needed: needed.name(),
-        },
-        None => Credential::EveryPermission,
-    };
-    Problem::new(detail)
+pub(super) fn lacks(needed: Permission) -> Problem {
+    let needed = needed.name();
+    Problem::new(Credential::Permission { needed })
+}
+
+/// Lists the permissions that are not among these.
+fn lacking(permissions: Permissions) -> String {
+    let lacking = Permission::ALL
+        .into_iter()
+        .filter(|permission| !permissions.allows(*permission));
+    let names: Vec<_> = lacking.map(Permission::name).collect();
+    names.join(", ")
 }
 
 /// A valid credential.
@@ -226,8 +235,15 @@ fn sent(headers: &HeaderMap) -> Result<Option<(HeaderName, &HeaderValue)>, Probl
     let one = sent.next().map(|(name, value)| (name.clone(), value));
     if sent.next().is_some() {
         let given = names.iter().filter(|name| headers.contains_key(*name));
-        let faults =
-            given.map(|name| Fault::parameter(name.as_str(), messages::Parameter::Credentials));
+        let given: Vec<&str> = given.map(HeaderName::as_str).collect();
+        let found = match given.as_slice() {
+            [one] => format!("{one} more than once"),
+            several => several.join(" and "),
+        };
+        let faults = given.iter().map(|name| {
+            let found = found.clone();
+            Fault::parameter(*name, messages::Parameter::Credentials { found })
+        });
         return Err(Problem::invalid(faults.collect()));
     }
     Ok(one)

@@ -41,7 +41,7 @@ impl Caller {
         if self.permissions.allows(needed) {
             Ok(())
         } else {
-            Err(lacks(Some(needed)))
+            Err(lacks(needed))
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::json;
 use crate::problem::Problem;
 use bytes::Bytes;
-use edge::{Rejection, RequestBody};
+use edge::RequestBody;
 use http::{HeaderMap, HeaderValue, header};
 use messages::{Body, Request};
 use model::{Fault, Timestamp};
@@ -64,45 +64,35 @@ pub(super) async fn bytes(
     let Some(body) = body else {
         return Ok(Bytes::new());
     };
-    body.read(mebibytes << 20)
-        .await
-        .map_err(|refused| match refused {
-            Rejection::TooLarge => Problem::new(Request::LargerBody { mebibytes }),
-            refused => refused.into(),
-        })
+    body.read(mebibytes << 20).await.map_err(Problem::from)
 }
 
-/// The texts that refuse a media type.
-pub(super) struct MediaTypeRefusals {
-    missing: Request,
-    other: Request,
-    charset: Request,
-}
+/// How a refusal names the media type of a route that reads JSON alone.
+pub(super) const JSON_ONLY: &str = "application/json, in UTF-8";
 
-/// Of a route that reads JSON alone.
-pub(super) const JSON_ONLY: MediaTypeRefusals = MediaTypeRefusals {
-    missing: Request::NoContentType,
-    other: Request::OtherContentType,
-    charset: Request::OtherCharset,
-};
+/// How a refusal names the media types of a route that also reads files as `multipart/form-data`.
+pub(super) const JSON_OR_FILES: &str =
+    "application/json, in UTF-8, or files as multipart/form-data";
 
-/// Of a route that also reads files as `multipart/form-data`.
-pub(super) const JSON_OR_FILES: MediaTypeRefusals = MediaTypeRefusals {
-    missing: Request::NoContentTypeOfFiles,
-    other: Request::OtherContentTypeOfFiles,
-    charset: Request::OtherCharsetOfFiles,
-};
-
-/// Refuses a body that is not declared as JSON in UTF-8, with one of these texts.
-pub(super) fn check_json(headers: &HeaderMap, texts: MediaTypeRefusals) -> Result<(), Problem> {
+/// Refuses a body that is not declared as JSON in UTF-8. The refusal says what is accepted.
+pub(super) fn check_json(headers: &HeaderMap, accepted: &'static str) -> Result<(), Problem> {
     let Some(kind) = MediaType::of(headers) else {
-        return Err(Problem::new(texts.missing));
+        return Err(Problem::new(
+            if headers.contains_key(header::CONTENT_TYPE) {
+                Request::SeveralContentTypes { accepted }
+            } else {
+                Request::NoContentType { accepted }
+            },
+        ));
     };
     if !kind.is_json() {
-        return Err(Problem::new(texts.other));
+        let found = kind.shown();
+        return Err(Problem::new(Request::OtherContentType { found, accepted }));
     }
     match kind.parameter("charset") {
-        Some(charset) if !is_utf8(&charset) => Err(Problem::new(texts.charset)),
+        Some(charset) if !is_utf8(&charset) => {
+            Err(Problem::new(Request::OtherCharset { accepted }))
+        }
         _ => Ok(()),
     }
 }
@@ -166,6 +156,17 @@ impl<'h> MediaType<'h> {
 
     pub(super) fn is(&self, name: &str) -> bool {
         self.name().eq_ignore_ascii_case(name)
+    }
+
+    /// Returns the media type as a refusal names it, if it looks like one.
+    fn shown(&self) -> String {
+        let name = self.name();
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"/+-._".contains(&byte);
+        if (1..=80).contains(&name.len()) && name.bytes().all(is_token) {
+            name.to_owned()
+        } else {
+            "not a media type".to_owned()
+        }
     }
 
     fn name(&self) -> &str {

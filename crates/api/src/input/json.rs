@@ -2,7 +2,7 @@
 //! For a body that is not JSON, the error names what it appears to be instead.
 
 use messages::Body;
-use model::Fault;
+use model::{Fault, json_fault};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value, map::Entry};
 use std::{cell::RefCell, fmt};
@@ -59,7 +59,11 @@ fn what_is_wrong(text: &[u8], error: &serde_json::Error) -> Body {
     match at(text, error) {
         _ if error.is_eof() => Body::EndsEarly { line, column },
         Some(b'\'') => Body::SingleQuote { line, column },
-        _ => Body::NotJson { line, column },
+        _ => Body::NotJson {
+            line,
+            column,
+            reason: json_fault(error),
+        },
     }
 }
 
@@ -261,7 +265,7 @@ mod tests {
     fn duplicate_member_is_reported_at_any_depth() {
         assert_eq!(
             faults(br#"{"a":1,"a":1}"#)[0],
-            "duplicate /a: expected this member at most once in its object; it is there more than once"
+            "duplicate /a: this name occurs more than once in its object; keep one of them"
         );
         let found =
             parse(br#"[{},{"a/b":{"c~":[0,{"d":1,"e":2,"d":3}]},"a/b":1,"d":1}]"#).unwrap_err();
@@ -326,27 +330,27 @@ mod tests {
             ),
             (
                 b"{'a':1}",
-                "expected JSON; at line 1, column 2 is a single quote, and names and texts stand in double quotes",
+                "expected JSON; there is a single quote at line 1, column 2; use double quotes around names and texts",
             ),
             (
                 b"{\"a\":\n 'b'}",
-                "expected JSON; at line 2, column 2 is a single quote, and names and texts stand in double quotes",
+                "expected JSON; there is a single quote at line 2, column 2; use double quotes around names and texts",
             ),
             (
                 b"{\"a\":1",
-                "expected JSON; the body ends too early, at line 1, column 6",
+                "expected JSON; the body ends too early, at line 1, column 6; send it completely",
             ),
             (
                 b"{\"a\":1,}",
-                "expected JSON; it is not valid at line 1, column 8",
+                "expected JSON; it is not valid at line 1, column 8: there is a comma too many before it",
             ),
             (
                 b"{} {}",
-                "expected JSON; it is not valid at line 1, column 4",
+                "expected JSON; it is not valid at line 1, column 4: expected nothing more after the value",
             ),
             (
                 b"name=Jan",
-                "expected JSON; it is not valid at line 1, column 2",
+                "expected JSON; it is not valid at line 1, column 2: expected true, false or null",
             ),
         ] {
             assert_eq!(faults(text), [format!("json {expected}")]);

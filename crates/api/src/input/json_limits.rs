@@ -55,7 +55,12 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             _ => Some(()),
         };
         if fits.is_none() {
-            return Err(Fault::pointer("", Body::TooManyValues));
+            return Err(Fault::pointer(
+                "",
+                Body::TooManyValues {
+                    most: MOST / 1_000_000,
+                },
+            ));
         }
     }
     Ok(())

@@ -69,7 +69,7 @@ pub(super) async fn files(
         parts: 0,
     };
     if let Err(error) = reader.read(faults).await {
-        faults.push(Fault::pointer("", explained(&error)));
+        faults.push(Fault::pointer("", explained(&error, reader.parts + 1)));
     }
     reader.files
 }
@@ -113,7 +113,7 @@ impl Reader {
             if is_file && filename.is_empty() && content.as_ref().is_some_and(Vec::is_empty) {
                 continue;
             }
-            let field = match judged(named.as_deref(), is_file, is_encoded) {
+            let field = match judged(named.as_deref(), self.parts, is_file, is_encoded) {
                 Ok(field) => field,
                 Err(fault) => {
                     faults.push(fault);
@@ -129,15 +129,21 @@ impl Reader {
             } else {
                 let index = self.files.iter().filter(|file| file.field == field).count();
                 let at = format!("/{}/{index}", field.name());
-                faults.push(Fault::pointer(at, File::TooLarge));
+                let found = "a larger one".to_owned();
+                faults.push(Fault::pointer(at, File::TooLarge { found }));
             }
         }
     }
 }
 
 /// Returns the list to which a part is added, if the part is an acceptable file.
-fn judged(name: Option<&str>, is_file: bool, is_encoded: bool) -> Result<Field, Fault> {
-    let name = name.ok_or_else(|| Fault::pointer("", Body::PartWithoutName))?;
+fn judged(
+    name: Option<&str>,
+    part: usize,
+    is_file: bool,
+    is_encoded: bool,
+) -> Result<Field, Fault> {
+    let name = name.ok_or_else(|| Fault::pointer("", Body::PartWithoutName { part }))?;
     let field = field(name).ok_or_else(|| schema::unknown_member("", name, Body::PartName))?;
     let fault = |fault| Err(Fault::pointer(format!("/{}", plain(name)), fault));
     if !is_file {
@@ -197,11 +203,12 @@ async fn content(mut part: multer::Field<'static>) -> Result<Option<Vec<u8>>, Er
     }))
 }
 
-fn explained(error: &Error) -> Body {
+/// Returns the fault of a body whose parts cannot be read any further than before this one.
+fn explained(error: &Error, part: usize) -> Body {
     match error {
-        Error::StreamReadFailed(_) => Body::PartHeaders,
+        Error::StreamReadFailed(_) => Body::PartHeaders { part },
         Error::IncompleteStream | Error::IncompleteFieldData { .. } => Body::NoClosing,
-        _ => Body::PartForm,
+        _ => Body::PartForm { part },
     }
 }
 

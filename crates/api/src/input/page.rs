@@ -122,8 +122,15 @@ impl<C> Call<C> {
             return LARGEST;
         };
         page_size::parse(&text).unwrap_or_else(|| {
+            let found = if text.is_empty() {
+                "no number"
+            } else if text.bytes().all(|byte| byte.is_ascii_digit()) {
+                "a number outside that range"
+            } else {
+                "other text"
+            };
             self.faults
-                .push(Fault::parameter("pageSize", Parameter::PageSize));
+                .push(Fault::parameter("pageSize", Parameter::PageSize { found }));
             LARGEST
         })
     }

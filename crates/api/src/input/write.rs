@@ -13,8 +13,8 @@ use crate::{
 };
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use messages::Parameter;
-use model::Fault;
+use messages::{Counted, Parameter};
+use model::{Fault, character_name};
 use serde_json::{Value, json};
 use services::mutations::Precondition;
 use std::{
@@ -274,16 +274,13 @@ impl<C> Call<C> {
                     .push(Fault::parameter(IDEMPOTENCY_KEY, Parameter::Repeated));
                 None
             }
-            (Some(value), None) => Some(value.to_str().unwrap_or_default().to_owned()),
+            (Some(value), None) => Some(String::from_utf8_lossy(value.as_bytes()).into_owned()),
             _ => None,
         };
         for (name, key) in [("idempotencyKey", &in_query), (IDEMPOTENCY_KEY, &in_header)] {
-            let fit = |key: &String| {
-                (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
-            };
-            if !key.as_ref().is_none_or(fit) {
+            if let Some(found) = key.as_deref().and_then(wrong_in_key) {
                 self.faults
-                    .push(Fault::parameter(name, Parameter::IdempotencyKey));
+                    .push(Fault::parameter(name, Parameter::IdempotencyKey { found }));
             }
         }
         if let (Some(one), Some(other)) = (&in_query, &in_header)
@@ -319,6 +316,16 @@ impl<C> Call<C> {
             request,
         }
     }
+}
+
+/// Returns what an idempotency key has that it must not have.
+fn wrong_in_key(key: &str) -> Option<String> {
+    let wrong = key.chars().zip(1..).find(|(c, _)| !c.is_ascii_graphic());
+    if let Some((c, position)) = wrong {
+        return Some(format!("{} at position {position}", character_name(c)));
+    }
+    let length = Counted::characters(key.len() as u64);
+    (!(1..=255).contains(&key.len())).then(|| length.to_string())
 }
 
 fn wait(headers: &HeaderMap) -> Option<Duration> {

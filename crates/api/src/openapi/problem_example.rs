@@ -17,7 +17,9 @@ pub(super) fn problem_example(code: ProblemCode) -> Value {
     });
     if code == ProblemCode::InvalidRequest {
         example["detail"] = "1 problem in the request".into();
-        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": messages::Parameter::PageSize.to_string()}]);
+        let found = "a number outside that range";
+        let message = messages::Parameter::PageSize { found }.to_string();
+        example["errors"] = json!([{"parameter": "pageSize", "code": "range", "message": message}]);
     }
     example
 }

@@ -33,28 +33,28 @@ async fn body_is_accepted_under_every_json_media_type_and_charset() {
     for (kind, reported) in [
         (
             "application/json; charset=utf-16",
-            "The Content-Type names another charset. Send the body as",
+            "The Content-Type names another charset than UTF-8. Send the body as",
         ),
         (
             "application/json; charset=windows-1252",
-            "The Content-Type names another charset.",
+            "The Content-Type names another charset than UTF-8.",
         ),
         (
             "application/json; charset=",
-            "The Content-Type names another charset.",
+            "The Content-Type names another charset than UTF-8.",
         ),
         (
             "application/json-patch+json",
-            "The Content-Type names another media type.",
+            "The Content-Type is application/json-patch+json. Send the body as application/json, in UTF-8.",
         ),
         (
             "application/+json",
-            "The Content-Type names another media type.",
+            "The Content-Type is application/+json.",
         ),
-        ("text/x+json", "The Content-Type names another media type."),
+        ("text/x+json", "The Content-Type is text/x+json."),
         (
             "multipart/form-data; boundary=x",
-            "The Content-Type names another media type.",
+            "The Content-Type is multipart/form-data.",
         ),
     ] {
         let (status, text) = find(&client, kind, body).await;
@@ -68,7 +68,7 @@ async fn body_is_accepted_under_every_json_media_type_and_charset() {
         .await;
     assert!(
         none.text()
-            .contains("There is no Content-Type, or there are two."),
+            .contains("The body has no Content-Type. Send it as application/json, in UTF-8."),
         "{}",
         none.text()
     );

@@ -235,7 +235,7 @@ async fn wrong_path_method_or_environment_is_answered_with_the_right_one() {
     );
     let key = app.sandbox_only_key(&region).await;
     let refused = app.client(&key).get("/candidates").await;
-    let reported = "This key opens the sandbox alone: send the header x-api-sandbox: true, or use the path under /api/sandbox instead \
+    let reported = "This key works only in the sandbox. Send the header x-api-sandbox: true, or use the path under /api/sandbox instead \
                 of /api/v2.";
     assert_eq!(
         (refused.status, &refused.json()["detail"]),

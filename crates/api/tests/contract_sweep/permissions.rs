@@ -81,7 +81,7 @@ async fn every_operation_rejects_a_key_without_its_permission() {
                 answer.text()
             );
             let detail = format!(
-                "This needs a key with the permission `{}`, which this key does not have.",
+                "This needs a key with the permission `{}`, which this key does not have. Use another key, or ask for one.",
                 needed.name()
             );
             assert_eq!(answer.json()["detail"], detail, "{}", operation.name());

@@ -50,11 +50,11 @@ async fn valid_json_in_any_spelling_is_read_completely() {
         (b"{\0\"\0", "expected JSON in UTF-8; this is UTF-16"),
         (
             b"{'email':'a@example.nl'}",
-            "expected JSON; at line 1, column 2 is a single quote, and names and texts stand in double quotes",
+            "expected JSON; there is a single quote at line 1, column 2; use double quotes around names and texts",
         ),
         (
             b"{\"email\":",
-            "expected JSON; the body ends too early, at line 1, column 9",
+            "expected JSON; the body ends too early, at line 1, column 9; send it completely",
         ),
     ] {
         let answer = send("application/json", body).await;

@@ -197,8 +197,7 @@ async fn unknown_path_is_404() {
 async fn misplaced_key_is_answered_with_the_right_place() {
     let (app, region) = app_with(vec![]).await;
     let key = &region.key;
-    let hint =
-        "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer.";
+    let hint = "A region key belongs in the header x-api-key, alone: without quotes, and without Bearer. Send it there.";
     for (name, value) in [
         ("authorization", key.clone()),
         ("authorization", format!("Bearer {key}")),
@@ -235,7 +234,7 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         .anonymous()
         .get(&format!("/candidates?pageSize=1&apikey={key}"))
         .await;
-    let hint = "A region key belongs in the header x-api-key, alone. In an address it ends up in logs: make a new one, and revoke this one.";
+    let hint = "A region key belongs in the header x-api-key, alone. In a URL it ends up in logs: revoke this key, and make a new one.";
     assert_eq!(
         (in_address.status, &in_address.json()["detail"]),
         (StatusCode::UNAUTHORIZED, &json!(hint))
@@ -261,7 +260,7 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         (
             "x-api-key",
             session.clone(),
-            "The token of a candidate's session belongs in the header Authorization, after Bearer.",
+            "The token of a candidate's session is in another place. Send it in the header Authorization, as `Bearer TOKEN`.",
         ),
         (
             "x-api-key",
@@ -276,7 +275,7 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         (
             "x-other",
             "x".into(),
-            "The request has no credential. Send a region key in the header x-api-key, alone.",
+            "The request has no credential. Send a region key in the header x-api-key, alone: ",
         ),
     ] {
         let refused = app.anonymous().with(name, &value).get("/candidates").await;
@@ -289,6 +288,6 @@ async fn misplaced_key_is_answered_with_the_right_place() {
     let none = app.anonymous().get("/auth/candidates/me").await.json()["detail"].clone();
     assert_eq!(
         none,
-        "The request has no credential. Send the token of a candidate's session in the header Authorization, after Bearer."
+        "The request has no credential. Send the token of a candidate's session in the header Authorization, as `Bearer TOKEN`."
     );
 }

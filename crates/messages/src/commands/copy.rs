@@ -32,7 +32,7 @@ texts! {
     Hash { sequence: i64 = 12 }
         "entry {sequence} was changed: its content does not match its hash; compare it with a backup that verifies";
     Mac { sequence: i64 = 12 }
-        "entry {sequence} was not sealed with a secret that is given: either it was changed, or --secret-file lacks an older secret; check the secret file first, then compare the entry with a backup that verifies";
+        "entry {sequence} was not signed with a secret that is given: either it was changed, or --secret-file lacks an older secret; check the secret file first, then compare the entry with a backup that verifies";
     Missing { sequence: i64 = 12, before: i64 = 11 }
         "entry {sequence} is missing after entry {before}; compare the log with the last backup that has it";
     Beheaded { sequence: i64 = 12 }

@@ -5,19 +5,21 @@ faults! {
     #[derive(Copy)]
     Email: "`errors` of a 400 for a member or parameter that holds an e-mail address; a fault of a row of an import.";
     Blank "format" "expected an e-mail address; this text is blank";
-    Url "format" "expected an e-mail address; this is a URL";
+    Url "format" "expected an e-mail address; found a URL";
     DisplayName "format"
-        "expected the bare e-mail address, without a display name, quotes or angle brackets";
-    Comment "format" "expected the bare e-mail address, without a comment in parentheses";
-    AddressLiteral "format" "expected an e-mail address at a domain, not at an address in brackets";
-    Several "format" "expected one e-mail address; a comma or semicolon separates several";
-    Space "format" "expected an e-mail address without blanks";
-    NoAt "format" "expected an e-mail address with an @";
-    Half "format" "expected an e-mail address with text before and after the @";
-    SecondAt "format" "expected an e-mail address with one @";
-    Character { code: u32 = 0x2603 } "format" "expected an e-mail address; U+{code:04X} cannot be in one";
-    Local "format"
-        "expected an e-mail address with at most 64 bytes before the @, and no dot there at either end or twice in a row";
-    NoDot "format" "expected an e-mail address whose domain has a dot, such as local@domain.example";
-    Domain "format" "expected an e-mail address with a valid domain after the @: letters, digits and hyphens between dots";
+        "expected the bare e-mail address; found a display name, quotes or angle brackets; remove them";
+    Comment "format" "expected the bare e-mail address; found a comment in parentheses; remove it";
+    AddressLiteral "format" "expected a domain name after the @; found an IP address in brackets";
+    Several "format" "expected one e-mail address; found a comma or semicolon, which separates several; send only one";
+    Space { position: usize = 6 } "format" "expected an e-mail address without spaces; found one at position {position}";
+    NoAt "format" "expected an e-mail address with an @; found none";
+    Half "format" "expected text before and after the @; found none on one side";
+    SecondAt { found: usize = 2 } "format" "expected an e-mail address with one @; found {found}";
+    Character { code: u32 = 0x5C, position: usize = 4 } "format"
+        "expected an e-mail address; the character U+{code:04X} at position {position} cannot be part of one; remove it";
+    LocalLength { found: usize = 70 } "format" "expected at most 64 bytes before the @; found {found}";
+    LocalDot "format" "a dot before the @ cannot be the first or last character, or follow another dot; remove it";
+    NoDot "format" "expected a domain with a dot after the @, such as example.nl; found none";
+    Domain "format"
+        "expected a valid domain after the @: names of letters, digits and inner hyphens, separated by single dots, the last one no number; found another form";
 }

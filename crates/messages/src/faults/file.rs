@@ -4,8 +4,9 @@ faults! {
     /// Why a file is refused.
     File: "`errors` of a 400 whose `pointer` names a file of the body, and of a mutation that fetched one; a fault of a row \
            of an import.";
-    Base64 "base64" "expected base64 with padding";
-    TooLarge "tooLarge" "expected a file of at most 10 MiB; this one is larger";
+    Base64 { position: usize = 13 } "base64"
+        "expected base64 with = padding and without line breaks; it is not valid at position {position}";
+    TooLarge { found: String = "12.5 MiB".into() } "tooLarge" "expected a file of at most 10 MiB; found {found}";
     Empty { accepted: String = "PDF, Word, Excel".into() } "mediaType"
         "the file is empty; expected one of: {accepted}";
     Macros { family: &'static str = "Word" } "macros"

@@ -1,27 +1,26 @@
 //! Faults of a region's settings, keys and custom fields, beyond their schemas.
 
+use crate::Size;
+
 faults! {
     /// Faults of a region, its keys and its custom fields, beyond their schemas.
     KeyOrField: "`errors` of a 400 for a region, its settings, a key or a custom field.";
     Frozen { member: &'static str = "type", kept: String = "singleSelect".into() } "frozen"
-        "the field's {member} cannot change: leave it out, or send {kept}";
-    Options "unexpected" "only a select has options; leave them out";
-    NoOptions "minItems" "expected at least 1 item(s): a select needs an option";
-    Expiry "future" "expected a moment that is still to come; this one is past";
-    Slug "pattern"
-        "a slug has 1 to 63 lower-case letters, digits and hyphens, and begins and ends with a letter or digit";
-    RegionName "pattern"
-        "a name has 1 to 200 characters, in one line, without control and bidirectional characters";
-    LogoSize "tooLarge" "expected an image of at most 100 kB; this one is larger";
-    LogoKind "mediaType" "expected a PNG, JPEG or WebP image; this file is none of them";
+        "the field's {member} cannot change; leave it out, or send {kept}";
+    Options "unexpected" "only fields of type singleSelect or multiSelect have options; leave them out";
+    NoOptions "minItems" "a field of type singleSelect or multiSelect needs at least one option; none is given";
+    Expiry "future" "expected a date and time in the future; found one in the past";
+    LogoSize { found: Size = Size(250_000) } "tooLarge" "expected an image of at most 100 kB; found {found}";
+    LogoKind "mediaType" "expected a PNG, JPEG or WebP image; found another kind of file";
     Redirect "redirectUrl"
-        "expected an address on the region's list of redirect URLs, as it is written there or below one that ends in /";
+        "expected a URL on the region's list `redirectUrls`: one of them exactly, or one that begins with an entry that ends in /; add it to the list with PATCH /auth/regions/{{id}}, or use one from the list";
 }
 
 faults! {
     /// Why a text is not a network.
     Network: "`errors` of a 400 for `allowedNetworks` of a key, and commands and settings that take a network.";
-    Notation "network" "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48";
+    Notation "network"
+        "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48; found text of another form";
     Bits { network: String = "203.0.113.0/24".into() } "network"
-        "the address has bits beyond the prefix: this network is written {network}";
+        "the address has bits beyond its prefix length; write {network} for this network";
 }

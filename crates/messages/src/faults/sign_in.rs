@@ -3,6 +3,6 @@
 faults! {
     /// Faults of the requests of candidates' sessions.
     SignIn: "`errors` of a 400 on the routes under `/candidate-sessions`.";
-    ProofMissing "required" "expected the token, or the requestId and the code; this member is missing";
-    Beside { beside: &'static str = "token" } "unexpected" "leave this out: the {beside} is given";
+    ProofMissing "required" "expected the token, or the requestId and the code; this one is missing";
+    Beside { beside: &'static str = "token" } "unexpected" "leave this out: the {beside} is given, and it is enough";
 }

@@ -2,18 +2,17 @@
 
 faults! {
     /// Why a text is not an `http` or `https` address.
-    WebAddress: "`errors` of a 400 for a member or parameter that holds a URL; a fault of a row of an import.";
-    Scheme "format" "expected a URL that begins with http:// or https://";
-    Space { position: usize = 21 } "format"
-        "expected a URL; a space at position {position} cannot stand in one (a space is written %20)";
+    WebAddress: "`errors` of a 400 for a field or parameter that holds a URL; a fault of a row of an import.";
+    Scheme "format" "expected a URL that begins with http:// or https://; found another beginning";
+    Space { position: usize = 21 } "format" "expected a URL; found a space at position {position}; write it as %20";
     Encodable { character: String = "the character <".into(), position: usize = 21, code: u32 = 0x3C } "format"
-        "expected a URL; {character} at position {position} cannot stand in one (it is written %{code:02X})";
+        "expected a URL; found {character} at position {position}; write it as %{code:02X}";
     Character { character: String = "a line break".into(), position: usize = 21 } "format"
-        "expected a URL; {character} at position {position} cannot stand in one";
+        "expected a URL; found {character} at position {position}; remove it";
     Percent { position: usize = 21 } "format"
-        "expected a URL; the % at position {position} is not followed by two hexadecimal digits (a % itself is written %25)";
-    Port "format" "expected a URL whose port is a number up to 65535";
-    Host "format" "expected a URL with a valid host name after http:// or https://";
+        "expected a URL; the % at position {position} is not followed by two hexadecimal digits; write a % itself as %25";
+    Port "format" "expected a URL whose port is a number up to 65535; found another port";
+    Host "format" "expected a URL with a valid host name or IP address after http:// or https://; found none";
 }
 
 faults! {
@@ -21,13 +20,13 @@ faults! {
     Url: "`errors` of a 400 for a URL that the server is to call: a callback, the notifications of a region, a file to \
           fetch. Commands show the same texts.";
     Written { fault: WebAddress = WebAddress::Space { position: 21 } } "url" "{fault}";
-    TooLong { most: usize = 2000 } "url" "must be at most {most} characters";
-    Absolute "url" "must be an absolute http or https URL";
-    PortNumber "url" "must have a port that is a number up to 65535";
-    HostName "url" "must have a valid host name or IP address after http:// or https://";
-    UserInfo "url" "must not contain a user name or password";
-    Fragment "url" "must not contain a fragment (#)";
-    Port "url" "must use port 80, 443 or one above 1023";
+    TooLong { most: usize = 2000, found: usize = 2345 } "url" "expected a URL of at most {most} characters; found {found}";
+    Absolute "url" "expected a URL that begins with http:// or https://; found another beginning";
+    PortNumber "url" "expected a URL whose port is a number up to 65535; found another port";
+    HostName "url" "expected a URL with a valid host name or IP address after http:// or https://; found none";
+    UserInfo "url" "expected a URL without user name and password; remove what precedes the @";
+    Fragment "url" "expected a URL without a fragment; remove the # and what follows it";
+    Port { found: u16 = 22 } "url" "expected port 80, 443 or one above 1023; found {found}";
     Public "url"
-        "must be an address that is reachable on the public internet; for any other one the server has to be started with --egress-allow-private";
+        "expected an address on the public internet; found a private or local one; use a public one, or ask the operator to start the server with --egress-allow-private";
 }

@@ -1,23 +1,26 @@
 //! Files that a mutation could not fetch.
 
+use crate::Size;
+
 faults! {
     /// Files that a mutation could not fetch.
     Fetch: "`errors` of a mutation that failed, with the `pointer` of the file in the body.";
     Address "url"
-        "The file's address, or one that it redirects to, may not be fetched from. It must be on the public internet, with http or https.";
-    NotFound "notFound"
-        "The file's address answered that the file is not there, or not for everybody. Give one that opens without a credential.";
-    Unavailable "unavailable"
-        "The file's address answered three times that it cannot serve the file. Send the request again later.";
+        "The server may not fetch from the file's address, or from one that it redirects to. Use an http or https address on the public internet.";
+    NotFound { status: u16 = 403 } "notFound"
+        "The file's address answered {status}: the file does not exist or needs a login. Give an address that opens without one.";
+    Unavailable { status: u16 = 503 } "unavailable"
+        "The file's address answered {status} three times. Send the request again later.";
     TooLarge "tooLarge" "The fetched file is larger than 10 MiB. Give a smaller one.";
-    Redirects "redirects" "The file's address redirected more than three times. Give the one where it ends.";
+    Redirects "redirects" "The file's address redirected more than three times, or to nowhere. Give the final address.";
     Encoded "encoding"
         "The file came compressed, although that was not asked for. Switch off compression for this address.";
-    Unreachable "unreachable"
-        "The file's address could not be reached. See that its host exists and answers, with a valid certificate.";
-    Timeout "timeout" "The files could not be fetched in time. Give fewer, or from a faster host.";
-    Quota "quota"
-        "The files have more bytes than the region may still add. Delete some attachments, or ask the operator for more.";
+    Unreachable { cause: String = "the host's name could not be resolved".into() } "unreachable"
+        "The file's address could not be reached: {cause}. Check the address, and the certificate of its host.";
+    Timeout { seconds: u64 = 240 } "timeout"
+        "The files could not be fetched within {seconds} seconds. Give fewer at a time, or put them on a faster host.";
+    Quota { size: Size = Size(5_000_000), left: Size = Size(1_000_000) } "quota"
+        "This file has {size}, and the region may add {left}. Delete attachments, send fewer files, or ask the operator for more.";
     Macros { fault: crate::File = crate::File::Macros { family: "Word" } } "macros" "The fetched file is not accepted: {fault}.";
     Password { fault: crate::File = crate::File::Password } "password" "The fetched file is not accepted: {fault}.";
     Kind { fault: crate::File = crate::File::Other { name: "a program", accepted: "PDF, Word, Excel".into() } } "mediaType"
@@ -28,5 +31,5 @@ problems! {
     /// Several files that a mutation could not fetch.
     Files: "`detail` of a mutation that failed because of several files.";
     Several { count: usize = 2 } InvalidRequest
-        "{count} files that were given by address are not accepted; `errors` names each.";
+        "{count} files that were given by address are not accepted. `errors` says what is wrong with each; correct them, and send the request again.";
 }

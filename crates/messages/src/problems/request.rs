@@ -1,13 +1,16 @@
 //! Refusals of a request as a whole.
 
+/// The media type of a body in the samples.
+const JSON: &str = "application/json, in UTF-8";
+
 problems! {
     /// Refusals of a request as a whole.
     Request: "`detail` of a 400, 404, 405, 406, 408, 412, 413, 415, 416 or 422.";
     OneFault InvalidRequest "1 problem in the request";
     Faults { count: usize = 3 } InvalidRequest "{count} problems in the request";
     TooManyFaults { most: usize = 100 } InvalidRequest
-        "more than {most} problems in the request; the first {most} are named";
-    Proof InvalidRequest "The link or the code is wrong, was used, or has expired. Ask for another.";
+        "more than {most} problems in the request; the first {most} are listed in `errors`";
+    Proof InvalidRequest "The link or the code is wrong, has been used or has expired. Request a new one.";
     NothingHere NotFound "There is nothing here that this credential may see.";
     NoSuchPath NotFound "There is no such path. The reference lists them: /docs.";
     ClosestPath { route: String = "/api/v2/candidates".into() } NotFound
@@ -24,8 +27,7 @@ problems! {
     SlowBody RequestTimeout "The body did not arrive in time. Send the request again over a better connection.";
     BrokenBody RequestTimeout "The body broke off. Send the request again.";
     Stale PreconditionFailed
-        "The record is no longer the one that If-Match names. Read it again, and send the change with its new ETag.";
-    LargeBody PayloadTooLarge "The body is too large. Split it into several requests.";
+        "The record was changed since you read it. Read it again, and send the change with its new ETag in If-Match.";
     LargerBody { mebibytes: usize = 20 } PayloadTooLarge
         "The body is larger than {mebibytes} MiB. Split it into several requests.";
     Unreadable InvalidRequest
@@ -36,20 +38,16 @@ problems! {
         "The request has more than {most} headers, or they are larger than {kibibytes} KiB in all. Send fewer or shorter headers.";
     Encoded UnsupportedMediaType
         "The body has a Content-Encoding, such as gzip. Send it as it is, without one.";
-    NoContentType UnsupportedMediaType
-        "There is no Content-Type, or there are two. Send the body as application/json, in UTF-8.";
-    OtherContentType UnsupportedMediaType
-        "The Content-Type names another media type. Send the body as application/json, in UTF-8.";
-    OtherCharset UnsupportedMediaType
-        "The Content-Type names another charset. Send the body as application/json, in UTF-8.";
-    NoContentTypeOfFiles UnsupportedMediaType
-        "There is no Content-Type, or there are two. Send the body as application/json, in UTF-8, or files as multipart/form-data.";
-    OtherContentTypeOfFiles UnsupportedMediaType
-        "The Content-Type names another media type. Send the body as application/json, in UTF-8, or files as multipart/form-data.";
-    OtherCharsetOfFiles UnsupportedMediaType
-        "The Content-Type names another charset. Send the body as application/json, in UTF-8, or files as multipart/form-data.";
-    Range RangeNotSatisfiable
-        "The file does not have the bytes that `Range` asks for. `Content-Range` says how many it has.";
+    NoContentType { accepted: &'static str = JSON } UnsupportedMediaType
+        "The body has no Content-Type. Send it as {accepted}.";
+    SeveralContentTypes { accepted: &'static str = JSON } UnsupportedMediaType
+        "The body has more than one Content-Type, or one that cannot be read. Send it as {accepted}.";
+    OtherContentType { found: String = "text/plain".into(), accepted: &'static str = JSON } UnsupportedMediaType
+        "The Content-Type is {found}. Send the body as {accepted}.";
+    OtherCharset { accepted: &'static str = JSON } UnsupportedMediaType
+        "The Content-Type names another charset than UTF-8. Send the body as {accepted}.";
+    Range { size: u64 = 48_213 } RangeNotSatisfiable
+        "The file has {size} bytes, and `Range` asks for bytes after them. Ask for bytes that it has.";
     KeyReused IdempotencyKeyReused
         "This idempotency key was used for another request. Use a new key for each request.";
 }

@@ -10,12 +10,12 @@ problems! {
     Stopping Unavailable "The server is stopping. Try again after `Retry-After` seconds.";
     Database Unavailable "The database cannot be reached at the moment. Try again after `Retry-After` seconds.";
     Files Unavailable
-        "Attachments' files cannot be reached at the moment. Try again after `Retry-After` seconds.";
-    BodiesOfAddress Unavailable
-        "Too many requests of this address have not sent their body yet. Send fewer at a time.";
+        "The storage of attachments cannot be reached at the moment. Try again after `Retry-After` seconds.";
+    BodiesOfAddress { most: usize = 64 } Unavailable
+        "Too many requests from this network address are still sending their body (at most {most} may). Send fewer at a time, and try again after `Retry-After` seconds.";
     Bodies Unavailable
-        "The server is overloaded: too many requests have not sent their body yet. Try again after `Retry-After` seconds.";
+        "The server is overloaded: too many requests are still sending their body. Try again after `Retry-After` seconds.";
     BodyMemory Unavailable
-        "The server is overloaded: the bodies of other requests take up all room. Try again after `Retry-After` seconds.";
+        "The server is overloaded: the bodies of other requests use all memory for bodies. Try again after `Retry-After` seconds.";
     Overloaded Unavailable "The server is overloaded. Try again after `Retry-After` seconds.";
 }

@@ -25,6 +25,13 @@ fn field(key: &str, kind: CustomFieldType, required: bool) -> CustomField {
         description: None,
     }
 }
+
+/// The names of a schema's members, as a fault lists them.
+fn known(schema: &Value) -> String {
+    let names = schema["properties"].as_object().unwrap().keys();
+    model::listed(names.map(String::as_str))
+}
+
 #[test]
 fn every_fault_is_reported_without_values() {
     let row = json!({
@@ -34,18 +41,18 @@ fn every_fault_is_reported_without_values() {
     assert_eq!(
         faults(import_row(&[], false), &row),
         [
-            "enum /interactions/0/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing",
-            "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
-            "enum /sectors/0: expected one of: Primair onderwijs, Voortgezet onderwijs, Speciaal onderwijs, Middelbaar beroepsonderwijs, Hoger onderwijs, Praktijkonderwijs",
-            "format /dateOfBirth: expected a date (YYYY-MM-DD)",
-            "format /email: expected an e-mail address without blanks",
-            "pattern /linkedin: expected a URL that begins with http:// or https://",
-            "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0000) at position 2",
-            "pattern /phone: expected at least one digit, in one line, without control and bidirectional characters",
-            "required /interactions/0/performedAt: this member is required, and it is missing",
+            "enum /interactions/0/type: expected one of: Telefonisch, E-mail, Persoonlijk, Anders, Doorverwijzing, Adviesgesprek, Kennismakingsgesprek, Inschrijving activiteit, Niet van toepassing; found another value; check the spelling and the capitals",
+            "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd; found another value; check the spelling and the capitals",
+            "enum /sectors/0: expected one of: Primair onderwijs, Voortgezet onderwijs, Speciaal onderwijs, Middelbaar beroepsonderwijs, Hoger onderwijs, Praktijkonderwijs; found another value; check the spelling and the capitals",
+            "format /dateOfBirth: expected a date (YYYY-MM-DD); found text of another form",
+            "format /email: expected an e-mail address without spaces; found one at position 5",
+            "pattern /linkedin: expected a URL that begins with http:// or https://; found another beginning",
+            "pattern /motivation: expected plain text; found a control character (U+0000) at position 2; remove it",
+            "pattern /phone: expected a phone number with at least one digit; found none",
+            "required /interactions/0/performedAt: a value is required; none is given",
             "required /name: a value is required; this text is blank",
-            "required /privacyConsent: this member is required, and it is missing",
-            "unknown /naam: there is no member of this name; correct it, or leave it out",
+            "required /privacyConsent: a value is required; none is given",
+            "unknown /naam: there is no field of this name; did you mean 'name'?",
         ]
     );
 }
@@ -72,12 +79,15 @@ fn null_counts_as_absent_for_optional_fields() {
     assert_eq!(
         faults(create(&[]), &nothing),
         [
-            "required /email: this member is required, and it is missing",
-            "required /privacyConsent: this member is required, and it is missing",
+            "required /email: a value is required; none is given",
+            "required /privacyConsent: a value is required; none is given",
             "type /name: expected a string; found null",
-            "unknown /createdAt: there is no member of this name; correct it, or leave it out",
-            "unknown /customFields/x: there is no member of this name; correct it, or leave it out",
-            "unknown /id: there is no member of this name; correct it, or leave it out",
+            "unknown /createdAt: there is no field of this name; correct it, or leave it out",
+            "unknown /customFields/x: there is no field of this name; correct it, or leave it out",
+            &format!(
+                "unknown /id: there is no field of this name; known fields: {}",
+                known(&create(&[]))
+            ),
         ]
     );
 }
@@ -91,17 +101,19 @@ fn required_custom_field_is_required_at_creation_and_cannot_be_cleared() {
     let mut payload = json!({"name": "Zoë", "email": "zoe@example.nl", "privacyConsent": true});
     assert_eq!(
         faults(create(&fields), &payload),
-        ["required /customFields: this member is required, and it is missing"]
+        ["required /customFields: a value is required; none is given"]
     );
     payload["customFields"] = json!({"uren": null});
     assert_eq!(
         faults(create(&fields), &payload),
-        ["required /customFields/dag: this member is required, and it is missing"]
+        ["required /customFields/dag: a value is required; none is given"]
     );
     payload["customFields"] = json!({"dag": "c"});
     assert_eq!(
         faults(create(&fields), &payload),
-        ["enum /customFields/dag: expected one of: a, b"]
+        [
+            "enum /customFields/dag: expected one of: a, b; found another value; check the spelling and the capitals"
+        ]
     );
     let change = |own| json!({"customFields": own});
     assert_eq!(
@@ -111,7 +123,7 @@ fn required_custom_field_is_required_at_creation_and_cannot_be_cleared() {
     assert_eq!(
         faults(update(&fields), &change(json!({"dag": null, "uren": "x"}))),
         [
-            "enum /customFields/dag: expected one of: a, b",
+            "enum /customFields/dag: expected one of: a, b; found null; check the spelling and the capitals",
             "type /customFields/dag: expected a string; found null",
             "type /customFields/uren: expected null or a number; found a string",
         ]
@@ -125,18 +137,24 @@ fn change_can_clear_optional_fields() {
     assert_eq!(faults(update(&[]), &clear), Vec::<String>::new());
     assert_eq!(
         faults(update(&[]), &json!({})),
-        ["minProperties expected at least one member; the object is empty"]
+        [format!(
+            "minProperties expected at least one field; the object is empty; known fields: {}",
+            known(&update(&[]))
+        )]
     );
     let kept = json!({"email": null, "phase": null, "interactions": [], "curriculumVitae": [], "updatedAt": null});
     assert_eq!(
         faults(update(&[]), &kept),
         [
-            "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd",
+            "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd; found null; check the spelling and the capitals",
             "type /email: expected a string; found null",
             "type /phase: expected a string; found null",
-            "unknown /curriculumVitae: there is no member of this name; correct it, or leave it out",
-            "unknown /interactions: there is no member of this name; correct it, or leave it out",
-            "unknown /updatedAt: there is no member of this name; correct it, or leave it out",
+            "unknown /curriculumVitae: there is no field of this name; correct it, or leave it out",
+            &format!(
+                "unknown /interactions: there is no field of this name; known fields: {}",
+                known(&update(&[]))
+            ),
+            "unknown /updatedAt: there is no field of this name; correct it, or leave it out",
         ]
     );
 }
@@ -161,13 +179,13 @@ fn a_file_has_an_address_or_content_with_a_name() {
     assert_eq!(
         faults(crate::attachments(), &files),
         [
-            "pattern /otherAttachments/0/base64: expected base64 with padding and without line breaks",
-            "pattern /otherAttachments/2/url: expected a URL that begins with http:// or https://, without user information and fragment",
-            "required /curriculumVitae/3/filename: this member is required, and it is missing",
-            "required /curriculumVitae/4/url: this member is required, and it is missing",
+            "pattern /otherAttachments/0/base64: expected base64 with = padding and without line breaks; it is not valid at position 8",
+            "pattern /otherAttachments/2/url: expected a URL that begins with http:// or https://, without user name, password and # part; found a user name or password",
+            "required /curriculumVitae/3/filename: a value is required; none is given",
+            "required /curriculumVitae/4/url: a value is required; none is given",
             "type /otherAttachments/0/filename: expected a string; found null",
             "type /otherAttachments/3/url: expected a string; found null",
-            "unexpected /otherAttachments/1/url: this member cannot be combined with another that is given; leave one of them out",
+            "unexpected /otherAttachments/1/url: this cannot be combined with 'base64', which is given too; leave one of the two out",
         ]
     );
     let one = json!([{"url": "https://example.nl/"}]);
@@ -187,11 +205,11 @@ fn a_file_has_an_address_or_content_with_a_name() {
     );
     assert_eq!(
         faults(crate::attachments(), &json!({"curriculumVitae": null})),
-        ["required /otherAttachments: this member is required, and it is missing"]
+        ["required /otherAttachments: a value is required; none is given"]
     );
     assert_eq!(
         faults(crate::attachments(), &json!({"curriculumVitae": []})),
-        ["minItems /curriculumVitae: expected at least 1 item(s)"]
+        ["minItems /curriculumVitae: expected at least 1 item; found 0"]
     );
 }
 
@@ -201,13 +219,18 @@ fn interaction_change_must_not_be_empty() {
     assert_eq!(faults(schema(), &json!({"notes": null})), [""; 0]);
     assert_eq!(
         faults(schema(), &json!({})),
-        ["minProperties expected at least one member; the object is empty"]
+        [format!(
+            "minProperties expected at least one field; the object is empty; known fields: {}",
+            known(&schema())
+        )]
     );
     assert_eq!(
         faults(
             crate::interaction_create(),
             &json!({"type": "Anders", "performedAt": "0999-01-01T00:00:00Z"})
         ),
-        ["format /performedAt: expected a moment between the years 1000 and 2999"]
+        [
+            "format /performedAt: expected a date and time between the years 1000 and 2999; found another year"
+        ]
     );
 }

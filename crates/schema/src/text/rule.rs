@@ -1,7 +1,7 @@
 //! The rule that one text is under: how it is stored, and what it may not be.
 
-use crate::{faults::pattern_message, value};
-use messages::{FaultMessage, Pattern, Text};
+use crate::{faults::web_address_message, value};
+use messages::{Counted, FaultMessage, Text};
 use model::{
     Timestamp, WebAddressFault, character_name, email_address, moment_fault,
     text_rules::{normalize, spreadsheet_number, wrong_in_lines, wrong_in_one_line},
@@ -28,8 +28,8 @@ pub(crate) enum Rule {
     Email,
     Phone,
     WebAddress {
-        /// What is said where it does not begin as one.
-        expected: Pattern,
+        /// The pattern of the schema, whose fault is reported if it does not begin as one.
+        pattern: String,
         /// The maximum number of characters of the stored, percent-encoded address.
         most: usize,
     },
@@ -60,7 +60,7 @@ impl Rule {
         match (schema["format"].as_str(), schema["pattern"].as_str()) {
             (Some("idn-email"), _) => Some(Self::Email),
             (Some("uri"), pattern) => Some(Self::WebAddress {
-                expected: pattern_message(pattern.unwrap_or_default()),
+                pattern: pattern.unwrap_or_default().to_owned(),
                 most: schema["maxLength"]
                     .as_u64()
                     .and_then(|length| usize::try_from(length).ok())
@@ -100,16 +100,19 @@ impl Rule {
                 None => text,
             },
             Self::Email => email_address(given).map_err(boxed)?,
-            Self::WebAddress { expected, most } => match web_address(&text) {
+            Self::WebAddress { pattern, most } => match web_address(&text) {
                 Ok(address) if address == text => text,
                 Ok(address) => {
                     let (most, length) = (*most, address.chars().count());
                     if length > most && text.chars().count() <= most {
+                        let most = Counted::characters(most as u64);
                         return Err(Box::new(Text::EncodedUrlLength { most, length }));
                     }
                     address.into_owned().into()
                 }
-                Err(WebAddressFault::Scheme) => return Err(Box::new(expected.clone())),
+                Err(WebAddressFault::Scheme) => {
+                    return Err(Box::new(web_address_message(pattern, &text)));
+                }
                 Err(fault) => return Err(Box::new(fault.message())),
             },
             Self::Date => text,

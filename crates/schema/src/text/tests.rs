@@ -88,33 +88,33 @@ fn texts_are_normalised_for_storage() {
 #[test]
 fn each_fault_is_reported_once_with_the_kind_of_its_value() {
     let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
-    let spoiled = "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as \
-                   text and enter it anew";
-    let one_line = "expected text in one line, without control and bidirectional characters";
+    let spoiled = "a spreadsheet turned this phone number into scientific notation, and digits were lost; format the column \
+                   as text and enter the number again";
+    let one_line = "expected text on one line";
     let long = format!("https://example.nl/{}", "é".repeat(100));
     for (name, value, reported) in [
         ("name", " \u{200b}\u{a0}", "required /name: a value is required; this text is blank".to_owned()),
         ("email", "", "required /email: a value is required; this text is blank".into()),
-        ("phase", " ", "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd".into()),
-        ("name", "Sanne\tde Vries", format!("pattern /name: {one_line}; found a tab at position 6")),
-        ("city", "As\u{202e}sen", format!("pattern /city: {one_line}; found a character that changes the direction of text (U+202E) at position 3")),
-        ("phone", "06\u{200e}12", format!("pattern /phone: {one_line}; found a character that changes the direction of text (U+200E) at position 3")),
+        ("phase", " ", "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd; found another value; check the spelling and the capitals".into()),
+        ("name", "Sanne\tde Vries", format!("pattern /name: {one_line}; found a tab at position 6; remove it")),
+        ("city", "As\u{202e}sen", format!("pattern /city: {one_line}; found a character that changes the direction of text (U+202E) at position 3; remove it")),
+        ("phone", "06\u{200e}12", format!("pattern /phone: {one_line}; found a character that changes the direction of text (U+200E) at position 3; remove it")),
         ("phone", "6,12E+08", format!("spoiledNumber /phone: {spoiled}")),
         ("phone", " 3.16123e10 ", format!("spoiledNumber /phone: {spoiled}")),
         ("phone", "3 161 E+7", format!("spoiledNumber /phone: {spoiled}")),
-        ("phone", "612345678.0", "spoiledNumber /phone: a spreadsheet turned this phone number into a decimal number (it ends in .0); format the column as text and enter it anew".into()),
+        ("phone", "612345678.0", "spoiledNumber /phone: a spreadsheet turned this phone number into a decimal number (it ends in .0); format the column as text and enter the number again".into()),
         ("name", "\u{fe0f}\u{e0100}", "required /name: a value is required; this text is blank".into()),
-        ("linkedin", &long, "maxLength /linkedin: expected at most 500 characters; percent-encoded, as it is stored, this URL has 619".into()),
-        ("email", "Sanne <s@example.nl>", "format /email: expected the bare e-mail address, without a display name, quotes or angle brackets".into()),
-        ("email", ".s@example.nl", "format /email: expected an e-mail address with at most 64 bytes before the @, and no dot there at either end or twice in a row".into()),
+        ("linkedin", &long, "maxLength /linkedin: expected at most 500 characters; found 619 once the URL is percent-encoded, as it is stored; use a shorter one".into()),
+        ("email", "Sanne <s@example.nl>", "format /email: expected the bare e-mail address; found a display name, quotes or angle brackets; remove them".into()),
+        ("email", ".s@example.nl", "format /email: a dot before the @ cannot be the first or last character, or follow another dot; remove it".into()),
         ("dateOfBirth", "2026-01-03", format!("maximum /dateOfBirth: {born}; this date is later")),
         ("dateOfBirth", "1899-12-31", format!("minimum /dateOfBirth: {born}; this date is earlier")),
         ("dateOfBirth", "0001-01-01", format!("minimum /dateOfBirth: {born}; this date is earlier")),
-        ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
-        ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date (YYYY-MM-DD)".into()),
-        ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://".into()),
-        ("linkedin", "https://linkedin.com/in/a b", "format /linkedin: expected a URL; a space at position 26 cannot stand in one (a space is written %20)".into()),
-        ("motivation", "a\u{7}b", "pattern /motivation: expected text without control and bidirectional characters; found a control character (U+0007) at position 2".into()),
+        ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD); found text of another form".into()),
+        ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date that exists (YYYY-MM-DD); found text of another form".into()),
+        ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://; found another beginning".into()),
+        ("linkedin", "https://linkedin.com/in/a b", "format /linkedin: expected a URL; found a space at position 26; write it as %20".into()),
+        ("motivation", "a\u{7}b", "pattern /motivation: expected plain text; found a control character (U+0007) at position 2; remove it".into()),
     ] {
         assert_eq!(read(update(&[]), json!({name: value})), Err(vec![reported]), "{name}: {value:?}");
     }
@@ -132,7 +132,7 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
         read(region_create(), region),
         Err(vec![
             "pattern /redirectUrls/0: expected a URL that begins with https:// (http:// only for localhost), without user \
-             information and fragment"
+             name, password and # part; found http:// with another host"
                 .into()
         ])
     );

@@ -140,9 +140,7 @@ fn room_on(holds: Holds, room: Room, min_free: Option<u8>) -> Finding {
     let what = format!("{} MiB free for the {holds}", room.free >> 20);
     match min_free.filter(|percent| room.is_below(*percent)) {
         Some(percent) => Finding::fail(
-            format!(
-                "{what}, less than {percent} % of the disk, so only what removes something is accepted"
-            ),
+            format!("{what}, less than {percent} % of the disk, so only deletions are accepted"),
             "make room, move the folder, or choose another limit with --min-free-disk",
         ),
         None if room.free < ROOM => Finding::warn(what, "make room, or move the folder"),

@@ -51,7 +51,7 @@ impl Endpoint {
         );
         // The text is not repeated: it may hold a password.
         url.map(Self).map_err(|expected| {
-            format!("the OTLP endpoint {expected}; for example http://127.0.0.1:4318")
+            format!("the OTLP endpoint: {expected}; for example http://127.0.0.1:4318")
         })
     }
 }

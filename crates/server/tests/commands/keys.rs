@@ -71,7 +71,7 @@ fn key_is_created_with_permissions_expiry_and_networks() {
         ),
         (
             "--allowed-network 10.0.0.1/8",
-            "error: --allowed-network: the address has bits beyond the prefix: this network is written 10.0.0.0/8",
+            "error: --allowed-network: the address has bits beyond its prefix length; write 10.0.0.0/8 for this network",
         ),
     ] {
         assert_eq!(

@@ -18,7 +18,9 @@ fn sessions_are_ended_for_one_candidate_or_for_all() {
             .refusal();
         assert_eq!(
             refusal,
-            "error: there is no such candidate in this region; see that --region and --sandbox are right"
+            format!(
+                "error: there is no candidate '{id}' in this region; check --region and --sandbox"
+            )
         );
     }
     for words in [
@@ -73,7 +75,7 @@ fn a_backup_can_be_served() {
     assert!(
         it.run("backup copy.db")
             .refusal()
-            .contains("is there already")
+            .contains("already exists; give the name of a new file")
     );
     let server = it.serve("--database sqlite:copy.db");
     let (status, answer) = server.get(&key, "/api/v2/candidates");
@@ -206,7 +208,7 @@ fn arguments_are_escaped_for_the_terminal() {
 fn misleading_name_is_rejected_and_a_stored_one_is_escaped() {
     let it = Installation::new();
     it.region("noord");
-    let refused = "in one line, without control and bidirectional characters";
+    let refused = ["expected text on one line; found ", "this text is blank"];
     for arguments in [
         [
             "region",
@@ -226,7 +228,10 @@ fn misleading_name_is_rejected_and_a_stored_one_is_escaped() {
         ["key", "create", "--admin", "--description=be\u{202e}heer"],
     ] {
         let refusal = it.run_all(arguments).refusal();
-        assert!(refusal.contains(refused), "{arguments:?}: {refusal}");
+        assert!(
+            refused.iter().any(|text| refusal.contains(text)),
+            "{arguments:?}: {refusal}"
+        );
     }
     // A format character that is allowed in names.
     let made = it

@@ -35,7 +35,7 @@ fn fields_are_created_listed_and_deleted() {
     for (words, reported) in [
         (
             "--key rijbewijs --label R --type text",
-            "error: There is a custom field with the key 'rijbewijs' already. Choose another key, or change that field.",
+            "error: The custom field 'rijbewijs' already exists. Choose another key, or change that field.",
         ),
         ("--key Rij --label R --type text", "error: /key: "),
         (

@@ -47,7 +47,7 @@ fn conflicts_are_reported_together_before_writing() {
     assert!(
         done.err.contains(&format!(
             "line 1: warning: /customFieldDefinitions/1: {}\n",
-            stays("label")
+            stays("options")
         )),
         "{}",
         done.err
@@ -55,7 +55,7 @@ fn conflicts_are_reported_together_before_writing() {
     assert!(
         done.err.contains(&format!(
             "line 1: warning: /customFieldDefinitions/3: {}\n",
-            stays("options")
+            stays("label, description")
         )),
         "{}",
         done.err

@@ -6,10 +6,10 @@ use super::{
     new_interaction, text,
 };
 use crate::attachment::{decode, file_name};
-use messages::{Member, Row};
+use messages::{Moment, Row};
 use model::{
     Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId,
-    MOST_FAULTS, Random, Timestamp,
+    MOST_FAULTS, Random, Timestamp, moment_fault,
 };
 use store::{candidates::NewCandidate, interactions::NewInteraction};
 
@@ -29,9 +29,11 @@ pub(crate) struct Finisher<'a> {
 
 /// Returns the timestamp of a member, truncated to the millisecond, or nothing if it is absent.
 fn moment(members: &Payload, name: &str, faults: &mut Vec<Fault>, at: &str) -> Option<Timestamp> {
-    let parsed = text(members, name)?.parse::<Timestamp>();
+    let given = text(members, name)?;
+    let parsed = given.parse::<Timestamp>();
     if parsed.is_err() {
-        faults.push(Fault::pointer(format!("{at}/{name}"), Member::Years));
+        let fault = moment_fault(given).unwrap_or(Moment::NoSuchMoment);
+        faults.push(Fault::pointer(format!("{at}/{name}"), fault));
     }
     parsed.ok().map(Timestamp::to_millisecond)
 }

@@ -6,9 +6,10 @@ use crate::{
     attachment::{File, decode, file_name, take_in},
     candidate::{Payload, custom_by_id, items, text},
 };
-use messages::{File as FileMessage, Member};
+use messages::{File as FileMessage, Moment};
 use model::{
     AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
+    moment_fault,
 };
 use serde_json::Value;
 use store::Store;
@@ -87,13 +88,16 @@ impl Drafting<'_> {
         }
     }
 
-    /// Adds a fault if `performedAt` is not a timestamp between the years 0 and 9999. The schema's
+    /// Adds a fault if `performedAt` is not a timestamp that can be stored. The schema's
     /// date-time format also admits others.
     pub fn check_moment(&mut self, payload: &Payload, at: &str) {
-        let given = text(payload, "performedAt");
-        if given.is_some_and(|given| given.parse::<Timestamp>().is_err()) {
+        let Some(given) = text(payload, "performedAt") else {
+            return;
+        };
+        if given.parse::<Timestamp>().is_err() {
+            let fault = moment_fault(given).unwrap_or(Moment::NoSuchMoment);
             let at = format!("{at}/performedAt");
-            self.faults.push(Fault::pointer(at, Member::Years));
+            self.faults.push(Fault::pointer(at, fault));
         }
     }
 

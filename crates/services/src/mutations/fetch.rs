@@ -7,9 +7,9 @@ use super::{
     run::Fetched,
 };
 use crate::attachment::{LARGEST, file_name};
-use egress::{Client, DownloadErrorKind, Downloaded, Url};
+use egress::{Client, DownloadError, DownloadErrorKind, Downloaded, Url};
 use file_kind::Kind;
-use messages::{Fetch, State};
+use messages::{Fetch, Size, State};
 use model::FileId;
 use std::time::Duration;
 use store::{Error, Store};
@@ -45,8 +45,9 @@ pub(super) async fn all(
                 // After a failure no file of the mutation is stored any more.
                 Ok(_) if !faults.is_empty() => {}
                 Ok(file) => {
-                    let Some(left) = room.checked_sub(file.downloaded.bytes.len() as u64) else {
-                        return Ok(Some(too_much(place)));
+                    let size = file.downloaded.bytes.len() as u64;
+                    let Some(left) = room.checked_sub(size) else {
+                        return Ok(Some(too_much(place, Size(size), Size(room))));
                     };
                     room = left;
                     fetched.insert(draft.id, keep(store, file, filename.as_deref()).await?);
@@ -64,7 +65,8 @@ pub(super) async fn all(
         Some(Ok(Ok(refusal))) => Ok(Some(refusal)),
         Some(Ok(Err(error))) => Err(error),
         Some(Err(_)) => {
-            faults.push(FileFault::new(current, &Fetch::Timeout));
+            let seconds = ALL.as_secs();
+            faults.push(FileFault::new(current, &Fetch::Timeout { seconds }));
             Ok(Some(None))
         }
     };
@@ -97,7 +99,7 @@ async fn download(client: &Client, url: &str) -> Result<Accepted, Fetch> {
                 tokio::time::sleep(Duration::from_millis(200 << tries)).await;
                 tries += 1;
             }
-            Err(error) => return Err(failed(error.kind)),
+            Err(error) => return Err(failed(error)),
         }
     };
     match file_kind::recognise(&downloaded.bytes) {
@@ -138,21 +140,24 @@ async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<K
     })
 }
 
-fn failed(kind: DownloadErrorKind) -> Fetch {
-    match kind {
+fn failed(error: DownloadError) -> Fetch {
+    let status = error.status.unwrap_or_default();
+    match error.kind {
         DownloadErrorKind::Address => Fetch::Address,
-        DownloadErrorKind::Client4xx => Fetch::NotFound,
-        DownloadErrorKind::Server5xx => Fetch::Unavailable,
+        DownloadErrorKind::Client4xx => Fetch::NotFound { status },
+        DownloadErrorKind::Server5xx => Fetch::Unavailable { status },
         DownloadErrorKind::TooLarge => Fetch::TooLarge,
         DownloadErrorKind::Redirects => Fetch::Redirects,
         DownloadErrorKind::Encoded => Fetch::Encoded,
-        DownloadErrorKind::Network(_) => Fetch::Unreachable,
+        DownloadErrorKind::Network(cause) => Fetch::Unreachable {
+            cause: cause.to_string(),
+        },
     }
 }
 
-fn too_much(pointer: String) -> Refusal {
+fn too_much(pointer: String, size: Size, left: Size) -> Refusal {
     Refusal {
-        files: vec![FileFault::new(pointer, &Fetch::Quota)],
-        ..Refusal::new(State::FetchedTooMuch)
+        files: vec![FileFault::new(pointer, &Fetch::Quota { size, left })],
+        ..Refusal::new(State::FetchedTooMuch { size, left })
     }
 }

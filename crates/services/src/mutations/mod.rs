@@ -174,7 +174,8 @@ impl Mutations {
             .redeliveries
             .ask(scope, self.inner.store.clock().elapsed())
         {
-            return Ok(Redelivery::TooSoon { retry_after });
+            let why = callbacks::Redeliveries::refusal();
+            return Ok(Redelivery::TooSoon { why, retry_after });
         }
         let wanted = waiting::briefly(callbacks::redeliver(&self.inner.store, scope, id)).await?;
         self.inner.wake.notify_one();

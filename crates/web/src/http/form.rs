@@ -23,10 +23,10 @@ impl Fields {
             .read(kib << 10)
             .await
             .map_err(|refused| match refused {
-                Rejection::TooLarge => PageError::TooLarge,
+                Rejection::TooLarge { .. } => PageError::TooLarge,
                 Rejection::TimedOut | Rejection::BrokeOff => PageError::Unfinished,
                 Rejection::TooMany
-                | Rejection::TooManyOfAddress
+                | Rejection::TooManyOfAddress { .. }
                 | Rejection::OutOfMemory
                 | Rejection::Overloaded => PageError::Busy,
             })?;

@@ -97,12 +97,13 @@ pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>,
         EmailFault::Blank => t.email_missing,
         EmailFault::DisplayName | EmailFault::Comment => t.email_bare,
         EmailFault::Several => t.email_several,
-        EmailFault::Space => t.email_space,
-        EmailFault::NoAt | EmailFault::Half | EmailFault::SecondAt => t.email_at,
+        EmailFault::Space { .. } => t.email_space,
+        EmailFault::NoAt | EmailFault::Half | EmailFault::SecondAt { .. } => t.email_at,
         EmailFault::NoDot => t.email_dot,
         EmailFault::Domain => t.email_domain,
         EmailFault::Url
-        | EmailFault::Local
+        | EmailFault::LocalLength { .. }
+        | EmailFault::LocalDot
         | EmailFault::AddressLiteral
         | EmailFault::Character { .. } => t.email_wrong,
     })

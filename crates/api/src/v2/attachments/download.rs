@@ -162,7 +162,7 @@ fn file(
 }
 
 fn beyond(size: u64) -> Problem {
-    Problem::new(messages::Request::Range)
+    Problem::new(messages::Request::Range { size })
         .with(header::CONTENT_RANGE, text(&format!("bytes */{size}")))
 }
 

@@ -1,7 +1,7 @@
 //! `POST /mutations/{id}/redeliver`: sends a callback again.
 
 use crate::{answers::Data, input::At, problem::Problem};
-use messages::{Credential, State};
+use messages::State;
 use model::MutationId;
 use services::mutations::{MutationView, Redelivery};
 
@@ -33,10 +33,12 @@ pub(crate) async fn redeliver(
 fn refused(redelivery: Redelivery) -> Result<(), Problem> {
     match redelivery {
         Redelivery::Scheduled => Ok(()),
-        Redelivery::Nothing => Err(Problem::new(State::NothingToDeliver)),
-        Redelivery::TooSoon { retry_after } => {
+        Redelivery::NoCallback => Err(Problem::new(State::NoCallback)),
+        Redelivery::NotEnded { status } => Err(Problem::new(State::NotEnded { status })),
+        Redelivery::Erased => Err(Problem::new(State::CallbackErased)),
+        Redelivery::TooSoon { why, retry_after } => {
             let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
-            Err(Problem::new(Credential::DeliveryRate).retry_after(seconds.max(1)))
+            Err(Problem::new(why).retry_after(seconds.max(1)))
         }
     }
 }

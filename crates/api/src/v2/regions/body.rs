@@ -1,8 +1,7 @@
 //! What the bodies and the refusals of creating and changing a region share.
 
 use crate::problem::Problem;
-use messages::{KeyOrField, State};
-use model::Fault;
+use messages::State;
 use serde_json::{Map, Value};
 use services::CreateRegionError;
 
@@ -24,12 +23,7 @@ pub(super) fn urls(body: &Map<String, Value>) -> Option<Vec<String>> {
 pub(super) fn refused(error: CreateRegionError) -> Problem {
     match error {
         CreateRegionError::Taken => Problem::new(State::SlugTaken),
-        CreateRegionError::Slug => {
-            Problem::invalid(vec![Fault::pointer("/slug", KeyOrField::Slug)])
-        }
-        CreateRegionError::Name => {
-            Problem::invalid(vec![Fault::pointer("/name", KeyOrField::RegionName)])
-        }
+        CreateRegionError::Invalid(fault) => Problem::invalid(vec![fault]),
         CreateRegionError::Store(error) => error.into(),
     }
 }

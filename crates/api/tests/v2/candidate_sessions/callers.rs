@@ -60,7 +60,7 @@ async fn caller_may_request_codes_thirty_times_an_hour() {
     let refused = caller.post(ASK, &json!({"email": "n1@example.nl"})).await;
     assert_too_often(
         &refused,
-        "This caller has asked for too many links. Wait for `Retry-After` seconds.",
+        "Too many sign-in links were requested from this network address. Wait for `Retry-After` seconds.",
         "3000",
     );
     // Another key or port is the same caller. Another address is another caller.
@@ -230,7 +230,7 @@ async fn caller_may_try_sixty_codes_an_hour() {
     let body = json!({"token": sent_email.token()});
     assert_too_often(
         &caller.post(OPEN, &body).await,
-        "This caller has tried to sign in too often. Wait for `Retry-After` seconds.",
+        "There were too many attempts to sign in from this network address. Wait for `Retry-After` seconds.",
         "3600",
     );
     // The refused attempt has not used the code up.

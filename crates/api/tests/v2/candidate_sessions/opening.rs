@@ -98,7 +98,7 @@ async fn every_failed_sign_in_has_the_same_response() {
     assert_eq!(bodies[0].0, StatusCode::BAD_REQUEST);
     assert_eq!(
         refusals[0].json()["detail"],
-        "The link or the code is wrong, was used, or has expired. Ask for another."
+        "The link or the code is wrong, has been used or has expired. Request a new one."
     );
     bodies.dedup();
     assert_eq!(bodies.len(), 1, "{bodies:#?}");

@@ -151,11 +151,11 @@ async fn custom_field_key_is_unique_and_a_region_has_at_most_a_hundred() {
     for (key, detail) in [
         (
             "veld7",
-            "There is a custom field with the key 'veld7' already. Choose another key, or change that field.",
+            "The custom field 'veld7' already exists. Choose another key, or change that field.",
         ),
         (
             "nog",
-            "A region has at most 100 custom fields, and this region has as many. Remove one that nobody needs.",
+            "The region has 100 custom fields, which is the most it may have. Remove one that nobody needs.",
         ),
     ] {
         let answer = client.post(PATH, &field(key)).await;

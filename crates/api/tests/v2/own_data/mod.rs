@@ -93,6 +93,6 @@ fn assert_refused(answer: &Answer) {
     assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{}", answer.text());
     assert_eq!(
         answer.json()["detail"],
-        "The link or the code is wrong, was used, or has expired. Ask for another."
+        "The link or the code is wrong, has been used or has expired. Request a new one."
     );
 }

@@ -17,29 +17,32 @@ async fn every_input_path_requires_a_bare_email_address() {
     for (value, message) in [
         (
             "Sanne <sanne@example.nl>",
-            "expected the bare e-mail address, without a display name, quotes or angle brackets",
+            "expected the bare e-mail address; found a display name, quotes or angle brackets; remove them",
         ),
         (
             "sanne@example.nl (werk)",
-            "expected the bare e-mail address, without a comment in parentheses",
+            "expected the bare e-mail address; found a comment in parentheses; remove it",
         ),
         (
             "sanne@[192.0.2.1]",
-            "expected an e-mail address at a domain, not at an address in brackets",
+            "expected a domain name after the @; found an IP address in brackets",
         ),
         (
             "sanne@example",
-            "expected an e-mail address whose domain has a dot, such as local@domain.example",
+            "expected a domain with a dot after the @, such as example.nl; found none",
         ),
         (
             "a@example.nl; b@example.nl",
-            "expected one e-mail address; a comma or semicolon separates several",
+            "expected one e-mail address; found a comma or semicolon, which separates several; send only one",
         ),
         (
             "mailto:sanne@example.nl",
-            "expected an e-mail address; this is a URL",
+            "expected an e-mail address; found a URL",
         ),
-        ("example.nl", "expected an e-mail address with an @"),
+        (
+            "example.nl",
+            "expected an e-mail address with an @; found none",
+        ),
     ] {
         let at = |place: &str| vec![(place.to_owned(), "format".to_owned(), message.to_owned())];
         let member = json!({"email": value});
@@ -116,8 +119,7 @@ async fn urls_are_encoded_and_a_wrong_character_is_reported() {
     let (app, region) = app_with(vec![full()]).await;
     let client = app.client(&region.key);
     let post = |url: &str| format!("/candidates?callbackUrl={}", encoded(url));
-    let space =
-        "expected a URL; a space at position 21 cannot stand in one (a space is written %20)";
+    let space = "expected a URL; found a space at position 21; write it as %20";
     let refused = client
         .post(
             &post("https://example.nl/a b"),
@@ -162,7 +164,7 @@ async fn urls_are_encoded_and_a_wrong_character_is_reported() {
     let files = json!({"otherAttachments": [{"url": "https://example.nl/a\u{200b}.pdf"}]});
     let refused = client.post(&format!("{PATH}/attachments"), &files).await;
     let invisible =
-        "expected a URL; an invisible character (U+200B) at position 21 cannot stand in one";
+        "expected a URL; found an invisible character (U+200B) at position 21; remove it";
     assert_eq!(
         faults(&refused),
         [(

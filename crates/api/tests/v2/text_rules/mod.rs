@@ -140,35 +140,80 @@ async fn every_input_path_rejects_bad_values_alike() {
         .session("sanne.voorbeeld@example.nl", Production, None)
         .await;
     let own = app.visitor(&session);
-    let spoiled = "a spreadsheet turned this phone number into scientific notation and lost its digits; format the column as text and enter it anew";
-    let one_line =
-        "expected text in one line, without control and bidirectional characters; found ";
+    let spoiled = "a spreadsheet turned this phone number into scientific notation, and digits were lost; format the column as text and enter the number again";
+    let one_line = "expected text on one line; found ";
     let born = "expected a date of birth from 1900-01-01 to 2026-01-02 (today, in UTC)";
     for (name, value, code, message) in [
-        ("name", "\u{200b} \u{a0}", "required", "a value is required; this text is blank".to_owned()),
-        ("name", "Sanne\nVoorbeeld", "pattern", format!("{one_line}a line break at position 6")),
+        (
+            "name",
+            "\u{200b} \u{a0}",
+            "required",
+            "a value is required; this text is blank".to_owned(),
+        ),
+        (
+            "name",
+            "Sanne\nVoorbeeld",
+            "pattern",
+            format!("{one_line}a line break at position 6; remove it"),
+        ),
         (
             "city",
             "\u{41}\u{202e}b",
             "pattern",
-            format!("{one_line}a character that changes the direction of text (U+202E) at position 2"),
+            format!(
+                "{one_line}a character that changes the direction of text (U+202E) at position 2; remove it"
+            ),
         ),
         ("phone", "6,12E+08", "spoiledNumber", spoiled.into()),
-        ("dateOfBirth", "2990-01-01", "maximum", format!("{born}; this date is later")),
-        ("dateOfBirth", "1899-12-31", "minimum", format!("{born}; this date is earlier")),
+        (
+            "dateOfBirth",
+            "2990-01-01",
+            "maximum",
+            format!("{born}; this date is later"),
+        ),
+        (
+            "dateOfBirth",
+            "1899-12-31",
+            "minimum",
+            format!("{born}; this date is earlier"),
+        ),
         (
             "linkedin",
             "https://example.nl/a|b",
             "format",
-            "expected a URL; the character | at position 21 cannot stand in one (it is written %7C)".into(),
+            "expected a URL; found the character | at position 21; write it as %7C".into(),
         ),
     ] {
         let at = |place: &str| vec![(format!("{place}/{name}"), code.to_owned(), message.clone())];
         let change = json!({name: value});
-        assert_eq!(faults(&client.post("/candidates", &json!([payload(change.clone())])).await), at("/0"), "{value:?}");
-        assert_eq!(faults(&client.post("/candidates/upsert", &payload(change.clone())).await), at(""), "{value:?}");
-        assert_eq!(faults(&patch(&client, PATH, &change).await), at(""), "{value:?}");
-        assert_eq!(faults(&patch(&own, PATH, &change).await), at(""), "{value:?}");
+        assert_eq!(
+            faults(
+                &client
+                    .post("/candidates", &json!([payload(change.clone())]))
+                    .await
+            ),
+            at("/0"),
+            "{value:?}"
+        );
+        assert_eq!(
+            faults(
+                &client
+                    .post("/candidates/upsert", &payload(change.clone()))
+                    .await
+            ),
+            at(""),
+            "{value:?}"
+        );
+        assert_eq!(
+            faults(&patch(&client, PATH, &change).await),
+            at(""),
+            "{value:?}"
+        );
+        assert_eq!(
+            faults(&patch(&own, PATH, &change).await),
+            at(""),
+            "{value:?}"
+        );
     }
 }
 
@@ -265,10 +310,14 @@ async fn bad_timestamp_is_one_fault_that_says_what_is_missing() {
             "2026-01-01T10:00:00",
             format!("{expected}; the offset (Z, +01:00) is missing"),
         ),
-        ("01-01-2026 10:00", expected.to_owned()),
+        (
+            "01-01-2026 10:00",
+            format!("{expected}; found text of another form"),
+        ),
         (
             "0999-01-01T00:00:00Z",
-            "expected a moment between the years 1000 and 2999".to_owned(),
+            "expected a date and time between the years 1000 and 2999; found another year"
+                .to_owned(),
         ),
     ] {
         let fault = |at: &str| vec![(at.to_owned(), "format".to_owned(), message.clone())];

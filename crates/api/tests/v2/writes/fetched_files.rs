@@ -140,7 +140,7 @@ async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
     for (bad, why) in [
         (
             "/weg",
-            "The file's address answered that the file is not there, or not for everybody. Give one that opens without a credential.",
+            "The file's address answered 410: the file does not exist or needs a login. Give an address that opens without one.",
         ),
         (
             "/elf",
@@ -153,11 +153,11 @@ async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
         ),
         (
             "/rond",
-            "The file's address redirected more than three times. Give the one where it ends.",
+            "The file's address redirected more than three times, or to nowhere. Give the final address.",
         ),
         (
             "/intern",
-            "The file's address, or one that it redirects to, may not be fetched from. It must be on the public internet, with http or https.",
+            "The server may not fetch from the file's address, or from one that it redirects to. Use an http or https address on the public internet.",
         ),
     ] {
         let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});
@@ -208,7 +208,7 @@ async fn remote_server_errors_are_retried_three_times() {
     let mutation = done(&client, &data).await;
     assert_eq!(
         mutation["problem"]["detail"],
-        "The file's address answered three times that it cannot serve the file. Send the request again later."
+        "The file's address answered 503 three times. Send the request again later."
     );
     assert_eq!(site.received().len(), 3);
 
@@ -374,7 +374,7 @@ async fn every_failed_file_is_reported_with_its_pointer() {
         assert_eq!(named, expected, "{path}");
         if let several @ 2.. = expected.len() {
             let detail = format!(
-                "{several} files that were given by address are not accepted; `errors` names each."
+                "{several} files that were given by address are not accepted. `errors` says what is wrong with each; correct them, and send the request again."
             );
             assert_eq!(problem["detail"], detail);
         }

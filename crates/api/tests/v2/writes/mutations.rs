@@ -121,9 +121,9 @@ async fn failed_mutation_has_a_reason() {
             "idempotencyKey": null, "candidateIds": ["rec00000000000001"], "interactionIds": [],
             "attachmentIds": data["attachmentIds"], "createdAt": now, "startedAt": now, "finishedAt": now,
             "problem": {"type": "http://127.0.0.1:8080/problems/invalid-request", "title": "Invalid request", "status": 400,
-                "detail": "The file's address answered that the file is not there, or not for everybody. Give one that opens without a credential.",
+                "detail": "The file's address answered 403: the file does not exist or needs a login. Give an address that opens without one.",
                 "errors": [{"pointer": "/curriculumVitae/0", "code": "notFound",
-                    "message": "The file's address answered that the file is not there, or not for everybody. Give one that opens without a credential."}]},
+                    "message": "The file's address answered 403: the file does not exist or needs a login. Give an address that opens without one."}]},
             "deliveries": []})
     );
 }

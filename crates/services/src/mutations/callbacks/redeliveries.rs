@@ -1,6 +1,7 @@
 //! Rate limits for redeliveries on request, so that a client cannot make the server flood a
 //! receiver.
 
+use messages::Credential;
 use model::{Scope, Timestamp};
 use serde::Deserialize;
 use std::{
@@ -20,6 +21,11 @@ const WINDOW: Duration = Duration::from_mins(1);
 #[serde(rename_all = "camelCase")]
 struct Attempt {
     attempted_at: String,
+}
+
+/// Returns the refusal of a callback that was attempted too often.
+pub(super) fn too_often() -> Credential {
+    Credential::CallbackRate { most: PER_MUTATION }
 }
 
 /// Returns how long to wait until another attempt is allowed, if the previous attempts reached the
@@ -56,6 +62,11 @@ struct Counts {
 }
 
 impl Redeliveries {
+    /// Returns the refusal of a redelivery beyond the limit.
+    pub(in crate::mutations) fn refusal() -> Credential {
+        Credential::RedeliveryRate { most: PER_SCOPE }
+    }
+
     /// Counts a request. If the limit is reached, returns how long to wait. `elapsed` is the
     /// clock's monotonic time.
     pub(in crate::mutations) fn ask(

@@ -6,14 +6,23 @@ use std::time::Duration;
 use store::{Error, Store};
 
 /// The outcome of a redelivery request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Redelivery {
     /// The redelivery is scheduled.
     Scheduled,
-    /// The mutation does not exist, has no callback, has not ended, or its candidate was erased.
-    Nothing,
+    /// The mutation has no callback.
+    NoCallback,
+    /// The mutation has not ended.
+    NotEnded {
+        /// Its status.
+        status: &'static str,
+    },
+    /// The mutation or its candidate was erased.
+    Erased,
     /// The limit on recent attempts or requests is reached.
     TooSoon {
+        /// Which limit.
+        why: messages::Credential,
         /// How long to wait before the next request.
         retry_after: Duration,
     },
@@ -27,20 +36,28 @@ pub(in crate::mutations) async fn redeliver(
     id: MutationId,
 ) -> Result<Redelivery, Error> {
     let Some(mutation) = store.mutation(&scope, id).await? else {
-        return Ok(Redelivery::Nothing);
+        return Ok(Redelivery::Erased);
     };
     // After an erasure, the callbacks of the candidate's mutations are no longer redelivered.
-    if mutation.callback_url.is_none() || !mutation.status.has_ended() || mutation.forgotten {
-        return Ok(Redelivery::Nothing);
+    if mutation.forgotten {
+        return Ok(Redelivery::Erased);
+    }
+    if mutation.callback_url.is_none() {
+        return Ok(Redelivery::NoCallback);
+    }
+    if !mutation.status.has_ended() {
+        let status = mutation.status.name();
+        return Ok(Redelivery::NotEnded { status });
     }
     let now = store.clock().now();
     if let Some(retry_after) = redeliveries::too_soon(&mutation.deliveries, now) {
-        return Ok(Redelivery::TooSoon { retry_after });
+        let why = redeliveries::too_often();
+        return Ok(Redelivery::TooSoon { why, retry_after });
     }
     let due = note(store, scope, id, mutation.deliveries, Some(now)).await?;
     Ok(if due {
         Redelivery::Scheduled
     } else {
-        Redelivery::Nothing
+        Redelivery::Erased
     })
 }

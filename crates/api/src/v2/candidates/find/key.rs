@@ -36,7 +36,10 @@ pub(super) fn read(
             Err(fault) => {
                 let at = at("email");
                 // In a query a + means a blank.
-                let is_plus = fault == EmailFault::Space && matches!(at, Location::Parameter(_));
+                let is_plus = matches!(
+                    (fault, &at),
+                    (EmailFault::Space { .. }, Location::Parameter(_))
+                );
                 faults.push(if is_plus {
                     Fault::at(at, &Fields::EmailInQuery { fault })
                 } else {

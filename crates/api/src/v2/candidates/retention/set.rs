@@ -6,8 +6,8 @@ use crate::{
     problem::Problem,
     writes::AcceptedWrite,
 };
-use messages::Member;
-use model::{CandidateId, Fault, Timestamp};
+use messages::Moment;
+use model::{CandidateId, Fault, Timestamp, moment_fault};
 use schema::{NEW_RETENTION, Validator};
 use serde_json::{Value, json};
 use services::mutations::Operation;
@@ -62,8 +62,9 @@ async fn body(
     let text = body.get("retainUntil").and_then(Value::as_str);
     let until = text.and_then(|text| text.parse().ok());
     if until.is_none() && call.faults.len() == before {
-        call.faults
-            .push(Fault::pointer("/retainUntil", Member::Years));
+        let fault = text.and_then(moment_fault);
+        let fault = fault.unwrap_or(Moment::NoSuchMoment);
+        call.faults.push(Fault::pointer("/retainUntil", fault));
     }
     Ok((Value::Object(body), until))
 }

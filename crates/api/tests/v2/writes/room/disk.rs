@@ -32,7 +32,7 @@ async fn nearly_full_disk_accepts_only_removals() {
     assert_eq!(refused(&refusal), full);
     assert_eq!(
         refusal.json()["detail"],
-        "The server's disk is nearly full: less than 100 % of it is free. Only what removes something is accepted."
+        "Less than 100 % of the server's disk is free, so only deletions are accepted. Tell the operator, and try again after `Retry-After` seconds."
     );
     assert_eq!(files_kept(&app), 1);
     let change = patch(&client, ONE, &json!({"city": "Emmen"})).await;
@@ -123,7 +123,7 @@ async fn full_disk_of_the_database_server_is_reported_and_reads_continue() {
     assert_eq!(refused(&full), wants("disk-full", "30"));
     assert_eq!(
         full.json()["detail"],
-        "The disk is full. Reads go on, and only what removes something may be accepted. Tell the operator."
+        "The server's disk is full. Reading still works, and deletions may. Tell the operator, and try again after `Retry-After` seconds."
     );
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
     database.run("DROP TRIGGER full_disk ON mutations");

@@ -94,7 +94,7 @@ async fn number_of_records_is_limited_per_environment() {
     assert_eq!(refused(&two), wants("quota-exceeded", ""));
     assert_eq!(
         two.json()["detail"],
-        "There may be 4 records (candidates and contact moments) in the region's sandbox. There are 3, and this write \
+        "At most 4 records (candidates and contact moments) fit in the region's sandbox. It has 3, and this write \
          adds at least 2. Erase some, or ask the operator for more."
     );
     accepted(&client.post("/candidates", &json!([person("drie")])).await);
