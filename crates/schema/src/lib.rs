@@ -34,6 +34,7 @@ pub use settings::{
     region_update,
 };
 
+use faults::Surroundings;
 use finder::Level;
 use model::{Fault, Location, MOST_FAULTS, Timestamp};
 use serde_json::Value;
@@ -112,7 +113,7 @@ impl Validator {
     /// Panics if the schema itself is invalid, which would be a bug in this crate.
     pub fn new(schema: Value) -> Self {
         Self {
-            compiled: compile(&schema),
+            compiled: compile(&without_lengths_of_parts(&schema)),
             levels: OnceLock::new(),
             texts: Texts::of(&schema),
             schema,
@@ -162,10 +163,27 @@ impl Validator {
             faults.extend(
                 first
                     .into_iter()
-                    .flat_map(|error| faults::explain(&error, "")),
+                    .flat_map(|error| faults::explain(&error, "", &Surroundings::default())),
             );
         }
         faults
+    }
+}
+
+/// Returns a schema without the lengths of the parts of an e-mail address, which are checked when the
+/// text is read ([`text`]).
+fn without_lengths_of_parts(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let is_address = members.get("format").is_some_and(|it| it == "idn-email");
+            let kept = members
+                .iter()
+                .filter(|(name, _)| !(is_address && *name == "not"));
+            kept.map(|(name, value)| (name.clone(), without_lengths_of_parts(value)))
+                .collect()
+        }
+        Value::Array(items) => items.iter().map(without_lengths_of_parts).collect(),
+        other => other.clone(),
     }
 }
 

@@ -5,6 +5,34 @@ pub(crate) use model::SLUG_PATTERN as SLUG;
 use model::{CustomField, CustomFieldType, Kind};
 use serde_json::{Value, json};
 
+/// A character of an address before the `@`, except the dot.
+macro_rules! local {
+    () => {
+        "[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]"
+    };
+}
+
+/// A character at the edge of a label of a domain: a letter, a digit, or one that is not ASCII.
+macro_rules! outer {
+    () => {
+        "[^\\s\\u0000-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
+    };
+}
+
+/// The same, or a hyphen.
+macro_rules! inner {
+    () => {
+        "[^\\s\\u0000-\\u002c\\u002e\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
+    };
+}
+
+/// A character of a label that is no number.
+macro_rules! non_digit {
+    () => {
+        "[^\\s\\u0000-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
+    };
+}
+
 /// Text that both database engines can store: without NUL characters.
 pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
 /// A phone number that is stored: anything with a digit in it.
@@ -14,9 +42,46 @@ pub(crate) const PHONE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\
      [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
 /// A phone number that a spreadsheet stored as a number: in scientific notation, or with decimals.
 const SPREADSHEET_NUMBER: &str = "^([+-]?\\s*[0-9][0-9\\s]*([.,]\\s*[0-9][0-9\\s]*)?[eE]\\s*[+-]?\\s*[0-9][0-9\\s]*|\\+?[0-9]{7,}[.,]0+)$";
-/// A bare e-mail address at a domain with a dot.
-pub(crate) const EMAIL: &str = "^[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\"]+@\
-     [^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+(\\.[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]+)+$";
+/// A bare e-mail address at a domain with a dot, as exact as a pattern without lookaround can be:
+///
+/// - before the `@` no dot at either end or twice in a row, and none of the characters that a display
+///   name, a comment, a list or a URL has;
+/// - after it labels of letters, digits, inner hyphens and what is not ASCII, and a last one that is
+///   no number.
+///
+/// [`NOT_EMAIL`] limits the lengths.
+pub(crate) const EMAIL: &str = concat!(
+    "^",
+    local!(),
+    "+(\\.",
+    local!(),
+    "+)*@(",
+    outer!(),
+    "(",
+    inner!(),
+    "*",
+    outer!(),
+    ")?[.\\u3002\\uff0e\\uff61])+(",
+    outer!(),
+    inner!(),
+    "*)?",
+    non_digit!(),
+    "(",
+    inner!(),
+    "*",
+    outer!(),
+    ")?$"
+);
+/// What an address that matches [`EMAIL`] must not match: a part before the `@` of more than 64
+/// characters, a label of the domain of more than 63, or one with hyphens in the third and the fourth
+/// place that is not in Punycode.
+const NOT_EMAIL: &str = "^[^@]{65}|@([^@]*[.\\u3002\\uff0e\\uff61])?([^@.\\u3002\\uff0e\\uff61]{64}|([^xX.][^.]|[xX][^nN.])--)";
+/// The id of a candidate or an interaction.
+pub(crate) const CANDIDATE_ID: &str = "^rec[A-Za-z0-9]{14}$";
+/// The id of an attachment.
+pub(crate) const ATTACHMENT_ID: &str = "^att[A-Za-z0-9]{14}$";
+/// A colour.
+pub(crate) const COLOUR: &str = "^#[0-9a-fA-F]{6}$";
 /// A date of birth, from 1900 on.
 pub(crate) const BIRTH: &str = "^(19|2[0-9])[0-9]{2}-[0-9]{2}-[0-9]{2}$";
 /// A web address.
@@ -71,7 +136,10 @@ pub(crate) fn given(kind: Kind) -> Value {
             lines: false,
         } => one_line(min, max),
         Kind::Email => {
-            json!({"type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": kind.max_length()})
+            json!({
+                "type": "string", "format": "idn-email", "pattern": EMAIL, "maxLength": kind.max_length(),
+                "not": {"type": "string", "pattern": NOT_EMAIL},
+            })
         }
         Kind::Phone => json!({
             "type": "string", "maxLength": kind.max_length(), "pattern": PHONE, "not": {"type": "string", "pattern": SPREADSHEET_NUMBER},
@@ -102,7 +170,7 @@ pub(crate) fn text(min: u16, max: u16) -> Value {
 /// see the callers.
 pub(crate) fn of_kind(kind: Kind) -> Value {
     match kind {
-        Kind::Id => json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"}),
+        Kind::Id => json!({"type": "string", "pattern": CANDIDATE_ID}),
         Kind::Text { min, max, .. } => text(min, max),
         Kind::Email => {
             json!({"type": "string", "format": "idn-email", "maxLength": kind.max_length()})

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod addresses;
+
 use boon::{Compiler, Draft, Schemas};
 use model::{CustomField, CustomFieldType};
 use schema::Validator;
