@@ -121,7 +121,7 @@ impl<C> Call<C> {
         let Some(text) = self.query.one("pageSize", &mut self.faults) else {
             return LARGEST;
         };
-        page_size::parse(&text).unwrap_or_else(|| {
+        page_size::parse(text).unwrap_or_else(|| {
             let found = if text.is_empty() {
                 "no number"
             } else if text.bytes().all(|byte| byte.is_ascii_digit()) {

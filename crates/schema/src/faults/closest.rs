@@ -1,6 +1,6 @@
 //! The known name that an unknown one was probably meant to be.
 
-use model::column_names;
+use model::{Field, column_names};
 
 /// Longer names are not compared.
 const LONGEST: usize = 40;
@@ -15,7 +15,7 @@ pub(super) fn closest(name: &str, known: &[String]) -> Option<String> {
     let same = known
         .iter()
         .find(|known| column_names::normalized(known) == normalized);
-    let field = column_names::field(name).map(|field| field.name());
+    let field = column_names::field(name).map(Field::name);
     let translated = || known.iter().find(|known| Some(known.as_str()) == field);
     let similar = || {
         let distances = known

@@ -13,7 +13,7 @@ use store::{
     Error, ScopeTx, Store,
     candidates::{Inserted, NewCandidate},
     custom_fields::FieldAdded,
-    disk::Holds,
+    disk::{Disks, Holds},
 };
 use tokio::sync::mpsc;
 
@@ -52,6 +52,11 @@ pub(super) struct Stored {
     pub(super) orphans: Vec<FileId>,
 }
 
+fn disk_full(disks: &Disks) -> ImportError {
+    let percent = disks.min_free().unwrap_or_default().into();
+    ImportError::DiskFull { percent }
+}
+
 /// Stores what is sent.
 pub(super) async fn store_rows(
     tx: &mut ScopeTx<'_, '_>,
@@ -80,10 +85,7 @@ pub(super) async fn store_rows(
             .into_iter()
             .any(|holds| disks.is_low(holds))
         {
-            return Err(ImportError::DiskFull {
-                percent: disks.min_free().unwrap_or_default().into(),
-            }
-            .into());
+            return Err(disk_full(disks).into());
         }
         let left_out = seen.judge(tx, &mut batch).await?;
         let good = batch
