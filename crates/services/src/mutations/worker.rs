@@ -152,7 +152,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
                     tracing::warn!(%error, "a delivery could not be noted; it will be repeated");
                 }
             };
-            inner.guarded(scope, delivery).await;
+            Box::pin(inner.guarded(scope, delivery)).await;
             // Another delivery may have waited for this one's permit.
             inner.wake.notify_one();
         });
@@ -165,7 +165,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
                     tracing::warn!(%error, "files for a mutation could not be kept; they will be fetched again");
                 }
             };
-            inner.guarded(scope, fetching).await;
+            Box::pin(inner.guarded(scope, fetching)).await;
             inner.wake.notify_one();
         });
     }

@@ -28,7 +28,7 @@ impl Message {
         id: &impl Display,
         kind: &str,
         at: Timestamp,
-        data: Value,
+        data: &Value,
     ) -> Self {
         let meta = json!({"sandboxEnabled": scope.environment.is_sandbox()});
         let body = json!({"type": kind, "timestamp": at, "data": data, "meta": meta});

@@ -37,7 +37,7 @@ pub(super) async fn compose(
         tried: attempts(&deliveries).len(),
         earlier: deliveries,
         last: forgotten,
-        ..Message::new(scope, &id, &kind, finished_at, data)
+        ..Message::new(scope, &id, &kind, finished_at, &data)
     }))
 }
 

@@ -2,15 +2,16 @@
 
 use super::message::{Attempt, Message};
 use model::Scope;
+use serde_json::Value;
 use store::{Error, ScopeTx, Store, outbox::Notice};
 
 /// Composes the message.
 pub(super) fn compose(scope: Scope, notice: &Notice) -> Result<Message, Error> {
-    let data =
+    let data: Value =
         serde_json::from_str(&notice.data).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(Message {
         tried: usize::try_from(notice.attempts).unwrap_or_default(),
-        ..Message::new(scope, &notice.id, &notice.kind, notice.created_at, data)
+        ..Message::new(scope, &notice.id, &notice.kind, notice.created_at, &data)
     })
 }
 
