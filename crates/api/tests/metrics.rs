@@ -143,7 +143,14 @@ async fn database_and_queues_have_metrics() {
     let in_use =
         format!("onderwijsregio_database_connections{{engine=\"{engine}\",state=\"in_use\"}}");
     assert_eq!(number(&after, &in_use), 0);
-    for queue in ["mutations", "scopes", "mails", "intake", "callbacks"] {
+    for queue in [
+        "mutations",
+        "scopes",
+        "newer_version",
+        "mails",
+        "intake",
+        "callbacks",
+    ] {
         assert_eq!(
             number(
                 &after,

@@ -1,7 +1,7 @@
 //! The store's figures for an operator's dashboards: database performance, and the amount of
 //! waiting work.
 
-use crate::Store;
+use crate::{Store, unit_of_work::Lease};
 use db::{Error, Statement, Value};
 use model::Timestamp;
 
@@ -10,7 +10,8 @@ pub use db::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
 static SCOPES_WAITING: Statement = Statement::everywhere(
     "SCOPES_WAITING",
     "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
-     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due FROM scope_state",
+     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, \
+     CAST(COALESCE(SUM(CASE WHEN lease = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS newer FROM scope_state",
 );
 static MAILS_WAITING: Statement =
     Statement::installation("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
@@ -23,6 +24,8 @@ pub struct Waiting {
     pub mutations: i64,
     /// Scopes in which work is due: mutations, callbacks, files to be removed.
     pub scopes: i64,
+    /// Scopes whose first mutation waits for a node of a newer version of the server.
+    pub newer_version: i64,
     /// E-mails in the outbox.
     pub mails: i64,
 }
@@ -35,14 +38,14 @@ impl Store {
 
     /// Returns the amount of waiting work at `now`.
     pub async fn waiting(&self, now: Timestamp) -> Result<Waiting, Error> {
-        let values = [Value::Int(now.micros())];
+        let values = [Value::Int(now.micros()), Value::Text(Lease::NEWER_VERSION)];
         let scopes = self
             .database()
             .first(&SCOPES_WAITING, &values, |row| {
-                Ok((row.int(0)?, row.int(1)?))
+                Ok((row.int(0)?, row.int(1)?, row.int(2)?))
             })
             .await?;
-        let (mutations, scopes) = scopes.unwrap_or_default();
+        let (mutations, scopes, newer_version) = scopes.unwrap_or_default();
         let mails = self
             .database()
             .first(&MAILS_WAITING, &[], |row| row.int(0))
@@ -51,6 +54,7 @@ impl Store {
         Ok(Waiting {
             mutations,
             scopes,
+            newer_version,
             mails,
         })
     }

@@ -52,6 +52,18 @@ impl TestApp {
         columns.collect::<Result<_, _>>().expect("names")
     }
 
+    /// Runs a statement in the database.
+    pub fn run_sql(&self, sql: &str) {
+        if let Database::Postgres(database) = &self.database {
+            database.run(sql);
+            return;
+        }
+        rusqlite::Connection::open(self.folder.path().join("test.db"))
+            .expect("a database")
+            .execute_batch(sql)
+            .expect("a statement that the database executes");
+    }
+
     /// Returns how many rows of a table match a condition.
     pub fn count(&self, table: &str, condition: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM {table} WHERE {condition}");

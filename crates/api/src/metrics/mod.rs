@@ -104,7 +104,7 @@ impl Metrics {
             "Requests being worked on",
             in_flight.clone(),
         );
-        let what = "What waits: mutations, scopes and mails for all nodes, intake, callbacks and audit in this one";
+        let what = "What waits: mutations, scopes, scopes that need a newer version and mails for all nodes, intake, callbacks and audit in this one";
         registry.register("queue_length", what, queues.clone());
         let what = "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
         registry.register("files_to_remove", what, removals.clone());
@@ -204,6 +204,7 @@ impl Metrics {
         for (queue, length) in [
             ("mutations", there(|waiting| waiting.mutations)),
             ("scopes", there(|waiting| waiting.scopes)),
+            ("newer_version", there(|waiting| waiting.newer_version)),
             ("mails", there(|waiting| waiting.mails)),
             ("intake", intake as f64),
             ("callbacks", callbacks as f64),

@@ -42,6 +42,11 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
+impl Lease {
+    /// The holder if the first mutation is left for a node of a newer version of the server.
+    pub const NEWER_VERSION: &str = "newer-version";
+}
+
 /// The columns of a scope's row that a unit of work may change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ScopeRow {

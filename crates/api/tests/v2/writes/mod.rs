@@ -11,6 +11,7 @@ mod incomplete;
 mod mass_erasure;
 mod multipart;
 mod mutations;
+mod newer_operation;
 mod orphans;
 mod personal_columns;
 mod prefer;

@@ -3,6 +3,7 @@
 
 mod drafts;
 mod matching;
+mod newer;
 mod records;
 mod subjects;
 
@@ -10,6 +11,7 @@ pub use drafts::{AttachmentDraft, CandidateDraft, InteractionDraft};
 pub(super) use drafts::{KeptFile, Source};
 pub use matching::MatchBy;
 pub(super) use matching::{Done, Matched, Upserted};
+pub(super) use newer::names_newer_operation;
 pub(super) use subjects::Subjects;
 
 use crate::{candidate::Payload, quotas::Needs};

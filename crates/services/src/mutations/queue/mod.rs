@@ -7,17 +7,19 @@ mod end;
 mod lease;
 mod step;
 mod together;
+mod unreadable;
 
 pub(super) use lease::{release, renew};
 pub(super) use step::Waiting;
 
 use super::{Inner, callbacks, callbacks::Taken, refusal::Refusal, run::Fetched, write::Stored};
 use attempt::{attempt, fail};
-use end::{end, end_unreadable};
+use end::end;
 use model::{FileId, Scope};
 use std::{sync::Arc, time::Duration};
 use step::Step;
 use store::{Error, ScopeTx, mutations::Queued, unit_of_work::Lease};
+use unreadable::leave_or_end;
 
 /// Maximum number of mutations executed in one transaction.
 const BATCH: u32 = 100;
@@ -71,6 +73,8 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
             let is_long =
                 || of.store.has_one_writer() && clock.elapsed().saturating_sub(begun) > STRETCH;
             let mut waiting = None;
+            // Read here, because execution clears an expired lease.
+            let was_left = tx.queue().is_held_by(Lease::NEWER_VERSION);
             let ahead = if together {
                 together::run_ahead(tx, &of, BATCH)
                     .await
@@ -82,7 +86,7 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
                 if is_long() {
                     break;
                 }
-                match next(tx, &of, done).await? {
+                match next(tx, &of, done, was_left && done == 0).await? {
                     Step::Done => {}
                     Step::Stop(stopped) => {
                         waiting = stopped;
@@ -127,7 +131,14 @@ pub(super) async fn finish(
     finished.await
 }
 
-async fn next(tx: &mut ScopeTx<'_, '_>, inner: &Inner, done: u32) -> Result<Step, Error> {
+/// Executes the scope's first mutation. `done` mutations were executed in this transaction before it.
+/// `was_left` says whether it was left for a node of a newer version before.
+async fn next(
+    tx: &mut ScopeTx<'_, '_>,
+    inner: &Inner,
+    done: u32,
+    was_left: bool,
+) -> Result<Step, Error> {
     if tx.queue().is_leased() {
         return Ok(Step::Stop(None));
     }
@@ -136,8 +147,7 @@ async fn next(tx: &mut ScopeTx<'_, '_>, inner: &Inner, done: u32) -> Result<Step
         return Ok(Step::Stop(None));
     };
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
-        end_unreadable(tx, &queued).await?;
-        return Ok(Step::Done);
+        return leave_or_end(tx, inner, &queued, was_left).await;
     };
     let (scope, sequence) = (tx.scope(), queued.sequence);
     if done > 0 && inner.strikes.is_suspect(scope, sequence) {
