@@ -9,7 +9,7 @@ use crate::{
     problem::Problem,
 };
 use http::StatusCode;
-use model::{CustomField, CustomSelection, Runs, Scope};
+use model::{Action, CustomField, CustomSelection, Runs, Scope};
 use serde_json::value::RawValue;
 use services::access_log::ReadEvent;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ const NEWEST: i64 = 100;
 pub(crate) struct View {
     pub(crate) scope: Scope,
     /// The action that the access log records.
-    pub(crate) action: &'static str,
+    pub(crate) action: Action,
     pub(crate) selected: Selected,
 }
 
@@ -258,7 +258,7 @@ fn write_custom(fields: &[CustomField], stored: Option<&str>, out: &mut Vec<u8>)
 
 impl Validated {
     /// Records in the access log that a key was shown the candidate at a position.
-    pub(crate) fn note_viewed(&self, action: &'static str, position: i64) {
+    pub(crate) fn note_viewed(&self, action: Action, position: i64) {
         let mut shown = Runs::default();
         shown.push(position);
         note(&self.app, &self.context, self.scope(), action, None, &shown);
@@ -283,7 +283,7 @@ fn note(
     app: &State,
     context: &Context,
     scope: Scope,
-    action: &'static str,
+    action: Action,
     fields: Option<i64>,
     shown: &Runs,
 ) {

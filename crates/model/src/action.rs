@@ -6,33 +6,14 @@ use crate::Label;
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy)]
-pub struct Action {
-    /// The name in the access log, in mutations and in the API.
-    pub name: &'static str,
-    /// Whether it is the operation of a mutation.
-    pub is_mutation: bool,
-    /// What was done with the record, in Dutch.
-    pub dutch: &'static str,
-    /// What somebody did, as the portal says the candidate.
-    pub phrase: Label,
+struct Row {
+    name: &'static str,
+    is_mutation: bool,
+    dutch: &'static str,
+    phrase: Label,
 }
 
-impl Action {
-    /// Returns the action with this name.
-    pub fn named(name: &str) -> Option<&'static Self> {
-        ACTIONS.iter().find(|action| action.name == name)
-    }
-
-    /// Returns the names of the operations of mutations.
-    pub fn mutations() -> impl Iterator<Item = &'static str> {
-        ACTIONS
-            .iter()
-            .filter(|action| action.is_mutation)
-            .map(|action| action.name)
-    }
-}
-
-/// The phrase for an action that has no other.
+/// The phrase for an action that has no other, and for one that only a newer version knows.
 pub const OTHER_ACTION: Label = label("gebruikte je gegevens", "used your details");
 
 const VIEWED: Label = label("bekeek je gegevens", "viewed your details");
@@ -57,58 +38,96 @@ const FILES_CHANGED: Label = label(
     "added files or removed one",
 );
 
-/// Every action.
-pub const ACTIONS: [Action; 22] = [
-    read("candidates.get", "Kandidaat bekeken", VIEWED),
-    read("candidates.list", "In een lijst bekeken", LISTED),
-    read("candidates.find", "Opgezocht", FOUND),
-    read("candidates.changes", "Als wijziging opgehaald", LISTED),
-    read("candidates.export", "Geëxporteerd", OTHER_ACTION),
-    read("candidates.import", "Geïmporteerd", OTHER_ACTION),
-    read("retention.get", "Bewaartermijn bekeken", OTHER_ACTION),
-    read("interactions.get", "Contactmoment bekeken", CONTACTS_VIEWED),
-    read(
-        "interactions.list",
-        "Contactmomenten bekeken",
-        CONTACTS_VIEWED,
-    ),
-    mutation("candidates.create", "Kandidaat toegevoegd", CHANGED),
-    mutation(
-        "candidates.upsert",
-        "Kandidaat toegevoegd of gewijzigd",
-        CHANGED,
-    ),
-    mutation("candidates.update", "Kandidaat gewijzigd", CHANGED),
-    mutation("candidates.archive", "Kandidaat gearchiveerd", ARCHIVED),
-    mutation("candidates.restore", "Kandidaat teruggezet", ARCHIVED),
-    mutation("candidates.erase", "Kandidaat gewist", OTHER_ACTION),
-    mutation("retention.update", "Bewaartermijn gezet", OTHER_ACTION),
-    mutation(
-        "interactions.create",
-        "Contactmoment toegevoegd",
-        CONTACTS_CHANGED,
-    ),
-    mutation(
-        "interactions.update",
-        "Contactmoment gewijzigd",
-        CONTACTS_CHANGED,
-    ),
-    mutation(
-        "interactions.delete",
-        "Contactmoment verwijderd",
-        CONTACTS_CHANGED,
-    ),
-    read("attachments.get", "Bijlage gedownload", FILES_VIEWED),
-    mutation("attachments.create", "Bijlage toegevoegd", FILES_CHANGED),
-    mutation("attachments.delete", "Bijlage verwijderd", FILES_CHANGED),
-];
+/// Declares the actions, each with its row, so that an action without a name and texts does not
+/// compile.
+macro_rules! actions {
+    ($($action:ident: $kind:ident($name:literal, $dutch:literal, $phrase:ident),)+) => {
+        /// What is done with records.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "an action's name says what it is")]
+        pub enum Action {
+            $($action,)+
+        }
+
+        impl Action {
+            /// Every action.
+            pub const ALL: &[Self] = &[$(Self::$action,)+];
+
+            fn row(self) -> &'static Row {
+                static ROWS: &[Row] = &[$($kind($name, $dutch, $phrase),)+];
+                &ROWS[self as usize]
+            }
+        }
+    };
+}
+
+// Each action's name in the access log, in mutations and in the API; what was done with the record,
+// in Dutch; what somebody did, as the portal says the candidate.
+actions! {
+    CandidatesGet: read("candidates.get", "Kandidaat bekeken", VIEWED),
+    CandidatesList: read("candidates.list", "In een lijst bekeken", LISTED),
+    CandidatesFind: read("candidates.find", "Opgezocht", FOUND),
+    CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", LISTED),
+    CandidatesExport: read("candidates.export", "Geëxporteerd", OTHER_ACTION),
+    CandidatesImport: read("candidates.import", "Geïmporteerd", OTHER_ACTION),
+    RetentionGet: read("retention.get", "Bewaartermijn bekeken", OTHER_ACTION),
+    InteractionsGet: read("interactions.get", "Contactmoment bekeken", CONTACTS_VIEWED),
+    InteractionsList: read("interactions.list", "Contactmomenten bekeken", CONTACTS_VIEWED),
+    CandidatesCreate: mutation("candidates.create", "Kandidaat toegevoegd", CHANGED),
+    CandidatesUpsert: mutation("candidates.upsert", "Kandidaat toegevoegd of gewijzigd", CHANGED),
+    CandidatesUpdate: mutation("candidates.update", "Kandidaat gewijzigd", CHANGED),
+    CandidatesArchive: mutation("candidates.archive", "Kandidaat gearchiveerd", ARCHIVED),
+    CandidatesRestore: mutation("candidates.restore", "Kandidaat teruggezet", ARCHIVED),
+    CandidatesErase: mutation("candidates.erase", "Kandidaat gewist", OTHER_ACTION),
+    RetentionUpdate: mutation("retention.update", "Bewaartermijn gezet", OTHER_ACTION),
+    InteractionsCreate: mutation("interactions.create", "Contactmoment toegevoegd", CONTACTS_CHANGED),
+    InteractionsUpdate: mutation("interactions.update", "Contactmoment gewijzigd", CONTACTS_CHANGED),
+    InteractionsDelete: mutation("interactions.delete", "Contactmoment verwijderd", CONTACTS_CHANGED),
+    AttachmentsGet: read("attachments.get", "Bijlage gedownload", FILES_VIEWED),
+    AttachmentsCreate: mutation("attachments.create", "Bijlage toegevoegd", FILES_CHANGED),
+    AttachmentsDelete: mutation("attachments.delete", "Bijlage verwijderd", FILES_CHANGED),
+}
+
+impl Action {
+    /// Returns the action with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|action| action.name() == name)
+    }
+
+    /// Returns the name in the access log, in mutations and in the API.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// Returns what was done with the record, in Dutch.
+    pub fn dutch(self) -> &'static str {
+        self.row().dutch
+    }
+
+    /// Returns what somebody did, as the portal says the candidate.
+    pub fn phrase(self) -> Label {
+        self.row().phrase
+    }
+
+    /// Returns the names of the operations of mutations.
+    pub fn mutations() -> impl Iterator<Item = &'static str> {
+        Self::ALL
+            .iter()
+            .map(|action| action.row())
+            .filter(|row| row.is_mutation)
+            .map(|row| row.name)
+    }
+}
 
 const fn label(dutch: &'static str, english: &'static str) -> Label {
     Label { dutch, english }
 }
 
-const fn read(name: &'static str, dutch: &'static str, phrase: Label) -> Action {
-    Action {
+const fn read(name: &'static str, dutch: &'static str, phrase: Label) -> Row {
+    Row {
         name,
         is_mutation: false,
         dutch,
@@ -116,8 +135,8 @@ const fn read(name: &'static str, dutch: &'static str, phrase: Label) -> Action 
     }
 }
 
-const fn mutation(name: &'static str, dutch: &'static str, phrase: Label) -> Action {
-    Action {
+const fn mutation(name: &'static str, dutch: &'static str, phrase: Label) -> Row {
+    Row {
         name,
         is_mutation: true,
         dutch,
@@ -131,9 +150,8 @@ mod tests {
 
     #[test]
     fn each_action_is_found_by_its_name() {
-        for action in ACTIONS {
-            let found = Action::named(action.name).map(|found| found.dutch);
-            assert_eq!(found, Some(action.dutch), "{}", action.name);
+        for action in Action::ALL {
+            assert_eq!(Action::named(action.name()), Some(*action));
         }
         assert!(Action::named("candidates").is_none());
     }

@@ -39,7 +39,7 @@ mod trace;
 pub mod vocabulary;
 mod web_address;
 
-pub use action::{ACTIONS, Action, OTHER_ACTION};
+pub use action::{Action, OTHER_ACTION};
 pub use base64_text::base64_fault;
 pub use cidr::{Cidr, InvalidCidr};
 pub use clock::{Clock, SystemClock};

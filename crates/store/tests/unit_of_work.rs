@@ -4,7 +4,7 @@ use crate::{
     Fresh, fresh,
     writing::{candidate, ids, scope},
 };
-use model::{Filter, Person, Timestamp};
+use model::{Action, Filter, Person, Timestamp};
 use std::sync::Arc;
 use store::{
     Error, ScopeTx, Store,
@@ -25,7 +25,7 @@ fn entry() -> Entry {
 fn change(sequence: i64) -> ChangeEvent {
     ChangeEvent {
         key: "key00000000000001".parse().unwrap(),
-        action: "candidates.create",
+        action: Action::CandidatesCreate,
         fields: None,
         at: Timestamp::from_micros(7),
         sequence,

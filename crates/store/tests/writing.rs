@@ -3,7 +3,7 @@
 
 use crate::{Fresh, database, fresh};
 use futures::StreamExt;
-use model::{Environment, RegionId, Scope, Timestamp};
+use model::{Action, Environment, RegionId, Scope, Timestamp};
 use store::{
     Error, ScopeTx, Store,
     access_log::{AccessPlace, ChangeEvent},
@@ -187,7 +187,7 @@ async fn candidate_erased_in_the_transaction_that_changed_it_has_no_access_recor
         let at = Timestamp::from_micros(7);
         let written = ChangeEvent {
             key,
-            action: "candidates.create",
+            action: Action::CandidatesCreate,
             fields: None,
             at,
             sequence: 1,

@@ -10,7 +10,7 @@ mod window;
 
 use crate::jobs::{Job, Jobs};
 use ledger::Ledger;
-use model::{KeyId, Run, Runs, Scope, Timestamp};
+use model::{Action, KeyId, Run, Runs, Scope, Timestamp};
 use std::{
     sync::{
         Arc,
@@ -34,8 +34,8 @@ pub struct ReadEvent {
     pub scope: Scope,
     /// The API key that was used; `None` for the operator.
     pub key: Option<KeyId>,
-    /// The action's name.
-    pub action: &'static str,
+    /// The action.
+    pub action: Action,
     /// The fields that were shown, as [`model::Selection::bits`], if the action selects fields.
     pub fields: Option<i64>,
 }

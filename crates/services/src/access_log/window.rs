@@ -110,9 +110,9 @@ impl Windows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::{Environment, Run, Scope};
+    use model::{Action, Environment, Run, Scope};
 
-    fn reading(action: &'static str) -> ReadEvent {
+    fn reading(action: Action) -> ReadEvent {
         let scope = Scope {
             region: "reg00000000000001".parse().unwrap(),
             environment: Environment::Production,
@@ -139,9 +139,13 @@ mod tests {
     #[test]
     fn consecutive_pages_are_one_run() {
         let (windows, at) = (Windows::default(), Timestamp::from_micros);
-        assert!(windows.note(reading("list"), &runs(&[(1, 100)]), at(5)));
-        assert!(windows.note(reading("list"), &runs(&[(101, 150), (160, 210)]), at(7)));
-        assert!(windows.note(reading("get"), &runs(&[(7, 7)]), at(9)));
+        assert!(windows.note(reading(Action::CandidatesList), &runs(&[(1, 100)]), at(5)));
+        assert!(windows.note(
+            reading(Action::CandidatesList),
+            &runs(&[(101, 150), (160, 210)]),
+            at(7)
+        ));
+        assert!(windows.note(reading(Action::CandidatesGet), &runs(&[(7, 7)]), at(9)));
         let mut taken: Vec<_> = windows.take().collect();
         taken.sort_by_key(|(reading, _)| *reading);
         let shown = |(reading, seen): &(ReadEvent, Seen)| {
@@ -155,8 +159,8 @@ mod tests {
         assert_eq!(
             taken.iter().map(shown).collect::<Vec<_>>(),
             [
-                ("get", 9, 9, runs(&[(7, 7)])),
-                ("list", 5, 7, runs(&[(1, 150), (160, 210)]))
+                (Action::CandidatesGet, 9, 9, runs(&[(7, 7)])),
+                (Action::CandidatesList, 5, 7, runs(&[(1, 150), (160, 210)]))
             ]
         );
         assert_eq!(windows.take().count(), 0);
@@ -166,10 +170,22 @@ mod tests {
     fn reads_beyond_the_memory_limit_are_rejected() {
         let (windows, at) = (Windows::default(), Timestamp::from_micros(0));
         for number in 0..i64::try_from(ROOM).unwrap() {
-            assert!(windows.note(reading("get"), &runs(&[(2 * number, 2 * number)]), at));
+            assert!(windows.note(
+                reading(Action::CandidatesGet),
+                &runs(&[(2 * number, 2 * number)]),
+                at
+            ));
         }
-        assert!(!windows.note(reading("get"), &runs(&[(9_000_000, 9_000_000)]), at));
+        assert!(!windows.note(
+            reading(Action::CandidatesGet),
+            &runs(&[(9_000_000, 9_000_000)]),
+            at
+        ));
         assert_eq!(windows.take().count(), 1);
-        assert!(windows.note(reading("get"), &runs(&[(9_000_000, 9_000_000)]), at));
+        assert!(windows.note(
+            reading(Action::CandidatesGet),
+            &runs(&[(9_000_000, 9_000_000)]),
+            at
+        ));
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn note_write(
     let Some(key) = key else { return };
     let written = ChangeEvent {
         key,
-        action: operation.name(),
+        action: operation.action(),
         fields: operation.fields(),
         at: tx.now(),
         sequence,

@@ -2,7 +2,7 @@
 
 use super::{
     callbacks::deliveries,
-    operation::{Done, Matched, Operation, Upserted},
+    operation::{Done, Matched, Upserted},
     refusal::{FileFault, Refusal},
 };
 use model::{Action, MOST_FAULTS, MutationId, Timestamp};
@@ -189,7 +189,7 @@ impl<'m> MutationView<'m> {
             .as_deref()
             .map(serde_json::from_str::<Upserted>)
             .transpose()?;
-        let is_upsert = mutation.operation == Operation::UPSERT;
+        let is_upsert = mutation.operation == Action::CandidatesUpsert.name();
         Ok(Self {
             mutation_id: mutation.id,
             operation: &mutation.operation,

@@ -1,14 +1,14 @@
 //! A change of a candidate, as a unit of work notes it for the access log.
 
-use model::{KeyId, Timestamp};
+use model::{Action, KeyId, Timestamp};
 
 /// A change that was made to a candidate.
 #[derive(Debug, Clone, Copy)]
 pub struct ChangeEvent {
     /// The API key that was used.
     pub key: KeyId,
-    /// The name of the action.
-    pub action: &'static str,
+    /// The action.
+    pub action: Action,
     /// The fields that were given, as [`model::Selection::bits`]. None if a selection would say
     /// nothing.
     pub fields: Option<i64>,

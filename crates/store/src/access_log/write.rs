@@ -7,7 +7,7 @@ use crate::{
     unit_of_work::{ScopeState, ScopeTx},
 };
 use db::{Error, Statement, Transaction, Value};
-use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
+use model::{Action, CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 
 pub(super) static NOTE_READ: Statement = Statement::scope(
     "NOTE_READ",
@@ -55,8 +55,8 @@ pub struct NewAccess {
     pub last_at: Timestamp,
     /// The API key that was used; none if it was the operator.
     pub key: Option<KeyId>,
-    /// The name of the action.
-    pub action: &'static str,
+    /// The action.
+    pub action: Action,
     /// The fields that were shown, as [`model::Selection::bits`]. None if there was no selection.
     pub fields: Option<i64>,
     /// The positions of a span that were shown, as [`PositionSet::to_bytes`]. None for a single
@@ -92,7 +92,7 @@ impl NewAccess {
             Value::Int(self.id),
             Value::Int(self.last_at.micros()),
             self.key.as_ref().map(KeyId::as_str).into(),
-            Value::Text(self.action),
+            Value::Text(self.action.name()),
             self.fields.map_or(Value::Null, Value::Int),
             self.positions.as_deref().map_or(Value::Null, Value::Blob),
         ]
@@ -160,7 +160,7 @@ pub(crate) fn record(
             Value::Int(change.at.micros()),
             Value::Int(change.sequence),
             Value::Text(change.key.as_str()),
-            Value::Text(change.action),
+            Value::Text(change.action.name()),
             change.fields.map_or(Value::Null, Value::Int),
             positions.as_deref().map_or(Value::Null, Value::Blob),
         ];

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::unit_of_work::aggregate;
 use db::{Error, Row, Statement, Value};
-use model::{CandidateId, KeyId, MutationId, Timestamp, TraceParent};
+use model::{Action, CandidateId, KeyId, MutationId, Timestamp, TraceParent};
 
 pub(super) static INSERT: Statement = Statement::scope(
     "INSERT_MUTATION",
@@ -47,7 +47,7 @@ pub struct NewMutation {
     /// Its id.
     pub id: MutationId,
     /// The operation.
-    pub operation: &'static str,
+    pub operation: Action,
     /// The API key that sent it, if one did.
     pub key: Option<KeyId>,
     /// The caller's idempotency key.
@@ -103,7 +103,7 @@ impl Mutations<'_, '_> {
             environment,
             Value::Int(sequence),
             Value::Text(new.id.as_str()),
-            Value::Text(new.operation),
+            Value::Text(new.operation.name()),
             Value::Int(status_code(ended)),
             Value::Int(ended.map_or(0, |ended| ended.attempts)),
             key.map(|given| given.key.as_str()).into(),

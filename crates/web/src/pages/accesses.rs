@@ -94,7 +94,7 @@ fn stretch(from: Timestamp, until: Timestamp, language: Language) -> String {
 
 /// Returns what an action did, as the candidate reads it.
 fn did(action: &str, language: Language) -> &'static str {
-    language.pick(Action::named(action).map_or(OTHER_ACTION, |action| action.phrase))
+    language.pick(Action::named(action).map_or(OTHER_ACTION, Action::phrase))
 }
 
 /// Returns the labels of a selection's fields.

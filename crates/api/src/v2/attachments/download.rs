@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use model::{KeyId, Runs, Scope};
+use model::{Action, KeyId, Runs, Scope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use services::access_log::ReadEvent;
@@ -121,7 +121,7 @@ fn note_viewed(app: &State, scope: Scope, key: Option<KeyId>, position: Option<i
         let read = ReadEvent {
             scope,
             key: Some(key),
-            action: "attachments.get",
+            action: Action::AttachmentsGet,
             fields: None,
         };
         app.accesses.note(read, &shown);

@@ -11,7 +11,7 @@ use crate::{
     records::{View, Writer},
     v2::candidates::{Attachment, interactions::Interaction},
 };
-use model::Scope;
+use model::{Action, Scope};
 use serde_json::Value;
 use store::candidates::OwnedCandidate;
 
@@ -89,7 +89,7 @@ async fn write(
             region,
             environment: context.environment,
         },
-        action: "candidates.get",
+        action: Action::CandidatesGet,
         selected: selection.of(region),
     };
     let mut writer = Writer::new(app, context, &view, Vec::new(), b",");

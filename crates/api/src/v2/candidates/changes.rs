@@ -13,7 +13,7 @@ use crate::{
     records::{Records, View},
 };
 use messages::Parameter;
-use model::{Fault, scope_token};
+use model::{Action, Fault, scope_token};
 use serde_json::{Map, Value, json};
 use store::candidates::Changes;
 
@@ -91,7 +91,7 @@ pub(crate) async fn changes(
     let request = call.validate()?;
     let view = View {
         scope: request.scope(),
-        action: "candidates.changes",
+        action: Action::CandidatesChanges,
         selected,
     };
     let envelope = Envelope::open("Successfully retrieved changes", 4096);

@@ -13,7 +13,7 @@ use crate::{
     records::{Records, View},
 };
 use http::HeaderMap;
-use model::{CandidateId, Scope};
+use model::{Action, CandidateId, Scope};
 use services::mutations::candidate_state;
 use store::candidates::CandidateRow;
 
@@ -57,7 +57,7 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Tagged<Candid
     let (request, id) = call.validate_with(id)?;
     let view = View {
         scope: request.scope(),
-        action: "candidates.get",
+        action: Action::CandidatesGet,
         selected,
     };
     let mut answer = Answer::new(&request.app, &request.context, &view);
@@ -85,7 +85,7 @@ async fn by_session(
             region: own.region,
             environment: context.environment,
         },
-        action: "candidates.get",
+        action: Action::CandidatesGet,
         selected: selection.of(own.region),
     };
     let mut answer = Answer::new(app, context, &view);

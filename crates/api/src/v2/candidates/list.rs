@@ -19,7 +19,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use messages::Parameter;
 use model::{
-    Cursor, Fault, Field, Filter, Location,
+    Action, Cursor, Fault, Field, Filter, Location,
     text_rules::normalize,
     vocabulary::{PHASES, phase_index},
 };
@@ -144,7 +144,7 @@ pub(crate) async fn list(
     let request = call.validate()?;
     let view = View {
         scope: request.scope(),
-        action: "candidates.list",
+        action: Action::CandidatesList,
         selected,
     };
     let page = Page {

@@ -247,7 +247,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         let bytes = |payload: &String| payload.len() as u64 + write.operation.files_bytes(0);
         NewMutation {
             id,
-            operation: write.operation.name(),
+            operation: write.operation.action(),
             waiting_bytes: payload.as_ref().map_or(0, |payload| {
                 i64::try_from(bytes(payload)).unwrap_or(i64::MAX)
             }),

@@ -1,10 +1,7 @@
 //! The outcome of accepting a write, and what a 202 response shows of it.
 
-use crate::mutations::{
-    operation::{Operation, Subjects},
-    refusal::Refusal,
-};
-use model::MutationId;
+use crate::mutations::{operation::Subjects, refusal::Refusal};
+use model::{Action, MutationId};
 use store::mutations::Mutation;
 
 /// The outcome of accepting a write.
@@ -65,7 +62,7 @@ impl Receipt {
     /// mutation's row may no longer hold it in clear.
     pub(super) fn again(mutation: Mutation, key: &str) -> Self {
         let ended = mutation.status.has_ended();
-        if mutation.operation == Operation::UPSERT {
+        if mutation.operation == Action::CandidatesUpsert.name() {
             return Self::new(
                 mutation.id,
                 Some(key.to_owned()),

@@ -17,7 +17,8 @@ pub(super) use subjects::Subjects;
 use crate::{candidate::Payload, quotas::Needs};
 use drafts::placed;
 use model::{
-    AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId, Selection,
+    Action, AddressChangeId, AttachmentId, CandidateId, Field, FileId, InteractionId, NoticeId,
+    Selection,
 };
 use serde::{Deserialize, Serialize};
 
@@ -112,26 +113,23 @@ pub enum Cause {
 }
 
 impl Operation {
-    /// The operation name of an upsert. Its subjects are known only after execution.
-    pub(super) const UPSERT: &'static str = "candidates.upsert";
-
-    /// Returns the operation's name, as a mutation shows it.
-    pub fn name(&self) -> &'static str {
+    /// Returns the operation's action. Its name is the one that a mutation shows.
+    pub fn action(&self) -> Action {
         match self {
-            Self::Create { .. } => "candidates.create",
-            Self::Upsert { .. } => Self::UPSERT,
+            Self::Create { .. } => Action::CandidatesCreate,
+            Self::Upsert { .. } => Action::CandidatesUpsert,
             Self::Update { .. } | Self::ChangeAddress { .. } | Self::RestoreAddress { .. } => {
-                "candidates.update"
+                Action::CandidatesUpdate
             }
-            Self::Archive { .. } => "candidates.archive",
-            Self::Restore { .. } => "candidates.restore",
-            Self::Erase { .. } => "candidates.erase",
-            Self::Retain { .. } => "retention.update",
-            Self::AddInteractions { .. } => "interactions.create",
-            Self::UpdateInteraction { .. } => "interactions.update",
-            Self::DeleteInteraction { .. } => "interactions.delete",
-            Self::AddAttachments { .. } => "attachments.create",
-            Self::DeleteAttachment { .. } => "attachments.delete",
+            Self::Archive { .. } => Action::CandidatesArchive,
+            Self::Restore { .. } => Action::CandidatesRestore,
+            Self::Erase { .. } => Action::CandidatesErase,
+            Self::Retain { .. } => Action::RetentionUpdate,
+            Self::AddInteractions { .. } => Action::InteractionsCreate,
+            Self::UpdateInteraction { .. } => Action::InteractionsUpdate,
+            Self::DeleteInteraction { .. } => Action::InteractionsDelete,
+            Self::AddAttachments { .. } => Action::AttachmentsCreate,
+            Self::DeleteAttachment { .. } => Action::AttachmentsDelete,
         }
     }
 
@@ -143,7 +141,18 @@ impl Operation {
                 members, custom, ..
             } => (members, custom),
             Self::Upsert { draft, .. } => (&draft.members, &draft.custom),
-            _ => return None,
+            Self::Create { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Retain { .. }
+            | Self::AddInteractions { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::DeleteInteraction { .. }
+            | Self::AddAttachments { .. }
+            | Self::DeleteAttachment { .. } => return None,
         };
         let shared = members
             .keys()
@@ -182,7 +191,17 @@ impl Operation {
             Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
             Self::Upsert { draft, .. } => draft.attachments.iter().collect(),
             Self::AddAttachments { drafts, .. } => drafts.iter().collect(),
-            _ => Vec::new(),
+            Self::Update { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Retain { .. }
+            | Self::AddInteractions { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::DeleteInteraction { .. }
+            | Self::DeleteAttachment { .. } => Vec::new(),
         }
     }
 
@@ -196,7 +215,17 @@ impl Operation {
             }
             Self::Upsert { draft, .. } => placed("", &draft.attachments),
             Self::AddAttachments { drafts, .. } => placed("", drafts),
-            _ => Vec::new(),
+            Self::Update { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Retain { .. }
+            | Self::AddInteractions { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::DeleteInteraction { .. }
+            | Self::DeleteAttachment { .. } => Vec::new(),
         }
     }
 
@@ -223,10 +252,22 @@ impl Operation {
 
     /// Returns whether the operation only deletes, and so needs no storage space.
     pub(crate) fn only_removes(&self) -> bool {
-        matches!(
-            self,
-            Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. }
-        )
+        match self {
+            Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. } => {
+                true
+            }
+            Self::Create { .. }
+            | Self::Upsert { .. }
+            | Self::Update { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Retain { .. }
+            | Self::AddInteractions { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::AddAttachments { .. } => false,
+        }
     }
 
     /// Returns the minimum that the operation adds. An upsert may find an existing candidate, so
@@ -239,7 +280,17 @@ impl Operation {
                 .sum(),
             Self::Upsert { draft, .. } => draft.interactions.len(),
             Self::AddInteractions { drafts, .. } => drafts.len(),
-            _ => 0,
+            Self::Update { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Retain { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::DeleteInteraction { .. }
+            | Self::AddAttachments { .. }
+            | Self::DeleteAttachment { .. } => 0,
         };
         Needs {
             records: records as u64,

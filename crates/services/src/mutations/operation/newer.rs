@@ -1,4 +1,4 @@
-//! Tells an operation of a newer version apart from a payload that is damaged.
+//! Distinguishes an operation of a newer version from a damaged payload.
 
 use super::Operation;
 use serde::{

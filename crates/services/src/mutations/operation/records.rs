@@ -82,7 +82,17 @@ impl Operation {
                 .iter()
                 .map(|draft| (draft.id.to_string(), *candidate))
                 .collect(),
-            _ => Vec::new(),
+            Self::Upsert { .. }
+            | Self::Update { .. }
+            | Self::ChangeAddress { .. }
+            | Self::RestoreAddress { .. }
+            | Self::Archive { .. }
+            | Self::Restore { .. }
+            | Self::Erase { .. }
+            | Self::Retain { .. }
+            | Self::UpdateInteraction { .. }
+            | Self::DeleteInteraction { .. }
+            | Self::DeleteAttachment { .. } => Vec::new(),
         }
     }
 }

@@ -56,7 +56,17 @@ impl Run<'_, '_, '_> {
                     return Ok(Err(Refusal::gone()));
                 }
             }
-            _ => {}
+            Operation::Create { .. }
+            | Operation::Upsert { .. }
+            | Operation::Update { .. }
+            | Operation::ChangeAddress { .. }
+            | Operation::RestoreAddress { .. }
+            | Operation::Archive { .. }
+            | Operation::Restore { .. }
+            | Operation::Erase { .. }
+            | Operation::Retain { .. }
+            | Operation::AddInteractions { .. }
+            | Operation::AddAttachments { .. } => {}
         }
         Ok(match (precondition, state) {
             (Some(Precondition::OneOf(_)), None) => Err(Refusal::stale()),

@@ -158,7 +158,7 @@ pub(super) fn edit(shell: Shell, wrong: bool) -> Edit {
 
 pub(super) fn accesses(shell: Shell) -> Accesses {
     let language = shell.language;
-    let did = |action| language.pick(Action::named(action).unwrap().phrase);
+    let did = |action: Action| language.pick(action.phrase());
     let access = |when: &str, who: &str, did, fields: Option<&str>| Access {
         at: moment(at(when), language),
         machine_at: text(when),
@@ -172,19 +172,19 @@ pub(super) fn accesses(shell: Shell) -> Accesses {
             access(
                 "2026-11-23T08:12:00Z",
                 "CRM van de regio",
-                did("candidates.get"),
+                did(Action::CandidatesGet),
                 Some("Naam, Telefoonnummer, Fase"),
             ),
             access(
                 "2026-11-22T21:00:00Z",
                 "Website",
-                did("candidates.update"),
+                did(Action::CandidatesUpdate),
                 None,
             ),
             access(
                 "2026-11-20T02:00:00Z",
                 "Nachtelijke synchronisatie",
-                did("candidates.list"),
+                did(Action::CandidatesList),
                 None,
             ),
         ],

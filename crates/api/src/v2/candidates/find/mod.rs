@@ -22,7 +22,7 @@ async fn respond(
 ) -> Result<Data<Vec<Candidate>>, Problem> {
     let view = View {
         scope: request.scope(),
-        action: "candidates.find",
+        action: model::Action::CandidatesFind,
         selected,
     };
     let envelope = Envelope::open("Successfully retrieved candidates", 2048);

@@ -2,7 +2,7 @@
 
 use super::Interaction;
 use crate::{answers::Tagged, envelope::Envelope, input::At, problem::Problem};
-use model::{CandidateId, InteractionId};
+use model::{Action, CandidateId, InteractionId};
 use services::mutations::interaction_state;
 
 #[utoipa::path(
@@ -24,7 +24,7 @@ pub(crate) async fn get(
     let (store, scope) = (&request.app.store, request.scope());
     let found = store.interaction(&scope, candidate, id).await?;
     let (document, position) = found.ok_or_else(Problem::not_found)?;
-    request.note_viewed("interactions.get", position);
+    request.note_viewed(Action::InteractionsGet, position);
     let etag = format!("\"{:016x}\"", interaction_state(&document));
     Ok(Tagged::new(&request.parts.headers, &etag, || {
         let mut envelope = Envelope::open("Successfully retrieved interaction", document.len());

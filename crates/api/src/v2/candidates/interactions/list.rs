@@ -8,7 +8,7 @@ use crate::{
     input::{Ids, QueryCall, cut},
     problem::Problem,
 };
-use model::CandidateId;
+use model::{Action, CandidateId};
 use store::interactions::InteractionPlace;
 
 parameters! {
@@ -43,7 +43,7 @@ pub(crate) async fn list(
     let (store, scope) = (&request.app.store, request.scope());
     let position = store.candidate(&scope, id, |row| row.position).await?;
     request.note_viewed(
-        "interactions.list",
+        Action::InteractionsList,
         position.ok_or_else(Problem::not_found)?,
     );
     let after = after.unwrap_or_else(InteractionPlace::start);

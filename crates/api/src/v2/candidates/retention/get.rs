@@ -5,7 +5,7 @@ use crate::{
     input::At,
     problem::Problem,
 };
-use model::{CandidateId, Timestamp};
+use model::{Action, CandidateId, Timestamp};
 use serde::Serialize;
 use services::mutations::Basis;
 use utoipa::ToSchema;
@@ -42,7 +42,7 @@ pub(crate) async fn get(At(id, request): At<CandidateId>) -> Result<Data<Retenti
         .candidate(&scope, id, |row| (row.position, Basis::of(&row.document)))
         .await?;
     let (position, basis) = found.ok_or_else(Problem::not_found)?;
-    request.note_viewed("retention.get", position);
+    request.note_viewed(Action::RetentionGet, position);
     let (known, last_contact) = store.retained(&scope, id).await?;
     let settings = store.region_settings(scope.region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());

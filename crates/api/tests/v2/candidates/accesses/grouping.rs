@@ -5,7 +5,7 @@ use super::{
     tidying::{PRODUCTION, rows},
 };
 use crate::{accepted, app_with, changed};
-use model::{CandidateId, Runs};
+use model::{Action, CandidateId, Runs};
 use serde_json::json;
 use services::access_log::ReadEvent;
 use store::access_log::Access;
@@ -143,7 +143,7 @@ async fn reading_a_million_candidates_takes_few_rows() {
             app.services.accesses.note(reading, &one);
         }
     };
-    note("candidates.list", &mut (1..=1_000_000));
+    note(Action::CandidatesList, &mut (1..=1_000_000));
     assert_eq!(rows(&app, PRODUCTION).await, 245);
     app.clock.advance(MINUTE);
     let mut position = 1;
@@ -151,10 +151,10 @@ async fn reading_a_million_candidates_takes_few_rows() {
         position = position * 48_271 % 2_147_483_647;
         position % 1_000_000
     });
-    note("candidates.get", &mut by_chance.by_ref().take(60_000));
+    note(Action::CandidatesGet, &mut by_chance.by_ref().take(60_000));
     let burst = rows(&app, PRODUCTION).await;
     assert_eq!(burst, 245 + 60 + 245);
-    note("candidates.get", &mut by_chance.take(60_000));
+    note(Action::CandidatesGet, &mut by_chance.take(60_000));
     assert_eq!(rows(&app, PRODUCTION).await, burst, "the same minute");
     assert_eq!(app.services.accesses.lost(), 0);
 }

@@ -5,7 +5,7 @@ mod tidying;
 
 use crate::{accepted, app_with, changed, delete, patch};
 use http::Method;
-use model::{CandidateId, Field, Scope, Selection};
+use model::{Action, CandidateId, Field, Scope, Selection};
 use serde_json::json;
 use std::time::Duration;
 use store::access_log::{Access, AccessPlace, AccessesPage, NewAccess, Place};
@@ -201,7 +201,7 @@ async fn access_records_of_earlier_versions_keep_their_meaning() {
             first_at: at,
             last_at: at,
             key,
-            action: "candidates.list",
+            action: Action::CandidatesList,
             fields,
             positions: None,
         }

@@ -3,7 +3,7 @@
 use super::{accesses, get, id, seen};
 use crate::{accepted, app_with, delete, patch};
 use http::Method;
-use model::{KeyId, Runs};
+use model::{Action, KeyId, Runs};
 use serde_json::json;
 use services::access_log::ReadEvent;
 use std::time::Duration;
@@ -55,7 +55,7 @@ async fn many_old_accesses_are_deleted_in_batches() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;
     app.import(region.sandbox(), many(1..=1)).await;
-    let action = "candidates.get";
+    let action = Action::CandidatesGet;
     for number in 0..2_500 {
         let key: KeyId = format!("key{number:014}").parse().unwrap();
         let reading = ReadEvent {
