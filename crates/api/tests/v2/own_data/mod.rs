@@ -5,6 +5,7 @@ mod email;
 mod email_undo;
 mod erasure;
 mod export;
+mod exported_columns;
 mod readdressed;
 mod sign_in;
 mod site;

@@ -22,6 +22,8 @@ mod store_out_of_time;
 mod task_panics;
 mod tidying;
 
+pub(super) use personal_columns::PERSONAL;
+
 use egress::Policy;
 use services::mutations::Options;
 use testkit::{Settings, TestApp};

@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(super) const PERSONAL: [&str; 21] = [
+pub(in crate::v2) const PERSONAL: [&str; 21] = [
     "attachments.filename",
     "candidate_sessions.identity_key",
     "candidates.custom",

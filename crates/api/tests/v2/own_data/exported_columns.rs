@@ -1,0 +1,122 @@
+//! Each column with personal data is in the candidate's own export, or there is a reason why not.
+
+use super::{sign_in, visitor};
+use crate::{accepted, custom_field, full, patch, put, v2::writes::PERSONAL, with};
+use model::CustomFieldType;
+use serde_json::json;
+use testkit::TestApp;
+
+/// Columns that the export shows, each with a JSON pointer into the exported record and a part of
+/// the text there.
+const EXPORTED: [(&str, &str, &str); 7] = [
+    ("accesses.action", "/accesses/0/action", "retention.update"),
+    (
+        "attachments.content",
+        "/curriculumVitae/0/url",
+        "/api/attachments/",
+    ),
+    (
+        "attachments.filename",
+        "/curriculumVitae/0/filename",
+        "cv.txt",
+    ),
+    ("candidates.custom", "/customFields/maat", "L"),
+    ("candidates.document", "/city", "Zwolle"),
+    (
+        "interactions.document",
+        "/interactions/0/summary",
+        "Gesproken",
+    ),
+    (
+        "retentions.candidate_id",
+        "/retainUntil",
+        "2026-05-31T22:00:00.000Z",
+    ),
+];
+
+const IN_THE_RECORD: &str =
+    "is derived from the e-mail address or phone number that the record shows";
+const UNTIL_SENT: &str =
+    "belongs to an e-mail of which the person is the recipient, and is removed once it is sent";
+const OF_THE_REGION: &str = "is chosen by the region's program; it is not about the person";
+const UNTIL_CONFIRMED: &str =
+    "is what the person has just entered, until it is confirmed or expires";
+const FORMER: &str =
+    "is an address that the person has replaced, for as long as that can be undone";
+
+/// Columns that the export does not show, each with the reason.
+const NOT_EXPORTED: [(&str, &str); 14] = [
+    (
+        "candidate_sessions.identity_key",
+        "identifies whose session it is, by the e-mail address that the record shows",
+    ),
+    ("candidates.email_key", IN_THE_RECORD),
+    ("candidates.identity_key", IN_THE_RECORD),
+    ("candidates.phone_key", IN_THE_RECORD),
+    ("former_addresses.email", FORMER),
+    ("former_addresses.replaced_by", FORMER),
+    ("mails.identity_key", UNTIL_SENT),
+    ("mails.recipient", UNTIL_SENT),
+    ("mutations.callback_url", OF_THE_REGION),
+    ("mutations.idempotency_key", OF_THE_REGION),
+    (
+        "mutations.payload",
+        "is kept only until the mutation is carried out; the record then shows it",
+    ),
+    ("verifications.identity_key", UNTIL_CONFIRMED),
+    ("verifications.new_email", UNTIL_CONFIRMED),
+    ("verifications.redirect_url", OF_THE_REGION),
+];
+
+#[test]
+fn each_personal_column_is_exported_or_has_a_reason_not_to_be() {
+    let exported = EXPORTED.map(|(column, ..)| column);
+    let not_exported = NOT_EXPORTED.map(|(column, _)| column);
+    let mut listed: Vec<&str> = exported.into_iter().chain(not_exported).collect();
+    let mut personal = PERSONAL.to_vec();
+    listed.sort_unstable();
+    personal.sort_unstable();
+    assert_eq!(
+        listed, personal,
+        "show the column in services::subject_export and list it in EXPORTED, or say why not in NOT_EXPORTED"
+    );
+}
+
+#[testkit::test]
+async fn export_shows_the_columns_that_it_should() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await;
+    app.store
+        .insert_custom_field(region.id, custom_field(1, "maat", CustomFieldType::Text))
+        .await
+        .unwrap();
+    let row = json!({
+        "email": "sanne@example.nl",
+        "customFields": {"maat": "L"},
+        "interactions": [{"type": "Telefonisch", "performedAt": "2025-01-01T00:00:00Z", "summary": "Gesproken"}],
+        "curriculumVitae": [{"filename": "cv.txt", "base64": "SGFsbG8="}],
+    });
+    app.import(region.production(), vec![with(full(), row)])
+        .await;
+    let client = app.client(&region.key);
+    let path = "/candidates/recAAAAAAAAAAAAAA";
+    accepted(&patch(&client, path, &json!({"city": "Zwolle"})).await);
+    app.clock.advance(std::time::Duration::from_secs(1));
+    let until = json!({"retainUntil": "2026-06-01T00:00:00+02:00"});
+    accepted(&put(&client, &format!("{path}/retention"), &until).await);
+    let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
+    let exported = sanne.get("/auth/candidates/me/export").await.data();
+    let record = &exported["candidates"][0];
+    for (column, pointer, part) in EXPORTED {
+        let (table, name) = column.split_once('.').unwrap();
+        assert!(
+            app.count(table, &format!("{name} IS NOT NULL")) > 0,
+            "{column} is filled"
+        );
+        let shown = record.pointer(pointer).and_then(|shown| shown.as_str());
+        assert!(
+            shown.is_some_and(|shown| shown.contains(part)),
+            "{column}: {record}"
+        );
+    }
+}
