@@ -1,9 +1,11 @@
 """How the source is laid out: `python3 scripts/structure [check|report|circles CRATE]`.
 
-`check` fails on more than three files of a crate that import each other in a circle, and on source files of more than 400 lines.
+`check` fails on more than three files of a crate that import each other in a circle, on source files of more than 400 lines,
+and on functions of more than 80 lines, tests aside.
 `report` prints lines and the largest circle of each crate. `circles` prints the circles of a crate with their imports.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from imports import Crate, circles
 ROOT = Path(__file__).resolve().parents[2]
 CIRCLE = 3
 LINES = 400
+FUNCTION_LINES = 80
+FUNCTION = re.compile(r"(\s*)(?:pub(?:\([^)]*\))? )?(?:const )?(?:async )?(?:unsafe )?fn (\w+)")
+TESTS = re.compile(r"#\[cfg\(test\)\]\s*mod \w+ \{")
 
 
 def crates():
@@ -20,6 +25,16 @@ def crates():
 
 def lines(file):
     return file.read_bytes().count(b"\n")
+
+
+def functions(file):
+    """The functions of a file with their lengths, by `file:line name`. rustfmt puts a function's closing brace below its start."""
+    code = TESTS.split(file.read_text())[0].splitlines()
+    for start, line in enumerate(code):
+        if (found := FUNCTION.match(line)) and not line.endswith(("}", ";")):
+            ends = (f"{found[1]}}}", f"{found[1]}}};", f"{found[1]});")
+            end = next(at for at in range(start, len(code)) if code[at] in ends or (at > start and code[at].startswith(found[1] + ")") and code[at].endswith(";")))
+            yield f"{file.relative_to(ROOT)}:{start + 1} {found[2]}", end - start + 1
 
 
 def faults_of(found, most, what):
@@ -31,6 +46,9 @@ def check():
     sizes = {str(file.relative_to(ROOT)): lines(file) for file in sorted(ROOT.glob("crates/**/*.rs"))}
     faults = faults_of(largest, CIRCLE, "its largest circle of imports has {} files, which `scripts/structure circles` shows")
     faults += faults_of(sizes, LINES, "it has {} lines")
+    sources = [file for file in sorted(ROOT.glob("crates/*/src/**/*.rs")) if "tests" not in file.stem]
+    lengths = dict(function for file in sources for function in functions(file))
+    faults += faults_of(lengths, FUNCTION_LINES, "the function has {} lines")
     for fault in faults:
         print(fault, file=sys.stderr)
     if faults:

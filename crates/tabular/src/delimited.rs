@@ -179,17 +179,7 @@ impl Scanner {
                 self.push(progress, &[byte]);
                 1
             }
-            State::Start => {
-                progress.line.get_or_insert(self.line);
-                if byte == b'"' {
-                    self.text.truncate(self.ends.last().copied().unwrap_or(0));
-                    progress.state = State::Quoted;
-                    1
-                } else {
-                    progress.state = State::Plain;
-                    0
-                }
-            }
+            State::Start => self.begin_cell(byte, progress),
             State::Quote if byte == b'"' => {
                 self.push(progress, b"\"");
                 progress.state = State::Quoted;
@@ -207,6 +197,19 @@ impl Scanner {
                 progress.state = State::Quoted;
                 0
             }
+        }
+    }
+
+    /// Begins a cell with its first byte that is not blank. Returns the number of bytes consumed.
+    fn begin_cell(&mut self, byte: u8, progress: &mut Progress) -> usize {
+        progress.line.get_or_insert(self.line);
+        if byte == b'"' {
+            self.text.truncate(self.ends.last().copied().unwrap_or(0));
+            progress.state = State::Quoted;
+            1
+        } else {
+            progress.state = State::Plain;
+            0
         }
     }
 

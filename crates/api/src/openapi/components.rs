@@ -12,31 +12,7 @@ use std::collections::BTreeMap;
 pub(super) fn all(public_url: &str, described: &Value) -> Value {
     json!({
         "schemas": schemas(public_url, described),
-        "headers": {
-            "ApiVersion": header("The version of the API.", "string", &API_VERSION.into()),
-            "RequestId": header("The id of the request, as the client sent it or as the server \
-                generated it.", "string", &"6f1c0e6b".into()),
-            "RateLimit": header("The rest of the limit that leaves the least: that of the key, \
-                the session or the region. `r` requests are possible at once. The full limit is \
-                available in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
-            "RateLimitPolicy": header("The rate limits of the key or session, and of the region \
-                with all of its keys. Each allows `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
-            "MutationLocation": header(
-                "The URL of the mutation.",
-                "string",
-                &"https://api.example.nl/api/v2/mutations/mutAbC13pTbjpS6Iz".into(),
-            ),
-            "IdempotencyReplayed": header("`true` if the server accepted the same request before, \
-                with the same idempotency key.", "string", &"true".into()),
-            "PreferenceApplied": header("The maximum waiting time.", "string", &"wait=10".into()),
-            "ContentRange": header("The size of the file in bytes.", "string", &"bytes */1024".into()),
-            "Deprecation": header("When the `api-key` header was deprecated (RFC 9745). Present \
-                on responses to requests with this header.", "string", &"@1767225600".into()),
-            "WwwAuthenticate": header("The kind of credential that the server expects.", "string", &"Bearer".into()),
-            "AcceptEncoding": header("The content encodings that the server accepts. Present if \
-                it refuses the encoding of the body.", "string", &"identity".into()),
-            "RetryAfter": header("The number of seconds to wait before the next attempt.", "integer", &1.into()),
-        },
+        "headers": headers(),
         "parameters": {
             "Sandbox": {
                 "name": "x-api-sandbox", "in": "header", "required": false,
@@ -101,6 +77,35 @@ pub(super) fn all(public_url: &str, described: &Value) -> Value {
                 "description": "The token of a candidate's session (`ors_…`). It is valid in the \
                     environment in which the session was opened."},
         },
+    })
+}
+
+/// Returns the response headers that operations share.
+fn headers() -> Value {
+    json!({
+        "ApiVersion": header("The version of the API.", "string", &API_VERSION.into()),
+        "RequestId": header("The id of the request, as the client sent it or as the server \
+            generated it.", "string", &"6f1c0e6b".into()),
+        "RateLimit": header("The rest of the limit that leaves the least: that of the key, \
+            the session or the region. `r` requests are possible at once. The full limit is \
+            available in `t` seconds.", "string", &"\"key\";r=199;t=1".into()),
+        "RateLimitPolicy": header("The rate limits of the key or session, and of the region \
+            with all of its keys. Each allows `q` requests in `w` seconds.", "string", &"\"key\";q=200;w=2, \"region\";q=1000;w=2".into()),
+        "MutationLocation": header(
+            "The URL of the mutation.",
+            "string",
+            &"https://api.example.nl/api/v2/mutations/mutAbC13pTbjpS6Iz".into(),
+        ),
+        "IdempotencyReplayed": header("`true` if the server accepted the same request before, \
+            with the same idempotency key.", "string", &"true".into()),
+        "PreferenceApplied": header("The maximum waiting time.", "string", &"wait=10".into()),
+        "ContentRange": header("The size of the file in bytes.", "string", &"bytes */1024".into()),
+        "Deprecation": header("When the `api-key` header was deprecated (RFC 9745). Present \
+            on responses to requests with this header.", "string", &"@1767225600".into()),
+        "WwwAuthenticate": header("The kind of credential that the server expects.", "string", &"Bearer".into()),
+        "AcceptEncoding": header("The content encodings that the server accepts. Present if \
+            it refuses the encoding of the body.", "string", &"identity".into()),
+        "RetryAfter": header("The number of seconds to wait before the next attempt.", "integer", &1.into()),
     })
 }
 

@@ -2,7 +2,7 @@
 //! requests.
 
 use super::{
-    activity::{Activity, Overdue},
+    activity::{Activity, Open, Overdue},
     answer::Answer,
     host,
     refusal::Refusals,
@@ -99,21 +99,7 @@ pub(crate) async fn answer<S>(
                 .extensions_mut()
                 .insert(Peer(address.to_canonical()));
             let (service, activity) = (service.clone(), activity.clone());
-            async move {
-                let answer = if http2 {
-                    let answer = over_http2(&service, request, &activity).await;
-                    let shared = answer.extensions().get::<Shared>().is_some();
-                    answer.map(|body| match Stream::current() {
-                        Some(stream) => Answer::beside(body, shared, open, stream, &activity),
-                        None => Answer::alone(body, open),
-                    })
-                } else {
-                    over_http1(&service, request, &activity)
-                        .await
-                        .map(|body| Answer::alone(body, open))
-                };
-                Ok::<_, Infallible>(answer)
-            }
+            async move { Ok::<_, Infallible>(answer_request(&service, request, &activity, open).await) }
         })
     };
     let connection = builder().serve_connection(socket, requests).into_owned();
@@ -165,6 +151,25 @@ pub(crate) async fn answer<S>(
     if let Some(Err(error)) = ended.await {
         tracing::debug!(error, "a connection ended badly");
     }
+}
+
+/// Answers one request. `open` counts it as open until its answer was sent.
+async fn answer_request(
+    service: &Service,
+    request: Request<Incoming>,
+    activity: &Arc<Activity>,
+    open: Open,
+) -> http::Response<Answer> {
+    if request.version() != Version::HTTP_2 {
+        let answer = over_http1(service, request, activity).await;
+        return answer.map(|body| Answer::alone(body, open));
+    }
+    let answer = over_http2(service, request, activity).await;
+    let shared = answer.extensions().get::<Shared>().is_some();
+    answer.map(|body| match Stream::current() {
+        Some(stream) => Answer::beside(body, shared, open, stream, activity),
+        None => Answer::alone(body, open),
+    })
 }
 
 async fn over_http2(

@@ -148,24 +148,13 @@ fn row(
         put("motivation", motivation(&dice).into());
     }
     if dice.percent(75) {
-        put(
-            "address",
-            format!("{} {}", dice.pick(STREETS), dice.below(200) + 1).into(),
-        );
+        put("address", street(&dice).into());
         put("city", dice.pick(CITIES).into());
         // No Dutch postcode begins with a 0.
         put("postalCode", format!("0{:03} AB", dice.below(1000)).into());
     }
     if dice.percent(50) {
-        let day = (
-            1965 + dice.below(40),
-            dice.below(12) + 1,
-            dice.below(28) + 1,
-        );
-        put(
-            "dateOfBirth",
-            format!("{}-{:02}-{:02}", day.0, day.1, day.2).into(),
-        );
+        put("dateOfBirth", date_of_birth(&dice).into());
     }
     if dice.percent(15) {
         put(
@@ -184,31 +173,43 @@ fn row(
     }
     if at < 2 {
         let cv = STANDARD.encode(curriculum_vitae());
-        put(
-            "curriculumVitae",
-            json!([{"filename": "curriculum-vitae.pdf", "base64": cv, "createdAt": moment(created)}]),
-        );
+        let file =
+            json!({"filename": "curriculum-vitae.pdf", "base64": cv, "createdAt": moment(created)});
+        put("curriculumVitae", json!([file]));
     }
-    let custom: Map<String, Value> = fields
-        .iter()
-        .filter(|_| dice.percent(60))
-        .map(|field| (field.key.to_owned(), (field.draw)(&dice)))
-        .collect();
+    let custom = custom_values(fields, &dice);
     if !custom.is_empty() {
         put("customFields", custom.into());
     }
     if contacts > 0 {
-        put(
-            "interactions",
-            (0..contacts)
-                .map(|contact| interaction(&dice, created, contact))
-                .collect(),
-        );
+        let contacts = (0..contacts).map(|contact| interaction(&dice, created, contact));
+        put("interactions", contacts.collect());
     }
     if dice.percent(50) {
         row.insert("nationality".into(), dice.pick(NATIONALITIES).into());
     }
     row.into()
+}
+
+fn custom_values(fields: &[DemoField], dice: &Dice) -> Map<String, Value> {
+    fields
+        .iter()
+        .filter(|_| dice.percent(60))
+        .map(|field| (field.key.to_owned(), (field.draw)(dice)))
+        .collect()
+}
+
+fn street(dice: &Dice) -> String {
+    format!("{} {}", dice.pick(STREETS), dice.below(200) + 1)
+}
+
+fn date_of_birth(dice: &Dice) -> String {
+    let (year, month, day) = (
+        1965 + dice.below(40),
+        dice.below(12) + 1,
+        dice.below(28) + 1,
+    );
+    format!("{year}-{month:02}-{day:02}")
 }
 
 fn interaction(dice: &Dice, created: u64, contact: u64) -> Value {

@@ -46,15 +46,77 @@ pub(super) struct Extra {
 }
 
 /// What an import stored.
+#[derive(Default)]
 pub(super) struct Stored {
     pub(super) report: ImportReport,
     /// Files of candidates that were not stored after all.
     pub(super) orphans: Vec<FileId>,
 }
 
-fn disk_full(disks: &Disks) -> ImportError {
-    let percent = disks.min_free().unwrap_or_default().into();
-    ImportError::DiskFull { percent }
+impl Stored {
+    /// Counts a row and reports what is wrong with it. `left_out` says that it is a duplicate,
+    /// `inserted` how its insertion ended.
+    fn count(
+        &mut self,
+        row: Checked,
+        left_out: bool,
+        inserted: Option<Inserted>,
+        report: &mut impl FnMut(Event<'_>),
+    ) {
+        let Checked {
+            line,
+            finished,
+            warnings,
+        } = row;
+        for warning in &warnings {
+            report(Event::Warning { line, warning });
+        }
+        let faults = match finished {
+            Ok(candidate) if left_out => {
+                self.orphans.extend(files(&candidate));
+                self.report.duplicates += 1;
+                return;
+            }
+            Ok(candidate) => {
+                let faults = inserted.map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
+                if !faults.is_empty() {
+                    self.orphans.extend(files(&candidate));
+                }
+                faults
+            }
+            Err(faults) => faults,
+        };
+        if faults.is_empty() {
+            self.report.imported += 1;
+        } else {
+            self.report.bad += 1;
+            report(Event::BadRow {
+                line,
+                faults: &faults,
+            });
+        }
+    }
+}
+
+fn files(candidate: &NewCandidate) -> impl Iterator<Item = FileId> {
+    candidate
+        .attachments
+        .iter()
+        .map(|attachment| attachment.file)
+}
+
+/// Fails if a disk that the import fills is nearly full.
+fn ensure_space(store: &Store) -> Result<(), ImportError> {
+    let disks = store.disks();
+    let is_low = [Holds::Database, Holds::Attachments]
+        .into_iter()
+        .any(|holds| disks.is_low(holds));
+    if is_low {
+        return Err(ImportError::DiskFull {
+            percent: disks.min_free().unwrap_or_default().into(),
+        });
+    }
+    Ok(())
 }
 
 /// Stores what is sent.
@@ -73,20 +135,13 @@ pub(super) async fn store_rows(
         });
     }
     let mut seen = Seen::new(options.duplicates);
-    let mut done = ImportReport::default();
-    let mut orphans = Vec::new();
+    let mut stored = Stored::default();
     while let Some(batch) = checked.recv().await {
         let Batch {
             rows: mut batch,
             share: _until_stored,
         } = batch?;
-        let disks = store.disks();
-        if [Holds::Database, Holds::Attachments]
-            .into_iter()
-            .any(|holds| disks.is_low(holds))
-        {
-            return Err(disk_full(disks).into());
-        }
+        ensure_space(store)?;
         let left_out = seen.judge(tx, &mut batch).await?;
         let good = batch
             .iter()
@@ -96,57 +151,20 @@ pub(super) async fn store_rows(
             .filter_map(|(row, _)| row.finished.as_ref().ok())
             .collect();
         let mut inserted = tx.candidates().insert_all(&good).await?.into_iter();
-        for (
-            Checked {
-                line,
-                finished,
-                warnings,
-            },
-            left_out,
-        ) in batch.into_iter().zip(left_out)
-        {
-            for warning in &warnings {
-                report(Event::Warning { line, warning });
-            }
-            let faults = match finished {
-                Ok(candidate) if left_out => {
-                    orphans.extend(
-                        candidate
-                            .attachments
-                            .iter()
-                            .map(|attachment| attachment.file),
-                    );
-                    done.duplicates += 1;
-                    continue;
-                }
-                Ok(candidate) => {
-                    let faults = inserted
-                        .next()
-                        .map_or_else(Vec::new, |inserted| taken(inserted, &candidate));
-                    if !faults.is_empty() {
-                        orphans.extend(
-                            candidate
-                                .attachments
-                                .iter()
-                                .map(|attachment| attachment.file),
-                        );
-                    }
-                    faults
-                }
-                Err(faults) => faults,
+        for (row, left_out) in batch.into_iter().zip(left_out) {
+            let inserted = match row.finished {
+                Ok(_) if !left_out => inserted.next(),
+                _ => None,
             };
-            if faults.is_empty() {
-                done.imported += 1;
-            } else {
-                done.bad += 1;
-                report(Event::BadRow {
-                    line,
-                    faults: &faults,
-                });
-            }
+            stored.count(row, left_out, inserted, &mut report);
         }
+        let done = &stored.report;
         report(Event::Progress(done.imported + done.bad + done.duplicates));
     }
+    let Stored {
+        report: mut done,
+        orphans,
+    } = stored;
     if done.bad > 0 && !options.skip_bad {
         return Err(ImportError::BadRows { bad: done.bad }.into());
     }

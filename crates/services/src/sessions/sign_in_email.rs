@@ -39,7 +39,7 @@ pub(crate) async fn write(
         store.random().as_ref(),
         store.clock().now(),
     );
-    let (PlainCredentials { token, code }, made) = credentials::make(id, secret, random, now);
+    let (plain, made) = credentials::make(id, secret, random, now);
     let others =
         [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
     let regions: Vec<(RegionId, Vec<String>)> = store
@@ -93,17 +93,27 @@ pub(crate) async fn write(
             )
         })
     });
-    let Some((
-        SignIn {
-            verification,
-            asked_by,
-            ..
-        },
-        recipient,
-    )) = found.await?
-    else {
-        return Ok(None);
-    };
+    match found.await? {
+        Some((found, recipient)) => compose(store, public_url, found, plain, recipient)
+            .await
+            .map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Composes the e-mail to a spelling of the person's address.
+async fn compose(
+    store: &Store,
+    public_url: &str,
+    found: SignIn,
+    PlainCredentials { token, code }: PlainCredentials,
+    recipient: String,
+) -> Result<Composed, Error> {
+    let SignIn {
+        verification,
+        asked_by,
+        ..
+    } = found;
     let address = verification
         .redirect_url
         .unwrap_or_else(|| format!("{public_url}{PAGE}"));
@@ -118,10 +128,10 @@ pub(crate) async fn write(
         code,
         to,
     };
-    Ok(Some(Composed {
+    Ok(Composed {
         email,
         recipient: Some(recipient),
-    }))
+    })
 }
 
 /// Returns the person whose records the link opens: those of the region to whose site it leads, or

@@ -174,37 +174,11 @@ async fn whole(
     let mut fields: Map<String, Value> =
         serde_json::from_slice(&fields).map_err(|_| broken("a candidate"))?;
     fields.shift_remove(Field::Id.name());
-    let mut values: Map<String, Value> = match &record.custom {
-        Some(custom) => {
-            serde_json::from_str(custom).map_err(|_| broken("a candidate's custom fields"))?
-        }
-        None => Map::new(),
-    };
-    let (mut custom_fields, mut labels) = (Map::new(), HashMap::new());
-    for field in store.custom_fields(region).await? {
-        custom_fields.insert(
-            field.key.clone(),
-            values.remove(field.id.as_str()).unwrap_or_default(),
-        );
-        labels.insert(field.key, field.label);
-    }
-    let mut removed_custom_fields = Vec::new();
-    for removed in store.removed_custom_fields(region).await? {
-        let kept_until = removed.kept_until();
-        let RemovedField {
-            field: CustomField { id, key, label, .. },
-            removed_at,
-        } = removed;
-        if let Some(value) = values.remove(id.as_str()) {
-            removed_custom_fields.push(ExportedRemovedField {
-                key,
-                label,
-                value,
-                removed_at,
-                kept_until,
-            });
-        }
-    }
+    let CustomValues {
+        fields: custom_fields,
+        labels,
+        removed: removed_custom_fields,
+    } = CustomValues::of(store, record).await?;
     let mut interactions = Vec::new();
     let visit = |document: &str| interactions.push(serde_json::from_str(document));
     store
@@ -240,6 +214,55 @@ async fn whole(
         retain_until,
         labels,
     })
+}
+
+/// A record's values of custom fields.
+struct CustomValues {
+    /// The values of the region's custom fields, by key.
+    fields: Map<String, Value>,
+    /// The labels of these fields, by key.
+    labels: HashMap<String, String>,
+    /// Values of custom fields that the region deleted.
+    removed: Vec<ExportedRemovedField>,
+}
+
+impl CustomValues {
+    async fn of(store: &Store, record: &OwnedCandidate) -> Result<Self, Error> {
+        let mut values: Map<String, Value> = match &record.custom {
+            Some(custom) => {
+                serde_json::from_str(custom).map_err(|_| broken("a candidate's custom fields"))?
+            }
+            None => Map::new(),
+        };
+        let (mut fields, mut labels) = (Map::new(), HashMap::new());
+        for field in store.custom_fields(record.region).await? {
+            let value = values.remove(field.id.as_str()).unwrap_or_default();
+            fields.insert(field.key.clone(), value);
+            labels.insert(field.key, field.label);
+        }
+        let mut removed = Vec::new();
+        for field in store.removed_custom_fields(record.region).await? {
+            let kept_until = field.kept_until();
+            let RemovedField {
+                field: CustomField { id, key, label, .. },
+                removed_at,
+            } = field;
+            if let Some(value) = values.remove(id.as_str()) {
+                removed.push(ExportedRemovedField {
+                    key,
+                    label,
+                    value,
+                    removed_at,
+                    kept_until,
+                });
+            }
+        }
+        Ok(Self {
+            fields,
+            labels,
+            removed,
+        })
+    }
 }
 
 fn broken(what: &str) -> Error {

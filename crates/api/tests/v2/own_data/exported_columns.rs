@@ -13,7 +13,7 @@ const EXPORTED: [(&str, &str, &str); 7] = [
     (
         "attachments.content",
         "/curriculumVitae/0/url",
-        "/api/attachments/",
+        "http://127.0.0.1:8080/",
     ),
     (
         "attachments.filename",

@@ -6,6 +6,7 @@ use super::support::{because, scope};
 use crate::{cli::Import, output::print_stderr};
 use anyhow::{Result, anyhow};
 use messages::{Command, Counted};
+use model::Scope;
 use progress::Progress;
 use services::{
     ImportOptions,
@@ -86,9 +87,13 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
         let _ = write!(summary, ", {bad} skipped");
     }
     eprintln!("{summary}");
-    // The operator decides what a region may hold, so an import reports that a quota is exceeded
-    // but is not refused.
-    let (usage, own) = store.usage(&scope).await?;
+    print_exceeded_quotas(store, quotas, &scope).await
+}
+
+/// Prints which quotas of a region are exceeded. The operator decides what a region may hold, so an
+/// import is not refused for them.
+async fn print_exceeded_quotas(store: &Store, quotas: &Quotas, scope: &Scope) -> Result<()> {
+    let (usage, own) = store.usage(scope).await?;
     let quota = quotas.of(scope.environment, &own);
     for (what, held, most) in [
         ("records", usage.records, quota.records),

@@ -56,4 +56,17 @@ impl Run<'_, '_, '_> {
         }
         Ok(true)
     }
+
+    /// Deletes a contact moment. Returns false if it does not exist.
+    pub(super) async fn delete_interaction(
+        &mut self,
+        candidate: CandidateId,
+        id: InteractionId,
+    ) -> Result<bool, Error> {
+        let removed = self.tx.interactions().remove(candidate, id).await?;
+        if removed {
+            self.tx.candidates().touch(candidate)?;
+        }
+        Ok(removed)
+    }
 }

@@ -14,7 +14,12 @@ use super::{
 use crate::candidate::{Archiving, Changes};
 use model::{AttachmentId, CandidateId, MutationId};
 use std::collections::HashMap;
-use store::{Error, ScopeTx, audit::Actor, candidates::Change, mutations::Owner};
+use store::{
+    Error, ScopeTx,
+    audit::Actor,
+    candidates::Change,
+    mutations::{Leaves, Owner},
+};
 
 /// The files that were fetched for a mutation, by attachment id.
 pub(super) type Fetched = HashMap<AttachmentId, KeptFile>;
@@ -60,17 +65,7 @@ impl Run<'_, '_, '_> {
             Operation::RestoreAddress { candidate, change } => {
                 self.restore_address(*candidate, *change).await?
             }
-            Operation::Archive { candidate } => {
-                let stored = self.tx.candidates().load(*candidate).await?;
-                let changes = Changes {
-                    archiving: Archiving::At(self.tx.now().to_millisecond()),
-                    ..Changes::default()
-                };
-                match stored {
-                    Some(stored) if stored.archived => true,
-                    _ => self.change(*candidate, &changes, Change::Archived).await?,
-                }
-            }
+            Operation::Archive { candidate } => self.archive(*candidate).await?,
             Operation::Restore { candidate } => {
                 let changes = Changes {
                     archiving: Archiving::Ends,
@@ -80,10 +75,7 @@ impl Run<'_, '_, '_> {
             }
             Operation::Erase { candidate, cause } => {
                 let leaves = self.erase(*candidate, *cause).await?;
-                let subjects = operation.subjects();
-                return Ok(leaves
-                    .map(|leaves| Subjects { leaves, ..subjects })
-                    .ok_or_else(Refusal::gone));
+                return Ok(removed(operation, leaves));
             }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
@@ -104,14 +96,7 @@ impl Run<'_, '_, '_> {
             Operation::DeleteInteraction {
                 candidate,
                 interaction,
-            } => {
-                let mut interactions = self.tx.interactions();
-                let removed = interactions.remove(*candidate, *interaction).await?;
-                if removed {
-                    self.tx.candidates().touch(*candidate)?;
-                }
-                removed
-            }
+            } => self.delete_interaction(*candidate, *interaction).await?,
             Operation::AddAttachments { candidate, drafts } => {
                 let changes = Changes::default();
                 self.change_with_files(*candidate, changes, drafts).await?
@@ -121,10 +106,7 @@ impl Run<'_, '_, '_> {
                 attachment,
             } => {
                 let leaves = self.delete_attachment(*candidate, *attachment).await?;
-                let subjects = operation.subjects();
-                return Ok(leaves
-                    .map(|leaves| Subjects { leaves, ..subjects })
-                    .ok_or_else(Refusal::gone));
+                return Ok(removed(operation, leaves));
             }
         };
         Ok(if done {
@@ -134,6 +116,19 @@ impl Run<'_, '_, '_> {
         })
     }
 
+    /// Archives a candidate, unless it is archived already. Returns false if it does not exist.
+    async fn archive(&mut self, candidate: CandidateId) -> Result<bool, Error> {
+        let stored = self.tx.candidates().load(candidate).await?;
+        let changes = Changes {
+            archiving: Archiving::At(self.tx.now().to_millisecond()),
+            ..Changes::default()
+        };
+        match stored {
+            Some(stored) if stored.archived => Ok(true),
+            _ => self.change(candidate, &changes, Change::Archived).await,
+        }
+    }
+
     /// Names this mutation as the owner of the files that it discards.
     fn owner(&self, candidate: CandidateId) -> Owner {
         Owner {
@@ -141,4 +136,14 @@ impl Run<'_, '_, '_> {
             sequence: self.sequence,
         }
     }
+}
+
+/// Returns the outcome of an operation that removes something. `leaves` is what remains to be
+/// removed, or `None` if it did not exist.
+fn removed(operation: &Operation, leaves: Option<Leaves>) -> Outcome {
+    let leaves = leaves.ok_or_else(Refusal::gone)?;
+    Ok(Subjects {
+        leaves,
+        ..operation.subjects()
+    })
 }

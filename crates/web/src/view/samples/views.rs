@@ -52,6 +52,14 @@ pub(super) fn overview(shell: Shell) -> Overview {
     }
 }
 
+fn file() -> FileLink {
+    FileLink {
+        name: text("cv-sanne.pdf"),
+        about: text("PDF, 120 kB"),
+        url: text("/files/1"),
+    }
+}
+
 pub(super) fn record(shell: Shell) -> Record {
     let language = shell.language;
     let t = &shell.t.record;
@@ -123,11 +131,7 @@ pub(super) fn record(shell: Shell) -> Record {
             row(title(Field::Notes), &["Enthousiast, kan vanaf februari."]),
             row("Voorkeursdag", &["dinsdag"]),
         ],
-        files: vec![FileLink {
-            name: text("cv-sanne.pdf"),
-            about: text("PDF, 120 kB"),
-            url: text("/files/1"),
-        }],
+        files: vec![file()],
         since: day(at("2026-09-20T10:00:00Z"), language),
         updated: day(at("2026-11-13T10:00:00Z"), language),
         shell,
