@@ -159,7 +159,7 @@ fn everything_moves_to_postgres_and_back() {
 /// Returns all rows of all tables except the list of migrations, which the target has of its own.
 fn rows_of(it: &Installation, file: &str) -> BTreeMap<String, Vec<String>> {
     let database = rusqlite::Connection::open(it.folder().join(file)).unwrap();
-    let names = store::tenancy::TABLES.iter().map(|table| table.name);
+    let names = store::tables::TABLES.iter().map(|table| table.name);
     let known = names.filter(|name| *name != "migrations");
     let rows = |table: &str| {
         let mut select = database

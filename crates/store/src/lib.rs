@@ -1,6 +1,6 @@
 //! The storage layer: database and attachment files.
 //!
-//! Each SQL text is written once, as a registered statement (see [`statements`]), and runs on both
+//! Each SQL text is written once, as a registered statement (see [`statements()`]), and runs on both
 //! engines of the crate `db`. Tenant rows are accessed through a [`model::Scope`]. Nothing in this
 //! crate depends on HTTP.
 
@@ -9,7 +9,6 @@ pub mod address_changes;
 pub mod attachments;
 pub mod audit;
 pub mod candidates;
-mod catalogue;
 mod changes;
 pub mod checkup;
 pub mod choices;
@@ -43,12 +42,12 @@ pub mod sessions;
 mod settings;
 mod sharing;
 pub mod sign_ins;
+mod statements;
 mod store;
-pub mod tenancy;
+pub mod tables;
 pub mod unit_of_work;
 pub mod verifications;
 
-pub use catalogue::{CATALOGUE, statements};
 pub use changes::{Changed, LastChange};
 pub use db::{
     Error, PLANNING, PostgresOptions, Reach, ReplicaState, RowSecurity, Statement, Transaction,
@@ -61,5 +60,6 @@ pub use permissions::check as check_permissions;
 pub use secrets::{SecretSource, Secrets};
 pub use settings::{CERTAIN, Installation};
 pub use sharing::content_of;
+pub use statements::{CATALOGUE, statements};
 pub use store::Store;
 pub use unit_of_work::ScopeTx;

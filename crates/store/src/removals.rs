@@ -1,6 +1,6 @@
 //! The statements that erase a candidate and empty a sandbox, generated from the table catalogue.
 
-use crate::tenancy::TABLES;
+use crate::tables::TABLES;
 use db::{OnErasure, OnReset, Statement, Table};
 use std::sync::LazyLock;
 

@@ -8,7 +8,7 @@ use model::Environment;
 use rusqlite::Connection;
 use store::{
     Error, ScopeTx,
-    tenancy::{Content, OnErasure, OnReset, TABLES, Table},
+    tables::{Content, OnErasure, OnReset, TABLES, Table},
 };
 
 /// Returns the columns of a table on SQLite, with their types.

@@ -2,7 +2,7 @@
 //! full key.
 
 use std::collections::BTreeSet;
-use store::{statements, tenancy::TABLES};
+use store::{statements, tables::TABLES};
 use testkit::postgres::Database;
 
 #[test]

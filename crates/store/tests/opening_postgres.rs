@@ -1,7 +1,7 @@
 //! Opening a PostgreSQL database: what cannot be used is refused with a remedy.
 
 use crate::{HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
-use store::{OpenError, Store, tenancy::tenant_tables};
+use store::{OpenError, Store, tables::tenant_tables};
 use tempfile::TempDir;
 use testkit::postgres::Database;
 

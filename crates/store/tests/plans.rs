@@ -4,7 +4,7 @@
 
 use crate::statements::{looks_over_scopes, may_sort, of_tenants, parameters};
 use std::collections::BTreeSet;
-use store::{PLANNING, Reach, Statement, statements, tenancy::tenant_tables};
+use store::{PLANNING, Reach, Statement, statements, tables::tenant_tables};
 use testkit::postgres::Database;
 
 /// An index: its table, its name, its columns in order, whether it is unique, and its partial index

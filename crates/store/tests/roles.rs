@@ -6,7 +6,7 @@ use crate::{
 };
 use store::{
     CATALOGUE, Options, RowSecurity,
-    tenancy::{installation_tables, tenant_tables},
+    tables::{installation_tables, tenant_tables},
 };
 use tempfile::TempDir;
 use testkit::postgres::{Cluster, Database};

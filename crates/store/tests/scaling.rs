@@ -1,6 +1,6 @@
 //! Checks that the tables in `docs/scaling.md` match the actual tables.
 
-use store::tenancy::{Distribution, TABLES};
+use store::tables::{Distribution, TABLES};
 
 const NOTE: &str = include_str!("../../../docs/scaling.md");
 

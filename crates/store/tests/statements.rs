@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use std::{collections::BTreeSet, path::Path};
 use store::{
     Reach, Statement, statements,
-    tenancy::{INDEX_ACROSS_REGIONS, TABLES, Table, installation_tables, tenant_tables},
+    tables::{INDEX_ACROSS_REGIONS, TABLES, Table, installation_tables, tenant_tables},
 };
 use testkit::postgres::Database;
 use tokio_postgres::{NoTls, types::Type};

@@ -1,7 +1,7 @@
 //! Checks which tenants have rows: their regions and scopes must exist.
 
 use super::{look::Look, walk::Walk};
-use crate::tenancy::tenant_tables;
+use crate::tables::tenant_tables;
 use db::copy::Part;
 use db::{Error, Statement, Table, Value};
 use model::{Environment, RegionId, Scope};

@@ -1,18 +1,18 @@
-//! The catalogue with which the database is opened: tables, migrations and statements of all modules.
+//! The statements of all modules, and the catalogue with which the database is opened.
 
 use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
     deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
-    session_list, sessions, settings, sign_ins, tenancy, unit_of_work, verifications,
+    session_list, sessions, settings, sign_ins, tables, unit_of_work, verifications,
 };
 use db::{Catalogue, Statement, Tables};
 
 /// The catalogue.
 pub static CATALOGUE: Catalogue = Catalogue {
     tables: Tables {
-        entries: tenancy::TABLES,
+        entries: tables::TABLES,
         append_only: audit::TABLE,
     },
     migrations: MIGRATIONS,
