@@ -17,7 +17,7 @@ impl Api {
         self.state.services.start_jobs(orphans);
         let jobs = &self.state.services.jobs;
         let api = self.clone();
-        let failure = "the keys' last uses could not be written down, will retry";
+        let failure = "the keys' last uses could not be saved, will retry";
         jobs.start(Job::new("last-uses", LAST_USES, failure, move || {
             let api = api.clone();
             async move { api.tidy().await }
@@ -40,7 +40,7 @@ impl Api {
         let services = &self.state.services;
         services.stop_jobs(timeout).await;
         if let Err(error) = self.tidy().await {
-            tracing::warn!(%error, "the keys' last uses could not be written down");
+            tracing::warn!(%error, "the keys' last uses could not be saved");
         }
         services.finish().await;
     }

@@ -10,7 +10,7 @@ pub enum Error {
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
     /// A bug in this program, or a damaged database.
-    #[error("the database refused: {0}")]
+    #[error("internal database error: {0}")]
     Internal(String),
     /// A file that belongs to the data could not be read or written. Databases return no such error;
     /// work in a transaction may.

@@ -227,7 +227,7 @@ fn postgres_is_checked_completely() {
         "ok    PostgreSQL ",
         "ok    migrations: up to date",
         "WARN  the role that logs in is a superuser; ",
-        "ok    row-level security stands",
+        "ok    row-level security is installed",
         "ok    connections: 17 of ",
         "ok    a notification arrives",
         "ok    the database server's clock agrees with ours",
@@ -257,7 +257,7 @@ fn postgres_is_checked_completely() {
     assert_eq!(ill.code, Some(1));
     for line in [
         "WARN  the database server's clock is ",
-        "WARN  row-level security does not stand; run",
+        "WARN  row-level security is not installed; run",
         "FAIL  the database is an unfinished copy of another; run",
     ] {
         assert!(ill.out.contains(line), "{line}\n{}", ill.out);

@@ -33,7 +33,7 @@ impl Site {
 fn no_fault_of_ours(server: Server, site: &Site) {
     let log = server.stop();
     assert!(
-        !log.contains("the database refused") && !log.contains("panic"),
+        !log.contains("internal database error") && !log.contains("panic"),
         "{log}"
     );
     all_agrees(&site.it);

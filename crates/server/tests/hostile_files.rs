@@ -11,7 +11,7 @@ use std::{
 /// Kibibytes of addresses that the process gets, the binary and its threads among them.
 const ADDRESSES: u32 = 1_536 * 1024;
 
-/// Runs an import whose standard input is written as it is read; gives its code and what it said.
+/// Runs an import whose standard input is streamed. Returns its code and its output.
 fn limited(
     it: &Installation,
     words: &str,

@@ -44,7 +44,7 @@ fn a_server_logs_in_as_a_role_that_owns_nothing() {
         "{doctor}"
     );
     assert!(
-        doctor.contains("ok    row-level security stands, and we may pass its gates"),
+        doctor.contains("ok    row-level security is installed, and the server's role may use it"),
         "{doctor}"
     );
     let warnings: Vec<_> = doctor

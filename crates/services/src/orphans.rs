@@ -30,7 +30,7 @@ pub enum Swept {
 /// Starts the background job that sweeps at this interval. Of several servers, one sweeps.
 pub fn start(store: &Store, every: Duration, jobs: &Jobs) {
     let store = store.clone();
-    let failure = "files that nothing refers to could not be looked for, will retry";
+    let failure = "the search for orphaned files failed, will retry";
     let job = Job::new("orphans", every.min(POLL_INTERVAL), failure, move || {
         let store = store.clone();
         async move { sweep_if_due(&store, every).await }

@@ -103,14 +103,14 @@ impl Services {
                 async move { store.refresh_generation().await }
             }));
         let store = self.store.clone();
-        let failure = "other nodes cannot be heard for the moment, will retry";
+        let failure = "the notification connection was lost, will retry";
         let listen = Job::new("listen", RECONNECT, failure, move || {
             let store = store.clone();
             async move { store.listen().await }
         });
         self.jobs.start(listen.lasting());
         let store = self.store.clone();
-        let failure = "the replicas are not monitored, will retry";
+        let failure = "the monitoring of the replicas failed, will retry";
         let replicas = Job::new("replicas", RECONNECT, failure, move || {
             let store = store.clone();
             async move {

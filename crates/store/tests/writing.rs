@@ -82,7 +82,7 @@ async fn concurrent_changes_commit_and_failures_leave_nothing() {
             Ok(inserted) => assert_eq!((inserted, number % 3 == 0), (Inserted::Yes, false)),
             Err(error) => assert_eq!(
                 (error.to_string(), number % 3),
-                ("the database refused: on purpose".into(), 0)
+                ("internal database error: on purpose".into(), 0)
             ),
         }
     }

@@ -98,10 +98,10 @@ impl Postgres {
         } else if row_security::is_installed(&self.primary, self.catalogue(), &self.login().await?)
             .await?
         {
-            Finding::ok("row-level security stands, and we may pass its gates")
+            Finding::ok("row-level security is installed, and the server's role may use it")
         } else {
             Finding::warn(
-                "row-level security does not stand",
+                "row-level security is not installed",
                 "run `onderwijsregio migrate` as the tables' owner",
             )
         });

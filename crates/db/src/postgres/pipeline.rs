@@ -158,8 +158,8 @@ enum Command<'w> {
 impl<'w> Command<'w> {
     /// Returns the request that sets a role.
     async fn taking(client: &Object, role: &'w Role) -> Result<Self, Error> {
-        let (gate, scope) = role.statement();
-        Ok(Self::Take(client.prepare_cached(gate).await?, scope))
+        let (enter, scope) = role.statement();
+        Ok(Self::Take(client.prepare_cached(enter).await?, scope))
     }
 
     async fn send_to(self, client: &Object) -> Result<(), Error> {

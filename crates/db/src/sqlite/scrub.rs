@@ -89,7 +89,7 @@ impl Sqlite {
             Err(Error::Internal(cause)) if cause.contains("sqlite_dbpage") => {
                 tracing::warn!(
                     cause,
-                    "what SQLite left in the unused part of pages is not removed"
+                    "deleted data could not be scrubbed from the unused part of pages"
                 );
                 return Ok(());
             }

@@ -149,7 +149,7 @@ pub(crate) async fn answer<S>(
         Poll::Pending
     });
     if let Some(Err(error)) = ended.await {
-        tracing::debug!(error, "a connection ended badly");
+        tracing::debug!(error, "a connection failed");
     }
 }
 

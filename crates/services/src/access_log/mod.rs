@@ -108,10 +108,7 @@ impl Accesses {
         let now_lost = lost.load(Ordering::Relaxed);
         let new = now_lost - reported.swap(now_lost, Ordering::Relaxed);
         if new > 0 {
-            tracing::warn!(
-                lost = new,
-                "who saw which candidates was not recorded: too much at once"
-            );
+            tracing::warn!(lost = new, "access log entries were dropped: buffer full");
         }
         ledger.lock().await.bring_up_to_date(store, windows).await
     }

@@ -68,7 +68,7 @@ impl Reason {
                  without a password, add ?tls=opportunistic"
             }
             Self::Certificate => {
-                "let --mail-url name the host that stands in the server's certificate, and name your own authority with ?ca=FILE"
+                "let --mail-url name the host in the server's certificate, and name your own authority with ?ca=FILE"
             }
             Self::Tls => {
                 "see that the port in --mail-url speaks TLS from the start (smtps, 465) or by STARTTLS (smtp, 587)"

@@ -30,7 +30,7 @@ impl Mutations {
         let work = Job::new(
             "mutations",
             POLL_INTERVAL,
-            "no work can be looked for, will retry",
+            "due work could not be queried, will retry",
             move || worker.clone().look(),
         );
         let work = work
@@ -45,7 +45,7 @@ impl Mutations {
         let scrub = Job::new(
             "scrub",
             POLL_INTERVAL,
-            "what was removed is still in the database's files, will retry",
+            "deleted data could not be scrubbed from the database's files, will retry",
             move || {
                 let store = store.clone();
                 async move { store.scrub_in_turn().await }
@@ -56,7 +56,7 @@ impl Mutations {
         jobs.start(Job::new(
             "maintenance",
             TIDY,
-            "tidying up broke off, will retry",
+            "maintenance failed, will retry",
             move || {
                 let inner = inner.clone();
                 async move { inner.tidy().await }

@@ -24,7 +24,7 @@ pub(super) async fn note_attempt(
 ) -> Result<(), Error> {
     let (next, outcome) = (attempt.next, attempt.outcome);
     if next.is_none() && outcome != "delivered" {
-        tracing::warn!(notice = %notice.id, kind = notice.kind, outcome, "a notice was given up");
+        tracing::warn!(notice = %notice.id, kind = notice.kind, outcome, "a notice was abandoned after the last attempt");
     }
     store
         .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {

@@ -95,7 +95,11 @@ impl Intake {
         }
         let answered = answered.await;
         store::measures::count_transaction();
-        answered.unwrap_or_else(|_| Err(Error::Internal("a write was lost on its way in".into())))
+        answered.unwrap_or_else(|_| {
+            Err(Error::Internal(
+                "the accepting task ended without a result".into(),
+            ))
+        })
     }
 
     /// Returns the number of writes that wait for their transaction.
@@ -153,7 +157,7 @@ impl Intake {
             }
             received => received,
         };
-        let lost = || Error::Internal("a write was to be done at once".into());
+        let lost = || Error::Internal("a write that must be queued was to run at once".into());
         match received {
             Ok(accepted) => accepted.into_iter().next().ok_or_else(lost),
             Err(Broken::Store(error)) => Err(error),
