@@ -1,5 +1,5 @@
-"""The cases: a file each in `workloads/`, and what is left of one when it meets a server. docs/performance.md says what
-stands in such a file."""
+"""The cases: a file each in `workloads/`, and what is left of one when it meets a server. docs/performance.md describes
+such a file."""
 
 import http.client
 import json

@@ -1,4 +1,4 @@
-//! What was stored under earlier rules: it stays readable, and a look at the data names it by
+//! What was stored under earlier rules: it stays readable, and a check of the data names it by
 //! record and field.
 
 use crate::{app_with, custom_field, patch};

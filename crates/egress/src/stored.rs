@@ -5,7 +5,7 @@ use messages::Url as Refusal;
 use model::{WebAddressFault, trim, web_address};
 
 /// An address as it is stored: without surrounding white space, an internationalised one
-/// percent-encoded. What is wrong with it otherwise: a character that stands in no address is named
+/// percent-encoded. What is wrong with it otherwise: a character that no URL may have is named
 /// with its position, the rest is as [`parse_url`] says.
 pub fn stored_url(given: &str, policy: &Policy) -> Result<String, Refusal> {
     let given = trim(given);

@@ -5,7 +5,7 @@ use messages::Text;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The Braille pattern without a dot: a letter to Unicode, nothing to the eye.
+/// U+2800, the Braille pattern without a dot: alphabetic in Unicode, invisible.
 const BRAILLE_BLANK: char = '\u{2800}';
 
 /// A text without surrounding white space and without surrounding invisible characters. Characters

@@ -94,7 +94,7 @@ pub fn web_address(text: &str) -> Result<Cow<'_, str>, WebAddressFault> {
     })
 }
 
-/// The first character that stands in no address.
+/// Finds the first character that is not allowed in a URL.
 fn wrong_character(text: &str, scheme: usize) -> Option<WebAddressFault> {
     let authority = text[scheme..]
         .find(['/', '?', '#'])
@@ -109,7 +109,7 @@ fn wrong_character(text: &str, scheme: usize) -> Option<WebAddressFault> {
                 }
                 false
             }
-            // An IPv6 address stands in brackets.
+            // An IPv6 address is in brackets.
             '[' | ']' => at >= authority,
             '#' => std::mem::replace(&mut fragment, true),
             '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => true,

@@ -126,7 +126,7 @@ impl Validator {
     }
 
     /// Makes the texts of a value what is stored of them, and finds its faults, none when it is
-    /// valid: as [`Self::check`], one fault for a text that is under a rule. In NFC, without
+    /// valid: as [`Self::check`], one fault for a text that has a rule. In NFC, without
     /// surrounding white space and invisible characters; blank text is `null` where that is
     /// admitted. `now` says which day today is.
     pub fn read(&self, value: &mut Value, now: Timestamp) -> Vec<Fault> {

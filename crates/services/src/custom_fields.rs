@@ -1,4 +1,5 @@
-//! Custom fields as bodies and files define them: read, shown, and added to a region.
+//! Reads the definitions of custom fields in bodies and files, shows them, and adds them to a
+//! region.
 
 use messages::State;
 use model::{CustomField, CustomFieldId, CustomFieldType, Environment, RegionId, Scope};
@@ -13,7 +14,7 @@ use utoipa::{
     openapi::{Object, ObjectBuilder, Type},
 };
 
-/// Candidates without a value that are counted before a field is refused to be required.
+/// How many candidates without a value are counted at most before `required` is refused.
 const COUNTED: u64 = 1_000;
 
 /// A custom field of the region.
@@ -42,7 +43,7 @@ fn types() -> Object {
 }
 
 impl<'a> CustomFieldView<'a> {
-    /// This field.
+    /// Returns the view of a field.
     pub fn new(field: &'a CustomField) -> Self {
         Self {
             key: &field.key,
@@ -55,7 +56,7 @@ impl<'a> CustomFieldView<'a> {
     }
 }
 
-/// The field of a definition that `schema::NEW_CUSTOM_FIELD` found no fault in.
+/// Returns the field of a definition that passed `schema::NEW_CUSTOM_FIELD`.
 pub fn defined(definition: &Map<String, Value>, id: CustomFieldId) -> CustomField {
     let text = |name: &str| {
         definition
@@ -87,7 +88,8 @@ pub fn defined(definition: &Map<String, Value>, id: CustomFieldId) -> CustomFiel
     }
 }
 
-/// The definition from which [`defined`] makes the same field: without members that say nothing.
+/// Returns the definition from which [`defined`] makes the same field, without members that have
+/// their default.
 pub(crate) fn definition(field: &CustomField) -> Value {
     let mut members = Map::new();
     members.insert("key".into(), field.key.as_str().into());
@@ -103,8 +105,8 @@ pub(crate) fn definition(field: &CustomField) -> Value {
     members.into()
 }
 
-/// Why a field cannot be required: live candidates in production have no value for it. Nothing
-/// where it can.
+/// Returns why a field cannot be required: live candidates in production have no value for it.
+/// `None` if it can.
 pub async fn incomplete(
     store: &Store,
     region: RegionId,
@@ -127,7 +129,7 @@ pub async fn incomplete(
     })
 }
 
-/// Adds a field to a region; or says why the region's state forbids it.
+/// Adds a field to a region, or returns why the region's state forbids it.
 pub async fn add(
     store: &Store,
     region: RegionId,

@@ -1,5 +1,5 @@
-//! A look at stored candidates by the rules that new ones are under: what was taken under earlier
-//! rules stays readable, and is named here by record and field, never by its value.
+//! Checks stored candidates against today's validation rules. Reports each violation by record and
+//! field, never by value.
 
 use crate::export::Candidates;
 use messages::StoredValue;
@@ -13,35 +13,34 @@ use store::{
     candidates::{OwnedCandidate, Unidentified},
 };
 
-/// Something stored that would not be taken, or not be stored so, today.
+/// A stored value that today's rules would refuse or normalise differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredFault {
     /// The candidate's id; its position in the list if it has no readable id.
     pub candidate: String,
-    /// The contact moment's id, where it is one's.
+    /// The contact moment, if the value belongs to one.
     pub interaction: Option<String>,
     /// The field: `email`, `customFields.key`, `summary`.
     pub field: String,
-    /// What is expected of it.
+    /// What the rules expect.
     pub expected: String,
     /// What to do about it.
     pub remedy: StoredValue,
 }
 
-/// How much was looked at, and how much of it has faults.
+/// The counts of a check.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StoredFaults {
-    /// Candidates looked at.
+    /// Candidates checked.
     pub candidates: u64,
-    /// Those with something that has a fault.
+    /// Candidates with at least one violation.
     pub with_faults: u64,
-    /// Those whose e-mail address is no address: no mail reaches them, and nobody can sign in with
-    /// it.
+    /// Candidates whose e-mail address is invalid: they receive no e-mail and cannot sign in.
     pub without_address: u64,
 }
 
-/// Looks at every candidate of a scope, a page at a time, and reports each fault as it is found.
-/// At most 101 faults of a candidate are reported.
+/// Checks every candidate of a scope, one page at a time, and reports each fault as it is found.
+/// Reports at most 101 faults per candidate.
 pub async fn check_data(
     store: &Store,
     scope: &Scope,
@@ -83,7 +82,7 @@ pub async fn check_data(
     Ok(counts)
 }
 
-/// Every scope that has records: each region's two environments.
+/// Returns both environments of each region, with the region's slug.
 pub async fn scopes(store: &Store) -> Result<Vec<(String, Scope)>, Error> {
     let regions = store.regions().await?.into_iter();
     let both = |region: store::regions::Region| {
@@ -101,7 +100,7 @@ pub async fn scopes(store: &Store) -> Result<Vec<(String, Scope)>, Error> {
     Ok(regions.flat_map(both).collect())
 }
 
-/// A candidate as a line of an import, without its files.
+/// Returns a candidate in the form of an import's line, without its files.
 async fn row(
     store: &Store,
     scope: &Scope,
@@ -148,7 +147,7 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
     differences(row, &read, &mut String::new(), &mut others);
     let faults = faults
         .iter()
-        .filter(|fault| !is_an_option_of_before(fault))
+        .filter(|fault| !is_former_option(fault))
         .filter_map(|fault| {
             let Location::Pointer(pointer) = &fault.at else {
                 return None;
@@ -180,13 +179,14 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
         .collect()
 }
 
-/// A value that was an option of a custom field when it was written may stay.
-fn is_an_option_of_before(fault: &Fault) -> bool {
+/// Whether the fault is a value that is no option of a custom field any more. Such a value may
+/// stay: it was an option when it was written.
+fn is_former_option(fault: &Fault) -> bool {
     fault.code == "enum"
         && matches!(&fault.at, Location::Pointer(pointer) if pointer.starts_with("/customFields/"))
 }
 
-/// The texts that would be stored otherwise today.
+/// Collects the texts that today's rules would store in another form.
 fn differences(
     before: &Value,
     after: &Value,
@@ -229,7 +229,7 @@ fn differences(
     }
 }
 
-/// The contact moment and the field that a pointer into a row names.
+/// Returns the contact moment and the field to which a pointer into a row refers.
 fn place(row: &Value, pointer: &str) -> (Option<String>, String) {
     let path = pointer.trim_start_matches('/');
     let moment = path

@@ -16,13 +16,14 @@ const A_TEXT: u64 = 24;
 /// sheets.
 const MAX_DESCRIBING: u64 = 8 * 1024 * 1024;
 
-/// What is kept of a chunk for the next one: more than an attribute of the list of texts is long.
+/// Bytes carried over from a chunk to the next one: more than the length of an attribute of the
+/// list of texts.
 const CARRIED: usize = 64;
 const CHUNK: usize = 64 * 1024;
 const COUNT: &[u8] = b"uniqueCount";
 
-/// Refuses a workbook that takes more than the limits. What its directory says of the lengths is
-/// not believed.
+/// Refuses a workbook that exceeds the limits when unpacked. The lengths in its directory are not
+/// trusted.
 pub(crate) fn check(file: &[u8]) -> Result<(), Error> {
     let mut archive =
         zip::ZipArchive::new(Cursor::new(file)).map_err(|error| damaged(&error.to_string()))?;

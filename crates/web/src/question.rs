@@ -1,4 +1,4 @@
-//! The second question: which of the address's records belong to the person who signed in?
+//! The question whose records these are, asked after sign-in.
 //!
 //! An e-mail address may be shared, or mistyped by a region. If its records have different names,
 //! the person gives the day and month of birth, or for a record without one the last two digits of

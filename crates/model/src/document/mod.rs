@@ -1,13 +1,13 @@
-//! The stored candidate: its finished JSON, and the length of each value beside it, so that reading
-//! copies bytes.
+//! The stored candidate: its finished JSON, and the lengths of its values, so that a read copies
+//! bytes.
 //!
-//! - The members stand in the order of the document's format (`format`) without white space, so
-//!   name and separators have known lengths and the lengths of the values determine where each
-//!   member lies. A selection of fields is then a few copied ranges.
-//! - Behind the members of its format there may be members of a later format: a node of an earlier
-//!   version copied them when it rewrote the document. They are found by their names.
-//! - A field that a document lacks is read as one without a value.
-//! - Attachments are stored without their `url`. Every answer gets a new one.
+//! - The members are in the order of the document's format (`format`) without white space. Names and
+//!   separators have known lengths, so the lengths of the values determine the position of each
+//!   member. A selection of fields is then a few copied ranges.
+//! - Members of a later format may follow the members of its format: a node of an earlier version
+//!   copied them when it rewrote the document. They are found by their names.
+//! - A field that a document lacks has no value.
+//! - Attachments are stored without their `url`. Every response gets a new one.
 
 mod format;
 mod stored;
@@ -22,22 +22,22 @@ pub use stored::{DocumentBuilder, StoredDocument};
 use crate::{AttachmentId, Field};
 use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, ops::Range};
-use walk::{Place, Walk};
+use walk::{Member, Walk};
 
-/// A stored candidate, borrowed from wherever it was read.
+/// A stored candidate, borrowed from the row that was read.
 #[derive(Debug, Clone, Copy)]
 pub struct Document<'a> {
     json: &'a [u8],
     lengths: &'a [u8],
-    /// The format of the version that reads it, whose fields are shown.
+    /// The format of the reading version, whose fields are shown.
     reader: &'static Format,
-    /// The number of the format that it is stored in.
+    /// The number of its stored format.
     number: u8,
-    /// Whether it is known that no file stands in it and no member behind those of its format.
+    /// Whether the document is known to have neither attachments nor members of a later format.
     plain: bool,
 }
 
-/// A file as it stands in a document.
+/// An attachment in a document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Attachment {
@@ -55,8 +55,8 @@ pub struct Attachment {
 }
 
 impl<'a> Document<'a> {
-    /// Takes what [`DocumentBuilder::finish`] made of the format with this number. That the text is
-    /// UTF-8 is not looked at again: it was when it was made.
+    /// Borrows the output of [`DocumentBuilder::finish`] for the format with this number. The text is
+    /// not checked again to be UTF-8.
     #[inline]
     pub fn new(json: &'a (impl AsRef<[u8]> + ?Sized), lengths: &'a [u8], number: u8) -> Self {
         Self {
@@ -68,42 +68,42 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// The same, as the version reads it that writes this format.
+    /// Returns the document as the version of this format reads it.
     #[must_use]
     pub const fn read_by(self, reader: &'static Format) -> Self {
         Self { reader, ..self }
     }
 
-    /// The same, of which it is known whether [`Self::is_plain`].
+    /// Like [`Self::new`], with [`Self::is_plain`] given.
     #[must_use]
     pub const fn known_as(self, plain: bool) -> Self {
         Self { plain, ..self }
     }
 
-    /// Whether no file stands in it, and no member behind those of its format. Of a later format
-    /// that is not known.
+    /// Whether the document has neither attachments nor members of a later format. `false` if its
+    /// format is a later one.
     pub fn is_plain(&self) -> bool {
         let Some((format, mut walk)) = self.known() else {
             return false;
         };
         let mut without_files = format.slots().iter().map_while(|slot| {
-            let place = walk.step(slot.to_value)?;
-            Some(ATTACHMENTS & slot.bit == 0 || place.end - place.value <= NO_FILE.len())
+            let member = walk.step(slot.to_value)?;
+            Some(ATTACHMENTS & slot.bit == 0 || member.end - member.value <= NO_FILE.len())
         });
         self.plain || (without_files.all(|without| without) && walk.lengths.is_empty())
     }
 
-    /// The format that it is written in when it is changed: its reader's.
+    /// Returns the reader's format, in which a change writes the document.
     pub const fn reader(&self) -> &'static Format {
         self.reader
     }
 
-    /// The number of the format that it is stored in.
+    /// The number of its stored format.
     pub const fn format(&self) -> u8 {
         self.number
     }
 
-    /// The text as its reader writes it, attachments without `url`.
+    /// Returns the text in the reader's format, with attachments without `url`.
     pub fn text(&self) -> Cow<'a, str> {
         let is_whole =
             self.number == self.reader.number() && (self.plain || self.others().next().is_none());
@@ -122,36 +122,38 @@ impl<'a> Document<'a> {
         )
     }
 
-    /// The bytes of the stored text.
+    /// Returns the bytes of the stored text.
     pub const fn bytes(&self) -> &'a [u8] {
         self.json
     }
 
-    /// The candidate's id, which is the first value in every format.
+    /// Returns the candidate's id, which is the first value in every format.
     pub fn id(&self) -> &'a str {
-        self.part(self.place_of(Field::Id))
+        self.part(self.value_range(Field::Id))
             .unwrap_or("null")
             .trim_matches('"')
     }
 
-    /// The JSON text of one value, as it is stored.
+    /// Returns the stored JSON text of one value.
     pub fn value(&self, wanted: Field) -> &'a str {
-        self.part(self.place_of(wanted)).unwrap_or(wanted.empty())
+        self.part(self.value_range(wanted))
+            .unwrap_or(wanted.empty())
     }
 
-    /// The JSON text of every value, as it is stored, in the order of [`Field::ALL`].
+    /// Returns the stored JSON text of every value, in the order of [`Field::ALL`].
     pub fn values(&self) -> [&'a str; Field::COUNT] {
         let mut values = [""; Field::COUNT];
         match self.known() {
             Some((format, mut walk)) => {
                 for slot in format.slots() {
-                    let place = walk.step(slot.to_value);
-                    values[slot.field as usize] =
-                        self.part(place.map(Place::of_value)).unwrap_or_default();
+                    let member = walk.step(slot.to_value);
+                    values[slot.field as usize] = self
+                        .part(member.map(Member::value_range))
+                        .unwrap_or_default();
                 }
-                for (name, place) in self.others() {
+                for (name, range) in self.others() {
                     if let Some(field) = Field::named(name) {
-                        values[field as usize] = self.part(Some(place)).unwrap_or_default();
+                        values[field as usize] = self.part(Some(range)).unwrap_or_default();
                     }
                 }
             }
@@ -169,18 +171,18 @@ impl<'a> Document<'a> {
         values
     }
 
-    /// The members that its reader does not know, by name: a later version's. What rewrites the
-    /// document copies them.
+    /// Returns the members of a later version, which the reader does not know, by name. A rewrite of
+    /// the document copies them.
     pub fn unknown(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let document = *self;
         let unknown = self
             .others()
             .filter(move |(name, _)| !document.reader.names(name));
-        unknown.map(move |(name, place)| (name, document.part(Some(place)).unwrap_or("null")))
+        unknown.map(move |(name, range)| (name, document.part(Some(range)).unwrap_or("null")))
     }
 
-    /// The members that are found by name: those behind the members of its format, or all of a
-    /// later format.
+    /// Returns the members that are found by name: those after the members of its format, or all
+    /// members of a later format.
     fn others(&self) -> impl Iterator<Item = (&'a str, Range<usize>)> + use<'a> {
         let mut walk = match self.known() {
             Some((format, mut walk)) => {
@@ -195,11 +197,11 @@ impl<'a> Document<'a> {
         let json = self.json;
         std::iter::from_fn(move || {
             walk.step_by_name(json)
-                .map(|(name, place)| (name, place.of_value()))
+                .map(|(name, member)| (name, member.value_range()))
         })
     }
 
-    /// The format that it is stored in, if its reader knows that, and the members of that.
+    /// Returns the stored format, if the reader knows it, and a walk over its members.
     fn known(&self) -> Option<(&'static Format, Walk<'a>)> {
         let format = if self.number == self.reader.number() {
             self.reader
@@ -209,23 +211,23 @@ impl<'a> Document<'a> {
         Some((format, Walk::new(self.lengths)))
     }
 
-    fn place_of(&self, wanted: Field) -> Option<Range<usize>> {
+    fn value_range(&self, wanted: Field) -> Option<Range<usize>> {
         if let Some((format, mut walk)) = self.known() {
             for slot in format.slots() {
-                let place = walk.step(slot.to_value)?;
+                let member = walk.step(slot.to_value)?;
                 if slot.field == wanted {
-                    return Some(place.of_value());
+                    return Some(member.value_range());
                 }
             }
         }
-        self.place_by_name(wanted)
+        self.range_by_name(wanted)
     }
 
     #[cold]
-    fn place_by_name(&self, wanted: Field) -> Option<Range<usize>> {
+    fn range_by_name(&self, wanted: Field) -> Option<Range<usize>> {
         self.others()
             .find(|(name, _)| *name == wanted.name())
-            .map(|(_, place)| place)
+            .map(|(_, range)| range)
     }
 
     fn part(&self, range: Option<Range<usize>>) -> Option<&'a str> {
@@ -235,7 +237,7 @@ impl<'a> Document<'a> {
     }
 }
 
-/// What stands for no files.
+/// The JSON of an empty list of attachments.
 const NO_FILE: &str = "[]";
 
 /// The fields that hold files, as a set of [`Field::bit`]s.

@@ -1,4 +1,4 @@
-//! A document that is held, and the builder of new ones.
+//! The owned document, and the builder of new ones.
 
 use super::{Document, Format, walk::push_length};
 use crate::Field;
@@ -15,7 +15,7 @@ pub struct StoredDocument {
 }
 
 impl StoredDocument {
-    /// A copy of a document.
+    /// Copies a document.
     pub fn of(document: &Document<'_>) -> Self {
         let Document {
             json,
@@ -34,10 +34,9 @@ impl StoredDocument {
         }
     }
 
-    /// A text of a format with its lengths, found by reading it; nothing when it is not in the form
-    /// that [`DocumentBuilder`] gives it. Behind the members of its format there may be others,
-    /// each once. Of a later format than the known ones it is only known that it begins with the
-    /// id.
+    /// Parses a text of a format and measures the lengths of its values. `None` if the text is not in
+    /// the form that [`DocumentBuilder`] writes. Other members, each once, may follow the members of
+    /// the format. A text of an unknown later format only has to begin with the id.
     pub fn measure(json: &str, number: u8) -> Option<Self> {
         let known: Vec<&str> = Format::numbered(number).map_or(vec![Field::Id.name()], |format| {
             format.fields().map(Field::name).collect()
@@ -72,7 +71,7 @@ impl StoredDocument {
         })
     }
 
-    /// To be read.
+    /// Borrows it as a [`Document`].
     pub fn as_document(&self) -> Document<'_> {
         let Self {
             json,
@@ -90,22 +89,22 @@ impl StoredDocument {
         }
     }
 
-    /// The stored text, attachments without `url`.
+    /// Returns the stored text, with attachments without `url`.
     pub fn json(&self) -> &str {
         &self.json
     }
 
-    /// The lengths of its values.
+    /// Returns the encoded lengths of its values.
     pub fn lengths(&self) -> &[u8] {
         &self.lengths
     }
 
-    /// The number of its format.
+    /// Returns the number of its format.
     pub const fn format(&self) -> u8 {
         self.number
     }
 
-    /// The text and the lengths.
+    /// Returns the text and the encoded lengths.
     pub fn into_parts(self) -> (String, Vec<u8>) {
         (self.json, self.lengths)
     }
@@ -147,7 +146,7 @@ impl DocumentBuilder {
         built
     }
 
-    /// Adds a member of a later version behind the fields. Its value is JSON without white space.
+    /// Adds a member of a later version after the fields. Its value is JSON without white space.
     pub fn add(&mut self, name: &str, value: &str) {
         debug_assert!(
             is_name(name) && !self.format.names(name),
@@ -167,7 +166,7 @@ impl DocumentBuilder {
         push_length(&mut self.lengths, self.json.len() - value);
     }
 
-    /// The document.
+    /// Returns the document.
     ///
     /// # Panics
     ///

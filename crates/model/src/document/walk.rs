@@ -1,4 +1,4 @@
-//! Walking a document's members by adding up the lengths of their values.
+//! Walks over a document's members by adding up the lengths of their values.
 
 use std::ops::Range;
 
@@ -11,17 +11,17 @@ pub(super) struct Walk<'a> {
     pub(super) lengths: &'a [u8],
 }
 
-/// One member's place in the text: its separator (`{` or `,`) at `start`, its value from `value` to
-/// `end`.
+/// The position of one member in the text: its separator (`{` or `,`) is at `start`, its value from
+/// `value` to `end`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Member {
     pub(super) start: usize,
     pub(super) value: usize,
     pub(super) end: usize,
 }
 
-impl Place {
-    pub(super) const fn of_value(self) -> Range<usize> {
+impl Member {
+    pub(super) const fn value_range(self) -> Range<usize> {
         self.value..self.end
     }
 }
@@ -31,26 +31,26 @@ impl<'a> Walk<'a> {
         Self { at: 0, lengths }
     }
 
-    /// The next member, of which it is known how far its value is from its start.
+    /// Returns the next member, given the distance from its start to its value.
     #[inline]
-    pub(super) fn step(&mut self, to_value: usize) -> Option<Place> {
+    pub(super) fn step(&mut self, to_value: usize) -> Option<Member> {
         let start = self.at;
         let value = start + to_value;
         let end = value + read_length(&mut self.lengths)?;
         self.at = end;
-        Some(Place { start, value, end })
+        Some(Member { start, value, end })
     }
 
-    /// The next member and its name, which is read from the text.
-    pub(super) fn step_by_name<'j>(&mut self, json: &'j [u8]) -> Option<(&'j str, Place)> {
+    /// Returns the next member and its name, which is read from the text.
+    pub(super) fn step_by_name<'j>(&mut self, json: &'j [u8]) -> Option<(&'j str, Member)> {
         let name = json.get(self.at..)?.get(2..)?;
         let length = name.iter().position(|byte| *byte == b'"')?;
-        let place = self.step(length + 4)?;
-        Some((str::from_utf8(&name[..length]).ok()?, place))
+        let member = self.step(length + 4)?;
+        Some((str::from_utf8(&name[..length]).ok()?, member))
     }
 }
 
-/// Little-endian base 128, as in LEB128.
+/// Reads a length in little-endian base 128, as in LEB128.
 #[inline]
 fn read_length(bytes: &mut &[u8]) -> Option<usize> {
     // Most values are short.

@@ -1,8 +1,8 @@
-//! Writing a selection of a document's members.
+//! Writes a selection of a document's members.
 
 use super::{
     ATTACHMENTS, Attachment, Document, NO_FILE,
-    walk::{Place, Walk},
+    walk::{Member, Walk},
 };
 use crate::{AttachmentId, Field};
 use serde::Serialize;
@@ -11,7 +11,7 @@ impl Document<'_> {
     /// Appends `{` and the members of `fields` (a set of [`Field::bit`]s), without the closing
     /// brace.
     ///
-    /// `url_of` makes an attachment's download address.
+    /// `url_of` makes an attachment's download URL.
     pub fn write_open(
         &self,
         fields: u64,
@@ -58,7 +58,7 @@ impl Document<'_> {
         }
     }
 
-    /// Writes a member that does not stand in its place.
+    /// Writes a member that is not at the position of its field in the reader's format.
     fn write_apart(
         &self,
         separator: u8,
@@ -70,7 +70,7 @@ impl Document<'_> {
         out.extend_from_slice(field.name().as_bytes());
         out.extend_from_slice(b"\":");
         let value = self
-            .part(self.place_by_name(field))
+            .part(self.range_by_name(field))
             .unwrap_or(field.empty());
         if field.holds_attachments() {
             write_attachments(value.as_bytes(), out, url_of);
@@ -79,8 +79,8 @@ impl Document<'_> {
         }
     }
 
-    /// Copies the wanted members in runs of those that stand together. Of an earlier format some do
-    /// not stand there.
+    /// Copies the wanted members, adjacent ones together. A document of an earlier format lacks some
+    /// of them, which are written separately.
     #[inline]
     fn write_members<const CURRENT: bool>(
         &self,
@@ -93,7 +93,7 @@ impl Document<'_> {
         let mut walk = Walk::new(self.lengths);
         let mut wanted = fields & self.reader.every();
         for slot in self.reader.slots() {
-            // Of what is not wanted any more, not even the lengths are read.
+            // Stop at the last wanted member: the lengths after it are not needed.
             if wanted == 0 {
                 break;
             }
@@ -107,7 +107,7 @@ impl Document<'_> {
                 }
                 continue;
             }
-            let Some(Place { start, value, end }) = walk.step(slot.to_value) else {
+            let Some(Member { start, value, end }) = walk.step(slot.to_value) else {
                 break;
             };
             if !is_wanted {
@@ -125,8 +125,8 @@ impl Document<'_> {
             run.end = end;
         }
         out.extend_from_slice(&self.json[run]);
-        // The first member brought its separator along: a comma for all but the document's own
-        // first.
+        // The first copied member begins with its separator, which is a comma unless it is the
+        // document's first.
         if let Some(first) = out.get_mut(opened) {
             *first = b'{';
         } else {
@@ -148,7 +148,7 @@ fn write_attachments(stored: &[u8], out: &mut Vec<u8>, url_of: &dyn Fn(Attachmen
 }
 
 impl Attachment {
-    /// As an answer shows it: `url` before `createdAt`.
+    /// Writes the attachment as a response shows it: `url` before `createdAt`.
     fn write(&self, url: &str, out: &mut Vec<u8>) {
         #[derive(Serialize)]
         #[serde(rename_all = "camelCase")]

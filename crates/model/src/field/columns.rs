@@ -1,4 +1,4 @@
-//! The columns of the field table, and the types of what stands in them.
+//! The columns of the field table, and the types of their values.
 
 /// One row of the field table. Each column is required, so a row without it does not compile.
 #[derive(Debug, Clone, Copy)]

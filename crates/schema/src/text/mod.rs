@@ -1,8 +1,8 @@
-//! What counts as a value: texts of a payload made what is stored, before the schema judges them.
+//! Normalises the texts of a payload to their stored form, before schema validation.
 //!
-//! The rules follow from the schema itself, so that every way in has the same: each string is under
-//! the rule of its format or pattern ([`rule::Rule`]), and text that is blank is `null` where the
-//! schema admits `null`. What is under no rule, such as a token or base64, stays as it is given.
+//! The rules follow from the schema, so that the API, imports and pages share them. The format or
+//! pattern of a string determines its rule ([`rule::Rule`]). Blank text becomes `null` where the
+//! schema admits `null`. A string without a rule, such as a token or base64, stays unchanged.
 
 mod rule;
 
@@ -14,8 +14,8 @@ use serde_json::Value;
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
     rule: Option<Rule>,
-    /// Whether blank text is `null` here: `null` is admitted, and text is under a rule, or no text
-    /// is expected.
+    /// Whether blank text becomes `null`: the schema admits `null`, and text either has a rule or is
+    /// not expected.
     nullable: bool,
     /// Sorted by length and name.
     members: Vec<(String, Texts)>,
@@ -38,7 +38,7 @@ impl Texts {
         let mut members: Vec<_> = members
             .map(|(name, schema)| (name.clone(), Self::of(schema)))
             .collect();
-        members.sort_by(|(one, _), (other, _)| place(one).cmp(&place(other)));
+        members.sort_by(|(one, _), (other, _)| sort_key(one).cmp(&sort_key(other)));
         Self {
             nullable: admits("null") && (rule.is_some() || !admits("string")),
             rule,
@@ -47,8 +47,8 @@ impl Texts {
         }
     }
 
-    /// Makes the texts of a value at this place what is stored, and adds what is wrong with them,
-    /// until there is one fault more than is reported.
+    /// Normalises the texts of the value in place and appends their faults. Stops after
+    /// `MOST_FAULTS + 1`.
     pub(crate) fn read(
         &self,
         value: &mut Value,
@@ -84,7 +84,7 @@ impl Texts {
                 }
             }
             Value::Array(items) => {
-                let Some(texts) = self.items.as_ref().filter(|texts| texts.says_something()) else {
+                let Some(texts) = self.items.as_ref().filter(|texts| texts.has_rules()) else {
                     return;
                 };
                 for (index, item) in items.iter_mut().enumerate() {
@@ -102,17 +102,17 @@ impl Texts {
     fn member(&self, name: &str) -> Option<&Texts> {
         let found = self
             .members
-            .binary_search_by(|(other, _)| place(other).cmp(&place(name)));
+            .binary_search_by(|(other, _)| sort_key(other).cmp(&sort_key(name)));
         Some(&self.members[found.ok()?].1)
     }
 
-    fn says_something(&self) -> bool {
+    fn has_rules(&self) -> bool {
         self.rule.is_some() || self.nullable || !self.members.is_empty() || self.items.is_some()
     }
 }
 
-/// Returns what the members of a level are sorted by.
-fn place(name: &str) -> (usize, &str) {
+/// Returns the key by which the members of a level are sorted.
+fn sort_key(name: &str) -> (usize, &str) {
     (name.len(), name)
 }
 

@@ -1,4 +1,4 @@
-//! The rule that one text is under: how it is stored, and what it may not be.
+//! The normalisation and checks of one string.
 
 use crate::{faults::web_address_message, value};
 use messages::{Counted, FaultMessage, Text};
@@ -10,20 +10,21 @@ use model::{
 use serde_json::Value;
 use std::{borrow::Cow, collections::HashMap};
 
-/// The first day on which somebody may be born.
+/// The earliest accepted date of birth.
 const FIRST_BIRTH: &str = "1900-01-01";
 
-/// What is wrong with a text.
+/// The fault of a text.
 pub(crate) type Wrong = Box<dyn FaultMessage>;
 
-/// What a text is.
+/// The kind of a text, which determines its normalisation and checks.
 #[derive(Debug)]
 pub(crate) enum Rule {
     /// Text in one line.
     Line,
     /// Text in several lines.
     Lines,
-    /// One of some values. Those that are not stored in NFC themselves, by their form in NFC.
+    /// One of the schema's values, compared in NFC. Maps the NFC form of each value that is stored
+    /// in another form to that value.
     Choice(HashMap<String, String>),
     Email,
     Phone,
@@ -39,7 +40,7 @@ pub(crate) enum Rule {
 }
 
 impl Rule {
-    /// The rule of a schema's strings; none where they stay as they are given.
+    /// Returns the rule of a schema's strings. `None` if they stay unchanged.
     pub(crate) fn of(schema: &Value) -> Option<Self> {
         let types = &schema["type"];
         if types != "string"
@@ -76,7 +77,7 @@ impl Rule {
         }
     }
 
-    /// A text as it is stored, where that is another than the given one.
+    /// Returns the stored form of a text, or `None` if it equals the given one.
     pub(crate) fn read(&self, given: &str, now: Timestamp) -> Result<Option<String>, Wrong> {
         let text = normalize(given);
         if text.is_empty() && !matches!(self, Self::Choice(_)) {
@@ -143,7 +144,7 @@ fn boxed(message: impl FaultMessage) -> Wrong {
     Box::new(message)
 }
 
-/// Whether there is such a day is left to the schema.
+/// Checks the form and the range of a date of birth. The schema checks that the day exists.
 fn date_of_birth(text: &str, now: Timestamp) -> Result<(), Wrong> {
     let is_date = text.len() == FIRST_BIRTH.len()
         && text.bytes().zip(FIRST_BIRTH.bytes()).all(|(byte, shape)| {

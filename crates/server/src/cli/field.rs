@@ -1,4 +1,4 @@
-//! `field` as it is read.
+//! The command line of `field`.
 
 use clap::{Args, Subcommand};
 

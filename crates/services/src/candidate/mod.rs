@@ -20,7 +20,7 @@ use store::{attachments::NewAttachment, candidates::Finished};
 /// A payload that passed its schema, without its `null` members.
 pub(crate) type Payload = Map<String, Value>;
 
-/// An attachment of a candidate: how the API shows it, and which file holds its content.
+/// An attachment of a candidate: its representation in the API, and the file that holds its content.
 #[derive(Debug, Clone)]
 pub(crate) struct Filed {
     pub(crate) field: Field,
@@ -61,7 +61,7 @@ pub(crate) fn finish(parts: Parts<'_>) -> Finished {
     finish_as(Format::current(), parts)
 }
 
-/// The same, as the version finishes it that writes this format.
+/// Like [`finish`], in the given format, which may be an older one.
 fn finish_as(format: &'static Format, parts: Parts<'_>) -> Finished {
     let Parts {
         id,
@@ -102,8 +102,8 @@ fn write_given(out: &mut Vec<u8>, field: Field, value: Option<&Value>) {
     }
 }
 
-/// The given members that are no fields of a format. The schema admits none but a later version's:
-/// a write that one of its nodes has accepted is done by this one.
+/// Returns the given members that a format does not know. They occur when a node of a later version
+/// accepted the write.
 fn later_members<'p>(
     members: &'p Payload,
     format: &'static Format,
@@ -115,7 +115,7 @@ fn later_members<'p>(
     })
 }
 
-/// The values of custom fields by the fields' ids; `null` where a value is to be cleared.
+/// Returns the values of custom fields by the fields' ids. `null` clears a value.
 pub(crate) fn custom_by_id(payload: &Payload, custom_fields: &[CustomField]) -> Payload {
     let given = payload.get("customFields").and_then(Value::as_object);
     custom_fields
@@ -124,7 +124,7 @@ pub(crate) fn custom_by_id(payload: &Payload, custom_fields: &[CustomField]) -> 
         .collect()
 }
 
-/// Returns the stored form of custom fields' values: nothing instead of an empty object.
+/// Returns the stored form of custom fields' values. `None` if there are none.
 pub(crate) fn custom_column(by_id: Payload) -> Option<String> {
     let kept: Payload = by_id
         .into_iter()

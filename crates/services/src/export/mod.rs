@@ -2,7 +2,7 @@
 //!
 //! NDJSON imports again without loss, into a region without custom fields too: its first line
 //! defines them. A table, CSV or XLSX, has the fields and the custom fields, but neither contact
-//! moments nor files; it imports again without change of what it has.
+//! moments nor files. Importing it again changes nothing.
 
 mod ndjson;
 mod table;

@@ -1,9 +1,9 @@
 //! Definitions of custom fields on the first line of an NDJSON file: `{"customFieldDefinitions":
 //! [{"key": …}, …]}`.
 //!
-//! They are settled with the fields that the region has before any row is read. A field that the
-//! region lacks is added in the transaction of the rows. One that the region has in another form is
-//! a conflict, and nothing of the file is kept.
+//! They are compared with the region's fields before any row is read. A field that the region lacks
+//! is added in the transaction of the rows. A field that the region has in another form is a
+//! conflict, and nothing of the file is stored.
 
 use super::{error::ImportError, ndjson_rows};
 use crate::custom_fields::defined;
@@ -18,30 +18,30 @@ pub(crate) const MEMBER: &str = "customFieldDefinitions";
 /// Most bytes before the end of the line: a hundred fields with two hundred options each are
 /// smaller.
 const LONGEST: u64 = 32 * 1024 * 1024;
-/// Faults of definitions that are named.
+/// The maximum number of faults that are reported.
 const NAMED: usize = 20;
 
 /// The definitions of a file.
 pub(super) struct Found {
-    /// The line they stand on.
+    /// The line that contains them.
     pub(super) line: u64,
     value: Value,
 }
 
-/// The fields that rows may fill.
+/// The fields that rows may have.
 pub(super) struct Settled {
     /// All of them: the region's own, then those that are to be added.
     pub(super) fields: Vec<CustomField>,
     /// Those that are to be added.
     pub(super) added: Vec<CustomField>,
-    /// What is worth a look, with its line.
+    /// Warnings, each with its line.
     pub(super) warnings: Vec<(u64, Fault)>,
     /// Whether the file has definitions.
     pub(super) from_file: bool,
 }
 
 impl Settled {
-    /// For a file without definitions.
+    /// Returns the fields for a file without definitions.
     pub(super) fn existing(fields: Vec<CustomField>) -> Self {
         Self {
             fields,
@@ -52,8 +52,8 @@ impl Settled {
     }
 }
 
-/// Takes the definitions off a file, if it begins with them. The rest has as many lines as the
-/// file.
+/// Reads the definitions from the first line, if the file begins with them. The returned rest has as
+/// many lines as the file.
 pub(super) fn take<R: BufRead + Send + 'static>(
     mut file: R,
 ) -> Result<(Option<Found>, Box<dyn BufRead + Send>), ImportError> {
@@ -84,7 +84,7 @@ pub(super) fn take<R: BufRead + Send + 'static>(
     }
 }
 
-/// Whether the first member of the line's object is that of definitions.
+/// Whether the first member of the line's object is [`MEMBER`].
 fn is_definitions(line: &[u8]) -> bool {
     let inside = line.strip_prefix(b"{").map(<[u8]>::trim_ascii_start);
     let name =
@@ -196,7 +196,7 @@ pub(super) fn settle(
     }
 }
 
-/// Why values of the file's field cannot be values of the region's.
+/// Returns why values of the file's field cannot be values of the region's field.
 fn conflict(own: &CustomField, given: &CustomField, line: u64, at: &str) -> Option<Definitions> {
     let (at, key) = (at.to_owned(), given.key.clone());
     if own.kind != given.kind {
@@ -241,7 +241,7 @@ fn differences(own: &CustomField, given: &CustomField) -> String {
     )
 }
 
-/// The first faults, and how many more there are.
+/// Returns the first faults, and the number of further ones.
 fn some(mut faults: Vec<Definitions>) -> Vec<Definitions> {
     let more = faults.len().saturating_sub(NAMED);
     if more > 0 {

@@ -14,7 +14,7 @@ pub(super) struct Checked {
     pub(super) warnings: Vec<Fault>,
 }
 
-/// A row as it is read from the file.
+/// A row of the file.
 pub(super) struct ReadRow {
     /// Its members; none if the row is unreadable as a whole.
     pub(super) value: Option<Value>,

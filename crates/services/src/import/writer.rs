@@ -41,7 +41,7 @@ impl From<Error> for Stopped {
 pub(super) struct Extra {
     /// Custom fields that are to be added.
     pub(super) fields: Vec<CustomField>,
-    /// What is worth a look in their definitions, with its line.
+    /// Warnings about their definitions, each with its line.
     pub(super) warnings: Vec<(u64, Fault)>,
 }
 

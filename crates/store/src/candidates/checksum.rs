@@ -1,5 +1,5 @@
-//! A checksum over what is stored of a candidate, so that what a disk has changed is not shown to
-//! anybody, and the number of the document's format.
+//! A checksum over the stored data of a candidate, so that data corrupted on disk is never returned,
+//! and the number of the document's format.
 //!
 //! The column `lengths` holds, in this order:
 //!
@@ -9,34 +9,34 @@
 //! - a tag, 1 byte: 0xfc where the document is plain ([`Document::is_plain`]), else 0xfd.
 //!
 //! Earlier versions stored documents of the first format without its number: with the tag 0xfe
-//! (plain) or 0xff behind the checksum, or with the lengths alone. What has no checksum is taken as
-//! it is until it is written again.
+//! (plain) or 0xff after the checksum, or with the lengths alone. A document without a checksum is
+//! not checked until it is written again.
 
 use db::Error;
 use model::{CandidateId, Document, Format};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-/// The tag of what holds files, or members behind those of its format.
+/// The tag of a document with attachments, or with members of a later format.
 const WITH_FILES: u8 = 0xfd;
-/// The tag of what is plain.
+/// The tag of a plain document.
 const PLAIN: u8 = 0xfc;
-/// The same, of what has no format number: it is of the first format.
+/// The tags of documents without a format number, which are of the first format.
 const UNNUMBERED: u8 = 0xff;
 const UNNUMBERED_PLAIN: u8 = 0xfe;
-/// The bytes of a checksum.
+/// The length of a checksum in bytes.
 const CHECKSUM: usize = 8;
 
-/// The column, taken apart.
+/// The parts of the column.
 struct Parts<'a> {
     lengths: &'a [u8],
-    /// Nothing where there is none.
+    /// `None` if the column has none.
     checksum: Option<&'a [u8]>,
     format: u8,
     tag: u8,
 }
 
 impl<'a> Parts<'a> {
-    /// Nothing when the column is damaged.
+    /// Parses the column. `None` if it is damaged.
     #[inline]
     fn of(column: &'a [u8]) -> Option<Self> {
         match column {
@@ -56,8 +56,8 @@ impl<'a> Parts<'a> {
         }
     }
 
-    /// Whether there are as many lengths as the first format has members, so that no damaged tag
-    /// makes them of the rest.
+    /// Whether there are as many lengths as the format has members, so that a damaged tag is not read
+    /// as lengths.
     #[cold]
     fn are_lengths(&self) -> bool {
         let members = Format::numbered(self.format).map_or(0, |format| format.fields().count());
@@ -80,9 +80,9 @@ impl<'a> Parts<'a> {
         matches!(self.tag, PLAIN | UNNUMBERED_PLAIN)
     }
 
-    /// Whether what is stored is what was to be stored, as far as that can be checked.
+    /// Whether the checksum matches, or is absent.
     #[inline]
-    fn hold(&self, document: &[u8], custom: Option<&str>) -> bool {
+    fn matches(&self, document: &[u8], custom: Option<&str>) -> bool {
         match self.checksum {
             Some(checksum) => self.sum(document, custom).to_le_bytes() == checksum,
             None => true,
@@ -101,7 +101,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The column of a document with these lengths.
+/// Returns the column of a document with these lengths.
 pub(super) fn checksummed(
     document: &Document<'_>,
     lengths: &[u8],
@@ -126,22 +126,22 @@ pub(super) fn checksummed(
     column
 }
 
-/// Whether what is stored is what was to be stored, as far as that can be checked.
+/// Whether the checksum matches, or is absent.
 pub(crate) fn holds(column: &[u8], document: &[u8], custom: Option<&str>) -> bool {
-    Parts::of(column).is_some_and(|parts| parts.hold(document, custom))
+    Parts::of(column).is_some_and(|parts| parts.matches(document, custom))
 }
 
-/// The lengths alone.
+/// Returns the lengths without the checksum.
 pub(crate) fn lengths(column: &[u8]) -> &[u8] {
     Parts::of(column).map_or(column, |parts| parts.lengths)
 }
 
-/// The number of the document's format.
+/// Returns the number of the document's format.
 pub(crate) fn format(column: &[u8]) -> u8 {
     Parts::of(column).map_or(1, |parts| parts.format)
 }
 
-/// A stored document, if it is what was stored.
+/// Returns a stored document if its checksum matches.
 #[inline]
 pub(super) fn opened<'a>(
     document: &'a [u8],
@@ -149,7 +149,7 @@ pub(super) fn opened<'a>(
     custom: Option<&str>,
 ) -> Result<Document<'a>, Error> {
     if let Some(parts) = Parts::of(column)
-        && parts.hold(document, custom)
+        && parts.matches(document, custom)
     {
         return Ok(Document::new(document, parts.lengths, parts.format).known_as(parts.is_plain()));
     }
@@ -158,7 +158,7 @@ pub(super) fn opened<'a>(
 
 #[cold]
 fn damaged(document: &[u8]) -> Error {
-    // The id is the first value; it has been damaged too, perhaps.
+    // The id is the first value, and may be damaged too.
     let id = document
         .get(7..24)
         .and_then(|id| str::from_utf8(id).ok()?.parse::<CandidateId>().ok());

@@ -232,7 +232,7 @@ fn too_large_numbers_are_rejected_with_a_reason() {
     )])));
 }
 
-/// A cell of `length` bytes that is made as it is read.
+/// A cell of `length` bytes that is generated while it is read.
 struct Long {
     head: &'static [u8],
     length: u64,

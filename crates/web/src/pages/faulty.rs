@@ -90,7 +90,7 @@ fn linkedin(given: &str, texts: &Texts) -> String {
     }
 }
 
-/// An e-mail address as it is read; or what is wrong with it.
+/// Returns the normalised e-mail address, or its fault.
 pub(super) fn address<'g>(given: &'g str, texts: &Texts) -> Result<Cow<'g, str>, &'static str> {
     let t = &texts.refusals;
     email_address(given).map_err(|fault| match fault {

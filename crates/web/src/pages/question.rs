@@ -1,4 +1,4 @@
-//! The second question, asked before anything is shown: whose records are these?
+//! The page of the question whose records these are, asked after sign-in before anything is shown.
 
 use crate::{
     http::{BareForm, PageError, SignedIn, Visit, forget_session, page, redirect, see},
