@@ -9,7 +9,7 @@ use std::{
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
-use store::FilePlace;
+use store::FileLocation;
 
 const ROOT: u32 = 0;
 
@@ -47,8 +47,8 @@ struct Mismatch {
 fn mismatch(options: &store::Options, user: u32) -> Option<Mismatch> {
     let database = options.database.strip_prefix("sqlite:").map(Path::new);
     let attachments = match &options.files {
-        FilePlace::Folder(folder) => Some(folder.as_path()),
-        FilePlace::Bucket(_) => None,
+        FileLocation::Folder(folder) => Some(folder.as_path()),
+        FileLocation::Bucket(_) => None,
     };
     let folders = [
         database.and_then(Path::parent),

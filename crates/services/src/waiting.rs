@@ -1,9 +1,9 @@
-//! Places among the requests in flight. A request that only waits gives up its place, so that one
+//! Permits of requests in flight. A request that only waits releases its permit, so that one
 //! region's waiting requests never displace another's.
 //!
-//! The middleware gives a request its place with [`holding`]. Code that may wait for long, such as
+//! The middleware gives a request its permit with [`holding`]. Code that may wait for long, such as
 //! for a mutation's end or a locked scope, calls [`release`] or wraps its work in [`briefly`].
-//! The place is a task-local value, so it need not be passed to that code.
+//! The permit is a task-local value, so it need not be passed to that code.
 
 use model::Scope;
 use std::{
@@ -18,25 +18,25 @@ use std::{
     time::Duration,
 };
 
-/// How long work may keep its place before it counts as waiting.
+/// How long work may keep its permit before it counts as waiting.
 const BRIEF: Duration = Duration::from_millis(100);
 /// The maximum number of requests of one region's environment that may wait for mutations' ends at
 /// once.
 pub const WAITERS: usize = 32;
 
-/// A place among the requests in flight. It is released when this is dropped, or earlier.
+/// The permit of a request in flight. It is released when this is dropped, or earlier.
 #[derive(Debug)]
-pub struct Place {
+pub struct InFlightPermit {
     in_flight: Arc<AtomicUsize>,
     held: Cell<bool>,
 }
 
 tokio::task_local! {
-    static PLACE: Place;
+    static PERMIT: InFlightPermit;
 }
 
-impl Place {
-    /// Takes a place. Also returns how many requests were in flight before.
+impl InFlightPermit {
+    /// Takes a permit. Also returns how many requests were in flight before.
     pub fn take(in_flight: &Arc<AtomicUsize>) -> (Self, usize) {
         let before = in_flight.fetch_add(1, Ordering::Relaxed);
         (
@@ -48,7 +48,7 @@ impl Place {
         )
     }
 
-    /// Creates a place that is not taken yet. [`take_place`] takes it.
+    /// Creates a permit that is not taken yet. [`take_permit`] takes it.
     pub fn later(in_flight: &Arc<AtomicUsize>) -> Self {
         Self {
             in_flight: in_flight.clone(),
@@ -68,31 +68,31 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for InFlightPermit {
     fn drop(&mut self) {
         self.release();
     }
 }
 
-/// Runs a request's work in its place. Not an `async fn`, because its future would hold the work
+/// Runs a request's work with its permit. Not an `async fn`, because its future would hold the work
 /// twice.
-pub fn holding<F: Future>(place: Place, work: F) -> impl Future<Output = F::Output> {
-    PLACE.scope(place, work)
+pub fn holding<F: Future>(permit: InFlightPermit, work: F) -> impl Future<Output = F::Output> {
+    PERMIT.scope(permit, work)
 }
 
-/// Takes the place of the current request if it has none yet, and then returns how many requests
+/// Takes the permit of the current request if it has none yet, and then returns how many requests
 /// were in flight before.
-pub fn take_place() -> Option<usize> {
-    PLACE.try_with(Place::take_now).ok().flatten()
+pub fn take_permit() -> Option<usize> {
+    PERMIT.try_with(InFlightPermit::take_now).ok().flatten()
 }
 
-/// Releases the place of the current request. Does nothing if there is none.
+/// Releases the permit of the current request. Does nothing if there is none.
 pub fn release() {
-    // Outside a request there is no place.
-    let _ = PLACE.try_with(Place::release);
+    // Outside a request there is no permit.
+    let _ = PERMIT.try_with(InFlightPermit::release);
 }
 
-/// Runs work that is usually quick. After 100 ms the place is released and the work continues
+/// Runs work that is usually quick. After 100 ms the permit is released and the work continues
 /// without one.
 pub async fn briefly<F: Future>(work: F) -> F::Output {
     let mut work = pin!(work);
@@ -165,11 +165,11 @@ mod tests {
     async fn permit_is_released_once() {
         let in_flight = Arc::new(AtomicUsize::new(0));
         let now = || in_flight.load(Ordering::Relaxed);
-        let (place, before) = Place::take(&in_flight);
+        let (permit, before) = InFlightPermit::take(&in_flight);
         assert_eq!((before, now()), (0, 1));
-        let other = Place::take(&in_flight);
+        let other = InFlightPermit::take(&in_flight);
         assert_eq!(other.1, 1);
-        holding(place, async {
+        holding(permit, async {
             assert_eq!(briefly(ready(7)).await, 7);
             assert_eq!(now(), 2, "what is quick keeps its place");
             release();
@@ -188,22 +188,22 @@ mod tests {
     async fn deferred_permit_is_acquired_once() {
         let in_flight = Arc::new(AtomicUsize::new(3));
         let now = || in_flight.load(Ordering::Relaxed);
-        holding(Place::later(&in_flight), async {
+        holding(InFlightPermit::later(&in_flight), async {
             assert_eq!(now(), 3);
-            assert_eq!((take_place(), now()), (Some(3), 4));
-            assert_eq!((take_place(), now()), (None, 4));
+            assert_eq!((take_permit(), now()), (Some(3), 4));
+            assert_eq!((take_permit(), now()), (None, 4));
         })
         .await;
         assert_eq!(now(), 3);
-        assert_eq!(take_place(), None, "outside a request there is none");
+        assert_eq!(take_permit(), None, "outside a request there is none");
     }
 
     #[tokio::test]
     async fn long_work_continues_without_a_permit() {
         let in_flight = Arc::new(AtomicUsize::new(0));
         let (free, freed) = tokio::sync::oneshot::channel();
-        let place = Place::take(&in_flight).0;
-        let stuck = tokio::spawn(holding(place, briefly(freed)));
+        let permit = InFlightPermit::take(&in_flight).0;
+        let stuck = tokio::spawn(holding(permit, briefly(freed)));
         while in_flight.load(Ordering::Relaxed) > 0 {
             tokio::task::yield_now().await;
         }

@@ -7,7 +7,7 @@ use crate::{
     CATALOGUE, Installation, Options,
     audit::{self, Broken},
     candidates, deep, error,
-    files::{FilePlace, Files},
+    files::{FileLocation, Files},
     keys::{self, KeyOfConcern},
     mutations, orphans, permissions, settings,
 };
@@ -259,8 +259,8 @@ async fn of_recomputed(database: &Database) -> Result<Finding, Error> {
     }))
 }
 
-fn is_there(place: &FilePlace) -> bool {
-    !matches!(place, FilePlace::Folder(folder) if !folder.is_dir())
+fn is_there(place: &FileLocation) -> bool {
+    !matches!(place, FileLocation::Folder(folder) if !folder.is_dir())
 }
 
 /// Checks for files that nothing refers to. Returns `None` when the place cannot be read; other

@@ -4,7 +4,7 @@
 //! The disk of a PostgreSQL server and a bucket cannot be measured from here. PostgreSQL reports a
 //! full disk itself.
 
-use crate::{FilePlace, Options};
+use crate::{FileLocation, Options};
 pub use db::disk::Room;
 use model::Clock;
 use std::{
@@ -44,8 +44,8 @@ impl Holds {
 pub fn disks(options: &Options) -> Vec<(Holds, PathBuf)> {
     let database = options.database.strip_prefix("sqlite:").map(PathBuf::from);
     let files = match &options.files {
-        FilePlace::Folder(folder) => Some(folder.clone()),
-        FilePlace::Bucket(_) => None,
+        FileLocation::Folder(folder) => Some(folder.clone()),
+        FileLocation::Bucket(_) => None,
     };
     let database = database.map(|path| (Holds::Database, path));
     database

@@ -41,7 +41,7 @@ pub struct NewInteraction {
 /// A keyset cursor in the list of a candidate's contact moments. The list is ordered newest first,
 /// so the entries after it are older.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InteractionPlace {
+pub struct InteractionCursor {
     /// When the contact took place.
     pub performed_at: Timestamp,
     /// When it was recorded.
@@ -50,7 +50,7 @@ pub struct InteractionPlace {
     pub id: String,
 }
 
-impl InteractionPlace {
+impl InteractionCursor {
     /// Returns the cursor before the newest entry.
     pub fn start() -> Self {
         Self {
@@ -68,9 +68,9 @@ impl Store {
         &self,
         scope: &Scope,
         candidate: CandidateId,
-        after: &InteractionPlace,
+        after: &InteractionCursor,
         limit: i64,
-    ) -> Result<Vec<(String, InteractionPlace)>, Error> {
+    ) -> Result<Vec<(String, InteractionCursor)>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let values = [
             region,
@@ -83,7 +83,7 @@ impl Store {
         ];
         self.database()
             .all(&NEXT, &values, |row| {
-                let place = InteractionPlace {
+                let place = InteractionCursor {
                     performed_at: Timestamp::from_micros(row.int(1)?),
                     created_at: Timestamp::from_micros(row.int(2)?),
                     id: row.text(3)?.to_owned(),

@@ -54,7 +54,7 @@ pub use db::{
     Value, migrations::Migration,
 };
 pub use error::OpenError;
-pub use files::{Bucket, FilePlace, Files, Old};
+pub use files::{Bucket, FileLocation, Files, Old};
 pub use options::Options;
 pub use permissions::check as check_permissions;
 pub use secrets::{SecretSource, Secrets};

@@ -1,6 +1,6 @@
 //! The options for opening a store.
 
-use crate::{FilePlace, Secrets};
+use crate::{FileLocation, Secrets};
 use db::PostgresOptions;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ pub struct Options {
     /// Settings for PostgreSQL; ignored with SQLite.
     pub postgres: PostgresOptions,
     /// Where attachments are stored.
-    pub files: FilePlace,
+    pub files: FileLocation,
     /// The percentage of a disk that must stay free. Below it, only requests that remove something
     /// are written. None for no such limit.
     pub min_free_disk: Option<u8>,
@@ -25,7 +25,7 @@ pub struct Options {
 impl Options {
     /// Returns the default options for a database and an attachments folder.
     pub fn new(database: impl Into<String>, files: PathBuf) -> Self {
-        let files = FilePlace::Folder(files);
+        let files = FileLocation::Folder(files);
         Self {
             database: database.into(),
             files,

@@ -1,6 +1,6 @@
 //! Checks whether other users of the machine can read the stored data on its disk.
 
-use crate::{FilePlace, OpenError, Options};
+use crate::{FileLocation, OpenError, Options};
 use std::{
     io::Read,
     os::unix::fs::MetadataExt,
@@ -38,8 +38,8 @@ pub(crate) fn exposed(options: &Options) -> Vec<PathBuf> {
         .into_iter()
         .filter_map(|end| Some(PathBuf::from(format!("{}{end}", database?))));
     let attachments = match &options.files {
-        FilePlace::Folder(folder) => Some(folder.clone()).filter(|folder| folder.is_dir()),
-        FilePlace::Bucket(_) => None,
+        FileLocation::Folder(folder) => Some(folder.clone()).filter(|folder| folder.is_dir()),
+        FileLocation::Bucket(_) => None,
     };
     files
         .chain(attachments)

@@ -8,7 +8,7 @@ use model::{Action, Filter, Person, Timestamp};
 use std::sync::Arc;
 use store::{
     Error, ScopeTx, Store,
-    access_log::{AccessPlace, ChangeEvent},
+    access_log::{AccessCursor, ChangeEvent},
     audit::{Actor, Entry, Kind},
     candidates::{Change, Finished},
     sessions::{SessionTx, StoredSession},
@@ -51,7 +51,7 @@ async fn counts(store: &Store) -> (i64, usize, usize) {
     };
     store.audit(None, visit).await.unwrap();
     let scope = scope();
-    let page = store.accesses_of(&scope, 1, AccessPlace::START, 9);
+    let page = store.accesses_of(&scope, 1, AccessCursor::START, 9);
     let accesses = page.await.unwrap().accesses.len();
     let candidates = store.count(&scope, Filter::default()).await.unwrap();
     (candidates, entries, accesses)

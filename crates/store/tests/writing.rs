@@ -6,7 +6,7 @@ use futures::StreamExt;
 use model::{Action, Environment, RegionId, Scope, Timestamp};
 use store::{
     Error, ScopeTx, Store,
-    access_log::{AccessPlace, ChangeEvent},
+    access_log::{AccessCursor, ChangeEvent},
     candidates::{Finished, Inserted, NewCandidate, Page},
 };
 
@@ -199,7 +199,7 @@ async fn candidate_erased_in_the_transaction_that_changed_it_has_no_access_recor
     work.await.unwrap();
     for (position, expected) in [(1, 0), (2, 1)] {
         let page = store
-            .accesses_of(&scope(), position, AccessPlace::START, 9)
+            .accesses_of(&scope(), position, AccessCursor::START, 9)
             .await
             .unwrap();
         assert_eq!(page.accesses.len(), expected, "{position}");

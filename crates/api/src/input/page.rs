@@ -8,12 +8,12 @@ use messages::Parameter;
 use model::{Fault, Person, Scope, Secret, Timestamp, TokenPayload, person_token, scope_token};
 use std::borrow::Cow;
 use store::{
-    access_log::{AccessPlace, KeyAccessPlace},
-    interactions::InteractionPlace,
+    access_log::{AccessCursor, KeyAccessCursor},
+    interactions::InteractionCursor,
 };
 
-/// A position in a list, as cursors contain it.
-pub(crate) trait Place: Sized {
+/// A position in a list that a cursor encodes.
+pub(crate) trait Cursor: Sized {
     /// What a cursor carries.
     type Payload: TokenPayload;
 
@@ -23,7 +23,7 @@ pub(crate) trait Place: Sized {
     fn of(payload: Self::Payload) -> Self;
 }
 
-impl Place for i64 {
+impl Cursor for i64 {
     type Payload = Self;
 
     fn payload(&self) -> Self {
@@ -35,7 +35,7 @@ impl Place for i64 {
     }
 }
 
-impl Place for InteractionPlace {
+impl Cursor for InteractionCursor {
     type Payload = ([i64; 2], String);
 
     fn payload(&self) -> Self::Payload {
@@ -53,7 +53,7 @@ impl Place for InteractionPlace {
     }
 }
 
-impl Place for AccessPlace {
+impl Cursor for AccessCursor {
     type Payload = [i64; 3];
 
     fn payload(&self) -> Self::Payload {
@@ -69,7 +69,7 @@ impl Place for AccessPlace {
     }
 }
 
-impl Place for KeyAccessPlace {
+impl Cursor for KeyAccessCursor {
     type Payload = [i64; 6];
 
     fn payload(&self) -> Self::Payload {
@@ -96,8 +96,8 @@ enum Holder {
 
 impl CursorKey {
     /// Returns the cursor of a position.
-    pub(crate) fn sign(&self, place: &impl Place) -> String {
-        let (secret, purpose, payload) = (&self.secret, &self.purpose, place.payload());
+    pub(crate) fn sign(&self, position: &impl Cursor) -> String {
+        let (secret, purpose, payload) = (&self.secret, &self.purpose, position.payload());
         match &self.holder {
             Holder::Scope(scope) => scope_token(secret, purpose, scope).encode(&payload),
             Holder::Person(person) => person_token(secret, purpose, person).encode(&payload),
@@ -105,7 +105,7 @@ impl CursorKey {
     }
 
     /// Returns the position of a cursor. `None` for any other text.
-    pub(crate) fn open<P: Place>(&self, text: &str) -> Option<P> {
+    pub(crate) fn open<P: Cursor>(&self, text: &str) -> Option<P> {
         let (secret, purpose) = (&self.secret, &self.purpose);
         let payload = match &self.holder {
             Holder::Scope(scope) => scope_token(secret, purpose, scope).decode(text),
@@ -137,13 +137,13 @@ impl<C> Call<C> {
 
     /// Reads `cursor`, the position after which a page begins. `None` for the first page. Without a
     /// key, what the list is of is unknown, and the cursor is not judged.
-    pub(crate) fn cursor<P: Place>(&mut self, key: Option<&CursorKey>) -> Option<P> {
+    pub(crate) fn cursor<P: Cursor>(&mut self, key: Option<&CursorKey>) -> Option<P> {
         let text = self.query.one("cursor", &mut self.faults);
-        let place = text.zip(key).map(|(text, key)| key.open(text));
-        if matches!(place, Some(None)) {
+        let position = text.zip(key).map(|(text, key)| key.open(text));
+        if matches!(position, Some(None)) {
             self.refuse_cursor();
         }
-        place.flatten()
+        position.flatten()
     }
 
     /// Adds the fault of a cursor that does not belong to this list.

@@ -8,7 +8,7 @@ use edge::{Admission, Rejection, RequestBody, WithBody};
 use http::header;
 use messages::Parameter;
 use model::Fault;
-use services::waiting::{self, Place};
+use services::waiting::{self, InFlightPermit};
 use std::net::IpAddr;
 
 /// Admits a request. Returns its slot and its body, which is taken out of the request.
@@ -16,16 +16,19 @@ pub(super) async fn enter(
     app: &State,
     address: Option<IpAddr>,
     request: &mut Request,
-) -> Result<(Place, Option<WithBody>), Problem> {
+) -> Result<(InFlightPermit, Option<WithBody>), Problem> {
     if !request.body().is_end_stream() {
         let admission = || Box::new(InFlight(app.clone())) as Box<dyn Admission>;
         let taken = RequestBody::take(&app.bodies, address, admission, request);
-        return Ok((Place::later(&app.in_flight), Box::pin(taken).await?));
+        return Ok((
+            InFlightPermit::later(&app.in_flight),
+            Box::pin(taken).await?,
+        ));
     }
-    let (place, before) = Place::take(&app.in_flight);
+    let (permit, before) = InFlightPermit::take(&app.in_flight);
     // Health checks are always answered, because an overloaded server is not a failed one.
     if app.has_room(before) || request.uri().path().starts_with("/health/") {
-        Ok((place, None))
+        Ok((permit, None))
     } else {
         Err(Rejection::Overloaded.into())
     }
@@ -43,7 +46,7 @@ struct InFlight(State);
 
 impl Admission for InFlight {
     fn enter(&self) -> bool {
-        let admitted = waiting::take_place().is_none_or(|before| self.0.has_room(before));
+        let admitted = waiting::take_permit().is_none_or(|before| self.0.has_room(before));
         if !admitted {
             waiting::release();
         }

@@ -143,9 +143,9 @@ impl Service {
         };
         // The memory of the body is released at the end of this function.
         let (mut response, usage, _body) = match entrance {
-            Ok((place, body)) => {
+            Ok((permit, body)) => {
                 // Boxed, so that each layer around it moves a pointer instead of the whole future.
-                let routed = holding(place, Box::pin(self.routed(request)));
+                let routed = holding(permit, Box::pin(self.routed(request)));
                 let (response, usage) = with_usage(routed).instrument(span.clone()).await;
                 (response, usage, body)
             }

@@ -4,13 +4,13 @@
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// A place in an operation that can become a reference, and the name of its component.
-type Place<'o> = (String, &'o mut Value);
+/// A part of an operation that can become a reference, and the name of its component.
+type Part<'o> = (String, &'o mut Value);
 
 /// A kind of component, and where it occurs in an operation.
 struct Kind {
     name: &'static str,
-    places: for<'o> fn(&str, &'o mut Value) -> Vec<Place<'o>>,
+    parts: for<'o> fn(&str, &'o mut Value) -> Vec<Part<'o>>,
     /// Whether a component is made even if it occurs only once.
     always: bool,
 }
@@ -20,17 +20,17 @@ struct Kind {
 const KINDS: [Kind; 3] = [
     Kind {
         name: "parameters",
-        places: parameters,
+        parts: parameters,
         always: false,
     },
     Kind {
         name: "headers",
-        places: headers,
+        parts: headers,
         always: false,
     },
     Kind {
         name: "responses",
-        places: refusals,
+        parts: refusals,
         always: true,
     },
 ];
@@ -40,25 +40,25 @@ const KINDS: [Kind; 3] = [
 pub(super) fn share(document: &mut Value) {
     for kind in KINDS {
         let mut counts: HashMap<String, usize> = HashMap::new();
-        each_place(document, kind.places, &mut |_, place| {
-            *counts.entry(place.to_string()).or_default() += 1;
+        each_part(document, kind.parts, &mut |_, part| {
+            *counts.entry(part.to_string()).or_default() += 1;
         });
         let mut components = match document["components"].get_mut(kind.name).map(Value::take) {
             Some(Value::Object(components)) => components,
             _ => Map::new(),
         };
         let mut made: HashMap<String, String> = HashMap::new();
-        each_place(document, kind.places, &mut |name, place| {
-            let text = place.to_string();
+        each_part(document, kind.parts, &mut |name, part| {
+            let text = part.to_string();
             if !kind.always && counts.get(&text).is_none_or(|count| *count < 2) {
                 return;
             }
             let name = made.entry(text).or_insert_with(|| {
                 let name = free(name, &components);
-                components.insert(name.clone(), place.take());
+                components.insert(name.clone(), part.take());
                 name
             });
-            *place = json!({"$ref": format!("#/components/{}/{name}", kind.name)});
+            *part = json!({"$ref": format!("#/components/{}/{name}", kind.name)});
         });
         document["components"][kind.name] = components.into();
     }
@@ -74,9 +74,9 @@ pub(super) fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
         .unwrap_or(value)
 }
 
-fn each_place(
+fn each_part(
     document: &mut Value,
-    places: for<'o> fn(&str, &'o mut Value) -> Vec<Place<'o>>,
+    parts: for<'o> fn(&str, &'o mut Value) -> Vec<Part<'o>>,
     each: &mut dyn FnMut(&str, &mut Value),
 ) {
     let paths = document["paths"].as_object_mut().into_iter().flatten();
@@ -88,15 +88,15 @@ fn each_place(
             .map(move |(_, it)| (path, it))
     });
     for (path, operation) in operations {
-        let places = places(path, operation);
-        places
+        let parts = parts(path, operation);
+        parts
             .into_iter()
-            .filter(|(_, place)| place.get("$ref").is_none())
+            .filter(|(_, part)| part.get("$ref").is_none())
             .for_each(|(name, it)| each(&name, it));
     }
 }
 
-fn parameters<'o>(path: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+fn parameters<'o>(path: &str, operation: &'o mut Value) -> Vec<Part<'o>> {
     let all = operation
         .get_mut("parameters")
         .and_then(Value::as_array_mut)
@@ -123,7 +123,7 @@ fn parameter_name(path: &str, parameter: &Value) -> String {
     pascal(&format!("{}-id", before.trim_end_matches('s')))
 }
 
-fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Part<'o>> {
     let responses = operation
         .get_mut("responses")
         .and_then(Value::as_object_mut)
@@ -139,7 +139,7 @@ fn headers<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
 
 /// Returns all error responses, named by problem code. Those of operations without credentials get
 /// the prefix `Open`.
-fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Place<'o>> {
+fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Part<'o>> {
     let open = operation["security"] == json!([]);
     let responses = operation
         .get_mut("responses")

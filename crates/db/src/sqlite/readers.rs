@@ -31,22 +31,22 @@ pub(super) struct Readers {
 #[derive(Debug)]
 struct Shared {
     path: PathBuf,
-    places: [Place; KEPT],
+    slots: [Slot; KEPT],
     commits: Commits,
 }
 
-/// The place of one connection. Its alignment keeps it on its own cache lines, so that threads do
+/// The slot of one connection. Its alignment keeps it on its own cache lines, so that threads do
 /// not slow each other down.
 #[derive(Debug, Default)]
 #[repr(align(128))]
-struct Place(Mutex<Option<Reader>>);
+struct Slot(Mutex<Option<Reader>>);
 
 impl Readers {
     pub(super) fn new(path: &Path) -> Self {
-        let places = std::array::from_fn(|_| Place::default());
+        let slots = std::array::from_fn(|_| Slot::default());
         let shared = Arc::new(Shared {
             path: path.to_owned(),
-            places,
+            slots,
             commits: Commits::default(),
         });
         let (weak, (begun, wake)) = (Arc::downgrade(&shared), sync_channel(1));
@@ -60,8 +60,8 @@ impl Readers {
     /// Returns the number of connections in use, and of idle ones.
     pub(super) fn count(&self) -> [usize; 2] {
         let (mut in_use, mut idle) = (0, 0);
-        for place in &self.shared.places {
-            match place.take().as_deref() {
+        for slot in &self.shared.slots {
+            match slot.take().as_deref() {
                 Some(Some(_)) => idle += 1,
                 Some(None) => {}
                 None => in_use += 1,
@@ -77,12 +77,12 @@ impl Readers {
     ) -> Result<T, E> {
         let first = own_place();
         for turn in 0..KEPT {
-            let Some(mut place) = self.shared.places[(first + turn) % KEPT].take() else {
+            let Some(mut slot) = self.shared.slots[(first + turn) % KEPT].take() else {
                 continue;
             };
-            let reader = match &mut *place {
+            let reader = match &mut *slot {
                 Some(reader) if !reader.is_stuck() => reader,
-                place => place.insert(Reader::open(&self.shared.path)?),
+                slot => slot.insert(Reader::open(&self.shared.path)?),
             };
             if reader.share(&self.shared.commits)? {
                 // One message is enough for all transactions begun since the last one was received.
@@ -90,7 +90,7 @@ impl Readers {
             }
             return reader.read(&self.shared.commits, work);
         }
-        // All places are in use: this connection is closed after the read.
+        // All slots are in use: this connection is closed after the read.
         work(&open::reader(&self.shared.path).map_err(Error::from)?)
     }
 
@@ -109,13 +109,13 @@ impl Readers {
     }
 }
 
-impl Place {
-    /// Locks the place; none if its connection is in use.
+impl Slot {
+    /// Locks the slot; none if its connection is in use.
     fn take(&self) -> Option<MutexGuard<'_, Option<Reader>>> {
         match self.0.try_lock() {
-            Ok(place) => Some(place),
+            Ok(slot) => Some(slot),
             // A reader that panicked left nothing half done that later reads could see.
-            Err(TryLockError::Poisoned(place)) => Some(place.into_inner()),
+            Err(TryLockError::Poisoned(slot)) => Some(slot.into_inner()),
             Err(TryLockError::WouldBlock) => None,
         }
     }
@@ -126,8 +126,8 @@ impl Shared {
     /// still open, or may be because its reader is in use.
     fn end(&self, which: impl Fn(&Reader) -> bool) -> bool {
         let mut open = false;
-        for place in &self.places {
-            match place.take().as_deref_mut() {
+        for slot in &self.slots {
+            match slot.take().as_deref_mut() {
                 Some(Some(reader)) if which(reader) => reader.end(),
                 Some(Some(reader)) => open |= reader.is_held(),
                 Some(None) => {}
@@ -154,7 +154,7 @@ fn end_in_time(readers: &Weak<Shared>, begun: &Receiver<()>) {
     }
 }
 
-/// Returns the index of this thread's place.
+/// Returns the index of this thread's slot.
 fn own_place() -> usize {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     thread_local!(static OWN: usize = NEXT.fetch_add(1, Ordering::Relaxed) % KEPT);

@@ -5,7 +5,7 @@
     reason = "these comments are the help texts of a terminal"
 )]
 
-use super::place::Place;
+use super::scope::ScopeArgs;
 use clap::Args;
 use messages::FlagValue;
 use services::{
@@ -17,7 +17,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub(crate) struct Import {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) scope: ScopeArgs,
     /// Keep the good rows of a file that has bad ones
     #[arg(long)]
     pub(crate) skip_bad: bool,
@@ -56,7 +56,7 @@ fn duplicates(name: &str) -> Result<Duplicates, FlagValue> {
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) scope: ScopeArgs,
     /// ndjson (everything), or a table without contact moments and files: csv (for spreadsheets in
     /// the Netherlands) or xlsx
     #[arg(long, value_name = "FORM", default_value = "ndjson", value_parser = export_format)]

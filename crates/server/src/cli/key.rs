@@ -1,6 +1,6 @@
 //! The command line of `key`.
 
-use super::place::Place;
+use super::scope::ScopeArgs;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
@@ -57,7 +57,7 @@ pub(crate) struct CreateKey {
 #[group(skip)]
 pub(crate) struct KeyAccesses {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) scope: ScopeArgs,
     /// Only accesses at or after this moment, such as 2026-01-01T00:00:00Z
     #[arg(long, value_name = "MOMENT")]
     pub(crate) from: Option<String>,

@@ -11,8 +11,8 @@ mod callback;
 mod data;
 mod field;
 mod key;
-mod place;
 mod region;
+mod scope;
 mod session;
 
 use crate::configuration::{Flags, ServeSettings, SharedSettings};
@@ -25,8 +25,8 @@ use clap::{
 pub(crate) use data::{Copy, Export, Import};
 pub(crate) use field::{CreateField, Field};
 pub(crate) use key::{CreateKey, Key, KeyAccesses};
-pub(crate) use place::Place;
 pub(crate) use region::{Region, RegionQuota, UpdateRegion};
+pub(crate) use scope::ScopeArgs;
 pub(crate) use session::{EndSessions, Session};
 use std::path::PathBuf;
 

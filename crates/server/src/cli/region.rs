@@ -1,6 +1,6 @@
 //! The command line of `region`.
 
-use super::place::Place;
+use super::scope::ScopeArgs;
 use clap::{Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
@@ -35,7 +35,7 @@ pub(crate) enum Region {
 #[group(skip)]
 pub(crate) struct RegionQuota {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) scope: ScopeArgs,
     /// The maximum number of records (candidates and contact moments): a number, off, or default
     #[arg(long, value_name = "N|off|default")]
     pub(crate) records: Option<String>,

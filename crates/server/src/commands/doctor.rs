@@ -7,7 +7,7 @@ use model::{FileId, SystemClock, SystemRandom};
 use services::mail::{self, Transport};
 use std::{path::Path, sync::Arc};
 use store::{
-    FilePlace, Files, OpenError,
+    FileLocation, Files, OpenError,
     checkup::{Depth, Finding, Verdict, checkup},
     disk::{Holds, Room, disks},
 };
@@ -21,10 +21,10 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
     findings.extend(owner::finding(&options).map(|(what, remedy)| Finding::warn(what, remedy)));
     match &options.files {
-        FilePlace::Folder(folder) => {
+        FileLocation::Folder(folder) => {
             findings.push(attachments(folder));
         }
-        place @ FilePlace::Bucket(bucket) => findings.push(match trial(place).await {
+        location @ FileLocation::Bucket(bucket) => findings.push(match trial(location).await {
             Ok(()) => Finding::ok(format!("the bucket {bucket} takes attachments")),
             // The text of the error includes the remedy.
             Err(error) => Finding::fail(error.to_string(), ""),
@@ -64,8 +64,8 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
 }
 
 /// Checks that a bucket stores, returns and deletes a file.
-async fn trial(place: &FilePlace) -> Result<(), OpenError> {
-    Files::open(place)?
+async fn trial(location: &FileLocation) -> Result<(), OpenError> {
+    Files::open(location)?
         .check(FileId::random(&SystemRandom))
         .await
 }

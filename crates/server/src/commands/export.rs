@@ -17,7 +17,7 @@ use std::{
 use store::Store;
 
 pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
-    let scope = scope(store, &command.place).await?;
+    let scope = scope(store, &command.scope).await?;
     let to: Box<dyn Write> = match (&command.output, command.format) {
         (Some(file), _) => Box::new(create(file)?),
         // On a terminal, NDJSON is escaped. A table is meant for a file.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use services::KeyOrder;
 use store::{
     Store,
-    access_log::KeyAccessPlace,
+    access_log::KeyAccessCursor,
     keys::{KeyOfConcern, ListedKey},
 };
 
@@ -112,7 +112,7 @@ fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
 
 /// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
-    let scope = super::support::scope(store, &options.place).await?;
+    let scope = super::support::scope(store, &options.scope).await?;
     let key: KeyId = options.id.parse().ok().context(Message::KeyId)?;
     let moment = |flag, text: &Option<String>, open| match text {
         Some(text) => text.parse().ok().with_context(|| Message::Between {
@@ -125,7 +125,7 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
         moment("from", &options.from, i64::MIN)?,
         moment("to", &options.to, i64::MAX)?,
     );
-    let mut next = Some(KeyAccessPlace::START);
+    let mut next = Some(KeyAccessCursor::START);
     while let Some(after) = next {
         let (seen, rest) = store
             .seen_by_key(&scope, key, between, after, BATCH)

@@ -15,7 +15,7 @@ pub(super) async fn run(
     configuration: &Configuration,
     options: &RegionQuota,
 ) -> Result<Value> {
-    let scope = scope(store, &options.place).await?;
+    let scope = scope(store, &options.scope).await?;
     let (_, mut own) = store.usage(&scope).await?;
     if let Some(text) = &options.records {
         own.records = limit(text, |text| sizes::number("quota of records", text))?;

@@ -1,6 +1,6 @@
 //! What several commands share: opening the store, finding regions, and refusing faults.
 
-use crate::{cli::Place, configuration::Configuration, owner};
+use crate::{cli::ScopeArgs, configuration::Configuration, owner};
 use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
@@ -24,9 +24,9 @@ pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {
     })
 }
 
-pub(super) async fn scope(store: &Store, place: &Place) -> Result<Scope> {
-    let region = region_named(store, &place.region).await?.id;
-    let environment = if place.sandbox {
+pub(super) async fn scope(store: &Store, args: &ScopeArgs) -> Result<Scope> {
+    let region = region_named(store, &args.region).await?.id;
+    let environment = if args.sandbox {
         Environment::Sandbox
     } else {
         Environment::Production

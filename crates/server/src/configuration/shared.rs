@@ -16,7 +16,7 @@ use clap::{
 };
 use services::mail::{Sender, Smtp};
 use std::{path::PathBuf, time::Duration};
-use store::{FilePlace, RowSecurity};
+use store::{FileLocation, RowSecurity};
 
 /// Settings of every command.
 #[derive(Debug, Args)]
@@ -28,7 +28,7 @@ pub(crate) struct SharedSettings {
     /// Where attachments are stored: a folder, or `s3://BUCKET/PREFIX?endpoint=URL&region=NAME`;
     /// see Attachments [default: DATA_DIR/attachments]
     #[arg(long, global = true, value_name = "PLACE", value_parser = checked(values::file_place))]
-    pub(super) attachments: Option<Checked<FilePlace>>,
+    pub(super) attachments: Option<Checked<FileLocation>>,
     /// The database: `sqlite:PATH`, or
     /// `postgres://USER:PASSWORD@HOST:5432/NAME?sslmode=verify-full` (PostgreSQL 14 or newer)
     /// [default: sqlite:DATA_DIR/onderwijsregio.db]

@@ -9,7 +9,7 @@ use services::{
     mutations::DailyReset,
 };
 use std::time::Duration;
-use store::{FilePlace, RowSecurity};
+use store::{FileLocation, RowSecurity};
 
 /// A setting that is a time, such as `2s` or `1500ms`, within limits.
 struct Time {
@@ -101,7 +101,7 @@ pub(super) fn min_free_disk(text: &str) -> Result<Option<u8>, Fault> {
     Ok(sizes::percent(text)?)
 }
 
-pub(super) fn file_place(text: &str) -> Result<FilePlace, Fault> {
+pub(super) fn file_place(text: &str) -> Result<FileLocation, Fault> {
     text.parse()
         .map_err(|error: store::OpenError| error.to_string().into())
 }

@@ -14,7 +14,7 @@ use model::{KeyId, PositionSet, Run, SPAN, Scope, Timestamp};
 use std::collections::{HashMap, VecDeque};
 use store::{
     Error, Store,
-    access_log::{NewAccess, Place},
+    access_log::{AccessSubject, NewAccess},
 };
 
 /// Number of candidates with a row each, per key and minute.
@@ -30,9 +30,9 @@ const MINUTE: i64 = 60_000_000;
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     waiting: VecDeque<(ReadEvent, Seen)>,
-    rows: HashMap<(ReadEvent, Place), Row>,
+    rows: HashMap<(ReadEvent, AccessSubject), Row>,
     /// The rows that differ from those in the database.
-    changed: Vec<(ReadEvent, Place)>,
+    changed: Vec<(ReadEvent, AccessSubject)>,
     one_by_one: HashMap<(Scope, Option<KeyId>), u64>,
     minute: i64,
 }
@@ -93,7 +93,7 @@ impl Ledger {
         if run.count() <= ONE_BY_ONE {
             let rows = &self.rows;
             let is_new =
-                |position: &i64| !rows.contains_key(&(reading, Place::Position(*position)));
+                |position: &i64| !rows.contains_key(&(reading, AccessSubject::Position(*position)));
             let new = (run.first..=run.last).filter(is_new).count() as u64;
             let spent = self
                 .one_by_one
@@ -102,14 +102,14 @@ impl Ledger {
             if new == 0 || *spent + new <= ONE_BY_ONE {
                 *spent += new;
                 for position in run.first..=run.last {
-                    self.row(store, (reading, Place::Position(position)), times);
+                    self.row(store, (reading, AccessSubject::Position(position)), times);
                 }
                 return;
             }
         }
         let mut first = run.first;
         while first <= run.last {
-            let (span, offset) = Place::of(first);
+            let (span, offset) = AccessSubject::of(first);
             let last = run.last.min(first - first.rem_euclid(SPAN) + SPAN - 1);
             let length = usize::try_from(last - first).unwrap_or_default();
             let row = self.row(store, (reading, span), times);
@@ -124,7 +124,7 @@ impl Ledger {
     fn row(
         &mut self,
         store: &Store,
-        of: (ReadEvent, Place),
+        of: (ReadEvent, AccessSubject),
         (first_at, last_at): (Timestamp, Timestamp),
     ) -> &mut Row {
         let row = self.rows.entry(of).or_insert_with(|| {

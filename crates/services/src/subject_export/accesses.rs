@@ -5,7 +5,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use store::{
     Error, Store,
-    access_log::{Access, AccessPlace},
+    access_log::{Access, AccessCursor},
 };
 
 /// Number of access log entries read at once.
@@ -40,7 +40,7 @@ pub(super) async fn of(
     scope: &Scope,
     position: i64,
 ) -> Result<Vec<ExportedAccess>, Error> {
-    let (mut accesses, mut next) = (Vec::<Access>::new(), Some(AccessPlace::START));
+    let (mut accesses, mut next) = (Vec::<Access>::new(), Some(AccessCursor::START));
     while let Some(before) = next {
         let page = store.accesses_of(scope, position, before, BATCH).await?;
         accesses.extend(page.accesses);

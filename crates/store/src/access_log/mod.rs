@@ -14,9 +14,9 @@ mod read;
 mod write;
 
 pub use change::ChangeEvent;
-pub use of_key::{KeyAccessPlace, SeenByKey};
-pub use read::{Access, AccessPlace, AccessesPage};
-pub use write::{AccessNotes, NewAccess, Place};
+pub use of_key::{KeyAccessCursor, SeenByKey};
+pub use read::{Access, AccessCursor, AccessesPage};
+pub use write::{AccessNotes, AccessSubject, NewAccess};
 pub(crate) use write::{forget, record};
 
 use db::Statement;

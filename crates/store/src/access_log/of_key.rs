@@ -57,7 +57,7 @@ pub struct SeenByKey {
 
 /// Where a page ended: a keyset cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyAccessPlace {
+pub struct KeyAccessCursor {
     /// The block's number. Its first position is this number times [`SPAN`].
     block: i64,
     /// The row after which the part of the block begins: 0 for rows of one candidate or 1 for rows
@@ -67,7 +67,7 @@ pub struct KeyAccessPlace {
     position: i64,
 }
 
-impl KeyAccessPlace {
+impl KeyAccessCursor {
     /// The place before the first entry.
     pub const START: Self = Self::at(i64::MIN / SPAN);
 
@@ -192,15 +192,15 @@ impl Store {
         scope: &Scope,
         key: KeyId,
         between: (Timestamp, Timestamp),
-        after: KeyAccessPlace,
+        after: KeyAccessCursor,
         limit: usize,
-    ) -> Result<(Vec<SeenByKey>, Option<KeyAccessPlace>), Error> {
+    ) -> Result<(Vec<SeenByKey>, Option<KeyAccessCursor>), Error> {
         let (mut found, mut place, mut rows) = (Vec::new(), after, 0);
         for _ in 0..BLOCKS {
             // A block of which a part was already read is continued.
             if place.position == i64::MIN && place.after[1] == i64::MIN {
                 match self.next_block(scope, key, place.block).await? {
-                    Some(block) => place = KeyAccessPlace::at(block),
+                    Some(block) => place = KeyAccessCursor::at(block),
                     None => return Ok((found, None)),
                 }
             }
@@ -217,12 +217,12 @@ impl Store {
                 place.position = position;
             }
             place = match part.more_after {
-                Some(after) => KeyAccessPlace {
+                Some(after) => KeyAccessCursor {
                     after,
                     position: i64::MIN,
                     ..place
                 },
-                None => KeyAccessPlace::at(place.block + 1),
+                None => KeyAccessCursor::at(place.block + 1),
             };
             if rows >= BATCH {
                 break;
@@ -265,7 +265,7 @@ impl Store {
         scope: &Scope,
         key: KeyId,
         between: (Timestamp, Timestamp),
-        place: KeyAccessPlace,
+        place: KeyAccessCursor,
     ) -> Result<Part, Error> {
         let [region, environment] = Value::of_scope(scope);
         let key = Value::Text(key.as_str());
@@ -339,7 +339,7 @@ impl Store {
     async fn candidates_at(
         &self,
         scope: &Scope,
-        place: KeyAccessPlace,
+        place: KeyAccessCursor,
         part: &Part,
     ) -> Result<Vec<(i64, CandidateId)>, Error> {
         let mut positions = part.seen.range((

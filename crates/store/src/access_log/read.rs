@@ -1,6 +1,6 @@
 //! Lists who saw or changed a candidate, newest first.
 
-use super::write::{Place, shows};
+use super::write::{AccessSubject, shows};
 use crate::Store;
 use db::{Error, Row, Statement, Value};
 use model::{KeyId, RegionId, Scope, Timestamp};
@@ -19,7 +19,7 @@ const BATCH: usize = 512;
 
 /// The place of an entry in a list of accesses, newest first, of one or more candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct AccessPlace {
+pub struct AccessCursor {
     /// When the action was first done.
     pub at: Timestamp,
     /// Distinguishes entries with the same `at`.
@@ -28,7 +28,7 @@ pub struct AccessPlace {
     pub position: i64,
 }
 
-impl AccessPlace {
+impl AccessCursor {
     /// The place before the newest entry.
     pub const START: Self = Self {
         at: Timestamp::from_micros(i64::MAX),
@@ -43,7 +43,7 @@ pub struct Access {
     /// The region of the candidate's record.
     pub region: RegionId,
     /// The entry's place. The action was not done before `place.at`.
-    pub place: AccessPlace,
+    pub place: AccessCursor,
     /// The action was not done after this moment.
     pub until: Timestamp,
     /// The API key that was used; none if it was the operator.
@@ -60,7 +60,7 @@ pub struct AccessesPage {
     /// The entries found. Fewer than asked for, or none, does not mean that this was the last page.
     pub accesses: Vec<Access>,
     /// The place after which the next page begins; none if this was the last page.
-    pub next: Option<AccessPlace>,
+    pub next: Option<AccessCursor>,
 }
 
 impl AccessesPage {
@@ -96,8 +96,8 @@ fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
     })
 }
 
-fn place(row: Row<'_>, position: i64) -> Result<AccessPlace, Error> {
-    Ok(AccessPlace {
+fn place(row: Row<'_>, position: i64) -> Result<AccessCursor, Error> {
+    Ok(AccessCursor {
         at: Timestamp::from_micros(row.int(0)?),
         id: row.int(1)?,
         position,
@@ -111,7 +111,7 @@ impl Store {
         &self,
         scope: &Scope,
         position: i64,
-        before: AccessPlace,
+        before: AccessCursor,
         limit: usize,
     ) -> Result<AccessesPage, Error> {
         let alone = self.alone(scope, position, before, limit).await?;
@@ -124,13 +124,13 @@ impl Store {
         &self,
         scope: &Scope,
         position: i64,
-        before: AccessPlace,
+        before: AccessCursor,
         limit: usize,
     ) -> Result<AccessesPage, Error> {
         let mut page = AccessesPage::default();
         self.visit_accesses(
             scope,
-            Place::Position(position),
+            AccessSubject::Position(position),
             (before, position),
             limit + 1,
             |row| {
@@ -147,10 +147,10 @@ impl Store {
         &self,
         scope: &Scope,
         position: i64,
-        before: AccessPlace,
+        before: AccessCursor,
         limit: usize,
     ) -> Result<AccessesPage, Error> {
-        let (span, offset) = Place::of(position);
+        let (span, offset) = AccessSubject::of(position);
         let mut page = AccessesPage {
             accesses: Vec::new(),
             next: Some(before),
@@ -180,8 +180,8 @@ impl Store {
     async fn visit_accesses(
         &self,
         scope: &Scope,
-        place: Place,
-        (before, position): (AccessPlace, i64),
+        place: AccessSubject,
+        (before, position): (AccessCursor, i64),
         limit: usize,
         visit: impl FnMut(Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {

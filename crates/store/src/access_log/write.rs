@@ -33,7 +33,7 @@ const ALIKE: usize = 8;
 
 /// Which candidates an entry is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Place {
+pub enum AccessSubject {
     /// The candidate at this position.
     Position(i64),
     /// Candidates of the span with this number. The span's first position is the number times
@@ -45,8 +45,8 @@ pub enum Place {
 #[derive(Debug, Clone)]
 pub struct NewAccess {
     /// The candidates that were shown.
-    pub place: Place,
-    /// Distinguishes entries of the same place and moment. An entry with the same id replaces the
+    pub place: AccessSubject,
+    /// Distinguishes entries of the same candidates and moment. An entry with the same id replaces the
     /// former one's `last_at` and `positions`.
     pub id: i64,
     /// When the read was first done.
@@ -64,7 +64,7 @@ pub struct NewAccess {
     pub positions: Option<Vec<u8>>,
 }
 
-impl Place {
+impl AccessSubject {
     /// Returns the span that holds a position, and the position's offset in it.
     pub fn of(position: i64) -> (Self, usize) {
         let offset = usize::try_from(position.rem_euclid(SPAN)).unwrap_or_default();
@@ -169,9 +169,11 @@ pub(crate) fn record(
     Ok(())
 }
 
-/// Groups changes at positions into rows. Each row has its place, the first of its changes, and for
+/// Groups changes at positions into rows. Each row has its subject, the first of its changes, and for
 /// a span the set of positions.
-fn grouped(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Option<Vec<u8>>)> {
+fn grouped(
+    mut written: Vec<(ChangeEvent, i64)>,
+) -> Vec<(AccessSubject, ChangeEvent, Option<Vec<u8>>)> {
     let alike = |(written, position): &(ChangeEvent, i64)| {
         let ChangeEvent {
             key,
@@ -180,7 +182,7 @@ fn grouped(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Opt
             at,
             ..
         } = *written;
-        (Place::of(*position).0, key, action, fields, at)
+        (AccessSubject::of(*position).0, key, action, fields, at)
     };
     written.sort_by_key(|one| (alike(one), one.0.sequence));
     let mut rows = Vec::new();
@@ -189,16 +191,20 @@ fn grouped(mut written: Vec<(ChangeEvent, i64)>) -> Vec<(Place, ChangeEvent, Opt
             [(first, position), ..] if together.len() >= ALIKE => {
                 let mut positions = PositionSet::default();
                 for (_, position) in together {
-                    let (_, offset) = Place::of(*position);
+                    let (_, offset) = AccessSubject::of(*position);
                     positions.insert(offset..=offset);
                 }
-                rows.push((Place::of(*position).0, *first, Some(positions.to_bytes())));
+                rows.push((
+                    AccessSubject::of(*position).0,
+                    *first,
+                    Some(positions.to_bytes()),
+                ));
             }
-            _ => rows.extend(
-                together
-                    .iter()
-                    .map(|(written, position)| (Place::Position(*position), *written, None)),
-            ),
+            _ => {
+                rows.extend(together.iter().map(|(written, position)| {
+                    (AccessSubject::Position(*position), *written, None)
+                }))
+            }
         }
     }
     rows

@@ -3,7 +3,7 @@
 
 use super::{
     look::{Look, ScopeState, number, values},
-    places::Places,
+    used_positions::UsedPositions,
     walk::{Record, Walk},
 };
 use crate::{
@@ -36,11 +36,11 @@ impl Look<'_> {
         &mut self,
         scope: &Scope,
         state: &ScopeState,
-        changes: &mut Places,
-    ) -> Result<Option<Places>, Error> {
+        changes: &mut UsedPositions,
+    ) -> Result<Option<UsedPositions>, Error> {
         let custom_fields = self.custom_fields(scope).await?;
         let (mut positions, mut counted) = (
-            Places::up_to(state.last_position),
+            UsedPositions::up_to(state.last_position),
             BTreeMap::<(i64, i64), i64>::new(),
         );
         let mut walk = Walk::over(self.database, self.part("candidates", scope));
@@ -193,7 +193,7 @@ impl Look<'_> {
     pub(super) async fn erased(
         &mut self,
         scope: &Scope,
-        changes: &mut Places,
+        changes: &mut UsedPositions,
     ) -> Result<(), Error> {
         let mut walk = Walk::over(self.database, self.part("erased", scope));
         while let Some(rows) = self.next(&mut walk).await? {

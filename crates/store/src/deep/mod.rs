@@ -8,9 +8,9 @@
 mod candidates;
 mod flaws;
 mod look;
-mod places;
 mod related;
 mod tenants;
+mod used_positions;
 mod walk;
 mod writes;
 
@@ -21,8 +21,8 @@ use db::{Database, Error, Finding, Statement};
 use flaws::Flaws;
 use look::{Look, ScopeState};
 use model::Scope;
-use places::Places;
 use std::collections::{BTreeMap, HashSet};
+use used_positions::UsedPositions;
 use walk::Walk;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
@@ -81,7 +81,7 @@ impl Look<'_> {
     async fn scope(&mut self, scope: &Scope) -> Result<(), Error> {
         let state = self.scope_state(scope).await?;
         self.usage = Some(Usage::default());
-        let mut changes = Places::up_to(state.last_change);
+        let mut changes = UsedPositions::up_to(state.last_change);
         let positions = self.candidates(scope, &state, &mut changes).await?;
         self.erased(scope, &mut changes).await?;
         self.interactions(scope).await?;

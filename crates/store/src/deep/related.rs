@@ -4,7 +4,7 @@
 use super::{
     candidates::listed,
     look::{BATCH, Look, number, values},
-    places::Places,
+    used_positions::UsedPositions,
     walk::{Record, Walk},
 };
 use crate::{files::is_missing, quotas::Usage, sharing};
@@ -160,7 +160,7 @@ impl Look<'_> {
     pub(super) async fn accesses(
         &mut self,
         scope: &Scope,
-        positions: Option<&Places>,
+        positions: Option<&UsedPositions>,
     ) -> Result<(), Error> {
         let mut walk = Walk::over(self.database, self.part("accesses", scope));
         let mut nobodys = 0;

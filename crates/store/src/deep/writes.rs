@@ -4,8 +4,8 @@
 use super::{
     candidates::ERASED,
     look::{Look, ScopeState, values},
-    places::Places,
     related::DOCUMENT,
+    used_positions::UsedPositions,
     walk::{Record, Walk},
 };
 use crate::quotas::Usage;
@@ -33,7 +33,8 @@ impl Look<'_> {
         state: &ScopeState,
     ) -> Result<(), Error> {
         let mut walk = Walk::over(self.database, self.part("mutations", scope));
-        let (mut queued, mut due, mut places) = (0, false, Places::up_to(state.last_mutation));
+        let (mut queued, mut due, mut positions_in_use) =
+            (0, false, UsedPositions::up_to(state.last_mutation));
         let mut waiting_bytes = 0;
         while let Some(rows) = self.next(&mut walk).await? {
             let subjects: Vec<Vec<String>> = rows
@@ -60,7 +61,7 @@ impl Look<'_> {
                 for flaw in flaws(row, subjects) {
                     self.flaws.add(&walk.part, id, flaw);
                 }
-                if let Some(flaw) = places.take(row.int("sequence")) {
+                if let Some(flaw) = positions_in_use.take(row.int("sequence")) {
                     self.flaws
                         .add(&walk.part, id, format!("{flaw} in the queue"));
                 }

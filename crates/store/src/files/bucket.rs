@@ -1,6 +1,6 @@
 //! Opening a bucket: retries, backoff and credentials.
 
-use super::{http::Connector, place::Bucket};
+use super::{http::Connector, location::Bucket};
 use object_store::{
     BackoffConfig, ObjectStore, Result, RetryConfig,
     aws::{AmazonS3Builder, AmazonS3ConfigKey},

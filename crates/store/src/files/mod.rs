@@ -2,11 +2,11 @@
 
 mod bucket;
 mod http;
+mod location;
 mod old;
-mod place;
 
+pub use location::{Bucket, FileLocation};
 pub use old::Old;
-pub use place::{Bucket, FilePlace};
 
 use crate::OpenError;
 use bytes::Bytes;
@@ -24,7 +24,7 @@ use tokio::runtime::Handle;
 #[derive(Debug, Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
-    place: Opened,
+    location: Opened,
 }
 
 #[derive(Debug, Clone)]
@@ -42,12 +42,12 @@ struct Reached {
 }
 
 impl Files {
-    /// Opens a place: creates the folder, or prepares the client for the bucket. Must be called
+    /// Opens a location: creates the folder, or prepares the client for the bucket. Must be called
     /// within the runtime.
-    pub fn open(place: &FilePlace) -> Result<Self, OpenError> {
-        match place {
-            FilePlace::Folder(folder) => Self::open_folder(folder),
-            FilePlace::Bucket(bucket) => {
+    pub fn open(location: &FileLocation) -> Result<Self, OpenError> {
+        match location {
+            FileLocation::Folder(folder) => Self::open_folder(folder),
+            FileLocation::Bucket(bucket) => {
                 let store = bucket::open(bucket).map_err(|error| unusable(bucket, &error))?;
                 let reached = Reached {
                     bucket: bucket.clone(),
@@ -55,7 +55,7 @@ impl Files {
                 };
                 Ok(Self {
                     store,
-                    place: Opened::Bucket(reached),
+                    location: Opened::Bucket(reached),
                 })
             }
         }
@@ -72,14 +72,14 @@ impl Files {
         let store = store.with_fsync(true);
         Ok(Self {
             store: Arc::new(store),
-            place: Opened::Folder(folder.into()),
+            location: Opened::Folder(folder.into()),
         })
     }
 
     /// Writes a trial file to the bucket, reads it and removes it, so that errors show when the
     /// server starts. Does nothing for a folder, which was tested when it was opened.
     pub async fn check(&self, trial: FileId) -> Result<(), OpenError> {
-        let Opened::Bucket(Reached { bucket, .. }) = &self.place else {
+        let Opened::Bucket(Reached { bucket, .. }) = &self.location else {
             return Ok(());
         };
         let tried = async {
@@ -97,7 +97,7 @@ impl Files {
     pub async fn put(&self, file: FileId, bytes: Vec<u8>) -> Result<(), Error> {
         // A retry on a bucket may find the object of the first attempt. Names are random, so it
         // cannot be another file.
-        let mode = match self.place {
+        let mode = match self.location {
             Opened::Bucket(_) => PutMode::Overwrite,
             Opened::Folder(_) => PutMode::Create,
         };
@@ -113,7 +113,7 @@ impl Files {
 
     /// Returns whether removing a file needs no network.
     pub fn are_near(&self) -> bool {
-        matches!(self.place, Opened::Folder(_))
+        matches!(self.location, Opened::Folder(_))
     }
 
     /// Removes files that nothing refers to. A failure is only logged: the file costs space, but
@@ -173,13 +173,13 @@ impl Files {
             .boxed())
     }
 
-    /// Runs work on the runtime if the place is a bucket, because network needs the runtime,
+    /// Runs work on the runtime if the location is a bucket, because network needs the runtime,
     /// whichever thread waits. Work on a folder runs on the calling thread.
     async fn on_runtime<T: Send + 'static>(
         &self,
         work: impl Future<Output = object_store::Result<T>> + Send + 'static,
     ) -> Result<T, Error> {
-        match &self.place {
+        match &self.location {
             Opened::Folder(_) => work.await.map_err(failed),
             Opened::Bucket(reached) => {
                 let done = reached.runtime.spawn(work).await;

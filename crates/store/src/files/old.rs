@@ -27,7 +27,7 @@ impl Files {
     /// Lists the entries that were last written before a moment. Names that the file store does not
     /// use are skipped.
     pub(crate) fn old(&self, before: Timestamp) -> BoxStream<'static, Result<Old, Error>> {
-        match &self.place {
+        match &self.location {
             Opened::Folder(folder) => in_folder(folder.clone(), before),
             Opened::Bucket(_) => {
                 let listed = self

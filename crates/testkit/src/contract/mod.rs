@@ -8,7 +8,7 @@ mod schemas;
 
 use crate::Answer;
 use http::{Method, StatusCode, header};
-use reference::Place;
+use reference::RouteMatch;
 use serde_json::Value;
 
 pub use reference::{operations, reference, resolved};
@@ -41,9 +41,9 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
     if path == "/openapi-3.0.json" {
         return None;
     }
-    match reference::place(method, path) {
-        Place::Nowhere => judge_refusal(answer, StatusCode::NOT_FOUND, &what),
-        Place::OtherMethods(allowed) => {
+    match reference::find(method, path) {
+        RouteMatch::Nowhere => judge_refusal(answer, StatusCode::NOT_FOUND, &what),
+        RouteMatch::OtherMethods(allowed) => {
             judge_refusal(answer, StatusCode::METHOD_NOT_ALLOWED, &what);
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 let mut named: Vec<_> = answer.header("allow").split(',').map(str::trim).collect();
@@ -51,7 +51,7 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
                 assert_eq!(named, allowed, "{what}: Allow");
             }
         }
-        Place::Operation {
+        RouteMatch::Operation {
             path,
             method: described_as,
             operation,

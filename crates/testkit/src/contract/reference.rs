@@ -47,7 +47,7 @@ fn paths() -> impl Iterator<Item = (&'static str, &'static Value)> {
 }
 
 /// The part of the reference that a request belongs to.
-pub(super) enum Place {
+pub(super) enum RouteMatch {
     /// The path does not exist.
     Nowhere,
     /// The path exists with these methods only, in alphabetical order.
@@ -71,11 +71,11 @@ pub(super) fn relative(path: &str) -> Option<&str> {
         .find(|rest| rest.starts_with('/'))
 }
 
-pub(super) fn place(method: &Method, path: &str) -> Place {
+pub(super) fn find(method: &Method, path: &str) -> RouteMatch {
     // Where a literal segment and a variable both match, the literal one wins.
     let fitting = paths().filter(|(described, _)| fits(described, path));
     let Some((path, methods)) = fitting.min_by_key(|(described, _)| variables(described)) else {
-        return Place::Nowhere;
+        return RouteMatch::Nowhere;
     };
     // HEAD is allowed wherever GET is.
     let wanted = if method == Method::HEAD {
@@ -84,12 +84,12 @@ pub(super) fn place(method: &Method, path: &str) -> Place {
         method.as_str().to_lowercase()
     };
     match methods.get(&wanted) {
-        Some(operation) => Place::Operation {
+        Some(operation) => RouteMatch::Operation {
             path,
             method: wanted,
             operation,
         },
-        None => Place::OtherMethods(allowed(methods)),
+        None => RouteMatch::OtherMethods(allowed(methods)),
     }
 }
 

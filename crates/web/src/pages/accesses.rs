@@ -16,7 +16,7 @@ use model::{
     Action, Field, KeyId, OTHER_ACTION, Person, Secret, Selection, Timestamp, person_token,
 };
 use std::collections::HashMap;
-use store::access_log::{AccessPlace, AccessesPage};
+use store::access_log::{AccessCursor, AccessesPage};
 
 /// The number of entries per page.
 const SHOWN: usize = 30;
@@ -31,7 +31,7 @@ pub(crate) async fn show(
     let after = visit.parameter("after");
     let before = match &after {
         Some(text) => decode(text, secret, person).ok_or(PageError::NotFound)?,
-        None => AccessPlace::START,
+        None => AccessCursor::START,
     };
     let (mut pages, mut regions) = (Vec::new(), HashMap::new());
     for record in &session.records {
@@ -112,14 +112,14 @@ fn fields(bits: i64, texts: &Texts) -> String {
 }
 
 /// Returns the signed text of a place in the list, valid for this person only.
-fn encode(place: AccessPlace, secret: &Secret, person: &Person) -> String {
+fn encode(place: AccessCursor, secret: &Secret, person: &Person) -> String {
     let numbers = [place.at.micros(), place.id, place.position];
     person_token(secret, PLACE, person).encode(&numbers)
 }
 
-fn decode(text: &str, secret: &Secret, person: &Person) -> Option<AccessPlace> {
+fn decode(text: &str, secret: &Secret, person: &Person) -> Option<AccessCursor> {
     let [at, id, position] = person_token(secret, PLACE, person).decode(text)?;
-    Some(AccessPlace {
+    Some(AccessCursor {
         at: Timestamp::from_micros(at),
         id,
         position,

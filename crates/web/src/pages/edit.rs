@@ -13,7 +13,7 @@ use crate::{
 };
 use axum::{extract::Path, response::Response};
 use http::StatusCode;
-use model::{Field, Kind, Person, Portal as Place, ProblemCode};
+use model::{Field, Kind, Person, Portal, ProblemCode};
 use schema::CHANGED_OWN_RECORD;
 use serde_json::{Map, Value};
 use services::mutations::{Accepted, Operation, Precondition, Refusal, Write};
@@ -32,7 +32,7 @@ const _: () = {
     let (mut characters, mut index) = (0, 0);
     while index < Field::COUNT {
         let row = Field::ALL[index].definition();
-        if let (Place::Input { .. }, Some(max)) = (row.portal, row.kind.max_length()) {
+        if let (Portal::Input { .. }, Some(max)) = (row.portal, row.kind.max_length()) {
             characters += max as usize;
         }
         index += 1;

@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{body::Body, extract::Path, response::Response};
 use http::{HeaderValue, header};
-use model::{Attachment, CustomFieldType, Field, Kind, Portal as Place};
+use model::{Attachment, CustomFieldType, Field, Kind, Portal};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
@@ -81,7 +81,7 @@ fn row(record: &PersonRecord, field: Field, language: Language) -> Row {
 }
 
 /// Returns the fields at this place of the portal.
-fn placed(place: Place) -> impl Iterator<Item = Field> {
+fn placed(place: Portal) -> impl Iterator<Item = Field> {
     Field::ALL
         .iter()
         .copied()
@@ -143,7 +143,7 @@ async fn notes(
     record: &PersonRecord,
     language: Language,
 ) -> Result<Vec<Row>, PageError> {
-    let shared = placed(Place::Recorded).map(|field| row(record, field, language));
+    let shared = placed(Portal::Recorded).map(|field| row(record, field, language));
     let t = &language.texts().record;
     let shown = |kind: CustomFieldType, value: &Value| match value {
         Value::String(text) if kind == CustomFieldType::Date => vec![dates::stored(text, language)],
@@ -180,7 +180,7 @@ async fn notes(
 }
 
 fn files_of(record: &PersonRecord) -> impl Iterator<Item = Attachment> {
-    placed(Place::Files).flat_map(|field| record.files(field))
+    placed(Portal::Files).flat_map(|field| record.files(field))
 }
 
 fn files(record: &PersonRecord) -> Vec<FileLink> {

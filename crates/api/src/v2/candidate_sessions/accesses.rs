@@ -17,7 +17,7 @@ use std::{
     sync::Arc,
 };
 use store::{
-    access_log::{Access, AccessPlace, AccessesPage},
+    access_log::{Access, AccessCursor, AccessesPage},
     candidates::CandidateRow,
 };
 use utoipa::ToSchema;
@@ -94,7 +94,7 @@ pub(crate) async fn list(
     let cursors = call.cursor_key("accesses cursor");
     let before = call.cursor(cursors.as_ref());
     let request = call.validate()?;
-    let before = before.unwrap_or(AccessPlace::START);
+    let before = before.unwrap_or(AccessCursor::START);
     let own = own(&request).await?;
     let AccessesPage { accesses, next } = newest(&request, &own, before, limit as usize).await?;
     let names = Names::of(&request.app, &accesses).await?;
@@ -124,7 +124,7 @@ async fn own(request: &Validated<Visitor>) -> Result<Own, Problem> {
 async fn newest(
     request: &Validated<Visitor>,
     own: &Own,
-    before: AccessPlace,
+    before: AccessCursor,
     limit: usize,
 ) -> Result<AccessesPage, Problem> {
     let environment = request.caller.session.person.environment;

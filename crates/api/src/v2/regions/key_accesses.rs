@@ -9,7 +9,7 @@ use crate::{
 use messages::Parameter;
 use model::{CandidateId, Fault, KeyId, RegionId, Selection, Timestamp};
 use serde::Serialize;
-use store::access_log::{KeyAccessPlace, SeenByKey};
+use store::access_log::{KeyAccessCursor, SeenByKey};
 use utoipa::ToSchema;
 
 views! {
@@ -94,7 +94,7 @@ pub(crate) async fn list(
     if id != scope.region || !store.is_key_of(id, key).await? {
         return Err(Problem::not_found());
     }
-    let after = after.unwrap_or(KeyAccessPlace::START);
+    let after = after.unwrap_or(KeyAccessCursor::START);
     let (seen, next) = store
         .seen_by_key(&scope, key, between, after, limit as usize)
         .await?;

@@ -22,7 +22,7 @@ use std::{
 use store::{Store, audit::Kind};
 
 pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Result<()> {
-    let scope = scope(store, &command.place).await?;
+    let scope = scope(store, &command.scope).await?;
     let mapping = command
         .mapping
         .as_deref()

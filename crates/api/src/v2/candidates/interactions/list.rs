@@ -9,7 +9,7 @@ use crate::{
     problem::Problem,
 };
 use model::{Action, CandidateId};
-use store::interactions::InteractionPlace;
+use store::interactions::InteractionCursor;
 
 parameters! {
     /// Which page is shown.
@@ -46,7 +46,7 @@ pub(crate) async fn list(
         Action::InteractionsList,
         position.ok_or_else(Problem::not_found)?,
     );
-    let after = after.unwrap_or_else(InteractionPlace::start);
+    let after = after.unwrap_or_else(InteractionCursor::start);
     let mut rows = store
         .interactions_after(&scope, id, &after, i64::from(limit) + 1)
         .await?;

@@ -8,7 +8,7 @@ use http::Method;
 use model::{Action, CandidateId, Field, Scope, Selection};
 use serde_json::json;
 use std::time::Duration;
-use store::access_log::{Access, AccessPlace, AccessesPage, NewAccess, Place};
+use store::access_log::{Access, AccessCursor, AccessSubject, AccessesPage, NewAccess};
 use testkit::{Client, TestApp, TestRegion, candidate, many};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -29,7 +29,7 @@ async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<A
         .unwrap();
     let page = app
         .store
-        .accesses_of(scope, position, AccessPlace::START, 100)
+        .accesses_of(scope, position, AccessCursor::START, 100)
         .await
         .unwrap();
     assert_eq!(page.next, None);
@@ -193,7 +193,7 @@ async fn access_records_of_earlier_versions_keep_their_meaning() {
     ]
     .map(|(second, fields)| {
         let at = model::Timestamp::from_micros((1_767_323_045 + second) * 1_000_000);
-        let place = Place::Position(position);
+        let place = AccessSubject::Position(position);
         let (key, fields) = (Some(key), Some(fields));
         NewAccess {
             place,
@@ -289,7 +289,7 @@ async fn accesses_are_paged_newest_first() {
     let whole = accesses(&app, &scope, id(7)).await;
     assert_eq!(whole.len(), 30);
     assert!(whole.is_sorted_by_key(|access| std::cmp::Reverse(access.place)));
-    let (mut paged, mut next) = (Vec::new(), Some(AccessPlace::START));
+    let (mut paged, mut next) = (Vec::new(), Some(AccessCursor::START));
     while let Some(before) = next {
         let page: AccessesPage = app.store.accesses_of(&scope, 7, before, 7).await.unwrap();
         assert!(page.accesses.len() <= 7);

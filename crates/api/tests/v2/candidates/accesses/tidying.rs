@@ -7,7 +7,7 @@ use model::{Action, KeyId, Runs};
 use serde_json::json;
 use services::access_log::ReadEvent;
 use std::time::Duration;
-use store::access_log::{AccessPlace, AccessesPage};
+use store::access_log::{AccessCursor, AccessesPage};
 use testkit::{TestApp, many};
 
 /// Returns the number of rows that fulfil a condition.
@@ -92,7 +92,7 @@ async fn erasure_and_sandbox_reset_remove_accesses() {
     accepted(&delete(&client, "/candidates/rec00000000000001?permanent=true").await);
     let gone = app
         .store
-        .accesses_of(&region.production(), 1, AccessPlace::START, 9)
+        .accesses_of(&region.production(), 1, AccessCursor::START, 9)
         .await
         .unwrap();
     assert_eq!(gone, AccessesPage::default());

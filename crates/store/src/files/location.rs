@@ -1,4 +1,4 @@
-//! The place of the attachments' files, as an operator writes it: a folder, or
+//! The location of the attachments' files, as an operator writes it: a folder, or
 //! `s3://BUCKET/PREFIX?endpoint=…`.
 
 use crate::OpenError;
@@ -8,7 +8,7 @@ use url::Url;
 
 /// A folder or a bucket.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FilePlace {
+pub enum FileLocation {
     /// A folder on a local disk.
     Folder(PathBuf),
     /// A bucket with the S3 protocol.
@@ -29,7 +29,7 @@ pub struct Bucket {
     pub(super) path_style: bool,
 }
 
-impl FromStr for FilePlace {
+impl FromStr for FileLocation {
     type Err = OpenError;
 
     fn from_str(text: &str) -> Result<Self, OpenError> {
@@ -62,8 +62,8 @@ impl fmt::Display for Bucket {
 }
 
 fn bucket(text: &str) -> Result<Bucket, Attachments> {
-    let (place, query) = text.split_once('?').unwrap_or((text, ""));
-    let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let (location, query) = text.split_once('?').unwrap_or((text, ""));
+    let (name, prefix) = location.split_once('/').unwrap_or((location, ""));
     let fit =
         |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-.".contains(&byte);
     if !(3..=63).contains(&name.len()) || !name.bytes().all(fit) {
@@ -116,13 +116,13 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> String {
-        text.parse::<FilePlace>().unwrap_err().to_string()
+        text.parse::<FileLocation>().unwrap_err().to_string()
     }
 
     #[test]
     fn bucket_url_is_parsed_with_its_parameters() {
         let text = "s3://files-of-ours/a/b/?endpoint=http://127.0.0.1:9000&region=eu-west-1&allow_http=true&path_style=false";
-        let Ok(FilePlace::Bucket(bucket)) = text.parse() else {
+        let Ok(FileLocation::Bucket(bucket)) = text.parse() else {
             panic!("{text}")
         };
         assert_eq!(
@@ -137,7 +137,7 @@ mod tests {
             ),
             (Some("eu-west-1"), true, false)
         );
-        let Ok(FilePlace::Bucket(plain)) = "s3://files-of-ours".parse() else {
+        let Ok(FileLocation::Bucket(plain)) = "s3://files-of-ours".parse() else {
             panic!("a bucket alone")
         };
         assert_eq!(
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn path_without_a_scheme_is_a_folder() {
         assert_eq!(
-            "./a:b".parse::<FilePlace>().unwrap(),
-            FilePlace::Folder("./a:b".into())
+            "./a:b".parse::<FileLocation>().unwrap(),
+            FileLocation::Folder("./a:b".into())
         );
     }
 

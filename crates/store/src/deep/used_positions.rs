@@ -1,18 +1,18 @@
 //! Positions that a scope assigned. None may occur twice, and none may exceed the last assigned
 //! one.
 
-use crate::access_log::Place;
+use crate::access_log::AccessSubject;
 use model::PositionSet;
 use std::collections::BTreeMap;
 
 /// A set of positions in use, one bit each.
 #[derive(Debug)]
-pub(super) struct Places {
+pub(super) struct UsedPositions {
     last: i64,
-    spans: BTreeMap<Place, PositionSet>,
+    spans: BTreeMap<AccessSubject, PositionSet>,
 }
 
-impl Places {
+impl UsedPositions {
     /// Creates an empty set. `last` is the last position that was assigned.
     pub(super) fn up_to(last: i64) -> Self {
         Self {
@@ -22,11 +22,11 @@ impl Places {
     }
 
     /// Marks a position as used. Returns what is wrong with it, if anything.
-    pub(super) fn take(&mut self, place: i64) -> Option<&'static str> {
-        if place < 1 || place > self.last {
+    pub(super) fn take(&mut self, position: i64) -> Option<&'static str> {
+        if position < 1 || position > self.last {
             return Some("has a place that its scope has not assigned");
         }
-        let (span, offset) = Place::of(place);
+        let (span, offset) = AccessSubject::of(position);
         let span = self.spans.entry(span).or_default();
         if span.holds(offset) {
             return Some("has another's place");
@@ -35,8 +35,8 @@ impl Places {
         None
     }
 
-    pub(super) fn are_taken(&self, place: i64) -> bool {
-        let (span, offset) = Place::of(place);
+    pub(super) fn are_taken(&self, position: i64) -> bool {
+        let (span, offset) = AccessSubject::of(position);
         self.spans.get(&span).is_some_and(|span| span.holds(offset))
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 #[derive(Debug, Args)]
-pub(crate) struct Place {
+pub(crate) struct ScopeArgs {
     /// The region, by slug or id
     #[arg(long)]
     pub(crate) region: String,
