@@ -73,20 +73,20 @@ statuses! {
 }
 
 /// A 200 with data.
-pub(crate) type Data<T> = Answer<Success, T>;
+pub(crate) type Data<T> = TypedResponse<Success, T>;
 /// A 201 with what was created.
-pub(crate) type Created<T> = Answer<Creation, T>;
+pub(crate) type Created<T> = TypedResponse<Creation, T>;
 /// A 202 with how to go on, once an e-mail was sent.
-pub(crate) type Requested<T> = Answer<Acceptance, T>;
+pub(crate) type Requested<T> = TypedResponse<Acceptance, T>;
 /// A 200 with a page of a list, and in `meta` the cursor of the next one.
-pub(crate) type Page<T> = Answer<Success, Paged<T>>;
+pub(crate) type Page<T> = TypedResponse<Success, Paged<T>>;
 
-/// An answer with a status and data.
+/// A response with a status and data.
 #[derive(Debug)]
-pub(crate) struct Answer<S, T>(Response, PhantomData<fn() -> (S, T)>);
+pub(crate) struct TypedResponse<S, T>(Response, PhantomData<fn() -> (S, T)>);
 
-impl<S, T> Answer<S, T> {
-    /// Returns an answer whose body is written already.
+impl<S, T> TypedResponse<S, T> {
+    /// Returns a response whose body is written already.
     pub(crate) fn written(response: Response) -> Self {
         Self(response, PhantomData)
     }
@@ -103,7 +103,7 @@ impl<S, T> Answer<S, T> {
     }
 }
 
-impl<S: Status, T: View> Answer<S, T> {
+impl<S: Status, T: View> TypedResponse<S, T> {
     fn of(environment: Environment, message: &str, value: &T::Of<'_>) -> Result<Self, Problem> {
         let mut envelope = Envelope::open_with(S::STATUS, message, 512);
         envelope.json(value)?;
@@ -111,14 +111,14 @@ impl<S: Status, T: View> Answer<S, T> {
     }
 }
 
-impl<S: Status, T: Content> Describe for Answer<S, T> {
+impl<S: Status, T: Content> Describe for TypedResponse<S, T> {
     fn describe(endpoint: &mut Endpoint<'_>) {
         let (component, schema) = T::envelope(S::STATUS, endpoint);
         endpoint.set_json(S::STATUS, component, schema);
     }
 }
 
-impl<S, T> IntoResponse for Answer<S, T> {
+impl<S, T> IntoResponse for TypedResponse<S, T> {
     fn into_response(self) -> Response {
         self.0
     }
@@ -186,7 +186,7 @@ impl<C> Validated<C> {
         message: &str,
         value: &T::Of<'_>,
     ) -> Result<Data<T>, Problem> {
-        Answer::of(self.context.environment, message, value)
+        TypedResponse::of(self.context.environment, message, value)
     }
 
     /// Returns a 201 with what was created.
@@ -195,12 +195,12 @@ impl<C> Validated<C> {
         message: &str,
         value: &T::Of<'_>,
     ) -> Result<Created<T>, Problem> {
-        Answer::of(self.context.environment, message, value)
+        TypedResponse::of(self.context.environment, message, value)
     }
 
     /// Returns a 202 with how to go on, once an e-mail was sent.
     pub(crate) fn requested<T: View>(&self, value: &T::Of<'_>) -> Result<Requested<T>, Problem> {
-        Answer::of(
+        TypedResponse::of(
             self.context.environment,
             "Successfully accepted request",
             value,

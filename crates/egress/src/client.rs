@@ -15,7 +15,7 @@ use rustls::{ClientConfig, RootCertStore};
 use std::{sync::Arc, time::Duration};
 use url::Url;
 
-/// The maximum number of bytes read of the answer to a callback.
+/// The maximum number of bytes read of the response to a callback.
 const ANSWER: usize = 16 * 1024;
 
 /// Sends requests to URLs that callers supplied. Cheap to clone; clones share their limits.
@@ -29,9 +29,9 @@ pub struct Client {
     pub(super) owner: Owner,
 }
 
-/// A receiver's answer.
+/// A receiver's response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
+pub struct Response {
     /// The HTTP status.
     pub status: u16,
 }
@@ -93,7 +93,7 @@ impl Client {
         headers: HeaderMap,
         body: Bytes,
         time: Duration,
-    ) -> Result<Answer, EgressError> {
+    ) -> Result<Response, EgressError> {
         let permit = self.permit(url).await;
         self.post_in(permit, url, headers, body, time).await
     }
@@ -110,7 +110,7 @@ impl Client {
         headers: HeaderMap,
         body: Bytes,
         time: Duration,
-    ) -> Result<Answer, EgressError> {
+    ) -> Result<Response, EgressError> {
         let mut status = None;
         let exchange = async {
             let mut exchange =
@@ -132,8 +132,8 @@ impl Client {
         };
         drop(permit);
         match (status, refused) {
-            (Some(status), _) => Ok(Answer { status }),
-            (None, refused) => Err(refused.unwrap_or(EgressError::Answer)),
+            (Some(status), _) => Ok(Response { status }),
+            (None, refused) => Err(refused.unwrap_or(EgressError::InvalidResponse)),
         }
     }
 

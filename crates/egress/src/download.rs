@@ -215,7 +215,7 @@ async fn read(response: Response<Incoming>, most: usize) -> Result<Vec<u8>, Down
     let mut body = response.into_body();
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| EgressError::Answer)?.into_data() else {
+        let Ok(data) = frame.map_err(|_| EgressError::InvalidResponse)?.into_data() else {
             continue;
         };
         if data.len() > most - bytes.len() {

@@ -38,10 +38,10 @@ pub enum EgressError {
     /// The TLS handshake failed, for example because the receiver's certificate is not trusted.
     #[error("no secure connection could be made")]
     Tls,
-    /// The answer was not HTTP/1.1, or the connection ended too early.
+    /// The response was not HTTP/1.1, or the connection ended too early.
     #[error("the answer could not be read")]
-    Answer,
-    /// The answer took too long.
+    InvalidResponse,
+    /// The response took too long.
     #[error("the answer took too long")]
     Timeout,
 }
@@ -187,7 +187,7 @@ async fn speak(
     let response = sender
         .send_request(request)
         .await
-        .map_err(|_| EgressError::Answer)?;
+        .map_err(|_| EgressError::InvalidResponse)?;
     Ok(Exchange {
         response,
         _connection: task,

@@ -25,7 +25,7 @@ mod stored;
 pub mod tls;
 
 pub use address::{is_private, is_public};
-pub use client::{Answer, Client};
+pub use client::{Client, Response};
 pub use download::{DownloadError, DownloadErrorKind, Downloaded};
 pub use exchange::{EgressError, path_and_query};
 pub use filename::of_headers as filename_of;

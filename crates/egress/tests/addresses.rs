@@ -1,13 +1,13 @@
 //! Names that resolve to addresses that are not allowed, at once or at a later look-up.
 
 use crate::harness::{LONG, PUBLIC, answering, at, client, site, url};
-use egress::{Answer, Client, DownloadErrorKind, EgressError, Policy, Url};
+use egress::{Client, DownloadErrorKind, EgressError, Policy, Response, Url};
 use http::HeaderMap;
 use std::net::IpAddr;
 
 const GOOD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-async fn post(client: &Client, url: &Url) -> Result<Answer, EgressError> {
+async fn post(client: &Client, url: &Url) -> Result<Response, EgressError> {
     client.post(url, HeaderMap::new(), "{}".into(), LONG).await
 }
 
@@ -71,7 +71,7 @@ async fn literal_address_is_checked_without_a_dns_lookup() {
     assert_eq!(network.connections(), 0);
     assert_eq!(
         post(&client, &at(PUBLIC, port, "/")).await,
-        Ok(Answer { status: 200 })
+        Ok(Response { status: 200 })
     );
     assert!(network.looked_up.lock().unwrap().is_empty());
 }
@@ -83,7 +83,7 @@ async fn host_is_resolved_once_and_the_checked_address_is_used() {
     network.name("rebinding.nl", &[PUBLIC, "127.0.0.1"]);
     assert_eq!(
         post(&client, &at("rebinding.nl", port, "/")).await,
-        Ok(Answer { status: 200 })
+        Ok(Response { status: 200 })
     );
     assert_eq!(*network.looked_up.lock().unwrap(), ["rebinding.nl"]);
     assert_eq!(
@@ -118,7 +118,7 @@ async fn next_address_is_tried_after_a_failure() {
     network.name("two.nl", &["2a00::1 8.8.8.8"]);
     assert_eq!(
         post(&client, &at("two.nl", port, "/")).await,
-        Ok(Answer { status: 200 })
+        Ok(Response { status: 200 })
     );
     network.name("none.nl", &["2a00::1 9.9.9.9"]);
     assert_eq!(
@@ -176,7 +176,7 @@ async fn private_address_is_reached_when_the_operator_allows_it() {
     for host in ["127.0.0.1", "localhost", "127.1"] {
         assert_eq!(
             post(&client, &at(host, port, "/")).await,
-            Ok(Answer { status: 200 }),
+            Ok(Response { status: 200 }),
             "{host}"
         );
     }

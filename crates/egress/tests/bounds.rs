@@ -1,7 +1,7 @@
 //! A slow receiver does not delay others.
 
 use crate::harness::{LONG, PUBLIC, at, client, head, receiver};
-use egress::Answer;
+use egress::Response;
 use futures::{FutureExt, future::join_all};
 use http::HeaderMap;
 use std::sync::{
@@ -53,9 +53,12 @@ async fn host_has_four_connections_and_others_are_not_blocked() {
     let answer = client
         .post(&quick, HeaderMap::new(), "{}".into(), LONG)
         .await;
-    assert_eq!(answer, Ok(Answer { status: 204 }));
+    assert_eq!(answer, Ok(Response { status: 204 }));
     opening.add_permits(1);
-    assert_eq!(posting.await.unwrap(), vec![Ok(Answer { status: 200 }); 20]);
+    assert_eq!(
+        posting.await.unwrap(),
+        vec![Ok(Response { status: 200 }); 20]
+    );
     assert_eq!(counted.load(SeqCst), 4);
     assert!(client.permit(&slow).now_or_never().is_some());
 }

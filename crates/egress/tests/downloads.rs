@@ -169,7 +169,10 @@ async fn truncated_file_is_rejected() {
             .unwrap_err();
         assert_eq!(
             (error.kind, error.is_temporary()),
-            (DownloadErrorKind::Network(EgressError::Answer), true)
+            (
+                DownloadErrorKind::Network(EgressError::InvalidResponse),
+                true
+            )
         );
     }
     let stuck = receiver(|mut stream| async move {

@@ -1,7 +1,7 @@
 //! Posting: what is sent, and how receivers that misbehave are handled.
 
 use crate::harness::{LONG, SHORT, answering, client, head, receiver, url};
-use egress::{Answer, EgressError};
+use egress::{EgressError, Response};
 use http::{HeaderMap, HeaderValue};
 use std::time::Duration;
 use tokio::{
@@ -9,15 +9,15 @@ use tokio::{
     sync::mpsc,
 };
 
-async fn post(port: u16, time: Duration) -> Result<Answer, EgressError> {
+async fn post(port: u16, time: Duration) -> Result<Response, EgressError> {
     client()
         .0
         .post(&url(port, "/hook"), HeaderMap::new(), "{}".into(), time)
         .await
 }
 
-fn status(status: u16) -> Answer {
-    Answer { status }
+fn status(status: u16) -> Response {
+    Response { status }
 }
 
 #[tokio::test]
@@ -151,7 +151,10 @@ async fn flooding_receiver_is_cut_off() {
         stream.write_all(b"HTTP/1.1 200 OK\r\n").await.unwrap();
         while stream.write_all(b"x-more: of the same\r\n").await.is_ok() {}
     });
-    assert_eq!(post(headers.await, LONG).await, Err(EgressError::Answer));
+    assert_eq!(
+        post(headers.await, LONG).await,
+        Err(EgressError::InvalidResponse)
+    );
 }
 
 #[tokio::test]
@@ -173,13 +176,13 @@ async fn invalid_http_response_is_an_error() {
     ] {
         assert_eq!(
             post(answering(answer).await, LONG).await,
-            Err(EgressError::Answer),
+            Err(EgressError::InvalidResponse),
             "{answer}"
         );
     }
     let both = "HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab";
     assert_eq!(
         post(answering(both).await, LONG).await,
-        Err(EgressError::Answer)
+        Err(EgressError::InvalidResponse)
     );
 }

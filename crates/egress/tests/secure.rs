@@ -1,7 +1,7 @@
 //! TLS: the receiver must prove the requested name with a certificate of a trusted authority.
 
 use crate::harness::{LONG, PUBLIC, client_trusting, receiver};
-use egress::{Answer, EgressError};
+use egress::{EgressError, Response};
 use http::HeaderMap;
 use rustls::{RootCertStore, ServerConfig, crypto::ring, pki_types::PrivateKeyDer};
 use std::sync::Arc;
@@ -44,8 +44,8 @@ async fn receiver_certificate_is_verified() {
     });
     let plain = plain.await;
     for (client, host, port, answer) in [
-        (&client, "example.nl", port, Ok(Answer { status: 204 })),
-        (&client, PUBLIC, port, Ok(Answer { status: 204 })),
+        (&client, "example.nl", port, Ok(Response { status: 204 })),
+        (&client, PUBLIC, port, Ok(Response { status: 204 })),
         (&client, "example.com", port, Err(EgressError::Tls)),
         (&client, "example.nl", plain, Err(EgressError::Tls)),
         (&stranger, "example.nl", port, Err(EgressError::Tls)),

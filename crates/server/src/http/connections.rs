@@ -3,9 +3,9 @@
 
 use super::{
     activity::{Activity, Open, Overdue},
-    answer::Answer,
     host,
     refusal::Refusals,
+    response_body::ResponseBody,
     socket::Socket,
     streams::{Executor, Stream},
     unread::Unread,
@@ -159,16 +159,16 @@ async fn answer_request(
     request: Request<Incoming>,
     activity: &Arc<Activity>,
     open: Open,
-) -> http::Response<Answer> {
+) -> http::Response<ResponseBody> {
     if request.version() != Version::HTTP_2 {
         let answer = over_http1(service, request, activity).await;
-        return answer.map(|body| Answer::alone(body, open));
+        return answer.map(|body| ResponseBody::alone(body, open));
     }
     let answer = over_http2(service, request, activity).await;
     let shared = answer.extensions().get::<Shared>().is_some();
     answer.map(|body| match Stream::current() {
-        Some(stream) => Answer::beside(body, shared, open, stream, activity),
-        None => Answer::alone(body, open),
+        Some(stream) => ResponseBody::beside(body, shared, open, stream, activity),
+        None => ResponseBody::alone(body, open),
     })
 }
 

@@ -1,10 +1,10 @@
 //! Connections: accepts them, passes them to the API, and ends them gracefully.
 
 mod activity;
-mod answer;
 mod connections;
 mod host;
 mod refusal;
+mod response_body;
 mod socket;
 mod streams;
 mod unread;

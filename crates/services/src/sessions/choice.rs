@@ -66,7 +66,7 @@ impl Choice {
 
 /// The outcome of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum AnswerOutcome {
     /// The answer was right.
     Right,
     /// The answer was wrong, and another may be given.
@@ -83,7 +83,7 @@ impl Sessions {
         &self,
         session: &Session,
         judge: impl FnOnce() -> Vec<(RegionId, CandidateId)>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<AnswerOutcome, Error> {
         let (hash, now, key) = (
             session.hash,
             self.store.clock().now(),
@@ -100,19 +100,19 @@ impl Sessions {
         });
         let Some(times) = tried.await? else {
             self.end(session).await?;
-            return Ok(Answer::TooOften);
+            return Ok(AnswerOutcome::TooOften);
         };
         let chosen = judge();
         if !chosen.is_empty() {
             self.choose(session, chosen).await?;
-            return Ok(Answer::Right);
+            return Ok(AnswerOutcome::Right);
         }
         self.count_wrong(session, now, over).await?;
         if times >= MOST_ANSWERS {
             self.end(session).await?;
-            return Ok(Answer::TooOften);
+            return Ok(AnswerOutcome::TooOften);
         }
-        Ok(Answer::Wrong)
+        Ok(AnswerOutcome::Wrong)
     }
 
     async fn choose(

@@ -36,7 +36,7 @@ mod undo;
 
 pub use address::{Asked, Changed, Confirmation};
 pub use caller::Caller;
-pub use choice::{Answer, Choice};
+pub use choice::{AnswerOutcome, Choice};
 pub(crate) use emails::{
     name as region_name, sign_in as sign_in_email, write as verification_email,
 };

@@ -12,7 +12,7 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use services::{audit::AuthFailure, sessions::Answer as Answered};
+use services::{audit::AuthFailure, sessions::AnswerOutcome};
 
 pub(crate) async fn show(
     portal: State,
@@ -67,12 +67,12 @@ pub(crate) async fn answer(
         .answer(&session.known, || answer.choose(&records))
         .await?
     {
-        Answered::Right => return Ok(redirect("/portal")),
-        Answered::Wrong => see(
+        AnswerOutcome::Right => return Ok(redirect("/portal")),
+        AnswerOutcome::Wrong => see(
             StatusCode::BAD_REQUEST,
             &Ask::new(shell, question, answer, Some(t.answer_wrong)),
         )?,
-        Answered::TooOften => {
+        AnswerOutcome::TooOften => {
             let shell = visit.at("/portal").outside();
             let t = shell.t;
             let (heading, about) = (t.refusals.too_often, t.refusals.too_often_about);

@@ -60,14 +60,14 @@ async fn by_key(id: Option<CandidateId>, mut call: Call) -> Result<Tagged<Candid
         action: Action::CandidatesGet,
         selected,
     };
-    let mut answer = Answer::new(&request.app, &request.context, &view);
+    let mut response = CandidateResponse::new(&request.app, &request.context, &view);
     let mut state = None;
     let store = &request.app.store;
     store
-        .candidate(&view.scope, id, |row| state = Some(answer.write(&row)))
+        .candidate(&view.scope, id, |row| state = Some(response.write(&row)))
         .await?;
     let state = state.ok_or_else(Problem::not_found)?;
-    answer
+    response
         .finish(state, &request.context, &request.parts.headers)
         .await
 }
@@ -88,18 +88,20 @@ async fn by_session(
         action: Action::CandidatesGet,
         selected: selection.of(own.region),
     };
-    let mut answer = Answer::new(app, context, &view);
-    let state = answer.write(&own.row());
-    answer.finish(state, context, &request.parts.headers).await
+    let mut response = CandidateResponse::new(app, context, &view);
+    let state = response.write(&own.row());
+    response
+        .finish(state, context, &request.parts.headers)
+        .await
 }
 
 /// A response being written.
-struct Answer<'a> {
+struct CandidateResponse<'a> {
     records: Records<'a>,
     view: &'a View,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> CandidateResponse<'a> {
     fn new(app: &'a State, context: &Context, view: &'a View) -> Self {
         let envelope = Envelope::open("Successfully retrieved candidate", 2048);
         let records = Records::one(app, context, view, envelope);
@@ -123,11 +125,11 @@ impl<'a> Answer<'a> {
             scope, selected, ..
         } = self.view;
         let mut envelope = self.records.finish(context).await?;
-        // Two parts: the record as it is stored, and what this answer shows beside it and of it.
-        // Attachments' addresses, fresh in every answer, are in neither.
+        // Two parts: the record as it is stored, and what this response shows beside it and of it.
+        // Attachments' addresses, fresh in every response, are in neither.
         let seed = selected.selection.fields << 1 | u64::from(scope.environment.is_sandbox());
-        let answer = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
-        let etag = format!("\"{state:016x}-{answer:016x}\"");
+        let response = xxhash_rust::xxh3::xxh3_64_with_seed(&envelope.data()[shared..], seed);
+        let etag = format!("\"{state:016x}-{response:016x}\"");
         Ok(Tagged::new(headers, &etag, || {
             envelope.close(scope.environment, &[])
         }))

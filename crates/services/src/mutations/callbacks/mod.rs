@@ -18,7 +18,7 @@ pub(super) use redelivery::redeliver;
 use self::delivery::SCHEDULE;
 use super::Inner;
 use crate::jobs::jittered;
-use egress::{Answer, EgressError, Reservation, Url};
+use egress::{EgressError, Reservation, Response, Url};
 use http::{HeaderName, HeaderValue};
 use message::{Attempt, Message, traced};
 use model::Scope;
@@ -159,18 +159,18 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         .post_in(permit, &url, headers, message.body.into(), CALLBACK_TIMEOUT)
         .instrument(span.clone())
         .await;
-    if let Ok(Answer { status }) = &answer {
+    if let Ok(Response { status }) = &answer {
         span.record("http.response.status_code", *status);
     }
     drop(span);
     let now = inner.store.clock().now();
     reservation.finish(matches!(answer, Ok(_) | Err(EgressError::Address)), now);
     let (status, outcome) = match answer {
-        Ok(Answer {
+        Ok(Response {
             status: status @ 200..=299,
         }) => (Some(status), "delivered"),
-        Ok(Answer { status: 410 }) => (Some(410), "gone"),
-        Ok(Answer { status }) => (Some(status), "refused"),
+        Ok(Response { status: 410 }) => (Some(410), "gone"),
+        Ok(Response { status }) => (Some(status), "refused"),
         Err(EgressError::Address) => (None, "forbidden-address"),
         Err(EgressError::Timeout) => (None, "timeout"),
         Err(_) => (None, "unreachable"),

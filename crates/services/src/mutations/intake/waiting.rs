@@ -24,9 +24,9 @@ const AHEAD: usize = 4;
 /// accepted one.
 pub(super) type Named = (MutationId, Write, Option<Refusal>);
 
-type Answer = oneshot::Sender<Result<Accepted, Error>>;
+type ResultSender = oneshot::Sender<Result<Accepted, Error>>;
 /// A waiting write, and the channel for its result.
-pub(super) type Waiter = (Arc<Named>, Answer);
+pub(super) type Waiter = (Arc<Named>, ResultSender);
 
 /// The waiting writes and running transactions of one scope.
 #[derive(Debug, Default)]
@@ -67,7 +67,7 @@ impl Waiting {
         &self,
         scope: Scope,
         write: Arc<Named>,
-        answer: Answer,
+        answer: ResultSender,
     ) -> Result<bool, Error> {
         let mut scopes = self.scopes();
         let queue = scopes.queues.entry(scope).or_default();

@@ -1,4 +1,4 @@
-//! The body of an answer on its way to the socket. Over HTTP/2 it is sent in small pieces, which
+//! The body of a response on its way to the socket. Over HTTP/2 it is sent in small pieces, which
 //! report when they are sent.
 
 use super::{
@@ -19,8 +19,8 @@ use std::{
 /// one byte, so pieces are small.
 const PIECE: usize = 16 << 10;
 
-/// An answer's body.
-pub(crate) struct Answer {
+/// The body of a response.
+pub(crate) struct ResponseBody {
     body: Body,
     /// Over HTTP/2: what was taken from the body and is not sent yet.
     rest: Bytes,
@@ -29,7 +29,7 @@ pub(crate) struct Answer {
     _open: Open,
 }
 
-/// The accounting of an answer over HTTP/2.
+/// The accounting of a response over HTTP/2.
 struct Sent {
     stream: Arc<Stream>,
     activity: Arc<Activity>,
@@ -43,8 +43,8 @@ pub(crate) struct Piece {
     on: Option<(Arc<Stream>, Arc<Activity>)>,
 }
 
-impl Answer {
-    /// Creates the body of an answer over HTTP/1, where requests are answered one at a time.
+impl ResponseBody {
+    /// Creates the body of a response over HTTP/1, where requests are answered one at a time.
     pub(super) fn alone(body: Body, open: Open) -> Self {
         Self {
             body,
@@ -54,7 +54,7 @@ impl Answer {
         }
     }
 
-    /// Creates the body of an answer over HTTP/2, beside others of the same connection. A body that
+    /// Creates the body of a response over HTTP/2, beside others of the same connection. A body that
     /// is shared with other clients does not count as waiting.
     pub(super) fn beside(
         body: Body,
@@ -85,7 +85,7 @@ impl Answer {
     }
 }
 
-impl hyper::body::Body for Answer {
+impl hyper::body::Body for ResponseBody {
     type Data = Piece;
     type Error = axum::Error;
 
