@@ -99,7 +99,7 @@ impl Quotas {
     }
 
     /// Checks whether what was added since `before` fits in the quotas.
-    pub(crate) fn judge(&self, before: &Usage, tx: &ScopeTx<'_, '_>) -> Result<(), Refusal> {
+    pub(crate) fn check_added(&self, before: &Usage, tx: &ScopeTx<'_, '_>) -> Result<(), Refusal> {
         let Quota {
             records,
             attachment_bytes,

@@ -59,7 +59,7 @@ pub use options::Options;
 pub use permissions::check as check_permissions;
 pub use secrets::{SecretSource, Secrets};
 pub use settings::{CERTAIN, Installation};
-pub use sharing::content_of;
+pub use sharing::content_hash;
 pub use statements::{CATALOGUE, statements};
 pub use store::Store;
 pub use unit_of_work::ScopeTx;

@@ -5,13 +5,13 @@ use db::{Error, Value};
 use model::{Person, RegionId};
 
 /// Returns the stored form of the region a person is limited to. Empty means all regions.
-pub(crate) fn sandbox_of(person: &Person) -> &str {
+pub(crate) fn region_column(person: &Person) -> &str {
     person.region.as_ref().map_or("", RegionId::as_str)
 }
 
-/// Parses the stored form of [`sandbox_of`].
-pub(crate) fn sandbox_named(text: &str) -> Result<Option<RegionId>, Error> {
-    let broken = |_| Error::Internal("a sandbox's region is no id".into());
+/// Parses the stored form of an optional region. Empty means all regions.
+pub(crate) fn optional_region(text: &str) -> Result<Option<RegionId>, Error> {
+    let broken = |_| Error::Internal("the stored region of a person is no valid id".into());
     if text.is_empty() {
         Ok(None)
     } else {
@@ -24,6 +24,6 @@ pub(crate) fn named(person: &Person) -> [Value<'_>; 3] {
     [
         Value::Int(person.environment.code()),
         Value::Text(&person.identity_key),
-        Value::Text(sandbox_of(person)),
+        Value::Text(region_column(person)),
     ]
 }

@@ -3,7 +3,7 @@
 use crate::{
     Store,
     audit::Entry,
-    person_columns::{sandbox_named, sandbox_of},
+    person_columns::{optional_region, region_column},
     sessions::SessionTx,
 };
 use db::{Error, Value, register};
@@ -38,7 +38,7 @@ impl SessionTx<'_, '_> {
     pub async fn limit(&mut self, person: &Person, most: i64) -> Result<(), Error> {
         // The sandboxes of two regions are separate, so sessions are counted per region there.
         let sandbox = if person.environment.is_sandbox() {
-            sandbox_of(person)
+            region_column(person)
         } else {
             ""
         };
@@ -80,7 +80,7 @@ impl Store {
         let listed = self.database().all(&SESSIONS_OF, &values, |row| {
             Ok(ListedSession {
                 hash: hash_of(row.blob(0)?)?,
-                region: sandbox_named(row.text(1)?)?,
+                region: optional_region(row.text(1)?)?,
                 created_at: Timestamp::from_micros(row.int(2)?),
                 idle_until: Timestamp::from_micros(row.int(3)?),
                 expires_at: Timestamp::from_micros(row.int(4)?),

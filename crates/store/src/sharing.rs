@@ -5,6 +5,6 @@ use sha2::{Digest, Sha256};
 
 /// Returns the SHA-256 of a file's content, in base64: the value of
 /// [`crate::attachments::NewAttachment::content`], by which a scope finds identical files.
-pub fn content_of(bytes: &[u8]) -> String {
+pub fn content_hash(bytes: &[u8]) -> String {
     STANDARD.encode(Sha256::digest(bytes))
 }

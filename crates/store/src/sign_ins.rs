@@ -4,7 +4,7 @@
 
 use crate::{
     candidates,
-    person_columns::{named, sandbox_named},
+    person_columns::{named, optional_region},
     verifications::{self, Asker, CodeHash, CountKey, Purpose, Verification, verification},
 };
 use db::{Error, Transaction, Value, register};
@@ -106,7 +106,7 @@ pub async fn find(
         .first(&SIGN_IN, &[Value::Text(id.as_str())], |row| {
             Ok(SignIn {
                 verification: verification(row)?,
-                asked_by: sandbox_named(row.text(6)?)?,
+                asked_by: optional_region(row.text(6)?)?,
                 is_first: row.text(7)? == row.text(0)?,
                 has_credentials: row.optional_int(8)?.is_some(),
             })
@@ -193,7 +193,7 @@ pub async fn try_code(
         Ok(Tried {
             id: row.parsed(0)?,
             code,
-            asked_by: sandbox_named(row.text(2)?)?,
+            asked_by: optional_region(row.text(2)?)?,
         })
     });
     tried.await

@@ -1,7 +1,7 @@
 //! Proofs that a person controls an e-mail address, by a link or a code sent to it. Only hashes of
 //! the token and the code are stored, and a row is deleted as soon as it is of no use.
 
-use crate::person_columns::{named, sandbox_named, sandbox_of};
+use crate::person_columns::{named, optional_region, region_column};
 use db::{Error, Row, Transaction, Value, register};
 use model::{Environment, Person, RegionId, Timestamp, TokenHash, VerificationId};
 
@@ -77,7 +77,7 @@ pub(crate) fn verification(row: Row<'_>) -> Result<Verification, Error> {
     let environment = Environment::of_code(row.int(1)?);
     let person = Person {
         environment,
-        region: sandbox_named(row.text(2)?)?,
+        region: optional_region(row.text(2)?)?,
         identity_key: row.text(3)?.to_owned(),
     };
     let [redirect_url, new_email] =
@@ -146,7 +146,7 @@ pub(crate) async fn insert(
         Value::Text(new.id.as_str()),
         Value::Text(purpose),
         Value::Int(new.person.environment.code()),
-        Value::Text(sandbox_of(&new.person)),
+        Value::Text(region_column(&new.person)),
         Value::Text(&new.person.identity_key),
         new.redirect_url.as_deref().into(),
         Value::Int(now.micros()),

@@ -95,7 +95,7 @@ impl Postgres {
             login,
             shared,
         };
-        postgres.greet().await?;
+        postgres.check_version().await?;
         Ok(postgres)
     }
 
@@ -264,7 +264,7 @@ impl Postgres {
     }
 
     /// Checks that the server can be reached and is new enough.
-    async fn greet(&self) -> Result<(), OpenError> {
+    async fn check_version(&self) -> Result<(), OpenError> {
         let asked = self.primary.lines(
             "SELECT current_setting('server_version_num'), current_setting('server_version')",
         );

@@ -157,7 +157,7 @@ impl Sink<'_> {
             files,
         } = imported;
         for (attachment, bytes) in candidate.attachments.iter_mut().zip(files) {
-            attachment.content = Some(store::content_of(&bytes));
+            attachment.content = Some(store::content_hash(&bytes));
             self.kept.push(attachment.file);
             futures::executor::block_on(self.store.files().put(attachment.file, bytes))?;
         }

@@ -171,7 +171,7 @@ impl Drafting<'_> {
         match file {
             Ok(File { bytes, media_type }) => {
                 let file = FileId::random(self.random);
-                let (size, content) = (bytes.len() as u64, Some(store::content_of(&bytes)));
+                let (size, content) = (bytes.len() as u64, Some(store::content_hash(&bytes)));
                 self.files.push((file, bytes));
                 let (filename, media_type) =
                     (file_name(filename, media_type), media_type.to_owned());

@@ -129,7 +129,7 @@ async fn keep(store: &Store, file: Accepted, filename: Option<&str>) -> Result<K
         filename.or(named.as_deref()).unwrap_or_default(),
         kind.media_type,
     );
-    let (size, content) = (bytes.len() as u64, Some(store::content_of(&bytes)));
+    let (size, content) = (bytes.len() as u64, Some(store::content_hash(&bytes)));
     store.files().put(file, bytes).await?;
     Ok(KeptFile {
         file,

@@ -18,7 +18,7 @@ pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
 }
 
 /// Records an executed erasure in the audit log: the record's id, and nothing of its content.
-pub(super) fn account(
+pub(super) fn audit_erasure(
     tx: &mut ScopeTx<'_, '_>,
     operation: &Operation,
     actor: Actor,

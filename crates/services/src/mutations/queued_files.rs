@@ -13,7 +13,7 @@ use store::Error;
 impl Inner {
     /// Fetches the files of a scope's first mutation and executes it. Releases the lease if that is
     /// not possible.
-    pub(super) async fn bring(
+    pub(super) async fn fetch_and_execute(
         self: &Arc<Self>,
         scope: Scope,
         waiting: Waiting,
@@ -30,7 +30,7 @@ impl Inner {
                 &fetching,
             );
             let lost = async {
-                self.keep(scope, &holder).await;
+                self.renew_lease(scope, &holder).await;
                 fetching.cancel();
                 std::future::pending::<()>().await;
             };
@@ -66,7 +66,7 @@ impl Inner {
     }
 
     /// Renews the lease on a scope until it is lost.
-    async fn keep(&self, scope: Scope, holder: &str) {
+    async fn renew_lease(&self, scope: Scope, holder: &str) {
         loop {
             tokio::time::sleep(self.options.lease / 3).await;
             match queue::renew(self, scope, holder.to_owned()).await {

@@ -111,7 +111,7 @@ impl Mutations {
                 futures::future::try_join_all(attempts).await?;
                 let fetches = waiting.is_some();
                 if let Some(waiting) = waiting {
-                    inner.bring(scope, *waiting).await?;
+                    inner.fetch_and_execute(scope, *waiting).await?;
                 }
                 if !more && !fetches {
                     break;
@@ -161,7 +161,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
         let inner = inner.clone();
         inner.clone().tasks.spawn(async move {
             let fetching = async {
-                if let Err(error) = inner.bring(scope, *waiting).await {
+                if let Err(error) = inner.fetch_and_execute(scope, *waiting).await {
                     tracing::warn!(%error, "files for a mutation could not be kept; they will be fetched again");
                 }
             };
@@ -170,7 +170,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
         });
     }
     if more {
-        inner.word_of(scope);
+        inner.announce_more_work(scope);
     }
 }
 
@@ -181,7 +181,7 @@ impl Busy {
     /// Claims a scope. If another task already works on it, that task is notified that there is
     /// more work.
     fn take(inner: &Arc<Inner>, scope: Scope) -> Option<Self> {
-        if inner.word_of(scope) {
+        if inner.announce_more_work(scope) {
             return None;
         }
         inner.busy().insert(scope, false);
@@ -204,7 +204,7 @@ impl Inner {
 
     /// Records that there is more work in a scope that is being worked on. Returns false if no task
     /// works on it.
-    fn word_of(&self, scope: Scope) -> bool {
+    fn announce_more_work(&self, scope: Scope) -> bool {
         self.busy()
             .get_mut(&scope)
             .map(|more| *more = true)

@@ -15,7 +15,7 @@ use store::{
     verifications::{self, Verification},
 };
 
-pub(crate) use super::sign_in_email::write as sign_in;
+pub(crate) use super::sign_in_email::compose as sign_in;
 
 /// Returns the path of the portal page that the link in an e-mail leads to.
 fn page(kind: Kind) -> &'static str {

@@ -37,7 +37,7 @@ impl Sessions {
         };
         let (generation, now) = (self.store.session_generation(), self.store.clock().now());
         if let Some(known) = self.known.get(generation, &hash)
-            && known.is_used(now)
+            && known.touch(now)
         {
             return Ok((known.person.environment == environment).then_some(known));
         }
@@ -46,7 +46,7 @@ impl Sessions {
             return Ok(None);
         };
         let session = Arc::new(Session::new(stored)?);
-        if !session.is_used(now) {
+        if !session.touch(now) {
             return Ok(None);
         }
         self.known.keep(generation, hash, session.clone());

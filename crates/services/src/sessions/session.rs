@@ -36,7 +36,7 @@ impl Session {
     }
 
     /// Marks the session as used now. Returns false if it has ended.
-    pub(super) fn is_used(&self, now: Timestamp) -> bool {
+    pub(super) fn touch(&self, now: Timestamp) -> bool {
         let lasts = now.micros() < self.idle_until.load(Ordering::Relaxed) && now < self.expires_at;
         if lasts {
             self.idle_until

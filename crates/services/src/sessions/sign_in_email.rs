@@ -26,7 +26,7 @@ const MOST_SPELLINGS: usize = 5;
 
 /// Composes the e-mail. Returns `None` if the request no longer exists or the address has no
 /// records.
-pub(crate) async fn write(
+pub(crate) async fn compose(
     store: &Store,
     mail: &ClaimedMail,
     public_url: &str,

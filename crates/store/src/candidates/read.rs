@@ -260,7 +260,7 @@ impl Store {
             Lookup::Phone(key) => (&BY_PHONE, key),
         };
         let [region, environment] = Value::of_scope(scope);
-        self.visit_or_make_sure(statement, &[region, environment, Value::Text(key)], visit)
+        self.visit_or_retry_on_primary(statement, &[region, environment, Value::Text(key)], visit)
             .await
     }
 
@@ -275,14 +275,14 @@ impl Store {
         let [region, environment] = Value::of_scope(scope);
         let mut result = None;
         let values = [region, environment, Value::Text(id.as_str())];
-        self.visit_or_make_sure(&BY_ID, &values, |row| result = Some(visit(row)))
+        self.visit_or_retry_on_primary(&BY_ID, &values, |row| result = Some(visit(row)))
             .await?;
         Ok(result)
     }
 
     /// Visits a statement's rows on a replica. If the replica has none, the statement is repeated
     /// on the primary.
-    async fn visit_or_make_sure(
+    async fn visit_or_retry_on_primary(
         &self,
         statement: &'static Statement,
         values: &[Value<'_>],

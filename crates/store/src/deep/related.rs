@@ -115,7 +115,7 @@ impl Look<'_> {
                 let Some(content) = content else {
                     return Ok(None);
                 };
-                let holds = sharing::content_of(&files.get(file).await?);
+                let holds = sharing::content_hash(&files.get(file).await?);
                 Ok::<_, Error>((holds != content).then_some("has a file that holds something else"))
             }
         };

@@ -10,7 +10,7 @@ pub use tx::SessionTx;
 
 use crate::{
     Store, address_changes, candidates, mails,
-    person_columns::{named, sandbox_named},
+    person_columns::{named, optional_region},
     settings,
     unit_of_work::Orphans,
     verifications,
@@ -131,7 +131,7 @@ impl Store {
                 let environment = model::Environment::of_code(row.int(0)?);
                 let person = Person {
                     environment,
-                    region: sandbox_named(row.text(1)?)?,
+                    region: optional_region(row.text(1)?)?,
                     identity_key: row.text(2)?.to_owned(),
                 };
                 let (idle_until, expires_at) = (

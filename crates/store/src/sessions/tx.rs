@@ -4,7 +4,7 @@ use super::{END_SESSION, END_SESSIONS_OF, INSERT_SESSION, StoredSession};
 use crate::{
     Store,
     audit::{self, Entry},
-    person_columns::{named, sandbox_of},
+    person_columns::{named, region_column},
     settings,
     unit_of_work::Work,
 };
@@ -70,7 +70,7 @@ impl<'c> SessionTx<'_, 'c> {
             Value::Blob(&session.hash),
             Value::Int(session.person.environment.code()),
             Value::Text(&session.person.identity_key),
-            Value::Text(sandbox_of(&session.person)),
+            Value::Text(region_column(&session.person)),
             Value::Int(now.micros()),
             Value::Int(session.idle_until.micros()),
             Value::Int(session.expires_at.micros()),

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     mutations::{
-        log_entries::{account, by, note_write},
+        log_entries::{audit_erasure, by, note_write},
         mass_erasure,
         operation::{Cause, Operation, Subjects},
         refusal::Refusal,
@@ -130,9 +130,9 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
                 operation,
                 &mutation.candidates,
             );
-            account(self.tx, operation, actor, *id);
+            audit_erasure(self.tx, operation, actor, *id);
         } else {
-            for (id, candidate) in write.operation.makes() {
+            for (id, candidate) in write.operation.created_ids() {
                 self.tx.reserved_ids().add(&id, candidate, sequence)?;
             }
         }
@@ -194,7 +194,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         match run.execute(&write.operation).await {
             Ok(Ok(subjects)) => {
                 self.quotas
-                    .judge(&before, self.tx)
+                    .check_added(&before, self.tx)
                     .map_err(Broken::Rejected)?;
                 Ok(subjects)
             }

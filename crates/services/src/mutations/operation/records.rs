@@ -58,7 +58,7 @@ impl Operation {
 
     /// Returns the ids of the records that the operation will create, each with the candidate it
     /// belongs to. Empty for an upsert.
-    pub(crate) fn makes(&self) -> Vec<(String, CandidateId)> {
+    pub(crate) fn created_ids(&self) -> Vec<(String, CandidateId)> {
         match self {
             Self::Create { drafts } => drafts
                 .iter()

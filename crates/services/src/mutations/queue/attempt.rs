@@ -3,7 +3,7 @@
 use super::{end::end, step::Step};
 use crate::mutations::{
     Inner,
-    log_entries::{account, by},
+    log_entries::{audit_erasure, by},
     operation::Operation,
     refusal::Refusal,
     run::{Fetched, Outcome, Run},
@@ -43,14 +43,18 @@ pub(super) async fn attempt(
     };
     let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
     let outcome = match outcome {
-        Ok(Ok(subjects)) => Ok(inner.options.quotas.judge(&before, tx).map(|()| subjects)),
+        Ok(Ok(subjects)) => Ok(inner
+            .options
+            .quotas
+            .check_added(&before, tx)
+            .map(|()| subjects)),
         outcome => outcome,
     };
     match outcome {
         Ok(Ok(subjects)) => {
             tx.release(savepoint).await?;
             end(tx, queued, operation, Ok(subjects)).await?;
-            account(tx, operation, actor, queued.id);
+            audit_erasure(tx, operation, actor, queued.id);
         }
         Ok(Err(refusal)) => {
             tx.roll_back(savepoint).await?;

@@ -18,7 +18,7 @@ pub(super) async fn end(
     operation: &Operation,
     outcome: Outcome,
 ) -> Result<(), Error> {
-    for (id, _) in operation.makes() {
+    for (id, _) in operation.created_ids() {
         tx.reserved_ids().release(&id)?;
     }
     let (subjects, problem) = match outcome {

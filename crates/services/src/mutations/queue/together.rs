@@ -5,7 +5,7 @@
 use super::end::end;
 use crate::mutations::{
     Inner,
-    log_entries::{account, by},
+    log_entries::{audit_erasure, by},
     run::{Fetched, Run},
     write::Stored,
 };
@@ -81,7 +81,7 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
         },
         Err(refusal) => Err(refusal),
     };
-    if outcome.is_ok() && inner.options.quotas.judge(&before, tx).is_err() {
+    if outcome.is_ok() && inner.options.quotas.check_added(&before, tx).is_err() {
         return Err(Error::Internal(
             "a mutation adds more than its region may hold".into(),
         ));
@@ -89,7 +89,7 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
     let done = outcome.is_ok();
     end(tx, queued, operation, outcome).await?;
     if done {
-        account(tx, operation, actor, queued.id);
+        audit_erasure(tx, operation, actor, queued.id);
     }
     Ok(true)
 }
