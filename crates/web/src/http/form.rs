@@ -1,6 +1,6 @@
 //! Forms and their fields.
 
-use super::{PageError, Session, SignedIn};
+use super::{PageError, PortalSession, SignedIn};
 use crate::state::State;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use edge::{Rejection, RequestBody};
@@ -62,9 +62,9 @@ pub(crate) fn cleaned(text: &str) -> String {
 
 /// A form that needs no session.
 #[derive(Debug)]
-pub(crate) struct OpenForm(pub(crate) Fields);
+pub(crate) struct PublicForm(pub(crate) Fields);
 
-impl FromRequest<State> for OpenForm {
+impl FromRequest<State> for PublicForm {
     type Rejection = PageError;
 
     async fn from_request(request: Request, _: &State) -> Result<Self, PageError> {
@@ -77,27 +77,27 @@ impl FromRequest<State> for OpenForm {
 
 /// A form of a signed-in person. Contains the session's form token.
 #[derive(Debug)]
-pub(crate) struct BareForm {
+pub(crate) struct SignedInForm {
     pub(crate) session: SignedIn,
     pub(crate) fields: Fields,
 }
 
 /// A form of a session whose records are known, of at most `KIB` KiB.
 #[derive(Debug)]
-pub(crate) struct OwnForm<const KIB: usize = ORDINARY> {
-    pub(crate) session: Session,
+pub(crate) struct SessionForm<const KIB: usize = ORDINARY> {
+    pub(crate) session: PortalSession,
     pub(crate) fields: Fields,
 }
 
-impl FromRequest<State> for BareForm {
+impl FromRequest<State> for SignedInForm {
     type Rejection = PageError;
 
     async fn from_request(request: Request, portal: &State) -> Result<Self, PageError> {
-        BareForm::read(request, portal, ORDINARY).await
+        SignedInForm::read(request, portal, ORDINARY).await
     }
 }
 
-impl BareForm {
+impl SignedInForm {
     /// Reads a form of at most `kib` KiB.
     async fn read(request: Request, portal: &State, kib: usize) -> Result<Self, PageError> {
         let (mut parts, _) = request.into_parts();
@@ -111,13 +111,13 @@ impl BareForm {
     }
 }
 
-impl<const KIB: usize> FromRequest<State> for OwnForm<KIB> {
+impl<const KIB: usize> FromRequest<State> for SessionForm<KIB> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, portal: &State) -> Result<Self, PageError> {
-        let BareForm { session, fields } = BareForm::read(request, portal, KIB).await?;
+        let SignedInForm { session, fields } = SignedInForm::read(request, portal, KIB).await?;
         Ok(Self {
-            session: Session::of(session, portal).await?,
+            session: PortalSession::of(session, portal).await?,
             fields,
         })
     }

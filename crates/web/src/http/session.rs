@@ -68,7 +68,7 @@ impl SignedIn {
 
     /// Loads the session's records. Returns the person as `Err` if the question whose records these
     /// are must be answered first.
-    async fn settled(self, portal: &State) -> Result<Result<Session, Self>, PageError> {
+    async fn settled(self, portal: &State) -> Result<Result<PortalSession, Self>, PageError> {
         let mut records = self.records(portal).await?;
         let choice = &self.known.choice;
         if !choice.is_made() && question::is_open(&records) {
@@ -77,7 +77,7 @@ impl SignedIn {
         let all = records.len();
         records.retain(|record| choice.includes(record.region, record.id));
         let hides = records.len() < all;
-        Ok(Ok(Session {
+        Ok(Ok(PortalSession {
             signed_in: self,
             records,
             hides,
@@ -88,14 +88,14 @@ impl SignedIn {
 /// A session with its records. It exists only once it is known which records are the person's, so
 /// that no page can show others.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub(crate) struct PortalSession {
     signed_in: SignedIn,
     pub(crate) records: Vec<PersonRecord>,
     /// Whether the address has further records, which are not shown.
     pub(crate) hides: bool,
 }
 
-impl std::ops::Deref for Session {
+impl std::ops::Deref for PortalSession {
     type Target = SignedIn;
 
     fn deref(&self) -> &SignedIn {
@@ -103,7 +103,7 @@ impl std::ops::Deref for Session {
     }
 }
 
-impl Session {
+impl PortalSession {
     /// Loads the session of a person who has signed in.
     pub(super) async fn of(signed_in: SignedIn, portal: &State) -> Result<Self, PageError> {
         signed_in
@@ -157,7 +157,7 @@ impl FromRequestParts<State> for SignedIn {
     }
 }
 
-impl FromRequestParts<State> for Session {
+impl FromRequestParts<State> for PortalSession {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, portal: &State) -> Result<Self, PageError> {
@@ -167,8 +167,8 @@ impl FromRequestParts<State> for Session {
 
 /// The session of a page that is available with and without one.
 #[derive(Debug)]
-pub(crate) enum Maybe {
-    Session(Session),
+pub(crate) enum SessionState {
+    Active(PortalSession),
     /// The question whose records these are must be answered first.
     Unanswered(SignedIn),
     /// The cookie's session has ended.
@@ -176,24 +176,24 @@ pub(crate) enum Maybe {
     None,
 }
 
-impl Maybe {
+impl SessionState {
     /// Returns the person who has signed in, if any.
     pub(crate) fn signed_in(&self) -> Option<&SignedIn> {
         match self {
-            Self::Session(session) => Some(session),
+            Self::Active(session) => Some(session),
             Self::Unanswered(signed_in) => Some(signed_in),
             Self::Ended | Self::None => None,
         }
     }
 }
 
-impl FromRequestParts<State> for Maybe {
+impl FromRequestParts<State> for SessionState {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, portal: &State) -> Result<Self, PageError> {
         Ok(match SignedIn::of(parts, portal).await? {
             Some(signed_in) => match signed_in.settled(portal).await? {
-                Ok(session) => Self::Session(session),
+                Ok(session) => Self::Active(session),
                 Err(signed_in) => Self::Unanswered(signed_in),
             },
             None if cookies::session(portal, &parts.headers).is_some() => Self::Ended,

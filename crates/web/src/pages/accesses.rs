@@ -2,7 +2,7 @@
 
 use crate::{
     dates,
-    http::{PageError, Session, Visit, page},
+    http::{PageError, PortalSession, Visit, page},
     language::Language,
     state::State,
     texts::{Texts, fill, title},
@@ -24,7 +24,7 @@ const PLACE: &str = "portal accesses";
 
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     visit: Visit,
 ) -> Result<Response, PageError> {
     let (secret, person) = (&portal.store.installation().secret, &session.person);

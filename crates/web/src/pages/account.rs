@@ -1,7 +1,7 @@
 //! The account settings.
 
 use crate::{
-    http::{PageError, Session, Visit, page},
+    http::{PageError, PortalSession, Visit, page},
     state::State,
     view::{Section, account::Account},
 };
@@ -10,7 +10,7 @@ use model::Field;
 
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     visit: Visit,
 ) -> Result<Response, PageError> {
     let email = address(&session);
@@ -21,7 +21,7 @@ pub(crate) async fn show(
 }
 
 /// Returns the session's e-mail address as spelled in the first of its records.
-pub(crate) fn address(session: &Session) -> String {
+pub(crate) fn address(session: &PortalSession) -> String {
     let written = session
         .records
         .first()

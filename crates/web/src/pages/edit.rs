@@ -3,7 +3,7 @@
 
 use super::faulty;
 use crate::{
-    http::{Fields, OwnForm, PageError, Session, Visit, cleaned, page, redirect, see},
+    http::{Fields, PageError, PortalSession, SessionForm, Visit, cleaned, page, redirect, see},
     person_record::PersonRecord,
     state::State,
     view::{
@@ -45,7 +45,7 @@ const _: () = {
 
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -65,10 +65,10 @@ pub(crate) async fn save(
     portal: State,
     Path(id): Path<String>,
     visit: Visit,
-    OwnForm {
+    SessionForm {
         session,
         fields: filled_in,
-    }: OwnForm<LONGEST>,
+    }: SessionForm<LONGEST>,
 ) -> Result<Response, PageError> {
     let record = session.record(&id)?;
     let given: BTreeMap<Field, Value> = fields()

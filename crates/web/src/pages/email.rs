@@ -4,8 +4,8 @@
 use super::{account::address, sign_in};
 use crate::{
     http::{
-        Fields, OpenForm, OwnForm, PageError, Session, Visit, keep_session, page, redirect,
-        refuse_proof, see,
+        Fields, PageError, PortalSession, PublicForm, SessionForm, Visit, keep_session, page,
+        redirect, refuse_proof, see,
     },
     state::{ENVIRONMENT, State},
     view::{
@@ -24,7 +24,7 @@ use store::audit::Actor;
 /// Shows the form, or the page that the link in the e-mail to the new address opens.
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     visit: Visit,
 ) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
@@ -37,7 +37,7 @@ pub(crate) async fn show(
 pub(crate) async fn ask(
     portal: State,
     visit: Visit,
-    OwnForm { session, fields }: OwnForm,
+    SessionForm { session, fields }: SessionForm,
 ) -> Result<Response, PageError> {
     let shell = session
         .shell(&portal, &visit.at("/portal/email"), Section::Account)
@@ -69,7 +69,7 @@ pub(crate) async fn ask(
 pub(crate) async fn approve(
     portal: State,
     visit: Visit,
-    OwnForm { session, fields }: OwnForm,
+    SessionForm { session, fields }: SessionForm,
 ) -> Result<Response, PageError> {
     let shell = session
         .shell(&portal, &visit.at("/portal/email"), Section::Account)
@@ -103,7 +103,7 @@ pub(crate) async fn approve(
 pub(crate) async fn confirm(
     portal: State,
     visit: Visit,
-    OwnForm { session, fields }: OwnForm,
+    SessionForm { session, fields }: SessionForm,
 ) -> Result<Response, PageError> {
     let (token, digits) = (fields.text("token"), fields.text("code"));
     let by_link = !token.is_empty();
@@ -181,7 +181,7 @@ pub(crate) async fn undo_link(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn undo(
     portal: State,
     visit: Visit,
-    OpenForm(fields): OpenForm,
+    PublicForm(fields): PublicForm,
 ) -> Result<Response, PageError> {
     let undone = portal
         .sessions

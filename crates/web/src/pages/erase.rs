@@ -2,7 +2,9 @@
 //! in an e-mail.
 
 use crate::{
-    http::{Maybe, OpenForm, OwnForm, PageError, Visit, forget_session, page, refuse_proof},
+    http::{
+        PageError, PublicForm, SessionForm, SessionState, Visit, forget_session, page, refuse_proof,
+    },
     state::{ENVIRONMENT, State},
     view::{
         Section,
@@ -17,7 +19,7 @@ use services::sessions::Erased;
 /// token authenticates the person.
 pub(crate) async fn show(
     portal: State,
-    session: Maybe,
+    session: SessionState,
     visit: Visit,
 ) -> Result<Response, PageError> {
     match (visit.parameter("token"), session) {
@@ -25,15 +27,19 @@ pub(crate) async fn show(
             shell: visit.outside(),
             token,
         }),
-        (None, Maybe::Session(session)) => page(&Erase {
+        (None, SessionState::Active(session)) => page(&Erase {
             shell: session.shell(&portal, &visit, Section::Account).await?,
         }),
-        (None, Maybe::Unanswered(_)) => Err(PageError::Question),
-        (None, Maybe::Ended | Maybe::None) => Err(PageError::SignedOut),
+        (None, SessionState::Unanswered(_)) => Err(PageError::Question),
+        (None, SessionState::Ended | SessionState::None) => Err(PageError::SignedOut),
     }
 }
 
-pub(crate) async fn ask(portal: State, visit: Visit, form: OwnForm) -> Result<Response, PageError> {
+pub(crate) async fn ask(
+    portal: State,
+    visit: Visit,
+    form: SessionForm,
+) -> Result<Response, PageError> {
     portal.sessions.ask_for_erasure(&form.session.known).await?;
     portal.mailer.wake();
     let shell = form
@@ -58,7 +64,7 @@ pub(crate) async fn ask(portal: State, visit: Visit, form: OwnForm) -> Result<Re
 pub(crate) async fn confirm(
     portal: State,
     visit: Visit,
-    OpenForm(fields): OpenForm,
+    PublicForm(fields): PublicForm,
 ) -> Result<Response, PageError> {
     let erased = portal
         .sessions

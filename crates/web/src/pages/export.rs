@@ -1,7 +1,7 @@
 //! Exports all data stored about the person: as a file, and as a page to print.
 
 use crate::{
-    http::{PageError, Session},
+    http::{PageError, PortalSession},
     state::State,
 };
 use axum::response::{Html, IntoResponse, Response};
@@ -17,7 +17,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
 const DOWNLOAD: HeaderValue =
     HeaderValue::from_static("attachment; filename=\"onderwijsregio.json\"");
 
-pub(crate) async fn file(portal: State, session: Session) -> Result<Response, PageError> {
+pub(crate) async fn file(portal: State, session: PortalSession) -> Result<Response, PageError> {
     let body = serde_json::to_vec_pretty(&held(&portal, &session).await?).map_err(|error| {
         tracing::error!(%error, "an export could not be written");
         PageError::Broken
@@ -33,7 +33,7 @@ pub(crate) async fn file(portal: State, session: Session) -> Result<Response, Pa
         .into_response())
 }
 
-pub(crate) async fn page(portal: State, session: Session) -> Result<Response, PageError> {
+pub(crate) async fn page(portal: State, session: PortalSession) -> Result<Response, PageError> {
     let mut response = Html(held(&portal, &session).await?.page()).into_response();
     response
         .headers_mut()
@@ -41,7 +41,7 @@ pub(crate) async fn page(portal: State, session: Session) -> Result<Response, Pa
     Ok(response)
 }
 
-async fn held(portal: &State, session: &Session) -> Result<SubjectExport, PageError> {
+async fn held(portal: &State, session: &PortalSession) -> Result<SubjectExport, PageError> {
     // The files' links are valid as long as the session, instead of ten minutes.
     let address =
         |_: &Scope, file: AttachmentId| format!("{}/portal/files/{file}", portal.public_url);

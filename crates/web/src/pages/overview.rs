@@ -2,7 +2,7 @@
 
 use crate::{
     dates,
-    http::{Maybe, PageError, Visit, page},
+    http::{PageError, SessionState, Visit, page},
     person_record::PersonRecord,
     state::State,
     view::{
@@ -18,13 +18,13 @@ use serde_json::Value;
 pub(crate) async fn show(
     portal: State,
     visit: Visit,
-    session: Maybe,
+    session: SessionState,
 ) -> Result<Response, PageError> {
     let session = match session {
-        Maybe::Session(session) => session,
-        Maybe::Unanswered(_) => return Err(PageError::Question),
-        Maybe::Ended => return Err(PageError::SignedOut),
-        Maybe::None => {
+        SessionState::Active(session) => session,
+        SessionState::Unanswered(_) => return Err(PageError::Question),
+        SessionState::Ended => return Err(PageError::SignedOut),
+        SessionState::None => {
             let ended = visit.parameter("ended").is_some();
             return page(&SignIn {
                 ended,

@@ -1,7 +1,7 @@
 //! The page of the question whose records these are, asked after sign-in before anything is shown.
 
 use crate::{
-    http::{BareForm, PageError, SignedIn, Visit, forget_session, page, redirect, see},
+    http::{PageError, SignedIn, SignedInForm, Visit, forget_session, page, redirect, see},
     question::{self, Answer, Question},
     state::State,
     view::{
@@ -42,7 +42,7 @@ pub(crate) async fn show(
 pub(crate) async fn answer(
     portal: State,
     visit: Visit,
-    BareForm { session, fields }: BareForm,
+    SignedInForm { session, fields }: SignedInForm,
 ) -> Result<Response, PageError> {
     let records = session.records(&portal).await?;
     if session.known.choice.is_made() || !question::is_open(&records) {

@@ -2,7 +2,7 @@
 
 use crate::{
     dates,
-    http::{OwnForm, PageError, Session, Visit, page, redirect},
+    http::{PageError, PortalSession, SessionForm, Visit, page, redirect},
     language::Language,
     pages::edit::change,
     person_record::PersonRecord,
@@ -26,7 +26,7 @@ const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(
 
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     Path(id): Path<String>,
     visit: Visit,
 ) -> Result<Response, PageError> {
@@ -195,7 +195,7 @@ fn files(record: &PersonRecord) -> Vec<FileLink> {
 pub(crate) async fn consent(
     portal: State,
     Path(id): Path<String>,
-    form: OwnForm,
+    form: SessionForm,
 ) -> Result<Response, PageError> {
     let record = form.session.record(&id)?;
     let given = match form.fields.text("consent").as_str() {
@@ -215,7 +215,7 @@ pub(crate) async fn consent(
 
 pub(crate) async fn file(
     portal: State,
-    session: Session,
+    session: PortalSession,
     Path(wanted): Path<String>,
 ) -> Result<Response, PageError> {
     let all = session

@@ -2,7 +2,7 @@
 
 use crate::{
     dates,
-    http::{OwnForm, PageError, Session, Visit, page, redirect},
+    http::{PageError, PortalSession, SessionForm, Visit, page, redirect},
     state::State,
     texts::fill,
     view::{
@@ -16,7 +16,7 @@ use store::audit::Actor;
 
 pub(crate) async fn show(
     portal: State,
-    session: Session,
+    session: PortalSession,
     visit: Visit,
 ) -> Result<Response, PageError> {
     let shell = session.shell(&portal, &visit, Section::Account).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn show(
 
 pub(crate) async fn end(
     portal: State,
-    OwnForm { session, fields }: OwnForm,
+    SessionForm { session, fields }: SessionForm,
 ) -> Result<Response, PageError> {
     let which = fields.text("id");
     if which == "others" {

@@ -3,8 +3,8 @@
 use super::faulty;
 use crate::{
     http::{
-        Asker, BareForm, Maybe, OpenForm, PageError, Visit, forget_session, keep_session, page,
-        redirect, refuse_proof, see,
+        Asker, PageError, PublicForm, SessionState, SignedInForm, Visit, forget_session,
+        keep_session, page, redirect, refuse_proof, see,
     },
     state::{ENVIRONMENT, State},
     texts::Texts,
@@ -35,7 +35,7 @@ pub(crate) async fn verification(
     portal: State,
     visit: Visit,
     Asker(caller): Asker,
-    OpenForm(fields): OpenForm,
+    PublicForm(fields): PublicForm,
 ) -> Result<Response, PageError> {
     let shell = visit.outside();
     let given = fields.text(Field::Email.name());
@@ -109,9 +109,9 @@ pub(crate) async fn link(visit: Visit) -> Result<Response, PageError> {
 pub(crate) async fn sign_in(
     portal: State,
     visit: Visit,
-    before: Maybe,
+    before: SessionState,
     Asker(caller): Asker,
-    OpenForm(fields): OpenForm,
+    PublicForm(fields): PublicForm,
 ) -> Result<Response, PageError> {
     let [token, email, request, code] =
         ["token", "email", "request", "code"].map(|name| fields.text(name));
@@ -188,7 +188,7 @@ fn not_signed_in(
     refuse_proof(&Sent::new(shell, email, request, Some(error)))
 }
 
-pub(crate) async fn sign_out(portal: State, form: BareForm) -> Result<Response, PageError> {
+pub(crate) async fn sign_out(portal: State, form: SignedInForm) -> Result<Response, PageError> {
     portal.sessions.end(&form.session.known).await?;
     let mut response = redirect("/portal/signed-out");
     forget_session(&portal, response.headers_mut());
