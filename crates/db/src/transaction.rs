@@ -97,9 +97,25 @@ impl Transaction<'_> {
     }
 
     /// Runs a changing statement whose result is not awaited. Over a network it is pipelined with
-    /// later statements. If `one` is set, it must change exactly one row, else the transaction
-    /// fails.
+    /// later statements.
     pub fn defer(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<(), Error> {
+        self.defer_with(statement, values, false)
+    }
+
+    /// Like [`Self::defer`]. The statement must change exactly one row, else the transaction fails.
+    pub fn defer_one(
+        &mut self,
+        statement: &'static Statement,
+        values: &[Value<'_>],
+    ) -> Result<(), Error> {
+        self.defer_with(statement, values, true)
+    }
+
+    fn defer_with(
         &mut self,
         statement: &'static Statement,
         values: &[Value<'_>],

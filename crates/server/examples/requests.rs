@@ -72,7 +72,7 @@ fn main() -> Result<()> {
     let serve = |app: &TestApp| {
         let service = app.api.service();
         let answer = |pipe| {
-            http::answer(
+            http::serve_connection(
                 service,
                 pipe,
                 Ipv4Addr::LOCALHOST.into(),

@@ -212,10 +212,10 @@ pub(crate) fn forget_record(
         Value::Int(scope.environment.code()),
         Value::Text(candidate.as_str()),
     ];
-    transaction.defer(&FORGET_LAST_MAIL, &values, false)?;
-    transaction.defer(&FORGET_RECORD, &values, false)?;
+    transaction.defer(&FORGET_LAST_MAIL, &values)?;
+    transaction.defer(&FORGET_RECORD, &values)?;
     let record = named_record(scope.region, candidate);
-    transaction.defer(&FORGET_MAIL_ABOUT, &[Value::Text(&record)], false)
+    transaction.defer(&FORGET_MAIL_ABOUT, &[Value::Text(&record)])
 }
 
 aggregate! {
@@ -243,7 +243,7 @@ impl FormerAddresses<'_, '_> {
             Value::Text(replaced_by),
             Value::Int(self.state.now.micros()),
         ];
-        self.transaction.defer(&KEEP_FORMER, &values, true)
+        self.transaction.defer_one(&KEEP_FORMER, &values)
     }
 
     /// Returns whether the e-mail about a change must still be queued. Returns true only once per

@@ -95,7 +95,7 @@ impl Attachments<'_, '_> {
     ) -> Result<(), Error> {
         let file = self.file_of(attachment).await?;
         let values = values(&self.state.scope, &candidate, attachment, &file);
-        self.transaction.defer(&INSERT, &values, true)?;
+        self.transaction.defer_one(&INSERT, &values)?;
         self.state.row.usage.attachment_bytes += counted(attachment.size);
         Ok(())
     }

@@ -212,7 +212,7 @@ impl Interactions<'_, '_> {
             Value::Int(interaction.performed_at.micros()),
             Value::Text(&interaction.document),
         ];
-        self.transaction.defer(&REPLACE, &values, true)?;
+        self.transaction.defer_one(&REPLACE, &values)?;
         self.state.interactions.remove(&interaction.id);
         Ok(())
     }
@@ -273,7 +273,7 @@ pub(crate) fn defer(
     candidate: CandidateId,
     interaction: &NewInteraction,
 ) -> Result<(), Error> {
-    transaction.defer(&INSERT, &values(scope, &candidate, interaction), true)
+    transaction.defer_one(&INSERT, &values(scope, &candidate, interaction))
 }
 
 /// Returns the parameters of [`INSERT`].

@@ -83,7 +83,7 @@ pub async fn enqueue(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Re
 /// of a unit of work.
 pub(crate) fn defer(transaction: &mut Transaction<'_>, mail: NewMail<'_>) -> Result<(), Error> {
     let key = email_identity_key(mail.recipient);
-    transaction.defer(&ENQUEUE, &values(&mail, &key), true)
+    transaction.defer_one(&ENQUEUE, &values(&mail, &key))
 }
 
 fn values<'m>(mail: &'m NewMail<'_>, key: &'m str) -> [Value<'m>; 6] {

@@ -126,7 +126,7 @@ impl Retentions<'_, '_> {
     pub fn forget(&mut self, candidate: CandidateId) -> Result<(), Error> {
         let statement = removals::erasure_of("retentions");
         let values = values(&self.state.scope, &candidate);
-        self.transaction.defer(statement, &values, false)
+        self.transaction.defer(statement, &values)
     }
 
     /// Returns the candidates that are due for a check, longest waiting first.

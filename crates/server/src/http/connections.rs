@@ -78,7 +78,7 @@ fn builder() -> auto::Builder<Executor> {
 
 /// Serves a connection's requests until it ends: closed by either side, by its deadlines, or
 /// gracefully on shutdown.
-pub(crate) async fn answer<S>(
+pub(crate) async fn serve_connection<S>(
     service: Service,
     stream: S,
     address: IpAddr,

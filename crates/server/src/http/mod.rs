@@ -12,7 +12,7 @@ mod unread;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use connections::answer;
+pub(crate) use connections::serve_connection;
 
 use anyhow::{Result, bail};
 use api::{Api, Service};
@@ -119,7 +119,7 @@ pub(crate) async fn serve(
             continue;
         };
         drop(stream.set_nodelay(true));
-        let connection = answer(
+        let connection = serve_connection(
             service.clone(),
             stream,
             address.ip(),

@@ -164,7 +164,7 @@ pub(crate) fn record(
             change.fields.map_or(Value::Null, Value::Int),
             positions.as_deref().map_or(Value::Null, Value::Blob),
         ];
-        transaction.defer(&NOTE_WRITE, &values, false)?;
+        transaction.defer(&NOTE_WRITE, &values)?;
     }
     Ok(())
 }
@@ -218,7 +218,7 @@ pub(crate) fn forget(
     position: i64,
 ) -> Result<(), Error> {
     let [region, environment] = Value::of_scope(scope);
-    transaction.defer(&FORGET, &[region, environment, Value::Int(position)], false)
+    transaction.defer(&FORGET, &[region, environment, Value::Int(position)])
 }
 
 /// Whether a stored set of a span contains the position with this offset.

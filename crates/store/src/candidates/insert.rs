@@ -104,7 +104,7 @@ impl<'c> Candidates<'_, 'c> {
         let change = self.state.next_change();
         self.state.row.last_position += 1;
         let values = new.values(&scope, self.state.row.last_position, change);
-        self.transaction.defer(&ADD, &values, true)?;
+        self.transaction.defer_one(&ADD, &values)?;
         for interaction in &new.interactions {
             interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }

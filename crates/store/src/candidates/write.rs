@@ -195,7 +195,7 @@ impl Candidates<'_, '_> {
             Value::Int(change.code()),
             Value::Text(&after.identity_key),
         ];
-        self.transaction.defer(&REPLACE, &values, true)?;
+        self.transaction.defer_one(&REPLACE, &values)?;
         self.state.loaded.invalidate(id);
         self.state.record(&CandidateChange {
             before: Some(before.facts()),
@@ -215,7 +215,7 @@ impl Candidates<'_, '_> {
             Value::Text(id.as_str()),
             Value::Int(position),
         ];
-        self.transaction.defer(&TOUCH, &values, true)
+        self.transaction.defer_one(&TOUCH, &values)
     }
 
     /// Erases a candidate with its contact moments, attachments and access log entries, and leaves
@@ -253,7 +253,7 @@ impl Candidates<'_, '_> {
         accesses.retain(|(_, changed)| *changed != position);
         access_log::forget(self.transaction, &scope, position)?;
         for statement in removals::deferred_erasures() {
-            self.transaction.defer(statement, &values, false)?;
+            self.transaction.defer(statement, &values)?;
         }
         address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
@@ -262,7 +262,7 @@ impl Candidates<'_, '_> {
             Value::Text(id.as_str()),
             Value::Int(self.state.next_change()),
         ];
-        self.transaction.defer(&ADD_TOMBSTONE, &values, true)?;
+        self.transaction.defer_one(&ADD_TOMBSTONE, &values)?;
         Ok(Some(files))
     }
 }

@@ -123,7 +123,7 @@ impl Mutations<'_, '_> {
             Value::Int(leaves.forgotten()),
             waiting_bytes.map_or(Value::Null, Value::Int),
         ];
-        self.transaction.defer(&INSERT, &values, true)?;
+        self.transaction.defer_one(&INSERT, &values)?;
         if let Some(given) = &new.idempotency {
             let values = [
                 region,
@@ -133,7 +133,7 @@ impl Mutations<'_, '_> {
                 Value::Blob(&given.request),
                 Value::Int(sequence),
             ];
-            self.transaction.defer(&REMEMBER_KEY, &values, true)?;
+            self.transaction.defer_one(&REMEMBER_KEY, &values)?;
         }
         subjects::add_others(
             self.transaction,

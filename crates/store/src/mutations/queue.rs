@@ -185,7 +185,7 @@ impl Queue<'_, '_> {
             ended.outcome.as_deref().into(),
             Value::Int(ended.leaves.forgotten()),
         ];
-        self.transaction.defer(&END, &values, true)?;
+        self.transaction.defer_one(&END, &values)?;
         subjects::add_others(self.transaction, &scope, candidates, queued.sequence)?;
         self.state.row.queued -= 1;
         self.state.row.usage.waiting_bytes -= queued.waiting_bytes;

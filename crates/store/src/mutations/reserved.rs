@@ -42,7 +42,7 @@ impl ReservedIds<'_, '_> {
             Value::Text(candidate.as_str()),
             Value::Int(sequence),
         ];
-        self.transaction.defer(&PEND, &values, false)
+        self.transaction.defer(&PEND, &values)
     }
 
     /// Returns whether a queued mutation will create this record of this candidate.
@@ -70,6 +70,6 @@ impl ReservedIds<'_, '_> {
     pub fn release(&mut self, id: &str) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(id)];
-        self.transaction.defer(&UNPEND, &values, false)
+        self.transaction.defer(&UNPEND, &values)
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn add_others(
             Value::Text(candidate.as_str()),
             Value::Int(sequence),
         ];
-        transaction.defer(&INSERT, &values, false)?;
+        transaction.defer(&INSERT, &values)?;
     }
     Ok(())
 }

@@ -68,7 +68,7 @@ impl Outbox<'_, '_> {
             Value::Text(&url),
             Value::Int(self.state.now.micros()),
         ];
-        self.transaction.defer(&INSERT, &values, true)?;
+        self.transaction.defer_one(&INSERT, &values)?;
         self.state.work_by(self.state.now);
         Ok(())
     }
@@ -94,7 +94,7 @@ impl Outbox<'_, '_> {
             Value::Int(self.state.now.micros()),
             Value::Text(candidate.as_str()),
         ];
-        self.transaction.defer(&HOLD_NOTICE, &values, true)
+        self.transaction.defer_one(&HOLD_NOTICE, &values)
     }
 
     async fn notification_url(&mut self) -> Result<Option<String>, Error> {

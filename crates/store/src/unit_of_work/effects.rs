@@ -102,7 +102,7 @@ impl Effects {
                 Value::Int((*phase).into()),
                 Value::Int(*count),
             ];
-            transaction.defer(&COUNT_UP, &values, true)?;
+            transaction.defer_one(&COUNT_UP, &values)?;
         }
         Ok(())
     }

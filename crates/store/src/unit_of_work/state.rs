@@ -147,7 +147,7 @@ impl ScopeState {
             Value::Int(row.usage.attachment_bytes),
             Value::Int(row.usage.waiting_bytes),
         ];
-        transaction.defer(&SAVE_SCOPE, &values, true)
+        transaction.defer_one(&SAVE_SCOPE, &values)
     }
 
     /// Assigns the next change position.

@@ -39,7 +39,7 @@ impl Served {
 fn serve(service: Service, pipe: usize) -> (Served, DuplexStream) {
     let (client, server) = tokio::io::duplex(pipe);
     let (stop, stopped) = watch::channel(());
-    let connection = connections::answer(
+    let connection = connections::serve_connection(
         service,
         server,
         Ipv4Addr::LOCALHOST.into(),
