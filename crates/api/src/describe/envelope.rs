@@ -59,7 +59,7 @@ pub(crate) use payloads;
 #[derive(Debug)]
 pub(crate) struct Paged<T>(PhantomData<fn() -> T>);
 
-/// Data that stands in an envelope.
+/// Data that an envelope contains.
 pub(crate) trait Content {
     /// Returns the name of the envelope's component and its schema. Adds the components that the
     /// schema refers to.
