@@ -64,14 +64,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str, around: &Surroundin
         } => Member::Excluded {
             other: around.excluding.clone().unwrap_or_default(),
         },
-        Kind::Type { kind } => Member::Type {
-            expected: type_name(kind),
-            found: if is_fraction(kind, given) {
-                "a number with decimals"
-            } else {
-                found(given)
-            },
-        },
+        Kind::Type { kind } => wrong_type(kind, given),
         Kind::Format { format } => Member::Format {
             expected: format_name(format),
         },
@@ -111,6 +104,18 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str, around: &Surroundin
         },
     };
     vec![Fault::pointer(here, message)]
+}
+
+/// Returns the fault of a value of another type than expected.
+fn wrong_type(kind: &TypeKind, given: &Value) -> Member {
+    Member::Type {
+        expected: type_name(kind),
+        found: if is_fraction(kind, given) {
+            "a number with decimals"
+        } else {
+            found(given)
+        },
+    }
 }
 
 fn length(given: &Value) -> usize {

@@ -13,7 +13,7 @@ use store::{
     Error, ScopeTx, Store,
     candidates::{Inserted, NewCandidate},
     custom_fields::FieldAdded,
-    disk::{Disks, Holds},
+    disk::Holds,
 };
 use tokio::sync::mpsc;
 

@@ -94,7 +94,7 @@ pub(crate) async fn compose(
         })
     });
     match found.await? {
-        Some((found, recipient)) => compose(store, public_url, found, plain, recipient)
+        Some((found, recipient)) => compose_to(store, public_url, found, plain, recipient)
             .await
             .map(Some),
         None => Ok(None),
@@ -102,7 +102,7 @@ pub(crate) async fn compose(
 }
 
 /// Composes the e-mail to a spelling of the person's address.
-async fn compose(
+async fn compose_to(
     store: &Store,
     public_url: &str,
     found: SignIn,

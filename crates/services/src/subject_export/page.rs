@@ -37,7 +37,7 @@ fn called<'a>(words: &[(&'a str, &'a str)], name: &str) -> Option<&'a str> {
 
 /// Returns what an action did, in Dutch.
 fn action_label(name: &str) -> &str {
-    Action::named(name).map_or(name, Action::dutch)
+    Action::named(name).map_or(name, |action| action.dutch())
 }
 
 /// Returns the Dutch label of a contact moment's member.

@@ -2,7 +2,7 @@
 
 use super::{
     asker::VisitorAddress,
-    shown::{NewSession, refused, text},
+    new_session::{NewSession, refused, text},
 };
 use crate::{
     answers::Created, auth::Anyone, context::Context, describe::checked_bodies, input::BodyCall,

@@ -1,6 +1,6 @@
 //! `POST /auth/candidates/verification`: sends a sign-in link and a code to an e-mail address.
 
-use super::{asker::VisitorAddress, shown::text};
+use super::{asker::VisitorAddress, new_session::text};
 use crate::{
     State,
     answers::{Requested as Sent, views},

@@ -3,7 +3,7 @@
 use super::{SentCode, on_its_way};
 use crate::{
     answers::Requested, auth::Visitor, describe::checked_bodies, input::BodyCall, problem::Problem,
-    v2::candidate_sessions::shown::text,
+    v2::candidate_sessions::new_session::text,
 };
 use schema::NEW_ADDRESS;
 use serde_json::json;

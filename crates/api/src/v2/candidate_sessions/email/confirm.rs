@@ -7,7 +7,7 @@ use crate::{
     describe::checked_bodies,
     input::BodyCall,
     problem::Problem,
-    v2::candidate_sessions::shown::{NewSession, new_session, refused, text},
+    v2::candidate_sessions::new_session::{NewSession, new_session, refused, text},
 };
 use messages::SignIn;
 use model::Fault;

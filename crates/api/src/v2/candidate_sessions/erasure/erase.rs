@@ -6,7 +6,7 @@ use crate::{
     describe::checked_bodies,
     input::BodyCall,
     problem::Problem,
-    v2::candidate_sessions::shown::{refused, text},
+    v2::candidate_sessions::new_session::{refused, text},
 };
 use schema::ERASURE;
 use serde_json::json;
