@@ -5,34 +5,6 @@ pub(crate) use model::SLUG_PATTERN as SLUG;
 use model::{CustomField, CustomFieldType, Kind};
 use serde_json::{Value, json};
 
-/// A character of an address before the `@`, except the dot.
-macro_rules! local {
-    () => {
-        "[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\".]"
-    };
-}
-
-/// A character at the edge of a label of a domain: a letter, a digit, or one that is not ASCII.
-macro_rules! outer {
-    () => {
-        "[^\\s\\u0000-\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
-    };
-}
-
-/// The same, or a hyphen.
-macro_rules! inner {
-    () => {
-        "[^\\s\\u0000-\\u002c\\u002e\\u002f\\u003a-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
-    };
-}
-
-/// A character of a label that is no number.
-macro_rules! non_digit {
-    () => {
-        "[^\\s\\u0000-\\u0040\\u005b-\\u0060\\u007b-\\u00a0\\u3002\\uff0e\\uff61]"
-    };
-}
-
 /// Text that both database engines can store: without NUL characters.
 pub(crate) const NO_NUL: &str = "^[^\\u0000]*$";
 /// A phone number that is stored: anything with a digit in it.
@@ -42,40 +14,18 @@ pub(crate) const PHONE: &str = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\
      [^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$";
 /// A phone number that a spreadsheet stored as a number: in scientific notation, or with decimals.
 const SPREADSHEET_NUMBER: &str = "^([+-]?\\s*[0-9][0-9\\s]*([.,]\\s*[0-9][0-9\\s]*)?[eE]\\s*[+-]?\\s*[0-9][0-9\\s]*|\\+?[0-9]{7,}[.,]0+)$";
-/// A bare e-mail address at a domain with a dot, as exact as a pattern without lookaround can be:
+/// A bare e-mail address at a domain with a dot: before the `@` none of the characters that a display
+/// name, a comment, a list or a URL has, after it letters, digits, hyphens and what is not ASCII
+/// between dots. [`NOT_EMAIL`] excludes the rest, because a pattern without lookaround cannot.
+pub(crate) const EMAIL: &str = "^[^\\s\\u0000-\\u001f\\u007f-\\u009f@<>()\\[\\],;:\\\\\"]+@\
+     ([^\\s\\u0000-,./:-@\\[-`{-\\u00a0\\u3002\\uff0e\\uff61]+[.\\u3002\\uff0e\\uff61])+[^\\s\\u0000-,./:-@\\[-`{-\\u00a0\\u3002\\uff0e\\uff61]+$";
+/// What an address that matches [`EMAIL`] must not match:
 ///
-/// - before the `@` no dot at either end or twice in a row, and none of the characters that a display
-///   name, a comment, a list or a URL has;
-/// - after it labels of letters, digits, inner hyphens and what is not ASCII, and a last one that is
-///   no number.
-///
-/// [`NOT_EMAIL`] limits the lengths.
-pub(crate) const EMAIL: &str = concat!(
-    "^",
-    local!(),
-    "+(\\.",
-    local!(),
-    "+)*@(",
-    outer!(),
-    "(",
-    inner!(),
-    "*",
-    outer!(),
-    ")?[.\\u3002\\uff0e\\uff61])+(",
-    outer!(),
-    inner!(),
-    "*)?",
-    non_digit!(),
-    "(",
-    inner!(),
-    "*",
-    outer!(),
-    ")?$"
-);
-/// What an address that matches [`EMAIL`] must not match: a part before the `@` of more than 64
-/// characters, a label of the domain of more than 63, or one with hyphens in the third and the fourth
-/// place that is not in Punycode.
-const NOT_EMAIL: &str = "^[^@]{65}|@([^@]*[.\\u3002\\uff0e\\uff61])?([^@.\\u3002\\uff0e\\uff61]{64}|([^xX.][^.]|[xX][^nN.])--)";
+/// - before the `@` more than 64 characters, or a dot at either end or twice in a row;
+/// - after it a label that begins or ends with a hyphen, has more than 63 characters, or has hyphens in
+///   the third and the fourth place and is not in Punycode, and a last label that is a number.
+const NOT_EMAIL: &str = "^[^@]{65}|^\\.|\\.\\.|\\.@|@[^@]*-([.\\u3002\\uff0e\\uff61]|$)|\
+     @([^@]*[.\\u3002\\uff0e\\uff61])?(-|[^@.\\u3002\\uff0e\\uff61]{64}|([^xX.][^.]|[xX][^nN.])--|[0-9-]*$)";
 /// The id of a candidate or an interaction.
 pub(crate) const CANDIDATE_ID: &str = "^rec[A-Za-z0-9]{14}$";
 /// The id of an attachment.
