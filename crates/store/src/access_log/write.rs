@@ -203,7 +203,7 @@ fn grouped(
             _ => {
                 rows.extend(together.iter().map(|(written, position)| {
                     (AccessSubject::Position(*position), *written, None)
-                }))
+                }));
             }
         }
     }
