@@ -1,13 +1,9 @@
 //! The address of a PostgreSQL database and its connection settings, parsed from a URL.
 
-use super::tls;
+use super::{ssl_mode::SslMode, tls};
 use crate::OpenError;
-use percent_encoding::percent_decode_str;
-use std::{path::PathBuf, time::Duration};
-use tokio_postgres::{
-    Config,
-    config::{Host, SslMode},
-};
+use std::time::Duration;
+use tokio_postgres::{Config, config::Host};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// Timeout for opening a connection, per host of the URL, unless the URL sets `connect_timeout`.
@@ -20,6 +16,7 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 pub(super) struct Address {
     pub(super) config: Config,
     pub(super) tls: MakeRustlsConnect,
+    pub(super) mode: SslMode,
     /// Host, port and database. This may be shown: it has no user name or password.
     pub(super) display: String,
 }
@@ -36,17 +33,17 @@ pub(crate) fn is_postgres(address: &str) -> bool {
 }
 
 impl Address {
-    /// Parses a URL as libpq does: `sslmode` from `disable` to `verify-full`, and `sslrootcert`
-    /// with the trusted certificate authorities. `verify-ca` is treated as `verify-full`.
+    /// Parses a URL as libpq does. Unix-domain sockets are never encrypted.
     pub(super) fn parse(url: &str) -> Result<Self, OpenError> {
-        let (plain, security) = without_tls_parameters(url)?;
+        let (plain, mut mode) = SslMode::of_url(url)?;
         let mut config: Config = plain.parse().map_err(|error: tokio_postgres::Error| {
             let cause = std::error::Error::source(&error)
                 .map_or_else(|| error.to_string(), ToString::to_string);
             OpenError::PostgresAddress(cause)
         })?;
-        if security.verified {
-            config.ssl_mode(SslMode::Require);
+        let is_socket = |host: &Host| matches!(host, Host::Unix(_));
+        if !config.get_hosts().is_empty() && config.get_hosts().iter().all(is_socket) {
+            mode = SslMode::Disable;
         }
         if config.get_application_name().is_none() {
             config.application_name("onderwijsregio");
@@ -55,47 +52,15 @@ impl Address {
             config.connect_timeout(CONNECT);
         }
         config.keepalives_idle(KEEPALIVE);
-        let tls = MakeRustlsConnect::new(tls::configuration(&security)?);
+        let tls = MakeRustlsConnect::new(tls::configuration(mode.verification())?);
         let display = display(&config);
         Ok(Self {
             config,
             tls,
+            mode,
             display,
         })
     }
-}
-
-/// The TLS parameters of a URL that the client library does not understand.
-#[derive(Debug, Default)]
-pub(super) struct Security {
-    /// Whether the server's certificate must be valid for its host name and signed by one of
-    /// `authorities`.
-    pub(super) verified: bool,
-    /// A file with the trusted certificate authorities; the system's own if none.
-    pub(super) authorities: Option<PathBuf>,
-}
-
-fn without_tls_parameters(url: &str) -> Result<(String, Security), OpenError> {
-    let mut security = Security::default();
-    let Some((base, query)) = url.split_once('?') else {
-        return Ok((url.to_owned(), security));
-    };
-    let mut kept = Vec::new();
-    for parameter in query.split('&') {
-        match parameter.split_once('=') {
-            Some(("sslmode", "verify-ca" | "verify-full")) => security.verified = true,
-            Some(("sslrootcert", path)) => {
-                let path = percent_decode_str(path).decode_utf8();
-                let path = path
-                    .map_err(|_| OpenError::PostgresAddress("sslrootcert is not UTF-8".into()))?;
-                security.verified = true;
-                security.authorities = (path != "system").then(|| PathBuf::from(path.into_owned()));
-            }
-            _ => kept.push(parameter),
-        }
-    }
-    let separator = if kept.is_empty() { "" } else { "?" };
-    Ok((format!("{base}{separator}{}", kept.join("&")), security))
 }
 
 fn display(config: &Config) -> String {
@@ -135,7 +100,7 @@ mod tests {
             format!("{address:?}"),
             r#"Address("db.example.nl:6432/regio")"#
         );
-        assert_eq!(address.config.get_ssl_mode(), SslMode::Require);
+        assert_eq!(address.mode, SslMode::Require(tls::Verification::None));
     }
 
     #[test]
@@ -152,20 +117,11 @@ mod tests {
     }
 
     #[test]
-    fn tls_verification_follows_libpq() {
-        let (url, security) =
-            without_tls_parameters("postgres://x/y?sslmode=verify-full&a=b").unwrap();
-        assert_eq!(
-            (url.as_str(), security.verified, security.authorities),
-            ("postgres://x/y?a=b", true, None)
-        );
-        let (url, security) =
-            without_tls_parameters("postgres://x/y?sslmode=require&sslrootcert=%2Fca.pem").unwrap();
-        assert_eq!(url, "postgres://x/y?sslmode=require");
-        assert_eq!(
-            (security.verified, security.authorities),
-            (true, Some("/ca.pem".into()))
-        );
+    fn sockets_are_not_encrypted() {
+        let mode = |url: &str| Address::parse(url).unwrap().mode;
+        let socket = "postgres:///regio?host=/run/postgresql&user=x&sslmode=require";
+        assert_eq!(mode(socket), SslMode::Disable);
+        assert_eq!(mode("postgres://a/regio"), SslMode::Prefer);
     }
 
     #[test]

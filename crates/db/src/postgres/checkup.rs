@@ -142,11 +142,7 @@ impl Postgres {
     }
 
     async fn round_trip(&self) -> Result<(), Error> {
-        let (client, mut connection) = self
-            .address
-            .config
-            .connect(self.address.tls.clone())
-            .await?;
+        let (client, mut connection) = self.address.connect().await?;
         let arrival = pin!(async {
             while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
                 if matches!(message?, AsyncMessage::Notification(_)) {

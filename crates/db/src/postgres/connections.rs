@@ -3,6 +3,7 @@
 
 use super::{
     address::Address,
+    connector::Connector,
     options::{Options, RowSecurity},
     pooled::PooledConnection,
     roles,
@@ -37,9 +38,9 @@ impl Connections {
     /// Creates a pool. Connections are opened when they are first needed.
     pub(super) fn new(address: &Address, options: &Options, meter: Arc<Meter>) -> Self {
         let recycling_method = RecyclingMethod::Fast;
-        let manager = Manager::from_config(
+        let manager = Manager::from_connect(
             address.config.clone(),
-            address.tls.clone(),
+            Connector(address.clone()),
             ManagerConfig { recycling_method },
         );
         let limits = PoolConfig {

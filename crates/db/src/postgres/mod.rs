@@ -3,6 +3,7 @@
 mod address;
 mod checkup;
 pub(crate) mod connections;
+mod connector;
 mod ddl;
 mod deep;
 pub(crate) mod grants;
@@ -16,6 +17,7 @@ mod roles;
 mod row_security;
 mod run;
 mod snapshot;
+mod ssl_mode;
 mod tls;
 mod written;
 
