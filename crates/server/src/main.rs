@@ -4,10 +4,12 @@ mod cli;
 mod commands;
 mod configuration;
 mod demo;
+mod health;
 mod http;
 mod output;
 mod owner;
 mod passwords;
+mod service_manager;
 mod telemetry;
 mod traces;
 

@@ -71,6 +71,10 @@ texts! {
         "{address} is in use by another process; stop it, or choose another address with --listen";
     CannotListen { address: String = "192.0.2.1:80".into(), cause: String = "permission denied".into() }
         "cannot listen on {address} ({cause}); choose another address with --listen";
+    NoAnswer { address: String = "127.0.0.1:8080".into(), cause: String = "connection refused".into() }
+        "the server on {address} does not answer ({cause}); see that it runs, and that --listen names its address";
+    NotReady { address: String = "127.0.0.1:8080".into(), status: u16 = 503, detail: String = "The server is stopping.".into() }
+        "the server on {address} is not ready: {status} {detail}";
     OtherOwner { what: String = "'/data/db' belongs to user ada (1000) and this process runs as user root (0)".into(), command: String = "sudo -u ada onderwijsregio key list".into() }
         "{what}, so the server could not write the files that this command creates; run `{command}`";
     PasswordInFlag { flag: String = "database".into(), place: &'static str = "ONDERWIJSREGIO_DATABASE in the environment" }

@@ -101,6 +101,8 @@ pub(crate) fn variables() -> Vec<(String, String)> {
 pub(crate) enum Command {
     /// Serve requests until stopped (SIGTERM or Ctrl-C), then finish those under way
     Serve(Serve),
+    /// Ask the running server whether it is ready: exits with 0 if it is, else with 1
+    Health(Health),
     /// Create, list and change regions
     #[command(subcommand)]
     Region(Region),
@@ -180,6 +182,18 @@ pub(crate) struct Serve {
     /// Fill two regions with synthetic candidates, once, and print keys and requests to try
     #[arg(long)]
     pub(crate) demo: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Health {
+    /// The address that the server listens on, as `serve` takes it
+    #[arg(
+        id = "listen",
+        long = "listen",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    _listen: String,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

@@ -8,6 +8,7 @@ mod doctor;
 mod doctor_data;
 mod export;
 mod fields;
+mod health;
 mod import;
 mod keys;
 mod orphans;
@@ -59,13 +60,18 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
     }
     let configuration = Configuration::load(flags, config.as_deref())?;
     telemetry::quiet();
+    if let Command::Health(_) = command {
+        return health::run(&configuration).await;
+    }
     let open = async |configuration: &Configuration| {
         open(configuration)
             .await
             .map(|store| store.on_behalf_of(Actor::Operator))
     };
     match command {
-        Command::Serve(_) | Command::Callback(_) => unreachable!("answered above"),
+        Command::Serve(_) | Command::Health(_) | Command::Callback(_) => {
+            unreachable!("answered above")
+        }
         Command::Region(command) => {
             regions::run(&open(&configuration).await?, &configuration, command).await
         }

@@ -1,7 +1,7 @@
 //! The command `serve`: puts the server together, runs it, and stops it.
 
 use super::support::open;
-use crate::{configuration::Configuration, demo, http, telemetry};
+use crate::{configuration::Configuration, demo, http, service_manager::ServiceManager, telemetry};
 use anyhow::Result;
 use api::Api;
 use model::FileId;
@@ -55,10 +55,17 @@ pub(super) async fn run(
         tracing::info!(listen = listener.local_addr()?.to_string(), "metrics");
         tokio::spawn(axum::serve(listener, api.metrics_router()).into_future());
     }
+    // Once it is ready, the server may be stopped by a signal at any time.
+    let stop_signal = http::stop_signal()?;
     tracing::info!(listen = configuration.listen, "ready");
-    let served = http::serve(&api, service, listener, configuration.connections).await;
+    let manager = ServiceManager::ready(&configuration.listen);
+    let stop = async {
+        stop_signal.await;
+        manager.stopping();
+    };
+    http::serve(&api, service, listener, configuration.connections, stop).await;
     api.stop_jobs(DRAIN).await;
     tracing::info!("stopped");
     logs.finish().await;
-    served
+    Ok(())
 }

@@ -78,16 +78,28 @@ fn room_for_connections() -> usize {
     descriptors.saturating_sub(RESERVED).max(descriptors / 2)
 }
 
-/// Serves requests until SIGTERM or SIGINT, then finishes those under way.
+/// Catches SIGTERM and SIGINT from now on, and returns a future that waits for one of them.
+pub(crate) fn stop_signal() -> Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+/// Serves requests until `stop` has ended, then finishes those under way.
 pub(crate) async fn serve(
     api: &Api,
     service: Service,
     listener: TcpListener,
     options: Options,
-) -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let (stop, stopped) = watch::channel(());
+    stop: impl Future<Output = ()>,
+) {
+    let mut stop = std::pin::pin!(stop);
+    let (stopping, stopped) = watch::channel(());
     let places = room_for_connections();
     let room = Arc::new(Semaphore::new(places));
     // No single client can take all connections.
@@ -107,8 +119,7 @@ pub(crate) async fn serve(
                     continue;
                 }
             },
-            _ = terminate.recv() => break,
-            _ = interrupt.recv() => break,
+            () = &mut stop => break,
         };
         let (Ok(place), Some(slot)) = (
             room.clone().try_acquire_owned(),
@@ -134,10 +145,12 @@ pub(crate) async fn serve(
     tracing::info!("stopping: finishing the requests under way");
     api.stop();
     drop((listener, stopped));
-    stop.send_replace(());
+    stopping.send_replace(());
     // Closed when all connections have dropped their receivers.
-    if tokio::time::timeout(DRAIN, stop.closed()).await.is_err() {
+    if tokio::time::timeout(DRAIN, stopping.closed())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
-    Ok(())
 }
