@@ -3,6 +3,7 @@
 CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
+PACKAGING := target/packaging-tests
 RULES := clients/design-rules
 LINT := target/lint
 # What the tests log, and the personal values they use.
@@ -13,7 +14,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release test test-faults test-load test-timing test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -28,8 +29,22 @@ release: tools
 	objcopy --only-keep-debug target/release/onderwijsregio target/dist/onderwijsregio.debug
 	cd target/dist && objcopy --strip-all --add-gnu-debuglink=onderwijsregio.debug ../release/onderwijsregio onderwijsregio
 
+## Builds the Debian package, target/package/onderwijsregio_VERSION_ARCHITECTURE.deb, of what `make release` builds.
+package: release sbom
+	@scripts/tools dpkg-deb
+	SBOM=target/onderwijsregio.cdx.json packaging/debian/build target/dist/onderwijsregio target/package
+
+## All files of a release for this machine's architecture, target/release-files, with their checksums.
+release-files: package
+	rm -rf target/release-files
+	mkdir -p target/release-files
+	cp target/package/*.deb target/release-files/
+	packaging/archive target/dist target/release-files
+	cp target/onderwijsregio.cdx.json target/release-files/onderwijsregio_$$(dpkg --print-architecture).cdx.json
+	cd target/release-files && sha256sum *.deb *.tar.gz *.cdx.json > onderwijsregio_$$(dpkg --print-architecture).sha256
+
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser
+test: test-rust test-client test-s3 test-mail test-guides test-package test-schemathesis test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres libfaketime
@@ -69,6 +84,26 @@ test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.jso
 	$(CLIENT)/bin/python clients/guides/test_compare.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_in_production.py
+
+## The Debian package with its unit, the description of the image and the chart, with the binary that they start: BINARY=FILE
+## names another one.
+test-package: tools $(PACKAGING)/ready
+	@scripts/tools dpkg-deb objcopy systemd-analyze
+	$(if $(BINARY),,$(CARGO) build --locked)
+	ONDERWIJSREGIO_BINARY=$(or $(BINARY),target/debug/onderwijsregio) $(PACKAGING)/bin/python packaging/tests/test_package.py
+	ONDERWIJSREGIO_BINARY=$(or $(BINARY),target/debug/onderwijsregio) $(PACKAGING)/bin/python packaging/tests/test_chart.py
+
+$(PACKAGING)/ready: packaging/tests/requirements.txt
+	scripts/tools python3-venv
+	rm -rf $(PACKAGING)
+	$(PYTHON) -m venv $(PACKAGING)
+	$(PACKAGING)/bin/pip install --quiet --disable-pip-version-check --requirement packaging/tests/requirements.txt
+	touch $@
+
+## Installs, upgrades, removes and purges the Debian package (DEB=FILE) in a new Debian tree that is made for it; needs root.
+test-install: tools
+	@scripts/tools mmdebstrap
+	packaging/tests/in-clean-debian $(or $(DEB),$(wildcard target/package/*.deb))
 
 ## The NL API Design Rules over the reference, with Spectral; and that each of the rules is able to fail.
 test-design-rules: $(RULES)/node_modules/.package-lock.json
