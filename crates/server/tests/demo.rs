@@ -138,11 +138,14 @@ fn demo_calls_local_receivers_and_other_servers_name_the_setting() {
                 .to_owned(),
         )
     };
-    let setting = "must be an address that is reachable on the public internet; for any other one the server has to be \
-                   started with --egress-allow-private";
+    let setting = "expected an address on the public internet; found a private or local one; use a public one, or \
+                   ask the operator to start the server with --egress-allow-private";
     for host in ["127.0.0.1:9", "localhost:9999", "10.0.0.1", "[::1]:9999"] {
         let expected = if host == "127.0.0.1:9" {
-            (400, "must use port 80, 443 or one above 1023".to_owned())
+            (
+                400,
+                "expected port 80, 443 or one above 1023; found 9".to_owned(),
+            )
         } else {
             (202, String::new())
         };

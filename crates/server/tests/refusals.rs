@@ -116,7 +116,11 @@ fn refused(key: &str, sandbox_only: &str) -> Vec<(Vec<u8>, u16)> {
             415,
         ),
         (head("POST", "/portal/verification", "", size), 403),
-        (head("GET", "/api/v2/candidates", &with(key, ""), size), 200),
+        (head("GET", "/api/v2/candidates", &with(key, ""), size), 415),
+        (
+            head("GET", "/api/v2/candidates", &with(key, json), size),
+            200,
+        ),
     ]
 }
 
