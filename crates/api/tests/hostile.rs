@@ -55,7 +55,7 @@ async fn long_query_is_rejected_cheaply() {
     );
     assert_eq!(
         answer.json()["detail"],
-        "more than 100 problems in the request; the first 100 are named"
+        "more than 100 problems in the request; the first 100 are listed in `errors`"
     );
     for (names, separator) in [
         ("name", ","),
@@ -131,7 +131,7 @@ async fn at_most_a_hundred_short_faults_are_reported() {
     );
     assert_eq!(
         answer.json()["detail"],
-        "more than 100 problems in the request; the first 100 are named"
+        "more than 100 problems in the request; the first 100 are listed in `errors`"
     );
     assert!(answer.body.len() < 100_000, "{}", answer.body.len());
     let strangers: Map<String, Value> = (0..20_000)

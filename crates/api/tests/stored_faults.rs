@@ -77,8 +77,8 @@ async fn record_without_an_id_is_reported_and_the_others_are_checked() {
     assert_eq!(
         lines,
         [
-            "at position 2 id: expected the record's id",
-            "rec00000000000003 address: expected null in the place of blank text"
+            "at position 2 id: expected the record's id; found none that can be read",
+            "rec00000000000003 address: expected no value (null); found blank text"
         ]
     );
 }

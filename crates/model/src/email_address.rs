@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// A bare address as it is stored: without surrounding white space and invisible characters, in
-/// NFC. The cost is bounded: of a longer text only the first [`LONGEST_READ`] bytes are judged.
+/// NFC. The cost is bounded: of a text of more than 4 KiB only the start is judged.
 pub fn email_address(text: &str) -> Result<Cow<'_, str>, EmailFault> {
     if text.len() > LONGEST_READ {
         let start = &text[..text.floor_char_boundary(LONGEST_READ)];

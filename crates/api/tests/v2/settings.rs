@@ -254,7 +254,8 @@ async fn setting_a_retention_period_needs_erase() {
     let period = json!({"retention": {"days": 28, "daysWithConsent": 365}});
     let refused = patch(&settles, PATH, &period).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
-    let detail = "This needs a key with the permission `erase`, which this key does not have.";
+    let detail = "This needs a key with the permission `erase`, which this key does not have. \
+                  Use another key, or ask for one.";
     assert_eq!(refused.json()["detail"], detail);
     assert_eq!(
         app.client(&region.key).get(PATH).await.data()["retention"],

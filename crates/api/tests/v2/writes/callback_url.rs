@@ -54,9 +54,10 @@ async fn forbidden_callback_url_is_rejected() {
             (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()]),
             "{url}"
         );
+        // A text may say that an address begins with `https://`.
         assert!(
-            url.is_empty() || !answer.text().contains(url),
-            "what was sent is not repeated"
+            "https://".starts_with(url) || !answer.text().contains(url),
+            "what was sent is not repeated: {url}"
         );
     }
 }
@@ -66,21 +67,21 @@ async fn forbidden_callback_url_is_rejected() {
 async fn low_port_other_than_80_and_443_is_rejected_in_every_url() {
     let (app, region) = app_with(vec![candidate(1)]).await;
     let client = app.client(&region.key);
-    let expected = "must use port 80, 443 or one above 1023";
     for port in [22, 25, 445, 587, 1023] {
+        let expected = format!("expected port 80, 443 or one above 1023; found {port}");
         let url = format!("https://example.nl:{port}/");
         let answer = restore(&client, &url).await;
         assert_eq!(
             (answer.status, answer.faults()),
             (StatusCode::BAD_REQUEST, vec!["callbackUrl url".into()])
         );
-        assert_eq!(answer.json()["errors"][0]["message"], expected);
+        assert_eq!(answer.json()["errors"][0]["message"], expected.as_str());
         let body = json!({"curriculumVitae": [{"url": url}]});
         let answer = client
             .post("/candidates/rec00000000000001/attachments", &body)
             .await;
         assert_eq!(answer.faults(), ["/curriculumVitae/0/url url"]);
-        assert_eq!(answer.json()["errors"][0]["message"], expected);
+        assert_eq!(answer.json()["errors"][0]["message"], expected.as_str());
         let answer = patch(
             &client,
             "/auth/regions/me/settings",
