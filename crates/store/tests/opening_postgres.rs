@@ -96,7 +96,7 @@ async fn unreachable_server_is_reported_without_the_password() {
         "{nobody}"
     );
     assert!(
-        nobody.ends_with("see that the server runs and that host and port are right"),
+        nobody.ends_with("check that the server runs and that host and port are right"),
         "{nobody}"
     );
     assert!(

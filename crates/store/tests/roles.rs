@@ -151,7 +151,7 @@ async fn server_without_ownership_reads_and_writes() {
         .expect_err("another database")
         .to_string();
     assert!(
-        refused.ends_with("it leads to another database than --database"),
+        refused.ends_with("; name the same host, port and database in both, and only another role"),
         "{refused}"
     );
 
