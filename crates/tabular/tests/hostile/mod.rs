@@ -125,7 +125,7 @@ fn parts_that_unpack_to_too_much_are_rejected() {
                 "</sst>",
             ),
             text,
-            "is no number",
+            "is damaged",
         ),
         (
             (
