@@ -36,6 +36,7 @@ mod writes;
 
 pub use app::Api;
 pub use auth::Peer;
+pub use input::check_declared_parameters;
 pub use middleware::{Malformed, Service, Unparsed};
 pub use security_contact::SecurityContact;
 pub use settings::{RateLimit, Settings};

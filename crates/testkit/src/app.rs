@@ -112,6 +112,7 @@ impl TestApp {
 
     async fn open(mut settings: Settings, database: Database, folder: TempDir) -> Self {
         crate::logs::keep();
+        api::check_declared_parameters(true);
         let mail = TempDir::new().expect("a folder for the test's mail");
         if let Transport::None = settings.services.mail.transport {
             settings.services.mail.transport = Transport::Folder(Folder {

@@ -26,6 +26,7 @@ pub(crate) use page::cut;
 pub(crate) use page_size::LARGEST as LARGEST_PAGE;
 pub(crate) use path::{FieldKey, Ids, LinkToken};
 pub(crate) use query::Query;
+pub use query::check_declared_parameters;
 pub(crate) use range::{Asked, RangeHeaders, asked};
 pub(crate) use selection::{PersonsSelection, Selected};
 pub(crate) use write::{Adds, Changes, Repeatable, WriteCall, WriteOptions};

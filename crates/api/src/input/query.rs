@@ -5,16 +5,33 @@ use crate::describe::Parameters;
 use messages::Parameter;
 use model::{Fault, MOST_FAULTS};
 use percent_encoding::percent_decode;
+#[cfg(debug_assertions)]
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{borrow::Cow, collections::HashSet};
 #[cfg(debug_assertions)]
 use utoipa::openapi::path::ParameterIn;
+
+/// Whether requests are checked against the parameters that their types name.
+#[cfg(debug_assertions)]
+static CHECKED: AtomicBool = AtomicBool::new(false);
+
+/// Decides whether a request panics if its route reads a query parameter that the request's type
+/// does not name, or does not read one that it names. Tests turn it on. Without debug assertions it
+/// has no effect.
+pub fn check_declared_parameters(checked: bool) {
+    #[cfg(debug_assertions)]
+    CHECKED.store(checked, Relaxed);
+    #[cfg(not(debug_assertions))]
+    let _ = checked;
+}
 
 /// The parameters of a request, and the names that the route has read so far.
 #[derive(Debug, Default)]
 pub(crate) struct Query {
     pairs: Vec<(String, Option<String>)>,
     known: Vec<&'static str>,
-    /// The parameters that the type of the request names. `None` if it has no such type.
+    /// The parameters that the type of the request names. `None` if it has no such type, or if
+    /// requests are not checked.
     #[cfg(debug_assertions)]
     declared: Option<Vec<String>>,
 }
@@ -75,16 +92,16 @@ impl Query {
     pub(super) fn of_route(query: Option<&str>) -> Self {
         Self {
             #[cfg(debug_assertions)]
-            declared: Some(Vec::new()),
+            declared: CHECKED.load(Relaxed).then(Vec::new),
             ..Self::parse(query)
         }
     }
 
-    /// Declares parameters that the type of the request names. With debug assertions, and so in
-    /// tests, a route must read these and no others.
+    /// Declares parameters that the type of the request names. In tests a route must read these and
+    /// no others: see [`check_declared_parameters`].
     pub(super) fn declare<P: Parameters>(&mut self) {
         #[cfg(debug_assertions)]
-        {
+        if CHECKED.load(Relaxed) {
             let declared = self.declared.get_or_insert_default();
             let parameters = P::parameters().into_iter();
             let in_query = parameters.filter(|it| it.parameter_in == ParameterIn::Query);
