@@ -2,8 +2,8 @@
 
 texts! {
     /// Faults of the header row of a table.
-    Header: "`import` of a CSV or XLSX file: everything that is wrong with the header row, after `the header row is not \
-             usable`.";
+    Header: "`import` of a CSV or XLSX file: everything that is wrong with the header row, after `the header row cannot be \
+             used`.";
     Empty "the first row is empty; expected the names of the columns there";
     NotUtf8 { column: usize = 3 }
         "the name of column {column} is not UTF-8; save the file as CSV UTF-8, or import it with --encoding windows-1252";
