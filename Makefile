@@ -60,7 +60,7 @@ test-rust: tools
 ## specify it.
 test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json clients/office/node_modules/.package-lock.json
 	$(CARGO) build --locked
-	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/typescript/*.test.mjs
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/journey/*.test.mjs clients/typescript/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachment_corpus.py
