@@ -55,12 +55,13 @@ test-rust: tools
 	ONDERWIJSREGIO_TEST_LOGS=$(LOGS) ONDERWIJSREGIO_TEST_NODES=3 $(CARGO) test --locked --workspace --test api -- v2:: --skip on_sqlite $(EACH_NODE_FOR_ITSELF)
 	scripts/test-logs $(LOGS)
 
-## Clients that public generators make from the OpenAPI document, in Python and TypeScript, and a Standard Webhooks library,
-## against the binary; real files of public libraries as attachments; and the bill of materials, by the library of those who
-## specify it.
+## The TypeScript package, clients that public generators make from the OpenAPI document, in Python and TypeScript, and a Standard
+## Webhooks library, against the binary; real files of public libraries as attachments; and the bill of materials, by the library
+## of those who specify it.
 test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json clients/office/node_modules/.package-lock.json
 	$(CARGO) build --locked
-	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/journey/*.test.mjs clients/typescript/*.test.mjs
+	npm run --silent build --prefix clients/typescript
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/journey/*.test.mjs clients/typescript/document-tests/*.test.mjs clients/typescript/tests/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachment_corpus.py

@@ -1,10 +1,14 @@
-// Which fault a request meets: rules, tried in order, each with a fixed list of faults or with a seeded choice.
+// Which fault a request meets: rules, tried in order, each with a fixed list of faults or with a
+// seeded choice.
 
 import { createHash } from "node:crypto";
 
 const CUTS = ["pass", "cut-before", "cut-after", "cut-midway", "stall"];
 
-/** A fault as an object: `"cut-after"` is short for `{"kind": "cut-after"}`, and a `status` makes an answer. */
+/**
+ * A fault as an object: `"cut-after"` is short for `{"kind": "cut-after"}`, and a `status` makes an
+ * answer.
+ */
 function fault(given) {
   const made = typeof given === "string" ? { kind: given } : { kind: "status" in given ? "answer" : "pass", ...given };
   if (made.kind === "answer" ? !Number.isInteger(made.status) : !CUTS.includes(made.kind))

@@ -1,7 +1,7 @@
 // A proxy before the server that injects faults: node proxy.mjs --upstream http://127.0.0.1:8080
 //
-// It prints one line, {"listening": "http://127.0.0.1:PORT"}, and runs until it is ended. README.md describes its control
-// paths under /__proxy/.
+// It prints one line, {"listening": "http://127.0.0.1:PORT"}, and runs until it is ended. README.md
+// describes its control paths under /__proxy/.
 
 import { createServer, request as send } from "node:http";
 import { parseArgs } from "node:util";

@@ -50,7 +50,11 @@ test("a cut before the server leaves it without the request, a cut after it does
   assert.deepEqual(reached, ["POST /a?b=c x"]);
   assert.equal((await post()).status, 202);
   const seen = (await log()).map(({ fault, status }) => [fault, status]);
-  assert.deepEqual(seen, [["cut-before", null], ["cut-after", 202], [null, 202]]);
+  assert.deepEqual(seen, [
+    ["cut-before", null],
+    ["cut-after", 202],
+    [null, 202],
+  ]);
 });
 
 test("a cut midway sends half of the answer", async () => {
@@ -61,7 +65,14 @@ test("a cut midway sends half of the answer", async () => {
 });
 
 test("an answer is made here, with Retry-After", async () => {
-  await rules([{ faults: [{ status: 503, retryAfter: 1 }, { status: 409, code: "x" }] }]);
+  await rules([
+    {
+      faults: [
+        { status: 503, retryAfter: 1 },
+        { status: 409, code: "x" },
+      ],
+    },
+  ]);
   const answer = await post();
   assert.deepEqual([answer.status, answer.headers.get("retry-after")], [503, "1"]);
   assert.equal((await answer.json()).type, "http://proxy.invalid/problems/service-unavailable");
@@ -76,7 +87,10 @@ test("a stalled request gets no answer, and other requests go on", async () => {
 });
 
 test("a rule of another method or path does nothing, and an unknown fault is refused", async () => {
-  await rules([{ method: "GET", faults: ["cut-before"] }, { path: "^/b", faults: ["cut-before"] }]);
+  await rules([
+    { method: "GET", faults: ["cut-before"] },
+    { path: "^/b", faults: ["cut-before"] },
+  ]);
   assert.equal((await post()).status, 202);
   assert.equal(await rules([{ faults: ["cut"] }]), 400);
 });
@@ -88,6 +102,11 @@ test("the same seed makes the same faults, and never more in a row than asked fo
   };
   assert.deepEqual(chosen(7), chosen(7));
   assert.notDeepEqual(chosen(7), chosen(8));
-  assert.doesNotMatch(chosen(7).map((kind) => kind[0]).join(""), /[ca]{3}/);
+  assert.doesNotMatch(
+    chosen(7)
+      .map((kind) => kind[0])
+      .join(""),
+    /[ca]{3}/,
+  );
   assert.match(chosen(7).join(), /cut-before.*answer|answer.*cut-before/);
 });

@@ -28,9 +28,9 @@ async function compiled(name, document) {
   writeFileSync(join(project, "api.ts"), types);
   writeFileSync(join(project, "package.json"), '{"type": "module"}');
   copyFileSync(here("usage.ts"), join(project, "usage.ts"));
-  symlinkSync(here("node_modules"), join(project, "node_modules"));
+  symlinkSync(here("../node_modules"), join(project, "node_modules"));
   try {
-    execFileSync(here("node_modules/.bin/tsc"), [...options, "usage.ts"], { cwd: project });
+    execFileSync(here("../node_modules/.bin/tsc"), [...options, "usage.ts"], { cwd: project });
   } catch (error) {
     assert.fail(error.stdout.toString());
   }
@@ -65,5 +65,5 @@ test("the code would not compile with another media type beside JSON", async () 
 });
 
 test("the checked-in document is the printed one", () => {
-  assert.deepEqual(JSON.parse(readFileSync(here("../../docs/openapi.json"), "utf8")), printed("3.1"));
+  assert.deepEqual(JSON.parse(readFileSync(here("../../../docs/openapi.json"), "utf8")), printed("3.1"));
 });
