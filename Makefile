@@ -3,6 +3,7 @@
 CARGO ?= cargo
 PYTHON ?= python3
 CLIENT := target/python-client
+PYTHON_SDK := target/python-sdk
 PACKAGING := target/packaging-tests
 RULES := clients/design-rules
 LINT := target/lint
@@ -14,7 +15,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -66,6 +67,22 @@ test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachment_corpus.py
 	$(CLIENT)/bin/python clients/python/test_trust.py
+
+## The Python client of this repository: its own tests, and the journey against the binary.
+test-client-python: tools $(PYTHON_SDK)/ready
+	@scripts/tools npm
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio PYTHONPATH=clients/python-sdk/src \
+		$(PYTHON_SDK)/bin/python -m unittest discover --start-directory clients/python-sdk/tests
+
+test-client: test-client-python
+
+$(PYTHON_SDK)/ready: clients/python-sdk/tests/requirements.txt
+	scripts/tools python3-venv
+	rm -rf $(PYTHON_SDK)
+	$(PYTHON) -m venv $(PYTHON_SDK)
+	$(PYTHON_SDK)/bin/pip install --quiet --disable-pip-version-check --requirement clients/python-sdk/tests/requirements.txt
+	touch $@
 
 ## Attachments in a bucket, on a real S3 server, with the binary.
 test-s3: tools $(CLIENT)/ready

@@ -1,0 +1,81 @@
+# Generated from `_async/pages.py` by `tools/generate`; do not edit.
+"""Lists that ask for their pages as they are iterated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Callable
+from typing import Generic, TypeVar
+
+from .._page import Page, check_limit
+from ..types import Change, Custom
+
+T = TypeVar("T")
+Fetch = Callable[["str | None", "int | None"], Page[T]]
+
+
+class Pages(Generic[T]):
+    """A list of the API. Each iteration begins at its first page.
+
+    Iterate over it for every entry, over `pages()` for every page, or ask for `to_list(limit=…)`.
+    """
+
+    def __init__(self, fetch: Fetch[T]):
+        self._fetch = fetch
+        self._last: Page[T] | None = None
+        self._sync_token: str | None = None
+
+    def pages(self, page_size: int | None = None) -> Iterator[Page[T]]:
+        """Every page, in turn."""
+        cursor: str | None = None
+        while True:
+            page = self._fetch(cursor, page_size)
+            self._last = page
+            yield page
+            cursor = page.cursor
+            if cursor is None:
+                # Only now has the caller had every entry.
+                self._sync_token = page.sync_token
+                return
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.pages():
+            for item in page.items:
+                yield item
+
+    def to_list(self, *, limit: int) -> list[T]:
+        """The first entries, at most so many."""
+        check_limit(limit)
+        items: list[T] = []
+        for page in self.pages():
+            items.extend(page.items)
+            if len(items) > limit or (len(items) == limit and page.cursor is not None):
+                break
+        return items[:limit]
+
+    @property
+    def total(self) -> int | None:
+        """The number of records in the list, once a page is there that was asked for it."""
+        return self._last.total if self._last else None
+
+
+class CandidateList(Pages[T]):
+    """A list of candidates. At its end it has the token from which changes are followed."""
+
+    @property
+    def sync_token(self) -> str | None:
+        """The token that stands for the start of the last complete iteration.
+
+        It is `None` before the end of the first one, and if the list is filtered.
+        """
+        return self._sync_token
+
+
+class Changes(Pages[Change[Custom]]):
+    """The changes since a token, in the order in which they were made."""
+
+    @property
+    def sync_token(self) -> str:
+        """The token for the next time. It is there when all changes were iterated."""
+        if self._sync_token is None:
+            raise RuntimeError("the new token comes with the last change; iterate to the end first")
+        return self._sync_token

@@ -1,0 +1,58 @@
+"""A write of the synchronous client: it is sent at once."""
+
+from __future__ import annotations
+
+from time import sleep
+from typing import cast
+
+from .._mutations import SETTLE_TIMEOUT, Accepted, accepted_of, has_ended, pauses, succeeded
+from .._requests import CallOptions, Request, request
+from ..errors import MutationPending
+from ..types import Mutation
+from .transport import Transport, envelope_of
+
+
+class Write(Accepted):
+    """A write that the server has accepted.
+
+        accepted = region.candidates.create([candidate])
+        mutation = region.candidates.create([candidate], wait=30).settled()
+    """
+
+    _transport: Transport
+    _request: Request
+
+    @classmethod
+    def start(cls, transport: Transport, made: Request) -> Write:
+        response = transport.send(made)
+        write = cls(**vars(accepted_of(response, envelope_of(response))))
+        object.__setattr__(write, "_transport", transport)
+        object.__setattr__(write, "_request", made)
+        return write
+
+    def settled(self, timeout: float = SETTLE_TIMEOUT) -> Mutation:
+        """The ended mutation. Raises `MutationFailed`, or after so many seconds `MutationPending`.
+
+        If the server has not waited for the end (`wait`), the mutation is looked at until it has
+        ended.
+        """
+        if self.mutation is not None:
+            return succeeded(self.mutation)
+        return wait(self._transport, self.mutation_id, timeout, self._request)
+
+
+def wait(
+    transport: Transport, mutation_id: str, timeout: float, write: Request | None = None
+) -> Mutation:
+    """Looks at a mutation until it has ended."""
+    options: CallOptions = {}
+    if write is not None and "x-api-region" in write.headers:
+        options = {"region": write.headers["x-api-region"]}
+    for pause in [*pauses(timeout), None]:
+        look = request("getMutation", {"id": mutation_id}, options=options)
+        mutation = cast(Mutation, transport.data(look))
+        if has_ended(mutation):
+            return succeeded(mutation)
+        if pause is not None:
+            sleep(pause)
+    raise MutationPending(mutation_id, timeout)
