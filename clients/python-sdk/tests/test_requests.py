@@ -80,7 +80,7 @@ class Headers(unittest.TestCase):
 
     def test_an_unknown_option_is_refused(self):
         for call in (
-            lambda client: client.candidates.get("rec1", tiemout=3),
+            lambda client: client.candidates.get("rec1", deadline=3),
             lambda client: client.candidates.create(NEW, if_match='"a"'),
             lambda client: client.candidates.get("rec1", idempotency_key="k"),
         ):

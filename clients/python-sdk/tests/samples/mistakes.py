@@ -44,7 +44,7 @@ def null_token(region: Onderwijsregio) -> str:
 
 
 def unknown_field(candidate: Candidate) -> None:
-    print(candidate["nmae"])  # error: typeddict-item
+    print(candidate["naam"])  # error: typeddict-item
 
 
 def unknown_phase(region: Onderwijsregio) -> None:
