@@ -135,10 +135,11 @@ test-schemathesis: tools $(CLIENT)/ready
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio SEED=$(SEED) EXAMPLES=$(EXAMPLES) \
 		$(CLIENT)/bin/python clients/python/test_schemathesis.py
 
-## The portal in Chromium: the whole journey, its safety, and that everybody can use it.
-test-browser: tools clients/browser/node_modules/.package-lock.json
+## The portal in Chromium: the whole journey, its safety, and that everybody can use it; and the TypeScript client in a page.
+test-browser: tools clients/browser/node_modules/.package-lock.json clients/typescript/node_modules/.package-lock.json
 	@scripts/tools chromium
 	$(CARGO) build --locked
+	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
 
 clients/%/node_modules/.package-lock.json: clients/%/package-lock.json

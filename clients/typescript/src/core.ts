@@ -2,7 +2,7 @@
 
 import { Call, type Answer, type Meta } from "./answer.js";
 import type { Deadline } from "./deadline.js";
-import { OnderwijsregioError } from "./errors.js";
+import { ConfigurationError, InvalidResponse } from "./errors.js";
 import { type ConditionalOptions, type ConditionalWriteOptions, type Settings, counted } from "./options.js";
 import { send, type Reader, type Sent } from "./transport.js";
 
@@ -29,7 +29,8 @@ export interface Operation {
  */
 export function path(parts: TemplateStringsArray, ...ids: string[]): string {
   const segments = ids.map((id) => {
-    if (typeof id !== "string" || /^\.{0,2}$/.test(id)) throw new TypeError("Expected an id, got an empty value.");
+    if (typeof id !== "string" || /^\.{0,2}$/.test(id))
+      throw new ConfigurationError("Expected an id, got an empty value.");
     return encodeURIComponent(id);
   });
   return parts.reduce((made, part, index) => made + segments[index - 1] + part);
@@ -49,7 +50,9 @@ function headersOf(given: Record<string, string | undefined>): Headers {
     try {
       headers.set(name, value);
     } catch {
-      throw new TypeError(`The header ${JSON.stringify(name)} has a name or a value that a header cannot have.`);
+      throw new ConfigurationError(
+        `The header ${JSON.stringify(name)} has a name or a value that a header cannot have.`,
+      );
     }
   }
   return headers;
@@ -86,7 +89,7 @@ export function parsed(text: string): Record<string, unknown> {
   } catch {
     // It is reported below, without its text.
   }
-  throw new OnderwijsregioError(
+  throw new InvalidResponse(
     "The answer is not the JSON that the API returns. Check baseUrl, and what is before the server.",
   );
 }

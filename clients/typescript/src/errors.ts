@@ -8,6 +8,16 @@ export class OnderwijsregioError extends Error {
   override name = "OnderwijsregioError";
 }
 
+/** The client is used in a way that cannot succeed. Nothing was sent. */
+export class ConfigurationError extends OnderwijsregioError {
+  override name = "ConfigurationError";
+}
+
+/** The answer is not one of the API, for example a page of a proxy. */
+export class InvalidResponse extends OnderwijsregioError {
+  override name = "InvalidResponse";
+}
+
 /** What an answer that refuses a request consists of. */
 export interface Refusal {
   status: number;
@@ -127,19 +137,35 @@ export class ServerError extends ApiError {
   override name = "ServerError";
 }
 
-/** No answer came: the connection failed or was cut, or the time-out passed. */
+/**
+ * No answer came: the connection failed or was cut, or the time-out passed. A write may have been
+ * carried out: sending it again with its `idempotencyKey` is safe.
+ */
 export class ConnectionError extends OnderwijsregioError {
   override name = "ConnectionError";
-  /** Whether it was the time-out that passed. */
-  readonly timedOut: boolean;
   /** How many attempts were made. */
   readonly attempts: number;
+  /** The idempotency key of the write, if it was one that has a key. */
+  readonly idempotencyKey: string | undefined;
 
-  constructor(timedOut: boolean, attempts: number, cause?: unknown) {
-    const what = timedOut ? "No answer came within the time-out" : "The connection failed before the whole answer came";
+  constructor(
+    attempts: number,
+    idempotencyKey?: string,
+    cause?: unknown,
+    what = "The connection failed before the whole answer came",
+  ) {
     super(`${what} (attempts: ${attempts}).`, cause === undefined ? undefined : { cause });
-    this.timedOut = timedOut;
     this.attempts = attempts;
+    this.idempotencyKey = idempotencyKey;
+  }
+}
+
+/** No answer came within the time-out. */
+export class TimeoutError extends ConnectionError {
+  override name = "TimeoutError";
+
+  constructor(attempts: number, idempotencyKey?: string) {
+    super(attempts, idempotencyKey, undefined, "No answer came within the time-out");
   }
 }
 

@@ -1,6 +1,7 @@
 // Files as the API takes them: content in base64 with a name, or a URL from which the server
 // fetches it.
 
+import { ConfigurationError } from "./errors.js";
 import type { NewFile } from "./types.js";
 
 /** The server refuses larger files. */
@@ -9,7 +10,8 @@ const MOST_BYTES = 10 * 1024 * 1024;
 type Bytes = Uint8Array | ArrayBuffer;
 
 function refuseLarge(bytes: number): void {
-  if (bytes > MOST_BYTES) throw new RangeError(`A file has at most 10 MiB (${MOST_BYTES} bytes); this one has more.`);
+  if (bytes > MOST_BYTES)
+    throw new ConfigurationError(`A file has at most 10 MiB (${MOST_BYTES} bytes); this one has more.`);
 }
 
 function base64(bytes: Uint8Array): string {
@@ -22,12 +24,14 @@ function base64(bytes: Uint8Array): string {
 /** A file of bytes. */
 export function fromBytes(bytes: Bytes, filename: string): NewFile {
   refuseLarge(bytes.byteLength);
+  if (bytes.byteLength === 0) throw new ConfigurationError("The file is empty, which the server refuses.");
   return { base64: base64(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)), filename };
 }
 
 /** A file of a `Blob` or of a `File` of a form, which has a name itself. */
 export async function fromBlob(blob: Blob & { readonly name?: string }, filename = blob.name): Promise<NewFile> {
-  if (filename === undefined) throw new TypeError("filename: expected the name of the file, since a Blob has none.");
+  if (filename === undefined)
+    throw new ConfigurationError("filename: expected the name of the file, since a Blob has none.");
   refuseLarge(blob.size);
   return fromBytes(await blob.arrayBuffer(), filename);
 }

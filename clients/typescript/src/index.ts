@@ -4,6 +4,7 @@ export * as files from "./files.js";
 export * as webhooks from "./webhooks.js";
 export {
   ApiError,
+  ConfigurationError,
   Conflict,
   ConnectionError,
   Duplicate,
@@ -11,6 +12,7 @@ export {
   IdempotencyKeyReused,
   InsufficientStorage,
   InvalidRequest,
+  InvalidResponse,
   Merged,
   MutationFailed,
   MutationPending,
@@ -19,6 +21,7 @@ export {
   OnderwijsregioError,
   PreconditionFailed,
   ServerError,
+  TimeoutError,
   TooManyRequests,
   Unauthorized,
   Unavailable,

@@ -94,6 +94,8 @@ export class Write extends Call<AcceptedMutation> {
     const end = clock.now() + timeout;
     const { data, requestId } = await this.withResponse();
     if (isEnded(data)) return succeeded(data, requestId);
+    // A candidate's session may change the own record, but not ask for mutations.
+    if ("authorization" in this.#core.settings.headers) throw new MutationPending(data.mutationId);
     return waitFor(this.#core, data.mutationId, { ...options, timeout: Math.max(0, end - clock.now()) });
   }
 }

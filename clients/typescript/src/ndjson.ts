@@ -1,7 +1,7 @@
 // Streams of newline-delimited JSON.
 
 import { parsed } from "./core.js";
-import { ConnectionError } from "./errors.js";
+import { ConnectionError, TimeoutError } from "./errors.js";
 import type { Deadline } from "./deadline.js";
 
 /** An answer whose first part has come, so that it can still be asked for again before. */
@@ -25,7 +25,7 @@ async function nextPart({ deadline, reader }: Stream, signal: AbortSignal | unde
     return await reader.read();
   } catch (error) {
     if (signal?.aborted) throw signal.reason;
-    throw new ConnectionError(deadline.passed, 1, error);
+    throw deadline.passed ? new TimeoutError(1) : new ConnectionError(1, undefined, error);
   }
 }
 

@@ -1,5 +1,6 @@
 // What a caller may set: for a client, and for one call.
 
+import { ConfigurationError } from "./errors.js";
 import type { FieldName } from "./types.js";
 
 /** Time and chance, which a test can replace. */
@@ -38,7 +39,7 @@ export interface ClientOptions {
    * The name of the caller's own program for `User-Agent`, such as `my-website/1.4`. It is added to
    * the package's.
    */
-  userAgent?: string | undefined;
+  application?: string | undefined;
   /** That a key may be used in a browser, where every visitor can read it. */
   allowKeyInBrowser?: boolean | undefined;
   clock?: Partial<Clock> | undefined;
@@ -122,17 +123,18 @@ function baseOf(given: string): string {
   try {
     url = new URL(given);
   } catch {
-    throw new TypeError("baseUrl: expected an absolute address, such as https://www.example.nl/api/v2.");
+    throw new ConfigurationError("baseUrl: expected an absolute address, such as https://www.example.nl/api/v2.");
   }
-  if (!/^https?:$/.test(url.protocol)) throw new TypeError("baseUrl: expected an address with https or http.");
+  if (!/^https?:$/.test(url.protocol)) throw new ConfigurationError("baseUrl: expected an address with https or http.");
   if (url.search || url.hash || url.username || url.password)
-    throw new TypeError("baseUrl: expected an address without user, query and fragment.");
+    throw new ConfigurationError("baseUrl: expected an address without user, query and fragment.");
   return url.origin + url.pathname.replace(/\/+$/, "");
 }
 
 /** Refuses a credential that cannot be a header, without its text in the error. */
 function printable(name: string, value: string): string {
-  if (!/^[!-~]+$/.test(value)) throw new TypeError(`${name}: expected visible ASCII characters without blanks.`);
+  if (!/^[!-~]+$/.test(value))
+    throw new ConfigurationError(`${name}: expected visible ASCII characters without blanks.`);
   return value;
 }
 
@@ -143,9 +145,10 @@ const isBrowser = () => {
 
 function credentials(options: ClientOptions): Record<string, string> {
   const { apiKey, session, region } = options;
-  if (apiKey !== undefined && session !== undefined) throw new TypeError("Expected apiKey or session, got both.");
+  if (apiKey !== undefined && session !== undefined)
+    throw new ConfigurationError("Expected apiKey or session, got both.");
   if (apiKey !== undefined && isBrowser() && !options.allowKeyInBrowser)
-    throw new TypeError(
+    throw new ConfigurationError(
       "A key in a browser is in the hands of every visitor. Use it on a server, or set allowKeyInBrowser.",
     );
   return {
@@ -157,22 +160,23 @@ function credentials(options: ClientOptions): Record<string, string> {
 
 function sandboxHeader(options: ClientOptions, base: string): Record<string, string> {
   const prefixed = PREFIXED.test(base);
-  if (prefixed && options.sandbox === false) throw new TypeError("baseUrl is the sandbox's, but sandbox is false.");
+  if (prefixed && options.sandbox === false)
+    throw new ConfigurationError("baseUrl is the sandbox's, but sandbox is false.");
   if (options.sandboxOnly && !options.sandbox && !prefixed)
-    throw new TypeError("The key is for the sandbox alone (sandboxOnly). Set sandbox: true.");
+    throw new ConfigurationError("The key is for the sandbox alone (sandboxOnly). Set sandbox: true.");
   return options.sandbox ? { "x-api-sandbox": "true" } : {};
 }
 
 export function counted(name: string, value: number, least: number): number {
   if (!Number.isSafeInteger(value) || value < least)
-    throw new TypeError(`${name}: expected a whole number from ${least}.`);
+    throw new ConfigurationError(`${name}: expected a whole number from ${least}.`);
   return value;
 }
 
 /** Checks the options, and adds what they leave out. `version` is the package's. */
 export function settingsOf(options: ClientOptions, version: string): Settings {
   const base = baseOf(options.baseUrl);
-  const program = options.userAgent === undefined ? "" : ` ${printable("userAgent", options.userAgent)}`;
+  const program = options.application === undefined ? "" : ` ${printable("application", options.application)}`;
   const agent = isBrowser() ? {} : { "user-agent": `onderwijsregio-typescript/${version}${program}` };
   return {
     base,

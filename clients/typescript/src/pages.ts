@@ -1,7 +1,7 @@
 // Lists, which fetch their pages by themselves.
 
 import type { Answer, Call } from "./answer.js";
-import { OnderwijsregioError } from "./errors.js";
+import { InvalidResponse } from "./errors.js";
 import { counted } from "./options.js";
 
 /**
@@ -39,7 +39,7 @@ export class Pages<One> implements AsyncIterable<One> {
       const page = await this.#fetch(cursor).withResponse();
       const next = page.meta.cursor ?? undefined;
       if (next !== undefined && next === cursor)
-        throw new OnderwijsregioError("The server returned the same cursor twice.");
+        throw new InvalidResponse("The server returned the same cursor twice.");
       this.#total ??= page.meta.total;
       yield page;
       if (next === undefined) {
@@ -59,8 +59,8 @@ export class Pages<One> implements AsyncIterable<One> {
    * The first entries as an array: at most `limit`, so that a list that grew does not fill the
    * memory.
    */
-  async toArray({ limit }: { limit: number }): Promise<One[]> {
-    counted("limit", limit, 1);
+  async toArray(options: { limit: number }): Promise<One[]> {
+    const limit = counted("limit", options?.limit, 1);
     const found: One[] = [];
     for await (const page of this.pages()) {
       const room = limit - found.length;

@@ -1,7 +1,7 @@
 // Sends a request, again where that is safe, and reads its answer.
 
 import { Deadline } from "./deadline.js";
-import { ConnectionError, OnderwijsregioError, errorOf } from "./errors.js";
+import { ConnectionError, InvalidResponse, OnderwijsregioError, TimeoutError, errorOf } from "./errors.js";
 import type { Settings } from "./options.js";
 import { isTemporary, pauseBefore, retryAfter } from "./retry.js";
 import type { Problem } from "./types.js";
@@ -59,7 +59,9 @@ async function attemptOnce<Content>(settings: Settings, sent: Sent, read: Reader
     deadline.end();
     if (error instanceof OnderwijsregioError) return new Failure(error, false);
     if (sent.signal?.aborted) return new Failure(sent.signal.reason, false);
-    return new Failure(new ConnectionError(deadline.passed, attempts, error), sent.repeatable);
+    const key = sent.headers.get("idempotency-key") ?? undefined;
+    const failed = deadline.passed ? new TimeoutError(attempts, key) : new ConnectionError(attempts, key, error);
+    return new Failure(failed, sent.repeatable);
   }
 }
 
@@ -68,7 +70,7 @@ async function refusalOf(response: Response, now: number): Promise<Failure> {
   if (response.type === "opaqueredirect" || (status >= 300 && status < 400 && status !== 304)) {
     const text =
       "The server answered with a redirect, which is not followed, since it could lead the key elsewhere. Check baseUrl.";
-    return new Failure(new OnderwijsregioError(text), false);
+    return new Failure(new InvalidResponse(text), false);
   }
   const after = retryAfter(headers, now);
   const problem = problemOf(headers.get("content-type"), await response.text());

@@ -3,7 +3,7 @@
 // Each has two signatures: one of Standard Webhooks (https://www.standardwebhooks.com), and the
 // mutation engine's own, which also covers the path and query of the address.
 
-import { WebhookVerificationError } from "./errors.js";
+import { ConfigurationError, WebhookVerificationError } from "./errors.js";
 import type { Mutation } from "./types.js";
 
 /** The outcome of a write. Its `data` is the mutation. */
@@ -74,10 +74,10 @@ async function anyMatches(macs: Mac[]): Promise<boolean> {
 function keysOf(secrets: string | readonly string[]): { secret: string; key: Uint8Array<ArrayBuffer> }[] {
   const keys = [secrets].flat().map((secret) => {
     const key = secret.startsWith("whsec_") ? decoded(secret.slice("whsec_".length)) : undefined;
-    if (!key) throw new TypeError("secrets: expected whsec_ and base64, as the region's callback secret is.");
+    if (!key) throw new ConfigurationError("secrets: expected whsec_ and base64, as the region's callback secret is.");
     return { secret, key };
   });
-  if (keys.length === 0) throw new TypeError("secrets: expected at least one.");
+  if (keys.length === 0) throw new ConfigurationError("secrets: expected at least one.");
   return keys;
 }
 
@@ -86,7 +86,7 @@ function freshTime(headers: GivenHeaders, name: string, options: VerifyOptions):
   if (!/^\d{1,12}$/.test(text)) throw new WebhookVerificationError(`The header ${name} must be seconds since 1970.`);
   const now = Math.floor((options.now ?? Date.now()) / 1000);
   const tolerance = options.tolerance ?? 300;
-  if (!(tolerance >= 0)) throw new TypeError("tolerance: expected seconds, from 0.");
+  if (!(tolerance >= 0)) throw new ConfigurationError("tolerance: expected seconds, from 0.");
   if (!(Math.abs(now - Number(text)) <= tolerance))
     throw new WebhookVerificationError(
       `The callback's ${name} is more than ${tolerance} seconds from this machine's clock.`,

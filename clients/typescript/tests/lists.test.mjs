@@ -15,8 +15,8 @@ test("a list has no more requests than its limit takes, and its limit is checked
   assert.deepEqual(await list.toArray({ limit: 3 }), [1, 2, 3]);
   assert.deepEqual([asked.length, list.total, list.syncToken], [2, 5, undefined]);
   for (const limit of [undefined, 0, -1, 1.5, "2", Infinity, NaN])
-    await assert.rejects(list.toArray({ limit }), TypeError);
-  await assert.rejects(list.toArray(), TypeError);
+    await assert.rejects(list.toArray({ limit }), { name: "ConfigurationError" });
+  await assert.rejects(list.toArray(), { name: "ConfigurationError" });
 });
 
 test("a list ends with its token, and the changes begin with it", async () => {

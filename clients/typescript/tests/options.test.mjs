@@ -23,7 +23,7 @@ test("an id is one segment of a path, and never an empty one", async () => {
 });
 
 test("headers: the version, the credential, the region and the sandbox; the caller's come after them", async () => {
-  const { region, asked } = client([ok({})], { sandbox: true, region: "demo-noord", userAgent: "site/1.0" });
+  const { region, asked } = client([ok({})], { sandbox: true, region: "demo-noord", application: "site/1.0" });
   await region.candidates.get("rec1", { headers: { "X-Api-Key": "other", traceparent: "t" }, requestId: "mine" });
   const { headers } = asked[0];
   assert.deepEqual(
@@ -79,7 +79,8 @@ test("options are checked before anything is sent, and no credential is in the e
     const made = () => new Onderwijsregio({ baseUrl: BASE, apiKey: "ork_secret", ...options });
     assert.throws(
       made,
-      (error) => error instanceof TypeError && expected.test(error.message) && !error.message.includes("secret"),
+      (error) =>
+        error.name === "ConfigurationError" && expected.test(error.message) && !error.message.includes("secret"),
     );
   }
   for (const options of [{ sandbox: true }, { baseUrl: "https://www.example.nl/api/sandbox/" }])

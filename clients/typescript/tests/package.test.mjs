@@ -107,27 +107,22 @@ test("its types hold for a module, for CommonJS and for a bundler; mistakes do n
   compile("candidates.ts", "--module", "esnext", "--moduleResolution", "bundler", ...DOM);
 });
 
-test("its types hold with those of Node, without those of the browser, and the samples of the page compile", () => {
+test("its types hold with those of Node, without those of the browser, and the samples of the pages compile", () => {
   for (const name of ["@types", "undici-types"])
     symlinkSync(here(`node_modules/${name}`), join(project, "node_modules", name));
-  const samples = [...readFileSync(here("README.md"), "utf8").matchAll(/^```ts\n(.*?)^```$/gms)].map(
-    ([, text]) => text,
+  const samplesOf = (file) =>
+    [...readFileSync(here(file), "utf8").matchAll(/^```ts.*?\n(.*?)^```$/gms)].map(([, text]) => text);
+  const [start, ...others] = samplesOf("README.md");
+  const guide = samplesOf("../../docs/guides/en/getting-started.md").filter((text) =>
+    text.includes('"onderwijsregio"'),
   );
-  assert.ok(samples.length > 5);
-  const [start, ...others] = samples;
-  const names = others.map((sample, index) => {
+  assert.deepEqual([others.length > 5, guide.length], [true, 1]);
+  const samples = [...others.map((text) => `${start}\n${text}`), ...guide];
+  const names = samples.map((text, index) => {
     const name = `sample${index}.ts`;
-    writeFileSync(join(project, name), `${start}\n${sample}\nexport {};\n`);
+    writeFileSync(join(project, name), `${text}\nexport {};\n`);
     return name;
   });
-  compile(
-    ["candidates.ts", ...names],
-    "--module",
-    "nodenext",
-    "--types",
-    "node",
-    "--lib",
-    "es2022",
-    "--preserveSymlinks",
-  );
+  const node = "--module nodenext --types node --lib es2022 --preserveSymlinks".split(" ");
+  compile(["candidates.ts", ...names], ...node);
 });

@@ -33,7 +33,11 @@ test("the caller's own idempotency key is used", async () => {
 
 test("two retries are the default, and another number can be chosen", async () => {
   const { region, asked } = client([cut]);
-  await assert.rejects(region.candidates.get("rec1"), { name: "ConnectionError", attempts: 3, timedOut: false });
+  await assert.rejects(region.candidates.get("rec1"), {
+    name: "ConnectionError",
+    attempts: 3,
+    idempotencyKey: undefined,
+  });
   assert.equal(asked.length, 3);
   await assert.rejects(region.candidates.get("rec1", { maxRetries: 0 }), { attempts: 1 });
   assert.equal(asked.length, 4);
@@ -96,8 +100,7 @@ test("a time-out is of one attempt", async () => {
   assert.equal(asked.length, 2);
   const never = client([stalled]);
   await assert.rejects(never.region.candidates.get("rec1", { timeout: 20 }), {
-    name: "ConnectionError",
-    timedOut: true,
+    name: "TimeoutError",
     attempts: 3,
   });
 });
@@ -111,4 +114,11 @@ test("the caller's signal ends a call with its own reason, and nothing is sent a
   await assert.rejects(call, reason);
   await assert.rejects(region.candidates.get("rec1", { signal: controller.signal }), reason);
   assert.equal(asked.length, 1);
+});
+
+test("the error of a write without an answer has its idempotency key, to send the same write again", async () => {
+  const { region, asked } = client([cut]);
+  const error = await region.candidates.create([{}]).catch((thrown) => thrown);
+  assert.match(error.idempotencyKey, /^[0-9a-f]{32}$/);
+  assert.equal(error.idempotencyKey, asked[0].headers["idempotency-key"]);
 });

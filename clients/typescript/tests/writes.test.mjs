@@ -54,3 +54,10 @@ test("a wait that runs out throws MutationPending with the id", async () => {
   });
   assert.ok(now >= 1000 && now < 3000);
 });
+
+test("a session cannot ask for mutations, so its write is pending after the wait in the request", async () => {
+  const { region, asked } = client([accepted()], { apiKey: undefined, session: "ors_a" });
+  const write = region.candidates.update("rec1", { city: "Utrecht" });
+  await assert.rejects(write.settled(), { name: "MutationPending", mutationId: "mut1" });
+  assert.deepEqual([asked.length, asked[0].headers.prefer], [1, "wait=20"]);
+});
