@@ -49,7 +49,7 @@ mod tests {
         assert_eq!(
             read("example.nl"),
             Err(
-                "expected a URL that begins with http:// or https://; found another beginning"
+                "expected a URL that begins with http:// or https://; found another scheme, or none"
                     .into()
             )
         );

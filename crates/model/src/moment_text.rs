@@ -130,11 +130,11 @@ mod tests {
             ),
             ("2026-02-30T10:00:00Z", "; this date or time does not exist"),
             ("2026-01-01T25:00:00Z", "; this date or time does not exist"),
-            ("01-01-2026 10:00", "; found text of another form"),
-            ("1767225600", "; found text of another form"),
-            ("gisteren", "; found text of another form"),
-            ("é026-01-01T10:00", "; found text of another form"),
-            ("", "; found text of another form"),
+            ("01-01-2026 10:00", "; found text in another form"),
+            ("1767225600", "; found text in another form"),
+            ("gisteren", "; found text in another form"),
+            ("é026-01-01T10:00", "; found text in another form"),
+            ("", "; found text in another form"),
         ] {
             assert_eq!(
                 moment_fault(given).map(|fault| fault.to_string()),

@@ -101,7 +101,7 @@ fn signed_callback_is_verified_and_others_have_a_reason() {
     );
     assert_eq!(
         verify(SECRET, "--url /hook", &whole).refusal(),
-        "error: --url: expected a URL that begins with http:// or https://; found another beginning"
+        "error: --url: expected a URL that begins with http:// or https://; found another scheme, or none"
     );
     let unsigned = it
         .feed(&format!("callback sign --secret {bad:.6} --url {url}"), b"")

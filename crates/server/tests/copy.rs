@@ -348,7 +348,7 @@ fn impossible_copy_is_rejected_with_its_remedy() {
     fresh.run("DELETE FROM migrations; INSERT INTO migrations VALUES (19, 'quotas', 0)");
     assert!(
         copy(&it, fresh.url(), "sqlite:y.db").refusal().contains(
-            "is at migration 19 and this version upgrades databases from migration 22 on"
+            "is at migration 19, and this version upgrades databases from migration 22 on"
         )
     );
 }

@@ -27,7 +27,7 @@ fn health_of_a_server_is_an_exit_code_and_a_line() {
     assert_eq!(
         it.run(&format!("health --listen {listen}")).refusal(),
         format!(
-            "error: the server on {listen} does not answer (Connection refused (os error 111)); see that it runs, and \
+            "error: the server on {listen} does not answer (Connection refused (os error 111)); check that it runs, and \
              that --listen names its address"
         )
     );
@@ -44,7 +44,7 @@ fn answer_that_is_no_health_is_refused() {
     assert_eq!(
         it.run(&format!("health --listen {closing}")).refusal(),
         format!(
-            "error: the server on {closing} does not answer (it closed the connection); see that it runs, and that \
+            "error: the server on {closing} does not answer (it closed the connection); check that it runs, and that \
              --listen names its address"
         )
     );

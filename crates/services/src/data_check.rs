@@ -155,13 +155,20 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
             let remedy = match (pointer.as_str(), fault.code) {
                 ("/email", _) => StoredValue::GiveAddress,
                 (_, "spoiledNumber") => StoredValue::AskNumber,
-                _ => StoredValue::Change,
+                _ => StoredValue::Change {
+                    path: path_of(pointer),
+                },
             };
             Some((pointer.clone(), fault.message.clone(), remedy))
         });
-    let others = others
-        .into_iter()
-        .map(|(pointer, expected)| (pointer, expected.to_string(), StoredValue::WriteAgain));
+    let others = others.into_iter().map(|(pointer, expected)| {
+        let path = path_of(&pointer);
+        (
+            pointer,
+            expected.to_string(),
+            StoredValue::WriteAgain { path },
+        )
+    });
     let place = |(pointer, expected, remedy): (String, String, StoredValue)| {
         let (interaction, field) = place(row, &pointer);
         StoredFault {
@@ -177,6 +184,15 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
         .take(MOST_FAULTS + 1)
         .map(place)
         .collect()
+}
+
+/// Returns the path of the PATCH that changes the value at this place of a row.
+fn path_of(pointer: &str) -> &'static str {
+    if pointer.starts_with("/interactions/") {
+        "/candidates/{id}/interactions/{interactionId}"
+    } else {
+        "/candidates/{id}"
+    }
 }
 
 /// Whether the fault is a value that is no option of a custom field any more. Such a value may

@@ -135,8 +135,8 @@ impl Quotas {
         }
         Err(Refusal::new(State::QueueFull {
             place: place(&tx.scope()),
-            waiting: Size(u64::try_from(waiting).unwrap_or_default()),
-            most: Size(self.waiting_bytes),
+            waiting: u64::try_from(waiting).unwrap_or_default(),
+            most: self.waiting_bytes,
         }))
     }
 }

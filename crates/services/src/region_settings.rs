@@ -2,7 +2,7 @@
 //! showing them.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use messages::{KeyOrField, Size};
+use messages::KeyOrField;
 use model::{Fault, RegionId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -79,9 +79,7 @@ fn text(given: &Value) -> Option<String> {
 fn logo(base64: &str) -> Result<Logo, Option<KeyOrField>> {
     let bytes = STANDARD.decode(base64).map_err(|_| None)?;
     if bytes.len() > LARGEST {
-        return Err(Some(KeyOrField::LogoSize {
-            found: Size(bytes.len() as u64),
-        }));
+        return Err(Some(KeyOrField::LogoSize { found: bytes.len() }));
     }
     let found = file_kind::recognise(&bytes)
         .map(|kind| kind.media_type)

@@ -69,9 +69,9 @@ fn history_of(steps: usize) -> String {
 
 /// Returns the error for a database that has only the first 19 of these steps.
 fn too_old() -> &'static str {
-    "the database has migration 19 (quotas) and this version upgrades databases from migration 22 on; run \
-     `onderwijsregio migrate` of the last version that still has 20 (account), 21 (operations), 22 (key_counts), and then \
-     this one"
+    "a development version made this database: it has migration 19 (quotas), and this version upgrades databases from \
+     migration 22 on; check out the last commit of the source code whose crates/store/migrations still has 20 (account), 21 \
+     (operations), 22 (key_counts), run its `onderwijsregio migrate`, and then this version"
 }
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -57,6 +57,8 @@ pub fn headers(
     ]
 }
 
+/// An hour in seconds.
+const HOUR: i64 = 3600;
 /// What a header with a time holds.
 const SECONDS: &str = "seconds since 1970, in digits";
 
@@ -82,7 +84,16 @@ impl fmt::Display for Why {
             Self::Secret => Command::WebhookSecret.fmt(f),
             Self::Missing(name) => Command::WebhookHeaderMissing { name }.fmt(f),
             Self::Header(name, expected) => Command::WebhookHeader { name, expected }.fmt(f),
-            Self::Age(seconds @ 0.., most) => Command::WebhookOld { seconds, most }.fmt(f),
+            Self::Age(seconds @ 0.., most) => {
+                // The message grows older until the command is given again.
+                let tolerance = (seconds / HOUR).saturating_add(1).saturating_mul(HOUR);
+                Command::WebhookOld {
+                    seconds,
+                    most,
+                    tolerance,
+                }
+                .fmt(f)
+            }
             Self::Age(seconds, _) => {
                 let seconds = seconds.unsigned_abs();
                 Command::WebhookEarly { seconds }.fmt(f)

@@ -129,7 +129,7 @@ impl Reader {
             } else {
                 let index = self.files.iter().filter(|file| file.field == field).count();
                 let at = format!("/{}/{index}", field.name());
-                let found = "a larger one".to_owned();
+                let found = "more".to_owned();
                 faults.push(Fault::pointer(at, File::TooLarge { found }));
             }
         }

@@ -33,15 +33,15 @@ async fn body_is_accepted_under_every_json_media_type_and_charset() {
     for (kind, reported) in [
         (
             "application/json; charset=utf-16",
-            "The Content-Type names another charset than UTF-8. Send the body as",
+            "The Content-Type names a charset other than UTF-8. Send the body as",
         ),
         (
             "application/json; charset=windows-1252",
-            "The Content-Type names another charset than UTF-8.",
+            "The Content-Type names a charset other than UTF-8.",
         ),
         (
             "application/json; charset=",
-            "The Content-Type names another charset than UTF-8.",
+            "The Content-Type names a charset other than UTF-8.",
         ),
         (
             "application/json-patch+json",

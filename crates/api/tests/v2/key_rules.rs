@@ -256,8 +256,7 @@ async fn at_most_fifty_keys_are_active() {
     app.clock.advance(Duration::from_secs(7));
     let refused = client.post(KEYS, &json!({})).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    let detail =
-        "The region has 50 live keys, which is the most it may have. Revoke one that nobody needs.";
+    let detail = "The region has 50 live keys, the maximum. Revoke one that nobody needs.";
     assert_eq!(refused.json()["detail"], detail);
     let keys = client.get("/auth/regions/me").await.data()["keys"].clone();
     assert_eq!(keys.as_array().unwrap().len(), 50);

@@ -11,7 +11,7 @@ texts! {
     Moment { text: String = "gisteren".into() }
         "'{text}' is not a date; write 2026-01-31, or a date and time such as 2026-01-31T12:00:00Z";
     NotedEntry
-        "--noted: expected a number, a colon and 64 hexadecimal digits, as `onderwijsregio audit verify` prints them; found text of another form";
+        "--noted: expected a number, a colon and 64 hexadecimal digits, as `onderwijsregio audit verify` prints them; found text in another form";
     Tampered { fault: super::AuditLog = super::AuditLog::Missing { sequence: 12, before: 11 } }
         "the audit log does not verify: {fault}. Keep a copy of the database as it is, and tell the person who is responsible for security";
     BackupExists { file: String = "backup.db".into() } "'{file}' already exists; give the name of a new file";
@@ -49,7 +49,7 @@ texts! {
         "there is no key '{id}'; `onderwijsregio key list` shows the keys with their ids";
     NoCandidate { id: String = "recAbC13pTbjpS6Iz".into() }
         "there is no candidate '{id}' in this region; check --region and --sandbox";
-    KeyId "expected the id of a key, which is `key` and 14 letters and digits; found text of another form; `onderwijsregio key list` shows it";
+    KeyId "expected the id of a key, which is `key` and 14 letters and digits; found text in another form; `onderwijsregio key list` shows it";
     RegionOrAdmin "neither --region nor --admin is given; name a region with --region, or make an admin key with --admin";
     Expiry { text: String = "2027".into() }
         "--expires-at: expected a date and time such as 2027-01-01T00:00:00Z; found '{text}'";
@@ -72,9 +72,9 @@ texts! {
     CannotListen { address: String = "192.0.2.1:80".into(), cause: String = "permission denied".into() }
         "cannot listen on {address} ({cause}); choose another address with --listen";
     NoAnswer { address: String = "127.0.0.1:8080".into(), cause: String = "connection refused".into() }
-        "the server on {address} does not answer ({cause}); see that it runs, and that --listen names its address";
+        "the server on {address} does not answer ({cause}); check that it runs, and that --listen names its address";
     NotReady { address: String = "127.0.0.1:8080".into(), status: u16 = 503, detail: String = "The server is stopping.".into() }
-        "the server on {address} is not ready: {status} {detail}";
+        "the server on {address} is not ready: {status} {detail} Wait and ask again; if it stays so, read the server's log and run `onderwijsregio doctor`";
     OtherOwner { what: String = "'/data/db' belongs to user ada (1000) and this process runs as user root (0)".into(), command: String = "sudo -u ada onderwijsregio key list".into() }
         "{what}, so the server could not write the files that this command creates; run `{command}`";
     PasswordInFlag { flag: String = "database".into(), place: &'static str = "ONDERWIJSREGIO_DATABASE in the environment" }
@@ -84,8 +84,8 @@ texts! {
         "the message has no header {name}; add it to the message, or give it with --header '{name}: …'";
     WebhookHeader { name: &'static str = "webhook-signature", expected: &'static str = "v2= and base64" }
         "the header {name} cannot be read: expected {expected}; pass it exactly as it was received";
-    WebhookOld { seconds: i64 = 600, most: i64 = 300 }
-        "the message was signed {seconds} seconds ago, and at most {most} are allowed; check that this machine's clock is right, or allow an older message with --tolerance {seconds}";
+    WebhookOld { seconds: i64 = 600, most: i64 = 300, tolerance: i64 = 3600 }
+        "the message was signed {seconds} seconds ago, and at most {most} are allowed; check that this machine's clock is right, or allow an older message with --tolerance {tolerance}";
     WebhookEarly { seconds: u64 = 600 }
         "the message was signed {seconds} seconds in the future; check that both clocks are right";
     WebhookMismatch { name: &'static str = "webhook-signature" }
@@ -111,6 +111,9 @@ texts! {
     ExportFormat "expected ndjson, csv or xlsx";
 }
 
+/// The path of a candidate, as a sample of a path.
+const CANDIDATE: &str = "/candidates/{id}";
+
 texts! {
     /// What `doctor --data` says of a stored value that would be refused today, or stored otherwise.
     StoredValue: "A line of `doctor --data`, beside the fault of the value, and what to do.";
@@ -120,8 +123,8 @@ texts! {
     Id "expected the record's id; found none that can be read";
     LookDeeper
         "run `onderwijsregio doctor --deep`, which names what is damaged, and restore the record from a backup";
-    GiveAddress "change the field to a bare e-mail address with PATCH; until then no e-mail reaches the candidate";
-    AskNumber "ask the candidate for the number, and change the field with PATCH";
-    WriteAgain "send the same value again with PATCH, which stores it in today's form";
-    Change "change the field with PATCH";
+    GiveAddress "send PATCH /candidates/{{id}} with a bare e-mail address, and a region key with the permission `write`; until then no e-mail reaches the candidate";
+    AskNumber "ask the candidate for the number, and send it with PATCH /candidates/{{id}} and a region key with the permission `write`";
+    WriteAgain { path: &'static str = CANDIDATE } "send the same value again with PATCH {path} and a region key with the permission `write`, which stores it in today's form";
+    Change { path: &'static str = CANDIDATE } "change the field with PATCH {path} and a region key with the permission `write`";
 }

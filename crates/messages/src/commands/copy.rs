@@ -10,7 +10,7 @@ texts! {
     SourceBehind { newest: i64 = 5, known: i64 = 6 }
         "the source is at migration {newest} and this version needs {known}; run `onderwijsregio migrate` on the source first, or copy with the version that the source belongs to";
     SourceTooOld { newest: i64 = 5, oldest: i64 = 22, last: i64 = 21 }
-        "the source is at migration {newest} and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of the last version that still has migration {last} on the source, then that of this version, and copy again";
+        "a development version made the source: it is at migration {newest}, and this version upgrades databases from migration {oldest} on; check out the last commit of the source code whose crates/store/migrations still has migration {last}, run its `onderwijsregio migrate` on the source, then that of this version, and copy again";
     SourceAhead { newest: i64 = 7, known: i64 = 6 }
         "the source is at migration {newest} and this version knows only {known}; copy with the version that the source belongs to";
     SourceUnfinished

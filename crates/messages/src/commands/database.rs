@@ -14,7 +14,7 @@ texts! {
     MigrateAddress { cause: &'static str = "it leads to another database than --database" }
         "--migrate-database cannot be used: {cause}; name the same host, port and database in both, and only another role";
     Rights { cause: String = "permission denied for schema public (42501)".into() }
-        "the database refused: {cause}. Run `onderwijsregio migrate` as the owner of the tables (--migrate-database names that role if another one serves). If the owner may not create roles, first let an administrator of PostgreSQL run: CREATE ROLE onderwijsregio_server NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO OWNER; (replace OWNER by the owner's name). To run without row-level security, log in as the owner and give --row-security off";
+        "the database refused: {cause}. Run `onderwijsregio migrate` as the owner of the tables (--migrate-database names that role if another one serves). If the owner may not create roles, first let an administrator of PostgreSQL run: CREATE ROLE onderwijsregio_server NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO OWNER; (replace OWNER with the owner's name). To run without row-level security, log in as the owner and give --row-security off";
     Missing { path: String = "data/onderwijsregio.db".into() }
         "there is no database '{path}'; correct its path, or create it with `onderwijsregio migrate`";
     UnfinishedCopy
@@ -36,7 +36,7 @@ texts! {
     Locked { path: String = "data/onderwijsregio.db".into() }
         "the database '{path}' is locked by another process; stop it, or wait until it is done, and try again";
     Outdated { found: i64 = 3, name: String = "sharing".into(), oldest: i64 = 22, missing: String = "4 (quotas), 5 (notices)".into() }
-        "the database has migration {found} ({name}) and this version upgrades databases from migration {oldest} on; run `onderwijsregio migrate` of the last version that still has {missing}, and then this one";
+        "a development version made this database: it has migration {found} ({name}), and this version upgrades databases from migration {oldest} on; check out the last commit of the source code whose crates/store/migrations still has {missing}, run its `onderwijsregio migrate`, and then this version";
     Other { cause: String = "the database is unavailable: timeout".into() }
         "the database cannot be opened: {cause}; check that it runs and that its disk has room, and try again; if that fails, `onderwijsregio doctor` checks more";
 }

@@ -18,7 +18,7 @@ faults! {
     TooDeep { most: usize = 64 } "tooDeep"
         "expected at most {most} levels of nested arrays and objects; found more; use fewer levels";
     TooManyValues { most: usize = 48 } "tooManyValues"
-        "expected a body that takes at most {most} MB of memory when it is parsed; this one has too many values; split it over several requests";
+        "expected a body that needs at most {most} MB of memory once it is parsed; this one has too many values for that; split it over several requests";
     NotAnObject { found: &'static str = "an array" } "type" "expected an object; found {found}";
     NotCandidates { found: &'static str = "an object" } "type"
         "expected an array of candidates, also for a single one; found {found}";

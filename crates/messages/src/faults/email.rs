@@ -3,7 +3,7 @@
 faults! {
     /// Why a text is not a bare e-mail address.
     #[derive(Copy)]
-    Email: "`errors` of a 400 for a member or parameter that holds an e-mail address; a fault of a row of an import.";
+    Email: "`errors` of a 400 for a field or parameter that holds an e-mail address; a fault of a row of an import.";
     Blank "format" "expected an e-mail address; this text is blank";
     Url "format" "expected an e-mail address; found a URL";
     DisplayName "format"
@@ -21,5 +21,5 @@ faults! {
     LocalDot "format" "a dot before the @ cannot be the first or last character, or follow another dot; remove it";
     NoDot "format" "expected a domain with a dot after the @, such as example.nl; found none";
     Domain "format"
-        "expected a valid domain after the @: names of letters, digits and inner hyphens, separated by single dots, the last one no number; found another form";
+        "expected a valid domain after the @: names of letters, digits and inner hyphens, separated by single dots, and the last name is not a number; found another form";
 }

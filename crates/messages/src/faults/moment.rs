@@ -4,7 +4,7 @@ faults! {
     /// What a text lacks to be a date and time of RFC 3339.
     Moment: "`errors` of a 400 whose `pointer` names a date and time; a fault of a row of an import.";
     Form "format"
-        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; found text of another form";
+        "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; found text in another form";
     TimeMissing "format"
         "expected a date and time (RFC 3339), for example 2026-01-31T10:00:00+01:00; the time and the offset are missing";
     SecondsAndOffsetMissing "format"

@@ -19,7 +19,7 @@ faults! {
         "expected a syncToken, from the last page of GET /candidates or of these changes; none is given";
     PageSize { found: &'static str = "a number outside that range" } "range" "expected a number from 1 to 100, in digits; found {found}";
     Phases { most: usize = 7, found: usize = 8 } "maxItems" "expected at most {most} phases; found {found}; name each once";
-    Moment "format" "expected a date and time such as 2026-01-01T00:00:00Z; found text of another form; write + as %2B in a query";
+    Moment "format" "expected a date and time such as 2026-01-01T00:00:00Z; found text in another form; write + as %2B in a query";
     MomentOrder "range" "expected a date and time that is not before `from`; found an earlier one; swap the two, or correct one";
     Include "enum" "expected callbackSecret; found another value; leave `include` out to read the region without it";
     Operation "enum" "expected create or update; found another value";
@@ -41,9 +41,9 @@ faults! {
         "expected one credential; found {found}; send only one of them";
     HostMissing "required" "expected the host that the request is for; the header is missing; most HTTP clients add it";
     HostRepeated "duplicate" "expected exactly once; it is given more than once; keep one of them";
-    Host "format" "expected a host name, with :port if the port is not 80 or 443; found text of another form";
+    Host "format" "expected a host name, with :port if the port is not 80 or 443; found text in another form";
     VisitorAddress "format"
-        "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1; found text of another form";
+        "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1; found text in another form";
     VisitorWithoutKey "unexpected"
         "only a region's key passes on the address of a visitor; leave this header out, or send the key";
 }

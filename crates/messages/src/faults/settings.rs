@@ -1,7 +1,5 @@
 //! Faults of a region's settings, keys and custom fields, beyond their schemas.
 
-use crate::Size;
-
 faults! {
     /// Faults of a region, its keys and its custom fields, beyond their schemas.
     KeyOrField: "`errors` of a 400 for a region, its settings, a key or a custom field.";
@@ -10,7 +8,7 @@ faults! {
     Options "unexpected" "only fields of type singleSelect or multiSelect have options; leave them out";
     NoOptions "minItems" "a field of type singleSelect or multiSelect needs at least one option; none is given";
     Expiry "future" "expected a date and time in the future; found one in the past";
-    LogoSize { found: Size = Size(250_000) } "tooLarge" "expected an image of at most 100 kB; found {found}";
+    LogoSize { found: usize = 250_000 } "tooLarge" "expected an image of at most 100000 bytes; found {found} bytes";
     LogoKind "mediaType" "expected a PNG, JPEG or WebP image; found another kind of file";
     Redirect "redirectUrl"
         "expected a URL on the region's list `redirectUrls`: one of them exactly, or one that begins with an entry that ends in /; add it to the list with PATCH /auth/regions/{{id}}, or use one from the list";
@@ -20,7 +18,7 @@ faults! {
     /// Why a text is not a network.
     Network: "`errors` of a 400 for `allowedNetworks` of a key, and commands and settings that take a network.";
     Notation "network"
-        "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48; found text of another form";
+        "expected a network in CIDR notation, such as 203.0.113.0/24 or 2001:db8::/48; found text in another form";
     Bits { network: String = "203.0.113.0/24".into() } "network"
         "the address has bits beyond its prefix length; write {network} for this network";
 }

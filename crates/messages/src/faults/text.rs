@@ -16,7 +16,7 @@ faults! {
         "a spreadsheet turned this phone number into a decimal number (it ends in .0); format the column as text and enter the number again";
     EncodedUrlLength { most: Counted = Counted::characters(500), length: usize = 619 } "maxLength"
         "expected at most {most}; found {length} once the URL is percent-encoded, as it is stored; use a shorter one";
-    Date "format" "expected a date (YYYY-MM-DD); found text of another form";
+    Date "format" "expected a date (YYYY-MM-DD); found text in another form";
     BornBefore { first: &'static str = "1900-01-01", today: String = "2026-11-29".into() } "minimum"
         "expected a date of birth from {first} to {today} (today, in UTC); this date is earlier";
     BornAfter { first: &'static str = "1900-01-01", today: String = "2026-11-29".into() } "maximum"

@@ -3,7 +3,7 @@
 faults! {
     /// Why a text is not an `http` or `https` address.
     WebAddress: "`errors` of a 400 for a field or parameter that holds a URL; a fault of a row of an import.";
-    Scheme "format" "expected a URL that begins with http:// or https://; found another beginning";
+    Scheme "format" "expected a URL that begins with http:// or https://; found another scheme, or none";
     Space { position: usize = 21 } "format" "expected a URL; found a space at position {position}; write it as %20";
     Encodable { character: String = "the character <".into(), position: usize = 21, code: u32 = 0x3C } "format"
         "expected a URL; found {character} at position {position}; write it as %{code:02X}";
@@ -21,7 +21,7 @@ faults! {
           fetch. Commands show the same texts.";
     Written { fault: WebAddress = WebAddress::Space { position: 21 } } "url" "{fault}";
     TooLong { most: usize = 2000, found: usize = 2345 } "url" "expected a URL of at most {most} characters; found {found}";
-    Absolute "url" "expected a URL that begins with http:// or https://; found another beginning";
+    Absolute "url" "expected a URL that begins with http:// or https://; found another scheme, or none";
     PortNumber "url" "expected a URL whose port is a number up to 65535; found another port";
     HostName "url" "expected a URL with a valid host name or IP address after http:// or https://; found none";
     UserInfo "url" "expected a URL without user name and password; remove what precedes the @";

@@ -3,12 +3,12 @@
 texts! {
     /// What a file is instead of one that an import reads, and what to do.
     ImportFile: "`import`, when the file is of another kind than CSV, XLSX or NDJSON, or larger than may be.";
-    Json "expected a CSV or XLSX file, by its name; found JSON; give NDJSON, one object per line, a name that ends in .ndjson";
+    Json "expected a CSV or XLSX file, as its name says; found JSON; if it has one object per line (NDJSON), rename it so that it ends in .ndjson";
     Array "expected NDJSON, one object per line; found a JSON array; write each object on a line of its own, without [ ] and commas, for example with `jq -c '.[]'`";
     SeveralLines "expected NDJSON, one whole object per line; found JSON over several lines; write each object on one line, for example with `jq -c .`";
     Table "expected NDJSON, one JSON object per line; found a table; give the file a name that ends in .csv or .xlsx";
     Markup "expected a CSV or XLSX file; found a web page or XML, although its name may end in .xls; open it in a spreadsheet program and save it as XLSX or CSV UTF-8";
-    Password "this file is protected with a password; open it and save it without a password";
+    Password "this file is protected with a password; open it, and save it without one";
     Macros { family: &'static str = "Excel" }
         "this {family} file has macros; save the table as XLSX (without macros) or as CSV UTF-8";
     OldOffice
@@ -16,13 +16,13 @@ texts! {
     Kind { name: &'static str = "PDF" }
         "expected a CSV or XLSX file; found a file of the kind {name}; export the table as XLSX or CSV UTF-8 from the program it comes from";
     Other { name: &'static str = "a ZIP archive" }
-        "expected a CSV or XLSX file; found {name}; if it is an archive, unpack it and import the table inside";
+        "expected a CSV or XLSX file; found {name}; import the table itself: unpack it from an archive, or save it as CSV or XLSX in the program that shows it";
     WorkbookSize "this workbook is larger than 64 MiB; save it as CSV UTF-8";
     WorkbookDescriptions "this workbook has more than 8 MiB of formatting; save it as CSV UTF-8";
     WorkbookUnpacked "this workbook unpacks to more than 256 MiB; save it as CSV UTF-8";
     WorkbookText "the cells of this workbook hold more than 1 GiB of text; save it as CSV UTF-8";
     Encoding { name: &'static str = "UTF-16LE" }
-        "the file is not valid {name}; name its real encoding with --encoding (utf-8, utf-16 or windows-1252)";
+        "the file is not valid {name}; open it in a spreadsheet program and save it as CSV UTF-8, or name its encoding with --encoding (utf-8, utf-16 or windows-1252)";
     WorkbookDamaged { cause: String = "invalid Zip archive".into() }
         "this Excel workbook is damaged ({cause}); open it and save it again as XLSX, or as CSV UTF-8";
     WorkbookKind
@@ -59,5 +59,5 @@ texts! {
         "the workbook cannot be written: {cause}; free up space in the folder of temporary files (TMPDIR) too, and export again, or export as CSV";
     TooManyRows "a worksheet holds at most 1,048,575 records, and the region has more; export as CSV";
     Damaged { cause: String = "EOF while parsing".into() }
-        "a stored document is damaged: {cause}; `onderwijsregio doctor --deep` finds the record";
+        "a stored document is damaged: {cause}; run `onderwijsregio doctor --deep`, which names the record, restore it from a backup, and export again";
 }

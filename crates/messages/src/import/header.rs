@@ -8,11 +8,11 @@ texts! {
     NotUtf8 { column: usize = 3 }
         "the name of column {column} is not UTF-8; save the file as CSV UTF-8, or import it with --encoding windows-1252";
     Twice { column: String = "email".into() }
-        "the column '{column}' is there twice; remove one of the two, or give it null in a --mapping file";
+        "the column '{column}' occurs twice; remove one of the two, or give it null in a --mapping file";
     NoSuchFields { columns: String = "7 'customFields.bron'".into(), own: String = "none".into() }
         "the region has no custom field for column {columns}; add the field with `onderwijsregio field create` or POST /schema/custom-fields, or give the column null in a --mapping file; the region's custom fields: {own}";
-    MappedToNothing { columns: String = "3 'naam2'".into() }
-        "the --mapping file gives column {columns}, which is not a field; correct it; `onderwijsregio import --help` shows an example";
+    MappedToNothing { columns: String = "3 'naam2'".into(), known: String = "id, name, email".into() }
+        "the --mapping file gives column {columns}, which is not a field; give it one of the known fields, or null to leave the column out; known fields: {known}";
     Unknown { columns: String = "4 'leeftijd'".into(), known: String = "id, name, email".into() }
         "unknown column {columns}; rename or remove it, or map it in a --mapping file; known columns: {known}";
     SeveralUnknown { columns: String = "4 'leeftijd', 5 'bron'".into(), known: String = "id, name, email".into() }
@@ -29,8 +29,8 @@ texts! {
     Mapping: "`import --mapping FILE`, after the name of the file.";
     TooLarge { most: usize = 64 }
         "the file is larger than {most} KiB; remove columns that the table does not have; expected a JSON object of column names and fields, for example {{\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}}";
-    NotJson { line: usize = 2 }
-        "line {line} is not valid; expected a JSON object of column names and fields, for example {{\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}}";
+    NotJson { line: usize = 2, column: usize = 17, reason: &'static str = "expected a comma or }" }
+        "it is not valid at line {line}, column {column}: {reason}; expected a JSON object of column names and fields, for example {{\"Naam\": \"name\", \"Bron\": \"customFields.source\", \"Leeftijd\": null}}";
     TooMany { most: usize = 1000, found: usize = 1200 }
         "expected at most {most} columns; found {found}; remove those that the table does not have";
     Twice { member: usize = 4 }

@@ -39,7 +39,7 @@ problems! {
     GivesMore { lacking: &'static str = "write" } Forbidden
         "This key may not give the permission `{lacking}`, which it does not have itself. Leave it out, or use a key that has it.";
     MassErasure { most: i64 = 100 } Forbidden
-        "This key has erased {most} candidates within the last hour, which is the most it may. Wait until the first of them is an hour ago, or use a key with the permission `settings`.";
+        "This key has erased {most} candidates within the last hour, the maximum. Wait until an hour has passed since the first of these erasures, or use a key with the permission `settings`.";
     RegionRate TooManyRequests
         "The keys of this region together are over its rate limit. Wait for `Retry-After` seconds.";
     KeyRate TooManyRequests "This key is over its rate limit. Wait for `Retry-After` seconds.";
@@ -51,7 +51,7 @@ problems! {
     LinksRate TooManyRequests "Too many sign-in links were requested from this network address. Wait for `Retry-After` seconds.";
     SignInRate TooManyRequests "There were too many attempts to sign in from this network address. Wait for `Retry-After` seconds.";
     CallbackRate { most: usize = 5 } TooManyRequests
-        "This callback was attempted {most} times within the last minute, which is the most it may be. Wait for `Retry-After` seconds.";
+        "This callback was attempted {most} times within the last minute, the maximum. Wait for `Retry-After` seconds.";
     RedeliveryRate { most: u32 = 60 } TooManyRequests
         "At most {most} callbacks of this region may be delivered again within a minute. Wait for `Retry-After` seconds.";
 }

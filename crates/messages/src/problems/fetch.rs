@@ -6,7 +6,7 @@ faults! {
     /// Files that a mutation could not fetch.
     Fetch: "`errors` of a mutation that failed, with the `pointer` of the file in the body.";
     Address "url"
-        "The server may not fetch from the file's address, or from one that it redirects to. Use an http or https address on the public internet.";
+        "The file's address, or one that it redirects to, is not allowed: it must be http or https on port 80, 443 or above 1023, without user name and password, and every IP address of its host must be on the public internet. Give such an address, or send the file itself as base64.";
     NotFound { status: u16 = 403 } "notFound"
         "The file's address answered {status}: the file does not exist or needs a login. Give an address that opens without one.";
     Unavailable { status: u16 = 503 } "unavailable"
@@ -16,11 +16,11 @@ faults! {
     Encoded "encoding"
         "The file came compressed, although that was not asked for. Switch off compression for this address.";
     Unreachable { cause: String = "the host's name could not be resolved".into() } "unreachable"
-        "The file's address could not be reached: {cause}. Check the address, and the certificate of its host.";
+        "The file's address could not be reached: {cause}. Check that the address opens in a browser without a warning about its certificate, and send the request again.";
     Timeout { seconds: u64 = 240 } "timeout"
         "The files could not be fetched within {seconds} seconds. Give fewer at a time, or put them on a faster host.";
     Quota { size: Size = Size(5_000_000), left: Size = Size(1_000_000) } "quota"
-        "This file has {size}, and the region may add {left}. Delete attachments, send fewer files, or ask the operator for more.";
+        "This file is {size}, and the region has room for {left}. Delete attachments, send fewer files, or ask the operator for more.";
     Macros { fault: crate::File = crate::File::Macros { family: "Word" } } "macros" "The fetched file is not accepted: {fault}.";
     Password { fault: crate::File = crate::File::Password } "password" "The fetched file is not accepted: {fault}.";
     Kind { fault: crate::File = crate::File::Other { name: "a program", accepted: "PDF, Word, Excel".into() } } "mediaType"

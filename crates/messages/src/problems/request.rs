@@ -45,7 +45,7 @@ problems! {
     OtherContentType { found: String = "text/plain".into(), accepted: &'static str = JSON } UnsupportedMediaType
         "The Content-Type is {found}. Send the body as {accepted}.";
     OtherCharset { accepted: &'static str = JSON } UnsupportedMediaType
-        "The Content-Type names another charset than UTF-8. Send the body as {accepted}.";
+        "The Content-Type names a charset other than UTF-8. Send the body as {accepted}.";
     Range { size: u64 = 48_213 } RangeNotSatisfiable
         "The file has {size} bytes, and `Range` asks for bytes after them. Ask for bytes that it has.";
     KeyReused IdempotencyKeyReused

@@ -9,15 +9,15 @@ problems! {
     FieldTaken { key: String = "bron".into() } Conflict
         "The custom field '{key}' already exists. Choose another key, or change that field.";
     TooManyFields { most: i64 = 100 } Conflict
-        "The region has {most} custom fields, which is the most it may have. Remove one that nobody needs.";
+        "The region has {most} custom fields, the maximum. Remove one that nobody needs.";
     IncompleteOne { key: String = "bron".into() } Conflict
-        "The field '{key}' cannot be required: 1 live candidate has no value for it. Fill it in first.";
+        "The field '{key}' cannot be required: 1 live candidate has no value for it. Find it with GET /candidates?fields=customFields.{key}, and give it a value with PATCH /candidates/{{id}} first.";
     Incomplete { key: String = "bron".into(), count: u64 = 12 } Conflict
-        "The field '{key}' cannot be required: {count} live candidates have no value for it. Fill it in first.";
+        "The field '{key}' cannot be required: {count} live candidates have no value for it. Find them with GET /candidates?fields=customFields.{key}, and give each a value with PATCH /candidates/{{id}} first.";
     IncompleteMany { key: String = "bron".into(), count: u64 = 1000 } Conflict
-        "The field '{key}' cannot be required: {count} or more live candidates have no value for it. Fill it in first.";
+        "The field '{key}' cannot be required: {count} or more live candidates have no value for it. Find them with GET /candidates?fields=customFields.{key}, and give each a value with PATCH /candidates/{{id}} first.";
     TooManyKeys { most: i64 = 50 } Conflict
-        "The region has {most} live keys, which is the most it may have. Revoke one that nobody needs.";
+        "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     NoCallback Conflict
         "The mutation has no callback, so there is nothing to deliver again. Give the next write a `callbackUrl`.";
     NotEnded { status: &'static str = "running" } Conflict
@@ -29,9 +29,9 @@ problems! {
     TooManyBytes { place: &'static str = "the region's sandbox", most: Size = Size(1_000_000_000), held: Size = Size(999_000_000), more: Size = Size(3_000_000) } QuotaExceeded
         "At most {most} of attachments fit in {place}. It has {held}, and this write adds at least {more}. Delete some, or ask the operator for more.";
     FetchedTooMuch { size: Size = Size(5_000_000), left: Size = Size(1_000_000) } QuotaExceeded
-        "A file has {size}, and the region may add {left}. Delete attachments, send fewer files, or ask the operator for more.";
-    QueueFull { place: &'static str = "the region's production data", waiting: Size = Size(104_900_000), most: Size = Size(104_857_600) } QueueFull
-        "Too many accepted writes of {place} are still waiting: with this one {waiting}, and at most {most} may wait. Try again after `Retry-After` seconds.";
+        "A file is {size}, and the region has room for {left}. Delete attachments, send fewer files, or ask the operator for more.";
+    QueueFull { place: &'static str = "the region's production data", waiting: u64 = 104_900_000, most: u64 = 104_857_600 } QueueFull
+        "Too many accepted writes of {place} are still waiting: with this one {waiting} bytes, and at most {most} bytes may wait. Try again after `Retry-After` seconds.";
     DiskNearlyFull { percent: u64 = 5 } DiskFull
         "Less than {percent} % of the server's disk is free, so only deletions are accepted. Tell the operator, and try again after `Retry-After` seconds.";
     DiskFull DiskFull

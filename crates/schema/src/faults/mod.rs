@@ -125,7 +125,9 @@ fn length(given: &Value) -> usize {
 /// Returns the fault of a list with more items than the limit.
 pub(crate) fn too_many_items(limit: u64, found: usize) -> Member {
     if limit == 0 {
-        return Member::NoItems { found };
+        return Member::NoItems {
+            found: Counted::items(found as u64),
+        };
     }
     let limit = Counted::items(limit);
     Member::MaxItems { limit, found }

@@ -65,7 +65,7 @@ pub(crate) fn web_address(pattern: &str, text: &str) -> Pattern {
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let found = if rest.is_empty() {
-        "another beginning"
+        "another scheme, or none"
     } else if authority.contains('@') {
         "a user name or password"
     } else if rest.contains('#') {
@@ -73,7 +73,7 @@ pub(crate) fn web_address(pattern: &str, text: &str) -> Pattern {
     } else if text.starts_with("http://") {
         "http:// with another host"
     } else {
-        "another beginning"
+        "another scheme, or none"
     };
     match pattern {
         value::REDIRECT => Pattern::Redirect { found },

@@ -110,9 +110,9 @@ fn each_fault_is_reported_once_with_the_kind_of_its_value() {
         ("dateOfBirth", "2026-01-03", format!("maximum /dateOfBirth: {born}; this date is later")),
         ("dateOfBirth", "1899-12-31", format!("minimum /dateOfBirth: {born}; this date is earlier")),
         ("dateOfBirth", "0001-01-01", format!("minimum /dateOfBirth: {born}; this date is earlier")),
-        ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD); found text of another form".into()),
-        ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date that exists (YYYY-MM-DD); found text of another form".into()),
-        ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://; found another beginning".into()),
+        ("dateOfBirth", "31-12-1990", "format /dateOfBirth: expected a date (YYYY-MM-DD); found text in another form".into()),
+        ("dateOfBirth", "1990-02-30", "format /dateOfBirth: expected a date that exists (YYYY-MM-DD); found text in another form".into()),
+        ("linkedin", "linkedin.com/in/s", "pattern /linkedin: expected a URL that begins with http:// or https://; found another scheme, or none".into()),
         ("linkedin", "https://linkedin.com/in/a b", "format /linkedin: expected a URL; found a space at position 26; write it as %20".into()),
         ("motivation", "a\u{7}b", "pattern /motivation: expected plain text; found a control character (U+0007) at position 2; remove it".into()),
     ] {

@@ -131,7 +131,7 @@ fn candidates_seen_by_a_key_are_printed_one_per_line() {
     for (words, refusal) in [
         (
             "--region noord x",
-            "error: expected the id of a key, which is `key` and 14 letters and digits; found text of another form; `onderwijsregio key list` shows it",
+            "error: expected the id of a key, which is `key` and 14 letters and digits; found text in another form; `onderwijsregio key list` shows it",
         ),
         (
             "--region noord --to gisteren keyAAAAAAAAAAAAAA",

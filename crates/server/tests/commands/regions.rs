@@ -108,7 +108,7 @@ fn a_region_is_changed() {
         (
             "--slug Z --redirect-url ftp://example.nl/",
             "error: /redirectUrls/0: expected a URL that begins with https:// (http:// only for localhost), without user name, \
-             password and # part; found another beginning; /slug: expected 1 to 63 lower-case letters (a to z), digits and hyphens, beginning and ending with a letter or digit; found the character Z at position 1",
+             password and # part; found another scheme, or none; /slug: expected 1 to 63 lower-case letters (a to z), digits and hyphens, beginning and ending with a letter or digit; found the character Z at position 1",
         ),
     ] {
         assert_eq!(

@@ -147,17 +147,21 @@ impl Unknown {
             let columns = numbered(&self.custom, true);
             faults.push(Header::NoSuchFields { columns, own });
         }
+        let known = || {
+            let known = Field::ALL.iter().filter(|field| !field.holds_attachments());
+            known
+                .map(|field| field.name().to_owned())
+                .chain(own.iter().cloned())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         if !self.mapped.is_empty() {
             let columns = numbered(&self.mapped, true);
-            faults.push(Header::MappedToNothing { columns });
+            let known = known();
+            faults.push(Header::MappedToNothing { columns, known });
         }
         if !self.columns.is_empty() {
-            let known = Field::ALL.iter().filter(|field| !field.holds_attachments());
-            let known = known
-                .map(|field| field.name().to_owned())
-                .chain(own)
-                .collect::<Vec<_>>()
-                .join(", ");
+            let known = known();
             let columns = numbered(&self.columns, is_header);
             let fault = if self.columns.len() == 1 {
                 Header::Unknown { columns, known }

@@ -1,7 +1,7 @@
 //! The mapping file, which assigns the columns of a table to fields.
 
 use messages::Mapping as Refusal;
-use model::column_names::normalized;
+use model::{column_names::normalized, json_fault};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor},
@@ -31,8 +31,12 @@ impl Mapping {
             });
         }
         let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
-        let Members(given) = serde_json::from_slice(text)
-            .map_err(|error: serde_json::Error| Refusal::NotJson { line: error.line() })?;
+        let Members(given) =
+            serde_json::from_slice(text).map_err(|error: serde_json::Error| Refusal::NotJson {
+                line: error.line(),
+                column: error.column(),
+                reason: json_fault(&error),
+            })?;
         if given.len() > MAX_COLUMNS {
             return Err(Refusal::TooMany {
                 most: MAX_COLUMNS,

@@ -312,7 +312,7 @@ async fn bad_timestamp_is_one_fault_that_says_what_is_missing() {
         ),
         (
             "01-01-2026 10:00",
-            format!("{expected}; found text of another form"),
+            format!("{expected}; found text in another form"),
         ),
         (
             "0999-01-01T00:00:00Z",

@@ -157,7 +157,7 @@ async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
         ),
         (
             "/intern",
-            "The server may not fetch from the file's address, or from one that it redirects to. Use an http or https address on the public internet.",
+            "The file's address, or one that it redirects to, is not allowed: it must be http or https on port 80, 443 or above 1023, without user name and password, and every IP address of its host must be on the public internet. Give such an address, or send the file itself as base64.",
         ),
     ] {
         let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});

@@ -70,8 +70,8 @@ async fn over_a_hundred_erasures_an_hour_need_settings() {
     for _ in 0..3 {
         let refused = erase(&client, 101).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        let detail = "This key has erased 100 candidates within the last hour, which is the most it may. Wait until the first \
-                      of them is an hour ago, or use a key with the permission `settings`.";
+        let detail = "This key has erased 100 candidates within the last hour, the maximum. Wait until an hour has passed since \
+                      the first of these erasures, or use a key with the permission `settings`.";
         assert_eq!(refused.json()["detail"], detail);
     }
     let said_now = said(&app, &receiver).await;
