@@ -37,13 +37,14 @@ test("a cursor that comes again does not make an endless list", async () => {
 /** An answer in parts, which ends well or is cut. */
 function parts(texts, isCut) {
   const encoder = new TextEncoder();
-  const left = texts.map((text) => encoder.encode(text));
-  const pull = (controller) => {
-    if (left.length) controller.enqueue(left.shift());
+  const left = texts.map((text) => (typeof text === "string" ? encoder.encode(text) : text));
+  const body = (signal) => (controller) => {
+    if (signal.aborted) controller.error(signal.reason);
+    else if (left.length) controller.enqueue(left.shift());
     else if (isCut) controller.error(new TypeError("terminated"));
     else controller.close();
   };
-  return () => new Response(new ReadableStream({ pull }, { highWaterMark: 0 }));
+  return (_, { signal }) => new Response(new ReadableStream({ pull: body(signal) }, { highWaterMark: 0 }));
 }
 
 async function streamed(region, options) {
@@ -58,6 +59,23 @@ test("a stream is read line by line, wherever its parts end", async () => {
   assert.equal(asked[0].headers.accept, "application/x-ndjson");
 });
 
+test("a character whose bytes come in two parts is read whole", async () => {
+  const bytes = new TextEncoder().encode('{"id":"é"}\n');
+  const at = bytes.indexOf(0xc3) + 1;
+  const { region } = client([parts([bytes.slice(0, at), bytes.slice(at)], false)]);
+  assert.deepEqual(await streamed(region), ["é"]);
+});
+
+test("the time-out of a stream is of its parts, and does not run while the caller works", async () => {
+  const { region } = client([parts(['{"id":"a"}\n', '{"id":"b"}\n'], false)], { timeout: 20 });
+  const found = [];
+  for await (const { id } of region.candidates.stream()) {
+    found.push(id);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+  assert.deepEqual(found, ["a", "b"]);
+});
+
 test("a stream is sent again before its first line only, and a cut is an error", async () => {
   const { region, asked } = client([parts([], true), parts(['{"id":"a"}\n'], true)]);
   await assert.rejects(streamed(region), { name: "ConnectionError" });
@@ -68,7 +86,9 @@ test("a stream is sent again before its first line only, and a cut is an error",
 
 test("ending a stream early ends its request", async () => {
   let signal;
-  const { region } = client([(_, init) => ((signal = init.signal), parts(['{"id":"a"}\n{"id":"b"}\n'], false)())]);
+  const { region } = client([
+    (url, init) => ((signal = init.signal), parts(['{"id":"a"}\n{"id":"b"}\n'], false)(url, init)),
+  ]);
   for await (const _ of region.candidates.stream()) break;
   assert.ok(signal.aborted);
 });
@@ -90,4 +110,8 @@ test("a list's token is there only when the caller has had every entry", async (
   assert.equal(list.syncToken, undefined);
   assert.deepEqual(await list.toArray({ limit: 2 }), [1, 2]);
   assert.equal(list.syncToken, "t");
+  for await (const _ of list) {
+    assert.equal(list.syncToken, undefined);
+    break;
+  }
 });

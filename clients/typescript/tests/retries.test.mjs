@@ -84,6 +84,12 @@ test("the pause grows, and is not shorter than Retry-After", async () => {
   assert.deepEqual(half.pauses, [250]);
 });
 
+test("a 409 without Retry-After is a conflict that is not sent again", async () => {
+  const { region, asked } = client([refusal(409)]);
+  await assert.rejects(region.candidates.create([{}]), { name: "Conflict" });
+  assert.equal(asked.length, 1);
+});
+
 test("a Retry-After above a minute is not waited for", async () => {
   const { region, pauses } = client([refusal(429, { headers: { "retry-after": "61" } })]);
   await assert.rejects(region.candidates.get("rec1"), { name: "TooManyRequests", retryAfter: 61 });
@@ -114,6 +120,10 @@ test("the caller's signal ends a call with its own reason, and nothing is sent a
   await assert.rejects(call, reason);
   await assert.rejects(region.candidates.get("rec1", { signal: controller.signal }), reason);
   assert.equal(asked.length, 1);
+  const other = new AbortController();
+  const once = region.candidates.get("rec1", { signal: other.signal, maxRetries: 0 });
+  setImmediate(() => other.abort(reason));
+  await assert.rejects(once, reason);
 });
 
 test("the error of a write without an answer has its idempotency key, to send the same write again", async () => {

@@ -3,9 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as onderwijsregio from "../dist/esm/index.js";
-import { BASE, client, ok } from "./support.mjs";
-
-const accepted = (extra = {}) => ok({ mutationId: "mut1", status: "queued", ...extra }, {}, 202);
+import { BASE, accepted, client, ok } from "./support.mjs";
 
 const ended = (status, problem = null) => ok({ mutationId: "mut1", operation: "candidates.create", status, problem });
 
@@ -60,4 +58,25 @@ test("a session cannot ask for mutations, so its write is pending after the wait
   const write = region.candidates.update("rec1", { city: "Utrecht" });
   await assert.rejects(write.settled(), { name: "MutationPending", mutationId: "mut1" });
   assert.deepEqual([asked.length, asked[0].headers.prefer], [1, "wait=20"]);
+});
+
+test("the wait in the request comes on top of the time-out", async () => {
+  const late = (_, { signal }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+      setTimeout(() => resolve(ended("succeeded")), 50);
+    });
+  const { region, asked } = client([late], { timeout: 10 });
+  assert.equal((await region.candidates.create([{}]).settled({ wait: 60 })).status, "succeeded");
+  assert.equal(asked.length, 1);
+});
+
+test("erasing is permanent, and archiving is not", async () => {
+  const { region, asked } = client([accepted()]);
+  await region.candidates.erase("rec1");
+  await region.candidates.archive("rec1");
+  assert.deepEqual(
+    asked.map(({ method, url }) => `${method} ${url.slice(BASE.length)}`),
+    ["DELETE /candidates/rec1?permanent=true", "DELETE /candidates/rec1"],
+  );
 });
