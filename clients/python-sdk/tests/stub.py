@@ -48,6 +48,17 @@ MUTATION = {
     "deliveries": [],
 }
 
+FAULTS = [
+    {"pointer": "/otherAttachments/0", "code": "download", "message": "the server answered 404"}
+]
+PROBLEM = {
+    "type": "https://example.invalid/problems/invalid-request",
+    "title": "t",
+    "status": 400,
+    "detail": "d",
+}
+FAILED = MUTATION | {"status": "failed", "problem": PROBLEM | {"errors": FAULTS}}
+
 
 class Stub:
     """Answers with what the test lists, a response or an exception each, and keeps the requests."""

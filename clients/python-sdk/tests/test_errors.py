@@ -1,9 +1,10 @@
 """Each refusal has a class of its own, and a message without a personal value."""
 
+import pickle
 import unittest
 
 import httpx
-from stub import Stub, problem
+from stub import FAILED, Stub, problem
 
 import onderwijsregio as package
 
@@ -94,6 +95,24 @@ class Errors(unittest.TestCase):
         error = raised(httpx.ConnectTimeout(""))
         self.assertIsInstance(error, TimeoutError)
         self.assertIsInstance(error, ConnectionError)
+
+    def test_an_error_goes_to_another_process_without_the_credential(self):
+        faults = [{"pointer": "/0/email", "code": "format", "message": "m"}]
+        pending = package.MutationPending("mut1", 3.0)
+        failed = package.MutationFailed(FAILED, "r1")
+        refused = raised(problem(400, "invalid-request", {"x-request-id": "r1"}, errors=faults))
+        for error in (
+            pending,
+            failed,
+            refused,
+            raised(httpx.Response(200)),
+            raised(httpx.ReadError("")),
+        ):
+            pickled = pickle.dumps(error)
+            self.assertNotIn(b"ork_test", pickled)
+            again = pickle.loads(pickled)
+            self.assertEqual((type(again), str(again)), (type(error), str(error)))
+        self.assertEqual(pickle.loads(pickle.dumps(refused)).faults, faults)
 
     def test_an_error_is_shown_in_one_line(self):
         self.assertNotIn("\n", str(raised(problem(500, "internal-error"))))

@@ -70,6 +70,13 @@ class Headers(unittest.TestCase):
         request = self.sent(lambda client: client.candidates.create(NEW, timeout=5), timeout=3)
         self.assertEqual(request.extensions["timeout"]["read"], 5)
 
+    def test_further_headers_do_not_replace_those_of_the_package(self):
+        given = {"X-Api-Key": "other", "X-Trace": "t"}
+        request = self.sent(lambda client: client.regions.me(headers=given))
+        self.assertEqual(
+            (request.headers["x-api-key"], request.headers["x-trace"]), ("ork_test", "t")
+        )
+
     def test_a_file_is_fetched_without_a_credential(self):
         stub = Stub(answer(None))
         stub.client(sandbox=True).attachments.download("https://files.example.nl/a?b=c")

@@ -46,6 +46,12 @@ class WhatIsSentAgain(unittest.TestCase):
         with self.assertRaises(ConnectionError):
             stub.client(retries=None, max_retries=0).candidates.get("rec1")
 
+    def test_a_call_may_have_a_number_of_its_own(self):
+        stub = Stub(CUT)
+        with self.assertRaises(ConnectionError):
+            stub.client().candidates.get("rec1", max_retries=0)
+        self.assertEqual(len(stub.requests), 1)
+
     def test_a_write_is_repeated_with_the_same_key_and_body(self):
         stub = Stub(CUT, problem(429, "too-many-requests", {"retry-after": "0"}), answer(MUTATION))
         stub.client().candidates.create(NEW)
@@ -100,6 +106,7 @@ class WhatIsSentAgain(unittest.TestCase):
         with self.assertRaises(ConnectionError) as raised:
             Stub(CUT, CUT, CUT).client().candidates.create(NEW, idempotency_key="mine")
         self.assertEqual(raised.exception.idempotency_key, "mine")
+        self.assertIsNone(raised.exception.request_id)
         expected = "POST /candidates: no complete response after 3 attempts (RemoteProtocolError)"
         self.assertEqual(str(raised.exception), expected)
 

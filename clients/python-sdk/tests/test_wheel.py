@@ -1,6 +1,7 @@
 """The wheel is built, has nothing superfluous, and works where only it is installed."""
 
 import email
+import re
 import subprocess
 import sys
 import tempfile
@@ -66,14 +67,12 @@ class Wheel(unittest.TestCase):
     def test_it_can_be_imported_where_it_is_installed(self):
         place = self.folder / "venv"
         venv.create(place, with_pip=True)
-        install = [
-            place / "bin/pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            self.wheel,
-        ]
-        subprocess.run(install, check=True)
+        # The versions of the requirements, so that a new release of a dependency changes nothing.
+        pins = self.folder / "constraints.txt"
+        requirements = (PROJECT / "tests/requirements.txt").read_text()
+        pins.write_text("\n".join(re.findall(r"^[a-z0-9-]+==[\w.]+", requirements, re.MULTILINE)))
+        pip = [place / "bin/pip", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "install", "--constraint", pins, self.wheel], check=True)
         ran = subprocess.run(
             [place / "bin/python", "-I", "-c", PROGRAM],
             cwd=self.folder,

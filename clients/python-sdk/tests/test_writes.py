@@ -3,7 +3,7 @@
 import gc
 import unittest
 
-from stub import MUTATION, Stub, answer, run
+from stub import FAILED, FAULTS, MUTATION, Stub, answer, run
 
 from onderwijsregio import MutationFailed, MutationPending
 from onderwijsregio._mutations import pauses
@@ -15,16 +15,6 @@ ACCEPTED = {
 }
 ACCEPTED = ACCEPTED | {"status": "queued"}
 RUNNING = MUTATION | {"status": "running"}
-FAULTS = [
-    {"pointer": "/otherAttachments/0", "code": "download", "message": "the server answered 404"}
-]
-PROBLEM = {
-    "type": "https://example.invalid/problems/invalid-request",
-    "title": "t",
-    "status": 400,
-    "detail": "d",
-}
-FAILED = MUTATION | {"status": "failed", "problem": PROBLEM | {"errors": FAULTS}}
 
 
 def accepted(**headers):

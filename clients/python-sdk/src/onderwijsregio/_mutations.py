@@ -35,6 +35,8 @@ class Accepted:
     """Whether the server had accepted the same write before."""
     mutation: Mutation | None
     """The ended mutation, if the server waited for it. It may have failed."""
+    request_id: str | None
+    """The id of the request."""
 
 
 def accepted_of(response: httpx.Response, envelope: Mapping[str, Any]) -> Accepted:
@@ -47,6 +49,7 @@ def accepted_of(response: httpx.Response, envelope: Mapping[str, Any]) -> Accept
         attachment_ids=data["attachmentIds"],
         replayed=response.headers.get("idempotency-replayed") == "true",
         mutation=cast(Mutation, data) if has_ended(data) else None,
+        request_id=response.headers.get("x-request-id"),
     )
 
 
@@ -54,10 +57,10 @@ def has_ended(mutation: Mapping[str, Any]) -> bool:
     return mutation["status"] in ("succeeded", "failed")
 
 
-def succeeded(mutation: Mutation) -> Mutation:
+def succeeded(mutation: Mutation, request_id: str | None) -> Mutation:
     """The mutation, if it succeeded; else raises what is wrong."""
     if mutation["status"] == "failed":
-        raise MutationFailed(mutation)
+        raise MutationFailed(mutation, request_id)
     return mutation
 
 

@@ -32,11 +32,15 @@ class CallOptions(TypedDict, total=False):
     """What every call may be given.
 
     - `timeout`: the seconds to wait for the connection and for each part of the response.
+    - `max_retries`: how often the request is sent again when it met a passing fault.
+    - `headers`: further headers. Those that this package sets win.
     - `x_request_id`: an id for this request, which appears in the logs of both sides.
     - `region`: the id or slug of the region to act for, with an admin key.
     """
 
     timeout: float
+    max_retries: int
+    headers: Mapping[str, str]
     x_request_id: str
     region: str
 
@@ -75,6 +79,8 @@ class Request:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes | None = None
     timeout: float | None = None
+    max_retries: int | None = None
+    extra_headers: Mapping[str, str] = field(default_factory=dict)
     address: str | None = None
     """The whole URL, if it is not below the address of the API."""
 
@@ -149,6 +155,8 @@ def waits(made: Request) -> float:
 def _apply(made: Request, options: Mapping[str, Any], known: type) -> None:
     rest = dict(options)
     made.timeout = rest.pop("timeout", None)
+    made.max_retries = rest.pop("max_retries", None)
+    made.extra_headers = rest.pop("headers", {})
     for option, header in (("x_request_id", "x-request-id"), ("region", "x-api-region")):
         if (value := rest.pop(option, None)) is not None:
             made.headers[header] = value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from ._requests import USER_AGENT, Request, waits
@@ -66,7 +66,13 @@ class Settings:
                 headers["x-api-sandbox"] = "true"
             if self.region is not None:
                 headers["x-api-region"] = self.region
-        return headers | request.headers
+        extra = {name.lower(): value for name, value in request.extra_headers.items()}
+        return extra | headers | request.headers
+
+    def retries_of(self, request: Request) -> Retries:
+        if request.max_retries is None:
+            return self.retries
+        return replace(self.retries, most=request.max_retries)
 
     def timeout_of(self, request: Request) -> float:
         """The seconds of an attempt. A request that waits at the server has so many more."""

@@ -34,9 +34,17 @@ class ConnectionError(OnderwijsregioError, builtins.ConnectionError):
     write with the same key is safe: the server carries it out once.
     """
 
-    def __init__(self, message: str, *, idempotency_key: str | None = None):
+    def __init__(
+        self,
+        message: str,
+        *,
+        idempotency_key: str | None = None,
+        request_id: str | None = None,
+    ):
         super().__init__(message)
         self.idempotency_key = idempotency_key
+        self.request_id = request_id
+        """The id of the request, if the call was given one."""
 
 
 class TimeoutError(ConnectionError, builtins.TimeoutError):
@@ -49,6 +57,9 @@ class InvalidResponse(OnderwijsregioError):
     def __init__(self, message: str, response: httpx.Response):
         super().__init__(message)
         self.response = response
+
+    def __reduce__(self) -> tuple[type[InvalidResponse], tuple[str, httpx.Response]]:
+        return type(self), (str(self), _without_request(self.response))
 
 
 class ApiError(OnderwijsregioError):
@@ -70,6 +81,10 @@ class ApiError(OnderwijsregioError):
         self.retry_after: float | None = retry_after(response)
         """The number of seconds after which another attempt may succeed."""
         super().__init__(self._message())
+
+    def __reduce__(self) -> tuple[type[ApiError], tuple[httpx.Response, Mapping[str, Any]]]:
+        """An error can go to another process, without the credential of its request."""
+        return type(self), (_without_request(self.response), self.problem)
 
     def _message(self) -> str:
         text = f"{self.status} {self.code}"
@@ -137,6 +152,7 @@ class MutationFailed(OnderwijsregioError):
         self.mutation = mutation
         self.mutation_id = mutation["mutationId"]
         self.request_id = request_id
+        """The id of the request that reported the outcome."""
         self.problem = mutation["problem"]
         problem: Mapping[str, Any] = self.problem or {}
         self.status: int | None = problem.get("status")
@@ -145,18 +161,26 @@ class MutationFailed(OnderwijsregioError):
         """Why it failed, in the words of the server."""
         self.faults: Sequence[Fault] = problem.get("errors", [])
         text = f"mutation {self.mutation_id} ({mutation['operation']}) failed: {self.code}"
-        super().__init__(f"{text}: {_places(self.faults)}" if self.faults else text)
+        if self.faults:
+            text += f": {_places(self.faults)}"
+        super().__init__(f"{text} (request id {request_id})" if request_id else text)
+
+    def __reduce__(self) -> tuple[type[MutationFailed], tuple[Mutation, str | None]]:
+        return type(self), (self.mutation, self.request_id)
 
 
 class MutationPending(OnderwijsregioError, builtins.TimeoutError):
     """A write has not ended in time. It will: read it later by `mutation_id`."""
 
     def __init__(self, mutation_id: str, seconds: float):
-        self.mutation_id = mutation_id
+        self.mutation_id, self.seconds = mutation_id, seconds
         super().__init__(
             f"mutation {mutation_id} has not ended within {seconds:g} seconds; "
             "the server still carries it out"
         )
+
+    def __reduce__(self) -> tuple[type[MutationPending], tuple[str, float]]:
+        return type(self), (self.mutation_id, self.seconds)
 
 
 class WebhookVerificationError(OnderwijsregioError):
@@ -199,6 +223,12 @@ def retry_after(response: httpx.Response) -> float | None:
     """The seconds of `Retry-After`, which the API sends as a number."""
     text = response.headers.get("retry-after", "").strip()
     return float(text) if text.isascii() and text.isdigit() else None
+
+
+def _without_request(response: httpx.Response) -> httpx.Response:
+    of_the_message = ("content-encoding", "content-length", "transfer-encoding")
+    headers = [pair for pair in response.headers.multi_items() if pair[0] not in of_the_message]
+    return httpx.Response(response.status_code, headers=headers, content=response.content)
 
 
 def _places(faults: Sequence[Fault], most: int = 5) -> str:

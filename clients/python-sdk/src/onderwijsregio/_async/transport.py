@@ -76,7 +76,7 @@ class Transport:
             raise connection_error(request, fault, 1) from fault
 
     async def _repeat(self, request: Request, *, stream: bool) -> httpx.Response:
-        retries = self.settings.retries
+        retries = self.settings.retries_of(request)
         attempt = 0
         while True:
             try:
@@ -132,4 +132,5 @@ def connection_error(
     what = "no response in time" if kind is TimeoutError else "no complete response"
     tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
     message = f"{request.name}: {what} after {tries} ({type(fault).__name__})"
-    return kind(message, idempotency_key=request.idempotency_key)
+    request_id = request.headers.get("x-request-id")
+    return kind(message, idempotency_key=request.idempotency_key, request_id=request_id)

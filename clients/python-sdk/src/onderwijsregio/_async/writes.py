@@ -62,7 +62,7 @@ class AsyncWrite:
             prefer_wait(self._request, min(timeout, SETTLE_WAIT))
         accepted = await self._send()
         if accepted.mutation is not None:
-            return succeeded(accepted.mutation)
+            return succeeded(accepted.mutation, accepted.request_id)
         return await wait(self._transport, accepted.mutation_id, timeout, self._request)
 
     async def _send(self) -> Accepted:
@@ -82,9 +82,10 @@ async def wait(
         options = {"region": write.headers["x-api-region"]}
     for pause in [*pauses(timeout), None]:
         look = request("getMutation", {"id": mutation_id}, options=options)
-        mutation = cast(Mutation, await transport.data(look))
+        response = await transport.send(look)
+        mutation = cast(Mutation, envelope_of(response)["data"])
         if has_ended(mutation):
-            return succeeded(mutation)
+            return succeeded(mutation, response.headers.get("x-request-id"))
         if pause is not None:
             await sleep(pause)
     raise MutationPending(mutation_id, timeout)

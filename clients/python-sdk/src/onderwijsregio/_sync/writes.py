@@ -37,7 +37,7 @@ class Write(Accepted):
         ended.
         """
         if self.mutation is not None:
-            return succeeded(self.mutation)
+            return succeeded(self.mutation, self.request_id)
         return wait(self._transport, self.mutation_id, timeout, self._request)
 
 
@@ -50,9 +50,10 @@ def wait(
         options = {"region": write.headers["x-api-region"]}
     for pause in [*pauses(timeout), None]:
         look = request("getMutation", {"id": mutation_id}, options=options)
-        mutation = cast(Mutation, transport.data(look))
+        response = transport.send(look)
+        mutation = cast(Mutation, envelope_of(response)["data"])
         if has_ended(mutation):
-            return succeeded(mutation)
+            return succeeded(mutation, response.headers.get("x-request-id"))
         if pause is not None:
             sleep(pause)
     raise MutationPending(mutation_id, timeout)
