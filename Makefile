@@ -15,7 +15,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -223,6 +223,12 @@ sbom: tools
 ## Writes down what the routes say of themselves.
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
+
+## Writes what the client packages take from docs/openapi.json: their types, and the operations.
+client-types: tools clients/typescript/node_modules/.package-lock.json
+	@scripts/tools python3
+	npm run --silent generate --prefix clients/typescript
+	$(PYTHON) clients/python-sdk/tools/generate
 
 ## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes or all, with ROWS candidates.
 bench: tools
