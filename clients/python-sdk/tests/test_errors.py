@@ -87,7 +87,7 @@ class Errors(unittest.TestCase):
             (type(error), str(error), error.faults), (package.ServerError, "502 http-502", [])
         )
         error = raised(httpx.Response(302, headers={"location": "https://example.nl/"}))
-        self.assertEqual((type(error), error.status), (package.ApiError, 302))
+        self.assertEqual((type(error), error.response.status_code), (package.InvalidResponse, 302))
         for body in ("<html>", "[]", '{"status":"ok"}'):
             self.assertIsInstance(raised(httpx.Response(200, text=body)), package.InvalidResponse)
 

@@ -6,7 +6,7 @@ import unittest
 import httpx
 from stub import Stub, answer, problem, run
 
-from onderwijsregio import ConfigurationError, ConnectionError, Unauthorized
+from onderwijsregio import ConfigurationError, ConnectionError, InvalidResponse, Unauthorized
 
 
 def two_pages():
@@ -72,6 +72,18 @@ class Lists(unittest.TestCase):
         self.assertEqual(list(iterated), [])
         self.assertEqual(listed.sync_token, "s1")
         self.assertEqual(len(Stub(*two_pages()).client().candidates.list().to_list(limit=3)), 3)
+
+    def test_a_token_of_a_former_iteration_is_not_there(self):
+        listed = Stub(*two_pages(), *two_pages()).client().candidates.list()
+        self.assertEqual(len(listed.to_list(limit=9)), 3)
+        self.assertEqual(listed.sync_token, "s1")
+        next(iter(listed))
+        self.assertIsNone(listed.sync_token)
+
+    def test_a_cursor_that_comes_again_does_not_make_an_endless_list(self):
+        again = [answer([{"id": "a"}], cursor="c1") for _ in range(3)]
+        with self.assertRaises(InvalidResponse):
+            list(Stub(*again).client().candidates.list())
 
     def test_the_asynchronous_list_is_the_same(self):
         async def walk():

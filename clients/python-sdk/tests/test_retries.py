@@ -106,7 +106,7 @@ class WhatIsSentAgain(unittest.TestCase):
         with self.assertRaises(ConnectionError) as raised:
             Stub(CUT, CUT, CUT).client().candidates.create(NEW, idempotency_key="mine")
         self.assertEqual(raised.exception.idempotency_key, "mine")
-        self.assertIsNone(raised.exception.request_id)
+        self.assertEqual((raised.exception.attempts, raised.exception.request_id), (3, None))
         expected = "POST /candidates: no complete response after 3 attempts (RemoteProtocolError)"
         self.assertEqual(str(raised.exception), expected)
 
@@ -148,8 +148,15 @@ class Pauses(unittest.TestCase):
         self.assertEqual(self.pause(0, headers={"retry-after": "60"}), 60)
         self.assertIsNone(self.pause(0, headers={"retry-after": "61"}))
 
-    def test_a_retry_after_that_is_no_number_is_not_read(self):
-        for text in ("Wed, 21 Oct 2026 07:28:00 GMT", "-1", "١", ""):
+    def test_a_date_in_retry_after_is_compared_with_that_of_the_response(self):
+        headers = {"retry-after": "Wed, 21 Oct 2026 07:28:09 GMT"}
+        self.assertEqual(self.pause(0, headers=headers), 0.5)
+        for date, pause in (("07:28:00", 9), ("07:28:10", 0.5), ("07:20:00", None)):
+            headers["date"] = f"Wed, 21 Oct 2026 {date} GMT"
+            self.assertEqual(self.pause(0, headers=headers), pause)
+
+    def test_a_retry_after_of_another_form_is_not_read(self):
+        for text in ("soon", "-1", "١", ""):
             self.assertEqual(self.pause(0, headers={"retry-after": text.encode()}), 0.5)
 
     def test_other_statuses_have_no_pause(self):

@@ -63,6 +63,14 @@ class Synchronous(unittest.TestCase):
             stub.client().candidates.create(NEW).settled(timeout=0)
         self.assertEqual(raised.exception.mutation_id, "mut00000000000001")
 
+    def test_a_session_may_not_look_so_the_server_waits(self):
+        stub = Stub(accepted(), answer(MUTATION))
+        client = stub.client().with_session("ors_x")
+        with self.assertRaises(MutationPending):
+            client.candidates.update("rec1", {"city": "Assen"}).settled()
+        self.assertEqual(client.candidates.update("rec1", {"city": "Assen"}).settled(), MUTATION)
+        self.assertEqual([request.headers["prefer"] for request in stub.requests], ["wait=20"] * 2)
+
     def test_an_admin_looks_in_the_same_region(self):
         stub = Stub(accepted(), answer(MUTATION))
         stub.client().candidates.create(NEW, region="zuid").settled()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
 import httpx
@@ -38,10 +39,13 @@ class ConnectionError(OnderwijsregioError, builtins.ConnectionError):
         self,
         message: str,
         *,
+        attempts: int = 1,
         idempotency_key: str | None = None,
         request_id: str | None = None,
     ):
         super().__init__(message)
+        self.attempts = attempts
+        """How many requests were sent."""
         self.idempotency_key = idempotency_key
         self.request_id = request_id
         """The id of the request, if the call was given one."""
@@ -54,12 +58,13 @@ class TimeoutError(ConnectionError, builtins.TimeoutError):
 class InvalidResponse(OnderwijsregioError):
     """The response is not one of the API, for example a page of a proxy."""
 
-    def __init__(self, message: str, response: httpx.Response):
+    def __init__(self, message: str, response: httpx.Response | None):
         super().__init__(message)
         self.response = response
 
-    def __reduce__(self) -> tuple[type[InvalidResponse], tuple[str, httpx.Response]]:
-        return type(self), (str(self), _without_request(self.response))
+    def __reduce__(self) -> tuple[type[InvalidResponse], tuple[str, httpx.Response | None]]:
+        response = None if self.response is None else _without_request(self.response)
+        return type(self), (str(self), response)
 
 
 class ApiError(OnderwijsregioError):
@@ -202,8 +207,11 @@ _BY_STATUS: dict[int, type[ApiError]] = {
 _BY_CODE: dict[str, type[ApiError]] = {"duplicate": Duplicate, "merged": Merged}
 
 
-def api_error(response: httpx.Response) -> ApiError:
+def refusal(response: httpx.Response) -> OnderwijsregioError:
     """The error of a response that was read completely."""
+    if response.is_redirect:
+        message = "the response is a redirect, which could lead the key elsewhere; check base_url"
+        return InvalidResponse(message, response)
     problem = problem_of(response)
     status = response.status_code
     kind = _BY_STATUS.get(status, ServerError if status >= 500 else ApiError)
@@ -220,9 +228,17 @@ def problem_of(response: httpx.Response) -> Mapping[str, Any]:
 
 
 def retry_after(response: httpx.Response) -> float | None:
-    """The seconds of `Retry-After`, which the API sends as a number."""
+    """The seconds of `Retry-After`: a number, or a date compared with that of the response."""
     text = response.headers.get("retry-after", "").strip()
-    return float(text) if text.isascii() and text.isdigit() else None
+    if text.isascii() and text.isdigit():
+        return float(text)
+    try:
+        until, now = (
+            parsedate_to_datetime(one) for one in (text, response.headers.get("date", ""))
+        )
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return None
 
 
 def _without_request(response: httpx.Response) -> httpx.Response:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Generic, TypeVar
 
 from .._page import Page, check_limit
+from ..errors import InvalidResponse
 from ..types import Change, Custom
 
 T = TypeVar("T")
@@ -26,8 +27,11 @@ class AsyncPages(Generic[T]):
     async def pages(self, page_size: int | None = None) -> AsyncIterator[Page[T]]:
         """Every page, in turn."""
         cursor: str | None = None
+        self._sync_token = None
         while True:
             page = await self._fetch(cursor, page_size)
+            if page.cursor is not None and page.cursor == cursor:
+                raise InvalidResponse("the server returned the same cursor twice", None)
             self._last = page
             yield page
             cursor = page.cursor
@@ -62,9 +66,9 @@ class AsyncCandidateList(AsyncPages[T]):
 
     @property
     def sync_token(self) -> str | None:
-        """The token that stands for the start of the last complete iteration.
+        """The token that stands for the start of this iteration.
 
-        It is `None` before the end of the first one, and if the list is filtered.
+        It is there when the iteration has ended, unless the list is filtered.
         """
         return self._sync_token
 

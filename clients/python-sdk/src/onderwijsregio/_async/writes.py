@@ -76,7 +76,9 @@ class AsyncWrite:
 async def wait(
     transport: Transport, mutation_id: str, timeout: float, write: Request | None = None
 ) -> Mutation:
-    """Looks at a mutation until it has ended."""
+    """Looks at a mutation until it has ended. A candidate's session may not look at mutations."""
+    if transport.settings.session is not None:
+        raise MutationPending(mutation_id, 0)
     options: CallOptions = {}
     if write is not None and "x-api-region" in write.headers:
         options = {"region": write.headers["x-api-region"]}

@@ -14,7 +14,7 @@ import httpx
 from .._page import Tagged
 from .._requests import Request
 from .._settings import Settings
-from ..errors import ConnectionError, InvalidResponse, TimeoutError, api_error
+from ..errors import ConnectionError, InvalidResponse, TimeoutError, refusal
 
 
 class Transport:
@@ -91,7 +91,7 @@ class Transport:
                     return response
                 pause = retries.after_response(attempt, response)
                 if pause is None:
-                    raise api_error(response)
+                    raise refusal(response)
             sleep(pause)
             attempt += 1
 
@@ -134,4 +134,9 @@ def connection_error(
     tries = "1 attempt" if attempts == 1 else f"{attempts} attempts"
     message = f"{request.name}: {what} after {tries} ({type(fault).__name__})"
     request_id = request.headers.get("x-request-id")
-    return kind(message, idempotency_key=request.idempotency_key, request_id=request_id)
+    return kind(
+        message,
+        attempts=attempts,
+        idempotency_key=request.idempotency_key,
+        request_id=request_id,
+    )

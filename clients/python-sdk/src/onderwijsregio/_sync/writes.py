@@ -5,8 +5,8 @@ from __future__ import annotations
 from time import sleep
 from typing import cast
 
-from .._mutations import SETTLE_TIMEOUT, Accepted, accepted_of, has_ended, pauses, succeeded
-from .._requests import CallOptions, Request, request
+from .._mutations import SETTLE_TIMEOUT, SETTLE_WAIT, Accepted, accepted_of, has_ended, pauses, succeeded
+from .._requests import CallOptions, Request, prefer_wait, request
 from ..errors import MutationPending
 from ..types import Mutation
 from .transport import Transport, envelope_of
@@ -24,6 +24,9 @@ class Write(Accepted):
 
     @classmethod
     def start(cls, transport: Transport, made: Request) -> Write:
+        if transport.settings.session is not None and "prefer" not in made.headers:
+            # A candidate's session may not look at mutations afterwards.
+            prefer_wait(made, SETTLE_WAIT)
         response = transport.send(made)
         write = cls(**vars(accepted_of(response, envelope_of(response))))
         object.__setattr__(write, "_transport", transport)
@@ -44,7 +47,9 @@ class Write(Accepted):
 def wait(
     transport: Transport, mutation_id: str, timeout: float, write: Request | None = None
 ) -> Mutation:
-    """Looks at a mutation until it has ended."""
+    """Looks at a mutation until it has ended. A candidate's session may not look at mutations."""
+    if transport.settings.session is not None:
+        raise MutationPending(mutation_id, 0)
     options: CallOptions = {}
     if write is not None and "x-api-region" in write.headers:
         options = {"region": write.headers["x-api-region"]}
