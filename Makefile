@@ -15,7 +15,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -142,6 +142,12 @@ test-browser: tools clients/browser/node_modules/.package-lock.json clients/type
 	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
 
+## Takes the pictures in docs/images again, from the demo.
+pictures: tools clients/browser/node_modules/.package-lock.json
+	@scripts/tools chromium pngquant
+	$(CARGO) build --locked
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node clients/browser/pictures.mjs
+
 clients/%/node_modules/.package-lock.json: clients/%/package-lock.json
 	@scripts/tools npm
 	npm ci --prefix clients/$* --ignore-scripts --no-audit --no-fund
@@ -179,13 +185,14 @@ test-timing: tools
 	TIMING_ROUNDS=$(or $(ROUNDS),5000) $(CARGO) test --release --locked --package onderwijsregio-api --test api -- \
 		contract_sweep::timing --nocapture --test-threads 1
 
-## Checks dependencies, circles of imports, spelling, format, lints and documentation, without a warning; and the tests that the
-## threat model names.
+## Checks dependencies, circles of imports, spelling, links of the documents, format, lints and documentation, without a warning;
+## and the tests that the threat model names.
 check: tools typos
 	@scripts/tools python3
 	$(PYTHON) scripts/trust check
 	$(PYTHON) scripts/unused
 	$(PYTHON) scripts/words
+	$(PYTHON) scripts/links
 	$(PYTHON) scripts/structure
 	scripts/refusal-texts
 	$(CARGO) fmt --all --check
