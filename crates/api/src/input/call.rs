@@ -188,7 +188,7 @@ pub(crate) fn environment(value: &[u8]) -> Option<Environment> {
 
 impl<C: Kind> Call<C> {
     /// Checks the credential and reads the query.
-    async fn admitted(request: Request, app: &State) -> Result<Self, Problem> {
+    pub(crate) async fn admitted(request: Request, app: &State) -> Result<Self, Problem> {
         let (parts, _) = request.into_parts();
         let body = parts.extensions.get::<RequestBody>().cloned();
         let context = Context::of(&parts.extensions)?;
@@ -225,7 +225,7 @@ impl<C> Call<C> {
     }
 
     /// Reads the JSON body of a route that takes files.
-    pub(super) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
+    pub(crate) async fn json_with_files(&mut self) -> Result<Option<Value>, Problem> {
         self.json_of(body::WITH_FILES).await
     }
 

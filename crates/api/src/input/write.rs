@@ -1,7 +1,7 @@
 //! The options of all writes beside the body: callback URL, idempotency key, waiting time and
 //! precondition.
 
-use super::{BodyCall, ByKeyOrSession, Call, JsonOrFiles, Validated, canonical::digest};
+use super::{BodyCall, ByKeyOrSession, Call, JsonOrFiles, Validated, idempotency::Repeatable};
 use crate::{
     State,
     auth::{Caller, KeyOrSession, Kind, Visitor},
@@ -9,12 +9,11 @@ use crate::{
         Body, Describe, Endpoint, FilesBody, NoBody, NoParameters, Parameters, WRITE, parameters,
     },
     problem::Problem,
-    v2::BASE,
 };
 use axum::extract::{FromRequest, Request};
 use http::{HeaderMap, header};
-use messages::{Counted, Parameter};
-use model::{Fault, character_name};
+use messages::Parameter;
+use model::Fault;
 use serde_json::{Value, json};
 use services::mutations::Precondition;
 use std::{
@@ -24,7 +23,6 @@ use std::{
 };
 use utoipa::ToSchema;
 
-const IDEMPOTENCY_KEY: &str = "idempotency-key";
 /// The maximum time in seconds that a request waits for its mutation.
 const MAX_WAIT_SECONDS: u64 = 60;
 
@@ -76,17 +74,6 @@ pub(crate) struct WriteOptions {
     pub(crate) precondition: Option<Precondition>,
     /// The idempotency key with what identifies the request. Set by [`WriteCall::identify`].
     pub(crate) repeatable: Option<Repeatable>,
-}
-
-/// A request with an idempotency key.
-#[derive(Debug)]
-pub(crate) struct Repeatable {
-    pub(crate) key: String,
-    /// A keyed hash of the key, which is stored for longer than the key itself.
-    pub(crate) hash: String,
-    /// A keyed hash of the request: method, path, query without the key, and body. The body is
-    /// compared as JSON, so white space and the order of members do not matter.
-    pub(crate) request: [u8; 16],
 }
 
 impl<E, B, C: Kind, P: Parameters> FromRequest<State> for WriteCall<E, B, C, P> {
@@ -261,71 +248,6 @@ impl<C> Call<C> {
             }
         }
     }
-
-    fn idempotency_key(&mut self) -> Option<String> {
-        let in_query = self
-            .query
-            .one("idempotencyKey", &mut self.faults)
-            .map(str::to_owned);
-        let mut headers = self.parts.headers.get_all(IDEMPOTENCY_KEY).iter();
-        let in_header = match (headers.next(), headers.next()) {
-            (Some(_), Some(_)) => {
-                self.faults
-                    .push(Fault::parameter(IDEMPOTENCY_KEY, Parameter::Repeated));
-                None
-            }
-            (Some(value), None) => Some(String::from_utf8_lossy(value.as_bytes()).into_owned()),
-            _ => None,
-        };
-        for (name, key) in [("idempotencyKey", &in_query), (IDEMPOTENCY_KEY, &in_header)] {
-            if let Some(found) = key.as_deref().and_then(wrong_in_key) {
-                self.faults
-                    .push(Fault::parameter(name, Parameter::IdempotencyKey { found }));
-            }
-        }
-        if let (Some(one), Some(other)) = (&in_query, &in_header)
-            && one != other
-        {
-            self.faults.push(Fault::parameter(
-                IDEMPOTENCY_KEY,
-                Parameter::IdempotencyKeys,
-            ));
-        }
-        in_query.or(in_header)
-    }
-
-    /// Returns the request's idempotency key and hashes.
-    fn repeatable(&self, key: String, body: Option<&Value>) -> Repeatable {
-        let body = body.map(digest);
-        let mut query = self.query.pairs_without("idempotencyKey");
-        query.sort();
-        let query = query.into_iter().flatten().collect::<Vec<_>>().join("\0");
-        let path = self.parts.uri.path();
-        let parts = [
-            self.parts.method.as_str().as_bytes(),
-            path.strip_prefix(BASE).unwrap_or(path).as_bytes(),
-            query.as_bytes(),
-            body.as_ref().map(<[u8; 32]>::as_slice).unwrap_or_default(),
-        ];
-        let secret = &self.app.store.installation().secret;
-        let request = secret.sign_lasting("idempotent request", &parts);
-        let hash = u128::from_be_bytes(secret.sign_lasting("idempotency key", &[key.as_bytes()]));
-        Repeatable {
-            key,
-            hash: format!("{hash:032x}"),
-            request,
-        }
-    }
-}
-
-/// Returns what an idempotency key has that it must not have.
-fn wrong_in_key(key: &str) -> Option<String> {
-    let wrong = key.chars().zip(1..).find(|(c, _)| !c.is_ascii_graphic());
-    if let Some((c, position)) = wrong {
-        return Some(format!("{} at position {position}", character_name(c)));
-    }
-    let length = Counted::characters(key.len() as u64);
-    (!(1..=255).contains(&key.len())).then(|| length.to_string())
 }
 
 fn wait(headers: &HeaderMap) -> Option<Duration> {
