@@ -15,7 +15,7 @@ pub use commands::{
 };
 pub use faults::{
     Body, Email, Fields, File, KeyOrField, Member, Moment, Network, Parameter, Pattern, SignIn,
-    Text, Url, WebAddress,
+    Text, Url, Version1, WebAddress,
 };
 pub use import::{Definitions, Export, Header, Import, ImportFile, Mapping, Row, RowWarning};
 pub use problem_code::ProblemCode;
@@ -43,6 +43,7 @@ pub const GROUPS: &[Group] = &[
     KeyOrField::GROUP,
     Network::GROUP,
     SignIn::GROUP,
+    Version1::GROUP,
     Fetch::GROUP,
     Files::GROUP,
     Row::GROUP,

@@ -50,6 +50,9 @@ codes! {
     /// The current state forbids the request.
     Conflict = 409, "conflict", "Conflict",
         "The request is valid, but conflicts with what is stored, for example a slug that another region has. `detail` says what to do.";
+    /// The version of the API has ended.
+    VersionEnded = 410, "version-ended", "Version ended",
+        "This version of the API has ended. `Link` leads to the guide that says how to use the present one.";
     /// `If-Match` names a state that is no longer the record's.
     PreconditionFailed = 412, "precondition-failed", "Precondition failed",
         "The record was changed since you read it (`If-Match`). Read it again, and decide whether to send your change with its new `ETag`.";

@@ -75,6 +75,7 @@ actions! {
     InteractionsList: read("interactions.list", "Contactmomenten bekeken", CONTACTS_VIEWED),
     CandidatesCreate: mutation("candidates.create", "Kandidaat toegevoegd", CHANGED),
     CandidatesUpsert: mutation("candidates.upsert", "Kandidaat toegevoegd of gewijzigd", CHANGED),
+    V1CreateUser: mutation("v1.create-user", "Kandidaat toegevoegd of gewijzigd via versie 1", CHANGED),
     CandidatesUpdate: mutation("candidates.update", "Kandidaat gewijzigd", CHANGED),
     CandidatesArchive: mutation("candidates.archive", "Kandidaat gearchiveerd", ARCHIVED),
     CandidatesRestore: mutation("candidates.restore", "Kandidaat teruggezet", ARCHIVED),

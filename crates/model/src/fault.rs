@@ -38,6 +38,11 @@ impl Fault {
         }
     }
 
+    /// Creates a fault that was found earlier, from its stored code and message.
+    pub fn stored(at: Location, code: &'static str, message: String) -> Self {
+        Self { at, code, message }
+    }
+
     /// Creates a fault of a parameter or header.
     #[expect(
         clippy::needless_pass_by_value,

@@ -44,6 +44,18 @@ impl Timestamp {
         )
     }
 
+    /// Returns the moment as an HTTP header writes it (RFC 9110), in whole seconds, or a blank if its
+    /// year has not four digits.
+    pub fn http_date(self) -> String {
+        let moment = jiff::Timestamp::from_microsecond(self.0).ok();
+        let shown = moment.and_then(|moment| {
+            jiff::fmt::rfc2822::DateTimePrinter::new()
+                .timestamp_to_rfc9110_string(&moment)
+                .ok()
+        });
+        shown.unwrap_or_default()
+    }
+
     /// Returns the moment truncated to the millisecond, as the API shows it.
     #[must_use]
     pub const fn to_millisecond(self) -> Self {
@@ -105,6 +117,12 @@ mod tests {
         let moment: Timestamp = "2026-03-01T12:30:00.1239+02:00".parse().unwrap();
         assert_eq!(moment.to_string(), "2026-03-01T10:30:00.123Z");
         assert_eq!(moment.to_millisecond().micros() % 1000, 0);
+    }
+
+    #[test]
+    fn http_headers_have_dates_of_their_own() {
+        let moment: Timestamp = "2028-01-01T01:00:00.9+01:00".parse().unwrap();
+        assert_eq!(moment.http_date(), "Sat, 01 Jan 2028 00:00:00 GMT");
     }
 
     #[test]

@@ -41,7 +41,12 @@ pub fn attachments() -> Value {
 
 /// Returns the schema of the attachments of a new candidate.
 pub(crate) fn list() -> Value {
-    json!({"type": "array", "items": item(), "maxItems": AT_ONCE})
+    list_of_up_to(AT_ONCE)
+}
+
+/// Returns the schema of a list of this many attachments at most.
+pub(crate) fn list_of_up_to(most: u16) -> Value {
+    json!({"type": "array", "items": item(), "maxItems": most})
 }
 
 /// Returns the schema of one file: `{url, filename?}` or `{base64, filename}`.

@@ -8,8 +8,14 @@ use model::{Kind, vocabulary::INTERACTION_TYPES};
 use serde_json::{Value, json};
 
 /// A member that the client sets.
-pub(crate) struct Member {
-    pub(crate) name: &'static str,
+#[derive(Debug)]
+pub struct Member {
+    /// Its name.
+    pub name: &'static str,
+    /// Its name in version 1 of the API.
+    pub version_1: &'static str,
+    /// What it is, in Dutch.
+    pub dutch: &'static str,
     title: &'static str,
     description: &'static str,
     pub(crate) required: bool,
@@ -25,6 +31,7 @@ impl Member {
 
 const fn member(
     name: &'static str,
+    [version_1, dutch]: [&'static str; 2],
     required: bool,
     title: &'static str,
     description: &'static str,
@@ -32,6 +39,8 @@ const fn member(
 ) -> Member {
     Member {
         name,
+        version_1,
+        dutch,
         title,
         description,
         required,
@@ -40,22 +49,34 @@ const fn member(
 }
 
 /// The members in the order in which an interaction shows them.
-pub(crate) static MEMBERS: [Member; 7] = [
-    member("type", true, "Type", "What kind of contact it was.", || {
-        value::of_kind(Kind::Choice(INTERACTION_TYPES))
-    }),
+pub static MEMBERS: [Member; 7] = [
+    member(
+        "type",
+        ["soort", "Soort contact"],
+        true,
+        "Type",
+        "What kind of contact it was.",
+        || value::of_kind(Kind::Choice(INTERACTION_TYPES)),
+    ),
     member(
         "performedAt",
+        ["uitgevoerd_op", "Wanneer het contact was"],
         true,
         "Performed at",
         "When it took place; any offset.",
         value::moment,
     ),
-    member("name", false, "Name", "What it is called.", || {
-        value::one_line(0, 200)
-    }),
+    member(
+        "name",
+        ["naam", "Naam van het contactmoment"],
+        false,
+        "Name",
+        "What it is called.",
+        || value::one_line(0, 200),
+    ),
     member(
         "performedBy",
+        ["uitgevoerd_door", "Wie van de regio het contact had"],
         false,
         "Performed by",
         "Who of the region had the contact.",
@@ -63,6 +84,7 @@ pub(crate) static MEMBERS: [Member; 7] = [
     ),
     member(
         "durationMinutes",
+        ["duur", "Hoe lang het duurde, bijvoorbeeld 30 min of 1:30"],
         false,
         "Duration",
         "How long it took, in whole minutes.",
@@ -70,21 +92,37 @@ pub(crate) static MEMBERS: [Member; 7] = [
     ),
     member(
         "summary",
+        ["samenvatting", "Samenvatting"],
         false,
         "Summary",
         "What came of it, in short.",
         || value::lines(0, 1_000),
     ),
-    member("notes", false, "Notes", "What was said.", || {
-        value::lines(0, 10_000)
-    }),
+    member(
+        "notes",
+        ["notities", "Notities"],
+        false,
+        "Notes",
+        "What was said.",
+        || value::lines(0, 10_000),
+    ),
 ];
 
 /// Returns the schema of a new interaction within another document.
 pub(crate) fn new() -> Value {
+    new_requiring(|member| member.required)
+}
+
+/// Returns the schema of what an interaction of version 1 is read as. Without a moment it takes
+/// place when it is stored.
+pub(crate) fn new_by_version_1() -> Value {
+    new_requiring(|member| member.required && member.name != "performedAt")
+}
+
+fn new_requiring(is_required: impl Fn(&Member) -> bool) -> Value {
     let mut object = Object::default();
     for member in &MEMBERS {
-        if member.required {
+        if is_required(member) {
             object.required(member.name, member.schema());
         } else {
             object.nullable(member.name, member.schema());

@@ -20,9 +20,12 @@ mod text;
 mod value;
 
 pub use attachment::attachments;
-pub use candidate::{create, import_row, own_update, update};
+pub use candidate::{create, create_by_version_1, import_row, own_update, update};
 pub use faults::{found, unknown_member};
-pub use interaction::{interaction_create, interaction_update};
+pub use interaction::{
+    MEMBERS as INTERACTION_MEMBERS, Member as InteractionMember, interaction_create,
+    interaction_update,
+};
 pub use published::published;
 pub use retention::retention_update;
 pub use session::{

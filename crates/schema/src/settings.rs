@@ -183,6 +183,12 @@ pub fn region_settings_update() -> Value {
             "How long candidates are kept. `null` means that no candidate is erased automatically.",
         ),
     );
+    let about = "Whether websites may use version 1.";
+    let flag = json!({"type": "boolean"});
+    object.nullable("v1", described(flag, "Version 1", about));
+    let about = "What becomes of unknown members in version 1.";
+    let ways = json!({"type": "string", "enum": ["ignore", "refuse"]});
+    object.nullable("v1Unknown", described(ways, "Unknown members", about));
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     document(

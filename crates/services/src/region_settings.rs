@@ -7,7 +7,9 @@ use model::{Fault, RegionId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use store::region_settings::{Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention};
+use store::region_settings::{
+    Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention, UnknownMembers,
+};
 use utoipa::{
     ToSchema,
     openapi::{Object, ObjectBuilder, Type},
@@ -68,6 +70,11 @@ pub fn change(
                 }
             }),
         retention: body.get("retention").map(retention),
+        v1_is_off: body.get("v1").map(|given| given.as_bool() == Some(false)),
+        v1_unknown: body.get("v1Unknown").map(|given| {
+            let named = given.as_str().and_then(UnknownMembers::named);
+            named.unwrap_or_default()
+        }),
     }
 }
 
@@ -127,6 +134,10 @@ pub struct SettingsView<'s> {
     /// How long candidates are kept. It is `null` if the region erases no candidate automatically.
     #[schema(inline, required)]
     retention: Option<RetentionView>,
+    /// Whether websites may use version 1.
+    v1: bool,
+    #[schema(schema_with = unknown_members)]
+    v1_unknown: &'static str,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -165,9 +176,19 @@ struct RetentionView {
 }
 
 fn logo_types() -> Object {
+    text_of(IMAGES)
+}
+
+fn unknown_members() -> Object {
+    let mut ways = text_of(UnknownMembers::ALL.map(UnknownMembers::name));
+    ways.description = Some("What becomes of unknown members in version 1.".into());
+    ways
+}
+
+fn text_of<const N: usize>(values: [&'static str; N]) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .enum_values(Some(IMAGES))
+        .enum_values(Some(values))
         .build()
 }
 
@@ -196,6 +217,8 @@ impl<'s> SettingsView<'s> {
                 logo: kept.logo.as_ref().map(logo),
             },
             retention: kept.retention.map(retention),
+            v1: !kept.version_1.is_off,
+            v1_unknown: kept.version_1.unknown.name(),
         }
     }
 }

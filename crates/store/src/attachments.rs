@@ -17,6 +17,7 @@ register! {
     scope ONE = "SELECT filename, media_type, file, (SELECT position FROM candidates WHERE region_id = $1 AND environment = $2 \
            AND id = attachments.candidate_id) AS position FROM attachments \
            WHERE region_id = $1 AND environment = $2 AND id = $3";
+    scope CONTENTS = "SELECT content FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     scope DELETE = "DELETE FROM attachments WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND id = $4 \
               RETURNING file, size";
 }
@@ -136,6 +137,20 @@ impl Attachments<'_, '_> {
         };
         discarded.add(&[attachment.file], None).await?;
         Ok(file)
+    }
+
+    /// Returns the known contents of a candidate's attachments, in the form of
+    /// [`NewAttachment::content`].
+    pub async fn contents_of(&mut self, candidate: CandidateId) -> Result<Vec<String>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(candidate.as_str())];
+        let content = self
+            .transaction
+            .all(&CONTENTS, &values, |row| {
+                Ok(row.optional_text(0)?.map(str::to_owned))
+            })
+            .await?;
+        Ok(content.into_iter().flatten().collect())
     }
 
     /// Removes an attachment from a candidate. Returns the file it used, or `None` when there is no

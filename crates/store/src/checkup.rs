@@ -1,6 +1,7 @@
 //! The checks behind `doctor`: they report what is fine, doubtful or wrong with the database, each
 //! with a remedy. They create and migrate nothing.
 
+pub use crate::checkup_version_1::version_1;
 pub use db::{Finding, Verdict};
 
 use crate::{

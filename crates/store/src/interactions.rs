@@ -190,6 +190,20 @@ impl Interactions<'_, '_> {
             .map(|(_, document)| document))
     }
 
+    /// Returns the JSON documents of all contact moments of a candidate, newest first.
+    pub async fn documents_of(&mut self, candidate: CandidateId) -> Result<Vec<String>, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(candidate.as_str()),
+            Value::Int(i64::MAX),
+        ];
+        self.transaction
+            .all(&NEWEST, &values, |row| Ok(row.text(0)?.to_owned()))
+            .await
+    }
+
     /// Adds a contact moment to a candidate. Its id is random, so it is not expected to exist; if
     /// it does, the transaction fails.
     pub fn add(

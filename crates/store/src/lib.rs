@@ -11,6 +11,7 @@ pub mod audit;
 pub mod candidates;
 mod changes;
 pub mod checkup;
+mod checkup_version_1;
 pub mod choices;
 pub mod copy;
 pub mod custom_fields;

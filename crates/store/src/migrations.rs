@@ -1,8 +1,13 @@
 //! The migrations of the database schema. New ones are only ever appended.
 
 /// The name and SQL text of every migration, oldest first. The first has the number 22.
-pub(crate) const MIGRATIONS: &[(&str, &str)] =
-    &[("baseline", include_str!("../migrations/0022_baseline.sql"))];
+pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
+    ("baseline", include_str!("../migrations/0022_baseline.sql")),
+    (
+        "version_1",
+        include_str!("../migrations/0023_version_1.sql"),
+    ),
+];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has
 /// these tables.

@@ -12,16 +12,16 @@ use std::time::Duration;
 
 register! {
     region SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
-                retention_days_with_consent, retention_warn_days, retention_since, retention_not_before FROM region_settings \
+                retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown FROM region_settings \
                 WHERE region_id = $1";
     region KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
-            retention_days_with_consent, retention_warn_days, retention_since, retention_not_before) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+            retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
             ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
             display_name = excluded.display_name, colour = excluded.colour, retention_days = excluded.retention_days, \
             retention_days_with_consent = excluded.retention_days_with_consent, \
             retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since, \
-            retention_not_before = excluded.retention_not_before";
+            retention_not_before = excluded.retention_not_before, v1 = excluded.v1, v1_unknown = excluded.v1_unknown";
     region KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
                  WHERE region_id = $1";
     region LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
@@ -45,6 +45,45 @@ pub struct RegionSettings {
     /// Until this moment nobody is erased because the retention ended. After the retention is
     /// shortened, the former warning period has to pass first.
     pub retention_not_before: Option<Timestamp>,
+    /// What the region's websites may do with version 1 of the API.
+    pub version_1: Version1,
+}
+
+/// What a region's websites may do with version 1 of the API.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Version1 {
+    /// Whether they may not use it.
+    pub is_off: bool,
+    /// What becomes of members that version 1 does not know.
+    pub unknown: UnknownMembers,
+}
+
+/// What becomes of the members of a request that version 1 of the API does not know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum UnknownMembers {
+    /// They are left out and named in the answer.
+    #[default]
+    Ignore,
+    /// The request is refused.
+    Refuse,
+}
+
+impl UnknownMembers {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Ignore, Self::Refuse];
+
+    /// Returns the name in the API and in the database.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ignore => "ignore",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// Returns the one with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.name() == name)
+    }
 }
 
 /// The properties of a logo without its bytes.
@@ -112,6 +151,10 @@ pub struct RegionSettingsChange {
     pub logo: Option<Option<Logo>>,
     /// How long candidates are kept.
     pub retention: Option<Option<Retention>>,
+    /// Whether version 1 of the API is off. Cleared, it is on.
+    pub v1_is_off: Option<bool>,
+    /// What becomes of members that version 1 does not know.
+    pub v1_unknown: Option<UnknownMembers>,
 }
 
 impl RegionSettingsChange {
@@ -123,6 +166,8 @@ impl RegionSettingsChange {
             colour,
             logo,
             retention,
+            v1_is_off,
+            v1_unknown,
         } = self;
         let given = [
             ("notificationUrl", notification_url.is_some()),
@@ -130,6 +175,8 @@ impl RegionSettingsChange {
             ("colour", colour.is_some()),
             ("logo", logo.is_some()),
             ("retention", retention.is_some()),
+            ("v1", v1_is_off.is_some()),
+            ("v1Unknown", v1_unknown.is_some()),
         ];
         given
             .into_iter()
@@ -145,7 +192,12 @@ impl RegionSettingsChange {
             colour,
             logo,
             retention,
+            v1_is_off,
+            v1_unknown,
         } = self;
+        let version_1 = &mut settings.version_1;
+        version_1.is_off = v1_is_off.unwrap_or(version_1.is_off);
+        version_1.unknown = v1_unknown.unwrap_or(version_1.unknown);
         let given = [notification_url, display_name, colour];
         let kept = [
             &mut settings.notification_url,
@@ -216,6 +268,13 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
         retention,
         retention_since: row.optional_int(9)?.map(Timestamp::from_micros),
         retention_not_before: row.optional_int(10)?.map(Timestamp::from_micros),
+        version_1: Version1 {
+            is_off: row.optional_int(11)? == Some(0),
+            unknown: row
+                .optional_text(12)?
+                .and_then(UnknownMembers::named)
+                .unwrap_or_default(),
+        },
     })
 }
 
@@ -252,6 +311,8 @@ async fn keep(
             .map_or(Value::Null, |since| Value::Int(since.micros())),
         kept.retention_not_before
             .map_or(Value::Null, |moment| Value::Int(moment.micros())),
+        Value::Int((!kept.version_1.is_off).into()),
+        Value::Text(kept.version_1.unknown.name()),
     ];
     transaction.execute(&KEEP, &values).await.map(drop)
 }

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 1] = [(22, "baseline")];
+const HISTORY: [(i64, &str); 2] = [(22, "baseline"), (23, "version_1")];
 
 /// The steps that the first migration replaces.
 const REPLACED: [&str; 22] = [
@@ -54,7 +54,11 @@ const REPLACED: [&str; 22] = [
     "key_counts",
 ];
 
-/// Returns the SQL text that makes a history one of the first steps that the first migration
+/// Removes what the migrations after the first have added.
+const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
+    ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at";
+
+/// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.
 fn history_of(steps: usize) -> String {
     let rows = (1..).zip(REPLACED).take(steps);
@@ -62,7 +66,7 @@ fn history_of(steps: usize) -> String {
         .map(|(version, name)| format!("({version}, '{name}', {version}000000)"))
         .collect();
     format!(
-        "DELETE FROM migrations; INSERT INTO migrations (version, name, applied_at) VALUES {}",
+        "{WITHOUT_LATER}; DELETE FROM migrations; INSERT INTO migrations (version, name, applied_at) VALUES {}",
         rows.join(", ")
     )
 }

@@ -32,6 +32,7 @@ async fn absent_setting_stays_and_null_clears() {
     let client = app.client(&region.key);
     let nothing = json!({
         "notificationUrl": null, "portal": {"displayName": null, "colour": null, "logo": null}, "retention": null,
+        "v1": true, "v1Unknown": "ignore",
     });
     let first = client.get(PATH).await;
     assert_eq!(
@@ -43,7 +44,7 @@ async fn absent_setting_stays_and_null_clears() {
         "notificationUrl": "https://www.example.nl/meldingen?van=portaal",
         "portal": {"displayName": "Werken in Noord", "colour": "#0b5a9d", "logo": {"type": "image/png", "size": 70,
             "url": format!("http://127.0.0.1:8080/portal/regions/{}/9f2eb75d46e1b3d9/logo", region.id)}},
-        "retention": {"days": 28, "daysWithConsent": 365, "warnDays": 14},
+        "retention": {"days": 28, "daysWithConsent": 365, "warnDays": 14}, "v1": true, "v1Unknown": "ignore",
     });
     let answer = patch(&client, PATH, &settled()).await;
     assert_eq!(answer.json()["message"], "Successfully updated settings");

@@ -11,6 +11,7 @@ mod settings;
 mod sign_in;
 mod text;
 mod url;
+mod version_1;
 
 pub use body::Body;
 pub use email::Email;
@@ -23,3 +24,4 @@ pub use settings::{KeyOrField, Network};
 pub use sign_in::SignIn;
 pub use text::Text;
 pub use url::{Url, WebAddress};
+pub use version_1::Version1;

@@ -5,7 +5,7 @@ const JSON: &str = "application/json, in UTF-8";
 
 problems! {
     /// Refusals of a request as a whole.
-    Request: "`detail` of a 400, 404, 405, 406, 408, 412, 413, 415, 416 or 422.";
+    Request: "`detail` of a 400, 404, 405, 406, 408, 410, 412, 413, 415, 416 or 422.";
     OneFault InvalidRequest "1 problem in the request";
     Faults { count: usize = 3 } InvalidRequest "{count} problems in the request";
     TooManyFaults { most: usize = 100 } InvalidRequest
@@ -22,6 +22,8 @@ problems! {
     NoSuchMethod MethodNotAllowed "This path does not have this method. `Allow` names those it has.";
     OtherMethods { allowed: String = "GET, HEAD, POST".into() } MethodNotAllowed
         "This path does not have this method. It has: {allowed}.";
+    VersionEnded { date: String = "2027-01-01".into() } VersionEnded
+        "Version 1 of the API ended on {date}. Use version 2, /api/v2; the guide that `Link` names says how.";
     Accept { types: &'static str = "application/json" } NotAcceptable
         "This route answers in {types}. Name one in Accept, or leave Accept out.";
     SlowBody RequestTimeout "The body did not arrive in time. Send the request again over a better connection.";

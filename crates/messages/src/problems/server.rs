@@ -7,6 +7,8 @@ problems! {
         "The request could not be carried out. Send it again; if that fails too, give the request id to the operator.";
     MutationFailed InternalError
         "The mutation could not be carried out. Send the request again; if that fails too, give the mutation's id to the operator.";
+    NotSaved Unavailable
+        "The candidate could not be saved. Send the request again after `Retry-After` seconds; if that fails too, give the request id to the operator.";
     Stopping Unavailable "The server is stopping. Try again after `Retry-After` seconds.";
     Database Unavailable "The database cannot be reached at the moment. Try again after `Retry-After` seconds.";
     Files Unavailable

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 
 /// The maximum number of interactions of a new candidate: as many as a record shows.
 const INTERACTIONS: u16 = 100;
+/// The maximum number of attachments in each list of a candidate in version 1.
+const ATTACHMENTS_OF_VERSION_1: u16 = 10;
 
 const INTERACTIONS_TITLE: &str = "Interactions";
 /// In which form texts are judged.
@@ -32,10 +34,21 @@ fn given() -> impl Iterator<Item = &'static Definition> {
 /// Returns the schema of a new candidate in a region with these custom fields. `null` means absent
 /// for optional members.
 pub fn create(custom: &[CustomField]) -> Value {
+    new_candidate(custom, &attachment::list(), &interaction::new())
+}
+
+/// Returns the schema of what a candidate of version 1 is read as: a new candidate, whose
+/// interactions may be without a moment.
+pub fn create_by_version_1(custom: &[CustomField]) -> Value {
+    let attachments = attachment::list_of_up_to(ATTACHMENTS_OF_VERSION_1);
+    new_candidate(custom, &attachments, &interaction::new_by_version_1())
+}
+
+fn new_candidate(custom: &[CustomField], attachments: &Value, interaction: &Value) -> Value {
     let mut object = Object::default();
     for definition in given() {
         let schema = match definition.kind {
-            Kind::Attachments => attachment::list(),
+            Kind::Attachments => attachments.clone(),
             kind => value::given(kind),
         };
         if definition.is_required() {
@@ -59,8 +72,7 @@ pub fn create(custom: &[CustomField]) -> Value {
     } else {
         object.nullable("customFields", own);
     }
-    let interactions =
-        json!({"type": "array", "items": interaction::new(), "maxItems": INTERACTIONS});
+    let interactions = json!({"type": "array", "items": interaction, "maxItems": INTERACTIONS});
     let interactions = described(
         interactions,
         INTERACTIONS_TITLE,

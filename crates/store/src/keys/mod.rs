@@ -1,9 +1,12 @@
 //! API keys. Only their hashes are stored. Queries about many keys are in `list`.
 
 mod list;
+mod version_1;
 
 pub(crate) use list::of_concern;
 pub use list::{KeyOfConcern, ListedKey};
+pub use version_1::KeyOfVersion1;
+pub(crate) use version_1::used_since;
 
 use crate::{
     Store,
@@ -72,6 +75,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &list::IS_OF_REGION,
     &list::DESCRIPTION,
     &list::OF_CONCERN,
+    &version_1::USED,
+    &version_1::USED_SINCE,
 ];
 
 /// A key to store.

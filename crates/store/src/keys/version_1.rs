@@ -1,0 +1,62 @@
+//! Which keys are still used with version 1 of the API.
+
+use super::region;
+use crate::Store;
+use db::{Database, Error, Statement, Value};
+use model::{KeyId, RegionId, Timestamp};
+
+pub(super) static USED: Statement = Statement::installation(
+    "KEY_USED_WITH_V1",
+    "UPDATE api_keys SET v1_used_at = $2 WHERE id = $1 AND (v1_used_at IS NULL OR v1_used_at < $2)",
+);
+pub(super) static USED_SINCE: Statement = Statement::installation(
+    "KEYS_USED_WITH_V1",
+    "SELECT id, region_id, v1_used_at FROM api_keys WHERE revoked_at IS NULL AND v1_used_at >= $1 \
+     ORDER BY created_at, id LIMIT $2",
+);
+
+/// A key that was used with version 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyOfVersion1 {
+    /// Its id.
+    pub id: KeyId,
+    /// Its region. `None` for an admin key.
+    pub region: Option<RegionId>,
+    /// When it was last used with version 1, with a delay of a few seconds.
+    pub used_at: Timestamp,
+}
+
+/// Returns the keys that were used with version 1 at this moment or later, oldest first, at most
+/// `limit`.
+pub(crate) async fn used_since(
+    database: &Database,
+    since: Timestamp,
+    limit: i64,
+) -> Result<Vec<KeyOfVersion1>, Error> {
+    let values = [Value::Int(since.micros()), Value::Int(limit)];
+    database
+        .all(&USED_SINCE, &values, |row| {
+            Ok(KeyOfVersion1 {
+                id: row.parsed(0)?,
+                region: region(row, 1)?,
+                used_at: Timestamp::from_micros(row.int(2)?),
+            })
+        })
+        .await
+}
+
+impl Store {
+    /// Stores when keys were last used with version 1.
+    pub async fn note_use_of_version_1(&self, uses: Vec<(KeyId, Timestamp)>) -> Result<(), Error> {
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                for (id, at) in &uses {
+                    let values = [Value::Text(id.as_str()), Value::Int(at.micros())];
+                    transaction.execute(&USED, &values).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+}
