@@ -25,6 +25,7 @@ pub mod region_settings;
 mod services;
 pub mod sessions;
 mod subject_export;
+pub mod version_1;
 pub mod waiting;
 
 pub use attachment::LARGEST as LARGEST_FILE;

@@ -23,6 +23,7 @@ mod queued_files;
 mod refusal;
 mod retention;
 mod run;
+mod saved;
 mod timeout_strikes;
 mod upkeep;
 mod view;
@@ -38,6 +39,7 @@ pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
+pub use saved::SavedUser;
 pub use view::MutationView;
 pub use write::Write;
 

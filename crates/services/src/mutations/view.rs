@@ -166,6 +166,13 @@ fn always_incomplete() -> Object {
         .build()
 }
 
+/// Returns whether an operation with this name adds or updates a candidate, as it finds it.
+pub(super) fn has_upsert_outcome(operation: &str) -> bool {
+    [Action::CandidatesUpsert, Action::V1CreateUser]
+        .iter()
+        .any(|action| action.name() == operation)
+}
+
 impl<'m> MutationView<'m> {
     /// Creates the representation of a mutation. Problem types begin with `public_url`.
     ///
@@ -189,7 +196,7 @@ impl<'m> MutationView<'m> {
             .as_deref()
             .map(serde_json::from_str::<Upserted>)
             .transpose()?;
-        let is_upsert = mutation.operation == Action::CandidatesUpsert.name();
+        let is_upsert = has_upsert_outcome(&mutation.operation);
         Ok(Self {
             mutation_id: mutation.id,
             operation: &mutation.operation,

@@ -1,7 +1,7 @@
 //! The outcome of accepting a write, and what a 202 response shows of it.
 
-use crate::mutations::{operation::Subjects, refusal::Refusal};
-use model::{Action, MutationId};
+use crate::mutations::{operation::Subjects, refusal::Refusal, view::has_upsert_outcome};
+use model::MutationId;
 use store::mutations::Mutation;
 
 /// The outcome of accepting a write.
@@ -62,7 +62,7 @@ impl Receipt {
     /// mutation's row may no longer hold it in clear.
     pub(super) fn again(mutation: Mutation, key: &str) -> Self {
         let ended = mutation.status.has_ended();
-        if mutation.operation == Action::CandidatesUpsert.name() {
+        if has_upsert_outcome(&mutation.operation) {
             return Self::new(
                 mutation.id,
                 Some(key.to_owned()),

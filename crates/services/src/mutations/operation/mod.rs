@@ -35,6 +35,12 @@ pub enum Operation {
         #[serde(default)]
         by: MatchBy,
     },
+    /// Updates the candidate with the draft's e-mail address as version 1 of the API does, or adds
+    /// a new one. `created_at` is when the record was made elsewhere, in microseconds since 1970.
+    CreateUser {
+        draft: CandidateDraft,
+        created_at: Option<i64>,
+    },
     /// Updates fields of a candidate: shared fields by name, custom fields by field id. `null`
     /// clears a field.
     Update {
@@ -118,6 +124,7 @@ impl Operation {
         match self {
             Self::Create { .. } => Action::CandidatesCreate,
             Self::Upsert { .. } => Action::CandidatesUpsert,
+            Self::CreateUser { .. } => Action::V1CreateUser,
             Self::Update { .. } | Self::ChangeAddress { .. } | Self::RestoreAddress { .. } => {
                 Action::CandidatesUpdate
             }
@@ -140,7 +147,9 @@ impl Operation {
             Self::Update {
                 members, custom, ..
             } => (members, custom),
-            Self::Upsert { draft, .. } => (&draft.members, &draft.custom),
+            Self::Upsert { draft, .. } | Self::CreateUser { draft, .. } => {
+                (&draft.members, &draft.custom)
+            }
             Self::Create { .. }
             | Self::ChangeAddress { .. }
             | Self::RestoreAddress { .. }
@@ -169,7 +178,7 @@ impl Operation {
     /// Returns the candidate that must exist, if the operation needs one.
     pub(super) fn candidate(&self) -> Option<CandidateId> {
         match self {
-            Self::Create { .. } | Self::Upsert { .. } => None,
+            Self::Create { .. } | Self::Upsert { .. } | Self::CreateUser { .. } => None,
             Self::Update { candidate, .. }
             | Self::ChangeAddress { candidate, .. }
             | Self::RestoreAddress { candidate, .. }
@@ -185,11 +194,23 @@ impl Operation {
         }
     }
 
+    /// Returns the draft of an operation that updates the candidate that the draft matches, and how
+    /// that is found.
+    pub(super) fn matched_draft(&self) -> Option<(&CandidateDraft, MatchBy)> {
+        match self {
+            Self::Upsert { draft, by } => Some((draft, *by)),
+            Self::CreateUser { draft, .. } => Some((draft, MatchBy::Email)),
+            _ => None,
+        }
+    }
+
     /// Returns the files that the operation adds.
     pub(super) fn attachments(&self) -> Vec<&AttachmentDraft> {
         match self {
             Self::Create { drafts } => drafts.iter().flat_map(|draft| &draft.attachments).collect(),
-            Self::Upsert { draft, .. } => draft.attachments.iter().collect(),
+            Self::Upsert { draft, .. } | Self::CreateUser { draft, .. } => {
+                draft.attachments.iter().collect()
+            }
             Self::AddAttachments { drafts, .. } => drafts.iter().collect(),
             Self::Update { .. }
             | Self::ChangeAddress { .. }
@@ -213,7 +234,9 @@ impl Operation {
                 each.flat_map(|(index, draft)| placed(&format!("/{index}"), &draft.attachments))
                     .collect()
             }
-            Self::Upsert { draft, .. } => placed("", &draft.attachments),
+            Self::Upsert { draft, .. } | Self::CreateUser { draft, .. } => {
+                placed("", &draft.attachments)
+            }
             Self::AddAttachments { drafts, .. } => placed("", drafts),
             Self::Update { .. }
             | Self::ChangeAddress { .. }
@@ -258,6 +281,7 @@ impl Operation {
             }
             Self::Create { .. }
             | Self::Upsert { .. }
+            | Self::CreateUser { .. }
             | Self::Update { .. }
             | Self::ChangeAddress { .. }
             | Self::RestoreAddress { .. }
@@ -280,7 +304,9 @@ impl Operation {
                 .sum(),
             Self::Upsert { draft, .. } => draft.interactions.len(),
             Self::AddInteractions { drafts, .. } => drafts.len(),
-            Self::Update { .. }
+            // All contact moments of a user may be known already.
+            Self::CreateUser { .. }
+            | Self::Update { .. }
             | Self::ChangeAddress { .. }
             | Self::RestoreAddress { .. }
             | Self::Archive { .. }

@@ -11,7 +11,7 @@ impl Operation {
                 .iter()
                 .map(CandidateDraft::subjects)
                 .fold(Subjects::default(), Subjects::and),
-            Self::Upsert { .. } => Subjects::default(),
+            Self::Upsert { .. } | Self::CreateUser { .. } => Subjects::default(),
             Self::AddInteractions { candidate, drafts } => Subjects {
                 candidates: vec![*candidate],
                 interactions: drafts.iter().map(|draft| draft.id).collect(),
@@ -83,6 +83,7 @@ impl Operation {
                 .map(|draft| (draft.id.to_string(), *candidate))
                 .collect(),
             Self::Upsert { .. }
+            | Self::CreateUser { .. }
             | Self::Update { .. }
             | Self::ChangeAddress { .. }
             | Self::RestoreAddress { .. }

@@ -63,7 +63,7 @@ async fn subjects_of_refused(
     operation: &Operation,
 ) -> Result<Subjects, Error> {
     let mut subjects = operation.subjects();
-    if let Operation::Upsert { draft, by: rule } = operation {
+    if let Some((draft, rule)) = operation.matched_draft() {
         let mut run = Run {
             tx,
             fetched: &Fetched::new(),
@@ -71,7 +71,7 @@ async fn subjects_of_refused(
             mutation: queued.id,
             actor: by(queued.key, false),
         };
-        let matched = run.matching(draft, *rule).await?;
+        let matched = run.matching(draft, rule).await?;
         subjects.candidates = matched.map(|(id, _)| id).into_iter().collect();
     }
     Ok(subjects)

@@ -58,6 +58,7 @@ impl Run<'_, '_, '_> {
             }
             Operation::Create { .. }
             | Operation::Upsert { .. }
+            | Operation::CreateUser { .. }
             | Operation::Update { .. }
             | Operation::ChangeAddress { .. }
             | Operation::RestoreAddress { .. }

@@ -22,14 +22,19 @@ use store::{
 const ERASED: &str = "candidate.erased";
 
 impl Run<'_, '_, '_> {
-    pub(super) async fn create(&mut self, drafts: &[CandidateDraft]) -> Result<Outcome, Error> {
+    /// Adds candidates. `created_at` is when they were made elsewhere.
+    pub(super) async fn create(
+        &mut self,
+        drafts: &[CandidateDraft],
+        created_at: Option<Timestamp>,
+    ) -> Result<Outcome, Error> {
         let mut made = Subjects::default();
         let now = self.tx.now().to_millisecond();
         for draft in drafts {
             let files = self.filed(&draft.attachments);
             let parts = Parts {
                 id: draft.id,
-                created_at: now,
+                created_at: created_at.unwrap_or(now),
                 updated_at: now,
                 archived_at: None,
                 members: &draft.members,

@@ -4,6 +4,7 @@ mod address;
 mod admit;
 mod attachments;
 mod candidates;
+mod create_user;
 mod interactions;
 mod upsert;
 
@@ -43,8 +44,11 @@ impl Run<'_, '_, '_> {
     /// Executes an operation.
     pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
         let done = match operation {
-            Operation::Create { drafts } => return self.create(drafts).await,
+            Operation::Create { drafts } => return self.create(drafts, None).await,
             Operation::Upsert { draft, by } => return self.upsert(draft, *by).await,
+            Operation::CreateUser { draft, created_at } => {
+                return self.create_user(draft, *created_at).await;
+            }
             Operation::Update {
                 candidate,
                 members,

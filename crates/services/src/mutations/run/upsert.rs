@@ -10,7 +10,9 @@ use crate::{
     candidate::{Changes, text},
     mutations::operation::{CandidateDraft, Done, MatchBy, Matched, Subjects, Upserted},
 };
-use model::{CandidateId, Field, PersonName, email_identity_key, email_search_key, phone_key};
+use model::{
+    CandidateId, Field, PersonName, Timestamp, email_identity_key, email_search_key, phone_key,
+};
 use store::{Error, candidates::Change};
 
 /// Returns whether two addresses name the same mailbox. A match by e-mail may change the spelling
@@ -25,18 +27,37 @@ impl Run<'_, '_, '_> {
         draft: &CandidateDraft,
         by: MatchBy,
     ) -> Result<Outcome, Error> {
-        let Some((candidate, matched)) = self.matching(draft, by).await? else {
-            let created = self.create(std::slice::from_ref(draft)).await?;
-            let upserted = Upserted {
-                result: Done::Created,
-                matched_by: None,
-                ignored: Vec::new(),
-            };
-            return Ok(created.map(|made| Subjects {
-                upserted: Some(upserted),
-                ..made
-            }));
+        match self.matching(draft, by).await? {
+            Some(matched) => self.update_matching(draft, matched).await,
+            None => self.create_matching(draft, None).await,
+        }
+    }
+
+    /// Adds a candidate that matches nobody. `created_at` is when it was made elsewhere.
+    pub(super) async fn create_matching(
+        &mut self,
+        draft: &CandidateDraft,
+        created_at: Option<Timestamp>,
+    ) -> Result<Outcome, Error> {
+        let drafts = std::slice::from_ref(draft);
+        let created = self.create(drafts, created_at).await?;
+        let upserted = Upserted {
+            result: Done::Created,
+            matched_by: None,
+            ignored: Vec::new(),
         };
+        Ok(created.map(|made| Subjects {
+            upserted: Some(upserted),
+            ..made
+        }))
+    }
+
+    /// Updates the candidate that a draft matches.
+    pub(super) async fn update_matching(
+        &mut self,
+        draft: &CandidateDraft,
+        (candidate, matched): (CandidateId, Matched),
+    ) -> Result<Outcome, Error> {
         let mut members = draft.members.clone();
         let ignored = match self.stored_email(candidate).await? {
             Some(stored) => {
