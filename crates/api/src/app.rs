@@ -8,7 +8,7 @@ use crate::{
     openapi, pages,
     settings::Settings,
     state::{ApiState, State},
-    v2,
+    v1, v2,
 };
 use axum::{
     Router,
@@ -28,7 +28,7 @@ impl Api {
     /// Creates the API on the services.
     pub fn new(services: Services, settings: Settings) -> Self {
         Self {
-            state: ApiState::new(services, settings, v2::document()).into(),
+            state: ApiState::new(services, settings, v2::document(), v1::document()).into(),
         }
     }
 
@@ -51,7 +51,11 @@ impl Api {
         let pages = pages::routes()
             .merge(others.with_state(()))
             .route_layer(from_extractor::<Noted>());
-        Service::new(v2::router().merge(pages), &self.state)
+        let mut routes = v2::router();
+        if self.state.settings.version_1.is_on {
+            routes = routes.merge(v1::router());
+        }
+        Service::new(routes.merge(pages), &self.state)
     }
 
     /// Returns the router that serves the metrics at `/metrics`. Bind it to an address that only
@@ -65,6 +69,9 @@ impl Api {
     pub fn prepare_assets(&self) {
         self.state.document.asset(openapi::Form::V3_1).prepare();
         self.state.document.asset(openapi::Form::V3_0).prepare();
+        if let Some(document) = &self.state.version_1.document {
+            document.asset(openapi::Form::V3_1).prepare();
+        }
         pages::prepare_assets();
     }
 
@@ -81,6 +88,10 @@ impl Api {
         let uses = self.state.credentials.take_uses();
         if !uses.is_empty() {
             self.state.store.note_use_of_keys(uses).await?;
+        }
+        let uses = self.state.version_1.take_uses();
+        if !uses.is_empty() {
+            self.state.store.note_use_of_version_1(uses).await?;
         }
         self.state.sessions.note_uses().await
     }

@@ -30,6 +30,10 @@ pub(crate) struct Context {
     pub(crate) environment: Environment,
     /// The client's address, if it can be determined.
     pub(crate) address: Option<IpAddr>,
+    /// The path, if it is one of version 1.
+    version_1: Option<&'static str>,
+    /// Whether the answer is that of a path that does not exist, although it is one of version 1.
+    hides_version_1: AtomicBool,
     route: OnceLock<MatchedPath>,
     key: OnceLock<KeyId>,
     session: OnceLock<TokenHash>,
@@ -57,12 +61,15 @@ impl Context {
         trace: Option<TraceParent>,
         environment: Environment,
         address: Option<IpAddr>,
+        version_1: Option<&'static str>,
     ) -> Arc<Self> {
         Arc::new(Self {
             request_id,
             trace,
             environment,
             address,
+            version_1,
+            hides_version_1: AtomicBool::new(false),
             route: OnceLock::new(),
             key: OnceLock::new(),
             session: OnceLock::new(),
@@ -83,6 +90,17 @@ impl Context {
             context.route.get_or_init(|| route.clone());
         }
         Ok(context.clone())
+    }
+
+    /// Returns the path if the answer is one of version 1.
+    pub(crate) fn version_1(&self) -> Option<&'static str> {
+        self.version_1
+            .filter(|_| !self.hides_version_1.load(Ordering::Relaxed))
+    }
+
+    /// Makes the answer that of a path that does not exist.
+    pub(crate) fn hide_version_1(&self) {
+        self.hides_version_1.store(true, Ordering::Relaxed);
     }
 
     /// Returns the client's network, if its address is known.

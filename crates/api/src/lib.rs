@@ -1,6 +1,6 @@
 //! The HTTP API.
 //!
-//! [`Api::service`] serves all of it: `/api/v2` and its sandbox, the reference page, the problem
+//! [`Api::service`] serves all of it: `/api/v2` and its sandbox, version 1 (`/api/v1`), the reference page, the problem
 //! pages and the health checks.
 //!
 //! Each endpoint is a file under `v2`, laid out as parameters, handler, documentation, unit tests.
@@ -25,13 +25,16 @@ mod own;
 mod pages;
 mod paths;
 mod problem;
+mod problem_members;
 mod readiness;
 mod records;
 mod region_schema;
 mod security_contact;
 mod settings;
 mod state;
+mod v1;
 mod v2;
+mod version_1;
 mod writes;
 
 pub use app::Api;
@@ -39,5 +42,5 @@ pub use auth::Peer;
 pub use input::check_declared_parameters;
 pub use middleware::{Malformed, Service, Unparsed};
 pub use security_contact::SecurityContact;
-pub use settings::{RateLimit, Settings};
+pub use settings::{RateLimit, Settings, Version1};
 pub use state::State;

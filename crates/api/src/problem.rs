@@ -3,7 +3,7 @@
 //! A handler's problem travels to the outermost layer in the response's extensions. The request id,
 //! the environment and the headers are known there, and the body is written in one place for all.
 
-use crate::context::Context;
+use crate::{context::Context, problem_members};
 use axum::response::{IntoResponse, Response};
 use edge::Rejection;
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -101,7 +101,10 @@ impl Problem {
             },
             errors: &self.faults,
         };
-        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let mut body = serde_json::to_vec(&body).unwrap_or_default();
+        if let Some(path) = context.version_1() {
+            problem_members::add(&mut body, path, self.code, &self.faults);
+        }
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(

@@ -12,6 +12,7 @@ pub(crate) struct RegionSchema {
     pub(crate) custom: Vec<CustomField>,
     create: OnceLock<Validator>,
     update: OnceLock<Validator>,
+    version_1: OnceLock<Validator>,
 }
 
 impl RegionSchema {
@@ -20,6 +21,7 @@ impl RegionSchema {
             custom,
             create: OnceLock::new(),
             update: OnceLock::new(),
+            version_1: OnceLock::new(),
         }
     }
 
@@ -27,6 +29,12 @@ impl RegionSchema {
     pub(crate) fn create(&self) -> &Validator {
         self.create
             .get_or_init(|| Validator::new(schema::create(&self.custom)))
+    }
+
+    /// Returns the validator of what a candidate of version 1 is read as.
+    pub(crate) fn version_1(&self) -> &Validator {
+        self.version_1
+            .get_or_init(|| Validator::new(schema::create_by_version_1(&self.custom)))
     }
 
     /// Returns the validator of a change of a candidate.

@@ -1,6 +1,7 @@
 //! The API settings that the operator chooses.
 
 use crate::security_contact::SecurityContact;
+use model::Timestamp;
 
 /// The rate limit of a key or a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +10,15 @@ pub struct RateLimit {
     pub per_second: u32,
     /// Requests that may be made at once by a caller that has been idle.
     pub burst: u32,
+}
+
+/// How long version 1 of the API is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version1 {
+    /// Whether it is served at all. If not, its paths do not exist.
+    pub is_on: bool,
+    /// From when it answers 410 only.
+    pub sunset: Option<Timestamp>,
 }
 
 /// The API settings that the operator chooses.
@@ -31,6 +41,8 @@ pub struct Settings {
     pub proxies: usize,
     /// Whether each request gets a trace span of its own. Useful only where traces are exported.
     pub traces: bool,
+    /// How long version 1 is served.
+    pub version_1: Version1,
 }
 
 impl Default for Settings {
@@ -47,6 +59,10 @@ impl Default for Settings {
             bodies: edge::Options::default(),
             proxies: 0,
             traces: false,
+            version_1: Version1 {
+                is_on: true,
+                sunset: None,
+            },
         }
     }
 }

@@ -7,10 +7,12 @@ use crate::{
     metrics::Metrics,
     middleware::LoadShedder,
     openapi,
+    paths::{BASE, BASE_OF_VERSION_1, UNVERSIONED},
     problem::Problem,
     readiness::Readiness,
     region_schema::RegionSchema,
     settings::Settings,
+    version_1::Version1State,
 };
 use edge::SharedState;
 use model::{Clock, RegionId};
@@ -46,6 +48,8 @@ pub struct ApiState {
     pub(crate) redirects: GenerationCache<Option<RegionId>, Vec<String>>,
     /// What each region's candidates may contain.
     pub(crate) schemas: GenerationCache<RegionId, RegionSchema>,
+    /// What the requests of version 1 share.
+    pub(crate) version_1: Version1State,
     pub(crate) limiter: Option<Limiter>,
     pub(crate) links: Links,
     /// The permission that each operation requires of a key.
@@ -69,17 +73,30 @@ impl std::ops::Deref for ApiState {
 
 impl ApiState {
     /// Creates the state on the services.
-    pub(crate) fn new(services: Services, settings: Settings, routes: OpenApi) -> Self {
+    ///
+    /// `routes` is the document that the routes generate, `former` that of the routes of version 1.
+    pub(crate) fn new(
+        services: Services,
+        settings: Settings,
+        routes: OpenApi,
+        former: OpenApi,
+    ) -> Self {
         let store = &services.store;
         let clock = store.clock().clone();
         let limiter = settings
             .rate_limit
             .map(|limit| Limiter::new(limit, clock.clone()));
         let links = Links::new(&settings.public_url, store.installation().secret.clone());
-        let needs = Needs::of(&routes);
+        let needs = Needs::of(&[
+            (BASE, &routes),
+            (BASE_OF_VERSION_1, &former),
+            (UNVERSIONED, &former),
+        ]);
+        let version_1 = Version1State::new(settings.version_1, former, &settings.public_url);
         let document = openapi::Document::complete(routes, &settings.public_url);
         Self {
             clock,
+            version_1,
             limiter,
             links,
             needs,

@@ -42,10 +42,7 @@ impl Describe for AcceptedWrite {
         endpoint.add_response(StatusCode::ACCEPTED, "Accepted.");
         endpoint.set_json(StatusCode::ACCEPTED, component, schema);
         let (component, schema) = MutationView::envelope(StatusCode::OK, endpoint);
-        endpoint.add_response(
-            StatusCode::OK,
-            "The ended mutation, if the request has `Prefer: wait`. It succeeded or failed.",
-        );
+        endpoint.add_response(StatusCode::OK, "The ended mutation (`Prefer: wait`).");
         endpoint.set_json(StatusCode::OK, component, schema);
     }
 }

@@ -24,6 +24,7 @@ mod pages;
 mod round_trips;
 mod sandbox;
 mod stored_faults;
+mod v1;
 mod v2;
 
 use http::{Method, StatusCode};

@@ -1,11 +1,11 @@
 //! The permission that each operation requires of a key. This table is the only definition:
 //! requests are checked against it, and the API reference shows it.
 
-use crate::paths::BASE;
 use http::Method;
 use model::Permission::{self, Erase, Read, Settings, Write};
 use serde_json::{Value, json};
 use std::collections::HashMap;
+use utoipa::openapi::OpenApi;
 
 /// A query parameter, the value that changes the required permission, and that permission.
 type Instead = (&'static str, &'static str, Permission);
@@ -67,6 +67,8 @@ const NEEDS: &[Need] = &[
     ("undoNewEmail", Write, None),
     ("confirmErasure", Erase, None),
     ("openSession", Write, None),
+    ("getSchemaOfVersion1", Read, None),
+    ("createUser", Write, None),
 ];
 
 /// The requirements by route and method.
@@ -76,22 +78,28 @@ pub(crate) struct Needs {
 }
 
 impl Needs {
-    /// Builds the index from an OpenAPI document's routes.
-    pub(crate) fn of(document: &utoipa::openapi::OpenApi) -> Self {
+    /// Builds the index from the routes of OpenAPI documents, each with its base path.
+    pub(crate) fn of(documents: &[(&str, &OpenApi)]) -> Self {
+        let mut needs = Self::default();
+        for (base, document) in documents {
+            needs.add(base, document);
+        }
+        needs
+    }
+
+    fn add(&mut self, base: &str, document: &OpenApi) {
         let document = serde_json::to_value(document).unwrap_or_default();
-        let mut by_route: HashMap<String, Vec<_>> = HashMap::new();
         for (path, methods) in document["paths"].as_object().into_iter().flatten() {
             for (method, operation) in methods.as_object().into_iter().flatten() {
                 let method = Method::from_bytes(method.to_uppercase().as_bytes()).ok();
                 if let Some(need) = method.and_then(|method| Some((method, named(operation)?))) {
-                    by_route
-                        .entry(format!("{BASE}{path}"))
+                    self.by_route
+                        .entry(format!("{base}{path}"))
                         .or_default()
                         .push(need);
                 }
             }
         }
-        Self { by_route }
     }
 
     /// Returns the permission that a request requires. `None` for an operation that is missing from
@@ -161,14 +169,15 @@ pub(crate) fn document(operation: &mut serde_json::Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paths::BASE;
 
     #[test]
     fn table_has_exactly_the_operations_that_accept_a_key() {
-        let document = serde_json::to_value(crate::v2::document()).unwrap();
-        let each = document["paths"]
-            .as_object()
-            .unwrap()
-            .values()
+        let documents = [crate::v2::document(), crate::v1::document()];
+        let documents = documents.map(|document| serde_json::to_value(document).unwrap());
+        let each = documents
+            .iter()
+            .flat_map(|document| document["paths"].as_object().unwrap().values())
             .flat_map(|path| path.as_object().unwrap().values());
         let takes_key = |operation: &&Value| match operation["security"].as_array() {
             Some(ways) => ways
@@ -188,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_parameter_is_read_as_its_route_reads_it() {
-        let needs = Needs::of(&crate::v2::document());
+        let needs = Needs::of(&[(BASE, &crate::v2::document())]);
         let route = format!("{BASE}/candidates/{{id}}");
         let needed = |query| {
             needs

@@ -1,6 +1,6 @@
 //! The headers of every response.
 
-use crate::{auth::Limiter, context::Context, openapi::API_VERSION};
+use crate::{auth::Limiter, context::Context, openapi::API_VERSION, state::ApiState};
 use axum::response::Response;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use std::sync::LazyLock;
@@ -48,7 +48,7 @@ static EVERY_ANSWER: LazyLock<HeaderMap> = LazyLock::new(|| {
 /// handlers and hyper add.
 const ROOM: usize = 24;
 
-pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&Limiter>) {
+pub(super) fn add(response: &mut Response, context: &Context, app: &ApiState) {
     let headers = response.headers_mut();
     let own = std::mem::replace(headers, EVERY_ANSWER.clone());
     headers.extend(own);
@@ -58,7 +58,10 @@ pub(super) fn add(response: &mut Response, context: &Context, limiter: Option<&L
     if context.used_deprecated_header() {
         headers.insert(DEPRECATION, DEPRECATED_SINCE);
     }
-    if let Some(limiter) = limiter {
+    if context.version_1().is_some() {
+        app.version_1.add_headers(headers);
+    }
+    if let Some(limiter) = &app.limiter {
         rate_limit(headers, context, limiter);
     }
 }

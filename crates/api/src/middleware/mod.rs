@@ -19,7 +19,12 @@ pub(crate) use load_shedding::LoadShedder;
 pub use unparsed::Unparsed;
 
 use crate::{
-    State, auth::address, context::Context, openapi::AcrossOrigins, paths, problem::Problem,
+    State,
+    auth::address,
+    context::Context,
+    openapi::{self, AcrossOrigins},
+    paths,
+    problem::Problem,
 };
 use axum::{
     Router,
@@ -63,12 +68,17 @@ pub struct Service {
 impl Service {
     pub(crate) fn new(routes: Router<State>, app: &State) -> Self {
         let beside = ["/docs", "/health/live", "/health/ready", "/portal"].map(str::to_owned);
-        let paths = app
-            .document
-            .paths()
-            .iter()
-            .map(|path| format!("{}{path}", paths::BASE));
-        let paths: Arc<[String]> = paths.chain(beside).collect();
+        let complete = |base: &'static str, document: &openapi::Document| -> Vec<String> {
+            let paths = document.paths().iter();
+            paths.map(|path| format!("{base}{path}")).collect()
+        };
+        let former = app.version_1.document.as_ref();
+        let former = former.map(|document| complete(paths::BASE_OF_VERSION_1, document));
+        let paths = complete(paths::BASE, &app.document).into_iter();
+        let paths: Arc<[String]> = paths
+            .chain(beside)
+            .chain(former.unwrap_or_default())
+            .collect();
         let plain = routes
             .fallback(move |request: Request| {
                 let context = request.extensions().get::<Arc<Context>>();
@@ -88,7 +98,12 @@ impl Service {
             .quality(CompressionLevel::Fastest);
         let compressing = compression.compress_when(worthwhile).layer(plain.clone());
         let routes = Routes { plain, compressing };
-        let of_routes = app.document.across_origins();
+        let of_routes = &app.document.across_origins().with(
+            app.version_1
+                .document
+                .as_ref()
+                .map(openapi::Document::across_origins),
+        );
         let across_origins =
             cors(&app.settings.cors_origins, of_routes).map(|cors| cors.layer(routes.clone()));
         let reference = shared(AllowOrigin::any(), of_routes)
@@ -132,7 +147,8 @@ impl Service {
         );
         let given = request::trace(request.headers());
         let trace = span::trace(app, given);
-        let context = Context::new(request_id, trace, environment, address);
+        let version_1 = app.version_1.path(request.uri().path());
+        let context = Context::new(request_id, trace, environment, address, version_1);
         let method = request.method().clone();
         let span = span::of(app, &method, &context, given);
         request.extensions_mut().insert(context.clone());
@@ -167,7 +183,7 @@ impl Service {
             }
         }
         audit::note(app, &method, &context, &response);
-        headers::add(&mut response, &context, app.limiter.as_ref());
+        headers::add(&mut response, &context, app);
         span::end(&span, &context, &response);
         log::line(
             app,

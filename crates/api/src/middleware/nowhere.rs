@@ -1,7 +1,10 @@
 //! The problem details of a path without a route (404), which name the closest route, and of a
 //! method that the path does not have (405), which name the allowed methods.
 
-use crate::{paths::BASE, problem::Problem};
+use crate::{
+    paths::{BASE, of_version_1},
+    problem::Problem,
+};
 use http::{HeaderMap, header};
 use messages::Request;
 use model::{Environment, ProblemCode};
@@ -40,6 +43,8 @@ pub(super) fn problem(path: &str, environment: Environment, routes: &[String]) -
                 },
             }
         }
+        // A path of version 1, which is not served, is like any path that never was.
+        None if of_version_1(path).is_some() => Request::NoSuchPath,
         None => match closest(path, routes) {
             Some(route) => {
                 let twin = environment.is_sandbox().then(|| sandbox(route)).flatten();

@@ -47,9 +47,9 @@ impl Service {
     pub fn refuse_unparsed(&self, unparsed: Unparsed) -> Response {
         let app = &self.app;
         let id = request::fresh(app.store.random().as_ref());
-        let context = Context::new(id, None, Environment::Production, None);
+        let context = Context::new(id, None, Environment::Production, None, None);
         let mut response = Problem::from(unparsed).respond(&context, &app.settings.public_url);
-        headers::add(&mut response, &context, app.limiter.as_ref());
+        headers::add(&mut response, &context, app);
         // No method of HTTP, so the log has `other`.
         let method = Method::from_bytes(b"UNREAD").unwrap_or_default();
         let usage = Usage::default();

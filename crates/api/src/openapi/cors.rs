@@ -52,6 +52,26 @@ pub(crate) struct AcrossOrigins {
 }
 
 impl AcrossOrigins {
+    /// Returns these with those of another document, if there is one.
+    pub(crate) fn with(&self, other: Option<&Self>) -> Self {
+        let all = std::iter::once(self).chain(other);
+        let (mut methods, mut request, mut response) = (Vec::new(), Vec::new(), Vec::new());
+        for one in all {
+            for method in &one.methods {
+                if !methods.contains(method) {
+                    methods.push(method.clone());
+                }
+            }
+            request.extend(one.request.iter().cloned());
+            response.extend(one.response.iter().cloned());
+        }
+        Self {
+            methods,
+            request: distinct(&request),
+            response: distinct(&response),
+        }
+    }
+
     /// Collects those of all operations in the document.
     pub(super) fn of(document: &Value) -> Self {
         let paths = document["paths"].as_object().into_iter().flatten();
@@ -83,23 +103,25 @@ impl AcrossOrigins {
                 .filter(|(_, scheme)| scheme["in"] == "header")
                 .filter_map(|(_, it)| name(&it["name"])),
         );
-        let distinct = |names: Vec<HeaderName>| {
-            let names: BTreeSet<_> = names.iter().map(HeaderName::as_str).collect();
-            names
-                .into_iter()
-                .filter_map(|name| name.parse().ok())
-                .collect()
-        };
         let methods = methods
             .iter()
             .filter_map(|method| method.parse().ok())
             .collect();
         Self {
             methods,
-            request: distinct(request),
-            response: distinct(response),
+            request: distinct(&request),
+            response: distinct(&response),
         }
     }
+}
+
+/// Returns each name once, in alphabetical order.
+fn distinct(names: &[HeaderName]) -> Vec<HeaderName> {
+    let names: BTreeSet<_> = names.iter().map(HeaderName::as_str).collect();
+    names
+        .into_iter()
+        .filter_map(|name| name.parse().ok())
+        .collect()
 }
 
 fn name(value: &Value) -> Option<HeaderName> {

@@ -50,6 +50,11 @@ impl Document {
         ]);
         document["components"] = components::all(public_url, &document["components"]["schemas"]);
         shared::complete(&mut document);
+        Self::finished(document)
+    }
+
+    /// Replaces repetition in a document whose operations are complete.
+    pub(super) fn finished(mut document: Value) -> Self {
         sharing::share(&mut document);
         let asset = |document: &Value| Asset::new("application/json", document.to_string());
         let paths = document["paths"]
@@ -101,8 +106,26 @@ impl Document {
     }
 }
 
+/// Returns the licence and the contact.
+pub(super) fn of_operator() -> [(&'static str, Value); 2] {
+    [
+        (
+            "license",
+            json!({"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"}),
+        ),
+        (
+            "contact",
+            json!({
+                "name": "The operator of this server",
+                "url": "https://example.nl/onderwijsregio",
+                "email": "beheer@example.nl",
+            }),
+        ),
+    ]
+}
+
 fn info(public_url: &str) -> Value {
-    json!({
+    let mut info = json!({
         "title": "Onderwijsregio API",
         "version": API_VERSION,
         "summary": "Candidate data of Dutch education regions.",
@@ -114,11 +137,9 @@ fn info(public_url: &str) -> Value {
              tools that cannot read OpenAPI 3.1, the same document is in OpenAPI 3.0 at \
              [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."
         ),
-        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
-        "contact": {
-            "name": "The operator of this server",
-            "url": "https://example.nl/onderwijsregio",
-            "email": "beheer@example.nl",
-        },
-    })
+    });
+    for (name, value) in of_operator() {
+        info[name] = value;
+    }
+    info
 }

@@ -189,7 +189,8 @@ fn no_room() -> Value {
     response
 }
 
-fn refusal(code: ProblemCode) -> Value {
+/// Returns the error response of a problem code.
+pub(super) fn refusal(code: ProblemCode) -> Value {
     let mut response = json!({
         "description": code.help(),
         "headers": {},

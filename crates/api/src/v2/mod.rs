@@ -4,7 +4,7 @@ mod attachments;
 mod candidate_sessions;
 mod candidates;
 mod mutations;
-mod openapi_json;
+pub(crate) mod openapi_json;
 mod regions;
 mod schema;
 

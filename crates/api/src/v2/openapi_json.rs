@@ -13,6 +13,7 @@ use axum::{
     extract::Request,
     response::{IntoResponse, Response},
 };
+use edge::Asset;
 use http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
@@ -79,23 +80,24 @@ pub(crate) async fn openapi_json(
     _: Noted,
     request: Request,
 ) -> Result<Served, Problem> {
-    respond(&app, &request, Form::V3_1)
+    serve(app.document.asset(Form::V3_1), &request)
 }
 
 /// Returns the document in OpenAPI 3.0. The document does not list this route: it is another form
 /// of the document, not an operation of the API.
 pub(crate) async fn openapi_3_0(app: State, _: Noted, request: Request) -> Result<Served, Problem> {
-    respond(&app, &request, Form::V3_0)
+    serve(app.document.asset(Form::V3_0), &request)
 }
 
-fn respond(app: &State, request: &Request, form: Form) -> Result<Served, Problem> {
+/// Answers a request for a document.
+pub(crate) fn serve(document: &Asset, request: &Request) -> Result<Served, Problem> {
     Json::negotiate(request.headers())?;
     let mut faults = Vec::new();
     Query::parse(request.uri().query()).finish(&mut faults);
     if !faults.is_empty() {
         return Err(Problem::invalid(faults));
     }
-    let mut response = app.document.asset(form).respond(request.headers());
+    let mut response = document.respond(request.headers());
     response.headers_mut().insert(
         header::ACCESS_CONTROL_ALLOW_ORIGIN,
         HeaderValue::from_static("*"),

@@ -1,14 +1,13 @@
 //! Checks of response headers: those with fixed values on every response, and those that the
 //! reference describes.
 
-use super::{resolved, schemas};
+use super::{Version, schemas};
 use crate::Answer;
 use http::HeaderName;
 use serde_json::Value;
 
 /// Headers on every response, with their values.
-const ALWAYS: [(&str, &str); 6] = [
-    ("api-version", api::openapi::API_VERSION),
+const ALWAYS: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     ("referrer-policy", "no-referrer"),
     (
@@ -37,7 +36,12 @@ const ANYWHERE: [&str; 13] = [
     "vary",
 ];
 
-pub(super) fn judge_common(answer: &Answer, what: &str) {
+pub(super) fn judge_common(version: Version, answer: &Answer, what: &str) {
+    let number = match version {
+        Version::One => api::openapi::VERSION_OF_VERSION_1,
+        Version::Two => api::openapi::API_VERSION,
+    };
+    assert_eq!(answer.header("api-version"), number, "{what}");
     for (name, value) in ALWAYS {
         assert_eq!(answer.header(name), value, "{what}: {name}");
     }
@@ -57,7 +61,12 @@ pub(super) fn judge_common(answer: &Answer, what: &str) {
 
 /// Checks that each header is described for the operation, or generally known, and matches its
 /// described schema.
-pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &str) {
+pub(super) fn judge_described(
+    version: Version,
+    answer: &Answer,
+    response: &'static Value,
+    what: &str,
+) {
     let described = response["headers"].as_object();
     let find = |name: &HeaderName| {
         described
@@ -70,8 +79,9 @@ pub(super) fn judge_described(answer: &Answer, response: &'static Value, what: &
             .to_str()
             .unwrap_or_else(|_| panic!("{what}: {name} is no text"));
         if let Some((_, header)) = find(name) {
-            let header = resolved(header);
-            schemas::assert_valid(
+            let header = version.resolved(header);
+            schemas::assert_valid_in(
+                version,
                 &header["schema"],
                 &typed(&header["schema"], text),
                 &format!("{what}: {name}"),

@@ -11,7 +11,7 @@ use http::{Method, StatusCode, header};
 use reference::RouteMatch;
 use serde_json::Value;
 
-pub use reference::{operations, reference, resolved};
+pub use reference::{Version, operations, reference, resolved};
 pub use schemas::assert_valid;
 
 /// An operation of the reference and a status that it answered with: path, method in lower case,
@@ -25,7 +25,10 @@ pub type Seen = (String, String, u16);
 ///
 /// When the response does not match the reference.
 pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
-    let path = reference::relative(uri.split('?').next().unwrap_or_default())?;
+    let (version, path) = reference::relative(uri.split('?').next().unwrap_or_default())?;
+    if version == Version::One && is_of_no_path(answer) {
+        return None;
+    }
     let status = answer.status;
     let what = format!("{method} {path} answered {status}");
     // A CORS preflight request is sent by the browser itself, for any path.
@@ -36,15 +39,15 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
     {
         return None;
     }
-    headers::judge_common(answer, &what);
+    headers::judge_common(version, answer, &what);
     // This is the same document in another format, which the document does not describe.
     if path == "/openapi-3.0.json" {
         return None;
     }
-    match reference::find(method, path) {
-        RouteMatch::Nowhere => judge_refusal(answer, StatusCode::NOT_FOUND, &what),
+    match reference::find(version, method, path) {
+        RouteMatch::Nowhere => judge_refusal(version, answer, StatusCode::NOT_FOUND, &what),
         RouteMatch::OtherMethods(allowed) => {
-            judge_refusal(answer, StatusCode::METHOD_NOT_ALLOWED, &what);
+            judge_refusal(version, answer, StatusCode::METHOD_NOT_ALLOWED, &what);
             if status == StatusCode::METHOD_NOT_ALLOWED {
                 let mut named: Vec<_> = answer.header("allow").split(',').map(str::trim).collect();
                 named.sort_unstable();
@@ -56,22 +59,29 @@ pub fn judge(method: &Method, uri: &str, answer: &Answer) -> Option<Seen> {
             method: described_as,
             operation,
         } => {
-            let response = resolved(&operation["responses"][status.as_str()]);
+            let response = version.resolved(&operation["responses"][status.as_str()]);
             assert!(
                 response.is_object(),
                 "{what}, which is not described: {}",
                 answer.text()
             );
-            headers::judge_described(answer, response, &what);
-            judge_body(method, answer, response, &what);
-            return Some((path.to_owned(), described_as, status.as_u16()));
+            headers::judge_described(version, answer, response, &what);
+            judge_body(version, method, answer, response, &what);
+            let seen = (path.to_owned(), described_as, status.as_u16());
+            return (version == Version::Two).then_some(seen);
         }
     }
     None
 }
 
+/// Returns whether a path of version 1 answers as one that does not exist.
+fn is_of_no_path(answer: &Answer) -> bool {
+    answer.status == StatusCode::NOT_FOUND
+        && answer.header("api-version") == api::openapi::API_VERSION
+}
+
 /// Checks the response to a request that belongs to no operation.
-fn judge_refusal(answer: &Answer, expected: StatusCode, what: &str) {
+fn judge_refusal(version: Version, answer: &Answer, expected: StatusCode, what: &str) {
     let status = answer.status;
     // An overloaded server can answer any request with 503.
     assert!(
@@ -82,6 +92,7 @@ fn judge_refusal(answer: &Answer, expected: StatusCode, what: &str) {
     assert_eq!(answer.header("content-type"), PROBLEM, "{what}");
     if !answer.body.is_empty() {
         judge_json(
+            version,
             answer,
             &serde_json::json!({"$ref": "#/components/schemas/Problem"}),
             what,
@@ -91,7 +102,7 @@ fn judge_refusal(answer: &Answer, expected: StatusCode, what: &str) {
 
 const PROBLEM: &str = "application/problem+json";
 
-fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
+fn judge_body(version: Version, method: &Method, answer: &Answer, response: &Value, what: &str) {
     let Some(content) = response.get("content").and_then(Value::as_object) else {
         assert!(
             answer.body.is_empty(),
@@ -115,19 +126,19 @@ fn judge_body(method: &Method, answer: &Answer, response: &Value, what: &str) {
     } else if answer.headers.contains_key(header::CONTENT_ENCODING) {
         // Compressed responses are not checked; other requests get them uncompressed.
     } else if kind == "application/json" || kind == PROBLEM {
-        judge_json(answer, &described["schema"], what);
+        judge_json(version, answer, &described["schema"], what);
     } else if kind == "application/x-ndjson" {
         for line in answer.text().lines() {
             let record =
                 serde_json::from_str(line).unwrap_or_else(|_| panic!("{what}: no JSON: {line}"));
-            schemas::assert_valid(&described["schema"], &record, what);
+            schemas::assert_valid_in(version, &described["schema"], &record, what);
         }
     }
 }
 
-fn judge_json(answer: &Answer, schema: &Value, what: &str) {
+fn judge_json(version: Version, answer: &Answer, schema: &Value, what: &str) {
     let body = answer.json();
-    schemas::assert_valid(schema, &body, what);
+    schemas::assert_valid_in(version, schema, &body, what);
     for member in ["status", "statusCode"] {
         if let Some(stated) = body.get(member).and_then(Value::as_u64) {
             assert_eq!(

@@ -1,4 +1,5 @@
-//! The reference, and the operation in it that a request belongs to.
+//! The reference, and the operation in it that a request belongs to. Version 1 has a reference of its
+//! own.
 
 use http::Method;
 use serde_json::Value;
@@ -8,6 +9,42 @@ static REFERENCE: LazyLock<Value> = LazyLock::new(|| {
     api::openapi::document("http://127.0.0.1:8080").value(api::openapi::Form::V3_1)
 });
 
+static OF_VERSION_1: LazyLock<Value> = LazyLock::new(|| {
+    api::openapi::document_of_version_1("http://127.0.0.1:8080").value(api::openapi::Form::V3_1)
+});
+
+/// A version of the API, each with a reference.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Version {
+    /// The deprecated one.
+    One,
+    /// The present one.
+    Two,
+}
+
+impl Version {
+    /// Returns its OpenAPI document, for a server on this machine.
+    pub fn document(self) -> &'static Value {
+        match self {
+            Self::One => &OF_VERSION_1,
+            Self::Two => &REFERENCE,
+        }
+    }
+
+    /// Returns the value that a `$ref` within its document points to, or the value itself if it is
+    /// none.
+    pub fn resolved(self, value: &'static Value) -> &'static Value {
+        let pointer = value["$ref"]
+            .as_str()
+            .and_then(|reference| reference.strip_prefix('#'));
+        pointer.map_or(value, |pointer| {
+            self.document()
+                .pointer(pointer)
+                .expect("a reference names something")
+        })
+    }
+}
+
 /// Returns the OpenAPI document, for a server on this machine.
 pub fn reference() -> &'static Value {
     &REFERENCE
@@ -16,20 +53,13 @@ pub fn reference() -> &'static Value {
 /// Returns the value that a `$ref` within the document points to, or the value itself if it is
 /// none.
 pub fn resolved(value: &'static Value) -> &'static Value {
-    let pointer = value["$ref"]
-        .as_str()
-        .and_then(|reference| reference.strip_prefix('#'));
-    pointer.map_or(value, |pointer| {
-        REFERENCE
-            .pointer(pointer)
-            .expect("a reference names something")
-    })
+    Version::Two.resolved(value)
 }
 
 /// Returns every operation: its path, its method in lower case, and its description in the
 /// document.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'static Value)> {
-    paths().flat_map(|(path, methods)| {
+    paths(Version::Two).flat_map(|(path, methods)| {
         methods
             .as_object()
             .into_iter()
@@ -38,8 +68,8 @@ pub fn operations() -> impl Iterator<Item = (&'static str, &'static str, &'stati
     })
 }
 
-fn paths() -> impl Iterator<Item = (&'static str, &'static Value)> {
-    REFERENCE["paths"]
+fn paths(version: Version) -> impl Iterator<Item = (&'static str, &'static Value)> {
+    version.document()["paths"]
         .as_object()
         .into_iter()
         .flatten()
@@ -63,17 +93,26 @@ pub(super) enum RouteMatch {
     },
 }
 
-/// Returns a path without the base path, or `None` when it has no base path of the API.
-pub(super) fn relative(path: &str) -> Option<&str> {
-    ["/api/v2", "/api/sandbox/v2", "/api/sandbox"]
+/// Returns the version that a path belongs to, and the path without the base path. `None` when it
+/// has no base path of the API, or is an unknown path of version 1.
+pub(super) fn relative(path: &str) -> Option<(Version, &str)> {
+    let of_version_1 = ["/api/v1", "/api"]
         .into_iter()
         .filter_map(|base| path.strip_prefix(base))
-        .find(|rest| rest.starts_with('/'))
+        .find(|rest| paths(Version::One).any(|(described, _)| described == *rest));
+    if let Some(rest) = of_version_1 {
+        return Some((Version::One, rest));
+    }
+    let rest = ["/api/v2", "/api/sandbox/v2", "/api/sandbox"]
+        .into_iter()
+        .filter_map(|base| path.strip_prefix(base))
+        .find(|rest| rest.starts_with('/'))?;
+    Some((Version::Two, rest))
 }
 
-pub(super) fn find(method: &Method, path: &str) -> RouteMatch {
+pub(super) fn find(version: Version, method: &Method, path: &str) -> RouteMatch {
     // Where a literal segment and a variable both match, the literal one wins.
-    let fitting = paths().filter(|(described, _)| fits(described, path));
+    let fitting = paths(version).filter(|(described, _)| fits(described, path));
     let Some((path, methods)) = fitting.min_by_key(|(described, _)| variables(described)) else {
         return RouteMatch::Nowhere;
     };

@@ -1,6 +1,6 @@
 //! The schemas of the reference, compiled on first use.
 
-use super::reference;
+use super::Version;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use std::{
@@ -8,7 +8,10 @@ use std::{
     sync::{Arc, LazyLock, Mutex, PoisonError},
 };
 
-static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+/// Compiled schemas by version and text.
+type Compiled = HashMap<(Version, String), Arc<Validator>>;
+
+static COMPILED: LazyLock<Mutex<Compiled>> = LazyLock::new(Mutex::default);
 
 /// Checks a value against a schema of the reference.
 ///
@@ -16,7 +19,16 @@ static COMPILED: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::ne
 ///
 /// When the value is not valid.
 pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
-    let faults: Vec<_> = compiled(schema)
+    assert_valid_in(Version::Two, schema, value, what);
+}
+
+/// Checks a value against a schema of a version's reference.
+///
+/// # Panics
+///
+/// When the value is not valid.
+pub(super) fn assert_valid_in(version: Version, schema: &Value, value: &Value, what: &str) {
+    let faults: Vec<_> = compiled(version, schema)
         .iter_errors(value)
         .map(|error| format!("{} {error}", error.instance_path()))
         .collect();
@@ -26,18 +38,18 @@ pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
     );
 }
 
-fn compiled(schema: &Value) -> Arc<Validator> {
+fn compiled(version: Version, schema: &Value) -> Arc<Validator> {
     let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
     let make = || {
         let mut schema = schema.clone();
-        schema["components"] = json!({"schemas": reference()["components"]["schemas"]});
+        schema["components"] = json!({"schemas": version.document()["components"]["schemas"]});
         let validator = jsonschema::options()
             .should_validate_formats(true)
             .build(&schema);
         Arc::new(validator.expect("a valid schema"))
     };
     compiled
-        .entry(schema.to_string())
+        .entry((version, schema.to_string()))
         .or_insert_with(make)
         .clone()
 }
