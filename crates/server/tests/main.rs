@@ -52,3 +52,4 @@ mod tls;
 mod traces;
 mod unfinished;
 mod upgrade;
+mod version_1;

@@ -8,7 +8,7 @@ use services::mail::{self, Transport};
 use std::{path::Path, sync::Arc};
 use store::{
     FileLocation, Files, OpenError,
-    checkup::{Depth, Finding, Verdict, checkup},
+    checkup::{Depth, Finding, Verdict, checkup, version_1},
     disk::{Holds, Room, disks},
 };
 
@@ -19,6 +19,10 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     let options = configuration.store();
     let depth = if deep { Depth::Deep } else { Depth::Usual };
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
+    let former = configuration.version_1();
+    if let Some(ends) = former.sunset.filter(|_| former.is_on) {
+        findings.extend(version_1(&options, ends, Arc::new(SystemClock::new())).await);
+    }
     findings.extend(owner::finding(&options).map(|(what, remedy)| Finding::warn(what, remedy)));
     match &options.files {
         FileLocation::Folder(folder) => {

@@ -223,6 +223,11 @@ impl Configuration {
         &self.services.mutations.quotas
     }
 
+    /// Returns how long version 1 of the API is served.
+    pub(crate) fn version_1(&self) -> api::Version1 {
+        self.api.version_1
+    }
+
     /// Returns the options for e-mail.
     pub(crate) fn mail(&self) -> &mail::Options {
         &self.services.mail

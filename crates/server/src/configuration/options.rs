@@ -101,6 +101,8 @@ fn api_settings(serve: &ServeSettings, faults: &mut Faults) -> api::Settings {
     faults.set(&mut settings.rate_limit, &serve.rate_limit);
     faults.set(&mut settings.max_in_flight, &serve.max_in_flight);
     faults.set(&mut settings.proxies, &serve.proxies);
+    faults.set(&mut settings.version_1.is_on, &serve.v1);
+    faults.set_given(&mut settings.version_1.sunset, serve.v1_sunset.as_ref());
     let origins = serve.cors_origins.iter();
     settings.cors_origins = origins
         .filter_map(|origin| faults.take(web_origin(origin)))

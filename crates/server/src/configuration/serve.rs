@@ -8,6 +8,7 @@ use super::{
 use crate::{telemetry::LogFormat, traces::Endpoint};
 use api::RateLimit;
 use clap::{ArgAction, Args};
+use model::Timestamp;
 use services::mutations::DailyReset;
 use std::time::Duration;
 
@@ -75,6 +76,12 @@ pub(crate) struct ServeSettings {
     #[arg(long, value_name = "FORMAT", default_value = "text",
           value_parser = checked(values::log_format))]
     pub(super) log_format: Checked<LogFormat>,
+    /// Whether websites may call version 1 of the API, `on` or `off`: see Version 1
+    #[arg(long, value_name = "on|off", default_value = "on", value_parser = checked(values::on_or_off))]
+    pub(super) v1: Checked<bool>,
+    /// The day from which version 1 answers 410 only, in UTC, as `2028-01-01`: see Version 1
+    #[arg(long, value_name = "DATE", value_parser = checked(values::v1_sunset))]
+    pub(super) v1_sunset: Option<Checked<Option<Timestamp>>>,
     /// The OpenTelemetry collector for traces, which accepts OTLP over HTTP, such as
     /// `http://127.0.0.1:4318`: see Logs, metrics and traces
     #[arg(long, value_name = "URL", hide_env_values = true,

@@ -4,6 +4,7 @@
 use super::{checked::Fault, sizes};
 use crate::{telemetry::LogFormat, traces::Endpoint};
 use api::RateLimit;
+use model::Timestamp;
 use services::{
     mail::{Sender, Smtp},
     mutations::DailyReset,
@@ -125,6 +126,30 @@ pub(super) fn log_format(text: &str) -> Result<LogFormat, Fault> {
         _ => {
             Err(format!("the log's format, '{text}', is not understood; write text or json").into())
         }
+    }
+}
+
+pub(super) fn on_or_off(text: &str) -> Result<bool, Fault> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("'{text}' is not understood; write on or off").into()),
+    }
+}
+
+/// The day of the release of version 2, when version 1 was deprecated.
+const DEPRECATED: &str = "2026-03-24";
+
+/// Parses the day on which version 1 ends. It cannot be before its deprecation.
+pub(super) fn v1_sunset(text: &str) -> Result<Option<Timestamp>, Fault> {
+    let is_date = text.len() == DEPRECATED.len();
+    let start = format!("{text}T00:00:00Z").parse::<Timestamp>();
+    match start {
+        Ok(start) if is_date && text >= DEPRECATED => Ok(Some(start)),
+        _ => Err(format!(
+            "the end of version 1, '{text}', is not understood; write a day of {DEPRECATED} or later, for example 2028-01-01"
+        )
+        .into()),
     }
 }
 
