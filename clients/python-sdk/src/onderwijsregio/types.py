@@ -437,6 +437,11 @@ class ChangedRetentionPeriods(_ChangedRetentionPeriods1, total=False):
     warnDays: int | None
 
 
+ChangedRegionSettingsV1Unknown = Literal[
+    "ignore",
+    "refuse",
+]
+
 class ChangedRegionSettings(TypedDict, total=False):
     """The settings to change. A member that is absent keeps its value. `null` clears a member."""
 
@@ -446,6 +451,10 @@ class ChangedRegionSettings(TypedDict, total=False):
     portal: ChangedPortal | None
     # How long candidates are kept. `null` means that no candidate is erased automatically.
     retention: ChangedRetentionPeriods | None
+    # Whether websites may use version 1.
+    v1: bool | None
+    # What becomes of unknown members in version 1.
+    v1Unknown: ChangedRegionSettingsV1Unknown | None
 
 
 class CustomField(TypedDict):
@@ -752,6 +761,7 @@ MutationMatchedBy = Literal[
 MutationOperation = Literal[
     "candidates.create",
     "candidates.upsert",
+    "v1.create-user",
     "candidates.update",
     "candidates.archive",
     "candidates.restore",
@@ -1235,6 +1245,10 @@ class RegionSettings(TypedDict):
     # How long candidates are kept. It is `null` if the region erases no candidate
     # automatically.
     retention: RetentionPeriods | None
+    # Whether websites may use version 1.
+    v1: bool
+    # What becomes of unknown members in version 1.
+    v1Unknown: ChangedRegionSettingsV1Unknown
 
 
 class RequestedErasure(TypedDict, total=False):
@@ -1321,6 +1335,7 @@ __all__ = [
     "ChangedPortal",
     "ChangedRegion",
     "ChangedRegionSettings",
+    "ChangedRegionSettingsV1Unknown",
     "ChangedRetentionPeriods",
     "CreatedKey",
     "Custom",

@@ -1482,6 +1482,17 @@ export interface components {
                  */
                 warnDays?: number | null;
             } | null;
+            /**
+             * Version 1
+             * @description Whether websites may use version 1.
+             */
+            v1?: boolean | null;
+            /**
+             * Unknown members
+             * @description What becomes of unknown members in version 1.
+             * @enum {string|null}
+             */
+            v1Unknown?: "ignore" | "refuse" | null;
         };
         CreatedCustomField: {
             /** @constant */
@@ -2041,7 +2052,7 @@ export interface components {
             filesLeft?: number;
             mutationId: string;
             /** @enum {string} */
-            operation: "candidates.create" | "candidates.upsert" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "attachments.create" | "attachments.delete";
+            operation: "candidates.create" | "candidates.upsert" | "v1.create-user" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "attachments.create" | "attachments.delete";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed";
             attempts: number;
@@ -2914,6 +2925,13 @@ export interface components {
                 daysWithConsent: number;
                 warnDays: number;
             } | null;
+            /** @description Whether websites may use version 1. */
+            v1: boolean;
+            /**
+             * @description What becomes of unknown members in version 1.
+             * @enum {string}
+             */
+            v1Unknown: "ignore" | "refuse";
         };
         RegionSettingsRecord: {
             /** @constant */
