@@ -1,8 +1,9 @@
 //! What all HTTP routes share, in the API and on pages: the state of a router, reading request
-//! bodies within limits, and serving static files without a copy per client.
+//! bodies within limits, the languages of pages, and serving static files without a copy per client.
 
 mod asset;
 mod body;
+mod language;
 mod limits;
 mod per_address;
 mod state;
@@ -10,6 +11,7 @@ mod whole;
 
 pub use asset::Asset;
 pub use body::{Admission, RequestBody, WithBody};
+pub use language::Language;
 pub use limits::{Limits, Options, Rejection};
 pub use per_address::{PerAddress, Slot};
 pub use state::SharedState;

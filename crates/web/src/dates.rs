@@ -1,6 +1,6 @@
 //! Formats dates and times for display, in Dutch local time.
 
-use crate::language::Language;
+use edge::Language;
 use jiff::{
     civil::Date,
     tz::{Offset, TimeZone, offset},

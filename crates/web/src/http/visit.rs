@@ -2,9 +2,10 @@
 //! page's path.
 
 use super::cookies;
-use crate::{language::Language, view::Shell};
+use crate::view::Shell;
 use axum::extract::FromRequestParts;
-use http::{Method, header, request::Parts};
+use edge::Language;
+use http::{Method, request::Parts};
 use std::convert::Infallible;
 
 /// A page request.
@@ -20,17 +21,8 @@ pub(crate) struct Visit {
 impl Visit {
     pub(crate) fn of(parts: &Parts) -> Self {
         let query = parts.uri.query().unwrap_or_default();
-        let asked = query
-            .split('&')
-            .find_map(|pair| Language::tagged(pair.strip_prefix("lang=")?));
+        let asked = Language::asked(query);
         let before = || Language::tagged(cookies::get(&parts.headers, cookies::LANGUAGE)?);
-        let preferred = || {
-            let header = parts
-                .headers
-                .get(header::ACCEPT_LANGUAGE)
-                .and_then(|value| value.to_str().ok());
-            Language::accepted(header.unwrap_or_default())
-        };
         // A posted form has no page of its own to which the language link could lead.
         let readable = matches!(parts.method, Method::GET | Method::HEAD);
         let (path, query) = if readable {
@@ -39,7 +31,9 @@ impl Visit {
             ("/portal", "")
         };
         Self {
-            language: asked.or_else(before).unwrap_or_else(preferred),
+            language: asked
+                .or_else(before)
+                .unwrap_or_else(|| Language::preferred(&parts.headers)),
             chosen: asked.is_some(),
             path: path.to_owned(),
             query: query.to_owned(),

@@ -3,7 +3,7 @@
 use crate::{
     dates,
     http::{PageError, PortalSession, Visit, page},
-    language::Language,
+    language::Translated,
     state::State,
     texts::{Texts, fill, title},
     view::{
@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use axum::response::Response;
+use edge::Language;
 use model::{
     Action, Field, KeyId, OTHER_ACTION, Person, Secret, Selection, Timestamp, person_token,
 };

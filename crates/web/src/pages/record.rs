@@ -3,7 +3,7 @@
 use crate::{
     dates,
     http::{PageError, PortalSession, SessionForm, Visit, page, redirect},
-    language::Language,
+    language::Translated,
     pages::edit::change,
     person_record::PersonRecord,
     state::State,
@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use axum::{body::Body, extract::Path, response::Response};
+use edge::Language;
 use http::{HeaderValue, header};
 use model::{Attachment, CustomFieldType, Field, Kind, Portal};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};

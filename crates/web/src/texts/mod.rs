@@ -29,7 +29,8 @@ mod values;
 
 pub(crate) use values::{label, phase_about};
 
-use crate::language::Language;
+use crate::language::Translated;
+use edge::Language;
 use model::Field;
 
 /// All texts of one language.

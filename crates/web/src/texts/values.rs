@@ -1,7 +1,7 @@
 //! The labels of values in the shared data model. The values are Dutch, and have English
 //! translations.
 
-use crate::language::Language;
+use edge::Language;
 
 /// Returns a value's label: the value itself in Dutch, its translation in English.
 pub(crate) fn label(value: &str, language: Language) -> &str {

@@ -5,10 +5,11 @@ use super::{
     form::{Choice, Choices, Input, Line, Wrong},
 };
 use crate::{
-    language::Language,
+    language::Translated,
     texts::{label, title},
 };
 use askama::Template;
+use edge::Language;
 use model::{Field, FormSection, Kind, Portal};
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -15,9 +15,10 @@ mod samples;
 use crate::{
     assets,
     branding::{Branding, Colour},
-    language::Language,
+    language::Translated,
     texts::Texts,
 };
+use edge::Language;
 use std::{collections::BTreeSet, sync::LazyLock};
 
 /// The sections of the portal, as in the navigation.

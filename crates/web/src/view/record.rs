@@ -3,10 +3,11 @@
 use super::Shell;
 use crate::{
     branding::Branding,
-    language::Language,
+    language::Translated,
     texts::{fill, label, phase_about},
 };
 use askama::Template;
+use edge::Language;
 use model::vocabulary::PHASES;
 
 /// The phases that are successive stages: all but the last, which means that the candidate has

@@ -4,8 +4,9 @@
 mod pages;
 mod views;
 
-use crate::{assets, branding::Colour, language::Language, view::Shell};
+use crate::{assets, branding::Colour, view::Shell};
 use askama::Template;
+use edge::Language;
 use pages::pages;
 use views::{overview, text};
 

@@ -3,7 +3,7 @@
 use super::views::{accesses, edit, overview, record, sessions, text};
 use crate::{
     branding::{Branding, Colour},
-    language::Language,
+    language::Translated,
     question::{Answer, Question},
     view::{
         Section, Shell,
@@ -17,6 +17,7 @@ use crate::{
     },
 };
 use askama::Template;
+use edge::Language;
 
 /// A page's name and its HTML.
 type Page = (&'static str, String);

@@ -3,6 +3,7 @@
 use crate::{
     branding::Branding,
     dates::{day, moment, stored},
+    language::Translated,
     texts::{fill, label, title},
     view::{
         Shell,
