@@ -1,40 +1,76 @@
-//! Static files in the binary. All responses share their bytes, which are compressed once.
+//! Static files in the binary. All responses share their bytes, which are compressed once: when the
+//! server is built, or for the first client.
 
 use crate::Shared;
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
-use flate2::{Compression, write::GzEncoder};
+use flate2::{
+    Compression,
+    write::{GzDecoder, GzEncoder},
+};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use std::{io::Write, sync::OnceLock};
+use std::{borrow::Cow, io::Write, sync::OnceLock};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A file that does not change while the server runs.
 #[derive(Debug)]
 pub struct Asset {
     media_type: HeaderValue,
-    plain: Bytes,
-    /// Compressed for the first client that accepts gzip, or by [`Asset::prepare`]. Empty if that
-    /// is not shorter.
-    gzip: OnceLock<Bytes>,
-    tag: String,
+    content: Content,
+    tag: Cow<'static, str>,
+}
+
+#[derive(Debug)]
+enum Content {
+    Plain {
+        plain: Bytes,
+        /// Compressed for the first client that accepts gzip, or by [`Asset::prepare`]. Empty if
+        /// that is not shorter.
+        gzip: OnceLock<Bytes>,
+    },
+    Compressed {
+        gzip: Bytes,
+        /// Decompressed for the first client that does not accept gzip.
+        plain: OnceLock<Bytes>,
+    },
 }
 
 impl Asset {
     /// Creates a file with this content.
     pub fn new(media_type: &'static str, content: impl Into<Bytes>) -> Self {
         let plain = content.into();
-        let tag = format!("{:016x}", xxh3_64(&plain));
+        let tag = format!("{:016x}", xxh3_64(&plain)).into();
+        let gzip = OnceLock::new();
         Self {
             media_type: HeaderValue::from_static(media_type),
-            plain,
-            gzip: OnceLock::new(),
+            content: Content::Plain { plain, gzip },
             tag,
+        }
+    }
+
+    /// Creates a file whose content is compressed already, with gzip. `tag` is a hash of the
+    /// content.
+    pub const fn compressed(
+        media_type: &'static str,
+        gzip: &'static [u8],
+        tag: &'static str,
+    ) -> Self {
+        Self {
+            media_type: HeaderValue::from_static(media_type),
+            content: Content::Compressed {
+                gzip: Bytes::from_static(gzip),
+                plain: OnceLock::new(),
+            },
+            tag: Cow::Borrowed(tag),
         }
     }
 
     /// Returns the content.
     pub fn content(&self) -> &Bytes {
-        &self.plain
+        match &self.content {
+            Content::Plain { plain, .. } => plain,
+            Content::Compressed { gzip, plain } => plain.get_or_init(|| decompress(gzip)),
+        }
     }
 
     /// Compresses the content, unless that is already done.
@@ -59,7 +95,7 @@ impl Asset {
         if is_held(request, &tag) {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {
-            *response.body_mut() = Body::from(gzip.unwrap_or(&self.plain).clone());
+            *response.body_mut() = Body::from(gzip.unwrap_or_else(|| self.content()).clone());
             response
                 .headers_mut()
                 .insert(header::CONTENT_TYPE, self.media_type.clone());
@@ -81,19 +117,33 @@ impl Asset {
     }
 
     fn gzip(&self) -> &Bytes {
-        self.gzip.get_or_init(|| {
-            let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-            let compressed = encoder
-                .write_all(&self.plain)
-                .and_then(|()| encoder.finish())
-                .unwrap_or_default();
-            if compressed.len() < self.plain.len() {
-                compressed.into()
-            } else {
-                Bytes::new()
-            }
-        })
+        match &self.content {
+            Content::Plain { plain, gzip } => gzip.get_or_init(|| compress(plain)),
+            Content::Compressed { gzip, .. } => gzip,
+        }
     }
+}
+
+/// Returns the content compressed, or nothing if that is not shorter.
+fn compress(plain: &Bytes) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    let compressed = encoder
+        .write_all(plain)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_default();
+    if compressed.len() < plain.len() {
+        compressed.into()
+    } else {
+        Bytes::new()
+    }
+}
+
+fn decompress(gzip: &Bytes) -> Bytes {
+    let mut decoder = GzDecoder::new(Vec::new());
+    decoder
+        .write_all(gzip)
+        .and_then(|()| decoder.finish())
+        .map_or_else(|_| Bytes::new(), Bytes::from)
 }
 
 /// Returns whether the client accepts gzip (RFC 9110, section 12.5.3). A quality of zero means that
@@ -189,5 +239,20 @@ mod tests {
             StatusCode::OK,
             "the compressed one is another"
         );
+    }
+    #[test]
+    fn compressed_file_is_sent_as_it_is_and_decompressed_once() {
+        let text = "<p>a</p>\n".repeat(100);
+        let gzip = compress(&text.clone().into()).to_vec().leak();
+        let asset = Asset::compressed("text/html; charset=utf-8", gzip, "0123");
+        let packed = asset.respond(&headers(&[(header::ACCEPT_ENCODING, "gzip")]));
+        assert_eq!(packed.headers()[header::CONTENT_ENCODING], "gzip");
+        assert_eq!(packed.headers()[header::ETAG], "\"0123-gzip\"");
+        let plain = asset.respond(&HeaderMap::new());
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+        assert_eq!(plain.headers()[header::ETAG], "\"0123\"");
+        assert_eq!(asset.content(), text.as_bytes());
+        assert_eq!(asset.content().as_ptr(), asset.content().as_ptr());
+        assert_eq!(asset.gzip().as_ptr(), gzip.as_ptr(), "no copy");
     }
 }
