@@ -1,13 +1,10 @@
 // Everybody can use the portal: axe finds nothing on any page, in both languages, light and dark, on a phone and on a desk;
 // and all of it can be reached with a keyboard.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { accessible } from "./accessible.mjs";
 import { launch, signIn, visitor } from "./browser.mjs";
 import { Server } from "./server.mjs";
-
-const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const ACCOUNT = [
   "/portal/accesses", "/portal/account", "/portal/sessions", "/portal/sessions?done", "/portal/email", "/portal/email?token=x",
@@ -25,24 +22,7 @@ after(async () => {
   await server.stop();
 });
 
-async function clean(what) {
-  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-  for (const colorScheme of ["light", "dark"]) {
-    for (const width of [320, 1280]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      await page.setViewportSize({ width, height: 800 });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: "tag", values } }), tags);
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
-      assert.deepEqual(found, [], `${what}, ${colorScheme}, ${width}`);
-      // WCAG 1.4.10: nothing to scroll sideways for, and 2.5.8: nothing too small to hit.
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} is wider than ${width}`);
-      const small = await page.locator("a, button, input:not([type=hidden]), select, summary").evaluateAll((all) =>
-        all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 24 && getComputedStyle(one).position !== "absolute" && !one.closest("p, li, .skip, label")).map((one) => one.outerHTML));
-      assert.deepEqual(small, [], what);
-    }
-  }
-}
+const clean = (what) => accessible(page, what);
 
 for (const [lang, wrong] of [["nl", "Fout: "], ["en", "Error: "]]) {
   test(`every page before signing in (${lang})`, async () => {
