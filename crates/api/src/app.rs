@@ -48,7 +48,7 @@ impl Api {
             }
             std::future::ready(request)
         }));
-        let pages = pages::routes()
+        let pages = pages::routes(&self.state.settings.public_url)
             .merge(others.with_state(()))
             .route_layer(from_extractor::<Noted>());
         let mut routes = v2::router();

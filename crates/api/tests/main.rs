@@ -13,6 +13,7 @@ mod contract_sweep;
 mod credentials;
 mod edges;
 mod fuzz;
+mod guides;
 mod harness;
 mod hostile;
 mod limits;

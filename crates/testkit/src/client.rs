@@ -54,7 +54,7 @@ impl<'a> Client<'a> {
             || path.starts_with("/health")
             || path.starts_with("/docs")
             || path == "/";
-        let based = based || path.starts_with("/problems/");
+        let based = based || path.starts_with("/problems/") || path.starts_with("/llms");
         let uri = if based {
             path.to_owned()
         } else {

@@ -57,7 +57,8 @@ pub(super) fn flag(value: &[u8]) -> Option<bool> {
     }
 }
 
-fn decode(text: &str) -> Option<String> {
+/// Decodes a name or value. `None` if it is not UTF-8.
+pub(crate) fn decode(text: &str) -> Option<String> {
     let spaced: Cow<'_, str> = if text.contains('+') {
         text.replace('+', " ").into()
     } else {

@@ -10,6 +10,7 @@ use axum::{
     middleware::map_response,
     response::Response,
 };
+use edge::Shared;
 use http::{HeaderValue, Uri, header, uri::PathAndQuery};
 use std::sync::Arc;
 
@@ -68,6 +69,10 @@ async fn prepend(base: Arc<str>, mut response: Response) -> Response {
         && let Ok(location) = HeaderValue::from_str(&format!("{base}{location}"))
     {
         response.headers_mut().insert(header::LOCATION, location);
+    }
+    // A page that all clients share has relative links, and may be compressed.
+    if response.extensions().get::<Shared>().is_some() {
+        return response;
     }
     let kind = response.headers().get(header::CONTENT_TYPE);
     if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {

@@ -67,7 +67,14 @@ pub struct Service {
 
 impl Service {
     pub(crate) fn new(routes: Router<State>, app: &State) -> Self {
-        let beside = ["/docs", "/health/live", "/health/ready", "/portal"].map(str::to_owned);
+        let beside = [
+            "/docs",
+            "/docs/guides",
+            "/health/live",
+            "/health/ready",
+            "/portal",
+        ];
+        let beside = beside.map(str::to_owned);
         let complete = |base: &'static str, document: &openapi::Document| -> Vec<String> {
             let paths = document.paths().iter();
             paths.map(|path| format!("{base}{path}")).collect()

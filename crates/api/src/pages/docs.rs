@@ -20,8 +20,15 @@ const PAGE: &str = r#"<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Onderwijsregio API</title>
+<style>
+/* Scalar leaves this height free at the top. */
+:root { --scalar-custom-header-height: 44px; }
+.guides { position: sticky; top: 0; z-index: 100; height: 44px; padding: 0 1rem; background: #0f3d66; }
+.guides a { display: inline-block; color: #fff; font: 1rem/44px system-ui, sans-serif; }
+</style>
 </head>
 <body>
+<nav class="guides"><a href="/docs/guides">Guides</a></nav>
 <div id="reference"></div>
 <noscript>This page needs JavaScript. The same reference, for machines:
 <a href="api/v2/openapi.json">openapi.json</a> (OpenAPI 3.1), <a href="api/v2/openapi-3.0.json">openapi-3.0.json</a>.</noscript>

@@ -116,7 +116,14 @@ async fn version_2_has_none_of_them() {
 #[testkit::test]
 async fn page_that_the_answers_link_to_lists_the_names() {
     let app = TestApp::start().await;
-    let answer = app.anonymous().get("/docs/guides/from-version-1").await;
+    let client = app.anonymous().with("accept-language", "en");
+    let answer = client.get("/docs/guides/from-version-1").await;
+    let guide = answer.header("location");
+    assert_eq!(
+        (answer.status, guide),
+        (StatusCode::SEE_OTHER, "/docs/guides/en/from-version-1")
+    );
+    let answer = client.get(guide).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     let row = "<td><code>privacy_consent</code></td><td><code>privacyConsent</code></td>";
