@@ -45,9 +45,17 @@ async function reference(browser, server) {
   await picture(page, "reference");
 }
 
+/** A guide, with a sample. */
+async function guide(browser, server) {
+  const page = await visitor(browser, server, DESKTOP);
+  await page.goto("/docs/guides/en/finding-candidates");
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  await picture(page, "guide");
+}
+
 const [server, browser] = await Promise.all([Server.start({ ONDERWIJSREGIO_PUBLIC_URL: ADDRESS }), launch()]);
 try {
-  for (const take of [portal, reference]) await take(browser, server);
+  for (const take of [portal, reference, guide]) await take(browser, server);
 } finally {
   await browser.close();
   await server.stop();
