@@ -1,7 +1,7 @@
 //! Version 1 of the API: what a payload of it means, and how it describes itself. Nothing here knows
 //! HTTP.
 //!
-//! - [`schema`] describes the members that a region's websites may send.
+//! - [`schema()`] describes the members that a region's websites may send.
 //! - [`read`] turns a payload into one of the present version, which is validated, drafted and
 //!   carried out as any other ([`crate::mutations::Operation::CreateUser`]).
 
