@@ -28,7 +28,7 @@ impl Api {
             let state = api.state.clone();
             async move {
                 let watched = state.load.watch(state.clock.as_ref()).await;
-                watched.map_err(|error| Error::Internal(error.to_string()))
+                watched.map_err(Error::internal)
             }
         });
         jobs.start(load.lasting());

@@ -10,6 +10,7 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use messages::{ProblemMessage, Request, Server, State};
 use model::{Fault, MOST_FAULTS, ProblemCode};
 use serde::Serialize;
+use store::ErrorKind;
 
 /// `Retry-After` in seconds for a write refused because the disk is full. The operator has to free
 /// space first.
@@ -132,10 +133,13 @@ impl From<store::Error> for Problem {
         if error.is_disk_full() {
             return Self::new(State::DiskFull).retry_after(RETRY_FULL);
         }
-        match error {
-            store::Error::Unavailable(_) => Self::new(Server::Database).retry_after(1),
-            store::Error::Files(_) => Self::new(Server::Files).retry_after(1),
-            store::Error::Internal(_) => Self::new(Server::Failed),
+        match error.kind() {
+            ErrorKind::Internal => Self::new(Server::Failed),
+            ErrorKind::Files => Self::new(Server::Files).retry_after(1),
+            ErrorKind::Unavailable
+            | ErrorKind::Timeout
+            | ErrorKind::DiskFull
+            | ErrorKind::Locked => Self::new(Server::Database).retry_after(1),
         }
     }
 }

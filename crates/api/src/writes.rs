@@ -135,7 +135,7 @@ impl Validated {
 }
 
 fn damaged(error: &serde_json::Error) -> Problem {
-    store::Error::Internal(format!("a mutation is damaged: {error}")).into()
+    store::Error::internal(format!("a mutation is damaged: {error}")).into()
 }
 
 async fn submit_by(

@@ -71,7 +71,7 @@ async fn withdrawn_email_is_not_sent() {
     let refused = app.store.transaction(move |transaction| {
         Box::pin(async move {
             post(transaction, id, Kind::Erased, "a@example.nl", "", now).await?;
-            Err::<(), _>(Error::Internal("something else went wrong".into()))
+            Err::<(), _>(Error::internal("something else went wrong"))
         })
     });
     refused.await.unwrap_err();

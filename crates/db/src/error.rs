@@ -1,24 +1,176 @@
-//! The errors of a database. Each has a kind for the caller and a cause for the log. Neither contains
+//! The errors of a database. Each has a kind for the caller and a source for the log. Neither contains
 //! a stored value.
 
-use messages::Database as Text;
+use std::{error::Error as Cause, fmt};
+use tokio_postgres::error::SqlState;
+
+type BoxedCause = Box<dyn Cause + Send + Sync>;
 
 /// A statement or a file operation that failed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The database is busy, full, read-only or unreachable. The same request may succeed later.
-    #[error("the database is unavailable: {0}")]
-    Unavailable(String),
+#[derive(Debug)]
+pub struct Error(Box<Failure>);
+
+#[derive(Debug)]
+struct Failure {
+    kind: ErrorKind,
+    sqlstate: Option<SqlState>,
+    source: BoxedCause,
+}
+
+/// What kind of failure an error is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The database is busy, read-only or unreachable. The same request may succeed later.
+    Unavailable,
+    /// A statement exceeded its timeout: it is too slow, or the database too busy.
+    Timeout,
+    /// A disk is full: this machine's or the database server's.
+    DiskFull,
+    /// PostgreSQL gave up waiting for a lock, or detected a deadlock.
+    Locked,
     /// A bug in this program, or a damaged database.
-    #[error("internal database error: {0}")]
-    Internal(String),
+    Internal,
     /// A file that belongs to the data could not be read or written. Databases return no such error;
     /// work in a transaction may.
-    #[error("the file store failed: {0}")]
-    Files(Box<dyn std::error::Error + Send + Sync>),
+    Files,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = match self.0.kind {
+            ErrorKind::Internal => "internal database error",
+            ErrorKind::Files => "the file store failed",
+            _ => "the database is unavailable",
+        };
+        write!(f, "{what}: {}", self.0.source)
+    }
+}
+
+impl Cause for Error {
+    /// The text of an error ends with that of its source, so its chain goes on with the source's own.
+    fn source(&self) -> Option<&(dyn Cause + 'static)> {
+        self.0.source.source()
+    }
+}
+
+impl Error {
+    fn new(kind: ErrorKind, source: impl Into<BoxedCause>) -> Self {
+        Self(Box::new(Failure {
+            kind,
+            sqlstate: None,
+            source: source.into(),
+        }))
+    }
+
+    /// Creates an error for a bug or for damaged data. The source must not contain a stored value.
+    #[cold]
+    pub fn internal(source: impl Into<BoxedCause>) -> Self {
+        Self::new(ErrorKind::Internal, source)
+    }
+
+    /// Creates an error for what may succeed later.
+    #[cold]
+    pub fn unavailable(source: impl Into<BoxedCause>) -> Self {
+        Self::new(ErrorKind::Unavailable, source)
+    }
+
+    /// Creates an error for a failure of the file store.
+    #[cold]
+    pub fn files(source: impl Into<BoxedCause>) -> Self {
+        Self::new(ErrorKind::Files, source)
+    }
+
+    /// Creates an error for a database that does not answer in time.
+    #[cold]
+    pub(crate) fn timeout() -> Self {
+        let source = "the database gave no answer in time";
+        Self::new(ErrorKind::Timeout, source)
+    }
+
+    #[cold]
+    pub(crate) fn disk_full() -> Self {
+        Self::new(ErrorKind::DiskFull, "the disk is full")
+    }
+
+    /// Converts an error of opening a connection. One without a source is a timeout.
+    #[cold]
+    pub(crate) fn of_connecting(error: tokio_postgres::Error) -> Self {
+        if error.source().is_none() {
+            Self::unavailable(Lost(error))
+        } else {
+            error.into()
+        }
+    }
+
+    /// Returns what kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// Returns PostgreSQL's code for the failure: five letters and digits.
+    pub fn sqlstate(&self) -> Option<&str> {
+        self.0.sqlstate.as_ref().map(SqlState::code)
+    }
+
+    /// Returns the cause, whose text says what failed and contains no stored value.
+    pub fn cause(&self) -> &(dyn Cause + Send + Sync + 'static) {
+        self.0.source.as_ref()
+    }
+
+    /// Whether the database cannot serve the request now, and may do so later.
+    pub fn is_unavailable(&self) -> bool {
+        !matches!(self.0.kind, ErrorKind::Internal | ErrorKind::Files)
+    }
+
+    /// Whether it is a bug in this program, or a damaged database.
+    pub fn is_internal(&self) -> bool {
+        self.0.kind == ErrorKind::Internal
+    }
+
+    /// Whether a statement exceeded its timeout. Either the statement is too slow or the database
+    /// too busy.
+    pub fn is_late(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// Whether a disk is full: this machine's, the database server's or the file store's.
+    pub fn is_disk_full(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::DiskFull => true,
+            ErrorKind::Files => self.find::<std::io::Error>().is_some_and(|error| {
+                use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+                matches!(error.kind(), StorageFull | QuotaExceeded)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether PostgreSQL gave up waiting for a lock, or detected a deadlock.
+    pub(crate) fn is_locked_out(&self) -> bool {
+        self.0.kind == ErrorKind::Locked
+    }
+
+    /// Whether the engine refused a statement before running it. A statement that is known to be
+    /// correct uses a table that does not exist.
+    pub(crate) fn lacks_table(&self) -> bool {
+        let refused = self.find::<rusqlite::Error>();
+        self.0.sqlstate == Some(SqlState::UNDEFINED_TABLE)
+            || matches!(refused, Some(rusqlite::Error::SqlInputError { .. }))
+    }
+
+    /// Whether PostgreSQL refused what the role has no privilege for.
+    pub(crate) fn lacks_rights(&self) -> bool {
+        self.0.sqlstate == Some(SqlState::INSUFFICIENT_PRIVILEGE)
+    }
+
+    /// Returns the first error of a type among the causes.
+    pub(crate) fn find<E: Cause + 'static>(&self) -> Option<&E> {
+        model::find_cause(self.cause())
+    }
 }
 
 impl From<rusqlite::Error> for Error {
+    #[cold]
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         // The shared-memory index of the write-ahead log cannot grow; SQLite reports that as an I/O
@@ -36,179 +188,138 @@ impl From<rusqlite::Error> for Error {
                 | Code::ReadOnly
                 | Code::SystemIoFailure
                 | Code::OutOfMemory,
-            ) => Self::Unavailable(error.to_string()),
-            _ => Self::Internal(error.to_string()),
+            ) => Self::unavailable(error),
+            _ => Self::internal(error),
         }
+    }
+}
+
+/// An error that PostgreSQL returned. Only its message is kept: the details may quote a stored value.
+#[derive(Debug, thiserror::Error)]
+#[error("{message} ({})", .state.code())]
+struct ServerError {
+    message: String,
+    state: SqlState,
+}
+
+/// A failure between this process and PostgreSQL.
+#[derive(Debug)]
+struct Lost(tokio_postgres::Error);
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.source() {
+            Some(source) => write!(f, "{}: {source}", self.0),
+            None => write!(f, "{}", self.0),
+        }
+    }
+}
+
+impl Cause for Lost {
+    fn source(&self) -> Option<&(dyn Cause + 'static)> {
+        self.0.source()
     }
 }
 
 impl From<tokio_postgres::Error> for Error {
+    #[cold]
     fn from(error: tokio_postgres::Error) -> Self {
-        use std::error::Error as _;
         if let Some(refused) = error.as_db_error() {
-            // Only the message is kept: the details may quote a stored value.
-            let cause = format!("{} ({})", refused.message(), refused.code().code());
-            return if passes(refused.code().code()) {
-                Self::Unavailable(cause)
-            } else {
-                Self::Internal(cause)
-            };
+            let state = refused.code().clone();
+            let message = refused.message().to_owned();
+            return Self(Box::new(Failure {
+                kind: kind_of(&state),
+                sqlstate: Some(state.clone()),
+                source: ServerError { message, state }.into(),
+            }));
         }
         let lost = error
             .source()
-            .is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
-        let late = error.to_string().starts_with("timeout");
-        let cause = error
-            .source()
-            .map_or_else(|| error.to_string(), |source| format!("{error}: {source}"));
-        if lost || late || error.is_closed() {
-            Self::Unavailable(cause)
+            .is_some_and(<dyn Cause>::is::<std::io::Error>);
+        let kind = if lost || error.is_closed() {
+            ErrorKind::Unavailable
         } else {
-            Self::Internal(cause)
-        }
+            ErrorKind::Internal
+        };
+        Self::new(kind, Lost(error))
     }
 }
 
-impl Error {
-    /// Whether a statement exceeded its timeout. Either the statement is too slow or the database
-    /// too busy.
-    pub fn is_late(&self) -> bool {
-        matches!(self, Self::Unavailable(cause) if cause.ends_with("(57014)") || cause == Self::NO_ANSWER)
-    }
-
-    /// Whether a disk is full: this machine's or the database server's.
-    pub fn is_disk_full(&self) -> bool {
-        match self {
-            Self::Unavailable(cause) => cause == DISK_FULL || cause.ends_with("(53100)"),
-            Self::Internal(_) => false,
-            Self::Files(error) => {
-                let first: &(dyn std::error::Error + 'static) = error.as_ref();
-                let mut causes = std::iter::successors(Some(first), |error| error.source());
-                causes.any(|cause| {
-                    cause
-                        .downcast_ref::<std::io::Error>()
-                        .is_some_and(is_for_want_of_room)
-                })
-            }
-        }
-    }
-
-    pub(crate) fn disk_full() -> Self {
-        Self::Unavailable(DISK_FULL.into())
-    }
-
-    /// The cause given when the database does not answer in time.
-    pub(crate) const NO_ANSWER: &str = "the database gave no answer in time";
-
-    /// Whether PostgreSQL gave up waiting for a lock (55P03), or detected a deadlock (40P01).
-    pub(crate) fn is_locked_out(&self) -> bool {
-        matches!(self, Self::Unavailable(cause) if ["(55P03)", "(40P01)"].iter().any(|state| cause.ends_with(state)))
-    }
-}
-
-const DISK_FULL: &str = "the disk is full";
-
-fn is_for_want_of_room(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
-    matches!(error.kind(), StorageFull | QuotaExceeded)
-}
-
-/// Whether a request refused with this SQLSTATE may succeed later. That is so for these classes:
+/// Returns the kind of a failure with this SQLSTATE. A request may succeed later in these classes:
 ///
 /// - 08: connection failures,
 /// - 53: insufficient resources,
 /// - 57: operator intervention, including statement timeouts,
 /// - 40: conflicts between transactions,
 /// - 58: system errors.
-fn passes(state: &str) -> bool {
+fn kind_of(state: &SqlState) -> ErrorKind {
+    // A read-only server; a plan or prepared statement that was outdated by another connection's
+    // change.
+    const PASSING: [SqlState; 3] = [
+        SqlState::READ_ONLY_SQL_TRANSACTION,
+        SqlState::FEATURE_NOT_SUPPORTED,
+        SqlState::INVALID_SQL_STATEMENT_NAME,
+    ];
     let class = ["08", "53", "57", "40", "58"]
         .iter()
-        .any(|class| state.starts_with(class));
-    // A read-only server; a lock that is not available; a plan or prepared statement that was
-    // outdated by another connection's change.
-    class || ["25006", "55P03", "0A000", "26000"].contains(&state)
-}
-
-/// Why a database cannot be opened. The text names the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The database's address is neither a SQLite path nor a PostgreSQL URL.
-    #[error("{}", Text::Address { address: String::clone(.0) })]
-    Address(String),
-    /// The URL of a PostgreSQL database is malformed.
-    #[error("{}", Text::Url { cause: String::clone(.0) })]
-    PostgresAddress(String),
-    /// The server refused the connection or cannot be reached.
-    #[error("{}", Text::Unreachable { address: address.clone(), cause: cause.clone(), remedy })]
-    Unreachable {
-        /// Host, port and database.
-        address: String,
-        /// The error that was reported.
-        cause: String,
-        /// What the operator can do about it.
-        remedy: &'static str,
-    },
-    /// The server's version is not supported.
-    #[error("{}", Text::TooOld { version: String::clone(.0) })]
-    TooOld(String),
-    /// The address of the tables' owner cannot be used.
-    #[error("{}", Text::MigrateAddress { cause: *.0 })]
-    MigrateAddress(&'static str),
-    /// The role that logs in lacks privileges.
-    #[error("{}", Text::Rights { cause: cause.clone() })]
-    Rights {
-        /// The error that was reported.
-        cause: String,
-    },
-    /// The database does not exist and must not be created.
-    #[error("{}", Text::Missing { path: String::clone(.0) })]
-    Missing(String),
-    /// The file exists and is not a database of this program.
-    #[error("{}", Text::NotOurs { path: String::clone(.0) })]
-    NotOurs(String),
-    /// The database was migrated by a newer version of this program.
-    #[error("{}", Text::Newer { found: *found, name: name.clone(), known: *known })]
-    Newer {
-        /// The newest migration in the database.
-        found: i64,
-        /// That migration's name.
-        name: String,
-        /// The newest migration that this binary knows.
-        known: i64,
-    },
-    /// The database lacks migrations that this program no longer has.
-    #[error("{}", Text::Outdated { found: *found, name: name.clone(), oldest: *oldest, missing: missing.clone() })]
-    Outdated {
-        /// The newest migration in the database.
-        found: i64,
-        /// That migration's name.
-        name: String,
-        /// The oldest migration that this binary upgrades from.
-        oldest: i64,
-        /// The numbers and names of the migrations in between.
-        missing: String,
-    },
-    /// The file or its folder is not writable.
-    #[error("{}", Text::Permission { path: path.clone(), cause: cause.clone() })]
-    Permission {
-        /// The database's file.
-        path: String,
-        /// The operating system's error.
-        cause: String,
-    },
-    /// Another process has locked the database.
-    #[error("{}", Text::Locked { path: String::clone(.0) })]
-    Locked(String),
-    /// Any other error of the store.
-    #[error("{}", Text::Other { cause: ToString::to_string(.0) })]
-    Store(Error),
-}
-
-impl From<Error> for OpenError {
-    fn from(error: Error) -> Self {
-        match error {
-            Error::Internal(cause) if cause.contains("(42501)") => Self::Rights { cause },
-            error => Self::Store(error),
+        .any(|class| state.code().starts_with(class));
+    match state {
+        state if *state == SqlState::QUERY_CANCELED => ErrorKind::Timeout,
+        state if *state == SqlState::DISK_FULL => ErrorKind::DiskFull,
+        state
+            if [
+                SqlState::LOCK_NOT_AVAILABLE,
+                SqlState::T_R_DEADLOCK_DETECTED,
+            ]
+            .contains(state) =>
+        {
+            ErrorKind::Locked
         }
+        state if class || PASSING.contains(state) => ErrorKind::Unavailable,
+        _ => ErrorKind::Internal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io;
+
+    #[test]
+    fn kind_follows_from_the_sqlstate() {
+        let kinds = [
+            ("57014", ErrorKind::Timeout),
+            ("53100", ErrorKind::DiskFull),
+            ("55P03", ErrorKind::Locked),
+            ("40P01", ErrorKind::Locked),
+            ("40001", ErrorKind::Unavailable),
+            ("08006", ErrorKind::Unavailable),
+            ("25006", ErrorKind::Unavailable),
+            ("0A000", ErrorKind::Unavailable),
+            ("26000", ErrorKind::Unavailable),
+            ("42501", ErrorKind::Internal),
+            ("23505", ErrorKind::Internal),
+        ];
+        for (state, kind) in kinds {
+            assert_eq!(kind_of(&SqlState::from_code(state)), kind, "{state}");
+        }
+    }
+
+    #[test]
+    fn full_disk_is_found_among_the_causes() {
+        let full = io::Error::from(io::ErrorKind::StorageFull);
+        let error = Error::files(io::Error::other(full));
+        assert!(error.is_disk_full() && !error.is_unavailable());
+        let missing = Error::files(io::Error::from(io::ErrorKind::NotFound));
+        assert!(!missing.is_disk_full());
+        assert!(Error::disk_full().is_disk_full() && Error::disk_full().is_unavailable());
+    }
+
+    #[test]
+    fn missing_table_is_recognised_on_sqlite() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        let of = |sql| Error::from(connection.prepare(sql).unwrap_err());
+        assert!(of("SELECT version FROM migrations").lacks_table());
+        assert!(!Error::internal("another failure").lacks_table());
     }
 }

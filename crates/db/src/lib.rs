@@ -12,6 +12,7 @@ mod error;
 mod finding;
 mod meter;
 pub mod migrations;
+mod open_error;
 mod postgres;
 mod row;
 mod shared;
@@ -26,9 +27,10 @@ pub use catalogue::{
     AppendOnlyTable, Catalogue, Content, Distribution, OnErasure, OnReset, Owner, Table, Tables,
 };
 pub use database::Database;
-pub use error::{Error, OpenError};
+pub use error::{Error, ErrorKind};
 pub use finding::{Finding, Verdict};
 pub use meter::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
+pub use open_error::OpenError;
 pub use postgres::{
     connections::PLANNING,
     grants::{Right, needed as needed_rights},

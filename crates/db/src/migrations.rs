@@ -84,11 +84,7 @@ pub enum Shape {
 pub async fn shape(database: &Database) -> Result<Shape, Error> {
     let newest = match database.first(&NEWEST, &[], |row| row.int(0)).await {
         Ok(newest) => newest.unwrap_or_default(),
-        Err(Error::Internal(cause))
-            if cause.contains("no such table") || cause.contains("(42P01)") =>
-        {
-            0
-        }
+        Err(error) if error.lacks_table() => 0,
         Err(error) => return Err(error),
     };
     let (oldest, known) = (first(database.catalogue()), known(database.catalogue()));

@@ -106,5 +106,5 @@ impl<'a> FromSql<'a> for Bytes<'a> {
 }
 
 fn mistyped(column: usize) -> Error {
-    Error::Internal(format!("column {column} has another type than expected"))
+    Error::internal(format!("column {column} has another type than expected"))
 }

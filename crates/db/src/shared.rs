@@ -34,9 +34,9 @@ impl Shared {
     ///
     /// # Errors
     ///
-    /// [`Error::Internal`] if it is not known yet.
+    /// [`crate::ErrorKind::Internal`] if it is not known yet.
     pub(crate) fn secret(&self) -> Result<Secret, Error> {
-        let unknown = || Error::Internal("the installation's secret is not known yet".into());
+        let unknown = || Error::internal("the installation's secret is not known yet");
         self.secret.get().cloned().ok_or_else(unknown)
     }
 }

@@ -51,7 +51,7 @@ fn main() -> ExitCode {
                 return refuse(error);
             }
             if !reader_left(&error) {
-                output::print_stderr(&format!("error: {}", error_chain(&error)));
+                output::print_stderr(&format!("error: {}", model::error_chain(error.as_ref())));
             }
             ExitCode::FAILURE
         }
@@ -78,16 +78,4 @@ fn reader_left(error: &anyhow::Error) -> bool {
             .downcast_ref::<io::Error>()
             .is_some_and(|cause| cause.kind() == ErrorKind::BrokenPipe)
     })
-}
-
-/// Returns an error and its causes in one line. A cause that the text already contains is not
-/// repeated.
-fn error_chain(error: &anyhow::Error) -> String {
-    let mut text = error.to_string();
-    for cause in error.chain().skip(1).map(ToString::to_string) {
-        if !text.contains(&cause) {
-            text = format!("{text}: {cause}");
-        }
-    }
-    text
 }

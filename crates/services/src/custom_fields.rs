@@ -129,26 +129,39 @@ pub async fn incomplete(
     })
 }
 
-/// Adds a field to a region, or returns why the region's state forbids it.
+/// The reason why a field was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddFieldError {
+    /// The region's state forbids it.
+    #[error(transparent)]
+    Rejected(State),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] Error),
+}
+
+/// Adds a field to a region.
 pub async fn add(
     store: &Store,
     region: RegionId,
     field: &CustomField,
-) -> Result<Result<(), State>, Error> {
-    let taken = || State::FieldTaken {
-        key: field.key.clone(),
+) -> Result<(), AddFieldError> {
+    let taken = || {
+        AddFieldError::Rejected(State::FieldTaken {
+            key: field.key.clone(),
+        })
     };
     if store.custom_field(region, &field.key).await?.is_some() {
-        return Ok(Err(taken()));
+        return Err(taken());
     }
     if field.required
         && let Some(incomplete) = incomplete(store, region, field.id, &field.key).await?
     {
-        return Ok(Err(incomplete));
+        return Err(AddFieldError::Rejected(incomplete));
     }
-    Ok(match store.add_custom_field(region, field.clone()).await? {
+    match store.add_custom_field(region, field.clone()).await? {
         FieldAdded::Yes => Ok(()),
         FieldAdded::KeyTaken => Err(taken()),
-        FieldAdded::TooMany => Err(State::TooManyFields { most: MOST }),
-    })
+        FieldAdded::TooMany => Err(AddFieldError::Rejected(State::TooManyFields { most: MOST })),
+    }
 }

@@ -108,7 +108,7 @@ async fn row(
     custom_fields: &[CustomField],
 ) -> Result<Value, Error> {
     let damaged = |error: serde_json::Error| {
-        Error::Internal(format!("a stored document is damaged: {error}"))
+        Error::internal(format!("a stored document is damaged: {error}"))
     };
     let mut row: Map<String, Value> =
         serde_json::from_str(&record.document.as_document().text()).map_err(damaged)?;

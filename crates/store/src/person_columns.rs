@@ -11,7 +11,7 @@ pub(crate) fn region_column(person: &Person) -> &str {
 
 /// Parses the stored form of an optional region. Empty means all regions.
 pub(crate) fn optional_region(text: &str) -> Result<Option<RegionId>, Error> {
-    let broken = |_| Error::Internal("the stored region of a person is no valid id".into());
+    let broken = |_| Error::internal("the stored region of a person is no valid id");
     if text.is_empty() {
         Ok(None)
     } else {

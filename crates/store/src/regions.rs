@@ -118,8 +118,7 @@ pub enum RegionChanged {
 }
 
 fn region(row: Row<'_>) -> Result<Region, Error> {
-    let urls =
-        serde_json::from_str(row.text(3)?).map_err(|error| Error::Internal(error.to_string()))?;
+    let urls = serde_json::from_str(row.text(3)?).map_err(Error::internal)?;
     let secret = |current: String, former: usize| {
         let text = row.optional_text(former)?.map(str::to_owned);
         let until = row.optional_int(former + 1)?.map(Timestamp::from_micros);

@@ -62,7 +62,7 @@ impl SessionTx<'_, '_> {
 fn hash_of(bytes: &[u8]) -> Result<TokenHash, Error> {
     bytes
         .try_into()
-        .map_err(|_| Error::Internal("a session's hash is not 32 bytes".into()))
+        .map_err(|_| Error::internal("a session's hash is not 32 bytes"))
 }
 
 impl Store {

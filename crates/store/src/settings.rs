@@ -78,7 +78,7 @@ pub(crate) async fn load_or_create(
     if kept(database).await?.is_none() {
         create(database, given, random).await?;
     }
-    let missing = || Error::Internal("the installation is missing".into());
+    let missing = || Error::internal("the installation is missing");
     let kept = kept(database).await?.ok_or_else(missing)?;
     let installation = kept.installation(given)?;
     if let Some(given) = given
@@ -205,7 +205,7 @@ pub(crate) async fn kept(database: &Database) -> Result<Option<Kept>, Error> {
                 bytes => Some(
                     bytes
                         .try_into()
-                        .map_err(|_| Error::Internal("the secret is not 32 bytes".into()))?,
+                        .map_err(|_| Error::internal("the secret is not 32 bytes"))?,
                 ),
             };
             let (checks, _) = row.optional_blob(3)?.unwrap_or_default().as_chunks();
@@ -231,7 +231,7 @@ pub(crate) async fn raise(
         &RAISE_COMMON
     };
     let raised = transaction.first(statement, &[], |row| row.int(0)).await?;
-    let generation = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    let generation = raised.ok_or_else(|| Error::internal("the installation is missing"))?;
     if let Some(region) = region {
         transaction
             .execute(
@@ -267,7 +267,7 @@ pub(crate) async fn raise_sessions(transaction: &mut Transaction<'_>) -> Result<
     let raised = transaction
         .first(&RAISE_SESSIONS, &[], |row| row.int(0))
         .await?;
-    let raised = raised.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    let raised = raised.ok_or_else(|| Error::internal("the installation is missing"))?;
     transaction
         .notify(&format!("{OF_SESSIONS}{raised}"))
         .await?;

@@ -188,7 +188,7 @@ pub async fn try_code(
         Value::Int(now.micros()),
     ];
     let tried = transaction.all(&TRY_REQUEST, &values, |row| {
-        let broken = |_| Error::Internal("a code's hash is broken".into());
+        let broken = |_| Error::internal("a code's hash is broken");
         let code = row.blob(1)?.try_into().map_err(broken)?;
         Ok(Tried {
             id: row.parsed(0)?,

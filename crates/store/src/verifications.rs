@@ -111,7 +111,7 @@ pub async fn count(
     });
     asked
         .await?
-        .ok_or_else(|| Error::Internal("a count returned no row".into()))
+        .ok_or_else(|| Error::internal("a count returned no row"))
 }
 
 /// Stores a verification without credentials, and deletes the person's older ones for this purpose.

@@ -72,7 +72,7 @@ async fn nothing_of_a_failed_unit_of_work_is_written() {
     let Fresh { store, .. } = &fresh().await;
     let failed = store.write(scope(), async |tx: &mut ScopeTx<'_, '_>| {
         add(tx, 1).await?;
-        Err::<(), _>(Error::Internal("on purpose".into()))
+        Err::<(), _>(Error::internal("on purpose"))
     });
     failed.await.unwrap_err();
     assert_eq!(counts(store).await, (0, 0, 0));

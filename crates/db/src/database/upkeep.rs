@@ -38,7 +38,7 @@ impl Database {
             Self::Postgres(_) => {
                 let remedy =
                     "a PostgreSQL database is backed up with pg_dump, or from its write-ahead log";
-                Err(Error::Internal(remedy.into()))
+                Err(Error::internal(remedy))
             }
         }
     }

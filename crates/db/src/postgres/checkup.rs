@@ -142,14 +142,15 @@ impl Postgres {
     }
 
     async fn round_trip(&self) -> Result<(), Error> {
-        let (client, mut connection) = self.address.connect().await?;
+        let (client, mut connection) =
+            self.address.connect().await.map_err(Error::of_connecting)?;
         let arrival = pin!(async {
             while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
                 if matches!(message?, AsyncMessage::Notification(_)) {
                     return Ok(());
                 }
             }
-            Err(Error::Unavailable("the connection was lost".into()))
+            Err(Error::unavailable("the connection was lost"))
         });
         let sending = pin!(async {
             client

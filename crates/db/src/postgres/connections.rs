@@ -102,10 +102,9 @@ impl Connections {
         &self,
         answer: impl Future<Output = Result<T, E>>,
     ) -> Result<T, E> {
-        let late = || Error::Unavailable(Error::NO_ANSWER.into());
         tokio::time::timeout(self.timeout, answer)
             .await
-            .unwrap_or_else(|_| Err(late().into()))
+            .unwrap_or_else(|_| Err(Error::timeout().into()))
     }
 
     /// Runs a query about the server itself, all columns of which are texts. Returns its rows.
@@ -206,15 +205,12 @@ fn setup(options: &Options) -> String {
 
 fn refused(error: PoolError) -> Error {
     match error {
-        PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-            error.into()
-        }
+        PoolError::Backend(error) => Error::of_connecting(error),
+        PoolError::PostCreateHook(HookError::Backend(error)) => error.into(),
         PoolError::Timeout(TimeoutType::Wait) => {
-            Error::Unavailable("all connections to the database are busy".into())
+            Error::unavailable("all connections to the database are busy")
         }
-        PoolError::Timeout(_) => {
-            Error::Unavailable("the database takes no connection in time".into())
-        }
-        other => Error::Unavailable(other.to_string()),
+        PoolError::Timeout(_) => Error::unavailable("the database takes no connection in time"),
+        other => Error::unavailable(other),
     }
 }

@@ -44,7 +44,7 @@ async fn faults(primary: &Connections, table: &str) -> Vec<Finding> {
                 .flatten()
                 .map(|fault| wrong(table, &fault)),
         ),
-        Err(Error::Internal(cause)) if cause.ends_with("(42501)") => {
+        Err(error) if error.lacks_rights() => {
             let remedy = "let an administrator GRANT EXECUTE on amcheck's functions to the role, or run pg_amcheck";
             return vec![Finding::warn(
                 format!("{table} may not be read through by this role"),

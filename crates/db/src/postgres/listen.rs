@@ -14,7 +14,7 @@ pub(super) async fn listen(
     address: &Address,
     heard: &(dyn Fn(&str) + Send + Sync),
 ) -> Result<(), Error> {
-    let (client, mut connection) = address.connect().await?;
+    let (client, mut connection) = address.connect().await.map_err(Error::of_connecting)?;
     let messages = async {
         while let Some(message) = poll_fn(|context| connection.poll_message(context)).await {
             if let AsyncMessage::Notification(notification) = message? {

@@ -39,6 +39,7 @@ use open::Purpose;
 use options::{Options, RowSecurity};
 use replicas::{ReplicaState, Replicas};
 use run::TxContext;
+use ssl_mode::SslMode;
 use std::{sync::Arc, time::Duration};
 use written::Written;
 
@@ -343,34 +344,31 @@ fn asks_for_nul(values: &[Value<'_>]) -> bool {
 const OLDEST: u32 = 140_000;
 
 fn unreachable(address: &Address, error: &Error) -> OpenError {
-    let cause = error.to_string();
-    let remedies = [
-        (
-            "(28",
-            "check the user and the password, and the server's pg_hba.conf",
-        ),
-        ("(3D000", "make the database first, with createdb"),
-        (
-            "certificate",
-            "check sslrootcert, and that the host name is the one in the server's certificate",
-        ),
-        (
-            "TLS",
-            "the server offers no TLS: switch it on there, or use another sslmode",
-        ),
-        (
-            "(53300",
-            "the server has no connection left: raise its max_connections",
-        ),
-    ];
-    let fitting = remedies.iter().find(|(word, _)| cause.contains(word));
-    let remedy = fitting.map_or(
-        "check that the server runs and that host and port are right",
-        |(_, remedy)| remedy,
-    );
     OpenError::Unreachable {
         address: address.display.clone(),
-        cause,
-        remedy,
+        cause: error.to_string(),
+        remedy: remedy(address, error),
+    }
+}
+
+/// Returns what the operator can do about a failed connection.
+fn remedy(address: &Address, error: &Error) -> &'static str {
+    let is_certificate = matches!(error.find(), Some(rustls::Error::InvalidCertificate(_)));
+    // TLS is negotiated first, and what fails there is neither an answer nor a lost connection.
+    let is_tls = error.is_internal() && matches!(address.mode, SslMode::Require(_));
+    match error.sqlstate() {
+        Some(state) if state.starts_with("28") => {
+            "check the user and the password, and the server's pg_hba.conf"
+        }
+        Some("3D000") => "make the database first, with createdb",
+        Some("53300") => "the server has no connection left: raise its max_connections",
+        None if is_certificate => {
+            "check sslrootcert, and that the host name is the one in the server's certificate"
+        }
+        None if is_tls && address.config.get_password().is_none() => {
+            "give the URL a password if the server asks for one, or switch TLS on there"
+        }
+        None if is_tls => "the server offers no TLS: switch it on there, or use another sslmode",
+        _ => "check that the server runs and that host and port are right",
     }
 }

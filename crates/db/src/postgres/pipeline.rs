@@ -252,5 +252,5 @@ fn together(neighbours: &[Change]) -> Vec<Sending<'_>> {
 /// Returns the error for a change that did not change as many rows as it must, for example because
 /// the row to be inserted exists already.
 pub(crate) fn taken(statement: &Statement) -> Error {
-    Error::Internal(format!("{} changed no row", statement.name))
+    Error::internal(format!("{} changed no row", statement.name))
 }

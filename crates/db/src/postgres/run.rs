@@ -35,7 +35,7 @@ where
         done
     });
     task.await
-        .unwrap_or_else(|_| Err(Error::Internal("a change panicked".into()).into()))
+        .unwrap_or_else(|_| Err(Error::internal("a change panicked").into()))
 }
 
 /// Runs `work` in a transaction. The outer result says whether the connection is still usable; the

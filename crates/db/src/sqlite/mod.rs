@@ -92,7 +92,7 @@ impl Sqlite {
         std::thread::spawn(move || done.send(copy()));
         copied
             .await
-            .map_err(|_| Error::Internal("the backup thread died".into()))?
+            .map_err(|_| Error::internal("the backup thread died"))?
             .map_err(Error::from)
     }
 
@@ -106,8 +106,7 @@ impl Sqlite {
 
     /// Returns the file's device and inode numbers, which do not depend on its path.
     pub(crate) fn identity(&self) -> Result<String, Error> {
-        let file =
-            std::fs::metadata(&self.path).map_err(|error| Error::Unavailable(error.to_string()))?;
+        let file = std::fs::metadata(&self.path).map_err(Error::unavailable)?;
         Ok(format!("sqlite {} {}", file.dev(), file.ino()))
     }
 

@@ -32,17 +32,17 @@ pub(super) fn writer(path: &Path) -> Result<Connection, OpenError> {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )
-    .map_err(|error| explain(&error, path))?;
+    .map_err(|error| explain(error, path))?;
     if connection
         .is_readonly("main")
-        .map_err(|error| explain(&error, path))?
+        .map_err(|error| explain(error, path))?
     {
         return Err(OpenError::Permission {
             path: name(),
             cause: "it is read-only".into(),
         });
     }
-    let ours = prepare_writer(&connection).map_err(|error| explain(&error, path))?;
+    let ours = prepare_writer(&connection).map_err(|error| explain(error, path))?;
     if ours {
         Ok(connection)
     } else {
@@ -105,7 +105,7 @@ fn prepare_both(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn explain(error: &rusqlite::Error, path: &Path) -> OpenError {
+fn explain(error: rusqlite::Error, path: &Path) -> OpenError {
     let path = path.display().to_string();
     match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => OpenError::NotOurs(path),
@@ -120,6 +120,6 @@ fn explain(error: &rusqlite::Error, path: &Path) -> OpenError {
             path,
             cause: "the disk is full; make room first".to_owned(),
         },
-        _ => OpenError::Store(Error::Internal(error.to_string())),
+        _ => OpenError::Store(Error::internal(error)),
     }
 }

@@ -22,6 +22,16 @@ const MOST: i64 = 500_000;
 /// Number of pages rewritten in one transaction.
 const BATCH: usize = 32;
 
+/// What a look for data in the unused part of pages has found.
+enum Look {
+    /// The numbers of the pages that hold data.
+    Found(Vec<i64>),
+    /// There are more pages than a caller can wait for.
+    TooMany,
+    /// SQLite was built without access to pages. The write-ahead log is truncated nevertheless.
+    Unreadable,
+}
+
 impl Sqlite {
     /// Assumes that a former process left deleted data in the files.
     pub(crate) fn suspect_traces(&self) {
@@ -70,30 +80,28 @@ impl Sqlite {
     async fn sweep(&self, most: i64) -> Result<(), Error> {
         let began = self.meter.now();
         let look = move |connection: &Connection| {
-            if slack::pages(connection)? > most {
-                Ok(None)
+            if !slack::is_readable(connection)? {
+                Ok(Look::Unreadable)
+            } else if slack::pages(connection)? > most {
+                Ok(Look::TooMany)
             } else {
-                slack::find(connection).map(Some)
+                slack::find(connection).map(Look::Found)
             }
         };
-        let found = match self.on_thread(look).await {
-            Ok(Some(found)) => found,
-            Ok(None) => {
+        let found = match self.on_thread(look).await? {
+            Look::Found(found) => found,
+            Look::TooMany => {
                 // There are too many pages for a caller who waits. The next scan in the background
                 // covers them.
                 self.traces.leave(Removal::Rows);
                 return Ok(());
             }
-            // SQLite was built without access to pages. The write-ahead log is truncated
-            // nevertheless.
-            Err(Error::Internal(cause)) if cause.contains("sqlite_dbpage") => {
+            Look::Unreadable => {
                 tracing::warn!(
-                    cause,
-                    "deleted data could not be scrubbed from the unused part of pages"
+                    "deleted data could not be scrubbed from the unused part of pages: SQLite was built without access to pages"
                 );
                 return Ok(());
             }
-            Err(error) => return Err(error),
         };
         for numbers in found.chunks(BATCH) {
             let numbers = numbers.to_vec();
@@ -123,6 +131,6 @@ impl Sqlite {
         std::thread::spawn(move || done.send(work(&connection)));
         Ok(worked
             .await
-            .map_err(|_| Error::Internal("a thread of the database's died".into()))??)
+            .map_err(|_| Error::internal("a thread of the database's died"))??)
     }
 }

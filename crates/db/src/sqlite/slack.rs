@@ -48,6 +48,12 @@ pub(super) fn pages(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "page_count", |row| row.get(0))
 }
 
+/// Whether SQLite was built with access to pages.
+pub(super) fn is_readable(connection: &Connection) -> rusqlite::Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM pragma_module_list WHERE name = 'sqlite_dbpage')";
+    connection.query_row(sql, [], |row| row.get(0))
+}
+
 /// Returns the numbers of the pages whose unused part holds data.
 pub(super) fn find(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
     let last = pages(connection)?;

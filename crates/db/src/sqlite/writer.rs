@@ -107,9 +107,9 @@ impl Writer {
             .as_ref()
             .expect("the writer lives as long as the engine");
         jobs.try_send(job).map_err(|refused| {
-            Error::Unavailable(match refused {
-                TrySendError::Full(_) => "too many changes are waiting".into(),
-                TrySendError::Disconnected(_) => "the writer has stopped".into(),
+            Error::unavailable(match refused {
+                TrySendError::Full(_) => "too many changes are waiting",
+                TrySendError::Disconnected(_) => "the writer has stopped",
             })
         })?;
         // A job is dropped without an answer if its transaction failed, which is logged with its
@@ -127,7 +127,7 @@ fn failed(full: bool) -> Error {
     if full {
         Error::disk_full()
     } else {
-        Error::Unavailable(lost.into())
+        Error::unavailable(lost)
     }
 }
 

@@ -54,6 +54,6 @@ async fn create(store: &Store, options: CreateField) -> Result<()> {
         unreachable!("an object stays one")
     };
     let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
-    custom_fields::add(store, region, &field).await??;
+    custom_fields::add(store, region, &field).await?;
     print_json(&serde_json::to_value(CustomFieldView::new(&field))?)
 }

@@ -84,8 +84,7 @@ async fn with_content(
         Some(id) => store.attachment(scope, id).await?,
         None => None,
     };
-    let stored =
-        stored.ok_or_else(|| Error::Internal("an attachment of a document is missing".into()))?;
+    let stored = stored.ok_or_else(|| Error::internal("an attachment of a document is missing"))?;
     let bytes = store.files().get(stored.file).await?;
     members.retain(|name, _| matches!(name.as_str(), "id" | "filename" | "createdAt"));
     members.insert("base64".into(), STANDARD.encode(bytes).into());

@@ -94,7 +94,7 @@ async fn success_moves_the_measure_and_failure_does_not() {
     let jobs = jobs();
     let (job, mut rounds) = counting(Duration::from_secs(1), |number| match number {
         1 => Ok(()),
-        _ => Err(Error::Internal("a failure of the test".into())),
+        _ => Err(Error::internal("a failure of the test")),
     });
     jobs.start(job);
     let last = || jobs.measures()[0].last_success.micros();

@@ -46,7 +46,7 @@ fn kept_the_record(mutation: &Mutation) -> bool {
 ///
 /// # Errors
 ///
-/// [`Error::Unavailable`] while an erasure is still queued.
+/// [`store::ErrorKind::Unavailable`] while an erasure is still queued.
 pub(super) async fn email(store: &Store, reference: &str) -> Result<Option<EmailTemplate>, Error> {
     let mut incomplete = false;
     for (scope, id) in parsed(reference) {
@@ -59,8 +59,8 @@ pub(super) async fn email(store: &Store, reference: &str) -> Result<Option<Email
             MutationStatus::Succeeded | MutationStatus::Failed => {}
             _ if mutation.unremoved > 0 => incomplete = true,
             _ => {
-                return Err(Error::Unavailable(
-                    "the erasure has not been carried out yet".into(),
+                return Err(Error::unavailable(
+                    "the erasure has not been carried out yet",
                 ));
             }
         }

@@ -205,7 +205,7 @@ pub(crate) fn post_along(
     let named = cause
         .get(3..)
         .and_then(|rest| format!("{}{rest}", MailId::PREFIX).parse().ok());
-    let id = named.ok_or_else(|| Error::Internal("the e-mail's cause is no valid id".into()))?;
+    let id = named.ok_or_else(|| Error::internal("the e-mail's cause is no valid id"))?;
     let created_at = tx.now();
     tx.outbox().mail(NewMail {
         id,

@@ -9,14 +9,23 @@ use lettre::{
         authentication::{Credentials, Mechanism},
         client::{AsyncSmtpConnection, Certificate, CertificateStore, Tls, TlsParameters},
         extension::ClientId,
+        response::{Category, Code, Detail, Severity},
     },
 };
+use model::{error_chain, find_cause};
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use url::{Host, Url};
 
 /// Timeout of one step of the connection, and of a whole check or delivery.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The response of a server that accepts e-mails of authenticated clients only: 530.
+const AUTHENTICATION_REQUIRED: Code = Code {
+    severity: Severity::PermanentNegativeCompletion,
+    category: Category::Unspecified3,
+    detail: Detail::Zero,
+};
 
 /// A mail server, and how to connect to it.
 #[derive(Debug, Clone)]
@@ -118,8 +127,7 @@ impl Smtp {
                 .send(message.envelope(), &message.formatted())
                 .await
                 .map_err(|error| {
-                    let unauthenticated =
-                        error.status().is_some_and(|code| code.to_string() == "530");
+                    let unauthenticated = error.status() == Some(AUTHENTICATION_REQUIRED);
                     if (error.is_permanent() && !unauthenticated) || error.is_client() {
                         Failure::Final(kind(&error))
                     } else {
@@ -186,7 +194,7 @@ impl Unfit {
     fn of(cause: Cause, error: &Error) -> Self {
         Self {
             cause,
-            response_text: Some(response_text(error)),
+            response_text: Some(error_chain(error)),
         }
     }
 }
@@ -243,13 +251,13 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
     }
     builder
         .build()
-        .map_err(|error| format!("TLS cannot be used: {}", response_text(&error)))
+        .map_err(|error| format!("TLS cannot be used: {}", error_chain(&error)))
 }
 
 /// Returns the cause of an error in the project's own words, because the server's response may
 /// contain an address.
 fn kind(error: &Error) -> Cause {
-    if response_text(error).contains("invalid peer certificate") {
+    if let Some(rustls::Error::InvalidCertificate(_)) = find_cause(error) {
         return Cause::new(
             Reason::Certificate,
             "the server's certificate is not valid for its name, or of an unknown authority",
@@ -281,21 +289,6 @@ fn unauthenticated(error: &Error) -> Cause {
         ),
         _ => kind(error),
     }
-}
-
-/// Returns an error with its chain of sources, for the operator who requested a check.
-fn response_text(error: &Error) -> String {
-    use std::error::Error as _;
-    let mut text = error.to_string();
-    let mut next = error.source();
-    while let Some(cause) = next {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text = format!("{text}: {cause_text}");
-        }
-        next = cause.source();
-    }
-    text
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::{
     operation::{KeptFile, Operation, Source},
-    refusal::{FileFault, Refusal},
+    refusal::{FileFault, Refusal, WriteError},
     run::Fetched,
 };
 use crate::attachment::{LARGEST, file_name};
@@ -31,7 +31,7 @@ pub(super) async fn all(
     operation: &Operation,
     mut room: u64,
     stopping: &CancellationToken,
-) -> Result<Option<Result<Fetched, Refusal>>, Error> {
+) -> Result<Option<Fetched>, WriteError> {
     let mut fetched = Fetched::new();
     let mut faults: Vec<FileFault> = Vec::new();
     let mut current = String::new();
@@ -47,7 +47,7 @@ pub(super) async fn all(
                 Ok(file) => {
                     let size = file.downloaded.bytes.len() as u64;
                     let Some(left) = room.checked_sub(size) else {
-                        return Ok(Some(too_much(place, Size(size), Size(room))));
+                        return Err(too_much(place, Size(size), Size(room)).into());
                     };
                     room = left;
                     fetched.insert(draft.id, keep(store, file, filename.as_deref()).await?);
@@ -55,31 +55,30 @@ pub(super) async fn all(
                 Err(message) => faults.push(FileFault::new(place, &message)),
             }
         }
-        Ok(None)
+        Ok::<(), WriteError>(())
     };
     let done = stopping
         .run_until_cancelled(tokio::time::timeout(ALL, work))
         .await;
-    let refusal = match done {
+    let done = match done {
         None => Ok(None),
-        Some(Ok(Ok(refusal))) => Ok(Some(refusal)),
-        Some(Ok(Err(error))) => Err(error),
+        Some(Ok(done)) => done.map(Some),
         Some(Err(_)) => {
             let seconds = ALL.as_secs();
             faults.push(FileFault::new(current, &Fetch::Timeout { seconds }));
-            Ok(Some(None))
+            Ok(Some(()))
         }
     };
-    let refusal = refusal.map(|done| {
-        done.map(|refusal| {
-            refusal.or_else(|| (!faults.is_empty()).then(|| Refusal::of_files(faults)))
-        })
-    });
-    if !matches!(refusal, Ok(Some(None))) {
-        let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
-        store.files().remove(&files).await;
+    let done = match done {
+        Ok(Some(())) if !faults.is_empty() => Err(Refusal::of_files(faults).into()),
+        done => done,
+    };
+    if let Ok(Some(())) = done {
+        return Ok(Some(fetched));
     }
-    refusal.map(|done| done.map(|refusal| refusal.map_or(Ok(fetched), Err)))
+    let files: Vec<FileId> = fetched.values().map(|kept| kept.file).collect();
+    store.files().remove(&files).await;
+    done.map(|_| None)
 }
 
 /// A downloaded file whose type is accepted.

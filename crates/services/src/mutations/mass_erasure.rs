@@ -1,10 +1,10 @@
 //! Limits erasures per API key, so that a stolen key or a faulty program cannot empty a region
 //! unnoticed.
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, WriteError};
 use model::{KeyId, NoticeId, Random};
 use serde_json::json;
-use store::{Error, ScopeTx, erasures::KeyErasures};
+use store::{ScopeTx, erasures::KeyErasures};
 
 /// Number of candidates that a key may erase per hour.
 const ALLOWANCE: i64 = 100;
@@ -17,7 +17,7 @@ pub(super) async fn count(
     tx: &mut ScopeTx<'_, '_>,
     (key, may_settle): (KeyId, bool),
     random: &dyn Random,
-) -> Result<Result<(), Refusal>, Error> {
+) -> Result<(), WriteError> {
     let before = tx.erasures().by(key).await?;
     let is_beyond = before.erased >= ALLOWANCE;
     let notifies = is_beyond && !before.notified;
@@ -35,7 +35,11 @@ pub(super) async fn count(
         };
         tx.erasures().count(key, counted).await?;
     }
-    Ok(if is_admitted { Ok(()) } else { Err(beyond()) })
+    if is_admitted {
+        Ok(())
+    } else {
+        Err(beyond().into())
+    }
 }
 
 fn beyond() -> Refusal {

@@ -113,9 +113,7 @@ impl Mutations {
             // that no record refers to could remain in the file store.
             let intake = self.inner.intake.clone();
             let accepting = tokio::spawn(async move { intake.accept(write, files).await });
-            accepting
-                .await
-                .map_err(|error| Error::Internal(error.to_string()))??
+            accepting.await.map_err(Error::internal)??
         };
         if let Accepted::Fresh(Receipt { removing: true, .. }) = &accepted
             && self.inner.store.files().are_near()

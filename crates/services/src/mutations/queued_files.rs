@@ -3,6 +3,7 @@
 use super::{
     Inner, fetch,
     queue::{self, Waiting},
+    refusal::WriteError,
     worker::POLL_INTERVAL,
 };
 use futures::future::{Either, select};
@@ -43,15 +44,16 @@ impl Inner {
         let mut kept = Vec::new();
         let brought = match fetched {
             Ok(Some(fetched)) => {
-                kept = fetched
-                    .iter()
-                    .flatten()
-                    .map(|(_, kept)| kept.file)
-                    .collect();
-                queue::finish(self, scope, waiting, fetched).await.map(Some)
+                kept = fetched.values().map(|kept| kept.file).collect();
+                let finished = queue::finish(self, scope, waiting, Ok(fetched));
+                finished.await.map(Some)
+            }
+            Err(WriteError::Rejected(refusal)) => {
+                let finished = queue::finish(self, scope, waiting, Err(refusal));
+                finished.await.map(Some)
             }
             Ok(None) => Ok(None),
-            Err(error) => Err(error),
+            Err(WriteError::Store(error)) => Err(error),
         };
         self.ended.notify_waiters();
         let is_unsuccessful = match &brought {

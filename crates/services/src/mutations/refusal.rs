@@ -4,6 +4,7 @@ use messages::{FaultMessage, Files, ProblemMessage, Request};
 use model::ProblemCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::Error;
 
 /// A reason for refusing a write. Its text contains no request data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +26,27 @@ pub struct FileFault {
     pub code: String,
     /// A description of what happened.
     pub message: String,
+}
+
+/// The reason why a write was not done.
+#[derive(Debug)]
+pub(super) enum WriteError {
+    /// It may not be done.
+    Rejected(Refusal),
+    /// The store failed.
+    Store(Error),
+}
+
+impl From<Refusal> for WriteError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Rejected(refusal)
+    }
+}
+
+impl From<Error> for WriteError {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
 }
 
 impl FileFault {

@@ -49,7 +49,7 @@ impl Choice {
     }
 
     pub(super) fn stored(text: Option<&str>) -> Result<Self, Error> {
-        let broken = || Error::Internal("the stored choice of a session is malformed".into());
+        let broken = || Error::internal("the stored choice of a session is malformed");
         let one = |pair: &str| {
             let (region, id) = pair.split_once('/')?;
             Some((region.parse().ok()?, id.parse().ok()?))

@@ -75,6 +75,5 @@ pub(crate) async fn name(store: &Store, region: Option<RegionId>) -> Result<Opti
 }
 
 pub(super) fn link(address: &str, token: &str) -> Result<String, Error> {
-    with_token(address, token)
-        .ok_or_else(|| Error::Internal("a link's address cannot be read".into()))
+    with_token(address, token).ok_or_else(|| Error::internal("a link's address cannot be read"))
 }

@@ -26,7 +26,7 @@ pub async fn end_sessions_of(
         return Ok(None);
     };
     let addressed =
-        found.map_err(|error| Error::Internal(format!("a stored document is damaged: {error}")))?;
+        found.map_err(|error| Error::internal(format!("a stored document is damaged: {error}")))?;
     let environment = scope.environment;
     let person = Person {
         environment,

@@ -44,7 +44,7 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// [`Error::Unavailable`] if the disk or the queue is full.
+    /// [`store::ErrorKind::Unavailable`] if the disk or the queue is full.
     pub(super) async fn write_each(
         &self,
         writes: Vec<Write>,
@@ -66,7 +66,7 @@ impl Sessions {
                     detail,
                     ..
                 }) => {
-                    return Err(Error::Unavailable(detail));
+                    return Err(Error::unavailable(detail));
                 }
                 _ => {}
             }

@@ -118,8 +118,7 @@ async fn compose_to(
         .redirect_url
         .unwrap_or_else(|| format!("{public_url}{PAGE}"));
     let to = SignInTo {
-        site: site(&address)
-            .ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?,
+        site: site(&address).ok_or_else(|| Error::internal("a link's address cannot be read"))?,
         region: name(store, verification.person.region).await?,
         asked_by: name(store, asked_by).await?,
     };

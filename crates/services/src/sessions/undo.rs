@@ -45,7 +45,7 @@ pub(crate) async fn email(
         return Ok(None);
     }
     let link = with_token(&format!("{public_url}/portal/email/undo"), &token);
-    let link = link.ok_or_else(|| Error::Internal("a link's address cannot be read".into()))?;
+    let link = link.ok_or_else(|| Error::internal("a link's address cannot be read"))?;
     Ok(Some(EmailTemplate::AddressChanged { link }))
 }
 

@@ -266,5 +266,5 @@ impl CustomValues {
 }
 
 fn broken(what: &str) -> Error {
-    Error::Internal(format!("{what} is damaged or missing"))
+    Error::internal(format!("{what} is damaged or missing"))
 }

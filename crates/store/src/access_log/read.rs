@@ -90,7 +90,7 @@ fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
         region: scope.region,
         place: place(row, position)?,
         until: Timestamp::from_micros(row.int(2)?),
-        key: key.map_err(|_| Error::Internal("an access has a broken key".into()))?,
+        key: key.map_err(|_| Error::internal("an access has a broken key"))?,
         action: row.text(4)?.to_owned(),
         fields: row.optional_int(5)?,
     })

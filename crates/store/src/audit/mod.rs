@@ -69,7 +69,7 @@ pub(crate) async fn append(
         return Ok(());
     }
     let held = transaction.first(&HOLD, &[], |row| row.int(0)).await?;
-    held.ok_or_else(|| Error::Internal("the installation is missing".into()))?;
+    held.ok_or_else(|| Error::internal("the installation is missing"))?;
     let secret = transaction.secret()?;
     let newest = transaction
         .first(&NEWEST, &[], |row| {

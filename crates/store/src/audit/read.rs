@@ -86,7 +86,7 @@ impl Store {
             let hash = row
                 .blob(1)?
                 .try_into()
-                .map_err(|_| Error::Internal("a hash is not 32 bytes".into()))?;
+                .map_err(|_| Error::internal("a hash is not 32 bytes"))?;
             Ok(Noted {
                 sequence: row.int(0)?,
                 hash,

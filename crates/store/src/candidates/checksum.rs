@@ -163,7 +163,7 @@ fn damaged(document: &[u8]) -> Error {
         .get(7..24)
         .and_then(|id| str::from_utf8(id).ok()?.parse::<CandidateId>().ok());
     let id = id.map_or_else(String::new, |id| format!(" {id}"));
-    Error::Internal(format!(
+    Error::internal(format!(
         "the candidate{id} is damaged; run `onderwijsregio doctor --deep`"
     ))
 }

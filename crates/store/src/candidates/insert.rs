@@ -144,7 +144,7 @@ impl<'c> Candidates<'_, 'c> {
         let savepoint = Savepoint::set(self.transaction, self.state).await?;
         match self.put_in_all(new).await {
             Ok(()) => savepoint.release(self.transaction).await.map(|()| true),
-            Err(error @ Error::Unavailable(_)) => Err(error),
+            Err(error) if error.is_unavailable() => Err(error),
             Err(_) => savepoint
                 .roll_back(self.transaction, self.state)
                 .await

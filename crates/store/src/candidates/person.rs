@@ -86,7 +86,7 @@ pub struct Unidentified {
 
 impl From<Unidentified> for Error {
     fn from(Unidentified { region, position }: Unidentified) -> Self {
-        Self::Internal(format!(
+        Self::internal(format!(
             "the candidate at position {position} of region {region} has no readable id; run `onderwijsregio doctor --deep`"
         ))
     }
@@ -112,7 +112,7 @@ impl OwnedCandidate {
 
     /// Returns the e-mail address, as the record contains it.
     pub fn email(&self) -> Result<String, Error> {
-        let damaged = |error| Error::Internal(format!("a stored document is damaged: {error}"));
+        let damaged = |error| Error::internal(format!("a stored document is damaged: {error}"));
         let document = self.document.as_document();
         serde_json::from_str(document.value(Field::Email)).map_err(damaged)
     }
@@ -209,7 +209,7 @@ pub(crate) async fn addresses_of(
     transaction.read_all_tenants();
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
     let address = |row: Row<'_>| {
-        let damaged = |_| Error::Internal("a stored document is damaged".into());
+        let damaged = |_| Error::internal("a stored document is damaged");
         serde_json::from_str(candidate_from(row, 1)?.document.value(Field::Email)).map_err(damaged)
     };
     transaction.all(statement, &values, address).await

@@ -26,7 +26,7 @@ impl Candidates<'_, '_> {
         let Some(custom) = stored.custom.as_deref() else {
             return Ok(());
         };
-        let damaged = |_| Error::Internal("a candidate's custom fields are damaged".into());
+        let damaged = |_| Error::internal("a candidate's custom fields are damaged");
         let mut values: Map<_, _> = serde_json::from_str(custom).map_err(damaged)?;
         values.retain(|name, _| !fields.iter().any(|field| field.as_str() == name));
         let custom = (!values.is_empty()).then(|| serde_json::Value::Object(values).to_string());

@@ -140,6 +140,5 @@ impl StoredCandidate {
 
 /// Reads a phase's index from a column.
 pub(super) fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
-    u8::try_from(row.int(column)?)
-        .map_err(|_| Error::Internal("a candidate's phase is broken".into()))
+    u8::try_from(row.int(column)?).map_err(|_| Error::internal("a candidate's phase is broken"))
 }

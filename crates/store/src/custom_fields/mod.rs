@@ -80,7 +80,7 @@ pub struct CustomFieldChange {
 }
 
 fn custom_field(row: Row<'_>) -> Result<CustomField, Error> {
-    let broken = |what: &str| Error::Internal(format!("a custom field's {what} is broken"));
+    let broken = |what: &str| Error::internal(format!("a custom field's {what} is broken"));
     Ok(CustomField {
         id: row.parsed(0)?,
         key: row.text(1)?.to_owned(),

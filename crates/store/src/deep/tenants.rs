@@ -106,9 +106,9 @@ impl Look<'_> {
                 });
                 let next = match found.await {
                     Ok(found) => found.into_iter().next(),
-                    Err(Error::Internal(cause)) => {
+                    Err(error) if error.is_internal() => {
                         self.flaws
-                            .add(&part, "", format!("cannot be read: {cause}"));
+                            .add(&part, "", format!("cannot be read: {}", error.cause()));
                         self.snapshot.go_on().await?;
                         None
                     }

@@ -152,10 +152,10 @@ impl Look<'_> {
                 walk.last = records.last().map(key);
                 Ok((!records.is_empty()).then_some(records))
             }
-            Err(Error::Internal(cause)) => {
+            Err(error) if error.is_internal() => {
                 (walk.ended, walk.whole) = (true, false);
                 self.flaws
-                    .add(&walk.part, "", format!("cannot be read: {cause}"));
+                    .add(&walk.part, "", format!("cannot be read: {}", error.cause()));
                 self.snapshot.go_on().await?;
                 Ok(None)
             }

@@ -106,15 +106,7 @@ fn unanswered(error: hyper_util::client::legacy::Error) -> HttpError {
 }
 
 /// Formats an error and its causes in one line.
-pub(super) fn chain(error: &dyn std::error::Error) -> String {
-    let mut chain = error.to_string();
-    let mut next = error.source();
-    while let Some(source) = next {
-        let text = source.to_string();
-        if !chain.contains(&text) {
-            chain = format!("{chain}: {text}");
-        }
-        next = source.source();
-    }
+pub(super) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = model::error_chain(error);
     chain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -10,7 +10,7 @@ pub use old::Old;
 
 use crate::OpenError;
 use bytes::Bytes;
-use db::Error;
+use db::{Error, ErrorKind};
 use futures::{StreamExt, stream::BoxStream};
 use model::FileId;
 use object_store::{
@@ -88,7 +88,7 @@ impl Files {
             self.delete(trial).await
         };
         match tried.await {
-            Err(Error::Files(error)) => Err(unusable(bucket, error.as_ref())),
+            Err(error) if error.kind() == ErrorKind::Files => Err(unusable(bucket, error.cause())),
             tried => Ok(tried?),
         }
     }
@@ -183,7 +183,7 @@ impl Files {
             Opened::Folder(_) => work.await.map_err(failed),
             Opened::Bucket(reached) => {
                 let done = reached.runtime.spawn(work).await;
-                done.map_err(|error| Error::Internal(format!("work on a file broke off: {error}")))?
+                done.map_err(|error| Error::internal(format!("work on a file broke off: {error}")))?
                     .map_err(failed)
             }
         }
@@ -192,16 +192,13 @@ impl Files {
 
 /// Returns the error for a failure of the file store.
 fn failed(error: object_store::Error) -> Error {
-    Error::Files(Box::new(error))
+    Error::files(error)
 }
 
 /// Whether an error says that a file does not exist.
 pub(crate) fn is_missing(error: &Error) -> bool {
-    let Error::Files(error) = error else {
-        return false;
-    };
     matches!(
-        error.downcast_ref(),
+        error.cause().downcast_ref(),
         Some(object_store::Error::NotFound { .. })
     )
 }

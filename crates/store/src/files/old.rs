@@ -78,7 +78,7 @@ async fn off_worker<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Internal(format!("the search for old files failed: {error}")))?
+    done.map_err(|error| Error::internal(format!("the search for old files failed: {error}")))?
 }
 
 /// Returns the paths in a folder, sorted.

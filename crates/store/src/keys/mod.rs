@@ -144,20 +144,19 @@ pub struct KeyLife {
 
 fn region(row: Row<'_>, column: usize) -> Result<Option<RegionId>, Error> {
     let region = row.optional_text(column)?.map(str::parse).transpose();
-    region.map_err(|_| Error::Internal("a key's region is no id".into()))
+    region.map_err(|_| Error::internal("a key's region is no id"))
 }
 
 fn networks(row: Row<'_>, column: usize) -> Result<Vec<Cidr>, Error> {
     let Some(text) = row.optional_text(column)? else {
         return Ok(Vec::new());
     };
-    let texts: Vec<String> =
-        serde_json::from_str(text).map_err(|error| Error::Internal(error.to_string()))?;
+    let texts: Vec<String> = serde_json::from_str(text).map_err(Error::internal)?;
     let networks = texts
         .iter()
         .map(|text| text.parse())
         .collect::<Result<_, _>>();
-    networks.map_err(|_| Error::Internal("a key's network is none".into()))
+    networks.map_err(|_| Error::internal("a key's network is none"))
 }
 
 fn moment(row: Row<'_>, column: usize) -> Result<Option<Timestamp>, Error> {

@@ -123,7 +123,7 @@ impl ScopeState {
         transaction
             .first(&LOCK_SCOPE, &Value::of_scope(&scope), ScopeRow::read)
             .await?
-            .ok_or_else(|| Error::Internal("the scope's row was not returned".into()))
+            .ok_or_else(|| Error::internal("the scope's row was not returned"))
     }
 
     /// Adds the scope's row to the transaction.

@@ -120,9 +120,10 @@ impl IntoResponse for PageError {
 impl From<store::Error> for PageError {
     fn from(error: store::Error) -> Self {
         tracing::error!(%error, "the store failed");
-        match error {
-            store::Error::Unavailable(_) | store::Error::Files(_) => Self::Busy,
-            store::Error::Internal(_) => Self::Broken,
+        if error.is_internal() {
+            Self::Broken
+        } else {
+            Self::Busy
         }
     }
 }

@@ -163,7 +163,7 @@ impl Names {
     }
 
     fn shown<'a>(&'a self, access: &'a Access, own: &Own) -> Result<OwnAccess<'a>, Problem> {
-        let damaged = || store::Error::Internal("an access without an owner".into());
+        let damaged = || store::Error::internal("an access without an owner");
         let name = self.regions.get(&access.region);
         let name = name.and_then(|name| serde_json::from_str(name).ok());
         Ok(OwnAccess {

@@ -22,14 +22,12 @@ impl ApiState {
             let found = self.store.region(region).await?;
             let named = found.map(|Region { id, name, .. }| RegionName { id, name });
             let named = named.map(|named| serde_json::to_string(&named));
-            named
-                .transpose()
-                .map_err(|error| store::Error::Internal(error.to_string()))
+            named.transpose().map_err(store::Error::internal)
         };
         let named = self
             .region_names
             .get_or_load(&self.store, &region, look_up, |_| Some(region))
             .await?;
-        named.ok_or_else(|| store::Error::Internal("a candidate's region is missing".into()).into())
+        named.ok_or_else(|| store::Error::internal("a candidate's region is missing").into())
     }
 }

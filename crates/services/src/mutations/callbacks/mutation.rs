@@ -18,15 +18,14 @@ pub(super) async fn compose(
     scope: Scope,
     id: MutationId,
 ) -> Result<Option<Message>, Error> {
-    let broken = |error: serde_json::Error| Error::Internal(error.to_string());
     let Some(mutation) = inner.store.mutation(&scope, id).await? else {
         return Ok(None);
     };
     let Some(finished_at) = mutation.finished_at else {
         return Ok(None);
     };
-    let shown = MutationView::new(&mutation, &inner.options.public_url).map_err(broken)?;
-    let data = serde_json::to_value(shown).map_err(broken)?;
+    let shown = MutationView::new(&mutation, &inner.options.public_url).map_err(Error::internal)?;
+    let data = serde_json::to_value(shown).map_err(Error::internal)?;
     let kind = format!("mutation.{}", mutation.status.name());
     let Mutation {
         deliveries,

@@ -7,8 +7,7 @@ use store::{Error, ScopeTx, Store, outbox::Notice};
 
 /// Composes the message.
 pub(super) fn compose(scope: Scope, notice: &Notice) -> Result<Message, Error> {
-    let data: Value =
-        serde_json::from_str(&notice.data).map_err(|error| Error::Internal(error.to_string()))?;
+    let data: Value = serde_json::from_str(&notice.data).map_err(Error::internal)?;
     Ok(Message {
         tried: usize::try_from(notice.attempts).unwrap_or_default(),
         ..Message::new(scope, &notice.id, &notice.kind, notice.created_at, &data)

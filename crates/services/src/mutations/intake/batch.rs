@@ -9,7 +9,7 @@ use crate::{
         log_entries::{audit_erasure, by, note_write},
         mass_erasure,
         operation::{Cause, Operation, Subjects},
-        refusal::Refusal,
+        refusal::{Refusal, WriteError},
         run::{Fetched, Run},
         write::{Stored, Write},
     },
@@ -96,14 +96,14 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
                 return Ok(Accepted::KeyReused);
             }
             let before = self.tx.mutations().at(*sequence).await?;
-            let before =
-                before.ok_or_else(|| Error::Internal("a key's mutation is missing".into()))?;
+            let before = before.ok_or_else(|| Error::internal("a key's mutation is missing"))?;
             return Ok(Accepted::Replayed(Receipt::again(before, &given.key)));
         }
         let nothing = Fetched::new();
-        let admitted = self.admit(*id, write, refusal.as_ref(), &nothing).await?;
-        if let Err(refusal) = admitted {
-            return Ok(Accepted::Rejected(refusal));
+        match self.admit(*id, write, refusal.as_ref(), &nothing).await {
+            Ok(()) => {}
+            Err(WriteError::Rejected(refusal)) => return Ok(Accepted::Rejected(refusal)),
+            Err(WriteError::Store(error)) => return Err(error.into()),
         }
         let at_once =
             self.at_once && self.tx.queue().length() == 0 && !write.operation.needs_files();
@@ -155,15 +155,11 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         write: &Write,
         refusal: Option<&Refusal>,
         fetched: &Fetched,
-    ) -> Result<Result<(), Refusal>, Error> {
+    ) -> Result<(), WriteError> {
         let (operation, precondition) = (&write.operation, write.precondition.as_ref());
-        let admitted = self
-            .run(id, write, fetched)
+        self.run(id, write, fetched)
             .admit(operation, precondition, write.person.as_deref())
             .await?;
-        if admitted.is_err() {
-            return Ok(admitted);
-        }
         if let Operation::Erase {
             cause: Cause::Region,
             ..
@@ -171,15 +167,12 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             && let Some(key) = write.key
         {
             let by = (key, write.may_settle);
-            let counted = mass_erasure::count(self.tx, by, self.random.as_ref()).await?;
-            if counted.is_err() {
-                return Ok(counted);
-            }
+            mass_erasure::count(self.tx, by, self.random.as_ref()).await?;
         }
-        Ok(match refusal {
-            Some(refusal) => Err(refusal.clone()),
-            None => self.quotas.admit(self.tx, operation.needs()),
-        })
+        match refusal {
+            Some(refusal) => Err(refusal.clone().into()),
+            None => Ok(self.quotas.admit(self.tx, operation.needs())?),
+        }
     }
 
     /// Executes a write. Returns what it is about.
@@ -192,14 +185,14 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         let before = self.tx.usage();
         let mut run = self.run(id, write, fetched);
         match run.execute(&write.operation).await {
-            Ok(Ok(subjects)) => {
+            Ok(subjects) => {
                 self.quotas
                     .check_added(&before, self.tx)
                     .map_err(Broken::Rejected)?;
                 Ok(subjects)
             }
-            Err(Error::Unavailable(cause)) => Err(Error::Unavailable(cause).into()),
-            Ok(Err(_)) | Err(_) => Err(Broken::NotAtOnce),
+            Err(WriteError::Store(error)) if error.is_unavailable() => Err(error.into()),
+            Err(_) => Err(Broken::NotAtOnce),
         }
     }
 

@@ -95,11 +95,8 @@ impl Intake {
         }
         let answered = answered.await;
         store::measures::count_transaction();
-        answered.unwrap_or_else(|_| {
-            Err(Error::Internal(
-                "the accepting task ended without a result".into(),
-            ))
-        })
+        answered
+            .unwrap_or_else(|_| Err(Error::internal("the accepting task ended without a result")))
     }
 
     /// Returns the number of writes that wait for their transaction.
@@ -152,12 +149,13 @@ impl Intake {
         };
         let received = match self.receive(scope, only(&write), true).await {
             // If it is queued instead, its execution is retried, each time behind a savepoint.
-            Err(Broken::NotAtOnce | Broken::Store(Error::Internal(_))) => {
+            Err(Broken::NotAtOnce) => self.receive(scope, only(&write), false).await,
+            Err(Broken::Store(error)) if error.is_internal() => {
                 self.receive(scope, only(&write), false).await
             }
             received => received,
         };
-        let lost = || Error::Internal("a write that must be queued was to run at once".into());
+        let lost = || Error::internal("a write that must be queued was to run at once");
         match received {
             Ok(accepted) => accepted.into_iter().next().ok_or_else(lost),
             Err(Broken::Store(error)) => Err(error),

@@ -62,7 +62,7 @@ impl Waiting {
     ///
     /// # Errors
     ///
-    /// [`Error::Unavailable`] if [`MOST_WAITING`] writes are already waiting.
+    /// [`store::ErrorKind::Unavailable`] if [`MOST_WAITING`] writes are already waiting.
     pub(super) fn join(
         &self,
         scope: Scope,
@@ -72,8 +72,8 @@ impl Waiting {
         let mut scopes = self.scopes();
         let queue = scopes.queues.entry(scope).or_default();
         if queue.waiting.len() >= MOST_WAITING {
-            return Err(Error::Unavailable(
-                "too many writes are waiting in this scope".into(),
+            return Err(Error::unavailable(
+                "too many writes are waiting in this scope",
             ));
         }
         queue.waiting.push((write, answer));
@@ -219,6 +219,6 @@ mod tests {
             join(&waiting, of);
         }
         let refused = waiting.join(of, write, oneshot::channel().0);
-        assert!(matches!(refused, Err(Error::Unavailable(_))));
+        assert!(refused.is_err_and(|error| error.is_unavailable()));
     }
 }

@@ -4,9 +4,9 @@ use super::{end::end, step::Step};
 use crate::mutations::{
     Inner,
     log_entries::{audit_erasure, by},
-    operation::Operation,
-    refusal::Refusal,
-    run::{Fetched, Outcome, Run},
+    operation::{Operation, Subjects},
+    refusal::{Refusal, WriteError},
+    run::{Fetched, Run},
     write::Stored,
 };
 use futures::FutureExt;
@@ -41,32 +41,31 @@ pub(super) async fn attempt(
             .catch_unwind()
             .await
     };
-    let outcome = outcome.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())));
+    let outcome = outcome.unwrap_or_else(|_| Err(Error::internal("a mutation panicked").into()));
     let outcome = match outcome {
-        Ok(Ok(subjects)) => Ok(inner
-            .options
-            .quotas
-            .check_added(&before, tx)
-            .map(|()| subjects)),
-        outcome => outcome,
+        Ok(subjects) => match inner.options.quotas.check_added(&before, tx) {
+            Ok(()) => Ok(subjects),
+            Err(refusal) => Err(refusal.into()),
+        },
+        failed => failed,
     };
     match outcome {
-        Ok(Ok(subjects)) => {
+        Ok(subjects) => {
             tx.release(savepoint).await?;
             end(tx, queued, operation, Ok(subjects)).await?;
             audit_erasure(tx, operation, actor, queued.id);
         }
-        Ok(Err(refusal)) => {
+        Err(WriteError::Rejected(refusal)) => {
             tx.roll_back(savepoint).await?;
             discard(tx, fetched).await?;
             end(tx, queued, operation, Err(refusal)).await?;
         }
-        Err(Error::Internal(cause)) => {
+        Err(WriteError::Store(error)) if error.is_internal() => {
             tx.roll_back(savepoint).await?;
             discard(tx, fetched).await?;
-            return fail(tx, queued, operation, &cause).await;
+            return fail(tx, queued, operation, &error.cause().to_string()).await;
         }
-        Err(unavailable) => {
+        Err(WriteError::Store(unavailable)) => {
             if unavailable.is_late() {
                 let elapsed = inner.store.clock().elapsed();
                 inner.strikes.record(scope, queued.sequence, elapsed);
@@ -117,18 +116,12 @@ async fn judge_and_execute(
         precondition,
         person,
     }: &Stored,
-) -> Result<Outcome, Error> {
-    match run
-        .admit(operation, precondition.as_ref(), person.as_deref())
-        .await?
-    {
-        Ok(()) => {
-            let outcome = run.execute(operation).await?;
-            // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can
-            // still be rolled back alone.
-            run.tx.flush().await?;
-            Ok(outcome)
-        }
-        Err(refusal) => Ok(Err(refusal)),
-    }
+) -> Result<Subjects, WriteError> {
+    run.admit(operation, precondition.as_ref(), person.as_deref())
+        .await?;
+    let subjects = run.execute(operation).await?;
+    // An invalid row is this mutation's fault. Flushing surfaces it while this mutation can still
+    // be rolled back alone.
+    run.tx.flush().await?;
+    Ok(subjects)
 }

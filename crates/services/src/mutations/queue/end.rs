@@ -4,7 +4,7 @@ use crate::mutations::{
     log_entries::{by, note_write},
     operation::{Operation, Subjects},
     refusal::Refusal,
-    run::{Fetched, Outcome, Run},
+    run::{Fetched, Run},
 };
 use store::{
     Error, ScopeTx,
@@ -16,7 +16,7 @@ pub(super) async fn end(
     tx: &mut ScopeTx<'_, '_>,
     queued: &Queued,
     operation: &Operation,
-    outcome: Outcome,
+    outcome: Result<Subjects, Refusal>,
 ) -> Result<(), Error> {
     for (id, _) in operation.created_ids() {
         tx.reserved_ids().release(&id)?;

@@ -6,6 +6,7 @@ use super::end::end;
 use crate::mutations::{
     Inner,
     log_entries::{audit_erasure, by},
+    refusal::WriteError,
     run::{Fetched, Run},
     write::Stored,
 };
@@ -37,7 +38,7 @@ pub(super) async fn run_ahead(
             let ran = AssertUnwindSafe(run(tx, inner, &queued))
                 .catch_unwind()
                 .await;
-            if !ran.unwrap_or_else(|_| Err(Error::Internal("a mutation panicked".into())))? {
+            if !ran.unwrap_or_else(|_| Err(Error::internal("a mutation panicked")))? {
                 break 'queue;
             }
             done += 1;
@@ -72,18 +73,22 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
     };
     let outcome = match run
         .admit(operation, precondition.as_ref(), person.as_deref())
-        .await?
+        .await
     {
-        Ok(()) => match run.execute(operation).await? {
+        Ok(()) => match run.execute(operation).await {
             Ok(subjects) => Ok(subjects),
             // The refused mutation may already have changed something.
-            Err(_) => return Err(Error::Internal("a mutation was refused half-way".into())),
+            Err(WriteError::Rejected(_)) => {
+                return Err(Error::internal("a mutation was refused half-way"));
+            }
+            Err(WriteError::Store(error)) => return Err(error),
         },
-        Err(refusal) => Err(refusal),
+        Err(WriteError::Rejected(refusal)) => Err(refusal),
+        Err(WriteError::Store(error)) => return Err(error),
     };
     if outcome.is_ok() && inner.options.quotas.check_added(&before, tx).is_err() {
-        return Err(Error::Internal(
-            "a mutation adds more than its region may hold".into(),
+        return Err(Error::internal(
+            "a mutation adds more than its region may hold",
         ));
     }
     let done = outcome.is_ok();

@@ -4,7 +4,7 @@ use super::{Run, attachments::listed};
 use crate::mutations::{
     operation::Operation,
     precondition::{Precondition, candidate_state, interaction_state},
-    refusal::Refusal,
+    refusal::{Refusal, WriteError},
 };
 use model::CandidateId;
 use store::Error;
@@ -18,14 +18,14 @@ impl Run<'_, '_, '_> {
         operation: &Operation,
         precondition: Option<&Precondition>,
         person: Option<&str>,
-    ) -> Result<Result<(), Refusal>, Error> {
+    ) -> Result<(), WriteError> {
         let Some(candidate) = operation.candidate() else {
-            return Ok(Ok(()));
+            return Ok(());
         };
         let stored = self.tx.candidates().load(candidate).await?;
         let bearer = stored.as_ref().map(|stored| stored.identity_key.as_str());
         if person.is_some() && person != bearer {
-            return Ok(Err(Refusal::gone()));
+            return Err(Refusal::gone().into());
         }
         let checks_state = matches!(precondition, Some(Precondition::OneOf(_)));
         let mut state = stored
@@ -33,7 +33,7 @@ impl Run<'_, '_, '_> {
             .filter(|_| checks_state)
             .map(|stored| candidate_state(stored.document.json(), stored.custom.as_deref()));
         if stored.is_none() && !self.is_reserved(candidate.as_str(), candidate).await? {
-            return Ok(Err(Refusal::gone()));
+            return Err(Refusal::gone().into());
         }
         match operation {
             Operation::UpdateInteraction { interaction, .. }
@@ -42,7 +42,7 @@ impl Run<'_, '_, '_> {
                 let document = interactions.load(candidate, *interaction).await?;
                 state = document.as_deref().map(interaction_state);
                 if state.is_none() && !self.is_reserved(interaction.as_str(), candidate).await? {
-                    return Ok(Err(Refusal::gone()));
+                    return Err(Refusal::gone().into());
                 }
             }
             Operation::DeleteAttachment { attachment, .. } => {
@@ -53,7 +53,7 @@ impl Run<'_, '_, '_> {
                     .into_iter();
                 let is_there = shown.any(|(_, shown)| shown.id == *attachment);
                 if !is_there && !self.is_reserved(attachment.as_str(), candidate).await? {
-                    return Ok(Err(Refusal::gone()));
+                    return Err(Refusal::gone().into());
                 }
             }
             Operation::Create { .. }
@@ -69,13 +69,13 @@ impl Run<'_, '_, '_> {
             | Operation::AddInteractions { .. }
             | Operation::AddAttachments { .. } => {}
         }
-        Ok(match (precondition, state) {
-            (Some(Precondition::OneOf(_)), None) => Err(Refusal::stale()),
+        match (precondition, state) {
+            (Some(Precondition::OneOf(_)), None) => Err(Refusal::stale().into()),
             (Some(precondition), Some(state)) if !precondition.admits(state) => {
-                Err(Refusal::stale())
+                Err(Refusal::stale().into())
             }
             _ => Ok(()),
-        })
+        }
     }
 
     /// Returns whether an earlier mutation will create this record of this candidate.

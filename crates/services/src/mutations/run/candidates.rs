@@ -1,6 +1,6 @@
 //! Operations on candidates as a whole: adding, changing, erasing and keeping them.
 
-use super::{Outcome, Run};
+use super::Run;
 use crate::{
     candidate::{Changes, Filed, Parts, custom_column, finish, revise},
     mutations::{
@@ -27,7 +27,7 @@ impl Run<'_, '_, '_> {
         &mut self,
         drafts: &[CandidateDraft],
         created_at: Option<Timestamp>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Subjects, Error> {
         let mut made = Subjects::default();
         let now = self.tx.now().to_millisecond();
         for draft in drafts {
@@ -54,7 +54,7 @@ impl Run<'_, '_, '_> {
             self.tx.candidates().add(&new).await?;
             made = made.and(draft.subjects());
         }
-        Ok(Ok(made))
+        Ok(made)
     }
 
     /// Changes a candidate. Returns false if it does not exist.

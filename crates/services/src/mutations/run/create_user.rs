@@ -1,10 +1,12 @@
 //! `create-user` of version 1 of the API: an upsert by e-mail address that may be sent again. What the
 //! candidate has already is not added once more.
 
-use super::{Outcome, Run};
+use super::Run;
 use crate::{
     candidate::{Payload, text},
-    mutations::operation::{AttachmentDraft, CandidateDraft, InteractionDraft, MatchBy, Source},
+    mutations::operation::{
+        AttachmentDraft, CandidateDraft, InteractionDraft, MatchBy, Source, Subjects,
+    },
     version_1::moments::day_of,
 };
 use model::{CandidateId, Field, FileId, Timestamp};
@@ -47,7 +49,7 @@ impl Run<'_, '_, '_> {
         &mut self,
         draft: &CandidateDraft,
         created_at: Option<i64>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Subjects, Error> {
         let matched = self.matching(draft, MatchBy::Email).await?;
         let candidate = matched.as_ref().map(|(id, _)| *id);
         let new = CandidateDraft {
@@ -60,9 +62,7 @@ impl Run<'_, '_, '_> {
             return self.create_matching(&new, created_at).await;
         };
         let mut updated = self.update_matching(&new, matched).await?;
-        if let Ok(subjects) = &mut updated
-            && let Some(upserted) = subjects.upserted.as_mut().filter(|_| created_at.is_some())
-        {
+        if let Some(upserted) = updated.upserted.as_mut().filter(|_| created_at.is_some()) {
             upserted.ignored.push(Field::CreatedAt.name().to_owned());
         }
         Ok(updated)

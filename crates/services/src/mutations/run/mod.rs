@@ -10,7 +10,7 @@ mod upsert;
 
 use super::{
     operation::{KeptFile, Operation, Subjects},
-    refusal::Refusal,
+    refusal::{Refusal, WriteError},
 };
 use crate::candidate::{Archiving, Changes};
 use model::{AttachmentId, CandidateId, MutationId};
@@ -37,17 +37,14 @@ pub(super) struct Run<'r, 't, 'c> {
     pub(super) actor: Actor,
 }
 
-/// The result of executing a mutation, unless the store failed.
-pub(super) type Outcome = Result<Subjects, Refusal>;
-
 impl Run<'_, '_, '_> {
     /// Executes an operation.
-    pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Outcome, Error> {
+    pub(super) async fn execute(&mut self, operation: &Operation) -> Result<Subjects, WriteError> {
         let done = match operation {
-            Operation::Create { drafts } => return self.create(drafts, None).await,
-            Operation::Upsert { draft, by } => return self.upsert(draft, *by).await,
+            Operation::Create { drafts } => return Ok(self.create(drafts, None).await?),
+            Operation::Upsert { draft, by } => return Ok(self.upsert(draft, *by).await?),
             Operation::CreateUser { draft, created_at } => {
-                return self.create_user(draft, *created_at).await;
+                return Ok(self.create_user(draft, *created_at).await?);
             }
             Operation::Update {
                 candidate,
@@ -79,7 +76,7 @@ impl Run<'_, '_, '_> {
             }
             Operation::Erase { candidate, cause } => {
                 let leaves = self.erase(*candidate, *cause).await?;
-                return Ok(removed(operation, leaves));
+                return removed(operation, leaves);
             }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
             Operation::AddInteractions { candidate, drafts } => {
@@ -110,14 +107,14 @@ impl Run<'_, '_, '_> {
                 attachment,
             } => {
                 let leaves = self.delete_attachment(*candidate, *attachment).await?;
-                return Ok(removed(operation, leaves));
+                return removed(operation, leaves);
             }
         };
-        Ok(if done {
+        if done {
             Ok(operation.subjects())
         } else {
-            Err(Refusal::gone())
-        })
+            Err(Refusal::gone().into())
+        }
     }
 
     /// Archives a candidate, unless it is archived already. Returns false if it does not exist.
@@ -144,7 +141,7 @@ impl Run<'_, '_, '_> {
 
 /// Returns the outcome of an operation that removes something. `leaves` is what remains to be
 /// removed, or `None` if it did not exist.
-fn removed(operation: &Operation, leaves: Option<Leaves>) -> Outcome {
+fn removed(operation: &Operation, leaves: Option<Leaves>) -> Result<Subjects, WriteError> {
     let leaves = leaves.ok_or_else(Refusal::gone)?;
     Ok(Subjects {
         leaves,

@@ -5,7 +5,7 @@
 //! the e-mail address, which the owner signs in with. By default it also requires matching names,
 //! so that people who share a phone number keep separate records.
 
-use super::{Outcome, Run};
+use super::Run;
 use crate::{
     candidate::{Changes, text},
     mutations::operation::{CandidateDraft, Done, MatchBy, Matched, Subjects, Upserted},
@@ -26,7 +26,7 @@ impl Run<'_, '_, '_> {
         &mut self,
         draft: &CandidateDraft,
         by: MatchBy,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Subjects, Error> {
         match self.matching(draft, by).await? {
             Some(matched) => self.update_matching(draft, matched).await,
             None => self.create_matching(draft, None).await,
@@ -38,7 +38,7 @@ impl Run<'_, '_, '_> {
         &mut self,
         draft: &CandidateDraft,
         created_at: Option<Timestamp>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Subjects, Error> {
         let drafts = std::slice::from_ref(draft);
         let created = self.create(drafts, created_at).await?;
         let upserted = Upserted {
@@ -46,10 +46,10 @@ impl Run<'_, '_, '_> {
             matched_by: None,
             ignored: Vec::new(),
         };
-        Ok(created.map(|made| Subjects {
+        Ok(Subjects {
             upserted: Some(upserted),
-            ..made
-        }))
+            ..created
+        })
     }
 
     /// Updates the candidate that a draft matches.
@@ -57,7 +57,7 @@ impl Run<'_, '_, '_> {
         &mut self,
         draft: &CandidateDraft,
         (candidate, matched): (CandidateId, Matched),
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Subjects, Error> {
         let mut members = draft.members.clone();
         let ignored = match self.stored_email(candidate).await? {
             Some(stored) => {
@@ -95,11 +95,11 @@ impl Run<'_, '_, '_> {
             matched_by: Some(matched),
             ignored,
         };
-        Ok(Ok(Subjects {
+        Ok(Subjects {
             candidates: vec![candidate],
             upserted: Some(upserted),
             ..draft.subjects()
-        }))
+        })
     }
 
     /// Finds the oldest non-archived candidate that the draft matches.

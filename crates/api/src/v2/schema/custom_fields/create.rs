@@ -4,7 +4,7 @@ use crate::{answers::Created, describe::checked_bodies, input::BodyCall, problem
 use model::CustomFieldId;
 use schema::NEW_CUSTOM_FIELD;
 use serde_json::json;
-use services::custom_fields::{self, CustomFieldView};
+use services::custom_fields::{self, AddFieldError, CustomFieldView};
 
 checked_bodies! {
     /// A custom field to add.
@@ -38,8 +38,11 @@ pub(crate) async fn create(
     let store = request.store();
     let field = custom_fields::defined(&body, CustomFieldId::random(store.random().as_ref()));
     custom_fields::add(&store, request.caller.region, &field)
-        .await?
-        .map_err(Problem::new)?;
+        .await
+        .map_err(|error| match error {
+            AddFieldError::Rejected(state) => Problem::new(state),
+            AddFieldError::Store(error) => error.into(),
+        })?;
     request.created(
         "Successfully created custom field",
         &CustomFieldView::new(&field),
