@@ -5,6 +5,7 @@
 //! [`Catalogue`] of the tables, statements and migrations.
 
 mod catalogue;
+mod columns;
 pub mod copy;
 mod database;
 pub mod disk;
@@ -26,6 +27,7 @@ mod value;
 pub use catalogue::{
     AppendOnlyTable, Catalogue, Content, Distribution, OnErasure, OnReset, Owner, Table, Tables,
 };
+pub use columns::{Column, Columns, column_of, position as column_position};
 pub use database::Database;
 pub use error::{Error, ErrorKind};
 pub use finding::{Finding, Verdict};

@@ -1,7 +1,8 @@
 //! Applies migrations, and determines how a database's version relates to this program's.
 
 use crate::{
-    Catalogue, Database, Error, OpenError, PostgresOptions, Statement, Transaction, Value,
+    Catalogue, Columns, Database, Error, OpenError, PostgresOptions, Statement, Transaction, Value,
+    column,
 };
 use model::{Clock, Timestamp};
 use std::sync::Arc;
@@ -20,14 +21,24 @@ pub struct Migration {
 const HISTORY: &str = "CREATE TABLE IF NOT EXISTS migrations (\
     version BIGINT NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)";
 
-static APPLIED: Statement = Statement::installation(
-    "APPLIED",
-    "SELECT version, name, applied_at FROM migrations ORDER BY version",
-);
-static NEWEST: Statement = Statement::installation(
-    "NEWEST",
-    "SELECT version, name FROM migrations ORDER BY version DESC LIMIT 1",
-);
+/// The columns of [`APPLIED`].
+enum AppliedColumns {}
+
+impl Columns for AppliedColumns {
+    const TEXTS: &'static [&'static str] =
+        &["SELECT version, name, applied_at FROM migrations ORDER BY version"];
+}
+
+/// The columns of [`NEWEST`].
+enum NewestColumns {}
+
+impl Columns for NewestColumns {
+    const TEXTS: &'static [&'static str] =
+        &["SELECT version, name FROM migrations ORDER BY version DESC LIMIT 1"];
+}
+
+static APPLIED: Statement = Statement::installation("APPLIED", AppliedColumns::TEXTS[0]);
+static NEWEST: Statement = Statement::installation("NEWEST", NewestColumns::TEXTS[0]);
 static RECORD: Statement = Statement::installation(
     "RECORD",
     "INSERT INTO migrations (version, name, applied_at) VALUES ($1, $2, $3)",
@@ -40,10 +51,10 @@ pub static STATEMENTS: &[&Statement] = &[&APPLIED, &NEWEST, &RECORD];
 pub async fn applied(database: &Database) -> Result<Vec<Migration>, Error> {
     database
         .all(&APPLIED, &[], |row| {
-            let applied_at = Timestamp::from_micros(row.int(2)?);
+            let applied_at = Timestamp::from_micros(row.int(column!(AppliedColumns, applied_at))?);
             Ok(Migration {
-                version: row.int(0)?,
-                name: row.text(1)?.to_owned(),
+                version: row.int(column!(AppliedColumns, version))?,
+                name: row.text(column!(AppliedColumns, name))?.to_owned(),
                 applied_at,
             })
         })
@@ -82,7 +93,10 @@ pub enum Shape {
 
 /// Determines a database's schema version, without changing anything.
 pub async fn shape(database: &Database) -> Result<Shape, Error> {
-    let newest = match database.first(&NEWEST, &[], |row| row.int(0)).await {
+    let newest = match database
+        .first(&NEWEST, &[], |row| row.int(column!(NewestColumns, version)))
+        .await
+    {
         Ok(newest) => newest.unwrap_or_default(),
         Err(error) if error.lacks_table() => 0,
         Err(error) => return Err(error),
@@ -156,7 +170,10 @@ async fn advance(
     transaction.define(HISTORY).await?;
     let newest = transaction
         .first(&NEWEST, &[], |row| {
-            Ok((row.int(0)?, row.text(1)?.to_owned()))
+            Ok((
+                row.int(column!(NewestColumns, version))?,
+                row.text(column!(NewestColumns, name))?.to_owned(),
+            ))
         })
         .await?;
     let (current, name) = newest.unwrap_or_default();

@@ -1,6 +1,6 @@
 //! A result row of either engine, read by column.
 
-use crate::Error;
+use crate::{Column, Error};
 use tokio_postgres::types::{FromSql, Type};
 
 /// A row, borrowed during one visit.
@@ -15,59 +15,62 @@ pub enum Row<'a> {
 impl<'a> Row<'a> {
     /// Returns a text. Fails on NULL and on another type.
     #[inline]
-    pub fn text(self, column: usize) -> Result<&'a str, Error> {
+    pub fn text(self, column: Column) -> Result<&'a str, Error> {
         self.optional_text(column)?.ok_or_else(|| mistyped(column))
     }
 
     /// Returns a text, or none for NULL.
     #[inline]
-    pub fn optional_text(self, column: usize) -> Result<Option<&'a str>, Error> {
+    pub fn optional_text(self, column: Column) -> Result<Option<&'a str>, Error> {
         match self {
             Self::Sqlite(row) => row
-                .get_ref(column)?
+                .get_ref(column.position())?
                 .as_str_or_null()
                 .map_err(|_| mistyped(column)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column.position()).map_err(|_| mistyped(column)),
         }
     }
 
     /// Returns an integer. Fails on NULL and on another type.
     #[inline]
-    pub fn int(self, column: usize) -> Result<i64, Error> {
+    pub fn int(self, column: Column) -> Result<i64, Error> {
         self.optional_int(column)?.ok_or_else(|| mistyped(column))
     }
 
     /// Returns an integer, or none for NULL.
     #[inline]
-    pub fn optional_int(self, column: usize) -> Result<Option<i64>, Error> {
+    pub fn optional_int(self, column: Column) -> Result<Option<i64>, Error> {
         match self {
             Self::Sqlite(row) => row
-                .get_ref(column)?
+                .get_ref(column.position())?
                 .as_i64_or_null()
                 .map_err(|_| mistyped(column)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column.position()).map_err(|_| mistyped(column)),
         }
     }
 
     /// Returns a byte string. Fails on NULL and on another type.
     #[inline]
-    pub fn blob(self, column: usize) -> Result<&'a [u8], Error> {
+    pub fn blob(self, column: Column) -> Result<&'a [u8], Error> {
         match self {
-            Self::Sqlite(row) => row.get_ref(column)?.as_blob().map_err(|_| mistyped(column)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+            Self::Sqlite(row) => row
+                .get_ref(column.position())?
+                .as_blob()
+                .map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column.position()).map_err(|_| mistyped(column)),
         }
     }
 
     /// Returns a text column's bytes, without checking that they are UTF-8.
     #[inline]
-    pub fn bytes(self, column: usize) -> Result<&'a [u8], Error> {
+    pub fn bytes(self, column: Column) -> Result<&'a [u8], Error> {
         match self {
             Self::Sqlite(row) => row
-                .get_ref(column)?
+                .get_ref(column.position())?
                 .as_bytes()
                 .map_err(|_| mistyped(column)),
             Self::Postgres(row) => row
-                .try_get(column)
+                .try_get(column.position())
                 .map(|Bytes(bytes)| bytes)
                 .map_err(|_| mistyped(column)),
         }
@@ -75,19 +78,19 @@ impl<'a> Row<'a> {
 
     /// Returns a byte string, or none for NULL.
     #[inline]
-    pub fn optional_blob(self, column: usize) -> Result<Option<&'a [u8]>, Error> {
+    pub fn optional_blob(self, column: Column) -> Result<Option<&'a [u8]>, Error> {
         match self {
             Self::Sqlite(row) => row
-                .get_ref(column)?
+                .get_ref(column.position())?
                 .as_blob_or_null()
                 .map_err(|_| mistyped(column)),
-            Self::Postgres(row) => row.try_get(column).map_err(|_| mistyped(column)),
+            Self::Postgres(row) => row.try_get(column.position()).map_err(|_| mistyped(column)),
         }
     }
 
     /// Returns a text as a value of another type. Fails if it is none.
     #[inline]
-    pub fn parsed<T: std::str::FromStr>(self, column: usize) -> Result<T, Error> {
+    pub fn parsed<T: std::str::FromStr>(self, column: Column) -> Result<T, Error> {
         self.text(column)?.parse().map_err(|_| mistyped(column))
     }
 }
@@ -105,6 +108,7 @@ impl<'a> FromSql<'a> for Bytes<'a> {
     }
 }
 
-fn mistyped(column: usize) -> Error {
-    Error::internal(format!("column {column} has another type than expected"))
+fn mistyped(column: Column) -> Error {
+    let position = column.position();
+    Error::internal(format!("column {position} has another type than expected"))
 }

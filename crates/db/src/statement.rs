@@ -166,13 +166,45 @@ fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
     )
 }
 
+/// Declares statements, each with its reach (`scope`, `region`, `installation` or `everywhere`) and its
+/// name in logs and tests. A type of the same name holds their columns, see [`crate::column!`].
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$meta:meta])* $vis:vis $reach:ident $name:ident as $label:literal = $sql:expr;)*) => {$(
+        $crate::declare! { ($(#[$meta])*) ($vis) $reach $name $label, $sql }
+    )*};
+}
+
 /// Declares a module's statements and its `STATEMENTS` list. Each begins with its reach: `scope`,
 /// `region`, `installation` or `everywhere`.
 #[macro_export]
 macro_rules! register {
     ($($(#[$meta:meta])* $reach:ident $name:ident = $sql:expr;)*) => {
-        $($(#[$meta])* static $name: $crate::Statement = $crate::Statement::$reach(stringify!($name), $sql);)*
+        $($crate::declare! { ($(#[$meta])*) () $reach $name stringify!($name), $sql })*
         pub(crate) static STATEMENTS: &[&$crate::Statement] = &[$(&$name),*];
+    };
+}
+
+/// Declares a statement and the type of its columns. Used by `statements!` and `register!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! declare {
+    (($($meta:tt)*) ($($vis:tt)*) $reach:ident $name:ident $label:expr, $sql:expr) => {
+        #[allow(
+            non_camel_case_types,
+            clippy::upper_case_acronyms,
+            reason = "the columns of a statement have its name"
+        )]
+        $($meta)*
+        $($vis)* enum $name {}
+
+        impl $crate::Columns for $name {
+            const TEXTS: &'static [&'static str] = &[$sql];
+        }
+
+        $($meta)*
+        $($vis)* static $name: $crate::Statement =
+            $crate::Statement::$reach($label, <$name as $crate::Columns>::TEXTS[0]);
     };
 }
 

@@ -3,7 +3,7 @@
 //! which the change can be undone.
 
 use crate::{person_columns::named, unit_of_work::aggregate, verifications::CodeHash};
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{
     AddressChangeId, CandidateId, Environment, Person, RegionId, Scope, Timestamp, TokenHash,
     VerificationId,
@@ -91,7 +91,9 @@ pub async fn by_token(
         Value::Int(now.micros()),
     ];
     transaction
-        .first(&CHANGE_BY_TOKEN, &values, |row| row.parsed(0))
+        .first(&CHANGE_BY_TOKEN, &values, |row| {
+            row.parsed(column!(CHANGE_BY_TOKEN, id))
+        })
         .await
 }
 
@@ -111,8 +113,8 @@ pub async fn records(
     transaction
         .all(&FORMER_OF_CHANGE, &[Value::Text(id.as_str())], |row| {
             Ok(FormerAddress {
-                region: row.parsed(0)?,
-                candidate: row.parsed(1)?,
+                region: row.parsed(column!(FORMER_OF_CHANGE, region))?,
+                candidate: row.parsed(column!(FORMER_OF_CHANGE, candidate))?,
             })
         })
         .await
@@ -130,7 +132,9 @@ pub async fn replaced_by(
     };
     let values = since_then(scope, &candidate, since);
     transaction
-        .all(&REPLACED_SINCE, &values, |row| Ok(row.text(0)?.to_owned()))
+        .all(&REPLACED_SINCE, &values, |row| {
+            Ok(row.text(column!(REPLACED_SINCE, replaced_by))?.to_owned())
+        })
         .await
 }
 
@@ -149,7 +153,10 @@ async fn former(
     ];
     transaction
         .first(&FORMER_IN_CHANGE, &values, |row| {
-            Ok((row.text(0)?.to_owned(), row.int(1)?))
+            Ok((
+                row.text(column!(FORMER_IN_CHANGE, email))?.to_owned(),
+                row.int(column!(FORMER_IN_CHANGE, created_at))?,
+            ))
         })
         .await
 }
@@ -291,7 +298,7 @@ pub async fn try_code(
         Value::Int(now.micros()),
     ]);
     let hash = transaction.first(&TRY_CODE_OF, &values, |row| {
-        Ok(row.blob(0)?.try_into().ok())
+        Ok(row.blob(column!(TRY_CODE_OF, code_hash))?.try_into().ok())
     });
     Ok(hash.await?.flatten())
 }

@@ -6,7 +6,7 @@
 //! referenced is never assigned again, so a later removal cannot hit a file that is in use.
 
 use crate::{Store, mutations::DiscardedFiles, quotas::counted, removals, unit_of_work::aggregate};
-use db::{Error, Transaction, Value, register};
+use db::{Columns, Error, Transaction, Value, column, register};
 use model::{AttachmentId, CandidateId, Field, FileId, Scope};
 
 register! {
@@ -69,10 +69,10 @@ impl Store {
         self.database()
             .first(&ONE, &values, |row| {
                 Ok(StoredAttachment {
-                    filename: row.text(0)?.to_owned(),
-                    media_type: row.text(1)?.to_owned(),
-                    file: row.parsed(2)?,
-                    position: row.optional_int(3)?,
+                    filename: row.text(column!(ONE, filename))?.to_owned(),
+                    media_type: row.text(column!(ONE, media_type))?.to_owned(),
+                    file: row.parsed(column!(ONE, file))?,
+                    position: row.optional_int(column!(ONE, position))?,
                 })
             })
             .await
@@ -126,7 +126,9 @@ impl Attachments<'_, '_> {
         let values = [region, environment, Value::Text(content)];
         let same = self
             .transaction
-            .first(&SAME_CONTENT, &values, |row| row.parsed(0))
+            .first(&SAME_CONTENT, &values, |row| {
+                row.parsed(column!(SAME_CONTENT, file))
+            })
             .await?;
         let Some(file) = same else {
             return Ok(attachment.file);
@@ -169,13 +171,28 @@ impl Attachments<'_, '_> {
         ];
         let removed = self
             .transaction
-            .first(&DELETE, &values, |row| Ok((row.parsed(0)?, row.int(1)?)))
+            .first(&DELETE, &values, |row| {
+                Ok((
+                    row.parsed(column!(DELETE, file))?,
+                    row.int(column!(DELETE, size))?,
+                ))
+            })
             .await?;
         Ok(removed.map(|(file, size)| {
             self.state.row.usage.attachment_bytes -= size;
             file
         }))
     }
+}
+
+/// What the erasure of a candidate returns of each attachment, see the catalogue of tables.
+pub(crate) const ERASED: &str = "file, size";
+
+/// The columns [`ERASED`].
+enum ErasedColumns {}
+
+impl Columns for ErasedColumns {
+    const TEXTS: &'static [&'static str] = &["SELECT file, size"];
 }
 
 /// Removes all attachments of a candidate. Returns their files and the sum of their sizes.
@@ -189,14 +206,14 @@ pub(crate) async fn delete_of(
     let mut bytes = 0;
     let files = transaction
         .all(removals::erasure_of("attachments"), &values, |row| {
-            bytes += row.int(1)?;
-            row.parsed(0)
+            bytes += row.int(column!(ErasedColumns, size))?;
+            row.parsed(column!(ErasedColumns, file))
         })
         .await?;
     Ok((files, bytes))
 }
 
-/// Returns the parameters of [`INSERT`].
+/// Returns the parameters of [`INSERT`](static@INSERT).
 fn values<'v>(
     scope: &'v Scope,
     candidate: &'v CandidateId,

@@ -1,7 +1,7 @@
 //! The records that a session acts on, where the person was asked which ones are meant.
 
 use crate::{Store, sessions::SessionTx, verifications::CountKey};
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{Timestamp, TokenHash, VerificationId};
 
 register! {
@@ -24,7 +24,7 @@ pub async fn try_answer(
         .first(
             &TRY_ANSWER,
             &[Value::Blob(session), Value::Int(most)],
-            |row| row.int(0),
+            |row| row.int(column!(TRY_ANSWER, answers)),
         )
         .await
 }
@@ -38,7 +38,7 @@ pub async fn counted(
 ) -> Result<i64, Error> {
     let values = [Value::Blob(key), Value::Int(over.micros())];
     Ok(transaction
-        .first(&COUNTED, &values, |row| row.int(0))
+        .first(&COUNTED, &values, |row| row.int(column!(COUNTED, asked)))
         .await?
         .unwrap_or_default())
 }
@@ -60,7 +60,9 @@ pub async fn by_token(
 ) -> Result<Option<String>, Error> {
     let values = [Value::Blob(token)];
     let chosen = transaction.first(&CHOSEN_BY_TOKEN, &values, |row| {
-        Ok(row.optional_text(0)?.map(str::to_owned))
+        Ok(row
+            .optional_text(column!(CHOSEN_BY_TOKEN, chosen))?
+            .map(str::to_owned))
     });
     Ok(chosen.await?.flatten())
 }

@@ -2,7 +2,7 @@
 //! the permission to change settings, and the region is notified.
 
 use crate::unit_of_work::aggregate;
-use db::{Error, Value, register};
+use db::{Error, Value, column, register};
 use model::{KeyId, Timestamp};
 use std::time::Duration;
 
@@ -50,7 +50,10 @@ impl Erasures<'_, '_> {
         let rows = self
             .transaction
             .all(&KEY_ERASURES, &values, |row| {
-                Ok((row.int(0)?, row.int(1)? != 0))
+                Ok((
+                    row.int(column!(KEY_ERASURES, erasures))?,
+                    row.int(column!(KEY_ERASURES, told))? != 0,
+                ))
             })
             .await?;
         let sum = |all: KeyErasures, (erased, notified): (i64, bool)| KeyErasures {

@@ -1,7 +1,7 @@
 //! Contact moments with candidates, called interactions in the database.
 
 use crate::{Store, removals, unit_of_work::aggregate};
-use db::{Error, Row, Transaction, Value, register};
+use db::{Error, Row, Transaction, Value, column, register};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 use std::sync::Arc;
 
@@ -84,11 +84,11 @@ impl Store {
         self.database()
             .all(&NEXT, &values, |row| {
                 let place = InteractionCursor {
-                    performed_at: Timestamp::from_micros(row.int(1)?),
-                    created_at: Timestamp::from_micros(row.int(2)?),
-                    id: row.text(3)?.to_owned(),
+                    performed_at: Timestamp::from_micros(row.int(column!(NEXT, performed_at))?),
+                    created_at: Timestamp::from_micros(row.int(column!(NEXT, created_at))?),
+                    id: row.text(column!(NEXT, id))?.to_owned(),
                 };
-                Ok((row.text(0)?.to_owned(), place))
+                Ok((row.text(column!(NEXT, document))?.to_owned(), place))
             })
             .await
     }
@@ -105,8 +105,11 @@ impl Store {
         let values = [region, environment, Value::Text(id.as_str())];
         let of = |row: Row<'_>| {
             Ok((
-                row.parsed::<CandidateId>(0)?,
-                (row.text(1)?.to_owned(), row.int(2)?),
+                row.parsed::<CandidateId>(column!(SHOWN, candidate_id))?,
+                (
+                    row.text(column!(SHOWN, document))?.to_owned(),
+                    row.int(column!(SHOWN, position))?,
+                ),
             ))
         };
         let found = self.database().first(&SHOWN, &values, of).await?;
@@ -150,7 +153,7 @@ impl Store {
         });
         self.database()
             .query_batch(&NEWEST, sets, |index, row| {
-                visit(index, row.text(0)?);
+                visit(index, row.text(column!(NEWEST, document))?);
                 Ok(())
             })
             .await
@@ -178,7 +181,12 @@ impl Interactions<'_, '_> {
         } else {
             let [region, environment] = Value::of_scope(&self.state.scope);
             let values = [region, environment, Value::Text(id.as_str())];
-            let of = |row: Row<'_>| Ok((row.parsed::<CandidateId>(0)?, Arc::from(row.text(1)?)));
+            let of = |row: Row<'_>| {
+                Ok((
+                    row.parsed::<CandidateId>(column!(ONE, candidate_id))?,
+                    Arc::from(row.text(column!(ONE, document))?),
+                ))
+            };
             let read = self.transaction.first(&ONE, &values, of).await?;
             if let Some(read) = &read {
                 self.state.interactions.insert(id, read.clone());
@@ -290,7 +298,7 @@ pub(crate) fn defer(
     transaction.defer_one(&INSERT, &values(scope, &candidate, interaction))
 }
 
-/// Returns the parameters of [`INSERT`].
+/// Returns the parameters of [`INSERT`](static@INSERT).
 fn values<'v>(
     scope: &'v Scope,
     candidate: &'v CandidateId,

@@ -2,7 +2,7 @@
 //! each and sends it.
 
 use crate::{Store, person_columns::named};
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{MailId, Person, Timestamp, email_identity_key};
 
 register! {
@@ -127,15 +127,15 @@ impl Store {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
         let due = self.database().all(&DUE_MAILS, &values, |row| {
             let mail = ClaimedMail {
-                id: row.parsed(0)?,
-                kind: row.text(1)?.to_owned(),
-                recipient: row.text(2)?.to_owned(),
-                reference: row.text(3)?.to_owned(),
-                attempts: row.int(4)?,
-                created_at: Timestamp::from_micros(row.int(6)?),
+                id: row.parsed(column!(DUE_MAILS, id))?,
+                kind: row.text(column!(DUE_MAILS, kind))?.to_owned(),
+                recipient: row.text(column!(DUE_MAILS, recipient))?.to_owned(),
+                reference: row.text(column!(DUE_MAILS, reference))?.to_owned(),
+                attempts: row.int(column!(DUE_MAILS, attempts))?,
+                created_at: Timestamp::from_micros(row.int(column!(DUE_MAILS, created_at))?),
                 until,
             };
-            Ok((mail, row.int(5)?))
+            Ok((mail, row.int(column!(DUE_MAILS, due_at))?))
         });
         let due = due.await?;
         if due.is_empty() {

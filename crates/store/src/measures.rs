@@ -2,19 +2,19 @@
 //! waiting work.
 
 use crate::{Store, unit_of_work::Lease};
-use db::{Error, Statement, Value};
+use db::{Error, Statement, Value, column, statements};
 use model::Timestamp;
 
 pub use db::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
 
-static SCOPES_WAITING: Statement = Statement::everywhere(
-    "SCOPES_WAITING",
-    "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
-     CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, \
-     CAST(COALESCE(SUM(CASE WHEN lease = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS newer FROM scope_state",
-);
-static MAILS_WAITING: Statement =
-    Statement::installation("MAILS_WAITING", "SELECT COUNT(*) AS waiting FROM mails");
+statements! {
+    everywhere SCOPES_WAITING as "SCOPES_WAITING" =
+        "SELECT CAST(COALESCE(SUM(queued), 0) AS BIGINT) AS queued, \
+         CAST(COALESCE(SUM(CASE WHEN work_at <= $1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS due, \
+         CAST(COALESCE(SUM(CASE WHEN lease = $2 THEN 1 ELSE 0 END), 0) AS BIGINT) AS newer FROM scope_state";
+    installation MAILS_WAITING as "MAILS_WAITING" =
+        "SELECT COUNT(*) AS waiting FROM mails";
+}
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES_WAITING, &MAILS_WAITING];
 
 /// The amount of work that waits in the database, for all nodes together.
@@ -42,13 +42,19 @@ impl Store {
         let scopes = self
             .database()
             .first(&SCOPES_WAITING, &values, |row| {
-                Ok((row.int(0)?, row.int(1)?, row.int(2)?))
+                Ok((
+                    row.int(column!(SCOPES_WAITING, queued))?,
+                    row.int(column!(SCOPES_WAITING, due))?,
+                    row.int(column!(SCOPES_WAITING, newer))?,
+                ))
             })
             .await?;
         let (mutations, scopes, newer_version) = scopes.unwrap_or_default();
         let mails = self
             .database()
-            .first(&MAILS_WAITING, &[], |row| row.int(0))
+            .first(&MAILS_WAITING, &[], |row| {
+                row.int(column!(MAILS_WAITING, waiting))
+            })
             .await?
             .unwrap_or_default();
         Ok(Waiting {

@@ -2,30 +2,24 @@
 //! is killed in between leaves an orphaned file. So does restoring the database from a backup.
 
 use crate::{Files, Old, Store, mutations::scope};
-use db::{Database, Error, Statement, Value};
+use db::{Database, Error, Statement, Value, column, statements};
 use futures::TryStreamExt;
 use model::{FileId, Scope, Timestamp};
 use std::collections::HashSet;
 
-static SCOPES: Statement = Statement::everywhere(
-    "SCOPES_AND_QUEUES",
-    "SELECT region_id, environment, queued FROM scope_state ORDER BY region_id, environment",
-);
-static QUEUED: Statement = Statement::scope(
-    "QUEUED_AFTER",
-    "SELECT sequence, payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 \
-     AND sequence > $3 ORDER BY sequence LIMIT $4",
-);
-static ATTACHED: Statement = Statement::scope(
-    "ATTACHED_FILES",
-    "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND file > $3 AND file <= $4 \
-     ORDER BY file LIMIT $5",
-);
-static SEEK: Statement = Statement::installation(
-    "SEEK_ORPHANS",
-    "UPDATE installation SET orphans_sought_at = $1 \
-     WHERE name = 'installation' AND (orphans_sought_at IS NULL OR orphans_sought_at <= $2)",
-);
+statements! {
+    everywhere SCOPES as "SCOPES_AND_QUEUES" =
+        "SELECT region_id, environment, queued FROM scope_state ORDER BY region_id, environment";
+    scope QUEUED as "QUEUED_AFTER" =
+        "SELECT sequence, payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status = 0 \
+         AND sequence > $3 ORDER BY sequence LIMIT $4";
+    scope ATTACHED as "ATTACHED_FILES" =
+        "SELECT file FROM attachments WHERE region_id = $1 AND environment = $2 AND file > $3 AND file <= $4 \
+         ORDER BY file LIMIT $5";
+    installation SEEK as "SEEK_ORPHANS" =
+        "UPDATE installation SET orphans_sought_at = $1 \
+         WHERE name = 'installation' AND (orphans_sought_at IS NULL OR orphans_sought_at <= $2)";
+}
 
 pub(crate) static STATEMENTS: &[&Statement] = &[&SCOPES, &QUEUED, &ATTACHED, &SEEK];
 
@@ -80,7 +74,9 @@ pub(crate) async fn find(
     before: Timestamp,
 ) -> Result<Orphans, Error> {
     let scopes = database
-        .all(&SCOPES, &[], |row| Ok((scope(row)?, row.int(2)?)))
+        .all(&SCOPES, &[], |row| {
+            Ok((scope::<SCOPES>(row)?, row.int(column!(SCOPES, queued))?))
+        })
         .await?;
     // Queued mutations are read before the attachments: the files of a mutation that is carried out
     // meanwhile move from its payload to rows.
@@ -126,9 +122,9 @@ async fn add_queued(
     loop {
         let values = [region, environment, Value::Int(after), Value::Int(PAYLOADS)];
         let read = database.query(&QUEUED, &values, |row| {
-            after = row.int(0)?;
+            after = row.int(column!(QUEUED, sequence))?;
             queued.extend(
-                row.optional_text(1)
+                row.optional_text(column!(QUEUED, payload))
                     .ok()
                     .flatten()
                     .into_iter()
@@ -171,7 +167,7 @@ async fn take_attached(
             Value::Int(ROWS),
         ];
         let read = database.query(&ATTACHED, &values, |row| {
-            let file: FileId = row.parsed(0)?;
+            let file: FileId = row.parsed(column!(ATTACHED, file))?;
             files.remove(&file);
             next = Some(file);
             Ok::<(), Error>(())

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Kind},
     settings,
 };
-use db::{Error, Row, Transaction, Value, register};
+use db::{Error, Row, Transaction, Value, column, register};
 use model::{RegionId, Timestamp};
 use std::time::Duration;
 
@@ -240,7 +240,11 @@ impl Logo {
 
 fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
     let text = |column| Ok::<_, Error>(row.optional_text(column)?.map(str::to_owned));
-    let logo = match (text(3)?, row.optional_int(4)?, text(5)?) {
+    let logo = match (
+        text(column!(SETTINGS, logo_type))?,
+        row.optional_int(column!(SETTINGS, logo_size))?,
+        text(column!(SETTINGS, logo_hash))?,
+    ) {
         (Some(media_type), Some(size), Some(hash)) => Some(LogoAbout {
             media_type,
             size,
@@ -249,9 +253,9 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
         _ => None,
     };
     let retention = match (
-        row.optional_int(6)?,
-        row.optional_int(7)?,
-        row.optional_int(8)?,
+        row.optional_int(column!(SETTINGS, retention_days))?,
+        row.optional_int(column!(SETTINGS, retention_days_with_consent))?,
+        row.optional_int(column!(SETTINGS, retention_warn_days))?,
     ) {
         (Some(days), Some(days_with_consent), Some(warn_days)) => Some(Retention {
             days,
@@ -261,17 +265,21 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
         _ => None,
     };
     Ok(RegionSettings {
-        notification_url: text(0)?,
-        display_name: text(1)?,
-        colour: text(2)?,
+        notification_url: text(column!(SETTINGS, notification_url))?,
+        display_name: text(column!(SETTINGS, display_name))?,
+        colour: text(column!(SETTINGS, colour))?,
         logo,
         retention,
-        retention_since: row.optional_int(9)?.map(Timestamp::from_micros),
-        retention_not_before: row.optional_int(10)?.map(Timestamp::from_micros),
+        retention_since: row
+            .optional_int(column!(SETTINGS, retention_since))?
+            .map(Timestamp::from_micros),
+        retention_not_before: row
+            .optional_int(column!(SETTINGS, retention_not_before))?
+            .map(Timestamp::from_micros),
         version_1: Version1 {
-            is_off: row.optional_int(11)? == Some(0),
+            is_off: row.optional_int(column!(SETTINGS, v1))? == Some(0),
             unknown: row
-                .optional_text(12)?
+                .optional_text(column!(SETTINGS, v1_unknown))?
                 .and_then(UnknownMembers::named)
                 .unwrap_or_default(),
         },
@@ -346,9 +354,9 @@ impl Store {
     pub async fn region_logo(&self, region: RegionId) -> Result<Option<Logo>, Error> {
         let logo = |row: Row<'_>| {
             Ok(Logo {
-                media_type: row.text(0)?.to_owned(),
-                hash: row.text(1)?.to_owned(),
-                bytes: row.blob(2)?.to_vec(),
+                media_type: row.text(column!(LOGO, logo_type))?.to_owned(),
+                hash: row.text(column!(LOGO, logo_hash))?.to_owned(),
+                bytes: row.blob(column!(LOGO, logo))?.to_vec(),
             })
         };
         self.database()

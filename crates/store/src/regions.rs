@@ -6,7 +6,7 @@ use crate::{
     settings,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use db::{Database, Error, Row, Value, register};
+use db::{Column, Database, Error, Row, Value, column, columns, register};
 use model::{Environment, Random, RegionId, Timestamp};
 use std::time::Duration;
 
@@ -117,29 +117,49 @@ pub enum RegionChanged {
     SlugTaken,
 }
 
+columns! {
+    /// The columns of a region.
+    RegionColumns: LIST, BY_ID, BY_SLUG
+}
+
 fn region(row: Row<'_>) -> Result<Region, Error> {
-    let urls = serde_json::from_str(row.text(3)?).map_err(Error::internal)?;
-    let secret = |current: String, former: usize| {
+    let urls = serde_json::from_str(row.text(column!(RegionColumns, redirect_urls))?)
+        .map_err(Error::internal)?;
+    let secret = |current: String, [former, until]: [Column; 2]| {
         let text = row.optional_text(former)?.map(str::to_owned);
-        let until = row.optional_int(former + 1)?.map(Timestamp::from_micros);
+        let until = row.optional_int(until)?.map(Timestamp::from_micros);
         Ok::<_, Error>(CallbackSecret {
             current,
             former: text.zip(until),
         })
     };
-    let production = row.text(4)?;
+    let production = row.text(column!(RegionColumns, callback_secret))?;
     // A region created by a node of the previous version has no sandbox secret. The next start of a
     // node of this version creates one.
-    let sandbox = row.optional_text(9)?.unwrap_or(production);
+    let sandbox = row
+        .optional_text(column!(RegionColumns, sandbox_callback_secret))?
+        .unwrap_or(production);
     Ok(Region {
-        id: row.parsed(0)?,
-        slug: row.text(1)?.to_owned(),
-        name: row.text(2)?.to_owned(),
+        id: row.parsed(column!(RegionColumns, id))?,
+        slug: row.text(column!(RegionColumns, slug))?.to_owned(),
+        name: row.text(column!(RegionColumns, name))?.to_owned(),
         redirect_urls: urls,
-        callback_secret: secret(production.to_owned(), 7)?,
-        sandbox_callback_secret: secret(sandbox.to_owned(), 10)?,
-        created_at: Timestamp::from_micros(row.int(5)?),
-        updated_at: Timestamp::from_micros(row.int(6)?),
+        callback_secret: secret(
+            production.to_owned(),
+            [
+                column!(RegionColumns, former_callback_secret),
+                column!(RegionColumns, former_callback_secret_until),
+            ],
+        )?,
+        sandbox_callback_secret: secret(
+            sandbox.to_owned(),
+            [
+                column!(RegionColumns, former_sandbox_callback_secret),
+                column!(RegionColumns, former_sandbox_callback_secret_until),
+            ],
+        )?,
+        created_at: Timestamp::from_micros(row.int(column!(RegionColumns, created_at))?),
+        updated_at: Timestamp::from_micros(row.int(column!(RegionColumns, updated_at))?),
     })
 }
 
@@ -330,7 +350,7 @@ impl Store {
 pub(crate) async fn equip_sandboxes(database: &Database, random: &dyn Random) -> Result<(), Error> {
     let without = database
         .all(&WITHOUT_SANDBOX_SECRET, &[], |row| {
-            row.parsed::<RegionId>(0)
+            row.parsed::<RegionId>(column!(WITHOUT_SANDBOX_SECRET, id))
         })
         .await?;
     if without.is_empty() {

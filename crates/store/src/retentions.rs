@@ -2,7 +2,7 @@
 //! check again.
 
 use crate::{Store, region_settings, removals, unit_of_work::aggregate};
-use db::{Error, Row, Value, register};
+use db::{Error, Row, Value, column, register};
 use model::{CandidateId, Scope, Timestamp};
 
 register! {
@@ -39,13 +39,15 @@ pub struct Retained {
 fn retained(row: Row<'_>) -> Result<Retained, Error> {
     let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
     Ok(Retained {
-        set: moment(0)?,
-        warned: moment(1)?.zip(moment(2)?),
+        set: moment(column!(RETENTION, retain_until))?,
+        warned: moment(column!(RETENTION, warned_for))?.zip(moment(column!(RETENTION, warned_at))?),
     })
 }
 
 fn moment(row: Row<'_>) -> Result<Timestamp, Error> {
-    Ok(Timestamp::from_micros(row.int(0)?))
+    Ok(Timestamp::from_micros(
+        row.int(column!(LAST_CONTACT, performed_at))?,
+    ))
 }
 
 fn values<'v>(scope: &'v Scope, candidate: &'v CandidateId) -> [Value<'v>; 3] {
@@ -139,7 +141,9 @@ impl Retentions<'_, '_> {
             Value::Int(limit),
         ];
         self.transaction
-            .all(&DUE_RETENTIONS, &values, |row| row.parsed(0))
+            .all(&DUE_RETENTIONS, &values, |row| {
+                row.parsed(column!(DUE_RETENTIONS, candidate_id))
+            })
             .await
     }
 
@@ -184,10 +188,14 @@ impl Store {
     ) -> Result<Option<RetentionWork>, Error> {
         let [region, environment] = Value::of_scope(scope);
         let work = |row: Row<'_>| {
-            let swept_at = row.optional_int(0)?.map(Timestamp::from_micros);
+            let swept_at = row
+                .optional_int(column!(RETENTION_WORK, swept_at))?
+                .map(Timestamp::from_micros);
             Ok(RetentionWork {
                 swept_at,
-                is_due: row.optional_int(1)?.is_some(),
+                is_due: row
+                    .optional_int(column!(RETENTION_WORK, look_at))?
+                    .is_some(),
             })
         };
         self.database()

@@ -6,7 +6,7 @@ use crate::{
     person_columns::{optional_region, region_column},
     sessions::SessionTx,
 };
-use db::{Error, Value, register};
+use db::{Error, Value, column, register};
 use model::{Person, RegionId, Timestamp, TokenHash};
 
 register! {
@@ -50,7 +50,9 @@ impl SessionTx<'_, '_> {
         ];
         let surplus: Vec<TokenHash> = self
             .transaction()
-            .all(&LEAST_USED_OF, &values, |row| hash_of(row.blob(0)?))
+            .all(&LEAST_USED_OF, &values, |row| {
+                hash_of(row.blob(column!(LEAST_USED_OF, hash))?)
+            })
             .await?;
         for hash in &surplus {
             self.end(hash).await?;
@@ -79,11 +81,11 @@ impl Store {
         ];
         let listed = self.database().all(&SESSIONS_OF, &values, |row| {
             Ok(ListedSession {
-                hash: hash_of(row.blob(0)?)?,
-                region: optional_region(row.text(1)?)?,
-                created_at: Timestamp::from_micros(row.int(2)?),
-                idle_until: Timestamp::from_micros(row.int(3)?),
-                expires_at: Timestamp::from_micros(row.int(4)?),
+                hash: hash_of(row.blob(column!(SESSIONS_OF, hash))?)?,
+                region: optional_region(row.text(column!(SESSIONS_OF, region))?)?,
+                created_at: Timestamp::from_micros(row.int(column!(SESSIONS_OF, created_at))?),
+                idle_until: Timestamp::from_micros(row.int(column!(SESSIONS_OF, idle_until))?),
+                expires_at: Timestamp::from_micros(row.int(column!(SESSIONS_OF, expires_at))?),
             })
         });
         let mut listed = listed.await?;

@@ -7,7 +7,7 @@ use crate::{
     person_columns::{named, optional_region},
     verifications::{self, Asker, CodeHash, CountKey, Purpose, Verification, verification},
 };
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{Environment, Person, RegionId, Timestamp, VerificationId};
 
 register! {
@@ -71,7 +71,9 @@ pub async fn request(
         Value::Text(purpose),
     ];
     let latest = transaction
-        .first(&LATEST_SIGN_IN, &address, |row| row.int(0))
+        .first(&LATEST_SIGN_IN, &address, |row| {
+            row.int(column!(LATEST_SIGN_IN, created_at))
+        })
         .await?;
     let at = latest.map_or(now.micros(), |latest| now.micros().max(latest + 1));
     let asker = Asker {
@@ -87,7 +89,9 @@ pub async fn request(
     let mut values = named(&everywhere).to_vec();
     values.extend([Value::Text(purpose), Value::Int(keep - 1)]);
     if let Some(oldest) = transaction
-        .first(&OLDEST_TO_KEEP, &values, |row| row.int(0))
+        .first(&OLDEST_TO_KEEP, &values, |row| {
+            row.int(column!(OLDEST_TO_KEEP, created_at))
+        })
         .await?
     {
         values.pop();
@@ -105,10 +109,10 @@ pub async fn find(
     transaction
         .first(&SIGN_IN, &[Value::Text(id.as_str())], |row| {
             Ok(SignIn {
-                verification: verification(row)?,
-                asked_by: optional_region(row.text(6)?)?,
-                is_first: row.text(7)? == row.text(0)?,
-                has_credentials: row.optional_int(8)?.is_some(),
+                verification: verification::<SIGN_IN>(row)?,
+                asked_by: optional_region(row.text(column!(SIGN_IN, asked_by))?)?,
+                is_first: row.text(column!(SIGN_IN, request))? == row.text(column!(SIGN_IN, id))?,
+                has_credentials: row.optional_int(column!(SIGN_IN, expires_at))?.is_some(),
             })
         })
         .await
@@ -166,7 +170,9 @@ pub async fn newest(
     let mut values = named(person).to_vec();
     values.extend([Value::Text(purpose), Value::Blob(caller)]);
     transaction
-        .first(&NEWEST_OF_CALLER, &values, |row| row.parsed(0))
+        .first(&NEWEST_OF_CALLER, &values, |row| {
+            row.parsed(column!(NEWEST_OF_CALLER, request))
+        })
         .await
 }
 
@@ -189,11 +195,14 @@ pub async fn try_code(
     ];
     let tried = transaction.all(&TRY_REQUEST, &values, |row| {
         let broken = |_| Error::internal("a code's hash is broken");
-        let code = row.blob(1)?.try_into().map_err(broken)?;
+        let code = row
+            .blob(column!(TRY_REQUEST, code_hash))?
+            .try_into()
+            .map_err(broken)?;
         Ok(Tried {
-            id: row.parsed(0)?,
+            id: row.parsed(column!(TRY_REQUEST, id))?,
             code,
-            asked_by: optional_region(row.text(2)?)?,
+            asked_by: optional_region(row.text(column!(TRY_REQUEST, asked_by))?)?,
         })
     });
     tried.await
@@ -206,7 +215,7 @@ pub async fn of_token(
 ) -> Result<Option<VerificationId>, Error> {
     transaction
         .first(&REQUEST_OF_TOKEN, &[Value::Blob(token)], |row| {
-            row.parsed(0)
+            row.parsed(column!(REQUEST_OF_TOKEN, request))
         })
         .await
 }

@@ -2,6 +2,7 @@
 //! an answer does not compile. Isolation, row-level security, privileges, copying, erasure, the reset
 //! of sandboxes, deep checks, scrubbing and distribution over several database servers use this list.
 
+use crate::attachments;
 pub use db::{Content, Distribution, OnErasure, OnReset, Owner, Table};
 
 /// All tables: first those of tenants, then the installation's own.
@@ -50,7 +51,7 @@ pub static TABLES: &[Table] = &[
         content: Content::Records,
         on_erasure: OnErasure::Deleted {
             column: "candidate_id",
-            returning: Some("file, size"),
+            returning: Some(attachments::ERASED),
             awaited: true,
         },
         on_reset: OnReset::Deleted,

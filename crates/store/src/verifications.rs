@@ -2,7 +2,7 @@
 //! the token and the code are stored, and a row is deleted as soon as it is of no use.
 
 use crate::person_columns::{named, optional_region, region_column};
-use db::{Error, Row, Transaction, Value, register};
+use db::{Columns, Error, Row, Transaction, Value, column, register};
 use model::{Environment, Person, RegionId, Timestamp, TokenHash, VerificationId};
 
 register! {
@@ -73,17 +73,21 @@ pub struct Asked {
     pub times: i64,
 }
 
-pub(crate) fn verification(row: Row<'_>) -> Result<Verification, Error> {
-    let environment = Environment::of_code(row.int(1)?);
+/// Reads a verification from a row of a statement `C`.
+pub(crate) fn verification<C: Columns>(row: Row<'_>) -> Result<Verification, Error> {
+    let environment = Environment::of_code(row.int(column!(C, environment))?);
     let person = Person {
         environment,
-        region: optional_region(row.text(2)?)?,
-        identity_key: row.text(3)?.to_owned(),
+        region: optional_region(row.text(column!(C, region))?)?,
+        identity_key: row.text(column!(C, identity_key))?.to_owned(),
     };
-    let [redirect_url, new_email] =
-        [row.optional_text(4)?, row.optional_text(5)?].map(|text| text.map(str::to_owned));
+    let [redirect_url, new_email] = [
+        row.optional_text(column!(C, redirect_url))?,
+        row.optional_text(column!(C, new_email))?,
+    ]
+    .map(|text| text.map(str::to_owned));
     Ok(Verification {
-        id: row.parsed(0)?,
+        id: row.parsed(column!(C, id))?,
         person,
         redirect_url,
         new_email,
@@ -105,8 +109,8 @@ pub async fn count(
     ];
     let asked = transaction.first(&COUNT_VERIFICATION, &values, |row| {
         Ok(Asked {
-            since: Timestamp::from_micros(row.int(0)?),
-            times: row.int(1)?,
+            since: Timestamp::from_micros(row.int(column!(COUNT_VERIFICATION, since))?),
+            times: row.int(column!(COUNT_VERIFICATION, asked))?,
         })
     });
     asked
@@ -184,7 +188,11 @@ pub async fn find(
     id: VerificationId,
 ) -> Result<Option<Verification>, Error> {
     transaction
-        .first(&VERIFICATION, &[Value::Text(id.as_str())], verification)
+        .first(
+            &VERIFICATION,
+            &[Value::Text(id.as_str())],
+            verification::<VERIFICATION>,
+        )
         .await
 }
 
@@ -202,7 +210,9 @@ pub async fn take_by_token(
         Value::Text(purpose),
         Value::Int(now.micros()),
     ];
-    transaction.first(&BY_TOKEN, &values, verification).await
+    transaction
+        .first(&BY_TOKEN, &values, verification::<BY_TOKEN>)
+        .await
 }
 
 /// Returns the newest verification of a person for a purpose.
@@ -214,7 +224,9 @@ pub async fn newest(
     let mut values = named(person).to_vec();
     values.push(Value::Text(purpose));
     transaction
-        .first(&NEWEST_OF_PERSON, &values, |row| row.parsed(0))
+        .first(&NEWEST_OF_PERSON, &values, |row| {
+            row.parsed(column!(NEWEST_OF_PERSON, id))
+        })
         .await
 }
 
@@ -232,7 +244,9 @@ pub async fn try_code(
         Value::Int(most),
         Value::Int(now.micros()),
     ];
-    let hash = transaction.first(&TRY_CODE, &values, |row| Ok(row.blob(0)?.try_into().ok()));
+    let hash = transaction.first(&TRY_CODE, &values, |row| {
+        Ok(row.blob(column!(TRY_CODE, code_hash))?.try_into().ok())
+    });
     Ok(hash.await?.flatten())
 }
 
@@ -242,7 +256,11 @@ pub async fn take(
     id: VerificationId,
 ) -> Result<Option<Verification>, Error> {
     transaction
-        .first(&END_VERIFICATION, &[Value::Text(id.as_str())], verification)
+        .first(
+            &END_VERIFICATION,
+            &[Value::Text(id.as_str())],
+            verification::<END_VERIFICATION>,
+        )
         .await
 }
 

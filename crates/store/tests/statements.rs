@@ -97,6 +97,10 @@ async fn every_statement_prepares_alike_on_both_engines() {
                 .eq(here.column_names()),
             "{name}"
         );
+        for (position, column) in here.column_names().into_iter().enumerate() {
+            let found = db::column_position(statement.sql, column);
+            assert_eq!(found, Some(position), "{name}: {column}");
+        }
         let known = |kind: &Type| [Type::TEXT, Type::INT8, Type::BYTEA].contains(kind);
         assert!(
             there.params().iter().all(known),

@@ -1,7 +1,7 @@
 //! One side of a copy: its rows in key order, a page at a time, with a running checksum.
 
 use super::table::{Kind, Table};
-use crate::{Database, Error, Row, Value};
+use crate::{Column, Database, Error, Row, Value};
 use std::{collections::VecDeque, hash::Hasher};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -23,7 +23,7 @@ pub enum Owned {
 
 impl Owned {
     /// Copies the value of a column.
-    pub fn of(row: Row<'_>, column: usize, kind: Kind) -> Result<Self, Error> {
+    pub fn of(row: Row<'_>, column: Column, kind: Kind) -> Result<Self, Error> {
         Ok(match kind {
             Kind::Int => row.optional_int(column)?.map_or(Self::Null, Self::Int),
             Kind::Text => row
@@ -111,7 +111,7 @@ impl<'a> Side<'a> {
             kinds
                 .iter()
                 .enumerate()
-                .map(|(column, kind)| Owned::of(row, column, *kind))
+                .map(|(position, kind)| Owned::of(row, Column::nth(position), *kind))
                 .collect()
         };
         let rows: Vec<Vec<Owned>> = self.database.all(statement, &values, read).await?;

@@ -5,7 +5,7 @@
 //! has more entries than are read at once, a candidate appears once for each part of the block.
 
 use crate::Store;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, columns, statements};
 use model::{CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 use std::collections::BTreeMap;
 
@@ -16,28 +16,22 @@ const BLOCKS: usize = 64;
 /// Longest period that one row of a read covers, in microseconds (60 seconds).
 const GATHERED: i64 = 60_000_000;
 
-pub(super) static SINGLES: Statement = Statement::scope(
-    "ACCESSES_OF_KEY_ONE_BY_ONE",
-    "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
-     WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place <= $5 \
-     AND (place, first_at, id) > ($6, $7, $8) ORDER BY place, first_at, id LIMIT $9",
-);
-pub(super) static SETS: Statement = Statement::scope(
-    "ACCESSES_OF_KEY_IN_SPAN",
-    "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
-     WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place = $5 AND first_at <= $6 \
-     AND (first_at, id) > ($7, $8) ORDER BY first_at, id LIMIT $9",
-);
-pub(super) static NEXT: Statement = Statement::scope(
-    "NEXT_ACCESS_OF_KEY",
-    "SELECT place FROM accesses WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place >= $5 \
-     ORDER BY place LIMIT 1",
-);
-pub(super) static AT_POSITIONS: Statement = Statement::scope(
-    "CANDIDATES_AT_POSITIONS",
-    "SELECT position, id FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position >= $4 \
-     AND position <= $5 ORDER BY position",
-);
+statements! {
+    pub(super) scope SINGLES as "ACCESSES_OF_KEY_ONE_BY_ONE" =
+        "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
+         WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place <= $5 \
+         AND (place, first_at, id) > ($6, $7, $8) ORDER BY place, first_at, id LIMIT $9";
+    pub(super) scope SETS as "ACCESSES_OF_KEY_IN_SPAN" =
+        "SELECT place, first_at, id, last_at, action, fields, positions FROM accesses \
+         WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place = $5 AND first_at <= $6 \
+         AND (first_at, id) > ($7, $8) ORDER BY first_at, id LIMIT $9";
+    pub(super) scope NEXT as "NEXT_ACCESS_OF_KEY" =
+        "SELECT place FROM accesses WHERE region_id = $1 AND environment = $2 AND key_id = $3 AND span = $4 AND place >= $5 \
+         ORDER BY place LIMIT 1";
+    pub(super) scope AT_POSITIONS as "CANDIDATES_AT_POSITIONS" =
+        "SELECT position, id FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position >= $4 \
+         AND position <= $5 ORDER BY position";
+}
 
 /// A candidate that a key saw or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,15 +108,24 @@ struct Seen {
     fields: Option<i64>,
 }
 
+columns! {
+    /// The columns of an entry.
+    PartColumns: SINGLES, SETS
+}
+
 impl Part {
     fn add(&mut self, row: Row<'_>, (from, to): (Timestamp, Timestamp)) -> Result<[i64; 3], Error> {
         self.rows += 1;
-        let place = [row.int(0)?, row.int(1)?, row.int(2)?];
-        let (first_at, last_at) = (place[1], row.int(3)?);
+        let place = [
+            row.int(column!(PartColumns, place))?,
+            row.int(column!(PartColumns, first_at))?,
+            row.int(column!(PartColumns, id))?,
+        ];
+        let (first_at, last_at) = (place[1], row.int(column!(PartColumns, last_at))?);
         if first_at > to.micros() || last_at < from.micros() {
             return Ok(place);
         }
-        let action = row.text(4)?;
+        let action = row.text(column!(PartColumns, action))?;
         let number = self
             .actions
             .iter()
@@ -135,9 +138,9 @@ impl Part {
             from: first_at,
             until: last_at,
             actions: 1 << (number % 64),
-            fields: row.optional_int(5)?,
+            fields: row.optional_int(column!(PartColumns, fields))?,
         };
-        match row.optional_blob(6)? {
+        match row.optional_blob(column!(PartColumns, positions))? {
             None => self.note(place[0], new),
             Some(positions) => {
                 for offset in (0..SPAN).filter(|offset| {
@@ -245,7 +248,7 @@ impl Store {
             ];
             let next = self
                 .database()
-                .first(&NEXT, &values, |row| row.int(0))
+                .first(&NEXT, &values, |row| row.int(column!(NEXT, place)))
                 .await?;
             blocks.extend(next.map(|place| {
                 if span == 1 {
@@ -361,7 +364,10 @@ impl Store {
                 Value::Int(last),
             ];
             let visit = |row: Row<'_>| {
-                found.push((row.int(0)?, row.parsed(1)?));
+                found.push((
+                    row.int(column!(AT_POSITIONS, position))?,
+                    row.parsed(column!(AT_POSITIONS, id))?,
+                ));
                 Ok::<_, Error>(())
             };
             self.database().query(&AT_POSITIONS, &values, visit).await?;

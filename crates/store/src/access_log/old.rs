@@ -1,25 +1,21 @@
 //! Deletes access log entries after their retention period.
 
 use crate::{Store, mutations::scope};
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::{Scope, Timestamp};
 
-pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
-    "SCOPES_WITH_OLD_ACCESSES",
-    "SELECT region_id, environment FROM scope_state WHERE (SELECT first_at FROM accesses \
-     WHERE accesses.region_id = scope_state.region_id AND accesses.environment = scope_state.environment \
-     AND first_at > 0 ORDER BY first_at LIMIT 1) < $1",
-);
-/// The `first_at` of the `$4`-th oldest entry before `$3`, counted from 0.
-pub(super) static OLDEST: Statement = Statement::scope(
-    "OLDEST_ACCESSES",
-    "SELECT first_at FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at < $3 \
-     ORDER BY first_at LIMIT 1 OFFSET $4",
-);
-pub(super) static FORGET_OLD: Statement = Statement::scope(
-    "FORGET_OLD_ACCESSES",
-    "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at <= $3",
-);
+statements! {
+    pub(super) everywhere SCOPES_WITH_OLD as "SCOPES_WITH_OLD_ACCESSES" =
+        "SELECT region_id, environment FROM scope_state WHERE (SELECT first_at FROM accesses \
+         WHERE accesses.region_id = scope_state.region_id AND accesses.environment = scope_state.environment \
+         AND first_at > 0 ORDER BY first_at LIMIT 1) < $1";
+    /// The `first_at` of the `$4`-th oldest entry before `$3`, counted from 0.
+    pub(super) scope OLDEST as "OLDEST_ACCESSES" =
+        "SELECT first_at FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at < $3 \
+         ORDER BY first_at LIMIT 1 OFFSET $4";
+    pub(super) scope FORGET_OLD as "FORGET_OLD_ACCESSES" =
+        "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND first_at <= $3";
+}
 
 /// Approximate number of entries deleted in one transaction. Entries with an equal `first_at` are
 /// deleted together.
@@ -29,7 +25,11 @@ impl Store {
     /// The scopes in which something was recorded before a moment.
     pub async fn scopes_with_old_accesses(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
         self.database()
-            .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
+            .all(
+                &SCOPES_WITH_OLD,
+                &[Value::Int(before.micros())],
+                scope::<SCOPES_WITH_OLD>,
+            )
             .await
     }
 
@@ -45,7 +45,7 @@ impl Store {
         ];
         let many = self
             .database()
-            .first(&OLDEST, &values, |row| row.int(0))
+            .first(&OLDEST, &values, |row| row.int(column!(OLDEST, first_at)))
             .await?;
         let last = many.unwrap_or(before.micros() - 1);
         self.transaction(move |transaction| {

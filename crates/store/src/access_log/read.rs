@@ -2,15 +2,15 @@
 
 use super::write::{AccessSubject, shows};
 use crate::Store;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, statements};
 use model::{KeyId, RegionId, Scope, Timestamp};
 
-pub(super) static AT_PLACE: Statement = Statement::scope(
-    "ACCESSES_AT_PLACE",
-    "SELECT first_at, id, last_at, key_id, action, fields, positions FROM accesses \
-     WHERE region_id = $1 AND environment = $2 AND span = $3 AND place = $4 AND (first_at, id) < ($5, $6) \
-     ORDER BY first_at DESC, id DESC LIMIT $7",
-);
+statements! {
+    pub(super) scope AT_PLACE as "ACCESSES_AT_PLACE" =
+        "SELECT first_at, id, last_at, key_id, action, fields, positions FROM accesses \
+         WHERE region_id = $1 AND environment = $2 AND span = $3 AND place = $4 AND (first_at, id) < ($5, $6) \
+         ORDER BY first_at DESC, id DESC LIMIT $7";
+}
 
 /// Maximum number of rows of a span that are read for one page. The rows of other candidates in the
 /// span must not make a page slow.
@@ -85,21 +85,24 @@ impl AccessesPage {
 }
 
 fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
-    let key = row.optional_text(3)?.map(str::parse).transpose();
+    let key = row
+        .optional_text(column!(AT_PLACE, key_id))?
+        .map(str::parse)
+        .transpose();
     Ok(Access {
         region: scope.region,
         place: place(row, position)?,
-        until: Timestamp::from_micros(row.int(2)?),
+        until: Timestamp::from_micros(row.int(column!(AT_PLACE, last_at))?),
         key: key.map_err(|_| Error::internal("an access has a broken key"))?,
-        action: row.text(4)?.to_owned(),
-        fields: row.optional_int(5)?,
+        action: row.text(column!(AT_PLACE, action))?.to_owned(),
+        fields: row.optional_int(column!(AT_PLACE, fields))?,
     })
 }
 
 fn place(row: Row<'_>, position: i64) -> Result<AccessCursor, Error> {
     Ok(AccessCursor {
-        at: Timestamp::from_micros(row.int(0)?),
-        id: row.int(1)?,
+        at: Timestamp::from_micros(row.int(column!(AT_PLACE, first_at))?),
+        id: row.int(column!(AT_PLACE, id))?,
         position,
     })
 }
@@ -164,7 +167,11 @@ impl Store {
             let look = |row: Row<'_>| {
                 rows += 1;
                 reached = place(row, position)?;
-                if shows(row.optional_blob(6)?.unwrap_or_default(), offset) {
+                if shows(
+                    row.optional_blob(column!(AT_PLACE, positions))?
+                        .unwrap_or_default(),
+                    offset,
+                ) {
                     accesses.push(access(row, scope, position)?);
                 }
                 Ok(())

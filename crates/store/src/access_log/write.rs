@@ -6,25 +6,21 @@ use crate::{
     Store,
     unit_of_work::{ScopeState, ScopeTx},
 };
-use db::{Error, Statement, Transaction, Value};
+use db::{Error, Transaction, Value, statements};
 use model::{Action, CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
 
-pub(super) static NOTE_READ: Statement = Statement::scope(
-    "NOTE_READ",
-    "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
-     ON CONFLICT (region_id, environment, span, place, first_at, id) \
-     DO UPDATE SET last_at = excluded.last_at, positions = excluded.positions",
-);
-pub(super) static NOTE_WRITE: Statement = Statement::scope(
-    "NOTE_WRITE",
-    "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
-     VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)",
-);
-pub(super) static FORGET: Statement = Statement::scope(
-    "FORGET_ACCESSES",
-    "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND span = 1 AND place = $3",
-);
+statements! {
+    pub(super) scope NOTE_READ as "NOTE_READ" =
+        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+         ON CONFLICT (region_id, environment, span, place, first_at, id) \
+         DO UPDATE SET last_at = excluded.last_at, positions = excluded.positions";
+    pub(super) scope NOTE_WRITE as "NOTE_WRITE" =
+        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
+         VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)";
+    pub(super) scope FORGET as "FORGET_ACCESSES" =
+        "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND span = 1 AND place = $3";
+}
 
 /// From this many equal changes in a span, one transaction writes one row for all of them. That is
 /// less to write, but a search for one of these candidates also reads the rows of all others in the

@@ -22,7 +22,7 @@ pub(crate) use verify::verify;
 pub use verify::{Broken, Noted, Verified};
 
 use crate::Store;
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::Secret;
 
 register! {
@@ -68,12 +68,17 @@ pub(crate) async fn append(
     if entries.is_empty() {
         return Ok(());
     }
-    let held = transaction.first(&HOLD, &[], |row| row.int(0)).await?;
+    let held = transaction
+        .first(&HOLD, &[], |row| row.int(column!(HOLD, generation)))
+        .await?;
     held.ok_or_else(|| Error::internal("the installation is missing"))?;
     let secret = transaction.secret()?;
     let newest = transaction
         .first(&NEWEST, &[], |row| {
-            Ok((row.int(0)?, row.blob(1)?.to_owned()))
+            Ok((
+                row.int(column!(NEWEST, sequence))?,
+                row.blob(column!(NEWEST, hash))?.to_owned(),
+            ))
         })
         .await?;
     let (mut sequence, mut previous) = newest.unwrap_or_else(|| (0, NOTHING.to_vec()));

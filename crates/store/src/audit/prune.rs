@@ -3,7 +3,7 @@
 
 use super::{DROP_ENTRIES, Entry, FIRST_SINCE, HASH_AT, Kind, NEWEST, append, hex};
 use crate::{OpenError, Store};
-use db::Value;
+use db::{Value, column};
 use model::Timestamp;
 
 /// The result of a removal.
@@ -20,14 +20,14 @@ impl Store {
         let first = self
             .database()
             .first(&FIRST_SINCE, &[Value::Int(before.micros())], |row| {
-                row.int(0)
+                row.int(column!(FIRST_SINCE, sequence))
             })
             .await?;
         let last = match first {
             Some(first) => Some(first - 1),
             None => {
                 self.database()
-                    .first(&NEWEST, &[], |row| row.int(0))
+                    .first(&NEWEST, &[], |row| row.int(column!(NEWEST, sequence)))
                     .await?
             }
         };
@@ -36,7 +36,9 @@ impl Store {
         };
         let hash = self
             .database()
-            .first(&HASH_AT, &[Value::Int(last)], |row| Ok(hex(row.blob(0)?)))
+            .first(&HASH_AT, &[Value::Int(last)], |row| {
+                Ok(hex(row.blob(column!(HASH_AT, hash))?))
+            })
             .await?;
         let Some(hash) = hash else {
             return Ok(Pruned { last: None });

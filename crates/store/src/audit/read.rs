@@ -5,7 +5,7 @@ use super::{
     entry::{Columns, Text},
 };
 use crate::Store;
-use db::{Database, Error, Row, Value};
+use db::{Database, Error, Row, Value, column};
 use model::Timestamp;
 use serde_json::{Map, Value as Json};
 
@@ -28,19 +28,19 @@ impl Kept {
     fn of(row: Row<'_>) -> Result<Self, Error> {
         // Details that are not a JSON object were tampered with. As a JSON string they produce
         // another hash.
-        let details = row.text(7)?;
+        let details = row.text(column!(ENTRIES_AFTER, details))?;
         let details = serde_json::from_str::<Map<_, _>>(details)
             .map_or_else(|_| details.into(), Json::Object);
         let columns = Columns {
-            sequence: row.int(0)?,
-            at: Timestamp::from_micros(row.int(1)?),
-            kind: row.text(2)?,
-            actor: row.text(3)?,
-            region: row.optional_text(4)?,
-            subject: row.optional_text(5)?,
-            request: row.optional_text(6)?,
+            sequence: row.int(column!(ENTRIES_AFTER, sequence))?,
+            at: Timestamp::from_micros(row.int(column!(ENTRIES_AFTER, created_at))?),
+            kind: row.text(column!(ENTRIES_AFTER, kind))?,
+            actor: row.text(column!(ENTRIES_AFTER, actor))?,
+            region: row.optional_text(column!(ENTRIES_AFTER, region_id))?,
+            subject: row.optional_text(column!(ENTRIES_AFTER, subject))?,
+            request: row.optional_text(column!(ENTRIES_AFTER, request_id))?,
             details,
-            previous: row.blob(8)?,
+            previous: row.blob(column!(ENTRIES_AFTER, previous))?,
         };
         Ok(Self {
             text: columns.text(),
@@ -49,8 +49,8 @@ impl Kept {
             subject: columns.subject.map(str::to_owned),
             details: columns.details,
             previous: columns.previous.to_owned(),
-            hash: row.blob(9)?.to_owned(),
-            mac: row.blob(10)?.to_owned(),
+            hash: row.blob(column!(ENTRIES_AFTER, hash))?.to_owned(),
+            mac: row.blob(column!(ENTRIES_AFTER, seal))?.to_owned(),
         })
     }
 }
@@ -84,11 +84,11 @@ impl Store {
     pub async fn audit_head(&self) -> Result<Option<Noted>, Error> {
         let noted = |row: Row<'_>| {
             let hash = row
-                .blob(1)?
+                .blob(column!(NEWEST, hash))?
                 .try_into()
                 .map_err(|_| Error::internal("a hash is not 32 bytes"))?;
             Ok(Noted {
-                sequence: row.int(0)?,
+                sequence: row.int(column!(NEWEST, sequence))?,
                 hash,
             })
         };
@@ -108,7 +108,7 @@ impl Store {
                 let first = self
                     .database()
                     .first(&FIRST_SINCE, &[Value::Int(since.micros())], |row| {
-                        row.int(0)
+                        row.int(column!(FIRST_SINCE, sequence))
                     })
                     .await?;
                 let Some(first) = first else { return Ok(()) };

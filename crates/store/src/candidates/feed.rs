@@ -5,25 +5,21 @@
 
 use super::{CandidateRow, Change, read};
 use crate::Store;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, statements};
 use model::{CandidateId, Scope};
 
-pub(super) static LAST_CHANGE: Statement = Statement::scope(
-    "LAST_CHANGE",
-    "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2",
-);
-pub(super) static CHANGED: Statement = Statement::scope(
-    "CHANGED",
-    "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
-     ORDER BY change_position LIMIT $5",
-);
-pub(super) static ERASED: Statement = Statement::scope(
-    "ERASED",
-    "SELECT id, change_position FROM erased \
-     WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
-     ORDER BY change_position LIMIT $5",
-);
+statements! {
+    pub(super) scope LAST_CHANGE as "LAST_CHANGE" =
+        "SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2";
+    pub(super) scope CHANGED as "CHANGED" =
+        "SELECT position, lengths, document, custom, change_position, change_kind, archived FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
+         ORDER BY change_position LIMIT $5";
+    pub(super) scope ERASED as "ERASED" =
+        "SELECT id, change_position FROM erased \
+         WHERE region_id = $1 AND environment = $2 AND change_position > $3 AND change_position <= $4 \
+         ORDER BY change_position LIMIT $5";
+}
 
 /// One entry of the feed.
 #[derive(Debug)]
@@ -53,7 +49,9 @@ impl Store {
         let values = Value::of_scope(scope);
         Ok(self
             .database()
-            .first(&LAST_CHANGE, &values, |row| row.int(0))
+            .first(&LAST_CHANGE, &values, |row| {
+                row.int(column!(LAST_CHANGE, last_change))
+            })
             .await?
             .unwrap_or_default())
     }
@@ -82,7 +80,10 @@ impl Store {
         let mut gone = self
             .database()
             .all(&ERASED, &values, |row| {
-                Ok((row.int(1)?, row.parsed::<CandidateId>(0)?))
+                Ok((
+                    row.int(column!(ERASED, change_position))?,
+                    row.parsed::<CandidateId>(column!(ERASED, id))?,
+                ))
             })
             .await?
             .into_iter()
@@ -106,7 +107,7 @@ impl Store {
             };
         self.database()
             .query(&CHANGED, &values, |row| {
-                let position = row.int(4)?;
+                let position = row.int(column!(CHANGED, change_position))?;
                 tombstone(&mut page, position, &mut visit);
                 if page.take(position, limit) {
                     visit(changed(row)?);
@@ -133,14 +134,14 @@ impl Changes {
 }
 
 fn changed(row: Row<'_>) -> Result<ChangeRow<'_>, Error> {
-    let archived = row.int(6)? != 0;
+    let archived = row.int(column!(CHANGED, archived))? != 0;
     // An archived candidate is not in the list, whatever else was changed since.
     let change = if archived {
         Change::Archived
     } else {
-        Change::of_code(row.int(5)?)
+        Change::of_code(row.int(column!(CHANGED, change_kind))?)
     };
-    let candidate = read::candidate(row)?;
+    let candidate = read::candidate::<CHANGED>(row)?;
     Ok(ChangeRow {
         id: candidate.id(),
         change,

@@ -7,7 +7,7 @@ use crate::{
     interactions::{self, NewInteraction},
     unit_of_work::{CandidateChange, Savepoint},
 };
-use db::{Error, Statement, Value};
+use db::{Error, Value, statements};
 use model::{CandidateId, Scope};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
@@ -22,9 +22,10 @@ macro_rules! insert {
     };
 }
 
-pub(super) static ADD: Statement = Statement::scope("ADD_CANDIDATE", insert!(""));
-pub(super) static INSERT: Statement =
-    Statement::scope("INSERT_CANDIDATE", insert!(" ON CONFLICT DO NOTHING"));
+statements! {
+    pub(super) scope ADD as "ADD_CANDIDATE" = insert!("");
+    pub(super) scope INSERT as "INSERT_CANDIDATE" = insert!(" ON CONFLICT DO NOTHING");
+}
 
 /// A candidate to be stored, with its final JSON.
 #[derive(Debug, Clone)]

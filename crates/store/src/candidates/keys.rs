@@ -1,29 +1,22 @@
 //! Computes in batches the search keys and identity keys of rows that a migration left without.
 
 use crate::Store;
-use db::{Database, Error, Statement, Value};
+use db::{Database, Error, Value, column, statements};
 use model::{CandidateId, Environment, Scope, email_identity_key, email_search_key, phone_key};
 
-pub(super) static WITHOUT_IDENTITY_KEY: Statement = Statement::everywhere(
-    "WITHOUT_IDENTITY_KEY",
-    "SELECT region_id, environment, id, document, email_key, phone_key FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
-     ORDER BY region_id, environment, id LIMIT $2",
-);
-pub(super) static KEEP_KEYS: Statement = Statement::scope(
-    "KEEP_KEYS",
-    "UPDATE candidates SET email_key = $4, identity_key = $5, phone_key = $6 \
-     WHERE region_id = $1 AND environment = $2 AND id = $3 AND identity_key IS NULL",
-);
-
-pub(super) static COUNT_KEYS: Statement = Statement::installation(
-    "COUNT_KEYS",
-    "UPDATE installation SET keys_changed = keys_changed + $1, keys_without_address = keys_without_address + $2 \
-     WHERE name = 'installation'",
-);
-pub(super) static COUNTED_KEYS: Statement = Statement::installation(
-    "COUNTED_KEYS",
-    "SELECT keys_changed, keys_without_address FROM installation WHERE name = 'installation'",
-);
+statements! {
+    pub(super) everywhere WITHOUT_IDENTITY_KEY as "WITHOUT_IDENTITY_KEY" =
+        "SELECT region_id, environment, id, document, email_key, phone_key FROM candidates WHERE identity_key IS NULL AND region_id >= $1 \
+         ORDER BY region_id, environment, id LIMIT $2";
+    pub(super) scope KEEP_KEYS as "KEEP_KEYS" =
+        "UPDATE candidates SET email_key = $4, identity_key = $5, phone_key = $6 \
+         WHERE region_id = $1 AND environment = $2 AND id = $3 AND identity_key IS NULL";
+    pub(super) installation COUNT_KEYS as "COUNT_KEYS" =
+        "UPDATE installation SET keys_changed = keys_changed + $1, keys_without_address = keys_without_address + $2 \
+         WHERE name = 'installation'";
+    pub(super) installation COUNTED_KEYS as "COUNTED_KEYS" =
+        "SELECT keys_changed, keys_without_address FROM installation WHERE name = 'installation'";
+}
 
 /// Rows a batch. A transaction of so many holds up other writers for some milliseconds.
 const BATCH: i64 = 500;
@@ -85,7 +78,10 @@ impl Keyed {
 pub(crate) async fn recomputed(database: &Database) -> Result<(i64, i64), Error> {
     let counts = database
         .first(&COUNTED_KEYS, &[], |row| {
-            Ok::<_, Error>((row.int(0)?, row.int(1)?))
+            Ok::<_, Error>((
+                row.int(column!(COUNTED_KEYS, keys_changed))?,
+                row.int(column!(COUNTED_KEYS, keys_without_address))?,
+            ))
         })
         .await?;
     Ok(counts.unwrap_or_default())
@@ -100,11 +96,21 @@ impl Store {
             let values = [Value::Text(&from), Value::Int(BATCH)];
             let batch = self.database().all(&WITHOUT_IDENTITY_KEY, &values, |row| {
                 let scope = Scope {
-                    region: row.parsed(0)?,
-                    environment: Environment::of_code(row.int(1)?),
+                    region: row.parsed(column!(WITHOUT_IDENTITY_KEY, region_id))?,
+                    environment: Environment::of_code(
+                        row.int(column!(WITHOUT_IDENTITY_KEY, environment))?,
+                    ),
                 };
-                let before = (row.optional_text(4)?, row.optional_text(5)?);
-                Ok(Keyed::of(scope, row.parsed(2)?, row.text(3)?, before))
+                let before = (
+                    row.optional_text(column!(WITHOUT_IDENTITY_KEY, email_key))?,
+                    row.optional_text(column!(WITHOUT_IDENTITY_KEY, phone_key))?,
+                );
+                Ok(Keyed::of(
+                    scope,
+                    row.parsed(column!(WITHOUT_IDENTITY_KEY, id))?,
+                    row.text(column!(WITHOUT_IDENTITY_KEY, document))?,
+                    before,
+                ))
             });
             let mut batch = batch.await?;
             let Some(last) = batch.last() else { break };

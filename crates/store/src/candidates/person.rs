@@ -4,39 +4,34 @@
 //! These queries run on the primary: a record that is missing on a replica may only not have been
 //! replicated yet.
 
-use super::read::{CandidateRow, candidate_from};
+use super::read::{CandidateRow, candidate};
 use crate::Store;
-use db::{Error, Row, Statement, Transaction, Value};
+use db::{Error, Row, Statement, Transaction, Value, column, columns, statements};
 use model::{CandidateId, Field, Person, RegionId, StoredDocument};
 
-pub(super) static OF_PERSON: Statement = Statement::everywhere(
-    "OF_PERSON",
-    "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE environment = $1 AND identity_key = $2 ORDER BY region_id, archived, position",
-);
-pub(super) static OF_PERSON_IN_REGION: Statement = Statement::scope(
-    "OF_PERSON_IN_REGION",
-    "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND identity_key = $3 ORDER BY region_id, archived, position",
-);
-pub(super) static ONE_OF_PERSON: Statement = Statement::everywhere(
-    "ONE_OF_PERSON",
-    "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE environment = $1 AND identity_key = $2 AND id = $3",
-);
-pub(super) static ONE_OF_PERSON_IN_REGION: Statement = Statement::scope(
-    "ONE_OF_PERSON_IN_REGION",
-    "SELECT region_id, position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND identity_key = $3 AND id = $4",
-);
-pub(super) static KNOWN: Statement = Statement::everywhere(
-    "KNOWN_PERSON",
-    "SELECT region_id FROM candidates WHERE environment = $1 AND identity_key = $2 LIMIT 1",
-);
-pub(super) static KNOWN_IN_REGION: Statement = Statement::scope(
-    "KNOWN_PERSON_IN_REGION",
-    "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND identity_key = $3 LIMIT 1",
-);
+statements! {
+    pub(super) everywhere OF_PERSON as "OF_PERSON" =
+        "SELECT region_id, position, lengths, document, custom FROM candidates \
+         WHERE environment = $1 AND identity_key = $2 ORDER BY region_id, archived, position";
+    pub(super) scope OF_PERSON_IN_REGION as "OF_PERSON_IN_REGION" =
+        "SELECT region_id, position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND identity_key = $3 ORDER BY region_id, archived, position";
+    pub(super) everywhere ONE_OF_PERSON as "ONE_OF_PERSON" =
+        "SELECT region_id, position, lengths, document, custom FROM candidates \
+         WHERE environment = $1 AND identity_key = $2 AND id = $3";
+    pub(super) scope ONE_OF_PERSON_IN_REGION as "ONE_OF_PERSON_IN_REGION" =
+        "SELECT region_id, position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND identity_key = $3 AND id = $4";
+    pub(super) everywhere KNOWN as "KNOWN_PERSON" =
+        "SELECT region_id FROM candidates WHERE environment = $1 AND identity_key = $2 LIMIT 1";
+    pub(super) scope KNOWN_IN_REGION as "KNOWN_PERSON_IN_REGION" =
+        "SELECT region_id FROM candidates WHERE region_id = $1 AND environment = $2 AND identity_key = $3 LIMIT 1";
+}
+
+columns! {
+    /// The columns of a person's records.
+    RecordColumns: OF_PERSON, OF_PERSON_IN_REGION, ONE_OF_PERSON, ONE_OF_PERSON_IN_REGION
+}
 
 /// Chooses a statement and its values for a person: the statement of one region if the person is
 /// limited to a region, else the one of all regions.
@@ -143,7 +138,8 @@ impl Store {
         let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
         let mut records = Vec::new();
         let visit = |row: Row<'_>| {
-            match OwnedCandidate::of(row.parsed(0)?, &candidate_from(row, 1)?) {
+            let region = row.parsed(column!(RecordColumns, region_id))?;
+            match OwnedCandidate::of(region, &candidate::<RecordColumns>(row)?) {
                 Ok(record) => records.push(record),
                 Err(unidentified) => {
                     let error = Error::from(unidentified);
@@ -176,7 +172,8 @@ impl Store {
     ) -> Result<u32, Error> {
         let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
         let visit = |row: Row<'_>| {
-            visit(row.parsed(0)?, candidate_from(row, 1)?);
+            let region = row.parsed(column!(RecordColumns, region_id))?;
+            visit(region, candidate::<RecordColumns>(row)?);
             Ok::<(), Error>(())
         };
         self.database().query(statement, &values, visit).await
@@ -194,9 +191,10 @@ impl Store {
 }
 
 fn owned(row: Row<'_>) -> Result<OwnedCandidate, Error> {
+    let region = row.parsed(column!(RecordColumns, region_id))?;
     Ok(OwnedCandidate::of(
-        row.parsed(0)?,
-        &candidate_from(row, 1)?,
+        region,
+        &candidate::<RecordColumns>(row)?,
     )?)
 }
 
@@ -210,7 +208,12 @@ pub(crate) async fn addresses_of(
     let (statement, values) = of(person, &OF_PERSON, &OF_PERSON_IN_REGION);
     let address = |row: Row<'_>| {
         let damaged = |_| Error::internal("a stored document is damaged");
-        serde_json::from_str(candidate_from(row, 1)?.document.value(Field::Email)).map_err(damaged)
+        serde_json::from_str(
+            candidate::<RecordColumns>(row)?
+                .document
+                .value(Field::Email),
+        )
+        .map_err(damaged)
     };
     transaction.all(statement, &values, address).await
 }

@@ -1,17 +1,17 @@
 //! Removes the values of deleted custom fields from candidates.
 
 use super::{stored::Finished, write::Candidates};
-use db::{Error, Statement, Value};
+use db::{Error, Value, statements};
 use model::{CandidateId, CustomFieldId};
 use serde_json::Map;
 
-/// Visible data of the candidate does not change, so neither its timestamps nor the change feed are
-/// updated.
-pub(super) static REPLACE_VALUES: Statement = Statement::scope(
-    "REPLACE_VALUES",
-    "UPDATE candidates SET lengths = $4, custom = $5 \
-     WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
+statements! {
+    /// Visible data of the candidate does not change, so neither its timestamps nor the change feed are
+    /// updated.
+    pub(super) scope REPLACE_VALUES as "REPLACE_VALUES" =
+        "UPDATE candidates SET lengths = $4, custom = $5 \
+         WHERE region_id = $1 AND environment = $2 AND id = $3";
+}
 
 impl Candidates<'_, '_> {
     /// Removes the values of custom fields from a candidate. Its visible data does not change.

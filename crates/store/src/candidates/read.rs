@@ -2,22 +2,19 @@
 
 use super::checksum;
 use crate::Store;
-use db::{Error, Row, Source, Statement, Value};
+use db::{Columns, Error, Row, Source, Statement, Value, column, columns, statements};
 use model::{CandidateId, Cursor, Document, Filter, Scope};
 
-pub(super) static LIST: Statement = Statement::scope(
-    "LIST",
-    "SELECT position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
-);
-
-/// The first page of the unfiltered list, together with the change feed's last position.
-pub(super) static LIST_FROM_START: Statement = Statement::scope(
-    "LIST_FROM_START",
-    "SELECT position, lengths, document, custom, \
-     (SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5",
-);
+statements! {
+    pub(super) scope LIST as "LIST" =
+        "SELECT position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5";
+    /// The first page of the unfiltered list, together with the change feed's last position.
+    pub(super) scope LIST_FROM_START as "LIST_FROM_START" =
+        "SELECT position, lengths, document, custom, \
+         (SELECT last_change FROM scope_state WHERE region_id = $1 AND environment = $2) AS last_change FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND archived = $3 AND position > $4 ORDER BY position LIMIT $5";
+}
 
 /// The rows of one phase, ordered by position, from the index that has them in this order.
 macro_rules! of_phase {
@@ -31,52 +28,40 @@ macro_rules! of_phase {
     };
 }
 
-/// Merges the wanted phases' candidates while reading. The parameter of an unwanted phase is -1,
-/// which no candidate has. Without the ORDER BY in each branch, PostgreSQL would read all rows and
-/// sort them.
-pub(super) static LIST_BY_PHASE: Statement = Statement::scope(
-    "LIST_BY_PHASE",
-    concat!(
-        "SELECT position, lengths, document, custom FROM (",
-        of_phase!("$6"),
-        " UNION ALL ",
-        of_phase!("$7"),
-        " UNION ALL ",
-        of_phase!("$8"),
-        " UNION ALL ",
-        of_phase!("$9"),
-        " UNION ALL ",
-        of_phase!("$10"),
-        " UNION ALL ",
-        of_phase!("$11"),
-        " UNION ALL ",
-        of_phase!("$12"),
-        ") wanted ORDER BY position LIMIT $5",
-    ),
-);
-
-pub(super) static BY_EMAIL: Statement = Statement::scope(
-    "BY_EMAIL",
-    "SELECT position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 ORDER BY position",
-);
-
-pub(super) static BY_PHONE: Statement = Statement::scope(
-    "BY_PHONE",
-    "SELECT position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position",
-);
-
-pub(super) static BY_ID: Statement = Statement::scope(
-    "BY_ID",
-    "SELECT position, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-
-pub(super) static COUNT: Statement = Statement::scope(
-    "COUNT",
-    "SELECT phase, total FROM candidate_counts WHERE region_id = $1 AND environment = $2 AND archived = $3",
-);
+statements! {
+    /// Merges the wanted phases' candidates while reading. The parameter of an unwanted phase is -1,
+    /// which no candidate has. Without the ORDER BY in each branch, PostgreSQL would read all rows and
+    /// sort them.
+    pub(super) scope LIST_BY_PHASE as "LIST_BY_PHASE" =
+        concat!(
+            "SELECT position, lengths, document, custom FROM (",
+            of_phase!("$6"),
+            " UNION ALL ",
+            of_phase!("$7"),
+            " UNION ALL ",
+            of_phase!("$8"),
+            " UNION ALL ",
+            of_phase!("$9"),
+            " UNION ALL ",
+            of_phase!("$10"),
+            " UNION ALL ",
+            of_phase!("$11"),
+            " UNION ALL ",
+            of_phase!("$12"),
+            ") wanted ORDER BY position LIMIT $5",
+        );
+    pub(super) scope BY_EMAIL as "BY_EMAIL" =
+        "SELECT position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 ORDER BY position";
+    pub(super) scope BY_PHONE as "BY_PHONE" =
+        "SELECT position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position";
+    pub(super) scope BY_ID as "BY_ID" =
+        "SELECT position, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope COUNT as "COUNT" =
+        "SELECT phase, total FROM candidate_counts WHERE region_id = $1 AND environment = $2 AND archived = $3";
+}
 
 /// A candidate, borrowed from the database's row during a visit.
 #[derive(Debug)]
@@ -121,16 +106,21 @@ pub enum Lookup<'a> {
     Phone(&'a str),
 }
 
-pub(super) fn candidate(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
-    candidate_from(row, 0)
+columns! {
+    /// The columns that all lists and look-ups have.
+    CandidateColumns: LIST, LIST_FROM_START, LIST_BY_PHASE, BY_EMAIL, BY_PHONE, BY_ID
 }
 
-/// Returns the candidate whose columns begin at column `first`.
-pub(super) fn candidate_from(row: Row<'_>, first: usize) -> Result<CandidateRow<'_>, Error> {
-    let custom = row.optional_text(first + 3)?;
-    let document = checksum::opened(row.bytes(first + 2)?, row.blob(first + 1)?, custom)?;
+/// Returns the candidate of a row of a statement `C`.
+pub(super) fn candidate<C: Columns>(row: Row<'_>) -> Result<CandidateRow<'_>, Error> {
+    let custom = row.optional_text(column!(C, custom))?;
+    let document = checksum::opened(
+        row.bytes(column!(C, document))?,
+        row.blob(column!(C, lengths))?,
+        custom,
+    )?;
     Ok(CandidateRow {
-        position: row.int(first)?,
+        position: row.int(column!(C, position))?,
         document,
         custom,
     })
@@ -193,9 +183,12 @@ impl<V: FnMut(CandidateRow<'_>)> Reading<V> {
             self.found.next = Some(self.last);
             return Ok(());
         }
-        let candidate = candidate(row)?;
+        let candidate = candidate::<CandidateColumns>(row)?;
         if self.starting {
-            self.found.since = Some(row.optional_int(4)?.unwrap_or_default());
+            self.found.since = Some(
+                row.optional_int(column!(LIST_FROM_START, last_change))?
+                    .unwrap_or_default(),
+            );
             self.starting = false;
         }
         self.last = Cursor {
@@ -291,7 +284,7 @@ impl Store {
         let mut rows = 0;
         let mut take = |row: Row<'_>| {
             rows += 1;
-            visit(candidate(row)?);
+            visit(candidate::<CandidateColumns>(row)?);
             Ok::<(), Error>(())
         };
         let source = self
@@ -302,7 +295,7 @@ impl Store {
             rows = self
                 .database()
                 .query(statement, values, |row| {
-                    visit(candidate(row)?);
+                    visit(candidate::<CandidateColumns>(row)?);
                     Ok::<(), Error>(())
                 })
                 .await?;
@@ -319,8 +312,10 @@ impl Store {
                 &COUNT,
                 &[region, environment, Value::Int(filter.archived.into())],
                 |row| {
-                    if filter.phases == 0 || filter.phases & (1 << row.int(0)?) != 0 {
-                        total += row.int(1)?;
+                    if filter.phases == 0
+                        || filter.phases & (1 << row.int(column!(COUNT, phase))?) != 0
+                    {
+                        total += row.int(column!(COUNT, total))?;
                     }
                     Ok::<(), Error>(())
                 },

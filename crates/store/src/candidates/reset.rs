@@ -1,26 +1,21 @@
 //! Empties a scope, as is done with sandboxes.
 
 use crate::{Store, quotas::Usage, removals, unit_of_work::aggregate};
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::{RegionId, Timestamp};
 
-pub(super) static FULL_SANDBOXES: Statement = Statement::everywhere(
-    "FULL_SANDBOXES",
-    "SELECT region_id FROM scope_state WHERE environment = 1 AND (emptied_at IS NULL OR emptied_at < $1)",
-);
-
-pub(super) static ADD_TOMBSTONES: Statement = Statement::scope(
-    "ADD_TOMBSTONES",
-    "INSERT INTO erased (region_id, environment, id, change_position) \
-     SELECT region_id, environment, id, $3 + ROW_NUMBER() OVER (ORDER BY id) FROM candidates \
-     WHERE region_id = $1 AND environment = $2 \
-     ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
-);
-pub(super) static DISCARD_ALL: Statement = Statement::scope(
-    "DISCARD_ALL",
-    "INSERT INTO discarded_files (region_id, environment, file) SELECT region_id, environment, file FROM attachments \
-     WHERE region_id = $1 AND environment = $2 ON CONFLICT DO NOTHING",
-);
+statements! {
+    pub(super) everywhere FULL_SANDBOXES as "FULL_SANDBOXES" =
+        "SELECT region_id FROM scope_state WHERE environment = 1 AND (emptied_at IS NULL OR emptied_at < $1)";
+    pub(super) scope ADD_TOMBSTONES as "ADD_TOMBSTONES" =
+        "INSERT INTO erased (region_id, environment, id, change_position) \
+         SELECT region_id, environment, id, $3 + ROW_NUMBER() OVER (ORDER BY id) FROM candidates \
+         WHERE region_id = $1 AND environment = $2 \
+         ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position";
+    pub(super) scope DISCARD_ALL as "DISCARD_ALL" =
+        "INSERT INTO discarded_files (region_id, environment, file) SELECT region_id, environment, file FROM attachments \
+         WHERE region_id = $1 AND environment = $2 ON CONFLICT DO NOTHING";
+}
 
 aggregate! {
     /// The locked scope as a sandbox, which is emptied from time to time.
@@ -75,7 +70,7 @@ impl Store {
     pub async fn full_sandboxes(&self, since: Timestamp) -> Result<Vec<RegionId>, Error> {
         self.database()
             .all(&FULL_SANDBOXES, &[Value::Int(since.micros())], |row| {
-                row.parsed(0)
+                row.parsed(column!(FULL_SANDBOXES, region_id))
             })
             .await
     }

@@ -1,7 +1,7 @@
 //! What is stored of a candidate.
 
 use super::checksum;
-use db::{Error, Row};
+use db::{Column, Columns, Error, Row, column};
 use model::{
     Field, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
 };
@@ -102,16 +102,23 @@ impl StoredCandidate {
         }
     }
 
-    /// Reads a candidate from a row of `STORED`.
-    pub(super) fn read(row: Row<'_>) -> Result<Self, Error> {
-        let custom = row.optional_text(4)?;
-        let document = checksum::opened(row.text(3)?.as_bytes(), row.blob(2)?, custom)?;
+    /// Reads a candidate from a row of a statement `C`.
+    pub(super) fn read<C: Columns>(row: Row<'_>) -> Result<Self, Error> {
+        let custom = row.optional_text(column!(C, custom))?;
+        let document = checksum::opened(
+            row.text(column!(C, document))?.as_bytes(),
+            row.blob(column!(C, lengths))?,
+            custom,
+        )?;
         Ok(Self {
-            archived: row.int(0)? != 0,
-            phase: phase(row, 1)?,
+            archived: row.int(column!(C, archived))? != 0,
+            phase: phase(row, column!(C, phase))?,
             document: StoredDocument::of(&document),
             custom: custom.map(str::to_owned),
-            identity_key: row.optional_text(5)?.unwrap_or_default().to_owned(),
+            identity_key: row
+                .optional_text(column!(C, identity_key))?
+                .unwrap_or_default()
+                .to_owned(),
         })
     }
 
@@ -139,6 +146,6 @@ impl StoredCandidate {
 }
 
 /// Reads a phase's index from a column.
-pub(super) fn phase(row: Row<'_>, column: usize) -> Result<u8, Error> {
+pub(super) fn phase(row: Row<'_>, column: Column) -> Result<u8, Error> {
     u8::try_from(row.int(column)?).map_err(|_| Error::internal("a candidate's phase is broken"))
 }

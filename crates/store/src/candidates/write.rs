@@ -9,53 +9,38 @@ use crate::{
     access_log, address_changes, attachments, interactions, removals,
     unit_of_work::{CandidateChange, aggregate},
 };
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::{CandidateId, Field, FileId};
 use std::sync::Arc;
 
-pub(super) static REPLACE: Statement = Statement::scope(
-    "REPLACE_CANDIDATE",
-    "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
-     custom = $10, change_position = $11, change_kind = $12, identity_key = $13 WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static TOUCH: Statement = Statement::scope(
-    "TOUCH_CANDIDATE",
-    "UPDATE candidates SET change_position = $4, \
-     change_kind = CASE archived WHEN 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static STORED: Statement = Statement::scope(
-    "STORED_CANDIDATE",
-    "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static DELETE: Statement = Statement::scope(
-    "DELETE_CANDIDATE",
-    "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
-     RETURNING archived, phase, identity_key, position",
-);
-pub(super) static ADD_TOMBSTONE: Statement = Statement::scope(
-    "ADD_TOMBSTONE_CANDIDATE",
-    "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position",
-);
-pub(super) static FIRST_BY_EMAIL: Statement = Statement::scope(
-    "FIRST_BY_EMAIL",
-    "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 \
-     ORDER BY position LIMIT 1",
-);
-pub(super) static FIRST_BY_PHONE: Statement = Statement::scope(
-    "FIRST_BY_PHONE",
-    "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 \
-     ORDER BY position LIMIT 1",
-);
-
-/// The live candidates with one phone number, oldest first, at most 200. A number shared by
-/// hundreds identifies nobody.
-pub(super) static NAMED_BY_PHONE: Statement = Statement::scope(
-    "NAMED_BY_PHONE",
-    "SELECT id, lengths, document, custom FROM candidates \
-     WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200",
-);
+statements! {
+    pub(super) scope REPLACE as "REPLACE_CANDIDATE" =
+        "UPDATE candidates SET archived = $4, phase = $5, email_key = $6, phone_key = $7, lengths = $8, document = $9, \
+         custom = $10, change_position = $11, change_kind = $12, identity_key = $13 WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope TOUCH as "TOUCH_CANDIDATE" =
+        "UPDATE candidates SET change_position = $4, \
+         change_kind = CASE archived WHEN 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope STORED as "STORED_CANDIDATE" =
+        "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope DELETE as "DELETE_CANDIDATE" =
+        "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
+         RETURNING archived, phase, identity_key, position";
+    pub(super) scope ADD_TOMBSTONE as "ADD_TOMBSTONE_CANDIDATE" =
+        "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position";
+    pub(super) scope FIRST_BY_EMAIL as "FIRST_BY_EMAIL" =
+        "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND email_key = $3 AND archived = 0 \
+         ORDER BY position LIMIT 1";
+    pub(super) scope FIRST_BY_PHONE as "FIRST_BY_PHONE" =
+        "SELECT id FROM candidates WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 \
+         ORDER BY position LIMIT 1";
+    /// The live candidates with one phone number, oldest first, at most 200. A number shared by
+    /// hundreds identifies nobody.
+    pub(super) scope NAMED_BY_PHONE as "NAMED_BY_PHONE" =
+        "SELECT id, lengths, document, custom FROM candidates \
+         WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position LIMIT 200";
+}
 
 /// What a change makes of a candidate, as the change feed calls it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +111,10 @@ impl Candidates<'_, '_> {
         let read = self
             .transaction
             .first(&STORED, &values, |row| {
-                Ok((StoredCandidate::read(row)?, row.int(6)?))
+                Ok((
+                    StoredCandidate::read::<STORED>(row)?,
+                    row.int(column!(STORED, position))?,
+                ))
             })
             .await?;
         Ok(read.map(|(row, position)| {
@@ -141,7 +129,9 @@ impl Candidates<'_, '_> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(key)];
         self.transaction
-            .first(&FIRST_BY_EMAIL, &values, |row| row.parsed(0))
+            .first(&FIRST_BY_EMAIL, &values, |row| {
+                row.parsed(column!(FIRST_BY_EMAIL, id))
+            })
             .await
     }
 
@@ -150,7 +140,9 @@ impl Candidates<'_, '_> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(key)];
         self.transaction
-            .first(&FIRST_BY_PHONE, &values, |row| row.parsed(0))
+            .first(&FIRST_BY_PHONE, &values, |row| {
+                row.parsed(column!(FIRST_BY_PHONE, id))
+            })
             .await
     }
 
@@ -160,10 +152,13 @@ impl Candidates<'_, '_> {
         let values = [region, environment, Value::Text(key)];
         self.transaction
             .all(&NAMED_BY_PHONE, &values, |row| {
-                let document =
-                    checksum::opened(row.text(2)?.as_bytes(), row.blob(1)?, row.optional_text(3)?)?;
+                let document = checksum::opened(
+                    row.text(column!(NAMED_BY_PHONE, document))?.as_bytes(),
+                    row.blob(column!(NAMED_BY_PHONE, lengths))?,
+                    row.optional_text(column!(NAMED_BY_PHONE, custom))?,
+                )?;
                 Ok((
-                    row.parsed(0)?,
+                    row.parsed(column!(NAMED_BY_PHONE, id))?,
                     serde_json::from_str(document.value(Field::Name)).unwrap_or_default(),
                 ))
             })
@@ -228,8 +223,16 @@ impl Candidates<'_, '_> {
         let deleted = self
             .transaction
             .first(&DELETE, &values, |row| {
-                let identity_key = row.optional_text(2)?.unwrap_or_default().to_owned();
-                Ok((row.int(0)? != 0, phase(row, 1)?, identity_key, row.int(3)?))
+                let identity_key = row
+                    .optional_text(column!(DELETE, identity_key))?
+                    .unwrap_or_default()
+                    .to_owned();
+                Ok((
+                    row.int(column!(DELETE, archived))? != 0,
+                    phase(row, column!(DELETE, phase))?,
+                    identity_key,
+                    row.int(column!(DELETE, position))?,
+                ))
             })
             .await?;
         let Some((archived, phase, identity_key, position)) = deleted else {

@@ -9,7 +9,7 @@ use crate::{
     secrets::{self, Check},
     settings::UNFINISHED,
 };
-use db::{Database, Error, Transaction, Value, register};
+use db::{Database, Error, Transaction, Value, column, register};
 use model::Scope;
 
 register! {
@@ -57,13 +57,16 @@ impl Identity {
 async fn named(database: &Database, name: &str) -> Result<Option<(Identity, i64)>, Error> {
     database
         .first(&NAMED, &[Value::Text(name)], |row| {
-            let checks = row.optional_blob(2)?.unwrap_or_default().to_owned();
+            let checks = row
+                .optional_blob(column!(NAMED, secret_checks))?
+                .unwrap_or_default()
+                .to_owned();
             Ok((
                 Identity {
-                    secret: row.blob(0)?.to_owned(),
+                    secret: row.blob(column!(NAMED, secret))?.to_owned(),
                     checks,
                 },
-                row.int(1)?,
+                row.int(column!(NAMED, generation))?,
             ))
         })
         .await
@@ -90,7 +93,9 @@ pub(super) async fn generation(source: &Database) -> Result<i64, Error> {
 
 pub(super) async fn position(source: &Database, scope: &Scope) -> Result<i64, Error> {
     Ok(source
-        .first(&SCOPE_STATE, &Value::of_scope(scope), |row| row.int(0))
+        .first(&SCOPE_STATE, &Value::of_scope(scope), |row| {
+            row.int(column!(SCOPE_STATE, last_position))
+        })
         .await?
         .unwrap_or_default())
 }
@@ -104,7 +109,9 @@ pub(super) async fn claim(
     let regions = || async {
         Ok::<_, Error>(Regions(
             target
-                .all(&REGIONS, &[], |row| Ok(row.text(1)?.to_owned()))
+                .all(&REGIONS, &[], |row| {
+                    Ok(row.text(column!(REGIONS, slug))?.to_owned())
+                })
                 .await?,
         ))
     };

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{CATALOGUE, Options};
 use db::{
-    Database, Reach,
+    Database, Reach, column,
     copy::{Event, Merge, Part, Table},
     migrations::{self, Shape},
 };
@@ -200,7 +200,10 @@ impl Copy {
             regions.extend(
                 database
                     .all(&REGIONS, &[], |row| {
-                        Ok((row.parsed(0)?, row.text(1)?.to_owned()))
+                        Ok((
+                            row.parsed(column!(REGIONS, id))?,
+                            row.text(column!(REGIONS, slug))?.to_owned(),
+                        ))
                     })
                     .await?,
             );

@@ -3,11 +3,14 @@
 use db::{
     Catalogue, Statement,
     copy::{self, Table},
+    statements,
 };
 use std::sync::OnceLock;
 
-pub(super) static REGIONS: Statement =
-    Statement::installation("REGIONS", "SELECT id, slug FROM regions ORDER BY id");
+statements! {
+    pub(super) installation REGIONS as "REGIONS" =
+        "SELECT id, slug FROM regions ORDER BY id";
+}
 pub(crate) static STATEMENTS: &[&Statement] = &[&REGIONS];
 
 /// Tables that are not copied row by row. The target has its own migration history, and its

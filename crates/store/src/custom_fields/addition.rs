@@ -2,7 +2,7 @@
 
 use super::{FieldAdded, LIVE_COUNT, MOST, insert};
 use crate::{Store, audit::Kind, settings, unit_of_work::aggregate};
-use db::{Error, Value};
+use db::{Error, Value, column};
 use model::CustomField;
 
 aggregate! {
@@ -29,7 +29,7 @@ impl CustomFields<'_, '_> {
         let own = [Value::Text(region.as_str())];
         let count = self
             .transaction
-            .first(&LIVE_COUNT, &own, |row| row.int(0))
+            .first(&LIVE_COUNT, &own, |row| row.int(column!(LIVE_COUNT, total)))
             .await?
             .unwrap_or_default();
         if count.saturating_add_unsigned(fields.len() as u64) > MOST {

@@ -11,7 +11,7 @@ use crate::{
     audit::{self, Kind},
     settings,
 };
-use db::{Error, Row, Transaction, Value, register};
+use db::{Error, Row, Transaction, Value, column, columns, register};
 use model::{CustomField, CustomFieldId, CustomFieldType, RegionId, Scope, Timestamp};
 use std::time::Duration;
 
@@ -79,16 +79,25 @@ pub struct CustomFieldChange {
     pub description: Option<Option<String>>,
 }
 
+columns! {
+    /// The columns of a custom field.
+    FieldColumns: LIVE, BY_KEY, REMOVED
+}
+
 fn custom_field(row: Row<'_>) -> Result<CustomField, Error> {
     let broken = |what: &str| Error::internal(format!("a custom field's {what} is broken"));
     Ok(CustomField {
-        id: row.parsed(0)?,
-        key: row.text(1)?.to_owned(),
-        label: row.text(2)?.to_owned(),
-        kind: CustomFieldType::named(row.text(3)?).ok_or_else(|| broken("type"))?,
-        options: serde_json::from_str(row.text(4)?).map_err(|_| broken("options"))?,
-        required: row.int(5)? != 0,
-        description: row.optional_text(6)?.map(str::to_owned),
+        id: row.parsed(column!(FieldColumns, id))?,
+        key: row.text(column!(FieldColumns, key))?.to_owned(),
+        label: row.text(column!(FieldColumns, label))?.to_owned(),
+        kind: CustomFieldType::named(row.text(column!(FieldColumns, type))?)
+            .ok_or_else(|| broken("type"))?,
+        options: serde_json::from_str(row.text(column!(FieldColumns, options))?)
+            .map_err(|_| broken("options"))?,
+        required: row.int(column!(FieldColumns, required))? != 0,
+        description: row
+            .optional_text(column!(FieldColumns, description))?
+            .map(str::to_owned),
     })
 }
 
@@ -167,7 +176,7 @@ impl Store {
                     transaction.enter_region(region);
                     let own = [Value::Text(region.as_str())];
                     if transaction
-                        .first(&LIVE_COUNT, &own, |row| row.int(0))
+                        .first(&LIVE_COUNT, &own, |row| row.int(column!(LIVE_COUNT, total)))
                         .await?
                         >= Some(MOST)
                     {
@@ -263,7 +272,9 @@ impl Store {
                         Value::Int(now.micros()),
                     ];
                     let removed = transaction
-                        .first(&REMOVE, &values, |row| row.parsed::<CustomFieldId>(0))
+                        .first(&REMOVE, &values, |row| {
+                            row.parsed::<CustomFieldId>(column!(REMOVE, id))
+                        })
                         .await?;
                     if let Some(id) = removed {
                         audit::append(transaction, &[entry.about(id)]).await?;
@@ -293,10 +304,10 @@ impl Store {
             let mut seen = 0;
             let values = [region, environment, Value::Int(last), Value::Int(AT_ONCE)];
             let count = |row: Row<'_>| {
-                last = row.int(0)?;
+                last = row.int(column!(VALUES, position))?;
                 seen += 1;
                 let has = row
-                    .optional_text(1)?
+                    .optional_text(column!(VALUES, custom))?
                     .is_some_and(|own| own.contains(&named) && !own.contains(&cleared));
                 without += u64::from(!has);
                 Ok::<_, Error>(())

@@ -2,7 +2,7 @@
 
 use super::{ALL_VALUES, AT_ONCE, DUE_PURGES, KEPT, NOTE_PURGED, REMOVED, custom_field};
 use crate::Store;
-use db::{Error, Row, Value};
+use db::{Error, Row, Value, column};
 use model::{CandidateId, CustomField, CustomFieldId, RegionId, Scope, Timestamp};
 
 /// A deleted field whose values are still in the records.
@@ -31,7 +31,7 @@ impl Store {
         let removed = |row: Row<'_>| {
             Ok(RemovedField {
                 field: custom_field(row)?,
-                removed_at: Timestamp::from_micros(row.int(7)?),
+                removed_at: Timestamp::from_micros(row.int(column!(REMOVED, deleted_at))?),
             })
         };
         let mut fields = self
@@ -51,7 +51,9 @@ impl Store {
     ) -> Result<Vec<CustomFieldId>, Error> {
         let values = [Value::Text(region.as_str()), Value::Int(before.micros())];
         self.database()
-            .all(&DUE_PURGES, &values, |row| row.parsed(0))
+            .all(&DUE_PURGES, &values, |row| {
+                row.parsed(column!(DUE_PURGES, id))
+            })
             .await
     }
 
@@ -68,12 +70,12 @@ impl Store {
         let (mut found, mut last, mut seen) = (Vec::new(), String::new(), 0);
         let look = |row: Row<'_>| {
             seen += 1;
-            row.text(0)?.clone_into(&mut last);
+            row.text(column!(ALL_VALUES, id))?.clone_into(&mut last);
             if row
-                .optional_text(1)?
+                .optional_text(column!(ALL_VALUES, custom))?
                 .is_some_and(|own| names.iter().any(|name| own.contains(name)))
             {
-                found.push(row.parsed(0)?);
+                found.push(row.parsed(column!(ALL_VALUES, id))?);
             }
             Ok::<_, Error>(())
         };

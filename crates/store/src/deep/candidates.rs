@@ -10,20 +10,18 @@ use crate::{
     candidates::{Finished, checksum},
     quotas::Usage,
 };
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::{Attachment, Field, Scope, StoredDocument, vocabulary};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, HashSet};
 
-pub(super) static ERASED: Statement = Statement::scope(
-    "DEEP_ERASED",
-    "SELECT change_position FROM erased WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static ATTACHED: Statement = Statement::scope(
-    "DEEP_ATTACHED",
-    "SELECT candidate_id, filename, media_type, size FROM attachments \
-     WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
+statements! {
+    pub(super) scope ERASED as "DEEP_ERASED" =
+        "SELECT change_position FROM erased WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope ATTACHED as "DEEP_ATTACHED" =
+        "SELECT candidate_id, filename, media_type, size FROM attachments \
+         WHERE region_id = $1 AND environment = $2 AND id = $3";
+}
 
 /// An attachment as a document names it, and as its own row must have it: the candidate, the file
 /// name, the media type and the size.
@@ -113,10 +111,10 @@ impl Look<'_> {
             .collect();
         let found = self.snapshot.first_of(&ATTACHED, sets, |row| {
             Ok((
-                row.text(0)?.to_owned(),
-                row.text(1)?.to_owned(),
-                row.text(2)?.to_owned(),
-                row.int(3)?,
+                row.text(column!(ATTACHED, candidate_id))?.to_owned(),
+                row.text(column!(ATTACHED, filename))?.to_owned(),
+                row.text(column!(ATTACHED, media_type))?.to_owned(),
+                row.int(column!(ATTACHED, size))?,
             ))
         });
         for ((id, _, filed), found) in files.iter().zip(found.await?) {
@@ -151,7 +149,9 @@ impl Look<'_> {
             .collect();
         let erased = self
             .snapshot
-            .first_of(&ERASED, sets, |row| row.int(0))
+            .first_of(&ERASED, sets, |row| {
+                row.int(column!(ERASED, change_position))
+            })
             .await?;
         for ((id, change), erased) in moved.iter().zip(erased) {
             if erased.is_some_and(|erased| erased > *change) {

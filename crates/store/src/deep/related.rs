@@ -8,16 +8,16 @@ use super::{
     walk::{Record, Walk},
 };
 use crate::{files::is_missing, quotas::Usage, sharing};
-use db::{Error, Finding, Statement, Value};
+use db::{Error, Finding, Value, column, statements};
 use futures::{StreamExt, stream};
 use model::{FileId, Scope, Timestamp};
 use serde_json::Value as Json;
 use std::{collections::HashSet, fmt::Write};
 
-pub(super) static DOCUMENT: Statement = Statement::scope(
-    "DEEP_DOCUMENT",
-    "SELECT document, lengths FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
+statements! {
+    pub(super) scope DOCUMENT as "DEEP_DOCUMENT" =
+        "SELECT document, lengths FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3";
+}
 
 /// Files that are checked concurrently. Each is read completely.
 const AT_ONCE: usize = 4;
@@ -63,10 +63,13 @@ impl Look<'_> {
                     .map(|row| values(scope, Value::Text(row.text("candidate_id"))))
                     .collect();
                 let named = self.snapshot.first_of(&DOCUMENT, sets, |row| {
-                    Ok(listed(row.text(0)?, row.blob(1)?)
-                        .into_iter()
-                        .map(|named| named.id.to_string())
-                        .collect::<HashSet<_>>())
+                    Ok(listed(
+                        row.text(column!(DOCUMENT, document))?,
+                        row.blob(column!(DOCUMENT, lengths))?,
+                    )
+                    .into_iter()
+                    .map(|named| named.id.to_string())
+                    .collect::<HashSet<_>>())
                 });
                 for (row, named) in rows.iter().zip(named.await?) {
                     let flaw = match named {
@@ -134,9 +137,12 @@ impl Look<'_> {
                     // file with it.
                     let candidate = values(scope, Value::Text(row.text("candidate_id")));
                     let now = self.database.first(&DOCUMENT, &candidate, |row| {
-                        Ok(listed(row.text(0)?, row.blob(1)?)
-                            .iter()
-                            .any(|named| named.id.as_str() == id))
+                        Ok(listed(
+                            row.text(column!(DOCUMENT, document))?,
+                            row.blob(column!(DOCUMENT, lengths))?,
+                        )
+                        .iter()
+                        .any(|named| named.id.as_str() == id))
                     });
                     if now.await?.unwrap_or_default() {
                         self.flaws.add(&walk.part, id, "has no file");

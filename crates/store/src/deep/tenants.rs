@@ -3,7 +3,7 @@
 use super::{look::Look, walk::Walk};
 use crate::tables::tenant_tables;
 use db::copy::Part;
-use db::{Error, Statement, Table, Value};
+use db::{Column, Error, Statement, Table, Value};
 use model::{Environment, RegionId, Scope};
 use std::{collections::BTreeSet, sync::LazyLock};
 
@@ -98,11 +98,11 @@ impl Look<'_> {
                 };
                 let found = self.snapshot.all(statement, values, |row| {
                     let environment = if table.by_environment() {
-                        row.int(1)?
+                        row.int(Column::nth(1))?
                     } else {
                         i64::MIN
                     };
-                    Ok((row.text(0)?.to_owned(), environment))
+                    Ok((row.text(Column::nth(0))?.to_owned(), environment))
                 });
                 let next = match found.await {
                     Ok(found) => found.into_iter().next(),

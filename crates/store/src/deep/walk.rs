@@ -3,7 +3,7 @@
 use super::look::Look;
 use crate::{copy::tables, quotas::Usage};
 use db::copy::{BATCH, Owned, Part, Table};
-use db::{Database, Error, Row, Value};
+use db::{Column, Database, Error, Row, Value};
 
 /// A row whose columns are accessed by name.
 #[derive(Debug)]
@@ -131,7 +131,7 @@ impl Look<'_> {
                 .kinds
                 .iter()
                 .enumerate()
-                .map(|(column, kind)| Owned::of(row, column, *kind));
+                .map(|(position, kind)| Owned::of(row, Column::nth(position), *kind));
             Ok(Record {
                 table,
                 values: values.collect::<Result<_, Error>>()?,

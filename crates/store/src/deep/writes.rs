@@ -9,18 +9,16 @@ use super::{
     walk::{Record, Walk},
 };
 use crate::quotas::Usage;
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::Scope;
 use std::collections::HashSet;
 
-pub(super) static MUTATION: Statement = Statement::scope(
-    "DEEP_MUTATION",
-    "SELECT status, candidate_ids FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
-pub(super) static REFERRED: Statement = Statement::scope(
-    "DEEP_REFERRED",
-    "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3",
-);
+statements! {
+    pub(super) scope MUTATION as "DEEP_MUTATION" =
+        "SELECT status, candidate_ids FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+    pub(super) scope REFERRED as "DEEP_REFERRED" =
+        "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3";
+}
 
 /// Stored values of a mutation's status.
 const QUEUED: i64 = 0;
@@ -116,7 +114,10 @@ impl Look<'_> {
                     .map(|row| values(scope, Value::Int(row.int("sequence"))))
                     .collect();
                 let found = self.snapshot.first_of(&MUTATION, sets, |row| {
-                    Ok((row.int(0)?, row.text(1)?.to_owned()))
+                    Ok((
+                        row.int(column!(MUTATION, status))?,
+                        row.text(column!(MUTATION, candidate_ids))?.to_owned(),
+                    ))
                 });
                 for (row, found) in rows.iter().zip(found.await?) {
                     let flaw = match found {

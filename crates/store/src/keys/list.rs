@@ -2,7 +2,7 @@
 
 use super::{moment, networks, region};
 use crate::Store;
-use db::{Database, Error, Row, Statement, Value};
+use db::{Database, Error, Row, Value, column, columns, statements};
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp};
 use std::time::Duration;
 
@@ -14,32 +14,24 @@ pub(crate) const UNUSED: Duration = Duration::from_hours(90 * 24);
 /// Time before its expiry from which a key is reported.
 pub(crate) const SOON: Duration = Duration::from_hours(14 * 24);
 
-pub(super) static OF_REGION: Statement = Statement::installation(
-    "KEYS_OF_REGION",
-    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-     region_id FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
-     ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3",
-);
-pub(super) static OF_NO_REGION: Statement = Statement::installation(
-    "ADMIN_KEYS",
-    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-     region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
-     ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2",
-);
-pub(super) static IS_OF_REGION: Statement = Statement::installation(
-    "KEY_IS_OF_REGION",
-    "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2",
-);
-pub(super) static DESCRIPTION: Statement = Statement::installation(
-    "KEY_DESCRIPTION",
-    "SELECT description FROM api_keys WHERE id = $1",
-);
-pub(super) static OF_CONCERN: Statement = Statement::installation(
-    "KEYS_OF_CONCERN",
-    "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-     region_id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \
-     AND (expires_at <= $2 OR COALESCE(last_used_at, created_at) <= $3) ORDER BY created_at, id LIMIT $4",
-);
+statements! {
+    pub(super) installation OF_REGION as "KEYS_OF_REGION" =
+        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+         region_id FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
+         ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3";
+    pub(super) installation OF_NO_REGION as "ADMIN_KEYS" =
+        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+         region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
+         ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2";
+    pub(super) installation IS_OF_REGION as "KEY_IS_OF_REGION" =
+        "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2";
+    pub(super) installation DESCRIPTION as "KEY_DESCRIPTION" =
+        "SELECT description FROM api_keys WHERE id = $1";
+    pub(super) installation OF_CONCERN as "KEYS_OF_CONCERN" =
+        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
+         region_id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \
+         AND (expires_at <= $2 OR COALESCE(last_used_at, created_at) <= $3) ORDER BY created_at, id LIMIT $4";
+}
 
 /// A key as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,18 +100,25 @@ impl ListedKey {
     }
 }
 
+columns! {
+    /// The columns of a key in a list.
+    ListedColumns: OF_REGION, OF_NO_REGION, OF_CONCERN
+}
+
 fn listed(row: Row<'_>) -> Result<ListedKey, Error> {
     Ok(ListedKey {
-        id: row.parsed(0)?,
-        region: region(row, 9)?,
-        preview: row.text(1)?.to_owned(),
-        description: row.optional_text(2)?.map(str::to_owned),
-        sandbox_only: row.int(3)? != 0,
-        created_at: Timestamp::from_micros(row.int(4)?),
-        last_used_at: moment(row, 5)?,
-        expires_at: moment(row, 6)?,
-        permissions: Permissions::of_bits(row.int(7)?),
-        allowed_networks: networks(row, 8)?,
+        id: row.parsed(column!(ListedColumns, id))?,
+        region: region(row, column!(ListedColumns, region_id))?,
+        preview: row.text(column!(ListedColumns, preview))?.to_owned(),
+        description: row
+            .optional_text(column!(ListedColumns, description))?
+            .map(str::to_owned),
+        sandbox_only: row.int(column!(ListedColumns, sandbox_only))? != 0,
+        created_at: Timestamp::from_micros(row.int(column!(ListedColumns, created_at))?),
+        last_used_at: moment(row, column!(ListedColumns, last_used_at))?,
+        expires_at: moment(row, column!(ListedColumns, expires_at))?,
+        permissions: Permissions::of_bits(row.int(column!(ListedColumns, permissions))?),
+        allowed_networks: networks(row, column!(ListedColumns, allowed_networks))?,
     })
 }
 
@@ -176,7 +175,9 @@ impl Store {
         let sets = keys.iter().map(|key| vec![Value::Text(key.as_str())]);
         self.database()
             .query_batch(&DESCRIPTION, sets, |index, row| {
-                descriptions[index] = row.optional_text(0)?.map(str::to_owned);
+                descriptions[index] = row
+                    .optional_text(column!(DESCRIPTION, description))?
+                    .map(str::to_owned);
                 Ok::<(), Error>(())
             })
             .await?;

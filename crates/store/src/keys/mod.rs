@@ -13,7 +13,7 @@ use crate::{
     audit::{self, Kind},
     settings,
 };
-use db::{Error, Row, Statement, Transaction, Value};
+use db::{Column, Error, Row, Statement, Transaction, Value, column, statements};
 use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, TokenHash};
 use std::time::Duration;
 
@@ -25,41 +25,27 @@ pub const AT_ONCE: i64 = 60;
 /// The period to which [`AT_ONCE`] applies.
 pub const PACE: Duration = Duration::from_mins(1);
 
-static INSERT: Statement = Statement::installation(
-    "INSERT_KEY",
-    "INSERT INTO api_keys (id, region_id, hash, preview, description, sandbox_only, created_at, expires_at, permissions, \
-     allowed_networks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-);
-static BY_HASH: Statement = Statement::installation(
-    "KEY_BY_HASH",
-    "SELECT id, region_id, sandbox_only, permissions, expires_at, allowed_networks FROM api_keys \
-     WHERE hash = $1 AND revoked_at IS NULL",
-);
-static LIFE: Statement = Statement::installation(
-    "KEY_LIFE",
-    "SELECT region_id, expires_at FROM api_keys WHERE id = $1 AND revoked_at IS NULL",
-);
-static LIVE: Statement = Statement::installation(
-    "LIVE_KEYS",
-    "SELECT COUNT(*) AS live FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
-     AND (expires_at IS NULL OR expires_at > $2)",
-);
-static MADE: Statement = Statement::installation(
-    "KEYS_MADE",
-    "SELECT created_at FROM api_keys WHERE region_id = $1 AND created_at > $2 ORDER BY created_at DESC LIMIT 1 OFFSET $3",
-);
-static REVOKE: Statement = Statement::installation(
-    "REVOKE_KEY",
-    "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING region_id",
-);
-static REVOKE_OF_REGION: Statement = Statement::installation(
-    "REVOKE_KEY_OF_REGION",
-    "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL",
-);
-static USED: Statement = Statement::installation(
-    "KEY_USED",
-    "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)",
-);
+statements! {
+    installation INSERT as "INSERT_KEY" =
+        "INSERT INTO api_keys (id, region_id, hash, preview, description, sandbox_only, created_at, expires_at, permissions, \
+         allowed_networks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    installation BY_HASH as "KEY_BY_HASH" =
+        "SELECT id, region_id, sandbox_only, permissions, expires_at, allowed_networks FROM api_keys \
+         WHERE hash = $1 AND revoked_at IS NULL";
+    installation LIFE as "KEY_LIFE" =
+        "SELECT region_id, expires_at FROM api_keys WHERE id = $1 AND revoked_at IS NULL";
+    installation LIVE as "LIVE_KEYS" =
+        "SELECT COUNT(*) AS live FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
+         AND (expires_at IS NULL OR expires_at > $2)";
+    installation MADE as "KEYS_MADE" =
+        "SELECT created_at FROM api_keys WHERE region_id = $1 AND created_at > $2 ORDER BY created_at DESC LIMIT 1 OFFSET $3";
+    installation REVOKE as "REVOKE_KEY" =
+        "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING region_id";
+    installation REVOKE_OF_REGION as "REVOKE_KEY_OF_REGION" =
+        "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL";
+    installation USED as "KEY_USED" =
+        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
+}
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &INSERT,
@@ -142,12 +128,12 @@ pub struct KeyLife {
     pub expires_at: Option<Timestamp>,
 }
 
-fn region(row: Row<'_>, column: usize) -> Result<Option<RegionId>, Error> {
+fn region(row: Row<'_>, column: Column) -> Result<Option<RegionId>, Error> {
     let region = row.optional_text(column)?.map(str::parse).transpose();
     region.map_err(|_| Error::internal("a key's region is no id"))
 }
 
-fn networks(row: Row<'_>, column: usize) -> Result<Vec<Cidr>, Error> {
+fn networks(row: Row<'_>, column: Column) -> Result<Vec<Cidr>, Error> {
     let Some(text) = row.optional_text(column)? else {
         return Ok(Vec::new());
     };
@@ -159,7 +145,7 @@ fn networks(row: Row<'_>, column: usize) -> Result<Vec<Cidr>, Error> {
     networks.map_err(|_| Error::internal("a key's network is none"))
 }
 
-fn moment(row: Row<'_>, column: usize) -> Result<Option<Timestamp>, Error> {
+fn moment(row: Row<'_>, column: Column) -> Result<Option<Timestamp>, Error> {
     Ok(row.optional_int(column)?.map(Timestamp::from_micros))
 }
 
@@ -173,7 +159,9 @@ async fn room(
 ) -> Result<KeyAdded, Error> {
     let of = Value::Text(region.as_str());
     let live = transaction
-        .first(&LIVE, &[of, Value::Int(now.micros())], |row| row.int(0))
+        .first(&LIVE, &[of, Value::Int(now.micros())], |row| {
+            row.int(column!(LIVE, live))
+        })
         .await?;
     if live >= Some(MOST) {
         return Ok(KeyAdded::TooMany);
@@ -185,7 +173,7 @@ async fn room(
     ];
     let oldest = transaction
         .first(&MADE, &values, |row| {
-            Ok(Timestamp::from_micros(row.int(0)?))
+            Ok(Timestamp::from_micros(row.int(column!(MADE, created_at))?))
         })
         .await?;
     Ok(match oldest.filter(|_| paced) {
@@ -270,12 +258,12 @@ impl Store {
         self.database()
             .first(&BY_HASH, &[Value::Blob(hash)], |row| {
                 Ok(KeyGrant {
-                    id: row.parsed(0)?,
-                    region: region(row, 1)?,
-                    sandbox_only: row.int(2)? != 0,
-                    permissions: Permissions::of_bits(row.int(3)?),
-                    expires_at: moment(row, 4)?,
-                    allowed_networks: networks(row, 5)?,
+                    id: row.parsed(column!(BY_HASH, id))?,
+                    region: region(row, column!(BY_HASH, region_id))?,
+                    sandbox_only: row.int(column!(BY_HASH, sandbox_only))? != 0,
+                    permissions: Permissions::of_bits(row.int(column!(BY_HASH, permissions))?),
+                    expires_at: moment(row, column!(BY_HASH, expires_at))?,
+                    allowed_networks: networks(row, column!(BY_HASH, allowed_networks))?,
                 })
             })
             .await
@@ -285,8 +273,8 @@ impl Store {
     pub async fn key_life(&self, id: KeyId) -> Result<Option<KeyLife>, Error> {
         let life = |row: Row<'_>| {
             Ok(KeyLife {
-                region: region(row, 0)?,
-                expires_at: moment(row, 1)?,
+                region: region(row, column!(LIFE, region_id))?,
+                expires_at: moment(row, column!(LIFE, expires_at))?,
             })
         };
         self.database()
@@ -303,7 +291,9 @@ impl Store {
                 Box::pin(async move {
                     let values = [Value::Text(id.as_str()), Value::Int(now.micros())];
                     let revoked = transaction
-                        .first(&REVOKE, &values, |row| region(row, 0))
+                        .first(&REVOKE, &values, |row| {
+                            region(row, column!(REVOKE, region_id))
+                        })
                         .await?;
                     let Some(region) = revoked else {
                         return Ok::<_, Error>(None);

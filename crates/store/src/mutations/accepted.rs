@@ -5,27 +5,23 @@ use super::{
     subjects,
 };
 use crate::unit_of_work::aggregate;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, statements};
 use model::{Action, CandidateId, KeyId, MutationId, Timestamp, TraceParent};
 
-pub(super) static INSERT: Statement = Statement::scope(
-    "INSERT_MUTATION",
-    "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
-     candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-     created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten, waiting_bytes) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
-     $23)",
-);
-pub(super) static REMEMBER_KEY: Statement = Statement::scope(
-    "REMEMBER_KEY",
-    "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-);
-pub(super) static KNOWN_KEY: Statement = Statement::scope(
-    "KNOWN_KEY",
-    "SELECT request, sequence FROM idempotency_keys \
-     WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4",
-);
+statements! {
+    pub(super) scope INSERT as "INSERT_MUTATION" =
+        "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
+         candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
+         created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten, waiting_bytes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
+         $23)";
+    pub(super) scope REMEMBER_KEY as "REMEMBER_KEY" =
+        "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
+         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    pub(super) scope KNOWN_KEY as "KNOWN_KEY" =
+        "SELECT request, sequence FROM idempotency_keys \
+         WHERE region_id = $1 AND environment = $2 AND owner = $3 AND key = $4";
+}
 
 /// An idempotency key: the caller's promise that the same key means the same request.
 #[derive(Debug, Clone)]
@@ -174,7 +170,11 @@ impl Mutations<'_, '_> {
             return Ok(());
         }
         let visit = |index: usize, row: Row<'_>| {
-            visit(index, row.blob(0)?, row.int(1)?);
+            visit(
+                index,
+                row.blob(column!(KNOWN_KEY, request))?,
+                row.int(column!(KNOWN_KEY, sequence))?,
+            );
             Ok(())
         };
         self.transaction.query_batch(&KNOWN_KEY, sets, visit).await

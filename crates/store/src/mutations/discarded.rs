@@ -7,82 +7,57 @@ use crate::{
     outbox::Outbox,
     unit_of_work::{ScopeTx, aggregate},
 };
-use db::{Database, Error, Row, Statement, Transaction, Value};
+use db::{Database, Error, Row, Transaction, Value, column, statements};
 use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
 
-pub(super) static DISCARD: Statement = Statement::scope(
-    "DISCARD_FILE",
-    "INSERT INTO discarded_files (region_id, environment, file, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT DO NOTHING",
-);
-pub(super) static REFERS_TO_FILE: Statement = Statement::scope(
-    "REFERS_TO_FILE",
-    "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1",
-);
-pub(super) static DUE: Statement = Statement::scope(
-    "DUE_FILES",
-    "SELECT file, candidate_id, sequence, attempts FROM discarded_files \
-     WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4",
-);
-pub(super) static NEXT: Statement = Statement::scope(
-    "NEXT_FILE",
-    "SELECT due_at FROM discarded_files WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
-     ORDER BY due_at LIMIT 1",
-);
-pub(super) static LEFT_OF: Statement = Statement::scope(
-    "FILES_LEFT_OF",
-    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 LIMIT 1",
-);
-pub(super) static FORGET_FILE: Statement = Statement::scope(
-    "FORGET_FILE",
-    "DELETE FROM discarded_files WHERE region_id = $1 AND environment = $2 AND file = $3",
-);
-pub(super) static POSTPONE_FILE: Statement = Statement::scope(
-    "POSTPONE_FILE",
-    "UPDATE discarded_files SET attempts = attempts + 1, due_at = $4 \
-     WHERE region_id = $1 AND environment = $2 AND file = $3",
-);
-pub(super) static NOTE_UNREMOVED: Statement = Statement::scope(
-    "NOTE_UNREMOVED",
-    "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND attempts > 0) \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3",
-);
-pub(super) static NOTE_UNREMOVED_OF: Statement = Statement::scope(
-    "NOTE_UNREMOVED_OF",
-    "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
-     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND attempts > 0) \
-     WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2",
-);
-pub(super) static COMPLETE: Statement = Statement::scope(
-    "COMPLETE_MUTATION",
-    "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
-     callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3 AND forgotten <> 2 \
-     AND NOT EXISTS (SELECT file FROM discarded_files \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3)",
-);
-pub(super) static COMPLETE_ERASURE: Statement = Statement::scope(
-    "COMPLETE_ERASURE",
-    "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
-     callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
-     WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2 \
-     AND NOT EXISTS (SELECT file FROM discarded_files \
-     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3)",
-);
-pub(super) static COUNTED: Statement = Statement::scope(
-    "COUNT_DISCARDED",
-    "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
-     FROM discarded_files WHERE region_id = $1 AND environment = $2",
-);
-
-pub(super) static FAILING: Statement = Statement::scope(
-    "FAILING_FILES",
-    "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND attempts > 0 ORDER BY file LIMIT $3",
-);
-pub(super) static REGION_IDS: Statement =
-    Statement::installation("REGION_IDS", "SELECT id FROM regions ORDER BY slug");
+statements! {
+    pub(super) scope DISCARD as "DISCARD_FILE" =
+        "INSERT INTO discarded_files (region_id, environment, file, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING";
+    pub(super) scope REFERS_TO_FILE as "REFERS_TO_FILE" =
+        "SELECT id FROM attachments WHERE region_id = $1 AND environment = $2 AND file = $3 LIMIT 1";
+    pub(super) scope DUE as "DUE_FILES" =
+        "SELECT file, candidate_id, sequence, attempts FROM discarded_files \
+         WHERE region_id = $1 AND environment = $2 AND due_at <= $3 ORDER BY due_at LIMIT $4";
+    pub(super) scope NEXT as "NEXT_FILE" =
+        "SELECT due_at FROM discarded_files WHERE region_id = $1 AND environment = $2 AND due_at IS NOT NULL \
+         ORDER BY due_at LIMIT 1";
+    pub(super) scope LEFT_OF as "FILES_LEFT_OF" =
+        "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 LIMIT 1";
+    pub(super) scope FORGET_FILE as "FORGET_FILE" =
+        "DELETE FROM discarded_files WHERE region_id = $1 AND environment = $2 AND file = $3";
+    pub(super) scope POSTPONE_FILE as "POSTPONE_FILE" =
+        "UPDATE discarded_files SET attempts = attempts + 1, due_at = $4 \
+         WHERE region_id = $1 AND environment = $2 AND file = $3";
+    pub(super) scope NOTE_UNREMOVED as "NOTE_UNREMOVED" =
+        "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND attempts > 0) \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3";
+    pub(super) scope NOTE_UNREMOVED_OF as "NOTE_UNREMOVED_OF" =
+        "UPDATE mutations SET unremoved = (SELECT COUNT(*) FROM discarded_files \
+         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND attempts > 0) \
+         WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2";
+    pub(super) scope COMPLETE as "COMPLETE_MUTATION" =
+        "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
+         callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3 AND forgotten <> 2 \
+         AND NOT EXISTS (SELECT file FROM discarded_files \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3)";
+    pub(super) scope COMPLETE_ERASURE as "COMPLETE_ERASURE" =
+        "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
+         callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
+         WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2 \
+         AND NOT EXISTS (SELECT file FROM discarded_files \
+         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3)";
+    pub(super) scope COUNTED as "COUNT_DISCARDED" =
+        "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
+         FROM discarded_files WHERE region_id = $1 AND environment = $2";
+    pub(super) scope FAILING as "FAILING_FILES" =
+        "SELECT file FROM discarded_files WHERE region_id = $1 AND environment = $2 AND attempts > 0 ORDER BY file LIMIT $3";
+    pub(super) installation REGION_IDS as "REGION_IDS" =
+        "SELECT id FROM regions ORDER BY slug";
+}
 
 /// Files removed between two transactions.
 const BATCH: i64 = 500;
@@ -120,12 +95,14 @@ pub struct ToRemove {
 }
 
 fn discarded(row: Row<'_>) -> Result<Discarded, Error> {
-    let candidate = row.optional_text(1)?.and_then(|id| id.parse().ok());
+    let candidate = row
+        .optional_text(column!(DUE, candidate_id))?
+        .and_then(|id| id.parse().ok());
     Ok(Discarded {
-        file: row.parsed(0)?,
+        file: row.parsed(column!(DUE, file))?,
         candidate,
-        sequence: row.optional_int(2)?,
-        attempts: row.int(3)?,
+        sequence: row.optional_int(column!(DUE, sequence))?,
+        attempts: row.int(column!(DUE, attempts))?,
     })
 }
 
@@ -136,7 +113,7 @@ pub(crate) async fn failing(database: &Database, most: usize) -> Result<(Vec<Str
     for scope in scopes(database).await? {
         let own = Value::of_scope(&scope);
         let counted = database
-            .first(&COUNTED, &own, |row| row.int(1))
+            .first(&COUNTED, &own, |row| row.int(column!(COUNTED, failing)))
             .await?
             .unwrap_or_default();
         if counted > 0 && names.len() < most {
@@ -144,7 +121,7 @@ pub(crate) async fn failing(database: &Database, most: usize) -> Result<(Vec<Str
             names.extend(
                 database
                     .all(&FAILING, &[own[0], own[1], limit], |row| {
-                        Ok(row.text(0)?.to_owned())
+                        Ok(row.text(column!(FAILING, file))?.to_owned())
                     })
                     .await?,
             );
@@ -155,7 +132,9 @@ pub(crate) async fn failing(database: &Database, most: usize) -> Result<(Vec<Str
 }
 
 async fn scopes(database: &Database) -> Result<Vec<Scope>, Error> {
-    let regions: Vec<RegionId> = database.all(&REGION_IDS, &[], |row| row.parsed(0)).await?;
+    let regions: Vec<RegionId> = database
+        .all(&REGION_IDS, &[], |row| row.parsed(column!(REGION_IDS, id)))
+        .await?;
     let both = |region| {
         Environment::ALL.map(|environment| Scope {
             region,
@@ -179,7 +158,7 @@ pub(crate) async fn next_removal(
 ) -> Result<Option<Timestamp>, Error> {
     transaction
         .first(&NEXT, &Value::of_scope(scope), |row| {
-            Ok(Timestamp::from_micros(row.int(0)?))
+            Ok(Timestamp::from_micros(row.int(column!(NEXT, due_at))?))
         })
         .await
 }
@@ -353,8 +332,8 @@ impl Store {
         let mut all = ToRemove::default();
         let sets = scopes.iter().map(|scope| Value::of_scope(scope).to_vec());
         let count = |_, row: Row<'_>| {
-            all.files += row.int(0)?;
-            all.failing += row.int(1)?;
+            all.files += row.int(column!(COUNTED, files))?;
+            all.failing += row.int(column!(COUNTED, failing))?;
             Ok::<(), Error>(())
         };
         self.database().query_batch(&COUNTED, sets, count).await?;

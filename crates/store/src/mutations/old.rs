@@ -2,31 +2,25 @@
 
 use super::{accepted::Mutations, queue::scope, subjects};
 use crate::Store;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, statements};
 use model::{CandidateId, Scope, Timestamp};
 
-/// The first mutation of a scope is the one that ended first. What has not ended has no such
-/// moment, and is not old.
-pub(super) static SCOPES_WITH_OLD: Statement = Statement::everywhere(
-    "SCOPES_WITH_OLD",
-    "SELECT region_id, environment FROM scope_state WHERE (SELECT finished_at FROM mutations \
-     WHERE mutations.region_id = scope_state.region_id AND mutations.environment = scope_state.environment \
-     ORDER BY sequence LIMIT 1) < $1",
-);
-pub(super) static FIRST: Statement = Statement::scope(
-    "FIRST_MUTATIONS",
-    "SELECT sequence, candidate_ids, finished_at, CASE status WHEN 3 THEN 1 ELSE callback_at END AS held FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4",
-);
-pub(super) static DELETE_OLD: Statement = Statement::scope(
-    "DELETE_OLD_MUTATION",
-    "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3",
-);
-pub(super) static DELETE_OLD_SUBJECTS: Statement = Statement::scope(
-    "DELETE_OLD_SUBJECTS",
-    "DELETE FROM mutation_subjects \
-     WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4",
-);
+statements! {
+    /// The first mutation of a scope is the one that ended first. What has not ended has no such
+    /// moment, and is not old.
+    pub(super) everywhere SCOPES_WITH_OLD as "SCOPES_WITH_OLD" =
+        "SELECT region_id, environment FROM scope_state WHERE (SELECT finished_at FROM mutations \
+         WHERE mutations.region_id = scope_state.region_id AND mutations.environment = scope_state.environment \
+         ORDER BY sequence LIMIT 1) < $1";
+    pub(super) scope FIRST as "FIRST_MUTATIONS" =
+        "SELECT sequence, candidate_ids, finished_at, CASE status WHEN 3 THEN 1 ELSE callback_at END AS held FROM mutations \
+         WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4";
+    pub(super) scope DELETE_OLD as "DELETE_OLD_MUTATION" =
+        "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3";
+    pub(super) scope DELETE_OLD_SUBJECTS as "DELETE_OLD_SUBJECTS" =
+        "DELETE FROM mutation_subjects \
+         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4";
+}
 
 /// Mutations read per transaction.
 const BATCH: i64 = 400;
@@ -44,13 +38,13 @@ impl Mutations<'_, '_> {
         let values = [region, environment, Value::Int(after), Value::Int(BATCH)];
         let read = |row: Row<'_>| {
             let old = row
-                .optional_int(2)?
+                .optional_int(column!(FIRST, finished_at))?
                 .is_some_and(|finished| finished < before.micros());
             Ok((
-                row.int(0)?,
-                row.text(1)?.to_owned(),
+                row.int(column!(FIRST, sequence))?,
+                row.text(column!(FIRST, candidate_ids))?.to_owned(),
                 old,
-                row.optional_int(3)?.is_some(),
+                row.optional_int(column!(FIRST, held))?.is_some(),
             ))
         };
         let first = self.transaction.all(&FIRST, &values, read).await?;
@@ -91,7 +85,11 @@ impl Store {
     /// The scopes whose first mutation ended before a moment.
     pub async fn scopes_with_old_mutations(&self, before: Timestamp) -> Result<Vec<Scope>, Error> {
         self.database()
-            .all(&SCOPES_WITH_OLD, &[Value::Int(before.micros())], scope)
+            .all(
+                &SCOPES_WITH_OLD,
+                &[Value::Int(before.micros())],
+                scope::<SCOPES_WITH_OLD>,
+            )
             .await
     }
 }

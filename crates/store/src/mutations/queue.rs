@@ -8,42 +8,32 @@ use crate::{
     Store,
     unit_of_work::{Lease, aggregate},
 };
-use db::{Error, Row, Statement, Value};
+use db::{Columns, Error, Row, Value, column, statements};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
 
 // SQLite uses the partial index on `status <> 1` only if the query contains that condition.
-pub(super) static NEXT_QUEUED: Statement = Statement::scope(
-    "NEXT_QUEUED",
-    "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
-     WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
-     ORDER BY sequence LIMIT $4",
-);
-pub(super) static QUEUED_PAYLOADS: Statement = Statement::scope(
-    "QUEUED_PAYLOADS",
-    "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 \
-     ORDER BY sequence",
-);
-pub(super) static NOTE_START: Statement = Statement::scope(
-    "NOTE_START",
-    "UPDATE mutations SET started_at = $4 \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND started_at IS NULL",
-);
-pub(super) static END: Statement = Statement::scope(
-    "END_MUTATION",
-    "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
-     payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13, \
-     outcome = $14, forgotten = CASE CAST($15 AS BIGINT) WHEN 0 THEN forgotten ELSE CAST($15 AS BIGINT) END, \
-     idempotency_key = CASE CAST($15 AS BIGINT) WHEN 0 THEN idempotency_key ELSE NULL END \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
-pub(super) static NOTE_ATTEMPT: Statement = Statement::scope(
-    "NOTE_ATTEMPT",
-    "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
-pub(super) static SCOPES_WITH_WORK: Statement = Statement::everywhere(
-    "SCOPES_WITH_WORK",
-    "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2",
-);
+statements! {
+    pub(super) scope NEXT_QUEUED as "NEXT_QUEUED" =
+        "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
+         WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
+         ORDER BY sequence LIMIT $4";
+    pub(super) scope QUEUED_PAYLOADS as "QUEUED_PAYLOADS" =
+        "SELECT payload FROM mutations WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 \
+         ORDER BY sequence";
+    pub(super) scope NOTE_START as "NOTE_START" =
+        "UPDATE mutations SET started_at = $4 \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND started_at IS NULL";
+    pub(super) scope END as "END_MUTATION" =
+        "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
+         payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13, \
+         outcome = $14, forgotten = CASE CAST($15 AS BIGINT) WHEN 0 THEN forgotten ELSE CAST($15 AS BIGINT) END, \
+         idempotency_key = CASE CAST($15 AS BIGINT) WHEN 0 THEN idempotency_key ELSE NULL END \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+    pub(super) scope NOTE_ATTEMPT as "NOTE_ATTEMPT" =
+        "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+    pub(super) everywhere SCOPES_WITH_WORK as "SCOPES_WITH_WORK" =
+        "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2";
+}
 
 /// A mutation in the queue.
 #[derive(Debug, Clone)]
@@ -120,7 +110,9 @@ impl Queue<'_, '_> {
     pub async fn payloads(&mut self) -> Result<Vec<String>, Error> {
         let values = Value::of_scope(&self.state.scope);
         self.transaction
-            .all(&QUEUED_PAYLOADS, &values, |row| Ok(row.text(0)?.to_owned()))
+            .all(&QUEUED_PAYLOADS, &values, |row| {
+                Ok(row.text(column!(QUEUED_PAYLOADS, payload))?.to_owned())
+            })
             .await
     }
 
@@ -196,34 +188,42 @@ impl Queue<'_, '_> {
 
 fn queued(row: Row<'_>) -> Result<Queued, Error> {
     Ok(Queued {
-        sequence: row.int(0)?,
-        id: row.parsed(1)?,
-        operation: row.text(2)?.to_owned(),
+        sequence: row.int(column!(NEXT_QUEUED, sequence))?,
+        id: row.parsed(column!(NEXT_QUEUED, id))?,
+        operation: row.text(column!(NEXT_QUEUED, operation))?.to_owned(),
         // A missing or non-text payload is treated like an invalid one, which the `services` crate
         // refuses.
         payload: row
-            .optional_text(3)
+            .optional_text(column!(NEXT_QUEUED, payload))
             .ok()
             .flatten()
             .unwrap_or_default()
             .to_owned(),
-        attempts: row.int(4)?,
-        callback_url: row.optional_text(5)?.map(str::to_owned),
-        started_at: row.optional_int(6)?.map(Timestamp::from_micros),
-        key: row.optional_text(7)?.and_then(|key| key.parse().ok()),
-        waiting_bytes: row.optional_int(8)?.unwrap_or_default(),
+        attempts: row.int(column!(NEXT_QUEUED, attempts))?,
+        callback_url: row
+            .optional_text(column!(NEXT_QUEUED, callback_url))?
+            .map(str::to_owned),
+        started_at: row
+            .optional_int(column!(NEXT_QUEUED, started_at))?
+            .map(Timestamp::from_micros),
+        key: row
+            .optional_text(column!(NEXT_QUEUED, key_id))?
+            .and_then(|key| key.parse().ok()),
+        waiting_bytes: row
+            .optional_int(column!(NEXT_QUEUED, waiting_bytes))?
+            .unwrap_or_default(),
     })
 }
 
-/// Returns the scope of a row that begins with a region and an environment.
-pub(crate) fn scope(row: Row<'_>) -> Result<Scope, Error> {
-    let environment = if row.int(1)? == 0 {
+/// Returns the scope of a row with a region and an environment.
+pub(crate) fn scope<C: Columns>(row: Row<'_>) -> Result<Scope, Error> {
+    let environment = if row.int(column!(C, environment))? == 0 {
         Environment::Production
     } else {
         Environment::Sandbox
     };
     Ok(Scope {
-        region: row.parsed(0)?,
+        region: row.parsed(column!(C, region_id))?,
         environment,
     })
 }
@@ -232,6 +232,8 @@ impl Store {
     /// Returns the scopes that have work to do now, longest waiting first.
     pub async fn scopes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
         let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        self.database().all(&SCOPES_WITH_WORK, &values, scope).await
+        self.database()
+            .all(&SCOPES_WITH_WORK, &values, scope::<SCOPES_WITH_WORK>)
+            .await
     }
 }

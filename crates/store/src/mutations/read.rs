@@ -2,7 +2,7 @@
 
 use super::{accepted::Mutations, ended::REMOVING, subjects};
 use crate::Store;
-use db::{Error, Row, Statement, Value};
+use db::{Error, Row, Value, column, columns, statements};
 use model::{CandidateId, MutationId, Scope, Timestamp};
 
 /// The columns that [`mutation`] reads.
@@ -18,25 +18,18 @@ macro_rules! select {
     };
 }
 
-pub(super) static BY_ID: Statement = Statement::scope("MUTATION_BY_ID", select!("id = $3"));
-pub(super) static BY_SEQUENCE: Statement =
-    Statement::scope("MUTATION_BY_SEQUENCE", select!("sequence = $3"));
-pub(super) static LIST: Statement = Statement::scope(
-    "LIST_MUTATIONS",
-    select!("sequence < $3 ORDER BY sequence DESC LIMIT $4"),
-);
-pub(super) static LIST_SUCCEEDED: Statement = Statement::scope(
-    "LIST_SUCCEEDED_MUTATIONS",
-    select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4"),
-);
-/// For statuses other than succeeded. Only those have an index by status.
-pub(super) static LIST_BY_STATUS: Statement = Statement::scope(
-    "LIST_MUTATIONS_BY_STATUS",
-    select!(
-        "status <> 1 AND status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) AND sequence < $3 \
-         ORDER BY sequence DESC LIMIT $4"
-    ),
-);
+statements! {
+    pub(super) scope BY_ID as "MUTATION_BY_ID" = select!("id = $3");
+    pub(super) scope BY_SEQUENCE as "MUTATION_BY_SEQUENCE" = select!("sequence = $3");
+    pub(super) scope LIST as "LIST_MUTATIONS" = select!("sequence < $3 ORDER BY sequence DESC LIMIT $4");
+    pub(super) scope LIST_SUCCEEDED as "LIST_SUCCEEDED_MUTATIONS" = select!("status = 1 AND sequence < $3 ORDER BY sequence DESC LIMIT $4");
+    /// For statuses other than succeeded. Only those have an index by status.
+    pub(super) scope LIST_BY_STATUS as "LIST_MUTATIONS_BY_STATUS" =
+        select!(
+            "status <> 1 AND status = $5 AND CASE WHEN started_at IS NULL THEN 0 ELSE 1 END = CAST($6 AS BIGINT) \
+             AND sequence < $3 ORDER BY sequence DESC LIMIT $4"
+        );
+}
 
 /// The progress of a mutation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,31 +138,49 @@ pub struct MutationsPage {
     pub limit: i64,
 }
 
+columns! {
+    /// The columns of a mutation.
+    MutationColumns: BY_ID, BY_SEQUENCE, LIST, LIST_SUCCEEDED, LIST_BY_STATUS
+}
+
 fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
-    let moment =
-        |column: usize| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
-    let started_at = moment(13)?;
-    let status = row.int(3)?;
+    let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
+    let started_at = moment(column!(MutationColumns, started_at))?;
+    let status = row.int(column!(MutationColumns, status))?;
     Ok(Mutation {
-        id: row.parsed(0)?,
-        sequence: row.int(1)?,
-        operation: row.text(2)?.to_owned(),
+        id: row.parsed(column!(MutationColumns, id))?,
+        sequence: row.int(column!(MutationColumns, sequence))?,
+        operation: row.text(column!(MutationColumns, operation))?.to_owned(),
         status: MutationStatus::of(status, started_at.is_some()),
-        attempts: row.int(4)?,
-        idempotency_key: row.optional_text(5)?.map(str::to_owned),
-        candidate_ids: row.text(6)?.to_owned(),
-        interaction_ids: row.text(7)?.to_owned(),
-        attachment_ids: row.text(8)?.to_owned(),
-        problem: row.optional_text(9)?.map(str::to_owned),
-        callback_url: row.optional_text(10)?.map(str::to_owned),
-        deliveries: row.text(11)?.to_owned(),
-        created_at: Timestamp::from_micros(row.int(12)?),
+        attempts: row.int(column!(MutationColumns, attempts))?,
+        idempotency_key: row
+            .optional_text(column!(MutationColumns, idempotency_key))?
+            .map(str::to_owned),
+        candidate_ids: row
+            .text(column!(MutationColumns, candidate_ids))?
+            .to_owned(),
+        interaction_ids: row
+            .text(column!(MutationColumns, interaction_ids))?
+            .to_owned(),
+        attachment_ids: row
+            .text(column!(MutationColumns, attachment_ids))?
+            .to_owned(),
+        problem: row
+            .optional_text(column!(MutationColumns, problem))?
+            .map(str::to_owned),
+        callback_url: row
+            .optional_text(column!(MutationColumns, callback_url))?
+            .map(str::to_owned),
+        deliveries: row.text(column!(MutationColumns, deliveries))?.to_owned(),
+        created_at: Timestamp::from_micros(row.int(column!(MutationColumns, created_at))?),
         started_at,
-        finished_at: moment(14)?.filter(|_| status != REMOVING),
-        callback_at: moment(15)?,
-        outcome: row.optional_text(16)?.map(str::to_owned),
-        unremoved: row.int(17)?,
-        forgotten: row.int(18)? == 1,
+        finished_at: moment(column!(MutationColumns, finished_at))?.filter(|_| status != REMOVING),
+        callback_at: moment(column!(MutationColumns, callback_at))?,
+        outcome: row
+            .optional_text(column!(MutationColumns, outcome))?
+            .map(str::to_owned),
+        unremoved: row.int(column!(MutationColumns, unremoved))?,
+        forgotten: row.int(column!(MutationColumns, forgotten))? == 1,
     })
 }
 
@@ -196,7 +207,9 @@ impl Store {
         let values = [region, environment, Value::Text(candidate.as_str())];
         let mut sequences = self
             .database()
-            .all(&subjects::OF, &values, |row| row.int(0))
+            .all(&subjects::OF, &values, |row| {
+                row.int(column!(subjects::OF, sequence))
+            })
             .await?;
         sequences.sort_unstable();
         sequences.dedup();

@@ -2,26 +2,20 @@
 //! before they exist.
 
 use crate::unit_of_work::aggregate;
-use db::{Error, Statement, Value};
+use db::{Error, Value, column, statements};
 use model::CandidateId;
 
-pub(super) static PEND: Statement = Statement::scope(
-    "PEND_RECORD",
-    "INSERT INTO pending_records (region_id, environment, id, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT DO NOTHING",
-);
-pub(super) static PENDING: Statement = Statement::scope(
-    "PENDING_RECORD",
-    "SELECT candidate_id FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static UNPEND: Statement = Statement::scope(
-    "UNPEND_RECORD",
-    "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3",
-);
-pub(super) static UNPEND_ALL: Statement = Statement::scope(
-    "UNPEND_RECORDS",
-    "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
+statements! {
+    pub(super) scope PEND as "PEND_RECORD" =
+        "INSERT INTO pending_records (region_id, environment, id, candidate_id, sequence) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT DO NOTHING";
+    pub(super) scope PENDING as "PENDING_RECORD" =
+        "SELECT candidate_id FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope UNPEND as "UNPEND_RECORD" =
+        "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND id = $3";
+    pub(super) scope UNPEND_ALL as "UNPEND_RECORDS" =
+        "DELETE FROM pending_records WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+}
 
 aggregate! {
     /// The ids of the locked scope that queued mutations have reserved.
@@ -51,7 +45,9 @@ impl ReservedIds<'_, '_> {
         let values = [region, environment, Value::Text(id)];
         let of: Option<CandidateId> = self
             .transaction
-            .first(&PENDING, &values, |row| row.parsed(0))
+            .first(&PENDING, &values, |row| {
+                row.parsed(column!(PENDING, candidate_id))
+            })
             .await?;
         Ok(of == Some(candidate))
     }

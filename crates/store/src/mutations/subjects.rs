@@ -1,31 +1,25 @@
 //! The candidates that a mutation is about.
 
 use super::accepted::Mutations;
-use db::{Error, Statement, Transaction, Value};
+use db::{Error, Transaction, Value, column, statements};
 use model::{CandidateId, Scope};
 
-pub(super) static INSERT: Statement = Statement::scope(
-    "INSERT_SUBJECT",
-    "INSERT INTO mutation_subjects (region_id, environment, candidate_id, sequence) VALUES ($1, $2, $3, $4) \
-     ON CONFLICT DO NOTHING",
-);
-pub(super) static OF: Statement = Statement::scope(
-    "SUBJECTS_OF",
-    "SELECT sequence FROM mutations WHERE region_id = $1 AND environment = $2 AND subject = $3 UNION ALL \
-     SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3",
-);
-pub(super) static FORGET_KEYS: Statement = Statement::scope(
-    "FORGET_KEYS",
-    "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
-pub(super) static FORGET_TEXTS: Statement = Statement::scope(
-    "FORGET_TEXTS",
-    "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE forgotten WHEN 0 THEN 1 ELSE forgotten END, \
-     callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \
-     callback_at = CASE WHEN callback_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END, \
-     payload = CASE status WHEN 0 THEN payload ELSE NULL END \
-     WHERE region_id = $1 AND environment = $2 AND sequence = $3",
-);
+statements! {
+    pub(super) scope INSERT as "INSERT_SUBJECT" =
+        "INSERT INTO mutation_subjects (region_id, environment, candidate_id, sequence) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT DO NOTHING";
+    pub(super) scope OF as "SUBJECTS_OF" =
+        "SELECT sequence FROM mutations WHERE region_id = $1 AND environment = $2 AND subject = $3 UNION ALL \
+         SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    pub(super) scope FORGET_KEYS as "FORGET_KEYS" =
+        "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+    pub(super) scope FORGET_TEXTS as "FORGET_TEXTS" =
+        "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE forgotten WHEN 0 THEN 1 ELSE forgotten END, \
+         callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \
+         callback_at = CASE WHEN callback_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END, \
+         payload = CASE status WHEN 0 THEN payload ELSE NULL END \
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3";
+}
 
 /// Stores the candidates that a mutation is about, except the first, which is in the mutation's own
 /// row.
@@ -55,7 +49,10 @@ impl Mutations<'_, '_> {
     pub async fn forget_subject(&mut self, candidate: CandidateId, but: i64) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, Value::Text(candidate.as_str())];
-        let sequences = self.transaction.all(&OF, &values, |row| row.int(0)).await?;
+        let sequences = self
+            .transaction
+            .all(&OF, &values, |row| row.int(column!(OF, sequence)))
+            .await?;
         for sequence in sequences.into_iter().filter(|sequence| *sequence != but) {
             let values = [
                 region,

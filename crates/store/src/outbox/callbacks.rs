@@ -1,7 +1,7 @@
 //! Callbacks of mutations that have ended: when each is due, and the outcome of its deliveries.
 
 use super::Outbox;
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{MutationId, Scope, Timestamp, TraceParent};
 
 register! {
@@ -33,7 +33,9 @@ pub(super) async fn next_due(
 ) -> Result<Option<Timestamp>, Error> {
     transaction
         .first(&NEXT_CALLBACK, &Value::of_scope(scope), |row| {
-            Ok(Timestamp::from_micros(row.int(0)?))
+            Ok(Timestamp::from_micros(
+                row.int(column!(NEXT_CALLBACK, callback_at))?,
+            ))
         })
         .await
 }
@@ -50,10 +52,12 @@ impl Outbox<'_, '_> {
         ];
         self.transaction
             .all(&DUE_CALLBACKS, &values, |row| {
-                let trace = row.optional_text(2)?.and_then(|text| text.parse().ok());
+                let trace = row
+                    .optional_text(column!(DUE_CALLBACKS, traceparent))?
+                    .and_then(|text| text.parse().ok());
                 Ok(DueCallback {
-                    id: row.parsed(0)?,
-                    url: row.text(1)?.to_owned(),
+                    id: row.parsed(column!(DUE_CALLBACKS, id))?,
+                    url: row.text(column!(DUE_CALLBACKS, callback_url))?.to_owned(),
                     trace,
                 })
             })

@@ -3,7 +3,7 @@
 
 use super::Outbox;
 use crate::region_settings;
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{CandidateId, NoticeId, Scope, Timestamp};
 
 register! {
@@ -47,7 +47,9 @@ pub(super) async fn next_due(
 ) -> Result<Option<Timestamp>, Error> {
     transaction
         .first(&NEXT_NOTICE, &Value::of_scope(scope), |row| {
-            Ok(Timestamp::from_micros(row.int(0)?))
+            Ok(Timestamp::from_micros(
+                row.int(column!(NEXT_NOTICE, due_at))?,
+            ))
         })
         .await
 }
@@ -129,12 +131,12 @@ impl Outbox<'_, '_> {
         self.transaction
             .all(&DUE_NOTICES, &values, |row| {
                 Ok(Notice {
-                    id: row.parsed(0)?,
-                    kind: row.text(1)?.to_owned(),
-                    data: row.text(2)?.to_owned(),
-                    url: row.text(3)?.to_owned(),
-                    attempts: row.int(4)?,
-                    created_at: Timestamp::from_micros(row.int(5)?),
+                    id: row.parsed(column!(DUE_NOTICES, id))?,
+                    kind: row.text(column!(DUE_NOTICES, kind))?.to_owned(),
+                    data: row.text(column!(DUE_NOTICES, data))?.to_owned(),
+                    url: row.text(column!(DUE_NOTICES, url))?.to_owned(),
+                    attempts: row.int(column!(DUE_NOTICES, attempts))?,
+                    created_at: Timestamp::from_micros(row.int(column!(DUE_NOTICES, created_at))?),
                 })
             })
             .await

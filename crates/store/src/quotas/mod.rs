@@ -4,7 +4,7 @@
 mod limits;
 
 use crate::Store;
-use db::{Error, Row, Value, register};
+use db::{Columns, Error, Row, Value, column, register};
 use model::Scope;
 
 register! {
@@ -61,16 +61,16 @@ impl Limit {
     }
 }
 
-/// Reads usage and limits from five columns of a row, beginning at column `from`.
-pub(crate) fn read(row: Row<'_>, from: usize) -> Result<(Usage, OwnQuota), Error> {
+/// Reads usage and limits from a row of a statement `C`.
+pub(crate) fn read<C: Columns>(row: Row<'_>) -> Result<(Usage, OwnQuota), Error> {
     let usage = Usage {
-        records: row.int(from)?,
-        attachment_bytes: row.int(from + 1)?,
-        waiting_bytes: row.int(from + 2)?,
+        records: row.int(column!(C, records))?,
+        attachment_bytes: row.int(column!(C, attachment_bytes))?,
+        waiting_bytes: row.int(column!(C, waiting_bytes))?,
     };
     let own = OwnQuota {
-        records: Limit::of_stored(row.optional_int(from + 3)?),
-        attachment_bytes: Limit::of_stored(row.optional_int(from + 4)?),
+        records: Limit::of_stored(row.optional_int(column!(C, quota_records))?),
+        attachment_bytes: Limit::of_stored(row.optional_int(column!(C, quota_attachment_bytes))?),
     };
     Ok((usage, own))
 }
@@ -85,7 +85,7 @@ impl Store {
     pub async fn usage(&self, scope: &Scope) -> Result<(Usage, OwnQuota), Error> {
         let found = self
             .database()
-            .first(&USAGE, &Value::of_scope(scope), |row| read(row, 0))
+            .first(&USAGE, &Value::of_scope(scope), read::<USAGE>)
             .await?;
         Ok(found.unwrap_or_default())
     }

@@ -15,7 +15,7 @@ use crate::{
     unit_of_work::Orphans,
     verifications,
 };
-use db::{Error, Transaction, Value, register};
+use db::{Error, Transaction, Value, column, register};
 use model::{Person, Scope, Timestamp, TokenHash};
 
 register! {
@@ -128,17 +128,20 @@ impl Store {
     pub async fn session(&self, hash: &TokenHash) -> Result<Option<StoredSession>, Error> {
         self.database()
             .first(&SESSION, &[Value::Blob(hash)], |row| {
-                let environment = model::Environment::of_code(row.int(0)?);
+                let environment =
+                    model::Environment::of_code(row.int(column!(SESSION, environment))?);
                 let person = Person {
                     environment,
-                    region: optional_region(row.text(1)?)?,
-                    identity_key: row.text(2)?.to_owned(),
+                    region: optional_region(row.text(column!(SESSION, region))?)?,
+                    identity_key: row.text(column!(SESSION, identity_key))?.to_owned(),
                 };
                 let (idle_until, expires_at) = (
-                    Timestamp::from_micros(row.int(3)?),
-                    Timestamp::from_micros(row.int(4)?),
+                    Timestamp::from_micros(row.int(column!(SESSION, idle_until))?),
+                    Timestamp::from_micros(row.int(column!(SESSION, expires_at))?),
                 );
-                let chosen = row.optional_text(5)?.map(str::to_owned);
+                let chosen = row
+                    .optional_text(column!(SESSION, chosen))?
+                    .map(str::to_owned);
                 Ok(StoredSession {
                     hash: *hash,
                     person,

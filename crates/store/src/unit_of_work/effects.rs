@@ -3,16 +3,16 @@
 
 use super::state::ScopeState;
 use crate::{access_log::ChangeEvent, audit::Entry, candidates::Facts, changes::Changed};
-use db::{Error, Statement, Transaction, Value};
+use db::{Error, Transaction, Value, statements};
 use model::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) static COUNT_UP: Statement = Statement::scope(
-    "COUNT_UP",
-    "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
-     ON CONFLICT (region_id, environment, archived, phase) \
-     DO UPDATE SET total = candidate_counts.total + excluded.total",
-);
+statements! {
+    pub(super) scope COUNT_UP as "COUNT_UP" =
+        "INSERT INTO candidate_counts (region_id, environment, archived, phase, total) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (region_id, environment, archived, phase) \
+         DO UPDATE SET total = candidate_counts.total + excluded.total";
+}
 
 /// What must still be written before the commit.
 #[derive(Debug, Clone, Default)]

@@ -6,31 +6,29 @@ use crate::{
     candidates::LoadedCandidates,
     quotas::{self, OwnQuota, Usage},
 };
-use db::{Error, Row, Statement, Transaction, Value};
+use db::{Error, Row, Transaction, Value, column, statements};
 use model::{CandidateId, InteractionId, Scope, Timestamp};
 use std::{collections::HashMap, sync::Arc};
 
-pub(super) static LOCK_SCOPE: Statement = Statement::scope(
-    "LOCK_SCOPE",
-    "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
-     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
-     RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
-     swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes",
-);
-/// Updates the scope's row. It is written as an upsert because an insert always changes one row or
-/// fails: an update's row count would have to be checked before the commit, so it could not be sent
-/// in the same round trip.
-pub(super) static SAVE_SCOPE: Statement = Statement::scope(
-    "SAVE_SCOPE",
-    "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
-     lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
-     ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
-     last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
-     work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
-     emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
-     attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes",
-);
+statements! {
+    pub(super) scope LOCK_SCOPE as "LOCK_SCOPE" =
+        "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
+         ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
+         RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
+         swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes";
+    /// Updates the scope's row. It is written as an upsert because an insert always changes one row or
+    /// fails: an update's row count would have to be checked before the commit, so it could not be sent
+    /// in the same round trip.
+    pub(super) scope SAVE_SCOPE as "SAVE_SCOPE" =
+        "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
+         lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
+         last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
+         work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
+         emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
+         attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes";
+}
 
 /// A lease on a scope's first mutation. While it lasts, only its holder fetches the mutation's
 /// files.
@@ -89,23 +87,26 @@ pub(crate) struct ScopeState {
 impl ScopeRow {
     fn read(row: Row<'_>) -> Result<(Self, OwnQuota), Error> {
         let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
-        let lease = match (row.optional_text(5)?, moment(6)?) {
+        let lease = match (
+            row.optional_text(column!(LOCK_SCOPE, lease))?,
+            moment(column!(LOCK_SCOPE, lease_until))?,
+        ) {
             (Some(holder), Some(until)) => Some(Lease {
                 holder: holder.to_owned(),
                 until,
             }),
             _ => None,
         };
-        let (usage, quota) = quotas::read(row, 9)?;
+        let (usage, quota) = quotas::read::<LOCK_SCOPE>(row)?;
         let read = Self {
-            last_position: row.int(0)?,
-            last_change: row.int(1)?,
-            last_mutation: row.int(2)?,
-            queued: row.int(3)?,
-            work_at: moment(4)?,
+            last_position: row.int(column!(LOCK_SCOPE, last_position))?,
+            last_change: row.int(column!(LOCK_SCOPE, last_change))?,
+            last_mutation: row.int(column!(LOCK_SCOPE, last_mutation))?,
+            queued: row.int(column!(LOCK_SCOPE, queued))?,
+            work_at: moment(column!(LOCK_SCOPE, work_at))?,
             lease,
-            emptied_at: moment(7)?,
-            swept_at: moment(8)?,
+            emptied_at: moment(column!(LOCK_SCOPE, emptied_at))?,
+            swept_at: moment(column!(LOCK_SCOPE, swept_at))?,
             usage,
         };
         Ok((read, quota))
