@@ -1,7 +1,7 @@
 //! The API, composed: its state, its routes and the middleware around them.
 
 use crate::{
-    auth::address,
+    auth::client_ip,
     context::Noted,
     metrics_page,
     middleware::Service,
@@ -43,7 +43,7 @@ impl Api {
     pub fn service_beside(&self, others: Router) -> Service {
         let proxies = self.state.settings.proxies;
         let others = others.layer(map_request(move |mut request: Request| {
-            if let Some(address) = address(request.headers(), request.extensions(), proxies) {
+            if let Some(address) = client_ip(request.headers(), request.extensions(), proxies) {
                 request.extensions_mut().insert(address);
             }
             std::future::ready(request)

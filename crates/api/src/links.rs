@@ -48,7 +48,7 @@ impl Links {
 
     /// Returns the URL of an attachment, valid for ten minutes from `now`. A URL without a holder
     /// is never valid.
-    pub(crate) fn address(
+    pub(crate) fn url(
         &self,
         scope: &Scope,
         id: AttachmentId,
@@ -124,8 +124,8 @@ mod tests {
         let id = "att00000000000001".parse().unwrap();
         let now = Timestamp::from_micros(1_000_000_000_000);
         let holder = Holder::Key("key00000000000001".parse().unwrap());
-        let address = links.address(&scope, id, Some(holder), now);
-        let token = address
+        let url = links.url(&scope, id, Some(holder), now);
+        let token = url
             .strip_prefix("https://api.example.nl/api/v2/attachments/")
             .unwrap();
         let later = |seconds: i64| Timestamp::from_micros(now.micros() + seconds * 1_000_000);
@@ -144,9 +144,9 @@ mod tests {
             );
         }
         let opened = |holder| {
-            let address = links.address(&scope, id, holder, now);
+            let url = links.url(&scope, id, holder, now);
             links
-                .open(address.rsplit('/').next().unwrap(), now)
+                .open(url.rsplit('/').next().unwrap(), now)
                 .map(|opened| opened.holder)
         };
         assert_eq!(

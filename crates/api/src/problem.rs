@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use edge::Rejection;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use messages::{ProblemMessage, Request, Server, State};
-use model::{Fault, MOST_FAULTS, ProblemCode};
+use model::{Fault, MAX_FAULTS, ProblemCode};
 use serde::Serialize;
 use store::ErrorKind;
 
@@ -50,10 +50,10 @@ impl Problem {
     pub(crate) fn invalid(mut faults: Vec<Fault>) -> Self {
         let detail = match faults.len() {
             1 => Request::OneFault,
-            several if several > MOST_FAULTS => Request::TooManyFaults { most: MOST_FAULTS },
+            several if several > MAX_FAULTS => Request::TooManyFaults { most: MAX_FAULTS },
             count => Request::Faults { count },
         };
-        faults.truncate(MOST_FAULTS);
+        faults.truncate(MAX_FAULTS);
         Self {
             faults,
             ..Self::new(detail)

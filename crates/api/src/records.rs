@@ -177,9 +177,9 @@ impl<'a> Writer<'a> {
             app, view, holder, ..
         } = *self;
         self.shown.push(row.position);
-        let address = |id| app.links.address(&view.scope, id, holder, app.clock.now());
+        let url_of = |id| app.links.url(&view.scope, id, holder, app.clock.now());
         row.document
-            .write_open(view.selected.selection.fields, &mut self.out, &address);
+            .write_open(view.selected.selection.fields, &mut self.out, &url_of);
         self.shared_end = self.out.len();
         if view.selected.selection.custom != CustomSelection::None {
             write_custom(&view.selected.custom, row.custom, &mut self.out);

@@ -182,7 +182,7 @@ async fn number_of_items_is_checked_before_their_content() {
         ),
         (
             "/candidates/find",
-            json!({"email": "a@example.nl", "fields": vec![1; model::Selection::MOST + 1]}),
+            json!({"email": "a@example.nl", "fields": vec![1; model::Selection::MAX + 1]}),
             "/fields maxItems",
         ),
         (

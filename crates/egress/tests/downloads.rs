@@ -4,10 +4,10 @@ use crate::harness::{LONG, SHORT, answering, client, head, receiver, site, url};
 use egress::{DownloadError, DownloadErrorKind, Downloaded, EgressError};
 use tokio::io::AsyncWriteExt;
 
-const MOST: usize = 100_000;
+const MAX_BYTES: usize = 100_000;
 
 async fn download(port: u16, path: &str) -> Result<Downloaded, DownloadError> {
-    client().0.download(&url(port, path), MOST, LONG).await
+    client().0.download(&url(port, path), MAX_BYTES, LONG).await
 }
 
 fn file(bytes: &[u8], filename: Option<&str>) -> Downloaded {
@@ -69,7 +69,7 @@ async fn at_most_three_redirects_are_followed() {
     for (path, connections) in [("/a/4", 4), ("/self", 4), ("/nowhere", 1), ("/bad", 1)] {
         network.connected.lock().unwrap().clear();
         let error = client
-            .download(&url(port, path), MOST, LONG)
+            .download(&url(port, path), MAX_BYTES, LONG)
             .await
             .unwrap_err();
         assert_eq!(
@@ -128,12 +128,12 @@ async fn failure_names_the_responsible_side() {
 #[tokio::test]
 async fn file_over_the_size_limit_is_rejected() {
     let exactly = format!(
-        "HTTP/1.1 200 OK\r\ncontent-length: {MOST}\r\n\r\n{}",
-        "x".repeat(MOST)
+        "HTTP/1.1 200 OK\r\ncontent-length: {MAX_BYTES}\r\n\r\n{}",
+        "x".repeat(MAX_BYTES)
     );
     assert_eq!(
         download(answering(exactly).await, "/").await,
-        Ok(file(&vec![b'x'; MOST], None))
+        Ok(file(&vec![b'x'; MAX_BYTES], None))
     );
     let reported = receiver(|mut stream| async move {
         head(&mut stream).await;
@@ -185,7 +185,7 @@ async fn truncated_file_is_rejected() {
     });
     let error = client()
         .0
-        .download(&url(stuck.await, "/"), MOST, SHORT)
+        .download(&url(stuck.await, "/"), MAX_BYTES, SHORT)
         .await
         .unwrap_err();
     assert_eq!(

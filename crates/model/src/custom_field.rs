@@ -59,7 +59,7 @@ impl CustomFieldType {
 
 impl CustomField {
     /// The maximum number of custom fields of a region.
-    pub const MOST: usize = 100;
+    pub const MAX: usize = 100;
 }
 
 /// A custom field.

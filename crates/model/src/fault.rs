@@ -5,7 +5,7 @@ use serde::ser::SerializeMap;
 
 /// The maximum number of faults reported for a request or row. Validation stops after one more,
 /// which shows that there are more.
-pub const MOST_FAULTS: usize = 100;
+pub const MAX_FAULTS: usize = 100;
 
 /// Where a fault lies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -32,7 +32,7 @@ pub enum SelectionError {
     Blank,
     /// The name is not that of a field.
     Unknown(String),
-    /// There are more names than [`Selection::MOST`].
+    /// There are more names than [`Selection::MAX`].
     TooMany,
 }
 
@@ -42,7 +42,7 @@ const INTERACTIONS: &str = "interactions";
 impl Selection {
     /// The maximum number of names in a selection: all shared fields, the two other names, and all
     /// custom fields that a region may have.
-    pub const MOST: usize = Field::COUNT + 2 + CustomField::MOST;
+    pub const MAX: usize = Field::COUNT + 2 + CustomField::MAX;
 
     /// Returns the default selection: all shared fields.
     pub const fn shared() -> Self {
@@ -76,7 +76,7 @@ impl Selection {
         let mut count = 0;
         for (index, name) in names {
             count += 1;
-            if count > Self::MOST {
+            if count > Self::MAX {
                 return Err(vec![(None, SelectionError::TooMany)]);
             }
             if let Err(error) = selection.add(name, &is_custom_key)
@@ -244,10 +244,10 @@ mod tests {
     #[test]
     fn number_of_names_is_limited_to_the_number_of_fields() {
         let names = |count| vec!["name"; count].join(",");
-        assert!(parse(&[&names(Selection::MOST)]).is_ok());
+        assert!(parse(&[&names(Selection::MAX)]).is_ok());
         let too_many = Err(vec![(None, SelectionError::TooMany)]);
-        assert_eq!(parse(&[&names(Selection::MOST + 1)]), too_many);
-        assert_eq!(parse(&vec!["naam"; Selection::MOST + 1]), too_many);
+        assert_eq!(parse(&[&names(Selection::MAX + 1)]), too_many);
+        assert_eq!(parse(&vec!["naam"; Selection::MAX + 1]), too_many);
     }
 
     #[test]

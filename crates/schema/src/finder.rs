@@ -7,7 +7,7 @@
 //! before the items.
 
 use crate::faults::{Surroundings, explain, member, too_many_items, unknown};
-use model::{Fault, MOST_FAULTS};
+use model::{Fault, MAX_FAULTS};
 use serde_json::{Map, Value, map::Entry};
 use std::{collections::HashMap, sync::Arc};
 
@@ -104,7 +104,7 @@ impl Level {
             Value::Array(items) => {
                 let Some(level) = &self.items else { return };
                 for (index, item) in items.iter().enumerate() {
-                    if faults.len() > MOST_FAULTS {
+                    if faults.len() > MAX_FAULTS {
                         return;
                     }
                     let length = at.len();
@@ -125,7 +125,7 @@ impl Level {
     ) {
         let mut is_first = true;
         for (name, value) in members {
-            if faults.len() > MOST_FAULTS {
+            if faults.len() > MAX_FAULTS {
                 return;
             }
             if let Some(level) = self.properties.get(name) {
@@ -158,7 +158,7 @@ impl Compiled {
 #[cfg(test)]
 mod tests {
     use crate::{Validator, create, update};
-    use model::{CustomField, CustomFieldType, MOST_FAULTS};
+    use model::{CustomField, CustomFieldType, MAX_FAULTS};
     use serde_json::{Map, Value, json};
 
     fn multi_select() -> CustomField {
@@ -178,7 +178,7 @@ mod tests {
         let validator = Validator::new(update(&[multi_select()]));
         let ones = |count| json!({"customFields": {"veel": vec![1; count]}});
         let faults = validator.check(&ones(200));
-        assert_eq!(faults.len(), MOST_FAULTS + 1);
+        assert_eq!(faults.len(), MAX_FAULTS + 1);
         assert!(faults.iter().all(|fault| fault.message.len() < 500));
         let reported: Vec<_> = validator
             .check(&ones(201))
@@ -193,7 +193,7 @@ mod tests {
             .map(|number| (format!("m{number}"), 1.into()))
             .collect();
         let faults = validator.check(&strangers.into());
-        assert_eq!(faults.len(), MOST_FAULTS + 1);
+        assert_eq!(faults.len(), MAX_FAULTS + 1);
         let listed = faults[0].to_string();
         assert!(
             listed.starts_with("/m0: there is no field of this name; known fields: name, email, "),

@@ -39,7 +39,7 @@ pub use settings::{
 
 use faults::Surroundings;
 use finder::Level;
-use model::{Fault, Location, MOST_FAULTS, Timestamp};
+use model::{Fault, Location, MAX_FAULTS, Timestamp};
 use serde_json::Value;
 use std::{
     collections::HashSet,
@@ -141,12 +141,12 @@ impl Validator {
             others.retain(|fault| !reported.contains(&fault.at));
         }
         faults.append(&mut others);
-        faults.truncate(MOST_FAULTS + 1);
+        faults.truncate(MAX_FAULTS + 1);
         faults
     }
 
     /// The faults of a value as it stands; none when it is valid. Looks no further than one fault
-    /// more than [`MOST_FAULTS`], which says that there are more. Costs no more than the value is
+    /// more than [`MAX_FAULTS`], which says that there are more. Costs no more than the value is
     /// large.
     pub fn check(&self, value: &Value) -> Vec<Fault> {
         if self.compiled.is_valid(value) {
@@ -158,7 +158,7 @@ impl Validator {
             &mut String::new(),
             &mut faults,
         );
-        faults.truncate(MOST_FAULTS + 1);
+        faults.truncate(MAX_FAULTS + 1);
         if faults.is_empty() {
             // A keyword that the levels do not split up, so they found nothing: report the first
             // error of the whole schema.

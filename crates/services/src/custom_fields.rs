@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{
     Error, Store,
-    custom_fields::{FieldAdded, MOST},
+    custom_fields::{FieldAdded, MAX_FIELDS},
 };
 use utoipa::{
     ToSchema,
@@ -162,6 +162,8 @@ pub async fn add(
     match store.add_custom_field(region, field.clone()).await? {
         FieldAdded::Yes => Ok(()),
         FieldAdded::KeyTaken => Err(taken()),
-        FieldAdded::TooMany => Err(AddFieldError::Rejected(State::TooManyFields { most: MOST })),
+        FieldAdded::TooMany => Err(AddFieldError::Rejected(State::TooManyFields {
+            most: MAX_FIELDS,
+        })),
     }
 }

@@ -3,9 +3,7 @@
 
 use crate::export::Candidates;
 use messages::StoredValue;
-use model::{
-    CustomField, Environment, Fault, Field, Location, MOST_FAULTS, Scope, Timestamp, trim,
-};
+use model::{CustomField, Environment, Fault, Field, Location, MAX_FAULTS, Scope, Timestamp, trim};
 use schema::{Validator, import_row};
 use serde_json::{Map, Value};
 use store::{
@@ -181,7 +179,7 @@ fn faults(validator: &Validator, row: &Value, candidate: &str, now: Timestamp) -
     };
     faults
         .chain(others)
-        .take(MOST_FAULTS + 1)
+        .take(MAX_FAULTS + 1)
         .map(place)
         .collect()
 }
@@ -209,7 +207,7 @@ fn differences(
     at: &mut String,
     found: &mut Vec<(String, StoredValue)>,
 ) {
-    if found.len() > MOST_FAULTS {
+    if found.len() > MAX_FAULTS {
         return;
     }
     let mut deeper = |name: &str, before: &Value, after: &Value| {

@@ -5,7 +5,7 @@ use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, Token, TokenKind};
 use std::time::Duration;
 use store::{
     Error, Store,
-    keys::{AT_ONCE, KeyAdded, MOST, NewKey},
+    keys::{AT_ONCE, KeyAdded, MAX_KEYS, NewKey},
 };
 
 /// The settings of a key to create. [`KeyOrder::new`] gives all permissions, any network, both
@@ -107,7 +107,9 @@ pub async fn create_key(store: &Store, order: KeyOrder) -> Result<CreatedKey, Cr
     };
     match store.insert_key(kept.clone(), paced).await? {
         KeyAdded::Yes => Ok(CreatedKey { token, kept }),
-        KeyAdded::TooMany => Err(CreateKeyError::TooMany(State::TooManyKeys { most: MOST })),
+        KeyAdded::TooMany => Err(CreateKeyError::TooMany(State::TooManyKeys {
+            most: MAX_KEYS,
+        })),
         KeyAdded::TooFast(wait) => Err(CreateKeyError::TooFast {
             reason: Credential::KeysRate { most: AT_ONCE },
             wait,

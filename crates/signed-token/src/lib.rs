@@ -14,7 +14,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 /// Number of bytes of a tag.
 const TAG: usize = 16;
 /// The largest number of values that a token is bound to.
-const MOST_BOUND: usize = 7;
+const MAX_BOUND_VALUES: usize = 7;
 
 /// Makes and reads the tokens of one purpose that are bound to `N` values.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +28,7 @@ impl<'a, const N: usize> SignedToken<'a, N> {
     /// Creates the codec of a purpose. A token is valid only where it is decoded with the same
     /// purpose and the same `bound` values; these are not part of the token.
     pub fn new(secret: &'a Secret, purpose: &'a str, bound: [&'a [u8]; N]) -> Self {
-        const { assert!(N <= MOST_BOUND) }
+        const { assert!(N <= MAX_BOUND_VALUES) }
         Self {
             secret,
             purpose,
@@ -63,7 +63,7 @@ impl<'a, const N: usize> SignedToken<'a, N> {
     }
 
     fn parts<'p>(&'p self, payload: &'p [u8]) -> Parts<'p> {
-        let mut parts: [&[u8]; MOST_BOUND + 1] = [&[]; MOST_BOUND + 1];
+        let mut parts: [&[u8]; MAX_BOUND_VALUES + 1] = [&[]; MAX_BOUND_VALUES + 1];
         parts[0] = payload;
         parts[1..=N].copy_from_slice(&self.bound);
         Parts(parts)
@@ -71,7 +71,7 @@ impl<'a, const N: usize> SignedToken<'a, N> {
 }
 
 /// The payload and what the token is bound to.
-struct Parts<'p>([&'p [u8]; MOST_BOUND + 1]);
+struct Parts<'p>([&'p [u8]; MAX_BOUND_VALUES + 1]);
 
 impl<'p> Parts<'p> {
     fn as_slice(&self, bound: usize) -> &[&'p [u8]] {

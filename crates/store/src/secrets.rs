@@ -10,7 +10,7 @@ use model::{Random, Secret};
 /// Prefix of a secret's text, so that secret scanners recognise it.
 const PREFIX: &str = "ois_";
 /// Maximum number of secrets. A secret that was replaced years ago is no longer needed.
-const MOST: usize = 16;
+const MAX_SECRETS: usize = 16;
 /// The purpose for which a secret signs an empty message to get its check value. The check value
 /// identifies the secret and does not reveal it.
 const CHECK: &str = "installation secret";
@@ -71,10 +71,10 @@ impl Secrets {
                 secrets.push(secret);
             }
         }
-        if secrets.len() > MOST {
+        if secrets.len() > MAX_SECRETS {
             return Err(Refusal::TooMany {
                 found: secrets.len(),
-                most: MOST,
+                most: MAX_SECRETS,
             });
         }
         let Some((newest, former)) = secrets.split_first() else {

@@ -15,4 +15,4 @@ pub(crate) use incoming::Incoming;
 pub(crate) use limiter::Limiter;
 pub(crate) use needs::{Needs, document as document_needs};
 pub use peer::Peer;
-pub(crate) use peer::{address, read as read_address};
+pub(crate) use peer::{client_ip, read as read_address};

@@ -24,7 +24,7 @@ pub struct Peer(pub IpAddr);
 ///
 /// An IPv4-mapped IPv6 address is returned as the IPv4 address, so that both are the same key
 /// everywhere.
-pub(crate) fn address(
+pub(crate) fn client_ip(
     headers: &HeaderMap,
     extensions: &Extensions,
     proxies: usize,
@@ -95,7 +95,7 @@ mod tests {
                     .headers_mut()
                     .append(FORWARDED, value.parse().unwrap());
             }
-            address(request.headers(), request.extensions(), proxies)
+            client_ip(request.headers(), request.extensions(), proxies)
                 .map(|address| address.to_string())
         };
         assert_eq!(with(&["1.1.1.1"], 0).as_deref(), Some("9.9.9.9"));

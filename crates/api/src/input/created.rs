@@ -6,7 +6,7 @@ use model::Fault;
 use serde_json::Value;
 
 /// The maximum number of records that one request creates.
-const MOST: usize = 10;
+const MAX_RECORDS: usize = 10;
 
 /// The records that a body creates.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ impl<C> Call<C> {
         records: CreatedRecords,
     ) -> Vec<Value> {
         let fault = match body {
-            Some(Value::Array(items)) if (1..=MOST).contains(&items.len()) => return items,
+            Some(Value::Array(items)) if (1..=MAX_RECORDS).contains(&items.len()) => return items,
             Some(Value::Array(items)) => records.how_many(items.len()),
             Some(other) => records.no_array(schema::found(&other)),
             None => return Vec::new(),

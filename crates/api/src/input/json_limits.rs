@@ -9,7 +9,7 @@ use model::Fault;
 use serde_json::Value;
 
 /// The maximum memory of a body in bytes, including its text.
-const MOST: usize = 48_000_000;
+const MAX_MEMORY: usize = 48_000_000;
 /// The maximum nesting depth of arrays and objects.
 const DEEPEST: usize = 64;
 
@@ -25,7 +25,7 @@ const NAME: usize = 220;
 /// Returns why a body must not be parsed, if so. Invalid JSON is left for the parser to report.
 pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
     // Counts the text itself, and once more for the contents of its strings.
-    let mut room = MOST.saturating_sub(2 * text.len());
+    let mut room = MAX_MEMORY.saturating_sub(2 * text.len());
     let mut depth = 0_usize;
     let mut at = 0;
     let mut spend = |bytes: usize| {
@@ -58,7 +58,7 @@ pub(super) fn check(text: &[u8]) -> Result<(), Fault> {
             return Err(Fault::pointer(
                 "",
                 Body::TooManyValues {
-                    most: MOST / 1_000_000,
+                    most: MAX_MEMORY / 1_000_000,
                 },
             ));
         }

@@ -6,7 +6,7 @@ use futures::Stream;
 use http::{HeaderName, header};
 use memchr::memmem;
 use messages::{Body, File};
-use model::{Fault, Field, MOST_FAULTS};
+use model::{Fault, Field, MAX_FAULTS};
 use multer::{Error, Multipart};
 use services::LARGEST_FILE;
 use std::{
@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The maximum number of parts in a body.
-const MOST_PARTS: usize = 100;
+const MAX_PARTS: usize = 100;
 /// The number of bytes passed to the reader at once, so that it copies little of the body at a
 /// time.
 const CHUNK: usize = 64 * 1024;
@@ -91,8 +91,8 @@ impl Reader {
             };
             self.room.store(usize::MAX, Ordering::Relaxed);
             self.parts += 1;
-            if self.parts > MOST_PARTS || faults.len() > MOST_FAULTS {
-                faults.push(Fault::pointer("", Body::TooManyParts { most: MOST_PARTS }));
+            if self.parts > MAX_PARTS || faults.len() > MAX_FAULTS {
+                faults.push(Fault::pointer("", Body::TooManyParts { most: MAX_PARTS }));
                 return Ok(());
             }
             let named = part.name().map(str::to_owned);

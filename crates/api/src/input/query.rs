@@ -3,7 +3,7 @@
 
 use crate::describe::Parameters;
 use messages::Parameter;
-use model::{Fault, MOST_FAULTS};
+use model::{Fault, MAX_FAULTS};
 use percent_encoding::percent_decode;
 #[cfg(debug_assertions)]
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -138,7 +138,7 @@ impl Query {
         self.know(name);
         let given = self.pairs.iter().filter(|(given, _)| given == name);
         let values = given.filter_map(|(_, value)| {
-            if value.is_none() && faults.len() <= MOST_FAULTS {
+            if value.is_none() && faults.len() <= MAX_FAULTS {
                 faults.push(Fault::parameter(name, Parameter::Encoding));
             }
             value.as_deref()
@@ -194,7 +194,7 @@ impl Query {
         let mut seen = HashSet::new();
         let strangers = self.pairs.iter().map(|(name, _)| name.as_str());
         let strangers = strangers.filter(|name| !self.known.contains(name) && seen.insert(*name));
-        let strangers: Vec<&str> = strangers.take(MOST_FAULTS + 1).collect();
+        let strangers: Vec<&str> = strangers.take(MAX_FAULTS + 1).collect();
         if strangers.is_empty() {
             return;
         }

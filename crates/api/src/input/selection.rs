@@ -111,7 +111,7 @@ impl Call {
         };
         let values = match body.get("fields") {
             None | Some(Value::Null) => None,
-            Some(Value::Array(items)) if items.len() > Selection::MOST => {
+            Some(Value::Array(items)) if items.len() > Selection::MAX => {
                 self.faults.push(Fault::at(at(None), &TOO_MANY));
                 None
             }
@@ -148,7 +148,7 @@ where
         let before = self.faults.len();
         let values = self.query.all("fields", &mut self.faults);
         // One more value than allowed suffices to report that there are too many.
-        let values = values.into_iter().take(Selection::MOST + 1);
+        let values = values.into_iter().take(Selection::MAX + 1);
         let values: Vec<(usize, String)> = values.map(str::to_owned).enumerate().collect();
         let given = !values.is_empty() && self.faults.len() == before;
         self.choose(given.then_some(values), |_| {
@@ -225,7 +225,7 @@ where
 }
 
 const TOO_MANY: Fields = Fields::TooMany {
-    most: Selection::MOST,
+    most: Selection::MAX,
 };
 
 /// Returns the fault of an unknown field. Repeats the name only if it looks like one.
@@ -254,8 +254,8 @@ fn known(custom: &Definitions) -> String {
         .chain(custom)
         .filter(|name| seen.insert(name.clone()))
         .collect();
-    let more = names.len().saturating_sub(Selection::MOST);
-    names.truncate(Selection::MOST);
+    let more = names.len().saturating_sub(Selection::MAX);
+    names.truncate(Selection::MAX);
     let names = names.join(", ");
     if more > 0 {
         format!("{names} … and {more} more")

@@ -20,7 +20,7 @@ pub use unparsed::Unparsed;
 
 use crate::{
     State,
-    auth::address,
+    auth::client_ip,
     context::Context,
     openapi::{self, AcrossOrigins},
     paths,
@@ -147,7 +147,7 @@ impl Service {
         let sandbox_path = request::enter_sandbox(&mut request);
         let request_id = request::id(request.headers(), app.store.random().as_ref());
         let environment = request::environment(request.headers(), sandbox_path);
-        let address = address(
+        let address = client_ip(
             request.headers(),
             request.extensions(),
             app.settings.proxies,

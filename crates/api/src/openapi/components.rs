@@ -163,7 +163,7 @@ fn problem(public_url: &str) -> Value {
                 "required": ["sandboxEnabled"],
                 "additionalProperties": false,
             },
-            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}, "maxItems": model::MOST_FAULTS,
+            "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}, "maxItems": model::MAX_FAULTS,
                 "description": "All faults. If there are more than a hundred, the first hundred, \
                     and `detail` says so."},
         },

@@ -144,7 +144,7 @@ fn plain(parameter: &mut Value) {
             schema["maxItems"] = PHASES.len().into();
         } else {
             schema["items"]["minLength"] = 1.into();
-            schema["maxItems"] = Selection::MOST.into();
+            schema["maxItems"] = Selection::MAX.into();
         }
         parameter["style"] = "form".into();
         parameter["explode"] = true.into();

@@ -18,7 +18,7 @@ const SWEEP_PAUSE: Duration = Duration::from_secs(30);
 /// The pause after a scan of all pages, as a multiple of the scan's duration.
 const SHARE: u32 = 20;
 /// Largest number of pages that are scanned while a caller waits: 4 GB.
-const MOST: i64 = 500_000;
+const MAX_PAGES: i64 = 500_000;
 /// Number of pages rewritten in one transaction.
 const BATCH: usize = 32;
 
@@ -40,7 +40,7 @@ impl Sqlite {
 
     /// Removes deleted data from the files, if there is any. Returns false if a reader blocked it.
     pub(crate) async fn scrub(&self) -> Result<bool, Error> {
-        self.scrub_with(self.traces.rows.load(Ordering::Acquire), MOST)
+        self.scrub_with(self.traces.rows.load(Ordering::Acquire), MAX_PAGES)
             .await
     }
 

@@ -12,7 +12,7 @@ use jsonschema::{
     error::{TypeKind, ValidationError, ValidationErrorKind as Kind},
 };
 use messages::{Counted, FaultMessage, Member};
-use model::{Fault, Location, MOST_FAULTS, listed};
+use model::{Fault, Location, MAX_FAULTS, listed};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -36,7 +36,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, at: &str, around: &Surroundin
     let text = given.as_str().unwrap_or_default();
     let message = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            let names = unexpected.iter().take(MOST_FAULTS + 1);
+            let names = unexpected.iter().take(MAX_FAULTS + 1);
             let unknown =
                 |(name, index): (&String, usize)| unknown(&here, name, around, index == 0);
             return names.zip(0..).map(unknown).collect();

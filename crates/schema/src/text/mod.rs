@@ -6,7 +6,7 @@
 
 mod rule;
 
-use model::{Fault, Location, MOST_FAULTS, Timestamp, trim};
+use model::{Fault, Location, MAX_FAULTS, Timestamp, trim};
 use rule::Rule;
 use serde_json::Value;
 
@@ -48,7 +48,7 @@ impl Texts {
     }
 
     /// Normalises the texts of the value in place and appends their faults. Stops after
-    /// `MOST_FAULTS + 1`.
+    /// `MAX_FAULTS + 1`.
     pub(crate) fn read(
         &self,
         value: &mut Value,
@@ -56,7 +56,7 @@ impl Texts {
         at: &mut String,
         faults: &mut Vec<Fault>,
     ) {
-        if faults.len() > MOST_FAULTS {
+        if faults.len() > MAX_FAULTS {
             return;
         }
         match value {

@@ -184,6 +184,6 @@ fn collects_at_most_one_fault_more_than_is_reported() {
     let value = json!({"name": "S", "email": "s@example.nl", "privacyConsent": true, "interactions": vec![item; 100]});
     assert_eq!(
         read(create(&[]), value).unwrap_err().len(),
-        model::MOST_FAULTS + 1
+        model::MAX_FAULTS + 1
     );
 }

@@ -20,7 +20,7 @@ use store::{
 /// Number of candidates with a row each, per key and minute.
 const ONE_BY_ONE: u64 = 60;
 /// Maximum number of rows kept in memory. A row of a span takes 600 bytes.
-const MOST: usize = 50_000;
+const MAX_ROWS: usize = 50_000;
 /// Maximum number of rows written in one transaction, which limits how long other writes wait for
 /// it.
 const BATCH: usize = 250;
@@ -69,7 +69,7 @@ impl Ledger {
             };
             let (reading, first_at, last_at) = (*reading, seen.first_at, seen.last_at);
             self.enter(store, reading, run, (first_at, last_at));
-            if self.rows.len() >= MOST {
+            if self.rows.len() >= MAX_ROWS {
                 self.write(store).await?;
                 self.rows.clear();
             }

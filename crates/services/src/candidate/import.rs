@@ -9,7 +9,7 @@ use crate::attachment::{decode, file_name};
 use messages::{Moment, Row};
 use model::{
     Attachment, AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId,
-    MOST_FAULTS, Random, Timestamp, moment_fault,
+    MAX_FAULTS, Random, Timestamp, moment_fault,
 };
 use store::{candidates::NewCandidate, interactions::NewInteraction};
 
@@ -52,7 +52,7 @@ impl Finisher<'_> {
         let mut contents = Vec::new();
         for field in [Field::CurriculumVitae, Field::OtherAttachments] {
             for (index, given) in items(payload, field.name()) {
-                if faults.len() > MOST_FAULTS {
+                if faults.len() > MAX_FAULTS {
                     break;
                 }
                 let at = format!("/{}/{index}", field.name());
@@ -70,7 +70,7 @@ impl Finisher<'_> {
         }
         let mut interactions = Vec::new();
         for (index, given) in items(payload, "interactions") {
-            if faults.len() > MOST_FAULTS {
+            if faults.len() > MAX_FAULTS {
                 break;
             }
             interactions.push(self.interaction(

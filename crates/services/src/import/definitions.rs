@@ -140,12 +140,12 @@ pub(super) fn settle(
         ..Settled::existing(existing)
     };
     let mut faults = Vec::new();
-    if items.len() > CustomField::MOST {
-        let (most, found) = (CustomField::MOST, items.len());
+    if items.len() > CustomField::MAX {
+        let (most, found) = (CustomField::MAX, items.len());
         faults.push(Definitions::TooMany { line, most, found });
     }
     let mut keys = Vec::new();
-    for (index, mut item) in items.into_iter().take(CustomField::MOST).enumerate() {
+    for (index, mut item) in items.into_iter().take(CustomField::MAX).enumerate() {
         let at = format!("/{MEMBER}/{index}");
         let wrong = schema::NEW_CUSTOM_FIELD.read(&mut item, now);
         if !wrong.is_empty() {
@@ -185,8 +185,8 @@ pub(super) fn settle(
         settled.added.push(field);
     }
     settled.fields.extend(settled.added.iter().cloned());
-    if settled.fields.len() > CustomField::MOST {
-        let (all, most) = (settled.fields.len(), CustomField::MOST);
+    if settled.fields.len() > CustomField::MAX {
+        let (all, most) = (settled.fields.len(), CustomField::MAX);
         faults.push(Definitions::TooManyInAll { all, most });
     }
     if faults.is_empty() {

@@ -11,7 +11,7 @@ use std::io::{BufRead, Read};
 const LONGEST: u64 = 256 * 1024 * 1024;
 /// Most values of a line, members and items together: each takes some hundred bytes while it is
 /// read.
-const MOST_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 1_000_000;
 /// Lines of fewer bytes cannot have too many values.
 const SHORT: usize = 1_000_000;
 
@@ -95,7 +95,7 @@ fn excess(is_whole: bool, line: &[u8]) -> Option<Fault> {
     has_too_many_values(line).then(|| Fault::pointer("", Row::TooManyValues))
 }
 
-/// Whether a line has more than [`MOST_VALUES`].
+/// Whether a line has more than [`MAX_VALUES`].
 pub(super) fn has_too_many_values(line: &[u8]) -> bool {
     if line.len() <= SHORT {
         return false;
@@ -110,7 +110,7 @@ pub(super) fn has_too_many_values(line: &[u8]) -> bool {
             _ => {}
         }
     }
-    values > MOST_VALUES
+    values > MAX_VALUES
 }
 
 /// What a file is that is JSON and no NDJSON, by its first line.
@@ -142,7 +142,7 @@ mod tests {
             )
         };
         assert_eq!(excess(true, row("1").as_bytes()), None);
-        let many = vec!["{}"; MOST_VALUES].join(",");
+        let many = vec!["{}"; MAX_VALUES].join(",");
         assert_eq!(
             excess(true, row(&many).as_bytes()).unwrap().code,
             "tooManyValues"

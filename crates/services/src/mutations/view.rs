@@ -5,7 +5,7 @@ use super::{
     operation::{Done, Matched, Upserted},
     refusal::{FileFault, Refusal},
 };
-use model::{Action, MOST_FAULTS, MutationId, Timestamp};
+use model::{Action, MAX_FAULTS, MutationId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::mutations::{Mutation, MutationStatus};
@@ -147,7 +147,7 @@ fn ids(prefix: &str) -> Array {
 fn file_faults() -> Array {
     ArrayBuilder::new()
         .items(Ref::from_schema_name("Fault"))
-        .max_items(Some(MOST_FAULTS))
+        .max_items(Some(MAX_FAULTS))
         .description(Some(
             "The files that the server could not fetch, with their locations in the body.",
         ))

@@ -2,9 +2,7 @@
 //! sent to the present address and confirmed from the new one. The former address is notified and
 //! can undo it (`undo`).
 
-use super::{
-    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, Opened, Session, Sessions, credentials, undo,
-};
+use super::{IDLE, LONGEST, MAX_CODES, MAX_SESSIONS, Opened, Session, Sessions, credentials, undo};
 use crate::{
     mail::{self, Kind},
     mutations::{Mutations, Operation},
@@ -224,7 +222,7 @@ impl Sessions {
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 tx.end_all(&old).await?;
                 tx.insert(&new, now).await?;
-                tx.limit(&new.person, MOST_SESSIONS).await?;
+                tx.limit(&new.person, MAX_SESSIONS).await?;
                 if is_sandbox {
                     let until = now.plus(undo::LIFE);
                     address_changes::set_credentials(tx.transaction(), change, &undo_hash, until)
@@ -310,12 +308,12 @@ async fn by_code_of(
     now: Timestamp,
 ) -> Result<Option<Verification>, Error> {
     let tried =
-        address_changes::try_code(transaction, person, (id, purpose), MOST_CODES, now).await?;
+        address_changes::try_code(transaction, person, (id, purpose), MAX_CODES, now).await?;
     let Some(kept) = tried else { return Ok(None) };
     if credentials::is_code(id, code, &kept, secret) {
         return verifications::take(transaction, id).await;
     }
-    verifications::forget_spent(transaction, id, MOST_CODES).await?;
+    verifications::forget_spent(transaction, id, MAX_CODES).await?;
     Ok(None)
 }
 

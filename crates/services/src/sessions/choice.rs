@@ -8,10 +8,10 @@ use std::{collections::BTreeSet, fmt::Write};
 use store::{Error, choices, verifications};
 
 /// Maximum number of answers in a session. A wrong last answer ends the session.
-const MOST_ANSWERS: i64 = 5;
+const MAX_ANSWERS: i64 = 5;
 /// Maximum number of wrong answers per hour about the records of one address, over all its
 /// sessions.
-const MOST_WRONG: i64 = 10;
+const MAX_WRONG_ANSWERS: i64 = 10;
 
 /// The records of a person that a session acts on: a chosen subset, or all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,10 +92,10 @@ impl Sessions {
         let over = now.minus(super::limits::STRETCH);
         let tried = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                if choices::counted(transaction, &key, over).await? >= MOST_WRONG {
+                if choices::counted(transaction, &key, over).await? >= MAX_WRONG_ANSWERS {
                     return Ok::<_, Error>(None);
                 }
-                choices::try_answer(transaction, &hash, MOST_ANSWERS).await
+                choices::try_answer(transaction, &hash, MAX_ANSWERS).await
             })
         });
         let Some(times) = tried.await? else {
@@ -108,7 +108,7 @@ impl Sessions {
             return Ok(AnswerOutcome::Right);
         }
         self.count_wrong(session, now, over).await?;
-        if times >= MOST_ANSWERS {
+        if times >= MAX_ANSWERS {
             self.end(session).await?;
             return Ok(AnswerOutcome::TooOften);
         }

@@ -11,7 +11,7 @@ pub const LONGEST: Duration = Duration::from_hours(12);
 pub const LINK_LIFE: Duration = Duration::from_mins(10);
 /// Maximum number of codes that may be tried per verification or sign-in request. The last one may
 /// still be right.
-pub(super) const MOST_CODES: i64 = 5;
+pub(super) const MAX_CODES: i64 = 5;
 /// By how much the stored time of last use may lag behind the actual one.
 pub(super) const NOTED_WITHIN: Duration = Duration::from_mins(1);
 /// Maximum number of sessions cached in memory. One takes about 300 bytes.

@@ -10,7 +10,7 @@ use store::{
 
 /// Maximum number of concurrent sessions per person. Opening another ends the one that was unused
 /// for longest.
-pub const MOST_SESSIONS: i64 = 10;
+pub const MAX_SESSIONS: i64 = 10;
 
 /// A session, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]

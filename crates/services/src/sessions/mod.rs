@@ -43,7 +43,7 @@ pub(crate) use emails::{
 pub use erasure::Erased;
 pub use life::Sessions;
 pub use limits::{IDLE, LINK_LIFE, LONGEST};
-pub use listing::{Listed, MOST_SESSIONS};
+pub use listing::{Listed, MAX_SESSIONS};
 pub use opening::{Opened, Opening, Proof};
 pub use operator::{end_every_session, end_sessions_of};
 pub use redirect::is_allowed;
@@ -51,7 +51,7 @@ pub use request::{Request, Requested};
 pub use session::Session;
 pub(crate) use undo::email as undo_email;
 
-use limits::{MOST_CODES, SIGN_IN, STRETCH, UNDO_KEPT};
+use limits::{MAX_CODES, SIGN_IN, STRETCH, UNDO_KEPT};
 use store::{Error, Store};
 
 /// Deletes ended sessions, and verifications and counts that are no longer needed.

@@ -2,7 +2,7 @@
 //! records.
 
 use super::{
-    IDLE, LONGEST, MOST_CODES, MOST_SESSIONS, SIGN_IN, Sessions,
+    IDLE, LONGEST, MAX_CODES, MAX_SESSIONS, SIGN_IN, Sessions,
     caller::{Caller, Limit},
     credentials,
 };
@@ -117,7 +117,7 @@ impl Sessions {
                     chosen: None,
                 };
                 tx.insert(&session, now).await?;
-                tx.limit(&session.person, MOST_SESSIONS).await?;
+                tx.limit(&session.person, MAX_SESSIONS).await?;
                 Ok(Ok(session.person))
             });
         Ok(match opened.await? {
@@ -177,14 +177,8 @@ async fn shown(
     let Some(request) = request else {
         return Ok(None);
     };
-    let tried = sign_ins::try_code(
-        transaction,
-        request,
-        (environment, SIGN_IN),
-        MOST_CODES,
-        now,
-    )
-    .await?;
+    let tried =
+        sign_ins::try_code(transaction, request, (environment, SIGN_IN), MAX_CODES, now).await?;
     let Some(good) = tried
         .into_iter()
         .find(|tried| credentials::is_code(tried.id, &code, &tried.code, secret))

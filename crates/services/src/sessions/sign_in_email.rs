@@ -22,7 +22,7 @@ use store::{
 const PAGE: &str = "/portal/sign-in";
 /// Maximum number of spellings of an address that get an e-mail. More are unlikely to be
 /// accidental.
-const MOST_SPELLINGS: usize = 5;
+const MAX_SPELLINGS: usize = 5;
 
 /// Composes the e-mail. Returns `None` if the request no longer exists or the address has no
 /// records.
@@ -41,7 +41,7 @@ pub(crate) async fn compose(
     );
     let (plain, made) = credentials::make(id, secret, random, now);
     let others =
-        [(); MOST_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
+        [(); MAX_SPELLINGS - 1].map(|()| (VerificationId::random(random), MailId::random(random)));
     let regions: Vec<(RegionId, Vec<String>)> = store
         .regions()
         .await?

@@ -16,7 +16,7 @@ use std::{
 
 const MINUTE: i64 = 60_000_000;
 /// Maximum number of distinct events that are tracked. Further events are logged every time.
-const MOST: usize = 4_096;
+const MAX_TALLIES: usize = 4_096;
 
 /// The parts of an entry that decide whether it is a repetition: all but the moment and the
 /// request.
@@ -97,7 +97,7 @@ impl Repeats {
     fn done(&self, once: Once) {
         let Once { entry, is_first } = once;
         let mut tallies = self.lock();
-        let room = tallies.len() < MOST;
+        let room = tallies.len() < MAX_TALLIES;
         match tallies.entry(Same::of(&entry)) {
             hash_map::Entry::Occupied(mut tally) => {
                 let tally = tally.get_mut();

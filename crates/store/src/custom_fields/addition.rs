@@ -1,6 +1,6 @@
 //! Adds custom fields within a unit of work, as an import does.
 
-use super::{FieldAdded, LIVE_COUNT, MOST, insert};
+use super::{FieldAdded, LIVE_COUNT, MAX_FIELDS, insert};
 use crate::{Store, audit::Kind, settings, unit_of_work::aggregate};
 use db::{Error, Value, column};
 use model::CustomField;
@@ -32,7 +32,7 @@ impl CustomFields<'_, '_> {
             .first(&LIVE_COUNT, &own, |row| row.int(column!(LIVE_COUNT, total)))
             .await?
             .unwrap_or_default();
-        if count.saturating_add_unsigned(fields.len() as u64) > MOST {
+        if count.saturating_add_unsigned(fields.len() as u64) > MAX_FIELDS {
             return Ok(FieldAdded::TooMany);
         }
         for field in fields {

@@ -46,7 +46,7 @@ register! {
 
 /// Maximum number of fields per region.
 #[expect(clippy::cast_possible_wrap, reason = "it is a hundred")]
-pub const MOST: i64 = CustomField::MOST as i64;
+pub const MAX_FIELDS: i64 = CustomField::MAX as i64;
 
 /// How long the values of a deleted field are kept. Meanwhile they appear in the candidates' own
 /// export only.
@@ -62,7 +62,7 @@ pub enum FieldAdded {
     Yes,
     /// The region has a field with this key.
     KeyTaken,
-    /// The region has [`MOST`] fields.
+    /// The region has [`MAX_FIELDS`] fields.
     TooMany,
 }
 
@@ -178,7 +178,7 @@ impl Store {
                     if transaction
                         .first(&LIVE_COUNT, &own, |row| row.int(column!(LIVE_COUNT, total)))
                         .await?
-                        >= Some(MOST)
+                        >= Some(MAX_FIELDS)
                     {
                         return Ok::<_, Error>((FieldAdded::TooMany, generation));
                     }

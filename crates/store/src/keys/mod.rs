@@ -18,9 +18,9 @@ use model::{Cidr, KeyId, Permissions, RegionId, Timestamp, TokenHash};
 use std::time::Duration;
 
 /// Maximum number of valid keys per region.
-pub const MOST: i64 = 50;
+pub const MAX_KEYS: i64 = 50;
 /// Maximum number of keys that a region may create within [`PACE`], where it creates them itself. More
-/// than [`MOST`], so that only a region that keeps revoking and creating keys meets it.
+/// than [`MAX_KEYS`], so that only a region that keeps revoking and creating keys meets it.
 pub const AT_ONCE: i64 = 60;
 /// The period to which [`AT_ONCE`] applies.
 pub const PACE: Duration = Duration::from_mins(1);
@@ -95,7 +95,7 @@ pub struct NewKey {
 pub enum KeyAdded {
     /// The key is valid from now on.
     Yes,
-    /// The region has [`MOST`] valid keys already.
+    /// The region has [`MAX_KEYS`] valid keys already.
     TooMany,
     /// The region has created [`AT_ONCE`] keys within [`PACE`]. Another can be created after this
     /// time.
@@ -163,7 +163,7 @@ async fn room(
             row.int(column!(LIVE, live))
         })
         .await?;
-    if live >= Some(MOST) {
+    if live >= Some(MAX_KEYS) {
         return Ok(KeyAdded::TooMany);
     }
     let values = [

@@ -2,7 +2,7 @@
 //! visitor's address that a region's server forwards.
 
 use crate::{
-    auth::{Anyone, address, read_address},
+    auth::{Anyone, client_ip, read_address},
     describe::parameters,
     input::BodyCall,
 };
@@ -30,7 +30,7 @@ impl<B> BodyCall<B, Anyone, VisitorAddress> {
         let mut given = self.parts.headers.get_all(VISITOR).iter();
         let fault = match (given.next(), given.next(), region) {
             (None, ..) => {
-                let from = address(
+                let from = client_ip(
                     &self.parts.headers,
                     &self.parts.extensions,
                     self.app.settings.proxies,

@@ -60,7 +60,7 @@ pub(crate) async fn export(
     let request = call.validate()?;
     let (app, context) = (&request.app, &request.context);
     let (now, holder) = (app.clock.now(), context.holder());
-    let address = |scope: &Scope, attachment| app.links.address(scope, attachment, holder, now);
+    let address = |scope: &Scope, attachment| app.links.url(scope, attachment, holder, now);
     let held = SubjectExport::of(&request.store(), &request.caller.session, address).await?;
     Ok(Export(match format {
         JsonOrHtml::Json => download(&held, context.environment)?,

@@ -1,4 +1,4 @@
-//! What several of these routes answer.
+//! The new session in responses, and what else several of these routes share.
 
 use crate::{answers::views, context::Context, problem::Problem};
 use model::Timestamp;

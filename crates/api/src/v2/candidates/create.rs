@@ -7,7 +7,7 @@ use crate::{
     region_schema::RegionSchema,
     writes::AcceptedWrite,
 };
-use model::{FileId, MOST_FAULTS};
+use model::{FileId, MAX_FAULTS};
 use serde_json::{Value, json};
 use services::mutations::{CandidateDraft, Operation, without_nulls};
 
@@ -81,7 +81,7 @@ fn drafts(
     let (now, app) = (call.now(), call.app.clone());
     let mut drafting = app.drafting(schema);
     for (index, mut item) in items.into_iter().enumerate() {
-        if call.faults.len() > MOST_FAULTS {
+        if call.faults.len() > MAX_FAULTS {
             break;
         }
         let at = format!("/{index}");

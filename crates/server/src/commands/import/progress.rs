@@ -5,7 +5,7 @@
 
 use crate::output::print_stderr;
 use indicatif::{ProgressBar, ProgressStyle};
-use model::{Fault, MOST_FAULTS};
+use model::{Fault, MAX_FAULTS};
 use services::import::Event;
 use std::{
     collections::HashMap,
@@ -67,10 +67,10 @@ impl Progress {
                     None => {}
                 },
                 Event::BadRow { line, faults } => {
-                    for fault in faults.iter().take(MOST_FAULTS) {
+                    for fault in faults.iter().take(MAX_FAULTS) {
                         counts.line(bar.as_ref(), line, "", fault);
                     }
-                    if faults.len() > MOST_FAULTS {
+                    if faults.len() > MAX_FAULTS {
                         counts.say(
                             bar.as_ref(),
                             &format!("line {line}: there are more faults in this row"),

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 const BATCH: usize = 64;
 /// Maximum number of writes waiting in one scope. Further writes are refused immediately, because a
 /// longer queue would only add latency.
-const MOST_WAITING: usize = 1024;
+const MAX_WAITING: usize = 1024;
 /// Maximum number of scopes in which a second transaction may start while the first is being
 /// committed. The second one occupies a pooled connection while it waits, so the number is small.
 const AHEAD: usize = 4;
@@ -62,7 +62,7 @@ impl Waiting {
     ///
     /// # Errors
     ///
-    /// [`store::ErrorKind::Unavailable`] if [`MOST_WAITING`] writes are already waiting.
+    /// [`store::ErrorKind::Unavailable`] if [`MAX_WAITING`] writes are already waiting.
     pub(super) fn join(
         &self,
         scope: Scope,
@@ -71,7 +71,7 @@ impl Waiting {
     ) -> Result<bool, Error> {
         let mut scopes = self.scopes();
         let queue = scopes.queues.entry(scope).or_default();
-        if queue.waiting.len() >= MOST_WAITING {
+        if queue.waiting.len() >= MAX_WAITING {
             return Err(Error::unavailable(
                 "too many writes are waiting in this scope",
             ));
@@ -210,10 +210,10 @@ mod tests {
     #[test]
     fn scope_with_a_full_waiting_list_rejects_writes() {
         let (waiting, of) = (Waiting::default(), scope('A'));
-        for _ in 0..MOST_WAITING {
+        for _ in 0..MAX_WAITING {
             join(&waiting, of);
         }
-        assert_eq!(waiting.number(), MOST_WAITING);
+        assert_eq!(waiting.number(), MAX_WAITING);
         let write = waiting.take(of).remove(0).0;
         for _ in 0..BATCH {
             join(&waiting, of);

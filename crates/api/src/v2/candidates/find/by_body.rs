@@ -13,7 +13,7 @@ use crate::{
     v2::candidates::Candidate,
 };
 use messages::{Fields, Member};
-use model::{Fault, Location, MOST_FAULTS, Selection};
+use model::{Fault, Location, MAX_FAULTS, Selection};
 use serde_json::{Map, Value, json};
 
 schemas! {
@@ -25,7 +25,7 @@ schemas! {
         "properties": {
             "email": {"type": ["string", "null"]},
             "phone": {"type": ["string", "null"]},
-            "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": Selection::MOST},
+            "fields": {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": Selection::MAX},
         },
         "additionalProperties": false,
     }), &json!({"email": "sanne@example.nl", "fields": ["name", "phase"]}));
@@ -65,7 +65,7 @@ fn key_in_body(body: &Map<String, Value>, readable: bool, faults: &mut Vec<Fault
     let strangers = body
         .keys()
         .filter(|name| !["email", "phone", "fields"].contains(&name.as_str()));
-    for name in strangers.take(MOST_FAULTS + 1) {
+    for name in strangers.take(MAX_FAULTS + 1) {
         faults.push(schema::unknown_member("", name, Fields::NotToFind));
     }
     let at = |name: &str| Location::Pointer(format!("/{name}"));

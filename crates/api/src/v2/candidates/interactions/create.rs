@@ -6,7 +6,7 @@ use crate::{
     problem::Problem,
     writes::AcceptedWrite,
 };
-use model::{CandidateId, MOST_FAULTS};
+use model::{CandidateId, MAX_FAULTS};
 use schema::NEW_INTERACTION;
 use serde_json::{Value, json};
 use services::mutations::{InteractionDraft, Operation, without_nulls};
@@ -50,7 +50,7 @@ fn drafts(call: &mut Call, items: Vec<Value>) -> Vec<InteractionDraft> {
     let (now, app) = (call.now(), call.app.clone());
     let mut drafting = app.plain_drafting();
     for (index, mut item) in items.into_iter().enumerate() {
-        if call.faults.len() > MOST_FAULTS {
+        if call.faults.len() > MAX_FAULTS {
             break;
         }
         let at = format!("/{index}");
