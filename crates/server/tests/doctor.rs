@@ -176,7 +176,7 @@ fn stored_values_that_today_are_invalid_are_reported() {
     let reported = it.run("doctor --data").good();
     let fault = "WARN  noord production recAAAAAAAAAAAAAA dateOfBirth: expected a date of birth from 1900-01-01 to ";
     assert!(
-        reported.contains(fault) && reported.contains("; change the field with PATCH /candidates/{id} and a region key with the permission `write`\n"),
+        reported.contains(fault) && reported.contains("; change the field with PATCH /candidates/{id} and a region key that has the permission `write`\n"),
         "{reported}"
     );
     assert!(

@@ -137,7 +137,9 @@ fn endless_mapping_file_is_rejected() {
     );
     assert_eq!(code, Some(1));
     assert!(
-        reported.starts_with("error: the mapping file '/dev/zero': the file is larger than 64 KiB"),
+        reported.starts_with(
+            "error: the mapping file '/dev/zero': expected a JSON object of at most 64 KiB"
+        ),
         "{reported}"
     );
 }

@@ -141,7 +141,7 @@ fn bad_csv_is_reported_by_line_or_header() {
     let unknown = import("name,leeftijd,Schoen maat,naam\na,b,c,d\n").refusal();
     assert_eq!(
         unknown.split("; known columns").next().unwrap(),
-        "error: the header row cannot be used: the column 'name' occurs twice; remove one of the two, or give it null in a --mapping file; \
+        "error: the header row cannot be used: the column 'name' occurs twice; remove or rename one of the two; \
          unknown columns 2 'leeftijd', 3 'Schoen maat'; rename or remove them, or map them in a --mapping file"
     );
     assert!(

@@ -200,7 +200,7 @@ async fn truncation_is_found_with_a_head_noted_elsewhere() {
         .unwrap();
     let changed = found(&fresh, noted).await;
     assert!(
-        changed.starts_with("entry 3 has another hash than the one given with --noted;"),
+        changed.starts_with("entry 3 has a hash different from the one given with --noted;"),
         "{changed}"
     );
 }

@@ -73,9 +73,10 @@ fn history_of(steps: usize) -> String {
 
 /// Returns the error for a database that has only the first 19 of these steps.
 fn too_old() -> &'static str {
-    "a development version made this database: it has migration 19 (quotas), and this version upgrades databases from \
-     migration 22 on; check out the last commit of the source code whose crates/store/migrations still has 20 (account), 21 \
-     (operations), 22 (key_counts), run its `onderwijsregio migrate`, and then this version"
+    "a development version made this database: it is at migration 19 (quotas) and lacks 20 (account), 21 (operations), 22 \
+     (key_counts), and this version upgrades databases from migration 22 on. In the source code, check out the last commit \
+     whose crates/store/migrations contains the missing migrations, and run `onderwijsregio migrate` built from it; then \
+     start this version. If the data is not needed, use a new database instead"
 }
 
 fn database(folder: &Path) -> std::path::PathBuf {

@@ -151,7 +151,9 @@ async fn server_without_ownership_reads_and_writes() {
         .expect_err("another database")
         .to_string();
     assert!(
-        refused.ends_with("; name the same host, port and database in both, and only another role"),
+        refused.ends_with(
+            "; give both the same host, port and database; only role and password may differ"
+        ),
         "{refused}"
     );
 

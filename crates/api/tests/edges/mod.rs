@@ -189,7 +189,7 @@ async fn unknown_path_is_404() {
     let hidden = client.get("/candidates/rec00000000000009").await.json();
     assert_eq!(
         hidden["detail"],
-        "There is nothing here that this credential may see."
+        "There is nothing here that this credential may see. Check the id, and that the credential is of the right region and environment (production or sandbox)."
     );
 }
 
@@ -260,7 +260,7 @@ async fn misplaced_key_is_answered_with_the_right_place() {
         (
             "x-api-key",
             session.clone(),
-            "The token of a candidate's session is in another place. Send it in the header Authorization, as `Bearer TOKEN`.",
+            "The token of a candidate's session is in the wrong place. Send it in the header Authorization, as `Bearer TOKEN`.",
         ),
         (
             "x-api-key",

@@ -118,7 +118,7 @@ impl Postgres {
         let mut owner = Self::open(url, &options, self.catalogue(), clock).await?;
         if owner.identity().await? != self.identity().await? {
             return Err(OpenError::MigrateAddress(
-                "it leads to another database than --database",
+                "it leads to a database other than that of --database",
             ));
         }
         owner.login = Some(self.login().await?);

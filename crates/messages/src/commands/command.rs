@@ -5,7 +5,7 @@ texts! {
     Command: "The last line of a command on standard error, after `error:`.";
     Faults { faults: String = "/label: a value is required; none is given".into() } "{faults}";
     StdoutClosed { cause: String = "no space left on device".into() }
-        "the output could not be written completely: {cause}; run the command again, and write to a file or let the reading program finish";
+        "the output could not be written completely: {cause}; free up space if a disk is full, let the program that reads the output finish, and run the command again";
     StdinUnreadable { cause: String = "Is a directory (os error 21)".into() }
         "standard input cannot be read: {cause}; pipe the data into the command, or redirect a file with <";
     Moment { text: String = "gisteren".into() }
@@ -74,7 +74,7 @@ texts! {
     NoAnswer { address: String = "127.0.0.1:8080".into(), cause: String = "connection refused".into() }
         "the server on {address} does not answer ({cause}); check that it runs, and that --listen names its address";
     NotReady { address: String = "127.0.0.1:8080".into(), status: u16 = 503, detail: String = "The server is stopping.".into() }
-        "the server on {address} is not ready: {status} {detail} Wait and ask again; if it stays so, read the server's log and run `onderwijsregio doctor`";
+        "the server on {address} is not ready: {status} {detail} Wait, and run this command again; if the answer stays the same, read the server's log and run `onderwijsregio doctor`";
     OtherOwner { what: String = "'/data/db' belongs to user ada (1000) and this process runs as user root (0)".into(), command: String = "sudo -u ada onderwijsregio key list".into() }
         "{what}, so the server could not write the files that this command creates; run `{command}`";
     PasswordInFlag { flag: String = "database".into(), place: &'static str = "ONDERWIJSREGIO_DATABASE in the environment" }
@@ -85,9 +85,9 @@ texts! {
     WebhookHeader { name: &'static str = "webhook-signature", expected: &'static str = "v2= and base64" }
         "the header {name} cannot be read: expected {expected}; pass it exactly as it was received";
     WebhookOld { seconds: i64 = 600, most: i64 = 300, tolerance: i64 = 3600 }
-        "the message was signed {seconds} seconds ago, and at most {most} are allowed; check that this machine's clock is right, or allow an older message with --tolerance {tolerance}";
+        "the message was signed {seconds} seconds ago, and at most {most} seconds are allowed, because an older one may be a replay; check that this machine's clock is right, or, to check a stored message, give --tolerance {tolerance}";
     WebhookEarly { seconds: u64 = 600 }
-        "the message was signed {seconds} seconds in the future; check that both clocks are right";
+        "the message was signed {seconds} seconds in the future; check the clocks of this machine and of the server that signed it";
     WebhookMismatch { name: &'static str = "webhook-signature" }
         "the header {name} does not match; check that secret, URL and body are exactly those of the callback";
     DemoUnmade { cause: String = "the database is unavailable: timeout".into() }
@@ -119,12 +119,12 @@ texts! {
     StoredValue: "A line of `doctor --data`, beside the fault of the value, and what to do.";
     Blank "expected no value (null); found blank text";
     Form
-        "expected normalised text (Unicode NFC), without spaces and invisible characters around it, and URLs percent-encoded; found another form of the same text";
+        "expected normalised text (Unicode NFC), without leading or trailing spaces or invisible characters, and URLs percent-encoded; found the same text in another form";
     Id "expected the record's id; found none that can be read";
     LookDeeper
-        "run `onderwijsregio doctor --deep`, which names what is damaged, and restore the record from a backup";
-    GiveAddress "send PATCH /candidates/{{id}} with a bare e-mail address, and a region key with the permission `write`; until then no e-mail reaches the candidate";
-    AskNumber "ask the candidate for the number, and send it with PATCH /candidates/{{id}} and a region key with the permission `write`";
-    WriteAgain { path: &'static str = CANDIDATE } "send the same value again with PATCH {path} and a region key with the permission `write`, which stores it in today's form";
-    Change { path: &'static str = CANDIDATE } "change the field with PATCH {path} and a region key with the permission `write`";
+        "run `onderwijsregio doctor --deep`, which names what is damaged, and restore a backup (docs/operating.md, Backups)";
+    GiveAddress "with a region key that has the permission `write`, send PATCH /candidates/{{id}} with the e-mail address alone, without a name around it; until then no e-mail reaches the candidate";
+    AskNumber "ask the candidate for the number, and send it with PATCH /candidates/{{id}} and a region key that has the permission `write`";
+    WriteAgain { path: &'static str = CANDIDATE } "send the same value again with PATCH {path} and a region key that has the permission `write`; the server then stores it in the current form";
+    Change { path: &'static str = CANDIDATE } "change the field with PATCH {path} and a region key that has the permission `write`";
 }

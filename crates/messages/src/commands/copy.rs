@@ -3,14 +3,14 @@
 texts! {
     /// Why a copy cannot be made.
     Copy: "The last line of `copy`.";
-    Source { cause: String = "there is no database 'a.db'; correct its path, or create it with `onderwijsregio migrate`".into() } "the source (--from): {cause}";
+    Source { cause: String = "the database 'a.db' is locked by another process; stop it, or wait until it is done, and try again".into() } "the source (--from): {cause}";
     Target { cause: String = "the database 'b.db' is locked by another process; stop it, or wait until it is done, and try again".into() } "the target (--to): {cause}";
     SourceMissing { path: String = "a.db".into() } "there is no source database '{path}'; correct --from";
     SourceEmpty "the source is empty; check that --from names the right database";
     SourceBehind { newest: i64 = 5, known: i64 = 6 }
         "the source is at migration {newest} and this version needs {known}; run `onderwijsregio migrate` on the source first, or copy with the version that the source belongs to";
     SourceTooOld { newest: i64 = 5, oldest: i64 = 22, last: i64 = 21 }
-        "a development version made the source: it is at migration {newest}, and this version upgrades databases from migration {oldest} on; check out the last commit of the source code whose crates/store/migrations still has migration {last}, run its `onderwijsregio migrate` on the source, then that of this version, and copy again";
+        "a development version made the source: it is at migration {newest}, and this version upgrades databases from migration {oldest} on. In the source code, check out the last commit whose crates/store/migrations contains migration {last}, and run `onderwijsregio migrate` built from it on the source; then run `onderwijsregio migrate` of this version on the source, and copy again";
     SourceAhead { newest: i64 = 7, known: i64 = 6 }
         "the source is at migration {newest} and this version knows only {known}; copy with the version that the source belongs to";
     SourceUnfinished
@@ -38,5 +38,5 @@ texts! {
     Beheaded { sequence: i64 = 12 }
         "the entries before {sequence} are missing, and no entry of the log records that they were removed with `audit prune`; compare the log with the last backup that has them";
     Noted { sequence: i64 = 12 }
-        "entry {sequence} has another hash than the one given with --noted; check that the noted line is of this installation, then compare the entry with a backup that verifies";
+        "entry {sequence} has a hash different from the one given with --noted; check that the noted line is of this installation, then compare the entry with a backup that verifies";
 }

@@ -11,8 +11,8 @@ texts! {
         "the database {address} cannot be reached: {cause}; {remedy}";
     TooOld { version: String = "13.4".into() }
         "the database server is PostgreSQL {version}; version 14 or newer is needed; upgrade it, or name another server with --database";
-    MigrateAddress { cause: &'static str = "it leads to another database than --database" }
-        "--migrate-database cannot be used: {cause}; name the same host, port and database in both, and only another role";
+    MigrateAddress { cause: &'static str = "it leads to a database other than that of --database" }
+        "--migrate-database cannot be used: {cause}; give both the same host, port and database; only role and password may differ";
     Rights { cause: String = "permission denied for schema public (42501)".into() }
         "the database refused: {cause}. Run `onderwijsregio migrate` as the owner of the tables (--migrate-database names that role if another one serves). If the owner may not create roles, first let an administrator of PostgreSQL run: CREATE ROLE onderwijsregio_server NOLOGIN; CREATE ROLE onderwijsregio_tenant NOLOGIN; GRANT onderwijsregio_server, onderwijsregio_tenant TO OWNER; (replace OWNER with the owner's name). To run without row-level security, log in as the owner and give --row-security off";
     Missing { path: String = "data/onderwijsregio.db".into() }
@@ -36,7 +36,7 @@ texts! {
     Locked { path: String = "data/onderwijsregio.db".into() }
         "the database '{path}' is locked by another process; stop it, or wait until it is done, and try again";
     Outdated { found: i64 = 3, name: String = "sharing".into(), oldest: i64 = 22, missing: String = "4 (quotas), 5 (notices)".into() }
-        "a development version made this database: it has migration {found} ({name}), and this version upgrades databases from migration {oldest} on; check out the last commit of the source code whose crates/store/migrations still has {missing}, run its `onderwijsregio migrate`, and then this version";
+        "a development version made this database: it is at migration {found} ({name}) and lacks {missing}, and this version upgrades databases from migration {oldest} on. In the source code, check out the last commit whose crates/store/migrations contains the missing migrations, and run `onderwijsregio migrate` built from it; then start this version. If the data is not needed, use a new database instead";
     Other { cause: String = "the database is unavailable: timeout".into() }
         "the database cannot be opened: {cause}; check that it runs and that its disk has room, and try again; if that fails, `onderwijsregio doctor` checks more";
 }
@@ -55,9 +55,9 @@ texts! {
     BucketName "expected a bucket name of 3 to 63 lower-case letters, digits, hyphens and dots; found another form";
     Parameter { key: String = "key".into() }
         "expected the parameters endpoint, region, allow_http or path_style; found '{key}'; credentials belong in the AWS_… environment variables";
-    Http "the endpoint is http; add allow_http=true if files may travel unencrypted";
+    Http "the endpoint is http; use https, or add allow_http=true to --attachments if files may travel unencrypted";
     EnvironmentHttp
-        "the endpoint in the environment is http; add allow_http=true if files may travel unencrypted";
+        "the endpoint in AWS_ENDPOINT_URL or another AWS_… variable is http; use https, or add allow_http=true to --attachments if files may travel unencrypted";
     Endpoint "endpoint: expected an http or https URL without user name and password; found another form";
     Truth { key: String = "allow_http".into() } "{key}: expected true or false; found another value";
 }

@@ -11,7 +11,7 @@ faults! {
     Comment "format" "expected the bare e-mail address; found a comment in parentheses; remove it";
     AddressLiteral "format" "expected a domain name after the @; found an IP address in brackets";
     Several "format" "expected one e-mail address; found a comma or semicolon, which separates several; send only one";
-    Space { position: usize = 6 } "format" "expected an e-mail address without spaces; found one at position {position}";
+    Space { position: usize = 6 } "format" "expected an e-mail address without spaces; found a space at position {position}";
     NoAt "format" "expected an e-mail address with an @; found none";
     Half "format" "expected text before and after the @; found none on one side";
     SecondAt { found: usize = 2 } "format" "expected an e-mail address with one @; found {found}";

@@ -31,7 +31,7 @@ faults! {
     Excluded { other: String = "base64".into() } "unexpected"
         "this cannot be combined with '{other}', which is given too; leave one of the two out";
     Schema { keyword: String = "dependentRequired".into() } "invalid"
-        "this value does not meet the rule '{keyword}' of its schema; the API reference (/docs) shows the operation's schema with this rule; correct the value";
+        "expected a value that meets the JSON Schema keyword '{keyword}' of this operation, which the API reference (/docs) shows; found one that does not; correct it";
 }
 
 faults! {

@@ -4,7 +4,7 @@ faults! {
     /// Faults of query parameters and headers.
     Parameter: "`errors` of a 400 whose `parameter` names a query parameter, or a header in lower case.";
     Encoding "encoding" "expected percent-encoded UTF-8; this value is not UTF-8; encode it again";
-    Repeated "duplicate" "expected at most once; it is given more than once; keep one of them";
+    Repeated "duplicate" "expected this at most once; it is given more than once; keep one of them";
     Flag "enum" "expected true or false; found another value";
     OneOf { names: String = "queued, running, succeeded, failed".into() } "enum" "expected one of: {names}; found another value";
     NoneKnown "unknown" "this route has no query parameters; leave this one out";
@@ -40,7 +40,7 @@ faults! {
     Credentials { found: String = "x-api-key and authorization".into() } "ambiguous"
         "expected one credential; found {found}; send only one of them";
     HostMissing "required" "expected the host that the request is for; the header is missing; most HTTP clients add it";
-    HostRepeated "duplicate" "expected exactly once; it is given more than once; keep one of them";
+    HostRepeated "duplicate" "expected this header exactly once; it is given more than once; keep one of them";
     Host "format" "expected a host name, with :port if the port is not 80 or 443; found text in another form";
     VisitorAddress "format"
         "expected the internet address of a visitor, such as 203.0.113.9 or 2001:db8::1; found text in another form";

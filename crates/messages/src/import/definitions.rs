@@ -20,7 +20,7 @@ texts! {
     Twice { line: u64 = 1, at: String = "/customFieldDefinitions/1".into(), key: String = "bron".into() }
         "line {line}: {at}/key: the key '{key}' is defined twice; remove one of the two";
     OtherType { line: u64 = 1, at: String = "/customFieldDefinitions/0".into(), key: String = "bron".into(), own: &'static str = "text", given: &'static str = "number" }
-        "line {line}: {at}: the custom field '{key}' is {own} in the region and {given} in the file; give the field another key in the file, in its definition and in every candidate, or remove it from the file";
+        "line {line}: {at}: the custom field '{key}' has the type {own} in the region and {given} in the file; give it another key in the file, in its definition and in every candidate, or remove its definition and its values from the file";
     OptionsMissing { line: u64 = 1, at: String = "/customFieldDefinitions/0".into(), key: String = "bron".into(), options: String = "beurs, website".into() }
         "line {line}: {at}: the region's custom field '{key}' lacks options of the file's field: {options}; add them with PATCH /schema/custom-fields/{key}, or remove them from the file";
     TooManyInAll { all: usize = 104, most: usize = 100 }

@@ -43,7 +43,7 @@ texts! {
     Unreadable { cause: String = "Input/output error (os error 5)".into() }
         "the file cannot be read: {cause}; nothing of it was stored; copy it to a local disk, and import that copy";
     DiskFull { percent: u64 = 5 }
-        "less than {percent} % of the disk is free; nothing of the file was stored; free up space, or choose another limit with --min-free-disk";
+        "less than {percent} % of the disk that holds the database is free; nothing of the file was stored; free up space, or set a lower limit with --min-free-disk";
     Store { cause: String = "the database is unavailable: timeout".into() }
         "{cause}; nothing of the file was stored; check that the database runs and that its disk has room, and import again";
 }
@@ -59,5 +59,5 @@ texts! {
         "the workbook cannot be written: {cause}; free up space in the folder of temporary files (TMPDIR) too, and export again, or export as CSV";
     TooManyRows "a worksheet holds at most 1,048,575 records, and the region has more; export as CSV";
     Damaged { cause: String = "EOF while parsing".into() }
-        "a stored document is damaged: {cause}; run `onderwijsregio doctor --deep`, which names the record, restore it from a backup, and export again";
+        "a stored document is damaged: {cause}; do not use the incomplete file; run `onderwijsregio doctor --deep`, which names the record; then restore a backup (docs/operating.md, Backups), and export again";
 }

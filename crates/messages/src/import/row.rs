@@ -43,9 +43,9 @@ faults! {
     /// Warnings about rows that are stored.
     RowWarning: "A line `warning:` on standard error for a row that `import` stores, or leaves out as a duplicate.";
     Duplicate { other: String = "line 12".into() } "duplicate"
-        "{other} has the same value; this row is stored too; if both are one person, delete one of the two candidates with DELETE /candidates/{{id}}; --duplicates skip leaves such rows out";
+        "{other} has the same value; this row is stored too; if both are one person, find the ids of the two with POST /candidates/find, and archive one with DELETE /candidates/{{id}}; in a later import, --duplicates skip leaves such rows out";
     DuplicateSkipped { other: String = "candidate recAbC13pTbjpS6Iz".into() } "duplicate"
-        "{other} has the same value; this row is left out; if it is another person, import a file with only this row and --duplicates allow";
+        "{other} has the same value; this row is left out; if this row is another person, put it in a file of its own (a table with its header row), and import that with --duplicates allow";
     TwoNumbers { count: usize = 2 } "twoNumbers"
         "this value has {count} phone numbers; a search finds the candidate by the first one only; put the number that is used most first";
     PossibleBsn "possibleBsn"

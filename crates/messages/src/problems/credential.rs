@@ -17,7 +17,7 @@ problems! {
     KeyInAddress Unauthorized
         "A region key belongs in the header x-api-key, alone. In a URL it ends up in logs: revoke this key, and make a new one.";
     SessionPlace Unauthorized
-        "The token of a candidate's session is in another place. Send it in the header Authorization, as `Bearer TOKEN`.";
+        "The token of a candidate's session is in the wrong place. Send it in the header Authorization, as `Bearer TOKEN`.";
     Network Forbidden
         "This key may not be used from this network. Use it from one of its allowed networks, or ask for a key for this one.";
     Permission { needed: &'static str = "write" } Forbidden

@@ -11,7 +11,7 @@ problems! {
     TooManyFaults { most: usize = 100 } InvalidRequest
         "more than {most} problems in the request; the first {most} are listed in `errors`";
     Proof InvalidRequest "The link or the code is wrong, has been used or has expired. Request a new one.";
-    NothingHere NotFound "There is nothing here that this credential may see.";
+    NothingHere NotFound "There is nothing here that this credential may see. Check the id, and that the credential is of the right region and environment (production or sandbox).";
     NoSuchPath NotFound "There is no such path. The reference lists them: /docs.";
     ClosestPath { route: String = "/api/v2/candidates".into() } NotFound
         "There is no such path. The closest one is {route}.";

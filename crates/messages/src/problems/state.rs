@@ -11,11 +11,11 @@ problems! {
     TooManyFields { most: i64 = 100 } Conflict
         "The region has {most} custom fields, the maximum. Remove one that nobody needs.";
     IncompleteOne { key: String = "bron".into() } Conflict
-        "The field '{key}' cannot be required: 1 live candidate has no value for it. Find it with GET /candidates?fields=customFields.{key}, and give it a value with PATCH /candidates/{{id}} first.";
+        "The field '{key}' cannot be required: 1 candidate that is not archived has no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find it, and give it a value with PATCH /candidates/{{id}} first.";
     Incomplete { key: String = "bron".into(), count: u64 = 12 } Conflict
-        "The field '{key}' cannot be required: {count} live candidates have no value for it. Find them with GET /candidates?fields=customFields.{key}, and give each a value with PATCH /candidates/{{id}} first.";
+        "The field '{key}' cannot be required: {count} candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
     IncompleteMany { key: String = "bron".into(), count: u64 = 1000 } Conflict
-        "The field '{key}' cannot be required: {count} or more live candidates have no value for it. Find them with GET /candidates?fields=customFields.{key}, and give each a value with PATCH /candidates/{{id}} first.";
+        "The field '{key}' cannot be required: {count} or more candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
     TooManyKeys { most: i64 = 50 } Conflict
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     NoCallback Conflict
@@ -31,9 +31,9 @@ problems! {
     FetchedTooMuch { size: Size = Size(5_000_000), left: Size = Size(1_000_000) } QuotaExceeded
         "A file is {size}, and the region has room for {left}. Delete attachments, send fewer files, or ask the operator for more.";
     QueueFull { place: &'static str = "the region's production data", waiting: u64 = 104_900_000, most: u64 = 104_857_600 } QueueFull
-        "Too many accepted writes of {place} are still waiting: with this one {waiting} bytes, and at most {most} bytes may wait. Try again after `Retry-After` seconds.";
+        "Too many accepted writes of {place} are still waiting: with this one they would have {waiting} bytes, and the maximum is {most}. Try again after `Retry-After` seconds.";
     DiskNearlyFull { percent: u64 = 5 } DiskFull
         "Less than {percent} % of the server's disk is free, so only deletions are accepted. Tell the operator, and try again after `Retry-After` seconds.";
     DiskFull DiskFull
-        "The server's disk is full. Reading still works, and deletions may. Tell the operator, and try again after `Retry-After` seconds.";
+        "The server's disk is full. Reading still works, and deleting may still work. Tell the operator, and try again after `Retry-After` seconds.";
 }

@@ -45,7 +45,7 @@ fn every_fault_is_reported_without_values() {
             "enum /phase: expected one of: nieuw, matchen, oriënteren, voorbereiden, in opleiding, werkzaam, uitgestroomd; found another value; check the spelling and the capitals",
             "enum /sectors/0: expected one of: Primair onderwijs, Voortgezet onderwijs, Speciaal onderwijs, Middelbaar beroepsonderwijs, Hoger onderwijs, Praktijkonderwijs; found another value; check the spelling and the capitals",
             "format /dateOfBirth: expected a date (YYYY-MM-DD); found text in another form",
-            "format /email: expected an e-mail address without spaces; found one at position 5",
+            "format /email: expected an e-mail address without spaces; found a space at position 5",
             "pattern /linkedin: expected a URL that begins with http:// or https://; found another scheme, or none",
             "pattern /motivation: expected plain text; found a control character (U+0000) at position 2; remove it",
             "pattern /phone: expected a phone number with at least one digit; found none",

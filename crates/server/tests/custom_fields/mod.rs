@@ -59,7 +59,7 @@ fn fields_are_created_listed_and_deleted() {
         .refusal();
     assert_eq!(
         refusal,
-        "error: The field 'verplicht' cannot be required: 1 live candidate has no value for it. Find it with GET /candidates?fields=customFields.verplicht, and give it a value with PATCH /candidates/{id} first."
+        "error: The field 'verplicht' cannot be required: 1 candidate that is not archived has no value for it. Read all pages of GET /candidates?fields=id,customFields.verplicht to find it, and give it a value with PATCH /candidates/{id} first."
     );
     assert_eq!(it.run("field delete --region noord uren").good(), "");
     let refusal = it.run("field delete --region noord uren").refusal();

@@ -31,7 +31,7 @@ fn conflicts_are_reported_together_before_writing() {
             refusal,
             "error: the custom fields of the file cannot be used: line 1: /customFieldDefinitions/0: the region's \
              custom field 'rijbewijs' lacks options of the file's field: C; add them with PATCH /schema/custom-fields/rijbewijs, or remove them from the file; line 1: /customFieldDefinitions/2: the \
-             custom field 'uren' is text in the region and number in the file; give the field another key in the file, in its definition and in every candidate, or remove it from the file; nothing of the file was stored; correct line 1 of the file, or the region's fields, and import again"
+             custom field 'uren' has the type text in the region and number in the file; give it another key in the file, in its definition and in every candidate, or remove its definition and its values from the file; nothing of the file was stored; correct line 1 of the file, or the region's fields, and import again"
         );
     }
     assert_eq!(it.run("export --region zuid").good().lines().count(), 1);
@@ -195,7 +195,9 @@ fn unknown_custom_fields_are_reported_with_a_remedy() {
         "{refusal}"
     );
     assert!(
-        refusal.contains("the --mapping file gives column 5 'ouderdom', which is not a field"),
+        refusal.contains(
+            "the --mapping file maps a column to a name that is not a field: 5 'ouderdom'"
+        ),
         "{refusal}"
     );
     let mut row = json!({"name": "a", "email": "a@example.nl", "privacyConsent": true});

@@ -114,8 +114,7 @@ mod tests {
         assert!(refused(&"[".repeat(60_000)).contains(wanted));
         assert!(refused(&format!("{{\"a\": {}", "[".repeat(60_000))).contains(wanted));
         assert!(
-            refused(&format!("{{\"a\": \"{}\"}}", "x".repeat(70_000)))
-                .contains("larger than 64 KiB")
+            refused(&format!("{{\"a\": \"{}\"}}", "x".repeat(70_000))).contains("at most 64 KiB")
         );
         let many = (0..1_001)
             .map(|number| format!("\"{number}\":null"))

@@ -194,14 +194,14 @@ async fn field_that_candidates_lack_cannot_become_required() {
     let path = format!("{PATH}/rijbewijs");
     let answer = patch(&client, &path, &json!({"required": true, "label": "Nieuw"})).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    let detail = "The field 'rijbewijs' cannot be required: 2 live candidates have no value for it. Find them with GET /candidates?fields=customFields.rijbewijs, and give each a value with PATCH /candidates/{id} first.";
+    let detail = "The field 'rijbewijs' cannot be required: 2 candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.rijbewijs to find them, and give each a value with PATCH /candidates/{id} first.";
     assert_eq!(answer.json()["detail"], detail);
     assert_eq!(client.get(&path).await.data()["label"], "Rijbewijs");
     let new = json!({"key": "uren", "label": "Uren", "type": "number", "required": true});
     let answer = client.post(PATH, &new).await;
     assert_eq!(
         answer.json()["detail"],
-        "The field 'uren' cannot be required: 3 live candidates have no value for it. Find them with GET /candidates?fields=customFields.uren, and give each a value with PATCH /candidates/{id} first."
+        "The field 'uren' cannot be required: 3 candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.uren to find them, and give each a value with PATCH /candidates/{id} first."
     );
 }
 

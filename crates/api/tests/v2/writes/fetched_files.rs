@@ -153,11 +153,11 @@ async fn unavailable_file_fails_the_mutation_and_stores_nothing() {
         ),
         (
             "/rond",
-            "The file's address redirected more than three times, or to nowhere. Give the final address.",
+            "The file's address redirected more than three times, or without a valid Location. Give the final address.",
         ),
         (
             "/intern",
-            "The file's address, or one that it redirects to, is not allowed: it must be http or https on port 80, 443 or above 1023, without user name and password, and every IP address of its host must be on the public internet. Give such an address, or send the file itself as base64.",
+            "The file's address, or one that it redirects to, is not allowed. Use http:// or https://, port 80, 443 or one above 1023, no user name and password, and a host with only public IP addresses; or send the file as base64.",
         ),
     ] {
         let kept = json!({"filename": "a.txt", "base64": "aGFsbG8="});

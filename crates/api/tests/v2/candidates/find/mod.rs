@@ -78,7 +78,7 @@ async fn email_search_ignores_case_and_blanks_and_needs_the_whole_address() {
         (blank.status, blank.faults()),
         (StatusCode::BAD_REQUEST, vec!["email format".into()])
     );
-    let message = "expected an e-mail address without spaces; found one at position 9; write + as %2B in a query";
+    let message = "expected an e-mail address without spaces; found a space at position 9; write + as %2B in a query";
     assert_eq!(blank.json()["errors"][0]["message"], message);
     let stored = client
         .get("/candidates/find?email=jane.doe%2Bwerk@example.nl")

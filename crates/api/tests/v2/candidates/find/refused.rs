@@ -12,11 +12,11 @@ async fn invalid_email_search_is_rejected_with_the_reason() {
     for (email, expected) in [
         (
             "jan de boer@example.nl",
-            "expected an e-mail address without spaces; found one at position 4",
+            "expected an e-mail address without spaces; found a space at position 4",
         ),
         (
             "geen adres",
-            "expected an e-mail address without spaces; found one at position 5",
+            "expected an e-mail address without spaces; found a space at position 5",
         ),
         (
             "jan.example.nl",

@@ -123,7 +123,7 @@ async fn full_disk_of_the_database_server_is_reported_and_reads_continue() {
     assert_eq!(refused(&full), wants("disk-full", "30"));
     assert_eq!(
         full.json()["detail"],
-        "The server's disk is full. Reading still works, and deletions may. Tell the operator, and try again after `Retry-After` seconds."
+        "The server's disk is full. Reading still works, and deleting may still work. Tell the operator, and try again after `Retry-After` seconds."
     );
     assert_eq!(client.get(ONE).await.status, StatusCode::OK);
     database.run("DROP TRIGGER full_disk ON mutations");
