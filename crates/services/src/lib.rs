@@ -7,6 +7,7 @@ pub mod access_log;
 mod attachment;
 pub mod audit;
 mod candidate;
+mod custom_field_types;
 pub mod custom_fields;
 mod data_check;
 pub mod demo;
@@ -29,6 +30,7 @@ pub mod version_1;
 pub mod waiting;
 
 pub use attachment::LARGEST as LARGEST_FILE;
+pub use custom_field_types::{ClientLanguage, custom_field_types};
 pub use data_check::{StoredFault, StoredFaults, check_data, scopes};
 pub use export::{CandidateCsv, ExportError, ExportFormat, export, export_text};
 pub use generation_cache::GenerationCache;

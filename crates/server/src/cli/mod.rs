@@ -145,6 +145,8 @@ pub(crate) enum Command {
     /// Receive, verify and sign callbacks by hand
     #[command(subcommand)]
     Callback(Callback),
+    /// Print the custom fields of a region as a type for one of the client packages
+    Schema(Schema),
     /// Print the OpenAPI document
     Openapi {
         /// The version of OpenAPI: 3.1, or 3.0 for tools that cannot read 3.1
@@ -194,6 +196,26 @@ pub(crate) struct Health {
         default_value = "127.0.0.1:8080"
     )]
     _listen: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// The region, by slug or id
+    #[arg(long)]
+    pub(crate) region: String,
+    #[command(flatten)]
+    pub(crate) language: Language,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true)]
+pub(crate) struct Language {
+    /// As an interface of TypeScript
+    #[arg(long)]
+    pub(crate) typescript: bool,
+    /// As a TypedDict of Python
+    #[arg(long)]
+    pub(crate) python: bool,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]

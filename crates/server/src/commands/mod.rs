@@ -14,6 +14,7 @@ mod keys;
 mod orphans;
 mod quota;
 mod regions;
+mod schema;
 mod secrets;
 mod serve;
 mod sessions;
@@ -91,6 +92,7 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         Command::Migrate => migrate(&open(&configuration).await?).await,
         Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
         Command::Copy(command) => copy::run(&configuration, command).await,
+        Command::Schema(command) => schema::run(&open(&configuration).await?, command).await,
         Command::Openapi { version } => {
             print_lines(&api::openapi::document(&configuration.public_url()).text(version))
         }

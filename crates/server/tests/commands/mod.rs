@@ -90,8 +90,8 @@ fn help_names_every_command_and_setting() {
     let it = Installation::new();
     let help = it.run("--help").good();
     for word in [
-        "serve", "health", "region", "key", "import", "export", "migrate", "backup", "openapi",
-        "doctor", "--config",
+        "serve", "health", "region", "key", "import", "export", "migrate", "backup", "schema",
+        "openapi", "doctor", "--config",
     ] {
         assert!(help.contains(word), "{word}");
     }

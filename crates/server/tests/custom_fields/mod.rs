@@ -2,6 +2,7 @@
 //! region by files.
 
 mod refused;
+mod types;
 
 use crate::harness::{Installation, until};
 use serde_json::{Value, json};
