@@ -137,7 +137,8 @@ impl Error {
     pub fn is_disk_full(&self) -> bool {
         match self.0.kind {
             ErrorKind::DiskFull => true,
-            ErrorKind::Files => self.find::<std::io::Error>().is_some_and(|error| {
+            // An I/O error may be made of another one, which knows the reason.
+            ErrorKind::Files => model::has_cause(self.cause(), |error: &std::io::Error| {
                 use std::io::ErrorKind::{QuotaExceeded, StorageFull};
                 matches!(error.kind(), StorageFull | QuotaExceeded)
             }),
@@ -153,9 +154,15 @@ impl Error {
     /// Whether the engine refused a statement before running it. A statement that is known to be
     /// correct uses a table that does not exist.
     pub(crate) fn lacks_table(&self) -> bool {
-        let refused = self.find::<rusqlite::Error>();
+        let is_refused = |error: &rusqlite::Error| match error {
+            rusqlite::Error::SqlInputError { .. } => true,
+            rusqlite::Error::SqliteFailure(error, _) => {
+                error.extended_code == rusqlite::ffi::SQLITE_ERROR
+            }
+            _ => false,
+        };
         self.0.sqlstate == Some(SqlState::UNDEFINED_TABLE)
-            || matches!(refused, Some(rusqlite::Error::SqlInputError { .. }))
+            || model::has_cause(self.cause(), is_refused)
     }
 
     /// Whether PostgreSQL refused what the role has no privilege for.

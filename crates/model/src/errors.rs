@@ -19,6 +19,14 @@ pub fn find_cause<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> O
     causes(error).find_map(|error| error.downcast_ref())
 }
 
+/// Returns whether an error, or one of its causes, is of a type and meets a condition.
+pub fn has_cause<E: Error + 'static>(
+    error: &(dyn Error + 'static),
+    meets: impl Fn(&E) -> bool,
+) -> bool {
+    causes(error).any(|error| error.downcast_ref().is_some_and(&meets))
+}
+
 /// Returns an error and its causes. The cause of an I/O error is the error that it was made of.
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| next(*error))

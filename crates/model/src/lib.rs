@@ -48,7 +48,7 @@ pub use cursor::{Cursor, Filter};
 pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder, Format, StoredDocument};
 pub use email_address::{EmailFault, email_address};
-pub use errors::{error_chain, find_cause};
+pub use errors::{error_chain, find_cause, has_cause};
 pub use fault::{Fault, Location, MAX_FAULTS};
 pub use field::{
     Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,

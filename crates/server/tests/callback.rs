@@ -125,7 +125,7 @@ fn an_old_callback_says_how_old_it_is() {
     let refusal = verify("").refusal();
     assert!(
         refusal.starts_with("error: the message was signed ")
-            && refusal.contains(" seconds ago, and at most 300 are allowed; "),
+            && refusal.contains(" seconds ago, and at most 300 seconds are allowed, because an older one may be a replay; "),
         "{refusal}"
     );
 }

@@ -97,7 +97,7 @@ async fn every_statement_prepares_alike_on_both_engines() {
                 .eq(here.column_names()),
             "{name}"
         );
-        for (position, column) in here.column_names().into_iter().enumerate() {
+        for (position, column) in here.column_names().enumerate() {
             let found = db::column_position(statement.sql, column);
             assert_eq!(found, Some(position), "{name}: {column}");
         }

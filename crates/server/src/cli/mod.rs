@@ -208,7 +208,7 @@ pub(crate) struct Schema {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true)]
+#[group(required = true, multiple = false)]
 pub(crate) struct Language {
     /// As an interface of TypeScript
     #[arg(long)]
