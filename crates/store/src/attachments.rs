@@ -149,7 +149,9 @@ impl Attachments<'_, '_> {
         let content = self
             .transaction
             .all(&CONTENTS, &values, |row| {
-                Ok(row.optional_text(0)?.map(str::to_owned))
+                Ok(row
+                    .optional_text(column!(CONTENTS, content))?
+                    .map(str::to_owned))
             })
             .await?;
         Ok(content.into_iter().flatten().collect())

@@ -208,7 +208,9 @@ impl Interactions<'_, '_> {
             Value::Int(i64::MAX),
         ];
         self.transaction
-            .all(&NEWEST, &values, |row| Ok(row.text(0)?.to_owned()))
+            .all(&NEWEST, &values, |row| {
+                Ok(row.text(column!(NEWEST, document))?.to_owned())
+            })
             .await
     }
 

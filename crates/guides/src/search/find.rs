@@ -1,14 +1,14 @@
 //! Finds the sections that contain words.
 
 use super::{
-    MOST,
+    MAX_RESULTS,
     words::{is_stop_word, stem, words},
 };
 use crate::site::{Edition, Term};
 use std::cmp::Reverse;
 
 /// The maximum number of words to look up.
-const MOST_WORDS: usize = 12;
+const MAX_WORDS: usize = 12;
 /// How much the word itself counts against a word that begins alike.
 const EXACT: u32 = 6;
 /// The least number of characters by which a word is recognised at the beginning of another.
@@ -51,7 +51,7 @@ pub(super) fn find(edition: &Edition, language: &str, text: &str) -> Found {
         .filter(|at| most > 0 && scores[*at].0 == most)
         .collect();
     sections.sort_by_key(|at| Reverse(scores[*at].1));
-    sections.truncate(MOST);
+    sections.truncate(MAX_RESULTS);
     Found { sections, stems }
 }
 
@@ -65,7 +65,7 @@ fn stems(text: &str, language: &str) -> Vec<String> {
         .map(|word| stem(word, language))
         .collect();
     stems.dedup();
-    stems.truncate(MOST_WORDS);
+    stems.truncate(MAX_WORDS);
     stems
 }
 

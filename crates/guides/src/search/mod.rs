@@ -16,7 +16,7 @@ use find::find;
 /// The maximum number of characters to search for.
 pub const LONGEST: usize = 100;
 /// The maximum number of results.
-pub const MOST: usize = 20;
+pub const MAX_RESULTS: usize = 20;
 
 /// The page of a search.
 #[derive(Debug)]

@@ -122,7 +122,10 @@ fn every_guide_is_found_by_its_title() {
 
 #[test]
 fn results_are_limited() {
-    assert_eq!(addresses(Language::English, "candidates").len(), MOST);
+    assert_eq!(
+        addresses(Language::English, "candidates").len(),
+        MAX_RESULTS
+    );
     assert!(addresses(Language::English, "xylophone").is_empty());
     assert!(addresses(Language::English, "").is_empty());
     assert!(addresses(Language::English, "the of").is_empty());

@@ -17,9 +17,9 @@ impl Reader<'_> {
     pub(super) fn custom_fields(&mut self, value: Value) {
         let at = format!("/{CUSTOM_FIELDS}");
         let items = match value {
-            Value::Array(items) if items.len() <= CustomField::MOST => items,
+            Value::Array(items) if items.len() <= CustomField::MAX => items,
             Value::Array(items) => {
-                let (limit, found) = (Counted::items(CustomField::MOST as u64), items.len());
+                let (limit, found) = (Counted::items(CustomField::MAX as u64), items.len());
                 return self.fault(at, &Member::MaxItems { limit, found });
             }
             other => return self.fault(at, &another_type("an array", &other)),

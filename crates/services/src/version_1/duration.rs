@@ -1,7 +1,7 @@
 //! Durations as people write them.
 
 /// The maximum of an interaction's duration in minutes.
-const MOST: u32 = 1440;
+const MAX_MINUTES: u32 = 1440;
 const MINUTES: [&str; 5] = ["m", "min", "mins", "minuut", "minuten"];
 const HOURS: [&str; 5] = ["u", "uur", "uren", "h", "hr"];
 
@@ -34,7 +34,7 @@ pub(super) fn minutes(text: &str) -> Option<u32> {
             _ => return None,
         },
     };
-    (minutes <= MOST).then_some(minutes)
+    (minutes <= MAX_MINUTES).then_some(minutes)
 }
 
 fn number(digits: &str) -> Option<u32> {

@@ -1,7 +1,7 @@
 //! The names of what a request had and the server left out.
 
 /// The maximum number of names that an answer has.
-const MOST: usize = 100;
+const MAX_NAMES: usize = 100;
 /// The maximum number of characters of a name in an answer.
 const LONGEST: usize = 100;
 
@@ -12,7 +12,7 @@ pub(super) struct Ignored(Vec<String>);
 impl Ignored {
     /// Adds a name, unless there are too many. A long one is cut off.
     pub(super) fn add(&mut self, name: &str) {
-        if self.0.len() >= MOST {
+        if self.0.len() >= MAX_NAMES {
             return;
         }
         let name: String = name.chars().take(LONGEST).collect();
@@ -40,6 +40,6 @@ mod tests {
         (0..200).for_each(|number| ignored.add(&number.to_string()));
         let names = ignored.into_names();
         assert_eq!(names[..3], ["b", "a", &"é".repeat(100)]);
-        assert_eq!(names.len(), MOST);
+        assert_eq!(names.len(), MAX_NAMES);
     }
 }

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 /// The type of a contact moment without one.
 const OTHER: &str = "Anders";
 /// The maximum number of contact moments of a request.
-const MOST: usize = 100;
+const MAX_INTERACTIONS: usize = 100;
 
 /// A contact moment while it is being read.
 struct Interaction {
@@ -31,9 +31,9 @@ impl Reader<'_> {
     pub(super) fn interactions(&mut self, value: Value) {
         let at = format!("/{INTERACTIONS}");
         let items = match value {
-            Value::Array(items) if items.len() <= MOST => items,
+            Value::Array(items) if items.len() <= MAX_INTERACTIONS => items,
             Value::Array(items) => {
-                let (limit, found) = (Counted::items(MOST as u64), items.len());
+                let (limit, found) = (Counted::items(MAX_INTERACTIONS as u64), items.len());
                 return self.fault(at, &Member::MaxItems { limit, found });
             }
             other => return self.fault(at, &another_type("an array", &other)),

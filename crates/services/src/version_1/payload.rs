@@ -7,7 +7,7 @@ use super::{
     pointers::Pointers,
 };
 use messages::{Body, FaultMessage, Member, Version1};
-use model::{CustomField, Fault, Field, Kind, Location, MOST_FAULTS, Timestamp, trim, web_address};
+use model::{CustomField, Fault, Field, Kind, Location, MAX_FAULTS, Timestamp, trim, web_address};
 use serde_json::{Map, Value};
 use store::region_settings::UnknownMembers;
 
@@ -178,7 +178,7 @@ impl Reader<'_> {
                 other => other,
             };
             // A longer list is refused anyway.
-            if read.len() <= MOST_FAULTS && read.contains(&item) {
+            if read.len() <= MAX_FAULTS && read.contains(&item) {
                 continue;
             }
             if read.len() != index {
@@ -195,7 +195,7 @@ impl Reader<'_> {
     pub(super) fn unknown(&mut self, at: &str, name: &str, path: &str, known: fn() -> String) {
         if self.settings.unknown == UnknownMembers::Ignore {
             self.ignored.add(path);
-        } else if self.faults.len() <= MOST_FAULTS {
+        } else if self.faults.len() <= MAX_FAULTS {
             let known = known();
             let fault = schema::unknown_member(at, name, Member::UnknownOf { known });
             self.faults.push(fault);
@@ -208,7 +208,7 @@ impl Reader<'_> {
 
     /// Notes a fault at a pointer into the sent payload.
     pub(super) fn fault(&mut self, at: String, message: &dyn FaultMessage) {
-        if self.faults.len() <= MOST_FAULTS {
+        if self.faults.len() <= MAX_FAULTS {
             self.faults.push(Fault::at(Location::Pointer(at), message));
         }
     }

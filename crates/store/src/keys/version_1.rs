@@ -2,18 +2,16 @@
 
 use super::region;
 use crate::Store;
-use db::{Database, Error, Statement, Value};
+use db::{Database, Error, Value, column, statements};
 use model::{KeyId, RegionId, Timestamp};
 
-pub(super) static USED: Statement = Statement::installation(
-    "KEY_USED_WITH_V1",
-    "UPDATE api_keys SET v1_used_at = $2 WHERE id = $1 AND (v1_used_at IS NULL OR v1_used_at < $2)",
-);
-pub(super) static USED_SINCE: Statement = Statement::installation(
-    "KEYS_USED_WITH_V1",
-    "SELECT id, region_id, v1_used_at FROM api_keys WHERE revoked_at IS NULL AND v1_used_at >= $1 \
-     ORDER BY created_at, id LIMIT $2",
-);
+statements! {
+    pub(super) installation USED as "KEY_USED_WITH_V1" =
+        "UPDATE api_keys SET v1_used_at = $2 WHERE id = $1 AND (v1_used_at IS NULL OR v1_used_at < $2)";
+    pub(super) installation USED_SINCE as "KEYS_USED_WITH_V1" =
+        "SELECT id, region_id, v1_used_at FROM api_keys WHERE revoked_at IS NULL AND v1_used_at >= $1 \
+         ORDER BY created_at, id LIMIT $2";
+}
 
 /// A key that was used with version 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,9 +35,9 @@ pub(crate) async fn used_since(
     database
         .all(&USED_SINCE, &values, |row| {
             Ok(KeyOfVersion1 {
-                id: row.parsed(0)?,
-                region: region(row, 1)?,
-                used_at: Timestamp::from_micros(row.int(2)?),
+                id: row.parsed(column!(USED_SINCE, id))?,
+                region: region(row, column!(USED_SINCE, region_id))?,
+                used_at: Timestamp::from_micros(row.int(column!(USED_SINCE, v1_used_at))?),
             })
         })
         .await
