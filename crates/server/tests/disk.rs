@@ -117,7 +117,7 @@ fn below_a_twentieth_of_the_disk_only_removals_are_written() {
     assert!(
         import
             .err
-            .contains("less than 5 % of the disk is free; nothing of the file was stored"),
+            .contains("less than 5 % of the disk that holds the database is free; nothing of the file was stored"),
         "{}",
         import.err
     );
