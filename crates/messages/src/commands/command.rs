@@ -91,14 +91,14 @@ texts! {
     WebhookMismatch { name: &'static str = "webhook-signature" }
         "the header {name} does not match; check that secret, URL and body are exactly those of the callback";
     DemoUnmade { cause: String = "the database is unavailable: timeout".into() }
-        "the demo's region cannot be created: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first";
+        "the demo's region cannot be created: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first, provided that it holds nothing but the demo";
     DemoUnfilled { cause: String = "the database is unavailable: timeout".into() }
-        "the demo's candidates cannot be stored: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first";
-    DemoKeys "the file with the demo's keys is damaged; delete the folder of --data-dir and start the demo again";
+        "the demo's candidates cannot be stored: {cause}; start the demo again, and if that fails too, delete the folder of --data-dir first, provided that it holds nothing but the demo";
+    DemoKeys "the file with the demo's keys is damaged; if the folder of --data-dir holds nothing but the demo, delete it and start the demo again; otherwise choose another folder";
     DemoRegion { slug: &'static str = "demo-noord" }
-        "the demo's region '{slug}' is missing; delete the folder of --data-dir and start the demo again";
+        "the demo's region '{slug}' is missing; if the folder of --data-dir holds nothing but the demo, delete it and start the demo again; otherwise choose another folder";
     DemoExample
-        "the demo has no candidate with a phone number and interactions; delete the folder of --data-dir and start the demo again";
+        "the demo has no candidate with a phone number and interactions; if the folder of --data-dir holds nothing but the demo, delete it and start the demo again; otherwise choose another folder";
 }
 
 texts! {

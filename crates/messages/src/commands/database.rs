@@ -45,7 +45,7 @@ texts! {
     /// Why a place for attachments cannot be used.
     Attachments: "The start of the server, and commands that use attachments: the value of --attachments.";
     Folder { path: String = "/data/attachments".into(), cause: String = "permission denied".into() }
-        "the folder '{path}' cannot be used for attachments ({cause}); choose another with --attachments or --data-dir";
+        "the folder '{path}' cannot be used for attachments ({cause}); correct its owner and permissions, or move its files to another folder and name that with --attachments or --data-dir";
     Address { fault: Box<Attachments> = Box::new(Attachments::Empty) }
         "the place for attachments is not understood: {fault}; write a folder or s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION";
     Bucket { address: String = "s3://files at https://s3.example.nl".into(), cause: String = "no answer in time".into() }

@@ -11,9 +11,9 @@ texts! {
     InEnvironment { fault: Box<Secret> = Box::new(Secret::None) } "ONDERWIJSREGIO_SECRET cannot be used: {fault}";
     InFile { file: String = "/run/secrets/region".into(), fault: Box<Secret> = Box::new(Secret::None) }
         "the secret file '{file}' cannot be used: {fault}";
-    None "expected a secret; found nothing; `onderwijsregio secret new` prints a new one";
+    None "expected a secret; found nothing; for a new installation, `onderwijsregio secret new` prints one; an installation that has data needs the secret that it had";
     TooMany { found: usize = 17, most: usize = 16 }
-        "expected at most {most} secrets; found {found}; remove the oldest, which are the last lines";
+        "expected at most {most} secrets; found {found}; remove the oldest, which are the last lines; cursors and audit entries that they signed no longer verify";
     Repeated { line: usize = 2 } "line {line} repeats the secret of an earlier line; remove one of them";
     Base64 { line: usize = 1 }
         "line {line}: expected 32 random bytes in base64, as `onderwijsregio secret new` prints them; found text that is not base64";

@@ -114,7 +114,7 @@ fn attachments(folder: &Path) -> Finding {
         Ok(()) => Finding::ok(format!("the folder '{shown}' takes attachments")),
         Err(cause) => Finding::fail(
             format!("the folder '{shown}' takes no attachments: {cause}"),
-            "check its owner and permissions, or choose another with --attachments or --data-dir",
+            "check its owner and permissions, or move its files to another folder and name that with --attachments or --data-dir",
         ),
     }
 }
