@@ -74,15 +74,25 @@ class Package(unittest.TestCase):
         documents = [
             "changelog.gz", "copyright", "import-and-export.md", "in-production.md", "operating.md", "packages.md", "scaling.md"
         ]
+        manual = [line for line in lines if line[5].startswith("./usr/share/man/man1/onderwijsregio")]
+        self.assertIn("./usr/share/man/man1/onderwijsregio-region-create.1.gz", [line[5] for line in manual])
+        self.assertEqual({line[0] for line in manual}, {"-rw-r--r--"})
+        lines = [line for line in lines if line not in manual]
+        completions = [
+            "bash-completion/completions/onderwijsregio",
+            "fish/vendor_completions.d/onderwijsregio.fish",
+            "zsh/vendor-completions/_onderwijsregio",
+        ]
         self.assertEqual(
-            [(line[0], line[5]) for line in lines if not line[0].startswith("drwxr-xr-x")],
-            [
+            sorted((line[0], line[5]) for line in lines if not line[0].startswith("drwxr-xr-x")),
+            sorted([
                 ("drwxr-x---", "./etc/onderwijsregio/"),
                 ("-rw-r-----", f".{SETTINGS}"),
                 ("-rw-r--r--", f"./{UNIT}"),
                 ("-rwxr-xr-x", "./usr/bin/onderwijsregio"),
                 *(("-rw-r--r--", doc + name) for name in documents),
-            ],
+                *(("-rw-r--r--", "./usr/share/" + name) for name in completions),
+            ]),
         )
 
     def test_control_names_the_settings_and_what_is_needed(self):

@@ -11,6 +11,7 @@ mod audit;
 mod backups;
 mod callback;
 mod clock;
+mod comfort;
 mod commands;
 mod configuration;
 mod copy;

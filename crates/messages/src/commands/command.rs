@@ -42,6 +42,16 @@ texts! {
         "the mapping file '{file}': {fault}";
     NoRegion { name: String = "noord".into() }
         "there is no region '{name}'; `onderwijsregio region list` shows the regions";
+    ConfigurationExists { file: String = "onderwijsregio.toml".into() }
+        "the configuration file '{file}' already exists; change it, or name a new file with --output";
+    Configuration { faults: crate::Counted = crate::Counted::new(2, "fault", "faults") }
+        "the configuration has {faults}; the lines that begin with FAIL say what is wrong";
+    AnswersEnded
+        "standard input ended before all questions were answered; nothing was written; run the command on a terminal, or give the answers as flags with --yes";
+    AnswersRefused
+        "no fitting answer was given; nothing was written; run the command again, or give the answer as a flag";
+    ManualUnwritten { folder: String = "man".into(), cause: String = "permission denied".into() }
+        "the manual pages cannot be written to the folder '{folder}': {cause}; check that you may write there";
     NoSuchRegion "the region was removed in the meantime; `onderwijsregio region list` shows the regions";
     NoField { key: String = "bron".into() }
         "there is no custom field '{key}'; `onderwijsregio field list` shows the region's fields";

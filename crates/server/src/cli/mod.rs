@@ -14,6 +14,7 @@ mod key;
 mod region;
 mod scope;
 mod session;
+mod setup;
 
 use crate::configuration::{Flags, ServeSettings, SharedSettings};
 use api::openapi::Form as OpenapiForm;
@@ -28,6 +29,7 @@ pub(crate) use key::{CreateKey, Key, KeyAccesses};
 pub(crate) use region::{Region, RegionQuota, UpdateRegion};
 pub(crate) use scope::ScopeArgs;
 pub(crate) use session::{EndSessions, Session};
+pub(crate) use setup::{Completion, Config, Init, Man};
 use std::path::PathBuf;
 
 /// The Onderwijsregio API server: candidate data of Dutch education regions.
@@ -41,6 +43,9 @@ pub(crate) struct Cli {
     /// A TOML file with any of these settings, with underscores in their names
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    /// Print the result as JSON; without this flag it is a table or a sentence on a terminal
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -57,10 +62,19 @@ impl Cli {
 
 /// Returns the command line. `callback` does not list the options that all commands share, because
 /// it opens no database and sends no mail.
-fn shaped() -> clap::Command {
+pub(crate) fn shaped() -> clap::Command {
     // The values of shared settings are parsed with the environment and the file, and not here:
     // `region quota` has a flag of the same name as one of them, with another type.
-    let command = SharedSettings::augment_args(Cli::command()).mut_args(|arg| {
+    let main = Cli::command();
+    let (about, long_about) = (
+        main.get_about().cloned().unwrap_or_default(),
+        main.get_long_about().cloned().unwrap_or_default(),
+    );
+    // `augment_args` replaces the description of the command by that of the settings.
+    let command = SharedSettings::augment_args(main)
+        .about(about)
+        .long_about(long_about);
+    let command = command.mut_args(|arg| {
         if arg.get_id() == "config" || !arg.get_action().takes_values() {
             return arg;
         }
@@ -99,6 +113,13 @@ pub(crate) fn variables() -> Vec<(String, String)> {
     reason = "parsed once, and matched at once"
 )]
 pub(crate) enum Command {
+    /// Ask what an installation needs to know, and write its configuration file
+    ///
+    /// Each answer is checked at once. The flags that are given are not asked for again.
+    Init(Init),
+    /// Check the configuration
+    #[command(subcommand)]
+    Config(Config),
     /// Serve requests until stopped (SIGTERM or Ctrl-C), then finish those under way
     Serve(Serve),
     /// Ask the running server whether it is ready: exits with 0 if it is, else with 1
@@ -164,6 +185,13 @@ pub(crate) enum Command {
     /// candidates, exported data
     #[command(subcommand)]
     Audit(Audit),
+    /// Print the completion of commands and flags for a shell
+    ///
+    /// For bash: `onderwijsregio completion bash > ~/.local/share/bash-completion/completions/onderwijsregio`.
+    /// The Debian package installs those for bash, fish and zsh.
+    Completion(Completion),
+    /// Print the manual page, or write one for each command
+    Man(Man),
     /// Check the database and its environment, and say how to repair what is wrong
     Doctor {
         /// Read all stored data and every file, and check that they agree; servers may stay in use

@@ -2,18 +2,19 @@
 
 use crate::{
     cli::Audit as Command,
-    output::{json_lines, print, written},
+    output::{Format, json_lines, written},
 };
 use anyhow::{Context, Result, bail};
 use messages::Command as Message;
 use model::Timestamp;
+use serde_json::json;
 use std::io::{BufWriter, Write};
 use store::{
     Store,
     audit::{Broken, Noted},
 };
 
-pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Command, format: Format) -> Result<()> {
     match command {
         Command::Export { since } => {
             let since = since.as_deref().map(moment).transpose()?;
@@ -33,13 +34,24 @@ pub(super) async fn run(store: &Store, command: Command) -> Result<()> {
                 verified => verified?,
             };
             match verified.head {
-                Some(head) => print(&head.to_string()),
-                None => print("the audit log has no entries yet"),
+                Some(head) => {
+                    let head = head.to_string();
+                    format.sentence(&head, || json!({"head": head}))
+                }
+                None => {
+                    format.sentence("the audit log has no entries yet", || json!({"head": null}))
+                }
             }
         }
         Command::Prune { before } => match store.prune_audit(moment(&before)?).await?.last {
-            Some(last) => print(&format!("removed up to entry {last}")),
-            None => print("there is nothing to remove"),
+            Some(last) => {
+                let text = format!("removed up to entry {last}");
+                format.sentence(&text, || json!({"removedUpTo": last}))
+            }
+            None => format.sentence(
+                "there is nothing to remove",
+                || json!({"removedUpTo": null}),
+            ),
         },
     }
 }

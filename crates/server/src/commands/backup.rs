@@ -1,13 +1,14 @@
 //! The command `backup`.
 
 use super::support::because;
-use crate::output::print_stderr;
+use crate::output::{Activity, Format, print_stderr};
 use anyhow::{Result, bail};
 use messages::Command;
+use serde_json::json;
 use std::path::Path;
 use store::{Store, audit::Kind};
 
-pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
+pub(super) async fn run(store: &Store, file: &Path, format: Format) -> Result<()> {
     let named = file.display().to_string();
     if file.exists() {
         bail!(Command::BackupExists { file: named });
@@ -15,10 +16,13 @@ pub(super) async fn run(store: &Store, file: &Path) -> Result<()> {
     store
         .note(vec![store.entry(Kind::DataExported).with("whole", true)])
         .await?;
-    because(store.backup(file).await, |cause| Command::BackupFailed {
-        file: named,
-        cause,
-    })?;
+    let activity = Activity::start("copying the database");
+    let done = store.backup(file).await;
+    drop(activity);
+    because(done, |cause| Command::BackupFailed { file: named, cause })?;
+    if format == Format::Json {
+        return format.value(&json!({"file": file.display().to_string()}));
+    }
     print_stderr(&format!(
         "the database was copied to '{}'; attachments are in the data directory",
         file.display()

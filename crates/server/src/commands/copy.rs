@@ -1,14 +1,20 @@
 //! The command `copy`.
 
-use crate::{cli::Copy as Words, configuration::Configuration, output::print_stderr, owner};
+use crate::{
+    cli::Copy as Words,
+    configuration::Configuration,
+    output::{Format, print_stderr},
+    owner,
+};
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use messages::Command;
 use model::SystemClock;
+use serde_json::json;
 use std::{io::IsTerminal, sync::Arc};
 use store::copy::{Copy, Event, Outcome, Part, Tally};
 
-pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<()> {
+pub(super) async fn run(configuration: &Configuration, words: Words, format: Format) -> Result<()> {
     let side = |database: String| {
         let mut options = configuration.store();
         options.database = database;
@@ -24,6 +30,7 @@ pub(super) async fn run(configuration: &Configuration, words: Words) -> Result<(
     let outcome = copy.run(&mut |event| progress.note(&event)).await;
     progress.end();
     match outcome? {
+        Outcome::Equal if format == Format::Json => format.value(&json!({"outcome": "equal"})),
         Outcome::Equal => {
             eprintln!("the target is the same as the source and can be used");
             Ok(())

@@ -1,9 +1,14 @@
 //! The command `doctor`: prints a line for each check, and how to repair what is wrong.
 
 use super::doctor_data;
-use crate::{configuration::Configuration, output::print, owner};
+use crate::{
+    configuration::Configuration,
+    output::{Activity, Format, print, print_json_line},
+    owner,
+};
 use anyhow::{Result, bail};
 use model::{FileId, SystemClock, SystemRandom};
+use serde_json::json;
 use services::mail::{self, Transport};
 use std::{path::Path, sync::Arc};
 use store::{
@@ -15,7 +20,30 @@ use store::{
 /// With less free space than this, requests may soon be refused.
 const ROOM: u64 = 1 << 30;
 
-pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -> Result<()> {
+pub(super) async fn run(
+    configuration: &Configuration,
+    deep: bool,
+    data: bool,
+    format: Format,
+) -> Result<()> {
+    let activity = Activity::start(if deep { "reading all data" } else { "checking" });
+    let findings = findings(configuration, deep).await;
+    drop(activity);
+    print_findings(&findings, format)?;
+    match findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Fail)
+        .count()
+    {
+        0 if data => doctor_data::run(configuration, format).await,
+        0 => Ok(()),
+        faults => bail!(messages::Command::Doctor {
+            faults: messages::Counted::new(faults as u64, "problem", "problems"),
+        }),
+    }
+}
+
+async fn findings(configuration: &Configuration, deep: bool) -> Vec<Finding> {
     let options = configuration.store();
     let depth = if deep { Depth::Deep } else { Depth::Usual };
     let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
@@ -36,11 +64,27 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
     }
     findings.extend(rooms(&options));
     findings.push(mail(configuration.mail()).await);
+    findings
+}
+
+fn print_findings(findings: &[Finding], format: Format) -> Result<()> {
+    if format == Format::Json {
+        return findings.iter().try_for_each(|finding| {
+            let verdict = match finding.verdict {
+                Verdict::Ok => "ok",
+                Verdict::Warn => "warn",
+                Verdict::Fail => "fail",
+            };
+            let line =
+                json!({"verdict": verdict, "finding": finding.what, "remedy": finding.remedy});
+            print_json_line(&line)
+        });
+    }
     for Finding {
         verdict,
         what,
         remedy,
-    } in &findings
+    } in findings
     {
         let word = match verdict {
             Verdict::Ok => "ok   ",
@@ -54,17 +98,7 @@ pub(super) async fn run(configuration: &Configuration, deep: bool, data: bool) -
         };
         print(&format!("{word} {what}{remedy}"))?;
     }
-    match findings
-        .iter()
-        .filter(|finding| finding.verdict == Verdict::Fail)
-        .count()
-    {
-        0 if data => doctor_data::run(configuration).await,
-        0 => Ok(()),
-        faults => bail!(messages::Command::Doctor {
-            faults: messages::Counted::new(faults as u64, "problem", "problems"),
-        }),
-    }
+    Ok(())
 }
 
 /// Checks that a bucket stores, returns and deletes a file.

@@ -3,10 +3,11 @@
 use super::support::{because, scope};
 use crate::{
     cli::Export,
-    output::{json_lines, print_stderr},
+    output::{Activity, Format, json, json_lines, print_stderr},
 };
 use anyhow::Result;
 use messages::Command;
+use serde_json::json as value;
 use services::ExportFormat;
 use std::{
     fs::OpenOptions,
@@ -16,7 +17,7 @@ use std::{
 };
 use store::Store;
 
-pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Export, format: Format) -> Result<()> {
     let scope = scope(store, &command.scope).await?;
     let to: Box<dyn Write> = match (&command.output, command.format) {
         (Some(file), _) => Box::new(create(file)?),
@@ -24,7 +25,8 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
         (None, ExportFormat::Ndjson) => json_lines(),
         (None, ExportFormat::Csv | ExportFormat::Xlsx) => Box::new(std::io::stdout().lock()),
     };
-    let mut out = BufWriter::with_capacity(1 << 16, to);
+    let activity = Activity::writing("exporting");
+    let mut out = BufWriter::with_capacity(1 << 16, activity.count(to));
     let written = if command.format == ExportFormat::Xlsx {
         // A workbook needs seeking, which standard output does not support.
         let mut file = because(tempfile::tempfile(), |cause| Command::NoTemporaryFile {
@@ -39,8 +41,19 @@ pub(super) async fn run(store: &Store, command: Export) -> Result<()> {
         services::export_text(store, &scope, command.format, &mut out).await?
     };
     out.flush()?;
-    print_stderr(&format!("{written} exported"));
-    Ok(())
+    drop((out, activity));
+    match format {
+        Format::Json if command.output.is_some() => format.value(&value!({"exported": written})),
+        // Standard output holds the candidates.
+        Format::Json => {
+            print_stderr(&json(&value!({"exported": written}).to_string()));
+            Ok(())
+        }
+        Format::Terminal | Format::Piped => {
+            print_stderr(&format!("{written} exported"));
+            Ok(())
+        }
+    }
 }
 
 /// Creates a new file that only its owner may read.

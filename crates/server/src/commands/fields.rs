@@ -3,7 +3,7 @@
 use super::support::{refuse, region_named};
 use crate::{
     cli::{CreateField, Field},
-    output::print_json,
+    output::Format,
 };
 use anyhow::{Result, bail};
 use messages::Command;
@@ -12,14 +12,14 @@ use serde_json::{Map, Value};
 use services::custom_fields::{self, CustomFieldView};
 use store::Store;
 
-pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Field, format: Format) -> Result<()> {
     match command {
-        Field::Create(options) => create(store, options).await,
+        Field::Create(options) => create(store, options, format).await,
         Field::List { region } => {
             let fields = store
                 .custom_fields(region_named(store, &region).await?.id)
                 .await?;
-            print_json(&serde_json::to_value(
+            format.value(&serde_json::to_value(
                 fields.iter().map(CustomFieldView::new).collect::<Vec<_>>(),
             )?)
         }
@@ -33,7 +33,7 @@ pub(super) async fn run(store: &Store, command: Field) -> Result<()> {
     }
 }
 
-async fn create(store: &Store, options: CreateField) -> Result<()> {
+async fn create(store: &Store, options: CreateField, format: Format) -> Result<()> {
     let region = region_named(store, &options.region).await?.id;
     let mut definition = Map::new();
     definition.insert("key".into(), options.key.into());
@@ -55,5 +55,5 @@ async fn create(store: &Store, options: CreateField) -> Result<()> {
     };
     let field = custom_fields::defined(&definition, CustomFieldId::random(store.random().as_ref()));
     custom_fields::add(store, region, &field).await?;
-    print_json(&serde_json::to_value(CustomFieldView::new(&field))?)
+    format.value(&serde_json::to_value(CustomFieldView::new(&field))?)
 }

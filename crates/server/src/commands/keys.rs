@@ -3,7 +3,7 @@
 use super::support::{refuse, region_named};
 use crate::{
     cli::{CreateKey, Key, KeyAccesses},
-    output::{print, print_json, print_stderr},
+    output::{Format, print, print_stderr},
 };
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use messages::Command as Message;
@@ -21,9 +21,9 @@ const NETWORKS: usize = 20;
 /// The number of candidates read at a time.
 const BATCH: usize = 1_000;
 
-pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Key, format: Format) -> Result<()> {
     match command {
-        Key::Create(options) => create(store, options).await,
+        Key::Create(options) => create(store, options, format).await,
         Key::List { region, .. } => {
             let keys = match region {
                 Some(region) => {
@@ -35,7 +35,7 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
             };
             let now = store.clock().now();
             let keys: Value = keys.iter().map(|key| key_view(key, now)).collect();
-            print_json(&keys)
+            format.value(&keys)
         }
         Key::Accesses(options) => accesses(store, &options).await,
         Key::Revoke { id } => {
@@ -49,7 +49,7 @@ pub(super) async fn run(store: &Store, command: Key) -> Result<()> {
     }
 }
 
-async fn create(store: &Store, options: CreateKey) -> Result<()> {
+async fn create(store: &Store, options: CreateKey, format: Format) -> Result<()> {
     let CreateKey {
         region,
         admin,
@@ -96,8 +96,12 @@ async fn create(store: &Store, options: CreateKey) -> Result<()> {
         order.permissions = permissions.into_iter().collect();
     }
     let made = services::create_key(store, order).await?;
-    print_stderr(&format!("made key {}", made.kept.id));
-    print(made.token.reveal())
+    let id = made.kept.id;
+    if format != Format::Json {
+        print_stderr(&format!("made key {id}"));
+    }
+    let token = made.token.reveal();
+    format.sentence(token, || json!({"id": id, "key": token}))
 }
 
 fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {

@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod callback;
+mod config;
 mod copy;
 mod doctor;
 mod doctor_data;
@@ -10,6 +11,7 @@ mod export;
 mod fields;
 mod health;
 mod import;
+mod init;
 mod keys;
 mod orphans;
 mod quota;
@@ -18,23 +20,28 @@ mod schema;
 mod secrets;
 mod serve;
 mod sessions;
+mod shell;
 mod support;
 
 use crate::{
     cli::{self, Cli, Command},
     configuration::{self, Configuration, Flags},
-    output::{print, print_lines, print_stderr},
+    output::{Format, print, print_lines, print_stderr},
     passwords, telemetry,
 };
 use anyhow::{Result, bail};
+use serde_json::json;
 use store::{Store, audit::Actor};
 use support::open;
 
 /// Runs the command. `flags` are the settings on the command line.
 pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
     let Cli {
-        config, command, ..
+        config,
+        command,
+        json,
     } = cli;
+    let format = Format::of(json);
     let mut warnings = passwords::on_command_line(
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()),
     );
@@ -49,61 +56,69 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         let configuration = Configuration::load(flags, config.as_deref())?;
         return serve::run(configuration, serve.demo, &warnings).await;
     }
+    if let Command::Config(cli::Config::Check) = command {
+        return config::check(flags, config.as_deref(), unknown, format);
+    }
     warnings.extend(unknown);
     for warning in warnings {
         print_stderr(&format!("warning: {warning}"));
     }
-    if let Command::Callback(command) = command {
-        return callback::run(command).await;
-    }
-    if let Command::Secret(cli::Secret::New) = command {
-        return secrets::new();
-    }
+    let command = match command {
+        Command::Callback(command) => return callback::run(command).await,
+        Command::Secret(cli::Secret::New) => return secrets::new(),
+        Command::Init(options) => return init::run(&options, flags, format),
+        Command::Completion(options) => return shell::completion(&options),
+        Command::Man(options) => return shell::man(&options),
+        command => command,
+    };
     let configuration = Configuration::load(flags, config.as_deref())?;
     telemetry::quiet();
-    if let Command::Health(_) = command {
-        return health::run(&configuration).await;
-    }
-    let open = async |configuration: &Configuration| {
-        open(configuration)
-            .await
-            .map(|store| store.on_behalf_of(Actor::Operator))
-    };
     match command {
-        Command::Serve(_) | Command::Health(_) | Command::Callback(_) => {
-            unreachable!("answered above")
-        }
-        Command::Region(command) => {
-            regions::run(&open(&configuration).await?, &configuration, command).await
-        }
-        Command::Key(command) => keys::run(&open(&configuration).await?, command).await,
-        Command::Field(command) => fields::run(&open(&configuration).await?, command).await,
-        Command::Session(command) => sessions::run(&open(&configuration).await?, command).await,
-        Command::Import(command) => {
-            import::run(
-                &open(&configuration).await?,
-                configuration.quotas(),
-                command,
-            )
-            .await
-        }
-        Command::Export(command) => export::run(&open(&configuration).await?, command).await,
-        Command::Secret(_) => secrets::export(&open(&configuration).await?).await,
-        Command::Migrate => migrate(&open(&configuration).await?).await,
-        Command::Backup { file } => backup::run(&open(&configuration).await?, &file).await,
-        Command::Copy(command) => copy::run(&configuration, command).await,
-        Command::Schema(command) => schema::run(&open(&configuration).await?, command).await,
+        Command::Health(_) => health::run(&configuration).await,
+        Command::Copy(command) => copy::run(&configuration, command, format).await,
+        Command::Doctor { deep, data } => doctor::run(&configuration, deep, data, format).await,
         Command::Openapi { version } => {
             print_lines(&api::openapi::document(&configuration.public_url()).text(version))
         }
-        Command::Orphans { remove } => orphans::run(&open(&configuration).await?, remove).await,
-        Command::Audit(command) => audit::run(&open(&configuration).await?, command).await,
-        Command::Doctor { deep, data } => doctor::run(&configuration, deep, data).await,
+        command => with_store(&configuration, command, format).await,
     }
 }
 
-async fn migrate(store: &Store) -> Result<()> {
-    for migration in store.migrations().await? {
+/// Runs a command that opens the store, on behalf of the operator.
+async fn with_store(configuration: &Configuration, command: Command, format: Format) -> Result<()> {
+    let store = open(configuration).await?.on_behalf_of(Actor::Operator);
+    match command {
+        Command::Region(command) => regions::run(&store, configuration, command, format).await,
+        Command::Key(command) => keys::run(&store, command, format).await,
+        Command::Field(command) => fields::run(&store, command, format).await,
+        Command::Session(command) => sessions::run(&store, command, format).await,
+        Command::Import(command) => {
+            import::run(&store, configuration.quotas(), command, format).await
+        }
+        Command::Export(command) => export::run(&store, command, format).await,
+        Command::Secret(_) => secrets::export(&store).await,
+        Command::Migrate => migrate(&store, format).await,
+        Command::Backup { file } => backup::run(&store, &file, format).await,
+        Command::Schema(command) => schema::run(&store, command).await,
+        Command::Orphans { remove } => orphans::run(&store, remove, format).await,
+        Command::Audit(command) => audit::run(&store, command, format).await,
+        _ => unreachable!("the other commands do not open the store"),
+    }
+}
+
+async fn migrate(store: &Store, format: Format) -> Result<()> {
+    let migrations = store.migrations().await?;
+    if format == Format::Json {
+        let view = migrations.iter().map(|migration| {
+            json!({
+                "version": migration.version,
+                "name": migration.name,
+                "appliedAt": migration.applied_at,
+            })
+        });
+        return format.value(&view.collect());
+    }
+    for migration in migrations {
         print(&format!(
             "{:04} {} since {}",
             migration.version, migration.name, migration.applied_at

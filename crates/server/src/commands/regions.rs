@@ -5,7 +5,7 @@ use super::support::{refuse, region_named};
 use crate::{
     cli::{Region as Command, UpdateRegion},
     configuration::Configuration,
-    output::print_json,
+    output::Format,
 };
 use anyhow::{Result, anyhow};
 use messages::Command as Message;
@@ -20,6 +20,7 @@ pub(super) async fn run(
     store: &Store,
     configuration: &Configuration,
     command: Command,
+    format: Format,
 ) -> Result<()> {
     let region_view = match command {
         Command::Create { slug, name } => {
@@ -32,7 +33,7 @@ pub(super) async fn run(
         }
         Command::List => store.regions().await?.iter().map(region_view).collect(),
     };
-    print_json(&region_view)
+    format.value(&region_view)
 }
 
 async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {

@@ -1,14 +1,17 @@
 //! The command `session end`: ends candidates' sessions on the operator's behalf.
 
 use super::support::region_named;
-use crate::cli::{EndSessions, Session};
+use crate::{
+    cli::{EndSessions, Session},
+    output::{Format, print},
+};
 use anyhow::{Context, Result};
 use model::{CandidateId, Environment, Scope};
 use serde_json::json;
 use services::sessions::{end_every_session, end_sessions_of};
 use store::Store;
 
-pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
+pub(super) async fn run(store: &Store, command: Session, format: Format) -> Result<()> {
     let Session::End(EndSessions {
         region,
         candidate,
@@ -35,5 +38,9 @@ pub(super) async fn run(store: &Store, command: Session) -> Result<()> {
         }
         _ => end_every_session(store).await?,
     };
-    crate::output::print(&json!({"ended": ended}).to_string())
+    let value = json!({"ended": ended});
+    match format {
+        Format::Terminal => format.value(&value),
+        Format::Piped | Format::Json => print(&value.to_string()),
+    }
 }

@@ -121,12 +121,9 @@ impl Faults {
         }
     }
 
-    /// Returns all faults in one line, if there are any.
-    pub(super) fn into_result(self) -> anyhow::Result<()> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        anyhow::bail!(self.0.join("; "))
+    /// Returns all faults.
+    pub(super) fn into_all(self) -> Vec<String> {
+        self.0
     }
 }
 

@@ -5,6 +5,7 @@
 //! the table of settings.
 
 mod checked;
+mod effective;
 mod file;
 mod options;
 mod public_url;
@@ -21,9 +22,10 @@ pub(crate) use serve::ServeSettings;
 pub(crate) use shared::SharedSettings;
 
 use crate::{http, telemetry::LogFormat, traces::Endpoint};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use checked::Faults;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, parser::ValueSource};
+pub(crate) use effective::Setting;
 use file::File;
 use services::{mail, quotas::Quotas};
 use std::{
@@ -59,6 +61,16 @@ pub(crate) struct Configuration {
     services: services::Options,
 }
 
+/// The settings of a process.
+pub(crate) struct Reading {
+    /// The configuration; it may be used only if there are no faults.
+    pub(crate) configuration: Configuration,
+    /// Each setting, in the order of the table in docs/operating.md.
+    pub(crate) settings: Vec<Setting>,
+    /// What is wrong, a sentence for each fault.
+    pub(crate) faults: Vec<String>,
+}
+
 /// The settings that were given as flags, as words of a command line.
 #[derive(Debug, Default)]
 pub(crate) struct Flags(Vec<OsString>);
@@ -81,6 +93,16 @@ impl Flags {
                 && matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
         });
         Self(given.flat_map(|arg| words(arg, matches)).collect())
+    }
+
+    /// Returns the value of the flag, if it was given once.
+    pub(crate) fn get(&self, long: &str) -> Option<String> {
+        let start = format!("--{long}=");
+        let mut values = self.0.iter().filter_map(|word| {
+            let value = word.to_str()?.strip_prefix(&start)?;
+            Some(value.to_owned())
+        });
+        values.next()
     }
 }
 
@@ -157,6 +179,19 @@ fn variable_value(name: &str, faults: &mut Faults) -> Option<String> {
 impl Configuration {
     /// Collects and parses all settings. The error names every fault.
     pub(crate) fn load(flags: &Flags, path: Option<&Path>) -> Result<Self> {
+        let Reading {
+            configuration,
+            faults,
+            ..
+        } = Self::read(flags, path)?;
+        if !faults.is_empty() {
+            bail!(faults.join("; "));
+        }
+        Ok(configuration)
+    }
+
+    /// Collects and parses all settings, and returns their faults beside them.
+    pub(crate) fn read(flags: &Flags, path: Option<&Path>) -> Result<Reading> {
         let mut faults = Faults::default();
         let command = settings();
         let file = File::read(path, &command, &mut faults);
@@ -164,7 +199,8 @@ impl Configuration {
             let setting = from_environment(setting, &mut faults);
             file.apply(setting)
         });
-        let matches = command.try_get_matches_from(&flags.0)?;
+        let matches = command.clone().try_get_matches_from(&flags.0)?;
+        let settings = effective::settings(&command, &matches, |name| file.get(name).is_some());
         let mut shared = SharedSettings::from_arg_matches(&matches)?;
         let mut serve = ServeSettings::from_arg_matches(&matches)?;
         for (name, list) in [
@@ -179,8 +215,21 @@ impl Configuration {
         let secret = variable_value(&secret_variable(), &mut faults)
             .or_else(|| file.get(SECRET).map(str::to_owned));
         let configuration = options::configuration(&shared, &serve, secret.as_deref(), &mut faults);
-        faults.into_result()?;
-        Ok(configuration)
+        Ok(Reading {
+            configuration,
+            settings,
+            faults: faults.into_all(),
+        })
+    }
+
+    /// Parses settings that are given as flags alone, and returns their faults.
+    fn parse(flags: &Flags) -> Result<Vec<String>, clap::Error> {
+        let mut faults = Faults::default();
+        let matches = settings().try_get_matches_from(&flags.0)?;
+        let shared = SharedSettings::from_arg_matches(&matches)?;
+        let serve = ServeSettings::from_arg_matches(&matches)?;
+        options::configuration(&shared, &serve, None, &mut faults);
+        Ok(faults.into_all())
     }
 
     /// Returns the options of the store.
@@ -241,6 +290,24 @@ impl Configuration {
     /// Returns the folder of the demo's mail.
     pub(crate) fn demo_mail(&self) -> PathBuf {
         self.data_dir.join("mail")
+    }
+}
+
+/// Returns what is wrong with these values of settings, by their names in the file. Neither the
+/// environment nor a file is read for them.
+pub(crate) fn faults_of(values: &[(&str, &str)]) -> Vec<String> {
+    let command = settings();
+    let words = values.iter().filter_map(|(name, value)| {
+        let setting = command.get_arguments().find(|arg| arg.get_id() == name)?;
+        Some(format!("--{}={value}", setting.get_long()?).into())
+    });
+    match Configuration::parse(&Flags(words.collect())) {
+        Ok(faults) => faults,
+        Err(error) => {
+            let text = error.to_string();
+            let first = text.lines().next().unwrap_or_default();
+            vec![first.trim_start_matches("error: ").to_owned()]
+        }
     }
 }
 

@@ -3,14 +3,18 @@
 mod progress;
 
 use super::support::{because, scope};
-use crate::{cli::Import, output::print_stderr};
+use crate::{
+    cli::Import,
+    output::{Format as OutputFormat, print_stderr},
+};
 use anyhow::{Result, anyhow};
 use messages::{Command, Counted};
 use model::Scope;
 use progress::Progress;
+use serde_json::json;
 use services::{
     ImportOptions,
-    import::{Format, Mapping},
+    import::{Format, ImportReport, Mapping},
     quotas::Quotas,
 };
 use std::{
@@ -21,7 +25,12 @@ use std::{
 };
 use store::{Store, audit::Kind};
 
-pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Result<()> {
+pub(super) async fn run(
+    store: &Store,
+    quotas: &Quotas,
+    command: Import,
+    output: OutputFormat,
+) -> Result<()> {
     let scope = scope(store, &command.scope).await?;
     let mapping = command
         .mapping
@@ -60,6 +69,26 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
             .note(vec![imported.with("records", report.imported)])
             .await?;
     }
+    if output == OutputFormat::Json {
+        let keys: Vec<&str> = report
+            .custom_fields
+            .iter()
+            .map(|field| field.key.as_str())
+            .collect();
+        output.value(&json!({
+            "dryRun": dry_run,
+            "imported": report.imported,
+            "duplicates": report.duplicates,
+            "badRows": report.bad,
+            "customFields": keys,
+        }))?;
+    } else {
+        print_summary(&report, dry_run);
+    }
+    print_exceeded_quotas(store, quotas, &scope).await
+}
+
+fn print_summary(report: &ImportReport, dry_run: bool) {
     for field in &report.custom_fields {
         let done = if dry_run { "would be made" } else { "made" };
         print_stderr(&format!(
@@ -87,7 +116,6 @@ pub(super) async fn run(store: &Store, quotas: &Quotas, command: Import) -> Resu
         let _ = write!(summary, ", {bad} skipped");
     }
     eprintln!("{summary}");
-    print_exceeded_quotas(store, quotas, &scope).await
 }
 
 /// Prints which quotas of a region are exceeded. The operator decides what a region may hold, so an

@@ -1,6 +1,13 @@
 //! Output of commands for people. Nothing from a file, an argument or the network can control the
 //! terminal: characters that are not printable are escaped, in JSON with JSON's escapes.
 
+mod activity;
+mod format;
+mod table;
+
+pub(crate) use activity::Activity;
+pub(crate) use format::Format;
+
 use anyhow::Result;
 use model::{escaped, is_printable};
 use serde_json::Value;
@@ -21,8 +28,13 @@ pub(crate) fn print_lines(text: &str) -> Result<()> {
 }
 
 /// Writes a value as JSON over several lines to standard output.
-pub(crate) fn print_json(value: &Value) -> Result<()> {
+fn print_json(value: &Value) -> Result<()> {
     write_line(&json(&format!("{value:#}")))
+}
+
+/// Writes a value as one line of JSON to standard output.
+pub(crate) fn print_json_line(value: &Value) -> Result<()> {
+    write_line(&json(&value.to_string()))
 }
 
 /// Writes a line to standard error.

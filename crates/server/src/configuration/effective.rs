@@ -1,0 +1,41 @@
+//! All settings with their values and where these come from.
+
+use clap::{ArgMatches, Command, parser::ValueSource};
+
+/// A setting's value.
+pub(crate) struct Setting {
+    /// Its name in the configuration file.
+    pub(crate) name: String,
+    /// Its values; a setting that is no list has at most one.
+    pub(crate) values: Vec<String>,
+    /// Where the value comes from: `flag`, `environment`, `file` or `default`.
+    pub(crate) source: &'static str,
+    /// Whether the value may hold a password.
+    pub(crate) is_secret: bool,
+}
+
+/// Returns all settings as they were parsed. `is_in_file` says whether the file has a setting.
+pub(super) fn settings(
+    command: &Command,
+    matches: &ArgMatches,
+    is_in_file: impl Fn(&str) -> bool,
+) -> Vec<Setting> {
+    let of = |arg: &clap::Arg| {
+        let name = arg.get_id().as_str();
+        let raw = matches.get_raw(name).into_iter().flatten();
+        Setting {
+            name: name.to_owned(),
+            values: raw
+                .map(|value| value.to_string_lossy().into_owned())
+                .collect(),
+            source: match matches.value_source(name) {
+                Some(ValueSource::CommandLine) => "flag",
+                Some(ValueSource::EnvVariable) => "environment",
+                _ if is_in_file(name) => "file",
+                _ => "default",
+            },
+            is_secret: arg.is_hide_env_values_set(),
+        }
+    };
+    command.get_arguments().map(of).collect()
+}
