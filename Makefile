@@ -237,7 +237,7 @@ client-types: tools clients/typescript/node_modules/.package-lock.json
 	npm run --silent generate --prefix clients/typescript
 	$(PYTHON) clients/python-sdk/tools/generate
 
-## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes or all, with ROWS candidates.
+## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients or all, with ROWS candidates.
 bench: tools
 	scripts/tools wrk postgres npm python3-venv
 	$(CARGO) build --release --locked --workspace --bins --example baseline --example validation

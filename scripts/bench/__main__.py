@@ -7,6 +7,7 @@ binaries, npm, Python's venv and the release build. ROUNDS and SECONDS (a measur
 import sys
 import time
 
+import clients
 import nodes
 import reads
 import regions
@@ -25,6 +26,7 @@ def creates(rows):
 PARTS = {
     "reads": (reads.measure, [100_000, 1_000_000]), "writes": (creates, [100_000]), "scale": (scale.measure, [1_000_000]),
     "regions": (regions.measure, [30_000]), "sessions": (sessions.measure, [100_000]), "nodes": (nodes.measure, [20_000]),
+    "clients": (clients.measure, [20_000]),
 }
 
 

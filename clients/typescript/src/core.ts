@@ -58,28 +58,37 @@ function headersOf(given: Record<string, string | undefined>): Headers {
   return headers;
 }
 
-/** What every answer has beside its data. */
-function frame(response: Response, text: string | null) {
+/** The answer with its data. The copy of the response is made when it is asked for: few callers do. */
+function answered<Content>(response: Response, text: string, data: Content, meta: Meta): Answer<Content> {
   const { status, headers } = response;
-  const again = new Response(status === 204 ? null : text, { status, headers });
-  return { status, headers, requestId: headers.get("x-request-id") ?? undefined, response: again };
+  let again: Response | undefined;
+  return {
+    data,
+    meta,
+    status,
+    headers,
+    requestId: headers.get("x-request-id") ?? undefined,
+    get response() {
+      again ??= new Response(status === 204 ? null : text, { status, headers });
+      return again;
+    },
+  };
 }
 
 /** Reads JSON of the API's envelope. Without a body, `data` is undefined. */
 const enveloped = async <Content>(response: Response, deadline: Deadline): Promise<Answer<Content>> => {
   const text = await response.text();
   deadline.end();
-  const outside = frame(response, text);
-  if (response.status === 204) return { data: undefined as Content, meta: {}, ...outside };
+  if (response.status === 204) return answered(response, text, undefined as Content, {});
   const body = parsed(text);
-  return { data: body.data as Content, meta: body.meta as Meta, ...outside };
+  return answered(response, text, body.data as Content, body.meta as Meta);
 };
 
 /** Reads JSON without an envelope. */
 const bare = async <Content>(response: Response, deadline: Deadline): Promise<Answer<Content>> => {
   const text = await response.text();
   deadline.end();
-  return { data: parsed(text) as Content, meta: {}, ...frame(response, text) };
+  return answered(response, text, parsed(text) as Content, {});
 };
 
 export function parsed(text: string): Record<string, unknown> {

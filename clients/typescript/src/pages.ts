@@ -51,8 +51,8 @@ export class Pages<One> implements AsyncIterable<One> {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<One, void, undefined> {
-    for await (const page of this.pages()) yield* page.data;
+  [Symbol.asyncIterator](): AsyncIterableIterator<One> {
+    return new Entries(this.pages());
   }
 
   /**
@@ -68,5 +68,59 @@ export class Pages<One> implements AsyncIterable<One> {
       if (page.data.length > room || (found.length === limit && page.meta.cursor)) break;
     }
     return found;
+  }
+}
+
+/**
+ * The entries of all pages. A generator would take several turns of the event loop's microtask queue
+ * for each entry, which costs a fifth of a walk over all pages; this gives an entry that has come at
+ * once.
+ */
+class Entries<One> implements AsyncIterableIterator<One> {
+  readonly #pages: AsyncGenerator<Answer<One[]>, void, undefined>;
+  #entries: One[] = [];
+  #next = 0;
+  /** The fetch under way, which later calls wait for. */
+  #fetching: Promise<unknown> | undefined;
+
+  constructor(pages: AsyncGenerator<Answer<One[]>, void, undefined>) {
+    this.#pages = pages;
+  }
+
+  next(): Promise<IteratorResult<One>> {
+    if (this.#fetching === undefined && this.#next < this.#entries.length)
+      return Promise.resolve({ value: this.#entries[this.#next++]!, done: false });
+    const before = this.#fetching ?? Promise.resolve();
+    const result = before.then(
+      () => this.#fetched(),
+      () => ({ value: undefined, done: true as const }),
+    );
+    const fetching = result.finally(() => {
+      if (this.#fetching === fetching) this.#fetching = undefined;
+    });
+    fetching.catch(() => undefined);
+    this.#fetching = fetching;
+    return result;
+  }
+
+  async return(): Promise<IteratorResult<One>> {
+    this.#entries = [];
+    this.#next = 0;
+    await this.#pages.return();
+    return { value: undefined, done: true };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async #fetched(): Promise<IteratorResult<One>> {
+    while (this.#next >= this.#entries.length) {
+      const page = await this.#pages.next();
+      if (page.done) return { value: undefined, done: true };
+      this.#entries = page.value.data;
+      this.#next = 0;
+    }
+    return { value: this.#entries[this.#next++]!, done: false };
   }
 }

@@ -29,6 +29,29 @@ test("a list ends with its token, and the changes begin with it", async () => {
   assert.deepEqual(queries, ["?fields=name&pageSize=1&syncToken=old", "?fields=name&pageSize=1&cursor=a"]);
 });
 
+test("an iterator gives its entries in order to calls at once, and ends where the loop ends", async () => {
+  const pages = () => [ok([1, 2], { cursor: "a" }), ok([], { cursor: "b" }), ok([3], { cursor: null, syncToken: "t" })];
+  const { region } = client(pages());
+  const list = region.candidates.list();
+  const iterator = list[Symbol.asyncIterator]();
+  const results = await Promise.all(Array.from({ length: 5 }, () => iterator.next()));
+  assert.deepEqual(
+    results.map(({ value, done }) => (done ? "end" : value)),
+    [1, 2, 3, "end", "end"],
+  );
+  assert.equal(list.syncToken, "t");
+
+  const stopped = client(pages());
+  for await (const _ of stopped.region.candidates.list()) break;
+  assert.equal(stopped.asked.length, 1);
+
+  const failing = client([ok([1], { cursor: "a" }), ok([2], { cursor: "a" })]).region.candidates.list();
+  const entries = failing[Symbol.asyncIterator]();
+  assert.deepEqual(await entries.next(), { value: 1, done: false });
+  await assert.rejects(entries.next(), /same cursor twice/);
+  assert.deepEqual(await entries.next(), { value: undefined, done: true });
+});
+
 test("a cursor that comes again does not make an endless list", async () => {
   const { region } = client([ok([1], { cursor: "a" })]);
   await assert.rejects(region.candidates.list().toArray({ limit: 100 }), /same cursor twice/);
