@@ -4,7 +4,7 @@ use comfy_table::{Table, presets};
 use model::escaped;
 use serde_json::{Map, Value};
 
-/// The width of a terminal that does not tell its own.
+/// The width of a terminal that does not report its own.
 const WIDTH: usize = 100;
 
 /// Returns the table of an array of objects, with a row for each, or of one object, with a row for
@@ -118,8 +118,9 @@ fn cell(value: Option<&Value>) -> String {
 
 /// Returns the width of the terminal.
 fn width() -> usize {
-    let told = rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| size.ws_col);
-    told.ok()
+    let reported = rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| size.ws_col);
+    reported
+        .ok()
         .filter(|width| *width > 0)
         .map_or(WIDTH, usize::from)
 }
