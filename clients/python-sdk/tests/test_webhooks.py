@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import hmac
+import http.client
+import io
 import json
 import unittest
 
@@ -62,6 +64,15 @@ class Webhooks(unittest.TestCase):
 
     def test_headers_may_be_pairs_and_the_body_a_text(self):
         verify(headers=list(signed(SECRET).items()), body=BODY.decode())
+
+    def test_headers_may_be_those_of_the_standard_library(self):
+        text = "".join(f"{name}: {value}\r\n" for name, value in signed(SECRET).items()) + "\r\n"
+        headers = http.client.parse_headers(io.BytesIO(text.encode()))
+        event = webhooks.verify(BODY, headers, SECRET, target=TARGET, now=lambda: NOW)
+        self.assertEqual(event["type"], "mutation.succeeded")
+        headers.add_header("webhook-id", "msg_2")
+        with self.assertRaisesRegex(WebhookVerificationError, "webhook-id is there twice"):
+            webhooks.verify(BODY, headers, SECRET, now=lambda: NOW)
 
     def test_an_altered_body_is_refused(self):
         for position in range(len(BODY)):

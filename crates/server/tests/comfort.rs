@@ -298,6 +298,29 @@ fn every_command_with_a_result_has_a_json_form() {
             .unwrap()
             .contains(':')
     );
+    assert_eq!(value("secret new")["secret"].as_str().unwrap().len(), 47);
+    assert_eq!(value("secret export")["secret"].as_str().unwrap().len(), 47);
+    let signed = it.feed(
+        "callback sign --secret whsec_c2VjcmV0 --url http://127.0.0.1/hook --id mut00000000000001 --json",
+        b"{}",
+    );
+    let signed: Value = serde_json::from_str(&signed.good()).unwrap();
+    let headers: Vec<String> = signed
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", value.as_str().unwrap()))
+        .collect();
+    let mut words = vec!["callback", "verify", "--json", "--secret", "whsec_c2VjcmV0"];
+    words.extend(["--url", "http://127.0.0.1/hook"]);
+    words.extend(
+        headers
+            .iter()
+            .flat_map(|header| ["--header", header.as_str()]),
+    );
+    let verified = it.feed_all(&words, b"{}").good();
+    let verified: Value = serde_json::from_str(&verified).unwrap();
+    assert_eq!(verified, json!({"verified": true}));
     let row = testkit::candidate(1).to_string();
     std::fs::write(it.folder().join("in.ndjson"), row).unwrap();
     assert_eq!(

@@ -15,13 +15,23 @@ import hmac
 import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypedDict, cast
+from typing import Any, Literal, Protocol, TypedDict, cast, runtime_checkable
 from urllib.parse import urlsplit
 
 from .errors import ConfigurationError, WebhookVerificationError
 from .types import Meta, Mutation
 
 _PREFIX = "whsec_"
+
+
+@runtime_checkable
+class _Items(Protocol):
+    """What has the headers as pairs: a mapping, or the message of `http.server`."""
+
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
+
+Headers = _Items | Iterable[tuple[str, str]]
 
 
 class MutationEvent(TypedDict):
@@ -44,7 +54,7 @@ class Event(TypedDict):
 
 def verify(
     body: bytes | str,
-    headers: Mapping[str, str] | Iterable[tuple[str, str]],
+    headers: Headers,
     secrets: str | Sequence[str],
     *,
     tolerance: float = 300,
@@ -53,6 +63,8 @@ def verify(
 ) -> Event:
     """Returns the event of a callback, or raises `WebhookVerificationError`.
 
+    - `headers` are a mapping, pairs of names and values, or what has them as `items()`, such as the
+      headers of `http.server`.
     - `secrets` are the region's secrets, `whsec_…`. Give both the new and the former one for a day
       after a rotation.
     - `tolerance` is the number of seconds that the signature may be old, or early.
@@ -124,8 +136,8 @@ def _matches(key: bytes, signed: bytes, given: str) -> bool:
     return hmac.compare_digest(expected, given.encode())
 
 
-def _lower(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> dict[str, str]:
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
+def _lower(headers: Headers) -> dict[str, str]:
+    pairs = headers.items() if isinstance(headers, _Items) else headers
     found: dict[str, str] = {}
     for name, value in pairs:
         if name.lower() in found:

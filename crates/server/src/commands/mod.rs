@@ -64,8 +64,8 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         print_stderr(&format!("warning: {warning}"));
     }
     let command = match command {
-        Command::Callback(command) => return callback::run(command).await,
-        Command::Secret(cli::Secret::New) => return secrets::new(),
+        Command::Callback(command) => return callback::run(command, format).await,
+        Command::Secret(cli::Secret::New) => return secrets::new(format),
         Command::Init(options) => return init::run(&options, flags, format),
         Command::Completion(options) => return shell::completion(&options),
         Command::Man(options) => return shell::man(&options),
@@ -96,7 +96,7 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
             import::run(&store, configuration.quotas(), command, format).await
         }
         Command::Export(command) => export::run(&store, command, format).await,
-        Command::Secret(_) => secrets::export(&store).await,
+        Command::Secret(_) => secrets::export(&store, format).await,
         Command::Migrate => migrate(&store, format).await,
         Command::Backup { file } => backup::run(&store, &file, format).await,
         Command::Schema(command) => schema::run(&store, command).await,

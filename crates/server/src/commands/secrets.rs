@@ -1,17 +1,19 @@
 //! The commands `secret new` and `secret export`.
 
-use crate::output::print;
+use crate::output::Format;
 use anyhow::{Result, bail};
 use model::SystemRandom;
+use serde_json::json;
 use store::{Secrets, Store, audit::Kind};
 
 /// Prints a new secret. Needs no database.
-pub(super) fn new() -> Result<()> {
-    print(&Secrets::fresh(&SystemRandom))
+pub(super) fn new(format: Format) -> Result<()> {
+    let secret = Secrets::fresh(&SystemRandom);
+    format.sentence(&secret, || json!({"secret": secret}))
 }
 
 /// Prints the secret that the database stores.
-pub(super) async fn export(store: &Store) -> Result<()> {
+pub(super) async fn export(store: &Store, format: Format) -> Result<()> {
     let Some(secret) = store.stored_secret().await? else {
         bail!(messages::Command::NoStoredSecret);
     };
@@ -20,5 +22,5 @@ pub(super) async fn export(store: &Store) -> Result<()> {
             store.entry(Kind::SecretShown).with("of", "installation"),
         ])
         .await?;
-    print(&secret)
+    format.sentence(&secret, || json!({"secret": secret}))
 }

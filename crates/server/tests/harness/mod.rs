@@ -158,11 +158,19 @@ impl Installation {
 
     /// Runs a command with this standard input.
     pub(crate) fn feed(&self, words: &str, input: &[u8]) -> Done {
+        self.feed_all(words.split_whitespace(), input)
+    }
+
+    pub(crate) fn feed_all<S: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> Done {
         let rows = input
             .split(|byte| *byte == b'\n')
             .filter_map(|line| serde_json::from_slice::<Value>(line).ok());
         rows.for_each(|row| logs::note_used(&row));
-        let mut command = self.command(words.split_whitespace());
+        let mut command = self.command(arguments);
         let command = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

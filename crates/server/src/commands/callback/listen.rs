@@ -4,23 +4,23 @@ use super::TOLERANCE;
 use crate::{
     cli::Listen,
     http::bind,
-    output::{json, print_lines},
+    output::{Format, json, print_json_line, print_lines},
 };
 use anyhow::{Result, bail};
 use axum::{
     Router,
     body::{Bytes, to_bytes},
     extract::Request,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, request::Parts},
 };
-use serde_json::Value;
+use serde_json::{Map, Value, json as value};
 use std::sync::Arc;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The maximum size of a body in bytes.
 const LARGEST: usize = 16 * 1024 * 1024;
 
-pub(super) async fn run(command: Listen) -> Result<()> {
+pub(super) async fn run(command: Listen, format: Format) -> Result<()> {
     if command
         .secret
         .as_deref()
@@ -45,12 +45,16 @@ pub(super) async fn run(command: Listen) -> Result<()> {
             };
             let judged = judge(secret.as_deref(), &head.headers, &head.uri, &body);
             // A failure to print does not affect the answer.
-            let headers = listed(&head.headers);
-            let first = format!("{} {} {judged}", head.method, target(&head.uri));
-            drop(print_lines(&format!(
-                "{first}\n{headers}\n{}",
-                printable_body(&body)
-            )));
+            drop(match format {
+                Format::Json => print_json_line(&received(&head, &body, &judged)),
+                Format::Terminal | Format::Piped => print_lines(&format!(
+                    "{} {} {judged}\n{}\n{}",
+                    head.method,
+                    target(&head.uri),
+                    listed(&head.headers),
+                    printable_body(&body)
+                )),
+            });
             status
         }
     });
@@ -81,6 +85,27 @@ fn judge(secret: Option<&str>, headers: &HeaderMap, uri: &Uri, body: &Bytes) -> 
         Ok(()) => "verified".to_owned(),
         Err(why) => format!("not verified: {why}"),
     }
+}
+
+/// Returns the request as JSON. A body that is not JSON is a text.
+fn received(head: &Parts, body: &Bytes, judged: &str) -> Value {
+    let headers: Map<String, Value> = head
+        .headers
+        .iter()
+        .map(|(name, value)| {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            (name.to_string(), value.into())
+        })
+        .collect();
+    let body: Value = serde_json::from_slice(body)
+        .unwrap_or_else(|_| String::from_utf8_lossy(body).into_owned().into());
+    value!({
+        "method": head.method.as_str(),
+        "target": target(&head.uri),
+        "verification": judged,
+        "headers": headers,
+        "body": body,
+    })
 }
 
 /// Returns a line per header, in order of arrival. Values that are not UTF-8 are shown lossily.

@@ -6,28 +6,29 @@ mod message;
 use super::support::because;
 use crate::{
     cli::{Callback, Sign, Verify},
-    output::print,
+    output::{Format, print},
 };
 use anyhow::{Context, Result, anyhow, bail};
 use egress::{Policy, Url, parse_url, path_and_query};
 use message::Message;
 use messages::Command as Refusal;
 use model::{Clock, SystemClock, SystemRandom};
+use serde_json::{Map, Value, json};
 use std::io::Read;
 
 /// The default maximum difference between a callback's time and the current time, in seconds, as
 /// Standard Webhooks recommends.
 const TOLERANCE: i64 = 300;
 
-pub(super) async fn run(command: Callback) -> Result<()> {
+pub(super) async fn run(command: Callback, format: Format) -> Result<()> {
     match command {
-        Callback::Listen(listen) => listen::run(listen).await,
-        Callback::Verify(command) => verify(&command),
-        Callback::Sign(command) => sign(&command),
+        Callback::Listen(listen) => listen::run(listen, format).await,
+        Callback::Verify(command) => verify(&command, format),
+        Callback::Sign(command) => sign(&command, format),
     }
 }
 
-fn verify(command: &Verify) -> Result<()> {
+fn verify(command: &Verify, format: Format) -> Result<()> {
     let input = input()?;
     let message = if command.headers.is_empty() {
         Message::read(&input).context(Refusal::NoHttpMessage)?
@@ -46,10 +47,10 @@ fn verify(command: &Verify) -> Result<()> {
         now(),
         command.tolerance.into(),
     )?;
-    print("verified")
+    format.sentence("verified", || json!({"verified": true}))
 }
 
-fn sign(command: &Sign) -> Result<()> {
+fn sign(command: &Sign, format: Format) -> Result<()> {
     let url = url(&command.url)?;
     let secrets: Vec<_> = command.secrets.iter().map(String::as_str).collect();
     if !secrets
@@ -59,14 +60,22 @@ fn sign(command: &Sign) -> Result<()> {
         bail!(webhook_signing::Why::Secret);
     }
     let nonce = model::nonce(&SystemRandom);
-    for (name, value) in webhook_signing::headers(
+    let headers = webhook_signing::headers(
         &secrets,
         &command.id,
         &nonce,
         now(),
         path_and_query(&url),
         &input()?,
-    ) {
+    );
+    if format == Format::Json {
+        let members = headers.into_iter();
+        let members: Map<String, Value> = members
+            .map(|(name, value)| (name.to_string(), value.into()))
+            .collect();
+        return format.value(&members.into());
+    }
+    for (name, value) in headers {
         print(&format!("{name}: {value}"))?;
     }
     Ok(())
