@@ -80,47 +80,66 @@ class Entries<One> implements AsyncIterableIterator<One> {
   readonly #pages: AsyncGenerator<Answer<One[]>, void, undefined>;
   #entries: One[] = [];
   #next = 0;
-  /** The fetch under way, which later calls wait for. */
-  #fetching: Promise<unknown> | undefined;
+  #ended = false;
+  /** The work under way, after which later calls have their turn. */
+  #working: Promise<unknown> | undefined;
 
   constructor(pages: AsyncGenerator<Answer<One[]>, void, undefined>) {
     this.#pages = pages;
   }
 
   next(): Promise<IteratorResult<One>> {
-    if (this.#fetching === undefined && this.#next < this.#entries.length)
+    if (this.#working === undefined && this.#next < this.#entries.length)
       return Promise.resolve({ value: this.#entries[this.#next++]!, done: false });
-    const before = this.#fetching ?? Promise.resolve();
-    const result = before.then(
-      () => this.#fetched(),
-      () => ({ value: undefined, done: true as const }),
-    );
-    const fetching = result.finally(() => {
-      if (this.#fetching === fetching) this.#fetching = undefined;
-    });
-    fetching.catch(() => undefined);
-    this.#fetching = fetching;
-    return result;
+    return this.#inTurn(() => this.#fetched());
   }
 
-  async return(): Promise<IteratorResult<One>> {
-    this.#entries = [];
-    this.#next = 0;
-    await this.#pages.return();
-    return { value: undefined, done: true };
+  return(): Promise<IteratorResult<One>> {
+    return this.#inTurn(async () => {
+      this.#end();
+      await this.#pages.return();
+      return END;
+    });
   }
 
   [Symbol.asyncIterator](): this {
     return this;
   }
 
+  /** Calls are carried out in their order, as a generator does. An error ends the iteration. */
+  #inTurn(work: () => Promise<IteratorResult<One>>): Promise<IteratorResult<One>> {
+    const before = this.#working ?? Promise.resolve();
+    const result = before.then(work).catch((error) => {
+      this.#end();
+      throw error;
+    });
+    const working = result
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#working === working) this.#working = undefined;
+      });
+    this.#working = working;
+    return result;
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#entries = [];
+    this.#next = 0;
+  }
+
   async #fetched(): Promise<IteratorResult<One>> {
-    while (this.#next >= this.#entries.length) {
+    while (!this.#ended && this.#next >= this.#entries.length) {
       const page = await this.#pages.next();
-      if (page.done) return { value: undefined, done: true };
+      if (page.done) {
+        this.#end();
+        break;
+      }
       this.#entries = page.value.data;
       this.#next = 0;
     }
-    return { value: this.#entries[this.#next++]!, done: false };
+    return this.#ended ? END : { value: this.#entries[this.#next++]!, done: false };
   }
 }
+
+const END = { value: undefined, done: true } as const;

@@ -45,6 +45,20 @@ test("an iterator gives its entries in order to calls at once, and ends where th
   for await (const _ of stopped.region.candidates.list()) break;
   assert.equal(stopped.asked.length, 1);
 
+  const returned = client(pages()).region.candidates.list()[Symbol.asyncIterator]();
+  await returned.next();
+  const after = await Promise.all([returned.next(), returned.return(), returned.next()]);
+  assert.deepEqual(
+    after.map(({ value, done }) => (done ? "end" : value)),
+    [2, "end", "end"],
+  );
+  const turned = client(pages()).region.candidates.list()[Symbol.asyncIterator]();
+  const queued = await Promise.all([turned.next(), turned.next(), turned.return(), turned.next()]);
+  assert.deepEqual(
+    queued.map(({ value, done }) => (done ? "end" : value)),
+    [1, 2, "end", "end"],
+  );
+
   const failing = client([ok([1], { cursor: "a" }), ok([2], { cursor: "a" })]).region.candidates.list();
   const entries = failing[Symbol.asyncIterator]();
   assert.deepEqual(await entries.next(), { value: 1, done: false });

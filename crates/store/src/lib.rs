@@ -56,7 +56,7 @@ pub use db::{
 };
 pub use error::OpenError;
 pub use files::{Bucket, FileLocation, Files, Old};
-pub use options::Options;
+pub use options::{Options, check_address};
 pub use permissions::check as check_permissions;
 pub use secrets::{SecretSource, Secrets};
 pub use settings::{CERTAIN, Installation};

@@ -1,6 +1,6 @@
 //! The options for opening a store.
 
-use crate::{FileLocation, Secrets};
+use crate::{FileLocation, OpenError, Secrets};
 use db::PostgresOptions;
 use std::path::PathBuf;
 
@@ -35,4 +35,13 @@ impl Options {
             secrets: None,
         }
     }
+}
+
+/// Checks the form of a database's address, without opening anything. `postgres_only` refuses
+/// SQLite, as replicas and the owner's address do.
+pub fn check_address(address: &str, postgres_only: bool) -> Result<(), OpenError> {
+    if postgres_only && address.starts_with("sqlite:") {
+        return Err(db::OpenError::Address(address.to_owned()).into());
+    }
+    Ok(db::Database::check_address(address)?)
 }

@@ -32,6 +32,15 @@ fn transaction_span() -> Span {
 }
 
 impl Database {
+    /// Checks the form of an address, without opening anything.
+    pub fn check_address(address: &str) -> Result<(), OpenError> {
+        match address.strip_prefix("sqlite:") {
+            Some(path) if !path.is_empty() => Ok(()),
+            _ if postgres::is_postgres(address) => postgres::check_address(address),
+            _ => Err(OpenError::Address(address.to_owned())),
+        }
+    }
+
     /// Opens the database at `sqlite:PATH` or `postgres://…`. SQLite's file is created where needed;
     /// tables are created by [`Database::migrate`].
     pub async fn open(

@@ -32,6 +32,11 @@ pub(crate) fn is_postgres(address: &str) -> bool {
     address.starts_with("postgres://") || address.starts_with("postgresql://")
 }
 
+/// Checks the form of a URL.
+pub(crate) fn check(url: &str) -> Result<(), OpenError> {
+    Address::parse(url).map(drop)
+}
+
 impl Address {
     /// Parses a URL as libpq does. Unix-domain sockets are never encrypted.
     pub(super) fn parse(url: &str) -> Result<Self, OpenError> {

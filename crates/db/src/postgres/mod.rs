@@ -21,7 +21,7 @@ mod ssl_mode;
 mod tls;
 mod written;
 
-pub(crate) use address::is_postgres;
+pub(crate) use address::{check as check_address, is_postgres};
 pub(crate) use ddl::translate_ddl;
 pub(crate) use open::Open;
 pub(crate) use pipeline::taken;

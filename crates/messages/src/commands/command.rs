@@ -46,6 +46,10 @@ texts! {
         "the configuration file '{file}' already exists; change it, or name a new file with --output";
     Configuration { faults: crate::Counted = crate::Counted::new(2, "fault", "faults") }
         "the configuration has {faults}; the lines that begin with FAIL say what is wrong";
+    InitFlags { flags: String = "--attachments, --config".into() }
+        "init does not take {flags}; leave them out, and add other settings to the file that it writes";
+    InitSameFile
+        "the secret and the configuration cannot be in the same file; name another file for the secret";
     AnswersEnded
         "standard input ended before all questions were answered; nothing was written; run the command on a terminal, or give the answers as flags with --yes";
     AnswersRefused

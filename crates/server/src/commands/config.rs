@@ -18,7 +18,9 @@ pub(super) fn check(
     format: Format,
 ) -> Result<()> {
     let reading = Configuration::read(flags, file)?;
-    let faults: Vec<String> = unknown.into_iter().chain(reading.faults).collect();
+    let addresses = reading.configuration.faults_of_addresses();
+    let faults = unknown.into_iter().chain(reading.faults).chain(addresses);
+    let faults: Vec<String> = faults.collect();
     match format {
         Format::Terminal => {
             format.value(&reading.settings.iter().map(view).collect())?;
@@ -57,7 +59,16 @@ fn view(setting: &Setting) -> Value {
 fn shown(setting: &Setting) -> String {
     match setting.values.as_slice() {
         [] => "not set".to_owned(),
-        _ if setting.is_secret => "set, not shown".to_owned(),
+        values if setting.is_secret || values.iter().any(|value| has_user(value)) => {
+            "set, not shown".to_owned()
+        }
         values => values.join(", "),
     }
+}
+
+/// Returns whether a value is a URL with a user, and so perhaps with a password.
+fn has_user(value: &str) -> bool {
+    let rest = value.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    authority.contains('@')
 }

@@ -11,7 +11,7 @@ use serde_json::json as value;
 use services::ExportFormat;
 use std::{
     fs::OpenOptions,
-    io::{BufWriter, ErrorKind, Seek, Write},
+    io::{BufWriter, ErrorKind, IsTerminal, Seek, Write, stdout},
     os::unix::fs::OpenOptionsExt,
     path::Path,
 };
@@ -23,9 +23,14 @@ pub(super) async fn run(store: &Store, command: Export, format: Format) -> Resul
         (Some(file), _) => Box::new(create(file)?),
         // On a terminal, NDJSON is escaped. A table is meant for a file.
         (None, ExportFormat::Ndjson) => json_lines(),
-        (None, ExportFormat::Csv | ExportFormat::Xlsx) => Box::new(std::io::stdout().lock()),
+        (None, ExportFormat::Csv | ExportFormat::Xlsx) => Box::new(stdout().lock()),
     };
-    let activity = Activity::writing("exporting");
+    // On a terminal the rows themselves show that the work goes on.
+    let activity = if command.output.is_none() && stdout().is_terminal() {
+        Activity::none()
+    } else {
+        Activity::writing("exporting")
+    };
     let mut out = BufWriter::with_capacity(1 << 16, activity.count(to));
     let written = if command.format == ExportFormat::Xlsx {
         // A workbook needs seeking, which standard output does not support.

@@ -8,7 +8,7 @@ use crate::{
 use anyhow::{Result, bail};
 use messages::Command;
 use model::CustomFieldId;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use services::custom_fields::{self, CustomFieldView};
 use store::Store;
 
@@ -26,7 +26,10 @@ pub(super) async fn run(store: &Store, command: Field, format: Format) -> Result
         Field::Delete { region, key } => {
             let id = region_named(store, &region).await?.id;
             if store.remove_custom_field(id, key.clone()).await? {
-                return Ok(());
+                return match format {
+                    Format::Json => format.value(&json!({"deleted": key})),
+                    Format::Terminal | Format::Piped => Ok(()),
+                };
             }
             bail!(Command::NoField { key })
         }

@@ -43,7 +43,10 @@ pub(super) async fn run(store: &Store, command: Key, format: Format) -> Result<(
                 Some(id) => store.revoke_key(id).await?,
                 None => false,
             };
-            ensure!(known, Message::NoKey { id });
+            ensure!(known, Message::NoKey { id: id.clone() });
+            if format == Format::Json {
+                return format.value(&json!({"revoked": id}));
+            }
             Ok(())
         }
     }

@@ -42,7 +42,7 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         json,
     } = cli;
     let format = Format::of(json);
-    let mut warnings = passwords::on_command_line(
+    let warnings = passwords::on_command_line(
         std::env::args_os().map(|word| word.to_string_lossy().into_owned()),
     );
     let of_commands = cli::variables().into_iter().map(|(_, variable)| variable);
@@ -56,17 +56,19 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         let configuration = Configuration::load(flags, config.as_deref())?;
         return serve::run(configuration, serve.demo, &warnings).await;
     }
-    if let Command::Config(cli::Config::Check) = command {
-        return config::check(flags, config.as_deref(), unknown, format);
-    }
-    warnings.extend(unknown);
-    for warning in warnings {
+    let is_check = matches!(command, Command::Config(_));
+    for warning in warnings.iter().chain(unknown.iter().filter(|_| !is_check)) {
         print_stderr(&format!("warning: {warning}"));
+    }
+    if is_check {
+        return config::check(flags, config.as_deref(), unknown, format);
     }
     let command = match command {
         Command::Callback(command) => return callback::run(command, format).await,
         Command::Secret(cli::Secret::New) => return secrets::new(format),
-        Command::Init(options) => return init::run(&options, flags, format),
+        Command::Init(options) => {
+            return init::run(&options, flags, config.as_deref(), format);
+        }
         Command::Completion(options) => return shell::completion(&options),
         Command::Man(options) => return shell::man(&options),
         command => command,

@@ -14,6 +14,22 @@ pub(crate) struct Setting {
     pub(crate) is_secret: bool,
 }
 
+impl Setting {
+    /// Returns the installation's secret, which is no flag.
+    pub(super) fn secret(is_set: bool, in_environment: bool) -> Self {
+        Self {
+            name: "secret".to_owned(),
+            values: is_set.then(String::new).into_iter().collect(),
+            source: match (is_set, in_environment) {
+                (false, _) => "default",
+                (true, true) => "environment",
+                (true, false) => "file",
+            },
+            is_secret: true,
+        }
+    }
+}
+
 /// Returns all settings as they were parsed. `is_in_file` says whether the file has a setting.
 pub(super) fn settings(
     command: &Command,

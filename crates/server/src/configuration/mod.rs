@@ -4,6 +4,7 @@
 //! file's values replace the defaults. The fields of [`SharedSettings`] and [`ServeSettings`] are
 //! the table of settings.
 
+mod addresses;
 mod checked;
 mod effective;
 mod file;
@@ -18,10 +19,12 @@ mod table;
 mod values;
 mod variables;
 
+pub(crate) use secret::read as read_secret;
 pub(crate) use serve::ServeSettings;
 pub(crate) use shared::SharedSettings;
 
 use crate::{http, telemetry::LogFormat, traces::Endpoint};
+use addresses::Addresses;
 use anyhow::{Result, bail};
 use checked::Faults;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, parser::ValueSource};
@@ -95,7 +98,17 @@ impl Flags {
         Self(given.flat_map(|arg| words(arg, matches)).collect())
     }
 
-    /// Returns the value of the flag, if it was given once.
+    /// Returns the names of the flags, without the dashes.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let words = self.0.iter().map(|word| word.to_string_lossy());
+        let names = words.map(|word| {
+            let name = word.trim_start_matches("--").split('=').next();
+            name.unwrap_or_default().to_owned()
+        });
+        names.collect()
+    }
+
+    /// Returns the value of the flag, if it was given and is UTF-8.
     pub(crate) fn get(&self, long: &str) -> Option<String> {
         let start = format!("--{long}=");
         let mut values = self.0.iter().filter_map(|word| {
@@ -200,7 +213,7 @@ impl Configuration {
             file.apply(setting)
         });
         let matches = command.clone().try_get_matches_from(&flags.0)?;
-        let settings = effective::settings(&command, &matches, |name| file.get(name).is_some());
+        let mut settings = effective::settings(&command, &matches, |name| file.get(name).is_some());
         let mut shared = SharedSettings::from_arg_matches(&matches)?;
         let mut serve = ServeSettings::from_arg_matches(&matches)?;
         for (name, list) in [
@@ -215,11 +228,29 @@ impl Configuration {
         let secret = variable_value(&secret_variable(), &mut faults)
             .or_else(|| file.get(SECRET).map(str::to_owned));
         let configuration = options::configuration(&shared, &serve, secret.as_deref(), &mut faults);
+        let in_environment = std::env::var_os(secret_variable()).is_some();
+        settings.push(Setting::secret(secret.is_some(), in_environment));
         Ok(Reading {
             configuration,
             settings,
             faults: faults.into_all(),
         })
+    }
+
+    /// Returns the faults of addresses that are otherwise found when they are used.
+    pub(crate) fn faults_of_addresses(&self) -> Vec<String> {
+        let postgres = &self.store.postgres;
+        let addresses = Addresses {
+            listeners: [Some(self.listen.as_str()), self.metrics_listen.as_deref()],
+            database: &self.store.database,
+            postgres: postgres
+                .migrate_as
+                .iter()
+                .chain(&postgres.replicas)
+                .map(String::as_str)
+                .collect(),
+        };
+        addresses.faults()
     }
 
     /// Parses settings that are given as flags alone, and returns their faults.
@@ -228,8 +259,10 @@ impl Configuration {
         let matches = settings().try_get_matches_from(&flags.0)?;
         let shared = SharedSettings::from_arg_matches(&matches)?;
         let serve = ServeSettings::from_arg_matches(&matches)?;
-        options::configuration(&shared, &serve, None, &mut faults);
-        Ok(faults.into_all())
+        let configuration = options::configuration(&shared, &serve, None, &mut faults);
+        let mut faults = faults.into_all();
+        faults.extend(configuration.faults_of_addresses());
+        Ok(faults)
     }
 
     /// Returns the options of the store.

@@ -14,6 +14,11 @@ const TICK: Duration = Duration::from_millis(120);
 pub(crate) struct Activity(Option<ProgressBar>);
 
 impl Activity {
+    /// Shows no sign.
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
     /// Shows the sign with what is being done.
     pub(crate) fn start(doing: &'static str) -> Self {
         Self::with_template(doing, "{spinner} {msg}, {elapsed}")

@@ -3,6 +3,7 @@
 use comfy_table::{Table, presets};
 use model::escaped;
 use serde_json::{Map, Value};
+use unicode_width::UnicodeWidthStr;
 
 /// The width of a terminal that does not report its own.
 const WIDTH: usize = 100;
@@ -22,7 +23,7 @@ fn render_within(value: &Value, width: usize) -> String {
     }
     let rows: Vec<Map<String, Value>> = rows.iter().map(flat).collect();
     let shown = list(&rows);
-    if shown.lines().all(|line| line.chars().count() <= width) {
+    if shown.lines().all(|line| line.width() <= width) {
         return shown;
     }
     let records: Vec<String> = rows.iter().map(record).collect();

@@ -1,6 +1,7 @@
 //! What makes the command line comfortable: `init`, `config check`, tables on a terminal, and
 //! `--json`.
 
+mod check;
 mod shell;
 
 use crate::harness::{Done, Installation};
@@ -201,50 +202,51 @@ fn init_with_yes_asks_nothing() {
 }
 
 #[test]
-fn config_check_shows_each_setting_with_its_source_and_no_password() {
+fn init_refuses_what_it_would_not_write_or_could_not_use() {
     let it = Installation::new();
-    std::fs::write(
-        it.folder().join("c.toml"),
-        "listen = \"127.0.0.1:8081\"\ndatabase = \"postgres://u:geheim@db.example.nl/x\"\n",
-    )
-    .unwrap();
-    let done = it.run("--config c.toml config check --data-dir there");
-    let shown = done.good();
-    for line in [
-        "data_dir = there (flag)",
-        "database = set, not shown (file)",
-        "listen = 127.0.0.1:8081 (file)",
-        "min_free_disk = off (environment)",
-        "keep_alive = 75s (default)",
-        "mail_url = not set (default)",
-    ] {
-        assert!(shown.lines().any(|shown| shown == line), "{line}: {shown}");
-    }
-    assert!(!shown.contains("geheim"), "{shown}");
-    assert!(!it.folder().join("there").exists());
-}
-
-#[test]
-fn config_check_names_every_fault() {
-    let it = Installation::new();
-    std::fs::write(
-        it.folder().join("c.toml"),
-        "proxies = \"x\"\nkeep_alive = \"1s\"\n",
-    )
-    .unwrap();
-    let done = it.run("--config c.toml config check");
-    assert_eq!(done.code, Some(1));
+    let refusal = it
+        .run("--config base.toml init --yes --attachments there --quota-records 5")
+        .refusal();
     assert_eq!(
-        done.err,
-        "FAIL  the time that an idle connection stays open, '1s', is not understood; write for example 75s, between 5s and 1h\n\
-         FAIL  the configuration is not usable: proxies is not a number\n\
-         error: the configuration has 2 faults; the lines that begin with FAIL say what is wrong\n"
+        refusal,
+        "error: init does not take --attachments, --quota-records, --config; leave them out, and add other settings to the file that it writes"
     );
-    let done = it.run("--config c.toml config check --json");
-    let result: Value = serde_json::from_str(&done.out).unwrap();
-    assert_eq!(result["faults"].as_array().unwrap().len(), 2);
-    let listen = json!({"setting": "listen", "value": "127.0.0.1:8080", "source": "default"});
-    assert!(result["settings"].as_array().unwrap().contains(&listen));
+    for (words, fault) in [
+        (
+            "--database mysql://x",
+            "the database address 'mysql://x' is not understood",
+        ),
+        (
+            "--listen smtp",
+            "the address to listen on, 'smtp', is not understood",
+        ),
+        ("--secret-file x.toml", "cannot be in the same file"),
+        ("--secret-file .", "the secret file '"),
+    ] {
+        let refusal = it
+            .run(&format!("init --yes --output x.toml {words}"))
+            .refusal();
+        assert!(refusal.contains(fault), "{refusal}");
+    }
+    let refusal = it
+        .run("init --yes --output nowhere/x.toml --secret-file secret")
+        .refusal();
+    assert!(
+        refusal.contains("nowhere/x.toml' cannot be created"),
+        "{refusal}"
+    );
+    assert!(!it.folder().join("secret").exists());
+
+    it.run("init --yes --output x.toml --database sqlite:regio.db --listen 0.0.0.0:8080")
+        .good();
+    let folder = it.folder().canonicalize().unwrap();
+    let text = read(&it, "x.toml");
+    let database = format!("database = \"sqlite:{}/regio.db\"\n", folder.display());
+    assert!(text.contains(&database), "{text}");
+    assert!(
+        text.contains("public_url = \"http://localhost:8080\"\n"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -289,6 +291,10 @@ fn every_command_with_a_result_has_a_json_form() {
     let key = value("key create --region noord");
     assert!(key["key"].as_str().unwrap().starts_with("ork_"));
     assert_eq!(value("key list --region noord")[0]["id"], key["id"]);
+    assert_eq!(
+        value(&format!("key revoke {}", key["id"].as_str().unwrap())),
+        json!({"revoked": key["id"]})
+    );
     assert_eq!(value("session end --all"), json!({"ended": 0}));
     assert_eq!(value("orphans"), json!({"orphans": 0, "referred": 0}));
     assert_eq!(value("orphans --remove"), json!({"removed": 0}));

@@ -5,13 +5,7 @@ use crate::commands::support::because;
 use anyhow::Result;
 use messages::Command;
 use model::SystemRandom;
-use std::{
-    fmt::Write as _,
-    fs::OpenOptions,
-    io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
-    path::Path,
-};
+use std::{fmt::Write as _, fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use store::Secrets;
 
 /// Writes both files. They are readable by their owner only, because they may hold passwords.
@@ -26,8 +20,19 @@ pub(super) fn write(file: &Path, answers: &Answers) -> Result<Option<String>> {
             &format!("{}\n", Secrets::fresh(&SystemRandom)),
         )?;
     }
-    create(file, &text(answers))?;
+    if let Err(error) = create(file, &text(answers)) {
+        if let Some(secret) = secret {
+            discard(Path::new(secret));
+        }
+        return Err(error);
+    }
     Ok(secret.map(str::to_owned))
+}
+
+/// Removes a file that this command made. If that fails, the file stays, and the error that is
+/// reported is the first one.
+fn discard(file: &Path) {
+    drop(std::fs::remove_file(file));
 }
 
 fn text(answers: &Answers) -> String {
@@ -49,16 +54,18 @@ fn toml_text(value: &str) -> String {
 }
 
 fn create(file: &Path, text: &str) -> Result<()> {
-    let created = || -> io::Result<()> {
-        let mut created = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(file)?;
-        created.write_all(text.as_bytes())?;
-        created.sync_all()
-    };
-    because(created(), |cause| Command::ExportUncreated {
+    let created = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+        .and_then(|mut created| {
+            let written = created
+                .write_all(text.as_bytes())
+                .and_then(|()| created.sync_all());
+            written.inspect_err(|_| discard(file))
+        });
+    because(created, |cause| Command::ExportUncreated {
         file: file.display().to_string(),
         cause,
     })

@@ -48,10 +48,14 @@ const QUESTIONS: [Question; 8] = [
         setting: "public_url",
         text: "By which URL do clients reach it?",
         default: |answers| {
-            format!(
-                "http://{}",
-                answers.get("listen").unwrap_or("127.0.0.1:8080")
-            )
+            let listen = answers.get("listen").unwrap_or("127.0.0.1:8080");
+            let port = listen.rsplit(':').next().unwrap_or_default();
+            let is_everywhere = listen.starts_with("0.0.0.0:") || listen.starts_with("[::]:");
+            if is_everywhere {
+                format!("http://localhost:{port}")
+            } else {
+                format!("http://{listen}")
+            }
         },
         applies: |_| true,
     },
