@@ -54,6 +54,10 @@ const REPLACED: [&str; 22] = [
     "key_counts",
 ];
 
+/// What a test expects of a database from which `WITHOUT_LATER` has removed what came later.
+const ADOPTED: &str =
+    "the database is adopted, once WITHOUT_LATER removes what each later migration adds";
+
 /// Removes what the migrations after the first have added.
 const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at";

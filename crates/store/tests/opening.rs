@@ -1,6 +1,6 @@
 //! Opening an SQLite file: what is not a usable database is refused with a remedy, and not changed.
 
-use crate::{assert_has_all_migrations, database, history_of, open, too_new, too_old};
+use crate::{ADOPTED, assert_has_all_migrations, database, history_of, open, too_new, too_old};
 use rusqlite::Connection;
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
@@ -29,7 +29,7 @@ async fn database_of_the_replaced_steps_is_adopted() {
     open(folder.path()).await.unwrap();
     let made = Connection::open(database(folder.path())).unwrap();
     made.execute_batch(&history_of(22)).unwrap();
-    let adopted = open(folder.path()).await.unwrap();
+    let adopted = open(folder.path()).await.expect(ADOPTED);
     assert_has_all_migrations(&adopted).await;
     let since = adopted.migrations().await.unwrap()[0].applied_at.micros();
     assert_eq!(since, 22_000_000, "when the last step was applied");

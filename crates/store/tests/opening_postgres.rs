@@ -1,6 +1,6 @@
 //! Opening a PostgreSQL database: what cannot be used is refused with a remedy.
 
-use crate::{HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
+use crate::{ADOPTED, HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
 use store::{OpenError, Store, tables::tenant_tables};
 use tempfile::TempDir;
 use testkit::postgres::Database;
@@ -69,7 +69,7 @@ async fn concurrent_nodes_migrate_once() {
 async fn database_of_the_replaced_steps_is_adopted() {
     let database = Database::fresh();
     database.run(&history_of(22));
-    let adopted = open(database.url()).await.unwrap();
+    let adopted = open(database.url()).await.expect(ADOPTED);
     assert_has_all_migrations(&adopted).await;
 }
 

@@ -29,7 +29,7 @@ async fn both_openapi_versions_are_served_to_any_origin_and_are_small() {
         assert_eq!(answer.header("content-type"), "application/json");
         assert!(
             answer.body.len() <= LARGEST,
-            "{path}: {} bytes",
+            "{path}: {} bytes, at most {LARGEST} are allowed: shorten descriptions",
             answer.body.len()
         );
         let expected = document("http://127.0.0.1:8080");
@@ -37,7 +37,7 @@ async fn both_openapi_versions_are_served_to_any_origin_and_are_small() {
         assert_eq!(answer.json()["openapi"], version);
         assert!(
             expected.text(form).len() <= LARGEST,
-            "{path}: {} bytes as printed",
+            "{path}: {} bytes as printed, at most {LARGEST} are allowed: shorten descriptions",
             expected.text(form).len()
         );
         let again = app

@@ -8,7 +8,7 @@ const HEAD: &str = "\
 # The fields of a candidate
 
 This page is generated from the field table (`crates/model/src/field/table.rs`) by
-`INSTA_UPDATE=always cargo test -p onderwijsregio-model field`.
+`INSTA_UPDATE=always cargo test --workspace --lib field::`.
 
 - *presence*: a required field is given when a candidate is created. An optional one is `null` or an
   empty list if it has no value; `null` clears it. Of a field that the server sets, only an import
@@ -109,6 +109,6 @@ fn documentation_lists_every_field() {
     let there = fs::read_to_string(&path).unwrap_or_default();
     assert!(
         there == page,
-        "docs/fields.md is not what the field table says; write it again with INSTA_UPDATE=always"
+        "docs/fields.md is not what the field table says; run INSTA_UPDATE=always cargo test --workspace --lib field::"
     );
 }

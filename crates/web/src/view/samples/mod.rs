@@ -67,8 +67,8 @@ fn personal_texts_are_escaped() {
     assert!(!html.contains("<img"));
 }
 
-/// Writes the pages to `target/portal-pages`, to view them after `cargo test -p
-/// onderwijsregio-web`.
+/// Writes the pages to `target/portal-pages`, to view them after
+/// `cargo test --workspace --lib sample_pages`.
 #[test]
 fn sample_pages_are_written_to_target() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/portal-pages");
