@@ -19,7 +19,7 @@ statements! {
          custom = $10, change_position = $11, change_kind = $12, identity_key = $13 WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope TOUCH as "TOUCH_CANDIDATE" =
         "UPDATE candidates SET change_position = $4, \
-         change_kind = CASE archived WHEN 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3";
+         change_kind = CASE WHEN archived = 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope STORED as "STORED_CANDIDATE" =
         "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND id = $3";

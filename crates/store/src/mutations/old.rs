@@ -13,7 +13,7 @@ statements! {
          WHERE mutations.region_id = scope_state.region_id AND mutations.environment = scope_state.environment \
          ORDER BY sequence LIMIT 1) < $1";
     pub(super) scope FIRST as "FIRST_MUTATIONS" =
-        "SELECT sequence, candidate_ids, finished_at, CASE status WHEN 3 THEN 1 ELSE callback_at END AS held FROM mutations \
+        "SELECT sequence, candidate_ids, finished_at, CASE WHEN status = 3 THEN 1 ELSE callback_at END AS held FROM mutations \
          WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4";
     pub(super) scope DELETE_OLD as "DELETE_OLD_MUTATION" =
         "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3";

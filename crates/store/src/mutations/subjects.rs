@@ -14,10 +14,10 @@ statements! {
     pub(super) scope FORGET_KEYS as "FORGET_KEYS" =
         "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3";
     pub(super) scope FORGET_TEXTS as "FORGET_TEXTS" =
-        "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE forgotten WHEN 0 THEN 1 ELSE forgotten END, \
+        "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE WHEN forgotten = 0 THEN 1 ELSE forgotten END, \
          callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \
          callback_at = CASE WHEN callback_at IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END, \
-         payload = CASE status WHEN 0 THEN payload ELSE NULL END \
+         payload = CASE WHEN status = 0 THEN payload ELSE NULL END \
          WHERE region_id = $1 AND environment = $2 AND sequence = $3";
 }
 

@@ -9,7 +9,7 @@ register! {
                      WHERE region_id = $1 AND environment = $2 AND callback_at <= $3 ORDER BY callback_at LIMIT $4";
     scope NEXT_CALLBACK = "SELECT callback_at FROM mutations WHERE region_id = $1 AND environment = $2 AND callback_at IS NOT NULL \
                      ORDER BY callback_at LIMIT 1";
-    scope NOTE_DELIVERY = "UPDATE mutations SET deliveries = $4, callback_at = CASE forgotten WHEN 1 THEN NULL ELSE CAST($5 AS BIGINT) END, \
+    scope NOTE_DELIVERY = "UPDATE mutations SET deliveries = $4, callback_at = CASE WHEN forgotten = 1 THEN NULL ELSE CAST($5 AS BIGINT) END, \
                      callback_url = CASE WHEN forgotten = 1 OR (forgotten = 2 AND CAST($5 AS BIGINT) IS NULL) THEN NULL \
                      ELSE callback_url END WHERE region_id = $1 AND environment = $2 AND id = $3";
     scope POSTPONE_CALLBACK = "UPDATE mutations SET callback_at = $4 WHERE region_id = $1 AND environment = $2 AND id = $3";
