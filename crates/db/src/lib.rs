@@ -34,6 +34,7 @@ pub use finding::{Finding, Verdict};
 pub use meter::{BOUNDS, Measured, Taken, Usage, count_transaction, with_usage};
 pub use open_error::OpenError;
 pub use postgres::{
+    SHARDS,
     connections::PLANNING,
     grants::{Right, needed as needed_rights},
     options::{Options as PostgresOptions, RowSecurity},

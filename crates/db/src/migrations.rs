@@ -233,8 +233,8 @@ async fn adopt(
 }
 
 impl Database {
-    /// Creates and migrates the tables where needed, and installs row-level security or triggers.
-    /// Runs as the role of `migrate_as` if one is given.
+    /// Creates and migrates the tables where needed, distributes them where that is wanted or was
+    /// begun, and installs row-level security or triggers. Runs as the role of `migrate_as` if one is given.
     pub async fn migrate(
         &self,
         options: &PostgresOptions,
@@ -253,6 +253,12 @@ impl Database {
         };
         let by = owner.as_ref().unwrap_or(self);
         run(by, clock.as_ref()).await?;
+        match (by, options.distribute) {
+            (Self::Postgres(postgres), None) => postgres.distribute_later_tables().await?,
+            (Self::Postgres(postgres), Some(shards)) => postgres.distribute(shards).await?,
+            (Self::Sqlite(_), None) => {}
+            (Self::Sqlite(_), Some(_)) => return Err(OpenError::NotDistributed),
+        }
         by.install_guards().await?;
         if let (Self::Postgres(postgres), Some(_)) = (self, &owner) {
             // The pooled connections were opened before the roles existed, so they have not set

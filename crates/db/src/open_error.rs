@@ -28,6 +28,9 @@ pub enum OpenError {
     /// The address of the tables' owner cannot be used.
     #[error("{}", Text::MigrateAddress { cause: *.0 })]
     MigrateAddress(&'static str),
+    /// The server cannot distribute tables.
+    #[error("{}", Text::NotDistributed)]
+    NotDistributed,
     /// The role that logs in lacks privileges.
     #[error("{}", Text::Rights { cause: cause.clone() })]
     Rights {

@@ -15,6 +15,8 @@ pub struct Statement {
     numbered: OnceLock<String>,
     /// The text that inserts several rows.
     of_rows: OnceLock<String>,
+    /// The texts that insert 2, 4, 8, … rows.
+    of_lists: [OnceLock<String>; LISTS],
 }
 
 /// What personal data a statement removes from the database.
@@ -71,6 +73,7 @@ impl Statement {
             removal: OnceLock::new(),
             numbered: OnceLock::new(),
             of_rows: OnceLock::new(),
+            of_lists: [const { OnceLock::new() }; LISTS],
         }
     }
 
@@ -140,6 +143,22 @@ impl Statement {
         self.of_rows.get_or_init(|| of_rows(self.sql, types))
     }
 
+    /// Returns a text that inserts several rows by a list of values, for a distributed PostgreSQL,
+    /// which cannot distribute a SELECT from arrays; and the number of rows, at most `rows`. It is a
+    /// power of two, so that a statement has few such texts. `columns` is the number of parameters of
+    /// a row.
+    pub(crate) fn of_list(&self, rows: usize, columns: usize) -> (usize, &str) {
+        let exponent = rows.ilog2().min(LISTS as u32) as usize;
+        match exponent.checked_sub(1) {
+            None => (1, self.sql),
+            Some(index) => {
+                let rows = 1 << exponent;
+                let text = self.of_lists[index].get_or_init(|| of_list(self.sql, rows, columns));
+                (rows, text)
+            }
+        }
+    }
+
     /// Returns the text for SQLite, with numbered parameters `?1`; SQLite would treat `$1` as a
     /// named one.
     pub(crate) fn sqlite(&self) -> &str {
@@ -148,12 +167,41 @@ impl Statement {
 }
 
 const VALUES: &str = "VALUES (";
+/// How many texts with lists of rows a statement has: the longest list has 128 rows. With the 26
+/// columns of the widest table that is far below the protocol's limit of 65,535 parameters.
+const LISTS: usize = 7;
 
-/// Replaces the VALUES row of an insert by a SELECT from `unnest` of arrays.
-fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
+/// Splits an insert at its VALUES row: the text before it, the row, and the text after it.
+fn split_at_row(sql: &str) -> [&str; 3] {
     let start = sql.find(VALUES).unwrap_or_default();
     let (before, row) = (&sql[..start], &sql[start + VALUES.len()..]);
     let (row, rest) = row.split_once(')').unwrap_or((row, ""));
+    [before, row, rest]
+}
+
+/// Repeats the VALUES row of an insert, each time with the next parameters.
+fn of_list(sql: &str, rows: usize, columns: usize) -> String {
+    let [before, row, rest] = split_at_row(sql);
+    let mut text = format!("{before}VALUES ");
+    for number in 0..rows {
+        text.push_str(if number > 0 { ", (" } else { "(" });
+        let mut parts = row.split('$');
+        text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let (parameter, after) = part.split_at(digits);
+            let parameter = parameter.parse().unwrap_or(0) + number * columns;
+            let _ = write!(text, "${parameter}{after}");
+        }
+        text.push(')');
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Replaces the VALUES row of an insert by a SELECT from `unnest` of arrays.
+fn of_rows<'t>(sql: &str, types: impl Iterator<Item = &'t str>) -> String {
+    let [before, row, rest] = split_at_row(sql);
     let (mut arrays, mut names) = (String::new(), String::new());
     for (number, kind) in (1..).zip(types) {
         let comma = if number > 1 { ", " } else { "" };
@@ -263,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn multi_row_inserts_use_arrays() {
+    fn multi_row_inserts_use_arrays_or_lists() {
         static KEEP: Statement = Statement::installation(
             "KEEP",
             "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2) ON CONFLICT DO NOTHING",
@@ -272,5 +320,10 @@ mod tests {
         let many = "INSERT INTO kept (a, b, c, d) SELECT row.p1, row.p2, '[]', row.p2 \
                     FROM unnest($1::text[], $2::int8[]) AS row (p1, p2) ON CONFLICT DO NOTHING";
         assert_eq!(KEEP.of_rows(["text", "int8"].into_iter()), many);
+        let two = "INSERT INTO kept (a, b, c, d) VALUES ($1, $2, '[]', $2), ($3, $4, '[]', $4) \
+                   ON CONFLICT DO NOTHING";
+        assert_eq!(KEEP.of_list(3, 2), (2, two));
+        assert_eq!(KEEP.of_list(1, 2), (1, KEEP.sql));
+        assert_eq!(KEEP.of_list(1_000, 2).0, 128);
     }
 }

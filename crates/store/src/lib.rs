@@ -51,8 +51,8 @@ pub mod verifications;
 
 pub use changes::{Changed, LastChange};
 pub use db::{
-    Error, ErrorKind, PLANNING, PostgresOptions, Reach, ReplicaState, RowSecurity, Statement,
-    Transaction, Value, migrations::Migration,
+    Error, ErrorKind, PLANNING, PostgresOptions, Reach, ReplicaState, RowSecurity, SHARDS,
+    Statement, Transaction, Value, migrations::Migration,
 };
 pub use error::OpenError;
 pub use files::{Bucket, FileLocation, Files, Old};

@@ -69,6 +69,11 @@ impl Store {
         migrations::applied(&self.inner.database).await
     }
 
+    /// Returns a line for each table that a distributed PostgreSQL distributes.
+    pub async fn placements(&self) -> Result<Vec<String>, Error> {
+        self.inner.database.placements().await
+    }
+
     /// Monitors the configured replicas, and calls `on_change` for each that enters or leaves use.
     /// Replicas are only read while this is polled.
     pub async fn watch_replicas(&self, on_change: impl Fn(&ReplicaState) + Send + Sync) {

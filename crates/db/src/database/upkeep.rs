@@ -23,6 +23,14 @@ impl Database {
         }
     }
 
+    /// Returns a line for each table that a distributed PostgreSQL distributes.
+    pub async fn placements(&self) -> Result<Vec<String>, Error> {
+        match self {
+            Self::Sqlite(_) => Ok(Vec::new()),
+            Self::Postgres(postgres) => postgres.placements().await,
+        }
+    }
+
     /// Returns the state of each replica.
     pub async fn replicas(&self) -> Vec<ReplicaState> {
         match self {

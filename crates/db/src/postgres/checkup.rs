@@ -55,6 +55,7 @@ impl Postgres {
             )
         });
         findings.push(self.notification().await);
+        self.check_distribution(findings).await?;
         let checksums = self
             .primary
             .lines("SELECT current_setting('data_checksums')")

@@ -4,6 +4,7 @@
 use super::{
     address::Address,
     connector::Connector,
+    distributed::{Distributed, SETTINGS},
     options::{Options, RowSecurity},
     pooled::PooledConnection,
     roles,
@@ -31,6 +32,7 @@ pub(super) struct Connections {
     pool: Pool,
     timeout: Duration,
     row_security_on: bool,
+    distributed: Distributed,
     meter: Arc<Meter>,
 }
 
@@ -73,8 +75,14 @@ impl Connections {
             pool,
             timeout: options.statement_timeout + GRACE,
             row_security_on: options.row_security == RowSecurity::All,
+            distributed: Distributed::default(),
             meter,
         }
+    }
+
+    /// Whether the server distributes tables over several servers.
+    pub(super) fn distributed(&self) -> &Distributed {
+        &self.distributed
     }
 
     /// Returns the meter to which the pool reports.
@@ -94,7 +102,7 @@ impl Connections {
     /// Acquires a connection.
     pub(super) async fn acquire(&self) -> Result<PooledConnection, Error> {
         let client = self.pool.get().await.map_err(refused)?;
-        Ok(PooledConnection::new(client))
+        Ok(PooledConnection::new(client, self.distributed.is_on()))
     }
 
     /// Awaits an answer for at most the statement timeout plus [`GRACE`].
@@ -200,7 +208,7 @@ pub const PLANNING: &str = "SET plan_cache_mode = force_generic_plan; SET jit = 
 fn setup(options: &Options) -> String {
     let timeout = options.statement_timeout.as_millis();
     let role = roles::take_role(options.row_security);
-    format!("SET statement_timeout = {timeout}; {PLANNING}{role}")
+    format!("SET statement_timeout = {timeout}; {PLANNING}; {SETTINGS}{role}")
 }
 
 fn refused(error: PoolError) -> Error {

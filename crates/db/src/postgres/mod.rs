@@ -2,10 +2,13 @@
 
 mod address;
 mod checkup;
+mod checkup_distributed;
 pub(crate) mod connections;
 mod connector;
 mod ddl;
 mod deep;
+mod distribute;
+mod distributed;
 pub(crate) mod grants;
 mod listen;
 mod open;
@@ -18,11 +21,13 @@ mod row_security;
 mod run;
 mod snapshot;
 mod ssl_mode;
+mod take_role;
 mod tls;
 mod written;
 
 pub(crate) use address::{check as check_address, is_postgres};
 pub(crate) use ddl::translate_ddl;
+pub use distribute::SHARDS;
 pub(crate) use open::Open;
 pub(crate) use pipeline::taken;
 pub(crate) use snapshot::Snapshot;
@@ -266,10 +271,11 @@ impl Postgres {
         self.replicas.states(&self.primary).await
     }
 
-    /// Checks that the server can be reached and is new enough.
+    /// Checks that the server can be reached and is new enough, and notes whether it is distributed.
     async fn check_version(&self) -> Result<(), OpenError> {
         let asked = self.primary.lines(
-            "SELECT current_setting('server_version_num'), current_setting('server_version')",
+            "SELECT current_setting('server_version_num'), current_setting('server_version'), \
+             EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')::text",
         );
         let version = asked
             .await
@@ -279,6 +285,8 @@ impl Postgres {
             .and_then(|row| row[0].parse().ok())
             .unwrap_or_default();
         if number >= OLDEST {
+            let distributed = version.first().is_some_and(|row| row[2] == "true");
+            self.primary.distributed().note(distributed);
             Ok(())
         } else {
             Err(OpenError::TooOld(version[0][1].clone()))
@@ -295,7 +303,8 @@ impl Postgres {
         if row_security::is_installed(&self.primary, self.catalogue(), &login).await? {
             return Ok(());
         }
-        let install = row_security::text(self.catalogue(), &login);
+        let is_distributed = self.primary.distributed().is_on();
+        let install = row_security::text(self.catalogue(), &login, is_distributed);
         self.overhaul(move |transaction| {
             Box::pin(async move { Ok(transaction.batch(&install).await?) })
         })

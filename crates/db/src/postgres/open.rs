@@ -2,6 +2,7 @@
 
 use super::{
     connections::Connections,
+    ddl, distributed,
     listen::CHANNEL,
     options::RowSecurity,
     pipeline::{Pipeline, Prologue},
@@ -103,9 +104,14 @@ impl Open<'_> {
         // The advisory lock is awaited without a timeout. A table lock is awaited for 500 ms only,
         // because all later statements on the table queue behind it.
         self.batch(&format!(
-            "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; \
+            "SET LOCAL ROLE NONE; SET LOCAL {}; SET LOCAL statement_timeout = 0; {}\
              SELECT pg_advisory_xact_lock({SHAPE}); SET LOCAL lock_timeout = '500ms'",
-            roles::AS_OWNER
+            roles::AS_OWNER,
+            if self.client.is_distributed() {
+                distributed::OVERHAUL
+            } else {
+                ""
+            }
         ))
         .await
     }
@@ -119,7 +125,14 @@ impl Open<'_> {
     fn role_of(&self, statement: &Statement) -> Role {
         let row_security_on = self.security != RowSecurity::Off && self.purpose == Purpose::Change;
         let tenant = self.tenant.as_ref().filter(|_| row_security_on);
-        Role::of(statement, tenant)
+        match Role::of(statement, tenant) {
+            Role::Server
+                if row_security_on && self.client.is_distributed() && statement.is_of_tenants() =>
+            {
+                Role::AllTenants
+            }
+            role => role,
+        }
     }
 
     /// Adds a change to the pipeline. It is sent before the next read, or when the transaction
@@ -303,8 +316,17 @@ impl Open<'_> {
         self.batch(&format!("NOTIFY {CHANNEL}, '{word}'")).await
     }
 
+    /// Runs statements. A coordinator passes some of them on as text, so there each is a request of
+    /// its own.
     pub(crate) async fn batch(&mut self, sql: &str) -> Result<(), Error> {
         let (client, role) = (self.client, self.role.clone());
-        self.say(role, client.batch_execute(sql)).await
+        if !client.is_distributed() {
+            return self.say(role, client.batch_execute(sql)).await;
+        }
+        for statement in ddl::statements(sql) {
+            self.say(role.clone(), client.batch_execute(statement))
+                .await?;
+        }
+        Ok(())
     }
 }

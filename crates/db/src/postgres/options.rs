@@ -20,6 +20,9 @@ pub struct Options {
     /// Whether the role that logs in works as the tables' owner, bypassing row-level security: to
     /// migrate or to copy.
     pub as_owner: bool,
+    /// The number of parts in which a distributed PostgreSQL keeps the tenants' rows, if opening the
+    /// database distributes the tables.
+    pub distribute: Option<u32>,
 }
 
 impl Default for Options {
@@ -32,6 +35,7 @@ impl Default for Options {
             max_lag: Duration::from_secs(2),
             migrate_as: None,
             as_owner: false,
+            distribute: None,
         }
     }
 }

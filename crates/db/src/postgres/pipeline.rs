@@ -3,7 +3,7 @@
 //! The changes are deferred until something is read or the transaction ends, and then sent in one
 //! round trip. Rows that go into the same table are combined into one statement.
 
-use super::roles::Role;
+use super::{pooled::PooledConnection, roles::Role, take_role::TakeRole};
 use crate::{Error, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{TryStreamExt, future::try_join, stream::FuturesOrdered};
@@ -103,7 +103,7 @@ impl Pipeline {
     ///   combined, because inserts into different tables do not depend on each other.
     pub(super) async fn send(
         self,
-        client: &Object,
+        client: &PooledConnection,
         begin: bool,
         role: Role,
         commit: bool,
@@ -125,15 +125,10 @@ impl Pipeline {
                 ..
             } = changes[0];
             if wanted != role {
-                commands.push(Command::taking(client, wanted).await?);
+                commands.push(Command::TakeRole(TakeRole::new(client, wanted).await?));
                 role = wanted;
             }
-            let mut prepared = client.prepare_cached(statement.sql).await?;
-            if changes.len() > 1 {
-                let text = statement.of_rows(prepared.params().iter().map(Type::name));
-                prepared = client.prepare_cached(text).await?;
-            }
-            commands.push(Command::Change(prepared, changes));
+            push_changes(client, statement, changes, &mut commands).await?;
         }
         if commit {
             commands.push(Command::Plain("COMMIT"));
@@ -148,62 +143,85 @@ impl Pipeline {
     }
 }
 
+/// Adds the requests that make changes with the same statement: one, or on a distributed PostgreSQL
+/// one for each group of rows.
+async fn push_changes<'w>(
+    client: &PooledConnection,
+    statement: &'static Statement,
+    changes: &'w [&'w Change],
+    commands: &mut Vec<Command<'w>>,
+) -> Result<(), Error> {
+    let prepared = client.prepare_cached(statement.sql).await?;
+    if changes.len() == 1 {
+        commands.push(Command::Change(prepared, changes));
+        return Ok(());
+    }
+    let columns = prepared.params().len();
+    if !client.is_distributed() {
+        let text = statement.of_rows(prepared.params().iter().map(Type::name));
+        let prepared = client.prepare_cached(text).await?;
+        commands.push(Command::Arrays(prepared, changes));
+        return Ok(());
+    }
+    let mut rest = changes;
+    while !rest.is_empty() {
+        let (rows, text) = statement.of_list(rest.len(), columns);
+        let (group, others) = rest.split_at(rows);
+        let prepared = client.prepare_cached(text).await?;
+        commands.push(Command::Change(prepared, group));
+        rest = others;
+    }
+    Ok(())
+}
+
 /// A request to the server.
 enum Command<'w> {
     Plain(&'static str),
-    Take(tokio_postgres::Statement, [&'w str; 2]),
+    TakeRole(TakeRole<'w>),
+    /// Changes of which each has its own parameters.
     Change(tokio_postgres::Statement, &'w [&'w Change]),
+    /// Changes whose values are elements of arrays, one array for each parameter.
+    Arrays(tokio_postgres::Statement, &'w [&'w Change]),
 }
 
-impl<'w> Command<'w> {
-    /// Returns the request that sets a role.
-    async fn taking(client: &Object, role: &'w Role) -> Result<Self, Error> {
-        let (enter, scope) = role.statement();
-        Ok(Self::Take(client.prepare_cached(enter).await?, scope))
-    }
-
+impl Command<'_> {
     async fn send_to(self, client: &Object) -> Result<(), Error> {
-        match self {
-            Self::Plain(sql) => Ok(client.batch_execute(sql).await?),
-            Self::Take(statement, scope) => Ok(client
-                .execute_raw(&statement, scope.map(Value::Text))
-                .await
-                .map(drop)?),
+        let (changes, rows) = match self {
+            Self::Plain(sql) => return Ok(client.batch_execute(sql).await?),
+            Self::TakeRole(role) => return Ok(role.send_to(client).await?),
             Self::Change(statement, changes) => {
-                let [first, others @ ..] = changes else {
-                    return Ok(());
-                };
-                let rows = if others.is_empty() {
-                    client
-                        .execute_raw(&statement, first.values.iter().map(Owned::value))
-                        .await?
-                } else {
-                    let array = |index: usize| -> Vec<_> {
-                        changes
-                            .iter()
-                            .map(|one| one.values[index].value())
-                            .collect()
-                    };
-                    let arrays: Vec<_> = (0..first.values.len()).map(array).collect();
-                    client.execute_raw(&statement, arrays).await?
-                };
-                if first.one && rows != changes.len() as u64 {
-                    return Err(taken(first.statement));
-                }
-                Ok(())
+                let values: Vec<_> = changes
+                    .iter()
+                    .flat_map(|change| change.values.iter().map(Owned::value))
+                    .collect();
+                (changes, client.execute_raw(&statement, values).await?)
             }
+            Self::Arrays(statement, changes) => {
+                let array = |index: usize| -> Vec<_> {
+                    changes
+                        .iter()
+                        .map(|one| one.values[index].value())
+                        .collect()
+                };
+                let arrays: Vec<_> = (0..changes[0].values.len()).map(array).collect();
+                (changes, client.execute_raw(&statement, arrays).await?)
+            }
+        };
+        if changes[0].one && rows != changes.len() as u64 {
+            return Err(taken(changes[0].statement));
         }
+        Ok(())
     }
 }
 
 impl Prologue {
-    async fn commands(&self, client: &Object) -> Result<Vec<Command<'_>>, Error> {
+    async fn commands(&self, client: &PooledConnection) -> Result<Vec<Command<'_>>, Error> {
         let mut commands = Vec::new();
         if self.begin {
             commands.push(Command::Plain("BEGIN"));
         }
         if let Some(role) = &self.role {
-            commands.push(Command::taking(client, role).await?);
+            commands.push(Command::TakeRole(TakeRole::new(client, role).await?));
         }
         Ok(commands)
     }
@@ -211,7 +229,7 @@ impl Prologue {
     /// Sends the prologue and awaits the answer of the request that travels with it.
     pub(super) async fn before<T>(
         &self,
-        client: &Object,
+        client: &PooledConnection,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, Error> {
         let commands = self.commands(client).await?;

@@ -1,24 +1,30 @@
 //! A pooled connection, on which statements run.
 
-use super::roles;
-use crate::{Error, Reach, Row, Statement, Value};
+use super::{roles::Role, take_role::TakeRole};
+use crate::{Error, Row, Statement, Value};
 use deadpool_postgres::Object;
 use futures::{StreamExt, TryStreamExt, future::join4, stream::FuturesOrdered};
 use std::ops;
-use tokio_postgres::types::ToSql;
 
 /// A pooled connection. Unless it is released it is closed when dropped, because an error occurred
 /// or its user was cancelled while a statement was running.
 #[derive(Debug)]
 pub(super) struct PooledConnection {
     client: Option<Object>,
+    is_distributed: bool,
 }
 
 impl PooledConnection {
-    pub(super) fn new(client: Object) -> Self {
+    pub(super) fn new(client: Object, is_distributed: bool) -> Self {
         Self {
             client: Some(client),
+            is_distributed,
         }
+    }
+
+    /// Whether the server distributes tables over several servers.
+    pub(super) fn is_distributed(&self) -> bool {
+        self.is_distributed
     }
 
     pub(super) fn release(mut self) {
@@ -91,21 +97,15 @@ impl PooledConnection {
         values: &[Value<'_>],
         visit: &mut impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere {
-            roles::SEE_ALL_TENANTS
-        } else {
-            roles::ENTER_SCOPE
-        };
-        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
+        let role = Role::reading(statement.reach(), values);
+        let enter = TakeRole::new(self, &role).await?;
         // The statement is prepared first, so that the following requests are sent in this order.
         self.prepare_cached(statement.sql)
             .await
             .map_err(Error::from)?;
-        let scope = roles::scope_of(statement.reach(), values);
-        let scope = scope.each_ref().map(|text| text as &(dyn ToSql + Sync));
         let (begun, entered, count, ended) = join4(
             self.batch_execute("BEGIN READ ONLY"),
-            self.execute(&enter, &scope),
+            enter.send_to(self),
             self.visit_rows(statement, values, visit),
             self.batch_execute("COMMIT"),
         )
@@ -127,23 +127,21 @@ impl PooledConnection {
         sets: Vec<Vec<Value<'_>>>,
         visit: &mut impl FnMut(usize, Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
-        let gate = if statement.reach() == Reach::Everywhere {
-            roles::SEE_ALL_TENANTS
-        } else {
-            roles::ENTER_SCOPE
-        };
-        let enter = self.prepare_cached(gate).await.map_err(Error::from)?;
         let prepared = self
             .prepare_cached(statement.sql)
             .await
             .map_err(Error::from)?;
         let mut steps = vec![Step::Plain("BEGIN READ ONLY")];
+        let reach = statement.reach();
+        let roles: Vec<_> = sets
+            .iter()
+            .map(|values| Role::reading(reach, values))
+            .collect();
         let mut entered = None;
-        for values in sets {
-            let scope = roles::scope_of(statement.reach(), &values);
-            if entered.as_ref() != Some(&scope) {
-                steps.push(Step::Enter(scope.clone()));
-                entered = Some(scope);
+        for (values, role) in sets.into_iter().zip(&roles) {
+            if entered != Some(role) {
+                steps.push(Step::Enter(TakeRole::new(self, role).await?));
+                entered = Some(role);
             }
             steps.push(Step::Ask(values));
         }
@@ -151,7 +149,7 @@ impl PooledConnection {
         // The futures are polled together, so their requests are pipelined.
         let mut answers: FuturesOrdered<_> = steps
             .into_iter()
-            .map(|step| step.take(self, &enter, &prepared))
+            .map(|step| step.take(self, &prepared))
             .collect();
         let (mut index, mut count) = (0, 0);
         while let Some(answer) = answers.next().await {
@@ -171,7 +169,7 @@ impl PooledConnection {
 /// A step of a transaction that reads in several scopes.
 enum Step<'v> {
     Plain(&'static str),
-    Enter([String; 2]),
+    Enter(TakeRole<'v>),
     Ask(Vec<Value<'v>>),
 }
 
@@ -180,15 +178,11 @@ impl Step<'_> {
     async fn take(
         self,
         client: &Object,
-        enter: &tokio_postgres::Statement,
         prepared: &tokio_postgres::Statement,
     ) -> Result<Option<Vec<tokio_postgres::Row>>, tokio_postgres::Error> {
         match self {
             Self::Plain(sql) => client.batch_execute(sql).await.map(|()| None),
-            Self::Enter(scope) => client
-                .execute_raw(enter, scope.each_ref().map(|text| Value::Text(text)))
-                .await
-                .map(|_| None),
+            Self::Enter(role) => role.send_to(client).await.map(|()| None),
             Self::Ask(values) => client
                 .query_raw(prepared, values)
                 .await?

@@ -9,6 +9,9 @@ pub(super) const SERVER: &str = "onderwijsregio_server";
 /// The role for the rows of one scope.
 pub(super) const TENANT: &str = "onderwijsregio_tenant";
 
+/// In place of a region: all of them, for reading.
+pub(super) const ALL_TENANTS: &str = "*";
+
 /// The role that a statement runs in, with its scope.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) enum Role {
@@ -17,6 +20,9 @@ pub(super) enum Role {
     Server,
     /// The role of one tenant, with the region and environment that [`scope_of`] returned.
     Tenant(Arc<[String; 2]>),
+    /// The tenants' role, reading the rows of all of them; on a distributed PostgreSQL, where a
+    /// transaction may not read as another role what it changed.
+    AllTenants,
 }
 
 impl Role {
@@ -27,10 +33,35 @@ impl Role {
             .map_or(Self::Server, |scope| Self::Tenant(scope.clone()))
     }
 
+    /// Returns the role that reads with a statement of this reach and these values.
+    pub(super) fn reading(reach: Reach, values: &[Value<'_>]) -> Self {
+        match reach {
+            Reach::Everywhere => Self::Server,
+            _ => Self::Tenant(Arc::new(scope_of(reach, values))),
+        }
+    }
+
+    /// Returns the statements that set the role on a distributed PostgreSQL. A coordinator logs in to
+    /// its workers as the role, so it must not pass that on: it is set by a function. It passes the
+    /// text of each `SET LOCAL` on, so each is a request of its own.
+    pub(super) fn local(&self) -> Vec<String> {
+        let role = |name: &str| format!("SELECT set_config('role', '{name}', true)");
+        let [region, environment] = match self {
+            Self::Server => return vec![role(SERVER)],
+            Self::Tenant(scope) => scope.each_ref().map(|text| text.replace('\'', "''")),
+            Self::AllTenants => [ALL_TENANTS.to_owned(), String::new()],
+        };
+        vec![
+            role(TENANT),
+            format!("SET LOCAL onderwijsregio.region = '{region}'"),
+            format!("SET LOCAL onderwijsregio.environment = '{environment}'"),
+        ]
+    }
+
     /// Returns the statement that sets the role, and its parameters.
     pub(super) fn statement(&self) -> (&'static str, [&str; 2]) {
         match self {
-            Self::Server => (SEE_ALL_TENANTS, ["", ""]),
+            Self::Server | Self::AllTenants => (SEE_ALL_TENANTS, ["", ""]),
             Self::Tenant(scope) => (ENTER_SCOPE, scope.each_ref().map(String::as_str)),
         }
     }

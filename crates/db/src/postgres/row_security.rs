@@ -16,7 +16,7 @@
 use super::{
     connections::Connections,
     grants,
-    roles::{SERVER, TENANT},
+    roles::{ALL_TENANTS, SERVER, TENANT},
 };
 use crate::{Catalogue, Error, Table};
 
@@ -34,19 +34,30 @@ pub(super) async fn is_installed(
     let tables: Vec<_> = catalogue.tables.of_tenants().collect();
     let policies = connections.lines(
         "SELECT tablename || '.' || policyname FROM pg_policies WHERE schemaname = current_schema() \
-         AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant', 'onderwijsregio_owner')",
+         AND policyname IN ('onderwijsregio_server', 'onderwijsregio_tenant', 'onderwijsregio_owner', \
+         'onderwijsregio_all_tenants')",
     );
     let forced = connections.lines(
         "SELECT relname::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace \
          AND relrowsecurity AND relforcerowsecurity",
     );
+    let on_workers = if connections.distributed().is_on() {
+        " AND rolcanlogin"
+    } else {
+        ""
+    };
     let roles = format!(
         "SELECT rolname::text FROM pg_roles WHERE rolname IN ('{SERVER}', '{TENANT}') \
-         AND pg_has_role('{}', oid, 'MEMBER')",
+         AND pg_has_role('{}', oid, 'MEMBER'){on_workers}",
         login.replace('\'', "''")
     );
     let roles = connections.lines(&roles);
-    if policies.await?.len() != 3 * tables.len() || roles.await?.len() != 2 {
+    let of_table = if connections.distributed().is_on() {
+        4
+    } else {
+        3
+    };
+    if policies.await?.len() != of_table * tables.len() || roles.await?.len() != 2 {
         return Ok(false);
     }
     let forced: Vec<String> = forced.await?.concat();
@@ -60,13 +71,23 @@ pub(super) async fn is_installed(
 }
 
 /// Returns the SQL that installs row-level security, or what is missing of it, and grants both roles
-/// to `login`.
-pub(super) fn text(catalogue: &Catalogue, login: &str) -> String {
+/// to `login`. A coordinator connects to its workers in the role of the statement, so there both
+/// may log in.
+pub(super) fn text(catalogue: &Catalogue, login: &str, is_distributed: bool) -> String {
     let roles = [SERVER, TENANT].map(|role| self::role(role, login));
+    let logins = [SERVER, TENANT].map(|role| format!("ALTER ROLE {role} LOGIN; "));
     roles
         .into_iter()
+        .chain(logins.into_iter().filter(|_| is_distributed))
         .chain([grants::text(catalogue)])
         .chain(catalogue.tables.of_tenants().map(policies))
+        .chain(
+            catalogue
+                .tables
+                .of_tenants()
+                .filter(|_| is_distributed)
+                .map(policy_of_all_tenants),
+        )
         .collect()
 }
 
@@ -80,6 +101,17 @@ fn role(role: &str, login: &str) -> String {
          END IF; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$; \
          DO $$ BEGIN IF NOT pg_has_role('{text}', '{role}', 'MEMBER') THEN GRANT {role} TO \"{name}\"; END IF; END $$; \
          DO $$ BEGIN EXECUTE format('GRANT USAGE ON SCHEMA %I TO {role}', current_schema()); END $$; "
+    )
+}
+
+/// Returns the SQL that lets a tenant's role read all rows in a transaction that says so, on a
+/// distributed PostgreSQL.
+fn policy_of_all_tenants(table: &Table) -> String {
+    let name = table.name;
+    format!(
+        "DROP POLICY IF EXISTS onderwijsregio_all_tenants ON {name}; \
+         CREATE POLICY onderwijsregio_all_tenants ON {name} FOR SELECT TO {TENANT} \
+         USING (current_setting('onderwijsregio.region', true) = '{ALL_TENANTS}'); "
     )
 }
 

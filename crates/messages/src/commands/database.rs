@@ -11,6 +11,8 @@ texts! {
         "the database {address} cannot be reached: {cause}; {remedy}";
     TooOld { version: String = "13.4".into() }
         "the database server is PostgreSQL {version}; version 14 or newer is needed; upgrade it, or name another server with --database";
+    NotDistributed
+        "--distribute needs a PostgreSQL with the extension citus, and the database of --database does not have it; create the extension in this database on the coordinator and on each worker, and add the workers with citus_add_node";
     MigrateAddress { cause: &'static str = "it leads to a database other than that of --database" }
         "--migrate-database cannot be used: {cause}; give both the same host, port and database; only role and password may differ";
     Rights { cause: String = "permission denied for schema public (42501)".into() }

@@ -150,7 +150,12 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Secret(Secret),
     /// Migrate the database to this version (serve does the same at its start)
-    Migrate,
+    Migrate {
+        /// Distribute the tables over the workers of a PostgreSQL with the extension Citus; stop the
+        /// servers first
+        #[arg(long)]
+        distribute: bool,
+    },
     /// Write a consistent copy of the database to a new file, while it is in use
     Backup {
         /// The file to write; it must not exist yet

@@ -31,7 +31,7 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use serde_json::json;
-use store::{Store, audit::Actor};
+use store::{SHARDS, Store, audit::Actor};
 use support::open;
 
 /// Runs the command. `flags` are the settings on the command line.
@@ -88,7 +88,11 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
 
 /// Runs a command that opens the store, on behalf of the operator.
 async fn with_store(configuration: &Configuration, command: Command, format: Format) -> Result<()> {
-    let store = open(configuration).await?.on_behalf_of(Actor::Operator);
+    let mut options = configuration.store();
+    if let Command::Migrate { distribute: true } = command {
+        options.postgres.distribute = Some(SHARDS);
+    }
+    let store = open(&options).await?.on_behalf_of(Actor::Operator);
     match command {
         Command::Region(command) => regions::run(&store, configuration, command, format).await,
         Command::Key(command) => keys::run(&store, command, format).await,
@@ -99,7 +103,7 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
         }
         Command::Export(command) => export::run(&store, command, format).await,
         Command::Secret(_) => secrets::export(&store, format).await,
-        Command::Migrate => migrate(&store, format).await,
+        Command::Migrate { .. } => migrate(&store, format).await,
         Command::Backup { file } => backup::run(&store, &file, format).await,
         Command::Schema(command) => schema::run(&store, command).await,
         Command::Orphans { remove } => orphans::run(&store, remove, format).await,
@@ -125,6 +129,9 @@ async fn migrate(store: &Store, format: Format) -> Result<()> {
             "{:04} {} since {}",
             migration.version, migration.name, migration.applied_at
         ))?;
+    }
+    for placement in store.placements().await? {
+        print(&placement)?;
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ pub(super) async fn run(
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let store = open(&configuration).await?;
+    let store = open(&configuration.store()).await?;
     let id = FileId::random(store.random().as_ref());
     store.files().check(id).await?;
     let mut options = configuration.services();

@@ -5,15 +5,14 @@ use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
 use std::sync::Arc;
-use store::{Store, regions::Region};
+use store::{Options, Store, regions::Region};
 
 /// Opens the store and migrates it.
-pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
-    let options = configuration.store();
-    owner::check(&options)?;
-    store::check_permissions(&options)?;
+pub(super) async fn open(options: &Options) -> Result<Store> {
+    owner::check(options)?;
+    store::check_permissions(options)?;
     let clock = Arc::new(SystemClock::new());
-    Ok(Store::open(&options, clock, Arc::new(SystemRandom)).await?)
+    Ok(Store::open(options, clock, Arc::new(SystemRandom)).await?)
 }
 
 pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {
