@@ -7,6 +7,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "version_1",
         include_str!("../migrations/0023_version_1.sql"),
     ),
+    (
+        "due_scopes",
+        include_str!("../migrations/0024_due_scopes.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -164,6 +164,14 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "due_scopes",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("when work is due"),
+        on_reset: OnReset::Kept("the emptied scope has files to remove"),
+        distribution: Distribution::Local,
+    },
+    Table {
         name: "migrations",
         owner: Owner::Installation,
         content: Content::Impersonal,
@@ -194,6 +202,14 @@ pub static TABLES: &[Table] = &[
         on_erasure: OnErasure::Kept("nothing about a person"),
         on_reset: OnReset::Kept("the keys stay valid"),
         distribution: Distribution::Reference,
+    },
+    Table {
+        name: "key_uses",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing about a person"),
+        on_reset: OnReset::Kept("the keys stay valid"),
+        distribution: Distribution::Local,
     },
     Table {
         name: "verifications",
@@ -280,6 +296,20 @@ pub fn installation_tables() -> impl Iterator<Item = &'static Table> {
     TABLES.iter().filter(|table| !table.is_of_tenants())
 }
 
-/// The only index of a tenants' table that does not begin with the tenant. A person's records may
-/// be in several regions, and a person who signs in sees all of them.
-pub static INDEX_ACROSS_REGIONS: &str = "candidates_by_identity";
+/// The only indexes of tenants' tables that do not begin with the tenant, with their columns.
+///
+/// - A person's records may be in several regions, and a person who signs in sees all of them.
+/// - Background work finds the scopes that have work to do.
+pub static INDEXES_ACROSS_REGIONS: [(&str, &[&str]); 2] = [
+    (
+        "candidates_by_identity",
+        &[
+            "environment",
+            "identity_key",
+            "region_id",
+            "archived",
+            "position",
+        ],
+    ),
+    ("due_scopes_by_due", &["due_at"]),
+];

@@ -5,6 +5,7 @@
 mod audit;
 mod catalogue;
 mod copying;
+mod distributed;
 mod generations;
 mod keys;
 mod opening;
@@ -13,7 +14,6 @@ mod plans;
 mod reading;
 mod roles;
 mod row_security;
-mod scaling;
 mod secrets;
 mod statements;
 mod unit_of_work;
@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 2] = [(22, "baseline"), (23, "version_1")];
+const HISTORY: [(i64, &str); 3] = [(22, "baseline"), (23, "version_1"), (24, "due_scopes")];
 
 /// The steps that the first migration replaces.
 const REPLACED: [&str; 22] = [
@@ -60,7 +60,8 @@ const ADOPTED: &str =
 
 /// Removes what the migrations after the first have added.
 const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
-    ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at";
+    ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at; \
+    DROP TABLE due_scopes; DROP TABLE key_uses";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

@@ -5,7 +5,7 @@
 use crate::statements::{looks_over_scopes, may_sort, of_tenants, parameters};
 use std::collections::BTreeSet;
 use store::{PLANNING, Reach, Statement, statements, tables::tenant_tables};
-use testkit::postgres::Database;
+use testkit::postgres::{Citus, Database};
 
 /// An index: its table, its name, its columns in order, whether it is unique, and its partial index
 /// predicate.
@@ -116,6 +116,7 @@ fn assert_plans_are_good(database: &Database, when: &str) {
             // This statement finds rows of any tenant that still lack their keys, with an index of
             // only those rows.
             (true, false) if statement.name == "WITHOUT_IDENTITY_KEY" => "region_id",
+            (true, false) if statement.name == "DUE_SCOPES" => "due_at <= $1",
             (true, false) => "identity_key = $2",
             (false, _) => "region_id = $1",
         };
@@ -180,6 +181,12 @@ fn fill(database: &Database) {
 
 #[test]
 fn every_statement_uses_its_best_index_with_any_statistics() {
+    if Citus::leaves_out(
+        "every_statement_uses_its_best_index_with_any_statistics",
+        "plans are made on its workers",
+    ) {
+        return;
+    }
     let database = Database::fresh();
     assert_plans_are_good(&database, "empty");
     fill(&database);

@@ -8,6 +8,7 @@ use model::Scope;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 use store::Store;
 use tokio::sync::{Notify, Semaphore};
@@ -29,6 +30,9 @@ pub(super) struct Inner {
     /// Scopes that a task of this process is working on. The flag records whether more work was
     /// announced in the scope since that task started.
     pub(super) busy: Mutex<HashMap<Scope, bool>>,
+    /// When all scopes are next searched for work that the index of due scopes lacks, in the clock's
+    /// elapsed time.
+    pub(super) next_sweep: Mutex<Duration>,
     pub(super) strikes: TimeoutStrikes,
     /// Limits the scopes that are worked on at once.
     pub(super) places: Arc<Semaphore>,
@@ -58,6 +62,7 @@ impl Inner {
             waiters: Arc::default(),
             refused: QuotaRejections::default(),
             busy: Mutex::default(),
+            next_sweep: Mutex::default(),
             strikes: TimeoutStrikes::default(),
             places: Arc::new(Semaphore::new(CONCURRENT_SCOPES)),
             wake: Arc::default(),

@@ -19,6 +19,8 @@ use store::Error;
 pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(500);
 /// Interval between maintenance rounds.
 const TIDY: Duration = Duration::from_mins(1);
+/// Interval at which all scopes are searched for work that the index of due scopes lacks.
+const SWEEP: Duration = Duration::from_mins(1);
 /// Scopes queried at once.
 const ASKED: u32 = 64;
 
@@ -121,9 +123,21 @@ impl Mutations {
         inner.store.scrub().await.map(drop)
     }
 
+    /// Returns scopes in which work is due: those in the index and, once a minute, those that it
+    /// lacks.
     async fn due(&self) -> Result<Vec<Scope>, Error> {
-        let now = self.inner.store.clock().now();
-        self.inner.store.scopes_with_work(now, ASKED).await
+        let store = &self.inner.store;
+        let now = store.clock().now();
+        let mut due = store.scopes_with_work(now, ASKED).await?;
+        if self.inner.is_sweep_due() {
+            let overdue = store.overdue_scopes(now, ASKED).await?;
+            let others: Vec<_> = overdue
+                .into_iter()
+                .filter(|scope| !due.contains(scope))
+                .collect();
+            due.extend(others);
+        }
+        Ok(due)
     }
 }
 
@@ -200,6 +214,20 @@ impl Drop for Busy {
 impl Inner {
     fn busy(&self) -> MutexGuard<'_, HashMap<Scope, bool>> {
         self.busy.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether all scopes must be searched now. The next search is then due after [`SWEEP`].
+    fn is_sweep_due(&self) -> bool {
+        let now = self.store.clock().elapsed();
+        let mut next = self
+            .next_sweep
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_due = *next <= now;
+        if is_due {
+            *next = now + SWEEP;
+        }
+        is_due
     }
 
     /// Records that there is more work in a scope that is being worked on. Returns false if no task

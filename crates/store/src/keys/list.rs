@@ -14,23 +14,42 @@ pub(crate) const UNUSED: Duration = Duration::from_hours(90 * 24);
 /// Time before its expiry from which a key is reported.
 pub(crate) const SOON: Duration = Duration::from_hours(14 * 24);
 
+/// Selects what a list shows of the keys that meet a condition. A node of the version before writes
+/// when a key was last used into its own row.
+macro_rules! listed {
+    ($($condition:literal)*) => {
+        concat!(
+            "SELECT id, preview, description, sandbox_only, created_at, \
+             CASE WHEN key_uses.last_used_at >= api_keys.last_used_at THEN key_uses.last_used_at \
+             ELSE COALESCE(api_keys.last_used_at, key_uses.last_used_at) END AS last_used_at, \
+             expires_at, permissions, allowed_networks, region_id \
+             FROM api_keys LEFT JOIN key_uses ON key_id = id ",
+            $($condition)*
+        )
+    };
+}
+
 statements! {
     pub(super) installation OF_REGION as "KEYS_OF_REGION" =
-        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-         region_id FROM api_keys WHERE region_id = $1 AND revoked_at IS NULL \
-         ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3";
+        listed!(
+            "WHERE region_id = $1 AND revoked_at IS NULL \
+             ORDER BY CASE WHEN expires_at <= $2 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $3"
+        );
     pub(super) installation OF_NO_REGION as "ADMIN_KEYS" =
-        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-         region_id FROM api_keys WHERE region_id IS NULL AND revoked_at IS NULL \
-         ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2";
+        listed!(
+            "WHERE region_id IS NULL AND revoked_at IS NULL \
+             ORDER BY CASE WHEN expires_at <= $1 THEN 1 ELSE 0 END, created_at DESC, id DESC LIMIT $2"
+        );
     pub(super) installation IS_OF_REGION as "KEY_IS_OF_REGION" =
         "SELECT id FROM api_keys WHERE id = $1 AND region_id = $2";
     pub(super) installation DESCRIPTION as "KEY_DESCRIPTION" =
         "SELECT description FROM api_keys WHERE id = $1";
     pub(super) installation OF_CONCERN as "KEYS_OF_CONCERN" =
-        "SELECT id, preview, description, sandbox_only, created_at, last_used_at, expires_at, permissions, allowed_networks, \
-         region_id FROM api_keys WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \
-         AND (expires_at <= $2 OR COALESCE(last_used_at, created_at) <= $3) ORDER BY created_at, id LIMIT $4";
+        listed!(
+            "WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $1) \
+             AND (expires_at <= $2 OR COALESCE(key_uses.last_used_at, created_at) <= $3 \
+             AND COALESCE(api_keys.last_used_at, created_at) <= $3) ORDER BY created_at, id LIMIT $4"
+        );
 }
 
 /// A key as a list shows it.

@@ -44,7 +44,9 @@ statements! {
     installation REVOKE_OF_REGION as "REVOKE_KEY_OF_REGION" =
         "UPDATE api_keys SET revoked_at = $3 WHERE region_id = $1 AND id = $2 AND revoked_at IS NULL";
     installation USED as "KEY_USED" =
-        "UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
+        "INSERT INTO key_uses (key_id, last_used_at) VALUES ($1, $2) ON CONFLICT (key_id) DO UPDATE \
+         SET last_used_at = excluded.last_used_at \
+         WHERE key_uses.last_used_at IS NULL OR key_uses.last_used_at < excluded.last_used_at";
 }
 
 pub(crate) static STATEMENTS: &[&Statement] = &[

@@ -7,10 +7,14 @@ use model::{KeyId, RegionId, Timestamp};
 
 statements! {
     pub(super) installation USED as "KEY_USED_WITH_V1" =
-        "UPDATE api_keys SET v1_used_at = $2 WHERE id = $1 AND (v1_used_at IS NULL OR v1_used_at < $2)";
+        "INSERT INTO key_uses (key_id, v1_used_at) VALUES ($1, $2) ON CONFLICT (key_id) DO UPDATE \
+         SET v1_used_at = excluded.v1_used_at \
+         WHERE key_uses.v1_used_at IS NULL OR key_uses.v1_used_at < excluded.v1_used_at";
     pub(super) installation USED_SINCE as "KEYS_USED_WITH_V1" =
-        "SELECT id, region_id, v1_used_at FROM api_keys WHERE revoked_at IS NULL AND v1_used_at >= $1 \
-         ORDER BY created_at, id LIMIT $2";
+        "SELECT id, region_id, CASE WHEN key_uses.v1_used_at >= api_keys.v1_used_at THEN key_uses.v1_used_at \
+         ELSE COALESCE(api_keys.v1_used_at, key_uses.v1_used_at) END AS v1_used_at \
+         FROM api_keys LEFT JOIN key_uses ON key_id = id WHERE revoked_at IS NULL \
+         AND (key_uses.v1_used_at >= $1 OR api_keys.v1_used_at >= $1) ORDER BY created_at, id LIMIT $2";
 }
 
 /// A key that was used with version 1.

@@ -2,6 +2,7 @@
 
 mod accepted;
 mod discarded;
+mod due;
 mod ended;
 mod old;
 mod queue;
@@ -12,6 +13,7 @@ mod subjects;
 pub use accepted::{Idempotency, Mutations, NewMutation};
 pub use discarded::{DiscardedFiles, Owner, ToRemove};
 pub(crate) use discarded::{failing as failing_removals, next_removal};
+pub(crate) use due::keep as keep_due;
 pub use ended::{Ended, Leaves};
 pub(crate) use queue::scope;
 pub use queue::{Queue, Queued};
@@ -43,7 +45,10 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &queue::NOTE_START,
     &queue::END,
     &queue::NOTE_ATTEMPT,
-    &queue::SCOPES_WITH_WORK,
+    &due::DUE_SCOPES,
+    &due::OVERDUE_SCOPES,
+    &due::KEEP_DUE,
+    &due::FORGET_DUE,
     &old::SCOPES_WITH_OLD,
     &old::FIRST,
     &old::DELETE_OLD,

@@ -4,10 +4,7 @@ use super::{
     ended::{Ended, listed, status_code, subject},
     subjects,
 };
-use crate::{
-    Store,
-    unit_of_work::{Lease, aggregate},
-};
+use crate::unit_of_work::{Lease, aggregate};
 use db::{Columns, Error, Row, Value, column, statements};
 use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
 
@@ -26,13 +23,11 @@ statements! {
     pub(super) scope END as "END_MUTATION" =
         "UPDATE mutations SET status = $4, attempts = $5, candidate_ids = $6, interaction_ids = $7, attachment_ids = $8, \
          payload = NULL, problem = $9, callback_at = $10, started_at = $11, finished_at = $12, subject = $13, \
-         outcome = $14, forgotten = CASE CAST($15 AS BIGINT) WHEN 0 THEN forgotten ELSE CAST($15 AS BIGINT) END, \
-         idempotency_key = CASE CAST($15 AS BIGINT) WHEN 0 THEN idempotency_key ELSE NULL END \
+         outcome = $14, forgotten = CASE WHEN CAST($15 AS BIGINT) = 0 THEN forgotten ELSE CAST($15 AS BIGINT) END, \
+         idempotency_key = CASE WHEN CAST($15 AS BIGINT) = 0 THEN idempotency_key ELSE NULL END \
          WHERE region_id = $1 AND environment = $2 AND sequence = $3";
     pub(super) scope NOTE_ATTEMPT as "NOTE_ATTEMPT" =
         "UPDATE mutations SET attempts = $4 WHERE region_id = $1 AND environment = $2 AND sequence = $3";
-    pub(super) everywhere SCOPES_WITH_WORK as "SCOPES_WITH_WORK" =
-        "SELECT region_id, environment FROM scope_state WHERE work_at <= $1 ORDER BY work_at LIMIT $2";
 }
 
 /// A mutation in the queue.
@@ -226,14 +221,4 @@ pub(crate) fn scope<C: Columns>(row: Row<'_>) -> Result<Scope, Error> {
         region: row.parsed(column!(C, region_id))?,
         environment,
     })
-}
-
-impl Store {
-    /// Returns the scopes that have work to do now, longest waiting first.
-    pub async fn scopes_with_work(&self, now: Timestamp, limit: u32) -> Result<Vec<Scope>, Error> {
-        let values = [Value::Int(now.micros()), Value::Int(limit.into())];
-        self.database()
-            .all(&SCOPES_WITH_WORK, &values, scope::<SCOPES_WITH_WORK>)
-            .await
-    }
 }

@@ -94,6 +94,7 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             row,
             quota,
             is_rescheduled: false,
+            is_worked_off: false,
             loaded: LoadedCandidates::default(),
             interactions: HashMap::new(),
             effects: Effects::default(),
@@ -123,6 +124,10 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
         if state.row != stored {
             state.save(transaction)?;
         }
+        let work_at = state.row.work_at;
+        if state.is_worked_off || is_earlier(work_at, stored.work_at) {
+            mutations::keep_due(transaction, &state.scope, work_at, state.now)?;
+        }
         state.effects.save_counts(transaction, &state.scope)?;
         access_log::record(transaction, &state.scope, state.effects.accesses)?;
         // Last, because it locks the installation's row.
@@ -134,9 +139,16 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
     }
 }
 
+/// Whether work is due at a moment that is earlier than the one before.
+fn is_earlier(due: Option<Timestamp>, before: Option<Timestamp>) -> bool {
+    due.is_some_and(|due| before.is_none_or(|before| due < before))
+}
+
 impl ScopeTx<'_, '_> {
-    /// Computes when the scope next has work to do, and returns it.
+    /// Computes when the scope next has work to do, and returns it. To be called after the work that
+    /// was due: it corrects the index of due scopes.
     pub async fn next_work(&mut self) -> Result<Option<Timestamp>, Error> {
+        self.state.is_worked_off = true;
         self.reschedule().await?;
         if self.state.effects.discards_files {
             self.state.work_by(self.state.now);

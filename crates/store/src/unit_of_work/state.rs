@@ -77,6 +77,8 @@ pub(crate) struct ScopeState {
     /// Whether `row.work_at` may be earlier than necessary, because planned work was done or
     /// postponed.
     pub(crate) is_rescheduled: bool,
+    /// Whether the work that was due was done, so that the index of due scopes must be corrected.
+    pub(crate) is_worked_off: bool,
     /// The candidates that were read or added.
     pub(crate) loaded: LoadedCandidates,
     /// The contact moments that were read: the candidate and the document of each.

@@ -2,6 +2,7 @@
 
 mod callback_url;
 mod callbacks;
+mod due_scopes;
 mod erased_everywhere;
 mod erasure;
 mod fetched_files;
