@@ -10,6 +10,7 @@ mod accesses;
 mod audit;
 mod backups;
 mod callback;
+mod citus;
 mod clock;
 mod comfort;
 mod commands;

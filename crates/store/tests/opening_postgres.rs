@@ -3,7 +3,7 @@
 use crate::{ADOPTED, HISTORY, assert_has_all_migrations, history_of, open_at, too_new, too_old};
 use store::{OpenError, Store, tables::tenant_tables};
 use tempfile::TempDir;
-use testkit::postgres::Database;
+use testkit::postgres::{Citus, Database};
 
 async fn open(url: &str) -> Result<Store, OpenError> {
     open_at(url, TempDir::new().unwrap().path()).await
@@ -18,6 +18,13 @@ fn as_user(database: &Database, user: &str) -> String {
     database
         .url()
         .replace("user=postgres", &format!("user={user}"))
+}
+
+/// Drops a role. A coordinator of Citus 13.2 can crash when it does, so there the role stays.
+fn drop_role(database: &Database, sql: &str) {
+    if Citus::find().is_none() {
+        database.run(sql);
+    }
 }
 
 #[tokio::test]
@@ -67,6 +74,12 @@ async fn concurrent_nodes_migrate_once() {
 
 #[tokio::test]
 async fn database_of_the_replaced_steps_is_adopted() {
+    if Citus::leaves_out(
+        "database_of_the_replaced_steps_is_adopted",
+        "it runs several statements at once",
+    ) {
+        return;
+    }
     let database = Database::fresh();
     database.run(&history_of(22));
     let adopted = open(database.url()).await.expect(ADOPTED);
@@ -75,6 +88,12 @@ async fn database_of_the_replaced_steps_is_adopted() {
 
 #[tokio::test]
 async fn database_without_some_of_the_replaced_steps_is_rejected_unchanged() {
+    if Citus::leaves_out(
+        "database_without_some_of_the_replaced_steps_is_rejected_unchanged",
+        "it runs several statements at once",
+    ) {
+        return;
+    }
     let database = Database::fresh();
     database.run(&history_of(19));
     assert_eq!(refusal(database.url()).await, too_old());
@@ -132,7 +151,7 @@ async fn role_without_ownership_serves_once_it_may_set_roles() {
     let store = open(&as_user(&database, &role)).await.unwrap();
     assert!(store.regions().await.unwrap().is_empty());
     drop(store);
-    database.run(&format!("DROP ROLE {role}"));
+    drop_role(&database, &format!("DROP ROLE {role}"));
 }
 
 #[tokio::test]
@@ -153,11 +172,15 @@ async fn owner_that_cannot_create_roles_uses_prepared_roles() {
         "GRANT onderwijsregio_server, onderwijsregio_tenant TO {role}"
     ));
     drop(open(&as_user(&database, &role)).await.unwrap());
+    let of_table = if Citus::find().is_some() { 4 } else { 3 };
     assert_eq!(
         database.run("SELECT count(*) FROM pg_policies"),
-        [(3 * tenant_tables().count()).to_string()]
+        [(of_table * tenant_tables().count()).to_string()]
     );
-    database.run(&format!(
-        "REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"
-    ));
+    drop_role(
+        &database,
+        &format!(
+            "REASSIGN OWNED BY {role} TO CURRENT_USER; DROP OWNED BY {role}; DROP ROLE {role}"
+        ),
+    );
 }

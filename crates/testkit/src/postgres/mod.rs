@@ -1,11 +1,14 @@
-//! PostgreSQL for tests: a temporary server run with the system's binaries, or the server that
-//! `ONDERWIJSREGIO_TEST_POSTGRES` names. Each test gets its own database on it.
+//! PostgreSQL for tests: a temporary server run with the system's binaries, the server that
+//! `ONDERWIJSREGIO_TEST_POSTGRES` names, or the coordinator of a distributed PostgreSQL that
+//! `ONDERWIJSREGIO_TEST_CITUS` names. Each test gets its own database on it.
 
+mod citus;
 mod cluster;
 mod recorder;
 mod session;
 mod system;
 
+pub use citus::Citus;
 pub use cluster::Cluster;
 pub use recorder::Recorder;
 pub use session::Session;
@@ -18,18 +21,26 @@ use std::sync::{
 
 /// The server that all tests of this process share.
 static SERVER: LazyLock<Server> = LazyLock::new(Server::find);
+/// How many parts the rows of tenants lie in on a distributed PostgreSQL. Few, so that a test's
+/// database is made quickly.
+const PARTS: u32 = 4;
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 struct Server {
     /// The address of its default database.
     url: String,
     steward: Session,
+    /// The workers, if it is the coordinator of a distributed PostgreSQL.
+    workers: Vec<Session>,
     /// The template of the tests' databases: migrated and otherwise empty.
     template: String,
 }
 
 impl Server {
     fn find() -> Self {
+        if let Some(citus) = Citus::find() {
+            return Self::distributed(&citus);
+        }
         let url = std::env::var("ONDERWIJSREGIO_TEST_POSTGRES").unwrap_or_else(|_| {
             let cluster = Cluster::for_this_process();
             let url = cluster.url();
@@ -41,7 +52,7 @@ impl Server {
         let template = name("template");
         steward.run(&format!("CREATE DATABASE {template}"));
         let migrated = with_database(&url, &template);
-        std::thread::spawn(move || migrate(migrated))
+        std::thread::spawn(move || migrate(migrated, None))
             .join()
             .expect("the template is migrated");
         // Each test creates its own installation row, with its own random values.
@@ -55,18 +66,64 @@ impl Server {
         Self {
             url,
             steward,
+            workers: Vec::new(),
             template,
+        }
+    }
+
+    /// Makes the template on every node: a copy of all of them is a distributed database, too.
+    fn distributed(citus: &Citus) -> Self {
+        let server = Self {
+            url: citus.url().to_owned(),
+            steward: Session::start(citus.url().to_owned()),
+            workers: citus
+                .workers()
+                .iter()
+                .map(|worker| Session::start(worker.clone()))
+                .collect(),
+            template: name("template"),
+        };
+        let template = &server.template;
+        server.everywhere(&format!("CREATE DATABASE {template}"));
+        citus.equip_named(template);
+        let migrated = with_database(&server.url, template);
+        std::thread::spawn(move || migrate(migrated, Some(PARTS)))
+            .join()
+            .expect("the template is distributed");
+        Session::start(with_database(&server.url, template)).run("DELETE FROM installation");
+        server.everywhere(&format!(
+            "ALTER DATABASE {template} ALLOW_CONNECTIONS false"
+        ));
+        server.everywhere(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'"
+        ));
+        server
+    }
+
+    /// Runs a statement on each node.
+    fn everywhere(&self, sql: &str) {
+        let others: Vec<_> = self
+            .workers
+            .iter()
+            .map(|worker| worker.post(sql.to_owned()))
+            .collect();
+        self.steward.run(sql);
+        for other in others {
+            let answer = other.recv().expect("the session answers");
+            answer.unwrap_or_else(|error| panic!("{sql}: {error}"));
         }
     }
 }
 
-fn migrate(url: String) {
+/// Opens a database once, so that its tables are made, and distributed over this number of parts.
+fn migrate(url: String, distribute: Option<u32>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .expect("a runtime");
     let folder = tempfile::TempDir::new().expect("a folder");
-    let options = store::Options::new(url, folder.path().into());
+    let mut options = store::Options::new(url, folder.path().into());
+    options.postgres.distribute = distribute;
     let clock = std::sync::Arc::new(crate::ManualClock::default());
     let opened = store::Store::open(
         &options,
@@ -111,7 +168,7 @@ impl Database {
 
     fn make(how: &str) -> Self {
         let name = name(&NUMBER.fetch_add(1, Ordering::Relaxed).to_string());
-        SERVER.steward.run(&format!("CREATE DATABASE {name}{how}"));
+        SERVER.everywhere(&format!("CREATE DATABASE {name}{how}"));
         Self {
             url: with_database(&SERVER.url, &name),
             name,
@@ -136,9 +193,11 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        SERVER.steward.post(format!(
-            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-            self.name
-        ));
+        for server in [&SERVER.steward].into_iter().chain(&SERVER.workers) {
+            server.post(format!(
+                "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+                self.name
+            ));
+        }
     }
 }
