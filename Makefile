@@ -15,7 +15,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-citus test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -167,6 +167,13 @@ test-faults: tools
 
 FAULTS := crashes:: disk_corruption:: deep:: disk:: file_size_limit:: clock:: faults:: failover:: replicas:: backups::
 
+## The tests on a distributed PostgreSQL. CITUS=postgres://… names a database on the coordinator of a cluster on this machine
+## that has its workers and that nothing else uses: the last test kills them.
+test-citus: tools
+	ONDERWIJSREGIO_TEST_CITUS=$(CITUS) $(CARGO) test --locked --workspace --test store --test api -- on_postgres distributed::
+	ONDERWIJSREGIO_TEST_CITUS=$(CITUS) $(CARGO) test --locked --workspace --test server -- on_postgres citus::
+	ONDERWIJSREGIO_TEST_CITUS=$(CITUS) $(CARGO) test --locked --workspace --test server -- --ignored --nocapture citus::
+
 ## Overload, slow clients and thousands of idle connections, at length and with the figures; `make test` has a short form.
 test-load: tools
 	@scripts/tools postgres
@@ -237,7 +244,8 @@ client-types: tools clients/typescript/node_modules/.package-lock.json
 	npm run --silent generate --prefix clients/typescript
 	$(PYTHON) clients/python-sdk/tools/generate
 
-## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients or all, with ROWS candidates.
+## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients or all, with ROWS candidates;
+## PART=distributed with CITUS="1=postgres://… 2=postgres://…", databases on coordinators with one and two workers.
 bench: tools
 	scripts/tools wrk postgres npm python3-venv
 	$(CARGO) build --release --locked --workspace --bins --example baseline --example validation
