@@ -2,7 +2,10 @@
 //! prepared: one for a read, two for a new candidate, three for a change of one.
 
 use crate::{changed, delete, patch};
+use model::Clock;
 use serde_json::json;
+use services::mutations::Options;
+use std::time::Duration;
 use testkit::{
     TestApp, candidate,
     postgres::{Cluster, Recorder},
@@ -142,4 +145,37 @@ async fn a_new_candidate_takes_two_round_trips() {
     // mutation, its actor, the scope's row, the count, and commit.
     let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(5)));
     assert_eq!(recorder.take(), first + &second);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn old_mutations_are_deleted_in_few_round_trips() {
+    let cluster = Cluster::start(&[]);
+    let recorder = Recorder::before(&cluster);
+    let app = TestApp::on(&recorder.url()).await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let delete_old = async |number: usize| {
+        for _ in 0..number {
+            let new = |name: &str| json!({"name": name, "email": format!("{name}@example.nl"), "privacyConsent": true});
+            let path = format!("/candidates?idempotencyKey={}", app.clock.now().micros());
+            let done = client
+                .post(&path, &json!([new("een"), new("twee"), new("drie")]))
+                .await;
+            assert_eq!(done.status.as_u16(), 202);
+            app.clock.advance(Duration::from_micros(1));
+        }
+        app.clock.advance(Options::default().kept);
+        recorder.take();
+        app.services.mutations.tidy_now().await.unwrap();
+        let messages = recorder.take();
+        let left = "SELECT (SELECT count(*) FROM mutations) + (SELECT count(*) FROM mutation_subjects) \
+                    + (SELECT count(*) FROM idempotency_keys)";
+        assert_eq!(cluster.run(left), ["0"]);
+        messages
+    };
+    delete_old(1).await;
+    let (one, many) = (delete_old(1).await, delete_old(20).await);
+    // Only the rows of the two other candidates are one statement each, in the same round trip as
+    // the others.
+    assert_eq!(many.len() - one.len(), 19 * 2 * ONE.len(), "{one} {many}");
 }

@@ -60,7 +60,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &read::LIST_BY_STATUS,
     &subjects::INSERT,
     &subjects::OF,
-    &subjects::FORGET_KEYS,
+    &old::FORGET_KEYS,
     &subjects::FORGET_TEXTS,
     &reserved::PEND,
     &reserved::PENDING,

@@ -1,6 +1,6 @@
 //! Deletion of mutations that ended long ago, with their idempotency keys.
 
-use super::{accepted::Mutations, queue::scope, subjects};
+use super::{accepted::Mutations, queue::scope};
 use crate::Store;
 use db::{Error, Row, Value, column, statements};
 use model::{CandidateId, Scope, Timestamp};
@@ -15,8 +15,11 @@ statements! {
     pub(super) scope FIRST as "FIRST_MUTATIONS" =
         "SELECT sequence, candidate_ids, finished_at, CASE WHEN status = 3 THEN 1 ELSE callback_at END AS held FROM mutations \
          WHERE region_id = $1 AND environment = $2 AND sequence > $3 ORDER BY sequence LIMIT $4";
-    pub(super) scope DELETE_OLD as "DELETE_OLD_MUTATION" =
-        "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND callback_at IS NULL AND status <> 3";
+    pub(super) scope DELETE_OLD as "DELETE_OLD_MUTATIONS" =
+        "DELETE FROM mutations WHERE region_id = $1 AND environment = $2 AND sequence >= $3 AND sequence <= $4 \
+         AND callback_at IS NULL AND status <> 3";
+    pub(super) scope FORGET_KEYS as "FORGET_KEYS" =
+        "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence >= $3 AND sequence <= $4";
     pub(super) scope DELETE_OLD_SUBJECTS as "DELETE_OLD_SUBJECTS" =
         "DELETE FROM mutation_subjects \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3 AND sequence = $4";
@@ -52,33 +55,42 @@ impl Mutations<'_, '_> {
             .last()
             .filter(|last| last.2 && i64::try_from(first.len()) == Ok(BATCH))
             .map(|last| last.0);
-        for (sequence, candidates, ..) in first
-            .into_iter()
-            .filter(|(.., old, calls_back)| *old && !calls_back)
-        {
-            let values = [region, environment, Value::Int(sequence)];
-            if self.transaction.execute(&DELETE_OLD, &values).await? == 0 {
-                continue;
-            }
-            self.transaction
-                .execute(&subjects::FORGET_KEYS, &values)
-                .await?;
-            for candidate in
-                serde_json::from_str::<Vec<CandidateId>>(&candidates).unwrap_or_default()
-            {
-                let values = [
-                    region,
-                    environment,
-                    Value::Text(candidate.as_str()),
-                    Value::Int(sequence),
-                ];
-                self.transaction
-                    .execute(&DELETE_OLD_SUBJECTS, &values)
-                    .await?;
-            }
+        let runs = first.chunk_by(|one, next| is_deletable(one) == is_deletable(next));
+        for run in runs.filter(|run| is_deletable(&run[0])) {
+            self.delete_run(run)?;
         }
         Ok(next)
     }
+
+    /// Deletes successive mutations, with their idempotency keys and the rows of the candidates that
+    /// they are about. Nothing is awaited, so that on PostgreSQL the scope is locked for few round
+    /// trips.
+    fn delete_run(&mut self, run: &[First]) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let [from, to] = [&run[0], &run[run.len() - 1]].map(|(sequence, ..)| Value::Int(*sequence));
+        let values = [region, environment, from, to];
+        self.transaction.defer(&DELETE_OLD, &values)?;
+        self.transaction.defer(&FORGET_KEYS, &values)?;
+        for (sequence, candidates, ..) in run {
+            let candidates = serde_json::from_str::<Vec<CandidateId>>(candidates);
+            // The first candidate of a mutation has no such row.
+            for candidate in candidates.unwrap_or_default().iter().skip(1) {
+                let id = Value::Text(candidate.as_str());
+                let values = [region, environment, id, Value::Int(*sequence)];
+                self.transaction.defer(&DELETE_OLD_SUBJECTS, &values)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A mutation: its position, its candidates as JSON, whether it is old, and whether it must stay.
+type First = (i64, String, bool, bool);
+
+/// Whether a mutation may be deleted. It may be if it is old, unless a callback is pending or files
+/// are to be removed.
+fn is_deletable((_, _, old, held): &First) -> bool {
+    *old && !held
 }
 
 impl Store {

@@ -11,8 +11,6 @@ statements! {
     pub(super) scope OF as "SUBJECTS_OF" =
         "SELECT sequence FROM mutations WHERE region_id = $1 AND environment = $2 AND subject = $3 UNION ALL \
          SELECT sequence FROM mutation_subjects WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
-    pub(super) scope FORGET_KEYS as "FORGET_KEYS" =
-        "DELETE FROM idempotency_keys WHERE region_id = $1 AND environment = $2 AND sequence = $3";
     pub(super) scope FORGET_TEXTS as "FORGET_TEXTS" =
         "UPDATE mutations SET idempotency_key = NULL, forgotten = CASE WHEN forgotten = 0 THEN 1 ELSE forgotten END, \
          callback_url = CASE WHEN status IN (1, 2) AND callback_at IS NULL THEN NULL ELSE callback_url END, \
