@@ -3,12 +3,17 @@
 
 use crate::{Error, OpenError};
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig};
-use std::{path::Path, time::Duration};
+use std::{num::NonZero, path::Path, thread::available_parallelism, time::Duration};
 
 /// Marks a file as belonging to this program, in SQLite's header (`PRAGMA application_id`): "ONWR".
 const APPLICATION_ID: i32 = 0x4f4e_5752;
 /// How long a connection waits for another process's lock.
 const BUSY: Duration = Duration::from_secs(5);
+/// The size of the page caches of all readers together, in kibibytes. Pages that are in no cache are
+/// copied from the system's cache by a system call each, which costs a page of a list a tenth more.
+const READERS_CACHE: i64 = 128_000;
+/// The size of the page cache that a reader has at least, in kibibytes.
+const SMALLEST_CACHE: i64 = 16_000;
 /// Number of prepared statements that each connection caches.
 const PREPARED: usize = 128;
 
@@ -91,8 +96,16 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
     prepare_both(&connection)?;
-    connection.pragma_update(None, "cache_size", -16_000)?;
+    connection.pragma_update(None, "cache_size", -cache_of_reader())?;
     Ok(connection)
+}
+
+/// Returns the size of one reader's page cache in kibibytes: an equal share for each thread that
+/// reads.
+fn cache_of_reader() -> i64 {
+    let threads = available_parallelism().map_or(1, NonZero::get);
+    let share = READERS_CACHE / i64::try_from(threads).unwrap_or(READERS_CACHE);
+    share.max(SMALLEST_CACHE)
 }
 
 /// Applies the settings that readers and the writer share.
