@@ -5,15 +5,17 @@
 mod database;
 mod disk;
 mod jobs;
+mod requests;
 
 use database::Database;
 use disk::Disk;
 use jobs::JobMetrics;
 use prometheus_client::{
     encoding::{EncodeLabelSet, text::encode},
-    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
-    registry::{Registry, Unit},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, info::Info},
+    registry::Registry,
 };
+use requests::Requests;
 use services::Services;
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -21,17 +23,11 @@ use std::{
 };
 use store::Store;
 
-/// Histogram bounds in seconds. A read takes about 0.1 ms.
-const BUCKETS: [f64; 10] = [
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.01, 0.05, 0.25, 1.0, 10.0,
-];
-
 /// The metrics of one app.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    requests: Family<Answered, Counter>,
-    duration: Family<OfRoute, Histogram>,
+    requests: Requests,
     in_flight: Gauge,
     queues: Family<Queue, Gauge<f64, AtomicU64>>,
     removals: Family<Removal, Gauge<f64, AtomicU64>>,
@@ -45,20 +41,6 @@ pub(crate) struct Metrics {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct MailFailed {
     reason: &'static str,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answered {
-    method: &'static str,
-    route: String,
-    status: u16,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OfRoute {
-    method: &'static str,
-    route: String,
-    class: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -81,9 +63,6 @@ struct Wanting {
 impl Metrics {
     pub(crate) fn new(store: Store) -> Self {
         let mut registry = Registry::with_prefix("onderwijsregio");
-        let requests = Family::default();
-        let duration =
-            Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
         let (in_flight, queues, removals) =
             (Gauge::default(), Family::default(), Family::default());
         let (accesses_lost, audit_lost) = (Counter::default(), Counter::default());
@@ -92,13 +71,7 @@ impl Metrics {
             ("engine", store.measured().engine),
         ]);
         registry.register("build", "The version that runs, and on which engine", build);
-        registry.register("requests", "Requests answered", requests.clone());
-        registry.register_with_unit(
-            "request_duration",
-            "Time to an answer's head",
-            Unit::Seconds,
-            duration.clone(),
-        );
+        let requests = Requests::register(&mut registry);
         registry.register(
             "requests_in_flight",
             "Requests being worked on",
@@ -128,7 +101,6 @@ impl Metrics {
         Self {
             registry,
             requests,
-            duration,
             in_flight,
             queues,
             removals,
@@ -142,22 +114,7 @@ impl Metrics {
 
     /// Counts one response. Method and route are known names, never the caller's input.
     pub(crate) fn count(&self, method: &'static str, route: &str, status: u16, took: Duration) {
-        let class =
-            ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
-        self.requests
-            .get_or_create(&Answered {
-                method,
-                route: route.to_owned(),
-                status,
-            })
-            .inc();
-        self.duration
-            .get_or_create(&OfRoute {
-                method,
-                route: route.to_owned(),
-                class,
-            })
-            .observe(took.as_secs_f64());
+        self.requests.count(method, route, status, took);
     }
 
     /// Returns all metrics as text.
