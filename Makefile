@@ -244,12 +244,14 @@ client-types: tools clients/typescript/node_modules/.package-lock.json
 	npm run --silent generate --prefix clients/typescript
 	$(PYTHON) clients/python-sdk/tools/generate
 
-## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients or all, with ROWS candidates;
-## PART=distributed with CITUS="1=postgres://… 2=postgres://…", databases on coordinators with one and two workers.
+## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients,
+## growth, beside or all, with ROWS candidates. Without PART, reads and writes. PART=distributed with
+## CITUS="1=postgres://… 2=postgres://…", databases on coordinators with one and two workers.
 bench: tools
-	scripts/tools wrk postgres npm python3-venv
-	$(CARGO) build --release --locked --workspace --bins --example baseline --example validation
-	$(PYTHON) scripts/bench $(or $(PART),all) $(ROWS)
+	scripts/tools wrk postgres npm python3-venv libfaketime sqlite3
+	$(CARGO) build --release --locked --workspace --bins --example validation
+	$(CARGO) build --release --locked --manifest-path scripts/bench/ceiling/Cargo.toml --target-dir target/ceiling
+	$(PYTHON) scripts/bench $(or $(PART),usual) $(ROWS)
 
 ## Counts the instructions of each kind of request and fails where one costs more than docs/instructions.json says;
 ## UPDATE=1 writes down what was counted. It is the build of the tests that is counted.

@@ -19,7 +19,8 @@ SECONDS = int(os.environ.get("SECONDS") or 2)
 CONNECTIONS = 32
 # Another folder of builds, say one without link-time optimisation, which takes a tenth of the time to make.
 BUILD = Path(os.environ.get("BENCH_BUILD") or "target/release").resolve()
-SERVER, BASELINE, VALIDATION = BUILD / "onderwijsregio", BUILD / "examples/baseline", BUILD / "examples/validation"
+SERVER, VALIDATION = BUILD / "onderwijsregio", BUILD / "examples/validation"
+CEILING = Path("target/ceiling/release/ceiling").resolve()
 PHASES = ["nieuw", "matchen", "oriënteren", "voorbereiden", "in opleiding", "werkzaam", "uitgestroomd"]
 # A record is as long as its motivation: 0.8 kB, or 0.4 with one sentence.
 TEXT = "Een zin van een voorbeeldige motivatie om in het onderwijs te gaan werken. " * int(os.environ.get("SENTENCES") or 7)
@@ -69,8 +70,11 @@ class Installation:
         self.run("region", "create", "--slug", "bench", "--name", "Bench", stdout=subprocess.DEVNULL)
         self.key = self.run("key", "create", "--region", "bench", capture_output=True, text=True).stdout.strip()
 
+    def command(self, *words):
+        return [SERVER, *words, *self.words]
+
     def run(self, *words, **more):
-        return subprocess.run([SERVER, *words, *self.words], check=True, **more)
+        return subprocess.run(self.command(*words), check=True, **more)
 
     def fill(self, rows, *words):
         """Imports so many candidates. Gives the rows a second."""

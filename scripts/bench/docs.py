@@ -15,6 +15,7 @@ PAIRS = [("sqlite", "ceiling"), ("sqlite", "postgrest"), ("sqlite", "pocketbase"
 
 
 def table(head, rows):
+    head = list(head)
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in [head, ["---"] * len(head), *rows]]
     return "\n".join(lines)
 
@@ -132,8 +133,31 @@ def regions(part):
     return "\n\n".join([conditions(part), table(["regions", *part["regions"]], rows)])
 
 
+def growth(part):
+    names = {
+        "days": "days", "database_mb": "database, MB", "log_mb": "its log, MB", "resident_mb": "memory, MB",
+        "candidates": "candidates", "mutations": "mutations", "accesses": "accesses", "audit": "audit", "reads": "reads/s",
+        "read_p50": "p50, ms", "read_p99": "p99, ms", "writes": "writes/s", "write_p50": "p50, ms", "write_p99": "p99, ms",
+    }
+    blocks = [conditions(part)]
+    for side, phases in part["growth"].items():
+        rows = [[f"{phase[name]:,}" for name in names] for phase in phases]
+        blocks.append(f"{SIDES[side]}, {part['phase_seconds']} s of load in each line:\n\n{table(names.values(), rows)}")
+    return "\n\n".join(blocks)
+
+
+def beside(part):
+    words = {"read_p50": "reads, p50", "read_p99": "reads, p99", "write_p50": "writes, p50", "write_p99": "writes, p99"}
+    rows = []
+    for side, kinds in part["beside"].items():
+        for kind, result in kinds.items():
+            cells = [f"{result[name]['alone']} → {result[name]['beside']} ({result[name]['ratio']:.2f})" for name in words]
+            rows.append([f"{kind}, {SIDES[side]}", *cells])
+    return f"{conditions(part)}\n\n{table(['ms alone → beside (ratio)', *words.values()], rows)}"
+
+
 PLOTTED = "reads-100000"
-MADE = {"reads": comparison, "writes": writes, "scale": scale, "regions": regions}
+MADE = {"reads": comparison, "writes": writes, "scale": scale, "regions": regions, "growth": growth, "beside": beside}
 
 
 def main():

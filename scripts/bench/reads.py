@@ -1,5 +1,6 @@
 """Reads on both engines, against what a user would pick instead and against the same bytes from memory; and creates."""
 
+import re
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,9 +10,11 @@ import postgrest
 import rounds
 import workloads
 from cluster import Cluster
-from common import BASELINE, Installation, Other, free_port, say
+from common import CEILING, Installation, Other, free_port, say
 from workloads import Side
 
+# A place in a path whose value is drawn for each request.
+DRAWN = re.compile(r"\{(number:|cursor:[a-z])")
 # What each does for an answer. docs/performance.md says more.
 TERMS = {
     "sqlite": "a region's key, rate limit, log; WAL with synchronous=FULL",
@@ -87,9 +90,9 @@ def ceiling(cases, subject, folder, running):
             file.write_bytes(subject.sample(case, subject.rows // 2))
             words.append(f"{case.name}={file}")
             # As much to make for the load generator as on the other sides.
-            drawn = "?{number:14}" if "{number" in case.requests["server"]["path"] else ""
+            drawn = "?{number:14}" if DRAWN.search(case.requests["server"]["path"]) else ""
             case.requests["ceiling"] = {"path": f"/{case.name}{drawn}"}
     address = f"127.0.0.1:{free_port()}"
-    process = Other([BASELINE, address, *words], f"{folder}/ceiling", f"http://{address}/{cases[0].name}")
+    process = Other([CEILING, address, *words], f"{folder}/ceiling", f"http://{address}/{cases[0].name}")
     running.callback(process.stop)
     return Side("ceiling", "ceiling", f"http://{address}", {}, [process], subject.rows)

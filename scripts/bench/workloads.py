@@ -12,6 +12,10 @@ import load
 from common import TEXT, get_as
 
 FOLDER = Path("workloads")
+# Where a page begins, by cursor or by the position before it: the page of this number, or `any` and `last`, which are drawn
+# again for each request from all pages behind the first, or from the last few.
+BEGIN = re.compile(r"\{(cursor|after):(\w+)\}")
+LAST, PAGE = 4, 100
 KNOWN = {"title", "about", "parts", "rows", "record", "requests", "asked"}
 
 
@@ -39,7 +43,8 @@ class Workload:
         result = self.requests.get(side.form)
         if result is None or side.rows < self.rows:
             return None
-        path = re.sub(r"\{cursor:(\d+)\}", lambda page: side.cursor(int(page[1])), result["path"])
+        page = BEGIN.search(result["path"])
+        path = result["path"].replace(page[0], side.begin(page[1], side.pages(page[2])[0])) if page else result["path"]
         body = result.get("body")
         if body is not None:
             body = body.replace("{record}", json.dumps(self.record, ensure_ascii=False).replace("{text}", TEXT))
@@ -75,7 +80,12 @@ class Side:
         asked = case.request(self)
         if asked is None:
             return None
-        text = load.raw(*asked)
+        text, page = load.raw(*asked), BEGIN.search(case.requests[self.form]["path"])
+        if page and not page[2].isdecimal():
+            numbers = self.pages(page[2])
+            self.begin(page[1], numbers[-1])  # One walk finds all of them.
+            begins = [self.begin(page[1], number) for number in numbers]
+            return load.among([text.replace(f"={begins[0]} ", f"={begin} ") for begin in begins], turn)
         if not load.PLACE.search(text):
             return load.fixed(*asked)
         return load.counted(text) if case.record else load.drawn(text, self.rows, turn)
@@ -86,8 +96,17 @@ class Side:
         url, body = (load.PLACE.sub(lambda place: f"{number:0{place[1]}}", text or "") for text in (url, body))
         return get_as(method, url, headers, body)
 
-    def cursor(self, page):
-        """Where so deep a page begins, found by walking there once."""
+    def pages(self, word):
+        """The pages that are meant by a number, by `any` or by `last`; at most a thousand, and whole ones."""
+        deepest = self.rows // PAGE
+        if word == "last":
+            return range(deepest - LAST + 1, deepest + 1)
+        return range(2, deepest + 1, max(1, deepest // 1000)) if word == "any" else [int(word)]
+
+    def begin(self, kind, page):
+        """Where a page begins: the position before it, or its cursor, found by walking there once."""
+        if kind == "after":
+            return str((page - 1) * PAGE)
         if page not in self.cursors:
             self.walk(page)
         return self.cursors[page]

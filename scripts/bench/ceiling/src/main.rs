@@ -1,13 +1,16 @@
-//! The baseline that `make bench` compares the server with: serves files from memory over the same
-//! HTTP stack.
+//! The ceiling that `make bench` compares the server with: serves files from memory over the same
+//! HTTP stack, with the same allocator.
 //!
-//! `baseline ADDRESS NAME=FILE…` answers `/NAME` with the content of `FILE`.
+//! `ceiling ADDRESS NAME=FILE…` answers `/NAME` with the content of `FILE`.
 
 use axum::{
     Router, extract::Path, extract::State, http::StatusCode, response::IntoResponse, routing::get,
 };
 use bytes::Bytes;
 use std::{collections::HashMap, sync::Arc};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
