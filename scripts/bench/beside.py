@@ -69,7 +69,7 @@ def backup(instance, turn):
         command = [binary("pg_dump"), "-Fc", "-f", target, "-d", instance.cluster.url()]
     else:
         command = instance.installation.command("backup", target)
-    return (lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)), at_once
+    return (lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)), at_once
 
 
 def check(instance, _):

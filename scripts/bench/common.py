@@ -15,7 +15,7 @@ from pathlib import Path
 import load
 
 ROUNDS = int(os.environ.get("ROUNDS") or 3)
-SECONDS = int(os.environ.get("SECONDS") or 2)
+SECONDS = int(os.environ.get("SECONDS") or 1)
 CONNECTIONS = 32
 # Another folder of builds, say one without link-time optimisation, which takes a tenth of the time to make.
 BUILD = Path(os.environ.get("BENCH_BUILD") or "target/release").resolve()
