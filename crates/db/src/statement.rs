@@ -148,7 +148,7 @@ impl Statement {
     /// power of two, so that a statement has few such texts. `columns` is the number of parameters of
     /// a row.
     pub(crate) fn of_list(&self, rows: usize, columns: usize) -> (usize, &str) {
-        let exponent = rows.ilog2().min(LISTS as u32) as usize;
+        let exponent = (rows.ilog2() as usize).min(LISTS);
         match exponent.checked_sub(1) {
             None => (1, self.sql),
             Some(index) => {

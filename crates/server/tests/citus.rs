@@ -32,9 +32,9 @@ fn tables_are_distributed_by_a_command_and_doctor_sees_what_is_missing() {
     let key = it.region("noord");
     it.import("noord", &many(1..=50));
     let before = it.run("doctor");
-    let none = "WARN  the server has the extension citus, and no table is distributed; stop the servers and run \
+    let undistributed = "WARN  the server has the extension citus, and no table is distributed; stop the servers and run \
                 `onderwijsregio migrate --distribute`";
-    assert!(before.out.contains(none), "{}", before.out);
+    assert!(before.out.contains(undistributed), "{}", before.out);
     let exported = it.run("export --region noord").good();
     let distributed = it.run("migrate --distribute").good();
     let lines = [

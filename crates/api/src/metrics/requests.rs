@@ -42,7 +42,7 @@ struct Series {
 /// The metrics of all requests.
 #[derive(Debug)]
 pub(super) struct Requests {
-    requests: Family<Answered, Counter>,
+    answered: Family<Answered, Counter>,
     duration: Family<OfRoute, Histogram>,
     /// The series so far, by route. A family would have to make and hash two sets of labels for each
     /// request.
@@ -51,10 +51,10 @@ pub(super) struct Requests {
 
 impl Requests {
     pub(super) fn register(registry: &mut Registry) -> Self {
-        let requests = Family::default();
+        let answered = Family::default();
         let duration =
             Family::new_with_constructor((|| Histogram::new(BUCKETS)) as fn() -> Histogram);
-        registry.register("requests", "Requests answered", requests.clone());
+        registry.register("requests", "Requests answered", answered.clone());
         registry.register_with_unit(
             "request_duration",
             "Time to an answer's head",
@@ -62,7 +62,7 @@ impl Requests {
             duration.clone(),
         );
         Self {
-            requests,
+            answered,
             duration,
             series: RwLock::default(),
         }
@@ -88,7 +88,7 @@ impl Requests {
     fn series(&self, method: &'static str, route: &str, status: u16) -> Series {
         let class =
             ["1xx", "2xx", "3xx", "4xx", "5xx"][usize::from((status / 100).clamp(1, 5) - 1)];
-        let requests = self.requests.get_or_create_owned(&Answered {
+        let requests = self.answered.get_or_create_owned(&Answered {
             method,
             route: route.to_owned(),
             status,

@@ -1,6 +1,6 @@
 //! What several commands share: opening the store, finding regions, and refusing faults.
 
-use crate::{cli::ScopeArgs, configuration::Configuration, owner};
+use crate::{cli::ScopeArgs, owner};
 use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
