@@ -16,6 +16,7 @@ Schema = dict[str, Any]
 
 # Better names than those that follow from the place in the document.
 NAMES = {
+    "ChangedSubscriptionEvent": "EventName",
     "AccessKey": "AccessingKey",
     "AccessRegion": "RegionReference",
     "ChangeChange": "ChangeKind",
@@ -171,12 +172,21 @@ class Types:
             members[member] = of, comment(inner)
         generic = {member for member, (of, _) in members.items() if re.search(r"\bCustom\b", of)}
         self.generic[name] = bool(generic)
-        always = [member for member in members if member in required and member not in generic]
-        maybe = [member for member in members if member not in required and member not in generic]
+        keywords = [member for member in members if keyword.iskeyword(member)]
+        plain = [member for member in members if member not in generic and member not in keywords]
+        always = [member for member in plain if member in required]
+        maybe = [member for member in plain if member not in required]
         if generic and len({member in required for member in generic}) != 1:
             raise ValueError(f"{name}: its generic members are partly required")
         about = summary(schema, name)
         base = "TypedDict"
+        if keywords:
+            # A keyword of Python cannot be a member of a class.
+            if required & set(keywords):
+                raise ValueError(f"{name}: a required member is a keyword of Python")
+            base = f"_{name}Keywords"
+            listed = "".join(f'"{member}": {members[member][0]}' for member in keywords)
+            self.blocks.append(f'\n{base} = TypedDict("{base}", {{{listed}}}, total=False)\n')
         parts = [(always, "", False), (maybe, ", total=False", False)]
         parts = [part for part in parts if part[0]]
         if generic:
@@ -189,8 +199,6 @@ class Types:
             body += "".join(
                 f"{members[member][1]}    {member}: {members[member][0]}\n" for member in part
             )
-            if any(keyword.iskeyword(member) for member in part):
-                raise ValueError(f"{name}: a member is a keyword of Python")
             if is_generic:
                 # A generic TypedDict needs Python 3.11 at run time.
                 self.blocks.append(

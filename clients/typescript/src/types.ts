@@ -34,6 +34,13 @@ export type NewRegion = Schemas["NewRegion"];
 export type ChangedRegion = Schemas["ChangedRegion"];
 export type RegionSettings = Schemas["RegionSettings"];
 export type ChangedRegionSettings = Schemas["ChangedRegionSettings"];
+export type Subscription = Schemas["Subscription"];
+export type NewSubscription = Schemas["NewSubscription"];
+export type ChangedSubscription = Schemas["ChangedSubscription"];
+export type EventRedelivery = Schemas["EventRedelivery"];
+/** The delivery of an event to a subscription. */
+export type Delivery = Schemas["Delivery"];
+export type DeliveryAttempt = Schemas["DeliveryAttempt"];
 export type NewKey = Schemas["NewKey"];
 export type CreatedKey = Data<"CreatedKey">;
 export type Phase = NonNullable<Schemas["Candidate"]["phase"]>;

@@ -10,7 +10,7 @@ use crate::{
 };
 use axum::response::{IntoResponse, Response};
 use edge::Secret;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use model::Environment;
 use serde::Serialize;
 use std::marker::PhantomData;
@@ -163,6 +163,24 @@ impl<T: Content> Describe for Tagged<T> {
     }
 }
 
+/// A 201 with what was created, and its address.
+#[derive(Debug)]
+pub(crate) struct CreatedAt<T>(Created<T>);
+
+impl<T> IntoResponse for CreatedAt<T> {
+    fn into_response(self) -> Response {
+        self.0.into_response()
+    }
+}
+
+impl<T: Content> Describe for CreatedAt<T> {
+    fn describe(endpoint: &mut Endpoint<'_>) {
+        Created::<T>::describe(endpoint);
+        let status = StatusCode::CREATED;
+        endpoint.add_response_header(status, "Location", "The URL of what was created.");
+    }
+}
+
 impl Describe for NoContent {
     fn describe(endpoint: &mut Endpoint<'_>) {
         endpoint.response(StatusCode::NO_CONTENT);
@@ -196,6 +214,26 @@ impl<C> Validated<C> {
         value: &T::Of<'_>,
     ) -> Result<Created<T>, Problem> {
         TypedResponse::of(self.context.environment, message, value)
+    }
+
+    /// Returns a 201 with what was created, a secret among it, at a path.
+    pub(crate) fn created_at<T: View>(
+        &self,
+        message: &str,
+        value: &T::Of<'_>,
+        path: &str,
+    ) -> Result<CreatedAt<T>, Problem> {
+        let mut created = self.created::<T>(message, value)?.with_secret();
+        self.add_location(&mut created.0, path);
+        Ok(CreatedAt(created))
+    }
+
+    /// Adds the address of a path to a response.
+    pub(crate) fn add_location(&self, response: &mut Response, path: &str) {
+        let base = self.app.settings.public_url.trim_end_matches('/');
+        if let Ok(location) = HeaderValue::from_str(&format!("{base}{path}")) {
+            response.headers_mut().insert(header::LOCATION, location);
+        }
     }
 
     /// Returns a 202 with how to go on, once an e-mail was sent.

@@ -1,7 +1,21 @@
 //! The paths that middleware and links need to know.
 
+use model::Environment;
+
 /// The base path of the routes.
 pub(crate) const BASE: &str = "/api/v2";
+
+/// The base path under which clients reach the sandbox without a header.
+const BASE_OF_SANDBOX: &str = "/api/sandbox";
+
+/// Returns the base path that selects an environment.
+pub(crate) fn base_of(environment: Environment) -> &'static str {
+    if environment.is_sandbox() {
+        BASE_OF_SANDBOX
+    } else {
+        BASE
+    }
+}
 
 /// The base path of the routes of version 1.
 pub(crate) const BASE_OF_VERSION_1: &str = "/api/v1";

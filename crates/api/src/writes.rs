@@ -6,12 +6,12 @@ use crate::{
     describe::{Content as _, Describe, Endpoint, payloads, schemas},
     envelope::{Envelope, List},
     input::{Repeatable, Validated, WriteOptions},
+    paths::base_of,
     problem::Problem,
-    v2::BASE,
 };
 use axum::response::{IntoResponse, Response};
 use edge::RequestBody;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode};
 use model::{CandidateId, FileId, Permission};
 use serde_json::json;
 use services::mutations::{Accepted, MutationView, Operation, Receipt, Refusal, Write};
@@ -237,18 +237,8 @@ fn queued(request: &Validated, receipt: &Receipt) -> Response {
     );
     envelope.data().extend_from_slice(data.as_bytes());
     let mut response = envelope.close(request.context.environment, &[]);
-    let base = if request.context.environment.is_sandbox() {
-        "/api/sandbox"
-    } else {
-        BASE
-    };
-    let location = format!(
-        "{}{base}/mutations/{id}",
-        request.app.settings.public_url.trim_end_matches('/')
-    );
-    if let Ok(location) = HeaderValue::from_str(&location) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
+    let base = base_of(request.context.environment);
+    request.add_location(&mut response, &format!("{base}/mutations/{id}"));
     response
 }
 

@@ -104,6 +104,10 @@ ids! {
     NoticeId = "ntc";
     /// The id of an attachment's file in the file store: `fil` + 14 characters.
     FileId = "fil";
+    /// The id of a region's subscription to events: `sub` + 14 characters.
+    SubscriptionId = "sub";
+    /// The id of an event: `evt` + 14 characters.
+    EventId = "evt";
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod custom_field;
 mod document;
 mod email_address;
 mod errors;
+mod event_kind;
 mod fault;
 mod field;
 mod id;
@@ -49,13 +50,15 @@ pub use custom_field::{CustomField, CustomFieldType};
 pub use document::{Attachment, Document, DocumentBuilder, Format, StoredDocument};
 pub use email_address::{EmailFault, email_address};
 pub use errors::{error_chain, find_cause, has_cause};
+pub use event_kind::{EventKind, EventKinds, InvalidEventKind};
 pub use fault::{Fault, Location, MAX_FAULTS};
 pub use field::{
     Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,
 };
 pub use id::{
-    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, FileId, InteractionId, InvalidId,
-    KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, VerificationId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FileId, InteractionId,
+    InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, SubscriptionId,
+    VerificationId,
 };
 pub use json_fault::json_fault;
 pub use listing::listed;

@@ -16,6 +16,7 @@ pub mod response;
 mod retention;
 mod session;
 mod settings;
+mod subscription;
 mod text;
 mod value;
 
@@ -36,6 +37,7 @@ pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update,
     region_update,
 };
+pub use subscription::{redelivery_request, subscription_create, subscription_update};
 
 use faults::Surroundings;
 use finder::Level;
@@ -75,6 +77,15 @@ pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(region_settings_update()));
 /// Validates a new key.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
+
+/// Validates a new subscription to events.
+pub static NEW_SUBSCRIPTION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(subscription_create()));
+/// Validates a change of a subscription.
+pub static CHANGED_SUBSCRIPTION: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(subscription_update()));
+/// Validates a request to send events again.
+pub static REDELIVERY: LazyLock<Validator> = LazyLock::new(|| Validator::new(redelivery_request()));
 
 /// Validates a candidate's change of their own record.
 pub static CHANGED_OWN_RECORD: LazyLock<Validator> = LazyLock::new(|| Validator::new(own_update()));

@@ -48,6 +48,9 @@ pub(crate) const REDIRECT: &str = "^(https://[^/?#@\\u0000]+|http://(localhost|1
 /// at most nine decimals of a second.
 pub(crate) const MOMENT: &str = "^[12][0-9]{3}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})$";
 
+/// The text that stands for every event.
+pub(crate) const EVERY: &str = "^\\*$";
+
 /// The key of a custom field.
 pub(crate) const KEY: &str = "^[a-z][A-Za-z0-9_]{0,49}$";
 /// Text in one line that people rely on, such as a label: no control characters, no line

@@ -26,6 +26,7 @@ pub mod region_settings;
 mod services;
 pub mod sessions;
 mod subject_export;
+pub mod subscriptions;
 pub mod version_1;
 pub mod waiting;
 

@@ -7,7 +7,7 @@
 
 use crate::{Store, mutations::DiscardedFiles, quotas::counted, removals, unit_of_work::aggregate};
 use db::{Columns, Error, Transaction, Value, column, register};
-use model::{AttachmentId, CandidateId, Field, FileId, Scope};
+use model::{AttachmentId, CandidateId, EventKind, Field, FileId, Scope};
 
 register! {
     scope INSERT = "INSERT INTO attachments \
@@ -90,6 +90,19 @@ impl Attachments<'_, '_> {
     /// Adds an attachment to a candidate. Its id is random, so it is not expected to exist; if it
     /// does, the transaction fails.
     pub async fn add(
+        &mut self,
+        candidate: CandidateId,
+        attachment: &NewAttachment,
+    ) -> Result<(), Error> {
+        self.put(candidate, attachment).await?;
+        let id = attachment.id.as_str();
+        self.state
+            .note_event_of(EventKind::AttachmentAdded, candidate, id);
+        Ok(())
+    }
+
+    /// Adds an attachment of a new candidate, whose addition is noted as a whole.
+    pub(crate) async fn put(
         &mut self,
         candidate: CandidateId,
         attachment: &NewAttachment,
@@ -182,6 +195,9 @@ impl Attachments<'_, '_> {
             .await?;
         Ok(removed.map(|(file, size)| {
             self.state.row.usage.attachment_bytes -= size;
+            let id = attachment.as_str();
+            self.state
+                .note_event_of(EventKind::AttachmentRemoved, candidate, id);
             file
         }))
     }

@@ -2,7 +2,7 @@
 
 use crate::{Store, removals, unit_of_work::aggregate};
 use db::{Error, Row, Transaction, Value, column, register};
-use model::{CandidateId, InteractionId, Scope, Timestamp};
+use model::{CandidateId, EventKind, InteractionId, Scope, Timestamp};
 use std::sync::Arc;
 
 register! {
@@ -223,11 +223,18 @@ impl Interactions<'_, '_> {
     ) -> Result<(), Error> {
         defer(self.transaction, &self.state.scope, candidate, interaction)?;
         self.state.row.usage.records += 1;
+        let id = interaction.id.as_str();
+        self.state
+            .note_event_of(EventKind::InteractionCreated, candidate, id);
         Ok(())
     }
 
-    /// Replaces the contact moment with the same id.
-    pub fn replace(&mut self, interaction: &NewInteraction) -> Result<(), Error> {
+    /// Replaces the contact moment of a candidate with the same id.
+    pub fn replace(
+        &mut self,
+        candidate: CandidateId,
+        interaction: &NewInteraction,
+    ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [
             region,
@@ -238,6 +245,9 @@ impl Interactions<'_, '_> {
         ];
         self.transaction.defer_one(&REPLACE, &values)?;
         self.state.interactions.remove(&interaction.id);
+        let id = interaction.id.as_str();
+        self.state
+            .note_event_of(EventKind::InteractionUpdated, candidate, id);
         Ok(())
     }
 
@@ -257,6 +267,10 @@ impl Interactions<'_, '_> {
         ];
         let removed = self.transaction.execute(&DELETE, &values).await? == 1;
         self.state.row.usage.records -= i64::from(removed);
+        if removed {
+            self.state
+                .note_event_of(EventKind::InteractionDeleted, candidate, id.as_str());
+        }
         self.state.interactions.remove(&id);
         Ok(removed)
     }

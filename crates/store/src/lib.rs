@@ -45,6 +45,7 @@ mod sharing;
 pub mod sign_ins;
 mod statements;
 mod store;
+pub mod subscriptions;
 pub mod tables;
 pub mod unit_of_work;
 pub mod verifications;

@@ -11,6 +11,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "due_scopes",
         include_str!("../migrations/0024_due_scopes.sql"),
     ),
+    (
+        "subscriptions",
+        include_str!("../migrations/0025_subscriptions.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

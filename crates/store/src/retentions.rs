@@ -107,6 +107,9 @@ impl Retentions<'_, '_> {
         kept: &Retained,
         look_at: Option<Timestamp>,
     ) -> Result<(), Error> {
+        if kept.warned.is_some_and(|(_, at)| at == self.state.now) {
+            self.state.note_retention_due(candidate);
+        }
         let [region, environment, id] = values(&self.state.scope, &candidate);
         let (of, at) = kept.warned.unzip();
         let values = [

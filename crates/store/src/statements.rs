@@ -5,7 +5,7 @@ use crate::{
     deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
-    session_list, sessions, settings, sign_ins, tables, unit_of_work, verifications,
+    session_list, sessions, settings, sign_ins, subscriptions, tables, unit_of_work, verifications,
 };
 use db::{Catalogue, Statement, Tables};
 
@@ -62,6 +62,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         sessions::STATEMENTS,
         settings::STATEMENTS,
         sign_ins::STATEMENTS,
+        subscriptions::STATEMENTS,
         unit_of_work::STATEMENTS,
         verifications::STATEMENTS,
     ]

@@ -148,6 +148,32 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "subscription_events",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "the details are removed (`subscriptions::forget_events`); the kinds and ids are still delivered",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "subscription_deliveries",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("outcomes by position of an event"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "subscriptions",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("URLs of receivers"),
+        on_reset: OnReset::Kept("settings of the region"),
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
         name: "custom_fields",
         owner: Owner::Region,
         content: Content::Impersonal,

@@ -26,7 +26,12 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 3] = [(22, "baseline"), (23, "version_1"), (24, "due_scopes")];
+const HISTORY: [(i64, &str); 4] = [
+    (22, "baseline"),
+    (23, "version_1"),
+    (24, "due_scopes"),
+    (25, "subscriptions"),
+];
 
 /// The steps that the first migration replaces.
 const REPLACED: [&str; 22] = [
@@ -61,7 +66,9 @@ const ADOPTED: &str =
 /// Removes what the migrations after the first have added.
 const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at; \
-    DROP TABLE due_scopes; DROP TABLE key_uses";
+    DROP TABLE due_scopes; DROP TABLE key_uses; \
+    ALTER TABLE scope_state DROP COLUMN subscribed; ALTER TABLE scope_state DROP COLUMN last_event; \
+    DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

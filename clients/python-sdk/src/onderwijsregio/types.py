@@ -457,6 +457,39 @@ class ChangedRegionSettings(TypedDict, total=False):
     v1Unknown: ChangedRegionSettingsV1Unknown | None
 
 
+EventName = Literal[
+    "candidate.created",
+    "candidate.updated",
+    "candidate.phase_changed",
+    "candidate.archived",
+    "candidate.restored",
+    "candidate.erased",
+    "interaction.created",
+    "interaction.updated",
+    "interaction.deleted",
+    "attachment.added",
+    "attachment.removed",
+    "candidate.retention_due",
+    "mutation.succeeded",
+    "mutation.failed",
+    "*",
+]
+
+class ChangedSubscription(TypedDict, total=False):
+    """The members to change. A member that is absent keeps its value."""
+
+    # The absolute http or https URL that receives the events.
+    url: str
+    # The events to send. `*` means every event, also those of later versions.
+    events: list[EventName] | str
+    # The region's description of the subscription.
+    description: str | None
+    # Whether nothing is sent. Events wait meanwhile, for at most 30 days.
+    paused: bool
+    # `true` makes a new secret. The present one stays valid for 24 hours.
+    rotateSecret: bool
+
+
 class CustomField(TypedDict):
     """A custom field of the region."""
 
@@ -519,6 +552,80 @@ class PlainRegion(TypedDict):
     updatedAt: str
 
 
+SubscriptionEnvironment = Literal[
+    "production",
+    "sandbox",
+]
+
+SubscriptionPausedFor = Literal[
+    "requested",
+    "unreachable",
+    "gone",
+]
+
+class _Subscription1(TypedDict):
+    id: str
+    environment: SubscriptionEnvironment
+    url: str
+    events: list[EventName]
+    description: str | None
+    paused: bool
+    pausedFor: SubscriptionPausedFor | None
+    pausedAt: str | None
+    # Since when every delivery fails.
+    failingSince: str | None
+    lastSuccessAt: str | None
+    createdAt: str
+    updatedAt: str
+
+
+class Subscription(_Subscription1, total=False):
+    """A subscription to events."""
+
+    # The secret that signs the deliveries. Only the response that makes it contains it.
+    secret: str
+
+
+DeliveryStatus = Literal[
+    "pending",
+    "delivered",
+    "failed",
+]
+
+DeliveryAttemptOutcome = Literal[
+    "delivered",
+    "refused",
+    "gone",
+    "unreachable",
+    "timeout",
+    "forbidden-address",
+]
+
+class DeliveryAttempt(TypedDict):
+    """An attempt to deliver a message."""
+
+    attemptedAt: str
+    # The HTTP status of the receiver's response, if there was one.
+    status: int | None
+    outcome: DeliveryAttemptOutcome
+    # When the next attempt follows. It is `null` if none follows.
+    nextAttemptAt: str | None
+
+
+class Delivery(TypedDict):
+    """The delivery of an event to a subscription."""
+
+    # The id of the event.
+    id: str
+    type: str
+    candidateId: str | None
+    sequence: int
+    createdAt: str
+    status: DeliveryStatus
+    attempts: list[DeliveryAttempt]
+    nextAttemptAt: str | None
+
+
 class EmailApproval(TypedDict):
     """The code that the present address received."""
 
@@ -544,6 +651,13 @@ class EmailUndoing(TypedDict):
 
     # The `token` of the link.
     token: str
+
+
+class EventRedelivery(TypedDict):
+    """Which events to send again."""
+
+    # The events of this moment and later are sent again.
+    since: str
 
 
 class ExportedMutation(TypedDict):
@@ -795,26 +909,6 @@ class MutationProblem(_MutationProblem1, total=False):
     errors: list[Fault]
 
 
-DeliveryOutcome = Literal[
-    "delivered",
-    "refused",
-    "gone",
-    "unreachable",
-    "timeout",
-    "forbidden-address",
-]
-
-class Delivery(TypedDict):
-    """An attempt to deliver the callback."""
-
-    attemptedAt: str
-    # The HTTP status of the receiver's response, if there was one.
-    status: int | None
-    outcome: DeliveryOutcome
-    # When the next attempt follows. It is `null` if none follows.
-    nextAttemptAt: str | None
-
-
 class _Mutation1(TypedDict):
     mutationId: str
     operation: MutationOperation
@@ -835,7 +929,7 @@ class _Mutation1(TypedDict):
     # responds 2xx within 15 seconds. After any other response, including a redirect, or without
     # a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
     # Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries.
-    deliveries: list[Delivery]
+    deliveries: list[DeliveryAttempt]
 
 
 class Mutation(_Mutation1, total=False):
@@ -1032,6 +1126,22 @@ class NewRetention(TypedDict):
 
     # After this moment the candidate is erased.
     retainUntil: str
+
+
+class _NewSubscription1(TypedDict):
+    # The absolute http or https URL that receives the events.
+    url: str
+    # The events to send. `*` means every event, also those of later versions.
+    events: list[EventName] | str
+
+
+class NewSubscription(_NewSubscription1, total=False):
+    """A subscription to events."""
+
+    # The region's description of the subscription.
+    description: str | None
+    # The environment of the events. The default is that of the request.
+    environment: SubscriptionEnvironment | None
 
 
 class OpenedSession(TypedDict):
@@ -1316,6 +1426,74 @@ class VerificationRequest(_VerificationRequest1, total=False):
     redirectUrl: str | None
 
 
+EventType = Literal[
+    "candidate.created",
+    "candidate.updated",
+    "candidate.phase_changed",
+    "candidate.archived",
+    "candidate.restored",
+    "candidate.erased",
+    "interaction.created",
+    "interaction.updated",
+    "interaction.deleted",
+    "attachment.added",
+    "attachment.removed",
+    "candidate.retention_due",
+    "mutation.succeeded",
+    "mutation.failed",
+    "subscription.test",
+]
+
+EventDataByKind = Literal[
+    "key",
+    "candidate",
+    "system",
+]
+
+class _EventDataBy1(TypedDict):
+    kind: EventDataByKind
+
+
+class EventDataBy(_EventDataBy1, total=False):
+    """The schema `EventDataBy` of the API."""
+
+    id: str
+
+
+_EventDataKeywords = TypedDict("_EventDataKeywords", {"from": str}, total=False)
+
+
+class EventData(_EventDataKeywords, total=False):
+    """The schema `EventData` of the API."""
+
+    candidateId: str
+    interactionId: str
+    attachmentId: str
+    mutationId: str
+    subscriptionId: str
+    # Grows with each event of a candidate.
+    sequence: int
+    by: EventDataBy
+    fields: list[str]
+    to: str
+
+
+class EventMeta(TypedDict):
+    """The schema `EventMeta` of the API."""
+
+    sandboxEnabled: bool
+
+
+class Event(TypedDict):
+    """An event of a subscription. With `*` in `events`, later versions send further types."""
+
+    id: str
+    type: EventType
+    timestamp: str
+    data: EventData
+    meta: EventMeta
+
+
 __all__ = [
     "AcceptedMutation",
     "Access",
@@ -1337,16 +1515,27 @@ __all__ = [
     "ChangedRegionSettings",
     "ChangedRegionSettingsV1Unknown",
     "ChangedRetentionPeriods",
+    "ChangedSubscription",
     "CreatedKey",
     "Custom",
     "CustomField",
     "CustomFieldType",
     "CustomFieldValue",
     "Delivery",
-    "DeliveryOutcome",
+    "DeliveryAttempt",
+    "DeliveryAttemptOutcome",
+    "DeliveryStatus",
     "EmailApproval",
     "EmailConfirmation",
     "EmailUndoing",
+    "Event",
+    "EventData",
+    "EventDataBy",
+    "EventDataByKind",
+    "EventMeta",
+    "EventName",
+    "EventRedelivery",
+    "EventType",
     "ExportedAccess",
     "ExportedMutation",
     "ExportedRecord",
@@ -1378,6 +1567,7 @@ __all__ = [
     "NewLogo",
     "NewRegion",
     "NewRetention",
+    "NewSubscription",
     "OpenedSession",
     "OwnCandidate",
     "OwnSession",
@@ -1395,5 +1585,8 @@ __all__ = [
     "RetentionPeriods",
     "RetentionRecord",
     "SessionRequest",
+    "Subscription",
+    "SubscriptionEnvironment",
+    "SubscriptionPausedFor",
     "VerificationRequest",
 ]

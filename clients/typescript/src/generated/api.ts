@@ -499,6 +499,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/regions/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the subscriptions
+         * @description Returns the subscriptions in the request's environment, the oldest first. The operation requires the permission `read`.
+         */
+        get: operations["listSubscriptions"];
+        put?: never;
+        /**
+         * Subscribe to events
+         * @description From now on the server sends the events to the URL, each at least once, in any order. The rules of `callbackUrl` apply to the URL. No other response contains the secret. A region has at most 20 subscriptions (409). The operation requires the permission `settings`.
+         */
+        post: operations["createSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/regions/me/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a subscription
+         * @description Returns a subscription, without its secret. The operation requires the permission `read`.
+         */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        /**
+         * End a subscription
+         * @description Ends a subscription. What was not delivered is dropped. The operation requires the permission `settings`.
+         */
+        delete: operations["deleteSubscription"];
+        options?: never;
+        head?: never;
+        /**
+         * Change, pause or resume a subscription
+         * @description Changes a subscription at once. `"paused": false` resumes it and sends the events that waited. If the server had paused it, what failed since the last success is sent again. With `rotateSecret` the response contains the new secret. For 24 hours, `webhook-signature` also contains a signature with the previous one. The operation requires the permission `settings`.
+         */
+        patch: operations["updateSubscription"];
+        trace?: never;
+    };
+    "/auth/regions/me/subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a subscription
+         * @description Sends a signed message of the type `subscription.test`, also to a paused subscription, and returns what came of it. The request has no body. The operation requires the permission `settings`.
+         */
+        post: operations["testSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/regions/me/subscriptions/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the deliveries of a subscription
+         * @description Returns the attempted deliveries, the newest event first, one page at a time. The server keeps events and deliveries for 30 days. The operation requires the permission `read`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/regions/me/subscriptions/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send an event again
+         * @description Sends an event again, whatever became of earlier deliveries. The request has no body. The operation requires the permission `settings`.
+         */
+        post: operations["redeliverEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/regions/me/subscriptions/{id}/deliveries/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all events since a moment again
+         * @description Sends every event of the subscription since a moment again, in their order, whatever became of earlier deliveries. Events are kept for 30 days. The operation requires the permission `settings`.
+         */
+        post: operations["redeliverEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/regions/{id}/api-keys": {
         parameters: {
             query?: never;
@@ -924,7 +1056,28 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event
+         * @description The server sends the events of a subscription to its URL, each at least once and in any order. The headers `webhook-id`, `webhook-timestamp` and `webhook-signature` follow Standard Webhooks.
+         */
+        post: operations["receiveEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         AcceptedMutation: {
@@ -1494,6 +1647,39 @@ export interface components {
              */
             v1Unknown?: "ignore" | "refuse" | null;
         };
+        /**
+         * @description The members to change. A member that is absent keeps its value.
+         * @example {
+         *       "paused": false
+         *     }
+         */
+        ChangedSubscription: {
+            /**
+             * URL
+             * @description The absolute http or https URL that receives the events.
+             */
+            url?: string;
+            /**
+             * Events
+             * @description The events to send. `*` means every event, also those of later versions.
+             */
+            events?: ("candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "*")[] | string;
+            /**
+             * Description
+             * @description The region's description of the subscription.
+             */
+            description?: string | null;
+            /**
+             * Paused
+             * @description Whether nothing is sent. Events wait meanwhile, for at most 30 days.
+             */
+            paused?: boolean;
+            /**
+             * Rotate secret
+             * @description `true` makes a new secret. The present one stays valid for 24 hours.
+             */
+            rotateSecret?: boolean;
+        };
         CreatedCustomField: {
             /** @constant */
             statusCode: 201;
@@ -1548,6 +1734,16 @@ export interface components {
                 sandboxEnabled: boolean;
             };
         };
+        CreatedSubscription: {
+            /** @constant */
+            statusCode: 201;
+            message: string;
+            data: components["schemas"]["Subscription"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
         /** @description A custom field of the region. */
         CustomField: {
             /** @description The name of the member of `customFields`. */
@@ -1576,6 +1772,67 @@ export interface components {
             statusCode: 200;
             message: string;
             data: components["schemas"]["CustomField"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
+        /** @description The delivery of an event to a subscription. */
+        Delivery: {
+            /** @description The id of the event. */
+            id: string;
+            type: string;
+            candidateId: string | null;
+            sequence: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            status: "pending" | "delivered" | "failed";
+            attempts: components["schemas"]["DeliveryAttempt"][];
+            /** Format: date-time */
+            nextAttemptAt: string | null;
+        };
+        /** @description An attempt to deliver a message. */
+        DeliveryAttempt: {
+            /** Format: date-time */
+            attemptedAt: string;
+            /** @description The HTTP status of the receiver's response, if there was one. */
+            status: number | null;
+            /** @enum {string} */
+            outcome: "delivered" | "refused" | "gone" | "unreachable" | "timeout" | "forbidden-address";
+            /**
+             * Format: date-time
+             * @description When the next attempt follows. It is `null` if none follows.
+             */
+            nextAttemptAt: string | null;
+        };
+        DeliveryAttemptRecord: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["DeliveryAttempt"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
+        DeliveryList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Delivery"][];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+                /** @description The cursor of the next page. It is `null` on the last page. */
+                cursor: string | null;
+            };
+        };
+        DeliveryRecord: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Delivery"];
             meta: {
                 /** @description Whether the request was in the sandbox. */
                 sandboxEnabled: boolean;
@@ -1649,6 +1906,20 @@ export interface components {
              * @description The `token` of the link.
              */
             token: string;
+        };
+        /**
+         * @description Which events to send again.
+         * @example {
+         *       "since": "2026-11-29T08:00:00Z"
+         *     }
+         */
+        EventRedelivery: {
+            /**
+             * Since
+             * Format: date-time
+             * @description The events of this moment and later are sent again.
+             */
+            since: string;
         };
         /** @description A candidate: a prospective teacher that the region follows. */
         ExportedRecord: {
@@ -2587,6 +2858,39 @@ export interface components {
              */
             retainUntil: string;
         };
+        /**
+         * @description A subscription to events.
+         * @example {
+         *       "url": "https://www.example.nl/events",
+         *       "events": [
+         *         "candidate.created",
+         *         "candidate.phase_changed"
+         *       ]
+         *     }
+         */
+        NewSubscription: {
+            /**
+             * URL
+             * @description The absolute http or https URL that receives the events.
+             */
+            url: string;
+            /**
+             * Events
+             * @description The events to send. `*` means every event, also those of later versions.
+             */
+            events: ("candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "*")[] | string;
+            /**
+             * Description
+             * @description The region's description of the subscription.
+             */
+            description?: string | null;
+            /**
+             * Environment
+             * @description The environment of the events. The default is that of the request.
+             * @enum {string|null}
+             */
+            environment?: "production" | "sandbox" | null;
+        };
         OpenApiDocument: {
             [key: string]: unknown;
         };
@@ -3048,6 +3352,54 @@ export interface components {
              */
             code?: string | null;
         };
+        /** @description A subscription to events. */
+        Subscription: {
+            id: string;
+            /** @enum {string} */
+            environment: "production" | "sandbox";
+            /** Format: uri */
+            url: string;
+            events: ("candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "*")[];
+            description: string | null;
+            paused: boolean;
+            /** @enum {string|null} */
+            pausedFor: "requested" | "unreachable" | "gone" | null;
+            /** Format: date-time */
+            pausedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when every delivery fails.
+             */
+            failingSince: string | null;
+            /** Format: date-time */
+            lastSuccessAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description The secret that signs the deliveries. Only the response that makes it contains it. */
+            secret?: string;
+        };
+        SubscriptionList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Subscription"][];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
+        SubscriptionRecord: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Subscription"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
         /**
          * @description A request for a sign-in link and a code.
          * @example {
@@ -3066,6 +3418,34 @@ export interface components {
              * @description The URL to which the link leads, with `token` in its query. It must be on the region's list of redirect URLs.
              */
             redirectUrl?: string | null;
+        };
+        /** @description An event of a subscription. With `*` in `events`, later versions send further types. */
+        Event: {
+            id: string;
+            /** @enum {string} */
+            type: "candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "subscription.test";
+            /** Format: date-time */
+            timestamp: string;
+            data: {
+                candidateId?: string;
+                interactionId?: string;
+                attachmentId?: string;
+                mutationId?: string;
+                subscriptionId?: string;
+                /** @description Grows with each event of a candidate. */
+                sequence?: number;
+                by?: {
+                    /** @enum {string} */
+                    kind: "key" | "candidate" | "system";
+                    id?: string;
+                };
+                fields?: string[];
+                from?: string;
+                to?: string;
+            };
+            meta: {
+                sandboxEnabled: boolean;
+            };
         };
     };
     responses: never;
@@ -3109,6 +3489,8 @@ export interface components {
          * @example recZyX13pTbjpS6Iz
          */
         InteractionId: string;
+        /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
+        Cursor2: string;
         /**
          * @description The mutation's id.
          * @example mutAbC13pTbjpS6Iz
@@ -3119,6 +3501,11 @@ export interface components {
          * @example rijbewijs
          */
         Key: string;
+        /**
+         * @description The subscription's id.
+         * @example subAbC13pTbjpS6Iz
+         */
+        SubscriptionId: string;
         /**
          * @description The region's id.
          * @example regAbC13pTbjpS6Iz
@@ -3822,7 +4209,7 @@ export interface operations {
                  */
                 pageSize?: number;
                 /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor2"];
             };
             header?: {
                 /** @description `true` selects the sandbox instead of production. */
@@ -4125,6 +4512,228 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: never;
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: never;
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedSubscription"];
+            };
+        };
+        responses: never;
+    };
+    testSubscription: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description The state of the deliveries to return: `pending`, `delivered` or `failed`. */
+                status?: string;
+                /**
+                 * @description The number of deliveries on a page.
+                 * @example 10
+                 */
+                pageSize?: number;
+                /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
+                cursor?: components["parameters"]["Cursor2"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    redeliverEvent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+                /**
+                 * @description The event's id.
+                 * @example evtAbC13pTbjpS6Iz
+                 */
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    redeliverEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The subscription's id.
+                 * @example subAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventRedelivery"];
+            };
+        };
         responses: never;
     };
     createKey: {
@@ -4631,5 +5240,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    receiveEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Event"];
+            };
+        };
+        responses: {
+            /** @description The receiver wants no events. The subscription is paused. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event is received. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
     };
 }

@@ -3,7 +3,10 @@
 use crate::describe::{Describe, Endpoint};
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
-use model::{AttachmentId, CandidateId, InteractionId, KeyId, MutationId, RegionId, SessionId};
+use model::{
+    AttachmentId, CandidateId, EventId, InteractionId, KeyId, MutationId, RegionId, SessionId,
+    SubscriptionId,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error, Visitor},
@@ -38,6 +41,7 @@ macro_rules! path_ids {
 path_ids! {
     AttachmentId "attachmentId" "The attachment's id." Some("attAbC13pTbjpS6Iz"), Some("att");
     CandidateId "id" "The candidate's id." Some("recAbC13pTbjpS6Iz"), Some("rec");
+    EventId "deliveryId" "The event's id." Some("evtAbC13pTbjpS6Iz"), Some("evt");
     FieldKey "key" "The field's key." Some("rijbewijs"), None;
     InteractionId "interactionId" "The interaction's id." Some("recZyX13pTbjpS6Iz"), Some("rec");
     KeyId "keyId" "The key's id." Some("keyAbC13pTbjpS6Iz"), Some("key");
@@ -45,6 +49,7 @@ path_ids! {
     MutationId "id" "The mutation's id." Some("mutAbC13pTbjpS6Iz"), Some("mut");
     RegionId "id" "The region's id." Some("regAbC13pTbjpS6Iz"), Some("reg");
     SessionId "id" "The session's id." Some("sesAbC13pTbjpS6Iz"), Some("ses");
+    SubscriptionId "id" "The subscription's id." Some("subAbC13pTbjpS6Iz"), Some("sub");
 }
 
 /// The key of a custom field, not checked.

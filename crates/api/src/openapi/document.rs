@@ -2,6 +2,7 @@
 
 use super::{
     components, cors::AcrossOrigins, shared, sharing, text, version::API_VERSION, version_3_0,
+    webhooks,
 };
 use edge::Asset;
 use serde_json::{Value, json};
@@ -50,6 +51,7 @@ impl Document {
         ]);
         document["components"] = components::all(public_url, &document["components"]["schemas"]);
         shared::complete(&mut document);
+        webhooks::add(&mut document);
         Self::finished(document)
     }
 

@@ -13,6 +13,7 @@ mod text;
 mod version;
 pub(crate) mod version_1;
 mod version_3_0;
+mod webhooks;
 
 pub(crate) use cors::AcrossOrigins;
 pub use document::{Document, Form};

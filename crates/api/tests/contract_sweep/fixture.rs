@@ -1,6 +1,6 @@
 //! Two regions with one of everything that a path can name, in production and in a sandbox.
 
-use super::{Operation, Takes, operation};
+use super::{Operation, Takes, operation, subscriptions::Subscriptions};
 use crate::changed;
 use http::{Method, StatusCode};
 use model::{AddressChangeId, Environment, Person, RepeatingRandom, SessionId, Token, TokenKind};
@@ -43,6 +43,7 @@ struct Named {
     /// The region's, its sandbox's, and the other region's.
     mutations: [String; 3],
     token: String,
+    subscriptions: Subscriptions,
     /// Another session of the candidate, and one of another candidate.
     sessions: [String; 2],
 }
@@ -221,6 +222,7 @@ impl Fixture {
             mutation(&client, "/api/sandbox", 3).await,
             mutation(&others, "", 2).await,
         ];
+        let subscriptions = Subscriptions::new(&app, &region, &other).await;
         let file = client
             .get("/candidates/rec00000000000001?fields=curriculumVitae")
             .await
@@ -252,6 +254,7 @@ impl Fixture {
             keys,
             mutations,
             token,
+            subscriptions,
             sessions,
         };
         let operations = operation::all(|method, route| {
@@ -262,6 +265,7 @@ impl Fixture {
                 "attachmentId",
                 "keyId",
                 "key",
+                "deliveryId",
                 "token",
             ] {
                 if path.contains(&format!("{{{name}}}")) {
@@ -357,6 +361,10 @@ impl Named {
                 vec![self.sessions[1].clone()],
                 "ses99999999999999",
             ),
+            "id" if route.contains("/subscriptions") => {
+                self.subscriptions.ids(0, "sub99999999999999")
+            }
+            "deliveryId" => self.subscriptions.ids(1, "evt99999999999999"),
             "id" => ids(&self.region, vec![self.other.clone()], "reg99999999999999"),
             "keyId" => ids(
                 &self.keys[0],

@@ -8,6 +8,7 @@ mod hidden;
 mod operation;
 mod permissions;
 mod requests;
+mod subscriptions;
 mod timing;
 
 use fixture::Fixture;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod forms;
+mod subscriptions;
 
 use api::openapi::Form;
 use http::StatusCode;

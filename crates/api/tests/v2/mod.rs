@@ -12,6 +12,7 @@ mod own_data;
 mod regions;
 mod schema;
 mod settings;
+mod subscriptions;
 mod text_rules;
 mod writes;
 

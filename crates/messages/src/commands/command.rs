@@ -61,6 +61,12 @@ texts! {
         "there is no custom field '{key}'; `onderwijsregio field list` shows the region's fields";
     NoKey { id: String = "keyAbC13pTbjpS6Iz".into() }
         "there is no key '{id}'; `onderwijsregio key list` shows the keys with their ids";
+    NoSubscription { id: String = "subAbC13pTbjpS6Iz".into() }
+        "there is no subscription '{id}' in this environment of the region; `onderwijsregio subscription list` shows the subscriptions; check --region and --sandbox";
+    NoDelivery { id: String = "evtAbC13pTbjpS6Iz".into() }
+        "there is no delivery of the event '{id}'; `onderwijsregio subscription deliveries` shows the deliveries";
+    DeliveryStatus { text: String = "queued".into() }
+        "--status: expected pending, delivered or failed; found '{text}'";
     NoCandidate { id: String = "recAbC13pTbjpS6Iz".into() }
         "there is no candidate '{id}' in this region; check --region and --sandbox";
     KeyId "expected the id of a key, which is `key` and 14 letters and digits; found text in another form; `onderwijsregio key list` shows it";

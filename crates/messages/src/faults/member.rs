@@ -49,6 +49,7 @@ faults! {
         "expected 1 to 50 letters (a to z, A to Z), digits and underscores, beginning with a lower-case letter; found {found}";
     Slug { found: String = "the character N at position 1".into() } "pattern"
         "expected 1 to 63 lower-case letters (a to z), digits and hyphens, beginning and ending with a letter or digit; found {found}";
+    Every "pattern" "expected a list of events, or * for every event; found other text";
     Colour "pattern" "expected # and six hexadecimal digits, such as #1a5fb4; found text in another form";
     Id { prefix: String = "rec".into() } "pattern"
         "expected an id: {prefix} and 14 letters and digits; found text in another form";

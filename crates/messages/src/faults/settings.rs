@@ -7,6 +7,8 @@ faults! {
         "the field's {member} cannot change; leave it out, or send {kept}";
     Options "unexpected" "only fields of type singleSelect or multiSelect have options; leave them out";
     NoOptions "minItems" "a field of type singleSelect or multiSelect needs at least one option; none is given";
+    Environment "environment"
+        "expected sandbox; a request in the sandbox cannot add a subscription in production; send it to /api/v2 without the header x-api-sandbox";
     Expiry "future" "expected a date and time in the future; found one in the past";
     LogoSize { found: usize = 250_000 } "tooLarge" "expected an image of at most 100000 bytes; found {found} bytes";
     LogoKind "mediaType" "expected a PNG, JPEG or WebP image; found another kind of file";

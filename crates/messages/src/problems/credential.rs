@@ -52,6 +52,8 @@ problems! {
     SignInRate TooManyRequests "There were too many attempts to sign in from this network address. Wait for `Retry-After` seconds.";
     CallbackRate { most: usize = 5 } TooManyRequests
         "This callback was attempted {most} times within the last minute, the maximum. Wait for `Retry-After` seconds.";
+    ReceiverBusy TooManyRequests
+        "The receiver has too many requests of this region in progress, or did not answer the last ones. Wait for `Retry-After` seconds.";
     RedeliveryRate { most: u32 = 60 } TooManyRequests
         "At most {most} callbacks of this region may be delivered again within a minute. Wait for `Retry-After` seconds.";
 }

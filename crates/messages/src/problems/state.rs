@@ -18,6 +18,8 @@ problems! {
         "The field '{key}' cannot be required: {count} or more candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
     TooManyKeys { most: i64 = 50 } Conflict
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
+    TooManySubscriptions { most: i64 = 20 } Conflict
+        "The region has {most} subscriptions, the maximum. Delete one that nobody needs.";
     NoCallback Conflict
         "The mutation has no callback, so there is nothing to deliver again. Give the next write a `callbackUrl`.";
     NotEnded { status: &'static str = "running" } Conflict

@@ -15,6 +15,7 @@ mod region;
 mod scope;
 mod session;
 mod setup;
+mod subscription;
 
 use crate::configuration::{Flags, ServeSettings, SharedSettings};
 use api::openapi::Form as OpenapiForm;
@@ -31,6 +32,7 @@ pub(crate) use scope::ScopeArgs;
 pub(crate) use session::{EndSessions, Session};
 pub(crate) use setup::{Completion, Config, Init, Man};
 use std::path::PathBuf;
+pub(crate) use subscription::{AddSubscription, OneSubscription, Subscription};
 
 /// The Onderwijsregio API server: candidate data of Dutch education regions.
 ///
@@ -136,6 +138,9 @@ pub(crate) enum Command {
     /// End candidates' sessions
     #[command(subcommand)]
     Session(Session),
+    /// List, add, pause, test and remove a region's subscriptions to events
+    #[command(subcommand)]
+    Subscription(Subscription),
     /// Import candidates from a file: NDJSON (a JSON object per line), or CSV or XLSX (a header row
     /// of field names)
     ///

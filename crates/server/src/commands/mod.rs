@@ -21,6 +21,7 @@ mod secrets;
 mod serve;
 mod sessions;
 mod shell;
+mod subscriptions;
 mod support;
 
 use crate::{
@@ -98,6 +99,9 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
         Command::Key(command) => keys::run(&store, command, format).await,
         Command::Field(command) => fields::run(&store, command, format).await,
         Command::Session(command) => sessions::run(&store, command, format).await,
+        Command::Subscription(command) => {
+            subscriptions::run(&store, configuration, command, format).await
+        }
         Command::Import(command) => {
             import::run(&store, configuration.quotas(), command, format).await
         }

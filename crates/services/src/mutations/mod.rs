@@ -30,7 +30,7 @@ mod view;
 mod worker;
 mod write;
 
-pub use callbacks::{Redelivery, describe_retries};
+pub use callbacks::{Delivery, Redelivery, SubscriptionTest, describe_retries};
 pub use daily_reset::DailyReset;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt};
@@ -47,7 +47,7 @@ use crate::waiting::{self, Waiter};
 use inner::Inner;
 use model::{FileId, MutationId, ProblemCode, Scope};
 use std::{sync::Arc, time::Duration};
-use store::{Error, Store, audit::By, mutations::Mutation};
+use store::{Error, Store, audit::By, mutations::Mutation, subscriptions::Subscription};
 
 /// Interval at which [`Mutations::wait`] checks whether another node has finished a mutation.
 const LOOK: Duration = Duration::from_millis(100);
@@ -180,6 +180,43 @@ impl Mutations {
         let wanted = waiting::briefly(callbacks::redeliver(&self.inner.store, scope, id)).await?;
         self.inner.wake.notify_one();
         Ok(wanted)
+    }
+
+    /// Sends a test message to a subscription, paused or not. Returns what came of it.
+    pub async fn test_subscription(
+        &self,
+        scope: Scope,
+        subscription: &Subscription,
+    ) -> SubscriptionTest {
+        let inner = &self.inner;
+        if let Err(retry_after) = inner.redeliveries.ask(scope, inner.store.clock().elapsed()) {
+            let why = callbacks::Redeliveries::refusal();
+            return SubscriptionTest::TooSoon { why, retry_after };
+        }
+        waiting::release();
+        match callbacks::test(inner, scope, subscription).await {
+            Ok(attempt) => SubscriptionTest::Attempted(attempt),
+            Err(later) => {
+                let now = inner.store.clock().now();
+                let wait = later.micros().saturating_sub(now.micros());
+                SubscriptionTest::TooSoon {
+                    why: messages::Credential::ReceiverBusy,
+                    retry_after: Duration::from_micros(u64::try_from(wait).unwrap_or_default()),
+                }
+            }
+        }
+    }
+
+    /// Admits a request for deliveries of events, or returns which limit it exceeds.
+    pub fn admit_redelivery(&self, scope: Scope) -> Result<(), (messages::Credential, Duration)> {
+        let elapsed = self.inner.store.clock().elapsed();
+        let asked = self.inner.redeliveries.ask(scope, elapsed);
+        asked.map_err(|retry_after| (callbacks::Redeliveries::refusal(), retry_after))
+    }
+
+    /// Looks for due work at once, instead of within half a second.
+    pub fn wake(&self) {
+        self.inner.wake.notify_one();
     }
 
     /// Returns two gauges of this process: writes waiting to be accepted, and callback deliveries

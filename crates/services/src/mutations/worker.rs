@@ -106,11 +106,16 @@ impl Mutations {
                     more,
                     waiting,
                     taken,
+                    claims,
                 } = inner.step(scope).await?;
                 let attempts = taken
                     .into_iter()
                     .map(|taken| callbacks::attempt(inner, scope, taken));
                 futures::future::try_join_all(attempts).await?;
+                let claims = claims
+                    .into_iter()
+                    .map(|claim| callbacks::deliver(inner, scope, claim));
+                futures::future::try_join_all(claims).await?;
                 let fetches = waiting.is_some();
                 if let Some(waiting) = waiting {
                     inner.fetch_and_execute(scope, *waiting).await?;
@@ -147,6 +152,7 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
         more,
         waiting,
         taken,
+        claims,
     } = match inner.step(scope).await {
         Ok(round) => round,
         Err(error) => {
@@ -169,6 +175,17 @@ async fn round(inner: &Arc<Inner>, scope: Scope) {
             Box::pin(inner.guarded(scope, delivery)).await;
             // Another delivery may have waited for this one's permit.
             inner.wake.notify_one();
+        });
+    }
+    for claim in claims {
+        let inner = inner.clone();
+        inner.clone().tasks.spawn(async move {
+            let delivery = async {
+                if let Err(error) = callbacks::deliver(&inner, scope, claim).await {
+                    tracing::warn!(%error, "deliveries of events could not be noted; they will be repeated");
+                }
+            };
+            Box::pin(inner.guarded(scope, delivery)).await;
         });
     }
     if let Some(waiting) = waiting {

@@ -5,10 +5,11 @@ use super::{stored::Finished, write::Candidates};
 use crate::{
     attachments::{Attachments, NewAttachment},
     interactions::{self, NewInteraction},
+    subscriptions,
     unit_of_work::{CandidateChange, Savepoint},
 };
 use db::{Error, Value, statements};
-use model::{CandidateId, Scope};
+use model::{CandidateId, EventKind, Scope};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
 macro_rules! insert {
@@ -110,7 +111,7 @@ impl<'c> Candidates<'_, 'c> {
             interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }
         for attachment in &new.attachments {
-            self.attachments().add(new.id, attachment).await?;
+            self.attachments().put(new.id, attachment).await?;
         }
         self.count_new(new);
         Ok(())
@@ -120,9 +121,21 @@ impl<'c> Candidates<'_, 'c> {
     fn count_new(&mut self, new: &NewCandidate) {
         self.state.row.usage.records += new.records();
         self.state.record(&CandidateChange {
+            id: new.id,
             before: None,
             after: Some(new.finished.facts()),
+            documents: None,
         });
+        for interaction in &new.interactions {
+            let kind = EventKind::InteractionCreated;
+            self.state
+                .note_event_of(kind, new.id, interaction.id.as_str());
+        }
+        for attachment in &new.attachments {
+            let kind = EventKind::AttachmentAdded;
+            self.state
+                .note_event_of(kind, new.id, attachment.id.as_str());
+        }
     }
 
     /// Inserts candidates at the end of the list, each with its contact moments and attachments or
@@ -130,12 +143,14 @@ impl<'c> Candidates<'_, 'c> {
     /// exists already, they are inserted one by one instead.
     pub async fn insert_all(&mut self, new: &[&NewCandidate]) -> Result<Vec<Inserted>, Error> {
         if self.transaction.has_round_trips() && self.insert_together(new).await? {
+            subscriptions::write_many_events(self.transaction, self.state)?;
             return Ok(vec![Inserted::Yes; new.len()]);
         }
         let mut inserted = Vec::with_capacity(new.len());
         for new in new {
             inserted.push(self.insert(new).await?);
         }
+        subscriptions::write_many_events(self.transaction, self.state)?;
         Ok(inserted)
     }
 

@@ -28,7 +28,7 @@ pub use person::{OwnedCandidate, Unidentified};
 pub(crate) use person::{addresses_of, knows};
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use reset::Sandbox;
-pub(crate) use stored::Facts;
+pub(crate) use stored::{Facts, changed_fields};
 pub use stored::{Finished, StoredCandidate};
 pub use write::{Candidates, Change};
 

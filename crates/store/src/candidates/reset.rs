@@ -1,6 +1,6 @@
 //! Empties a scope, as is done with sandboxes.
 
-use crate::{Store, quotas::Usage, removals, unit_of_work::aggregate};
+use crate::{Store, quotas::Usage, removals, subscriptions, unit_of_work::aggregate};
 use db::{Error, Value, column, statements};
 use model::{RegionId, Timestamp};
 
@@ -54,6 +54,10 @@ impl Sandbox<'_, '_> {
                 .execute(statement, &[region, environment])
                 .await?;
         }
+        // What is being delivered belongs to events that are gone.
+        self.transaction
+            .execute(&subscriptions::RELEASE, &[region, environment])
+            .await?;
         self.state.record_emptied();
         let row = &mut self.state.row;
         row.queued = 0;

@@ -145,6 +145,24 @@ impl StoredCandidate {
     }
 }
 
+/// Returns the names of the members that differ between what is stored of a candidate and what
+/// replaces it, without the time of the change and the archiving.
+pub(crate) fn changed_fields(before: &StoredCandidate, after: &Finished) -> Vec<&'static str> {
+    let old = before.document.as_document();
+    let new = checksum::opened(
+        after.document.as_bytes(),
+        &after.lengths,
+        after.custom.as_deref(),
+    );
+    // What was finished a moment ago opens.
+    let Ok(new) = new else { return Vec::new() };
+    let own = [Field::UpdatedAt, Field::ArchivedAt];
+    let fields = Field::ALL.iter().filter(|field| !own.contains(field));
+    let changed = fields.filter(|field| old.value(**field) != new.value(**field));
+    let custom = (before.custom != after.custom).then_some("customFields");
+    changed.map(|field| field.name()).chain(custom).collect()
+}
+
 /// Reads a phase's index from a column.
 pub(super) fn phase(row: Row<'_>, column: Column) -> Result<u8, Error> {
     u8::try_from(row.int(column)?).map_err(|_| Error::internal("a candidate's phase is broken"))

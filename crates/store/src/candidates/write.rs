@@ -6,7 +6,7 @@ use super::{
     stored::{Facts, Finished, StoredCandidate, phase},
 };
 use crate::{
-    access_log, address_changes, attachments, interactions, removals,
+    access_log, address_changes, attachments, interactions, removals, subscriptions,
     unit_of_work::{CandidateChange, aggregate},
 };
 use db::{Error, Value, column, statements};
@@ -193,8 +193,10 @@ impl Candidates<'_, '_> {
         self.transaction.defer_one(&REPLACE, &values)?;
         self.state.loaded.invalidate(id);
         self.state.record(&CandidateChange {
+            id,
             before: Some(before.facts()),
             after: Some(after.facts()),
+            documents: Some((before, after)),
         });
         Ok(())
     }
@@ -239,13 +241,16 @@ impl Candidates<'_, '_> {
             return Ok(None);
         };
         self.state.record(&CandidateChange {
+            id,
             before: Some(Facts {
                 archived,
                 phase,
                 identity_key: &identity_key,
             }),
             after: None,
+            documents: None,
         });
+        subscriptions::forget_events(self.transaction, self.state, id)?;
         let interactions = interactions::delete_of(self.transaction, &scope, id).await?;
         let (files, bytes) = attachments::delete_of(self.transaction, &scope, id).await?;
         self.state.row.usage.records -= 1 + i64::try_from(interactions).unwrap_or_default();

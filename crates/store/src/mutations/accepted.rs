@@ -137,6 +137,13 @@ impl Mutations<'_, '_> {
             &new.candidates,
             sequence,
         )?;
+        if let Some(ended) = ended
+            && !leaves.files
+        {
+            let failed = ended.problem.is_some();
+            self.state
+                .note_mutation_ended(failed, (new.id.as_str(), new.key));
+        }
         if ended.is_none() {
             self.state.row.queued += 1;
             self.state.row.usage.waiting_bytes += new.waiting_bytes;

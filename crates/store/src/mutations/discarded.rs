@@ -7,8 +7,8 @@ use crate::{
     outbox::Outbox,
     unit_of_work::{ScopeTx, aggregate},
 };
-use db::{Database, Error, Row, Transaction, Value, column, statements};
-use model::{CandidateId, Environment, FileId, RegionId, Scope, Timestamp};
+use db::{Database, Error, Row, Transaction, Value, column, columns, statements};
+use model::{CandidateId, Environment, FileId, KeyId, MutationId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
 
 statements! {
@@ -43,13 +43,13 @@ statements! {
          callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
          WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3 AND forgotten <> 2 \
          AND NOT EXISTS (SELECT file FROM discarded_files \
-         WHERE region_id = $1 AND environment = $2 AND sequence = $3)";
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3) RETURNING id, key_id";
     pub(super) scope COMPLETE_ERASURE as "COMPLETE_ERASURE" =
         "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
          callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
          WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2 \
          AND NOT EXISTS (SELECT file FROM discarded_files \
-         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3)";
+         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3) RETURNING id, key_id";
     pub(super) scope COUNTED as "COUNT_DISCARDED" =
         "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
          FROM discarded_files WHERE region_id = $1 AND environment = $2";
@@ -229,7 +229,8 @@ impl DiscardedFiles<'_, '_> {
             self.transaction
                 .execute(&NOTE_UNREMOVED, &values[..3])
                 .await?;
-            self.transaction.execute(&COMPLETE, &values).await?;
+            let completed = self.transaction.all(&COMPLETE, &values, completed).await?;
+            self.note_completed(&completed);
         }
         let mut candidates: Vec<CandidateId> =
             tried.iter().filter_map(|(one, _)| one.candidate).collect();
@@ -241,6 +242,13 @@ impl DiscardedFiles<'_, '_> {
         // Callbacks may be due, and failed removals are tried again.
         self.state.work_by(now);
         Ok(())
+    }
+
+    fn note_completed(&mut self, completed: &[Completed]) {
+        for (mutation, key) in completed {
+            self.state
+                .note_mutation_ended(false, (mutation.as_str(), *key));
+        }
     }
 
     /// Completes the erasure of a candidate if all of its files are gone.
@@ -255,7 +263,10 @@ impl DiscardedFiles<'_, '_> {
         self.transaction
             .execute(&NOTE_UNREMOVED_OF, &values[..3])
             .await?;
-        if self.transaction.execute(&COMPLETE_ERASURE, &values).await? > 0 {
+        let erasures = self.transaction.all(&COMPLETE_ERASURE, &values, completed);
+        let erasures = erasures.await?;
+        self.note_completed(&erasures);
+        if !erasures.is_empty() {
             let mut outbox = Outbox {
                 transaction: self.transaction,
                 state: self.state,
@@ -264,6 +275,22 @@ impl DiscardedFiles<'_, '_> {
         }
         Ok(())
     }
+}
+
+columns! {
+    /// The columns of a mutation that is completed.
+    CompletedColumns: COMPLETE, COMPLETE_ERASURE
+}
+
+/// The id of a mutation, and the API key that sent it.
+type Completed = (MutationId, Option<KeyId>);
+
+fn completed(row: Row<'_>) -> Result<Completed, Error> {
+    let key = row.optional_text(column!(CompletedColumns, key_id))?;
+    Ok((
+        row.parsed(column!(CompletedColumns, id))?,
+        key.and_then(|key| key.parse().ok()),
+    ))
 }
 
 /// Returns the time between a failed removal and the next attempt.

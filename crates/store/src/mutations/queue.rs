@@ -174,6 +174,11 @@ impl Queue<'_, '_> {
         ];
         self.transaction.defer_one(&END, &values)?;
         subjects::add_others(self.transaction, &scope, candidates, queued.sequence)?;
+        if !ended.leaves.files {
+            let failed = ended.problem.is_some();
+            let mutation = (queued.id.as_str(), queued.key);
+            self.state.note_mutation_ended(failed, mutation);
+        }
         self.state.row.queued -= 1;
         self.state.row.usage.waiting_bytes -= queued.waiting_bytes;
         self.state.is_rescheduled = true;

@@ -4,10 +4,10 @@
 use super::{effects::Effects, state::ScopeState, tx::ScopeTx};
 use crate::{
     Store, access_log, audit, candidates::LoadedCandidates, changes::Changed, mutations, outbox,
-    sessions,
+    sessions, subscriptions,
 };
 use db::{Error, Transaction};
-use model::{Clock, Scope, Timestamp};
+use model::{Clock, Random, Scope, Timestamp};
 use std::{collections::HashMap, future::Future, sync::Arc};
 
 /// What [`Store::write`] runs: an async closure with one parameter, whose future can be sent to
@@ -31,6 +31,7 @@ impl Store {
     ///
     /// - Sessions end whose person has no record left.
     /// - The audit log and the access log get the entries that were noted.
+    /// - The events to which the scope has subscriptions are written, and their delivery is due.
     /// - The candidate counts and the scope's row are updated, and the time at which the scope next
     ///   has work to do.
     ///
@@ -45,9 +46,9 @@ impl Store {
         T: Send + 'static,
         E: From<Error> + Send + 'static,
     {
-        let clock = self.clock().clone();
+        let means = (self.clock().clone(), self.random().clone());
         let written =
-            self.transaction(move |transaction| Box::pin(run(transaction, scope, clock, work)));
+            self.transaction(move |transaction| Box::pin(run(transaction, scope, means, work)));
         let (value, committed) = written.await?;
         self.learn_session_generation(committed.session_generation);
         if let Some(changed) = committed.settings_changed {
@@ -65,17 +66,20 @@ struct Committed {
     settings_changed: Option<Changed>,
 }
 
+/// The clock and the random generator of the store.
+type Means = (Arc<dyn Clock>, Arc<dyn Random>);
+
 async fn run<T, E, F>(
     transaction: &mut Transaction<'_>,
     scope: Scope,
-    clock: Arc<dyn Clock>,
+    means: Means,
     work: F,
 ) -> Result<(T, Committed), E>
 where
     F: for<'w, 't, 'c> Work<&'w mut ScopeTx<'t, 'c>, Result<T, E>>,
     E: From<Error>,
 {
-    let mut tx = ScopeTx::lock(transaction, scope, clock).await?;
+    let mut tx = ScopeTx::lock(transaction, scope, means).await?;
     let value = work(&mut tx).await?;
     Ok((value, tx.finish().await?))
 }
@@ -84,9 +88,9 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
     async fn lock(
         transaction: &'t mut Transaction<'c>,
         scope: Scope,
-        clock: Arc<dyn Clock>,
+        (clock, random): Means,
     ) -> Result<Self, Error> {
-        let (row, quota) = ScopeState::lock(transaction, scope).await?;
+        let (row, quota, events) = ScopeState::lock(transaction, scope).await?;
         let stored = row.clone();
         let state = ScopeState {
             scope,
@@ -98,6 +102,8 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             loaded: LoadedCandidates::default(),
             interactions: HashMap::new(),
             effects: Effects::default(),
+            events,
+            random,
         };
         Ok(Self {
             transaction,
@@ -120,6 +126,9 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             state.work_by(state.now);
         }
         let orphans = std::mem::take(&mut state.effects.orphans);
+        if state.events.has_noted() {
+            subscriptions::write_events(transaction, &mut state)?;
+        }
         let session_generation = sessions::end_orphaned(transaction, &state.scope, orphans).await?;
         if state.row != stored {
             state.save(transaction)?;
@@ -164,6 +173,9 @@ impl ScopeTx<'_, '_> {
             transaction, state, ..
         } = self;
         state.row.work_at = outbox::next_due(transaction, &state.scope).await?;
+        if let Some(due) = subscriptions::next_due(transaction, state).await? {
+            state.work_by(due);
+        }
         if let Some(due) = mutations::next_removal(transaction, &state.scope).await? {
             state.work_by(due);
         }

@@ -2,9 +2,14 @@
 //! commit.
 
 use super::state::ScopeState;
-use crate::{access_log::ChangeEvent, audit::Entry, candidates::Facts, changes::Changed};
+use crate::{
+    access_log::ChangeEvent,
+    audit::Entry,
+    candidates::{Facts, Finished, StoredCandidate},
+    changes::Changed,
+};
 use db::{Error, Transaction, Value, statements};
-use model::Scope;
+use model::{CandidateId, Scope};
 use std::collections::{BTreeMap, BTreeSet};
 
 statements! {
@@ -45,10 +50,14 @@ pub(crate) struct Orphans {
 /// A change of a candidate's row.
 #[derive(Debug)]
 pub(crate) struct CandidateChange<'f> {
+    /// The candidate.
+    pub(crate) id: CandidateId,
     /// What the row was before; none if it is new.
     pub(crate) before: Option<Facts<'f>>,
     /// What the row is now; none if it was deleted.
     pub(crate) after: Option<Facts<'f>>,
+    /// What was stored before and is stored now, if the row was replaced.
+    pub(crate) documents: Option<(&'f StoredCandidate, &'f Finished)>,
 }
 
 impl ScopeState {
@@ -56,6 +65,7 @@ impl ScopeState {
     /// such a row is passed here, and nowhere else. So this is the place for what must be written
     /// on every change of a candidate.
     pub(crate) fn record(&mut self, change: &CandidateChange<'_>) {
+        self.note_candidate_event(change);
         let effects = &mut self.effects;
         if let Some(before) = &change.before {
             effects.count(before, -1);
@@ -77,6 +87,7 @@ impl ScopeState {
         self.effects.orphans.emptied = true;
         self.effects.accesses.clear();
         self.effects.counts.clear();
+        self.events.clear();
         self.loaded.clear();
         self.interactions.clear();
     }

@@ -5,9 +5,10 @@ use super::effects::Effects;
 use crate::{
     candidates::LoadedCandidates,
     quotas::{self, OwnQuota, Usage},
+    subscriptions::EventState,
 };
 use db::{Error, Row, Transaction, Value, column, statements};
-use model::{CandidateId, InteractionId, Scope, Timestamp};
+use model::{CandidateId, InteractionId, Random, Scope, Timestamp};
 use std::{collections::HashMap, sync::Arc};
 
 statements! {
@@ -15,7 +16,7 @@ statements! {
         "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
          ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
          RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
-         swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes";
+         swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes, subscribed, last_event";
     /// Updates the scope's row. It is written as an upsert because an insert always changes one row or
     /// fails: an update's row count would have to be checked before the commit, so it could not be sent
     /// in the same round trip.
@@ -84,10 +85,13 @@ pub(crate) struct ScopeState {
     /// The contact moments that were read: the candidate and the document of each.
     pub(crate) interactions: HashMap<InteractionId, (CandidateId, Arc<str>)>,
     pub(crate) effects: Effects,
+    /// The events that the changes cause.
+    pub(crate) events: EventState,
+    pub(crate) random: Arc<dyn Random>,
 }
 
 impl ScopeRow {
-    fn read(row: Row<'_>) -> Result<(Self, OwnQuota), Error> {
+    fn read(row: Row<'_>) -> Result<(Self, OwnQuota, EventState), Error> {
         let moment = |column| Ok::<_, Error>(row.optional_int(column)?.map(Timestamp::from_micros));
         let lease = match (
             row.optional_text(column!(LOCK_SCOPE, lease))?,
@@ -111,7 +115,7 @@ impl ScopeRow {
             swept_at: moment(column!(LOCK_SCOPE, swept_at))?,
             usage,
         };
-        Ok((read, quota))
+        Ok((read, quota, EventState::read::<LOCK_SCOPE>(row)?))
     }
 }
 
@@ -121,7 +125,7 @@ impl ScopeState {
     pub(super) async fn lock(
         transaction: &mut Transaction<'_>,
         scope: Scope,
-    ) -> Result<(ScopeRow, OwnQuota), Error> {
+    ) -> Result<(ScopeRow, OwnQuota, EventState), Error> {
         transaction.enter(&scope);
         transaction
             .first(&LOCK_SCOPE, &Value::of_scope(&scope), ScopeRow::read)

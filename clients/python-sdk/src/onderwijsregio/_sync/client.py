@@ -20,6 +20,7 @@ from .mutations import Mutations
 from .regions import Keys, Regions
 from .schema import CustomFields, Schema
 from .sessions import Me, Sessions
+from .subscriptions import Subscriptions
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ class Onderwijsregio(Generic[Custom]):
         self.custom_fields = CustomFields(transport)
         self.regions = Regions(transport)
         self.keys = Keys(transport)
+        self.subscriptions = Subscriptions(transport)
         self.sessions = Sessions(transport)
         self.me: Me[Custom] = Me(transport)
 

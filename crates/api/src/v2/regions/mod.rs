@@ -10,5 +10,6 @@ pub(crate) mod me;
 pub(crate) mod sandbox_reset;
 pub(crate) mod secret;
 pub(crate) mod settings;
+pub(crate) mod subscriptions;
 pub(crate) mod update;
 mod view;

@@ -45,7 +45,7 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 14] = [
+const NOT_EXPORTED: [(&str, &str); 15] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
@@ -62,6 +62,10 @@ const NOT_EXPORTED: [(&str, &str); 14] = [
     (
         "mutations.payload",
         "is kept only until the mutation is carried out; the record then shows it",
+    ),
+    (
+        "subscription_events.details",
+        "names for 30 days which fields of the record changed, and its phase, for the region's own program",
     ),
     ("verifications.identity_key", UNTIL_CONFIRMED),
     ("verifications.new_email", UNTIL_CONFIRMED),

@@ -139,6 +139,10 @@ impl Fixture {
             person(),
             json!({"curriculumVitae": file, "email": former})
         )]);
+        let subscription = json!({"url": self.deaf.url("/gebeurtenis"), "events": "*"});
+        let subscriptions = self.path("/auth/regions/me/subscriptions");
+        let subscribed = client.post(&subscriptions, &subscription).await;
+        assert_eq!(subscribed.status, StatusCode::CREATED);
         let callback = format!("?callbackUrl={}", self.deaf.url("/terug-zqx"));
         let keyed = client.clone().with("idempotency-key", "sleutel-zqx");
         let made = accepted(

@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 21] = [
+pub(in crate::v2) const PERSONAL: [&str; 22] = [
     "attachments.filename",
     "candidate_sessions.identity_key",
     "candidates.custom",
@@ -32,13 +32,16 @@ pub(in crate::v2) const PERSONAL: [&str; 21] = [
     "attachments.content",
     "retentions.candidate_id",
     "accesses.action",
+    // It names fields and phases, and is cleared with its candidate.
+    "subscription_events.details",
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 3] = [
+const WORDLESS: [&str; 4] = [
     "attachments.content",
     "retentions.candidate_id",
     "accesses.action",
+    "subscription_events.details",
 ];
 
 /// Columns that cannot contain personal data: generated ids and names, hashes, and settings of a
@@ -80,6 +83,11 @@ const IMPERSONAL: &[&str] = &[
     "regions.callback_secret regions.former_callback_secret regions.id regions.name regions.redirect_urls regions.slug",
     "regions.former_sandbox_callback_secret regions.sandbox_callback_secret",
     "retentions.region_id",
+    "subscription_deliveries.attempts subscription_deliveries.region_id subscription_deliveries.subscription_id",
+    "subscription_events.actor subscription_events.candidate_id subscription_events.id subscription_events.region_id",
+    "subscription_events.subject",
+    "subscriptions.description subscriptions.former_secret subscriptions.id subscriptions.lease subscriptions.paused_for",
+    "subscriptions.region_id subscriptions.secret subscriptions.url",
     "verification_counts.key",
     "verifications.asked_by verifications.caller verifications.chosen verifications.request",
     "verifications.code_hash verifications.id verifications.purpose verifications.region verifications.token_hash",

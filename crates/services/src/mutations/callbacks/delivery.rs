@@ -1,5 +1,6 @@
 //! The attempts to deliver a callback: when they are made, and how a mutation shows them.
 
+use super::attempt::Attempt;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use utoipa::{
@@ -20,10 +21,15 @@ pub(super) const SCHEDULE: [Duration; 9] = [
     Duration::from_hours(24),
 ];
 
-/// An attempt to deliver the callback.
+/// Number of attempts that are kept. More than the schedule has, because redeliveries can be
+/// requested.
+const KEPT: usize = 30;
+
+/// An attempt to deliver a message.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[schema(as = DeliveryAttempt)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Delivery {
+pub struct Delivery {
     #[schema(format = DateTime)]
     pub(super) attempted_at: String,
     /// The HTTP status of the receiver's response, if there was one.
@@ -34,6 +40,31 @@ pub(super) struct Delivery {
     /// When the next attempt follows. It is `null` if none follows.
     #[schema(format = DateTime, required)]
     pub(super) next_attempt_at: Option<String>,
+}
+
+impl Delivery {
+    /// Returns what is shown of an attempt.
+    pub(super) fn of(attempt: &Attempt) -> Self {
+        Self {
+            attempted_at: attempt.at.to_string(),
+            status: attempt.status,
+            outcome: attempt.outcome.to_owned(),
+            next_attempt_at: attempt.next.map(|next| next.to_string()),
+        }
+    }
+}
+
+/// Reads the attempts that are stored as a JSON array.
+pub(super) fn attempts(stored: &str) -> Vec<Delivery> {
+    serde_json::from_str(stored).unwrap_or_default()
+}
+
+/// Returns the stored attempts with one more.
+pub(super) fn with_attempt(stored: &str, attempt: &Attempt) -> String {
+    let mut all = attempts(stored);
+    all.push(Delivery::of(attempt));
+    let skipped = all.len().saturating_sub(KEPT);
+    serde_json::to_string(&all[skipped..]).unwrap_or_else(|_| "[]".into())
 }
 
 fn outcomes() -> Object {

@@ -1,13 +1,17 @@
 //! A message to deliver, its signature, its trace and the result of an attempt.
 
-use crate::mutations::Inner;
-use egress::Url;
+use super::{attempt::Attempt, delivery::SCHEDULE};
+use crate::{jobs::jittered, mutations::Inner};
+use egress::{Client, EgressError, Permit, Reservation, Response, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{MutationId, Scope, Timestamp, TraceParent};
 use serde_json::{Value, json};
-use std::fmt::Display;
-use store::Error;
+use std::{fmt::Display, time::Duration};
+use store::{Error, regions::CallbackSecret};
 use tracing::{Span, field::Empty};
+
+/// Timeout of one delivery attempt.
+const CALLBACK_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A message to deliver.
 pub(super) struct Message {
@@ -52,43 +56,81 @@ impl Message {
         let Some(region) = inner.store.region(scope.region).await? else {
             return Ok(None);
         };
-        let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
-        let nonce = model::nonce(inner.store.random().as_ref());
-        let now = inner.store.clock().now();
-        let secrets: Vec<&str> = region.secret(scope.environment).good_at(now).collect();
-        let signed = webhook_signing::headers(
-            &secrets,
-            &self.id,
-            &nonce,
-            now.seconds(),
-            target,
-            &self.body,
-        );
-        let mut headers: HeaderMap = signed
-            .into_iter()
-            .filter_map(|(name, value)| {
-                Some((
-                    HeaderName::from_static(name),
-                    HeaderValue::from_str(&value).ok()?,
-                ))
-            })
-            .collect();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/json"),
-        );
-        Ok(Some(headers))
+        let secret = region.secret(scope.environment);
+        Ok(Some(signed(inner, secret, &self.id, url, &self.body)))
     }
 }
 
-/// What came of an attempt.
-pub(super) struct Attempt {
-    pub(super) at: Timestamp,
-    /// The receiver's HTTP status, if it responded.
-    pub(super) status: Option<u16>,
-    pub(super) outcome: &'static str,
-    /// When the next attempt is due, if another follows.
-    pub(super) next: Option<Timestamp>,
+/// Returns the request headers of a message to a URL, with the signatures by a secret.
+pub(super) fn signed(
+    inner: &Inner,
+    secret: &CallbackSecret,
+    id: &str,
+    url: &Url,
+    body: &[u8],
+) -> HeaderMap {
+    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let nonce = model::nonce(inner.store.random().as_ref());
+    let now = inner.store.clock().now();
+    let secrets: Vec<&str> = secret.good_at(now).collect();
+    let signed = webhook_signing::headers(&secrets, id, &nonce, now.seconds(), target, body);
+    let mut headers: HeaderMap = signed
+        .into_iter()
+        .filter_map(|(name, value)| {
+            Some((
+                HeaderName::from_static(name),
+                HeaderValue::from_str(&value).ok()?,
+            ))
+        })
+        .collect();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    headers
+}
+
+/// Posts a message and judges the answer. Sets no next attempt.
+pub(super) async fn post(
+    inner: &Inner,
+    client: &Client,
+    (reservation, permit): (Reservation, Permit),
+    url: &Url,
+    (headers, body): (HeaderMap, Vec<u8>),
+) -> Attempt {
+    let answer = client
+        .post_in(permit, url, headers, body.into(), CALLBACK_TIMEOUT)
+        .await;
+    let at = inner.store.clock().now();
+    reservation.finish(matches!(answer, Ok(_) | Err(EgressError::Address)), at);
+    let (status, outcome) = match answer {
+        Ok(Response {
+            status: status @ 200..=299,
+        }) => (Some(status), "delivered"),
+        Ok(Response { status: 410 }) => (Some(410), "gone"),
+        Ok(Response { status }) => (Some(status), "refused"),
+        Err(EgressError::Address) => (None, "forbidden-address"),
+        Err(EgressError::Timeout) => (None, "timeout"),
+        Err(_) => (None, "unreachable"),
+    };
+    Attempt {
+        at,
+        status,
+        outcome,
+        next: None,
+    }
+}
+
+impl Attempt {
+    /// Sets when the next attempt follows, after so many earlier ones. None follows a success, a 410
+    /// or the last attempt of the schedule.
+    pub(super) fn scheduled(self, inner: &Inner, tried: usize, is_last: bool) -> Self {
+        let ended = is_last || matches!(self.outcome, "delivered" | "gone");
+        let wait = SCHEDULE.get(tried).filter(|_| !ended);
+        let random = inner.store.random();
+        let next = wait.map(|wait| self.at.plus(jittered(*wait, random.as_ref())));
+        Self { next, ..self }
+    }
 }
 
 /// Returns the attempt's span, and the trace context to send to the receiver.

@@ -1,8 +1,11 @@
-//! Delivers signed callbacks: to callers how their mutations ended, and to regions notices of what
-//! happened automatically. Deliveries are at least once and follow the Standard Webhooks retry
-//! schedule.
+//! Delivers signed messages: to callers how their mutations ended, to regions notices of what happened
+//! automatically, and to subscriptions events. Deliveries are at least once and follow the Standard
+//! Webhooks retry schedule.
 
+mod attempt;
 mod delivery;
+mod event;
+mod events;
 mod message;
 mod mutation;
 mod notice;
@@ -10,17 +13,17 @@ mod redeliveries;
 mod redelivery;
 
 pub(super) use delivery::deliveries;
-pub use delivery::describe_retries;
+pub use delivery::{Delivery, describe_retries};
+pub(super) use events::{deliver, test};
 pub(super) use redeliveries::Redeliveries;
-pub use redelivery::Redelivery;
 pub(super) use redelivery::redeliver;
+pub use redelivery::{Redelivery, SubscriptionTest};
 
-use self::delivery::SCHEDULE;
 use super::Inner;
-use crate::jobs::jittered;
-use egress::{EgressError, Reservation, Response, Url};
+use attempt::Attempt;
+use egress::{Reservation, Url};
 use http::{HeaderName, HeaderValue};
-use message::{Attempt, Message, traced};
+use message::{Message, post, traced};
 use model::Scope;
 use std::time::Duration;
 use store::{
@@ -30,8 +33,6 @@ use store::{
 use tracing::{Instrument, Span};
 
 const TRACEPARENT: HeaderName = HeaderName::from_static("traceparent");
-/// Timeout of one delivery attempt.
-const CALLBACK_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long other nodes leave a claimed delivery alone. Longer than waiting for a slot and the
 /// attempt itself together.
 const CLAIM: Duration = Duration::from_secs(20);
@@ -155,35 +156,19 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         span = sent;
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
-    let answer = client
-        .post_in(permit, &url, headers, message.body.into(), CALLBACK_TIMEOUT)
-        .instrument(span.clone())
-        .await;
-    if let Ok(Response { status }) = &answer {
-        span.record("http.response.status_code", *status);
+    let sent = post(
+        inner,
+        &client,
+        (reservation, permit),
+        &url,
+        (headers, message.body),
+    );
+    let attempt = sent.instrument(span.clone()).await;
+    if let Some(status) = attempt.status {
+        span.record("http.response.status_code", status);
     }
     drop(span);
-    let now = inner.store.clock().now();
-    reservation.finish(matches!(answer, Ok(_) | Err(EgressError::Address)), now);
-    let (status, outcome) = match answer {
-        Ok(Response {
-            status: status @ 200..=299,
-        }) => (Some(status), "delivered"),
-        Ok(Response { status: 410 }) => (Some(410), "gone"),
-        Ok(Response { status }) => (Some(status), "refused"),
-        Err(EgressError::Address) => (None, "forbidden-address"),
-        Err(EgressError::Timeout) => (None, "timeout"),
-        Err(_) => (None, "unreachable"),
-    };
-    let ended = message.last || matches!(outcome, "delivered" | "gone");
-    let wait = SCHEDULE.get(message.tried).filter(|_| !ended);
-    let next = wait.map(|wait| now.plus(jittered(*wait, inner.store.random().as_ref())));
-    let attempt = Attempt {
-        at: now,
-        status,
-        outcome,
-        next,
-    };
+    let attempt = attempt.scheduled(inner, message.tried, message.last);
     due.note_attempt(inner, scope, &message.earlier, &attempt)
         .await
 }

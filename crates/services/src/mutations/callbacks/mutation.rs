@@ -1,16 +1,13 @@
 //! The callback that reports to a caller how a mutation ended.
 
 use super::{
-    delivery::Delivery,
-    message::{Attempt, Message},
+    attempt::Attempt,
+    delivery::{attempts, with_attempt},
+    message::Message,
 };
 use crate::mutations::{Inner, MutationView};
 use model::{MutationId, Scope, Timestamp};
 use store::{Error, ScopeTx, Store, mutations::Mutation};
-
-/// Number of attempts that a mutation shows. More than the schedule has, because redeliveries can
-/// be requested.
-const SHOWN: usize = 30;
 
 /// Composes the message. Returns `None` if the mutation no longer exists or has not ended.
 pub(super) async fn compose(
@@ -40,10 +37,6 @@ pub(super) async fn compose(
     }))
 }
 
-fn attempts(deliveries: &str) -> Vec<Delivery> {
-    serde_json::from_str(deliveries).unwrap_or_default()
-}
-
 /// Records an attempt beside the earlier ones.
 pub(super) async fn note_attempt(
     store: &Store,
@@ -52,15 +45,7 @@ pub(super) async fn note_attempt(
     earlier: &str,
     attempt: &Attempt,
 ) -> Result<(), Error> {
-    let mut deliveries = attempts(earlier);
-    deliveries.push(Delivery {
-        attempted_at: attempt.at.to_string(),
-        status: attempt.status,
-        outcome: attempt.outcome.to_owned(),
-        next_attempt_at: attempt.next.map(|next| next.to_string()),
-    });
-    let skipped = deliveries.len().saturating_sub(SHOWN);
-    let text = serde_json::to_string(&deliveries[skipped..]).unwrap_or_else(|_| "[]".into());
+    let text = with_attempt(earlier, attempt);
     note(store, scope, id, text, attempt.next).await.map(drop)
 }
 

@@ -1,6 +1,6 @@
 //! The notice to a region of what happened automatically.
 
-use super::message::{Attempt, Message};
+use super::{attempt::Attempt, message::Message};
 use model::Scope;
 use serde_json::Value;
 use store::{Error, ScopeTx, Store, outbox::Notice};

@@ -1,6 +1,6 @@
 //! Redelivery of a mutation's callback on request.
 
-use super::{mutation::note, redeliveries};
+use super::{delivery::Delivery, mutation::note, redeliveries};
 use model::{MutationId, Scope};
 use std::time::Duration;
 use store::{Error, Store};
@@ -20,6 +20,20 @@ pub enum Redelivery {
     /// The mutation or its candidate was erased.
     Erased,
     /// The limit on recent attempts or requests is reached.
+    TooSoon {
+        /// Which limit.
+        why: messages::Credential,
+        /// How long to wait before the next request.
+        retry_after: Duration,
+    },
+}
+
+/// The outcome of a request to test a subscription.
+#[derive(Debug)]
+pub enum SubscriptionTest {
+    /// The message was sent.
+    Attempted(Delivery),
+    /// A limit is reached.
     TooSoon {
         /// Which limit.
         why: messages::Credential,

@@ -203,12 +203,14 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         fetched: &'r Fetched,
     ) -> Run<'r, 't, 'c> {
         let sequence = self.tx.mutations().upcoming();
+        let actor = by(write.key, write.person.is_some());
+        self.tx.act_as(actor);
         Run {
             tx: self.tx,
             fetched,
             sequence,
             mutation,
-            actor: by(write.key, write.person.is_some()),
+            actor,
         }
     }
 

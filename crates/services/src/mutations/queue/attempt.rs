@@ -26,9 +26,10 @@ pub(super) async fn attempt(
     fetched: &Fetched,
 ) -> Result<Step, Error> {
     let before = tx.usage();
-    let savepoint = tx.savepoint().await?;
     let (scope, operation) = (tx.scope(), &stored.operation);
     let actor = by(queued.key, stored.person.is_some());
+    tx.act_as(actor);
+    let savepoint = tx.savepoint().await?;
     let outcome = {
         let mut run = Run {
             tx,

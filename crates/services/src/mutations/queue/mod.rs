@@ -12,13 +12,16 @@ mod unreadable;
 pub(super) use lease::{release, renew};
 pub(super) use step::Waiting;
 
-use super::{Inner, callbacks, callbacks::Taken, refusal::Refusal, run::Fetched, write::Stored};
+use super::{
+    Inner, callbacks, callbacks::Taken, log_entries::by, refusal::Refusal, run::Fetched,
+    write::Stored,
+};
 use attempt::{attempt, fail};
 use end::end;
 use model::{FileId, Scope};
 use std::{sync::Arc, time::Duration};
 use step::Step;
-use store::{Error, ScopeTx, mutations::Queued, unit_of_work::Lease};
+use store::{Error, ScopeTx, mutations::Queued, subscriptions::Claim, unit_of_work::Lease};
 use unreadable::leave_or_end;
 
 /// Maximum number of mutations executed in one transaction.
@@ -35,6 +38,8 @@ pub(super) struct Round {
     pub(super) waiting: Option<Box<Waiting>>,
     /// The callbacks that this node must deliver.
     pub(super) taken: Vec<Taken>,
+    /// The events that this node must deliver.
+    pub(super) claims: Vec<Claim>,
 }
 
 /// Why a transaction was rolled back.
@@ -95,11 +100,13 @@ async fn work(inner: &Arc<Inner>, scope: Scope, together: bool) -> Result<Round,
                 }
             }
             let taken = callbacks::take(tx, &of).await?;
+            let claims = tx.subscriptions().claim().await?;
             let due = tx.next_work().await?;
             Ok(Round {
                 more: due.is_some_and(|moment| moment <= tx.now()),
                 waiting,
                 taken,
+                claims,
             })
         });
     worked.await
@@ -122,6 +129,7 @@ pub(super) async fn finish(
             }
             tx.queue().set_lease(None);
             let Waiting { queued, stored, .. } = waiting;
+            tx.act_as(by(queued.key, stored.person.is_some()));
             match fetched {
                 Ok(fetched) => drop(attempt(&of, tx, &queued, &stored, &fetched).await?),
                 Err(refusal) => end(tx, &queued, &stored.operation, Err(refusal)).await?,
@@ -149,6 +157,7 @@ async fn next(
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         return leave_or_end(tx, inner, &queued, was_left).await;
     };
+    tx.act_as(by(queued.key, stored.person.is_some()));
     let (scope, sequence) = (tx.scope(), queued.sequence);
     if done > 0 && inner.strikes.is_suspect(scope, sequence) {
         // The mutations already executed in this transaction must not be rolled back because of it.

@@ -64,6 +64,7 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
     }
     let (fetched, before) = (Fetched::new(), tx.usage());
     let actor = by(queued.key, person.is_some());
+    tx.act_as(actor);
     let mut run = Run {
         tx,
         fetched: &fetched,

@@ -51,7 +51,7 @@ impl Run<'_, '_, '_> {
         };
         let now = self.tx.now().to_millisecond();
         if let Some(after) = revise_interaction(id, candidate, &before, members, now) {
-            self.tx.interactions().replace(&after)?;
+            self.tx.interactions().replace(candidate, &after)?;
             self.tx.candidates().touch(candidate)?;
         }
         Ok(true)

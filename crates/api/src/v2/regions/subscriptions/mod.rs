@@ -1,0 +1,42 @@
+//! `/auth/regions/me/subscriptions`: the region's subscriptions to events.
+
+pub(in crate::v2) mod create;
+pub(in crate::v2) mod delete;
+pub(in crate::v2) mod deliveries;
+pub(in crate::v2) mod get;
+pub(in crate::v2) mod list;
+pub(in crate::v2) mod redeliver;
+pub(in crate::v2) mod redeliver_all;
+pub(in crate::v2) mod test;
+pub(in crate::v2) mod update;
+
+use crate::{answers::views, input::Validated, problem::Problem};
+use messages::Credential;
+use model::SubscriptionId;
+use services::{
+    mutations::Delivery,
+    subscriptions::{DeliveryView, SubscriptionView},
+};
+use std::time::Duration;
+use store::subscriptions::Subscription;
+
+views! {
+    SubscriptionView<'a> {
+        one: "SubscriptionRecord",
+        list: "SubscriptionList",
+        created: "CreatedSubscription",
+        refer: true,
+    }
+    DeliveryView<'a> { one: "DeliveryRecord", list: "DeliveryList", refer: true }
+    Delivery { one: "DeliveryAttemptRecord", refer: true }
+}
+
+async fn subscription(request: &Validated, id: SubscriptionId) -> Result<Subscription, Problem> {
+    let found = request.app.store.subscription(&request.scope(), id).await?;
+    found.ok_or_else(Problem::not_found)
+}
+
+fn too_soon(why: Credential, wait: Duration) -> Problem {
+    let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    Problem::new(why).retry_after(seconds.max(1))
+}
