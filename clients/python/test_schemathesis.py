@@ -189,8 +189,9 @@ class World:
             lines += ["[parameters]", '"header.x-api-region" = "west"']
         return "\n".join(lines)
 
-    def attack(self, caller, phases, examples, *more):
+    def attack(self, caller, phases, examples, *more, version="v2"):
         """Has Schemathesis call as someone, and gives how often which operation answered what."""
+        url = self.url.replace("v2", version)
         config, seen = self.folder / f"{caller}.toml", self.folder / f"{caller}.json"
         config.write_text(self.bindings(caller))
         world = {"key": self.key, "others_keys": self.keys, "admin": self.admin, "sessions": self.sessions}
@@ -199,8 +200,8 @@ class World:
             "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE),
         }
         command = [
-            Path(sys.executable).parent / "schemathesis", "--config-file", config, "run", f"{self.url}/openapi.json",
-            "--url", self.url, "--phases", phases, "--max-examples", str(examples), "--seed", str(SEED),
+            Path(sys.executable).parent / "schemathesis", "--config-file", config, "run", f"{url}/openapi.json",
+            "--url", url, "--phases", phases, "--max-examples", str(examples), "--seed", str(SEED),
             "--no-shrink", "--continue-on-failure", "--warnings", "off", *more,
         ]
         ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
@@ -224,6 +225,15 @@ class Schemathesis(unittest.TestCase):
         operations = {one["operationId"] for methods in document["paths"].values() for one in methods.values()}
         good = {operation for operation, status in seen if status < 400}
         self.assertEqual(operations - good - ELSEWHERE, set(), f"operations that no request has succeeded of on {engine}")
+        return world
+
+    def attack_version_1(self, world):
+        """Has version 1 called, which has a document of its own."""
+        seen = world.attack("region", "examples,coverage,fuzzing", EXAMPLES or 20, version="v1")
+        print(f"SEED={SEED}, version 1: {seen.total()} requests, {dict(sorted(seen.items()))}", flush=True)
+        self.assertNotRegex((world.folder / "log").read_text(), r"ERROR|panicked")
+        good = {operation for operation, status in seen if status < 400}
+        self.assertEqual({"createUser", "getSchemaOfVersion1"} - good, set())
 
     def everything(self):
         """As a region, as an admin for it, and as a candidate."""
@@ -233,7 +243,8 @@ class Schemathesis(unittest.TestCase):
 
     def on_sqlite(self):
         corners = [("region", "examples,coverage,fuzzing", 3)]
-        self.attack("SQLite", None, *(self.everything() if EXAMPLES else corners))
+        world = self.attack("SQLite", None, *(self.everything() if EXAMPLES else corners))
+        self.attack_version_1(world)
 
     def on_postgresql(self):
         chance = [

@@ -1,4 +1,4 @@
-// The OpenAPI document, as the binary prints it in both versions, is valid, and TypeScript types are made of it that an
+// The OpenAPI document, as the binary prints it in each version, is valid, and TypeScript types are made of it that an
 // integrator's code compiles with. The same holds when a response gets another media type beside JSON.
 
 import assert from "node:assert/strict";
@@ -7,6 +7,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFile
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { after, test } from "node:test";
+import SwaggerParser from "@apidevtools/swagger-parser";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import openapiTypescript, { astToString } from "openapi-typescript";
 
@@ -51,6 +52,17 @@ for (const version of ["3.1", "3.0"]) {
     assert.ok(lines < 10_000, `${lines} lines`);
   });
 }
+
+test("the part of the document in OpenAPI 2.0 is valid", async () => {
+  const document = printed("2.0");
+  assert.equal(document.swagger, "2.0");
+  const judged = await new Validator().validate(structuredClone(document));
+  assert.ok(judged.valid, JSON.stringify(judged.errors));
+  // This one checks what a schema cannot: that each operation has an id of its own, and each variable of a path a parameter.
+  await SwaggerParser.validate(structuredClone(document));
+  document.paths["/candidates/{id}"].get.parameters = [];
+  await assert.rejects(SwaggerParser.validate(document), /id/);
+});
 
 test("every refusal has a type of its own", async () => {
   const types = readFileSync(join(folder, "v3.1/api.ts"), "utf8");

@@ -1,5 +1,5 @@
 // Prints the types of docs/openapi.json. The package uses the schemas and the parameters; types of
-// the responses by operation repeat the schemas, and are left out.
+// the responses by operation and of the webhooks repeat the schemas, and are left out.
 
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -8,8 +8,8 @@ import openapiTypescript, { astToString } from "openapi-typescript";
 const DOCUMENT = new URL("../../../docs/openapi.json", import.meta.url);
 const NOTE = "// Generated from docs/openapi.json by `npm run generate`. Do not change it by hand.\n\n";
 
-/** The document without responses, which refer to nothing then. */
-function trimmed(document) {
+/** The document without responses, which refer to nothing then, and without webhooks. */
+function trimmed({ webhooks: _webhooks, ...document }) {
   const { responses: _, headers: __, ...components } = document.components;
   const operations = (path) =>
     Object.entries(path).map(([method, operation]) => [

@@ -5,7 +5,7 @@ use crate::{
     context::Noted,
     metrics_page,
     middleware::Service,
-    openapi, pages,
+    pages,
     settings::Settings,
     state::{ApiState, State},
     v1, v2,
@@ -67,10 +67,9 @@ impl Api {
     /// Compresses the static files, so that no request has to wait for it. This keeps a processor
     /// busy for a moment; call it while the server already answers requests.
     pub fn prepare_assets(&self) {
-        self.state.document.asset(openapi::Form::V3_1).prepare();
-        self.state.document.asset(openapi::Form::V3_0).prepare();
+        self.state.document.prepare();
         if let Some(document) = &self.state.version_1.document {
-            document.asset(openapi::Form::V3_1).prepare();
+            document.prepare();
         }
         pages::prepare_assets();
     }

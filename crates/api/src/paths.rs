@@ -44,6 +44,13 @@ pub(crate) fn of_version_1(path: &str) -> Option<&'static str> {
 }
 
 /// The paths of the OpenAPI documents, which any origin may read.
-pub(crate) const OPENAPI: [&str; 3] = ["/api/v2/openapi.json", OPENAPI_3_0, "/api/v1/openapi.json"];
+pub(crate) const OPENAPI: [&str; 4] = [
+    "/api/v2/openapi.json",
+    OPENAPI_3_0,
+    OPENAPI_2_0,
+    "/api/v1/openapi.json",
+];
 /// The path of the document in OpenAPI 3.0.
 pub(crate) const OPENAPI_3_0: &str = "/api/v2/openapi-3.0.json";
+/// The path of the part of the document in OpenAPI 2.0.
+pub(crate) const OPENAPI_2_0: &str = "/api/v2/openapi-2.0.json";

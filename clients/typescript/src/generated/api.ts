@@ -3466,6 +3466,18 @@ export interface components {
         IfMatch: string;
         /** @description An id of the client for this request. It appears in the logs of both sides. */
         RequestId: string;
+        /** @description The id of the mutation or the notice. It is the same in every attempt. */
+        WebhookId: string;
+        /** @description When the attempt was signed, in seconds since 1970. */
+        WebhookTimestamp: string;
+        /** @description The signature of Standard Webhooks, after `v1,`. After a rotation, a blank and the signature by the former secret follow. */
+        WebhookSignature: string;
+        /** @description The same as `webhook-timestamp`, for the other signature. */
+        XMutationengineTimestamp: string;
+        /** @description A random text that differs in each attempt. */
+        XMutationengineNonce: string;
+        /** @description The signature that also covers the nonce, the path and the query, after `v2=`. */
+        XMutationengineSignature: string;
         /** @description The fields to return, as a repeated parameter or separated by commas. `id` is always returned. The default is all shared fields. */
         Fields: string[];
         /** @description Whether each record contains its newest interactions, at most 100. */

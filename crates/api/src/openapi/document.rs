@@ -1,8 +1,8 @@
-//! The complete document, in both forms.
+//! The complete document, in all forms.
 
 use super::{
-    components, cors::AcrossOrigins, shared, sharing, text, version::API_VERSION, version_3_0,
-    webhooks,
+    components, cors::AcrossOrigins, event_webhook, guides, shared, sharing, text,
+    version::API_VERSION, version_2_0, version_3_0, webhooks,
 };
 use edge::Asset;
 use serde_json::{Value, json};
@@ -15,14 +15,21 @@ pub enum Form {
     V3_1,
     /// OpenAPI 3.0, for tools that cannot read 3.1.
     V3_0,
+    /// A part of the document in OpenAPI 2.0, for connectors of Power Automate.
+    V2_0,
+}
+
+impl Form {
+    /// All versions.
+    pub const ALL: [Self; 3] = [Self::V3_1, Self::V3_0, Self::V2_0];
 }
 
 /// The complete document.
 #[derive(Debug)]
 pub struct Document {
     value: Value,
-    asset: Asset,
-    older: Asset,
+    /// In the order of [`Form::ALL`].
+    assets: [Asset; 3],
     paths: Vec<String>,
     across_origins: AcrossOrigins,
 }
@@ -47,18 +54,20 @@ impl Document {
                 regions."},
             {"name": "Candidate sessions", "description": "Sessions of candidates, who read and \
                 change their own records."},
+            {"name": webhooks::TAG, "description": "What the server sends to your URLs."},
             {"name": "Reference", "description": "This document."},
         ]);
         document["components"] = components::all(public_url, &document["components"]["schemas"]);
         shared::complete(&mut document);
         webhooks::add(&mut document);
+        event_webhook::add(&mut document);
+        guides::link(&mut document, public_url);
         Self::finished(document)
     }
 
     /// Replaces repetition in a document whose operations are complete.
     pub(super) fn finished(mut document: Value) -> Self {
         sharing::share(&mut document);
-        let asset = |document: &Value| Asset::new("application/json", document.to_string());
         let paths = document["paths"]
             .as_object()
             .into_iter()
@@ -66,10 +75,9 @@ impl Document {
             .map(|(path, _)| path.clone())
             .collect();
         let across_origins = AcrossOrigins::of(&document);
-        let older = asset(&version_3_0::of(&document));
+        let asset = |form| Asset::new("application/json", in_form(&document, form).to_string());
         Self {
-            asset: asset(&document),
-            older,
+            assets: Form::ALL.map(asset),
             paths,
             across_origins,
             value: document,
@@ -78,10 +86,7 @@ impl Document {
 
     /// Returns the document.
     pub fn value(&self, form: Form) -> Value {
-        match form {
-            Form::V3_1 => self.value.clone(),
-            Form::V3_0 => version_3_0::of(&self.value),
-        }
+        in_form(&self.value, form)
     }
 
     /// Returns the document's text, formatted for reading.
@@ -101,10 +106,25 @@ impl Document {
 
     /// Returns the document's text as served, shared by all requests.
     pub(crate) fn asset(&self, form: Form) -> &Asset {
+        let [v3_1, v3_0, v2_0] = &self.assets;
         match form {
-            Form::V3_1 => &self.asset,
-            Form::V3_0 => &self.older,
+            Form::V3_1 => v3_1,
+            Form::V3_0 => v3_0,
+            Form::V2_0 => v2_0,
         }
+    }
+
+    /// Compresses the document in all versions.
+    pub(crate) fn prepare(&self) {
+        self.assets.iter().for_each(Asset::prepare);
+    }
+}
+
+fn in_form(document: &Value, form: Form) -> Value {
+    match form {
+        Form::V3_1 => document.clone(),
+        Form::V3_0 => version_3_0::of(document),
+        Form::V2_0 => version_2_0::of(&version_3_0::of(document)),
     }
 }
 
@@ -137,7 +157,8 @@ fn info(public_url: &str) -> Value {
              server validates a write at once, accepts it durably, and carries out the writes of a \
              region in order. There are two environments: production, and a sandbox for tests. For \
              tools that cannot read OpenAPI 3.1, the same document is in OpenAPI 3.0 at \
-             [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json)."
+             [openapi-3.0.json]({public_url}/api/v2/openapi-3.0.json). For Power Automate, a part of it is \
+             in OpenAPI 2.0 at [openapi-2.0.json]({public_url}/api/v2/openapi-2.0.json)."
         ),
     });
     for (name, value) in of_operator() {

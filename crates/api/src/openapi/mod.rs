@@ -5,6 +5,8 @@ mod components;
 mod cors;
 mod defaults;
 mod document;
+mod event_webhook;
+mod guides;
 mod media_types;
 mod problem_example;
 mod shared;
@@ -12,6 +14,7 @@ mod sharing;
 mod text;
 mod version;
 pub(crate) mod version_1;
+mod version_2_0;
 mod version_3_0;
 mod webhooks;
 

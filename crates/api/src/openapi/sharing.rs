@@ -1,6 +1,7 @@
 //! Replaces repetition by references: what several operations describe in the same way becomes a
 //! component.
 
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -17,7 +18,7 @@ struct Kind {
 
 /// The order matters: parameters before responses, and headers before the responses that contain
 /// them.
-const KINDS: [Kind; 3] = [
+const KINDS: [Kind; 4] = [
     Kind {
         name: "parameters",
         parts: parameters,
@@ -33,10 +34,15 @@ const KINDS: [Kind; 3] = [
         parts: refusals,
         always: true,
     },
+    Kind {
+        name: "responses",
+        parts: successes,
+        always: false,
+    },
 ];
 
-/// Makes components of the parameters and response headers that occur more than once, and of all
-/// error responses.
+/// Makes components of the parameters, response headers and responses that occur more than once, and
+/// of all error responses.
 pub(super) fn share(document: &mut Value) {
     for kind in KINDS {
         let mut counts: HashMap<String, usize> = HashMap::new();
@@ -157,6 +163,25 @@ fn refusals<'o>(_: &str, operation: &'o mut Value) -> Vec<Part<'o>> {
         .collect()
 }
 
+/// Returns all other responses, named by the schema of their JSON, or by their status.
+fn successes<'o>(_: &str, operation: &'o mut Value) -> Vec<Part<'o>> {
+    let responses = operation
+        .get_mut("responses")
+        .and_then(Value::as_object_mut)
+        .into_iter()
+        .flatten();
+    let succeeded = responses.filter(|(status, _)| status.starts_with(['2', '3']));
+    let named = |status: &str, response: &Value| {
+        let schema = &response["content"]["application/json"]["schema"]["$ref"];
+        let schema = schema.as_str().and_then(|target| target.rsplit('/').next());
+        let status: StatusCode = status.parse().ok()?;
+        Some(pascal(schema.or(status.canonical_reason())?))
+    };
+    succeeded
+        .filter_map(|(status, response)| Some((named(status, response)?, response)))
+        .collect()
+}
+
 /// Returns a name that no component has yet: `name`, if necessary with a number.
 fn free(name: &str, components: &Map<String, Value>) -> String {
     let numbered = (2..).map(|number| format!("{name}{number}"));
@@ -167,7 +192,7 @@ fn free(name: &str, components: &Map<String, Value>) -> String {
 }
 
 /// Converts a name such as `If-None-Match` or `pageSize` to `IfNoneMatch` or `PageSize`.
-fn pascal(name: &str) -> String {
+pub(super) fn pascal(name: &str) -> String {
     let words = name.split(|c: char| !c.is_ascii_alphanumeric());
     words
         .flat_map(|word| {

@@ -1,7 +1,7 @@
 //! The document of version 1. Its operations share headers and refusals with those of version 2, and
 //! have some of their own.
 
-use super::{Document, components, document::of_operator, shared};
+use super::{Document, components, document::of_operator, guides, shared};
 use model::ProblemCode::{IdempotencyKeyReused, VersionEnded};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -32,6 +32,7 @@ pub(crate) fn complete(routes: OpenApi, public_url: &str) -> Document {
     ]);
     document["components"] = components::all(public_url, &document["components"]["schemas"]);
     shared::complete(&mut document);
+    guides::link(&mut document, public_url);
     add_components(&mut document["components"]);
     let operations = document["paths"].as_object_mut().into_iter().flatten();
     let operations = operations.filter_map(|(_, methods)| methods.as_object_mut());

@@ -8,7 +8,11 @@ pub(crate) mod openapi_json;
 mod regions;
 mod schema;
 
-use crate::{State, describe::endpoint, paths::OPENAPI_3_0};
+use crate::{
+    State,
+    describe::endpoint,
+    paths::{OPENAPI_2_0, OPENAPI_3_0},
+};
 use axum::{Router, routing::get};
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
@@ -99,7 +103,9 @@ pub(crate) fn document() -> OpenApi {
 
 /// Returns the router with complete paths. A nested router would rewrite the path of every request.
 pub(crate) fn router() -> Router<State> {
-    let older = Router::new().route(OPENAPI_3_0, get(openapi_json::openapi_3_0));
+    let older = Router::new()
+        .route(OPENAPI_3_0, get(openapi_json::openapi_3_0))
+        .route(OPENAPI_2_0, get(openapi_json::openapi_2_0));
     all()
         .into_iter()
         .fold(older, |router, (_, paths, methods)| {

@@ -1,5 +1,5 @@
 //! `GET /openapi.json`: the OpenAPI document. `GET /openapi-3.0.json` returns it for tools that
-//! cannot read OpenAPI 3.1.
+//! cannot read OpenAPI 3.1, and `GET /openapi-2.0.json` a part of it for Power Automate.
 
 use crate::{
     State,
@@ -87,6 +87,11 @@ pub(crate) async fn openapi_json(
 /// of the document, not an operation of the API.
 pub(crate) async fn openapi_3_0(app: State, _: Noted, request: Request) -> Result<Served, Problem> {
     serve(app.document.asset(Form::V3_0), &request)
+}
+
+/// Returns the part of the document in OpenAPI 2.0.
+pub(crate) async fn openapi_2_0(app: State, _: Noted, request: Request) -> Result<Served, Problem> {
+    serve(app.document.asset(Form::V2_0), &request)
 }
 
 /// Answers a request for a document.

@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
 };
+use testkit::contract::assert_webhook;
 
 /// A request that it received.
 #[derive(Debug, Clone)]
@@ -83,9 +84,16 @@ impl Receiver {
         format!("http://{}{path}", self.address)
     }
 
-    /// Returns the requests received so far.
+    /// Returns the requests received so far. Checks callbacks and notices among them against the
+    /// reference.
     pub(crate) fn received(&self) -> Vec<Received> {
-        self.received.lock().unwrap().clone()
+        let received = self.received.lock().unwrap().clone();
+        for request in &received {
+            if !request.header("webhook-id").is_empty() {
+                assert_webhook(|name| request.header(name), &request.body);
+            }
+        }
+        received
     }
 }
 

@@ -3,14 +3,16 @@
 mod answers;
 mod forms;
 mod subscriptions;
+mod version_2_0;
 
 use api::openapi::Form;
+use edge::Language;
 use http::StatusCode;
 use serde_json::json;
 use std::collections::BTreeSet;
 use testkit::{
     TestApp,
-    contract::{assert_valid, operations, reference, resolved},
+    contract::{Version, assert_valid, operations, reference, resolved},
 };
 
 #[test]
@@ -99,6 +101,30 @@ fn every_operation_is_described() {
             reference()["info"]["contact"][member].is_string(),
             "{member}"
         );
+    }
+}
+
+#[test]
+fn every_operation_links_to_its_guide() {
+    let pages = "http://127.0.0.1:8080/docs/guides/en/";
+    for version in [Version::One, Version::Two] {
+        let operations = version.document()["paths"].as_object().unwrap();
+        for (path, methods) in operations {
+            for (method, operation) in methods.as_object().unwrap() {
+                let what = format!("{method} {path}");
+                let url = operation["externalDocs"]["url"].as_str();
+                let url = url.unwrap_or_else(|| panic!("{what} has no guide"));
+                let guide = url.strip_prefix(pages).expect(url);
+                let (slug, anchor) = guide.split_once('#').unwrap_or((guide, ""));
+                let page = guides::page(Language::English, slug);
+                let page = page.unwrap_or_else(|| panic!("{what}: there is no guide {slug}"));
+                assert!(guides::page(Language::Dutch, slug).is_some(), "{what}");
+                assert!(
+                    anchor.is_empty() || page.headings.iter().any(|(name, _)| *name == anchor),
+                    "{what}: {slug} has no heading {anchor}"
+                );
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The OpenAPI document of version 1.
 
+use api::openapi::Form;
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::{TestApp, contract::Version};
@@ -26,6 +27,17 @@ async fn document_of_version_1_needs_no_credential() {
         .send(Method::OPTIONS, "/api/v1/openapi.json", "".into())
         .await;
     assert_eq!(preflight.header("access-control-allow-origin"), "*");
+}
+
+#[test]
+fn committed_document_of_version_1_is_current() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi-v1.json");
+    let kept = std::fs::read_to_string(file).expect("docs/openapi-v1.json is there");
+    let made = api::openapi::document_of_version_1("http://127.0.0.1:8080").text(Form::V3_1);
+    assert!(
+        kept.trim_end() == made,
+        "docs/openapi-v1.json is not what the routes say; run `make openapi`"
+    );
 }
 
 #[test]

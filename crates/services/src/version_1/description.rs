@@ -111,6 +111,10 @@ fn object(members: &[MemberView<'_>]) -> Value {
         if member.required {
             schema["type"] = member.field_type.into();
         }
+        // Anything but a past moment is left out, and never refused.
+        if Field::CreatedAt.definition().version_1 == Some(member.field_name) {
+            schema = json!({});
+        }
         schema["description"] = member.field_description.into();
         (member.field_name.to_owned(), schema)
     };
