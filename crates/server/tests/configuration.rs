@@ -197,7 +197,7 @@ fn lists_are_arrays_in_the_file_and_separated_by_commas_in_the_environment() {
     let it = Installation::new();
     let good = "cors_origins = [\"https://a.example.nl\", \"https://b.example.nl\"]";
     std::fs::write(it.folder().join("good.toml"), good).unwrap();
-    it.run("region list --config good.toml").good();
+    it.run("migrate --config good.toml").good();
     let bad = "cors_origins = [\"https://a.example.nl\", \"*\"]\nallow_readable_data = true";
     std::fs::write(it.folder().join("bad.toml"), bad).unwrap();
     let refusal = it.run("region list --config bad.toml").refusal();
@@ -219,6 +219,7 @@ fn lists_are_arrays_in_the_file_and_separated_by_commas_in_the_environment() {
 #[test]
 fn boolean_variable_is_true_or_false() {
     let it = Installation::new();
+    it.run("migrate").good();
     let run = |value: &str| {
         let mut command = it.command(["region", "list"]);
         command.env("ONDERWIJSREGIO_ALLOW_READABLE_DATA", value);
@@ -247,10 +248,74 @@ fn attachment_quota_creates_no_folder() {
 #[test]
 fn the_data_folder_holds_everything() {
     let it = Installation::new();
-    it.run("region list --data-dir elsewhere").good();
+    it.run("migrate --data-dir elsewhere").good();
     assert!(it.folder().join("elsewhere/onderwijsregio.db").is_file());
     assert!(it.folder().join("elsewhere/attachments").is_dir());
     assert!(!it.folder().join("data").exists());
+}
+
+#[test]
+fn no_database_is_created_in_passing() {
+    let it = Installation::new();
+    let place = it.folder().join("data/onderwijsregio.db");
+    let place = place.display();
+    for words in [
+        "region list",
+        "key create --region noord",
+        "key list --admin",
+        "export --region noord",
+        "import --region noord -",
+        "backup copy.db",
+        "audit verify",
+        "secret export",
+        "orphans",
+    ] {
+        assert_eq!(
+            it.run(words).refusal(),
+            format!(
+                "error: nothing names a database, and the default, {place}, does not exist; name yours with --data-dir or \
+                 --database, or create one there with `onderwijsregio migrate`"
+            ),
+            "{words}"
+        );
+        let elsewhere = it.folder().join("elsewhere/onderwijsregio.db");
+        assert_eq!(
+            it.run(&format!("{words} --data-dir elsewhere")).refusal(),
+            format!(
+                "error: there is no database '{}'; correct its path, or create it with `onderwijsregio migrate`",
+                elsewhere.display()
+            ),
+            "{words}"
+        );
+    }
+    std::fs::write(it.folder().join("config.toml"), "data_dir = \"elsewhere\"").unwrap();
+    let named = it.run("region list --config config.toml").refusal();
+    assert!(named.contains("there is no database"), "{named}");
+    assert!(!it.folder().join("data").exists() && !it.folder().join("elsewhere").exists());
+}
+
+#[test]
+fn command_that_begins_an_installation_says_where_it_created_the_database() {
+    for words in [
+        "migrate",
+        "region create --slug noord --name Noord",
+        "key create --admin",
+    ] {
+        let it = Installation::new();
+        let place = it.folder().join("data/onderwijsregio.db");
+        let note = format!(
+            "note: nothing names a database, so a new one was created in the default place, {}",
+            place.display()
+        );
+        let first = it.run(words);
+        assert_eq!(first.code, Some(0), "{}", first.err);
+        assert!(first.err.lines().any(|line| line == note), "{}", first.err);
+        let second = it.run("migrate");
+        assert_eq!((second.code, second.err.as_str()), (Some(0), ""));
+        let named = Installation::new();
+        let named = named.run(&format!("{words} --data-dir data"));
+        assert!(!named.err.contains("note:"), "{}", named.err);
+    }
 }
 
 #[test]
@@ -275,6 +340,7 @@ fn misspelled_variable_is_rejected_by_serve_and_reported_by_commands() {
         !it.folder().join("data").exists(),
         "a refused command makes nothing"
     );
+    it.run("migrate").good();
     let listed = run(&["region", "list"]);
     assert_eq!(
         (

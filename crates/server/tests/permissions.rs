@@ -125,5 +125,5 @@ fn world_readable_secrets_file_is_rejected() {
         "{refusal}"
     );
     it.shell(refusal.split('`').nth(1).unwrap());
-    it.run("region list --secret-file secret").good();
+    it.run("migrate --secret-file secret").good();
 }

@@ -1,8 +1,8 @@
 //! Opens a store: its database, its files and its secret.
 
 use crate::{
-    CATALOGUE, Files, OpenError, Options, Store, audit, changes::Changes, disk, regions, settings,
-    store::Inner,
+    CATALOGUE, Files, OpenError, Options, Store, audit, changes::Changes, disk, place, regions,
+    settings, store::Inner,
 };
 use db::Database;
 use model::{Clock, Random};
@@ -32,6 +32,7 @@ impl Store {
         let [generation, session_generation] = generations.map(AtomicI64::new);
         let inner = Inner {
             database,
+            place: place(address),
             files,
             disks,
             installation,

@@ -25,6 +25,8 @@ pub struct Store {
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) database: Database,
+    /// Where the database is, without a password.
+    pub(crate) place: String,
     pub(crate) files: Files,
     pub(crate) disks: disk::Disks,
     pub(crate) installation: Installation,
@@ -42,6 +44,11 @@ impl Store {
     /// Whether all writes, in any scope, go through one writer.
     pub fn has_one_writer(&self) -> bool {
         self.inner.database.has_one_writer()
+    }
+
+    /// Returns where the database is, without a password.
+    pub fn place(&self) -> &str {
+        &self.inner.place
     }
 
     /// Returns the attachment files.

@@ -40,8 +40,11 @@ texts! {
         "the mapping file '{file}' cannot be read: {cause}; check its path and that you may read it";
     Mapping { file: String = "mapping.json".into(), fault: crate::Mapping = crate::Mapping::TooMany { most: 1000, found: 1200 } }
         "the mapping file '{file}': {fault}";
-    NoRegion { name: String = "noord".into() }
-        "there is no region '{name}'; `onderwijsregio region list` shows the regions";
+    NoRegion { name: String = "noord".into(), place: String = "/srv/data/onderwijsregio.db".into() }
+        "there is no region '{name}' in the database {place}; `onderwijsregio region list` shows its regions, and --data-dir or --database names another database";
+    NoDefaultDatabase { place: String = "/srv/data/onderwijsregio.db".into() }
+        "nothing names a database, and the default, {place}, does not exist; name yours with --data-dir or --database, or create one there with `onderwijsregio migrate`";
+    OpenapiOfVersion1 "OpenAPI 2.0 has operations of version 2 alone; for version 1 choose --version 3.1 or 3.0";
     ConfigurationExists { file: String = "onderwijsregio.toml".into() }
         "the configuration file '{file}' already exists; change it, or name a new file with --output";
     Configuration { faults: crate::Counted = crate::Counted::new(2, "fault", "faults") }
@@ -127,7 +130,7 @@ texts! {
                 and what was given.";
     Encoding "expected utf-8, utf-16 or windows-1252";
     Duplicates "expected allow, skip or report";
-    OpenapiVersion "expected 3.1 or 3.0";
+    OpenapiVersion "expected 3.1, 3.0 or 2.0";
     ExportFormat "expected ndjson, csv or xlsx";
 }
 

@@ -180,9 +180,13 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Print the OpenAPI document
     Openapi {
-        /// The version of OpenAPI: 3.1, or 3.0 for tools that cannot read 3.1
+        /// The version of OpenAPI: 3.1, 3.0 for tools that cannot read 3.1, or 2.0 for Power
+        /// Automate, which has a part of the operations
         #[arg(long, value_name = "VERSION", default_value = "3.1", value_parser = openapi_form)]
         version: OpenapiForm,
+        /// The version of the API: 2, or 1, which is deprecated
+        #[arg(long, value_name = "NUMBER", default_value = "2", value_parser = ["2", "1"])]
+        api: String,
     },
     /// Count attachment files that are at least a day old and that nothing refers to
     Orphans {
@@ -213,6 +217,20 @@ pub(crate) enum Command {
         #[arg(long)]
         data: bool,
     },
+}
+
+impl Command {
+    /// Returns whether the command is one of those that begin an installation. All others work on
+    /// what a database has.
+    pub(crate) const fn may_create_database(&self) -> bool {
+        matches!(
+            self,
+            Self::Serve(_)
+                | Self::Migrate
+                | Self::Region(Region::Create { .. })
+                | Self::Key(Key::Create(CreateKey { admin: true, .. }))
+        )
+    }
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +287,7 @@ fn openapi_form(version: &str) -> Result<OpenapiForm, messages::FlagValue> {
     match version {
         "3.1" => Ok(OpenapiForm::V3_1),
         "3.0" => Ok(OpenapiForm::V3_0),
+        "2.0" => Ok(OpenapiForm::V2_0),
         _ => Err(messages::FlagValue::OpenapiVersion),
     }
 }

@@ -31,9 +31,10 @@ use crate::{
     passwords, telemetry,
 };
 use anyhow::{Result, bail};
+use api::openapi::Form;
 use serde_json::json;
 use store::{SHARDS, Store, audit::Actor};
-use support::open;
+use support::{open, open_or_create};
 
 /// Runs the command. `flags` are the settings on the command line.
 pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
@@ -80,20 +81,23 @@ pub(crate) async fn run(cli: Cli, flags: &Flags) -> Result<()> {
         Command::Health(_) => health::run(&configuration).await,
         Command::Copy(command) => copy::run(&configuration, command, format).await,
         Command::Doctor { deep, data } => doctor::run(&configuration, deep, data, format).await,
-        Command::Openapi { version } => {
-            print_lines(&api::openapi::document(&configuration.public_url()).text(version))
-        }
+        Command::Openapi { version, api } => openapi(&configuration, version, &api),
         command => with_store(&configuration, command, format).await,
     }
 }
 
 /// Runs a command that opens the store, on behalf of the operator.
 async fn with_store(configuration: &Configuration, command: Command, format: Format) -> Result<()> {
-    let mut options = configuration.store();
-    if let Command::Migrate { distribute: true } = command {
-        options.postgres.distribute = Some(SHARDS);
-    }
-    let store = open(&options).await?.on_behalf_of(Actor::Operator);
+    let store = if command.may_create_database() {
+        let mut options = configuration.store();
+        if let Command::Migrate { distribute: true } = command {
+            options.postgres.distribute = Some(SHARDS);
+        }
+        open_or_create(configuration, &options).await?
+    } else {
+        open(configuration).await?
+    };
+    let store = store.on_behalf_of(Actor::Operator);
     match command {
         Command::Region(command) => regions::run(&store, configuration, command, format).await,
         Command::Key(command) => keys::run(&store, command, format).await,
@@ -114,6 +118,16 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
         Command::Audit(command) => audit::run(&store, command, format).await,
         _ => unreachable!("the other commands do not open the store"),
     }
+}
+
+fn openapi(configuration: &Configuration, version: Form, api: &str) -> Result<()> {
+    let url = configuration.public_url();
+    let document = match (api, version) {
+        ("1", Form::V2_0) => bail!(messages::Command::OpenapiOfVersion1),
+        ("1", _) => api::openapi::document_of_version_1(&url),
+        _ => api::openapi::document(&url),
+    };
+    print_lines(&document.text(version))
 }
 
 async fn migrate(store: &Store, format: Format) -> Result<()> {

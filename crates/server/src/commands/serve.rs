@@ -1,6 +1,6 @@
 //! The command `serve`: puts the server together, runs it, and stops it.
 
-use super::support::open;
+use super::support::open_or_create;
 use crate::{configuration::Configuration, demo, http, service_manager::ServiceManager, telemetry};
 use anyhow::Result;
 use api::Api;
@@ -30,7 +30,7 @@ pub(super) async fn run(
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let store = open(&configuration.store()).await?;
+    let store = open_or_create(&configuration, &configuration.store()).await?;
     let id = FileId::random(store.random().as_ref());
     store.files().check(id).await?;
     let mut options = configuration.services();

@@ -1,16 +1,57 @@
 //! What several commands share: opening the store, finding regions, and refusing faults.
 
-use crate::{cli::ScopeArgs, owner};
+use crate::{cli::ScopeArgs, configuration::Configuration, output::print_stderr, owner};
 use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
 use std::sync::Arc;
 use store::{Options, Store, regions::Region};
 
-/// Opens the store and migrates it.
-pub(super) async fn open(options: &Options) -> Result<Store> {
+/// Opens the store and migrates it, for a command that makes no database: what it works on is in one
+/// that exists.
+pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
+    let options = configuration.store();
+    check(&options)?;
+    if is_missing(&options) {
+        let place = store::place(&options.database);
+        if configuration.uses_default_database() {
+            bail!(Command::NoDefaultDatabase { place });
+        }
+        bail!(messages::Database::Missing { path: place });
+    }
+    opened(&options).await
+}
+
+/// Opens the store and migrates it. Creates the database where needed, and says so if nothing names
+/// it.
+pub(super) async fn open_or_create(
+    configuration: &Configuration,
+    options: &Options,
+) -> Result<Store> {
+    check(options)?;
+    let is_new = is_missing(options);
+    let store = opened(options).await?;
+    if is_new && configuration.uses_default_database() {
+        let place = store.place();
+        print_stderr(&format!(
+            "note: nothing names a database, so a new one was created in the default place, {place}"
+        ));
+    }
+    Ok(store)
+}
+
+fn check(options: &Options) -> Result<()> {
     owner::check(options)?;
-    store::check_permissions(options)?;
+    Ok(store::check_permissions(options)?)
+}
+
+/// Returns whether the database is a file that does not exist yet.
+fn is_missing(options: &Options) -> bool {
+    let path = options.database.strip_prefix("sqlite:");
+    path.is_some_and(|path| std::fs::metadata(path).map_or(true, |file| file.len() == 0))
+}
+
+async fn opened(options: &Options) -> Result<Store> {
     let clock = Arc::new(SystemClock::new());
     Ok(Store::open(options, clock, Arc::new(SystemRandom)).await?)
 }
@@ -18,8 +59,8 @@ pub(super) async fn open(options: &Options) -> Result<Store> {
 pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {
     let region = store.region_named(name).await?;
     region.with_context(|| {
-        let name = name.to_owned();
-        Command::NoRegion { name }
+        let (name, place) = (name.to_owned(), store.place().to_owned());
+        Command::NoRegion { name, place }
     })
 }
 

@@ -58,6 +58,7 @@ pub(crate) struct Configuration {
     /// The options of connections.
     pub(crate) connections: http::Options,
     data_dir: PathBuf,
+    uses_default_database: bool,
     public_url: Option<String>,
     store: store::Options,
     api: api::Settings,
@@ -227,7 +228,12 @@ impl Configuration {
         }
         let secret = variable_value(&secret_variable(), &mut faults)
             .or_else(|| file.get(SECRET).map(str::to_owned));
-        let configuration = options::configuration(&shared, &serve, secret.as_deref(), &mut faults);
+        let mut configuration =
+            options::configuration(&shared, &serve, secret.as_deref(), &mut faults);
+        // What the file gives counts as a default, too.
+        configuration.uses_default_database = shared.database.is_none()
+            && matches.value_source("data_dir") == Some(ValueSource::DefaultValue)
+            && file.get("data_dir").is_none();
         let in_environment = std::env::var_os(secret_variable()).is_some();
         settings.push(Setting::secret(secret.is_some(), in_environment));
         Ok(Reading {
@@ -268,6 +274,11 @@ impl Configuration {
     /// Returns the options of the store.
     pub(crate) fn store(&self) -> store::Options {
         self.store.clone()
+    }
+
+    /// Returns whether no setting names the database.
+    pub(crate) fn uses_default_database(&self) -> bool {
+        self.uses_default_database
     }
 
     /// Returns the settings of the API.

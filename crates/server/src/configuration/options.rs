@@ -34,6 +34,7 @@ pub(super) fn configuration(
             behind_proxy: false,
         },
         data_dir: shared.data_dir.clone(),
+        uses_default_database: false,
         public_url: None,
         store: store::Options::new("", PathBuf::new()),
         api: api::Settings::default(),

@@ -252,6 +252,7 @@ fn init_refuses_what_it_would_not_write_or_could_not_use() {
 #[test]
 fn results_are_tables_on_a_terminal_and_json_in_a_pipe() {
     let it = Installation::new();
+    it.run("migrate").good();
     assert_eq!(on_a_terminal(&it, "region list"), "none\n");
     let made: Value =
         serde_json::from_str(&it.run("region create --slug noord --name Noord").good()).unwrap();

@@ -135,6 +135,22 @@ impl Installation {
             .chain([("ONDERWIJSREGIO_MIN_FREE_DISK", "off")])
     }
 
+    /// Returns the refusal of a command that names a region that does not exist.
+    pub(crate) fn no_region(&self, name: &str) -> String {
+        let of_url = |url: &String| {
+            let server = url.split('@').next_back().unwrap_or_default();
+            let server = server.split("://").last().unwrap_or_default();
+            server.split('?').next().unwrap_or_default().to_owned()
+        };
+        let file = self.folder().join("data/onderwijsregio.db");
+        let place = self.database.as_ref().map(of_url);
+        let place = place.unwrap_or_else(|| file.display().to_string());
+        format!(
+            "error: there is no region '{name}' in the database {place}; `onderwijsregio region list` shows its regions, \
+             and --data-dir or --database names another database"
+        )
+    }
+
     /// Runs `onderwijsregio` with these words as arguments.
     pub(crate) fn run(&self, words: &str) -> Done {
         self.run_all(words.split_whitespace())
