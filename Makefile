@@ -15,7 +15,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-citus test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-citus test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-n8n test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -45,7 +45,7 @@ release-files: package
 	cd target/release-files && sha256sum *.deb *.tar.gz *.cdx.json > onderwijsregio_$$(dpkg --print-architecture).sha256
 
 ## Runs every test.
-test: test-rust test-client test-s3 test-mail test-guides test-package test-schemathesis test-design-rules test-browser
+test: test-rust test-client test-s3 test-mail test-guides test-n8n test-package test-schemathesis test-design-rules test-browser
 
 test-rust: tools
 	@scripts/tools postgres libfaketime
@@ -102,6 +102,14 @@ test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.jso
 	$(CLIENT)/bin/python clients/guides/test_compare.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_in_production.py
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_wordpress.py
+
+## The nodes for n8n: n8n's own linter, and each operation in n8n's engine against the binary.
+test-n8n: tools clients/n8n/node_modules/.package-lock.json
+	$(CARGO) build --locked
+	npm run --silent lint --prefix clients/n8n
+	npm run --silent build --prefix clients/n8n
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/n8n/tests/*.test.mjs
 
 ## The Debian package with its unit, the description of the image and the chart, with the binary that they start: BINARY=FILE
 ## names another one.
@@ -237,11 +245,14 @@ sbom: tools
 ## Writes down what the routes say of themselves.
 openapi: tools
 	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
+	$(CARGO) run --quiet --locked -- openapi --version 2.0 > docs/openapi-2.0.json
+	$(CARGO) run --quiet --locked -- openapi --api 1 > docs/openapi-v1.json
 
 ## Writes what the client packages take from docs/openapi.json: their types, and the operations.
 client-types: tools clients/typescript/node_modules/.package-lock.json
 	@scripts/tools python3
 	npm run --silent generate --prefix clients/typescript
+	npm run --silent generate --prefix clients/n8n
 	$(PYTHON) clients/python-sdk/tools/generate
 
 ## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients,

@@ -226,7 +226,7 @@ impl Command {
         matches!(
             self,
             Self::Serve(_)
-                | Self::Migrate
+                | Self::Migrate { .. }
                 | Self::Region(Region::Create { .. })
                 | Self::Key(Key::Create(CreateKey { admin: true, .. }))
         )

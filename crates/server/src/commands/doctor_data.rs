@@ -13,7 +13,7 @@ use services::{StoredFault, StoredFaults};
 /// Reports each fault as it is found, so that memory does not grow with their number. Reads every
 /// region, and changes nothing.
 pub(super) async fn run(configuration: &Configuration, format: Format) -> Result<()> {
-    let store = open(&configuration.store()).await?;
+    let store = open(configuration).await?;
     let mut sum = StoredFaults::default();
     let mut printed = Ok(());
     for (slug, scope) in services::scopes(&store).await? {
