@@ -67,7 +67,7 @@ pub async fn add(
 /// `requested` is the environment of the request. Returns the environment of the subscription, too.
 pub fn order(
     body: &Map<String, Value>,
-    policy: &egress::Policy,
+    policy: egress::Policy,
     requested: Environment,
     faults: &mut Vec<Fault>,
 ) -> (SubscriptionOrder, Environment) {
@@ -82,7 +82,7 @@ pub fn order(
     let order = SubscriptionOrder {
         url: url(body, policy, faults).unwrap_or_default(),
         kinds: kinds(body).unwrap_or_default(),
-        description: description(body).flatten(),
+        description: description(body).and_then(stored),
     };
     (order, environment)
 }
@@ -92,14 +92,14 @@ pub fn order(
 pub fn change(
     body: &Map<String, Value>,
     store: &Store,
-    policy: &egress::Policy,
+    policy: egress::Policy,
     faults: &mut Vec<Fault>,
 ) -> SubscriptionChange {
     let flag = |name: &str| body.get(name).and_then(Value::as_bool);
     let rotates = flag("rotateSecret") == Some(true);
     SubscriptionChange {
         url: url(body, policy, faults),
-        description: description(body),
+        description: description(body).map(stored),
         kinds: kinds(body),
         paused: flag("paused"),
         secret: rotates.then(|| CallbackSecret::random(store.random().as_ref()).current),
@@ -119,10 +119,10 @@ pub fn since(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Times
 
 fn url(
     body: &Map<String, Value>,
-    policy: &egress::Policy,
+    policy: egress::Policy,
     faults: &mut Vec<Fault>,
 ) -> Option<String> {
-    match egress::stored_url(body.get("url")?.as_str()?, policy) {
+    match egress::stored_url(body.get("url")?.as_str()?, &policy) {
         Ok(url) => Some(url),
         Err(expected) => {
             faults.push(Fault::pointer("/url", expected));
@@ -139,9 +139,14 @@ fn kinds(body: &Map<String, Value>) -> Option<EventKinds> {
     })
 }
 
-fn description(body: &Map<String, Value>) -> Option<Option<String>> {
+/// Returns the description that is given, or that `null` or blank text is.
+fn description(body: &Map<String, Value>) -> Option<&str> {
     let given = body.get("description")?.as_str();
-    Some(given.filter(|text| !text.is_empty()).map(str::to_owned))
+    Some(given.unwrap_or_default())
+}
+
+fn stored(description: &str) -> Option<String> {
+    (!description.is_empty()).then(|| description.to_owned())
 }
 
 /// A subscription to events.

@@ -29,8 +29,8 @@ fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
         .collect()
 }
 
-/// Calls `each` with every schema in a value, and the name under which it stands.
-fn schemas(name: &str, value: &Value, each: &mut dyn FnMut(&str, &Value)) {
+/// Calls `each` with every member of the schemas in a value, and its name.
+fn properties(value: &Value, each: &mut dyn FnMut(&str, &Value)) {
     match value {
         Value::Object(parts) => {
             for (member, part) in parts {
@@ -38,14 +38,14 @@ fn schemas(name: &str, value: &Value, each: &mut dyn FnMut(&str, &Value)) {
                     "properties" => {
                         for (name, property) in members(part) {
                             each(name, property);
-                            schemas(name, property, each);
+                            properties(property, each);
                         }
                     }
-                    _ => schemas(name, part, each),
+                    _ => properties(part, each),
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| schemas(name, item, each)),
+        Value::Array(items) => items.iter().for_each(|item| properties(item, each)),
         _ => {}
     }
 }
@@ -179,7 +179,7 @@ fn parameters_can_be_filled_in_by_somebody_who_reads_dutch() {
     }
     let mut seen = 0;
     for part in ["paths", "definitions"] {
-        schemas(part, &connector[part], &mut |name, property| {
+        properties(&connector[part], &mut |name, property| {
             described(property, &format!("{part}: {name}: {property}"));
             seen += 1;
         });

@@ -73,7 +73,7 @@ async fn add(
     let mut faults = schema::NEW_SUBSCRIPTION.read(&mut body, store.clock().now());
     let body = members(body);
     let policy = configuration.egress();
-    let (order, _) = subscriptions::order(&body, &policy, scope.environment, &mut faults);
+    let (order, _) = subscriptions::order(&body, policy, scope.environment, &mut faults);
     refuse(&faults)?;
     let added = subscriptions::add(store, scope, order).await?;
     show(&added, true, format)
@@ -87,7 +87,7 @@ async fn change(
     let (scope, id) = named(store, one).await?;
     let mut faults = schema::CHANGED_SUBSCRIPTION.read(&mut body, store.clock().now());
     let policy = configuration.egress();
-    let change = subscriptions::change(&members(body), store, &policy, &mut faults);
+    let change = subscriptions::change(&members(body), store, policy, &mut faults);
     refuse(&faults)?;
     let rotates = change.secret.is_some();
     let changed = store.change_subscription(scope, id, change).await?;

@@ -118,7 +118,7 @@ mod tests {
             seconds,
             [5, 5, 10, 360, 600].map(|seconds| seconds * 1_000_000)
         );
-        let days = |days: u64| now.plus(Duration::from_hours(24 * days));
+        let days = |number: u64| now.plus(Duration::from_hours(24 * number));
         assert_eq!(
             [4, 5].map(|number| subscription.is_given_up(days(number))),
             [false, true]

@@ -231,7 +231,9 @@ impl Store {
             .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
                 let changed = tx.subscriptions().change(id, change).await?;
                 if changed.is_some() {
-                    entries.into_iter().for_each(|entry| tx.audit().note(entry));
+                    for entry in entries {
+                        tx.audit().note(entry);
+                    }
                 }
                 Ok::<_, Error>(changed)
             })

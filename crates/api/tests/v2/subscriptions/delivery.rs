@@ -54,8 +54,8 @@ async fn delivery_is_repeated_and_logged() {
     step(&app).await;
     app.clock.advance(Duration::from_mins(6));
     step(&app).await;
-    let received = receiver.received();
-    assert_eq!((received.len(), ids(&receiver).len()), (3, 1));
+    let posts = receiver.received();
+    assert_eq!((posts.len(), ids(&receiver).len()), (3, 1));
     let log = client.get(&format!("{path}/deliveries")).await.data();
     let outcomes: Vec<_> = log[0]["attempts"]
         .as_array()

@@ -38,7 +38,7 @@ async fn a_thousand_subscriptions_of_a_hundred_regions_each_get_their_own_events
     // One round works on 64 scopes.
     step(&app).await;
     step(&app).await;
-    let mut received = BTreeMap::new();
+    let mut counts = BTreeMap::new();
     for got in receiver.received() {
         let body: serde_json::Value = serde_json::from_slice(&got.body).unwrap();
         let of = got.target[1..]
@@ -48,13 +48,10 @@ async fn a_thousand_subscriptions_of_a_hundred_regions_each_get_their_own_events
             .parse::<u32>()
             .unwrap();
         assert_eq!(body["data"]["candidateId"], format!("rec{:014}", of + 1));
-        *received.entry(got.target).or_insert(0) += 1;
+        *counts.entry(got.target).or_insert(0) += 1;
     }
-    assert_eq!(
-        received.len(),
-        usize::try_from(REGIONS * OF_REGION).unwrap()
-    );
-    assert!(received.values().all(|number| *number == 1));
+    assert_eq!(counts.len(), usize::try_from(REGIONS * OF_REGION).unwrap());
+    assert!(counts.values().all(|number| *number == 1));
 }
 
 #[testkit::test]

@@ -48,8 +48,8 @@ async fn step(app: &TestApp) {
 
 /// Returns the bodies that a receiver got.
 fn bodies(receiver: &Receiver) -> Vec<Value> {
-    let received = receiver.received();
-    let bodies = received.iter().map(|got| serde_json::from_slice(&got.body));
+    let posts = receiver.received();
+    let bodies = posts.iter().map(|got| serde_json::from_slice(&got.body));
     bodies.map(Result::unwrap).collect()
 }
 

@@ -18,8 +18,8 @@ async fn event_is_thin_and_signed() {
     accepted(&patch(&client, "/candidates/rec00000000000001", &changes).await);
     step(&app).await;
     let key = client.get("/auth/regions/me").await.data()["keys"][0]["id"].clone();
-    let received = receiver.received();
-    for got in &received {
+    let posts = receiver.received();
+    for got in &posts {
         verified(&app, &subscription["secret"], got).unwrap();
         assert_eq!(
             (got.method.as_str(), got.target.as_str()),

@@ -47,8 +47,8 @@ async fn subscription_is_created_shown_changed_and_removed() {
     )
     .await
     .data();
-    let changes = json!({"events": ["*"], "description": null, "paused": true, "pausedFor": "requested", "pausedAt": now});
-    assert_eq!(changed, crate::with(shown, changes));
+    let expected = json!({"events": ["*"], "description": null, "paused": true, "pausedFor": "requested", "pausedAt": now});
+    assert_eq!(changed, crate::with(shown, expected));
     let rotated = patch(&client, &path, &json!({"rotateSecret": true}))
         .await
         .data();

@@ -23,21 +23,21 @@ pub(super) fn body(scope: Scope, event: &StoredEvent) -> Vec<u8> {
     let details = details.and_then(|text| serde_json::from_str::<Map<String, Value>>(text).ok());
     data.extend(details.into_iter().flatten());
     let kind = event.kind.map_or("", EventKind::name);
-    message(scope, event.id.as_str(), (kind, event.created_at), data)
+    message(scope, event.id.as_str(), (kind, event.created_at), &data)
 }
 
 /// Composes the body of the message that tests a subscription.
 pub(super) fn test(scope: Scope, id: &str, subscription: &str, now: Timestamp) -> Vec<u8> {
     let mut data = Map::new();
     data.insert("subscriptionId".into(), subscription.into());
-    message(scope, id, (TEST, now), data)
+    message(scope, id, (TEST, now), &data)
 }
 
 fn message(
     scope: Scope,
     id: &str,
     (kind, at): (&str, Timestamp),
-    data: Map<String, Value>,
+    data: &Map<String, Value>,
 ) -> Vec<u8> {
     let meta = json!({"sandboxEnabled": scope.environment.is_sandbox()});
     let body = json!({"id": id, "type": kind, "timestamp": at, "data": data, "meta": meta});

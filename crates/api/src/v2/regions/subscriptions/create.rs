@@ -40,7 +40,7 @@ pub(crate) async fn create(
     let requested = call
         .scope()
         .map_or(Environment::Sandbox, |scope| scope.environment);
-    let (order, environment) = order(&body, &policy, requested, &mut call.faults);
+    let (order, environment) = order(&body, policy, requested, &mut call.faults);
     let request = call.validate()?;
     let scope = Scope {
         environment,

@@ -36,7 +36,7 @@ pub(crate) async fn update(
     let body = call.checked_json().await?;
     let policy = call.app.mutations.egress();
     let store = call.app.store.clone();
-    let change = change(&body, &store, &policy, &mut call.faults);
+    let change = change(&body, &store, policy, &mut call.faults);
     let (request, id) = call.validate_with(id)?;
     let rotates = change.secret.is_some();
     let changed = request
