@@ -69,7 +69,7 @@ async fn subscription_is_created_shown_changed_and_removed() {
 async fn every_fault_of_a_body_is_named() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
-    let body = json!({"url": "ftp://example.nl", "events": ["candidate.created", "candidate.creatd"], "environment": "test",
+    let body = json!({"url": "ftp://example.nl", "events": ["candidate.created", "candidate.create"], "environment": "test",
         "secret": "x"});
     let refused = client.post(PATH, &body).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
