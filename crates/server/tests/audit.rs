@@ -21,6 +21,7 @@ fn tamper(it: &Installation, sql: &str) {
 #[testkit::test]
 fn operator_actions_are_audited() {
     let it = Installation::new();
+    it.run("migrate").good();
     assert_eq!(
         it.run("audit verify").good(),
         "the audit log has no entries yet\n"

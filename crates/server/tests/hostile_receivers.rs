@@ -106,7 +106,9 @@ fn queue_callbacks_to(it: &Installation, count: u32, url: &str) {
              INSERT INTO mutations ({columns}) SELECT region_id, environment, last_mutation + n, \
              'mut' || substr(CAST(100000000000000 + n AS TEXT), 2), 'candidates.archive', 1, 1, '[]', '[]', '[]', {url}, 1, '[]', \
              1700000000000000, 1700000000000000 FROM scope_state, numbers WHERE last_mutation > 0; \
-             UPDATE scope_state SET last_mutation = last_mutation + {count}, work_at = 1 WHERE last_mutation > 0"
+             UPDATE scope_state SET last_mutation = last_mutation + {count}, work_at = 1 WHERE last_mutation > 0; \
+             INSERT INTO due_scopes (region_id, environment, due_at) SELECT region_id, environment, 1 FROM scope_state \
+             WHERE last_mutation > 0 ON CONFLICT (region_id, environment) DO UPDATE SET due_at = 1"
         ),
     );
 }

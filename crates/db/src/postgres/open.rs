@@ -250,6 +250,13 @@ impl Open<'_> {
         statement: &'static Statement,
         sets: Vec<Vec<Value<'v>>>,
     ) -> Result<(), Error> {
+        if self.client.is_distributed() && statement.puts_in_rows() {
+            // A coordinator plans each statement when it runs, so rows are inserted together.
+            for values in sets {
+                self.defer(statement, &values, false);
+            }
+            return self.flush().await;
+        }
         let (client, role) = (self.client, self.role_of(statement));
         self.say(role, async {
             let prepared = client.prepare_cached(statement.sql).await?;

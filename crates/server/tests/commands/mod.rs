@@ -50,7 +50,10 @@ fn the_reference_is_printed() {
     let older: serde_json::Value =
         serde_json::from_str(&it.run("openapi --version 3.0").good()).unwrap();
     assert_eq!(older["openapi"], "3.0.3");
-    let refusal = it.run("openapi --version 2.0");
+    let oldest: serde_json::Value =
+        serde_json::from_str(&it.run("openapi --version 2.0").good()).unwrap();
+    assert_eq!(oldest["swagger"], "2.0");
+    let refusal = it.run("openapi --version 1.2");
     assert_eq!(refusal.code, Some(2));
 }
 
