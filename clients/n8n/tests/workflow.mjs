@@ -18,7 +18,7 @@ const manifest = require("../package.json");
 const loaded = (file) => Object.values(require(`../${file}`)).map((Type) => new Type());
 export const nodes = manifest.n8n.nodes.flatMap(loaded);
 export const [credentialType] = manifest.n8n.credentials.flatMap(loaded);
-export const [action] = nodes;
+export const [action, trigger] = nodes;
 
 /** The node that every workflow begins with: it hands on what the test gives. */
 const start = {

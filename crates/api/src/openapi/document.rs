@@ -1,7 +1,7 @@
 //! The complete document, in all forms.
 
 use super::{
-    components, cors::AcrossOrigins, event_webhook, guides, shared, sharing, text,
+    callbacks, components, cors::AcrossOrigins, guides, shared, sharing, text,
     version::API_VERSION, version_2_0, version_3_0, webhooks,
 };
 use edge::Asset;
@@ -54,13 +54,13 @@ impl Document {
                 regions."},
             {"name": "Candidate sessions", "description": "Sessions of candidates, who read and \
                 change their own records."},
-            {"name": webhooks::TAG, "description": "What the server sends to your URLs."},
+            {"name": callbacks::TAG, "description": "What the server sends to your URLs."},
             {"name": "Reference", "description": "This document."},
         ]);
         document["components"] = components::all(public_url, &document["components"]["schemas"]);
         shared::complete(&mut document);
         webhooks::add(&mut document);
-        event_webhook::add(&mut document);
+        callbacks::add(&mut document);
         guides::link(&mut document, public_url);
         Self::finished(document)
     }

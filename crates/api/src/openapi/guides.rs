@@ -17,7 +17,7 @@ const OF_TAG: [(&str, &str); 10] = [
 ];
 
 /// The operations that another guide, or a section of it, explains than the guide of their tag.
-const OF_OPERATION: [(&str, &str); 22] = [
+const OF_OPERATION: [(&str, &str); 33] = [
     ("listCandidates", "finding-candidates"),
     ("findCandidates", "finding-candidates"),
     ("findCandidatesByBody", "finding-candidates"),
@@ -44,6 +44,17 @@ const OF_OPERATION: [(&str, &str); 22] = [
     ("candidateErased", "callbacks#notices-to-your-region"),
     ("retentionDue", "callbacks#notices-to-your-region"),
     ("massErasure", "callbacks#notices-to-your-region"),
+    ("listSubscriptions", "events"),
+    ("createSubscription", "events"),
+    ("getSubscription", "events"),
+    ("updateSubscription", "events"),
+    ("deleteSubscription", "events"),
+    ("testSubscription", "events"),
+    ("listDeliveries", "events"),
+    ("redeliverEvent", "events"),
+    ("redeliverEvents", "events"),
+    ("receiveEvent", "events"),
+    ("subscriptionPaused", "events"),
     ("redeliverCallback", "callbacks#attempts"),
     ("rotateCallbackSecret", "callbacks#change-the-secret"),
     ("getRegionSettings", "callbacks#notices-to-your-region"),

@@ -1,11 +1,11 @@
 //! The OpenAPI document. It is generated from the routes, and completed once with what all
 //! operations share.
 
+mod callbacks;
 mod components;
 mod cors;
 mod defaults;
 mod document;
-mod event_webhook;
 mod guides;
 mod media_types;
 mod problem_example;

@@ -1,172 +1,71 @@
-//! What the server sends to the URLs of clients: the callbacks of mutations, and notices to a region.
+//! What the server sends to subscriptions, as the document describes it.
 
-use serde_json::{Map, Value, json};
-use services::mutations::describe_retries;
+use model::{EventKind, EventKinds};
+use serde_json::{Value, json};
 
-/// The tag of all webhooks.
-pub(super) const TAG: &str = "Callbacks";
-
-/// The headers of a callback: name, pattern, description.
-const HEADERS: [(&str, &str, &str); 6] = [
-    (
-        "webhook-id",
-        "^(mut|ntc)[A-Za-z0-9]{14}$",
-        "The id of the mutation or the notice. It is the same in every attempt.",
-    ),
-    (
-        "webhook-timestamp",
-        "^[0-9]+$",
-        "When the attempt was signed, in seconds since 1970.",
-    ),
-    (
-        "webhook-signature",
-        "^v1,[A-Za-z0-9+/]{43}=( v1,[A-Za-z0-9+/]{43}=)*$",
-        "The signature of Standard Webhooks, after `v1,`. After a rotation, a blank and the \
-         signature by the former secret follow.",
-    ),
-    (
-        "x-mutationengine-timestamp",
-        "^[0-9]+$",
-        "The same as `webhook-timestamp`, for the other signature.",
-    ),
-    (
-        "x-mutationengine-nonce",
-        "^[!-~]+$",
-        "A random text that differs in each attempt.",
-    ),
-    (
-        "x-mutationengine-signature",
-        "^v2=[A-Za-z0-9+/]{43}=$",
-        "The signature that also covers the nonce, the path and the query, after `v2=`.",
-    ),
-];
-
-/// Adds the webhooks and the headers that they have in common.
+/// Adds the request with which the server sends an event, and the schema of its body.
 pub(super) fn add(document: &mut Value) {
-    let mut parameters = Vec::new();
-    for (name, pattern, description) in HEADERS {
-        let component = super::sharing::pascal(name);
-        document["components"]["parameters"][&component] = json!({
-            "name": name, "in": "header", "required": true, "description": description,
-            "schema": {"type": "string", "pattern": pattern},
-        });
-        parameters.push(json!({"$ref": format!("#/components/parameters/{component}")}));
-    }
-    let webhooks = all().into_iter().map(|webhook| {
-        let operation = webhook.operation(&parameters);
-        (webhook.id.to_owned(), json!({"post": operation}))
-    });
-    document["webhooks"] = webhooks.collect::<Map<_, _>>().into();
+    document["components"]["schemas"]["Event"] = event();
+    document["webhooks"] = json!({"event": {"post": {
+        "tags": [super::callbacks::TAG],
+        "summary": "Receive an event",
+        "description": "The server sends the events of a subscription to its URL, each at least \
+            once and in any order. The headers `webhook-id`, `webhook-timestamp` and \
+            `webhook-signature` follow Standard Webhooks.",
+        "operationId": "receiveEvent",
+        "requestBody": {"required": true, "content": {"application/json": {
+            "schema": {"$ref": "#/components/schemas/Event"},
+        }}},
+        "responses": {
+            "2XX": {"description": "The event is received."},
+            "410": {"description": "The receiver wants no events. The subscription is paused."},
+        },
+        "security": [],
+    }}});
 }
 
-struct Webhook {
-    id: &'static str,
-    summary: &'static str,
-    description: String,
-    types: &'static [&'static str],
-    data: Value,
-}
-
-impl Webhook {
-    fn operation(&self, parameters: &[Value]) -> Value {
-        json!({
-            "tags": [TAG],
-            "summary": self.summary,
-            "description": self.description,
-            "operationId": self.id,
-            "parameters": parameters,
-            "requestBody": {"required": true, "content": {"application/json": {"schema": {
-                "type": "object",
-                "properties": {
-                    "type": {"type": "string", "enum": self.types},
-                    "timestamp": {"type": "string", "format": "date-time"},
-                    "data": self.data,
-                    "meta": {
-                        "type": "object",
-                        "properties": {"sandboxEnabled": {"type": "boolean"}},
-                        "required": ["sandboxEnabled"],
-                        "additionalProperties": false,
-                    },
-                },
-                "required": ["type", "timestamp", "data", "meta"],
-                "additionalProperties": false,
-            }}}},
-            "responses": {
-                "2XX": {"description": "Delivered."},
-                "410": {"description": "Not delivered. The server does not retry."},
-                "default": {"description": "Not delivered. The server retries."},
-            },
-            "security": [],
-        })
-    }
-}
-
-fn all() -> [Webhook; 4] {
-    let candidate = || json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"});
-    let moment = || json!({"type": "string", "format": "date-time"});
-    [
-        Webhook {
-            id: "mutationEnded",
-            summary: "A mutation ended",
-            description: format!(
-                "Sent to the `callbackUrl` of a write. {}",
-                describe_retries()
-            ),
-            types: &["mutation.succeeded", "mutation.failed"],
-            data: json!({"$ref": "#/components/schemas/Mutation"}),
-        },
-        Webhook {
-            id: "candidateErased",
-            summary: "A candidate was erased",
-            description:
-                "Sent to the `notificationUrl` of the region if a candidate asked for it, \
-                          or if the retention ended."
-                    .to_owned(),
-            types: &["candidate.erased"],
-            data: object(&[("candidateId", candidate())]),
-        },
-        Webhook {
-            id: "retentionDue",
-            summary: "A candidate will be erased",
-            description: "Sent to the `notificationUrl` of the region before the retention of a \
-                          candidate ends."
-                .to_owned(),
-            types: &["candidate.retention_due"],
-            data: object(&[
-                ("candidateId", candidate()),
-                ("retainUntil", moment()),
-                ("eraseAt", moment()),
-            ]),
-        },
-        Webhook {
-            id: "massErasure",
-            summary: "A key erased many candidates",
-            description: "Sent to the `notificationUrl` of the region if a key that erased 100 \
-                          candidates within an hour requests more."
-                .to_owned(),
-            types: &["key.mass_erasure"],
-            data: object(&[
-                (
-                    "keyId",
-                    json!({"type": "string", "pattern": "^key[A-Za-z0-9]{14}$"}),
-                ),
-                ("erased", json!({"type": "integer", "minimum": 0})),
-                ("refused", json!({"type": "boolean"})),
-            ]),
-        },
-    ]
-}
-
-/// Returns the schema of an object with exactly these members.
-fn object(members: &[(&str, Value)]) -> Value {
-    let properties: Map<_, _> = members
-        .iter()
-        .map(|(name, schema)| ((*name).to_owned(), schema.clone()))
-        .collect();
+fn event() -> Value {
+    let kinds = EventKind::ALL.map(EventKind::name);
+    let kinds: Vec<_> = kinds.into_iter().chain(["subscription.test"]).collect();
+    let id =
+        |prefix: &str| json!({"type": "string", "pattern": format!("^{prefix}[A-Za-z0-9]{{14}}$")});
+    let phase = json!({"type": "string"});
     json!({
         "type": "object",
-        "required": properties.keys().collect::<Vec<_>>(),
-        "properties": properties,
-        "additionalProperties": false,
+        "description": format!("An event of a subscription. With `{}` in `events`, later versions \
+            send further types.", EventKinds::EVERY),
+        "properties": {
+            "id": id("evt"),
+            "type": {"type": "string", "enum": kinds},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": {
+                "type": "object",
+                "properties": {
+                    "candidateId": id("rec"),
+                    "interactionId": id("rec"),
+                    "attachmentId": id("att"),
+                    "mutationId": id("mut"),
+                    "subscriptionId": id("sub"),
+                    "sequence": {"type": "integer", "description": "Grows with each event of a candidate."},
+                    "by": {
+                        "type": "object",
+                        "properties": {
+                            "kind": {"type": "string", "enum": ["key", "candidate", "system"]},
+                            "id": id("key"),
+                        },
+                        "required": ["kind"],
+                    },
+                    "fields": {"type": "array", "items": {"type": "string"}},
+                    "from": phase,
+                    "to": phase,
+                },
+            },
+            "meta": {
+                "type": "object",
+                "properties": {"sandboxEnabled": {"type": "boolean"}},
+                "required": ["sandboxEnabled"],
+            },
+        },
+        "required": ["id", "type", "timestamp", "data", "meta"],
     })
 }

@@ -82,7 +82,7 @@ async fn every_link_of_the_lists_is_there() {
         .filter_map(|piece| piece.split_once(')'))
         .map(|(path, _)| path)
         .collect();
-    assert_eq!(addresses.len(), 48);
+    assert_eq!(addresses.len(), 50);
     for path in addresses {
         assert_eq!(client.get(path).await.status, StatusCode::OK, "{path}");
     }

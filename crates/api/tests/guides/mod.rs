@@ -45,7 +45,7 @@ async fn every_page_is_served_in_both_languages() {
     let app = TestApp::start().await;
     let client = app.anonymous();
     let guides = guides(&client).await;
-    assert_eq!(guides.len(), 46);
+    assert_eq!(guides.len(), 48);
     let lists = ["/docs/guides/en", "/docs/guides/nl"].map(|path| (path.to_owned(), HTML));
     let markdown = guides.iter().map(|path| (format!("{path}.md"), MARKDOWN));
     let pages = guides.iter().map(|path| (path.clone(), HTML));

@@ -22,6 +22,11 @@ pub fn assert_valid(schema: &Value, value: &Value, what: &str) {
     assert_valid_in(Version::Two, schema, value, what);
 }
 
+/// Returns whether a value is valid by a schema of the reference.
+pub(super) fn is_valid(schema: &Value, value: &Value) -> bool {
+    compiled(Version::Two, schema).is_valid(value)
+}
+
 /// Checks a value against a schema of a version's reference.
 ///
 /// # Panics

@@ -1,6 +1,6 @@
 //! Checks what the server sends to receivers against the webhooks of the reference.
 
-use super::{Version, assert_valid};
+use super::{Version, assert_valid, schemas::is_valid};
 use serde_json::Value;
 
 /// Checks a callback or notice: a webhook of the reference has its type, its body is as described,
@@ -14,17 +14,19 @@ pub fn assert_webhook<'h>(header: impl Fn(&str) -> &'h str, body: &[u8]) {
     let body: Value = serde_json::from_slice(body).expect("the body of a callback is JSON");
     let kind = &body["type"];
     let webhooks = document["webhooks"].as_object().into_iter().flatten();
-    let mut operations = webhooks
+    let operations: Vec<_> = webhooks
         .map(|(_, webhook)| &webhook["post"])
         .filter(|operation| {
-            let properties = &schema(operation)["properties"];
-            let types = properties["type"]["enum"].as_array();
-            // A notice and an event may have the same type. Events have an id.
-            types.is_some_and(|types| types.contains(kind))
-                && properties["id"].is_null() == body["id"].is_null()
-        });
+            let types = &schema(operation)["properties"]["type"]["enum"];
+            types.as_array().is_some_and(|types| types.contains(kind))
+        })
+        .collect();
+    // Callbacks, notices and events have types in common.
+    let fits = |operation: &&&'static Value| is_valid(schema(operation), &body);
     let operation = operations
-        .next()
+        .iter()
+        .find(fits)
+        .or(operations.first())
         .unwrap_or_else(|| panic!("no webhook of the reference has the type {kind}"));
     assert_valid(schema(operation), &body, &kind.to_string());
     for parameter in operation["parameters"].as_array().into_iter().flatten() {
@@ -36,6 +38,6 @@ pub fn assert_webhook<'h>(header: impl Fn(&str) -> &'h str, body: &[u8]) {
 }
 
 fn schema(operation: &'static Value) -> &'static Value {
-    let schema = &operation["requestBody"]["content"]["application/json"]["schema"];
-    Version::Two.resolved(schema)
+    let content = &operation["requestBody"]["content"];
+    Version::Two.resolved(&content["application/json"]["schema"])
 }
