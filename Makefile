@@ -47,6 +47,8 @@ release-files: package
 ## Runs every test.
 test: test-rust test-client test-s3 test-mail test-guides test-n8n test-package test-schemathesis test-design-rules test-browser
 
+# Most tests wait for a database, a disk or a timer, so more of them run at once than there are processors.
+test-rust: export RUST_TEST_THREADS := $(or $(RUST_TEST_THREADS),4)
 test-rust: tools
 	@scripts/tools postgres libfaketime
 	rm -rf $(LOGS) $(SNAPSHOTS)
