@@ -44,8 +44,8 @@ release-files: package
 	cp target/onderwijsregio.cdx.json target/release-files/onderwijsregio_$$(dpkg --print-architecture).cdx.json
 	cd target/release-files && sha256sum *.deb *.tar.gz *.cdx.json > onderwijsregio_$$(dpkg --print-architecture).sha256
 
-## Runs every test.
-test: test-rust test-client test-s3 test-mail test-guides test-n8n test-package test-schemathesis test-design-rules test-browser
+## Runs every test, except that of the nodes in n8n's engine (test-n8n), which installs 330 MB.
+test: test-rust test-client test-s3 test-mail test-guides test-package test-schemathesis test-design-rules test-browser
 
 # Most tests wait for a database, a disk or a timer, so more of them run at once than there are processors.
 test-rust: export RUST_TEST_THREADS := $(or $(RUST_TEST_THREADS),4)

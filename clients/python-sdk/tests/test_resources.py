@@ -1,7 +1,10 @@
 """Every operation is answered by the binary, as either client calls it."""
 
 import re
+import threading
+import time
 import unittest
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import httpx
 from blocking import Loop
@@ -14,6 +17,18 @@ from onderwijsregio._operations import OPERATIONS
 NOT_USED = {"findCandidates"}
 ADDRESS = "marieke.hendriks4@example.nl"
 INTERACTION = {"type": "Telefonisch", "performedAt": "2026-01-02T03:04:05Z"}
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """Takes every event."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
 
 
 class Resources:
@@ -137,6 +152,36 @@ class Resources:
             self.assertIn("candidateId", access)
         keys.delete(me["id"], own["id"])
         self.assertNotIn(own["id"], [key["id"] for key in regions.me()["keys"]])
+
+    def test_subscriptions(self):
+        subscriptions = self.sandbox.subscriptions
+        receiver = HTTPServer(("127.0.0.1", 0), Receiver)
+        threading.Thread(target=receiver.serve_forever, daemon=True).start()
+        self.addCleanup(receiver.server_close)
+        self.addCleanup(receiver.shutdown)
+        url = f"http://127.0.0.1:{receiver.server_port}/events"
+        new = {"url": url, "events": ["candidate.created"]}
+        made = subscriptions.create(new)
+        self.assertTrue(made["secret"].startswith("whsec_"))
+        self.assertNotIn("secret", subscriptions.get(made["id"]))
+        self.assertEqual([one["id"] for one in subscriptions.list()], [made["id"]])
+        changed = subscriptions.update(made["id"], {"description": "Proef"})
+        self.assertEqual(changed["description"], "Proef")
+        self.assertEqual(subscriptions.test(made["id"])["outcome"], "delivered")
+        candidate = self.create()
+        for _ in range(200):
+            deliveries = subscriptions.deliveries(made["id"], status="delivered").to_list(limit=1)
+            if deliveries:
+                break
+            time.sleep(0.05)
+        [delivery] = deliveries
+        self.assertEqual(delivery["candidateId"], candidate)
+        again = subscriptions.redeliver(made["id"], delivery["id"])
+        self.assertEqual(again["id"], delivery["id"])
+        since = {"since": made["createdAt"]}
+        self.assertEqual(subscriptions.redeliver_since(made["id"], since)["id"], made["id"])
+        subscriptions.delete(made["id"])
+        self.assertEqual(subscriptions.list(), [])
 
     def test_regions_of_an_administrator(self):
         regions = self.admin.regions

@@ -18,6 +18,10 @@ const REFRESH: Duration = Duration::from_millis(100);
 /// The delay before reconnecting after losing the connection on which other nodes report changes.
 /// Polling continues meanwhile.
 const RECONNECT: Duration = Duration::from_millis(500);
+/// How often removed data is scrubbed when the server stops, until nothing blocks it.
+const SCRUBS: u32 = 20;
+/// The time between two of these attempts.
+const SCRUB_PAUSE: Duration = Duration::from_millis(100);
 
 /// The operator's settings of the services.
 #[derive(Debug, Clone)]
@@ -140,15 +144,25 @@ impl Services {
         if let Err(error) = self.auditor.finish().await {
             tracing::warn!(%error, "audit log entries of the last minute could not be written");
         }
-        match self.store.scrub().await {
-            Ok(true) => {}
-            Ok(false) => tracing::warn!(
-                "what was removed may still be in the write-ahead log: something reads the database"
-            ),
-            Err(error) => {
-                tracing::warn!(%error, "what was removed may still be in the write-ahead log");
+        self.scrub().await;
+    }
+
+    /// Scrubs removed data from the database's files. A read that has not ended yet blocks it, so it
+    /// tries several times.
+    async fn scrub(&self) {
+        for _ in 0..SCRUBS {
+            match self.store.scrub().await {
+                Ok(true) => return,
+                Ok(false) => tokio::time::sleep(SCRUB_PAUSE).await,
+                Err(error) => {
+                    tracing::warn!(%error, "what was removed may still be in the write-ahead log");
+                    return;
+                }
             }
         }
+        tracing::warn!(
+            "what was removed may still be in the write-ahead log: something reads the database"
+        );
     }
 }
 

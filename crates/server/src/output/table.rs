@@ -158,7 +158,7 @@ mod tests {
     fn list_wider_than_the_terminal_is_a_table_for_each_object() {
         let value = json!([{"id": "reg1", "name": "Noord"}, {"id": "reg2", "name": "Zuid"}]);
         assert_eq!(
-            render_within(&value, 12),
+            render_within(&value, 11),
             " id    reg1\n name  Noord\n\n id    reg2\n name  Zuid"
         );
     }
