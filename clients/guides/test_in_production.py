@@ -45,7 +45,7 @@ class Files(unittest.TestCase):
         settings = self.folder / "config.toml"
         settings.write_text(BLOCKS["toml"].replace("/var/lib/onderwijsregio", str(self.folder / "data")))
         settings.chmod(0o600)
-        command = [BINARY, "region", "list", "--config", settings]
+        command = [BINARY, "migrate", "--config", settings]
         done = subprocess.run(command, cwd=self.folder, env=environment(), capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 
