@@ -30,11 +30,11 @@ EXAMPLES = int(os.environ.get("EXAMPLES") or 0)
 SEED = int(os.environ.get("SEED") or (secrets.randbelow(2**32) if EXAMPLES else 20260101))
 
 # The document is read before the first request is made of it. Of the others a success needs what a mail carries, or the id of
-# a session, which the tests in Rust have. A callback is delivered again only while no walk has erased its candidate,
-# and the ten keys a minute that a region may make are shared by two operations.
+# a session, which the tests in Rust have. A callback is delivered again only while no walk has erased its candidate, an event
+# only once it was delivered, and the ten keys a minute that a region may make are shared by two operations.
 ELSEWHERE = {
     "getOpenApi", "openSession", "approveNewEmail", "confirmNewEmail", "undoNewEmail", "confirmErasure", "endOwnSession",
-    "redeliverCallback", "createKey", "createOwnKey",
+    "redeliverCallback", "redeliverEvent", "createKey", "createOwnKey",
 }
 # Whose own records they are, so that a session has them.
 OF_A_SESSION = (
