@@ -202,7 +202,9 @@ class World:
         command = [
             Path(sys.executable).parent / "schemathesis", "--config-file", config, "run", f"{url}/openapi.json",
             "--url", url, "--phases", phases, "--max-examples", str(examples), "--seed", str(SEED),
-            "--no-shrink", "--continue-on-failure", "--warnings", "off", *more,
+            "--no-shrink", "--continue-on-failure", "--warnings", "off",
+            # A write that waits for its outcome is behind the downloads of attachments that were written before it.
+            "--request-timeout", "60", *more,
         ]
         ran = subprocess.run(command, cwd=self.folder, env=environment, capture_output=True, text=True)
         self.test.assertEqual(ran.returncode, 0, f"SEED={SEED}, as {caller}\n{ran.stdout[-20000:]}\n{ran.stderr[-2000:]}")
