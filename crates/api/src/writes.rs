@@ -16,7 +16,7 @@ use model::{CandidateId, FileId, Permission};
 use serde_json::json;
 use services::mutations::{Accepted, MutationView, Operation, Receipt, Refusal, Write};
 use std::time::Duration;
-use store::mutations::{Idempotency, Mutation};
+use store::mutations::{Author, Idempotency, Mutation};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
@@ -157,10 +157,14 @@ async fn submit_by(
             hash,
             request,
         });
+    let author = match request.context.key() {
+        Some(key) => Author::Key(*key),
+        None => Author::Candidate,
+    };
     let write = Write {
         scope: request.scope(),
         operation,
-        key: request.context.key().copied(),
+        author,
         may_settle: request.caller.permissions.allows(Permission::Settings),
         precondition: options.precondition,
         person: by.map(|owner| owner.identity_key),

@@ -33,6 +33,16 @@ const FILES_VIEWED: Label = label(
     "downloadde een bestand van je",
     "downloaded a file of yours",
 );
+const SEEN_IN_LIST: Label = label(
+    "zag je in een lijst op het scherm",
+    "saw you in a list on the screen",
+);
+const PRINTED: Label = label("printte je gegevens", "printed your details");
+const EXPORTED: Label = label(
+    "zette je gegevens in een bestand",
+    "exported your details to a file",
+);
+const FILES_SEEN: Label = label("bekeek een bestand van je", "looked at a file of yours");
 const FILES_CHANGED: Label = label(
     "voegde bestanden toe of verwijderde er een",
     "added files or removed one",
@@ -87,6 +97,11 @@ actions! {
     AttachmentsGet: read("attachments.get", "Bijlage gedownload", FILES_VIEWED),
     AttachmentsCreate: mutation("attachments.create", "Bijlage toegevoegd", FILES_CHANGED),
     AttachmentsDelete: mutation("attachments.delete", "Bijlage verwijderd", FILES_CHANGED),
+    DeskList: read("desk.list", "In een lijst op het scherm bekeken", SEEN_IN_LIST),
+    DeskView: read("desk.view", "Op het scherm bekeken", VIEWED),
+    DeskPrint: read("desk.print", "Geprint", PRINTED),
+    DeskExport: read("desk.export", "Naar een bestand geëxporteerd", EXPORTED),
+    DeskFile: read("desk.file", "Bijlage op het scherm bekeken", FILES_SEEN),
 }
 
 impl Action {

@@ -108,6 +108,8 @@ ids! {
     SubscriptionId = "sub";
     /// The id of an event: `evt` + 14 characters.
     EventId = "evt";
+    /// The id of a member of staff: `usr` + 14 characters.
+    StaffId = "usr";
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod positions;
 mod printable;
 mod random;
 mod repeating;
+mod role;
 mod scope;
 mod scoped_token;
 mod selection;
@@ -57,7 +58,7 @@ pub use field::{
 };
 pub use id::{
     AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FileId, InteractionId,
-    InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, SubscriptionId,
+    InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, StaffId, SubscriptionId,
     VerificationId,
 };
 pub use json_fault::json_fault;
@@ -73,6 +74,7 @@ pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use printable::{escaped, is_printable, misleads};
 pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
+pub use role::{InvalidRole, Right, Role};
 pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
 pub use selection::{CustomSelection, Selection, SelectionError};

@@ -45,5 +45,6 @@ pub use region::{
 };
 pub use services::{Options, Services};
 pub use subject_export::{
-    ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, SubjectExport,
+    ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, ExportedViewer,
+    SubjectExport,
 };

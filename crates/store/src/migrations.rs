@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "subscriptions",
         include_str!("../migrations/0025_subscriptions.sql"),
     ),
+    ("people", include_str!("../migrations/0026_people.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -26,11 +26,12 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 4] = [
+const HISTORY: [(i64, &str); 5] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
     (25, "subscriptions"),
+    (26, "people"),
 ];
 
 /// The steps that the first migration replaces.
@@ -68,7 +69,10 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at; \
     DROP TABLE due_scopes; DROP TABLE key_uses; \
     ALTER TABLE scope_state DROP COLUMN subscribed; ALTER TABLE scope_state DROP COLUMN last_event; \
-    DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries";
+    DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries; \
+    ALTER TABLE mutations DROP COLUMN author_kind; ALTER TABLE mutations DROP COLUMN person_id; \
+    ALTER TABLE mutations DROP COLUMN person_name; ALTER TABLE mutations DROP COLUMN person_role; \
+    ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

@@ -8,7 +8,7 @@ use model::{Action, Filter, Person, Timestamp};
 use std::sync::Arc;
 use store::{
     Error, ScopeTx, Store,
-    access_log::{AccessCursor, ChangeEvent},
+    access_log::{AccessCursor, ChangeEvent, Viewer},
     audit::{Actor, Entry, Kind},
     candidates::{Change, Finished},
     sessions::{SessionTx, StoredSession},
@@ -24,7 +24,7 @@ fn entry() -> Entry {
 
 fn change(sequence: i64) -> ChangeEvent {
     ChangeEvent {
-        key: "key00000000000001".parse().unwrap(),
+        viewer: Viewer::Key("key00000000000001".parse().unwrap()),
         action: Action::CandidatesCreate,
         fields: None,
         at: Timestamp::from_micros(7),

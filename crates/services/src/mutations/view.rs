@@ -8,7 +8,7 @@ use super::{
 use model::{Action, MAX_FAULTS, MutationId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::mutations::{Mutation, MutationStatus};
+use store::mutations::{Author, Mutation, MutationStatus};
 use utoipa::{
     PartialSchema as _, ToSchema,
     openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Ref, Type},
@@ -23,6 +23,10 @@ pub struct MutationView<'m> {
     mutation_id: MutationId,
     #[schema(schema_with = operations)]
     operation: &'m str,
+    /// Who sent the write. It is `null` if an earlier version accepted it from another sender than a
+    /// key.
+    #[schema(inline, required)]
+    by: Option<Sender<'m>>,
     #[schema(schema_with = statuses)]
     status: &'static str,
     #[schema(minimum = 0)]
@@ -55,6 +59,31 @@ pub struct MutationView<'m> {
     #[serde(flatten)]
     #[schema(schema_with = Incomplete::schema)]
     incomplete: Option<Incomplete>,
+}
+
+/// Who sent a write.
+#[derive(Debug, Serialize, ToSchema)]
+struct Sender<'m> {
+    #[schema(schema_with = senders)]
+    kind: &'static str,
+    /// The id of the key or the person.
+    #[schema(required)]
+    id: Option<&'m str>,
+    /// The name that the person had.
+    #[schema(required)]
+    name: Option<&'m str>,
+}
+
+impl<'m> From<&'m Author> for Sender<'m> {
+    fn from(author: &'m Author) -> Self {
+        let (id, name) = match author {
+            Author::Key(key) => (Some(key.as_str()), None),
+            Author::Staff(person) => (Some(person.id.as_str()), Some(&*person.name)),
+            Author::Candidate | Author::System => (None, None),
+        };
+        let kind = author.kind();
+        Self { kind, id, name }
+    }
 }
 
 /// The result of an upsert. Empty until it has run, and if it failed.
@@ -120,6 +149,10 @@ fn operations() -> Object {
 
 fn statuses() -> Object {
     text_of(MutationStatus::ALL.map(MutationStatus::name))
+}
+
+fn senders() -> Object {
+    text_of(Author::KINDS)
 }
 
 fn text_of(values: impl IntoIterator<Item = &'static str>) -> Object {
@@ -200,6 +233,7 @@ impl<'m> MutationView<'m> {
         Ok(Self {
             mutation_id: mutation.id,
             operation: &mutation.operation,
+            by: mutation.author.as_ref().map(Sender::from),
             status: mutation.status.name(),
             attempts: mutation.attempts,
             idempotency_key: mutation.idempotency_key.as_deref(),

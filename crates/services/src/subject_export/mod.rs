@@ -4,7 +4,7 @@
 mod accesses;
 mod page;
 
-pub use accesses::{ExportedAccess, ExportedKey};
+pub use accesses::{ExportedAccess, ExportedKey, ExportedViewer};
 
 use crate::{mutations::Basis, sessions::Session};
 use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Timestamp};

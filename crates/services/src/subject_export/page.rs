@@ -174,12 +174,13 @@ fn mutation(mutation: &ExportedMutation) -> Event<'_> {
 }
 
 fn access(access: &ExportedAccess) -> Event<'_> {
-    let by = match &access.key {
-        Some(key) => key
+    let by = match (&access.key, access.by.function) {
+        (Some(key), _) => key
             .description
             .as_deref()
             .unwrap_or("een sleutel van de regio"),
-        None => "de beheerder van de server",
+        (None, Some(role)) => role.of_region().dutch,
+        (None, None) => "de beheerder van de server",
     };
     Event {
         at: access.at,

@@ -6,19 +6,28 @@ fn page_matches_its_snapshot() {
     use crate::subject_export::{
         ExportedAccess, ExportedKey, ExportedMutation, ExportedRegion, ExportedRemovedField,
     };
-    use model::Timestamp;
+    use model::{Role, Timestamp};
     use serde_json::json;
+    use store::access_log::Viewer;
     let at = |second: i64| Timestamp::from_micros(1_767_323_045_000_000 + second * 1_000_000);
     let map = |value: Value| value.as_object().cloned().unwrap_or_default();
     let odd = "<b>'Jan' & \"Piet\"</b>";
+    let key_id = "keyAbC13pTbjpS6Iz".parse().unwrap();
     let access = |action: &str, key: Option<Option<&str>>| ExportedAccess {
         at: at(1),
         until: at(2),
         action: action.into(),
         fields: None,
+        by: key
+            .map_or(Viewer::Operator(None), |_| Viewer::Key(key_id))
+            .into(),
         key: key.map(|description| ExportedKey {
             description: description.map(str::to_owned),
         }),
+    };
+    let by_staff = ExportedAccess {
+        by: Viewer::Staff("usrAbC13pTbjpS6Iz".parse().unwrap(), Role::Coordinator).into(),
+        ..access("desk.view", None)
     };
     let mutation = |operation: &str, status| ExportedMutation {
         operation: operation.into(),
@@ -58,6 +67,7 @@ fn page_matches_its_snapshot() {
             access("candidates.get", Some(Some(odd))),
             access("candidates.list", Some(None)),
             access(odd, None),
+            by_staff,
         ],
         retain_until: Some(at(6)),
         labels: [("bron".to_owned(), odd.to_owned())].into(),

@@ -1,6 +1,6 @@
 //! An entry of the audit log and its canonical text, which is hashed and exported.
 
-use model::{KeyId, RegionId, Timestamp};
+use model::{KeyId, RegionId, StaffId, Timestamp};
 use serde_json::{Map, Value};
 use std::{
     fmt::{Display, Write},
@@ -82,6 +82,8 @@ impl Kind {
 pub enum Actor {
     /// The holder of this API key.
     Key(KeyId),
+    /// A member of staff.
+    Staff(StaffId),
     /// A candidate in a session. Which candidate is recorded as the subject, if it is recorded at
     /// all.
     Candidate,
@@ -98,6 +100,7 @@ impl Actor {
     pub fn name(&self) -> &str {
         match self {
             Self::Key(key) => key.as_str(),
+            Self::Staff(person) => person.as_str(),
             Self::Candidate => "candidate",
             Self::Operator => "cli",
             Self::System => "system",

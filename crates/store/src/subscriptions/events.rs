@@ -8,10 +8,11 @@
 use crate::{
     audit::Actor,
     candidates::{Finished, StoredCandidate, changed_fields},
+    mutations::Author,
     unit_of_work::{CandidateChange, ScopeState, ScopeTx},
 };
 use db::{Error, Transaction, Value, statements};
-use model::{CandidateId, EventId, EventKind, KeyId, vocabulary::PHASES};
+use model::{CandidateId, EventId, EventKind, vocabulary::PHASES};
 use serde_json::json;
 
 statements! {
@@ -31,8 +32,9 @@ const MANY: usize = 1_000;
 
 impl ScopeTx<'_, '_> {
     /// Says who makes the changes from here on.
-    pub fn act_as(&mut self, actor: Actor) {
-        self.state.events.actor = actor;
+    pub fn act_as(&mut self, author: &Author) {
+        self.state.events.actor = author.actor();
+        self.state.author.clone_from(author);
     }
 }
 
@@ -53,11 +55,11 @@ impl ScopeState {
         }
     }
 
-    /// Notes that a mutation ended. Without a key, the present actor requested it.
+    /// Notes that a mutation ended. If it is not known who sent it, the present actor did.
     pub(crate) fn note_mutation_ended(
         &mut self,
         failed: bool,
-        (mutation, key): (&str, Option<KeyId>),
+        (mutation, sender): (&str, Option<Actor>),
     ) {
         let kind = if failed {
             EventKind::MutationFailed
@@ -66,7 +68,7 @@ impl ScopeState {
         };
         if self.events.subscribed.has(kind) {
             let before = self.events.actor;
-            self.events.actor = key.map_or(before, Actor::Key);
+            self.events.actor = sender.unwrap_or(before);
             self.events
                 .note(kind, None, Some(mutation.to_owned()), None);
             self.events.actor = before;
@@ -169,7 +171,7 @@ pub(crate) fn write(
 
 fn stored_actor(actor: &Actor) -> Option<&str> {
     match actor {
-        Actor::Key(_) | Actor::Candidate => Some(actor.name()),
+        Actor::Key(_) | Actor::Staff(_) | Actor::Candidate => Some(actor.name()),
         Actor::Operator | Actor::System | Actor::Nobody => None,
     }
 }

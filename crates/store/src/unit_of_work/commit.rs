@@ -102,6 +102,7 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             loaded: LoadedCandidates::default(),
             interactions: HashMap::new(),
             effects: Effects::default(),
+            author: mutations::Author::System,
             events,
             random,
         };

@@ -4,6 +4,7 @@
 use super::effects::Effects;
 use crate::{
     candidates::LoadedCandidates,
+    mutations::Author,
     quotas::{self, OwnQuota, Usage},
     subscriptions::EventState,
 };
@@ -85,6 +86,8 @@ pub(crate) struct ScopeState {
     /// The contact moments that were read: the candidate and the document of each.
     pub(crate) interactions: HashMap<InteractionId, (CandidateId, Arc<str>)>,
     pub(crate) effects: Effects,
+    /// Who makes the changes.
+    pub(crate) author: Author,
     /// The events that the changes cause.
     pub(crate) events: EventState,
     pub(crate) random: Arc<dyn Random>,

@@ -97,12 +97,17 @@ fn exported_record() -> Value {
 /// Returns the schema of an entry of the access log of a record that is named already.
 fn access() -> Value {
     let mut access = schema_of::<OwnAccess<'_>>();
-    let of_record = ["candidateId", "region"];
-    if let Some(members) = access["properties"].as_object_mut() {
-        members.retain(|name, _| !of_record.contains(&name.as_str()));
-    }
-    if let Some(names) = access["required"].as_array_mut() {
-        names.retain(|name| !of_record.iter().any(|of_record| name == of_record));
-    }
+    remove(&mut access, &["candidateId", "region"]);
+    remove(&mut access["properties"]["by"], &["region"]);
     access
+}
+
+/// Removes members from the schema of an object.
+fn remove(schema: &mut Value, removed: &[&str]) {
+    if let Some(members) = schema["properties"].as_object_mut() {
+        members.retain(|name, _| !removed.contains(&name.as_str()));
+    }
+    if let Some(names) = schema["required"].as_array_mut() {
+        names.retain(|name| !removed.iter().any(|removed| name == removed));
+    }
 }

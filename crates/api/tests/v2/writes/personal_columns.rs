@@ -47,7 +47,7 @@ const WORDLESS: [&str; 4] = [
 /// Columns that cannot contain personal data: generated ids and names, hashes, and settings of a
 /// region.
 const IMPERSONAL: &[&str] = &[
-    "accesses.key_id accesses.positions accesses.region_id",
+    "accesses.key_id accesses.person_id accesses.positions accesses.region_id",
     "address_changes.id address_changes.token_hash",
     "api_keys.allowed_networks",
     "api_keys.description api_keys.hash api_keys.id api_keys.preview api_keys.region_id",
@@ -74,7 +74,8 @@ const IMPERSONAL: &[&str] = &[
     "mutation_subjects.candidate_id mutation_subjects.region_id",
     "mutations.attachment_ids mutations.candidate_ids mutations.deliveries mutations.id mutations.interaction_ids",
     "mutations.key_id mutations.operation mutations.outcome mutations.problem mutations.region_id mutations.subject",
-    "mutations.traceparent",
+    // The name is that of a member of staff.
+    "mutations.person_id mutations.person_name mutations.traceparent",
     "notices.data notices.held_for notices.id notices.kind notices.region_id notices.url",
     "pending_records.candidate_id pending_records.id pending_records.region_id",
     "region_settings.colour region_settings.display_name region_settings.logo region_settings.logo_hash",
