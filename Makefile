@@ -2,6 +2,8 @@
 
 CARGO ?= cargo
 PYTHON ?= python3
+# The binary for tests. Its dependencies have the features that `cargo test --workspace` gives them, so they are not built twice.
+BUILD := $(CARGO) build --workspace --locked --bins --examples
 CLIENT := target/python-client
 PYTHON_SDK := target/python-sdk
 PACKAGING := target/packaging-tests
@@ -62,7 +64,7 @@ test-rust: tools
 ## Webhooks library, against the binary; real files of public libraries as attachments; and the bill of materials, by the library
 ## of those who specify it.
 test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json clients/office/node_modules/.package-lock.json
-	$(CARGO) build --locked
+	$(BUILD)
 	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/journey/*.test.mjs clients/typescript/document-tests/*.test.mjs clients/typescript/tests/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
@@ -73,7 +75,7 @@ test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock
 ## The Python client of this repository: its own tests, and the journey against the binary.
 test-client-python: tools $(PYTHON_SDK)/ready
 	@scripts/tools npm
-	$(CARGO) build --locked
+	$(BUILD)
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio PYTHONPATH=clients/python-sdk/src \
 		$(PYTHON_SDK)/bin/python -m unittest discover --start-directory clients/python-sdk/tests
 
@@ -89,18 +91,18 @@ $(PYTHON_SDK)/ready: clients/python-sdk/tests/requirements.txt
 ## Attachments in a bucket, on a real S3 server, with the binary.
 test-s3: tools $(CLIENT)/ready
 	@scripts/tools postgres
-	$(CARGO) build --locked
+	$(BUILD)
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachments_on_s3.py
 
 ## Mail to a real SMTP server, with the binary.
 test-mail: tools $(CLIENT)/ready
-	$(CARGO) build --locked
+	$(BUILD)
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_mail.py
 
 ## The guides: the same in both languages, and every sample (curl, TypeScript, Python, PHP) against the demo.
 test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.json
 	@scripts/tools jq php nginx caddy systemd-analyze
-	$(CARGO) build --locked
+	$(BUILD)
 	$(CLIENT)/bin/python clients/guides/test_compare.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_guides.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/guides/test_in_production.py
@@ -108,7 +110,7 @@ test-guides: tools $(CLIENT)/ready clients/guides/node_modules/.package-lock.jso
 
 ## The nodes for n8n: n8n's own linter, and each operation in n8n's engine against the binary.
 test-n8n: tools clients/n8n/node_modules/.package-lock.json
-	$(CARGO) build --locked
+	$(BUILD)
 	npm run --silent lint --prefix clients/n8n
 	npm run --silent build --prefix clients/n8n
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/n8n/tests/*.test.mjs
@@ -117,7 +119,7 @@ test-n8n: tools clients/n8n/node_modules/.package-lock.json
 ## names another one.
 test-package: tools $(PACKAGING)/ready
 	@scripts/tools dpkg-deb objcopy systemd-analyze
-	$(if $(BINARY),,$(CARGO) build --locked)
+	$(if $(BINARY),,$(BUILD))
 	ONDERWIJSREGIO_BINARY=$(or $(BINARY),target/debug/onderwijsregio) $(PACKAGING)/bin/python packaging/tests/test_package.py
 	ONDERWIJSREGIO_BINARY=$(or $(BINARY),target/debug/onderwijsregio) $(PACKAGING)/bin/python packaging/tests/test_chart.py
 
@@ -141,21 +143,21 @@ test-design-rules: $(RULES)/node_modules/.package-lock.json
 ## Schemathesis makes requests of the reference, for the binary on both engines. EXAMPLES=100 makes many more, SEED= repeats them.
 test-schemathesis: tools $(CLIENT)/ready
 	@scripts/tools postgres
-	$(CARGO) build --locked
+	$(BUILD)
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio SEED=$(SEED) EXAMPLES=$(EXAMPLES) \
 		$(CLIENT)/bin/python clients/python/test_schemathesis.py
 
 ## The portal in Chromium: the whole journey, its safety, and that everybody can use it; and the TypeScript client in a page.
 test-browser: tools clients/browser/node_modules/.package-lock.json clients/typescript/node_modules/.package-lock.json
 	@scripts/tools chromium
-	$(CARGO) build --locked
+	$(BUILD)
 	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
 
 ## Takes the pictures in docs/images again, from the demo.
 pictures: tools clients/browser/node_modules/.package-lock.json
 	@scripts/tools chromium pngquant
-	$(CARGO) build --locked
+	$(BUILD)
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node clients/browser/pictures.mjs
 
 clients/%/node_modules/.package-lock.json: clients/%/package-lock.json
@@ -246,9 +248,10 @@ sbom: tools
 
 ## Writes down what the routes say of themselves.
 openapi: tools
-	$(CARGO) run --quiet --locked -- openapi > docs/openapi.json
-	$(CARGO) run --quiet --locked -- openapi --version 2.0 > docs/openapi-2.0.json
-	$(CARGO) run --quiet --locked -- openapi --api 1 > docs/openapi-v1.json
+	$(BUILD) --quiet
+	target/debug/onderwijsregio openapi > docs/openapi.json
+	target/debug/onderwijsregio openapi --version 2.0 > docs/openapi-2.0.json
+	target/debug/onderwijsregio openapi --api 1 > docs/openapi-v1.json
 
 ## Writes what the client packages take from docs/openapi.json: their types, and the operations.
 client-types: tools clients/typescript/node_modules/.package-lock.json
@@ -270,7 +273,7 @@ bench: tools
 ## UPDATE=1 writes down what was counted. It is the build of the tests that is counted.
 instructions: tools
 	@scripts/tools valgrind
-	$(CARGO) build --workspace --locked --example requests
+	$(BUILD)
 	$(PYTHON) scripts/instructions target/debug/examples/requests $(if $(UPDATE),--update)
 
 ## Puts what `make bench` measured last into docs/performance.md, and draws its plot.
