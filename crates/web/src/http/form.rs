@@ -7,7 +7,7 @@ use edge::{Rejection, RequestBody};
 use model::text_rules::normalize;
 
 /// The size limit in KiB of an ordinary form. Most have one or two fields.
-const ORDINARY: usize = 8;
+pub(crate) const ORDINARY: usize = 8;
 
 /// The fields of a form.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// Reads a form of at most `kib` KiB.
-    async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
+    pub(crate) async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
         let Some(body) = body else {
             return Ok(Self::default());
         };

@@ -1,0 +1,15 @@
+//! The HTTP layer of the desk: who works where, forms, errors and headers.
+
+mod answer;
+mod form;
+pub(crate) mod guard;
+mod middleware;
+mod part;
+mod session;
+
+pub(crate) use answer::{DeskError, page, see};
+pub(crate) use form::{DeskForm, SignedInForm};
+pub(crate) use guard::Desk;
+pub(crate) use middleware::around;
+pub(crate) use part::Part;
+pub(crate) use session::DeskSession;

@@ -1,0 +1,12 @@
+//! The pages of the desk: what each reads, does and shows.
+
+pub(crate) mod home;
+pub(crate) mod keys;
+pub(crate) mod today;
+
+use super::http::DeskError;
+
+/// Handles unknown paths.
+pub(crate) async fn not_found() -> DeskError {
+    DeskError::NotFound
+}
