@@ -78,7 +78,7 @@ pub use role::{InvalidRole, Right, Role};
 pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
 pub use selection::{CustomSelection, Selection, SelectionError};
-pub use signed_token::{Payload as TokenPayload, Secret, SignedToken};
+pub use signed_token::{Payload as TokenPayload, SEAL_RANDOM, Secret, SignedToken};
 pub use slug::{SLUG_PATTERN, slug_fault};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};
