@@ -110,6 +110,18 @@ ids! {
     EventId = "evt";
     /// The id of a member of staff: `usr` + 14 characters.
     StaffId = "usr";
+    /// The id of a task about a candidate: `tsk` + 14 characters.
+    TaskId = "tsk";
+}
+
+impl TaskId {
+    /// Returns the id of the task that a mutation adds. It has the characters of the mutation's id,
+    /// so that a repeated request names the same task.
+    pub fn of_mutation(mutation: MutationId) -> Self {
+        let mut id = mutation.0;
+        id[..3].copy_from_slice(Self::PREFIX.as_bytes());
+        Self(id)
+    }
 }
 
 #[cfg(test)]
@@ -122,6 +134,12 @@ mod tests {
         let id = CandidateId::random(&SystemRandom);
         assert_eq!(id.as_str().parse(), Ok(id));
         assert!(id.as_str().starts_with("rec"));
+    }
+
+    #[test]
+    fn a_task_has_the_characters_of_its_mutation() {
+        let mutation = "mutAbC13pTbjpS6Iz".parse().unwrap();
+        assert_eq!(TaskId::of_mutation(mutation).as_str(), "tskAbC13pTbjpS6Iz");
     }
 
     #[test]

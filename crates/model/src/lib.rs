@@ -59,7 +59,7 @@ pub use field::{
 pub use id::{
     AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FileId, InteractionId,
     InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, StaffId, SubscriptionId,
-    VerificationId,
+    TaskId, VerificationId,
 };
 pub use json_fault::json_fault;
 pub use listing::listed;

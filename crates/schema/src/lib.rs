@@ -17,6 +17,7 @@ mod retention;
 mod session;
 mod settings;
 mod subscription;
+mod task;
 mod text;
 mod value;
 
@@ -38,6 +39,7 @@ pub use settings::{
     region_update,
 };
 pub use subscription::{redelivery_request, subscription_create, subscription_update};
+pub use task::{coordinator_update, task_create, task_update};
 
 use faults::Surroundings;
 use finder::Level;
@@ -61,6 +63,14 @@ pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::ne
 /// Validates the date until which a candidate is retained.
 pub static NEW_RETENTION: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(retention_update()));
+
+/// Validates a new task.
+pub static NEW_TASK: LazyLock<Validator> = LazyLock::new(|| Validator::new(task_create()));
+/// Validates a change of a task.
+pub static CHANGED_TASK: LazyLock<Validator> = LazyLock::new(|| Validator::new(task_update()));
+/// Validates a candidate's coordinator.
+pub static NEW_COORDINATOR: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(coordinator_update()));
 
 /// Validates a new custom field.
 pub static NEW_CUSTOM_FIELD: LazyLock<Validator> =

@@ -13,6 +13,7 @@ mod changes;
 pub mod checkup;
 mod checkup_version_1;
 pub mod choices;
+pub mod coordinators;
 pub mod copy;
 pub mod custom_fields;
 mod deep;
@@ -48,6 +49,7 @@ mod statements;
 mod store;
 pub mod subscriptions;
 pub mod tables;
+pub mod tasks;
 pub mod unit_of_work;
 pub mod verifications;
 

@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0025_subscriptions.sql"),
     ),
     ("people", include_str!("../migrations/0026_people.sql")),
+    ("tasks", include_str!("../migrations/0027_tasks.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

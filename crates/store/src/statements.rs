@@ -1,11 +1,12 @@
 //! The statements of all modules, and the catalogue with which the database is opened.
 
 use crate::{
-    access_log, address_changes, attachments, audit, candidates, choices, copy, custom_fields,
-    deep, erasures, interactions, keys, mails, measures,
+    access_log, address_changes, attachments, audit, candidates, choices, coordinators, copy,
+    custom_fields, deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
-    session_list, sessions, settings, sign_ins, subscriptions, tables, unit_of_work, verifications,
+    session_list, sessions, settings, sign_ins, subscriptions, tables, tasks, unit_of_work,
+    verifications,
 };
 use db::{Catalogue, Statement, Tables};
 
@@ -42,6 +43,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         audit::STATEMENTS,
         candidates::STATEMENTS,
         choices::STATEMENTS,
+        coordinators::STATEMENTS,
         custom_fields::STATEMENTS,
         deep::STATEMENTS,
         erasures::STATEMENTS,
@@ -63,6 +65,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         settings::STATEMENTS,
         sign_ins::STATEMENTS,
         subscriptions::STATEMENTS,
+        tasks::STATEMENTS,
         unit_of_work::STATEMENTS,
         verifications::STATEMENTS,
     ]

@@ -140,6 +140,30 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "tasks",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "coordinators",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
         name: "key_erasures",
         owner: Owner::Scope,
         content: Content::Personal,

@@ -26,12 +26,13 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 5] = [
+const HISTORY: [(i64, &str); 6] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
     (25, "subscriptions"),
     (26, "people"),
+    (27, "tasks"),
 ];
 
 /// The steps that the first migration replaces.
@@ -72,7 +73,8 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries; \
     ALTER TABLE mutations DROP COLUMN author_kind; ALTER TABLE mutations DROP COLUMN person_id; \
     ALTER TABLE mutations DROP COLUMN person_name; ALTER TABLE mutations DROP COLUMN person_role; \
-    ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role";
+    ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role; \
+    DROP TABLE tasks; DROP TABLE coordinators";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

@@ -23,15 +23,19 @@ else:
     Custom = TypeVar("Custom")
 
 
-class AcceptedMutation(TypedDict):
-    """The schema `AcceptedMutation` of the API."""
-
+class _AcceptedMutation1(TypedDict):
     mutationId: str
     status: Literal["queued"]
     idempotencyKey: str | None
     candidateIds: list[str]
     interactionIds: list[str]
     attachmentIds: list[str]
+
+
+class AcceptedMutation(_AcceptedMutation1, total=False):
+    """The schema `AcceptedMutation` of the API."""
+
+    taskIds: list[str]
 
 
 class RegionReference(TypedDict):
@@ -660,6 +664,16 @@ class EventRedelivery(TypedDict):
     since: str
 
 
+class ExportedRecordTask(TypedDict):
+    """The schema `ExportedRecordTask` of the API."""
+
+    text: str
+    dueOn: str
+    # When the task was done.
+    doneAt: str | None
+    createdAt: str
+
+
 class ExportedMutation(TypedDict):
     """The schema `ExportedMutation` of the API."""
 
@@ -704,6 +718,8 @@ class _ExportedRecord1(TypedDict):
     interactions: list[Interaction]
     # The region that stores the record.
     region: RegionReference
+    # The tasks that the region planned.
+    tasks: list[ExportedRecordTask]
     # The writes of the record that the server still stores, the oldest first, without their
     # contents.
     mutations: list[ExportedMutation]
@@ -884,6 +900,11 @@ MutationOperation = Literal[
     "interactions.create",
     "interactions.update",
     "interactions.delete",
+    "desk.note",
+    "tasks.create",
+    "tasks.update",
+    "tasks.delete",
+    "coordinator.update",
     "attachments.create",
     "attachments.delete",
 ]
@@ -947,6 +968,7 @@ class Mutation(_Mutation1, total=False):
     incomplete: Literal[True]
     # The number of files that could not be removed yet. Present together with `incomplete`.
     filesLeft: int
+    taskIds: list[str]
 
 
 class NewAttachment(TypedDict, total=False):
@@ -1539,6 +1561,7 @@ __all__ = [
     "ExportedAccess",
     "ExportedMutation",
     "ExportedRecord",
+    "ExportedRecordTask",
     "Fault",
     "FindCandidates",
     "HeldData",

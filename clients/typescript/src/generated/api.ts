@@ -1071,6 +1071,7 @@ export interface components {
                 candidateIds: string[];
                 interactionIds: string[];
                 attachmentIds: string[];
+                taskIds?: string[];
             };
             meta: {
                 /** @description Whether the request was in the sandbox. */
@@ -2047,6 +2048,19 @@ export interface components {
                 id: string;
                 name: string;
             };
+            /** @description The tasks that the region planned. */
+            tasks: {
+                text: string;
+                /** Format: date */
+                dueOn: string;
+                /**
+                 * Format: date-time
+                 * @description When the task was done.
+                 */
+                doneAt: string | null;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
             /** @description The writes of the record that the server still stores, the oldest first, without their contents. */
             mutations: {
                 operation: string;
@@ -2302,7 +2316,7 @@ export interface components {
             filesLeft?: number;
             mutationId: string;
             /** @enum {string} */
-            operation: "candidates.create" | "candidates.upsert" | "v1.create-user" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "attachments.create" | "attachments.delete";
+            operation: "candidates.create" | "candidates.upsert" | "v1.create-user" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "desk.note" | "tasks.create" | "tasks.update" | "tasks.delete" | "coordinator.update" | "attachments.create" | "attachments.delete";
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed";
             attempts: number;
@@ -2311,6 +2325,7 @@ export interface components {
             candidateIds: string[];
             interactionIds: string[];
             attachmentIds: string[];
+            taskIds?: string[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

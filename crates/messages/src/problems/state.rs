@@ -20,6 +20,14 @@ problems! {
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     TooManySubscriptions { most: i64 = 20 } Conflict
         "The region has {most} subscriptions, the maximum. Delete one that nobody needs.";
+    TooManyTasks { most: usize = 500 } Conflict
+        "The candidate has {most} tasks, the maximum. Delete some that are done.";
+    TooManyOpenTasks { most: usize = 50 } Conflict
+        "The candidate has {most} open tasks, the maximum. Finish or delete one.";
+    OtherPhase Conflict
+        "The candidate is no longer in the phase from which it was to be moved, so nothing was stored. Read the candidate again.";
+    OtherCoordinator Conflict
+        "The candidate has another coordinator by now, so nothing was changed. Read the candidate again.";
     NoCallback Conflict
         "The mutation has no callback, so there is nothing to deliver again. Give the next write a `callbackUrl`.";
     NotEnded { status: &'static str = "running" } Conflict

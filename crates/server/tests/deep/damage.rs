@@ -116,6 +116,16 @@ fn each_damage_is_reported_and_nothing_else() {
             "candidate_id, sequence",
             "'rec00000000000001', 1",
         ),
+        put(
+            "tasks",
+            "candidate_id, id, text, due_on, assignee_id, created_at",
+            "'rec00000000009999', 'tsk00000000000001', 'x', '2026-03-01', '', 1",
+        ),
+        put(
+            "coordinators",
+            "candidate_id, staff_id",
+            "'rec00000000009999', 'usr00000000000001'",
+        ),
         put("discarded_files", "file", &format!("'{five}'")),
         put(
             "accesses",
@@ -247,6 +257,18 @@ fn each_damage_is_reported_and_nothing_else() {
             "rec00000000000102: the column performed_at does not follow from its document",
         ),
         ("interactions", "rec00000000000103: its document is damaged"),
+        (
+            "tasks",
+            "tsk00000000000001: belongs to a candidate that does not exist",
+        ),
+        (
+            "tasks",
+            "tsk00000000000001: the column open_due_on does not follow from the others",
+        ),
+        (
+            "coordinators",
+            "rec00000000009999: belongs to a candidate that does not exist",
+        ),
         ("scope_state", "the number of bytes of attachments is wrong"),
         ("scope_state", "the number of queued mutations is wrong"),
         ("scope_state", "there is work that nobody will look for"),

@@ -2,10 +2,10 @@
 
 use super::{
     callbacks::deliveries,
-    operation::{Done, Matched, Upserted},
+    operation::{Done, Matched, Upserted, added_task},
     refusal::{FileFault, Refusal},
 };
-use model::{Action, MAX_FAULTS, MutationId, Timestamp};
+use model::{Action, MAX_FAULTS, MutationId, TaskId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::mutations::{Author, Mutation, MutationStatus};
@@ -41,6 +41,10 @@ pub struct MutationView<'m> {
     interaction_ids: &'m RawValue,
     #[schema(schema_with = attachment_ids)]
     attachment_ids: &'m RawValue,
+    /// The task that `tasks.create` adds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(schema_with = task_ids, required = false)]
+    task_ids: Vec<TaskId>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime, required)]
@@ -170,6 +174,10 @@ fn attachment_ids() -> Array {
     ids("att")
 }
 
+fn task_ids() -> Array {
+    ids("tsk")
+}
+
 fn ids(prefix: &str) -> Array {
     let id = ObjectBuilder::new()
         .schema_type(Type::String)
@@ -240,6 +248,9 @@ impl<'m> MutationView<'m> {
             candidate_ids: serde_json::from_str(&mutation.candidate_ids)?,
             interaction_ids: serde_json::from_str(&mutation.interaction_ids)?,
             attachment_ids: serde_json::from_str(&mutation.attachment_ids)?,
+            task_ids: added_task(&mutation.operation, mutation.id)
+                .into_iter()
+                .collect(),
             created_at: mutation.created_at,
             started_at: mutation.started_at,
             finished_at: mutation.finished_at,

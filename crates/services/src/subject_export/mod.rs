@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use store::{
     Error, Store, audit::Kind, candidates::OwnedCandidate, custom_fields::RemovedField,
-    mutations::Mutation,
+    mutations::Mutation, tasks::Task,
 };
 
 /// Everything that is stored about a person.
@@ -43,6 +43,8 @@ pub struct ExportedRecord {
     pub removed_custom_fields: Vec<ExportedRemovedField>,
     /// All contact moments, newest first.
     pub interactions: Vec<Value>,
+    /// The tasks that the region planned: first the open ones, then those that are done.
+    pub tasks: Vec<ExportedTask>,
     /// The mutations that concerned the record and are still stored, oldest first.
     pub mutations: Vec<ExportedMutation>,
     /// Who saw or changed the record, newest first, as far as the access log is retained.
@@ -68,6 +70,34 @@ pub struct ExportedRemovedField {
     pub removed_at: Timestamp,
     /// When the value is purged from the record.
     pub kept_until: Timestamp,
+}
+
+/// A task that the region planned for the person, without who of its staff will do it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedTask {
+    text: String,
+    due_on: String,
+    done_at: Option<Timestamp>,
+    created_at: Timestamp,
+}
+
+impl From<Task> for ExportedTask {
+    fn from(task: Task) -> Self {
+        let Task {
+            text,
+            due_on,
+            done_at,
+            created_at,
+            ..
+        } = task;
+        Self {
+            text,
+            due_on,
+            done_at,
+            created_at,
+        }
+    }
 }
 
 /// A region, as candidates see it.
@@ -188,6 +218,8 @@ async fn whole(
         .into_iter()
         .collect::<Result<_, _>>()
         .map_err(|_| broken("an interaction"))?;
+    let tasks = store.tasks_of(scope, id).await?;
+    let tasks = tasks.into_iter().map(ExportedTask::from).collect();
     let mutations = store
         .mutations_about(scope, id)
         .await?
@@ -209,6 +241,7 @@ async fn whole(
         custom_fields,
         removed_custom_fields,
         interactions,
+        tasks,
         mutations,
         accesses,
         retain_until,

@@ -1,7 +1,8 @@
 //! The export as an HTML page, suitable for printing.
 
 use super::{
-    ExportedAccess, ExportedMutation, ExportedRecord, ExportedRemovedField, SubjectExport,
+    ExportedAccess, ExportedMutation, ExportedRecord, ExportedRemovedField, ExportedTask,
+    SubjectExport,
 };
 use crate::html;
 use askama::Template;
@@ -66,6 +67,7 @@ struct Record<'e> {
     custom_fields: Vec<Row<'e>>,
     removed_custom_fields: Vec<Removed<'e>>,
     interactions: Vec<Vec<Row<'e>>>,
+    tasks: &'e [ExportedTask],
     mutations: Vec<Event<'e>>,
     accesses: Vec<Event<'e>>,
     retain_until: Option<Timestamp>,
@@ -127,6 +129,7 @@ impl<'e> Record<'e> {
             custom_fields: rows(&record.custom_fields, label),
             removed_custom_fields: removed.map(Removed::of).collect(),
             interactions: interactions.map(interaction).collect(),
+            tasks: &record.tasks,
             mutations: record.mutations.iter().map(mutation).collect(),
             accesses: record.accesses.iter().map(access).collect(),
             retain_until: record.retain_until,

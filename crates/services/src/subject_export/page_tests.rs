@@ -59,6 +59,20 @@ fn page_matches_its_snapshot() {
             "id": "act00000000000001", "candidateId": "rec00000000000001", "name": odd, "notes": null,
             "type": "phone", "durationMinutes": 30,
         })],
+        tasks: vec![
+            ExportedTask {
+                text: odd.into(),
+                due_on: "2026-03-01".into(),
+                done_at: None,
+                created_at: at(2),
+            },
+            ExportedTask {
+                text: "Bellen".into(),
+                due_on: "2026-02-01".into(),
+                done_at: Some(at(3)),
+                created_at: at(2),
+            },
+        ],
         mutations: vec![
             mutation("candidates.create", "succeeded"),
             mutation(odd, "unheard"),
@@ -82,6 +96,7 @@ fn page_matches_its_snapshot() {
         custom_fields: Map::new(),
         removed_custom_fields: Vec::new(),
         interactions: Vec::new(),
+        tasks: Vec::new(),
         mutations: Vec::new(),
         accesses: Vec::new(),
         retain_until: None,

@@ -86,6 +86,7 @@ impl Look<'_> {
         self.erased(scope, &mut changes).await?;
         self.interactions(scope).await?;
         self.attachments(scope).await?;
+        self.beside_candidates(scope).await?;
         self.accesses(scope, positions.as_ref()).await?;
         self.mutations(scope, &state).await?;
         self.beside_mutations(scope).await?;

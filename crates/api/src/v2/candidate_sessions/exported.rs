@@ -35,6 +35,21 @@ fn exported_record() -> Value {
         "title": "Interactions", "description": "All interactions, the newest first.",
     });
     let moment = |description: &str| json!({"type": ["string", "null"], "format": "date-time", "description": description});
+    schema["properties"]["tasks"] = json!({
+        "type": "array",
+        "description": "The tasks that the region planned.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "text": {"type": "string"},
+                "dueOn": {"type": "string", "format": "date"},
+                "doneAt": moment("When the task was done."),
+                "createdAt": {"type": "string", "format": "date-time"},
+            },
+            "required": ["text", "dueOn", "doneAt", "createdAt"],
+            "additionalProperties": false,
+        },
+    });
     schema["properties"]["mutations"] = json!({
         "type": "array",
         "description": "The writes of the record that the server still stores, the oldest first, \
@@ -84,6 +99,7 @@ fn exported_record() -> Value {
                 "customFields",
                 "removedCustomFields",
                 "interactions",
+                "tasks",
                 "mutations",
                 "accesses",
                 "retainUntil",

@@ -117,12 +117,13 @@ async fn export_has_everything_of_every_region() {
     let names: Vec<&String> = in_zuid.as_object().unwrap().keys().collect();
     assert_eq!(names[..3], ["id", "region", "name"]);
     assert_eq!(
-        names[names.len() - 7..],
+        names[names.len() - 8..],
         [
             "archivedAt",
             "customFields",
             "removedCustomFields",
             "interactions",
+            "tasks",
             "mutations",
             "accesses",
             "retainUntil"

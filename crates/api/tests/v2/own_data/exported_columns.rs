@@ -1,14 +1,18 @@
 //! Each column with personal data is in the candidate's own export, or there is a reason why not.
 
 use super::{sign_in, visitor};
-use crate::{accepted, custom_field, full, patch, put, v2::writes::PERSONAL, with};
+use crate::{
+    accepted, custom_field, full, patch, put,
+    v2::{tasks::plan, writes::PERSONAL},
+    with,
+};
 use model::CustomFieldType;
 use serde_json::json;
 use testkit::TestApp;
 
 /// Columns that the export shows, each with a JSON pointer into the exported record and a part of
 /// the text there.
-const EXPORTED: [(&str, &str, &str); 7] = [
+const EXPORTED: [(&str, &str, &str); 8] = [
     ("accesses.action", "/accesses/0/action", "retention.update"),
     (
         "attachments.content",
@@ -32,6 +36,7 @@ const EXPORTED: [(&str, &str, &str); 7] = [
         "/retainUntil",
         "2026-05-31T22:00:00.000Z",
     ),
+    ("tasks.text", "/tasks/0/text", "Bellen over de opleiding"),
 ];
 
 const IN_THE_RECORD: &str =
@@ -45,10 +50,14 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 15] = [
+const NOT_EXPORTED: [(&str, &str); 16] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
+    ),
+    (
+        "coordinators.candidate_id",
+        "says which employee guides the person, whom the export does not name",
     ),
     ("candidates.email_key", IN_THE_RECORD),
     ("candidates.identity_key", IN_THE_RECORD),
@@ -108,6 +117,13 @@ async fn export_shows_the_columns_that_it_should() {
     app.clock.advance(std::time::Duration::from_secs(1));
     let until = json!({"retainUntil": "2026-06-01T00:00:00+02:00"});
     accepted(&put(&client, &format!("{path}/retention"), &until).await);
+    plan(
+        &app,
+        region.production(),
+        "recAAAAAAAAAAAAAA",
+        "Bellen over de opleiding",
+    )
+    .await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let exported = sanne.get("/auth/candidates/me/export").await.data();
     let record = &exported["candidates"][0];

@@ -12,6 +12,7 @@ use crate::{
     harness::receiver::{Receiver, answer},
     patch, put,
     v2::own_data::{change_address, sent_email, sign_in, sign_in_to_sandbox, visitor},
+    v2::tasks::plan,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
@@ -170,6 +171,13 @@ impl Fixture {
         );
         let until = json!({"retainUntil": "2026-01-20T00:00:00Z"});
         accepted(&put(&client, &format!("{record}/retention"), &until).await);
+        let scope = if is_production {
+            self.region.production()
+        } else {
+            self.region.sandbox()
+        };
+        let id = record.rsplit('/').next().unwrap();
+        plan(&self.app, scope, id, "Taak-Zqx").await;
         client
             .get(&format!("{record}?includeInteractions=true"))
             .await
@@ -276,7 +284,7 @@ impl Fixture {
             });
             assert_eq!(around, None, "{:?}", self.way);
         }
-        for table in ["retentions", "attachments"] {
+        for table in ["retentions", "tasks", "coordinators", "attachments"] {
             let own = if self.way == Way::SandboxReset {
                 "environment = 1"
             } else {

@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 22] = [
+pub(in crate::v2) const PERSONAL: [&str; 24] = [
     "attachments.filename",
     "candidate_sessions.identity_key",
     "candidates.custom",
@@ -25,21 +25,24 @@ pub(in crate::v2) const PERSONAL: [&str; 22] = [
     "mutations.callback_url",
     "mutations.idempotency_key",
     "mutations.payload",
+    "tasks.text",
     "verifications.identity_key",
     "verifications.new_email",
     "verifications.redirect_url",
     // Rows of these tables are removed with their candidate.
     "attachments.content",
     "retentions.candidate_id",
+    "coordinators.candidate_id",
     "accesses.action",
     // It names fields and phases, and is cleared with its candidate.
     "subscription_events.details",
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 4] = [
+const WORDLESS: [&str; 5] = [
     "attachments.content",
     "retentions.candidate_id",
+    "coordinators.candidate_id",
     "accesses.action",
     "subscription_events.details",
 ];
@@ -57,6 +60,7 @@ const IMPERSONAL: &[&str] = &[
     "candidate_counts.region_id",
     "candidate_sessions.chosen candidate_sessions.hash candidate_sessions.region",
     "candidates.id candidates.lengths candidates.region_id",
+    "coordinators.region_id coordinators.staff_id",
     "custom_fields.description custom_fields.id custom_fields.key custom_fields.label custom_fields.options",
     "custom_fields.region_id custom_fields.type",
     "discarded_files.candidate_id discarded_files.file discarded_files.region_id",
@@ -89,6 +93,7 @@ const IMPERSONAL: &[&str] = &[
     "subscription_events.subject",
     "subscriptions.description subscriptions.former_secret subscriptions.id subscriptions.lease subscriptions.paused_for",
     "subscriptions.region_id subscriptions.secret subscriptions.url",
+    "tasks.assignee_id tasks.candidate_id tasks.due_on tasks.id tasks.open_due_on tasks.region_id",
     "verification_counts.key",
     "verifications.asked_by verifications.caller verifications.chosen verifications.request",
     "verifications.code_hash verifications.id verifications.purpose verifications.region verifications.token_hash",

@@ -8,7 +8,7 @@ use crate::{
     mutations::{
         log_entries::{audit_erasure, note_write},
         mass_erasure,
-        operation::{Cause, Operation, Subjects},
+        operation::{Cause, Operation, Subjects, added_task},
         refusal::{Refusal, WriteError},
         run::{Fetched, Run},
         write::{Stored, Write},
@@ -132,8 +132,8 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             );
             audit_erasure(self.tx, operation, actor, *id);
         } else {
-            for (id, candidate) in write.operation.created_ids() {
-                self.tx.reserved_ids().add(&id, candidate, sequence)?;
+            for (record, candidate) in write.operation.created_ids(*id) {
+                self.tx.reserved_ids().add(&record, candidate, sequence)?;
             }
         }
         if let (Some(key), Some(given)) = (key, &write.idempotency) {
@@ -143,6 +143,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         let receipt = Receipt::new(mutation.id, key, &subjects_of, at_once && !removing);
         Ok(Accepted::Fresh(Receipt {
             removing,
+            task: added_task(write.operation.action().name(), *id),
             ..receipt
         }))
     }

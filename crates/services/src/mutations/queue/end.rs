@@ -19,7 +19,7 @@ pub(super) async fn end(
     operation: &Operation,
     outcome: Result<Subjects, Refusal>,
 ) -> Result<(), Error> {
-    for (id, _) in operation.created_ids() {
+    for (id, _) in operation.created_ids(queued.id) {
         tx.reserved_ids().release(&id)?;
     }
     let (subjects, problem) = match outcome {

@@ -1,0 +1,57 @@
+//! Tasks, coordinators and the quick note.
+
+mod note;
+
+use model::{CandidateId, MutationId, Scope, StaffId};
+use services::mutations::{Accepted, DeskChange, Operation, Refusal, TaskDraft, Write};
+use std::time::Duration;
+use store::mutations::Mutation;
+use testkit::TestApp;
+
+/// The person of the staff whom the tests name.
+pub(super) const ANNE: &str = "usr0000000000anne";
+
+/// Makes a change by the staff, and returns the ended mutation or why it was refused.
+pub(super) async fn desk(
+    app: &TestApp,
+    scope: Scope,
+    candidate: &str,
+    change: DeskChange,
+) -> Result<Mutation, Refusal> {
+    let candidate: CandidateId = candidate.parse().unwrap();
+    let operation = Operation::Desk { candidate, change };
+    let mutations = &app.services.mutations;
+    let accepted = mutations.accept(Write::new(scope, operation), Vec::new());
+    let id: MutationId = match accepted.await.unwrap() {
+        Accepted::Fresh(receipt) => receipt.id,
+        Accepted::Rejected(refusal) => return Err(refusal),
+        other => panic!("{other:?}"),
+    };
+    let ended = mutations.wait(&scope, id, Duration::from_secs(10));
+    Ok(ended.await.unwrap().unwrap())
+}
+
+/// Returns a task for Anne.
+pub(super) fn draft(text: &str, due_on: &str) -> TaskDraft {
+    TaskDraft {
+        text: text.into(),
+        due_on: due_on.into(),
+        assignee: Some(ANNE.parse().unwrap()),
+    }
+}
+
+/// Gives a candidate a task with this text, and Anne as coordinator.
+pub(in crate::v2) async fn plan(app: &TestApp, scope: Scope, candidate: &str, text: &str) {
+    let anne: StaffId = ANNE.parse().unwrap();
+    for change in [
+        DeskChange::AddTask {
+            task: draft(text, "2026-03-01"),
+        },
+        DeskChange::SetCoordinator {
+            person: Some(anne),
+            seen: None,
+        },
+    ] {
+        desk(app, scope, candidate, change).await.unwrap();
+    }
+}
