@@ -112,6 +112,11 @@ ids! {
     StaffId = "usr";
     /// The id of a task about a candidate: `tsk` + 14 characters.
     TaskId = "tsk";
+    /// The id of a way in of a member of staff, a passkey or an account at a provider: `fac` + 14
+    /// characters.
+    FactorId = "fac";
+    /// The id of an invitation of a member of staff (not its token): `inv` + 14 characters.
+    InvitationId = "inv";
 }
 
 impl TaskId {

@@ -57,9 +57,9 @@ pub use field::{
     Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,
 };
 pub use id::{
-    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FileId, InteractionId,
-    InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, StaffId, SubscriptionId,
-    TaskId, VerificationId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FactorId, FileId,
+    InteractionId, InvalidId, InvitationId, KeyId, MailId, MutationId, NoticeId, RegionId,
+    SessionId, StaffId, SubscriptionId, TaskId, VerificationId,
 };
 pub use json_fault::json_fault;
 pub use listing::listed;
@@ -74,7 +74,7 @@ pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use printable::{escaped, is_printable, misleads};
 pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
-pub use role::{InvalidRole, Right, Role};
+pub use role::{InvalidRole, Right, Role, StaffStatus};
 pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
 pub use selection::{CustomSelection, Selection, SelectionError};

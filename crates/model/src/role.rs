@@ -155,6 +155,48 @@ impl Right {
     }
 }
 
+/// Whether a member of staff can sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StaffStatus {
+    /// Invited, and without a way in so far.
+    Invited,
+    /// Has a way in.
+    Active,
+    /// Has no way in any more, until invited again.
+    Disabled,
+}
+
+impl StaffStatus {
+    const ALL: [Self; 3] = [Self::Invited, Self::Active, Self::Disabled];
+
+    /// Returns the status's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invited => "invited",
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// Returns the status's number in the database.
+    pub const fn code(self) -> i64 {
+        self as i64
+    }
+
+    /// Returns the status with a number. A number that this version does not know counts as
+    /// disabled.
+    pub fn of_code(code: i64) -> Self {
+        let known = Self::ALL.into_iter().find(|status| status.code() == code);
+        known.unwrap_or(Self::Disabled)
+    }
+}
+
+impl serde::Serialize for StaffStatus {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 impl FromStr for Role {
     type Err = InvalidRole;
 

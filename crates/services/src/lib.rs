@@ -25,6 +25,7 @@ mod region;
 pub mod region_settings;
 mod services;
 pub mod sessions;
+pub mod staff;
 mod subject_export;
 pub mod subscriptions;
 pub mod version_1;

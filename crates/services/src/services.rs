@@ -8,6 +8,7 @@ use crate::{
     mutations::{self, Mutations},
     orphans,
     sessions::Sessions,
+    staff::{self, Staff},
 };
 use std::time::Duration;
 use store::{Error, ReplicaState, Store};
@@ -34,6 +35,8 @@ pub struct Options {
     pub mutations: mutations::Options,
     /// The options for e-mail.
     pub mail: mail::Options,
+    /// The options of the desk.
+    pub staff: staff::Options,
 }
 
 impl Default for Options {
@@ -43,6 +46,7 @@ impl Default for Options {
             accesses_kept: Duration::from_hours(365 * 24),
             mutations: mutations::Options::default(),
             mail: mail::Options::default(),
+            staff: staff::Options::default(),
         }
     }
 }
@@ -57,6 +61,8 @@ pub struct Services {
     pub mutations: Mutations,
     /// The candidates' sessions.
     pub sessions: Sessions,
+    /// The staff, and their sessions of the desk.
+    pub staff: Staff,
     /// The mailer.
     pub mailer: Mailer,
     /// The recorder of the access log.
@@ -75,12 +81,14 @@ impl Services {
             accesses_kept,
             mut mutations,
             mut mail,
+            staff,
         } = options;
         mutations.public_url.clone_from(&public_url);
         mail.public_url = public_url;
         Self {
             mutations: Mutations::new(store.clone(), mutations),
             sessions: Sessions::new(store.clone()),
+            staff: Staff::new(store.clone(), staff),
             mailer: Mailer::new(store.clone(), mail),
             accesses: Accesses::new(store.clone(), accesses_kept),
             auditor: Auditor::new(store.clone()),

@@ -45,6 +45,7 @@ pub mod sessions;
 mod settings;
 mod sharing;
 pub mod sign_ins;
+pub mod staff;
 mod statements;
 mod store;
 pub mod subscriptions;

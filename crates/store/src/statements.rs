@@ -5,7 +5,7 @@ use crate::{
     custom_fields, deep, erasures, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
-    session_list, sessions, settings, sign_ins, subscriptions, tables, tasks, unit_of_work,
+    session_list, sessions, settings, sign_ins, staff, subscriptions, tables, tasks, unit_of_work,
     verifications,
 };
 use db::{Catalogue, Statement, Tables};
@@ -64,6 +64,13 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         sessions::STATEMENTS,
         settings::STATEMENTS,
         sign_ins::STATEMENTS,
+        staff::STATEMENTS,
+        staff::flows::STATEMENTS,
+        staff::identities::STATEMENTS,
+        staff::invitations::STATEMENTS,
+        staff::passkeys::STATEMENTS,
+        staff::roles::STATEMENTS,
+        staff::sessions::STATEMENTS,
         subscriptions::STATEMENTS,
         tasks::STATEMENTS,
         unit_of_work::STATEMENTS,

@@ -26,13 +26,14 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 6] = [
+const HISTORY: [(i64, &str); 7] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
     (25, "subscriptions"),
     (26, "people"),
     (27, "tasks"),
+    (28, "staff"),
 ];
 
 /// The steps that the first migration replaces.
@@ -74,7 +75,9 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE mutations DROP COLUMN author_kind; ALTER TABLE mutations DROP COLUMN person_id; \
     ALTER TABLE mutations DROP COLUMN person_name; ALTER TABLE mutations DROP COLUMN person_role; \
     ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role; \
-    DROP TABLE tasks; DROP TABLE coordinators";
+    DROP TABLE tasks; DROP TABLE coordinators; \
+    DROP TABLE staff; DROP TABLE staff_roles; DROP TABLE staff_identities; DROP TABLE passkeys; DROP TABLE staff_sessions; \
+    DROP TABLE invitations; DROP TABLE sign_in_flows";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

@@ -18,6 +18,8 @@ problems! {
         "A region key belongs in the header x-api-key, alone. In a URL it ends up in logs: revoke this key, and make a new one.";
     SessionPlace Unauthorized
         "The token of a candidate's session is in the wrong place. Send it in the header Authorization, as `Bearer TOKEN`.";
+    DeskSession Unauthorized
+        "The request has the token of a session of the desk, which opens pages only. Send a region key in the header x-api-key.";
     Network Forbidden
         "This key may not be used from this network. Use it from one of its allowed networks, or ask for a key for this one.";
     Permission { needed: &'static str = "write" } Forbidden

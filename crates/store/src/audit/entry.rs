@@ -31,8 +31,24 @@ pub enum Kind {
     AddressChanged,
     /// A change of address was undone from the former address.
     AddressRestored,
-    /// A candidate ended one session from another session.
+    /// A session was ended before its time: of a candidate or of a member of staff.
     SessionEnded,
+    /// A member of staff signed in.
+    SessionOpened,
+    /// A sign-in of staff was refused.
+    SessionRefused,
+    StaffInvited,
+    StaffJoined,
+    StaffChanged,
+    StaffDisabled,
+    StaffReinvited,
+    /// A link was made on the command line, by which a person signs in without e-mail or provider.
+    StaffBreakGlass,
+    /// A way in of a member of staff was added.
+    FactorAdded,
+    FactorRemoved,
+    /// An operator opened a region's candidates.
+    OperatorEntered,
     SandboxEmptied,
     DataExported,
     DataImported,
@@ -67,6 +83,17 @@ impl Kind {
             Self::AddressChanged => "address.changed",
             Self::AddressRestored => "address.restored",
             Self::SessionEnded => "session.ended",
+            Self::SessionOpened => "session.opened",
+            Self::SessionRefused => "session.refused",
+            Self::StaffInvited => "staff.invited",
+            Self::StaffJoined => "staff.joined",
+            Self::StaffChanged => "staff.changed",
+            Self::StaffDisabled => "staff.disabled",
+            Self::StaffReinvited => "staff.reinvited",
+            Self::StaffBreakGlass => "staff.break_glass",
+            Self::FactorAdded => "factor.added",
+            Self::FactorRemoved => "factor.removed",
+            Self::OperatorEntered => "operator.entered",
             Self::SandboxEmptied => "sandbox.emptied",
             Self::DataExported => "data.exported",
             Self::DataImported => "data.imported",
