@@ -152,7 +152,7 @@ test-browser: tools clients/browser/node_modules/.package-lock.json clients/type
 	@scripts/tools chromium
 	$(BUILD)
 	npm run --silent build --prefix clients/typescript
-	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs
+	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs clients/browser/desk/*.test.mjs
 
 ## Takes the pictures in docs/images again, from the demo.
 pictures: tools clients/browser/node_modules/.package-lock.json

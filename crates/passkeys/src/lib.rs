@@ -12,21 +12,21 @@
 //! Nothing is stored here. The caller removes a state before it finishes with it, stores
 //! [`Passkey`]s, and knows whose they are.
 
-mod refused;
+mod rejection;
 mod site;
 
-pub use refused::Refused;
+pub use rejection::Rejection;
 pub use site::{LIFE, Site, Unusable};
 
-/// The bytes of a user handle: what a passkey stores as its owner, who is a random number to it.
+/// The bytes of a user handle: what a passkey stores as its owner, as a random number.
 pub type Handle = [u8; 16];
 
-/// A person for whom a passkey is made.
+/// The person that a passkey is made for.
 #[derive(Debug, Clone, Copy)]
 pub struct Owner<'a> {
     /// The person's handle, which is the same for all their passkeys.
     pub handle: Handle,
-    /// What tells the person's accounts apart in the browser's list, such as an e-mail address.
+    /// What distinguishes the accounts of people in the browser's list, such as an e-mail address.
     pub account: &'a str,
     /// The person's name.
     pub name: &'a str,

@@ -1,6 +1,6 @@
 //! The site for which passkeys are made: the relying party.
 
-use crate::{Claim, Handle, Owner, Passkey, Refused, Started};
+use crate::{Claim, Handle, Owner, Passkey, Rejection, Started};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -59,7 +59,7 @@ impl Site {
         &self,
         owner: &Owner<'_>,
         known: Vec<Vec<u8>>,
-    ) -> Result<Started, Refused> {
+    ) -> Result<Started, Rejection> {
         let (options, state) = self.0.start_passkey_registration(
             Uuid::from_bytes(owner.handle),
             owner.account,
@@ -78,14 +78,14 @@ impl Site {
     }
 
     /// Checks the browser's answer to [`Self::start_registration`].
-    pub fn finish_registration(&self, state: &str, answer: &str) -> Result<Passkey, Refused> {
+    pub fn finish_registration(&self, state: &str, answer: &str) -> Result<Passkey, Rejection> {
         let state: PasskeyRegistration = read(state)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
         stored(self.0.finish_passkey_registration(&answer, &state)?)
     }
 
     /// Begins to ask for a passkey. With `only`, the browser offers these credentials alone.
-    pub fn start_authentication(&self, only: &[Vec<u8>]) -> Result<Started, Refused> {
+    pub fn start_authentication(&self, only: &[Vec<u8>]) -> Result<Started, Rejection> {
         let (options, state) = self.0.start_discoverable_authentication()?;
         let mut options = value(&options)?["publicKey"].take();
         options["allowCredentials"] = only
@@ -100,7 +100,7 @@ impl Site {
 
     /// Returns whose passkey an answer claims to be from. The caller looks both up, and refuses the
     /// answer if the credential is not that person's.
-    pub fn claim(&self, answer: &str) -> Result<Claim, Refused> {
+    pub fn claim(&self, answer: &str) -> Result<Claim, Rejection> {
         let answer: PublicKeyCredential = read(answer)?;
         let (handle, id) = self.0.identify_discoverable_authentication(&answer)?;
         Ok(Claim {
@@ -116,7 +116,7 @@ impl Site {
         state: &str,
         answer: &str,
         passkey: &Passkey,
-    ) -> Result<Passkey, Refused> {
+    ) -> Result<Passkey, Rejection> {
         let state: DiscoverableAuthentication = read(state)?;
         let answer: PublicKeyCredential = read(answer)?;
         let mut known = known(passkey)?;
@@ -124,7 +124,7 @@ impl Site {
             .0
             .finish_discoverable_authentication_v2(&answer, state, &known)?;
         if !result.user_verified() {
-            return Err(Refused::Unverified);
+            return Err(Rejection::Unverified);
         }
         known.update_credential(&result);
         stored(known)
@@ -132,10 +132,10 @@ impl Site {
 }
 
 /// Returns a passkey as it is stored.
-fn stored(known: Known) -> Result<Passkey, Refused> {
+fn stored(known: Known) -> Result<Passkey, Rejection> {
     let credential = Credential::from(known.clone());
     if !credential.user_verified {
-        return Err(Refused::Unverified);
+        return Err(Rejection::Unverified);
     }
     Ok(Passkey {
         id: credential.cred_id.clone(),
@@ -146,17 +146,17 @@ fn stored(known: Known) -> Result<Passkey, Refused> {
 }
 
 /// Returns a stored passkey as the library knows it. The stored counter counts.
-fn known(passkey: &Passkey) -> Result<Known, Refused> {
-    let known: Known = serde_json::from_slice(&passkey.key).map_err(|_| Refused::Malformed)?;
+fn known(passkey: &Passkey) -> Result<Known, Rejection> {
+    let known: Known = serde_json::from_slice(&passkey.key).map_err(|_| Rejection::Malformed)?;
     let mut credential = Credential::from(known);
     credential.counter = passkey.counter;
     Ok(credential.into())
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Refused> {
-    serde_json::from_str(text).map_err(|_| Refused::Malformed)
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Rejection> {
+    serde_json::from_str(text).map_err(|_| Rejection::Malformed)
 }
 
-fn value(of: &impl serde::Serialize) -> Result<Value, Refused> {
-    serde_json::to_value(of).map_err(|_| Refused::Malformed)
+fn value(of: &impl serde::Serialize) -> Result<Value, Rejection> {
+    serde_json::to_value(of).map_err(|_| Rejection::Malformed)
 }

@@ -93,8 +93,8 @@ fn counter_that_does_not_rise_is_refused() {
     let (mut authenticator, mut passkey) = registered(&site);
     passkey.counter = 5;
     for (counter, expected) in [
-        (4, Err(Refused::Counter)),
-        (5, Err(Refused::Counter)),
+        (4, Err(Rejection::Counter)),
+        (5, Err(Rejection::Counter)),
         (6, Ok(6)),
     ] {
         authenticator.counter = counter;
@@ -106,26 +106,26 @@ fn counter_that_does_not_rise_is_refused() {
 }
 
 /// An authenticator that is changed, and why its answer is then refused.
-type Wrong = (fn(&mut Authenticator), Refused);
+type Wrong = (fn(&mut Authenticator), Rejection);
 
 #[test]
 fn answer_that_is_wrong_in_one_thing_is_refused() {
     let wrong: [Wrong; 6] = [
         (
             |one| one.origin = "https://regio.example.nl:8443".into(),
-            Refused::Origin,
+            Rejection::Origin,
         ),
         (
             |one| one.origin = "http://regio.example.nl".into(),
-            Refused::Origin,
+            Rejection::Origin,
         ),
         (
             |one| one.origin = "https://sub.regio.example.nl".into(),
-            Refused::Origin,
+            Rejection::Origin,
         ),
-        (|one| one.rp_id = "example.nl".into(), Refused::Origin),
-        (|one| one.flags = PRESENT, Refused::Unverified),
-        (|one| one.flags = 0, Refused::Unverified),
+        (|one| one.rp_id = "example.nl".into(), Rejection::Origin),
+        (|one| one.flags = PRESENT, Rejection::Unverified),
+        (|one| one.flags = 0, Rejection::Unverified),
     ];
     let site = site();
     for (change, reason) in wrong {
@@ -153,19 +153,19 @@ fn answer_to_another_challenge_or_of_another_key_is_refused() {
     let [first, second] = [(); 2].map(|()| site.start_authentication(&[]).unwrap());
     let answer = authenticator.get(&first.options);
     let finish = |state: &str, answer: &str| site.finish_authentication(state, answer, &passkey);
-    assert_eq!(finish(&second.state, &answer), Err(Refused::Challenge));
+    assert_eq!(finish(&second.state, &answer), Err(Rejection::Challenge));
     // Another device that says that it has this credential.
     let mut other = Authenticator::new(ORIGIN);
     (other.id, other.handle) = (authenticator.id.clone(), authenticator.handle.clone());
     assert_eq!(
         finish(&first.state, &other.get(&first.options)),
-        Err(Refused::Signature)
+        Err(Rejection::Signature)
     );
     // Another credential.
     let (other, _) = registered(&site);
     assert_eq!(
         finish(&first.state, &other.get(&first.options)),
-        Err(Refused::Credential)
+        Err(Rejection::Credential)
     );
     for answer in [
         "",
@@ -174,14 +174,14 @@ fn answer_to_another_challenge_or_of_another_key_is_refused() {
         "[]",
         &answer.replace("authenticatorData", "data"),
     ] {
-        assert_eq!(finish(&first.state, answer), Err(Refused::Malformed));
-        assert_eq!(site.claim(answer), Err(Refused::Malformed));
+        assert_eq!(finish(&first.state, answer), Err(Rejection::Malformed));
+        assert_eq!(site.claim(answer), Err(Rejection::Malformed));
     }
     // A creation is no sign-in, even for the same challenge.
     let started = site.start_registration(&OWNER, Vec::new()).unwrap();
     assert_eq!(
         site.finish_registration(&started.state, &answer),
-        Err(Refused::Malformed)
+        Err(Rejection::Malformed)
     );
 }
 

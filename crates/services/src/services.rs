@@ -81,8 +81,9 @@ impl Services {
             accesses_kept,
             mut mutations,
             mut mail,
-            staff,
+            mut staff,
         } = options;
+        staff.public_url.clone_from(&public_url);
         mutations.public_url.clone_from(&public_url);
         mail.public_url = public_url;
         Self {

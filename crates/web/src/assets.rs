@@ -56,6 +56,15 @@ pub(crate) static DESK_SCRIPT: Asset = Asset {
     }),
 };
 
+pub(crate) static PASSKEY_SCRIPT: Asset = Asset {
+    name: "passkeys.js",
+    site: "desk",
+    content: include_bytes!("../assets/passkeys.js"),
+    shared: LazyLock::new(|| {
+        edge::Asset::new("text/javascript; charset=utf-8", PASSKEY_SCRIPT.content)
+    }),
+};
+
 impl Asset {
     /// Returns the file's URL path. Browsers may cache it permanently, because changed content has
     /// another path.

@@ -7,6 +7,7 @@ mod branding;
 mod pages;
 mod question;
 mod sessions;
+mod sign_in;
 mod signing_in;
 
 use api::Service;

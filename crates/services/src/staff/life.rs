@@ -6,6 +6,7 @@ use super::{
     session::StaffSession,
 };
 use crate::{GenerationCache, audit::Network};
+use ::passkeys::{Site, Unusable};
 use model::{RegionId, SessionId, StaffId, StaffStatus, Timestamp, Token, TokenHash, TokenKind};
 use std::sync::{Arc, atomic::Ordering};
 use store::{
@@ -18,11 +19,16 @@ use store::{
     },
 };
 
+/// The name under which browsers show the site.
+const SITE: &str = "Onderwijsregio";
+
 /// Handle to the staff and their sessions in this process; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Staff {
     pub(super) store: Store,
     pub(super) options: Options,
+    /// The site for which passkeys are made, or why browsers make none.
+    pub(super) site: Arc<Result<Site, Unusable>>,
     known: Arc<GenerationCache<TokenHash, StaffSession>>,
     members: Arc<GenerationCache<RegionId, Vec<RegionMember>>>,
 }
@@ -63,8 +69,10 @@ pub struct OpenedDesk {
 impl Staff {
     /// Creates the staff of an open store.
     pub fn new(store: Store, options: Options) -> Self {
+        let site = Site::new(&options.public_url, SITE);
         Self {
             store,
+            site: site.into(),
             options,
             known: Arc::new(GenerationCache::new(CAPACITY)),
             members: Arc::new(GenerationCache::new(REGIONS)),
@@ -107,19 +115,8 @@ impl Staff {
     /// Opens a session for a person who proved a way in. Returns `None` if the person is not active.
     pub async fn open(&self, sign_in: SignIn) -> Result<Option<OpenedDesk>, Error> {
         let now = self.store.clock().now();
-        let token = Token::random(TokenKind::Staff, self.store.random().as_ref());
-        let expires_at = now.plus(self.options.lifetime);
-        let staff = sign_in.staff;
-        let session = StoredStaffSession {
-            // A link proves control of an address only.
-            stepped_up_until: (sign_in.method != "link").then(|| now.plus(STEP_UP)),
-            idle_until: now.plus(self.options.idle).min(expires_at),
-            expires_at,
-            network: sign_in.client.network.map(|network| network.to_string()),
-            browser: sign_in.client.browser,
-            provider_session: sign_in.provider_session,
-            ..StoredStaffSession::new(token.hash(), staff, sign_in.method, now)
-        };
+        let (token, session) = self.new_session(sign_in, now);
+        let (staff, expires_at) = (session.staff, session.expires_at);
         let entry = opened_entry(&session, now);
         let opened = self
             .store
@@ -141,6 +138,27 @@ impl Staff {
             expires_at,
             staff,
         }))
+    }
+
+    /// Creates the session of a proven way in, and its token.
+    pub(super) fn new_session(
+        &self,
+        sign_in: SignIn,
+        now: Timestamp,
+    ) -> (Token, StoredStaffSession) {
+        let token = Token::random(TokenKind::Staff, self.store.random().as_ref());
+        let expires_at = now.plus(self.options.lifetime);
+        let session = StoredStaffSession {
+            // A link proves control of an address only.
+            stepped_up_until: (sign_in.method != "link").then(|| now.plus(STEP_UP)),
+            idle_until: now.plus(self.options.idle).min(expires_at),
+            expires_at,
+            network: sign_in.client.network.map(|network| network.to_string()),
+            browser: sign_in.client.browser,
+            provider_session: sign_in.provider_session,
+            ..StoredStaffSession::new(token.hash(), sign_in.staff, sign_in.method, now)
+        };
+        (token, session)
     }
 
     /// Replaces a session by one with a new token whose proof of a way in is recent. The old token
@@ -260,6 +278,7 @@ pub(super) async fn is_active(tx: &mut SessionTx<'_, '_>, id: StaffId) -> Result
     Ok(found.is_some_and(|found| found.status == StaffStatus::Active))
 }
 
+/// Returns the entry of a session that was opened.
 pub(super) fn opened_entry(session: &StoredStaffSession, now: Timestamp) -> Entry {
     let entry = Entry::new(Kind::SessionOpened, Actor::Staff(session.staff), now)
         .about(SessionId::of(&session.hash))

@@ -2,6 +2,8 @@
 //! desk.
 //!
 //! - `session`, `life`: a session, and how it is found, opened, renewed and ended
+//! - `entry`: an operator opens a region
+//! - `passkeys`: ways in
 //! - `listing`: a person's sessions, listed and ended one by one
 //! - `limits`: how long and how many
 //!
@@ -9,9 +11,12 @@
 //! or of a session raises that generation in its transaction, and so takes effect on every node at
 //! once.
 
+mod attempts;
+mod entry;
 mod life;
 mod limits;
 mod listing;
+pub mod passkeys;
 mod session;
 
 pub use life::{Client, OpenedDesk, SignIn, Staff};
@@ -19,6 +24,9 @@ pub use limits::{
     BREAK_GLASS, ENROLMENT, ENTERED, IDLE, INVITATION, LIFETIME, MAX_SESSIONS, STEP_UP,
 };
 pub use listing::ListedDeskSession;
+pub use passkeys::{
+    Answer, Challenge, Factor, FactorKind, NotRegistered, NotRemoved, NotStarted, Refusal, Unusable,
+};
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
 
@@ -31,6 +39,8 @@ pub struct Options {
     pub idle: Duration,
     /// How long a session lasts at most.
     pub lifetime: Duration,
+    /// The base URL under which browsers reach the server, to which passkeys belong.
+    pub public_url: String,
 }
 
 impl Default for Options {
@@ -38,6 +48,7 @@ impl Default for Options {
         Self {
             idle: IDLE,
             lifetime: LIFETIME,
+            public_url: String::new(),
         }
     }
 }

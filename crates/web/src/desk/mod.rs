@@ -10,6 +10,7 @@ pub(crate) mod http;
 pub(crate) mod pages;
 mod regions;
 pub(crate) mod routes;
+pub(crate) mod sign_in;
 pub(crate) mod texts;
 pub(crate) mod view;
 

@@ -82,7 +82,7 @@ fn region_rows() -> Vec<Row> {
 
 /// Returns the pages outside a region: method, path, whether a session is needed, and handler.
 fn common_rows() -> Vec<(Method, &'static str, bool, MethodRouter<State>)> {
-    vec![
+    let mut rows = vec![
         (Method::GET, "/desk", true, get(pages::home::show)),
         (Method::GET, "/desk/keys", true, get(pages::keys::show)),
         (Method::POST, "/desk/keys", true, post(pages::keys::choose)),
@@ -93,7 +93,9 @@ fn common_rows() -> Vec<(Method, &'static str, bool, MethodRouter<State>)> {
             false,
             get(crate::pages::assets::of_desk),
         ),
-    ]
+    ];
+    rows.extend(super::sign_in::rows());
+    rows
 }
 
 /// Returns the path of a region's page in an environment.

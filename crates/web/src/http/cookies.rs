@@ -24,7 +24,8 @@ fn session_name(portal: &State) -> &'static str {
     }
 }
 
-pub(super) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+/// Returns a cookie of the request.
+pub(crate) fn get<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let given = headers
         .get_all(header::COOKIE)
         .iter()
@@ -95,7 +96,8 @@ pub(crate) fn keep_shortcuts(portal: &State, headers: &mut HeaderMap, wanted: bo
     set(portal, headers, Site::Desk, (SHORTCUTS, value), YEAR);
 }
 
-fn set(
+/// Sets a cookie.
+pub(crate) fn set(
     portal: &State,
     headers: &mut HeaderMap,
     site: Site,

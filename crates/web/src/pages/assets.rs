@@ -1,7 +1,7 @@
 //! Serves the style sheet, the script and the logo mark.
 
 use crate::{
-    assets::{Asset, DESK_SCRIPT, DESK_STYLE, MARK, SCRIPT, STYLE},
+    assets::{Asset, DESK_SCRIPT, DESK_STYLE, MARK, PASSKEY_SCRIPT, SCRIPT, STYLE},
     desk::http::DeskError,
     http::PageError,
 };
@@ -34,7 +34,7 @@ pub(crate) async fn of_desk(
     request: HeaderMap,
 ) -> Result<Response, DeskError> {
     let name = params.iter().find(|(name, _)| *name == "name");
-    let asset = [&DESK_STYLE, &DESK_SCRIPT]
+    let asset = [&DESK_STYLE, &DESK_SCRIPT, &PASSKEY_SCRIPT]
         .into_iter()
         .find(|asset| name.is_some_and(|(_, name)| name == asset.name))
         .ok_or(DeskError::NotFound)?;

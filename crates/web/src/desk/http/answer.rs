@@ -32,6 +32,8 @@ pub(crate) enum DeskError {
     SignedOut,
     /// The form does not come from a page of this site, or not from one of this session.
     Forbidden,
+    /// The person must prove again who they are.
+    StepUp,
     /// The person's roles in the region do not include this right.
     Role(Right),
     /// There is nothing at this path that this person may see.
@@ -60,6 +62,15 @@ impl DeskError {
                 next = (sign_in(&visit.at("/desk")), t.sign_in);
                 let about = t.signed_out_about.to_owned();
                 (StatusCode::UNAUTHORIZED, t.signed_out, about)
+            }
+            Self::StepUp if matches!(*method, Method::GET | Method::HEAD) => {
+                return redirect(&step_up(visit));
+            }
+            Self::StepUp => {
+                let t = &shell.t.sign_in;
+                next = (step_up(&visit.at("/desk/account")), t.step_title);
+                let about = t.step_needed_about.to_owned();
+                (StatusCode::FORBIDDEN, t.step_needed, about)
             }
             Self::Forbidden => (
                 StatusCode::FORBIDDEN,
@@ -114,6 +125,12 @@ impl DeskError {
 fn sign_in(visit: &Visit) -> String {
     let back = utf8_percent_encode(&visit.address(), NON_ALPHANUMERIC).to_string();
     format!("/desk/sign-in?next={back}")
+}
+
+/// Returns the address of the page for proving again who one is, which leads back.
+fn step_up(visit: &Visit) -> String {
+    let back = utf8_percent_encode(&visit.address(), NON_ALPHANUMERIC).to_string();
+    format!("/desk/step-up?next={back}")
 }
 
 impl IntoResponse for DeskError {

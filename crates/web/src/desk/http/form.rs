@@ -21,6 +21,20 @@ pub(crate) struct SignedInForm {
     pub(crate) fields: Fields,
 }
 
+/// A form that needs no session.
+#[derive(Debug)]
+pub(crate) struct OpenForm(pub(crate) Fields);
+
+impl FromRequest<State> for OpenForm {
+    type Rejection = DeskError;
+
+    async fn from_request(request: Request, _: &State) -> Result<Self, DeskError> {
+        let (mut parts, _) = request.into_parts();
+        let fields = Fields::read(parts.extensions.remove(), ORDINARY_FORM).await?;
+        Ok(Self(fields))
+    }
+}
+
 impl<const KIB: usize> FromRequest<State> for DeskForm<KIB> {
     type Rejection = DeskError;
 

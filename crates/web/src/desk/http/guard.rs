@@ -16,7 +16,12 @@ use axum::{
 };
 use http::{Method, request::Parts};
 use model::{Environment, Right, Scope};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
+
+/// How long before a session ends its page warns.
+const WARNING: Duration = Duration::from_mins(5);
+/// The warning never comes sooner after a page was opened.
+const SOONEST: Duration = Duration::from_mins(1);
 
 /// What a page of a region asks of who opens it.
 #[derive(Debug, Clone)]
@@ -123,6 +128,7 @@ impl Desk {
             base: self.base(),
             name: self.region.name.clone(),
             sandbox: self.scope.environment.is_sandbox(),
+            entered: self.session.known.has_entered(self.region.id),
             other: base(&self.region.slug, other),
             regions,
             may_switch: self.may(Right::SeeCandidates),
@@ -140,10 +146,15 @@ impl Desk {
 impl DeskSession {
     /// Returns what surrounds a page outside a region.
     pub(crate) fn shell(&self, state: &State, visit: &Visit) -> Shell {
-        Shell::new(visit).of(Person {
+        let idle = state.staff.options().idle;
+        let shell = Shell::new(visit).of(Person {
             name: self.name().to_owned(),
             form_token: self.form_token(state),
-        })
+        });
+        Shell {
+            idle_after: idle.saturating_sub(WARNING).max(SOONEST).as_secs(),
+            ..shell
+        }
     }
 }
 

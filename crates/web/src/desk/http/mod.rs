@@ -8,8 +8,8 @@ mod part;
 mod session;
 
 pub(crate) use answer::{DeskError, page, see};
-pub(crate) use form::{DeskForm, SignedInForm};
+pub(crate) use form::{DeskForm, OpenForm, SignedInForm};
 pub(crate) use guard::Desk;
 pub(crate) use middleware::around;
 pub(crate) use part::Part;
-pub(crate) use session::DeskSession;
+pub(crate) use session::{DeskSession, DeskVisitor};

@@ -36,7 +36,11 @@ pub(crate) async fn show(
     page(&Message {
         heading: t.no_region,
         about: t.no_region_about.to_owned(),
-        next: ("/desk/account".to_owned(), shell.t.shell.account),
+        next: if session.known.operator {
+            ("/desk/operator".to_owned(), shell.t.operator.title)
+        } else {
+            ("/desk/account".to_owned(), shell.t.shell.account)
+        },
         shell,
     })
 }

@@ -1,8 +1,11 @@
 //! The texts of the desk, in Dutch and English. Each row contains a text in both languages.
 
+mod account;
 mod keys;
+mod operator;
 mod refusals;
 mod shell;
+mod sign_in;
 
 use crate::language::Translated;
 use edge::Language;
@@ -30,6 +33,9 @@ groups! {
     shell: shell::Shell,
     keys: keys::Keys,
     refusals: refusals::Refusals,
+    sign_in: sign_in::SignIn,
+    account: account::Account,
+    operator: operator::Operator,
 }
 
 impl Texts {

@@ -59,6 +59,8 @@ pub(crate) struct Place {
     pub(crate) base: String,
     pub(crate) name: String,
     pub(crate) sandbox: bool,
+    /// Whether an operator has opened the region.
+    pub(crate) entered: bool,
     /// The path of the other environment's pages.
     pub(crate) other: String,
     /// The regions in which the person has a role.
@@ -84,7 +86,7 @@ pub(crate) struct Shell {
     /// Whether single letters are shortcuts.
     pub(crate) keys: bool,
     /// The time in seconds after which the page warns that the session ends.
-    pub(crate) idle_after: u32,
+    pub(crate) idle_after: u64,
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
     pub(crate) mark: &'static str,

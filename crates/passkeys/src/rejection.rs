@@ -5,7 +5,7 @@ use webauthn_rs::prelude::WebauthnError;
 /// Why an answer of a browser is refused. The person sees the same page for each; the audit log has
 /// the reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum Rejection {
     /// The answer is not of the form that a browser sends.
     Malformed,
     /// The answer is to another challenge.
@@ -22,7 +22,7 @@ pub enum Refused {
     Signature,
 }
 
-impl Refused {
+impl Rejection {
     /// Returns the name of the reason, as the audit log has it.
     pub fn name(self) -> &'static str {
         match self {
@@ -37,7 +37,7 @@ impl Refused {
     }
 }
 
-impl From<WebauthnError> for Refused {
+impl From<WebauthnError> for Rejection {
     fn from(error: WebauthnError) -> Self {
         use WebauthnError as E;
         match error {
