@@ -14,6 +14,7 @@ pub mod demo;
 mod export;
 mod generation_cache;
 mod html;
+pub mod identity_providers;
 pub mod import;
 pub mod jobs;
 mod keys;

@@ -30,6 +30,7 @@ pub use passkeys::{
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
 
+use crate::identity_providers::Providers;
 use std::time::Duration;
 
 /// The operator's settings of the desk.
@@ -41,6 +42,8 @@ pub struct Options {
     pub lifetime: Duration,
     /// The base URL under which browsers reach the server, to which passkeys belong.
     pub public_url: String,
+    /// The identity providers at which people sign in.
+    pub providers: Providers,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             idle: IDLE,
             lifetime: LIFETIME,
             public_url: String::new(),
+            providers: Providers::default(),
         }
     }
 }
