@@ -74,6 +74,9 @@ class Resources:
         self.assertIn(candidate, [one["id"] for one in candidates.list(archived=True)])
         candidates.restore(candidate).settled()
         self.assertIsNone(candidates.get(candidate)["archivedAt"])
+        [restored, *_] = candidates.history(candidate, page_size=1)
+        self.assertEqual(restored["kind"], "candidate.restored")
+        self.assertIn("key", {one["by"]["kind"] for one in candidates.accesses(candidate)})
         candidates.erase(candidate).settled()
         with self.assertRaises(NotFound):
             candidates.get(candidate)

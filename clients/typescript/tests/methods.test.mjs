@@ -30,6 +30,8 @@ const ARGUMENTS = {
   "candidates.erase": ["rec1", conditional],
   "candidates.update": ["rec1", {}, conditional],
   "candidates.restore": ["rec1", write],
+  "candidates.history": ["rec1", page],
+  "candidates.accesses": ["rec1", page],
   "retention.get": ["rec1"],
   "retention.update": ["rec1", { retainUntil: "2027-01-01T00:00:00Z" }, conditional],
   "retention.delete": ["rec1", conditional],

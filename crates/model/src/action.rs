@@ -80,6 +80,8 @@ actions! {
     CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", LISTED),
     CandidatesExport: read("candidates.export", "Geëxporteerd", OTHER_ACTION),
     CandidatesImport: read("candidates.import", "Geïmporteerd", OTHER_ACTION),
+    CandidatesHistory: read("candidates.history", "Wijzigingen bekeken", VIEWED),
+    CandidatesAccesses: read("candidates.accesses", "Bekeken wie de gegevens zag", OTHER_ACTION),
     RetentionGet: read("retention.get", "Bewaartermijn bekeken", OTHER_ACTION),
     InteractionsGet: read("interactions.get", "Contactmoment bekeken", CONTACTS_VIEWED),
     InteractionsList: read("interactions.list", "Contactmomenten bekeken", CONTACTS_VIEWED),

@@ -47,6 +47,6 @@ pub use region::{
 };
 pub use services::{Options, Services};
 pub use subject_export::{
-    ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, ExportedViewer,
-    SubjectExport,
+    ExportedAccess, ExportedChange, ExportedChangedField, ExportedKey, ExportedMutation,
+    ExportedRecord, ExportedRegion, ExportedViewer, SubjectExport,
 };

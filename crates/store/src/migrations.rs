@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("people", include_str!("../migrations/0026_people.sql")),
     ("tasks", include_str!("../migrations/0027_tasks.sql")),
     ("staff", include_str!("../migrations/0028_staff.sql")),
+    ("history", include_str!("../migrations/0029_history.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -2,9 +2,9 @@
 
 use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, coordinators, copy,
-    custom_fields, deep, erasures, interactions, keys, mails, measures,
+    custom_fields, deep, erasures, history, interactions, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
-    mutations, orphans, outbox, quotas, region_settings, regions, removals, retentions,
+    mutations, orphans, outbox, phases, quotas, region_settings, regions, removals, retentions,
     session_list, sessions, settings, sign_ins, staff, subscriptions, tables, tasks, unit_of_work,
     verifications,
 };
@@ -47,6 +47,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         custom_fields::STATEMENTS,
         deep::STATEMENTS,
         erasures::STATEMENTS,
+        history::STATEMENTS,
         interactions::STATEMENTS,
         keys::STATEMENTS,
         mails::STATEMENTS,
@@ -56,6 +57,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         orphans::STATEMENTS,
         outbox::CALLBACK_STATEMENTS,
         outbox::NOTICE_STATEMENTS,
+        phases::STATEMENTS,
         quotas::STATEMENTS,
         region_settings::STATEMENTS,
         regions::STATEMENTS,

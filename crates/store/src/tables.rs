@@ -140,6 +140,26 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "candidate_history",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "phase_changes",
+        owner: Owner::Scope,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("nothing leads to a person once the candidate's row is gone"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
         name: "tasks",
         owner: Owner::Scope,
         content: Content::Records,

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 7] = [
+const HISTORY: [(i64, &str); 8] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
@@ -34,6 +34,7 @@ const HISTORY: [(i64, &str); 7] = [
     (26, "people"),
     (27, "tasks"),
     (28, "staff"),
+    (29, "history"),
 ];
 
 /// The steps that the first migration replaces.
@@ -77,7 +78,9 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role; \
     DROP TABLE tasks; DROP TABLE coordinators; \
     DROP TABLE staff; DROP TABLE staff_roles; DROP TABLE staff_identities; DROP TABLE passkeys; DROP TABLE staff_sessions; \
-    DROP TABLE invitations; DROP TABLE sign_in_flows";
+    DROP TABLE invitations; DROP TABLE sign_in_flows; \
+    DROP TABLE candidate_history; DROP TABLE phase_changes; ALTER TABLE candidates DROP COLUMN journey; \
+    ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

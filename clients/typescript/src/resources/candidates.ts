@@ -11,7 +11,17 @@ import type {
   WriteOptions,
 } from "../options.js";
 import { Pages } from "../pages.js";
-import type { CandidateChanges, Change, FieldName, NewCandidate, Phase, Query, Selected } from "../types.js";
+import type {
+  CandidateAccess,
+  CandidateChanges,
+  Change,
+  FieldName,
+  HistoryChange,
+  NewCandidate,
+  Phase,
+  Query,
+  Selected,
+} from "../types.js";
 
 export interface FilterOptions {
   /** Those that are archived instead of those that are not. */
@@ -144,6 +154,23 @@ export class Candidates<Custom> {
 
   restore(id: string, options?: WriteOptions): Write {
     return write(this.#core, { method: "POST", path: path`/candidates/${id}/restore`, options });
+  }
+
+  /** What changed of the candidate, when, and who changed it, newest first. */
+  history(id: string, options: PageOptions = {}): Pages<HistoryChange> {
+    return this.#pages(path`/candidates/${id}/history`, options);
+  }
+
+  /** Who read or changed the candidate, newest first. */
+  accesses(id: string, options: PageOptions = {}): Pages<CandidateAccess> {
+    return this.#pages(path`/candidates/${id}/accesses`, options);
+  }
+
+  #pages<One>(where: string, options: PageOptions): Pages<One> {
+    const { pageSize } = options;
+    return new Pages((cursor) =>
+      this.#core.request({ method: "GET", path: where, query: { pageSize, cursor }, options }),
+    );
   }
 
   /** Removes the candidate with everything of it, permanently. */

@@ -30,6 +30,8 @@ const NEEDS: &[Need] = &[
     ("getRetention", Read, None),
     ("updateRetention", Erase, None),
     ("deleteRetention", Erase, None),
+    ("listHistory", Read, None),
+    ("listCandidateAccesses", Settings, None),
     ("listInteractions", Read, None),
     ("createInteractions", Write, None),
     ("getInteraction", Read, None),

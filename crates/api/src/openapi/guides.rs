@@ -17,7 +17,7 @@ const OF_TAG: [(&str, &str); 10] = [
 ];
 
 /// The operations that another guide, or a section of it, explains than the guide of their tag.
-const OF_OPERATION: [(&str, &str); 33] = [
+const OF_OPERATION: [(&str, &str); 34] = [
     ("listCandidates", "finding-candidates"),
     ("findCandidates", "finding-candidates"),
     ("findCandidatesByBody", "finding-candidates"),
@@ -39,6 +39,7 @@ const OF_OPERATION: [(&str, &str); 33] = [
     ),
     ("listKeyAccesses", "personal-data"),
     ("listAccesses", "personal-data"),
+    ("listCandidateAccesses", "personal-data"),
     ("exportOwnData", "personal-data"),
     ("requestErasure", "personal-data"),
     ("candidateErased", "callbacks#notices-to-your-region"),

@@ -35,6 +35,8 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(candidates::retention::get::get),
         endpoint!(candidates::retention::set::set),
         endpoint!(candidates::retention::unset::unset),
+        endpoint!(candidates::history::list),
+        endpoint!(candidates::accesses::list),
         endpoint!(candidates::interactions::list::list),
         endpoint!(candidates::interactions::create::create),
         endpoint!(candidates::interactions::get::get),

@@ -86,6 +86,8 @@ async fn responses_of_reads_match_the_document() {
         "/candidates/find?email=n1@example.nl",
         "/candidates/find",
         "/candidates/rec99999999999999",
+        "/candidates/recAAAAAAAAAAAAAA/history",
+        "/candidates/recAAAAAAAAAAAAAA/accesses",
         "/candidates/recAAAAAAAAAAAAAA/retention",
         "/candidates/rec99999999999999/retention",
         &moment,

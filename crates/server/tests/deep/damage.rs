@@ -137,6 +137,16 @@ fn each_damage_is_reported_and_nothing_else() {
             "span, place, first_at, id, last_at, action, key_id",
             "4096, 0, 5, 1, 5, 'x', 'key00000000009999'",
         ),
+        put(
+            "candidate_history",
+            "candidate_id, sequence, created_at, kind, operation, fields, changes",
+            "'rec00000000008888', 99999, 5, 1, 'x', 'city', '{\"name\":[1,2]}'",
+        ),
+        put(
+            "phase_changes",
+            "journey, sequence, created_at, kind, to_phase, archived",
+            "5, 0, 5, 1, 99, 0",
+        ),
         "INSERT INTO api_keys (id, region_id, hash, preview, sandbox_only, created_at) \
          SELECT 'key00000000000001', 'reg00000000009999', secret, '', 0, 0 FROM installation"
             .into(),
@@ -287,6 +297,23 @@ fn each_damage_is_reported_and_nothing_else() {
         (
             "discarded_files",
             &format!("{five}: is to be removed and still an attachment's"),
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: belongs to a candidate that does not exist",
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: has values of other fields than it names",
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: has a number that its scope has not assigned",
+        ),
+        ("phase_changes", "5: has a phase that there is none of"),
+        (
+            "phase_changes",
+            "5: has a number that its scope has not assigned",
         ),
         ("accesses", "4096-0: is of one candidate and of several"),
         ("accesses", "4096-0: was made by a key that does not exist"),

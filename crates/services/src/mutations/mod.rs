@@ -43,7 +43,7 @@ pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
 pub use saved::SavedUser;
-pub use view::MutationView;
+pub use view::{MutationView, Sender};
 pub use write::Write;
 
 use crate::waiting::{self, Waiter};

@@ -54,6 +54,8 @@ impl Inner {
         }
         self.retain().await?;
         self.purge_fields().await?;
+        self.store.complete_phases().await?;
+        self.store.forget_old_values().await?;
         self.store.delete_old_events().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));

@@ -67,7 +67,7 @@ pub struct MutationView<'m> {
 
 /// Who sent a write.
 #[derive(Debug, Serialize, ToSchema)]
-struct Sender<'m> {
+pub struct Sender<'m> {
     #[schema(schema_with = senders)]
     kind: &'static str,
     /// The id of the key or the person.

@@ -2,9 +2,11 @@
 //! and as an HTML page to read or print.
 
 mod accesses;
+mod history;
 mod page;
 
 pub use accesses::{ExportedAccess, ExportedKey, ExportedViewer};
+pub use history::{ExportedChange, ExportedChangedField};
 
 use crate::{mutations::Basis, sessions::Session};
 use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Timestamp};
@@ -49,6 +51,8 @@ pub struct ExportedRecord {
     pub mutations: Vec<ExportedMutation>,
     /// Who saw or changed the record, newest first, as far as the access log is retained.
     pub accesses: Vec<ExportedAccess>,
+    /// What changed of the record, newest first.
+    pub history: Vec<ExportedChange>,
     /// Until when the record is kept, if a date or retention setting applies.
     pub retain_until: Option<Timestamp>,
     /// The labels of the region's custom fields, by key.
@@ -207,6 +211,7 @@ async fn whole(
     let CustomValues {
         fields: custom_fields,
         labels,
+        keys,
         removed: removed_custom_fields,
     } = CustomValues::of(store, record).await?;
     let mut interactions = Vec::new();
@@ -227,6 +232,7 @@ async fn whole(
         .map(ExportedMutation::from)
         .collect();
     let accesses = accesses::of(store, scope, position).await?;
+    let history = history::of(store, scope, id, &keys).await?;
     let (known, last_contact) = store.retained(scope, id).await?;
     let settings = store.region_settings(region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
@@ -244,6 +250,7 @@ async fn whole(
         tasks,
         mutations,
         accesses,
+        history,
         retain_until,
         labels,
     })
@@ -255,6 +262,8 @@ struct CustomValues {
     fields: Map<String, Value>,
     /// The labels of these fields, by key.
     labels: HashMap<String, String>,
+    /// The keys of all custom fields, by id.
+    keys: HashMap<String, String>,
     /// Values of custom fields that the region deleted.
     removed: Vec<ExportedRemovedField>,
 }
@@ -268,8 +277,10 @@ impl CustomValues {
             None => Map::new(),
         };
         let (mut fields, mut labels) = (Map::new(), HashMap::new());
+        let mut keys = HashMap::new();
         for field in store.custom_fields(record.region).await? {
             let value = values.remove(field.id.as_str()).unwrap_or_default();
+            keys.insert(field.id.to_string(), field.key.clone());
             fields.insert(field.key.clone(), value);
             labels.insert(field.key, field.label);
         }
@@ -280,6 +291,7 @@ impl CustomValues {
                 field: CustomField { id, key, label, .. },
                 removed_at,
             } = field;
+            keys.insert(id.to_string(), key.clone());
             if let Some(value) = values.remove(id.as_str()) {
                 removed.push(ExportedRemovedField {
                     key,
@@ -293,6 +305,7 @@ impl CustomValues {
         Ok(Self {
             fields,
             labels,
+            keys,
             removed,
         })
     }

@@ -1,8 +1,8 @@
 //! The export as an HTML page, suitable for printing.
 
 use super::{
-    ExportedAccess, ExportedMutation, ExportedRecord, ExportedRemovedField, ExportedTask,
-    SubjectExport,
+    ExportedAccess, ExportedChange, ExportedMutation, ExportedRecord, ExportedRemovedField,
+    ExportedTask, SubjectExport,
 };
 use crate::html;
 use askama::Template;
@@ -70,6 +70,7 @@ struct Record<'e> {
     tasks: &'e [ExportedTask],
     mutations: Vec<Event<'e>>,
     accesses: Vec<Event<'e>>,
+    history: Vec<Changed<'e>>,
     retain_until: Option<Timestamp>,
 }
 
@@ -91,6 +92,13 @@ struct Event<'e> {
     what: &'e str,
     /// The outcome, or who did it.
     detail: &'e str,
+}
+
+/// A change, with the values of each field before and after.
+struct Changed<'e> {
+    at: Timestamp,
+    what: &'e str,
+    fields: Vec<(String, Vec<DisplayValue<'e>>, Vec<DisplayValue<'e>>)>,
 }
 
 /// A value as it is shown.
@@ -132,6 +140,11 @@ impl<'e> Record<'e> {
             tasks: &record.tasks,
             mutations: record.mutations.iter().map(mutation).collect(),
             accesses: record.accesses.iter().map(access).collect(),
+            history: record
+                .history
+                .iter()
+                .map(|change| changed(change, label))
+                .collect(),
             retain_until: record.retain_until,
         }
     }
@@ -189,6 +202,20 @@ fn access(access: &ExportedAccess) -> Event<'_> {
         at: access.at,
         what: action_label(&access.action),
         detail: by,
+    }
+}
+
+fn changed<'e>(change: &'e ExportedChange, label: impl Fn(&'e str) -> &'e str) -> Changed<'e> {
+    let fields = change.changes.iter().map(|changed| {
+        let custom = changed.field.strip_prefix("customFields.");
+        let name = custom.map_or_else(|| contact_label(&changed.field), &label);
+        let [from, to] = [&changed.from, &changed.to].map(display_value);
+        (name.to_owned(), from, to)
+    });
+    Changed {
+        at: change.at,
+        what: action_label(&change.operation),
+        fields: fields.collect(),
     }
 }
 

@@ -4,7 +4,8 @@ use super::*;
 #[test]
 fn page_matches_its_snapshot() {
     use crate::subject_export::{
-        ExportedAccess, ExportedKey, ExportedMutation, ExportedRegion, ExportedRemovedField,
+        ExportedAccess, ExportedChange, ExportedChangedField, ExportedKey, ExportedMutation,
+        ExportedRegion, ExportedRemovedField,
     };
     use model::{Role, Timestamp};
     use serde_json::json;
@@ -83,6 +84,23 @@ fn page_matches_its_snapshot() {
             access(odd, None),
             by_staff,
         ],
+        history: vec![ExportedChange {
+            at: at(7),
+            by: "key",
+            operation: "candidates.update".into(),
+            changes: vec![
+                ExportedChangedField {
+                    field: "name".into(),
+                    from: json!(null),
+                    to: json!(odd),
+                },
+                ExportedChangedField {
+                    field: "customFields.bron".into(),
+                    from: json!(odd),
+                    to: json!(["a", "b"]),
+                },
+            ],
+        }],
         retain_until: Some(at(6)),
         labels: [("bron".to_owned(), odd.to_owned())].into(),
     };
@@ -99,6 +117,7 @@ fn page_matches_its_snapshot() {
         tasks: Vec::new(),
         mutations: Vec::new(),
         accesses: Vec::new(),
+        history: Vec::new(),
         retain_until: None,
         labels: std::collections::HashMap::new(),
     };

@@ -123,6 +123,15 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Returns its name where it stands for who caused a change. The server and its operator have
+    /// none there.
+    pub(crate) fn caused(&self) -> Option<&str> {
+        match self {
+            Self::Key(_) | Self::Staff(_) | Self::Candidate => Some(self.name()),
+            Self::Operator | Self::System | Self::Nobody => None,
+        }
+    }
+
     /// Returns its name in the log.
     pub fn name(&self) -> &str {
         match self {

@@ -4,20 +4,21 @@
 use super::{stored::Finished, write::Candidates};
 use crate::{
     attachments::{Attachments, NewAttachment},
+    history::{Changes, Happened},
     interactions::{self, NewInteraction},
-    subscriptions,
+    phases, subscriptions,
     unit_of_work::{CandidateChange, Savepoint},
 };
 use db::{Error, Value, statements};
-use model::{CandidateId, EventKind, Scope};
+use model::{Action, CandidateId, EventKind, Scope};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
 macro_rules! insert {
     ($rest:literal) => {
         concat!(
             "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, ",
-            "lengths, document, custom, change_position, identity_key, change_kind) ",
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
+            "lengths, document, custom, change_position, identity_key, journey, change_kind) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)",
             $rest
         )
     };
@@ -48,7 +49,11 @@ impl NewCandidate {
     }
 
     /// Returns the values for `ADD` and `INSERT`.
-    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
+    fn values<'v>(
+        &'v self,
+        scope: &'v Scope,
+        (position, change, journey): (i64, i64, i64),
+    ) -> [Value<'v>; 14] {
         let [region, environment] = Value::of_scope(scope);
         let Finished {
             archived,
@@ -74,6 +79,7 @@ impl NewCandidate {
             custom.as_deref().into(),
             Value::Int(change),
             Value::Text(identity_key),
+            Value::Int(journey),
         ]
     }
 }
@@ -105,8 +111,10 @@ impl<'c> Candidates<'_, 'c> {
         let scope = self.state.scope;
         let change = self.state.next_change();
         self.state.row.last_position += 1;
-        let values = new.values(&scope, self.state.row.last_position, change);
+        let (position, journey) = (self.state.row.last_position, self.state.new_journey());
+        let values = new.values(&scope, (position, change, journey));
         self.transaction.defer_one(&ADD, &values)?;
+        self.write_first_entries(new, journey)?;
         for interaction in &new.interactions {
             interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }
@@ -115,6 +123,19 @@ impl<'c> Candidates<'_, 'c> {
         }
         self.count_new(new);
         Ok(())
+    }
+
+    /// Adds the first entries of a candidate to the history and among the phases.
+    fn write_first_entries(&mut self, new: &NewCandidate, journey: i64) -> Result<(), Error> {
+        phases::added(self.transaction, self.state, journey, &new.finished)?;
+        let happened = Happened {
+            candidate: new.id,
+            kind: EventKind::CandidateCreated,
+            operation: Action::CandidatesCreate,
+            subject: None,
+            changes: Changes::default(),
+        };
+        self.state.write_history(self.transaction, happened)
     }
 
     /// Notes what follows from the insertion of a candidate.
@@ -181,7 +202,8 @@ impl<'c> Candidates<'_, 'c> {
         let scope = self.state.scope;
         let change = self.state.next_change();
         let position = self.state.row.last_position + 1;
-        let values = new.values(&scope, position, change);
+        let journey = self.state.new_journey();
+        let values = new.values(&scope, (position, change, journey));
         if new.interactions.is_empty() && new.attachments.is_empty() {
             if self.transaction.execute(&INSERT, &values).await? == 0 {
                 return Ok(Inserted::CandidateIdTaken);
@@ -202,6 +224,7 @@ impl<'c> Candidates<'_, 'c> {
             self.transaction.release_savepoint().await?;
         }
         self.state.row.last_position = position;
+        self.write_first_entries(new, journey)?;
         self.count_new(new);
         Ok(Inserted::Yes)
     }

@@ -32,6 +32,7 @@ pub(super) struct ScopeState {
     pub(super) last_position: i64,
     pub(super) last_change: i64,
     pub(super) last_mutation: i64,
+    pub(super) last_history: i64,
     pub(super) queued: i64,
     pub(super) has_work: bool,
     pub(super) usage: Usage,

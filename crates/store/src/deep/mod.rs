@@ -7,6 +7,7 @@
 
 mod candidates;
 mod flaws;
+mod history;
 mod look;
 mod related;
 mod tenants;
@@ -28,6 +29,7 @@ use walk::Walk;
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &candidates::ERASED,
     &candidates::ATTACHED,
+    &history::JOURNEY,
     &related::DOCUMENT,
     &writes::MUTATION,
     &writes::REFERRED,
@@ -88,6 +90,8 @@ impl Look<'_> {
         self.attachments(scope).await?;
         self.beside_candidates(scope).await?;
         self.accesses(scope, positions.as_ref()).await?;
+        self.history(scope, &state).await?;
+        self.phases(scope, &state).await?;
         self.mutations(scope, &state).await?;
         self.beside_mutations(scope).await?;
         self.discarded(scope).await?;
@@ -127,6 +131,7 @@ impl Look<'_> {
                 last_position: row.int("last_position"),
                 last_change: row.int("last_change"),
                 last_mutation: row.int("last_mutation"),
+                last_history: row.int("last_history"),
                 queued: row.int("queued"),
                 has_work: !row.is_null("work_at"),
                 usage: Usage {

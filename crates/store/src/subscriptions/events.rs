@@ -12,7 +12,7 @@ use crate::{
     unit_of_work::{CandidateChange, ScopeState, ScopeTx},
 };
 use db::{Error, Transaction, Value, statements};
-use model::{CandidateId, EventId, EventKind, vocabulary::PHASES};
+use model::{Action, CandidateId, EventId, EventKind, vocabulary::PHASES};
 use serde_json::json;
 
 statements! {
@@ -31,10 +31,11 @@ statements! {
 const MANY: usize = 1_000;
 
 impl ScopeTx<'_, '_> {
-    /// Says who makes the changes from here on.
-    pub fn act_as(&mut self, author: &Author) {
+    /// Says who makes the changes from here on, and by which operation.
+    pub fn act_as(&mut self, author: &Author, operation: Action) {
         self.state.events.actor = author.actor();
         self.state.author.clone_from(author);
+        self.state.action = Some(operation);
     }
 }
 
@@ -159,7 +160,7 @@ pub(crate) fn write(
             event.candidate.as_ref().map(CandidateId::as_str).into(),
             event.subject.as_deref().into(),
             event.details.as_deref().into(),
-            stored_actor(&event.actor).into(),
+            event.actor.caused().into(),
         ];
         transaction.defer_one(&INSERT, &values)?;
     }
@@ -167,13 +168,6 @@ pub(crate) fn write(
     transaction.defer_one(&SAVE_LAST, &values)?;
     state.work_by(state.now);
     Ok(())
-}
-
-fn stored_actor(actor: &Actor) -> Option<&str> {
-    match actor {
-        Actor::Key(_) | Actor::Staff(_) | Actor::Candidate => Some(actor.name()),
-        Actor::Operator | Actor::System | Actor::Nobody => None,
-    }
 }
 
 /// Removes what events say about a candidate.

@@ -12,15 +12,17 @@ from .._page import Page, Tagged, page_of
 from .._requests import CallOptions, ChangeOptions, WriteOptions, request, write
 from ..types import (
     Candidate,
+    CandidateAccess,
     CandidateChanges,
     CandidatePhase,
     Change,
     Custom,
+    HistoryChange,
     NewCandidate,
     NewRetention,
     RetentionRecord,
 )
-from .pages import AsyncCandidateList, AsyncChanges
+from .pages import AsyncCandidateList, AsyncChanges, AsyncPages
 from .transport import Transport
 from .writes import AsyncWrite
 
@@ -233,6 +235,31 @@ class Candidates(Generic[Custom]):
         return AsyncWrite.start(
             self._transport, write("restoreCandidate", {"id": candidate_id}, options=options)
         )
+
+    def history(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> AsyncPages[HistoryChange]:
+        """What changed of the candidate, when, and who changed it, newest first."""
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[HistoryChange]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            made = request("listHistory", {"id": candidate_id}, query=query, options=options)
+            return page_of(await self._transport.json(made))
+
+        return AsyncPages(fetch)
+
+    def accesses(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> AsyncPages[CandidateAccess]:
+        """Who read or changed the candidate, newest first."""
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[CandidateAccess]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            path = {"id": candidate_id}
+            made = request("listCandidateAccesses", path, query=query, options=options)
+            return page_of(await self._transport.json(made))
+
+        return AsyncPages(fetch)
 
 
 class Retention:

@@ -8,6 +8,7 @@ use crate::{
     describe::parameters,
     input::{QueryCall, Validated},
     problem::Problem,
+    v2::candidates::accesses::kinds,
 };
 use model::{CandidateId, KeyId, RegionId, Role, Scope, Selection, Timestamp};
 use serde::Serialize;
@@ -71,13 +72,6 @@ struct By<'a> {
     /// The function of the person.
     #[schema(schema_with = functions, required)]
     function: Option<&'static str>,
-}
-
-fn kinds() -> Object {
-    ObjectBuilder::new()
-        .schema_type(Type::String)
-        .enum_values(Some(Viewer::KINDS))
-        .build()
 }
 
 fn functions() -> Object {

@@ -7,6 +7,7 @@ use crate::{
     v2::candidates::{Attachment, interactions::Interaction},
 };
 use serde_json::{Value, json};
+use store::mutations::Author;
 
 schemas! {
     /// Names everything that is stored about a candidate as the data of an answer.
@@ -93,6 +94,7 @@ fn exported_record() -> Value {
         "description": "Who read or changed the record, the newest access first, as far as the \
             server still stores it.",
     });
+    schema["properties"]["history"] = history();
     if let Some(required) = schema["required"].as_array_mut() {
         required.extend(
             [
@@ -102,12 +104,38 @@ fn exported_record() -> Value {
                 "tasks",
                 "mutations",
                 "accesses",
+                "history",
                 "retainUntil",
             ]
             .map(Value::from),
         );
     }
     schema
+}
+
+/// Returns the schema of the changes of a record.
+fn history() -> Value {
+    json!({
+        "type": "array",
+        "description": "What changed of the record and of its interactions, the newest change \
+            first. Values are kept for a year.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "at": {"type": "string", "format": "date-time"},
+                "by": {"type": "string", "enum": Author::KINDS},
+                "operation": {"type": "string"},
+                "changes": {"type": "array", "items": {
+                    "type": "object",
+                    "properties": {"field": {"type": "string"}, "from": {}, "to": {}},
+                    "required": ["field", "from", "to"],
+                    "additionalProperties": false,
+                }},
+            },
+            "required": ["at", "by", "operation", "changes"],
+            "additionalProperties": false,
+        },
+    })
 }
 
 /// Returns the schema of an entry of the access log of a record that is named already.

@@ -1,11 +1,13 @@
 //! Candidates: reading, writing and following changes.
 
+pub(super) mod accesses;
 pub(super) mod attachments;
 pub(super) mod changes;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod find;
 pub(super) mod get;
+pub(super) mod history;
 pub(super) mod interactions;
 pub(super) mod list;
 pub(super) mod restore;

@@ -8,6 +8,7 @@ mod delete;
 mod fields;
 mod find;
 mod get;
+mod history;
 mod interactions;
 mod list;
 mod mirror;

@@ -12,7 +12,7 @@ use testkit::TestApp;
 
 /// Columns that the export shows, each with a JSON pointer into the exported record and a part of
 /// the text there.
-const EXPORTED: [(&str, &str, &str); 8] = [
+const EXPORTED: [(&str, &str, &str); 9] = [
     ("accesses.action", "/accesses/0/action", "retention.update"),
     (
         "attachments.content",
@@ -23,6 +23,11 @@ const EXPORTED: [(&str, &str, &str); 8] = [
         "attachments.filename",
         "/curriculumVitae/0/filename",
         "cv.txt",
+    ),
+    (
+        "candidate_history.changes",
+        "/history/0/changes/0/to",
+        "Zwolle",
     ),
     ("candidates.custom", "/customFields/maat", "L"),
     ("candidates.document", "/city", "Zwolle"),

@@ -9,8 +9,9 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 24] = [
+pub(in crate::v2) const PERSONAL: [&str; 25] = [
     "attachments.filename",
+    "candidate_history.changes",
     "candidate_sessions.identity_key",
     "candidates.custom",
     "candidates.document",
@@ -58,6 +59,8 @@ const IMPERSONAL: &[&str] = &[
     "audit.actor audit.details audit.hash audit.kind audit.previous audit.region_id audit.request_id audit.seal",
     "audit.subject",
     "candidate_counts.region_id",
+    "candidate_history.actor candidate_history.actor_name candidate_history.candidate_id candidate_history.fields",
+    "candidate_history.operation candidate_history.region_id candidate_history.subject",
     "candidate_sessions.chosen candidate_sessions.hash candidate_sessions.region",
     "candidates.id candidates.lengths candidates.region_id",
     "coordinators.region_id coordinators.staff_id",
@@ -81,6 +84,7 @@ const IMPERSONAL: &[&str] = &[
     // The name is that of a member of staff.
     "mutations.person_id mutations.person_name mutations.traceparent",
     "notices.data notices.held_for notices.id notices.kind notices.region_id notices.url",
+    "phase_changes.region_id",
     "pending_records.candidate_id pending_records.id pending_records.region_id",
     "region_settings.colour region_settings.display_name region_settings.logo region_settings.logo_hash",
     "region_settings.logo_type region_settings.notification_url region_settings.region_id",

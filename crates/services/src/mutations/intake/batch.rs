@@ -204,7 +204,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         fetched: &'r Fetched,
     ) -> Run<'r, 't, 'c> {
         let sequence = self.tx.mutations().upcoming();
-        self.tx.act_as(&write.author);
+        self.tx.act_as(&write.author, write.operation.action());
         Run {
             tx: self.tx,
             fetched,

@@ -29,7 +29,7 @@ pub(super) async fn attempt(
     let (scope, operation) = (tx.scope(), &stored.operation);
     let author = author(queued, stored);
     let actor = author.actor();
-    tx.act_as(&author);
+    tx.act_as(&author, operation.action());
     let savepoint = tx.savepoint().await?;
     let outcome = {
         let mut run = Run {

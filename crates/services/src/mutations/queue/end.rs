@@ -24,7 +24,7 @@ pub(super) async fn end(
     }
     let (subjects, problem) = match outcome {
         Ok(subjects) => {
-            // An earlier version has stored every author whom the access log names.
+            // An earlier version has stored every author that the access log names.
             if let Some(author) = &queued.author {
                 let by = (author, queued.sequence);
                 note_write(tx, by, operation, &subjects.candidates);

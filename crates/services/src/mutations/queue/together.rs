@@ -65,7 +65,7 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
     let (fetched, before) = (Fetched::new(), tx.usage());
     let author = author(queued, &stored);
     let actor = author.actor();
-    tx.act_as(&author);
+    tx.act_as(&author, operation.action());
     let mut run = Run {
         tx,
         fetched: &fetched,
