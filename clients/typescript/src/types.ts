@@ -10,6 +10,9 @@ export type Entry<Name extends keyof Schemas> = Data<Name> extends (infer One)[]
 /** The query parameters of an operation. */
 export type Query<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 
+/** What to search candidates for. */
+export type CandidateSearch = Omit<Schemas["CandidateSearch"], "cursor" | "fields" | "pageSize">;
+
 export type Fault = Schemas["Fault"];
 export type Problem = Schemas["Problem"];
 export type Attachment = Schemas["Attachment"];

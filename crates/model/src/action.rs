@@ -77,6 +77,7 @@ actions! {
     CandidatesGet: read("candidates.get", "Kandidaat bekeken", VIEWED),
     CandidatesList: read("candidates.list", "In een lijst bekeken", LISTED),
     CandidatesFind: read("candidates.find", "Opgezocht", FOUND),
+    CandidatesSearch: read("candidates.search", "In een lijst gevonden", LISTED),
     CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", LISTED),
     CandidatesExport: read("candidates.export", "Geëxporteerd", OTHER_ACTION),
     CandidatesImport: read("candidates.import", "Geïmporteerd", OTHER_ACTION),

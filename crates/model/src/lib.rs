@@ -32,6 +32,7 @@ mod repeating;
 mod role;
 mod scope;
 mod scoped_token;
+mod search_words;
 mod selection;
 mod session_id;
 mod slug;
@@ -77,6 +78,10 @@ pub use repeating::RepeatingRandom;
 pub use role::{InvalidRole, Right, Role, StaffStatus};
 pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
+pub use search_words::{
+    Findable, MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS, SearchFault, SearchTerm, city_key,
+    comparable_text, distinct_words, folded_text, name_sort_key, postal_key, search_terms,
+};
 pub use selection::{CustomSelection, Selection, SelectionError};
 pub use signed_token::{Payload as TokenPayload, SEAL_RANDOM, Secret, SignedToken};
 pub use slug::{SLUG_PATTERN, slug_fault};

@@ -14,6 +14,7 @@ mod object;
 mod published;
 pub mod response;
 mod retention;
+mod search;
 mod session;
 mod settings;
 mod subscription;
@@ -30,6 +31,7 @@ pub use interaction::{
 };
 pub use published::published;
 pub use retention::retention_update;
+pub use search::{SEARCH_ORDERS, SEARCH_STATES, candidate_search};
 pub use session::{
     address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address,
     session_request, verification_request,
@@ -57,6 +59,8 @@ pub static NEW_INTERACTION: LazyLock<Validator> =
 /// Validates a change of an interaction.
 pub static CHANGED_INTERACTION: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(interaction_update()));
+/// Validates a search for candidates.
+pub static SEARCH: LazyLock<Validator> = LazyLock::new(|| Validator::new(candidate_search()));
 /// Validates new attachments of a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
 

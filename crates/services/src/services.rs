@@ -3,6 +3,7 @@
 use crate::{
     access_log::Accesses,
     audit::Auditor,
+    desk_rows,
     jobs::{Job, Jobs},
     mail::{self, Mailer},
     mutations::{self, Mutations},
@@ -105,6 +106,7 @@ impl Services {
         self.mailer.start(&self.jobs);
         self.accesses.start(&self.jobs);
         self.auditor.start(&self.jobs);
+        desk_rows::start(&self.store, &self.jobs);
         if let Some(every) = orphans {
             orphans::start(&self.store, every, &self.jobs);
         }

@@ -1,6 +1,6 @@
 //! Coordinators: the person of the staff who guides a candidate.
 
-use crate::{Store, removals, unit_of_work::aggregate};
+use crate::{Store, desk, removals, unit_of_work::aggregate};
 use db::{Error, Row, Value, column, register};
 use model::{CandidateId, Scope, StaffId};
 
@@ -44,14 +44,16 @@ impl Coordinators<'_, '_> {
         match &person {
             Some(person) => {
                 let values = [region, environment, of, Value::Text(person.as_str())];
-                self.transaction.defer_one(&SET_COORDINATOR, &values)
+                self.transaction.defer_one(&SET_COORDINATOR, &values)?;
             }
             None => {
                 let statement = removals::erasure_of("coordinators");
                 self.transaction
-                    .defer(statement, &[region, environment, of])
+                    .defer(statement, &[region, environment, of])?;
             }
         }
+        let scope = self.state.scope;
+        desk::renew_coordinator(self.transaction, &scope, candidate)
     }
 
     /// Returns some of the candidates whom a person coordinates, at most `limit`.

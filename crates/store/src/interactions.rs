@@ -1,7 +1,7 @@
 //! Contact moments with candidates, called interactions in the database.
 
 use crate::{
-    Store,
+    Store, desk,
     history::{Changes, Happened},
     removals,
     unit_of_work::aggregate,
@@ -226,7 +226,14 @@ impl Interactions<'_, '_> {
         candidate: CandidateId,
         interaction: &NewInteraction,
     ) -> Result<(), Error> {
-        defer(self.transaction, &self.state.scope, candidate, interaction)?;
+        let scope = self.state.scope;
+        defer(self.transaction, &scope, candidate, interaction)?;
+        desk::note_contact(
+            self.transaction,
+            &scope,
+            candidate,
+            interaction.performed_at,
+        )?;
         self.state.row.usage.records += 1;
         let id = interaction.id.as_str();
         let kind = EventKind::InteractionCreated;
@@ -250,6 +257,8 @@ impl Interactions<'_, '_> {
             Value::Text(&interaction.document),
         ];
         self.transaction.defer_one(&REPLACE, &values)?;
+        let scope = self.state.scope;
+        desk::renew_contact(self.transaction, &scope, candidate)?;
         let before = self.state.interactions.remove(&interaction.id);
         let changes =
             before.map(|(_, before)| Changes::of_interaction(&before, &interaction.document));
@@ -295,6 +304,8 @@ impl Interactions<'_, '_> {
         let removed = self.transaction.execute(&DELETE, &values).await? == 1;
         self.state.row.usage.records -= i64::from(removed);
         if removed {
+            let scope = self.state.scope;
+            desk::renew_contact(self.transaction, &scope, candidate)?;
             let kind = EventKind::InteractionDeleted;
             self.state.note_event_of(kind, candidate, id.as_str());
             let happened = (kind, Action::InteractionsDelete);

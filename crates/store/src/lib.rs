@@ -17,6 +17,8 @@ pub mod coordinators;
 pub mod copy;
 pub mod custom_fields;
 mod deep;
+pub mod desk;
+pub mod desk_lists;
 pub mod disk;
 pub mod erasures;
 mod error;

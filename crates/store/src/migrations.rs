@@ -19,6 +19,14 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("tasks", include_str!("../migrations/0027_tasks.sql")),
     ("staff", include_str!("../migrations/0028_staff.sql")),
     ("history", include_str!("../migrations/0029_history.sql")),
+    (
+        "desk_rows",
+        include_str!("../migrations/0030_desk_rows.sql"),
+    ),
+    (
+        "desk_lists",
+        include_str!("../migrations/0031_desk_lists.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

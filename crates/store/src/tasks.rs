@@ -1,6 +1,6 @@
 //! Tasks: what the staff of a region plans for a candidate.
 
-use crate::{Store, unit_of_work::aggregate};
+use crate::{Store, desk, unit_of_work::aggregate};
 use db::{Error, Row, Value, column, register};
 use model::{CandidateId, Scope, StaffId, TaskId, Timestamp};
 
@@ -164,7 +164,8 @@ impl Tasks<'_, '_> {
             Value::Int(task.created_at.micros()),
             task.done_at.into(),
         ];
-        self.transaction.defer_one(&INSERT_TASK, &values)
+        self.transaction.defer_one(&INSERT_TASK, &values)?;
+        self.renew_next(candidate)
     }
 
     /// Replaces the task with the same id.
@@ -181,14 +182,21 @@ impl Tasks<'_, '_> {
             assigned(task),
             task.done_at.into(),
         ];
-        self.transaction.defer_one(&REPLACE_TASK, &values)
+        self.transaction.defer_one(&REPLACE_TASK, &values)?;
+        self.renew_next(candidate)
     }
 
     /// Removes a task that exists.
     pub fn remove(&mut self, candidate: CandidateId, id: TaskId) -> Result<(), Error> {
         let [region, environment, of] = of_candidate(&self.state.scope, &candidate);
         let values = [region, environment, of, Value::Text(id.as_str())];
-        self.transaction.defer_one(&DELETE_TASK, &values)
+        self.transaction.defer_one(&DELETE_TASK, &values)?;
+        self.renew_next(candidate)
+    }
+
+    fn renew_next(&mut self, candidate: CandidateId) -> Result<(), Error> {
+        let scope = self.state.scope;
+        desk::renew_next_task(self.transaction, &scope, candidate)
     }
 
     /// Returns some of the open tasks of a person, at most `limit`.

@@ -124,7 +124,8 @@ async fn a_candidate_is_read_again_only_after_it_was_changed() {
             ..new.finished
         };
         tx.candidates()
-            .replace(new.id, &first, &after, Change::Updated)?;
+            .replace(new.id, &first, &after, Change::Updated)
+            .await?;
         assert_eq!(tx.candidates().load(new.id).await?.unwrap().phase, 2);
         tx.candidates().erase(new.id).await?;
         assert!(tx.candidates().load(new.id).await?.is_none());

@@ -14,6 +14,7 @@ import { Pages } from "../pages.js";
 import type {
   CandidateAccess,
   CandidateChanges,
+  CandidateSearch,
   Change,
   FieldName,
   HistoryChange,
@@ -48,6 +49,13 @@ export interface FindOptions<Field extends FieldName> extends RequestOptions, Se
   email?: string | undefined;
   /** Is compared by its digits. */
   phone?: string | undefined;
+}
+
+export interface SearchOptions<Field extends FieldName> extends RequestOptions {
+  /** The number of records on a page. */
+  pageSize?: number | undefined;
+  /** The fields to return. The default is all shared fields. */
+  fields?: SelectionOptions<Field>["fields"];
 }
 
 export interface GetOptions<Field extends FieldName> extends ConditionalOptions, SelectionOptions<Field> {}
@@ -114,6 +122,21 @@ export class Candidates<Custom> {
     const { email, phone, fields, includeInteractions } = options;
     const request = { method: "POST", path: "/candidates/find", repeatable: true } as const;
     return this.#core.request({ ...request, query: { includeInteractions }, body: { email, phone, fields }, options });
+  }
+
+  /**
+   * The candidates that have all words and fulfil all filters, page after page. The search is in the
+   * body, not in the URL. `total` is there once the first page has come.
+   */
+  search<const Field extends FieldName = never>(
+    search: CandidateSearch = {},
+    options: SearchOptions<Field> = {},
+  ): Pages<Selected<Field, Custom>> {
+    const { pageSize, fields } = options;
+    const request = { method: "POST", path: "/candidates/search", repeatable: true } as const;
+    return new Pages((cursor) =>
+      this.#core.request({ ...request, body: { ...search, fields, pageSize, cursor }, options }),
+    );
   }
 
   get<const Field extends FieldName = never>(

@@ -23,6 +23,7 @@ const NEEDS: &[Need] = &[
     ("listChanges", Read, None),
     ("findCandidates", Read, None),
     ("findCandidatesByBody", Read, None),
+    ("searchCandidates", Read, None),
     ("getCandidate", Read, None),
     ("updateCandidate", Write, None),
     ("deleteCandidate", Write, Some(("permanent", "true", Erase))),

@@ -28,6 +28,7 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(candidates::changes::changes),
         endpoint!(candidates::find::by_query::find),
         endpoint!(candidates::find::by_body::find_by_body),
+        endpoint!(candidates::search::search),
         endpoint!(candidates::get::get),
         endpoint!(candidates::update::update),
         endpoint!(candidates::delete::delete),

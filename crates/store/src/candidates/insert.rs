@@ -4,6 +4,7 @@
 use super::{stored::Finished, write::Candidates};
 use crate::{
     attachments::{Attachments, NewAttachment},
+    desk,
     history::{Changes, Happened},
     interactions::{self, NewInteraction},
     phases, subscriptions,
@@ -115,6 +116,8 @@ impl<'c> Candidates<'_, 'c> {
         let values = new.values(&scope, (position, change, journey));
         self.transaction.defer_one(&ADD, &values)?;
         self.write_first_entries(new, journey)?;
+        let now = self.state.now;
+        desk::add(self.transaction, &scope, new, position, now)?;
         for interaction in &new.interactions {
             interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }
@@ -225,6 +228,8 @@ impl<'c> Candidates<'_, 'c> {
         }
         self.state.row.last_position = position;
         self.write_first_entries(new, journey)?;
+        let now = self.state.now;
+        desk::add(self.transaction, &scope, new, position, now)?;
         self.count_new(new);
         Ok(Inserted::Yes)
     }

@@ -26,6 +26,7 @@ pub(crate) use keys::recomputed;
 pub(crate) use loaded::LoadedCandidates;
 pub use person::{OwnedCandidate, Unidentified};
 pub(crate) use person::{addresses_of, knows};
+pub(crate) use read::BY_ID;
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use reset::Sandbox;
 pub(crate) use stored::{Facts, changed_fields};

@@ -6,7 +6,7 @@ use super::{
     stored::{Facts, Finished, StoredCandidate, phase},
 };
 use crate::{
-    access_log, address_changes, attachments,
+    access_log, address_changes, attachments, desk,
     history::{Changes, Happened},
     interactions, phases, removals, subscriptions,
     unit_of_work::{CandidateChange, aggregate},
@@ -170,7 +170,7 @@ impl Candidates<'_, '_> {
     }
 
     /// Replaces a candidate's columns and records the change in the change feed.
-    pub fn replace(
+    pub async fn replace(
         &mut self,
         id: CandidateId,
         before: &StoredCandidate,
@@ -197,6 +197,8 @@ impl Candidates<'_, '_> {
         self.transaction.defer_one(&REPLACE, &values)?;
         phases::replaced(self.transaction, self.state, id, (before, after))?;
         self.write_history_of(id, before, after)?;
+        let (scope, now) = (self.state.scope, self.state.now);
+        desk::replace(self.transaction, &scope, id, (before, after), now).await?;
         self.state.loaded.invalidate(id);
         self.state.record(&CandidateChange {
             id,
@@ -302,6 +304,7 @@ impl Candidates<'_, '_> {
         for statement in removals::deferred_erasures() {
             self.transaction.defer(statement, &values)?;
         }
+        desk::erase(self.transaction, &scope, id).await?;
         address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
             region,

@@ -35,6 +35,8 @@ pub(super) struct ScopeState {
     pub(super) last_history: i64,
     pub(super) queued: i64,
     pub(super) has_work: bool,
+    /// Whether every candidate has a row in `desk_rows`.
+    pub(super) desk_is_complete: bool,
     pub(super) usage: Usage,
 }
 

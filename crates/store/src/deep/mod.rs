@@ -6,6 +6,7 @@
 //! in memory, and one bit for each position of a scope.
 
 mod candidates;
+mod desk;
 mod flaws;
 mod history;
 mod look;
@@ -29,6 +30,8 @@ use walk::Walk;
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &candidates::ERASED,
     &candidates::ATTACHED,
+    &desk::CANDIDATE,
+    &desk::WORD,
     &history::JOURNEY,
     &related::DOCUMENT,
     &writes::MUTATION,
@@ -84,11 +87,14 @@ impl Look<'_> {
         let state = self.scope_state(scope).await?;
         self.usage = Some(Usage::default());
         let mut changes = UsedPositions::up_to(state.last_change);
+        let before = self.rows[0];
         let positions = self.candidates(scope, &state, &mut changes).await?;
+        let candidates = self.rows[0] - before;
         self.erased(scope, &mut changes).await?;
         self.interactions(scope).await?;
         self.attachments(scope).await?;
         self.beside_candidates(scope).await?;
+        self.desk(scope, &state, candidates).await?;
         self.accesses(scope, positions.as_ref()).await?;
         self.history(scope, &state).await?;
         self.phases(scope, &state).await?;
@@ -134,6 +140,7 @@ impl Look<'_> {
                 last_history: row.int("last_history"),
                 queued: row.int("queued"),
                 has_work: !row.is_null("work_at"),
+                desk_is_complete: row.int("desk_change") == row.int("last_change"),
                 usage: Usage {
                     records: row.int("records"),
                     attachment_bytes: row.int("attachment_bytes"),

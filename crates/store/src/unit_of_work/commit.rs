@@ -136,6 +136,9 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             // Every change of this unit of work has added its entries.
             state.row.phases_change = state.row.last_change;
         }
+        if stored.desk_change == stored.last_change {
+            state.row.desk_change = state.row.last_change;
+        }
         if state.row != stored {
             state.save(transaction)?;
         }

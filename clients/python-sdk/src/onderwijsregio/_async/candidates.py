@@ -15,6 +15,7 @@ from ..types import (
     CandidateAccess,
     CandidateChanges,
     CandidatePhase,
+    CandidateSearch,
     Change,
     Custom,
     HistoryChange,
@@ -136,6 +137,37 @@ class Candidates(Generic[Custom]):
             options=options,
         )
         return cast("builtins.list[Candidate[Custom]]", await self._transport.data(made))
+
+    def search(
+        self,
+        search: CandidateSearch | None = None,
+        *,
+        fields: Fields | None = None,
+        page_size: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncCandidateList[Candidate[Custom]]:
+        """The candidates that have all words and fulfil all filters.
+
+        The search is in the body of the request, not in its URL.
+        """
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[Candidate[Custom]]:
+            given: dict[str, Any] = {
+                "fields": None if fields is None else [*fields],
+                "pageSize": size or page_size,
+                "cursor": cursor,
+            }
+            made = request(
+                "searchCandidates",
+                body={
+                    **(search or {}),
+                    **{name: value for name, value in given.items() if value is not None},
+                },
+                options=options,
+            )
+            return page_of(await self._transport.json(made))
+
+        return AsyncCandidateList(fetch)
 
     async def get(
         self,

@@ -12,6 +12,7 @@ pub(super) mod interactions;
 pub(super) mod list;
 pub(super) mod restore;
 pub(super) mod retention;
+pub(super) mod search;
 mod stream;
 mod sync_token;
 pub(super) mod update;

@@ -13,6 +13,7 @@ mod interactions;
 mod list;
 mod mirror;
 mod retention;
+mod search;
 mod stream;
 mod table;
 mod update;

@@ -46,6 +46,8 @@ const EXPORTED: [(&str, &str, &str); 9] = [
 
 const IN_THE_RECORD: &str =
     "is derived from the e-mail address or phone number that the record shows";
+const IN_THE_RECORD_TOO: &str =
+    "repeats values that the record shows, so that the region finds the record";
 const UNTIL_SENT: &str =
     "belongs to an e-mail of which the person is the recipient, and is removed once it is sent";
 const OF_THE_REGION: &str = "is chosen by the region's program; it is not about the person";
@@ -55,7 +57,7 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 16] = [
+const NOT_EXPORTED: [(&str, &str); 22] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
@@ -67,6 +69,12 @@ const NOT_EXPORTED: [(&str, &str); 16] = [
     ("candidates.email_key", IN_THE_RECORD),
     ("candidates.identity_key", IN_THE_RECORD),
     ("candidates.phone_key", IN_THE_RECORD),
+    ("desk_rows.city_key", IN_THE_RECORD_TOO),
+    ("desk_rows.custom", IN_THE_RECORD_TOO),
+    ("desk_rows.name_key", IN_THE_RECORD_TOO),
+    ("desk_rows.postal_key", IN_THE_RECORD_TOO),
+    ("desk_rows.words", IN_THE_RECORD_TOO),
+    ("desk_words.word", IN_THE_RECORD_TOO),
     ("former_addresses.email", FORMER),
     ("former_addresses.replaced_by", FORMER),
     ("mails.identity_key", UNTIL_SENT),

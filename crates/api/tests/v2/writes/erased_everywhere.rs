@@ -61,7 +61,7 @@ struct Fixture {
 
 fn person() -> Value {
     json!({"name": "Naam-Zqx", "email": "mail-zqx@example.nl", "phone": "06 99887766", "privacyConsent": true,
-        "motivation": "Motief-Zqx ".repeat(900), "linkedin": "https://linkedin.example/in/zqx",
+        "motivation": "Motief-Zqx ".repeat(900), "linkedin": "https://linkedin.example/in/zqx", "postalCode": "1234 Zqx", "city": "Dorp-Zqx",
         "customFields": {"maat": "Maat-Zqx"},
         "interactions": [{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "summary": "Samenvatting-Zqx"}]})
 }

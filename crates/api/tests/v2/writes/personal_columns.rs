@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 25] = [
+pub(in crate::v2) const PERSONAL: [&str; 31] = [
     "attachments.filename",
     "candidate_history.changes",
     "candidate_sessions.identity_key",
@@ -18,6 +18,12 @@ pub(in crate::v2) const PERSONAL: [&str; 25] = [
     "candidates.email_key",
     "candidates.identity_key",
     "candidates.phone_key",
+    "desk_rows.city_key",
+    "desk_rows.custom",
+    "desk_rows.name_key",
+    "desk_rows.postal_key",
+    "desk_rows.words",
+    "desk_words.word",
     "former_addresses.email",
     "former_addresses.replaced_by",
     "interactions.document",
@@ -67,6 +73,7 @@ const IMPERSONAL: &[&str] = &[
     "custom_fields.description custom_fields.id custom_fields.key custom_fields.label custom_fields.options",
     "custom_fields.region_id custom_fields.type",
     "discarded_files.candidate_id discarded_files.file discarded_files.region_id",
+    "desk_rows.candidate_id desk_rows.coordinator desk_rows.next_task desk_rows.region_id desk_words.region_id",
     "due_scopes.region_id",
     "erased.id erased.region_id",
     "former_addresses.candidate former_addresses.change_id former_addresses.region",
@@ -76,6 +83,7 @@ const IMPERSONAL: &[&str] = &[
     "key_erasures.key_id key_erasures.region_id",
     "key_uses.key_id",
     "scope_state.lease scope_state.region_id",
+    "searches.id searches.region_id searches.sealed searches.session views.id views.region_id views.sealed views.staff_id",
     "mails.id mails.kind mails.reference",
     "migrations.name",
     "mutation_subjects.candidate_id mutation_subjects.region_id",
