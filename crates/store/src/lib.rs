@@ -20,6 +20,7 @@ mod deep;
 pub mod desk;
 pub mod desk_lists;
 pub mod disk;
+pub mod drafts;
 pub mod erasures;
 mod error;
 mod files;

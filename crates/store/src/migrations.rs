@@ -27,6 +27,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "desk_lists",
         include_str!("../migrations/0031_desk_lists.sql"),
     ),
+    ("drafts", include_str!("../migrations/0032_drafts.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -184,6 +184,18 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "drafts",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
         name: "desk_rows",
         owner: Owner::Scope,
         content: Content::Records,

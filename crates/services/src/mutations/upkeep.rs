@@ -58,6 +58,7 @@ impl Inner {
         self.store.forget_old_values().await?;
         self.store.delete_old_events().await?;
         self.store.remove_old_searches().await?;
+        self.store.remove_old_drafts().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
         for scope in self.store.scopes_with_old_mutations(before).await? {

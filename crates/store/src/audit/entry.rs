@@ -25,6 +25,8 @@ pub enum Kind {
     FieldChanged,
     FieldRemoved,
     CandidateErased,
+    /// A member of staff erased a candidate at the desk, with a reason.
+    DeskErased,
     CandidateSignedIn,
     /// A candidate requested a change of address.
     AddressRequested,
@@ -78,6 +80,7 @@ impl Kind {
             Self::FieldChanged => "field.changed",
             Self::FieldRemoved => "field.removed",
             Self::CandidateErased => "candidate.erased",
+            Self::DeskErased => "desk.erased",
             Self::CandidateSignedIn => "candidate.signedIn",
             Self::AddressRequested => "address.requested",
             Self::AddressChanged => "address.changed",

@@ -6,6 +6,7 @@
 //! [`http::Desk`] knows who works where. Pages work without JavaScript; `assets/desk.js` makes them
 //! faster.
 
+pub(crate) mod candidate;
 pub(crate) mod http;
 pub(crate) mod pages;
 mod regions;

@@ -4,6 +4,7 @@
 //! The tests walk [`desk_routes`], so a new page is tested with every role.
 
 use super::{
+    candidate,
     http::{around, guard},
     pages,
 };
@@ -77,7 +78,9 @@ pub(crate) fn send<H: Handler<T, State>, T: 'static>(
 
 /// Returns the pages of a region, by their path below it.
 fn region_rows() -> Vec<Row> {
-    vec![see("", Right::SeeCandidates, pages::today::show)]
+    let mut rows = vec![see("", Right::SeeCandidates, pages::today::show)];
+    rows.extend(candidate::rows());
+    rows
 }
 
 /// Returns the pages outside a region: method, path, whether a session is needed, and handler.
@@ -144,7 +147,11 @@ pub(crate) fn router(state: &State) -> Router {
             };
             let guarded = row
                 .handler
-                .layer(from_fn_with_state(admission, guard::admit));
+                .layer(from_fn_with_state(admission, guard::admit))
+                .layer(from_fn_with_state(
+                    (state.clone(), environment),
+                    candidate::rescue,
+                ));
             router = router.route(&placed(environment, row.path), guarded);
         }
     }

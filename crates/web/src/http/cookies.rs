@@ -1,11 +1,13 @@
-//! The two cookies: the session's token and the chosen language.
+//! The cookies: the session's token and the chosen language.
 
 use crate::state::State;
 use http::{HeaderMap, HeaderValue, header};
+use model::vocabulary::INTERACTION_TYPES;
 
 pub(super) const LANGUAGE: &str = "portal-language";
 const LAST_REGION: &str = "desk-region";
 const SHORTCUTS: &str = "desk-shortcuts";
+const NOTE_TYPE: &str = "desk-note";
 const YEAR: &str = "; Max-Age=31536000";
 
 /// Returns the name of the session cookie.
@@ -94,6 +96,21 @@ pub(crate) fn has_shortcuts(headers: &HeaderMap) -> bool {
 pub(crate) fn keep_shortcuts(portal: &State, headers: &mut HeaderMap, wanted: bool) {
     let value = if wanted { "on" } else { "off" };
     set(portal, headers, Site::Desk, (SHORTCUTS, value), YEAR);
+}
+
+/// Returns the type of contact moment that was last recorded in this browser.
+pub(crate) fn note_type(headers: &HeaderMap) -> Option<&'static str> {
+    let index: usize = get(headers, NOTE_TYPE)?.parse().ok()?;
+    INTERACTION_TYPES.get(index).copied()
+}
+
+/// Remembers the type of contact moment that was last recorded in this browser.
+pub(crate) fn keep_note_type(portal: &State, headers: &mut HeaderMap, kind: &str) {
+    let index = INTERACTION_TYPES.iter().position(|known| *known == kind);
+    if let Some(index) = index {
+        let value = index.to_string();
+        set(portal, headers, Site::Desk, (NOTE_TYPE, &value), YEAR);
+    }
 }
 
 /// Sets a cookie.

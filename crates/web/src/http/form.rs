@@ -35,6 +35,23 @@ impl Fields {
         ))
     }
 
+    /// Returns a form with these fields.
+    pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Returns all fields with their values, as they were sent.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Returns a form with these fields.
+    #[cfg(test)]
+    pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self(pairs.iter().map(owned).collect())
+    }
+
     /// Returns a field's cleaned text. Empty if the field was not filled in, or if the form does not
     /// have it.
     pub(crate) fn text(&self, name: &str) -> String {

@@ -12,8 +12,8 @@ mod visit;
 pub(crate) use answer::{PageError, page, redirect, refuse_proof, see};
 pub(crate) use caller::Asker;
 pub(crate) use cookies::{
-    Site, forget_session, get as cookie, keep_last_region, keep_session, keep_shortcuts,
-    last_region, set as set_cookie,
+    Site, forget_session, get as cookie, keep_last_region, keep_note_type, keep_session,
+    keep_shortcuts, last_region, set as set_cookie,
 };
 pub(crate) use form::{
     Fields, ORDINARY as ORDINARY_FORM, PublicForm, SessionForm, SignedInForm, cleaned,

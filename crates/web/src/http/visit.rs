@@ -16,6 +16,8 @@ pub(crate) struct Visit {
     pub(crate) chosen: bool,
     /// Whether single letters are shortcuts of the desk.
     pub(crate) shortcuts: bool,
+    /// The type of contact moment that was last recorded at the desk.
+    pub(crate) note_type: Option<&'static str>,
     path: String,
     query: String,
 }
@@ -38,6 +40,7 @@ impl Visit {
                 .unwrap_or_else(|| Language::preferred(&parts.headers)),
             chosen: asked.is_some(),
             shortcuts: cookies::has_shortcuts(&parts.headers),
+            note_type: cookies::note_type(&parts.headers),
             path: path.to_owned(),
             query: query.to_owned(),
         }
@@ -50,6 +53,7 @@ impl Visit {
             language,
             chosen: false,
             shortcuts: true,
+            note_type: None,
             path: path.to_owned(),
             query: String::new(),
         }
@@ -68,6 +72,15 @@ impl Visit {
     pub(crate) fn parameter(&self, name: &str) -> Option<String> {
         let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
         pairs.find_map(|(key, value)| (key == name).then(|| value.into_owned()))
+    }
+
+    /// Returns all values of a parameter of the query, decoded.
+    pub(crate) fn parameters(&self, name: &str) -> Vec<String> {
+        let pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        pairs
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+            .collect()
     }
 
     /// Returns the page's path and query.

@@ -57,7 +57,7 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 22] = [
+const NOT_EXPORTED: [(&str, &str); 23] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
@@ -75,6 +75,10 @@ const NOT_EXPORTED: [(&str, &str); 22] = [
     ("desk_rows.postal_key", IN_THE_RECORD_TOO),
     ("desk_rows.words", IN_THE_RECORD_TOO),
     ("desk_words.word", IN_THE_RECORD_TOO),
+    (
+        "drafts.sealed",
+        "is kept for a quarter of an hour and is readable to one employee only",
+    ),
     ("former_addresses.email", FORMER),
     ("former_addresses.replaced_by", FORMER),
     ("mails.identity_key", UNTIL_SENT),

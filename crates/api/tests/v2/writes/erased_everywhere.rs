@@ -16,9 +16,10 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
-use model::CustomFieldType;
+use model::{CustomFieldType, Scope};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
+use store::{ScopeTx, drafts::DraftKey};
 use testkit::{Client, TestApp, TestRegion};
 
 /// How the person is erased.
@@ -64,6 +65,23 @@ fn person() -> Value {
         "motivation": "Motief-Zqx ".repeat(900), "linkedin": "https://linkedin.example/in/zqx", "postalCode": "1234 Zqx", "city": "Dorp-Zqx",
         "customFields": {"maat": "Maat-Zqx"},
         "interactions": [{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "summary": "Samenvatting-Zqx"}]})
+}
+
+/// Keeps a form about the candidate for a member of staff.
+async fn keep_draft(app: &TestApp, scope: Scope, candidate: &str) {
+    let candidate = Some(candidate.parse().unwrap());
+    let until = app.store.clock().now().plus(Duration::from_hours(24 * 365));
+    app.store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            let key = DraftKey {
+                staff: "usrAAAAAAAAAAAAAA".parse().unwrap(),
+                candidate,
+                form: "contact",
+            };
+            tx.drafts().keep(key, b"sealed", until).await
+        })
+        .await
+        .unwrap();
 }
 
 impl Fixture {
@@ -178,6 +196,7 @@ impl Fixture {
         };
         let id = record.rsplit('/').next().unwrap();
         plan(&self.app, scope, id, "Taak-Zqx").await;
+        keep_draft(&self.app, scope, id).await;
         client
             .get(&format!("{record}?includeInteractions=true"))
             .await
@@ -284,7 +303,13 @@ impl Fixture {
             });
             assert_eq!(around, None, "{:?}", self.way);
         }
-        for table in ["retentions", "tasks", "coordinators", "attachments"] {
+        for table in [
+            "retentions",
+            "tasks",
+            "coordinators",
+            "drafts",
+            "attachments",
+        ] {
             let own = if self.way == Way::SandboxReset {
                 "environment = 1"
             } else {

@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 31] = [
+pub(in crate::v2) const PERSONAL: [&str; 32] = [
     "attachments.filename",
     "candidate_history.changes",
     "candidate_sessions.identity_key",
@@ -40,16 +40,18 @@ pub(in crate::v2) const PERSONAL: [&str; 31] = [
     "attachments.content",
     "retentions.candidate_id",
     "coordinators.candidate_id",
+    "drafts.sealed",
     "accesses.action",
     // It names fields and phases, and is cleared with its candidate.
     "subscription_events.details",
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 5] = [
+const WORDLESS: [&str; 6] = [
     "attachments.content",
     "retentions.candidate_id",
     "coordinators.candidate_id",
+    "drafts.sealed",
     "accesses.action",
     "subscription_events.details",
 ];
@@ -74,6 +76,7 @@ const IMPERSONAL: &[&str] = &[
     "custom_fields.region_id custom_fields.type",
     "discarded_files.candidate_id discarded_files.file discarded_files.region_id",
     "desk_rows.candidate_id desk_rows.coordinator desk_rows.next_task desk_rows.region_id desk_words.region_id",
+    "drafts.candidate_id drafts.form drafts.region_id drafts.staff_id",
     "due_scopes.region_id",
     "erased.id erased.region_id",
     "former_addresses.candidate former_addresses.change_id former_addresses.region",

@@ -122,7 +122,7 @@ impl DeskError {
 }
 
 /// Returns the address of the page for signing in, which leads back to where the person was.
-fn sign_in(visit: &Visit) -> String {
+pub(crate) fn sign_in(visit: &Visit) -> String {
     let back = utf8_percent_encode(&visit.address(), NON_ALPHANUMERIC).to_string();
     format!("/desk/sign-in?next={back}")
 }

@@ -60,7 +60,11 @@ impl FromRequest<State> for SignedInForm {
 }
 
 /// Refuses a form without the token of this session.
-fn verified(session: &DeskSession, state: &State, fields: &Fields) -> Result<(), DeskError> {
+pub(crate) fn verified(
+    session: &DeskSession,
+    state: &State,
+    fields: &Fields,
+) -> Result<(), DeskError> {
     if session.signed(state, fields.all("form").next().unwrap_or_default()) {
         Ok(())
     } else {

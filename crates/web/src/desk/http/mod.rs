@@ -7,8 +7,8 @@ mod middleware;
 mod part;
 mod session;
 
-pub(crate) use answer::{DeskError, page, see};
-pub(crate) use form::{DeskForm, OpenForm, SignedInForm};
+pub(crate) use answer::{DeskError, page, see, sign_in};
+pub(crate) use form::{DeskForm, OpenForm, SignedInForm, verified};
 pub(crate) use guard::Desk;
 pub(crate) use middleware::around;
 pub(crate) use part::Part;

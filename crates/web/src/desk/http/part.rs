@@ -3,9 +3,9 @@
 use super::DeskError;
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
-use model::CandidateId;
+use model::{AttachmentId, CandidateId, InteractionId, TaskId};
 
-/// The id that the path has as `{id}`. A text that is no id is as unknown as an id of nothing.
+/// An id that the path has, such as `{id}`. A text that is no id is as unknown as an id of nothing.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Part<T>(pub(crate) T);
 
@@ -17,6 +17,18 @@ pub(crate) trait Named: std::str::FromStr {
 
 impl Named for CandidateId {
     const NAME: &'static str = "id";
+}
+
+impl Named for InteractionId {
+    const NAME: &'static str = "moment";
+}
+
+impl Named for AttachmentId {
+    const NAME: &'static str = "file";
+}
+
+impl Named for TaskId {
+    const NAME: &'static str = "task";
 }
 
 impl<T: Named, S: Send + Sync> FromRequestParts<S> for Part<T> {

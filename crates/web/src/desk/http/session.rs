@@ -5,7 +5,7 @@ use crate::{desk::sign_in, state::State};
 use axum::extract::FromRequestParts;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::request::Parts;
-use model::{RegionId, Right, StaffId};
+use model::{RegionId, Right, Role, StaffId};
 use services::staff::StaffSession;
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -41,6 +41,11 @@ impl DeskSession {
     pub(crate) fn regions(&self) -> BTreeSet<RegionId> {
         let entered = self.known.entered.iter().map(|entered| entered.region);
         self.known.regions().into_iter().chain(entered).collect()
+    }
+
+    /// Returns the roles that the person has in a region.
+    pub(crate) fn roles_in(&self, region: RegionId) -> Vec<Role> {
+        self.known.roles_in(region).collect()
     }
 
     /// Returns whether the region exists for this person.
