@@ -34,7 +34,8 @@ async function exchange(url, options = {}) {
       return;
     }
     show(page, fresh);
-    if (response.url !== location.href) {
+    // An answer to a form without a redirect has no address of its own.
+    if (response.url !== location.href && (response.redirected || !options.method)) {
       history[options.method || options.replace ? "replaceState" : "pushState"](null, "", response.url);
     }
   } catch {
@@ -250,7 +251,7 @@ function prepare() {
   const others = Number(count?.dataset.others || 0);
   const tally = () => {
     const here = boxes.filter((box) => box.checked).length;
-    if (count) count.textContent = others + here;
+    if (count && !("all" in count.dataset)) count.textContent = others + here;
     document.querySelector(".selected")?.toggleAttribute("data-some", others + here > 0);
     if (all) [all.checked, all.indeterminate] = [here === boxes.length, here > 0 && here < boxes.length];
   };

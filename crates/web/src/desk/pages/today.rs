@@ -3,7 +3,7 @@
 use crate::{
     desk::{
         http::{Desk, DeskError, page},
-        view::{Section, Today},
+        view::{Section, today::Today},
     },
     state::State,
 };
@@ -11,5 +11,11 @@ use axum::response::Response;
 
 pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {
     let shell = desk.shell(&state, Section::Today).await?;
-    page(&Today { shell })
+    page(&Today {
+        shell,
+        day: String::new(),
+        counts: Vec::new(),
+        tasks: Vec::new(),
+        all_tasks: None,
+    })
 }

@@ -6,6 +6,9 @@ mod operator;
 mod refusals;
 mod shell;
 mod sign_in;
+mod board;
+mod list;
+mod today;
 
 use crate::language::Translated;
 use edge::Language;
@@ -36,6 +39,9 @@ groups! {
     sign_in: sign_in::SignIn,
     account: account::Account,
     operator: operator::Operator,
+    list: list::List,
+    board: board::Board,
+    today: today::Today,
 }
 
 impl Texts {

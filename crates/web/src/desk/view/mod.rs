@@ -1,8 +1,14 @@
 //! The view models of the desk's pages as plain data, with the templates that render them. They
 //! depend on neither the store nor HTTP.
 
+pub(crate) mod board;
 pub(crate) mod form;
+pub(crate) mod list;
 pub(crate) mod parts;
+pub(crate) mod today;
+
+#[cfg(test)]
+mod samples;
 
 use crate::{assets, desk::texts::Texts, http::Visit};
 use askama::Template;
@@ -189,12 +195,5 @@ pub(crate) struct Message {
 #[derive(Debug, Template)]
 #[template(path = "desk/keys.html")]
 pub(crate) struct Keys {
-    pub(crate) shell: Shell,
-}
-
-/// What waits for the person.
-#[derive(Debug, Template)]
-#[template(path = "desk/today.html")]
-pub(crate) struct Today {
     pub(crate) shell: Shell,
 }
