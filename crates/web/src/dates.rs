@@ -97,13 +97,14 @@ fn date(day: Date, language: Language) -> String {
     format!("{} {month} {}", day.day(), day.year())
 }
 
-fn local(moment: Timestamp) -> jiff::civil::DateTime {
+/// Returns Dutch local time.
+pub(crate) fn local(moment: Timestamp) -> jiff::civil::DateTime {
     zone().to_datetime(jiff::Timestamp::from_microsecond(moment.micros()).unwrap_or_default())
 }
 
-/// Returns the Dutch time zone. Its rule is spelled out, so that the pages do not depend on the
-/// machine's time zone files.
-fn zone() -> TimeZone {
+/// Returns the Dutch time zone.
+pub(crate) fn zone() -> TimeZone {
+    // Its rule is spelled out, so that the pages do not depend on the machine's time zone files.
     TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::fixed(WINTER))
 }
 

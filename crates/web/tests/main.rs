@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod branding;
+mod desk;
 mod desk_candidate;
 mod pages;
 mod question;

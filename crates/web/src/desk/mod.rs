@@ -7,8 +7,10 @@
 //! faster.
 
 pub(crate) mod candidate;
+mod days;
 pub(crate) mod http;
 pub(crate) mod pages;
+pub(crate) mod query;
 mod regions;
 pub(crate) mod routes;
 pub(crate) mod sign_in;

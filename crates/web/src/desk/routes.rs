@@ -78,7 +78,19 @@ pub(crate) fn send<H: Handler<T, State>, T: 'static>(
 
 /// Returns the pages of a region, by their path below it.
 fn region_rows() -> Vec<Row> {
-    let mut rows = vec![see("", Right::SeeCandidates, pages::today::show)];
+    let (seen, changed) = (Right::SeeCandidates, Right::ChangeCandidates);
+    let mut rows = vec![
+        see("", seen, pages::today::show),
+        see("/candidates", seen, pages::list::show),
+        send("/candidates/search", seen, pages::list::search),
+        send("/candidates/select", seen, pages::list::select),
+        see("/candidates/select", seen, pages::list::back),
+        send("/candidates/columns", seen, pages::list::choose_columns),
+        see("/retention", changed, pages::retention::show),
+        see("/board", seen, pages::board::show),
+        see("/board/{id}", changed, pages::board::choose),
+        send("/board/move", changed, pages::board::change),
+    ];
     rows.extend(candidate::rows());
     rows
 }

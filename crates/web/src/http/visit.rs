@@ -92,6 +92,11 @@ impl Visit {
         }
     }
 
+    /// Returns the page's query.
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
     /// Returns the address of the same page in the other language.
     pub(crate) fn translated(&self) -> String {
         translated(self.language, &self.path, &self.query)

@@ -1,11 +1,13 @@
 //! The HTTP layer of the desk: who works where, forms, errors and headers.
 
 mod answer;
+mod encrypted;
 mod form;
 pub(crate) mod guard;
 mod middleware;
 mod part;
 mod session;
+mod who;
 
 pub(crate) use answer::{DeskError, page, see, sign_in};
 pub(crate) use form::{DeskForm, OpenForm, SignedInForm, verified};

@@ -1,7 +1,10 @@
 //! The pages of the desk: what each reads, does and shows.
 
+pub(crate) mod board;
 pub(crate) mod home;
 pub(crate) mod keys;
+pub(crate) mod list;
+pub(crate) mod retention;
 pub(crate) mod today;
 
 use super::http::DeskError;

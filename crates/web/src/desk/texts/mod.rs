@@ -1,13 +1,14 @@
 //! The texts of the desk, in Dutch and English. Each row contains a text in both languages.
 
 mod account;
+mod board;
 mod keys;
+mod list;
 mod operator;
 mod refusals;
+mod retention;
 mod shell;
 mod sign_in;
-mod board;
-mod list;
 mod today;
 
 use crate::language::Translated;
@@ -42,6 +43,7 @@ groups! {
     list: list::List,
     board: board::Board,
     today: today::Today,
+    retention: retention::Retention,
 }
 
 impl Texts {
@@ -79,7 +81,7 @@ impl Texts {
             (vec!["g", "h"], t.go_today),
             (vec!["g", "l"], t.go_list),
             (vec!["g", "b"], t.go_board),
-            (vec!["g", "t"], t.go_tasks),
+            (vec!["g", "r"], t.go_retention),
             (vec!["Ctrl", "Enter"], t.save),
             (vec!["?"], t.help),
             (vec!["Esc"], t.close),

@@ -5,6 +5,7 @@ pub(crate) mod board;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod parts;
+pub(crate) mod retention;
 pub(crate) mod today;
 
 #[cfg(test)]
@@ -29,8 +30,22 @@ pub(crate) enum Section {
 
 /// A row of the navigation: a section, its path below the region, the right that it needs, and the
 /// key that follows `g`.
-const SECTIONS: [(Section, &str, Right, &str); 1] =
-    [(Section::Today, "", Right::SeeCandidates, "g h")];
+const SECTIONS: [(Section, &str, Right, &str); 4] = [
+    (Section::Today, "", Right::SeeCandidates, "g h"),
+    (
+        Section::Candidates,
+        "/candidates",
+        Right::SeeCandidates,
+        "g l",
+    ),
+    (Section::Board, "/board", Right::SeeCandidates, "g b"),
+    (
+        Section::Retention,
+        "/retention",
+        Right::ChangeCandidates,
+        "g r",
+    ),
+];
 
 /// An entry of the navigation.
 #[derive(Debug)]

@@ -54,6 +54,7 @@ pub(crate) fn shell(language: Language, section: Section, sandbox: bool) -> Shel
             base: base.into(),
             name: "Onderwijsregio Noord-Holland Noord".into(),
             sandbox,
+            entered: false,
             other: "/desk/r/noord/sandbox".into(),
             regions: vec![
                 region("Onderwijsregio Noord-Holland Noord", "noord", true),
