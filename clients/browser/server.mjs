@@ -20,10 +20,12 @@ export class Server {
     server.environment = { ...Object.fromEntries(own), ONDERWIJSREGIO_MIN_FREE_DISK: "off", ...environment };
     server.child = spawn(BINARY, words, { env: server.environment });
     server.emails = [];
+    server.toStaff = [];
     server.printed = "";
     createInterface({ input: server.child.stdout }).on("line", (line) => {
       server.printed += `${line}\n`;
       if (line.startsWith("a mail for a candidate")) server.emails.push(line);
+      if (line.startsWith("a letter for staff")) server.toStaff.push(line);
     });
     server.log = "";
     const port = await new Promise((found, failed) => {
@@ -90,11 +92,11 @@ export class Server {
     return ids;
   }
 
-  /** What the e-mail after the first `before` ones opens. */
-  async email(before) {
+  /** What the e-mail after the first `before` ones opens; `from` are those to candidates, or to staff. */
+  async email(before, from = this.emails) {
     for (const until = Date.now() + TIMEOUT_MS; Date.now() < until; await new Promise((go) => setTimeout(go, 50))) {
-      if (this.emails.length > before) {
-        const line = this.emails[before];
+      if (from.length > before) {
+        const line = from[before];
         return { link: line.match(/https?:\S+/)?.[0], code: line.match(/\b\d{6}\b/)?.[0] };
       }
     }

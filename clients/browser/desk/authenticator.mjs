@@ -89,9 +89,9 @@ export async function join(page, link) {
 
 export const cookieOf = async (page) => (await page.context().cookies()).find(({ name }) => name === "desk");
 
-/** Invites an operator on the command line, and gives the link. */
+/** Invites a coordinator on the command line, and gives the link. */
 export async function invite(server, name) {
   const email = `${name.toLowerCase().replaceAll(" ", ".")}@staff.example.nl`;
-  const printed = await server.command("staff", "invite", "--operator", "--email", email, "--name", name);
+  const printed = await server.command("staff", "invite", "--region", "demo-noord", "--role", "coordinator", "--email", email, "--name", name);
   return printed.match(/http\S+/)[0];
 }

@@ -189,6 +189,23 @@ class Resources:
         subscriptions.delete(made["id"])
         self.assertEqual(subscriptions.list(), [])
 
+    def test_staff(self):
+        staff = self.admin.staff
+        region = self.noord.regions.me()["id"]
+        new = {
+            "name": "Noor Voorbeeld",
+            "email": "noor@staff.example.nl",
+            "roles": [{"regionId": region, "role": "viewer"}],
+        }
+        made = staff.invite(new)
+        self.assertEqual(made["status"], "invited")
+        self.assertEqual(staff.get(made["id"]), made)
+        self.assertIn(made["id"], [one["id"] for one in staff.list()])
+        self.assertEqual(staff.update(made["id"], {"roles": []})["roles"], [])
+        self.assertEqual(staff.reinvite(made["id"])["status"], "invited")
+        staff.disable(made["id"])
+        self.assertEqual(staff.get(made["id"])["status"], "disabled")
+
     def test_regions_of_an_administrator(self):
         regions = self.admin.regions
         made = regions.create({"slug": "proef", "name": "Proef"})

@@ -6,6 +6,7 @@ import { Attachments, Interactions, Retention } from "./resources/records.js";
 import { Keys, Regions } from "./resources/regions.js";
 import { CustomFieldsOfRegion, Schema } from "./resources/schema.js";
 import { Me, Sessions } from "./resources/sessions.js";
+import { Staff } from "./resources/staff.js";
 import { Subscriptions } from "./resources/subscriptions.js";
 import type { CustomFields } from "./types.js";
 import { VERSION } from "./version.js";
@@ -27,6 +28,7 @@ export class Onderwijsregio<Custom = CustomFields> {
   readonly customFields: CustomFieldsOfRegion;
   readonly regions: Regions;
   readonly keys: Keys;
+  readonly staff: Staff;
   readonly subscriptions: Subscriptions;
   readonly sessions: Sessions;
   readonly me: Me;
@@ -44,6 +46,7 @@ export class Onderwijsregio<Custom = CustomFields> {
     this.customFields = new CustomFieldsOfRegion(core);
     this.regions = new Regions(core);
     this.keys = new Keys(core);
+    this.staff = new Staff(core);
     this.subscriptions = new Subscriptions(core);
     this.sessions = new Sessions(core);
     this.me = new Me(core);

@@ -17,6 +17,7 @@ mod retention;
 mod search;
 mod session;
 mod settings;
+mod staff;
 mod subscription;
 mod task;
 mod text;
@@ -40,6 +41,7 @@ pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update,
     region_update,
 };
+pub use staff::{staff_create, staff_update};
 pub use subscription::{redelivery_request, subscription_create, subscription_update};
 pub use task::{coordinator_update, task_create, task_update};
 
@@ -91,6 +93,11 @@ pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(region_settings_update()));
 /// Validates a new key.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
+
+/// Validates a member of staff to invite.
+pub static NEW_STAFF: LazyLock<Validator> = LazyLock::new(|| Validator::new(staff_create()));
+/// Validates a change of a member of staff.
+pub static CHANGED_STAFF: LazyLock<Validator> = LazyLock::new(|| Validator::new(staff_update()));
 
 /// Validates a new subscription to events.
 pub static NEW_SUBSCRIPTION: LazyLock<Validator> =

@@ -50,6 +50,7 @@ mod serving;
 mod slow_readers;
 mod sockets;
 mod spreadsheets;
+mod staff;
 mod subscriptions;
 mod tls;
 mod traces;

@@ -86,6 +86,7 @@ impl Services {
         } = options;
         staff.public_url.clone_from(&public_url);
         mutations.public_url.clone_from(&public_url);
+        mutations.accesses_kept = accesses_kept;
         mail.public_url = public_url;
         Self {
             mutations: Mutations::new(store.clone(), mutations),

@@ -71,6 +71,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         sign_ins::STATEMENTS,
         staff::STATEMENTS,
         staff::flows::STATEMENTS,
+        staff::forget::STATEMENTS,
         staff::identities::STATEMENTS,
         staff::invitations::STATEMENTS,
         staff::passkeys::STATEMENTS,

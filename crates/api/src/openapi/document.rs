@@ -52,6 +52,7 @@ impl Document {
                 fields."},
             {"name": "Regions", "description": "Your region and its keys. An admin can access all \
                 regions."},
+            {"name": "Staff", "description": "The staff of the regions, who work in the desk."},
             {"name": "Candidate sessions", "description": "Sessions of candidates, who read and \
                 change their own records."},
             {"name": callbacks::TAG, "description": "What the server sends to your URLs."},

@@ -3,13 +3,14 @@
 use serde_json::{Map, Value, json};
 
 /// The guide of each tag.
-const OF_TAG: [(&str, &str); 10] = [
+const OF_TAG: [(&str, &str); 11] = [
     ("Candidates", "changing-candidates"),
     ("Interactions", "contact-moments"),
     ("Attachments", "files"),
     ("Mutations", "mutations"),
     ("Schema", "schema"),
     ("Regions", "authentication"),
+    ("Staff", "authentication"),
     ("Candidate sessions", "candidate-sessions"),
     ("Callbacks", "callbacks"),
     ("Reference", "getting-started"),

@@ -7,6 +7,7 @@ mod mutations;
 pub(crate) mod openapi_json;
 mod regions;
 mod schema;
+mod staff;
 
 use crate::{
     State,
@@ -77,6 +78,12 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(regions::create::create),
         endpoint!(regions::get::get),
         endpoint!(regions::update::update),
+        endpoint!(staff::list::list),
+        endpoint!(staff::create::create),
+        endpoint!(staff::get::get),
+        endpoint!(staff::update::update),
+        endpoint!(staff::delete::delete),
+        endpoint!(staff::reinvite::reinvite),
         endpoint!(candidate_sessions::verification::request),
         endpoint!(candidate_sessions::open::open),
         endpoint!(candidate_sessions::current::end),

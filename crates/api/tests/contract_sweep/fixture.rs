@@ -46,6 +46,7 @@ struct Named {
     subscriptions: Subscriptions,
     /// Another session of the candidate, and one of another candidate.
     sessions: [String; 2],
+    staff: String,
 }
 
 /// Returns the token of the link that confirms an operation.
@@ -256,6 +257,7 @@ impl Fixture {
             token,
             subscriptions,
             sessions,
+            staff: app.staff("Sanne", &[]).await.to_string(),
         };
         let operations = operation::all(|method, route| {
             let mut path = route.to_owned();
@@ -361,6 +363,9 @@ impl Named {
                 vec![self.sessions[1].clone()],
                 "ses99999999999999",
             ),
+            "id" if route.starts_with("/auth/staff") => {
+                ids(&self.staff, Vec::new(), "usr99999999999999")
+            }
             "id" if route.contains("/subscriptions") => {
                 self.subscriptions.ids(0, "sub99999999999999")
             }

@@ -129,9 +129,13 @@ async fn responses_of_reads_match_the_document() {
         method == "get" || ["/candidates/find", "/candidates/search"].contains(&path)
     };
     let is_elsewhere = |path: &str| {
-        ["/auth/regions/{id}", "/auth/regions/me/subscriptions"]
-            .iter()
-            .any(|elsewhere| path.starts_with(elsewhere))
+        [
+            "/auth/regions/{id}",
+            "/auth/regions/me/subscriptions",
+            "/auth/staff",
+        ]
+        .iter()
+        .any(|elsewhere| path.starts_with(elsewhere))
             || path == "/auth/regions"
     };
     assert_seen_all(&app, |path, method| {
@@ -185,6 +189,27 @@ async fn responses_of_settings_changes_match_the_document() {
     admin.get(&its_own).await;
     patch(&admin, &its_own, &json!({"name": "N"})).await;
     assert_seen_all(&app, |path, _| is_of_settings(path));
+}
+
+#[testkit::test]
+async fn responses_about_staff_match_the_document() {
+    let app = TestApp::start().await;
+    let region = app.region("noord").await.id;
+    let admin = app.client(&app.admin_key().await);
+    let new = json!({
+        "name": "Noor", "email": "noor@staff.example.nl",
+        "roles": [{"regionId": region.as_str(), "role": "viewer"}],
+    });
+    let made = admin.post("/auth/staff", &new).await;
+    admin.post("/auth/staff", &new).await;
+    admin.post("/auth/staff", &json!({})).await;
+    let one = format!("/auth/staff/{}", made.data()["id"].as_str().unwrap());
+    admin.get("/auth/staff").await;
+    admin.get(&one).await;
+    patch(&admin, &one, &json!({"operator": true})).await;
+    admin.post(&format!("{one}/reinvite"), &json!({})).await;
+    delete(&admin, &one).await;
+    assert_seen_all(&app, |path, _| path.starts_with("/auth/staff"));
 }
 
 #[testkit::test]

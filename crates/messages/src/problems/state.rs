@@ -16,6 +16,9 @@ problems! {
         "The field '{key}' cannot be required: {count} candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
     IncompleteMany { key: String = "bron".into(), count: u64 = 1000 } Conflict
         "The field '{key}' cannot be required: {count} or more candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
+    StaffEmailTaken Conflict "A member of staff has this address. Change that person's roles, or invite the person again.";
+    StaffWithoutAddress Conflict
+        "The address of this person was removed 90 days after the person was disabled, so no invitation can be sent. Invite the person as a new member of staff.";
     TooManyKeys { most: i64 = 50 } Conflict
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     TooManySubscriptions { most: i64 = 20 } Conflict

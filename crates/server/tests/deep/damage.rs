@@ -150,6 +150,15 @@ fn each_damage_is_reported_and_nothing_else() {
         "INSERT INTO api_keys (id, region_id, hash, preview, sandbox_only, created_at) \
          SELECT 'key00000000000001', 'reg00000000009999', secret, '', 0, 0 FROM installation"
             .into(),
+        "INSERT INTO staff (id, name, email, email_key, status, operator, handle, created_at) \
+         SELECT 'usr00000000000001', 'x', 'a@example.nl', 'b@example.nl', 7, 0, secret, 0 FROM installation"
+            .into(),
+        "INSERT INTO staff_roles (staff_id, region_id, role, given_at) \
+         VALUES ('usr00000000000001', 'reg00000000009999', 9, 0)"
+            .into(),
+        "INSERT INTO invitations (id, staff_id, purpose, created_at, expires_at) \
+         VALUES ('inv00000000000001', 'usr00000000009999', 'invitation', 0, 0)"
+            .into(),
         "INSERT INTO erased (region_id, environment, id, change_position) \
          VALUES ('reg00000000009999', 0, 'rec00000000000001', 1)"
             .into(),
@@ -160,6 +169,11 @@ fn each_damage_is_reported_and_nothing_else() {
     let mut expected = vec![
         "api_keys: key00000000000001: is the key of a region that does not exist".to_owned(),
         "erased: reg00000000009999: has rows of a region that does not exist".into(),
+        "invitations: usr00000000009999: belongs to a member of staff who does not exist".into(),
+        "staff: usr00000000000001: has another key than its address".into(),
+        "staff: usr00000000000001: has no known status".into(),
+        "staff_roles: usr00000000000001: has no known role".into(),
+        "staff_roles: usr00000000000001: is a role in a region that does not exist".into(),
         "erased: reg00000000009999: has rows in a scope that does not exist".into(),
         "erased of reg00000000009999 (production): rec00000000000001: has a place that its scope has not assigned in the change feed".into(),
     ];

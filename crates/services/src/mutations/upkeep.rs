@@ -3,7 +3,7 @@
 //! deletes old mutations.
 
 use super::{Inner, write::Stored};
-use crate::sessions;
+use crate::{sessions, staff};
 use model::{Environment, RegionId, Scope, Timestamp};
 use store::{Error, ScopeTx, Store, audit::Kind};
 
@@ -41,6 +41,7 @@ impl Inner {
     /// another has done.
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
+        staff::tidy(&self.store, self.options.accesses_kept).await?;
         let now = self.store.clock().now();
         if let Some(due) = self
             .options

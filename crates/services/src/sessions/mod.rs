@@ -57,7 +57,6 @@ use store::{Error, Store};
 /// Deletes ended sessions, and verifications and counts that are no longer needed.
 pub(crate) async fn tidy(store: &Store) -> Result<(), Error> {
     let now = store.clock().now();
-    store.forget_ended_of_staff(now).await?;
     store
         .forget_ended_sessions(now, now.minus(STRETCH), now.minus(UNDO_KEPT))
         .await

@@ -1,6 +1,7 @@
 //! An operator opens a region, which lets the operator see its candidates for an hour.
 
 use super::{ENTERED, Entered, OpenedDesk, Staff, StaffSession};
+use crate::mail::StaffLetter;
 use model::RegionId;
 use store::{
     Error,
@@ -34,7 +35,26 @@ impl Staff {
             entered: Some(entered),
             ..session.stored.clone()
         };
-        self.renew(session, renewed, Some(entry)).await
+        let opened = self.renew(session, renewed, Some(entry)).await?;
+        if opened.is_some() {
+            self.notify_managers(session, region).await?;
+        }
+        Ok(opened)
+    }
+
+    /// Writes to the managers of a region that an operator has opened it.
+    async fn notify_managers(&self, session: &StaffSession, region: RegionId) -> Result<(), Error> {
+        let (own, operator) = (self.clone(), session.staff);
+        let reference = format!("{operator}/{region}");
+        let written = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                let letter = StaffLetter::RegionEntered;
+                let to = (region, operator);
+                own.post_to_managers(transaction, to, letter, &reference)
+                    .await
+            })
+        });
+        written.await
     }
 
     /// Closes the region that the operator of a session has opened.

@@ -17,6 +17,12 @@ pub const ENROLMENT: Duration = Duration::from_mins(10);
 pub const INVITATION: Duration = Duration::from_hours(72);
 /// How long a link of the command line is valid.
 pub const BREAK_GLASS: Duration = Duration::from_mins(30);
+/// How long the address and the ways in of a person who was disabled are kept.
+pub(super) const KEPT: Duration = Duration::from_hours(90 * 24);
+/// Maximum number of letters with a link to one address within an hour.
+pub const LETTERS: i64 = 5;
+/// The period to which [`LETTERS`] applies.
+pub(super) const LETTERS_WITHIN: Duration = Duration::from_hours(1);
 /// How long a region stays open to an operator.
 pub const ENTERED: Duration = Duration::from_mins(60);
 

@@ -5,6 +5,11 @@
 //! - `entry`: an operator opens a region
 //! - `passkeys`: ways in
 //! - `listing`: a person's sessions, listed and ended one by one
+//! - `authority`: who may manage whom
+//! - `invite`, `enrolment`: invitations, and the session that the link of one opens
+//! - `people`: people, changed and disabled by managers
+//! - `letters`: letters to staff
+//! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
 //!
 //! What a session may do is cached in the generation of the sessions. A change of a role, of a status
@@ -12,21 +17,33 @@
 //! once.
 
 mod attempts;
+mod authority;
+mod enrolment;
 mod entry;
+mod forget;
+mod invite;
+mod letters;
 mod life;
 mod limits;
 mod listing;
 pub mod passkeys;
+mod people;
 mod session;
 
+pub use authority::{Authority, ManageError};
+pub use enrolment::{Enrolment, Followed};
+pub(crate) use forget::tidy;
+pub use invite::{IfKnown, Invitee};
+pub(crate) use letters::compose as letter;
 pub use life::{Client, OpenedDesk, SignIn, Staff};
 pub use limits::{
-    BREAK_GLASS, ENROLMENT, ENTERED, IDLE, INVITATION, LIFETIME, MAX_SESSIONS, STEP_UP,
+    BREAK_GLASS, ENROLMENT, ENTERED, IDLE, INVITATION, LETTERS, LIFETIME, MAX_SESSIONS, STEP_UP,
 };
 pub use listing::ListedDeskSession;
 pub use passkeys::{
     Answer, Challenge, Factor, FactorKind, NotRegistered, NotRemoved, NotStarted, Refusal, Unusable,
 };
+pub use people::{NewRoles, StaffChange};
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
 
@@ -44,6 +61,8 @@ pub struct Options {
     pub public_url: String,
     /// The identity providers at which people sign in.
     pub providers: Providers,
+    /// Whether the server is a demo. Only there, a link of the demo opens the desk by itself.
+    pub demo: bool,
 }
 
 impl Default for Options {
@@ -53,6 +72,7 @@ impl Default for Options {
             lifetime: LIFETIME,
             public_url: String::new(),
             providers: Providers::default(),
+            demo: false,
         }
     }
 }

@@ -11,6 +11,7 @@ mod flaws;
 mod history;
 mod look;
 mod related;
+mod staff;
 mod tenants;
 mod used_positions;
 mod walk;
@@ -56,6 +57,7 @@ pub(crate) async fn examine(
         rows: [0; 4],
     };
     look.installation().await?;
+    look.staff().await?;
     for scope in look.scopes().await? {
         look.scope(&scope).await?;
     }

@@ -5,12 +5,14 @@
 //! - `passkeys`, `identities`, `factors`: their ways in
 //! - `invitations`: the links by which they register a first way in
 //! - `flows`: sign-ins that have begun
+//! - `forget`: what becomes of the row of a person who was disabled
 //!
 //! Changes are made in a transaction of [`crate::Store::write_sessions`]. What changes a right, or
 //! ends a session, raises the generation of the sessions, so that every node asks for them again.
 
 pub mod factors;
 pub mod flows;
+pub(crate) mod forget;
 pub mod identities;
 pub mod invitations;
 pub mod passkeys;
@@ -30,8 +32,8 @@ register! {
                       FROM staff WHERE email_key = $1";
     installation STAFF_BY_HANDLE = "SELECT id, name, email, status, operator, handle, created_at, invited_by, joined_at, disabled_at, last_seen_at \
                        FROM staff WHERE handle = $1";
-    installation STAFF_AFTER = "SELECT id, name, email, status, operator, handle, created_at, invited_by, joined_at, disabled_at, last_seen_at \
-                   FROM staff WHERE created_at > $1 OR (created_at = $1 AND id > $2) ORDER BY created_at, id LIMIT $3";
+    installation ALL_STAFF = "SELECT id, name, email, status, operator, handle, created_at, invited_by, joined_at, disabled_at, last_seen_at \
+                 FROM staff ORDER BY created_at, id LIMIT $1";
     installation STAFF_NAME = "SELECT name FROM staff WHERE id = $1";
     installation OPERATORS = "SELECT id, name, email, status, operator, handle, created_at, invited_by, joined_at, disabled_at, last_seen_at \
                  FROM staff WHERE operator = 1 AND status = 1 ORDER BY created_at, id";
@@ -47,8 +49,11 @@ register! {
 
 columns! {
     /// The columns of every statement that reads whole persons.
-    StaffColumns: STAFF_MEMBER, STAFF_BY_EMAIL, STAFF_BY_HANDLE, STAFF_AFTER, OPERATORS
+    StaffColumns: STAFF_MEMBER, STAFF_BY_EMAIL, STAFF_BY_HANDLE, ALL_STAFF, OPERATORS
 }
+
+/// Maximum number of people that are listed.
+const MOST_LISTED: i64 = 10_000;
 
 /// The user handle of a person's passkeys.
 pub type Handle = [u8; 16];
@@ -308,21 +313,15 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// Returns people in the order in which they were added, after the given one.
-    pub async fn staff_after(
-        &self,
-        after: Option<(Timestamp, StaffId)>,
-        limit: u32,
-    ) -> Result<Vec<StoredStaff>, Error> {
-        let (at, id) = after.map_or((i64::MIN, String::new()), |(at, id)| {
-            (at.micros(), id.to_string())
-        });
-        let values = [Value::Int(at), Value::Text(&id), Value::Int(limit.into())];
-        let mut page = self.database().all(&STAFF_AFTER, &values, person).await?;
-        for one in &mut page {
-            one.roles = self.roles_of_staff(one.id).await?;
+    /// Returns all people in the order in which they were added, at most [`MOST_LISTED`].
+    pub async fn all_staff(&self) -> Result<Vec<StoredStaff>, Error> {
+        let values = [Value::Int(MOST_LISTED)];
+        let mut people = self.database().all(&ALL_STAFF, &values, person).await?;
+        let mut roles = self.roles_of_all_staff().await?;
+        for one in &mut people {
+            one.roles = roles.remove(&one.id).unwrap_or_default();
         }
-        Ok(page)
+        Ok(people)
     }
 
     /// Returns a person's name. It is empty once nothing names the person any more.

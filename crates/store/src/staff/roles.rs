@@ -4,12 +4,14 @@ use super::staff_id;
 use crate::{Store, sessions::SessionTx};
 use db::{Error, Row, Transaction, Value, column, columns, register};
 use model::{RegionId, Role, StaffId, Timestamp};
+use std::collections::HashMap;
 
 register! {
     installation ROLES_OF_STAFF = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 ORDER BY region_id, role";
     installation MEMBERS_OF_REGION = "SELECT staff_id, name, role FROM staff_roles JOIN staff ON id = staff_id \
                          WHERE region_id = $1 AND status = 1 ORDER BY name, staff_id, role";
     installation STAFF_OF_REGION = "SELECT DISTINCT staff_id FROM staff_roles WHERE region_id = $1 ORDER BY staff_id";
+    installation ALL_ROLES = "SELECT staff_id, region_id, role FROM staff_roles ORDER BY staff_id, region_id, role";
     installation GIVE_ROLE = "INSERT INTO staff_roles (staff_id, region_id, role, given_at, provider) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT DO NOTHING";
     installation TAKE_ROLE = "DELETE FROM staff_roles WHERE staff_id = $1 AND region_id = $2 AND role = $3";
@@ -124,12 +126,34 @@ pub async fn take(
     Ok(tx.change(&TAKE_ROLE, &values).await? == 1)
 }
 
+/// Deletes the roles of a person who was disabled, and so has no session that a role could open.
+pub(super) async fn forget(transaction: &mut Transaction<'_>, id: StaffId) -> Result<(), Error> {
+    let values = [Value::Text(id.as_str())];
+    transaction.execute(&TAKE_ROLES, &values).await.map(drop)
+}
+
 /// Takes all roles from a person.
 pub async fn take_all(tx: &mut SessionTx<'_, '_>, id: StaffId) -> Result<u64, Error> {
     tx.change(&TAKE_ROLES, &[Value::Text(id.as_str())]).await
 }
 
 impl Store {
+    /// Returns everybody's roles, by person.
+    pub(super) async fn roles_of_all_staff(
+        &self,
+    ) -> Result<HashMap<StaffId, Vec<(RegionId, Role)>>, Error> {
+        let rows = self.database().all(&ALL_ROLES, &[], |row| {
+            let role = Role::of_code(row.int(column!(ALL_ROLES, role))?);
+            let region = row.parsed(column!(ALL_ROLES, region_id))?;
+            Ok((staff_id::<ALL_ROLES>(row)?, role.map(|role| (region, role))))
+        });
+        let mut roles: HashMap<_, Vec<_>> = HashMap::new();
+        for (id, role) in rows.await? {
+            roles.entry(id).or_default().extend(role);
+        }
+        Ok(roles)
+    }
+
     /// Returns a person's roles.
     pub async fn roles_of_staff(&self, id: StaffId) -> Result<Vec<(RegionId, Role)>, Error> {
         let values = [Value::Text(id.as_str())];

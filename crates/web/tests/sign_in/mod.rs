@@ -1,6 +1,7 @@
 //! Signing in to the desk with passkeys, over HTTP with an authenticator in software.
 
 mod account;
+mod join;
 mod refused;
 mod sessions;
 

@@ -91,15 +91,21 @@ async fn challenge_lasts_five_minutes() {
 }
 
 #[testkit::test]
-async fn passkey_whose_counter_goes_back_is_refused() {
+async fn passkey_whose_counter_goes_back_is_refused_and_its_owner_gets_an_e_mail() {
     let app = app().await;
     let mut member = Member::new(&app, "Gekopieerd Voorbeeld").await;
     member.authenticator.counter = 7;
     assert_eq!(member.sign_in().await.status, StatusCode::SEE_OTHER);
+    // The passkey that was added.
+    assert_eq!(app.sent_emails().await.len(), 1);
     for counter in [6, 7] {
         member.authenticator.counter = counter;
         let page = member.sign_in().await;
         refused(&app, page, "counter").await;
+        let sent = app.sent_emails().await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert_eq!(sent[0].to, "gekopieerd.voorbeeld@staff.example.nl");
+        assert!(sent[0].text.contains("passkey"), "{sent:?}");
     }
     member.authenticator.counter = 8;
     assert_eq!(member.sign_in().await.status, StatusCode::SEE_OTHER);

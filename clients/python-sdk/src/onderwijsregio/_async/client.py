@@ -19,6 +19,7 @@ from .mutations import Mutations
 from .regions import Keys, Regions
 from .schema import CustomFields, Schema
 from .sessions import Me, Sessions
+from .staff import Staff
 from .subscriptions import Subscriptions
 from .transport import Transport
 
@@ -83,6 +84,7 @@ class AsyncOnderwijsregio(Generic[Custom]):
         self.custom_fields = CustomFields(transport)
         self.regions = Regions(transport)
         self.keys = Keys(transport)
+        self.staff = Staff(transport)
         self.subscriptions = Subscriptions(transport)
         self.sessions = Sessions(transport)
         self.me: Me[Custom] = Me(transport)

@@ -5,7 +5,10 @@ use super::{
     challenge::{SIGN_IN, STEP_UP},
     purpose,
 };
-use crate::staff::{Client, OpenedDesk, SignIn, Staff, StaffSession};
+use crate::{
+    mail::StaffLetter,
+    staff::{Client, OpenedDesk, SignIn, Staff, StaffSession},
+};
 use ::passkeys::{Passkey, Rejection};
 use model::StaffStatus;
 use store::{
@@ -139,7 +142,7 @@ impl Staff {
 }
 
 impl Staff {
-    /// Notes that a passkey may have been copied.
+    /// Notes that a passkey may have been copied, and notifies its owner.
     async fn note_copied(
         &self,
         person: &StoredStaff,
@@ -151,10 +154,13 @@ impl Staff {
             .with("method", METHOD)
             .with("reason", Rejection::Counter.name())
             .with("factor", known.id.as_str());
+        let (own, staff) = (self.clone(), person.id);
         self.store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 tx.note(entry);
-                Ok(())
+                let letter = StaffLetter::PasskeyCopied;
+                own.post(tx.transaction(), staff, letter, staff.as_str())
+                    .await
             })
             .await
     }

@@ -1,6 +1,9 @@
 //! A person's ways in: listed, renamed, removed.
 
-use crate::staff::{Staff, StaffSession};
+use crate::{
+    mail::StaffLetter,
+    staff::{Staff, StaffSession},
+};
 use model::{FactorId, StaffId, Timestamp, text_rules::normalize};
 use store::{
     Error,
@@ -105,6 +108,7 @@ impl Staff {
         by: impl Into<By>,
     ) -> Result<Result<(), NotRemoved>, Error> {
         let (store, staff) = (self.store.on_behalf_of(by), session.staff);
+        let own = self.clone();
         store
             .clone()
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
@@ -118,6 +122,9 @@ impl Staff {
                 }
                 let entry = store.entry(Kind::FactorRemoved).about(staff);
                 tx.note(entry.with("method", kind).with("factor", id.as_str()));
+                let letter = StaffLetter::FactorRemoved;
+                own.post(tx.transaction(), staff, letter, staff.as_str())
+                    .await?;
                 Ok(Ok(()))
             })
             .await

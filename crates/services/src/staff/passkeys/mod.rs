@@ -1,11 +1,12 @@
 //! Passkeys of staff: made, used to sign in or to step up, listed, renamed and removed.
 //!
 //! Each begins with a challenge, which is a row of the flows (`challenge`), and ends with the
-//! browser's answer (`answer`, `register`). An answer ends its challenge, right or wrong. A challenge
+//! browser's answer (`answer`, `register`, `first`). An answer ends its challenge, right or wrong. A challenge
 //! of a session is answered in that session only.
 
 mod answer;
 mod challenge;
+mod first;
 mod list;
 mod register;
 
@@ -26,6 +27,8 @@ pub enum Refusal {
     Unknown,
     /// The person may not sign in, or is another than the one of the session.
     Person,
+    /// The link of the invitation is unknown, used or expired.
+    Link,
     /// The answer itself is wrong.
     Answer(Rejection),
     /// This network has made too many attempts.
@@ -42,6 +45,7 @@ impl Refusal {
             Self::Challenge => "challenge",
             Self::Unknown => "unknown",
             Self::Person => "person",
+            Self::Link => "link",
             Self::Answer(refused) => refused.name(),
             Self::TooOften { .. } => "tooOften",
         }

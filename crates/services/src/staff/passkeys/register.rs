@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     audit::Network,
+    mail::StaffLetter,
     staff::{Client, Staff, StaffSession},
 };
 use ::passkeys::Passkey;
@@ -66,8 +67,17 @@ impl Staff {
         };
         let now = self.store.clock().now();
         let new = self.new_passkey(session.staff, made, name, now);
+        let own = self.clone();
         self.store
-            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| add(tx, &new, now).await)
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                let added = add(tx, &new, now).await?;
+                if added.is_ok() {
+                    let letter = StaffLetter::FactorAdded;
+                    own.post(tx.transaction(), new.staff, letter, new.staff.as_str())
+                        .await?;
+                }
+                Ok(added)
+            })
             .await
     }
 

@@ -14,4 +14,4 @@ pub(crate) use form::{DeskForm, OpenForm, SignedInForm, verified};
 pub(crate) use guard::Desk;
 pub(crate) use middleware::around;
 pub(crate) use part::Part;
-pub(crate) use session::{DeskSession, DeskVisitor};
+pub(crate) use session::{DeskSession, DeskVisitor, form_token, is_signed};

@@ -80,13 +80,13 @@ impl DeskSession {
 }
 
 /// Returns the form token of the session with this hash.
-fn form_token(state: &State, hash: &[u8; 32]) -> String {
+pub(crate) fn form_token(state: &State, hash: &[u8; 32]) -> String {
     let secret = &state.store.installation().secret;
     URL_SAFE_NO_PAD.encode(secret.sign(FORM, &[hash]))
 }
 
 /// Returns whether a form's token is valid for the session with this hash.
-fn is_signed(state: &State, hash: &[u8; 32], given: &str) -> bool {
+pub(crate) fn is_signed(state: &State, hash: &[u8; 32], given: &str) -> bool {
     let tag = URL_SAFE_NO_PAD
         .decode(given)
         .ok()

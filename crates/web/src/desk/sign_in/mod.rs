@@ -1,6 +1,7 @@
 //! Signing in to the desk: the pages before there is a session, and those of a person's own account.
 //!
 //! - `pages::sign_in`, `pages::step_up`: by a passkey, or by a provider that the page links to
+//! - `pages::join`: the link of an invitation, and the first way in
 //! - `pages::operator`: an operator opens a region
 //! - `pages::account`, `pages::ways`: a person's ways in and sessions
 //!
@@ -9,6 +10,7 @@
 
 mod client;
 mod cookie;
+mod enrolment;
 mod next;
 mod pages;
 mod refused;
@@ -26,7 +28,7 @@ type Row = (Method, &'static str, bool, MethodRouter<State>);
 
 /// Returns the pages of signing in and of the account.
 pub(crate) fn rows() -> Vec<Row> {
-    use pages::{account, operator, sign_in, step_up, ways};
+    use pages::{account, join, operator, sign_in, step_up, ways};
     let see = |path, signed_in, handler| (Method::GET, path, signed_in, handler);
     let send = |path, signed_in, handler| (Method::POST, path, signed_in, handler);
     vec![
@@ -35,6 +37,11 @@ pub(crate) fn rows() -> Vec<Row> {
         send("/desk/sign-in/challenge", false, post(sign_in::challenge)),
         send("/desk/sign-out", true, post(sign_in::sign_out)),
         see("/desk/signed-out", false, get(sign_in::signed_out)),
+        see("/desk/join", false, get(join::link)),
+        send("/desk/join", false, post(join::begin)),
+        see("/desk/join/passkey", false, get(join::show)),
+        send("/desk/join/passkey", false, post(join::answer)),
+        send("/desk/join/challenge", false, post(join::challenge)),
         see("/desk/step-up", true, get(step_up::show)),
         send("/desk/step-up", true, post(step_up::answer)),
         send("/desk/step-up/challenge", true, post(step_up::challenge)),

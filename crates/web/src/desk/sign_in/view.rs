@@ -30,6 +30,26 @@ pub(crate) struct SignIn {
     pub(crate) unusable: Option<&'static str>,
 }
 
+/// The page that the link of an invitation opens. Mail programs open it, too, so it changes nothing.
+#[derive(Debug, Template)]
+#[template(path = "desk/sign_in/invitation.html")]
+pub(crate) struct Invitation {
+    pub(crate) shell: Shell,
+    pub(crate) token: String,
+}
+
+/// The page on which an invited person registers a first way in.
+#[derive(Debug, Template)]
+#[template(path = "desk/sign_in/join.html")]
+pub(crate) struct Join {
+    pub(crate) shell: Shell,
+    pub(crate) script: &'static str,
+    pub(crate) heading: String,
+    /// The form token of the session in which this is done.
+    pub(crate) token: String,
+    pub(crate) unusable: Option<&'static str>,
+}
+
 /// The page on which a person proves again who they are.
 #[derive(Debug, Template)]
 #[template(path = "desk/sign_in/step_up.html")]

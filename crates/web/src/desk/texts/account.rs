@@ -28,11 +28,11 @@ texts! {
         last_one "Dit is je laatste manier om in te loggen. Voeg eerst een andere toe."
             "This is your last way to sign in. Add another one first.";
         full "Je hebt al tien passkeys. Verwijder er eerst een." "You already have ten passkeys. Remove one first.";
-        done_added "De passkey is toegevoegd. Je kunt nu ook je andere sessies beëindigen."
-            "The passkey has been added. You can now also end your other sessions.";
+        done_added "De passkey is toegevoegd. Je krijgt er een e-mail over. Je kunt nu ook je andere sessies beëindigen."
+            "The passkey has been added. You will get an e-mail about it. You can now also end your other sessions.";
         done_renamed "De naam is opgeslagen." "The name has been saved.";
-        done_removed "Verwijderd. Je kunt nu ook je andere sessies beëindigen."
-            "Removed. You can now also end your other sessions.";
+        done_removed "Verwijderd. Je krijgt er een e-mail over. Je kunt nu ook je andere sessies beëindigen."
+            "Removed. You will get an e-mail about it. You can now also end your other sessions.";
         sessions "Waar je bent ingelogd" "Where you are signed in";
         sessions_about "Een sessie eindigt na {} minuten zonder gebruik." "A session ends after {} minutes without use.";
         at_most "En altijd na {} uur." "And always after {} hours.";

@@ -6,8 +6,8 @@ texts! {
     /// Opening and closing a region.
     Operator {
         title "Regio openen" "Open a region";
-        about "Als systeembeheerder zie je geen kandidaten. Een regio die je opent, zie je een uur. Het staat in het logboek, en kandidaten zien dat een beheerder hun gegevens inzag."
-            "As an operator you see no candidates. A region that you open is visible to you for an hour. It is entered in the audit log, and candidates see that an operator looked at their details.";
+        about "Als systeembeheerder zie je geen kandidaten. Een regio die je opent, zie je een uur. De beheerders van de regio krijgen bericht, het staat in het logboek, en kandidaten zien dat een beheerder hun gegevens inzag."
+            "As an operator you see no candidates. A region that you open is visible to you for an hour. The managers of the region are notified, it is entered in the audit log, and candidates see that an operator looked at their details.";
         region "Regio" "Region";
         reason "Reden" "Reason";
         reason_hint "10 tot 500 tekens. Noem geen namen: de reden komt in het logboek." "10 to 500 characters. Name nobody: the reason is entered in the audit log.";

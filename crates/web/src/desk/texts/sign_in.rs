@@ -32,6 +32,16 @@ texts! {
             "This website is reached without TLS (https). Browsers make and use passkeys over a secure connection only. The system administrator sets the address with --public-url.";
         unnamed "Het adres van deze website heeft geen naam waarbij een passkey kan horen. De systeembeheerder stelt het in met --public-url."
             "The address of this website has no name that a passkey could belong to. The system administrator sets it with --public-url.";
+        join_title "Welkom" "Welcome";
+        join_about "Je bent uitgenodigd voor de werkplek van je onderwijsregio. Druk op de knop om te beginnen. Daarna heb je tien minuten om je aan te melden."
+            "You have been invited to the desk of your education region. Press the button to begin. You then have ten minutes to register.";
+        join_begin "Beginnen" "Begin";
+        join_wrong "Deze uitnodiging werkt niet meer" "This invitation no longer works";
+        join_wrong_about "Een uitnodiging werkt één keer, en niet voor altijd. Vraag een beheerder van je regio om een nieuwe."
+            "An invitation works once, and not forever. Ask a manager of your region for a new one.";
+        hello "Welkom, {}" "Welcome, {}";
+        first_about "Kies hoe je voortaan inlogt. Een passkey staat op je telefoon, computer of beveiligingssleutel; je ontgrendelt hem met je vingerafdruk, gezicht of pincode."
+            "Choose how you will sign in from now on. A passkey is on your phone, computer or security key; you unlock it with your fingerprint, face or PIN.";
         make "Passkey maken" "Create a passkey";
         step_title "Bevestig dat jij het bent" "Confirm that it is you";
         step_about "Voor deze stap vragen we je nog een keer in te loggen. Dat geldt dan vijf minuten."

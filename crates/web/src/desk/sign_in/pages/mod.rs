@@ -1,6 +1,7 @@
 //! The pages of signing in and of the account.
 
 pub(super) mod account;
+pub(super) mod join;
 pub(super) mod operator;
 pub(super) mod sign_in;
 pub(super) mod step_up;
