@@ -10,7 +10,7 @@ import httpx
 from blocking import Loop
 from server import Server
 
-from onderwijsregio import AsyncOnderwijsregio, NotFound, Onderwijsregio
+from onderwijsregio import AsyncOnderwijsregio, InvalidRequest, NotFound, Onderwijsregio
 from onderwijsregio._operations import OPERATIONS
 
 # It is the same question as that of the form with the body, with personal data in the URL.
@@ -85,6 +85,26 @@ class Resources:
             candidates.get(candidate)
         listed = candidates.list(phase=["matchen", "in opleiding"], fields=["phase"], page_size=50)
         self.assertLessEqual({one["phase"] for one in listed}, {"matchen", "in opleiding"})
+
+    def test_tasks(self):
+        candidate, tasks = self.create(), self.sandbox.tasks
+        added = tasks.create(candidate, {"text": "Bellen", "dueOn": "2030-01-01"}).settled()
+        [task] = added["taskIds"]
+        tasks.update(candidate, task, {"doneAt": "2026-01-01T00:00:00Z"}).settled()
+        [listed] = tasks.list(candidate)
+        self.assertEqual((listed["id"], listed["text"]), (task, "Bellen"))
+        self.assertEqual(listed["doneAt"], "2026-01-01T00:00:00.000Z")
+        tasks.delete(candidate, task).settled()
+        self.assertEqual(tasks.list(candidate), [])
+
+    def test_coordinators(self):
+        candidate, coordinators = self.create(), self.sandbox.coordinators
+        nobody = {"staffId": None, "name": None}
+        self.assertEqual(coordinators.get(candidate), nobody)
+        with self.assertRaises(InvalidRequest):
+            coordinators.update(candidate, {"staffId": "usr00000000000001"}).settled()
+        coordinators.delete(candidate).settled()
+        self.assertEqual(coordinators.get(candidate), nobody)
 
     def test_interactions(self):
         candidate, interactions = self.create(), self.sandbox.interactions

@@ -8,6 +8,7 @@ import { CustomFieldsOfRegion, Schema } from "./resources/schema.js";
 import { Me, Sessions } from "./resources/sessions.js";
 import { Staff } from "./resources/staff.js";
 import { Subscriptions } from "./resources/subscriptions.js";
+import { Coordinators, Tasks } from "./resources/tasks.js";
 import type { CustomFields } from "./types.js";
 import { VERSION } from "./version.js";
 
@@ -23,6 +24,8 @@ export class Onderwijsregio<Custom = CustomFields> {
   readonly interactions: Interactions;
   readonly attachments: Attachments;
   readonly retention: Retention;
+  readonly tasks: Tasks;
+  readonly coordinators: Coordinators;
   readonly mutations: Mutations;
   readonly schema: Schema;
   readonly customFields: CustomFieldsOfRegion;
@@ -41,6 +44,8 @@ export class Onderwijsregio<Custom = CustomFields> {
     this.interactions = new Interactions(core);
     this.attachments = new Attachments(core);
     this.retention = new Retention(core);
+    this.tasks = new Tasks(core);
+    this.coordinators = new Coordinators(core);
     this.mutations = new Mutations(core);
     this.schema = new Schema(core);
     this.customFields = new CustomFieldsOfRegion(core);

@@ -117,6 +117,10 @@ ids! {
     FactorId = "fac";
     /// The id of an invitation of a member of staff (not its token): `inv` + 14 characters.
     InvitationId = "inv";
+    /// The id of a change of many candidates at once: `job` + 14 characters.
+    JobId = "job";
+    /// The id of a table that was exported: `exp` + 14 characters.
+    ExportId = "exp";
 }
 
 impl TaskId {

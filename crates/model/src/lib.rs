@@ -58,8 +58,8 @@ pub use field::{
     Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,
 };
 pub use id::{
-    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FactorId, FileId,
-    InteractionId, InvalidId, InvitationId, KeyId, MailId, MutationId, NoticeId, RegionId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, ExportId, FactorId, FileId,
+    InteractionId, InvalidId, InvitationId, JobId, KeyId, MailId, MutationId, NoticeId, RegionId,
     SessionId, StaffId, SubscriptionId, TaskId, VerificationId,
 };
 pub use json_fault::json_fault;

@@ -9,6 +9,7 @@
 mod accesses;
 mod audit;
 mod backups;
+mod bulk;
 mod callback;
 mod citus;
 mod clock;

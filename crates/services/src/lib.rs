@@ -6,12 +6,15 @@
 pub mod access_log;
 mod attachment;
 pub mod audit;
+pub mod bulk;
 mod candidate;
 pub mod candidate_search;
 mod custom_field_types;
 pub mod custom_fields;
 mod data_check;
 pub mod demo;
+pub mod departures;
+pub mod desk_export;
 pub mod desk_lists;
 pub mod desk_rows;
 mod export;

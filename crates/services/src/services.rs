@@ -3,6 +3,9 @@
 use crate::{
     access_log::Accesses,
     audit::Auditor,
+    bulk::Bulk,
+    departures,
+    desk_export::DeskExports,
     desk_rows,
     jobs::{Job, Jobs},
     mail::{self, Mailer},
@@ -64,6 +67,10 @@ pub struct Services {
     pub sessions: Sessions,
     /// The staff, and their sessions of the desk.
     pub staff: Staff,
+    /// The changes of many candidates at once.
+    pub bulk: Bulk,
+    /// The exports of the desk.
+    pub desk_exports: DeskExports,
     /// The mailer.
     pub mailer: Mailer,
     /// The recorder of the access log.
@@ -88,12 +95,17 @@ impl Services {
         mutations.public_url.clone_from(&public_url);
         mutations.accesses_kept = accesses_kept;
         mail.public_url = public_url;
+        let mutations = Mutations::new(store.clone(), mutations);
+        let staff = Staff::new(store.clone(), staff);
+        let accesses = Accesses::new(store.clone(), accesses_kept);
         Self {
-            mutations: Mutations::new(store.clone(), mutations),
+            bulk: Bulk::new(store.clone(), mutations.clone(), staff.clone()),
+            desk_exports: DeskExports::new(store.clone(), accesses.clone(), staff.clone()),
+            mutations,
             sessions: Sessions::new(store.clone()),
-            staff: Staff::new(store.clone(), staff),
+            staff,
             mailer: Mailer::new(store.clone(), mail),
-            accesses: Accesses::new(store.clone(), accesses_kept),
+            accesses,
             auditor: Auditor::new(store.clone()),
             jobs: Jobs::new(store.clock().clone(), store.random().clone()),
             store,
@@ -108,6 +120,9 @@ impl Services {
         self.accesses.start(&self.jobs);
         self.auditor.start(&self.jobs);
         desk_rows::start(&self.store, &self.jobs);
+        self.bulk.start_jobs(&self.jobs);
+        self.desk_exports.start_jobs(&self.jobs);
+        departures::start(&self.store, &self.staff, &self.jobs);
         if let Some(every) = orphans {
             orphans::start(&self.store, every, &self.jobs);
         }

@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         include_str!("../migrations/0031_desk_lists.sql"),
     ),
     ("drafts", include_str!("../migrations/0032_drafts.sql")),
+    ("jobs", include_str!("../migrations/0033_jobs.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -184,6 +184,46 @@ pub static TABLES: &[Table] = &[
         distribution: Distribution::By("region_id"),
     },
     Table {
+        name: "jobs",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Kept("what was done to many candidates, and how many"),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "job_items",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Deleted {
+            column: "candidate_id",
+            returning: None,
+            awaited: false,
+        },
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "desk_exports",
+        owner: Owner::Scope,
+        content: Content::Personal,
+        on_erasure: OnErasure::Handled(
+            "all exports of the scope are deleted (`desk_exports::forget_all`)",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
+        name: "desk_export_pieces",
+        owner: Owner::Scope,
+        content: Content::Records,
+        on_erasure: OnErasure::Handled(
+            "all exports of the scope are deleted (`desk_exports::forget_all`)",
+        ),
+        on_reset: OnReset::Deleted,
+        distribution: Distribution::By("region_id"),
+    },
+    Table {
         name: "drafts",
         owner: Owner::Scope,
         content: Content::Personal,

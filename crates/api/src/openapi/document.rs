@@ -45,6 +45,7 @@ impl Document {
         document["tags"] = json!([
             {"name": "Candidates", "description": "Prospective teachers: listing, finding, \
                 reading, writing, and following changes."},
+            {"name": "Tasks", "description": "What the region's staff plans for a candidate, and who guides the candidate."},
             {"name": "Interactions", "description": "Contact moments with a candidate."},
             {"name": "Attachments", "description": "Files of a candidate."},
             {"name": "Mutations", "description": "Accepted writes and their results."},

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 const OF_TAG: [(&str, &str); 11] = [
     ("Candidates", "changing-candidates"),
     ("Interactions", "contact-moments"),
+    ("Tasks", "contact-moments"),
     ("Attachments", "files"),
     ("Mutations", "mutations"),
     ("Schema", "schema"),

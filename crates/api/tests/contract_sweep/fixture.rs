@@ -213,6 +213,7 @@ impl Fixture {
             .await;
         app.import(region.sandbox(), vec![row(3)]).await;
         app.import(other.production(), vec![row(2)]).await;
+        super::tasks::plan(&app, &region, &other).await;
         let [client, others] = [&region, &other].map(|region| app.client(&region.key));
         let keys = [
             furnish(&client, "uren").await,
@@ -264,6 +265,7 @@ impl Fixture {
             for name in [
                 "id",
                 "interactionId",
+                "taskId",
                 "attachmentId",
                 "keyId",
                 "key",
@@ -347,6 +349,11 @@ impl Named {
                 "rec90000000000001",
                 numbered("rec9", &[2, 3, 8]),
                 "rec90000000000009",
+            ),
+            "taskId" => ids(
+                "tsk00000000000001",
+                numbered("tsk", &[2, 3, 8]),
+                "tsk00000000000009",
             ),
             "attachmentId" => ids(
                 "att00000000000001",

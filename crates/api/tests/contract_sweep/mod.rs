@@ -9,6 +9,7 @@ mod operation;
 mod permissions;
 mod requests;
 mod subscriptions;
+mod tasks;
 mod timing;
 
 use fixture::Fixture;

@@ -8,7 +8,7 @@ use crate::{
     v2::{app_reaching_itself, settled},
     with,
 };
-use model::CustomFieldType;
+use model::{CustomFieldType, Role};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use testkit::{Answer, TestApp, candidate, contract::operations};
@@ -89,6 +89,8 @@ async fn responses_of_reads_match_the_document() {
         "/candidates/recAAAAAAAAAAAAAA/history",
         "/candidates/recAAAAAAAAAAAAAA/accesses",
         "/candidates/recAAAAAAAAAAAAAA/retention",
+        "/candidates/recAAAAAAAAAAAAAA/coordinator",
+        "/candidates/recAAAAAAAAAAAAAA/tasks",
         "/candidates/rec99999999999999/retention",
         &moment,
         "/mutations",
@@ -323,6 +325,7 @@ async fn responses_of_writes_match_the_document() {
     .await;
     let client = app.client(&region.key);
     let waiting = client.clone().with("prefer", "wait=10");
+    let staff = app.staff("Anne", &[(region.id, Role::Coordinator)]).await;
     let moment =
         json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "name": "Intake"}]);
     let file = json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]});
@@ -352,6 +355,17 @@ async fn responses_of_writes_match_the_document() {
         patch(client, &one, &json!({"name": null})).await;
         delete(client, &one).await;
         delete(client, &one).await;
+
+        let task = json!({"text": "Bellen", "dueOn": "2026-03-01", "assigneeId": staff});
+        let made = client.post(&format!("{at}/tasks"), &task).await;
+        let id = made.json()["data"]["taskIds"][0].clone();
+        let one = format!("{at}/tasks/{}", id.as_str().unwrap());
+        patch(client, &one, &json!({"doneAt": "2026-01-02T00:00:00Z"})).await;
+        delete(client, &one).await;
+        let coordinator = format!("{at}/coordinator");
+        put(client, &coordinator, &json!({"staffId": staff})).await;
+        put(client, &coordinator, &json!({})).await;
+        delete(client, &coordinator).await;
 
         for until in [json!({"retainUntil": "2030-01-01T00:00:00Z"}), json!({})] {
             put(client, &format!("{at}/retention"), &until).await;

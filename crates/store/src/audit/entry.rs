@@ -54,6 +54,10 @@ pub enum Kind {
     SandboxEmptied,
     DataExported,
     DataImported,
+    /// A person of the staff exported candidates from the desk.
+    DeskExported,
+    /// A person of the staff changed many candidates at once.
+    DeskBulk,
     /// An admin key acted for a region.
     AdminActed,
     /// A caller could not be authenticated.
@@ -100,6 +104,8 @@ impl Kind {
             Self::SandboxEmptied => "sandbox.emptied",
             Self::DataExported => "data.exported",
             Self::DataImported => "data.imported",
+            Self::DeskExported => "desk.exported",
+            Self::DeskBulk => "desk.bulk",
             Self::AdminActed => "admin.acted",
             Self::AuthenticationFailed => "authentication.failed",
             Self::Pruned => "audit.pruned",

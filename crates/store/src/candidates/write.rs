@@ -6,7 +6,7 @@ use super::{
     stored::{Facts, Finished, StoredCandidate, phase},
 };
 use crate::{
-    access_log, address_changes, attachments, desk,
+    access_log, address_changes, attachments, desk, desk_exports,
     history::{Changes, Happened},
     interactions, phases, removals, subscriptions,
     unit_of_work::{CandidateChange, aggregate},
@@ -305,6 +305,7 @@ impl Candidates<'_, '_> {
             self.transaction.defer(statement, &values)?;
         }
         desk::erase(self.transaction, &scope, id).await?;
+        desk_exports::forget_all(self.transaction, &scope)?;
         address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
             region,

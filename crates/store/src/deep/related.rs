@@ -165,7 +165,11 @@ impl Look<'_> {
 
     /// Checks the tables beside the record, whose rows name their candidate.
     pub(super) async fn beside_candidates(&mut self, scope: &Scope) -> Result<(), Error> {
-        for (table, key) in [("tasks", "id"), ("coordinators", "candidate_id")] {
+        for (table, key) in [
+            ("tasks", "id"),
+            ("coordinators", "candidate_id"),
+            ("job_items", "job_id"),
+        ] {
             let mut walk = Walk::over(self.database, self.part(table, scope));
             while let Some(rows) = self.next(&mut walk).await? {
                 let candidates: HashSet<&str> =

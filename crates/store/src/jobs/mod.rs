@@ -24,6 +24,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &write::INSERT,
     &write::INSERT_ITEM,
     &write::CLAIM,
+    &write::KEEP,
     &write::END_ITEM,
     &write::END,
     &write::SET_UNDONE,

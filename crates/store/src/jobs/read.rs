@@ -84,9 +84,7 @@ fn item<C: Columns>(row: Row<'_>) -> Result<Item, Error> {
     Ok(Item {
         number: row.int(column!(C, number))?,
         candidate: row.parsed(column!(C, candidate_id))?,
-        state: row
-            .optional_int(column!(C, state))?
-            .map(i64::cast_unsigned),
+        state: row.optional_int(column!(C, state))?.map(i64::cast_unsigned),
         before: row.text(column!(C, before))?.to_owned(),
         result: result.map(|code| match code {
             0 => ItemResult::Done,
@@ -95,7 +93,7 @@ fn item<C: Columns>(row: Row<'_>) -> Result<Item, Error> {
     })
 }
 
-fn count<C: Columns>(row: Row<'_>, column: Column<C>) -> Result<u64, Error> {
+fn count(row: Row<'_>, column: Column) -> Result<u64, Error> {
     Ok(u64::try_from(row.int(column)?).unwrap_or_default())
 }
 

@@ -14,6 +14,8 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7)";
     pub(super) scope CLAIM as "CLAIM_JOB" =
         "UPDATE jobs SET open_at = $4 WHERE region_id = $1 AND environment = $2 AND id = $3 AND open_at <= $5";
+    pub(super) scope KEEP as "KEEP_JOB" =
+        "UPDATE jobs SET open_at = $4 WHERE region_id = $1 AND environment = $2 AND id = $3 AND finished_at IS NULL";
     pub(super) scope END_ITEM as "END_JOB_ITEM" =
         "UPDATE job_items SET result = $5, reason = $6 \
          WHERE region_id = $1 AND environment = $2 AND job_id = $3 AND number = $4 AND result IS NULL";
@@ -58,7 +60,8 @@ impl ScopeJobs<'_, '_> {
                 Value::Text(job.id.as_str()),
                 Value::Int(number),
                 Value::Text(item.candidate.as_str()),
-                item.state.map(u64::cast_signed).into(),
+                item.state
+                    .map_or(Value::Null, |state| Value::Int(state.cast_signed())),
                 Value::Text(&item.before),
             ];
             self.transaction.defer_one(&INSERT_ITEM, &values)?;
@@ -77,6 +80,18 @@ impl ScopeJobs<'_, '_> {
             Value::Int(self.state.now.micros()),
         ];
         Ok(self.transaction.execute(&CLAIM, &values).await? == 1)
+    }
+
+    /// Keeps a job until a moment. Returns false if it is gone or has ended.
+    pub async fn keep(&mut self, id: JobId, until: Timestamp) -> Result<bool, Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(id.as_str()),
+            Value::Int(until.micros()),
+        ];
+        Ok(self.transaction.execute(&KEEP, &values).await? == 1)
     }
 
     /// Stores what became of an item.

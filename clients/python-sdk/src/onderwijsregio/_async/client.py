@@ -21,6 +21,7 @@ from .schema import CustomFields, Schema
 from .sessions import Me, Sessions
 from .staff import Staff
 from .subscriptions import Subscriptions
+from .tasks import Coordinators, Tasks
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class AsyncOnderwijsregio(Generic[Custom]):
         self._transport = transport
         self.candidates: Candidates[Custom] = Candidates(transport)
         self.retention = Retention(transport)
+        self.tasks = Tasks(transport)
+        self.coordinators = Coordinators(transport)
         self.interactions = Interactions(transport)
         self.attachments = Attachments(transport)
         self.mutations = Mutations(transport)

@@ -3,6 +3,7 @@
 pub(super) mod accesses;
 pub(super) mod attachments;
 pub(super) mod changes;
+pub(super) mod coordinator;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod find;
@@ -15,6 +16,7 @@ pub(super) mod retention;
 pub(super) mod search;
 mod stream;
 mod sync_token;
+pub(super) mod tasks;
 pub(super) mod update;
 pub(super) mod upsert;
 

@@ -57,7 +57,7 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 23] = [
+const NOT_EXPORTED: [(&str, &str); 24] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
@@ -79,8 +79,16 @@ const NOT_EXPORTED: [(&str, &str); 23] = [
         "drafts.sealed",
         "is kept for a quarter of an hour and is readable to one employee only",
     ),
+    (
+        "desk_export_pieces.sealed",
+        "is a copy of what the record shows, which is kept for an hour for one employee",
+    ),
     ("former_addresses.email", FORMER),
     ("former_addresses.replaced_by", FORMER),
+    (
+        "job_items.candidate_id",
+        "says for 30 days that a change of many candidates was about this one; the accesses show the change",
+    ),
     ("mails.identity_key", UNTIL_SENT),
     ("mails.recipient", UNTIL_SENT),
     ("mutations.callback_url", OF_THE_REGION),

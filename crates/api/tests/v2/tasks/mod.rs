@@ -1,11 +1,20 @@
 //! Tasks, coordinators and the quick note.
 
+mod bulk;
+mod export;
 mod note;
+mod routes;
 
-use model::{CandidateId, MutationId, Scope, StaffId};
+use model::{CandidateId, MutationId, Scope, StaffId, Timestamp};
+use serde_json::json;
 use services::mutations::{Accepted, DeskChange, Operation, Refusal, TaskDraft, Write};
 use std::time::Duration;
-use store::mutations::Mutation;
+use store::{
+    ScopeTx,
+    desk_exports::{DeskExport, Format},
+    jobs::{Item, Job},
+    mutations::Mutation,
+};
 use testkit::TestApp;
 
 /// The person of the staff whom the tests name.
@@ -54,4 +63,46 @@ pub(in crate::v2) async fn plan(app: &TestApp, scope: Scope, candidate: &str, te
     ] {
         desk(app, scope, candidate, change).await.unwrap();
     }
+    let candidate = candidate.parse().unwrap();
+    let (job, item) = one_job(anne, candidate);
+    let export = DeskExport {
+        id: "exp00000000000001".parse().unwrap(),
+        staff: anne,
+        format: Format::Csv,
+        total: 1,
+        size: 5,
+        pieces: 1,
+        created_at: app.store.clock().now(),
+    };
+    let kept = app
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.jobs().add(&job, &[item])?;
+            tx.desk_exports().add(&export)?;
+            tx.desk_exports().add_piece(export.id, 0, b"12345").await
+        });
+    let kept: Result<bool, store::Error> = kept.await;
+    assert!(kept.unwrap());
+}
+
+/// Returns a job of Anne about one candidate.
+fn one_job(anne: StaffId, candidate: CandidateId) -> (Job, Item) {
+    let job = Job {
+        id: "job00000000000001".parse().unwrap(),
+        staff: anne,
+        staff_name: "Anne".into(),
+        action: json!({"kind": "archive"}).to_string(),
+        total: 1,
+        created_at: Timestamp::from_micros(1),
+        finished_at: None,
+        undone_by: None,
+    };
+    let item = Item {
+        number: 0,
+        candidate,
+        state: None,
+        before: String::new(),
+        result: None,
+    };
+    (job, item)
 }

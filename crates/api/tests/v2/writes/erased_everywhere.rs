@@ -308,6 +308,9 @@ impl Fixture {
             "tasks",
             "coordinators",
             "drafts",
+            "job_items",
+            "desk_exports",
+            "desk_export_pieces",
             "attachments",
         ] {
             let own = if self.way == Way::SandboxReset {

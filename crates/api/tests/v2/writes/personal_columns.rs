@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 32] = [
+pub(in crate::v2) const PERSONAL: [&str; 34] = [
     "attachments.filename",
     "candidate_history.changes",
     "candidate_sessions.identity_key",
@@ -41,17 +41,21 @@ pub(in crate::v2) const PERSONAL: [&str; 32] = [
     "retentions.candidate_id",
     "coordinators.candidate_id",
     "drafts.sealed",
+    "job_items.candidate_id",
+    "desk_export_pieces.sealed",
     "accesses.action",
     // It names fields and phases, and is cleared with its candidate.
     "subscription_events.details",
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 6] = [
+const WORDLESS: [&str; 8] = [
     "attachments.content",
     "retentions.candidate_id",
     "coordinators.candidate_id",
     "drafts.sealed",
+    "job_items.candidate_id",
+    "desk_export_pieces.sealed",
     "accesses.action",
     "subscription_events.details",
 ];
@@ -74,6 +78,8 @@ const IMPERSONAL: &[&str] = &[
     "coordinators.region_id coordinators.staff_id",
     "custom_fields.description custom_fields.id custom_fields.key custom_fields.label custom_fields.options",
     "custom_fields.region_id custom_fields.type",
+    "desk_export_pieces.export_id desk_export_pieces.region_id",
+    "desk_exports.id desk_exports.region_id desk_exports.staff_id",
     "discarded_files.candidate_id discarded_files.file discarded_files.region_id",
     "desk_rows.candidate_id desk_rows.coordinator desk_rows.next_task desk_rows.region_id desk_words.region_id",
     "drafts.candidate_id drafts.form drafts.region_id drafts.staff_id",
@@ -83,6 +89,8 @@ const IMPERSONAL: &[&str] = &[
     "idempotency_keys.key idempotency_keys.owner idempotency_keys.region_id idempotency_keys.request",
     "installation.name installation.secret installation.secret_checks",
     "interactions.candidate_id interactions.id interactions.region_id",
+    "job_items.before job_items.job_id job_items.reason job_items.region_id",
+    "jobs.action jobs.id jobs.region_id jobs.staff_id jobs.staff_name jobs.undone_by",
     "key_erasures.key_id key_erasures.region_id",
     "key_uses.key_id",
     "scope_state.lease scope_state.region_id",

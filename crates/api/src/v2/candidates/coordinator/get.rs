@@ -43,8 +43,8 @@ pub(crate) async fn get(At(id, request): At<CandidateId>) -> Result<Data<Coordin
     );
     let set = store.coordinator_of(&scope, id).await?;
     let members = request.app.staff.members(scope.region).await?;
-    let found = members.into_iter().find(|member| Some(member.id) == set);
-    let (staff_id, name) = found.map(|member| (member.id, member.name)).unzip();
+    let found = members.iter().find(|member| Some(member.id) == set);
+    let (staff_id, name) = found.map(|member| (member.id, member.name.clone())).unzip();
     request.data(
         "Successfully retrieved coordinator",
         &Coordinator { staff_id, name },

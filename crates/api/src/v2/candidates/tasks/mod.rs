@@ -37,7 +37,7 @@ pub(crate) struct Task {
 }
 
 views! {
-    Task { list: "TaskList" }
+    Task { list: "TaskList", refer: true }
 }
 
 impl From<store::tasks::Task> for Task {
@@ -64,7 +64,10 @@ pub(in crate::v2::candidates) async fn person(
     let Some(id) = given.and_then(|id| id.parse().ok()) else {
         return Ok(None);
     };
-    let members = call.app.staff.members(call.region()?).await?;
+    let Some(scope) = call.scope() else {
+        return Ok(Some(id));
+    };
+    let members = call.app.staff.members(scope.region).await?;
     if !members.iter().any(|known| known.id == id) {
         let fault = Fault::pointer(format!("/{member}"), KeyOrField::NotOfTheStaff);
         call.faults.push(fault);
