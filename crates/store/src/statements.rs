@@ -2,7 +2,8 @@
 
 use crate::{
     access_log, address_changes, attachments, audit, candidates, choices, coordinators, copy,
-    custom_fields, deep, desk, desk_exports, desk_lists, drafts, erasures, history, interactions, jobs, keys, mails, measures,
+    custom_fields, deep, desk, desk_exports, desk_lists, drafts, erasures, history, interactions,
+    jobs, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, phases, quotas, region_settings, regions, removals, retentions,
     session_list, sessions, settings, sign_ins, staff, subscriptions, tables, tasks, unit_of_work,

@@ -72,23 +72,7 @@ fn exported_record() -> Value {
         "type": ["string", "null"], "format": "date-time",
         "description": "When the record will be erased. It is `null` if no retention applies.",
     });
-    schema["properties"]["removedCustomFields"] = json!({
-        "type": "array",
-        "description": "The values of custom fields that the region removed. The server removes \
-            them 30 days after the field.",
-        "items": {
-            "type": "object",
-            "properties": {
-                "key": {"type": "string"},
-                "label": {"type": "string"},
-                "value": {"type": ["string", "number", "boolean", "array"], "items": {"type": "string"}},
-                "removedAt": {"type": "string", "format": "date-time"},
-                "keptUntil": {"type": "string", "format": "date-time"},
-            },
-            "required": ["key", "label", "value", "removedAt", "keptUntil"],
-            "additionalProperties": false,
-        },
-    });
+    schema["properties"]["removedCustomFields"] = removed_fields();
     schema["properties"]["accesses"] = json!({
         "type": "array", "items": access(),
         "description": "Who read or changed the record, the newest access first, as far as the \
@@ -111,6 +95,27 @@ fn exported_record() -> Value {
         );
     }
     schema
+}
+
+/// Returns the schema of the values of custom fields that the region removed.
+fn removed_fields() -> Value {
+    json!({
+        "type": "array",
+        "description": "The values of custom fields that the region removed. The server removes \
+            them 30 days after the field.",
+        "items": {
+            "type": "object",
+            "properties": {
+                "key": {"type": "string"},
+                "label": {"type": "string"},
+                "value": {"type": ["string", "number", "boolean", "array"], "items": {"type": "string"}},
+                "removedAt": {"type": "string", "format": "date-time"},
+                "keptUntil": {"type": "string", "format": "date-time"},
+            },
+            "required": ["key", "label", "value", "removedAt", "keptUntil"],
+            "additionalProperties": false,
+        },
+    })
 }
 
 /// Returns the schema of the changes of a record.
