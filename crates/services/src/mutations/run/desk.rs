@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::{
     Error,
     candidates::{Change, StoredCandidate},
-    tasks::{MAX, MAX_OPEN, Task},
+    tasks::{MAX, MAX_OPEN, Task, next_due},
 };
 
 impl Run<'_, '_, '_> {
@@ -103,7 +103,7 @@ impl Run<'_, '_, '_> {
             }
             DeskChange::DeleteTask { task } => return self.delete_task(candidate, *task).await,
             DeskChange::SetCoordinator { person, .. } => {
-                self.set_coordinator(candidate, *person)?;
+                self.set_coordinator(candidate, *person).await?;
             }
             DeskChange::Note {
                 moment,
@@ -155,7 +155,7 @@ impl Run<'_, '_, '_> {
         };
         self.tx.tasks().add(candidate, &task)?;
         tasks.push(task);
-        self.plan(candidate, &tasks)
+        self.plan(candidate, &tasks).await
     }
 
     async fn update_task(
@@ -173,7 +173,7 @@ impl Run<'_, '_, '_> {
         if *task != before {
             let task = task.clone();
             self.tx.tasks().replace(candidate, &task)?;
-            self.plan(candidate, &tasks)?;
+            self.plan(candidate, &tasks).await?;
         }
         Ok(true)
     }
@@ -186,26 +186,23 @@ impl Run<'_, '_, '_> {
             return Ok(false);
         }
         self.tx.tasks().remove(candidate, id)?;
-        self.plan(candidate, &tasks)?;
+        self.plan(candidate, &tasks).await?;
         Ok(true)
     }
 
-    fn set_coordinator(
+    async fn set_coordinator(
         &mut self,
         candidate: CandidateId,
         person: Option<StaffId>,
     ) -> Result<(), Error> {
-        self.tx.coordinators().set(candidate, person)
+        self.tx.coordinators().set(candidate, person)?;
+        self.tx.desk_rows().set_coordinator(candidate, person).await
     }
 
     /// Writes what lists show of a candidate's tasks.
-    #[expect(
-        clippy::unused_self,
-        clippy::unnecessary_wraps,
-        reason = "the directory of the scope takes the date"
-    )]
-    fn plan(&mut self, _: CandidateId, _: &[Task]) -> Result<(), Error> {
-        Ok(())
+    async fn plan(&mut self, candidate: CandidateId, tasks: &[Task]) -> Result<(), Error> {
+        let next = next_due(tasks);
+        self.tx.desk_rows().set_next_task(candidate, next).await
     }
 }
 
