@@ -16,7 +16,7 @@ const freePort = () =>
 export async function startDesk(environment = {}) {
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const server = await Server.start({ ONDERWIJSREGIO_PUBLIC_URL: url, ...environment }, `127.0.0.1:${port}`);
+  const server = await Server.start({ ONDERWIJSREGIO_PUBLIC_URL: url, ONDERWIJSREGIO_PROXIES: "1", ...environment }, `127.0.0.1:${port}`);
   server.url = url;
   return server;
 }
@@ -57,23 +57,24 @@ export class Authenticator {
     }
   }
 
-  async clear() {
-    await this.#send("clearCredentials");
-  }
-
   async verifies(isUserVerified) {
     await this.#send("setUserVerified", { isUserVerified });
   }
 
-  /** Whether the user touches it at once. Without, a request waits. */
-  async present(enabled) {
-    await this.#send("setAutomaticPresenceSimulation", { enabled });
+  async remove() {
+    await this.#send("removeVirtualAuthenticator");
   }
 }
 
-/** A page with an authenticator of its own, as nobody used it before. */
+let networks = 0;
+
+/**
+ * A page with an authenticator of its own, as nobody used it before. It comes from a network of its own, because the
+ * sign-ins of a network are limited.
+ */
 export async function staffPage(browser, server, options = {}) {
-  const page = await visitor(browser, server, { viewport: { width: 1280, height: 800 }, ...options });
+  const extraHTTPHeaders = { "x-forwarded-for": `10.0.${++networks}.1` };
+  const page = await visitor(browser, server, { viewport: { width: 1280, height: 800 }, extraHTTPHeaders, ...options });
   page.authenticator = await Authenticator.of(page, options.authenticator);
   return page;
 }
