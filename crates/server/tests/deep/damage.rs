@@ -127,6 +127,8 @@ fn each_damage_is_reported_and_nothing_else() {
             "'rec00000000009999', 'usr00000000000001'",
         ),
         put("discarded_files", "file", &format!("'{five}'")),
+        "UPDATE desk_rows SET words = words || 'x ' WHERE candidate_id = 'rec00000000000020'".into(),
+        "DELETE FROM desk_rows WHERE candidate_id = 'rec00000000000022'".into(),
         put(
             "accesses",
             "span, place, first_at, id, last_at, action",
@@ -293,6 +295,17 @@ fn each_damage_is_reported_and_nothing_else() {
             "coordinators",
             "rec00000000009999: belongs to a candidate that does not exist",
         ),
+        (
+            "desk_rows",
+            "rec00000000000009: the column position does not follow from its candidate",
+        ),
+        (
+            "desk_rows",
+            "rec00000000000020: the column words does not follow from its candidate",
+        ),
+        ("desk_rows", "rec00000000000020: cannot be found by a word"),
+        ("desk_rows", "1 candidates have no row"),
+        ("desk_words", "has words that no row names"),
         ("scope_state", "the number of bytes of attachments is wrong"),
         ("scope_state", "the number of queued mutations is wrong"),
         ("scope_state", "there is work that nobody will look for"),
