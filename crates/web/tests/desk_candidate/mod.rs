@@ -23,7 +23,6 @@ const OTHER: &str = "recBBBBBBBBBBBBBB";
 struct Desks {
     app: TestApp,
     noord: TestRegion,
-    zuid: TestRegion,
 }
 
 impl Desks {
@@ -38,7 +37,7 @@ impl Desks {
             });
             app.import(region.production(), vec![row]).await;
         }
-        Self { app, noord, zuid }
+        Self { app, noord }
     }
 
     /// Returns the browser of somebody with roles who has signed in.

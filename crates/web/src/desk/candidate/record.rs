@@ -231,6 +231,7 @@ pub(super) async fn around(
         Some(id) => state.staff.name(id).await?,
         None => None,
     };
+    let rows = state.store.desk_rows_of(scope, &[record.id]).await?;
     let phone = record.text(Field::Phone);
     let email = record.text(Field::Email);
     let day = |at: Timestamp| dates::day(at, language);
@@ -239,7 +240,7 @@ pub(super) async fn around(
         name: record.name().to_owned(),
         archived: record.text(Field::ArchivedAt).parse().map(day).ok(),
         phase: label(record.text(Field::Phase), language).to_owned(),
-        phase_since: None,
+        phase_since: rows.first().map(|row| day(row.phase_since)),
         coordinator: coordinator_name,
         consent: record.has_consent(),
         kept_until: record.kept_until(state, scope).await?.map(day),
