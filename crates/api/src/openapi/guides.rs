@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// The guide of each tag.
-const OF_TAG: [(&str, &str); 11] = [
+const OF_TAG: [(&str, &str); 12] = [
     ("Candidates", "changing-candidates"),
     ("Interactions", "contact-moments"),
     ("Tasks", "contact-moments"),

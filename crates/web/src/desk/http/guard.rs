@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{Method, request::Parts};
-use model::{Environment, Right, Role, Scope};
+use model::{Environment, Right, Scope};
 use std::{sync::Arc, time::Duration};
 
 /// How long before a session ends its page warns.
@@ -95,19 +95,6 @@ impl Desk {
     /// Returns whether this person may do this here.
     pub(crate) fn may(&self, right: Right) -> bool {
         self.session.may(self.region.id, right)
-    }
-
-    /// Returns the role in which the person acts here: the one with most rights. `None` for an operator
-    /// who has entered the region.
-    pub(crate) fn role(&self) -> Option<Role> {
-        let roles = self.session.roles_in(self.region.id);
-        let order = [
-            Role::Viewer,
-            Role::Technician,
-            Role::Coordinator,
-            Role::Manager,
-        ];
-        order.into_iter().rev().find(|role| roles.contains(role))
     }
 
     /// Returns the path of this region's pages in this environment, without a trailing slash.

@@ -9,7 +9,7 @@ mod select;
 pub(crate) use columns::{Columns, coordinator, text};
 pub(crate) use panel::{People, chips, filters};
 pub(crate) use search::{Search, read as read_search, search};
-pub(crate) use select::{LARGEST, Selection, back, columns as choose_columns, query, select};
+pub(crate) use select::{Selection, back, columns as choose_columns, query, select};
 
 use crate::{
     desk::{
