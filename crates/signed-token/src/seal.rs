@@ -1,4 +1,4 @@
-//! Sealed values: encrypted and authenticated with ChaCha20-Poly1305, under a key that follows from
+//! Sealed values: encrypted and authenticated with `ChaCha20-Poly1305`, under a key that follows from
 //! the installation's secret, a purpose, and what the value is bound to, such as a person.
 
 use crate::Secret;

@@ -197,7 +197,7 @@ fn validated(
 ) -> Result<(Map<String, Value>, Map<String, Value>), BTreeMap<String, String>> {
     static SHARED: LazyLock<Validator> = LazyLock::new(|| Validator::new(schema::update(&[])));
     if changed.is_empty() {
-        return Ok(Default::default());
+        return Ok((Map::new(), Map::new()));
     }
     let now = state.store.clock().now();
     let mut body = body(changed);
