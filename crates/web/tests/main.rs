@@ -6,6 +6,7 @@
 mod branding;
 mod desk;
 mod desk_candidate;
+mod looked;
 mod pages;
 mod question;
 mod sessions;
