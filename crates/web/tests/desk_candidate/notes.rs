@@ -60,6 +60,12 @@ async fn note_phase_and_task_are_saved_together_in_the_name_of_the_person() {
             "Gebeld, wil een school zien."
         ])
     );
+    let mutations = desks.read("/mutations").await;
+    let mut senders = mutations.as_array().unwrap().iter();
+    let by_person = |mutation: &serde_json::Value| {
+        mutation["operation"] == "desk.note" && mutation["by"]["name"] == "Noor Bakker"
+    };
+    assert!(senders.any(by_person), "{mutations}");
     let phase = desks.read(&format!("/candidates/{ID}?fields=phase")).await;
     assert_eq!(phase["phase"], "oriënteren");
     let scope = desks.noord.production();

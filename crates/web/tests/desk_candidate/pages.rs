@@ -172,3 +172,27 @@ async fn candidate_is_erased_with_typed_name_and_reason() {
     let page = mo.get("/desk/r/noord/candidates/new").await;
     assert_eq!(page.status, StatusCode::OK);
 }
+
+#[testkit::test]
+async fn change_that_waits_is_in_progress() {
+    let desks = Desks::start().await;
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    // A file at an address must be fetched first, so the write waits.
+    let body = json!({"otherAttachments": [{"url": "https://files.example.nl/cv.pdf"}]});
+    let client = desks.app.client(&desks.noord.key);
+    let path = format!("/candidates/{ID}/attachments");
+    let accepted = client.post(&path, &body).await;
+    let id = accepted.json()["data"]["mutationId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let page = noor
+        .get(&format!("{PAGE}?pending={id}&done=file"))
+        .await
+        .html;
+    assert!(page.contains("De wijziging is in behandeling."), "{page}");
+    assert!(page.contains("Bijwerken") && !page.contains("Het bestand is toegevoegd."));
+    let unknown = format!("{PAGE}?pending=mutAAAAAAAAAAAAAA&done=file");
+    let page = noor.get(&unknown).await.html;
+    assert!(!page.contains("in behandeling") && !page.contains("Het bestand is toegevoegd."));
+}
