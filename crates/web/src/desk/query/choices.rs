@@ -1,5 +1,6 @@
 //! The conditions on fields with values to choose from.
 
+use super::types::EMPTY;
 use crate::texts::label;
 use edge::Language;
 use model::{
@@ -7,9 +8,6 @@ use model::{
     vocabulary::{PHASES, PRIOR_EDUCATION, QUALIFICATIONS, ROLES, SECTORS},
 };
 use store::desk::{CandidateFilters, Choices};
-
-/// How an address names an empty field.
-pub(crate) const EMPTY: &str = "leeg";
 
 /// The values of a group.
 #[derive(Debug, Clone, Copy)]

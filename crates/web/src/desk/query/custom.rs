@@ -1,7 +1,7 @@
 //! The conditions on the fields that a region adds. An address has what is chosen from options, and
 //! bounds of numbers and dates; it never has a text that somebody wrote about a candidate.
 
-use super::EMPTY;
+use super::types::EMPTY;
 use model::{CustomField, CustomFieldType};
 use store::desk::{CandidateFilters, CustomCondition, CustomFilter};
 

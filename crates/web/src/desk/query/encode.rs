@@ -1,6 +1,6 @@
 //! Addresses with a query.
 
-use super::{Condition, ListQuery, ORDERS};
+use super::types::{Condition, ListQuery, ORDERS, order, sort_name};
 
 /// Returns the names and values of a query.
 pub(crate) fn decoded(query: &str) -> impl Iterator<Item = (String, String)> + '_ {
@@ -54,14 +54,13 @@ impl ListQuery {
         let query = kept.fold(QueryString::new(), |query, condition| {
             query.with(&condition.name, &condition.value)
         });
-        let is_default = self.order() == super::sort_name(ORDERS[0].0, ORDERS[0].2);
+        let is_default = self.order() == sort_name(ORDERS[0].0, ORDERS[0].2);
         let order = (!is_default).then(|| self.order());
         let columns = self.columns.as_ref().map(|columns| columns.join(","));
         query
             .with_some("sort", order.as_deref())
             .with_some("columns", columns.as_deref())
             .with_some("search", self.search.as_deref())
-            .with_some("selection", self.selection.as_deref())
     }
 
     /// Returns the query of the same list, from its first page.
@@ -70,9 +69,9 @@ impl ListQuery {
     }
 
     /// Returns the query of the same list in another order.
-    pub(crate) fn sorted(&self, order: &str) -> QueryString {
+    pub(crate) fn sorted(&self, name: &str) -> QueryString {
         let mut other = self.clone();
-        if let Some((field, descending)) = super::parse::order(order) {
+        if let Some((field, descending)) = order(name) {
             other.sort = store::desk::CandidateSort { field, descending };
         }
         other.whole()

@@ -1,108 +1,16 @@
 //! The query of the list and the board: the filters, the order and the columns that an address has.
 //!
 //! Filters say nothing about one person, so they stand in the address, which can be bookmarked. The
-//! words of a search do not: the address has the id of a stored search.
+//! words of a search do not: the address has them encrypted for the person who searched.
 
 mod choices;
 pub(crate) mod custom;
 mod encode;
 mod moments;
 mod parse;
+mod types;
 
-pub(crate) use choices::{EMPTY, GROUPS, Group, texts_of};
+pub(crate) use choices::{GROUPS, texts_of};
 pub(crate) use encode::{QueryString, decoded};
 pub(crate) use moments::{CONTACTS, TASKS};
-
-use model::{CustomField, StaffId, Timestamp};
-use store::desk::{CandidateFilters, CandidateSort, SortField};
-
-/// A condition as the address has it: a name and a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Condition {
-    pub(crate) name: String,
-    pub(crate) value: String,
-}
-
-/// What an address asks of a list.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct ListQuery {
-    /// The conditions that are known, in the order of the address.
-    pub(crate) conditions: Vec<Condition>,
-    /// Whether the address has a condition that is not known, or has no value of its kind.
-    pub(crate) has_unknown: bool,
-    pub(crate) filters: CandidateFilters,
-    pub(crate) sort: CandidateSort,
-    /// The columns, if the address chooses them.
-    pub(crate) columns: Option<Vec<String>>,
-    /// The id of the stored search.
-    pub(crate) search: Option<String>,
-    /// The id of the stored selection.
-    pub(crate) selection: Option<String>,
-    /// Where the page begins.
-    pub(crate) after: Option<String>,
-    /// The fields that the region adds.
-    pub(crate) custom: Vec<CustomField>,
-}
-
-/// What the conditions of an address refer to.
-#[derive(Debug, Clone)]
-pub(crate) struct Reader {
-    /// The person who reads, for "me".
-    pub(crate) me: StaffId,
-    pub(crate) now: Timestamp,
-    /// The fields that the region adds.
-    pub(crate) custom: Vec<CustomField>,
-}
-
-/// The orders: their name in addresses, the value that is sorted by, and whether the largest value
-/// is first unless the person chooses otherwise.
-pub(crate) const ORDERS: [(&str, SortField, bool); 6] = [
-    ("created", SortField::Created, true),
-    ("name", SortField::Name, false),
-    ("contact", SortField::LastContact, false),
-    ("phase", SortField::PhaseSince, false),
-    ("task", SortField::NextTask, false),
-    ("updated", SortField::Updated, true),
-];
-
-impl ListQuery {
-    /// Reads an address's query.
-    pub(crate) fn of(query: &str, reader: Reader) -> Self {
-        let mut read = Self::default();
-        for (name, value) in decoded(query) {
-            if !value.is_empty() && !read.take(&name, value, &reader) {
-                read.has_unknown = true;
-            }
-        }
-        read.custom = reader.custom;
-        read
-    }
-
-    /// Returns the values of a condition.
-    pub(crate) fn values<'q>(&'q self, name: &'q str) -> impl Iterator<Item = &'q str> {
-        let named = move |condition: &&Condition| condition.name == name;
-        self.conditions
-            .iter()
-            .filter(named)
-            .map(|condition| &*condition.value)
-    }
-
-    /// Returns whether the address has this condition.
-    pub(crate) fn has(&self, name: &str, value: &str) -> bool {
-        self.values(name).any(|one| one == value)
-    }
-
-    /// Returns the name of the order in addresses.
-    pub(crate) fn order(&self) -> String {
-        let (name, _, _) = ORDERS
-            .into_iter()
-            .find(|(_, field, _)| *field == self.sort.field)
-            .unwrap_or(ORDERS[0]);
-        sort_name(name, self.sort.descending)
-    }
-}
-
-/// Returns how an address names an order: with a minus sign if the largest value is first.
-pub(crate) fn sort_name(name: &str, descending: bool) -> String {
-    format!("{}{name}", if descending { "-" } else { "" })
-}
+pub(crate) use types::{Condition, EMPTY, ListQuery, ORDERS, Reader, sort_name};

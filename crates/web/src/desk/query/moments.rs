@@ -1,6 +1,6 @@
 //! The conditions on moments: contact, tasks, creation and change.
 
-use super::{Reader, parse::DAY};
+use super::types::{DAY, Reader};
 use model::Timestamp;
 use store::desk::{CandidateFilters, MomentFilter, Period, TaskFilter};
 

@@ -1,10 +1,13 @@
 //! Reads the conditions of an address.
 
-use super::{Condition, Group, ListQuery, ORDERS, Reader, custom, moments};
-use store::desk::{ArchivedFilter, CandidateFilters, CandidateSort, Choices, SortField};
-
-/// A day in microseconds.
-pub(super) const DAY: i64 = 86_400_000_000;
+use super::{
+    choices::Group,
+    custom,
+    encode::decoded,
+    moments,
+    types::{Condition, EMPTY, ListQuery, Reader, order},
+};
+use store::desk::{ArchivedFilter, CandidateFilters, CandidateSort, Choices};
 
 /// The most conditions of an address.
 const MOST: usize = 200;
@@ -12,6 +15,18 @@ const MOST: usize = 200;
 const MOST_COLUMNS: usize = 12;
 
 impl ListQuery {
+    /// Reads an address's query.
+    pub(crate) fn of(query: &str, reader: Reader) -> Self {
+        let mut read = Self::default();
+        for (name, value) in decoded(query) {
+            if !value.is_empty() && !read.take(&name, value, &reader) {
+                read.has_unknown = true;
+            }
+        }
+        read.custom = reader.custom;
+        read
+    }
+
     /// Takes a name and a value. Returns whether it is known.
     pub(super) fn take(&mut self, name: &str, value: String, reader: &Reader) -> bool {
         match name {
@@ -26,7 +41,6 @@ impl ListQuery {
                 self.columns = Some(chosen.take(MOST_COLUMNS).collect());
             }
             "search" => self.search = Some(value),
-            "selection" => self.selection = Some(value),
             "after" => self.after = Some(value),
             // What a page says about what was just done, and its language.
             "lang" | "moved" | "was" | "done" | "conflict" | "show" => {}
@@ -45,17 +59,6 @@ impl ListQuery {
         }
         true
     }
-}
-
-/// Returns the order that an address names.
-pub(super) fn order(text: &str) -> Option<(SortField, bool)> {
-    let (name, descending) = match text.strip_prefix('-') {
-        Some(name) => (name, true),
-        None => (text, false),
-    };
-    let mut known = ORDERS.into_iter();
-    let (_, field, _) = known.find(|(known, _, _)| *known == name)?;
-    Some((field, descending))
 }
 
 /// Adds a condition to the filters. Returns whether it is known.
@@ -123,5 +126,5 @@ fn add(name: &str, value: &str, filters: &mut CandidateFilters, reader: &Reader)
 
 /// Returns the beginning of a value that is looked for; none for an empty field.
 fn start(value: &str, key: fn(&str) -> String) -> Option<String> {
-    (value != super::EMPTY).then(|| key(value))
+    (value != EMPTY).then(|| key(value))
 }

@@ -1,6 +1,6 @@
 //! The columns of the list, and the cells of a row.
 
-use super::panel::People;
+use super::reading::{PAGE, People};
 use crate::{
     desk::{
         days,
@@ -259,7 +259,7 @@ fn head(desk: &Desk, query: &ListQuery, name: &str, text: &str) -> Head {
         };
         let href = query
             .sorted(&sort_name(name, descending))
-            .at(&desk.path(super::PAGE));
+            .at(&desk.path(PAGE));
         let sorted = match (is_current, query.sort.descending) {
             (false, _) => "",
             (true, true) => "descending",

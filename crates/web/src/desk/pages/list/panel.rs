@@ -1,7 +1,7 @@
 //! The filters of a list as its page shows them: the panel beside it, and a chip for each that is
 //! active.
 
-use super::Search;
+use super::{reading::People, search::Search};
 use crate::desk::{
     http::Desk,
     query::{CONTACTS, Condition, EMPTY, GROUPS, ListQuery, TASKS, custom, texts_of},
@@ -13,10 +13,7 @@ use crate::desk::{
     },
 };
 use crate::texts::fill;
-use model::{CustomField, CustomFieldType, StaffId};
-
-/// The people of the region, by id, in the order of their names.
-pub(crate) type People = [(StaffId, String)];
+use model::{CustomField, CustomFieldType};
 
 /// Returns the panel of a page at this path.
 pub(crate) fn filters(
@@ -47,7 +44,6 @@ pub(crate) fn filters(
         ("sort", Some(order)),
         ("columns", query.columns.as_ref().map(|all| all.join(","))),
         ("search", query.search.clone()),
-        ("selection", query.selection.clone()),
     ];
     Filters {
         action: desk.path(page),

@@ -1,7 +1,7 @@
 //! The search box. Its words are posted, and the list's address has them encrypted for the person
 //! who searched: nobody else can read or use it, and nothing has to be stored.
 
-use super::PAGE;
+use super::reading::{PAGE, query};
 use crate::{
     desk::{
         http::{Desk, DeskError, DeskForm},
@@ -39,7 +39,7 @@ pub(crate) async fn search(
     DeskForm { desk, fields }: DeskForm,
 ) -> Result<Response, DeskError> {
     let words: String = fields.text("words").chars().take(LONGEST).collect();
-    let mut asked = super::query(&state, &desk, &fields).await?;
+    let mut asked = query(&state, &desk, &fields).await?;
     asked.search = (!words.trim().is_empty()).then(|| {
         let until = state.store.clock().now().plus(KEPT).micros();
         desk.encrypt(&state, PURPOSE, &format!("{until} {words}"))
