@@ -46,7 +46,7 @@ async fn a_card_is_moved_from_the_phase_that_the_person_saw() {
     let page = other.open(late.header("location")).await;
     assert!(
         page.html
-            .contains("Sanne van Rijn stond niet meer in nieuw"),
+            .contains("Sanne van Rijn stond niet meer in nieuw: Marieke heeft de kandidaat naar matchen verplaatst"),
         "{}",
         page.html
     );

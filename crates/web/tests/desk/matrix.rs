@@ -14,6 +14,8 @@ fn path(route: &DeskRoute, slug: &str) -> String {
         ("{region}", slug),
         ("{id}", "recAAAAAAAAAAAAAA"),
         ("{way}", "facAAAAAAAAAAAAAA"),
+        ("{job}", "jobAAAAAAAAAAAAAA"),
+        ("{export}", "expAAAAAAAAAAAAAA"),
         ("{task}", "tskAAAAAAAAAAAAAA"),
         ("{moment}", "intAAAAAAAAAAAAAA"),
         ("{file}", "attAAAAAAAAAAAAAA"),

@@ -3,7 +3,7 @@
 use super::DeskError;
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
-use model::{AttachmentId, CandidateId, InteractionId, TaskId};
+use model::{AttachmentId, CandidateId, ExportId, InteractionId, JobId, TaskId};
 
 /// An id that the path has, such as `{id}`. A text that is no id is as unknown as an id of nothing.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,14 @@ pub(crate) struct Part<T>(pub(crate) T);
 pub(crate) trait Named: std::str::FromStr {
     /// The name of the part in the path.
     const NAME: &'static str;
+}
+
+impl Named for JobId {
+    const NAME: &'static str = "job";
+}
+
+impl Named for ExportId {
+    const NAME: &'static str = "export";
 }
 
 impl Named for CandidateId {

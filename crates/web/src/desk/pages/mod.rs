@@ -1,6 +1,8 @@
 //! The pages of the desk: what each reads, does and shows.
 
 pub(crate) mod board;
+pub(crate) mod bulk;
+pub(crate) mod exports;
 pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;

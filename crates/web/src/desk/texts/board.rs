@@ -23,11 +23,9 @@ texts! {
             "Moving did not work. Nothing has changed. Try again.";
         pending "Verplaatsen is in behandeling. Het staat hier zodra het klaar is."
             "The move is being processed. It shows here once it is done.";
-        archived "Deze kandidaat is gearchiveerd. Zet de kandidaat eerst terug."
-            "This candidate is archived. Restore the candidate first.";
         reason "Waarom gaat de kandidaat weg?" "Why does the candidate leave?";
         reason_hint "Schrijf geen namen van anderen op." "Do not write names of others.";
         leave "Naar uitgestroomd" "Move to left";
-        somebody "iemand anders" "somebody else";
+        program "een ander systeem" "another system";
     }
 }

@@ -2,6 +2,7 @@
 
 mod account;
 mod board;
+mod bulk;
 mod keys;
 mod list;
 mod operator;
@@ -42,6 +43,7 @@ groups! {
     operator: operator::Operator,
     list: list::List,
     board: board::Board,
+    bulk: bulk::Bulk,
     today: today::Today,
     retention: retention::Retention,
 }

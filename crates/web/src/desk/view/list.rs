@@ -36,8 +36,8 @@ pub(crate) struct List {
     pub(crate) all: bool,
     /// The button that selects all results.
     pub(crate) all_results: String,
-    /// What can be done with the selection: its name and its text.
-    pub(crate) actions: Vec<(&'static str, &'static str)>,
+    /// What can be done with the selection: the page below the region, the name, and the text.
+    pub(crate) actions: Vec<[&'static str; 3]>,
 }
 
 /// The filters of the list and the board.

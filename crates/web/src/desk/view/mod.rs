@@ -2,6 +2,7 @@
 //! depend on neither the store nor HTTP.
 
 pub(crate) mod board;
+pub(crate) mod bulk;
 pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod parts;

@@ -15,12 +15,18 @@ use model::{CandidateId, Field, ProblemCode, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 use services::mutations::{Accepted, Operation, Precondition, Refusal, Write, candidate_state};
 use std::time::Duration;
-use store::{desk::CandidateRow, mutations::MutationStatus};
+use store::{
+    desk::CandidateRow,
+    history::HistoryEntry,
+    mutations::{Author, MutationStatus},
+};
 
 /// The timeout for a change, after which the page says that it is being processed.
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// How often a move is tried again because another field has changed meanwhile.
 const TRIES: usize = 4;
+/// How many of the newest changes are looked at for the last move.
+const LOOKED_AT: i64 = 50;
 
 /// The result of a move.
 enum Outcome {
@@ -151,6 +157,18 @@ pub(super) async fn mover(
     t: &'static Texts,
     id: CandidateId,
 ) -> Result<Option<String>, DeskError> {
-    let _ = (state, desk, t, id);
-    Ok(None)
+    let entries = state
+        .store
+        .history_of(&desk.scope, id, i64::MAX, LOOKED_AT)
+        .await?;
+    let is_move = |entry: &HistoryEntry| {
+        let mut fields = entry.fields.iter();
+        fields.any(|(name, _)| name == Field::Phase.name())
+    };
+    let last = entries.into_iter().find(is_move);
+    Ok(last.and_then(|entry| match entry.author {
+        Author::Staff(person) => Some(person.name.to_string()),
+        Author::Key(_) => Some(t.board.program.to_owned()),
+        Author::Candidate | Author::System => None,
+    }))
 }

@@ -15,5 +15,6 @@ pub(crate) use panel::{chips, filters};
 pub(crate) use reading::{PAGE, People, link, people, query, read};
 pub(crate) use search::{read as read_search, search};
 pub(crate) use select::{back, columns as choose_columns, select};
-pub(crate) use show::show;
+pub(crate) use selection::{LARGEST, Selection};
+pub(crate) use show::{all, nothing_selected, show};
 pub(crate) use shown::{counted, grouped, note_shown};

@@ -13,6 +13,7 @@ use crate::{
     desk::{
         http::{Desk, DeskError, page, see},
         query::ListQuery,
+        texts::Texts,
         view::{Section, list::List, parts::Pager},
     },
     state::State,
@@ -101,10 +102,29 @@ pub(super) async fn list(
         elsewhere,
         all: selection.all,
         all_results: fill(t.list.select_all, number(total)),
-        actions: Vec::new(),
+        actions: actions(desk, t),
         rows,
         shell,
     })
+}
+
+/// Returns what the person may do with a selection: the page, the name of the action, and its text.
+fn actions(desk: &Desk, t: &'static Texts) -> Vec<[&'static str; 3]> {
+    let t = &t.bulk;
+    let mut actions = Vec::new();
+    if desk.may(Right::ChangeCandidates) {
+        actions.extend([
+            ["/bulk", "phase", t.phase],
+            ["/bulk", "coordinator", t.coordinator],
+            ["/bulk", "task", t.task],
+            ["/bulk", "archive", t.archive],
+            ["/bulk", "restore", t.restore],
+        ]);
+    }
+    if desk.may(Right::Export) {
+        actions.push(["/exports", "export", t.export]);
+    }
+    actions
 }
 
 /// Makes the page again for a person who pressed a button for a selection, without one.

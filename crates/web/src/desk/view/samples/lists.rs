@@ -152,9 +152,9 @@ pub(super) fn list(language: Language) -> List {
         all: false,
         all_results: "Alle 312 resultaten".into(),
         actions: vec![
-            ("phase", "Fase"),
-            ("task", "Taak"),
-            ("export", "Exporteren"),
+            ["/bulk", "phase", "Fase"],
+            ["/bulk", "task", "Taak"],
+            ["/exports", "export", "Exporteren"],
         ],
     }
 }
