@@ -114,7 +114,7 @@ fn print_email(email: &EmailTemplate) {
         .map(|code| format!(" or code {code}"))
         .unwrap_or_default();
     let what = match email {
-        EmailTemplate::Staff(_) => "a letter for staff",
+        EmailTemplate::Staff(_) => "a mail for staff",
         _ => "a mail for a candidate",
     };
     drop(writeln!(std::io::stdout(), "{what}{link}{code}"));

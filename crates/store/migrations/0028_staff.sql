@@ -98,7 +98,7 @@ CREATE INDEX staff_sessions_by_provider ON staff_sessions (issuer, provider_sess
 
 -- Invitations. A person has one at most.
 -- - purpose: invitation, break-glass or demo.
--- - token_hash: the SHA-256 of the link's token, NULL until the letter is written.
+-- - token_hash: the SHA-256 of the link's token, NULL until the e-mail is written.
 CREATE TABLE invitations (
     id TEXT NOT NULL PRIMARY KEY,
     staff_id TEXT NOT NULL UNIQUE,
@@ -112,7 +112,7 @@ CREATE INDEX invitations_by_end ON invitations (expires_at);
 -- Sign-ins that have begun. Each ends with its first answer.
 -- - hash: the SHA-256 of the value that the browser keeps.
 -- - purpose: what the answer may be used for.
--- - state: what the answer is checked against. Sealed with the browser's value where it is secret.
+-- - state: what the answer is checked against. Encrypted where it is secret.
 CREATE TABLE sign_in_flows (
     hash BLOB NOT NULL PRIMARY KEY,
     purpose TEXT NOT NULL,

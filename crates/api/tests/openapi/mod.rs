@@ -2,6 +2,7 @@
 
 mod answers;
 mod forms;
+mod staff;
 mod subscriptions;
 mod version_2_0;
 

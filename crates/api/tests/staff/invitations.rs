@@ -1,4 +1,4 @@
-//! Invitations: their letters and links, and what a link opens.
+//! Invitations: their e-mails and links, and what a link opens.
 
 use super::{is_open, pass};
 use model::{RegionId, Role, StaffId, StaffStatus};
@@ -239,7 +239,7 @@ async fn an_address_gets_five_links_an_hour() {
     let refused = staff.invite(&authority, new(), IfKnown::Add).await;
     let expected = Duration::from_mins(55).as_secs();
     assert!(
-        matches!(&refused, Err(ManageError::TooManyLetters { retry_after }) if *retry_after == expected),
+        matches!(&refused, Err(ManageError::TooManyInvitations { retry_after }) if *retry_after == expected),
         "{refused:?}"
     );
     pass(&app, Duration::from_mins(55)).await;
@@ -269,7 +269,7 @@ async fn a_person_who_lost_everything_is_invited_again_at_the_known_address() {
 }
 
 #[testkit::test]
-async fn a_disabled_person_is_told_and_gets_nothing_else() {
+async fn a_disabled_person_is_notified_and_gets_nothing_else() {
     let app = TestApp::start().await;
     let noord = app.region("noord").await.id;
     let (_, authority) = manager(&app, noord).await;

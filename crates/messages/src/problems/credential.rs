@@ -48,7 +48,7 @@ problems! {
     SessionRate TooManyRequests "This session is over its rate limit. Wait for `Retry-After` seconds.";
     SettingsRate TooManyRequests
         "This region changes its settings, fields and keys too often. Wait for `Retry-After` seconds.";
-    StaffLetters { most: i64 = 5 } TooManyRequests
+    StaffInvitations { most: i64 = 5 } TooManyRequests
         "An address gets at most {most} invitations an hour. Wait for `Retry-After` seconds.";
     KeysRate { most: i64 = 60 } TooManyRequests
         "A region makes at most {most} keys a minute. Wait for `Retry-After` seconds.";

@@ -8,7 +8,7 @@ pub(crate) enum Staff {
     /// emergencies
     ///
     /// The link works once, for half an hour, without mail and without an identity provider. All
-    /// operators get a letter about it.
+    /// operators get an e-mail about it.
     Invite(InviteStaff),
     /// List the staff with their roles and status
     List,

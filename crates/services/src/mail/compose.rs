@@ -25,9 +25,9 @@ pub(super) async fn compose(
         Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference)
             .await?
             .map(Into::into)),
-        Kind::Staff(letter) => {
+        Kind::Staff(kind) => {
             let url = &inner.options.public_url;
-            let email = staff::letter(&inner.store, mail, letter, url).await?;
+            let email = staff::mail(&inner.store, mail, kind, url).await?;
             Ok(email.map(Into::into))
         }
         Kind::Erased => Ok(erasures::email(&inner.store, &mail.reference)

@@ -20,7 +20,7 @@ pub use message::Sender;
 pub(crate) use message::mailbox;
 pub use smtp::Smtp;
 pub(crate) use staff::post as post_to_staff;
-pub use staff::{StaffEmail, StaffLetter};
+pub use staff::{StaffEmail, StaffMail};
 pub use template::{EmailTemplate, SignInTo};
 pub use transport::{Folder, Transport};
 
@@ -50,8 +50,8 @@ pub enum Kind {
     AddressReplaced,
     /// Confirms that everything has been erased.
     Erased,
-    /// A letter to a member of staff.
-    Staff(StaffLetter),
+    /// An e-mail to a member of staff.
+    Staff(StaffMail),
 }
 
 impl Kind {
@@ -74,12 +74,12 @@ impl Kind {
             Self::AddressChanged => "address-changed",
             Self::AddressReplaced => "address-replaced",
             Self::Erased => "erased",
-            Self::Staff(letter) => letter.name(),
+            Self::Staff(kind) => kind.name(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
-        let of_staff = StaffLetter::ALL.into_iter().map(Self::Staff);
+        let of_staff = StaffMail::ALL.into_iter().map(Self::Staff);
         let mut all = Self::OF_CANDIDATES.into_iter().chain(of_staff);
         all.find(|kind| kind.name() == name)
     }

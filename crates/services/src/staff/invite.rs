@@ -3,9 +3,9 @@
 use super::{
     Authority, ManageError, Staff,
     enrolment::{link, link_token},
-    limits::{BREAK_GLASS, INVITATION, LETTERS, LETTERS_WITHIN},
+    limits::{BREAK_GLASS, INVITATION, INVITATIONS, INVITATIONS_WITHIN},
 };
-use crate::mail::StaffLetter;
+use crate::mail::StaffMail;
 use model::{
     InvitationId, RegionId, Role, StaffId, StaffStatus, Timestamp, TokenHash, email_identity_key,
 };
@@ -53,7 +53,7 @@ pub enum IfKnown {
 }
 
 impl Staff {
-    /// Invites a person by a letter with a link. A person who is known already gets the roles and a
+    /// Invites a person by an e-mail with a link. A person who is known already gets the roles and a
     /// notice; the caller does not learn which of both it was. Returns the person's id.
     pub async fn invite(
         &self,
@@ -67,7 +67,7 @@ impl Staff {
             .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let now = own.store.clock().now();
-                own.count_letter(tx.transaction(), &invitee.email, now)
+                own.count_invitation(tx.transaction(), &invitee.email, now)
                     .await?;
                 let found = staff::find_by_email(tx.transaction(), &invitee.email).await?;
                 if let (Some(found), IfKnown::Refuse) = (&found, if_known) {
@@ -108,7 +108,7 @@ impl Staff {
         Ok(new.id)
     }
 
-    /// Prepares a known person for more roles. Whoever was disabled begins anew: without the former
+    /// Prepares a known person for more roles. A disabled person begins again: without the former
     /// roles and ways in.
     async fn readmit(
         &self,
@@ -126,7 +126,7 @@ impl Staff {
         Ok(person.id)
     }
 
-    /// Gives the roles, and queues the letter: a link for whoever has no way in, else a notice.
+    /// Gives the roles, and queues the e-mail: a link for a person without a way in, else a notice.
     async fn welcome(
         &self,
         tx: &mut SessionTx<'_, '_>,
@@ -155,7 +155,7 @@ impl Staff {
         if is_active {
             for (region, _) in once_per_region(&given) {
                 let reference = format!("{id}/{region}");
-                self.post(tx.transaction(), id, StaffLetter::RoleAdded, &reference)
+                self.post(tx.transaction(), id, StaffMail::RoleAdded, &reference)
                     .await?;
             }
             return Ok(());
@@ -164,7 +164,7 @@ impl Staff {
         self.send_link(tx.transaction(), id, now).await
     }
 
-    /// Stores an invitation, which ends the one before, and queues its letter.
+    /// Stores an invitation, which ends the one before, and queues its e-mail.
     pub(super) async fn send_link(
         &self,
         transaction: &mut Transaction<'_>,
@@ -173,9 +173,8 @@ impl Staff {
     ) -> Result<(), Error> {
         let made = (Purpose::Invitation, None, INVITATION);
         let invitation = self.new_invitation(transaction, id, made, now).await?;
-        let letter = StaffLetter::Invitation;
-        self.post(transaction, id, letter, invitation.as_str())
-            .await
+        let kind = StaffMail::Invitation;
+        self.post(transaction, id, kind, invitation.as_str()).await
     }
 
     async fn new_invitation(
@@ -198,8 +197,8 @@ impl Staff {
         Ok(id)
     }
 
-    /// Counts a letter with a link to an address. At most five an hour are sent to one.
-    pub(super) async fn count_letter(
+    /// Counts an e-mail with a link to an address. At most five an hour are sent to one.
+    pub(super) async fn count_invitation(
         &self,
         transaction: &mut Transaction<'_>,
         email: &str,
@@ -207,13 +206,13 @@ impl Staff {
     ) -> Result<(), ManageError> {
         let key = email_identity_key(email);
         let secret = &self.store.installation().secret;
-        let key = secret.sign("staff letters", &[key.as_bytes()]);
-        let over = now.minus(LETTERS_WITHIN);
+        let key = secret.sign("staff e-mails", &[key.as_bytes()]);
+        let over = now.minus(INVITATIONS_WITHIN);
         let asked = verifications::count(transaction, &key, now, over).await?;
-        if asked.times > LETTERS {
-            let left = asked.since.plus(LETTERS_WITHIN).micros() - now.micros();
+        if asked.times > INVITATIONS {
+            let left = asked.since.plus(INVITATIONS_WITHIN).micros() - now.micros();
             let seconds = u64::try_from(left).unwrap_or_default().div_ceil(1_000_000);
-            return Err(ManageError::TooManyLetters {
+            return Err(ManageError::TooManyInvitations {
                 retry_after: seconds.max(1),
             });
         }
@@ -222,7 +221,7 @@ impl Staff {
 
     /// Makes a link for a person on the command line, which works without mail and without providers:
     /// for the first operator, and for emergencies. A person with this address gets the roles, and
-    /// becomes an operator if `invitee` says so. All active operators get a letter. Returns the
+    /// becomes an operator if `invitee` says so. All active operators get an e-mail. Returns the
     /// person's id and the link.
     pub async fn break_glass(
         &self,
@@ -279,8 +278,8 @@ impl Staff {
                     let entry = Entry::new(Kind::StaffBreakGlass, Actor::Operator, now).about(id);
                     tx.note(with_roles(entry, &invitee.roles, invitee.operator));
                     for operator in staff::operators(tx.transaction()).await? {
-                        let letter = StaffLetter::BreakGlass;
-                        own.post(tx.transaction(), operator.id, letter, id.as_str())
+                        let kind = StaffMail::BreakGlass;
+                        own.post(tx.transaction(), operator.id, kind, id.as_str())
                             .await?;
                     }
                 }
@@ -291,7 +290,7 @@ impl Staff {
     }
 
     /// Ends all ways in and sessions of a person who has lost them, and invites the person again at the
-    /// known address. The other managers of the person's regions get a letter.
+    /// known address. The other managers of the person's regions get an e-mail.
     pub async fn reinvite(&self, authority: &Authority, id: StaffId) -> Result<(), ManageError> {
         let (own, authority) = (self.clone(), authority.clone());
         self.store
@@ -299,7 +298,7 @@ impl Staff {
                 let now = own.store.clock().now();
                 let person = own.reset(tx, &authority, id, now).await?;
                 let email = person.email.as_deref().ok_or(ManageError::NoAddress)?;
-                own.count_letter(tx.transaction(), email, now).await?;
+                own.count_invitation(tx.transaction(), email, now).await?;
                 staff::invited_by(tx.transaction(), id, authority.id).await?;
                 Ok(own.send_link(tx.transaction(), id, now).await?)
             })
@@ -353,8 +352,8 @@ impl Staff {
         tx.note(Entry::new(Kind::StaffReinvited, authority.by.clone(), now).about(id));
         for (region, _) in once_per_region(&person.roles) {
             let to = (region, authority.id.unwrap_or(id));
-            let letter = StaffLetter::Reinvited;
-            self.post_to_managers(tx.transaction(), to, letter, id.as_str())
+            let kind = StaffMail::Reinvited;
+            self.post_to_managers(tx.transaction(), to, kind, id.as_str())
                 .await?;
         }
         Ok(person)

@@ -19,10 +19,10 @@ pub const INVITATION: Duration = Duration::from_hours(72);
 pub const BREAK_GLASS: Duration = Duration::from_mins(30);
 /// How long the address and the ways in of a person who was disabled are kept.
 pub(super) const KEPT: Duration = Duration::from_hours(90 * 24);
-/// Maximum number of letters with a link to one address within an hour.
-pub const LETTERS: i64 = 5;
-/// The period to which [`LETTERS`] applies.
-pub(super) const LETTERS_WITHIN: Duration = Duration::from_hours(1);
+/// Maximum number of e-mails with a link to one address within an hour.
+pub const INVITATIONS: i64 = 5;
+/// The period to which [`INVITATIONS`] applies.
+pub(super) const INVITATIONS_WITHIN: Duration = Duration::from_hours(1);
 /// How long a region stays open to an operator.
 pub const ENTERED: Duration = Duration::from_mins(60);
 

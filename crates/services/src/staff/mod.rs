@@ -5,10 +5,10 @@
 //! - `entry`: an operator opens a region
 //! - `passkeys`: ways in
 //! - `listing`: a person's sessions, listed and ended one by one
-//! - `authority`: who may manage whom
+//! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`: people, changed and disabled by managers
-//! - `letters`: letters to staff
+//! - `mails`: e-mails to staff
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
 //!
@@ -22,10 +22,10 @@ mod enrolment;
 mod entry;
 mod forget;
 mod invite;
-mod letters;
 mod life;
 mod limits;
 mod listing;
+mod mails;
 pub mod passkeys;
 mod people;
 mod session;
@@ -34,12 +34,12 @@ pub use authority::{Authority, ManageError};
 pub use enrolment::{Enrolment, Followed};
 pub(crate) use forget::tidy;
 pub use invite::{IfKnown, Invitee};
-pub(crate) use letters::compose as letter;
 pub use life::{Client, OpenedDesk, SignIn, Staff};
 pub use limits::{
-    BREAK_GLASS, ENROLMENT, ENTERED, IDLE, INVITATION, LETTERS, LIFETIME, MAX_SESSIONS, STEP_UP,
+    BREAK_GLASS, ENROLMENT, ENTERED, IDLE, INVITATION, INVITATIONS, LIFETIME, MAX_SESSIONS, STEP_UP,
 };
 pub use listing::ListedDeskSession;
+pub(crate) use mails::compose as mail;
 pub use passkeys::{
     Answer, Challenge, Factor, FactorKind, NotRegistered, NotRemoved, NotStarted, Refusal, Unusable,
 };

@@ -4,7 +4,7 @@ use super::{
     Authority, ManageError, Staff,
     invite::{once_per_region, with_roles},
 };
-use crate::mail::StaffLetter;
+use crate::mail::StaffMail;
 use model::{RegionId, Role, StaffId, StaffStatus};
 use store::{
     Error,
@@ -41,7 +41,7 @@ impl std::fmt::Debug for StaffChange {
 }
 
 impl Staff {
-    /// Returns a person whom the manager manages.
+    /// Returns a person of the staff that the caller may manage.
     pub async fn managed(
         &self,
         authority: &Authority,
@@ -126,7 +126,7 @@ impl Staff {
             self.post(
                 tx.transaction(),
                 person.id,
-                StaffLetter::RoleAdded,
+                StaffMail::RoleAdded,
                 &reference,
             )
             .await?;
@@ -152,14 +152,14 @@ impl Staff {
                 end_all(tx, id, None).await?;
                 invitations::end_of(tx.transaction(), id).await?;
                 tx.note(Entry::new(Kind::StaffDisabled, authority.by.clone(), now).about(id));
-                let letter = StaffLetter::Disabled;
-                own.post(tx.transaction(), id, letter, id.as_str()).await?;
+                let kind = StaffMail::Disabled;
+                own.post(tx.transaction(), id, kind, id.as_str()).await?;
                 Ok(true)
             })
             .await
     }
 
-    /// Ends all sessions of a person whom the manager manages, and returns how many were ended.
+    /// Ends all sessions of a person that the caller may manage, and returns how many were ended.
     pub async fn end_sessions(
         &self,
         authority: &Authority,

@@ -2,7 +2,7 @@
 //! first answer, right or wrong, and at its end.
 //!
 //! The caller gives the browser a random value, of which only the SHA-256 is stored. A state that is
-//! secret is sealed with that value before it is stored.
+//! secret is encrypted before it is stored.
 
 use db::{Error, Transaction, Value, column, register};
 use model::{Timestamp, TokenHash};

@@ -44,8 +44,8 @@ impl Store {
         Ok(number)
     }
 
-    /// Forgets the names and the roles of people who were disabled at `before` or earlier, and whom
-    /// neither the access log nor the audit log names any more: both hold nothing from before
+    /// Forgets the names and the roles of people who were disabled at `before` or earlier, once
+    /// neither the access log nor the audit log names them any more: both hold nothing from before
     /// `before`. At most 100. Returns how many.
     pub async fn forget_staff_names(&self, before: Timestamp) -> Result<usize, Error> {
         let first = self.database().first(&FIRST_AUDITED, &[], |row| {

@@ -53,7 +53,7 @@ pub struct NewInvitation {
     pub staff: StaffId,
     /// What it is for.
     pub purpose: Purpose,
-    /// The hash of the link's token, unless the letter makes it.
+    /// The hash of the link's token, unless the e-mail makes it.
     pub token: Option<TokenHash>,
     /// When it was made.
     pub created_at: Timestamp,

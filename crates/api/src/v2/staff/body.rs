@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use messages::{Credential, KeyOrField, State};
 use model::{Fault, RegionId, Role};
 use serde_json::{Map, Value};
-use services::staff::{LETTERS, ManageError};
+use services::staff::{INVITATIONS, ManageError};
 use store::{Error, Store};
 
 pub(super) fn text(body: &Map<String, Value>, name: &str) -> Option<String> {
@@ -41,10 +41,11 @@ pub(super) fn refused(error: ManageError) -> Problem {
         ManageError::Unknown => Problem::not_found(),
         ManageError::EmailTaken(_) => Problem::new(State::StaffEmailTaken),
         ManageError::NoAddress => Problem::new(State::StaffWithoutAddress),
-        ManageError::TooManyLetters { retry_after } => {
-            Problem::new(Credential::StaffLetters { most: LETTERS }).retry_after(retry_after)
+        ManageError::TooManyInvitations { retry_after } => {
+            Problem::new(Credential::StaffInvitations { most: INVITATIONS })
+                .retry_after(retry_after)
         }
-        // An admin key has no limits and is nobody's.
+        // An admin key has no limits, and belongs to no person.
         ManageError::Own | ManageError::Beyond => Problem::not_found(),
         ManageError::Store(error) => error.into(),
     }

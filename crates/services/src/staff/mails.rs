@@ -1,10 +1,10 @@
-//! Letters to staff. A letter is composed when it is sent, so the outbox holds no link and no name.
+//! E-mails to staff. An e-mail is composed when it is sent, so the outbox holds no link and no name.
 
 use super::{
     Staff,
     enrolment::{link, link_token},
 };
-use crate::mail::{EmailTemplate, StaffEmail, StaffLetter, post_to_staff};
+use crate::mail::{EmailTemplate, StaffEmail, StaffMail, post_to_staff};
 use model::{InvitationId, MailId, RegionId, Right, StaffId, StaffStatus};
 use store::{
     Error, Store, Transaction,
@@ -13,13 +13,13 @@ use store::{
 };
 
 impl Staff {
-    /// Queues a letter to a person, unless the person's address is gone. It is sent once this
+    /// Queues an e-mail to a person, unless the person's address is gone. It is sent once this
     /// transaction is committed.
     pub async fn post(
         &self,
         transaction: &mut Transaction<'_>,
         to: StaffId,
-        letter: StaffLetter,
+        kind: StaffMail,
         reference: &str,
     ) -> Result<(), Error> {
         let person = staff::find(transaction, to).await?;
@@ -28,43 +28,43 @@ impl Staff {
         };
         let id = MailId::random(self.store.random().as_ref());
         let now = self.store.clock().now();
-        post_to_staff(transaction, (id, letter), &email, reference, now).await
+        post_to_staff(transaction, (id, kind), &email, reference, now).await
     }
 
-    /// Queues a letter to the active managers of a region, but for one person.
+    /// Queues an e-mail to the active managers of a region, but for one person.
     pub(super) async fn post_to_managers(
         &self,
         transaction: &mut Transaction<'_>,
         (region, but): (RegionId, StaffId),
-        letter: StaffLetter,
+        kind: StaffMail,
         reference: &str,
     ) -> Result<(), Error> {
         for member in staff::roles::members(transaction, region).await? {
             let manages = member.roles.iter().any(|role| role.may(Right::ManageStaff));
             if manages && member.id != but {
-                self.post(transaction, member.id, letter, reference).await?;
+                self.post(transaction, member.id, kind, reference).await?;
             }
         }
         Ok(())
     }
 }
 
-/// Composes a letter. Returns `None` if there is no longer anything to send.
+/// Composes an e-mail. Returns `None` if there is no longer anything to send.
 pub(crate) async fn compose(
     store: &Store,
     mail: &ClaimedMail,
-    letter: StaffLetter,
+    kind: StaffMail,
     public_url: &str,
 ) -> Result<Option<EmailTemplate>, Error> {
     let Some(recipient) = store.staff_by_email(&mail.recipient).await? else {
         return Ok(None);
     };
-    // Whoever was disabled is told that, and nothing else.
-    if (recipient.status == StaffStatus::Disabled) != (letter == StaffLetter::Disabled) {
+    // A disabled person gets the e-mail about that, and nothing else.
+    if (recipient.status == StaffStatus::Disabled) != (kind == StaffMail::Disabled) {
         return Ok(None);
     }
-    let mut email = StaffEmail::new(letter);
-    if letter == StaffLetter::Invitation {
+    let mut email = StaffEmail::new(kind);
+    if kind == StaffMail::Invitation {
         let Ok(id) = mail.reference.parse::<InvitationId>() else {
             return Ok(None);
         };
@@ -88,7 +88,7 @@ pub(crate) async fn compose(
             .await?
             .map_or_else(String::new, |one| one.name);
     }
-    email.link = letter.leads_to().map(|path| format!("{public_url}{path}"));
+    email.link = kind.leads_to().map(|path| format!("{public_url}{path}"));
     Ok(Some(EmailTemplate::Staff(email)))
 }
 
