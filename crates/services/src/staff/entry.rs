@@ -1,7 +1,7 @@
 //! An operator opens a region, which lets the operator see its candidates for an hour.
 
 use super::{ENTERED, Entered, OpenedDesk, Staff, StaffSession};
-use crate::mail::StaffLetter;
+use crate::mail::StaffMail;
 use model::RegionId;
 use store::{
     Error,
@@ -48,9 +48,9 @@ impl Staff {
         let reference = format!("{operator}/{region}");
         let written = self.store.transaction(move |transaction| {
             Box::pin(async move {
-                let letter = StaffLetter::RegionEntered;
+                let mail = StaffMail::RegionEntered;
                 let to = (region, operator);
-                own.post_to_managers(transaction, to, letter, &reference)
+                own.post_to_managers(transaction, to, mail, &reference)
                     .await
             })
         });

@@ -6,7 +6,7 @@ use super::{
     purpose,
 };
 use crate::{
-    mail::StaffLetter,
+    mail::StaffMail,
     staff::{Client, OpenedDesk, SignIn, Staff, StaffSession},
 };
 use ::passkeys::{Passkey, Rejection};
@@ -158,8 +158,8 @@ impl Staff {
         self.store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 tx.note(entry);
-                let letter = StaffLetter::PasskeyCopied;
-                own.post(tx.transaction(), staff, letter, staff.as_str())
+                let mail = StaffMail::PasskeyCopied;
+                own.post(tx.transaction(), staff, mail, staff.as_str())
                     .await
             })
             .await

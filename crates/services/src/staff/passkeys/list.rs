@@ -1,7 +1,7 @@
 //! A person's ways in: listed, renamed, removed.
 
 use crate::{
-    mail::StaffLetter,
+    mail::StaffMail,
     staff::{Staff, StaffSession},
 };
 use model::{FactorId, StaffId, Timestamp, text_rules::normalize};
@@ -122,8 +122,8 @@ impl Staff {
                 }
                 let entry = store.entry(Kind::FactorRemoved).about(staff);
                 tx.note(entry.with("method", kind).with("factor", id.as_str()));
-                let letter = StaffLetter::FactorRemoved;
-                own.post(tx.transaction(), staff, letter, staff.as_str())
+                let mail = StaffMail::FactorRemoved;
+                own.post(tx.transaction(), staff, mail, staff.as_str())
                     .await?;
                 Ok(Ok(()))
             })

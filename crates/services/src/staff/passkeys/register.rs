@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     audit::Network,
-    mail::StaffLetter,
+    mail::StaffMail,
     staff::{Client, Staff, StaffSession},
 };
 use ::passkeys::Passkey;
@@ -72,8 +72,8 @@ impl Staff {
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let added = add(tx, &new, now).await?;
                 if added.is_ok() {
-                    let letter = StaffLetter::FactorAdded;
-                    own.post(tx.transaction(), new.staff, letter, new.staff.as_str())
+                    let mail = StaffMail::FactorAdded;
+                    own.post(tx.transaction(), new.staff, mail, new.staff.as_str())
                         .await?;
                 }
                 Ok(added)
