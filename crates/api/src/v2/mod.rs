@@ -22,6 +22,13 @@ pub(crate) use crate::paths::BASE;
 
 /// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<State>> {
+    let mut all = of_records();
+    all.extend(of_settings());
+    all
+}
+
+/// Returns the routes of candidates and what belongs to them.
+fn of_records() -> Vec<UtoipaMethodRouter<State>> {
     vec![
         endpoint!(candidates::list::list),
         endpoint!(candidates::create::create),
@@ -57,6 +64,12 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(mutations::get::get),
         endpoint!(mutations::redeliver::redeliver),
         endpoint!(attachments::download::download),
+    ]
+}
+
+/// Returns the routes of the region and its schema, of staff, and of candidates' sessions.
+fn of_settings() -> Vec<UtoipaMethodRouter<State>> {
+    vec![
         endpoint!(schema::get::get),
         endpoint!(schema::custom_fields::list::list),
         endpoint!(schema::custom_fields::create::create),

@@ -5,6 +5,7 @@
 mod callers;
 mod fixture;
 mod hidden;
+mod links;
 mod operation;
 mod permissions;
 mod requests;

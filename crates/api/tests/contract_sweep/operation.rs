@@ -1,6 +1,6 @@
 //! The operations of the OpenAPI document, each with a valid request.
 
-use super::fixture::{APPROVAL, CODE, link};
+use super::links::{APPROVAL, CODE, link};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
