@@ -53,7 +53,7 @@ pub async fn release(store: &Store, staff: &Staff) -> Result<(), Error> {
     Ok(())
 }
 
-/// Releases some of the candidates whom a person coordinates. Returns false if none was left.
+/// Releases some of the candidates that a person coordinates. Returns false if none was left.
 async fn release_candidates(store: &Store, scope: Scope, person: StaffId) -> Result<bool, Error> {
     store
         .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {

@@ -56,7 +56,7 @@ impl Coordinators<'_, '_> {
         desk::renew_coordinator(self.transaction, &scope, candidate)
     }
 
-    /// Returns some of the candidates whom a person coordinates, at most `limit`.
+    /// Returns some of the candidates that a person coordinates, at most `limit`.
     pub async fn candidates_of(
         &mut self,
         person: StaffId,

@@ -45,7 +45,7 @@ pub struct Task {
 /// A task that is open, and whose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DueTask {
-    /// The candidate whom it is about.
+    /// The candidate that it is about.
     pub candidate: CandidateId,
     /// The task.
     pub task: Task,

@@ -1,4 +1,4 @@
-//! A task for each candidate, and the person of the staff whom the examples name.
+//! A task for each candidate, and the person of the staff that the examples name.
 
 use model::Role;
 use store::{

@@ -335,16 +335,7 @@ async fn responses_of_writes_match_the_document() {
         delete(client, &one).await;
         delete(client, &one).await;
 
-        let task = json!({"text": "Bellen", "dueOn": "2026-03-01", "assigneeId": staff});
-        let made = client.post(&format!("{at}/tasks"), &task).await;
-        let id = made.json()["data"]["taskIds"][0].clone();
-        let one = format!("{at}/tasks/{}", id.as_str().unwrap());
-        patch(client, &one, &json!({"doneAt": "2026-01-02T00:00:00Z"})).await;
-        delete(client, &one).await;
-        let coordinator = format!("{at}/coordinator");
-        put(client, &coordinator, &json!({"staffId": staff})).await;
-        put(client, &coordinator, &json!({})).await;
-        delete(client, &coordinator).await;
+        super::tasks::request_each(client, &at, staff).await;
 
         for until in [json!({"retainUntil": "2030-01-01T00:00:00Z"}), json!({})] {
             put(client, &format!("{at}/retention"), &until).await;

@@ -4,6 +4,7 @@ mod answers;
 mod forms;
 mod staff;
 mod subscriptions;
+mod tasks;
 mod version_2_0;
 
 use api::openapi::Form;

@@ -17,7 +17,7 @@ const PORTION: i64 = 50;
 /// How long a node has a job without a sign of life.
 const LEASE: Duration = Duration::from_secs(30);
 /// How long a change may wait behind others of its scope.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 /// The number of jobs that are looked up at once.
 const ASKED: i64 = 20;
 
@@ -165,7 +165,7 @@ impl Bulk {
         id: MutationId,
         action: &BulkAction,
     ) -> Result<ItemResult, Error> {
-        let ended = self.mutations.wait(&scope, id, PATIENCE).await?;
+        let ended = self.mutations.wait(&scope, id, TIMEOUT).await?;
         // Deleted mutations have ended long ago.
         let Some(mutation) = ended else {
             return Ok(ItemResult::Done);

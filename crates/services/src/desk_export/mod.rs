@@ -201,7 +201,7 @@ impl DeskExports {
         };
         let mut names = HashSet::new();
         columns.retain(|column| names.insert(column.name()));
-        let tells = |column: &ExportColumn| {
+        let needs_reason = |column: &ExportColumn| {
             matches!(
                 column,
                 ExportColumn::Field(Field::Notes) | ExportColumn::Interactions
@@ -211,7 +211,7 @@ impl DeskExports {
         if reason.chars().count() > MAX_REASON {
             return Ok(Err(ExportRefusal::ReasonTooLong));
         }
-        if reason.is_empty() && (count > WITHOUT_REASON || columns.iter().any(tells)) {
+        if reason.is_empty() && (count > WITHOUT_REASON || columns.iter().any(needs_reason)) {
             return Ok(Err(ExportRefusal::ReasonNeeded));
         }
         Ok(Ok(columns))

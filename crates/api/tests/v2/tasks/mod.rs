@@ -17,7 +17,7 @@ use store::{
 };
 use testkit::TestApp;
 
-/// The person of the staff whom the tests name.
+/// The person of the staff that the tests name.
 pub(super) const ANNE: &str = "usr0000000000anne";
 
 /// Makes a change by the staff, and returns the ended mutation or why it was refused.

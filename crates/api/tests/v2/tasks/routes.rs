@@ -5,7 +5,7 @@ use http::StatusCode;
 use model::{Role, StaffId};
 use serde_json::{Value, json};
 use services::departures;
-use store::{Error, sessions::SessionTx, staff::roles};
+use store::{Error, desk::CandidateQuery, sessions::SessionTx, staff::roles};
 use testkit::{Client, TestApp, TestRegion, candidate};
 
 const ONE: &str = "/candidates/rec00000000000001";
@@ -228,4 +228,38 @@ async fn who_leaves_the_staff_guides_nobody() {
     assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
     assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
     assert_eq!(it.tasks().await[0]["assigneeId"], Value::Null);
+}
+
+#[testkit::test]
+async fn lists_have_the_coordinator_and_the_next_task() {
+    let it = Fixture::start().await;
+    let scope = it.region.production();
+    let row = || async {
+        let query = CandidateQuery {
+            limit: 10,
+            ..CandidateQuery::default()
+        };
+        let found = it
+            .app
+            .store
+            .search_candidates(&scope, &query)
+            .await
+            .unwrap();
+        let row = found.rows.first().unwrap();
+        (row.coordinator, row.next_task.clone())
+    };
+    assert_eq!(row().await, (None, None));
+    it.task("Later", "2026-05-01").await;
+    let first = it.task("Eerst", "2026-03-01").await;
+    accepted(&put(&it.client(), COORDINATOR, &json!({"staffId": it.anne})).await);
+    assert_eq!(row().await, (Some(it.anne), Some("2026-03-01".into())));
+    let finished = json!({"doneAt": "2026-01-02T00:00:00Z"});
+    accepted(&patch(&it.client(), &format!("{TASKS}/{first}"), &finished).await);
+    accepted(&delete(&it.client(), COORDINATOR).await);
+    assert_eq!(row().await, (None, Some("2026-05-01".into())));
+    for task in it.tasks().await.as_array().unwrap() {
+        let one = format!("{TASKS}/{}", task["id"].as_str().unwrap());
+        accepted(&delete(&it.client(), &one).await);
+    }
+    assert_eq!(row().await, (None, None));
 }

@@ -53,7 +53,7 @@ impl From<store::tasks::Task> for Task {
     }
 }
 
-/// Reads the person whom a member of the body names. Adds a fault if that is nobody of the region's
+/// Reads the person that a member of the body names. Adds a fault if that is nobody of the region's
 /// staff.
 pub(in crate::v2::candidates) async fn person(
     call: &mut Call,
