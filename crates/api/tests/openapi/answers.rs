@@ -158,7 +158,6 @@ async fn responses_of_settings_changes_match_the_document() {
     let key = format!("{keys}/{}", made.json()["data"]["id"].as_str().unwrap());
     own.get(&format!("{key}/accesses")).await;
     delete(&own, &key).await;
-
     let field = json!({"key": "uren", "label": "Uren", "type": "number"});
     for _ in 0..2 {
         own.post("/schema/custom-fields", &field).await;
@@ -180,7 +179,6 @@ async fn responses_of_settings_changes_match_the_document() {
     own.post("/auth/regions/me/callback-secret/rotate", &json!({}))
         .await;
     own.post("/auth/regions/me/sandbox-reset", &json!({})).await;
-
     let its_own = format!("/auth/regions/{}", region.id);
     for _ in 0..2 {
         admin
