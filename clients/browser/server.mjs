@@ -25,7 +25,7 @@ export class Server {
     createInterface({ input: server.child.stdout }).on("line", (line) => {
       server.printed += `${line}\n`;
       if (line.startsWith("a mail for a candidate")) server.emails.push(line);
-      if (line.startsWith("a letter for staff")) server.toStaff.push(line);
+      if (line.startsWith("a mail for staff")) server.toStaff.push(line);
     });
     server.log = "";
     const port = await new Promise((found, failed) => {
