@@ -1,8 +1,10 @@
 //! The desk over HTTP: who may open which page, the list, the board, today.
 
 mod board;
+mod bulk;
 mod list;
 mod matrix;
+mod today;
 
 use super::{Page, Visitor};
 use model::{Environment, RegionId, Role, Scope};
