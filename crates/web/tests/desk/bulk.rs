@@ -13,7 +13,9 @@ const CHOSEN: [(&str, &str); 2] = [("id", "recBBBBBBBBBBBBBB"), ("id", "recCCCCC
 
 /// Returns how many candidates of a region are in a phase.
 async fn in_phase(visitor: &Visitor, phase: &str) -> Vec<String> {
-    let list = visitor.open(&format!("{LIST}?phase={phase}&sort=name")).await;
+    let list = visitor
+        .open(&format!("{LIST}?phase={phase}&sort=name"))
+        .await;
     names(&list)
 }
 
@@ -31,7 +33,9 @@ async fn a_phase_is_changed_for_many_and_changed_back() {
     assert_eq!(none.status, StatusCode::BAD_REQUEST);
     shows(&none, "Selecteer eerst een of meer kandidaten");
     let [one, two] = CHOSEN;
-    let asked = visitor.submit(&list, BULK, &[one, two, ("action", "phase")]).await;
+    let asked = visitor
+        .submit(&list, BULK, &[one, two, ("action", "phase")])
+        .await;
     assert_eq!(asked.status, StatusCode::OK);
     shows(&asked, "Fase van 2 kandidaten wijzigen");
     let again = [one, two, ("action", "phase"), ("asked", "yes")];
@@ -39,7 +43,9 @@ async fn a_phase_is_changed_for_many_and_changed_back() {
     assert_eq!(missing.status, StatusCode::BAD_REQUEST);
     shows(&missing, "Kies of vul dit in.");
     let to = ("to", "werkzaam");
-    let seen = visitor.submit(&list, BULK, &[one, two, again[2], again[3], to]).await;
+    let seen = visitor
+        .submit(&list, BULK, &[one, two, again[2], again[3], to])
+        .await;
     assert_eq!(seen.status, StatusCode::OK);
     shows(&seen, "2 kandidaten worden gewijzigd.");
     assert_eq!(in_phase(&visitor, "werkzaam").await.len(), 0);
@@ -51,11 +57,17 @@ async fn a_phase_is_changed_for_many_and_changed_back() {
     app.services.bulk.work().await.unwrap();
     let done = visitor.open(&job).await;
     shows(&done, "Klaar: 2 kandidaten gewijzigd.");
-    assert_eq!(in_phase(&visitor, "werkzaam").await, ["Ömer Aksoy", "Bo de Wit"]);
+    assert_eq!(
+        in_phase(&visitor, "werkzaam").await,
+        ["Ömer Aksoy", "Bo de Wit"]
+    );
     let undone = visitor.submit(&done, &format!("{job}/undo"), &[]).await;
     assert_eq!(undone.status, StatusCode::SEE_OTHER);
     app.services.bulk.work().await.unwrap();
-    shows(&visitor.open(undone.header("location")).await, "Klaar: 2 kandidaten gewijzigd.");
+    shows(
+        &visitor.open(undone.header("location")).await,
+        "Klaar: 2 kandidaten gewijzigd.",
+    );
     assert_eq!(in_phase(&visitor, "matchen").await.len(), 2);
 }
 
@@ -86,13 +98,23 @@ async fn an_export_is_for_the_person_who_made_it() {
     let [one, two] = CHOSEN;
     let asked = visitor.submit(&list, EXPORTS, &[one, two]).await;
     shows(&asked, "2 kandidaten exporteren");
-    let order = [one, two, ("asked", "yes"), ("column", "name"), ("format", "csv")];
+    let order = [
+        one,
+        two,
+        ("asked", "yes"),
+        ("column", "name"),
+        ("format", "csv"),
+    ];
     let made = visitor.submit(&list, EXPORTS, &order).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
     let address = made.header("location").to_owned();
     let table = visitor.open(&address).await;
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
-    assert!(table.html.contains("Bo de Wit") && !table.html.contains("Sanne"), "{}", table.html);
+    assert!(
+        table.html.contains("Bo de Wit") && !table.html.contains("Sanne"),
+        "{}",
+        table.html
+    );
     assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND);
     let without = [one, ("asked", "yes"), ("format", "csv")];
     let refused = visitor.submit(&list, EXPORTS, &without).await;

@@ -12,7 +12,10 @@ fn count<'p>(html: &'p str, text: &str) -> (&'p str, String) {
     let (_, link) = before.rsplit_once("<a href=\"").unwrap();
     let (address, rest) = link.split_once('"').unwrap();
     let (_, number) = rest.split_once("<strong class=\"num\">").unwrap();
-    (number.split('<').next().unwrap(), address.replace("&amp;", "&").replace("&#38;", "&"))
+    (
+        number.split('<').next().unwrap(),
+        address.replace("&amp;", "&").replace("&#38;", "&"),
+    )
 }
 
 #[testkit::test]
@@ -42,6 +45,10 @@ async fn each_number_is_that_of_the_list_behind_it() {
     let (shown, address) = count(&today.html, "worden binnen 30 dagen gewist");
     assert_eq!((shown, address.as_str()), ("0", "/desk/r/noord/retention"));
     let retention = visitor.open(&address).await;
-    assert!(retention.html.contains("Deze regio wist kandidaten niet vanzelf"));
+    assert!(
+        retention
+            .html
+            .contains("Deze regio wist kandidaten niet vanzelf")
+    );
     assert_eq!(names(&retention).len(), 0);
 }

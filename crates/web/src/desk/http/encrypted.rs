@@ -1,5 +1,5 @@
 //! Texts in addresses that only the person who got them can use, and nobody can read: where a page of
-//! a list begins, and the words of a search.
+//! a list begins, whose key may be a name.
 
 use super::Desk;
 use crate::state::State;

@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod retention;
 pub(crate) mod today;
+pub(crate) mod views;
 
 use super::http::DeskError;
 

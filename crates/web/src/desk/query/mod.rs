@@ -1,7 +1,7 @@
 //! The query of the list and the board: the filters, the order and the columns that an address has.
 //!
 //! Filters say nothing about one person, so they stand in the address, which can be bookmarked. The
-//! words of a search do not: the address has them encrypted for the person who searched.
+//! words of a search do not: the address has the id of a stored search.
 
 mod choices;
 pub(crate) mod custom;

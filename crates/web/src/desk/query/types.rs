@@ -26,7 +26,7 @@ pub(crate) struct ListQuery {
     pub(crate) sort: CandidateSort,
     /// The columns, if the address chooses them.
     pub(crate) columns: Option<Vec<String>>,
-    /// The words of the search, encrypted.
+    /// The id of the stored search.
     pub(crate) search: Option<String>,
     /// Where the page begins.
     pub(crate) after: Option<String>,

@@ -11,6 +11,7 @@ mod retention;
 mod shell;
 mod sign_in;
 mod today;
+mod views;
 
 use crate::language::Translated;
 use edge::Language;
@@ -45,6 +46,7 @@ groups! {
     board: board::Board,
     bulk: bulk::Bulk,
     today: today::Today,
+    views: views::Views,
     retention: retention::Retention,
 }
 

@@ -3,7 +3,7 @@
 use super::{
     Shell,
     form::{Choice, Field},
-    parts::{Chip, Pager},
+    parts::{Chip, Link, Pager},
 };
 use askama::Template;
 
@@ -25,6 +25,10 @@ pub(crate) struct List {
     pub(crate) pager: Pager,
     /// The query of this page, which its forms return to.
     pub(crate) query: String,
+    /// The saved views.
+    pub(crate) views: Vec<Link>,
+    /// The page on which views are saved and removed.
+    pub(crate) all_views: String,
     pub(crate) board: String,
     /// The page for a new candidate.
     pub(crate) new: Option<String>,

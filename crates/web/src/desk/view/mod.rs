@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod retention;
 pub(crate) mod today;
+pub(crate) mod views;
 
 #[cfg(test)]
 mod samples;

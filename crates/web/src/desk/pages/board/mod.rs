@@ -74,7 +74,7 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     } else {
         MORE_CARDS
     };
-    let search = list::read_search(&state, &desk, &asked);
+    let search = list::read_search(&state, &desk, &asked).await?;
     let query = CandidateQuery {
         words: search.words.clone(),
         filters: asked.filters.clone(),

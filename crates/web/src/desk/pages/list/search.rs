@@ -1,5 +1,5 @@
-//! The search box. Its words are posted, and the list's address has them encrypted for the person
-//! who searched: nobody else can read or use it, and nothing has to be stored.
+//! The search box. Its words are posted and kept with the session for some hours; the list's address
+//! has only an id.
 
 use super::reading::{PAGE, query};
 use crate::{
@@ -13,12 +13,10 @@ use crate::{
     texts::fill,
 };
 use axum::response::Response;
-use model::{SearchFault, SearchTerm, Timestamp, search_terms};
-use std::time::Duration;
+use model::{SearchFault, SearchTerm, search_terms};
+use serde_json::json;
+use services::desk_lists;
 
-const PURPOSE: &str = "desk search";
-/// How long the address of a search can be used.
-const KEPT: Duration = Duration::from_hours(12);
 /// The most characters that are kept of what was typed.
 const LONGEST: usize = 400;
 
@@ -40,42 +38,44 @@ pub(crate) async fn search(
 ) -> Result<Response, DeskError> {
     let words: String = fields.text("words").chars().take(LONGEST).collect();
     let mut asked = query(&state, &desk, &fields).await?;
-    asked.search = (!words.trim().is_empty()).then(|| {
-        let until = state.store.clock().now().plus(KEPT).micros();
-        desk.encrypt(&state, PURPOSE, &format!("{until} {words}"))
-    });
+    asked.search = None;
+    if !words.trim().is_empty() {
+        let kept = json!({ "words": words });
+        let session = desk.session.known.hash;
+        let id = desk_lists::keep_search(&state.store, desk.scope, session, &kept).await?;
+        asked.search = Some(id);
+    }
     Ok(redirect(&asked.whole().at(&desk.path(PAGE))))
 }
 
 /// Reads the search of an address.
-pub(crate) fn read(state: &State, desk: &Desk, asked: &ListQuery) -> Search {
-    let Some(encrypted) = &asked.search else {
-        return Search::default();
+pub(crate) async fn read(
+    state: &State,
+    desk: &Desk,
+    asked: &ListQuery,
+) -> Result<Search, DeskError> {
+    let Some(id) = &asked.search else {
+        return Ok(Search::default());
     };
-    let ended = Search {
-        has_ended: true,
-        ..Search::default()
+    let session = &desk.session.known.hash;
+    let kept = desk_lists::search(&state.store, &desk.scope, session, id).await?;
+    let text = kept.as_ref().and_then(|kept| kept["words"].as_str());
+    let Some(text) = text else {
+        return Ok(Search {
+            has_ended: true,
+            ..Search::default()
+        });
     };
-    let Some(text) = desk.decrypt(state, PURPOSE, encrypted) else {
-        return ended;
-    };
-    let Some((until, text)) = text.split_once(' ') else {
-        return ended;
-    };
-    let until = until.parse().map(Timestamp::from_micros);
-    if !until.is_ok_and(|until| until > state.store.clock().now()) {
-        return ended;
-    }
     let (words, fault) = match search_terms(text) {
         Ok(words) => (words, None),
         Err(fault) => (Vec::new(), Some(fault)),
     };
-    Search {
+    Ok(Search {
         text: text.to_owned(),
         words,
         fault,
         has_ended: false,
-    }
+    })
 }
 
 impl Search {

@@ -43,12 +43,13 @@ pub(super) async fn list(
     let shell = desk.shell(state, Section::Candidates).await?;
     let t = shell.t;
     let people = people(state, desk).await?;
+    let views = super::super::views::links(state, desk, asked).await?;
     let columns = Columns {
         t,
         custom: &asked.custom,
         now: state.store.clock().now(),
     };
-    let search = read_search(state, desk, asked);
+    let search = read_search(state, desk, asked).await?;
     let found = find(state, desk, asked, &search).await?;
     note_shown(state, desk, found.rows.iter());
     let chosen = columns.chosen(asked);
@@ -91,6 +92,8 @@ pub(super) async fn list(
             .whole()
             .with_some("after", asked.after.as_deref())
             .at(""),
+        views,
+        all_views: asked.whole().at(&desk.path("/views")),
         board: asked.whole().at(&desk.path("/board")),
         new: may_change.then(|| desk.path("/candidates/new")),
         columns: columns.options(asked),
@@ -146,7 +149,7 @@ pub(crate) async fn all(
     asked: &ListQuery,
     most: usize,
 ) -> Result<Vec<CandidateId>, DeskError> {
-    let search = read_search(state, desk, asked);
+    let search = read_search(state, desk, asked).await?;
     if search.fault.is_some() || search.has_ended {
         return Ok(Vec::new());
     }

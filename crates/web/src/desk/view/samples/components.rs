@@ -19,7 +19,7 @@ pub(super) struct Gallery {
     shell: Shell,
     texts: Vec<&'static str>,
     menu_label: &'static str,
-    links: Vec<Link>,
+    pub(super) links: Vec<Link>,
     pub(super) chips: Vec<Chip>,
     rows: Vec<(&'static str, &'static str, &'static str)>,
     pub(super) pager: Pager,

@@ -141,6 +141,8 @@ pub(super) fn list(language: Language) -> List {
         rows: (0..50).map(|index| row(index, language)).collect(),
         pager: gallery(language).pager,
         query: String::new(),
+        views: gallery(language).links,
+        all_views: "/desk".into(),
         board: "/desk".into(),
         new: Some("/desk".into()),
         columns: PHASES
