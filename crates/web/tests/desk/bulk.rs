@@ -47,7 +47,7 @@ async fn a_phase_is_changed_for_many_and_changed_back() {
         .submit(&list, BULK, &[one, two, again[2], again[3], to])
         .await;
     assert_eq!(seen.status, StatusCode::OK);
-    shows(&seen, "2 kandidaten worden gewijzigd.");
+    shows(&seen, "Dit verandert 2 kandidaten.");
     assert_eq!(in_phase(&visitor, "werkzaam").await.len(), 0);
     let confirm = ("confirm", "yes");
     let run = [one, two, again[2], again[3], to, confirm];
@@ -84,7 +84,7 @@ async fn all_results_are_changed_under_the_filters_of_the_list() {
     shows(&all, "name=\"all\" value=\"yes\"");
     let fields = [query, ("all", "yes"), ("action", "archive")];
     let seen = visitor.submit(&list, BULK, &fields).await;
-    shows(&seen, "2 kandidaten worden gewijzigd.");
+    shows(&seen, "Dit verandert 2 kandidaten.");
 }
 
 #[testkit::test]

@@ -227,3 +227,53 @@ async fn what_a_list_shows_is_recorded_and_nothing_else() {
     }
     assert_eq!(seen, [0, 1, 1]);
 }
+
+#[testkit::test]
+async fn a_view_is_saved_without_the_words_of_the_search() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let roles = [(noord.id, Role::Viewer)];
+    let visitor = Visitor::staff(&app, "Marieke", &roles).await;
+    let other = Visitor::staff(&app, "Jan", &roles).await;
+    let views = visitor
+        .open("/desk/r/noord/views?phase=matchen&sort=name")
+        .await;
+    let query = ("query", "?phase=matchen&sort=name");
+    let save = "/desk/r/noord/views";
+    let missing = visitor.submit(&views, save, &[query]).await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    let saved = visitor
+        .submit(&views, save, &[query, ("name", "Matchen")])
+        .await;
+    let address = saved.header("location").to_owned();
+    assert_eq!(address, format!("{LIST}?phase=matchen&sort=name"));
+    assert!(visitor.open(LIST).await.html.contains(">Matchen</a>"));
+    assert!(!other.open(LIST).await.html.contains(">Matchen</a>"));
+    let all = [query, ("name", "Allen"), ("of", "region")];
+    let refused = visitor.submit(&views, save, &all).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let manager = Visitor::staff(&app, "Anna", &[(noord.id, Role::Manager)]).await;
+    let page = manager.open(save).await;
+    let shared = manager.submit(&page, save, &all).await;
+    assert_eq!(shared.status, StatusCode::SEE_OTHER);
+    let seen = other.open(save).await;
+    assert!(seen.html.contains(">Allen</a>"));
+    let (_, id) = page_of(&visitor, save).await;
+    let removed = visitor
+        .submit(
+            &views,
+            "/desk/r/noord/views/remove",
+            &[("id", &*id), ("of", "me")],
+        )
+        .await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert!(!visitor.open(LIST).await.html.contains(">Matchen</a>"));
+}
+
+/// Returns a page and the id of the first view that the person may remove.
+async fn page_of(visitor: &Visitor, path: &str) -> (super::Page, String) {
+    let page = visitor.open(path).await;
+    let (_, id) = page.html.split_once("name=\"id\" value=\"").unwrap();
+    let id = id.split('"').next().unwrap().to_owned();
+    (page, id)
+}

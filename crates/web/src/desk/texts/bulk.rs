@@ -23,8 +23,8 @@ texts! {
         text "Wat moet er gebeuren?" "What is to be done?";
         due "Wanneer?" "When?";
         see "Bekijken wat er gebeurt" "See what will happen";
-        will "{} worden gewijzigd." "{} will be changed.";
-        will_not "{} blijven zoals ze zijn: {}." "{} stay as they are: {}.";
+        will "Dit verandert {}." "This changes {}.";
+        will_not "Ongewijzigd: {} ({})." "Left as they are: {} ({}).";
         run "Uitvoeren" "Do it";
         back "Terug naar de lijst" "Back to the list";
         missing "Kies of vul dit in." "Choose or fill this in.";
@@ -34,7 +34,7 @@ texts! {
         not_undone "Dit kan niet meer ongedaan worden gemaakt." "This can no longer be undone.";
         running "Bezig: {} van {} klaar." "Running: {} of {} done.";
         done "Klaar: {} gewijzigd." "Done: {} changed.";
-        left "{} zijn gebleven zoals ze waren:" "{} stayed as they were:";
+        left "Ongewijzigd: {}." "Left as they were: {}.";
         already "al zo" "already so";
         archived "gearchiveerd" "archived";
         gone "gewist" "erased";
