@@ -52,7 +52,7 @@ test("by the menu with the mouse alone, and by touch", async () => {
   await card(page).locator(".mover").click();
   await page.locator("#phases").getByRole("button", { name: "oriënteren" }).click();
   await moved(page, "oriënteren");
-  const context = await browser.newContext({ baseURL: server.url, hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
+  const context = await browser.newContext({ baseURL: server.url, locale: "nl-NL", hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } });
   await context.addCookies(await page.context().cookies());
   const phone = await context.newPage();
   await open(phone);
@@ -73,7 +73,7 @@ test("by keyboard, and the focus stays on the card", async () => {
 });
 
 test("without a script", async () => {
-  const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled: false });
+  const context = await browser.newContext({ baseURL: server.url, locale: "nl-NL", javaScriptEnabled: false });
   await context.addCookies(await page.context().cookies());
   const plain = await context.newPage();
   await open(plain);

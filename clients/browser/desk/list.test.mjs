@@ -66,7 +66,7 @@ test("a filter is applied without loading the page, and taken off by its chip", 
 
 test("the selection outlives paging, with and without a script", async () => {
   for (const javaScriptEnabled of [true, false]) {
-    const context = await browser.newContext({ baseURL: server.url, javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+    const context = await browser.newContext({ baseURL: server.url, locale: "nl-NL", javaScriptEnabled, viewport: { width: 1280, height: 900 } });
     await context.addCookies(await page.context().cookies());
     const tab = await context.newPage();
     await tab.goto(`${LIST}?sort=name`);

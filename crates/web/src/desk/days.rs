@@ -93,7 +93,7 @@ mod tests {
         );
         assert_eq!(short_date("ooit", now, Language::Dutch), "ooit");
         let begun = begin("2026-07-01").map(|begin| begin.to_string());
-        assert_eq!(begun.as_deref(), Some("2026-06-30T22:00:00Z"));
+        assert_eq!(begun.as_deref(), Some("2026-06-30T22:00:00.000Z"));
         assert_eq!(begin("2026-02-30"), None);
         assert_eq!(next("2026-12-31").as_deref(), Some("2027-01-01"));
         let before = "2026-03-04T23:31:00Z".parse().unwrap();

@@ -15,6 +15,8 @@ texts! {
         new "Nieuwe kandidaat" "New candidate";
         active "Actieve filters" "Active filters";
         clear "Wis alles" "Clear all";
+        order "Volgorde" "Order";
+        longest_in_phase "Het langst in de fase" "Longest in the phase";
         filters "Filters" "Filters";
         apply "Toepassen" "Apply";
         columns "Kolommen" "Columns";

@@ -1,10 +1,15 @@
 //! The filters of a list as its page shows them: the panel beside it, and a chip for each that is
 //! active.
 
-use super::{reading::People, search::Search};
+use super::{
+    reading::{PAGE, People},
+    search::Search,
+};
 use crate::desk::{
     http::Desk,
-    query::{CONTACTS, Condition, EMPTY, GROUPS, ListQuery, TASKS, custom, texts_of},
+    query::{
+        CONTACTS, Condition, EMPTY, GROUPS, ListQuery, ORDERS, TASKS, custom, sort_name, texts_of,
+    },
     texts::Texts,
     view::{
         form::{Choice, Field, Kind},
@@ -14,6 +19,7 @@ use crate::desk::{
 };
 use crate::texts::fill;
 use model::{CustomField, CustomFieldType};
+use store::desk::SortField;
 
 /// Returns the panel of a page at this path.
 pub(crate) fn filters(
@@ -38,10 +44,11 @@ pub(crate) fn filters(
         }
     }
     groups.extend(others(t, query));
+    if page == PAGE {
+        groups.insert(0, orders(t, query));
+    }
     groups.extend(query.custom.iter().map(|field| added(field, t, query)));
-    let order = query.order();
     let kept = [
-        ("sort", Some(order)),
         ("columns", query.columns.as_ref().map(|all| all.join(","))),
         ("search", query.search.clone()),
     ];
@@ -53,6 +60,33 @@ pub(crate) fn filters(
             .collect(),
         groups,
     }
+}
+
+/// The order. On a phone there are no heads of columns that sort.
+fn orders(t: &'static Texts, query: &ListQuery) -> FilterGroup {
+    let current = query.order();
+    let option = |(name, _, descending): &(&str, SortField, bool)| {
+        let usual = sort_name(name, *descending);
+        let reverse = sort_name(name, !descending);
+        let is_current = current == usual || current == reverse;
+        let value = if is_current { &current } else { &usual };
+        let text = match *name {
+            "name" => t.label(model::Field::Name.definition().label),
+            "contact" => t.list.contact,
+            "phase" => t.list.longest_in_phase,
+            "task" => t.list.task,
+            "updated" => t.list.updated,
+            _ => t.list.created,
+        };
+        Choice::of(value, text, is_current)
+    };
+    let options = ORDERS.iter().map(option).collect();
+    fielded(
+        "sort",
+        t.list.order,
+        vec![Field::new("sort", t.list.order, Kind::Pick(options))],
+        query,
+    )
 }
 
 /// The filters on the work with a candidate: coordinator, contact, task.
