@@ -148,7 +148,7 @@ async fn every_fault_of_a_task_is_named() {
         (
             json!({"text": "", "dueOn": "2026-02-30", "assigneeId": "usr1", "doneAt": null}),
             vec![
-                ("/text", "minLength"),
+                ("/text", "required"),
                 ("/dueOn", "format"),
                 ("/assigneeId", "pattern"),
                 ("/doneAt", "unknown"),

@@ -33,7 +33,7 @@ pub(crate) async fn set(
 ) -> Result<AcceptedWrite, Problem> {
     let mut options = call.unidentified_options();
     let body = call.checked_json().await?;
-    let person = person(&mut call, &body, "staffId").await?;
+    let person = person(&mut call, &body, "staffId", id).await?;
     call.identify(&mut options, Some(&Value::Object(body)));
     let (request, candidate) = call.validate_with(id)?;
     let change = DeskChange::SetCoordinator { person, seen: None };

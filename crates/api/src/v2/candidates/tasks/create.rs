@@ -25,7 +25,8 @@ checked_bodies! {
     summary = "Add a task",
     description = "Adds a task. It is not part of the record and does not change the record. A \
         candidate has at most 50 open tasks, and at most 500 in all. `taskIds` of the response has \
-        the task's id."
+        the task's id.",
+    responses((status = 409, description = "The present state does not allow the operation.")),
 )]
 pub(crate) async fn create(
     Ids(id): Ids<CandidateId>,
@@ -33,7 +34,7 @@ pub(crate) async fn create(
 ) -> Result<AcceptedWrite, Problem> {
     let mut options = call.unidentified_options();
     let body = call.checked_json().await?;
-    let assignee = person(&mut call, &body, "assigneeId").await?;
+    let assignee = person(&mut call, &body, "assigneeId", id).await?;
     let text = |member: &str| body.get(member).and_then(Value::as_str).unwrap_or_default();
     let task = TaskDraft {
         text: text("text").to_owned(),

@@ -7,7 +7,7 @@ pub(in crate::v2) mod update;
 
 use crate::{answers::views, input::Call, problem::Problem};
 use messages::KeyOrField;
-use model::{Fault, StaffId, TaskId, Timestamp};
+use model::{CandidateId, Fault, StaffId, TaskId, Timestamp};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -54,21 +54,26 @@ impl From<store::tasks::Task> for Task {
 }
 
 /// Reads the person that a member of the body names. Adds a fault if that is nobody of the region's
-/// staff.
+/// staff. If there is no such candidate, that is answered instead.
 pub(in crate::v2::candidates) async fn person(
     call: &mut Call,
     body: &Map<String, Value>,
     member: &'static str,
+    candidate: Option<CandidateId>,
 ) -> Result<Option<StaffId>, Problem> {
     let given = body.get(member).and_then(Value::as_str);
     let Some(id) = given.and_then(|id| id.parse().ok()) else {
         return Ok(None);
     };
-    let Some(scope) = call.scope() else {
+    let Some((scope, candidate)) = call.scope().zip(candidate) else {
         return Ok(Some(id));
     };
     let members = call.app.staff.members(scope.region).await?;
-    if !members.iter().any(|known| known.id == id) {
+    if members.iter().any(|known| known.id == id) {
+        return Ok(Some(id));
+    }
+    let found = call.app.store.candidate(&scope, candidate, |_| ()).await?;
+    if found.is_some() {
         let fault = Fault::pointer(format!("/{member}"), KeyOrField::NotOfTheStaff);
         call.faults.push(fault);
     }

@@ -25,7 +25,8 @@ checked_bodies! {
     tag = "Tasks",
     summary = "Update a task",
     description = "Updates the members that the body contains. `doneAt` says that the task is \
-        done, and `null` opens it again."
+        done, and `null` opens it again.",
+    responses((status = 409, description = "The present state does not allow the operation.")),
 )]
 pub(crate) async fn update(
     Ids(ids): Ids<(CandidateId, TaskId)>,
@@ -33,7 +34,7 @@ pub(crate) async fn update(
 ) -> Result<AcceptedWrite, Problem> {
     let mut options = call.unidentified_options();
     let members = call.checked_json().await?;
-    person(&mut call, &members, "assigneeId").await?;
+    person(&mut call, &members, "assigneeId", ids.map(|(id, _)| id)).await?;
     if let Some(text) = members.get("doneAt").and_then(Value::as_str)
         && text.parse::<Timestamp>().is_err()
     {
