@@ -80,7 +80,8 @@ impl Play<'_> {
                 ("key", "candidates.restore")
             }
             4 => {
-                let made = json!([{"type": "Telefonisch"}, {"type": "Anders", "notes": "x"}]);
+                let made = json!([{"type": "Telefonisch", "performedAt": "2025-01-01T00:00:00Z"},
+                    {"type": "Anders", "notes": "x", "performedAt": "2025-02-01T00:00:00Z"}]);
                 accepted(
                     &self
                         .client

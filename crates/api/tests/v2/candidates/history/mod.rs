@@ -54,7 +54,14 @@ async fn history_names_the_person_and_the_contact_moment() {
     )
     .await;
     let moments = format!("/candidates/{id}/interactions");
-    let made = accepted(&client.post(&moments, &json!([{"type": "Anders"}])).await);
+    let made = accepted(
+        &client
+            .post(
+                &moments,
+                &json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z"}]),
+            )
+            .await,
+    );
     let moment = made["interactionIds"][0].clone();
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     let found = entries(&client, id).await;
