@@ -25,7 +25,7 @@ const ARGUMENTS = {
   "candidates.upsert": [{}, { ...write, match: "email" }],
   "candidates.changes": [{ since: "t", ...page, ...all }],
   "candidates.find": [{ email: "a@example.nl", phone: "0612345678", ...all }],
-  "candidates.search": [{ words: "vries", sort: "name" }, { pageSize: 5, fields: ["name"] }],
+  "candidates.search": [{ words: "vries", sort: "name" }, { pageSize: 5, ...all }],
   "candidates.get": ["rec1", { ...all, ifNoneMatch: '"a"' }],
   "candidates.archive": ["rec1", conditional],
   "candidates.erase": ["rec1", conditional],

@@ -11,8 +11,8 @@ use model::{Scope, StaffId, Timestamp};
 register! {
     scope KEEP_SEARCH = "INSERT INTO searches (region_id, environment, session, id, sealed, kept_until) \
                    VALUES ($1, $2, $3, $4, $5, $6)";
-    scope SEARCH = "SELECT sealed FROM searches WHERE region_id = $1 AND environment = $2 AND session = $3 AND id = $4 \
-              AND kept_until + 0 > $5";
+    scope SEARCH = "SELECT sealed, kept_until FROM searches \
+              WHERE region_id = $1 AND environment = $2 AND session = $3 AND id = $4";
     /// The searches of a session, those that are kept longest first.
     scope SEARCHES = "SELECT id FROM searches WHERE region_id = $1 AND environment = $2 AND session = $3 AND kept_until > 0 \
                 ORDER BY kept_until DESC";
@@ -146,19 +146,13 @@ impl Store {
         id: &str,
     ) -> Result<Option<Vec<u8>>, Error> {
         let [region, environment] = Value::of_scope(scope);
-        let now = Value::Int(self.clock().now().micros());
-        let values = [
-            region,
-            environment,
-            Value::Blob(session),
-            Value::Text(id),
-            now,
-        ];
-        self.database()
-            .first(&SEARCH, &values, |row| {
-                Ok(row.blob(column!(SEARCH, sealed))?.to_owned())
-            })
-            .await
+        let values = [region, environment, Value::Blob(session), Value::Text(id)];
+        let now = self.clock().now().micros();
+        let kept = self.database().first(&SEARCH, &values, |row| {
+            let is_kept = row.int(column!(SEARCH, kept_until))? > now;
+            Ok(is_kept.then_some(row.blob(column!(SEARCH, sealed))?.to_owned()))
+        });
+        Ok(kept.await?.flatten())
     }
 
     /// Returns the views of a person, or of the region, in the order of their ids.

@@ -51,11 +51,9 @@ export interface FindOptions<Field extends FieldName> extends RequestOptions, Se
   phone?: string | undefined;
 }
 
-export interface SearchOptions<Field extends FieldName> extends RequestOptions {
+export interface SearchOptions<Field extends FieldName> extends RequestOptions, SelectionOptions<Field> {
   /** The number of records on a page. */
   pageSize?: number | undefined;
-  /** The fields to return. The default is all shared fields. */
-  fields?: SelectionOptions<Field>["fields"];
 }
 
 export interface GetOptions<Field extends FieldName> extends ConditionalOptions, SelectionOptions<Field> {}
@@ -132,10 +130,11 @@ export class Candidates<Custom> {
     search: CandidateSearch = {},
     options: SearchOptions<Field> = {},
   ): Pages<Selected<Field, Custom>> {
-    const { pageSize, fields } = options;
+    const { pageSize, fields, includeInteractions } = options;
     const request = { method: "POST", path: "/candidates/search", repeatable: true } as const;
+    const query = { includeInteractions };
     return new Pages((cursor) =>
-      this.#core.request({ ...request, body: { ...search, fields, pageSize, cursor }, options }),
+      this.#core.request({ ...request, query, body: { ...search, fields, pageSize, cursor }, options }),
     );
   }
 

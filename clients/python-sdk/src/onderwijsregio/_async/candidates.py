@@ -143,6 +143,7 @@ class Candidates(Generic[Custom]):
         search: CandidateSearch | None = None,
         *,
         fields: Fields | None = None,
+        include_interactions: bool | None = None,
         page_size: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncCandidateList[Candidate[Custom]]:
@@ -159,6 +160,7 @@ class Candidates(Generic[Custom]):
             }
             made = request(
                 "searchCandidates",
+                query=[("includeInteractions", include_interactions)],
                 body={
                     **(search or {}),
                     **{name: value for name, value in given.items() if value is not None},

@@ -2,8 +2,10 @@
 
 use super::Candidate;
 use crate::{
+    auth::Caller,
     describe::{
-        Describe, Endpoint, checked_bodies, cursor_schema, envelope, schemas, with_example,
+        Describe, Endpoint, checked_bodies, cursor_schema, envelope, parameters, schemas,
+        with_example,
     },
     envelope::Envelope,
     input::{BodyCall, Selected, Validated},
@@ -86,6 +88,14 @@ schemas! {
     };
 }
 
+parameters! {
+    /// What is shown, beside the fields that the body names.
+    Query SearchParameters {
+        /// Whether each record contains its newest interactions, at most 100.
+        include_interactions: Option<bool>,
+    }
+}
+
 #[utoipa::path(
     post,
     path = "/candidates/search",
@@ -99,7 +109,7 @@ schemas! {
     responses((status = 200, description = "A page of the candidates that were found.")),
 )]
 pub(crate) async fn search(
-    mut call: BodyCall<CandidateSearchBody>,
+    mut call: BodyCall<CandidateSearchBody, Caller, SearchParameters>,
 ) -> Result<FoundCandidates, Problem> {
     let body = call.checked_json().await?;
     let selected = call.selection_in(&body).await?;
