@@ -10,12 +10,13 @@ const BINARY = process.env.ONDERWIJSREGIO_BINARY;
 const TIMEOUT_MS = 30_000;
 
 export class Server {
-  /** Starts one; `environment` is settings beside those of a demo, `listen` the address if it matters. */
-  static async start(environment = {}, listen = "127.0.0.1:0") {
+  /** Starts one; `environment` is settings beside those of a demo, `listen` the address if it matters,
+   * `more` is words of the command. */
+  static async start(environment = {}, listen = "127.0.0.1:0", more = []) {
     const server = new Server();
     server.folder = await mkdtemp(join(tmpdir(), "portal-"));
     const own = Object.entries(process.env).filter(([name]) => !name.startsWith("ONDERWIJSREGIO_"));
-    const words = ["serve", "--demo", "--listen", listen, "--data-dir", server.folder];
+    const words = ["serve", "--demo", "--listen", listen, "--data-dir", server.folder, ...more];
     // The tests pass on a machine whose disk is nearly full.
     server.environment = { ...Object.fromEntries(own), ONDERWIJSREGIO_MIN_FREE_DISK: "off", ...environment };
     server.child = spawn(BINARY, words, { env: server.environment });

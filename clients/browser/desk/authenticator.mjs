@@ -4,7 +4,7 @@ import { visitor } from "../browser.mjs";
 import { Server } from "../server.mjs";
 
 /** A port that nobody listens on. */
-const freePort = () =>
+export const freePort = () =>
   new Promise((found) => {
     const taken = createServer().listen(0, "127.0.0.1", () => {
       const { port } = taken.address();
@@ -12,11 +12,11 @@ const freePort = () =>
     });
   });
 
-/** Starts a server whose public address is `http://localhost` with its port. */
-export async function startDesk(environment = {}) {
-  const port = await freePort();
+/** Starts a server whose public address is `http://localhost` with its port. `more` is words of its command. */
+export async function startDesk(environment = {}, { port, more } = {}) {
+  port ??= await freePort();
   const url = `http://localhost:${port}`;
-  const server = await Server.start({ ONDERWIJSREGIO_PUBLIC_URL: url, ONDERWIJSREGIO_PROXIES: "1", ...environment }, `127.0.0.1:${port}`);
+  const server = await Server.start({ ONDERWIJSREGIO_PUBLIC_URL: url, ONDERWIJSREGIO_PROXIES: "1", ...environment }, `127.0.0.1:${port}`, more);
   server.url = url;
   return server;
 }

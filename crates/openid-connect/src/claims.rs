@@ -11,7 +11,7 @@ pub(crate) const SKEW: i64 = 60;
 /// The maximum length of an identifier of a person in bytes.
 const LONGEST_SUBJECT: usize = 255;
 
-/// Checks whom a token is from and for.
+/// Checks the issuer and the audience of a token.
 pub(crate) fn check_parties(claims: &Claims, settings: &Settings) -> Result<(), Reason> {
     if text(claims, "iss") != Some(settings.issuer.as_str()) {
         return Err(Reason::Issuer);

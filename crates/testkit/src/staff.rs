@@ -48,6 +48,43 @@ impl TestApp {
         id
     }
 
+    /// Adds a member of staff with this name who was disabled.
+    pub async fn disabled(&self, name: &str) -> StaffId {
+        let id = self.staff(name, &[]).await;
+        let now = self.store.clock().now();
+        let disabled = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                staff::disable(tx, id, now).await
+            });
+        let disabled: Result<bool, Error> = disabled.await;
+        assert!(disabled.expect("a store"), "the person was active");
+        id
+    }
+
+    /// Gives a person a role in a region.
+    pub async fn give_role(&self, id: StaffId, role: (RegionId, Role)) {
+        let now = self.store.clock().now();
+        let given = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                roles::give(tx, id, role, None, now).await
+            });
+        let given: Result<bool, Error> = given.await;
+        assert!(given.expect("a store"), "the person did not have the role");
+    }
+
+    /// Takes a role from a person.
+    pub async fn take_role(&self, id: StaffId, role: (RegionId, Role)) {
+        let taken = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                roles::take(tx, id, role).await
+            });
+        let taken: Result<bool, Error> = taken.await;
+        assert!(taken.expect("a store"), "the person had the role");
+    }
+
     /// Opens a session of the desk for a member of staff who has just used a passkey, and returns its
     /// token.
     pub async fn desk_session(&self, staff: StaffId) -> String {

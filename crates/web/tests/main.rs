@@ -8,6 +8,7 @@ mod desk;
 mod desk_candidate;
 mod looked;
 mod pages;
+mod providers;
 mod question;
 mod sessions;
 mod sign_in;

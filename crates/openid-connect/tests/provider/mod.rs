@@ -40,7 +40,7 @@ pub(crate) struct State {
     pub(crate) now: i64,
     /// Whether no request is answered.
     pub(crate) is_away: bool,
-    /// The claims of whoever signs in, beside those of each token.
+    /// The claims of the person who signs in, beside those of each token.
     pub(crate) person: Value,
     /// What the userinfo endpoint answers.
     pub(crate) userinfo: Value,

@@ -32,8 +32,31 @@ const GOOGLE: &str = "https://accounts.google.com";
 const ENTRA: &str = "https://login.microsoftonline.com/";
 const ANY_TENANT: [&str; 3] = ["common", "organizations", "consumers"];
 
+/// Returns the identity providers. If there is a file, a variable with the secret of another provider
+/// is a fault.
+pub(super) fn of_file(
+    value: Option<&Value>,
+    is_given: bool,
+    faults: &mut Faults,
+) -> Vec<ProviderOptions> {
+    let secret = |name: &str| std::env::var(name).ok();
+    let providers = providers(value, secret, faults);
+    let known: Vec<String> = providers
+        .iter()
+        .map(|provider| variable(&provider.slug))
+        .collect();
+    for name in std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()) {
+        if is_given && variables::is_of_provider(&name) && !known.contains(&name) {
+            faults.note(format!(
+                "the environment variable {name} is the secret of no provider of the configuration file"
+            ));
+        }
+    }
+    providers
+}
+
 /// Reads the providers. `secret` returns the value of an environment variable.
-pub(super) fn providers(
+fn providers(
     value: Option<&Value>,
     secret: impl Fn(&str) -> Option<String>,
     faults: &mut Faults,
@@ -85,7 +108,7 @@ pub(super) fn providers(
 }
 
 /// Returns the name of the variable with a provider's secret.
-pub(super) fn variable(slug: &str) -> String {
+fn variable(slug: &str) -> String {
     let slug = slug.to_uppercase().replace('-', "_");
     format!("{}OIDC_{slug}_SECRET", variables::PREFIX)
 }
@@ -131,7 +154,7 @@ impl<'t, 'f> Reader<'t, 'f> {
     fn provider(mut self, secret: &impl Fn(&str) -> Option<String>) -> ProviderOptions {
         let slug = self.required("slug", "the name in addresses, such as slug = \"surf\"");
         if !slug.is_empty() && !is_slug(&slug) {
-            self.note("has a slug that is not usable; write 1 to 30 small letters, digits and hyphens, a letter first, and not challenge");
+            self.note("has a slug that is not usable; write 1 to 30 of a to z, 0 to 9 and hyphens, the first of a to z, and not challenge");
         }
         let name = self.required(
             "name",

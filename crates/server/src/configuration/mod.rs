@@ -31,11 +31,7 @@ use checked::Faults;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, parser::ValueSource};
 pub(crate) use effective::Setting;
 use file::File;
-use services::{
-    identity_providers::{ProviderOptions, Providers},
-    mail,
-    quotas::Quotas,
-};
+use services::{identity_providers::Providers, mail, quotas::Quotas};
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
@@ -239,7 +235,7 @@ impl Configuration {
         configuration.uses_default_database = shared.database.is_none()
             && matches.value_source("data_dir") == Some(ValueSource::DefaultValue)
             && file.get("data_dir").is_none();
-        let providers = providers(&file, path.is_some(), &mut faults);
+        let providers = identity_providers::of_file(file.providers(), path.is_some(), &mut faults);
         settings.push(Setting::providers(&providers));
         configuration.services.staff.providers = Providers::new(providers);
         let in_environment = std::env::var_os(secret_variable()).is_some();
@@ -361,25 +357,6 @@ pub(crate) fn faults_of(values: &[(&str, &str)]) -> Vec<String> {
             vec![first.trim_start_matches("error: ").to_owned()]
         }
     }
-}
-
-/// Returns the identity providers. If there is a file, a variable with the secret of another provider
-/// is a fault.
-fn providers(file: &File, is_given: bool, faults: &mut Faults) -> Vec<ProviderOptions> {
-    let secret = |name: &str| std::env::var(name).ok();
-    let providers = identity_providers::providers(file.providers(), secret, faults);
-    let known: Vec<String> = providers
-        .iter()
-        .map(|provider| identity_providers::variable(&provider.slug))
-        .collect();
-    for name in std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()) {
-        if is_given && variables::is_of_provider(&name) && !known.contains(&name) {
-            faults.note(format!(
-                "the environment variable {name} is the secret of no provider of the configuration file"
-            ));
-        }
-    }
-    providers
 }
 
 /// Lets a setting be given by its environment variable.

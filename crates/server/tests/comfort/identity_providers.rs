@@ -172,7 +172,7 @@ fn all_faults_are_named_at_once() {
     let (code, faults) = checked("[[oidc]]\nslug = \"SURF\"\n[[oidc]]\n", &[]);
     assert_eq!(code, Some(1));
     let expected = [
-        "the provider 1 of oidc has a slug that is not usable; write 1 to 30 small letters, digits and hyphens, a letter first, and not challenge",
+        "the provider 1 of oidc has a slug that is not usable; write 1 to 30 of a to z, 0 to 9 and hyphens, the first of a to z, and not challenge",
         "the provider 1 of oidc has no name: the name that people see, such as name = \"SURFconext\"",
         "the provider 1 of oidc has no issuer: the issuer as the provider's metadata have it, such as issuer = \"https://connect.surfconext.nl\"",
         "the provider 1 of oidc has no client_id: the id under which the provider knows this server",

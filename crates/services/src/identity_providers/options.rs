@@ -58,8 +58,8 @@ impl ProviderOptions {
     }
 }
 
-/// Returns whether a text can be the name of a provider in addresses: 1 to 30 small letters, digits
-/// and hyphens, of which a letter is the first.
+/// Returns whether a text can be the name of a provider in addresses: 1 to 30 of a to z, 0 to 9
+/// and hyphens, the first of a to z.
 pub fn is_slug(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=30).contains(&text.len())

@@ -3,7 +3,7 @@
 //!
 //! - `session`, `life`: a session, and how it is found, opened, renewed and ended
 //! - `entry`: an operator opens a region
-//! - `passkeys`: ways in
+//! - `passkeys`, `provider_sign_in`: ways in
 //! - `listing`: a person's sessions, listed and ended one by one
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
@@ -28,6 +28,7 @@ mod listing;
 mod mails;
 pub mod passkeys;
 mod people;
+mod provider_sign_in;
 mod session;
 
 pub use authority::{Authority, ManageError};
@@ -44,6 +45,7 @@ pub use passkeys::{
     Answer, Challenge, Factor, FactorKind, NotRegistered, NotRemoved, NotStarted, Refusal, Unusable,
 };
 pub use people::{NewRoles, StaffChange};
+pub use provider_sign_in::{FinishedFlow, FlowAnswer, FlowStart, ProviderRefusal, StartedFlow};
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
 

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 register! {
     installation ROLES_OF_STAFF = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 ORDER BY region_id, role";
+    installation ROLES_OF_PROVIDER = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 AND provider = $2 ORDER BY region_id, role";
     installation MEMBERS_OF_REGION = "SELECT staff_id, name, role FROM staff_roles JOIN staff ON id = staff_id \
                          WHERE region_id = $1 AND status = 1 ORDER BY name, staff_id, role";
     installation STAFF_OF_REGION = "SELECT DISTINCT staff_id FROM staff_roles WHERE region_id = $1 ORDER BY staff_id";
@@ -38,13 +39,24 @@ impl std::fmt::Debug for RegionMember {
 
 columns! {
     /// The column of a role's number.
-    RoleColumns: ROLES_OF_STAFF
+    RoleColumns: ROLES_OF_STAFF, ROLES_OF_PROVIDER
 }
 
 /// Reads a role; none if this version does not know it.
 fn role(row: Row<'_>) -> Result<Option<(RegionId, Role)>, Error> {
     let region = row.parsed(column!(RoleColumns, region_id))?;
     Ok(Role::of_code(row.int(column!(RoleColumns, role))?).map(|role| (region, role)))
+}
+
+/// Returns the roles that a provider has given a person, within a transaction.
+pub async fn of_provider(
+    transaction: &mut Transaction<'_>,
+    id: StaffId,
+    provider: &str,
+) -> Result<Vec<(RegionId, Role)>, Error> {
+    let values = [Value::Text(id.as_str()), Value::Text(provider)];
+    let roles = transaction.all(&ROLES_OF_PROVIDER, &values, role).await?;
+    Ok(roles.into_iter().flatten().collect())
 }
 
 /// Returns a person's roles within a transaction.

@@ -181,5 +181,7 @@ pub(crate) fn router(state: &State) -> Router {
         .route("/desk/", any(pages::not_found))
         .route("/desk/{*rest}", any(pages::not_found))
         .layer(from_fn_with_state(state.clone(), around))
+        // It comes from a provider's server, which `around` takes for another site.
+        .route("/desk/sign-in/{slug}/logout", post(super::sign_in::logout))
         .with_state(state.clone())
 }

@@ -2,6 +2,7 @@
 //!
 //! - `pages::sign_in`, `pages::step_up`: by a passkey, or by a provider that the page links to
 //! - `pages::join`: the link of an invitation, and the first way in
+//! - `pages::provider`: the way to a provider and back
 //! - `pages::operator`: an operator opens a region
 //! - `pages::account`, `pages::ways`: a person's ways in and sessions
 //!
@@ -11,13 +12,16 @@
 mod client;
 mod cookie;
 mod enrolment;
+mod flow_cookie;
 mod next;
 mod pages;
+mod providers;
 mod refused;
 pub(crate) mod view;
 
 pub(crate) use cookie::{forget, keep, token};
 pub(crate) use next::local;
+pub(crate) use pages::provider::logout;
 
 use crate::state::State;
 use axum::routing::{MethodRouter, get, post};
@@ -28,13 +32,19 @@ type Row = (Method, &'static str, bool, MethodRouter<State>);
 
 /// Returns the pages of signing in and of the account.
 pub(crate) fn rows() -> Vec<Row> {
-    use pages::{account, join, operator, sign_in, step_up, ways};
+    use pages::{account, join, operator, provider, sign_in, step_up, ways};
     let see = |path, signed_in, handler| (Method::GET, path, signed_in, handler);
     let send = |path, signed_in, handler| (Method::POST, path, signed_in, handler);
     vec![
         see("/desk/sign-in", false, get(sign_in::show)),
         send("/desk/sign-in", false, post(sign_in::answer)),
         send("/desk/sign-in/challenge", false, post(sign_in::challenge)),
+        see("/desk/sign-in/{slug}", false, get(provider::begin)),
+        see(
+            "/desk/sign-in/{slug}/callback",
+            false,
+            get(provider::callback),
+        ),
         send("/desk/sign-out", true, post(sign_in::sign_out)),
         see("/desk/signed-out", false, get(sign_in::signed_out)),
         see("/desk/join", false, get(join::link)),

@@ -16,6 +16,17 @@ pub(crate) fn script() -> &'static str {
     &SCRIPT
 }
 
+/// A provider at which a person signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ProviderLink {
+    /// Where its sign-in begins. It is a link: a form could not lead to another site.
+    pub(crate) href: String,
+    /// The text of the link.
+    pub(crate) text: String,
+    /// The text that says that it cannot be reached.
+    pub(crate) away: Option<String>,
+}
+
 /// The page on which people sign in.
 #[derive(Debug, Template)]
 #[template(path = "desk/sign_in/sign_in.html")]
@@ -28,6 +39,7 @@ pub(crate) struct SignIn {
     pub(crate) returns: bool,
     /// Why browsers make no passkeys here.
     pub(crate) unusable: Option<&'static str>,
+    pub(crate) providers: Vec<ProviderLink>,
 }
 
 /// The page that the link of an invitation opens. Mail programs open it, too, so it changes nothing.
@@ -48,6 +60,7 @@ pub(crate) struct Join {
     /// The form token of the session in which this is done.
     pub(crate) token: String,
     pub(crate) unusable: Option<&'static str>,
+    pub(crate) providers: Vec<ProviderLink>,
 }
 
 /// The page on which a person proves again who they are.
@@ -59,6 +72,7 @@ pub(crate) struct StepUp {
     pub(crate) next: String,
     /// Whether the person has a passkey.
     pub(crate) has_passkey: bool,
+    pub(crate) providers: Vec<ProviderLink>,
 }
 
 /// A way in, on the account's page.

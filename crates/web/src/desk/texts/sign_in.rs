@@ -14,6 +14,9 @@ texts! {
         field "Passkey kiezen" "Choose a passkey";
         field_hint "Kies je passkey uit de lijst die je browser hier toont, of druk op de knop."
             "Choose your passkey from the list that your browser shows here, or press the button.";
+        by_provider "Inloggen met {}" "Sign in with {}";
+        away "{} is nu niet bereikbaar. Probeer het later opnieuw, of log op een andere manier in."
+            "{} cannot be reached at the moment. Try again later, or sign in in another way.";
         by_passkey "Inloggen met een passkey" "Sign in with a passkey";
         no_account "Nog geen toegang, of je passkey kwijt? Vraag een beheerder van je regio om je (opnieuw) uit te nodigen."
             "No access yet, or lost your passkey? Ask a manager of your region to invite you (again).";
@@ -47,12 +50,14 @@ texts! {
         step_about "Voor deze stap vragen we je nog een keer in te loggen. Dat geldt dan vijf minuten."
             "This step asks you to sign in once more. That then holds for five minutes.";
         step_by_passkey "Bevestigen met je passkey" "Confirm with your passkey";
+        step_by_provider "Bevestigen met {}" "Confirm with {}";
         step_needed "Bevestig eerst dat jij het bent" "Confirm first that it is you";
         step_needed_about "Er is niets veranderd. Deze stap vraagt dat je minder dan vijf minuten geleden hebt ingelogd."
             "Nothing has changed. This step requires that you signed in less than five minutes ago.";
         out_title "Je bent uitgelogd" "You are signed out";
         out_about "Gebruik je een computer van iemand anders? Sluit dan ook de browser."
             "Using someone else's computer? Then close the browser as well.";
+        out_at_provider "Ook uitloggen bij je organisatie" "Sign out at your organisation, too";
         back_in "Opnieuw inloggen" "Sign in again";
         unsupported "Deze browser kent geen passkeys. Gebruik een nieuwere browser."
             "This browser does not know passkeys. Use a newer browser.";

@@ -7,7 +7,7 @@ use crate::{
         sign_in::{
             client::CameFrom,
             enrolment::{Joining, JoiningForm},
-            keep, refused, view,
+            keep, providers, refused, view,
         },
         view::{Message, Shell},
     },
@@ -86,6 +86,7 @@ pub(crate) async fn show(
             .staff
             .passkeys_unusable()
             .map(|why| refused::why_unusable(&shell, why)),
+        providers: providers::links(&state, &shell, "/desk"),
         shell,
     })
 }

@@ -3,6 +3,7 @@
 pub(super) mod account;
 pub(super) mod join;
 pub(super) mod operator;
+pub(super) mod provider;
 pub(super) mod sign_in;
 pub(super) mod step_up;
 pub(super) mod ways;

@@ -4,7 +4,7 @@ use super::{answer_of, challenged};
 use crate::{
     desk::{
         http::{DeskError, DeskSession, DeskVisitor, OpenForm, SignedInForm, page},
-        sign_in::{client::CameFrom, forget, keep, local, refused, view},
+        sign_in::{client::CameFrom, forget, keep, local, providers, refused, view},
         view::{Message, Shell},
     },
     http::{Visit, redirect},
@@ -36,6 +36,7 @@ pub(crate) async fn show(
             .staff
             .passkeys_unusable()
             .map(|why| refused::why_unusable(&shell, why)),
+        providers: providers::links(&state, &shell, &next),
         script: view::script(),
         next,
         shell,
@@ -85,19 +86,30 @@ pub(super) async fn end_before(
 
 pub(crate) async fn sign_out(state: State, form: SignedInForm) -> Result<Response, DeskError> {
     state.staff.end(&form.session.known).await?;
-    let mut response = redirect("/desk/signed-out");
+    let provider = form.session.known.method.strip_prefix("oidc:");
+    let mut response = match provider {
+        Some(slug) => redirect(&format!("/desk/signed-out?at={slug}")),
+        None => redirect("/desk/signed-out"),
+    };
     forget(&state, response.headers_mut());
     response.headers_mut().extend([CLEAR]);
     Ok(response)
 }
 
-pub(crate) async fn signed_out(visit: Visit) -> Result<Response, DeskError> {
+/// Offers to end the session at the provider, too, if that is where the person signed in.
+pub(crate) async fn signed_out(state: State, visit: Visit) -> Result<Response, DeskError> {
     let shell = Shell::new(&visit);
     let t = &shell.t.sign_in;
+    let slug = visit.parameter("at").unwrap_or_default();
+    let back = format!("{}/desk/signed-out", state.public_url);
+    let at_provider = state.staff.end_at_provider(&slug, &back).await;
     page(&Message {
         heading: t.out_title,
         about: t.out_about.to_owned(),
-        next: ("/desk/sign-in".to_owned(), t.back_in),
+        next: match at_provider {
+            Some(url) => (url.into(), t.out_at_provider),
+            None => ("/desk/sign-in".to_owned(), t.back_in),
+        },
         shell,
     })
 }

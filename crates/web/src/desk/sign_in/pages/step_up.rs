@@ -4,7 +4,7 @@ use super::{answer_of, challenged};
 use crate::{
     desk::{
         http::{DeskError, DeskSession, SignedInForm, page},
-        sign_in::{client::CameFrom, keep, local, refused, view},
+        sign_in::{client::CameFrom, keep, local, providers, refused, view},
     },
     http::{Visit, redirect},
     state::State,
@@ -20,11 +20,13 @@ pub(crate) async fn show(
     let next = local(&visit.parameter("next").unwrap_or_default());
     let ways = state.staff.factors(session.known.staff).await?;
     let is_passkey = |kind: &FactorKind| matches!(kind, FactorKind::Passkey { .. });
+    let shell = session.shell(&state, &visit);
     page(&view::StepUp {
-        shell: session.shell(&state, &visit),
         script: view::script(),
-        next,
         has_passkey: ways.iter().any(|way| is_passkey(&way.kind)),
+        providers: providers::step_up_links(&state, &shell, &next, &ways),
+        next,
+        shell,
     })
 }
 
