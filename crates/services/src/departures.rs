@@ -60,7 +60,6 @@ async fn release_candidates(store: &Store, scope: Scope, person: StaffId) -> Res
             let candidates = tx.coordinators().candidates_of(person, BATCH).await?;
             for candidate in &candidates {
                 tx.coordinators().set(*candidate, None)?;
-                tx.desk_rows().set_coordinator(*candidate, None).await?;
             }
             Ok(!candidates.is_empty())
         })

@@ -86,12 +86,6 @@ fn in_order(mut tasks: Vec<Task>) -> Vec<Task> {
     tasks
 }
 
-/// Returns the date of the next open task.
-pub fn next_due(tasks: &[Task]) -> Option<&str> {
-    let open = tasks.iter().filter(|task| task.done_at.is_none());
-    open.map(|task| task.due_on.as_str()).min()
-}
-
 fn assignee(text: &str) -> Result<Option<StaffId>, Error> {
     if text.is_empty() {
         return Ok(None);

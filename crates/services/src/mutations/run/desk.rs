@@ -14,7 +14,7 @@ use serde_json::Value;
 use store::{
     Error,
     candidates::{Change, StoredCandidate},
-    tasks::{MAX, MAX_OPEN, Task, next_due},
+    tasks::{MAX, MAX_OPEN, Task},
 };
 
 impl Run<'_, '_, '_> {
@@ -97,13 +97,13 @@ impl Run<'_, '_, '_> {
             return Ok(false);
         }
         match change {
-            DeskChange::AddTask { task } => self.add_task(candidate, task).await?,
+            DeskChange::AddTask { task } => self.add_task(candidate, task)?,
             DeskChange::UpdateTask { task, members } => {
                 return self.update_task(candidate, *task, members).await;
             }
             DeskChange::DeleteTask { task } => return self.delete_task(candidate, *task).await,
             DeskChange::SetCoordinator { person, .. } => {
-                self.set_coordinator(candidate, *person).await?;
+                self.tx.coordinators().set(candidate, *person)?;
             }
             DeskChange::Note {
                 moment,
@@ -138,13 +138,12 @@ impl Run<'_, '_, '_> {
             self.change(candidate, &changes, Change::Updated).await?;
         }
         if let Some(task) = task {
-            self.add_task(candidate, task).await?;
+            self.add_task(candidate, task)?;
         }
         Ok(())
     }
 
-    async fn add_task(&mut self, candidate: CandidateId, draft: &TaskDraft) -> Result<(), Error> {
-        let mut tasks = self.tx.tasks().of(candidate).await?;
+    fn add_task(&mut self, candidate: CandidateId, draft: &TaskDraft) -> Result<(), Error> {
         let task = Task {
             id: TaskId::of_mutation(self.mutation),
             text: draft.text.clone(),
@@ -153,9 +152,7 @@ impl Run<'_, '_, '_> {
             done_at: None,
             created_at: self.tx.now().to_millisecond(),
         };
-        self.tx.tasks().add(candidate, &task)?;
-        tasks.push(task);
-        self.plan(candidate, &tasks).await
+        self.tx.tasks().add(candidate, &task)
     }
 
     async fn update_task(
@@ -171,38 +168,18 @@ impl Run<'_, '_, '_> {
         let before = task.clone();
         revise(task, members);
         if *task != before {
-            let task = task.clone();
-            self.tx.tasks().replace(candidate, &task)?;
-            self.plan(candidate, &tasks).await?;
+            self.tx.tasks().replace(candidate, task)?;
         }
         Ok(true)
     }
 
     async fn delete_task(&mut self, candidate: CandidateId, id: TaskId) -> Result<bool, Error> {
-        let mut tasks = self.tx.tasks().of(candidate).await?;
-        let before = tasks.len();
-        tasks.retain(|task| task.id != id);
-        if tasks.len() == before {
+        let tasks = self.tx.tasks().of(candidate).await?;
+        if tasks.iter().all(|task| task.id != id) {
             return Ok(false);
         }
         self.tx.tasks().remove(candidate, id)?;
-        self.plan(candidate, &tasks).await?;
         Ok(true)
-    }
-
-    async fn set_coordinator(
-        &mut self,
-        candidate: CandidateId,
-        person: Option<StaffId>,
-    ) -> Result<(), Error> {
-        self.tx.coordinators().set(candidate, person)?;
-        self.tx.desk_rows().set_coordinator(candidate, person).await
-    }
-
-    /// Writes what lists show of a candidate's tasks.
-    async fn plan(&mut self, candidate: CandidateId, tasks: &[Task]) -> Result<(), Error> {
-        let next = next_due(tasks);
-        self.tx.desk_rows().set_next_task(candidate, next).await
     }
 }
 
