@@ -44,7 +44,7 @@ texts! {
         note_same_phase "Fase blijft {}" "Phase stays {}";
         note_step "Vervolgstap" "Next step";
         note_step_on "Datum vervolgstap" "Date of next step";
-        note_step_hint "Met een datum erbij wordt dit een taak voor jou." "With a date this becomes a task for you.";
+        note_step_hint "Een vervolgstap met een datum wordt een taak voor jou." "A next step with a date becomes a task for you.";
         note_save "Contactmoment opslaan" "Save contact moment";
         note_keys "Ctrl+Enter slaat op" "Ctrl+Enter saves";
         required "verplicht" "required";
@@ -214,7 +214,7 @@ texts! {
         accesses_none "Nog niemand." "Nobody yet.";
         until "{} tot {}" "{} to {}";
         api_key "een sleutel" "a key";
-        operator "Beheerder" "Operator";
+        operator "beheerder van de server" "operator";
         candidate_self "de kandidaat" "the candidate";
         system "het systeem" "the system";
         print_title "Afdrukken" "Print";
