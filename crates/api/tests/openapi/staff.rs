@@ -17,7 +17,10 @@ async fn responses_about_staff_match_the_document() {
     let made = admin.post("/auth/staff", &new).await;
     admin.post("/auth/staff", &new).await;
     admin.post("/auth/staff", &json!({})).await;
-    let one = format!("/auth/staff/{}", made.data()["id"].as_str().unwrap());
+    let one = format!(
+        "/auth/staff/{}",
+        made.json()["data"]["id"].as_str().unwrap()
+    );
     admin.get("/auth/staff").await;
     admin.get(&one).await;
     patch(&admin, &one, &json!({"operator": true})).await;

@@ -16,9 +16,9 @@ async fn an_admin_invites_changes_and_disables_staff() {
         json!({"name": " Noor Nieuw ", "email": "Noor@staff.example.nl", "roles": roles("viewer")});
     let made = admin.post("/auth/staff", &new).await;
     assert_eq!(made.status, StatusCode::CREATED);
-    let id = made.data()["id"].as_str().unwrap().to_owned();
+    let id = made.json()["data"]["id"].as_str().unwrap().to_owned();
     assert_eq!(
-        made.data(),
+        made.json()["data"],
         json!({
             "id": id, "name": "Noor Nieuw", "email": "Noor@staff.example.nl", "status": "invited",
             "roles": roles("viewer"), "operator": false, "createdAt": "2026-01-02T03:04:05.678Z",

@@ -347,7 +347,7 @@ impl Staff {
             authority.check_whole(&person)?;
         }
         factors::remove_all(tx.transaction(), id).await?;
-        end_all(tx, id, None).await?;
+        end_all(tx, id).await?;
         staff::reopen(tx, id).await?;
         tx.note(Entry::new(Kind::StaffReinvited, authority.by.clone(), now).about(id));
         for (region, _) in once_per_region(&person.roles) {

@@ -149,7 +149,7 @@ impl Staff {
                 if !staff::disable(tx, id, now).await? {
                     return Ok(false);
                 }
-                end_all(tx, id, None).await?;
+                end_all(tx, id).await?;
                 invitations::end_of(tx.transaction(), id).await?;
                 tx.note(Entry::new(Kind::StaffDisabled, authority.by.clone(), now).about(id));
                 let kind = StaffMail::Disabled;

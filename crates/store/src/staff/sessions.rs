@@ -18,7 +18,7 @@ register! {
                          WHERE staff_id = $1 ORDER BY staff_sessions.created_at DESC, hash";
     installation PROLONG_STAFF_SESSION = "UPDATE staff_sessions SET idle_until = $2 WHERE hash = $1 AND idle_until < $2";
     installation END_STAFF_SESSION = "DELETE FROM staff_sessions WHERE hash = $1";
-    installation END_STAFF_SESSIONS = "DELETE FROM staff_sessions WHERE staff_id = $1 AND ($2 < 0 OR kind = $2)";
+    installation END_STAFF_SESSIONS = "DELETE FROM staff_sessions WHERE staff_id = $1";
     installation LEAST_USED_OF_STAFF = "SELECT hash FROM staff_sessions WHERE staff_id = $1 AND kind = $2 \
                            ORDER BY idle_until DESC, created_at DESC, hash LIMIT 100 OFFSET $3";
     installation OF_PROVIDER_SESSION = "SELECT hash FROM staff_sessions WHERE issuer = $1 AND provider_session = $2";
@@ -215,16 +215,9 @@ pub async fn end(tx: &mut SessionTx<'_, '_>, hash: &TokenHash) -> Result<bool, E
     Ok(tx.change(&END_STAFF_SESSION, &values).await? == 1)
 }
 
-/// Ends all sessions of a person, of one kind or of both, effective on every node at once.
-pub async fn end_all(
-    tx: &mut SessionTx<'_, '_>,
-    staff: StaffId,
-    kind: Option<SessionKind>,
-) -> Result<u64, Error> {
-    let values = [
-        Value::Text(staff.as_str()),
-        Value::Int(kind.map_or(-1, SessionKind::code)),
-    ];
+/// Ends all sessions of a person, effective on every node at once.
+pub async fn end_all(tx: &mut SessionTx<'_, '_>, staff: StaffId) -> Result<u64, Error> {
+    let values = [Value::Text(staff.as_str())];
     tx.change(&END_STAFF_SESSIONS, &values).await
 }
 
