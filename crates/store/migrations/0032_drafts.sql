@@ -5,12 +5,11 @@
 CREATE TABLE drafts (
     region_id TEXT NOT NULL,
     environment BIGINT NOT NULL,
-    staff_id TEXT NOT NULL,
     candidate_id TEXT NOT NULL,
+    staff_id TEXT NOT NULL,
     form TEXT NOT NULL,
     sealed BLOB NOT NULL,
     kept_until BIGINT NOT NULL,
-    PRIMARY KEY (region_id, environment, staff_id, candidate_id, form)
+    PRIMARY KEY (region_id, environment, candidate_id, staff_id, form)
 );
-CREATE INDEX drafts_by_candidate ON drafts (region_id, environment, candidate_id) WHERE candidate_id IS NOT NULL;
 CREATE INDEX drafts_by_end ON drafts (region_id, environment, kept_until) WHERE kept_until IS NOT NULL;

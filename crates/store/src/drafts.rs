@@ -10,24 +10,23 @@ use model::{CandidateId, Scope, StaffId, Timestamp};
 
 register! {
     scope KEEP_DRAFT = "INSERT INTO drafts \
-            (region_id, environment, staff_id, candidate_id, form, sealed, kept_until) \
+            (region_id, environment, candidate_id, staff_id, form, sealed, kept_until) \
             VALUES ($1, $2, $3, $4, $5, $6, $7) \
-            ON CONFLICT (region_id, environment, staff_id, candidate_id, form) \
+            ON CONFLICT (region_id, environment, candidate_id, staff_id, form) \
             DO UPDATE SET sealed = excluded.sealed, kept_until = excluded.kept_until";
-    scope DRAFT = "SELECT sealed FROM drafts WHERE region_id = $1 AND environment = $2 AND staff_id = $3 \
-            AND candidate_id = $4 AND form = $5 AND kept_until > $6";
-    scope COUNT_DRAFTS = "SELECT COUNT(*) AS total FROM drafts \
-            WHERE region_id = $1 AND environment = $2 AND staff_id = $3";
-    scope REMOVE_DRAFT = "DELETE FROM drafts WHERE region_id = $1 AND environment = $2 AND staff_id = $3 \
-            AND candidate_id = $4 AND form = $5";
+    scope DRAFT = "SELECT sealed, kept_until FROM drafts WHERE region_id = $1 AND environment = $2 \
+            AND candidate_id = $3 AND staff_id = $4 AND form = $5";
+    scope COUNT_DRAFTS = "SELECT COUNT(*) AS total FROM drafts WHERE region_id = $1 AND environment = $2";
+    scope REMOVE_DRAFT = "DELETE FROM drafts WHERE region_id = $1 AND environment = $2 \
+            AND candidate_id = $3 AND staff_id = $4 AND form = $5";
     scope REMOVE_OLD_DRAFTS = "DELETE FROM drafts WHERE region_id = $1 AND environment = $2 AND kept_until <= $3";
     everywhere SCOPES_WITH_OLD_DRAFTS = "SELECT region_id, environment FROM scope_state \
             WHERE (SELECT kept_until FROM drafts WHERE drafts.region_id = scope_state.region_id \
             AND drafts.environment = scope_state.environment AND kept_until > 0 ORDER BY kept_until LIMIT 1) <= $1";
 }
 
-/// The largest number of drafts of a person in a scope.
-pub const MAX_DRAFTS: i64 = 20;
+/// The largest number of drafts in a scope.
+pub const MAX_DRAFTS: i64 = 1_000;
 
 /// Which draft is meant.
 #[derive(Debug, Clone, Copy)]
@@ -45,8 +44,8 @@ impl<'k> DraftKey<'k> {
     fn values(&'k self) -> [Value<'k>; 3] {
         let candidate = self.candidate.as_ref().map_or("", CandidateId::as_str);
         [
-            Value::Text(self.staff.as_str()),
             Value::Text(candidate),
+            Value::Text(self.staff.as_str()),
             Value::Text(self.form),
         ]
     }
@@ -61,7 +60,7 @@ aggregate! {
 
 impl Drafts<'_, '_> {
     /// Keeps a draft until a moment, instead of an earlier one of the same form. Returns false if the
-    /// person has [`MAX_DRAFTS`] drafts already.
+    /// scope has [`MAX_DRAFTS`] drafts already.
     pub async fn keep(
         &mut self,
         key: DraftKey<'_>,
@@ -69,10 +68,10 @@ impl Drafts<'_, '_> {
         until: Timestamp,
     ) -> Result<bool, Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
-        let [staff, candidate, form] = key.values();
+        let [candidate, staff, form] = key.values();
         let number = self
             .transaction
-            .first(&COUNT_DRAFTS, &[region, environment, staff], |row| {
+            .first(&COUNT_DRAFTS, &[region, environment], |row| {
                 row.int(column!(COUNT_DRAFTS, total))
             })
             .await?;
@@ -82,8 +81,8 @@ impl Drafts<'_, '_> {
         let values = [
             region,
             environment,
-            staff,
             candidate,
+            staff,
             form,
             Value::Blob(sealed),
             Value::Int(until.micros()),
@@ -95,8 +94,8 @@ impl Drafts<'_, '_> {
     /// Removes a draft, if there is one.
     pub async fn remove(&mut self, key: DraftKey<'_>) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
-        let [staff, candidate, form] = key.values();
-        let values = [region, environment, staff, candidate, form];
+        let [candidate, staff, form] = key.values();
+        let values = [region, environment, candidate, staff, form];
         self.transaction
             .execute(&REMOVE_DRAFT, &values)
             .await
@@ -118,11 +117,15 @@ impl Store {
     /// Returns a draft that is still kept now, sealed.
     pub async fn draft(&self, scope: &Scope, key: DraftKey<'_>) -> Result<Option<Vec<u8>>, Error> {
         let [region, environment] = Value::of_scope(scope);
-        let [staff, candidate, form] = key.values();
-        let now = Value::Int(self.clock().now().micros());
-        let values = [region, environment, staff, candidate, form, now];
-        let sealed = |row: Row<'_>| Ok(row.blob(column!(DRAFT, sealed))?.to_owned());
-        self.database().first(&DRAFT, &values, sealed).await
+        let [candidate, staff, form] = key.values();
+        let values = [region, environment, candidate, staff, form];
+        let draft = |row: Row<'_>| {
+            let until = Timestamp::from_micros(row.int(column!(DRAFT, kept_until))?);
+            Ok((row.blob(column!(DRAFT, sealed))?.to_owned(), until))
+        };
+        let found = self.database().first(&DRAFT, &values, draft).await?;
+        let now = self.clock().now();
+        Ok(found.and_then(|(sealed, until)| (now < until).then_some(sealed)))
     }
 
     /// Removes the drafts whose time is over.
