@@ -112,6 +112,8 @@ class Types:
             return self.named(schema["$ref"].rpartition("/")[2])
         if "anyOf" in schema:
             return " | ".join(self.of(one, name) for one in schema["anyOf"])
+        if "type" not in schema:
+            return "Any"
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         if "enum" in schema:
             return self.enumeration(schema["enum"], name)

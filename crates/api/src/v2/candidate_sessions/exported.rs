@@ -133,7 +133,7 @@ fn history() -> Value {
                 "changes": {"type": "array", "items": {
                     "type": "object",
                     "properties": {"field": {"type": "string"}, "from": {}, "to": {}},
-                    "required": ["field", "from", "to"],
+                    "required": ["field"],
                     "additionalProperties": false,
                 }},
             },
