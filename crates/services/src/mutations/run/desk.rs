@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use messages::State;
-use model::{CandidateId, StaffId, TaskId, Timestamp, vocabulary};
+use model::{CandidateId, TaskId, Timestamp, vocabulary};
 use serde_json::Value;
 use store::{
     Error,
