@@ -60,6 +60,22 @@ pub(crate) async fn exchange(
     redirect_uri: &str,
 ) -> Result<Tokens, Reason> {
     let code = callback.code(flow, settings, metadata)?;
+    let request = token_request(settings, metadata, flow, code, redirect_uri)?;
+    let answer = http
+        .send(request)
+        .await
+        .map_err(|Unreachable| Reason::Unreachable)?;
+    tokens(&answer)
+}
+
+/// Returns the request that exchanges the code.
+fn token_request(
+    settings: &Settings,
+    metadata: &Metadata,
+    flow: &Flow,
+    code: &str,
+    redirect_uri: &str,
+) -> Result<Request<Bytes>, Reason> {
     let mut body = form_urlencoded::Serializer::new(String::new());
     body.append_pair("grant_type", "authorization_code")
         .append_pair("code", code)
@@ -93,11 +109,7 @@ pub(crate) async fn exchange(
         let value = HeaderValue::from_str(&value).map_err(|_| Reason::ClientRefused)?;
         headers.insert(header::AUTHORIZATION, value);
     }
-    let answer = http
-        .send(request)
-        .await
-        .map_err(|Unreachable| Reason::Unreachable)?;
-    tokens(&answer)
+    Ok(request)
 }
 
 /// Encodes the client's id or secret as HTTP Basic of OAuth has it (RFC 6749, 2.3.1).
