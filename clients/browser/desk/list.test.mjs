@@ -86,6 +86,36 @@ test("the selection outlives paging, with and without a script", async () => {
   }
 });
 
+test("many are changed at once: seen before, done by a job, and undone", async () => {
+  await page.goto(`${LIST}?phase=nieuw&sort=name`);
+  for (const at of [0, 1]) await page.locator("tbody input[data-select]").nth(at).check();
+  const bar = page.getByRole("group", { name: "Selectie" });
+  await bar.getByRole("button", { name: "Fase", exact: true }).click();
+  await page.getByRole("heading", { level: 1, name: "Fase van 2 kandidaten wijzigen" }).waitFor();
+  await accessible(page, "what is to be done");
+  await page.getByLabel("Naar welke fase?").selectOption("matchen");
+  await page.getByRole("button", { name: "Bekijken wat er gebeurt" }).click();
+  await page.getByText("Dit verandert 2 kandidaten.").waitFor();
+  await accessible(page, "what will happen");
+  await page.getByRole("button", { name: "Uitvoeren" }).click();
+  await page.getByText("Klaar: 2 kandidaten gewijzigd.").waitFor();
+  await accessible(page, "what was done");
+  await page.getByRole("button", { name: "Ongedaan maken" }).click();
+  await page.getByRole("heading", { level: 1, name: "Ongedaan maken voor 2 kandidaten" }).waitFor();
+  await page.getByText("Klaar: 2 kandidaten gewijzigd.").waitFor();
+});
+
+test("a table is made of what is selected", async () => {
+  await page.goto(LIST);
+  await page.locator("tbody input[data-select]").first().check();
+  await page.getByRole("group", { name: "Selectie" }).getByRole("button", { name: "Exporteren" }).click();
+  await page.getByRole("heading", { level: 1, name: "1 kandidaat exporteren" }).waitFor();
+  await accessible(page, "an export");
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Bestand maken" }).click();
+  assert.equal((await download).suggestedFilename(), "kandidaten.xlsx");
+});
+
 test("single keys are shortcuts only until they are switched off", async () => {
   await page.goto(LIST);
   await page.keyboard.press("?");
@@ -102,7 +132,7 @@ test("single keys are shortcuts only until they are switched off", async () => {
 
 test("every page can be used by everybody, in both languages", async () => {
   for (const lang of ["nl", "en"]) {
-    for (const path of ["/desk", LIST, `${LIST}?phase=nieuw&coordinator=me&contact=14`, "/desk/keys", "/desk/r/nowhere", "/desk/r/demo-noord/sandbox/candidates"]) {
+    for (const path of ["/desk", LIST, `${LIST}?phase=nieuw&coordinator=me&contact=14`, "/desk/keys", "/desk/r/nowhere", "/desk/r/demo-noord/sandbox/candidates", "/desk/r/demo-noord/views", "/desk/r/demo-noord/retention"]) {
       await page.goto(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
       await accessible(page, `${path} ${lang}`);
     }
