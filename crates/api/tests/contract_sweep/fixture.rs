@@ -259,9 +259,11 @@ impl Named {
                 vec![self.sessions[1].clone()],
                 "ses99999999999999",
             ),
-            "id" if route.starts_with("/auth/staff") => {
-                ids(&self.staff, Vec::new(), "usr99999999999999")
-            }
+            "id" if route.starts_with("/auth/staff") => ids(
+                &self.staff,
+                vec!["usr99999999999998".into()],
+                "usr99999999999999",
+            ),
             "id" if route.contains("/subscriptions") => {
                 self.subscriptions.ids(0, "sub99999999999999")
             }

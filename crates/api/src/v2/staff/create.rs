@@ -24,9 +24,8 @@ checked_bodies! {
     operation_id = "createStaff",
     tag = "Staff",
     summary = "Invite a member of staff",
-    description = "Sends an invitation with a link that works once, for 72 hours. It requires an \
-        admin key. An address that another member of staff has is a 409. An address gets at most \
-        5 links an hour (429).",
+    description = "Sends a link that works once, for 72 hours. It requires an admin key. A known \
+        address is a 409. An address gets at most 5 links an hour (429).",
     responses(
         (status = 201, description = "The member of staff."),
         (status = 409, description = "The present state does not allow the operation."),

@@ -11,8 +11,8 @@ use services::staff::Authority;
     operation_id = "deleteStaff",
     tag = "Staff",
     summary = "Disable a member of staff",
-    description = "Ends the access of a member of staff with all sessions, at once. It requires an \
-        admin key. The address and the ways in are removed after 90 days.",
+    description = "Ends the access and all sessions at once. It requires an admin key. The address \
+        is removed after 90 days.",
     responses((status = 204, description = "The member of staff is disabled.")),
 )]
 pub(crate) async fn delete(At(id, request): At<StaffId, Admin>) -> Result<NoContent, Problem> {

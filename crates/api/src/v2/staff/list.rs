@@ -9,8 +9,8 @@ use crate::{answers::Data, auth::Admin, input::Validated, problem::Problem};
     operation_id = "listStaff",
     tag = "Staff",
     summary = "List the staff",
-    description = "Returns the staff of all regions and the operators, the first added first, at \
-        most 10,000. It requires an admin key.",
+    description = "Returns all staff, the first added first, at most 10,000. It requires an admin \
+        key.",
     responses((status = 200, description = "The staff.")),
 )]
 pub(crate) async fn list(

@@ -11,9 +11,8 @@ use services::staff::Authority;
     operation_id = "reinviteStaff",
     tag = "Staff",
     summary = "Invite a member of staff again",
-    description = "Ends all ways in and sessions of a member of staff who has lost them, and sends \
-        a new invitation to the known address. It requires an admin key, and has no body. An \
-        address that was removed is a 409. An address gets at most 5 links an hour (429).",
+    description = "Ends all ways in and sessions, and sends a new link to the known address. It \
+        requires an admin key, and has no body. An address that was removed is a 409.",
     responses(
         (status = 200, description = "The member of staff."),
         (status = 409, description = "The present state does not allow the operation."),

@@ -27,9 +27,8 @@ checked_bodies! {
     operation_id = "updateStaff",
     tag = "Staff",
     summary = "Change a member of staff",
-    description = "Changes a member of staff. It requires an admin key. A member that is absent \
-        keeps its value. The list of roles is replaced as a whole. A change of roles is in force \
-        at once.",
+    description = "Changes what is given, at once. The roles are replaced as a whole. It requires \
+        an admin key.",
     responses((status = 200, description = "The member of staff.")),
 )]
 pub(crate) async fn update(
