@@ -143,7 +143,8 @@ async fn destructive_and_settings_operations_need_more_than_write() {
             );
         }
         if !changes {
-            let expected = if operation.id == "listKeyAccesses" {
+            let names_keys = ["listKeyAccesses", "listCandidateAccesses"];
+            let expected = if names_keys.contains(&operation.id.as_str()) {
                 "settings"
             } else {
                 "read"
