@@ -144,7 +144,7 @@ async fn destructive_and_settings_operations_need_more_than_write() {
         }
         if !changes {
             let names_keys = ["listKeyAccesses", "listCandidateAccesses"];
-            let expected = if names_keys.contains(&operation.id.as_str()) {
+            let expected = if names_keys.contains(&operation.id) {
                 "settings"
             } else {
                 "read"
