@@ -4,6 +4,7 @@ use super::{Visitor, candidate, names, region};
 use model::Role;
 use serde_json::json;
 use std::time::Duration;
+use store::region_settings::{RegionSettingsChange, Retention};
 use testkit::TestApp;
 
 /// Returns the number on a link of the page, and its address.
@@ -51,4 +52,40 @@ async fn each_number_is_that_of_the_list_behind_it() {
             .contains("Deze regio wist kandidaten niet vanzelf")
     );
     assert_eq!(names(&retention).len(), 0);
+}
+
+#[testkit::test]
+async fn those_whose_retention_ends_within_thirty_days_are_named() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let row = candidate(
+        "recEEEEEEEEEEEEEE",
+        "Zonder Toestemming",
+        &json!({"privacyConsent": false}),
+    );
+    app.import(noord.production(), vec![row]).await;
+    let retention = Retention {
+        days: 40,
+        days_with_consent: 25,
+        warn_days: 10,
+    };
+    let change = RegionSettingsChange {
+        retention: Some(Some(retention)),
+        ..RegionSettingsChange::default()
+    };
+    app.store
+        .change_region_settings(noord.id, change)
+        .await
+        .unwrap();
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let page = visitor.open("/desk/r/noord/retention").await;
+    assert_eq!(names(&page).len(), 3, "{}", page.html);
+    assert!(page.html.contains("over 25 d") && !page.html.contains("Zonder Toestemming"));
+    let today = visitor.open("/desk/r/noord").await;
+    assert_eq!(count(&today.html, "worden binnen 30 dagen gewist").0, "3");
+    app.clock.advance(Duration::from_hours(24 * 12));
+    app.store.refresh_generation().await.unwrap();
+    let later = Visitor::staff(&app, "Jan", &[(noord.id, Role::Coordinator)]).await;
+    let page = later.open("/desk/r/noord/retention").await;
+    assert!(page.html.contains("Zonder Toestemming") && page.html.contains("over 28 d"));
 }
