@@ -57,31 +57,6 @@ fn invalid_setting_is_one_clear_line() {
         );
         assert_eq!(refusal, reported);
     }
-    for (flag, what, example, limits, bad) in [
-        (
-            "idle",
-            "without use",
-            "60m",
-            "5m and 8h",
-            ["60", "4m", "481m", "off"],
-        ),
-        (
-            "lifetime",
-            "at most",
-            "12h",
-            "1h and 24h",
-            ["12", "59m", "25h", ""],
-        ),
-    ] {
-        for time in bad {
-            let refusal = it.run(&format!("serve --desk-{flag}={time}")).refusal();
-            let reported = format!(
-                "error: the time that a session of the desk lasts {what}, '{time}', is not understood; write for example \
-                 {example}, between {limits}"
-            );
-            assert_eq!(refusal, reported);
-        }
-    }
     for origin in [
         "*",
         "https://a.example.nl/",

@@ -106,3 +106,33 @@ fn the_demo_prints_the_links_of_its_people() {
         .collect();
     assert_eq!(roles, ["demo-noord: coordinator", "demo-noord: viewer"]);
 }
+
+#[testkit::test]
+fn bad_times_of_the_desk_are_refused() {
+    let it = Installation::new();
+    for (flag, what, example, limits, bad) in [
+        (
+            "idle",
+            "without use",
+            "60m",
+            "5m and 8h",
+            ["60", "4m", "481m", "off"],
+        ),
+        (
+            "lifetime",
+            "at most",
+            "12h",
+            "1h and 24h",
+            ["12", "59m", "25h", ""],
+        ),
+    ] {
+        for time in bad {
+            let refusal = it.run(&format!("serve --desk-{flag}={time}")).refusal();
+            let reported = format!(
+                "error: the time that a session of the desk lasts {what}, '{time}', is not understood; write for example \
+                 {example}, between {limits}"
+            );
+            assert_eq!(refusal, reported);
+        }
+    }
+}
