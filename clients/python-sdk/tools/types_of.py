@@ -41,7 +41,13 @@ NAMES = {
     "RegionSettingsRetention": "RetentionPeriods",
 }
 # The names of the entries of lists whose entries have no schema of their own.
-ENTRIES = {"AccessList": "Access", "KeyAccessList": "KeyAccess", "OwnSessions": "OwnSession"}
+ENTRIES = {
+    "AccessList": "Access",
+    "CandidateAccessList": "CandidateAccess",
+    "HistoryList": "HistoryChange",
+    "KeyAccessList": "KeyAccess",
+    "OwnSessions": "OwnSession",
+}
 # Schemas that are no JSON, or for which a Python type is enough.
 OMITTED = {
     "CandidateLine",

@@ -17,8 +17,9 @@ export type Fault = Schemas["Fault"];
 export type Problem = Schemas["Problem"];
 export type Attachment = Schemas["Attachment"];
 export type Interaction = Schemas["Interaction"];
-export type HistoryChange = Schemas["HistoryChange"];
-export type CandidateAccess = Schemas["CandidateAccess"];
+/** A change of a candidate or of a contact moment. */
+export type HistoryChange = Entry<"HistoryList">;
+export type CandidateAccess = Entry<"CandidateAccessList">;
 export type NewInteraction = Schemas["NewInteractions"][number];
 export type InteractionChanges = Schemas["InteractionChanges"];
 export type NewAttachments = Schemas["NewAttachments"];
