@@ -1,17 +1,16 @@
 //! Inserts new candidates at the end of the list and of the change feed, with their contact moments
 //! and attachments.
 
-use super::{stored::Finished, write::Candidates};
+use super::{new_candidate::NewCandidate, write::Candidates};
 use crate::{
-    attachments::{Attachments, NewAttachment},
+    attachments::Attachments,
     desk,
     history::{Changes, Happened},
-    interactions::{self, NewInteraction},
-    phases, subscriptions,
+    interactions, phases, subscriptions,
     unit_of_work::{CandidateChange, Savepoint},
 };
-use db::{Error, Value, statements};
-use model::{Action, CandidateId, EventKind, Scope};
+use db::{Error, statements};
+use model::{Action, EventKind};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
 macro_rules! insert {
@@ -28,61 +27,6 @@ macro_rules! insert {
 statements! {
     pub(super) scope ADD as "ADD_CANDIDATE" = insert!("");
     pub(super) scope INSERT as "INSERT_CANDIDATE" = insert!(" ON CONFLICT DO NOTHING");
-}
-
-/// A candidate to be stored, with its final JSON.
-#[derive(Debug, Clone)]
-pub struct NewCandidate {
-    /// The candidate's id.
-    pub id: CandidateId,
-    /// The candidate's columns.
-    pub finished: Finished,
-    /// The candidate's contact moments.
-    pub interactions: Vec<NewInteraction>,
-    /// The candidate's attachments.
-    pub attachments: Vec<NewAttachment>,
-}
-
-impl NewCandidate {
-    /// Returns the number of records: the candidate and its contact moments.
-    fn records(&self) -> i64 {
-        1 + i64::try_from(self.interactions.len()).unwrap_or(i64::MAX - 1)
-    }
-
-    /// Returns the values for `ADD` and `INSERT`.
-    fn values<'v>(
-        &'v self,
-        scope: &'v Scope,
-        (position, change, journey): (i64, i64, i64),
-    ) -> [Value<'v>; 14] {
-        let [region, environment] = Value::of_scope(scope);
-        let Finished {
-            archived,
-            phase,
-            email_key,
-            identity_key,
-            phone_key,
-            document,
-            lengths,
-            custom,
-        } = &self.finished;
-        [
-            region,
-            environment,
-            Value::Text(self.id.as_str()),
-            Value::Int(position),
-            Value::Int((*archived).into()),
-            Value::Int((*phase).into()),
-            Value::Text(email_key),
-            phone_key.as_deref().into(),
-            Value::Blob(lengths),
-            Value::Text(document),
-            custom.as_deref().into(),
-            Value::Int(change),
-            Value::Text(identity_key),
-            Value::Int(journey),
-        ]
-    }
 }
 
 /// How an insertion ended.
