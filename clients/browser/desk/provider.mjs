@@ -27,6 +27,8 @@ export async function startProvider(desk, accounts) {
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     cookies: { keys: ["a key of tests"] },
     features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+    // The provider would not call a server on this machine.
+    fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
     findAccount: (_, id) => accounts.has(id) ? { accountId: id, claims: () => ({ sub: id, ...accounts.get(id) }) } : undefined,
     pkce: { required: () => true },
   });
