@@ -19,7 +19,7 @@ USERS, PAUSE, WINDOW, TURNS = 20, 2, 10, 3
 
 
 def searches(chance, rows):
-    """One search of each kind, with values drawn anew."""
+    """One search of each kind, with newly drawn values."""
     number = f"{chance.randrange(rows):08}"
     phases = chance.sample(PHASES, 2)
     return {

@@ -112,7 +112,7 @@ test("an account that the provider has deleted is refused", async () => {
   assert.equal(await cookieOf(page), undefined);
 });
 
-test("somebody whom nobody invited is refused, on the page of every refusal", async () => {
+test("a person without an invitation is refused, on the page of every refusal", async () => {
   accounts.set("eva", { email: "eva@staff.example.nl", email_verified: true, name: "Eva Voorbeeld" });
   const page = await visitor(browser, server);
   await signIn(page);

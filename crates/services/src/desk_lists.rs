@@ -53,7 +53,7 @@ fn bound<'b>(scope: &'b Scope, owner: &'b [u8], id: &'b str) -> [&'b [u8]; 4] {
     ]
 }
 
-/// Keeps a search of a session for 12 hours. Returns the id that stands in the address instead of it.
+/// Keeps a search of a session for 12 hours. Returns the id that the address has instead of it.
 /// A session has at most 50; a new one replaces the oldest.
 pub async fn keep_search(
     store: &Store,

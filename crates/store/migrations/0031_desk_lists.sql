@@ -1,6 +1,6 @@
--- The searches of sessions of the desk, so that their words stand in no address.
+-- The searches of sessions of the desk, so that no address contains their words.
 -- - session: the SHA-256 of the session's token.
--- - id: random; it stands in the address instead of the search.
+-- - id: random; the address has it instead of the search.
 -- - sealed: what is searched for, encrypted.
 CREATE TABLE searches (
     region_id TEXT NOT NULL,

@@ -3,7 +3,7 @@
 use super::{
     custom::CustomFilter,
     facts::{ARCHIVED, CONSENT, CV, EDUCATION, Group, PHASE, QUALIFICATIONS, ROLES, SECTORS},
-    query::{ArchivedFilter, CandidateQuery, Choices, MomentFilter, TaskFilter},
+    query::{ArchivedFilter, CandidateFilters, CandidateQuery, Choices, MomentFilter, TaskFilter},
     rows::NO_TASK,
 };
 use db::Value;
@@ -89,11 +89,7 @@ impl Wanted {
         }
         let (task, decides) = task_range(&filters.next_task);
         exact &= decides;
-        let mut coordinators: [String; COORDINATORS] =
-            std::array::from_fn(|_| LAST_TEXT.to_owned());
-        for (place, wanted) in coordinators.iter_mut().zip(&filters.coordinators) {
-            *place = wanted.map_or_else(String::new, |id| id.to_string());
-        }
+        let coordinators = coordinators(filters);
         let any = filters.coordinators.is_empty() || filters.coordinators.len() > COORDINATORS;
         let mut patterns: [String; WORDS] = Default::default();
         let mut longest: Vec<_> = query.words.iter().collect();
@@ -196,4 +192,14 @@ fn pattern(term: &SearchTerm) -> String {
         pattern.push(character);
     }
     pattern + end
+}
+
+/// Returns the first coordinators that are looked for, empty for nobody. Places without one hold a
+/// text that no coordinator has.
+fn coordinators(filters: &CandidateFilters) -> [String; COORDINATORS] {
+    let mut places: [String; COORDINATORS] = std::array::from_fn(|_| LAST_TEXT.to_owned());
+    for (place, wanted) in places.iter_mut().zip(&filters.coordinators) {
+        *place = wanted.map_or_else(String::new, |id| id.to_string());
+    }
+    places
 }

@@ -104,7 +104,7 @@ parameters! {
     summary = "Search candidates",
     description = "Returns the candidates that have all words and fulfil all filters, one page at a \
         time. Follow `meta.cursor` until it is `null`. Capitals, accents and the spelling of \
-        particles (`vd` for `van der`) do not matter. Nothing of the search stands in a URL. The \
+        particles (`vd` for `van der`) do not matter. No URL contains what is searched for. The \
         request changes nothing.",
     responses((status = 200, description = "A page of the candidates that were found.")),
 )]

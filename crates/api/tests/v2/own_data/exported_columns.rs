@@ -64,7 +64,7 @@ const NOT_EXPORTED: [(&str, &str); 25] = [
     ),
     (
         "coordinators.candidate_id",
-        "says which employee guides the person, whom the export does not name",
+        "says which employee guides the person; the export names no employee",
     ),
     ("candidates.email_key", IN_THE_RECORD),
     ("candidates.identity_key", IN_THE_RECORD),

@@ -42,20 +42,20 @@ impl Staff {
             .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let found = own.found(tx, &linking, now).await?;
-                let (person, is_known) = found.map_err(Stop::Refused)?;
+                let (person, is_known) = found.map_err(Stop::Rejected)?;
                 own.follow_roles(tx, &linking, &person, now).await?;
                 let person = staff::find(tx.transaction(), person.id).await?;
-                let person = person.ok_or(Stop::Refused(ProviderRefusal::Person))?;
+                let person = person.ok_or(Stop::Rejected(ProviderRefusal::Person))?;
                 match admits(&linking, &person) {
                     Ok(()) => Ok::<_, Stop>(Ok(person.id)),
                     // The provider has taken the roles from whose account it is, and that stays.
                     Err(refusal) if is_known => Ok(Err(refusal)),
-                    Err(refusal) => Err(Stop::Refused(refusal)),
+                    Err(refusal) => Err(Stop::Rejected(refusal)),
                 }
             });
         match judged.await {
             Ok(judged) => Ok(judged),
-            Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+            Err(Stop::Rejected(refusal)) => Ok(Err(refusal)),
             Err(Stop::Failed(error)) => Err(error),
         }
     }
@@ -148,7 +148,7 @@ impl Staff {
 
 /// Why the transaction is rolled back.
 enum Stop {
-    Refused(ProviderRefusal),
+    Rejected(ProviderRefusal),
     Failed(Error),
 }
 
