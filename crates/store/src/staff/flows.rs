@@ -8,7 +8,7 @@ use db::{Error, Transaction, Value, column, register};
 use model::{Timestamp, TokenHash};
 
 register! {
-    installation BEGIN_FLOW = "INSERT INTO sign_in_flows (purpose, hash, state, created_at, expires_at) VALUES ($2, $1, $3, $4, $5)";
+    installation BEGIN_FLOW = "INSERT INTO sign_in_flows (purpose, hash, state, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
     installation END_FLOW = "DELETE FROM sign_in_flows WHERE hash = $1 RETURNING purpose, state, expires_at";
     installation FORGET_FLOWS = "DELETE FROM sign_in_flows WHERE expires_at <= $1";
 }
@@ -22,8 +22,8 @@ pub async fn begin(
     expires_at: Timestamp,
 ) -> Result<(), Error> {
     let values = [
-        Value::Blob(hash),
         Value::Text(purpose),
+        Value::Blob(hash),
         Value::Blob(state),
         Value::Int(now.micros()),
         Value::Int(expires_at.micros()),

@@ -7,7 +7,7 @@ use model::{InvitationId, StaffId, Timestamp, TokenHash};
 
 register! {
     installation INVITE = "INSERT INTO invitations (staff_id, id, purpose, token_hash, created_at, expires_at) \
-              VALUES ($2, $1, $3, $4, $5, $6)";
+              VALUES ($1, $2, $3, $4, $5, $6)";
     installation EQUIP_INVITATION = "UPDATE invitations SET token_hash = $2 WHERE id = $1 AND expires_at > $3 RETURNING staff_id, expires_at";
     installation SHOWN_INVITATION = "SELECT staff_id, purpose, expires_at FROM invitations WHERE token_hash = $1";
     installation TAKE_INVITATION = "DELETE FROM invitations WHERE token_hash = $1 RETURNING staff_id, purpose, expires_at";
@@ -89,8 +89,8 @@ fn invitation(row: Row<'_>, now: Timestamp) -> Result<Option<Invitation>, Error>
 pub async fn replace(transaction: &mut Transaction<'_>, new: &NewInvitation) -> Result<(), Error> {
     end_of(transaction, new.staff).await?;
     let values = [
-        Value::Text(new.id.as_str()),
         Value::Text(new.staff.as_str()),
+        Value::Text(new.id.as_str()),
         Value::Text(new.purpose.name()),
         new.token
             .as_ref()

@@ -8,7 +8,7 @@ use model::{RegionId, Role, StaffId, StaffStatus, Timestamp, TokenHash};
 register! {
     installation OPEN_STAFF_SESSION = "INSERT INTO staff_sessions (staff_id, hash, kind, method, created_at, idle_until, expires_at, \
                           stepped_up_until, network, browser, issuer, provider_session, entered_region, entered_until, entered_for) \
-                          VALUES ($2, $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+                          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     installation STAFF_SESSION = "SELECT hash, staff_id, kind, method, staff_sessions.created_at AS opened_at, idle_until, expires_at, \
                      stepped_up_until, network, browser, issuer, provider_session, entered_region, entered_until, entered_for, \
                      name, status, operator FROM staff_sessions JOIN staff ON id = staff_id WHERE hash = $1";
@@ -186,8 +186,8 @@ pub async fn open(tx: &mut SessionTx<'_, '_>, session: &StoredStaffSession) -> R
     let entered = session.entered.as_ref();
     let provider = session.provider_session.as_ref();
     let values = [
-        Value::Blob(&session.hash),
         Value::Text(session.staff.as_str()),
+        Value::Blob(&session.hash),
         Value::Int(session.kind.code()),
         Value::Text(&session.method),
         Value::Int(session.created_at.micros()),
