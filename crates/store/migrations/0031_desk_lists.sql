@@ -11,7 +11,6 @@ CREATE TABLE searches (
     kept_until BIGINT NOT NULL,
     PRIMARY KEY (region_id, environment, session, id)
 );
-CREATE INDEX searches_by_age ON searches (region_id, environment, session, kept_until) WHERE kept_until IS NOT NULL;
 CREATE INDEX searches_by_end ON searches (region_id, environment, kept_until) WHERE kept_until IS NOT NULL;
 
 -- Views of the list of candidates that were saved: filters, columns and order under a name.

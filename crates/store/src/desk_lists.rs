@@ -13,9 +13,7 @@ register! {
                    VALUES ($1, $2, $3, $4, $5, $6)";
     scope SEARCH = "SELECT sealed, kept_until FROM searches \
               WHERE region_id = $1 AND environment = $2 AND session = $3 AND id = $4";
-    /// The searches of a session, those that are kept longest first.
-    scope SEARCHES = "SELECT id FROM searches WHERE region_id = $1 AND environment = $2 AND session = $3 AND kept_until > 0 \
-                ORDER BY kept_until DESC";
+    scope SEARCHES = "SELECT id, kept_until FROM searches WHERE region_id = $1 AND environment = $2 AND session = $3";
     scope REMOVE_SEARCH = "DELETE FROM searches WHERE region_id = $1 AND environment = $2 AND session = $3 AND id = $4";
     scope REMOVE_OLD_SEARCHES = "DELETE FROM searches WHERE region_id = $1 AND environment = $2 AND kept_until <= $3";
     everywhere SCOPES_WITH_OLD_SEARCHES = "SELECT region_id, environment FROM scope_state \
@@ -70,13 +68,18 @@ impl DeskLists<'_, '_> {
     ) -> Result<(), Error> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let session = Value::Blob(session);
-        let kept: Vec<String> = self
+        let mut kept = self
             .transaction
             .all(&SEARCHES, &[region, environment, session], |row| {
-                Ok(row.text(column!(SEARCHES, id))?.to_owned())
+                Ok((
+                    row.int(column!(SEARCHES, kept_until))?,
+                    row.text(column!(SEARCHES, id))?.to_owned(),
+                ))
             })
             .await?;
-        for oldest in kept.iter().skip(MAX_SEARCHES - 1) {
+        // The newest first.
+        kept.sort_unstable_by(|one, other| other.cmp(one));
+        for (_, oldest) in kept.iter().skip(MAX_SEARCHES - 1) {
             let values = [region, environment, session, Value::Text(oldest)];
             self.transaction.defer(&REMOVE_SEARCH, &values)?;
         }

@@ -64,6 +64,7 @@ impl Takes {
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "findCandidatesByBody" => json!({"email": "n1@example.nl"}),
+        "searchCandidates" => json!({"words": "n1@example.nl"}),
         "createRegion" => json!({"slug": "west", "name": "Regio West"}),
         "approveNewEmail" => json!({"requestId": APPROVAL, "code": CODE}),
         "openSession" | "confirmNewEmail" | "undoNewEmail" | "confirmErasure" => {

@@ -4,6 +4,7 @@ use super::{first, found, id, numbers};
 use crate::{app_with, changed, custom_field, delete, patch};
 use model::CustomFieldType;
 use serde_json::json;
+use std::time::Duration;
 use testkit::{candidate, many};
 
 #[testkit::test]
@@ -107,6 +108,9 @@ async fn a_removed_custom_field_is_no_longer_searched() {
     assert!(removed.status.is_success(), "{}", removed.text());
     let answer = client.post("/candidates/search", &search).await;
     assert_eq!(answer.status, 400);
-    app.tidy().await;
+    app.clock.advance(Duration::from_hours(24 * 30));
+    for _ in 0..2 {
+        app.services.mutations.tidy_now().await.unwrap();
+    }
     assert_eq!(app.count("desk_rows", "custom LIKE '%Zqx%'"), 0);
 }
