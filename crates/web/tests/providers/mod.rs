@@ -3,6 +3,7 @@
 
 mod links;
 mod logout;
+// The provider of the protocol's tests, which signs with `ring`.
 #[path = "../../../openid-connect/tests/provider/mod.rs"]
 #[expect(dead_code, reason = "the tests of the protocol use the rest")]
 mod provider;

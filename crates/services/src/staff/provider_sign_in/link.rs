@@ -56,7 +56,7 @@ impl Staff {
         match judged.await {
             Ok(judged) => Ok(judged),
             Err(Stop::Rejected(refusal)) => Ok(Err(refusal)),
-            Err(Stop::Failed(error)) => Err(error),
+            Err(Stop::Error(error)) => Err(error),
         }
     }
 
@@ -149,12 +149,12 @@ impl Staff {
 /// Why the transaction is rolled back.
 enum Stop {
     Rejected(ProviderRefusal),
-    Failed(Error),
+    Error(Error),
 }
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
-        Self::Failed(error)
+        Self::Error(error)
     }
 }
 
