@@ -1,7 +1,7 @@
 //! The access log of a record, as its candidate sees it.
 
 use model::{KeyId, Role, Scope, Selection, Timestamp};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::HashMap;
 use store::{
     Error, Store,
@@ -35,23 +35,23 @@ pub struct ExportedViewer {
     /// The kind of viewer.
     pub kind: &'static str,
     /// The function of a person.
-    #[serde(serialize_with = "name_of")]
-    pub function: Option<Role>,
-}
-
-#[expect(clippy::ref_option, reason = "serde passes it so")]
-fn name_of<S: Serializer>(role: &Option<Role>, serializer: S) -> Result<S::Ok, S::Error> {
-    role.map(Role::name).serialize(serializer)
+    pub function: Option<&'static str>,
+    /// The role that is this function.
+    #[serde(skip)]
+    pub(super) role: Option<Role>,
 }
 
 impl From<Viewer> for ExportedViewer {
     fn from(viewer: Viewer) -> Self {
-        let kind = viewer.kind();
-        let function = match viewer {
+        let role = match viewer {
             Viewer::Staff(_, role) => Some(role),
             Viewer::Key(_) | Viewer::Operator(_) => None,
         };
-        Self { kind, function }
+        Self {
+            kind: viewer.kind(),
+            function: viewer.function(),
+            role,
+        }
     }
 }
 

@@ -190,7 +190,7 @@ fn mutation(mutation: &ExportedMutation) -> Event<'_> {
 }
 
 fn access(access: &ExportedAccess) -> Event<'_> {
-    let by = match (&access.key, access.by.function) {
+    let by = match (&access.key, access.by.role) {
         (Some(key), _) => key
             .description
             .as_deref()

@@ -61,8 +61,7 @@ impl Expected {
         let id = after["id"].as_str().unwrap();
         let entry = entry("candidate.created", by, BTreeSet::new());
         self.history.entry(id.to_owned()).or_default().push(entry);
-        let kind = if is_imported { 0 } else { 1 };
-        self.phase(kind, None, after, false);
+        self.phase((!is_imported).into(), None, after, false);
         if !after["archivedAt"].is_null() {
             self.phase(3, Some(after), after, true);
         }
@@ -97,7 +96,7 @@ impl Expected {
         let gone = old.keys().filter(|id| !new.contains_key(*id)).count();
         entries.extend((0..gone).map(|_| entry("interaction.deleted", by, BTreeSet::new())));
         self.history.entry(id).or_default().extend(entries);
-        let [was, is] = [before, after].map(|shown| phase_of(shown));
+        let [was, is] = [before, after].map(phase_of);
         if was != is {
             self.phase(2, Some(before), after, archived[0]);
         } else if exit_of(before) != exit_of(after) {
