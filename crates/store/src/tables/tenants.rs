@@ -1,7 +1,9 @@
 //! The entries of the tables of tenants.
 
-use crate::attachments;
 use db::{Content, Distribution, OnErasure, OnReset, Owner, Table};
+
+/// What the erasure of a candidate returns of each attachment. `attachments::delete_of` reads it.
+const ERASED_ATTACHMENT: &str = "file, size";
 
 pub(super) const TABLES: &[Table] = &[
     Table {
@@ -48,7 +50,7 @@ pub(super) const TABLES: &[Table] = &[
         content: Content::Records,
         on_erasure: OnErasure::Deleted {
             column: "candidate_id",
-            returning: Some(attachments::ERASED),
+            returning: Some(ERASED_ATTACHMENT),
             awaited: true,
         },
         on_reset: OnReset::Deleted,
