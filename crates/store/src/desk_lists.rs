@@ -9,7 +9,7 @@ use db::{Error, Row, Value, column, register};
 use model::{Scope, StaffId, Timestamp};
 
 register! {
-    scope KEEP_SEARCH = "INSERT INTO searches (region_id, environment, session, id, sealed, kept_until) \
+    scope KEEP_SEARCH = "INSERT INTO searches (region_id, environment, session, id, kept_until, sealed) \
                    VALUES ($1, $2, $3, $4, $5, $6)";
     scope SEARCH = "SELECT sealed, kept_until FROM searches \
               WHERE region_id = $1 AND environment = $2 AND session = $3 AND id = $4";
@@ -88,8 +88,8 @@ impl DeskLists<'_, '_> {
             environment,
             session,
             Value::Text(id),
-            Value::Blob(sealed),
             Value::Int(until.micros()),
+            Value::Blob(sealed),
         ];
         self.transaction.defer_one(&KEEP_SEARCH, &values)
     }

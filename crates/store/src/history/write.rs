@@ -8,7 +8,7 @@ use model::{Action, CandidateId, EventKind};
 statements! {
     pub(super) scope INSERT as "INSERT_HISTORY" =
         "INSERT INTO candidate_history (region_id, environment, candidate_id, sequence, created_at, kind, operation, subject, \
-         actor, actor_name, fields, changes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+         actor, actor_name, changes, fields) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
 
 /// Something that happened to a candidate.
@@ -52,8 +52,8 @@ impl ScopeState {
             happened.subject.into(),
             actor.caused().into(),
             self.author.staff().map(|person| &*person.name).into(),
-            Value::Text(&fields),
             changes.as_deref().into(),
+            Value::Text(&fields),
         ];
         transaction.defer_one(&INSERT, &values)
     }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 statements! {
     pub(super) scope INSERT as "INSERT_PHASE_CHANGE" =
         "INSERT INTO phase_changes (region_id, environment, journey, sequence, created_at, kind, from_phase, to_phase, archived, \
-         sectors, roles, exit_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+         roles, sectors, exit_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
 
 /// An hour in microseconds.
@@ -101,8 +101,8 @@ pub(super) fn write(
         number(from.map(i64::from)),
         number(to.map(|to| to.phase.into())),
         Value::Int(to.is_some_and(|to| to.archived).into()),
-        number(to.map(|to| to.sectors)),
         number(to.map(|to| to.roles)),
+        number(to.map(|to| to.sectors)),
         number(to.and_then(|to| to.exit_reason)),
     ];
     transaction.defer_one(&INSERT, &values)
