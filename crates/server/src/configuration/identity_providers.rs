@@ -345,15 +345,13 @@ impl<'t, 'f> Reader<'t, 'f> {
             Some(_) => None,
         };
         let texts: Option<Vec<&str>> = texts.filter(|texts: &Vec<&str>| !texts.contains(&""));
-        match texts {
-            Some(texts) => texts.into_iter().map(str::to_owned).collect(),
-            None => {
-                self.note(&format!(
-                    "has {key} that are no list of texts; write for example {key} = [\"noord\"]"
-                ));
-                Vec::new()
-            }
-        }
+        let Some(texts) = texts else {
+            self.note(&format!(
+                "has {key} that are no list of texts; write for example {key} = [\"noord\"]"
+            ));
+            return Vec::new();
+        };
+        texts.into_iter().map(str::to_owned).collect()
     }
 
     fn truth(&mut self, key: &str) -> bool {

@@ -110,8 +110,8 @@ async fn roles_follow_the_provider_at_each_sign_in() {
     assert_eq!(desk.reason().await.1, "noRole");
     let person = desk.app.store.staff_member(desk.staff).await.unwrap();
     assert!(person.unwrap().roles.is_empty());
-    let changed = desk.app.audited("staff.changed").await;
-    let changes: Vec<_> = changed
+    let entries = desk.app.audited("staff.changed").await;
+    let changes: Vec<_> = entries
         .iter()
         .map(|entry| {
             let details = &entry["details"];

@@ -8,6 +8,8 @@ use super::{
 use http::{Method, StatusCode};
 use serde_json::json;
 
+type Change = fn(&mut Draft);
+
 impl Desk {
     /// Sends a logout token as the provider's server does: without cookie and origin.
     async fn log_out(&self, change: impl Fn(&mut Draft)) -> Page {
@@ -56,7 +58,7 @@ async fn token_ends_one_session_or_all_of_the_person_at_the_provider() {
 async fn wrong_token_ends_nothing() {
     let desk = Desk::new().await;
     let session = desk.sign_in_as("one").await;
-    let wrong: &[(fn(&mut Draft), &str)] = &[
+    let wrong: &[(Change, &str)] = &[
         (|t| t.signer = Signer::OtherEs256, "signatureWrong"),
         (|t| t.sign_with(Signer::None), "algorithmNotAccepted"),
         (|t| t.header["typ"] = json!("JWT"), "tokenTypeDiffers"),

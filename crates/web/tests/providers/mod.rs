@@ -77,7 +77,7 @@ impl Desk {
         change(&mut one);
         let other = options("other", "http://127.0.0.1:9");
         let mut settings = Settings::unlimited();
-        settings.api.public_url = URL.to_owned();
+        URL.clone_into(&mut settings.api.public_url);
         settings.services.staff.providers = Providers::new(vec![one, other]);
         let app = TestApp::with(settings).await;
         let region = app.region("noord").await.id;

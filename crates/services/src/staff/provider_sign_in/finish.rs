@@ -90,17 +90,20 @@ impl Staff {
             Ok(staff) => staff,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let (opened, is_new) = match (&kept.bound, answer.desk) {
-            (Bound::StepUp(_), Some(session)) => (self.step_up(session, &method).await?, false),
-            _ => {
-                let sign_in = SignIn {
-                    staff,
-                    method,
-                    client,
-                    provider_session,
-                };
-                (self.open(sign_in).await?, true)
-            }
+        let stepping_up = match &kept.bound {
+            Bound::StepUp(_) => answer.desk,
+            Bound::SignIn | Bound::Enrolment(_) => None,
+        };
+        let (opened, is_new) = if let Some(session) = stepping_up {
+            (self.step_up(session, &method).await?, false)
+        } else {
+            let sign_in = SignIn {
+                staff,
+                method,
+                client,
+                provider_session,
+            };
+            (self.open(sign_in).await?, true)
         };
         let finished = opened.map(|opened| FinishedFlow {
             opened,

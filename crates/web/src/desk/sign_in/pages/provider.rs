@@ -132,9 +132,8 @@ pub(crate) async fn logout(
     let token = fields.all("logout_token").next().unwrap_or_default();
     let ended = state.staff.end_by_provider(&slug, token, client.network);
     let store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    let refusal = match ended.await? {
-        Ok(_) => return Ok((StatusCode::OK, store).into_response()),
-        Err(refusal) => refusal,
+    let Err(refusal) = ended.await? else {
+        return Ok((StatusCode::OK, store).into_response());
     };
     let (status, wait) = match refusal {
         ProviderRefusal::TooOften { retry_after } => {
