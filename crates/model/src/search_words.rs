@@ -221,7 +221,7 @@ pub fn search_terms(text: &str) -> Result<Vec<SearchTerm>, SearchFault> {
     }
     let quote = |c: char| matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}');
     let parts: Vec<&str> = text.split(quote).collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return Err(SearchFault::OpenQuote);
     }
     let mut terms = Vec::new();

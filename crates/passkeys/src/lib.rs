@@ -1,6 +1,6 @@
 //! Passkeys: which are asked for, and which answers of a browser are accepted.
 //!
-//! The protocol is WebAuthn, by `webauthn-rs`. This crate fixes the policy:
+//! The protocol is `WebAuthn`, by `webauthn-rs`. This crate fixes the policy:
 //!
 //! - The relying party's id is the host of the public URL. The origin is exactly that URL's.
 //! - A passkey is discoverable and verifies its user (by PIN or biometrics). No attestation is asked

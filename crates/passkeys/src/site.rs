@@ -81,7 +81,7 @@ impl Site {
     pub fn finish_registration(&self, state: &str, answer: &str) -> Result<Passkey, Rejection> {
         let state: PasskeyRegistration = read(state)?;
         let answer: RegisterPublicKeyCredential = read(answer)?;
-        stored(self.0.finish_passkey_registration(&answer, &state)?)
+        stored(&self.0.finish_passkey_registration(&answer, &state)?)
     }
 
     /// Begins to ask for a passkey. With `only`, the browser offers these credentials alone.
@@ -127,19 +127,19 @@ impl Site {
             return Err(Rejection::Unverified);
         }
         known.update_credential(&result);
-        stored(known)
+        stored(&known)
     }
 }
 
 /// Returns a passkey as it is stored.
-fn stored(known: Known) -> Result<Passkey, Rejection> {
+fn stored(known: &Known) -> Result<Passkey, Rejection> {
     let credential = Credential::from(known.clone());
     if !credential.user_verified {
         return Err(Rejection::Unverified);
     }
     Ok(Passkey {
         id: credential.cred_id.clone(),
-        key: value(&known)?.to_string().into_bytes(),
+        key: value(known)?.to_string().into_bytes(),
         counter: credential.counter,
         backed_up: credential.backup_state,
     })

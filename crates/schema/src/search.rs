@@ -29,7 +29,7 @@ const VALUES: usize = 20;
 /// The id of a member of staff.
 const STAFF_ID: &str = "^usr[A-Za-z0-9]{14}$";
 
-fn any_of(items: Value, most: usize) -> Value {
+fn any_of(items: &Value, most: usize) -> Value {
     json!({"type": "array", "items": items, "minItems": 1, "maxItems": most, "uniqueItems": true})
 }
 
@@ -38,12 +38,12 @@ fn choices(values: &[&str]) -> Value {
     let mut names: Vec<Value> = values.iter().map(|value| json!(value)).collect();
     names.push(Value::Null);
     let most = names.len();
-    any_of(json!({"type": ["string", "null"], "enum": names}), most)
+    any_of(&json!({"type": ["string", "null"], "enum": names}), most)
 }
 
 fn beginnings() -> Value {
     let text = json!({"type": ["string", "null"], "minLength": 1, "maxLength": 100, "pattern": value::ONE_LINE});
-    any_of(text, VALUES)
+    any_of(&text, VALUES)
 }
 
 fn moments(end: impl Fn() -> Value, empty: Option<&str>) -> Value {
@@ -66,7 +66,7 @@ fn custom_field() -> Value {
     let key = json!({"type": "string", "pattern": value::KEY});
     object.required("key", described(key, "Key", "The key of the custom field."));
     let values = any_of(
-        json!({"type": ["string", "boolean", "null"], "maxLength": 200}),
+        &json!({"type": ["string", "boolean", "null"], "maxLength": 200}),
         VALUES,
     );
     let about = "For a boolean or a select: one of these values. `null` stands for no value, for \
@@ -112,7 +112,7 @@ fn filters() -> Value {
     let state = json!({"type": "string", "enum": SEARCH_STATES});
     object.optional("state", described(state, "State", "The default is `live`."));
     let id = json!({"type": ["string", "null"], "pattern": STAFF_ID});
-    object.optional("coordinator", any_of(id, VALUES));
+    object.optional("coordinator", any_of(&id, VALUES));
     object.optional("createdAt", moments(value::moment, None));
     object.optional("updatedAt", moments(value::moment, None));
     let about = "Whether candidates without any contact are found, too.";

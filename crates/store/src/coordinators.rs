@@ -41,16 +41,13 @@ impl Coordinators<'_, '_> {
     /// Sets or removes the coordinator of a candidate.
     pub fn set(&mut self, candidate: CandidateId, person: Option<StaffId>) -> Result<(), Error> {
         let [region, environment, of] = of_candidate(&self.state.scope, &candidate);
-        match &person {
-            Some(person) => {
-                let values = [region, environment, of, Value::Text(person.as_str())];
-                self.transaction.defer_one(&SET_COORDINATOR, &values)?;
-            }
-            None => {
-                let statement = removals::erasure_of("coordinators");
-                self.transaction
-                    .defer(statement, &[region, environment, of])?;
-            }
+        if let Some(person) = &person {
+            let values = [region, environment, of, Value::Text(person.as_str())];
+            self.transaction.defer_one(&SET_COORDINATOR, &values)?;
+        } else {
+            let statement = removals::erasure_of("coordinators");
+            self.transaction
+                .defer(statement, &[region, environment, of])?;
         }
         let scope = self.state.scope;
         desk::renew_coordinator(self.transaction, &scope, candidate)

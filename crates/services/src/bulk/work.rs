@@ -17,7 +17,7 @@ const PORTION: i64 = 50;
 /// How long a node has a job without a sign of life.
 const LEASE: Duration = Duration::from_secs(30);
 /// How long a change may wait behind others of its scope.
-const TIMEOUT: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_mins(1);
 /// The number of jobs that are looked up at once.
 const ASKED: i64 = 20;
 
@@ -202,7 +202,7 @@ impl Bulk {
         Idempotency {
             owner: job.id.to_string(),
             key: item.candidate.to_string(),
-            hash: hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            hash: store::audit::hex(&hash),
             request,
         }
     }
@@ -216,9 +216,8 @@ fn is_undone_archiving(action: &BulkAction) -> bool {
 fn reason(refusal: &Refusal, action: &BulkAction) -> Left {
     match refusal.code {
         ProblemCode::NotFound => Left::Gone,
-        ProblemCode::PreconditionFailed => Left::Changed,
         ProblemCode::Conflict if matches!(action, BulkAction::Task { .. }) => Left::TooManyTasks,
-        ProblemCode::Conflict => Left::Changed,
+        ProblemCode::PreconditionFailed | ProblemCode::Conflict => Left::Changed,
         ProblemCode::QuotaExceeded | ProblemCode::DiskFull | ProblemCode::QueueFull => Left::NoRoom,
         _ => Left::Failed,
     }

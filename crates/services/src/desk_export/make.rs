@@ -42,7 +42,7 @@ pub(super) async fn make(
     let id = ExportId::random(exports.store.random().as_ref());
     begin(exports, &order, &columns, id).await?;
     let made = write(exports, &order, &columns, id).await;
-    if !matches!(made, Ok(Ok(_))) {
+    if !matches!(made, Ok(Ok(()))) {
         let removed = exports
             .store
             .write(order.scope, async move |tx: &mut ScopeTx<'_, '_>| {

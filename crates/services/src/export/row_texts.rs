@@ -14,7 +14,7 @@ pub(crate) enum Text {
 }
 
 impl Text {
-    /// Returns the text with yes or no as a word. An import knows these words. LibreOffice makes a
+    /// Returns the text with yes or no as a word. An import knows these words. `LibreOffice` makes a
     /// formula of a Boolean cell.
     pub(crate) fn with_words(self, english: bool) -> Self {
         let word = match self {

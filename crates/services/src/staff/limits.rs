@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// The default idle timeout of a session.
-pub const IDLE: Duration = Duration::from_mins(60);
+pub const IDLE: Duration = Duration::from_hours(1);
 /// The default maximum lifetime of a session.
 pub const LIFETIME: Duration = Duration::from_hours(12);
 /// Maximum number of concurrent sessions per person. Opening another ends the one that was unused
@@ -24,7 +24,7 @@ pub const INVITATIONS: i64 = 5;
 /// The period to which [`INVITATIONS`] applies.
 pub(super) const INVITATIONS_WITHIN: Duration = Duration::from_hours(1);
 /// How long a region stays open to an operator.
-pub const ENTERED: Duration = Duration::from_mins(60);
+pub const ENTERED: Duration = Duration::from_hours(1);
 
 /// By how much the stored time of last use may lag behind the actual one.
 pub(super) const NOTED_WITHIN: Duration = Duration::from_mins(1);

@@ -33,6 +33,11 @@ pub struct NewRoles {
     pub roles: Vec<(RegionId, Role)>,
 }
 
+/// A role in a region.
+type RegionRole = (RegionId, Role);
+/// Roles in regions.
+type Roles = [RegionRole];
+
 impl std::fmt::Debug for StaffChange {
     /// Omits the name.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -109,7 +114,7 @@ impl Staff {
         &self,
         tx: &mut SessionTx<'_, '_>,
         person: &StoredStaff,
-        (given, taken): (&[(RegionId, Role)], &[(RegionId, Role)]),
+        (given, taken): (&Roles, &Roles),
     ) -> Result<(), Error> {
         let now = self.store.clock().now();
         for role in given {
@@ -174,7 +179,7 @@ impl Staff {
 fn changed_roles(
     person: &StoredStaff,
     new: Option<&NewRoles>,
-) -> (Vec<(RegionId, Role)>, Vec<(RegionId, Role)>) {
+) -> (Vec<RegionRole>, Vec<RegionRole>) {
     let Some(new) = new else {
         return (Vec::new(), Vec::new());
     };

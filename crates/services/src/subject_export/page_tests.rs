@@ -2,6 +2,7 @@ use super::*;
 
 /// Renders an export with everything that it may contain, with texts that have to be escaped.
 #[test]
+#[expect(clippy::too_many_lines, reason = "it fills one value of every kind")]
 fn page_matches_its_snapshot() {
     use crate::subject_export::{
         ExportedAccess, ExportedChange, ExportedChangedField, ExportedKey, ExportedMutation,

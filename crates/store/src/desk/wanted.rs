@@ -154,7 +154,7 @@ fn range(filter: &MomentFilter) -> ([i64; 2], bool) {
         return (ends, true);
     };
     let from = period.from.map_or(1, |from| from.micros().max(1));
-    let before = period.before.map_or(i64::MAX, |before| before.micros());
+    let before = period.before.map_or(i64::MAX, model::Timestamp::micros);
     if filter.empty {
         ([0, before.max(1)], from == 1)
     } else {

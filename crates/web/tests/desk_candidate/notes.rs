@@ -152,7 +152,7 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     let page = format!("{PAGE}/contact/{moment}");
     let shown = noor.get(PAGE).await;
     assert!(shown.html.contains(&format!("href=\"{page}\"")));
-    desks.app.clock.advance(std::time::Duration::from_secs(60));
+    desks.app.clock.advance(std::time::Duration::from_mins(1));
     let answer = filled(
         &noor,
         &page,

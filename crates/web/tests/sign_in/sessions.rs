@@ -18,7 +18,7 @@ async fn session_ends_without_use_and_after_twelve_hours() {
     member.sign_in().await;
     pass(&app, Duration::from_mins(59)).await;
     assert!(member.is_in().await);
-    pass(&app, Duration::from_mins(60)).await;
+    pass(&app, Duration::from_hours(1)).await;
     assert!(!member.is_in().await);
 
     member.sign_in().await;

@@ -38,15 +38,14 @@ pub(super) async fn roles(
 
 pub(super) fn refused(error: ManageError) -> Problem {
     match error {
-        ManageError::Unknown => Problem::not_found(),
         ManageError::EmailTaken(_) => Problem::new(State::StaffEmailTaken),
         ManageError::NoAddress => Problem::new(State::StaffWithoutAddress),
         ManageError::TooManyInvitations { retry_after } => {
             Problem::new(Credential::StaffInvitations { most: INVITATIONS })
                 .retry_after(retry_after)
         }
-        // An admin key has no limits, and belongs to no person.
-        ManageError::Own | ManageError::Beyond => Problem::not_found(),
+        // An admin key has no limits, and belongs to no person: the last two do not occur.
+        ManageError::Unknown | ManageError::Own | ManageError::Beyond => Problem::not_found(),
         ManageError::Store(error) => error.into(),
     }
 }

@@ -21,7 +21,7 @@ use askama::Template;
 use axum::response::Response;
 use edge::Language;
 use model::{Action, CandidateId, Field, KeyId, Selection, StaffId, Timestamp};
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 use store::access_log::{Access, AccessCursor, Viewer};
 
 /// The number of entries per page.
@@ -110,8 +110,8 @@ impl Names {
         let descriptions = state.store.key_descriptions(&keys).await?;
         let mut people = HashMap::new();
         for person in accesses.iter().filter_map(|access| access.viewer.person()) {
-            if !people.contains_key(&person) {
-                people.insert(person, state.staff.name(person).await?);
+            if let Entry::Vacant(place) = people.entry(person) {
+                place.insert(state.staff.name(person).await?);
             }
         }
         Ok(Self {

@@ -186,6 +186,9 @@ pub(crate) async fn save(
     Err(DeskError::Busy)
 }
 
+/// Members of a change, by the name of their field.
+type Members = Map<String, Value>;
+
 /// Validates the changed fields, and makes their texts what is stored. Returns the shared and the
 /// custom members of the change, or what is wrong with each field.
 fn validated(
@@ -194,7 +197,7 @@ fn validated(
     all: &[Item<'_>],
     filled: &Filled,
     texts: Texts,
-) -> Result<(Map<String, Value>, Map<String, Value>), BTreeMap<String, String>> {
+) -> Result<(Members, Members), BTreeMap<String, String>> {
     static SHARED: LazyLock<Validator> = LazyLock::new(|| Validator::new(schema::update(&[])));
     if changed.is_empty() {
         return Ok((Map::new(), Map::new()));

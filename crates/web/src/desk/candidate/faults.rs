@@ -93,7 +93,7 @@ pub(super) fn of_record(
         let given = values.get(&name).and_then(Value::as_str);
         errors
             .entry(name)
-            .or_insert_with(|| text(item, &fault.code, given.unwrap_or_default(), texts));
+            .or_insert_with(|| text(item, fault.code, given.unwrap_or_default(), texts));
     }
     errors
 }

@@ -132,13 +132,12 @@ pub(crate) async fn add(
     drop(drafting);
     let outcome = submit(&state, &desk, operation, None, stored).await?;
     let page = format!("{}/files", here(&desk, id));
-    match back(&page, &outcome, "file") {
-        Some(response) => Ok(response),
-        None => {
-            let texts = super::faults::Texts::of(desk.visit.language);
-            let problem = Some(super::contact::refusal(&outcome, texts));
-            render(&state, &desk, id, problem, StatusCode::CONFLICT).await
-        }
+    if let Some(response) = back(&page, &outcome, "file") {
+        Ok(response)
+    } else {
+        let texts = super::faults::Texts::of(desk.visit.language);
+        let problem = Some(super::contact::refusal(&outcome, texts));
+        render(&state, &desk, id, problem, StatusCode::CONFLICT).await
     }
 }
 

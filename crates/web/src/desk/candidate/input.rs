@@ -160,7 +160,7 @@ mod tests {
     use model::Field as Shared;
     use serde_json::json;
 
-    const T: (&'static Candidate, &'static Pages) = (&Candidate::DUTCH, &Pages::DUTCH);
+    const T: (&Candidate, &Pages) = (&Candidate::DUTCH, &Pages::DUTCH);
 
     fn made(field: Shared, value: &Value) -> Input {
         input(&Item::Shared(field), value, value, Language::English, T)

@@ -154,19 +154,16 @@ pub(crate) async fn add(
         drafts: vec![draft],
     };
     let outcome = submit(&state, &desk, operation, None, Vec::new()).await?;
-    match back(&here(&desk, id), &outcome, "created") {
-        Some(response) => {
-            drafts::discard(&state, &desk, None, drafts::NEW).await?;
-            Ok(response)
-        }
-        None => {
-            let report = Report {
-                problem: Some(refusal(&outcome, texts).1),
-                ..Report::default()
-            };
-            let form = form(&state, &desk, &custom, &values, report).await?;
-            see(StatusCode::CONFLICT, &form)
-        }
+    if let Some(response) = back(&here(&desk, id), &outcome, "created") {
+        drafts::discard(&state, &desk, None, drafts::NEW).await?;
+        Ok(response)
+    } else {
+        let report = Report {
+            problem: Some(refusal(&outcome, texts).1),
+            ..Report::default()
+        };
+        let form = form(&state, &desk, &custom, &values, report).await?;
+        see(StatusCode::CONFLICT, &form)
     }
 }
 

@@ -25,8 +25,6 @@ texts! {
         consent_not_given "Niet gegeven" "Not given";
         kept_until "Bewaard tot" "Kept until";
         kept_always "Zonder einddatum" "No end date";
-        write "Mail {}" "E-mail {}";
-        warnings "Let op" "Please note";
         warn_consent "Er is geen toestemming om deze gegevens te gebruiken. Vraag die, of neem geen contact meer op."
             "There is no consent to use these details. Ask for it, or stop contacting this person.";
         warn_bsn "In {} staan negen cijfers die een burgerservicenummer kunnen zijn. Een regio mag dat nummer niet vastleggen: haal het weg."

@@ -43,11 +43,6 @@ impl DeskSession {
         self.known.regions().into_iter().chain(entered).collect()
     }
 
-    /// Returns the roles that the person has in a region.
-    pub(crate) fn roles_in(&self, region: RegionId) -> Vec<Role> {
-        self.known.roles_in(region).collect()
-    }
-
     /// Returns whether the region exists for this person.
     pub(crate) fn is_in(&self, region: RegionId) -> bool {
         self.known.knows(region)

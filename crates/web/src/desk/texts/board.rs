@@ -13,7 +13,6 @@ texts! {
         move_to "Naar welke fase?" "To which phase?";
         move_one "{} verplaatsen" "Move {}";
         moved "{}: van {} naar {}." "{}: from {} to {}.";
-        moved_back "{}: terug van {} naar {}." "{}: back from {} to {}.";
         undo_hint "Ongedaan maken: toets u." "Undo: press u.";
         stale "{} stond niet meer in {}: {} heeft de kandidaat naar {} verplaatst. Er is niets veranderd."
             "{} was no longer in {}: {} has moved the candidate to {}. Nothing has changed.";

@@ -8,8 +8,6 @@ texts! {
         one "1 kandidaat" "1 candidate";
         some "{} kandidaten" "{} candidates";
         many "Meer dan {} kandidaten" "More than {} candidates";
-        views "Weergaven" "Views";
-        save_view "Deze weergave bewaren" "Save this view";
         as_board "Als bord" "As board";
         as_list "Als lijst" "As list";
         new "Nieuwe kandidaat" "New candidate";
@@ -75,9 +73,6 @@ texts! {
         days "{} d" "{} d";
         never "nog niet" "not yet";
         searched "Gezocht: {}" "Searched: {}";
-        searched_wide "Gezocht, ook in teksten: {}" "Searched, in texts as well: {}";
-        wide "Zoek ook in teksten" "Search texts as well";
-        wide_about "Gezocht in naam, e-mail, telefoon en plaats." "Searched in name, e-mail, phone and city.";
         too_long "Zoek op ten hoogste {} tekens." "Search for at most {} characters.";
         too_many "Zoek op ten hoogste {} woorden." "Search for at most {} words.";
         open_quote "Sluit de aanhalingstekens." "Close the quotation marks.";

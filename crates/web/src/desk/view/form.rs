@@ -16,8 +16,6 @@ pub(crate) enum Kind {
     Boxes(Vec<Choice>),
     /// Options of which one is selected.
     Pick(Vec<Choice>),
-    /// Yes or no. The value is not empty for yes.
-    Check,
 }
 
 /// An option.

@@ -19,11 +19,9 @@ use edge::Language;
 use model::Right;
 use std::sync::LazyLock;
 
-/// The pages of a region that the navigation names, and the others.
+/// The pages of a region that the navigation names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// A page that the navigation does not name.
-    Other,
     Today,
     Candidates,
     Board,
@@ -77,6 +75,10 @@ pub(crate) struct RegionLink {
 
 /// The region and environment of a page.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says one thing that the page shows or not"
+)]
 pub(crate) struct Place {
     /// The path of its pages, without a trailing slash.
     pub(crate) base: String,

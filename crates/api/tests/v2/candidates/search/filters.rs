@@ -19,8 +19,8 @@ fn row(number: u32) -> Value {
         1 + n % 28
     ));
     row["phase"] = json!(one(vocabulary::PHASES, 1));
-    row["privacyConsent"] = json!(n % 3 != 0);
-    if n % 4 != 0 {
+    row["privacyConsent"] = json!(!n.is_multiple_of(3));
+    if !n.is_multiple_of(4) {
         row["sectors"] = json!([one(vocabulary::SECTORS, 1)]);
     }
     if n % 5 == 1 {
@@ -29,14 +29,14 @@ fn row(number: u32) -> Value {
     if n % 3 != 1 {
         row["roles"] = json!([one(vocabulary::ROLES, 2)]);
     }
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         row["qualifications"] = json!([one(vocabulary::QUALIFICATIONS, 2)]);
     }
-    if n % 7 != 0 {
+    if !n.is_multiple_of(7) {
         row["priorEducation"] = json!(one(vocabulary::PRIOR_EDUCATION, 1));
     }
     let cities = ["Utrecht", "Den Haag", "'s-Hertogenbosch", "Zwolle"];
-    if n % 6 != 0 {
+    if !n.is_multiple_of(6) {
         row["city"] = json!(cities[n % 4]);
         row["postalCode"] = json!(format!("{}{} AB", 1 + n % 9, 100 + n));
     }
@@ -47,24 +47,24 @@ fn row(number: u32) -> Value {
         ]);
     }
     let mut custom = json!({});
-    if n % 4 == 0 {
-        custom["rijbewijs"] = json!(n % 8 == 0);
+    if n.is_multiple_of(4) {
+        custom["rijbewijs"] = json!(n.is_multiple_of(8));
     }
-    if n % 5 == 0 {
+    if n.is_multiple_of(5) {
         let size = ["S", "M", "L"][n % 3];
         custom["maat"] = json!(size);
     }
-    if n % 6 == 0 {
+    if n.is_multiple_of(6) {
         let day = ["ma", "di"][n / 6 % 2];
         custom["dagen"] = json!([day, "vr"]);
     }
-    if n % 7 == 0 {
+    if n.is_multiple_of(7) {
         custom["uren"] = json!(n % 40);
     }
-    if n % 8 == 0 {
+    if n.is_multiple_of(8) {
         custom["start"] = json!(format!("2026-0{}-01", 1 + n % 9));
     }
-    if n % 9 == 0 {
+    if n.is_multiple_of(9) {
         custom["wens"] = json!("Graag Ri\u{e8}nk, of een ander");
     }
     row["customFields"] = custom;

@@ -41,10 +41,10 @@ async fn names_are_sorted_by_the_surname_without_particles() {
 async fn every_order_goes_by_its_value_and_then_by_the_id() {
     let contact = |at: &str| json!([{"type": "Anders", "performedAt": at, "summary": "x"}]);
     let rows = vec![
-        with_contact(1, "2025-01-03", contact("2025-05-01T00:00:00Z")),
-        with_contact(2, "2025-01-01", json!([])),
-        with_contact(3, "2025-01-02", contact("2025-04-01T00:00:00Z")),
-        with_contact(4, "2025-01-02", contact("2025-05-01T00:00:00Z")),
+        with_contact(1, "2025-01-03", &contact("2025-05-01T00:00:00Z")),
+        with_contact(2, "2025-01-01", &json!([])),
+        with_contact(3, "2025-01-02", &contact("2025-04-01T00:00:00Z")),
+        with_contact(4, "2025-01-02", &contact("2025-05-01T00:00:00Z")),
     ];
     let (app, region) = app_with(rows).await;
     let client = app.client(&region.key);
@@ -75,7 +75,7 @@ async fn every_order_goes_by_its_value_and_then_by_the_id() {
     assert_eq!(first(&client, json!({})).await, [1, 4, 3, 2].map(id));
 }
 
-fn with_contact(number: u32, day: &str, interactions: Value) -> Value {
+fn with_contact(number: u32, day: &str, interactions: &Value) -> Value {
     let moment = format!("{day}T00:00:00Z");
     changed(
         number,

@@ -188,7 +188,6 @@ async fn find(
         after,
         limit: ROWS,
         count: true,
-        ..CandidateQuery::default()
     };
     Ok(state.store.search_candidates(&desk.scope, &query).await?)
 }

@@ -110,7 +110,6 @@ pub(super) fn gallery(language: Language) -> Gallery {
             note,
             Field::new("sectors", "Sectoren", Kind::Boxes(choices())),
             Field::new("role", "Rol", Kind::Pick(choices())),
-            Field::new("wide", "Zoek ook in teksten", Kind::Check).with("yes"),
         ],
         wrong,
     }
