@@ -241,8 +241,9 @@ fn is_in(folded: &str, term: &SearchTerm) -> bool {
     folded.match_indices(sought.as_str()).any(|(at, _)| {
         let before = folded[..at].chars().next_back();
         let behind = folded[at + sought.len()..].chars().next();
-        !before.is_some_and(char::is_alphanumeric)
-            && !(whole && behind.is_some_and(char::is_alphanumeric))
+        let begins = before.is_none_or(|c| !c.is_alphanumeric());
+        let ends = behind.is_none_or(|c| !c.is_alphanumeric());
+        begins && (ends || !whole)
     })
 }
 

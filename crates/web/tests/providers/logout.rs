@@ -54,9 +54,6 @@ async fn token_ends_one_session_or_all_of_the_person_at_the_provider() {
     assert_eq!(page.status, StatusCode::OK);
 }
 
-/// What makes a token wrong.
-type Change = fn(&mut Draft);
-
 #[testkit::test]
 async fn wrong_token_ends_nothing() {
     let desk = Desk::new().await;

@@ -5,7 +5,7 @@ use crate::{desk::sign_in, state::State};
 use axum::extract::FromRequestParts;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::request::Parts;
-use model::{RegionId, Right, Role, StaffId};
+use model::{RegionId, Right, StaffId};
 use services::staff::StaffSession;
 use std::{collections::BTreeSet, sync::Arc};
 

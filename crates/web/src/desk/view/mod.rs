@@ -181,7 +181,7 @@ impl Shell {
         };
         let t = &self.t.shell;
         let text = |section| match section {
-            Section::Today | Section::Other => t.today,
+            Section::Today => t.today,
             Section::Candidates => t.candidates,
             Section::Board => t.board,
             Section::Retention => t.retention,
