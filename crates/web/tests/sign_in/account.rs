@@ -46,7 +46,7 @@ async fn ways_in_are_renamed_and_removed_but_the_last_one_stays() {
         page.html
             .contains("Dit is je laatste manier om in te loggen")
     );
-    assert_eq!(ways(&member).await, [second.clone()]);
+    assert_eq!(ways(&member).await, std::slice::from_ref(second));
     assert_eq!(member.sign_in().await.status, StatusCode::SEE_OTHER);
     let removed = app.audited("factor.removed").await;
     assert_eq!(removed.len(), 1);

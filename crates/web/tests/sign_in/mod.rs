@@ -16,7 +16,7 @@ use testkit::{Settings, TestApp};
 /// The app whose public address is the one of these pages.
 async fn app() -> TestApp {
     let mut settings = Settings::unlimited();
-    settings.api.public_url = URL.to_owned();
+    URL.clone_into(&mut settings.api.public_url);
     TestApp::with(settings).await
 }
 

@@ -37,6 +37,7 @@ texts! {
         kind_warn "Let op" "Warning";
         kind_bad "Fout" "Error";
         take_off "Filter weghalen" "Remove filter";
+        pager "Verder bladeren" "More pages";
         first_page "Eerste pagina" "First page";
         next_page "Volgende pagina" "Next page";
         idle "Je bent een tijdje niet actief geweest. Over vijf minuten loggen we je uit."

@@ -21,7 +21,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         next: ("/desk".into(), "Naar het begin"),
     };
     let keys = Keys {
-        shell: shell(language, Section::Other, true),
+        shell: shell(language, Section::Today, true),
     };
     vec![
         ("gallery", gallery(language).render().unwrap()),
