@@ -106,7 +106,7 @@ export interface paths {
         put?: never;
         /**
          * Search candidates
-         * @description Returns the candidates that have all words and fulfil all filters, one page at a time. Follow `meta.cursor` until it is `null`. Capitals, accents and the spelling of particles (`vd` for `van der`) do not matter. Nothing of the search stands in a URL. The request changes nothing. The operation requires the permission `read`.
+         * @description Returns the candidates that have all words and fulfil all filters, one page at a time. Follow `meta.cursor` until it is `null`. Capitals, accents and the spelling of particles (`vd` for `van der`) do not matter. No URL contains what is searched for. The request changes nothing. The operation requires the permission `read`.
          */
         post: operations["searchCandidates"];
         delete?: never;
@@ -904,13 +904,13 @@ export interface paths {
         };
         /**
          * List the staff
-         * @description Returns the staff of all regions and the operators, the first added first, at most 10,000. It requires an admin key. The operation requires the permission `settings`.
+         * @description Returns all staff, the first added first, at most 10,000. It requires an admin key. The operation requires the permission `settings`.
          */
         get: operations["listStaff"];
         put?: never;
         /**
          * Invite a member of staff
-         * @description Sends an invitation with a link that works once, for 72 hours. It requires an admin key. An address that another member of staff has is a 409. An address gets at most 5 links an hour (429). The operation requires the permission `settings`.
+         * @description Sends a link that works once, for 72 hours. It requires an admin key. A known address is a 409. An address gets at most 5 links an hour (429). The operation requires the permission `settings`.
          */
         post: operations["createStaff"];
         delete?: never;
@@ -935,14 +935,14 @@ export interface paths {
         post?: never;
         /**
          * Disable a member of staff
-         * @description Ends the access of a member of staff with all sessions, at once. It requires an admin key. The address and the ways in are removed after 90 days. The operation requires the permission `settings`.
+         * @description Ends the access and all sessions at once. It requires an admin key. The address is removed after 90 days. The operation requires the permission `settings`.
          */
         delete: operations["deleteStaff"];
         options?: never;
         head?: never;
         /**
          * Change a member of staff
-         * @description Changes a member of staff. It requires an admin key. A member that is absent keeps its value. The list of roles is replaced as a whole. A change of roles is in force at once. The operation requires the permission `settings`.
+         * @description Changes what is given, at once. The roles are replaced as a whole. It requires an admin key. The operation requires the permission `settings`.
          */
         patch: operations["updateStaff"];
         trace?: never;
@@ -958,7 +958,7 @@ export interface paths {
         put?: never;
         /**
          * Invite a member of staff again
-         * @description Ends all ways in and sessions of a member of staff who has lost them, and sends a new invitation to the known address. It requires an admin key, and has no body. An address that was removed is a 409. An address gets at most 5 links an hour (429). The operation requires the permission `settings`.
+         * @description Ends all ways in and sessions, and sends a new link to the known address. It requires an admin key, and has no body. An address that was removed is a 409. The operation requires the permission `settings`.
          */
         post: operations["reinviteStaff"];
         delete?: never;
@@ -2593,8 +2593,8 @@ export interface components {
                 operation: string;
                 changes: {
                     field: string;
-                    from: unknown;
-                    to: unknown;
+                    from?: unknown;
+                    to?: unknown;
                 }[];
             }[];
         };
@@ -4489,7 +4489,10 @@ export interface operations {
     };
     searchCandidates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether each record contains its newest interactions, at most 100. */
+                includeInteractions?: components["parameters"]["IncludeInteractions"];
+            };
             header?: {
                 /** @description `true` selects the sandbox instead of production. */
                 "x-api-sandbox"?: components["parameters"]["Sandbox"];
