@@ -313,7 +313,7 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// Returns all people in the order in which they were added, at most [`MOST_LISTED`].
+    /// Returns all people in the order in which they were added, at most `MOST_LISTED`.
     pub async fn all_staff(&self) -> Result<Vec<StoredStaff>, Error> {
         let values = [Value::Int(MOST_LISTED)];
         let mut people = self.database().all(&ALL_STAFF, &values, person).await?;

@@ -32,7 +32,7 @@ pub(super) struct Linking {
 type Found = Result<StoredStaff, ProviderRefusal>;
 
 impl Staff {
-    /// Returns the person to whom an account belongs, and links it if that is found out now.
+    /// Returns the person that an account belongs to, and links it if that is found out now.
     pub(super) async fn linked(
         &self,
         linking: Linking,
