@@ -10,7 +10,7 @@ import httpx
 from blocking import Loop
 from server import Server
 
-from onderwijsregio import AsyncOnderwijsregio, NotFound, Onderwijsregio
+from onderwijsregio import AsyncOnderwijsregio, InvalidRequest, NotFound, Onderwijsregio
 from onderwijsregio._operations import OPERATIONS
 
 # It is the same question as that of the form with the body, with personal data in the URL.
@@ -64,6 +64,9 @@ class Resources:
         candidates.update(candidate, {"city": "Assen"}).settled()
         [found] = candidates.find(email="piet@example.nl", fields=["city"])
         self.assertEqual(found, {"id": candidate, "city": "Assen"})
+        search = candidates.search({"words": "assen piet", "sort": "name"}, fields=["city"], page_size=1)
+        self.assertEqual(search.to_list(limit=2), [{"id": candidate, "city": "Assen"}])
+        self.assertEqual(search.total, 1)
         self.assertEqual(retention.get(candidate), {"retainUntil": None})
         retention.update(candidate, {"retainUntil": "2030-01-01T00:00:00Z"}).settled()
         self.assertEqual(retention.get(candidate), {"retainUntil": "2030-01-01T00:00:00.000Z"})
@@ -74,11 +77,34 @@ class Resources:
         self.assertIn(candidate, [one["id"] for one in candidates.list(archived=True)])
         candidates.restore(candidate).settled()
         self.assertIsNone(candidates.get(candidate)["archivedAt"])
+        [restored, *_] = candidates.history(candidate, page_size=1)
+        self.assertEqual(restored["kind"], "candidate.restored")
+        self.assertIn("key", {one["by"]["kind"] for one in candidates.accesses(candidate)})
         candidates.erase(candidate).settled()
         with self.assertRaises(NotFound):
             candidates.get(candidate)
         listed = candidates.list(phase=["matchen", "in opleiding"], fields=["phase"], page_size=50)
         self.assertLessEqual({one["phase"] for one in listed}, {"matchen", "in opleiding"})
+
+    def test_tasks(self):
+        candidate, tasks = self.create(), self.sandbox.tasks
+        added = tasks.create(candidate, {"text": "Bellen", "dueOn": "2030-01-01"}).settled()
+        [task] = added["taskIds"]
+        tasks.update(candidate, task, {"doneAt": "2026-01-01T00:00:00Z"}).settled()
+        [listed] = tasks.list(candidate)
+        self.assertEqual((listed["id"], listed["text"]), (task, "Bellen"))
+        self.assertEqual(listed["doneAt"], "2026-01-01T00:00:00.000Z")
+        tasks.delete(candidate, task).settled()
+        self.assertEqual(tasks.list(candidate), [])
+
+    def test_coordinators(self):
+        candidate, coordinators = self.create(), self.sandbox.coordinators
+        nobody = {"staffId": None, "name": None}
+        self.assertEqual(coordinators.get(candidate), nobody)
+        with self.assertRaises(InvalidRequest):
+            coordinators.update(candidate, {"staffId": "usr00000000000001"}).settled()
+        coordinators.delete(candidate).settled()
+        self.assertEqual(coordinators.get(candidate), nobody)
 
     def test_interactions(self):
         candidate, interactions = self.create(), self.sandbox.interactions
@@ -182,6 +208,23 @@ class Resources:
         self.assertEqual(subscriptions.redeliver_since(made["id"], since)["id"], made["id"])
         subscriptions.delete(made["id"])
         self.assertEqual(subscriptions.list(), [])
+
+    def test_staff(self):
+        staff = self.admin.staff
+        region = self.noord.regions.me()["id"]
+        new = {
+            "name": "Noor Voorbeeld",
+            "email": "noor@staff.example.nl",
+            "roles": [{"regionId": region, "role": "viewer"}],
+        }
+        made = staff.invite(new)
+        self.assertEqual(made["status"], "invited")
+        self.assertEqual(staff.get(made["id"]), made)
+        self.assertIn(made["id"], [one["id"] for one in staff.list()])
+        self.assertEqual(staff.update(made["id"], {"roles": []})["roles"], [])
+        self.assertEqual(staff.reinvite(made["id"])["status"], "invited")
+        staff.disable(made["id"])
+        self.assertEqual(staff.get(made["id"])["status"], "disabled")
 
     def test_regions_of_an_administrator(self):
         regions = self.admin.regions

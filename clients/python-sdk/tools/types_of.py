@@ -41,7 +41,13 @@ NAMES = {
     "RegionSettingsRetention": "RetentionPeriods",
 }
 # The names of the entries of lists whose entries have no schema of their own.
-ENTRIES = {"AccessList": "Access", "KeyAccessList": "KeyAccess", "OwnSessions": "OwnSession"}
+ENTRIES = {
+    "AccessList": "Access",
+    "CandidateAccessList": "CandidateAccess",
+    "HistoryList": "HistoryChange",
+    "KeyAccessList": "KeyAccess",
+    "OwnSessions": "OwnSession",
+}
 # Schemas that are no JSON, or for which a Python type is enough.
 OMITTED = {
     "CandidateLine",
@@ -112,6 +118,8 @@ class Types:
             return self.named(schema["$ref"].rpartition("/")[2])
         if "anyOf" in schema:
             return " | ".join(self.of(one, name) for one in schema["anyOf"])
+        if "type" not in schema:
+            return "Any"
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
         if "enum" in schema:
             return self.enumeration(schema["enum"], name)

@@ -46,6 +46,7 @@ export type {
   Attachment,
   Candidate,
   CandidateChanges,
+  CandidateSearch,
   Change,
   ChangedCustomField,
   ChangedRegion,

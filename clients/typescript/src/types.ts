@@ -10,10 +10,16 @@ export type Entry<Name extends keyof Schemas> = Data<Name> extends (infer One)[]
 /** The query parameters of an operation. */
 export type Query<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 
+/** What to search candidates for. */
+export type CandidateSearch = Omit<Schemas["CandidateSearch"], "cursor" | "fields" | "pageSize">;
+
 export type Fault = Schemas["Fault"];
 export type Problem = Schemas["Problem"];
 export type Attachment = Schemas["Attachment"];
 export type Interaction = Schemas["Interaction"];
+/** A change of a candidate or of a contact moment. */
+export type HistoryChange = Entry<"HistoryList">;
+export type CandidateAccess = Entry<"CandidateAccessList">;
 export type NewInteraction = Schemas["NewInteractions"][number];
 export type InteractionChanges = Schemas["InteractionChanges"];
 export type NewAttachments = Schemas["NewAttachments"];
@@ -34,6 +40,9 @@ export type NewRegion = Schemas["NewRegion"];
 export type ChangedRegion = Schemas["ChangedRegion"];
 export type RegionSettings = Schemas["RegionSettings"];
 export type ChangedRegionSettings = Schemas["ChangedRegionSettings"];
+export type StaffMember = Schemas["StaffMember"];
+export type NewStaffMember = Schemas["NewStaffMember"];
+export type ChangedStaffMember = Schemas["ChangedStaffMember"];
 export type Subscription = Schemas["Subscription"];
 export type NewSubscription = Schemas["NewSubscription"];
 export type ChangedSubscription = Schemas["ChangedSubscription"];

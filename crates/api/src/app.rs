@@ -92,6 +92,7 @@ impl Api {
         if !uses.is_empty() {
             self.state.store.note_use_of_version_1(uses).await?;
         }
+        self.state.staff.note_uses().await?;
         self.state.sessions.note_uses().await
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 use http::StatusCode;
 use model::{Action, CustomField, CustomSelection, Runs, Scope};
 use serde_json::value::RawValue;
-use services::access_log::ReadEvent;
+use services::access_log::{ReadEvent, Viewer};
 use std::collections::HashMap;
 use store::candidates::{CandidateRow, ChangeRow};
 
@@ -291,7 +291,7 @@ fn note(
         app.accesses.note(
             ReadEvent {
                 scope,
-                key: Some(*key),
+                viewer: Viewer::Key(*key),
                 action,
                 fields,
             },

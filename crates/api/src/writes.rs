@@ -16,7 +16,7 @@ use model::{CandidateId, FileId, Permission};
 use serde_json::json;
 use services::mutations::{Accepted, MutationView, Operation, Receipt, Refusal, Write};
 use std::time::Duration;
-use store::mutations::{Idempotency, Mutation};
+use store::mutations::{Author, Idempotency, Mutation};
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const APPLIED: HeaderName = HeaderName::from_static("preference-applied");
@@ -63,6 +63,7 @@ schemas! {
                 "candidateIds": ids("rec"),
                 "interactionIds": ids("rec"),
                 "attachmentIds": ids("att"),
+                "taskIds": ids("tsk"),
             },
             "required": ["mutationId", "status", "idempotencyKey", "candidateIds", "interactionIds", "attachmentIds"],
             "additionalProperties": false,
@@ -157,10 +158,14 @@ async fn submit_by(
             hash,
             request,
         });
+    let author = match request.context.key() {
+        Some(key) => Author::Key(*key),
+        None => Author::Candidate,
+    };
     let write = Write {
         scope: request.scope(),
         operation,
-        key: request.context.key().copied(),
+        author,
         may_settle: request.caller.permissions.allows(Permission::Settings),
         precondition: options.precondition,
         person: by.map(|owner| owner.identity_key),
@@ -226,14 +231,16 @@ fn queued(request: &Validated, receipt: &Receipt) -> Response {
         candidate_ids,
         interaction_ids,
         attachment_ids,
+        task,
         ..
     } = receipt;
+    let tasks = task.map_or_else(String::new, |task| format!(",\"taskIds\":[\"{task}\"]"));
     let mut envelope =
         Envelope::open_with(StatusCode::ACCEPTED, "Successfully accepted mutation", 512);
     let key = serde_json::to_string(idempotency_key).unwrap_or_else(|_| "null".into());
     let data = format!(
         "{{\"mutationId\":\"{id}\",\"status\":\"queued\",\"idempotencyKey\":{key},\"candidateIds\":{candidate_ids},\
-         \"interactionIds\":{interaction_ids},\"attachmentIds\":{attachment_ids}}}"
+         \"interactionIds\":{interaction_ids},\"attachmentIds\":{attachment_ids}{tasks}}}"
     );
     envelope.data().extend_from_slice(data.as_bytes());
     let mut response = envelope.close(request.context.environment, &[]);

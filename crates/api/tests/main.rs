@@ -24,6 +24,7 @@ mod openapi;
 mod pages;
 mod round_trips;
 mod sandbox;
+mod staff;
 mod stored_faults;
 mod v1;
 mod v2;

@@ -100,9 +100,10 @@ async fn a_change_reads_the_candidate_once() {
         .await;
         assert_eq!(done.status.as_u16(), 202);
     };
-    // Then the candidate. Last pipeline: the candidate, the mutation, who changed it, the scope's
-    // row, and commit.
-    let expected = format!("{begun}{}{}Q", ONE, ONE.repeat(4));
+    // Then the candidate. Then its replacement, with the words that it was found by. Last pipeline: a
+    // word less and one more, its row of the desk, its history, the mutation, who changed it, the
+    // scope's row, and commit.
+    let expected = format!("{begun}{}{}Q", ONE, ONE.repeat(9));
     assert_eq!(messages_of(&recorder, update).await, expected);
 
     let upsert = async |number: u32| {
@@ -112,7 +113,7 @@ async fn a_change_reads_the_candidate_once() {
         assert_eq!(done.status.as_u16(), 202);
     };
     // Then which candidate has the address, and that candidate.
-    let expected = format!("{begun}{}{}Q", ONE.repeat(2), ONE.repeat(4));
+    let expected = format!("{begun}{}{}Q", ONE.repeat(2), ONE.repeat(9));
     assert_eq!(messages_of(&recorder, upsert).await, expected);
 
     let delete_file = async |number: u32| {
@@ -121,8 +122,9 @@ async fn a_change_reads_the_candidate_once() {
         assert_eq!(done.status.as_u16(), 202);
     };
     // Then the candidate, the attachment, and whether others use its file. Last pipeline: the
-    // candidate, the mutation, who changed it, the scope's row, and commit.
-    let expected = format!("{begun}{}{}Q", ONE.repeat(3), ONE.repeat(4));
+    // candidate, its row of the desk, its history, the mutation, who changed it, the scope's row, and
+    // commit.
+    let expected = format!("{begun}{}{}Q", ONE.repeat(3), ONE.repeat(6));
     assert_eq!(messages_of(&recorder, delete_file).await, expected);
 }
 
@@ -141,9 +143,10 @@ async fn a_new_candidate_takes_two_round_trips() {
     assert_eq!(write("een").await, 202);
     recorder.take();
     assert_eq!(write("twee").await, 202);
-    // First pipeline: begin, the scope, and the scope's row. Second pipeline: the candidate, the
-    // mutation, its actor, the scope's row, the count, and commit.
-    let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(5)));
+    // First pipeline: begin, the scope, and the scope's row. Second pipeline: the candidate, its row
+    // of the desk, its words, its history, its phase, the mutation, its actor, the scope's row, the
+    // count, and commit.
+    let (first, second) = (format!("Q{}", ONE.repeat(2)), format!("{}Q", ONE.repeat(9)));
     assert_eq!(recorder.take(), first + &second);
 }
 

@@ -21,6 +21,7 @@ mod filename;
 mod limits;
 mod location;
 mod network;
+mod request;
 mod stored;
 pub mod tls;
 

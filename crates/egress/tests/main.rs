@@ -8,4 +8,5 @@ mod bounds;
 mod downloads;
 mod harness;
 mod posts;
+mod requests;
 mod secure;

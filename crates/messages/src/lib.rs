@@ -14,8 +14,8 @@ pub use commands::{
     Attachments, AuditLog, Command, Copy, Database, FlagValue, Secret, StoredValue,
 };
 pub use faults::{
-    Body, Email, Fields, File, KeyOrField, Member, Moment, Network, Parameter, Pattern, SignIn,
-    Text, Url, Version1, WebAddress,
+    Body, Email, Fields, File, KeyOrField, Member, Moment, Network, Parameter, Pattern, Search,
+    SignIn, Text, Url, Version1, WebAddress,
 };
 pub use import::{Definitions, Export, Header, Import, ImportFile, Mapping, Row, RowWarning};
 pub use problem_code::ProblemCode;
@@ -32,6 +32,7 @@ pub const GROUPS: &[Group] = &[
     Body::GROUP,
     Parameter::GROUP,
     Fields::GROUP,
+    Search::GROUP,
     Member::GROUP,
     Pattern::GROUP,
     Text::GROUP,

@@ -33,6 +33,16 @@ const FILES_VIEWED: Label = label(
     "downloadde een bestand van je",
     "downloaded a file of yours",
 );
+const SEEN_IN_LIST: Label = label(
+    "zag je in een lijst op het scherm",
+    "saw you in a list on the screen",
+);
+const PRINTED: Label = label("printte je gegevens", "printed your details");
+const EXPORTED: Label = label(
+    "zette je gegevens in een bestand",
+    "exported your details to a file",
+);
+const FILES_SEEN: Label = label("bekeek een bestand van je", "looked at a file of yours");
 const FILES_CHANGED: Label = label(
     "voegde bestanden toe of verwijderde er een",
     "added files or removed one",
@@ -67,9 +77,12 @@ actions! {
     CandidatesGet: read("candidates.get", "Kandidaat bekeken", VIEWED),
     CandidatesList: read("candidates.list", "In een lijst bekeken", LISTED),
     CandidatesFind: read("candidates.find", "Opgezocht", FOUND),
+    CandidatesSearch: read("candidates.search", "In een lijst gevonden", LISTED),
     CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", LISTED),
     CandidatesExport: read("candidates.export", "Geëxporteerd", OTHER_ACTION),
     CandidatesImport: read("candidates.import", "Geïmporteerd", OTHER_ACTION),
+    CandidatesHistory: read("candidates.history", "Wijzigingen bekeken", VIEWED),
+    CandidatesAccesses: read("candidates.accesses", "Bekeken wie de gegevens zag", OTHER_ACTION),
     RetentionGet: read("retention.get", "Bewaartermijn bekeken", OTHER_ACTION),
     InteractionsGet: read("interactions.get", "Contactmoment bekeken", CONTACTS_VIEWED),
     InteractionsList: read("interactions.list", "Contactmomenten bekeken", CONTACTS_VIEWED),
@@ -84,9 +97,21 @@ actions! {
     InteractionsCreate: mutation("interactions.create", "Contactmoment toegevoegd", CONTACTS_CHANGED),
     InteractionsUpdate: mutation("interactions.update", "Contactmoment gewijzigd", CONTACTS_CHANGED),
     InteractionsDelete: mutation("interactions.delete", "Contactmoment verwijderd", CONTACTS_CHANGED),
+    DeskNote: mutation("desk.note", "Contactmoment vastgelegd, met fase of taak", CONTACTS_CHANGED),
+    TasksList: read("tasks.list", "Taken bekeken", OTHER_ACTION),
+    TasksCreate: mutation("tasks.create", "Taak toegevoegd", OTHER_ACTION),
+    TasksUpdate: mutation("tasks.update", "Taak gewijzigd", OTHER_ACTION),
+    TasksDelete: mutation("tasks.delete", "Taak verwijderd", OTHER_ACTION),
+    CoordinatorGet: read("coordinator.get", "Coördinator bekeken", OTHER_ACTION),
+    CoordinatorUpdate: mutation("coordinator.update", "Coördinator gezet of weggehaald", OTHER_ACTION),
     AttachmentsGet: read("attachments.get", "Bijlage gedownload", FILES_VIEWED),
     AttachmentsCreate: mutation("attachments.create", "Bijlage toegevoegd", FILES_CHANGED),
     AttachmentsDelete: mutation("attachments.delete", "Bijlage verwijderd", FILES_CHANGED),
+    DeskList: read("desk.list", "In een lijst op het scherm bekeken", SEEN_IN_LIST),
+    DeskView: read("desk.view", "Op het scherm bekeken", VIEWED),
+    DeskPrint: read("desk.print", "Geprint", PRINTED),
+    DeskExport: read("desk.export", "Naar een bestand geëxporteerd", EXPORTED),
+    DeskFile: read("desk.file", "Bijlage op het scherm bekeken", FILES_SEEN),
 }
 
 impl Action {

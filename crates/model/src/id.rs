@@ -108,6 +108,29 @@ ids! {
     SubscriptionId = "sub";
     /// The id of an event: `evt` + 14 characters.
     EventId = "evt";
+    /// The id of a member of staff: `usr` + 14 characters.
+    StaffId = "usr";
+    /// The id of a task about a candidate: `tsk` + 14 characters.
+    TaskId = "tsk";
+    /// The id of a way in of a member of staff, a passkey or an account at a provider: `fac` + 14
+    /// characters.
+    FactorId = "fac";
+    /// The id of an invitation of a member of staff (not its token): `inv` + 14 characters.
+    InvitationId = "inv";
+    /// The id of a change of many candidates at once: `job` + 14 characters.
+    JobId = "job";
+    /// The id of a table that was exported: `exp` + 14 characters.
+    ExportId = "exp";
+}
+
+impl TaskId {
+    /// Returns the id of the task that a mutation adds. It has the characters of the mutation's id,
+    /// so that a repeated request names the same task.
+    pub fn of_mutation(mutation: MutationId) -> Self {
+        let mut id = mutation.0;
+        id[..3].copy_from_slice(Self::PREFIX.as_bytes());
+        Self(id)
+    }
 }
 
 #[cfg(test)]
@@ -120,6 +143,12 @@ mod tests {
         let id = CandidateId::random(&SystemRandom);
         assert_eq!(id.as_str().parse(), Ok(id));
         assert!(id.as_str().starts_with("rec"));
+    }
+
+    #[test]
+    fn a_task_has_the_characters_of_its_mutation() {
+        let mutation = "mutAbC13pTbjpS6Iz".parse().unwrap();
+        assert_eq!(TaskId::of_mutation(mutation).as_str(), "tskAbC13pTbjpS6Iz");
     }
 
     #[test]

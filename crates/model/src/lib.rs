@@ -29,8 +29,10 @@ mod positions;
 mod printable;
 mod random;
 mod repeating;
+mod role;
 mod scope;
 mod scoped_token;
+mod search_words;
 mod selection;
 mod session_id;
 mod slug;
@@ -56,9 +58,9 @@ pub use field::{
     Definition, Field, FormSection, Kind, Label, Owner, Portal, Presence, column_names,
 };
 pub use id::{
-    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, FileId, InteractionId,
-    InvalidId, KeyId, MailId, MutationId, NoticeId, RegionId, SessionId, SubscriptionId,
-    VerificationId,
+    AddressChangeId, AttachmentId, CandidateId, CustomFieldId, EventId, ExportId, FactorId, FileId,
+    InteractionId, InvalidId, InvitationId, JobId, KeyId, MailId, MutationId, NoticeId, RegionId,
+    SessionId, StaffId, SubscriptionId, TaskId, VerificationId,
 };
 pub use json_fault::json_fault;
 pub use listing::listed;
@@ -73,10 +75,15 @@ pub use positions::{PositionSet, Run, Runs, SPAN};
 pub use printable::{escaped, is_printable, misleads};
 pub use random::{Random, SystemRandom, nonce};
 pub use repeating::RepeatingRandom;
+pub use role::{InvalidRole, Right, Role, StaffStatus};
 pub use scope::{Environment, Scope};
 pub use scoped_token::{person_token, scope_token};
+pub use search_words::{
+    Findable, MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS, SearchFault, SearchTerm, city_key,
+    comparable_text, distinct_words, folded_text, name_sort_key, postal_key, search_terms,
+};
 pub use selection::{CustomSelection, Selection, SelectionError};
-pub use signed_token::{Payload as TokenPayload, Secret, SignedToken};
+pub use signed_token::{Payload as TokenPayload, SEAL_RANDOM, Secret, SignedToken};
 pub use slug::{SLUG_PATTERN, slug_fault};
 pub use text_rules::trim;
 pub use timestamp::{InvalidTimestamp, Timestamp};

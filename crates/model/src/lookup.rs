@@ -174,17 +174,27 @@ const MOBILE: usize = 9;
 ///
 /// So all usual spellings of a Dutch number have one key.
 pub fn phone_key(phone: &str) -> Option<String> {
-    let digits = first_number(phone)?;
+    first_number(phone).map(international)
+}
+
+/// Returns the beginning of the key of a number of which only the beginning is known.
+pub(crate) fn phone_prefix(beginning: &str) -> Option<String> {
+    let digits: String = beginning.chars().filter(char::is_ascii_digit).collect();
+    (!digits.is_empty()).then(|| international(digits))
+}
+
+/// Returns digits with the country code in front.
+fn international(digits: String) -> String {
     let international = match (digits.strip_prefix("00"), digits.strip_prefix('0')) {
         (Some(rest), _) => rest.to_owned(),
         (None, Some(rest)) => format!("31{rest}"),
         (None, None) if digits.len() == MOBILE && digits.starts_with('6') => format!("31{digits}"),
         (None, None) => digits,
     };
-    Some(match international.strip_prefix("310") {
+    match international.strip_prefix("310") {
         Some(rest) => format!("31{rest}"),
         None => international,
-    })
+    }
 }
 
 /// Returns the digits of the first number of a text. A `/`, `;`, `,`, `#`, `|`, `&` or letter ends a

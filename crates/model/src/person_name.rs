@@ -94,7 +94,18 @@ impl PersonName {
 }
 
 /// Returns the name in lower case, without marks, ligatures as letters; other punctuation is kept.
-fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
+    fold_letters(name).replace("ij", "y")
+}
+
+/// Does the same, and keeps `ij`.
+pub(crate) fn fold_letters(name: &str) -> String {
+    if name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
+    {
+        return name.to_ascii_lowercase();
+    }
     let mut folded = String::with_capacity(name.len());
     for c in name
         .nfkd()
@@ -117,7 +128,20 @@ fn fold(name: &str) -> String {
             c => folded.push(c),
         }
     }
-    folded.replace("ij", "y")
+    folded
+}
+
+/// Returns the surname without particles and the given names of a folded name, by which it is sorted.
+pub(crate) fn sort_parts(folded: &str) -> (String, String) {
+    let (words, surname_from) = in_order(folded);
+    let (given, surname) = words.split_at(surname_from.min(words.len()));
+    let join = |words: &[&str], wanted: &dyn Fn(&str) -> bool| {
+        let words = words.iter().filter(|word| wanted(word));
+        let bare = words.map(|word| bare(word)).filter(|word| !word.is_empty());
+        bare.collect::<Vec<_>>().join(" ")
+    };
+    let is_own = |word: &str| !is_particle(word) && !is_joint(word);
+    (join(surname, &is_own), join(given, &|_| true))
 }
 
 /// Returns the letters and digits of a word.
@@ -244,7 +268,7 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
 }
 
 /// Returns a particle written in full, or nothing for any other word.
-fn expanded(word: &str) -> Option<&'static [&'static str]> {
+pub(crate) fn expanded(word: &str) -> Option<&'static [&'static str]> {
     let at = PARTICLES.iter().position(|particle| *particle == word)?;
     Some(match word {
         "vd" | "vdr" | "vdn" | "vander" | "vanden" | "vande" => &["van", "de"],

@@ -20,14 +20,19 @@ pub enum TokenKind {
     Admin,
     /// A candidate's session, `ors_…`.
     Session,
+    /// A session of a member of staff, `orw_…`.
+    Staff,
 }
 
 impl TokenKind {
+    const ALL: [Self; 4] = [Self::Region, Self::Admin, Self::Session, Self::Staff];
+
     const fn prefix(self) -> &'static str {
         match self {
             Self::Region => "ork_",
             Self::Admin => "ora_",
             Self::Session => "ors_",
+            Self::Staff => "orw_",
         }
     }
 }
@@ -80,7 +85,7 @@ impl Token {
         if text.len() != 4 + SECRET + CHECKSUM {
             return None;
         }
-        let kind = [TokenKind::Region, TokenKind::Admin, TokenKind::Session]
+        let kind = TokenKind::ALL
             .into_iter()
             .find(|kind| text.starts_with(kind.prefix().as_bytes()))?;
         let (body, given) = text.split_at(4 + SECRET);

@@ -14,9 +14,12 @@ mod object;
 mod published;
 pub mod response;
 mod retention;
+mod search;
 mod session;
 mod settings;
+mod staff;
 mod subscription;
+mod task;
 mod text;
 mod value;
 
@@ -29,6 +32,7 @@ pub use interaction::{
 };
 pub use published::published;
 pub use retention::retention_update;
+pub use search::{SEARCH_ORDERS, SEARCH_STATES, candidate_search};
 pub use session::{
     address_approval, address_confirmation, address_undoing, erasure_confirmation, new_address,
     session_request, verification_request,
@@ -37,7 +41,9 @@ pub use settings::{
     custom_field_create, custom_field_update, key_create, region_create, region_settings_update,
     region_update,
 };
+pub use staff::{staff_create, staff_update};
 pub use subscription::{redelivery_request, subscription_create, subscription_update};
+pub use task::{coordinator_update, task_create, task_update};
 
 use faults::Surroundings;
 use finder::Level;
@@ -55,12 +61,22 @@ pub static NEW_INTERACTION: LazyLock<Validator> =
 /// Validates a change of an interaction.
 pub static CHANGED_INTERACTION: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(interaction_update()));
+/// Validates a search for candidates.
+pub static SEARCH: LazyLock<Validator> = LazyLock::new(|| Validator::new(candidate_search()));
 /// Validates new attachments of a candidate.
 pub static NEW_ATTACHMENTS: LazyLock<Validator> = LazyLock::new(|| Validator::new(attachments()));
 
 /// Validates the date until which a candidate is retained.
 pub static NEW_RETENTION: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(retention_update()));
+
+/// Validates a new task.
+pub static NEW_TASK: LazyLock<Validator> = LazyLock::new(|| Validator::new(task_create()));
+/// Validates a change of a task.
+pub static CHANGED_TASK: LazyLock<Validator> = LazyLock::new(|| Validator::new(task_update()));
+/// Validates a candidate's coordinator.
+pub static NEW_COORDINATOR: LazyLock<Validator> =
+    LazyLock::new(|| Validator::new(coordinator_update()));
 
 /// Validates a new custom field.
 pub static NEW_CUSTOM_FIELD: LazyLock<Validator> =
@@ -77,6 +93,11 @@ pub static CHANGED_REGION_SETTINGS: LazyLock<Validator> =
     LazyLock::new(|| Validator::new(region_settings_update()));
 /// Validates a new key.
 pub static NEW_KEY: LazyLock<Validator> = LazyLock::new(|| Validator::new(key_create()));
+
+/// Validates a member of staff to invite.
+pub static NEW_STAFF: LazyLock<Validator> = LazyLock::new(|| Validator::new(staff_create()));
+/// Validates a change of a member of staff.
+pub static CHANGED_STAFF: LazyLock<Validator> = LazyLock::new(|| Validator::new(staff_update()));
 
 /// Validates a new subscription to events.
 pub static NEW_SUBSCRIPTION: LazyLock<Validator> =

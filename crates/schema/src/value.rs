@@ -30,6 +30,8 @@ const NOT_EMAIL: &str = "^[^@]{65}|^\\.|\\.\\.|\\.@|@[^@]*-([.\\u3002\\uff0e\\uf
 pub(crate) const CANDIDATE_ID: &str = "^rec[A-Za-z0-9]{14}$";
 /// The id of an attachment.
 pub(crate) const ATTACHMENT_ID: &str = "^att[A-Za-z0-9]{14}$";
+/// The id of a person of the staff.
+pub(crate) const STAFF_ID: &str = "^usr[A-Za-z0-9]{14}$";
 /// A colour.
 pub(crate) const COLOUR: &str = "^#[0-9a-fA-F]{6}$";
 /// A date of birth, from 1900 on.

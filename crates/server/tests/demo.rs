@@ -83,6 +83,11 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
         text.split("127.0.0.1:")
             .map(|part| part.trim_start_matches(|c: char| c.is_ascii_digit()))
             .collect::<String>()
+            .split_whitespace()
+            // The desk's address has a port, and its links work once.
+            .filter(|word| !word.starts_with("http://localhost:"))
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(without_ports(&reprinted), without_ports(&printed));
     assert_eq!(

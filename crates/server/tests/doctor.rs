@@ -56,6 +56,33 @@ fn healthy_sqlite_passes_and_a_readable_file_is_a_fault_unless_allowed() {
 }
 
 #[testkit::test]
+fn address_without_a_name_is_reported_as_one_without_passkeys() {
+    let it = Installation::new();
+    it.region("noord");
+    for (url, found) in [
+        (
+            "http://127.0.0.1:8080",
+            "WARN  staff cannot have passkeys for the public address http://127.0.0.1:8080: it is an IP address, and a passkey belongs to a name; name the server with --public-url",
+        ),
+        (
+            "http://api.example.nl",
+            "WARN  staff cannot have passkeys for the public address http://api.example.nl: browsers make passkeys over https only",
+        ),
+        (
+            "http://localhost:8080",
+            "ok    staff can have passkeys for http://localhost:8080",
+        ),
+        (
+            "https://www.example.nl/regio",
+            "ok    staff can have passkeys for https://www.example.nl/regio",
+        ),
+    ] {
+        let shown = it.run(&format!("doctor --public-url {url}")).good();
+        assert!(shown.contains(found), "{shown}");
+    }
+}
+
+#[testkit::test]
 fn keys_that_expire_soon_are_reported() {
     let it = Installation::new();
     it.region("noord");

@@ -9,6 +9,7 @@
 mod accesses;
 mod audit;
 mod backups;
+mod bulk;
 mod callback;
 mod citus;
 mod clock;
@@ -50,6 +51,7 @@ mod serving;
 mod slow_readers;
 mod sockets;
 mod spreadsheets;
+mod staff;
 mod subscriptions;
 mod tls;
 mod traces;

@@ -6,14 +6,21 @@
 pub mod access_log;
 mod attachment;
 pub mod audit;
+pub mod bulk;
 mod candidate;
+pub mod candidate_search;
 mod custom_field_types;
 pub mod custom_fields;
 mod data_check;
 pub mod demo;
+pub mod departures;
+pub mod desk_export;
+pub mod desk_lists;
+pub mod desk_rows;
 mod export;
 mod generation_cache;
 mod html;
+pub mod identity_providers;
 pub mod import;
 pub mod jobs;
 mod keys;
@@ -25,6 +32,7 @@ mod region;
 pub mod region_settings;
 mod services;
 pub mod sessions;
+pub mod staff;
 mod subject_export;
 pub mod subscriptions;
 pub mod version_1;
@@ -45,5 +53,6 @@ pub use region::{
 };
 pub use services::{Options, Services};
 pub use subject_export::{
-    ExportedAccess, ExportedKey, ExportedMutation, ExportedRecord, ExportedRegion, SubjectExport,
+    ExportedAccess, ExportedChange, ExportedChangedField, ExportedKey, ExportedMutation,
+    ExportedRecord, ExportedRegion, ExportedViewer, SubjectExport,
 };

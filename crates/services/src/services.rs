@@ -3,11 +3,16 @@
 use crate::{
     access_log::Accesses,
     audit::Auditor,
+    bulk::Bulk,
+    departures,
+    desk_export::DeskExports,
+    desk_rows,
     jobs::{Job, Jobs},
     mail::{self, Mailer},
     mutations::{self, Mutations},
     orphans,
     sessions::Sessions,
+    staff::{self, Staff},
 };
 use std::time::Duration;
 use store::{Error, ReplicaState, Store};
@@ -34,6 +39,8 @@ pub struct Options {
     pub mutations: mutations::Options,
     /// The options for e-mail.
     pub mail: mail::Options,
+    /// The options of the desk.
+    pub staff: staff::Options,
 }
 
 impl Default for Options {
@@ -43,6 +50,7 @@ impl Default for Options {
             accesses_kept: Duration::from_hours(365 * 24),
             mutations: mutations::Options::default(),
             mail: mail::Options::default(),
+            staff: staff::Options::default(),
         }
     }
 }
@@ -57,6 +65,12 @@ pub struct Services {
     pub mutations: Mutations,
     /// The candidates' sessions.
     pub sessions: Sessions,
+    /// The staff, and their sessions of the desk.
+    pub staff: Staff,
+    /// The changes of many candidates at once.
+    pub bulk: Bulk,
+    /// The exports of the desk.
+    pub desk_exports: DeskExports,
     /// The mailer.
     pub mailer: Mailer,
     /// The recorder of the access log.
@@ -75,14 +89,23 @@ impl Services {
             accesses_kept,
             mut mutations,
             mut mail,
+            mut staff,
         } = options;
+        staff.public_url.clone_from(&public_url);
         mutations.public_url.clone_from(&public_url);
+        mutations.accesses_kept = accesses_kept;
         mail.public_url = public_url;
+        let mutations = Mutations::new(store.clone(), mutations);
+        let staff = Staff::new(store.clone(), staff);
+        let accesses = Accesses::new(store.clone(), accesses_kept);
         Self {
-            mutations: Mutations::new(store.clone(), mutations),
+            bulk: Bulk::new(store.clone(), mutations.clone(), staff.clone()),
+            desk_exports: DeskExports::new(store.clone(), accesses.clone(), staff.clone()),
+            mutations,
             sessions: Sessions::new(store.clone()),
+            staff,
             mailer: Mailer::new(store.clone(), mail),
-            accesses: Accesses::new(store.clone(), accesses_kept),
+            accesses,
             auditor: Auditor::new(store.clone()),
             jobs: Jobs::new(store.clock().clone(), store.random().clone()),
             store,
@@ -96,6 +119,10 @@ impl Services {
         self.mailer.start(&self.jobs);
         self.accesses.start(&self.jobs);
         self.auditor.start(&self.jobs);
+        desk_rows::start(&self.store, &self.jobs);
+        self.bulk.start_jobs(&self.jobs);
+        self.desk_exports.start_jobs(&self.jobs);
+        departures::start(&self.store, &self.staff, &self.jobs);
         if let Some(every) = orphans {
             orphans::start(&self.store, every, &self.jobs);
         }

@@ -2,11 +2,16 @@
 //!
 //! A token is valid for one purpose and for what it is bound to, such as a region. It carries its
 //! data, so nothing is stored and it never expires.
+//!
+//! The secret also seals what is stored for a short time and may be read by one party only
+//! ([`Secret::seal`]).
 
 mod payload;
+mod seal;
 mod secret;
 
 pub use payload::Payload;
+pub use seal::SEAL_RANDOM;
 pub use secret::Secret;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

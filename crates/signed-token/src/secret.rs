@@ -69,6 +69,28 @@ impl Secret {
     }
 }
 
+impl Secret {
+    /// Returns the keys that seal values of a purpose, which are bound to the parts: the newest
+    /// first, then those of the former secrets.
+    pub(crate) fn sealing_keys<'s>(
+        &'s self,
+        purpose: &'s str,
+        parts: &'s [&'s [u8]],
+    ) -> impl Iterator<Item = [u8; 32]> + 's {
+        let key = move |secret| {
+            let mut bound = vec![purpose.as_bytes()];
+            bound.extend(parts);
+            mac(secret, "sealing key", &bound)
+                .finalize()
+                .into_bytes()
+                .into()
+        };
+        std::iter::once(&self.newest)
+            .chain(self.former.iter())
+            .map(key)
+    }
+}
+
 fn mac(key: &Hmac<Sha256>, purpose: &str, parts: &[&[u8]]) -> Hmac<Sha256> {
     let mut mac = key.clone();
     for part in std::iter::once(&purpose.as_bytes()).chain(parts) {

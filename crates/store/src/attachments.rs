@@ -203,10 +203,7 @@ impl Attachments<'_, '_> {
     }
 }
 
-/// What the erasure of a candidate returns of each attachment, see the catalogue of tables.
-pub(crate) const ERASED: &str = "file, size";
-
-/// The columns [`ERASED`].
+/// What the erasure of a candidate returns of each attachment: see the catalogue of tables.
 enum ErasedColumns {}
 
 impl Columns for ErasedColumns {

@@ -1,8 +1,13 @@
 //! Contact moments with candidates, called interactions in the database.
 
-use crate::{Store, removals, unit_of_work::aggregate};
+use crate::{
+    Store, desk,
+    history::{Changes, Happened},
+    removals,
+    unit_of_work::aggregate,
+};
 use db::{Error, Row, Transaction, Value, column, register};
-use model::{CandidateId, EventKind, InteractionId, Scope, Timestamp};
+use model::{Action, CandidateId, EventKind, InteractionId, Scope, Timestamp};
 use std::sync::Arc;
 
 register! {
@@ -221,12 +226,20 @@ impl Interactions<'_, '_> {
         candidate: CandidateId,
         interaction: &NewInteraction,
     ) -> Result<(), Error> {
-        defer(self.transaction, &self.state.scope, candidate, interaction)?;
+        let scope = self.state.scope;
+        defer(self.transaction, &scope, candidate, interaction)?;
+        desk::note_contact(
+            self.transaction,
+            &scope,
+            candidate,
+            interaction.performed_at,
+        )?;
         self.state.row.usage.records += 1;
         let id = interaction.id.as_str();
-        self.state
-            .note_event_of(EventKind::InteractionCreated, candidate, id);
-        Ok(())
+        let kind = EventKind::InteractionCreated;
+        self.state.note_event_of(kind, candidate, id);
+        let happened = (kind, Action::InteractionsCreate);
+        self.write_history_of(happened, candidate, interaction.id, Changes::default())
     }
 
     /// Replaces the contact moment of a candidate with the same id.
@@ -244,11 +257,34 @@ impl Interactions<'_, '_> {
             Value::Text(&interaction.document),
         ];
         self.transaction.defer_one(&REPLACE, &values)?;
-        self.state.interactions.remove(&interaction.id);
-        let id = interaction.id.as_str();
+        let scope = self.state.scope;
+        desk::renew_contact(self.transaction, &scope, candidate)?;
+        let before = self.state.interactions.remove(&interaction.id);
+        let changes =
+            before.map(|(_, before)| Changes::of_interaction(&before, &interaction.document));
+        let kind = EventKind::InteractionUpdated;
         self.state
-            .note_event_of(EventKind::InteractionUpdated, candidate, id);
-        Ok(())
+            .note_event_of(kind, candidate, interaction.id.as_str());
+        let happened = (kind, Action::InteractionsUpdate);
+        let changes = changes.unwrap_or_default();
+        self.write_history_of(happened, candidate, interaction.id, changes)
+    }
+
+    fn write_history_of(
+        &mut self,
+        (kind, operation): (EventKind, Action),
+        candidate: CandidateId,
+        id: InteractionId,
+        changes: Changes,
+    ) -> Result<(), Error> {
+        let happened = Happened {
+            candidate,
+            kind,
+            operation,
+            subject: Some(id.as_str()),
+            changes,
+        };
+        self.state.write_history(self.transaction, happened)
     }
 
     /// Removes a contact moment from a candidate. Returns false when there is no such contact
@@ -268,8 +304,12 @@ impl Interactions<'_, '_> {
         let removed = self.transaction.execute(&DELETE, &values).await? == 1;
         self.state.row.usage.records -= i64::from(removed);
         if removed {
-            self.state
-                .note_event_of(EventKind::InteractionDeleted, candidate, id.as_str());
+            let scope = self.state.scope;
+            desk::renew_contact(self.transaction, &scope, candidate)?;
+            let kind = EventKind::InteractionDeleted;
+            self.state.note_event_of(kind, candidate, id.as_str());
+            let happened = (kind, Action::InteractionsDelete);
+            self.write_history_of(happened, candidate, id, Changes::default())?;
         }
         self.state.interactions.remove(&id);
         Ok(removed)

@@ -15,6 +15,20 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "subscriptions",
         include_str!("../migrations/0025_subscriptions.sql"),
     ),
+    ("people", include_str!("../migrations/0026_people.sql")),
+    ("tasks", include_str!("../migrations/0027_tasks.sql")),
+    ("staff", include_str!("../migrations/0028_staff.sql")),
+    ("history", include_str!("../migrations/0029_history.sql")),
+    (
+        "desk_rows",
+        include_str!("../migrations/0030_desk_rows.sql"),
+    ),
+    (
+        "desk_lists",
+        include_str!("../migrations/0031_desk_lists.sql"),
+    ),
+    ("drafts", include_str!("../migrations/0032_drafts.sql")),
+    ("jobs", include_str!("../migrations/0033_jobs.sql")),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

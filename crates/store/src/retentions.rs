@@ -183,6 +183,28 @@ pub struct RetentionWork {
 }
 
 impl Store {
+    /// Returns candidates that are checked by a moment, because their retention period is about to
+    /// end, at most `limit`. The earliest is first.
+    pub async fn retentions_checked_by(
+        &self,
+        scope: &Scope,
+        until: Timestamp,
+        limit: i64,
+    ) -> Result<Vec<CandidateId>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [
+            region,
+            environment,
+            Value::Int(until.micros()),
+            Value::Int(limit),
+        ];
+        self.database()
+            .all(&DUE_RETENTIONS, &values, |row| {
+                row.parsed(column!(DUE_RETENTIONS, candidate_id))
+            })
+            .await
+    }
+
     /// Returns the retention work in a scope, or `None` when nothing was ever stored in the scope.
     pub async fn retention_work(
         &self,

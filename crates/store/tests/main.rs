@@ -26,11 +26,19 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 4] = [
+const HISTORY: [(i64, &str); 12] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
     (25, "subscriptions"),
+    (26, "people"),
+    (27, "tasks"),
+    (28, "staff"),
+    (29, "history"),
+    (30, "desk_rows"),
+    (31, "desk_lists"),
+    (32, "drafts"),
+    (33, "jobs"),
 ];
 
 /// The steps that the first migration replaces.
@@ -68,7 +76,17 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE region_settings DROP COLUMN v1_unknown; ALTER TABLE api_keys DROP COLUMN v1_used_at; \
     DROP TABLE due_scopes; DROP TABLE key_uses; \
     ALTER TABLE scope_state DROP COLUMN subscribed; ALTER TABLE scope_state DROP COLUMN last_event; \
-    DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries";
+    DROP TABLE subscriptions; DROP TABLE subscription_events; DROP TABLE subscription_deliveries; \
+    ALTER TABLE mutations DROP COLUMN author_kind; ALTER TABLE mutations DROP COLUMN person_id; \
+    ALTER TABLE mutations DROP COLUMN person_name; ALTER TABLE mutations DROP COLUMN person_role; \
+    ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role; \
+    DROP TABLE tasks; DROP TABLE coordinators; \
+    DROP TABLE staff; DROP TABLE staff_roles; DROP TABLE staff_identities; DROP TABLE passkeys; DROP TABLE staff_sessions; \
+    DROP TABLE invitations; DROP TABLE sign_in_flows; \
+    DROP TABLE candidate_history; DROP TABLE phase_changes; ALTER TABLE candidates DROP COLUMN journey; \
+    ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change; \
+    ALTER TABLE scope_state DROP COLUMN desk_change; DROP TABLE desk_rows; DROP TABLE desk_words; DROP TABLE searches; DROP TABLE views; DROP TABLE drafts; \
+    DROP TABLE jobs; DROP TABLE job_items; DROP TABLE desk_exports; DROP TABLE desk_export_pieces";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

@@ -8,7 +8,7 @@ use model::{Action, Filter, Person, Timestamp};
 use std::sync::Arc;
 use store::{
     Error, ScopeTx, Store,
-    access_log::{AccessCursor, ChangeEvent},
+    access_log::{AccessCursor, ChangeEvent, Viewer},
     audit::{Actor, Entry, Kind},
     candidates::{Change, Finished},
     sessions::{SessionTx, StoredSession},
@@ -24,7 +24,7 @@ fn entry() -> Entry {
 
 fn change(sequence: i64) -> ChangeEvent {
     ChangeEvent {
-        key: "key00000000000001".parse().unwrap(),
+        viewer: Viewer::Key("key00000000000001".parse().unwrap()),
         action: Action::CandidatesCreate,
         fields: None,
         at: Timestamp::from_micros(7),
@@ -57,6 +57,17 @@ async fn counts(store: &Store) -> (i64, usize, usize) {
     (candidates, entries, accesses)
 }
 
+/// Returns the numbers of entries in the history of the first two candidates.
+async fn histories(store: &Store) -> [usize; 2] {
+    let mut found = [0; 2];
+    for (number, found) in (1..).zip(&mut found) {
+        let id = candidate(number).id;
+        let entries = store.history_of(&scope(), id, i64::MAX, 9).await;
+        *found = entries.unwrap().len();
+    }
+    found
+}
+
 #[testkit::test]
 async fn what_follows_from_a_change_is_written_with_it() {
     let Fresh { store, .. } = &fresh().await;
@@ -64,6 +75,7 @@ async fn what_follows_from_a_change_is_written_with_it() {
     written.await.unwrap();
     assert_eq!(ids(store).await, ["rec00000000000001"]);
     assert_eq!(counts(store).await, (1, 1, 1));
+    assert_eq!(histories(store).await, [1, 0]);
     assert_eq!(store.usage(&scope()).await.unwrap().0.records, 1);
 }
 
@@ -76,6 +88,7 @@ async fn nothing_of_a_failed_unit_of_work_is_written() {
     });
     failed.await.unwrap_err();
     assert_eq!(counts(store).await, (0, 0, 0));
+    assert_eq!(histories(store).await, [0, 0]);
     assert_eq!(store.usage(&scope()).await.unwrap().0.records, 0);
 }
 
@@ -94,6 +107,7 @@ async fn nothing_follows_from_what_is_rolled_back_to_a_savepoint() {
     written.unwrap();
     assert_eq!(ids(store).await, ["rec00000000000002"]);
     assert_eq!(counts(store).await, (1, 1, 1));
+    assert_eq!(histories(store).await, [0, 1]);
 }
 
 #[testkit::test]
@@ -110,7 +124,8 @@ async fn a_candidate_is_read_again_only_after_it_was_changed() {
             ..new.finished
         };
         tx.candidates()
-            .replace(new.id, &first, &after, Change::Updated)?;
+            .replace(new.id, &first, &after, Change::Updated)
+            .await?;
         assert_eq!(tx.candidates().load(new.id).await?.unwrap().phase, 2);
         tx.candidates().erase(new.id).await?;
         assert!(tx.candidates().load(new.id).await?.is_none());

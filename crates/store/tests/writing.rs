@@ -6,7 +6,7 @@ use futures::StreamExt;
 use model::{Action, Environment, RegionId, Scope, Timestamp};
 use store::{
     Error, ErrorKind, ScopeTx, Store,
-    access_log::{AccessCursor, ChangeEvent},
+    access_log::{AccessCursor, ChangeEvent, Viewer},
     candidates::{Finished, Inserted, NewCandidate, Page},
 };
 
@@ -183,7 +183,7 @@ async fn candidate_erased_in_the_transaction_that_changed_it_has_no_access_recor
         let key = "key00000000000001".parse().unwrap();
         let at = Timestamp::from_micros(7);
         let written = ChangeEvent {
-            key,
+            viewer: Viewer::Key(key),
             action: Action::CandidatesCreate,
             fields: None,
             at,

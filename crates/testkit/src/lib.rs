@@ -14,6 +14,7 @@ mod mutate;
 mod node;
 pub mod postgres;
 mod rows;
+mod staff;
 mod stored;
 
 pub use answer::Answer;

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 #[derive(Debug)]
 pub(crate) struct Asset {
     pub(crate) name: &'static str,
+    /// The part of the site whose pages refer to it.
+    site: &'static str,
     pub(crate) content: &'static [u8],
     /// The file as served, shared by all requests.
     pub(crate) shared: LazyLock<edge::Asset>,
@@ -14,18 +16,53 @@ pub(crate) struct Asset {
 
 pub(crate) static STYLE: Asset = Asset {
     name: "portal.css",
-    content: include_bytes!("../assets/portal.css"),
+    site: "portal",
+    content: concat!(
+        include_str!("../assets/base.css"),
+        include_str!("../assets/portal.css")
+    )
+    .as_bytes(),
     shared: LazyLock::new(|| edge::Asset::new("text/css; charset=utf-8", STYLE.content)),
 };
 pub(crate) static SCRIPT: Asset = Asset {
     name: "portal.js",
+    site: "portal",
     content: include_bytes!("../assets/portal.js"),
     shared: LazyLock::new(|| edge::Asset::new("text/javascript; charset=utf-8", SCRIPT.content)),
 };
 pub(crate) static MARK: Asset = Asset {
     name: "mark.svg",
+    site: "portal",
     content: include_bytes!("../assets/mark.svg"),
     shared: LazyLock::new(|| edge::Asset::new("image/svg+xml", MARK.content)),
+};
+
+pub(crate) static DESK_STYLE: Asset = Asset {
+    name: "desk.css",
+    site: "desk",
+    content: concat!(
+        include_str!("../assets/base.css"),
+        include_str!("../assets/desk.css")
+    )
+    .as_bytes(),
+    shared: LazyLock::new(|| edge::Asset::new("text/css; charset=utf-8", DESK_STYLE.content)),
+};
+pub(crate) static DESK_SCRIPT: Asset = Asset {
+    name: "desk.js",
+    site: "desk",
+    content: include_bytes!("../assets/desk.js"),
+    shared: LazyLock::new(|| {
+        edge::Asset::new("text/javascript; charset=utf-8", DESK_SCRIPT.content)
+    }),
+};
+
+pub(crate) static PASSKEY_SCRIPT: Asset = Asset {
+    name: "passkeys.js",
+    site: "desk",
+    content: include_bytes!("../assets/passkeys.js"),
+    shared: LazyLock::new(|| {
+        edge::Asset::new("text/javascript; charset=utf-8", PASSKEY_SCRIPT.content)
+    }),
 };
 
 impl Asset {
@@ -33,7 +70,8 @@ impl Asset {
     /// another path.
     pub(crate) fn path(&self) -> String {
         format!(
-            "/portal/assets/{:016x}/{}",
+            "/{}/assets/{:016x}/{}",
+            self.site,
             fingerprint(self.content),
             self.name
         )

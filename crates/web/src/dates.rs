@@ -60,6 +60,33 @@ pub(crate) fn stored(text: &str, language: Language) -> String {
         .map_or_else(|_| text.to_owned(), |day| date(day, language))
 }
 
+/// Formats a moment as the value of a `datetime-local` input, in Dutch time: `2026-03-03T14:05`.
+pub(crate) fn as_input(moment: Timestamp) -> String {
+    let local = local(moment);
+    let (date, hour, minute) = (local.date(), local.hour(), local.minute());
+    format!("{date}T{hour:02}:{minute:02}")
+}
+
+/// Reads the value of a `datetime-local` input as Dutch time. A time that the change to summer time
+/// skips is read as one hour later, and one that occurs twice as the first.
+pub(crate) fn from_input(text: &str) -> Option<Timestamp> {
+    let civil: jiff::civil::DateTime = text.trim().parse().ok()?;
+    let moment = zone().to_timestamp(civil).ok()?;
+    Some(Timestamp::from_micros(moment.as_microsecond()))
+}
+
+/// Reads a stored date or the value of a `date` input: `2026-03-03`. `None` for a day that does not
+/// exist, and for one outside the years 1900 to 2199.
+pub(crate) fn read_day(text: &str) -> Option<String> {
+    let day: Date = text.trim().parse().ok()?;
+    (text.trim().len() == 10 && (1900..2200).contains(&day.year())).then(|| day.to_string())
+}
+
+/// Returns the day of a moment in Dutch time, as a stored date: `2026-03-03`.
+pub(crate) fn day_of(moment: Timestamp) -> String {
+    local(moment).date().to_string()
+}
+
 fn date(day: Date, language: Language) -> String {
     let index = usize::from(day.month().unsigned_abs()) - 1;
     let (dutch, english) = MONTHS[index];
@@ -70,11 +97,15 @@ fn date(day: Date, language: Language) -> String {
     format!("{} {month} {}", day.day(), day.year())
 }
 
-fn local(moment: Timestamp) -> jiff::civil::DateTime {
-    // The time zone's rule is spelled out, so that the pages do not depend on the machine's time
-    // zone files.
-    let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::fixed(WINTER));
-    zone.to_datetime(jiff::Timestamp::from_microsecond(moment.micros()).unwrap_or_default())
+/// Returns Dutch local time.
+pub(crate) fn local(moment: Timestamp) -> jiff::civil::DateTime {
+    zone().to_datetime(jiff::Timestamp::from_microsecond(moment.micros()).unwrap_or_default())
+}
+
+/// Returns the Dutch time zone.
+pub(crate) fn zone() -> TimeZone {
+    // Its rule is spelled out, so that the pages do not depend on the machine's time zone files.
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::fixed(WINTER))
 }
 
 const WINTER: Offset = offset(1);
@@ -93,6 +124,35 @@ mod tests {
         assert_eq!(
             day("2026-05-01T12:00:00Z".parse().unwrap(), Language::English),
             "1 May 2026"
+        );
+    }
+
+    #[test]
+    fn an_input_is_in_dutch_time() {
+        for (moment, input) in [
+            ("2026-03-29T00:59:00Z", "2026-03-29T01:59"),
+            ("2026-07-01T12:05:00Z", "2026-07-01T14:05"),
+            ("2026-12-31T23:30:00Z", "2027-01-01T00:30"),
+        ] {
+            let moment: Timestamp = moment.parse().unwrap();
+            assert_eq!(as_input(moment), input);
+            assert_eq!(from_input(input), Some(moment), "{input}");
+        }
+        let read = |text| from_input(text).map(|moment| moment.to_string());
+        assert_eq!(
+            read("2026-03-29T02:30").as_deref(),
+            Some("2026-03-29T01:30:00.000Z")
+        );
+        assert_eq!(
+            read("2026-10-25T02:30").as_deref(),
+            Some("2026-10-25T00:30:00.000Z")
+        );
+        for text in ["", "gisteren", "2026-02-30T10:00", "10:00"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        assert_eq!(
+            day_of("2026-12-31T23:30:00Z".parse().unwrap()),
+            "2027-01-01"
         );
     }
 

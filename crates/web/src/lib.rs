@@ -8,6 +8,7 @@
 mod assets;
 mod branding;
 mod dates;
+mod desk;
 mod http;
 mod language;
 mod pages;
@@ -18,5 +19,6 @@ mod state;
 mod texts;
 mod view;
 
+pub use desk::{Access, DeskRoute, desk_routes};
 pub use portal::Portal;
 pub use state::State;

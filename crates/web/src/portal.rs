@@ -1,7 +1,7 @@
 //! The portal, composed: its state, its routes and the middleware around them.
 
 use crate::{
-    http, pages,
+    desk, http, pages,
     state::{PortalState, State},
 };
 use axum::{
@@ -26,7 +26,7 @@ impl Portal {
         }
     }
 
-    /// Returns the router of all pages under `/portal`.
+    /// Returns the router of all pages under `/portal` and `/desk`.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/portal", get(pages::overview::show))
@@ -88,5 +88,6 @@ impl Portal {
             .route("/portal/{*rest}", any(pages::not_found))
             .layer(from_fn_with_state(self.state.clone(), http::around))
             .with_state(self.state.clone())
+            .merge(desk::routes::router(&self.state))
     }
 }

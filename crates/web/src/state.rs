@@ -1,6 +1,6 @@
 //! The state that all pages share.
 
-use crate::branding::Brandings;
+use crate::{branding::Brandings, desk::Regions};
 use edge::SharedState;
 use model::Environment;
 use services::Services;
@@ -16,6 +16,7 @@ pub struct PortalState {
     /// The base URL under which browsers reach the server, without a trailing slash.
     pub(crate) public_url: String,
     pub(crate) brandings: Brandings,
+    pub(crate) desk_regions: Regions,
 }
 
 impl std::ops::Deref for PortalState {
@@ -34,6 +35,7 @@ impl PortalState {
     pub(crate) fn new(services: Services, public_url: &str) -> Self {
         Self {
             brandings: Brandings::new(services.store.clone()),
+            desk_regions: Regions::new(services.store.clone()),
             services,
             public_url: public_url.to_owned(),
         }

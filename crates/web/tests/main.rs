@@ -4,9 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod branding;
+mod desk;
+mod desk_candidate;
+mod looked;
 mod pages;
+mod providers;
 mod question;
 mod sessions;
+mod sign_in;
 mod signing_in;
 
 use api::Service;

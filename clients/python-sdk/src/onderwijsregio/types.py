@@ -23,9 +23,7 @@ else:
     Custom = TypeVar("Custom")
 
 
-class AcceptedMutation(TypedDict):
-    """The schema `AcceptedMutation` of the API."""
-
+class _AcceptedMutation1(TypedDict):
     mutationId: str
     status: Literal["queued"]
     idempotencyKey: str | None
@@ -34,11 +32,40 @@ class AcceptedMutation(TypedDict):
     attachmentIds: list[str]
 
 
+class AcceptedMutation(_AcceptedMutation1, total=False):
+    """The schema `AcceptedMutation` of the API."""
+
+    taskIds: list[str]
+
+
 class RegionReference(TypedDict):
     """The region that stores the record."""
 
     id: str
     name: str
+
+
+AccessByKind = Literal[
+    "key",
+    "person",
+    "operator",
+]
+
+AccessByFunction = Literal[
+    "viewer",
+    "coordinator",
+    "manager",
+    "technician",
+]
+
+class AccessBy(TypedDict):
+    """The schema `AccessBy` of the API."""
+
+    kind: AccessByKind
+    # The region of the key or the person. It is `null` for the operator of the server.
+    region: RegionReference | None
+    # The function of the person.
+    function: AccessByFunction | None
 
 
 class AccessingKey(TypedDict):
@@ -63,6 +90,7 @@ class Access(TypedDict):
     candidateId: str
     # The region that stores the record.
     region: RegionReference
+    by: AccessBy
     # The key of the access.
     key: AccessingKey | None
 
@@ -261,6 +289,29 @@ else:
         customFields: Custom
 
 
+class CandidateAccessBy(TypedDict):
+    """Who accessed a candidate."""
+
+    kind: AccessByKind
+    # The key, if it was one.
+    keyId: str | None
+
+
+class CandidateAccess(TypedDict):
+    """An access to a candidate."""
+
+    # The earliest possible moment of the first access.
+    at: str
+    # The latest possible moment of the last access.
+    until: str
+    # The action, such as `candidates.get` or `desk.view`.
+    action: str
+    # The fields that were returned or written, if the action selects fields.
+    fields: list[str] | None
+    # Who accessed a candidate.
+    by: CandidateAccessBy
+
+
 class _CandidateChanges1(TypedDict, total=False):
     # Full name.
     name: str
@@ -316,6 +367,133 @@ else:
 
         # The region's own fields, by key: merged.
         customFields: Custom
+
+
+CandidateSearchFiltersState = Literal[
+    "live",
+    "archived",
+    "all",
+]
+
+_CandidateSearchFiltersCreatedAtKeywords = TypedDict("_CandidateSearchFiltersCreatedAtKeywords", {"from": str}, total=False)
+
+
+class CandidateSearchFiltersCreatedAt(_CandidateSearchFiltersCreatedAtKeywords, total=False):
+    """The schema `CandidateSearchFiltersCreatedAt` of the API."""
+
+    before: str
+
+
+_CandidateSearchFiltersLastContactKeywords = TypedDict("_CandidateSearchFiltersLastContactKeywords", {"from": str}, total=False)
+
+
+class CandidateSearchFiltersLastContact(_CandidateSearchFiltersLastContactKeywords, total=False):
+    """The schema `CandidateSearchFiltersLastContact` of the API."""
+
+    before: str
+    # Whether candidates without any contact are found, too.
+    empty: bool
+
+
+_CandidateSearchFiltersNextTaskKeywords = TypedDict("_CandidateSearchFiltersNextTaskKeywords", {"from": str}, total=False)
+
+
+class CandidateSearchFiltersNextTask(_CandidateSearchFiltersNextTaskKeywords, total=False):
+    """The schema `CandidateSearchFiltersNextTask` of the API."""
+
+    before: str
+    # Whether candidates without an open task are found, too.
+    empty: bool
+
+
+class _CandidateSearchFilters1(TypedDict, total=False):
+    phase: list[CandidatePhase | None]
+    sectors: list[CandidateSector | None]
+    roles: list[CandidateRole | None]
+    qualifications: list[CandidateQualification | None]
+    priorEducation: list[CandidatePriorEducation | None]
+    privacyConsent: bool
+    hasCurriculumVitae: bool
+    # The default is `live`.
+    state: CandidateSearchFiltersState
+    coordinator: list[str | None]
+    createdAt: CandidateSearchFiltersCreatedAt
+    updatedAt: CandidateSearchFiltersCreatedAt
+    lastContact: CandidateSearchFiltersLastContact
+    nextTask: CandidateSearchFiltersNextTask
+    city: list[str | None]
+    postalCode: list[str | None]
+
+
+if TYPE_CHECKING or sys.version_info >= (3, 11):
+
+    class CandidateSearchFilters(_CandidateSearchFilters1, Generic[Custom], total=False):
+        """Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
+        empty field. `city` and `postalCode` are beginnings.
+        """
+
+        customFields: Custom
+
+else:
+
+    class CandidateSearchFilters(_CandidateSearchFilters1, total=False):
+        """Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
+        empty field. `city` and `postalCode` are beginnings.
+        """
+
+        customFields: Custom
+
+
+CandidateSearchSort = Literal[
+    "createdAt",
+    "-createdAt",
+    "name",
+    "-name",
+    "lastContact",
+    "-lastContact",
+    "phaseSince",
+    "-phaseSince",
+    "nextTask",
+    "-nextTask",
+    "updatedAt",
+    "-updatedAt",
+]
+
+class _CandidateSearch1(TypedDict, total=False):
+    # Words in any order, at most 10. Each is the beginning of a word of the name, the e-mail
+    # address, the phone number, the city or the postal code. Whole words stand between
+    # quotation marks.
+    words: str
+    # Whether the words are also looked for in the motivation, the notes, the contact moments
+    # and the names of files. The newest candidates are first then.
+    inTexts: bool
+    # The order; `-` puts the largest value first. The default is `-createdAt`.
+    sort: CandidateSearchSort
+    # The fields to return. The default is all shared fields.
+    fields: list[str] | None
+    # The number of records on a page. The default is 50.
+    pageSize: int
+    # `meta.cursor` of the previous page of the same search.
+    cursor: str | None
+
+
+if TYPE_CHECKING or sys.version_info >= (3, 11):
+
+    class CandidateSearch(_CandidateSearch1, Generic[Custom], total=False):
+        """What to search for."""
+
+        # Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
+        # empty field. `city` and `postalCode` are beginnings.
+        filters: CandidateSearchFilters[Custom]
+
+else:
+
+    class CandidateSearch(_CandidateSearch1, total=False):
+        """What to search for."""
+
+        # Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
+        # empty field. `city` and `postalCode` are beginnings.
+        filters: CandidateSearchFilters[Custom]
 
 
 ChangeKind = Literal[
@@ -457,6 +635,26 @@ class ChangedRegionSettings(TypedDict, total=False):
     v1Unknown: ChangedRegionSettingsV1Unknown | None
 
 
+class ChangedStaffMemberRole(TypedDict):
+    """The schema `ChangedStaffMemberRole` of the API."""
+
+    # The region's id.
+    regionId: str
+    # The role in the region.
+    role: AccessByFunction
+
+
+class ChangedStaffMember(TypedDict, total=False):
+    """The members to change."""
+
+    # The person's name.
+    name: str
+    # The roles in regions.
+    roles: list[ChangedStaffMemberRole]
+    # Whether the person is an operator of the installation.
+    operator: bool
+
+
 EventName = Literal[
     "candidate.created",
     "candidate.updated",
@@ -488,6 +686,15 @@ class ChangedSubscription(TypedDict, total=False):
     paused: bool
     # `true` makes a new secret. The present one stays valid for 24 hours.
     rotateSecret: bool
+
+
+class CoordinatorRecord(TypedDict):
+    """The coordinator of a candidate. Both members are `null` if nobody guides the candidate."""
+
+    # The person's id.
+    staffId: str | None
+    # The person's name.
+    name: str | None
 
 
 class CustomField(TypedDict):
@@ -550,6 +757,31 @@ class PlainRegion(TypedDict):
     redirectUrls: list[str]
     createdAt: str
     updatedAt: str
+
+
+class StaffMemberRole(TypedDict):
+    """The schema `StaffMemberRole` of the API."""
+
+    regionId: str
+    role: str
+
+
+class StaffMember(TypedDict):
+    """A member of staff."""
+
+    id: str
+    # Empty once nothing names the person any more.
+    name: str
+    # It is `null` from 90 days after the person was disabled.
+    email: str | None
+    # `invited` has no way in so far; `disabled` has none any more.
+    status: str
+    roles: list[StaffMemberRole]
+    # Whether the person is an operator of the installation.
+    operator: bool
+    createdAt: str
+    # Accurate to about a minute.
+    lastSeenAt: str | None
 
 
 SubscriptionEnvironment = Literal[
@@ -660,6 +892,16 @@ class EventRedelivery(TypedDict):
     since: str
 
 
+class ExportedRecordTask(TypedDict):
+    """The schema `ExportedRecordTask` of the API."""
+
+    text: str
+    dueOn: str
+    # When the task was done.
+    doneAt: str | None
+    createdAt: str
+
+
 class ExportedMutation(TypedDict):
     """The schema `ExportedMutation` of the API."""
 
@@ -682,6 +924,14 @@ class RemovedCustomField(TypedDict):
     keptUntil: str
 
 
+class ExportedRecordAccessBy(TypedDict):
+    """The schema `ExportedRecordAccessBy` of the API."""
+
+    kind: AccessByKind
+    # The function of the person.
+    function: AccessByFunction | None
+
+
 class ExportedAccess(TypedDict):
     """An access to the data of a candidate."""
 
@@ -693,8 +943,38 @@ class ExportedAccess(TypedDict):
     action: str
     # The fields that were returned or written, if the action selects fields.
     fields: list[str] | None
+    by: ExportedRecordAccessBy
     # The key of the access.
     key: AccessingKey | None
+
+
+ExportedRecordHistoryBy = Literal[
+    "key",
+    "person",
+    "candidate",
+    "system",
+]
+
+_ExportedRecordHistoryChangeKeywords = TypedDict("_ExportedRecordHistoryChangeKeywords", {"from": Any}, total=False)
+
+
+class _ExportedRecordHistoryChange1(_ExportedRecordHistoryChangeKeywords):
+    field: str
+
+
+class ExportedRecordHistoryChange(_ExportedRecordHistoryChange1, total=False):
+    """The schema `ExportedRecordHistoryChange` of the API."""
+
+    to: Any
+
+
+class ExportedRecordHistory(TypedDict):
+    """The schema `ExportedRecordHistory` of the API."""
+
+    at: str
+    by: ExportedRecordHistoryBy
+    operation: str
+    changes: list[ExportedRecordHistoryChange]
 
 
 class _ExportedRecord1(TypedDict):
@@ -704,6 +984,8 @@ class _ExportedRecord1(TypedDict):
     interactions: list[Interaction]
     # The region that stores the record.
     region: RegionReference
+    # The tasks that the region planned.
+    tasks: list[ExportedRecordTask]
     # The writes of the record that the server still stores, the oldest first, without their
     # contents.
     mutations: list[ExportedMutation]
@@ -715,6 +997,9 @@ class _ExportedRecord1(TypedDict):
     # Who read or changed the record, the newest access first, as far as the server still stores
     # it.
     accesses: list[ExportedAccess]
+    # What changed of the record and of its interactions, the newest change first. Values are
+    # kept for a year.
+    history: list[ExportedRecordHistory]
 
 
 class _ExportedRecord2(_ExportedRecord1, total=False):
@@ -829,6 +1114,32 @@ else:
         candidates: list[ExportedRecord[Custom]]
 
 
+class HistoryChangeBy(TypedDict):
+    """Who sent a write."""
+
+    kind: ExportedRecordHistoryBy
+    # The id of the key or the person.
+    id: str | None
+    # The name that the person had.
+    name: str | None
+
+
+class HistoryChange(TypedDict):
+    """A change of a candidate or of a contact moment."""
+
+    at: str
+    # What happened, such as `candidate.updated` or `interaction.created`.
+    kind: str
+    # The operation that did it, such as `candidates.upsert` or `candidates.import`.
+    operation: str
+    # Who sent a write.
+    by: HistoryChangeBy
+    # The interaction, if the change is of one.
+    interactionId: str | None
+    # The fields that changed. Empty for what was created or deleted.
+    changes: list[ExportedRecordHistoryChange]
+
+
 class InteractionChanges(TypedDict, total=False):
     """The members to change. At least one is required."""
 
@@ -884,6 +1195,11 @@ MutationOperation = Literal[
     "interactions.create",
     "interactions.update",
     "interactions.delete",
+    "desk.note",
+    "tasks.create",
+    "tasks.update",
+    "tasks.delete",
+    "coordinator.update",
     "attachments.create",
     "attachments.delete",
 ]
@@ -912,6 +1228,9 @@ class MutationProblem(_MutationProblem1, total=False):
 class _Mutation1(TypedDict):
     mutationId: str
     operation: MutationOperation
+    # Who sent the write. It is `null` if an earlier version accepted it from another sender
+    # than a key.
+    by: HistoryChangeBy | None
     status: MutationStatus
     attempts: int
     # The idempotency key of the request. It is `null` if there was none, or after the candidate
@@ -947,6 +1266,7 @@ class Mutation(_Mutation1, total=False):
     incomplete: Literal[True]
     # The number of files that could not be removed yet. Present together with `incomplete`.
     filesLeft: int
+    taskIds: list[str]
 
 
 class NewAttachment(TypedDict, total=False):
@@ -1062,6 +1382,13 @@ else:
         customFields: Custom | None
 
 
+class NewCoordinator(TypedDict):
+    """Who guides the candidate."""
+
+    # The person of the staff who guides the candidate.
+    staffId: str
+
+
 class _NewCustomField1(TypedDict):
     # The name of the member of `customFields`. It cannot change.
     key: str
@@ -1128,6 +1455,22 @@ class NewRetention(TypedDict):
     retainUntil: str
 
 
+class _NewStaffMember1(TypedDict):
+    # The person's name.
+    name: str
+    # The address to which the invitation is sent.
+    email: str
+
+
+class NewStaffMember(_NewStaffMember1, total=False):
+    """A person to invite."""
+
+    # The roles in regions.
+    roles: list[ChangedStaffMemberRole]
+    # Whether the person is an operator of the installation.
+    operator: bool
+
+
 class _NewSubscription1(TypedDict):
     # The absolute http or https URL that receives the events.
     url: str
@@ -1142,6 +1485,20 @@ class NewSubscription(_NewSubscription1, total=False):
     description: str | None
     # The environment of the events. The default is that of the request.
     environment: SubscriptionEnvironment | None
+
+
+class _NewTask1(TypedDict):
+    # What is to be done.
+    text: str
+    # The date by which it is to be done.
+    dueOn: str
+
+
+class NewTask(_NewTask1, total=False):
+    """A task about a candidate."""
+
+    # The person of the staff who will do it.
+    assigneeId: str | None
 
 
 class OpenedSession(TypedDict):
@@ -1413,6 +1770,36 @@ class SessionRequest(TypedDict, total=False):
     code: str | None
 
 
+class Task(TypedDict):
+    """A task about a candidate."""
+
+    # The task's id.
+    id: str
+    # What is to be done.
+    text: str
+    # The date by which it is to be done.
+    dueOn: str
+    # The person of the staff who will do it.
+    assigneeId: str | None
+    # When it was done.
+    doneAt: str | None
+    # When it was added.
+    createdAt: str
+
+
+class TaskChanges(TypedDict, total=False):
+    """The members to change."""
+
+    # What is to be done.
+    text: str
+    # The date by which it is to be done.
+    dueOn: str
+    # The person of the staff who will do it.
+    assigneeId: str | None
+    # When it was done; `null` opens it again.
+    doneAt: str | None
+
+
 class _VerificationRequest1(TypedDict):
     # The e-mail address of the candidate's records.
     email: str
@@ -1444,14 +1831,8 @@ EventType = Literal[
     "subscription.test",
 ]
 
-EventDataByKind = Literal[
-    "key",
-    "candidate",
-    "system",
-]
-
 class _EventDataBy1(TypedDict):
-    kind: EventDataByKind
+    kind: ExportedRecordHistoryBy
 
 
 class EventDataBy(_EventDataBy1, total=False):
@@ -1497,14 +1878,26 @@ class Event(TypedDict):
 __all__ = [
     "AcceptedMutation",
     "Access",
+    "AccessBy",
+    "AccessByFunction",
+    "AccessByKind",
     "AccessingKey",
     "Attachment",
     "Candidate",
+    "CandidateAccess",
+    "CandidateAccessBy",
     "CandidateChanges",
     "CandidatePhase",
     "CandidatePriorEducation",
     "CandidateQualification",
     "CandidateRole",
+    "CandidateSearch",
+    "CandidateSearchFilters",
+    "CandidateSearchFiltersCreatedAt",
+    "CandidateSearchFiltersLastContact",
+    "CandidateSearchFiltersNextTask",
+    "CandidateSearchFiltersState",
+    "CandidateSearchSort",
     "CandidateSector",
     "Change",
     "ChangeKind",
@@ -1515,7 +1908,10 @@ __all__ = [
     "ChangedRegionSettings",
     "ChangedRegionSettingsV1Unknown",
     "ChangedRetentionPeriods",
+    "ChangedStaffMember",
+    "ChangedStaffMemberRole",
     "ChangedSubscription",
+    "CoordinatorRecord",
     "CreatedKey",
     "Custom",
     "CustomField",
@@ -1531,7 +1927,6 @@ __all__ = [
     "Event",
     "EventData",
     "EventDataBy",
-    "EventDataByKind",
     "EventMeta",
     "EventName",
     "EventRedelivery",
@@ -1539,9 +1934,16 @@ __all__ = [
     "ExportedAccess",
     "ExportedMutation",
     "ExportedRecord",
+    "ExportedRecordAccessBy",
+    "ExportedRecordHistory",
+    "ExportedRecordHistoryBy",
+    "ExportedRecordHistoryChange",
+    "ExportedRecordTask",
     "Fault",
     "FindCandidates",
     "HeldData",
+    "HistoryChange",
+    "HistoryChangeBy",
     "Interaction",
     "InteractionChanges",
     "InteractionType",
@@ -1560,6 +1962,7 @@ __all__ = [
     "NewAttachment",
     "NewAttachments",
     "NewCandidate",
+    "NewCoordinator",
     "NewCustomField",
     "NewEmailRequest",
     "NewInteraction",
@@ -1567,7 +1970,9 @@ __all__ = [
     "NewLogo",
     "NewRegion",
     "NewRetention",
+    "NewStaffMember",
     "NewSubscription",
+    "NewTask",
     "OpenedSession",
     "OwnCandidate",
     "OwnSession",
@@ -1585,8 +1990,12 @@ __all__ = [
     "RetentionPeriods",
     "RetentionRecord",
     "SessionRequest",
+    "StaffMember",
+    "StaffMemberRole",
     "Subscription",
     "SubscriptionEnvironment",
     "SubscriptionPausedFor",
+    "Task",
+    "TaskChanges",
     "VerificationRequest",
 ]

@@ -95,6 +95,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/candidates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search candidates
+         * @description Returns the candidates that have all words and fulfil all filters, one page at a time. Follow `meta.cursor` until it is `null`. Capitals, accents and the spelling of particles (`vd` for `van der`) do not matter. No URL contains what is searched for. The request changes nothing. The operation requires the permission `read`.
+         */
+        post: operations["searchCandidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/candidates/{id}": {
         parameters: {
             query?: never;
@@ -169,6 +189,122 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/candidates/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a candidate
+         * @description Returns what changed of a candidate and of the candidate's interactions, when, and who changed it, the newest change first, one page at a time. The history begins with the version of the server that has it. Values are kept for a year, names of fields longer. An erasure removes the history. The operation requires the permission `read`.
+         */
+        get: operations["listHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/candidates/{id}/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who accessed a candidate
+         * @description Returns which keys of your region, and that people of its staff or the operator, read or changed a candidate, the newest access first, one page at a time. Names of people are on the desk. The rest is as in the list that the candidate sees, `GET /auth/candidates/me/accesses`. The operation requires the permission `settings`.
+         */
+        get: operations["listCandidateAccesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/candidates/{id}/coordinator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the coordinator of a candidate
+         * @description Returns the person of the staff who guides the candidate. The operation requires the permission `read`.
+         */
+        get: operations["getCoordinator"];
+        /**
+         * Set the coordinator of a candidate
+         * @description Sets who guides the candidate: a person of the region's staff. It is not part of the record and does not change the record. A person who leaves the region's staff guides nobody there any more. The operation requires the permission `write`.
+         */
+        put: operations["updateCoordinator"];
+        post?: never;
+        /**
+         * Remove the coordinator of a candidate
+         * @description Leaves the candidate without coordinator. Without one, the operation succeeds and changes nothing. The operation requires the permission `write`.
+         */
+        delete: operations["deleteCoordinator"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/candidates/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a candidate's tasks
+         * @description Returns all tasks: first the open ones, the earliest date first, then those that are done, the latest first. The operation requires the permission `read`.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        /**
+         * Add a task
+         * @description Adds a task. It is not part of the record and does not change the record. A candidate has at most 50 open tasks, and at most 500 in all. `taskIds` of the response has the task's id. The operation requires the permission `write`.
+         */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/candidates/{id}/tasks/{taskId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a task
+         * @description Removes a task permanently. The operation requires the permission `write`.
+         */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /**
+         * Update a task
+         * @description Updates the members that the body contains. `doneAt` says that the task is done, and `null` opens it again. The operation requires the permission `write`.
+         */
+        patch: operations["updateTask"];
         trace?: never;
     };
     "/candidates/{id}/interactions": {
@@ -759,6 +895,78 @@ export interface paths {
         patch: operations["updateRegion"];
         trace?: never;
     };
+    "/auth/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the staff
+         * @description Returns all staff, the first added first, at most 10,000. It requires an admin key. The operation requires the permission `settings`.
+         */
+        get: operations["listStaff"];
+        put?: never;
+        /**
+         * Invite a member of staff
+         * @description Sends a link that works once, for 72 hours. It requires an admin key. A known address is a 409. An address gets at most 5 links an hour (429). The operation requires the permission `settings`.
+         */
+        post: operations["createStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a member of staff
+         * @description Returns a member of staff. It requires an admin key. The operation requires the permission `settings`.
+         */
+        get: operations["getStaff"];
+        put?: never;
+        post?: never;
+        /**
+         * Disable a member of staff
+         * @description Ends the access and all sessions at once. It requires an admin key. The address is removed after 90 days. The operation requires the permission `settings`.
+         */
+        delete: operations["deleteStaff"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a member of staff
+         * @description Changes what is given, at once. The roles are replaced as a whole. It requires an admin key. The operation requires the permission `settings`.
+         */
+        patch: operations["updateStaff"];
+        trace?: never;
+    };
+    "/auth/staff/{id}/reinvite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a member of staff again
+         * @description Ends all ways in and sessions, and sends a new link to the known address. It requires an admin key, and has no body. An address that was removed is a 409. The operation requires the permission `settings`.
+         */
+        post: operations["reinviteStaff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/candidates/verification": {
         parameters: {
             query?: never;
@@ -1024,7 +1232,7 @@ export interface paths {
         };
         /**
          * List who accessed your data
-         * @description Returns who read or changed the candidate's records in every region, the newest access first, one page at a time. An entry stands for one or more accesses. It contains the action, the fields that were returned or written, the description of the key, and the first and the last moment. The actions of the candidate are absent. A read appears after one second. The server keeps the entries for one year, unless its operator sets another period. A page may contain fewer entries than `pageSize`, even none. Follow `meta.cursor` until it is `null`.
+         * @description Returns who read or changed the candidate's records in every region, the newest access first, one page at a time. An entry stands for one or more accesses. It contains the action, the fields that were returned or written, the description of the key or the function of the person, and the first and the last moment. The actions of the candidate are absent. A read appears after one second. The server keeps the entries for one year, unless its operator sets another period. A page may contain fewer entries than `pageSize`, even none. Follow `meta.cursor` until it is `null`.
          */
         get: operations["listAccesses"];
         put?: never;
@@ -1071,6 +1279,7 @@ export interface components {
                 candidateIds: string[];
                 interactionIds: string[];
                 attachmentIds: string[];
+                taskIds?: string[];
             };
             meta: {
                 /** @description Whether the request was in the sandbox. */
@@ -1102,6 +1311,20 @@ export interface components {
                 region: {
                     id: string;
                     name: string;
+                };
+                by: {
+                    /** @enum {string} */
+                    kind: "key" | "person" | "operator";
+                    /** @description The region of the key or the person. It is `null` for the operator of the server. */
+                    region: {
+                        id: string;
+                        name: string;
+                    } | null;
+                    /**
+                     * @description The function of the person.
+                     * @enum {string|null}
+                     */
+                    function: "viewer" | "coordinator" | "manager" | "technician" | null;
                 };
                 /** @description The key of the access. */
                 key: {
@@ -1275,6 +1498,40 @@ export interface components {
              */
             interactions?: components["schemas"]["Interaction"][];
         };
+        CandidateAccessList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: {
+                /**
+                 * Format: date-time
+                 * @description The earliest possible moment of the first access.
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description The latest possible moment of the last access.
+                 */
+                until: string;
+                /** @description The action, such as `candidates.get` or `desk.view`. */
+                action: string;
+                /** @description The fields that were returned or written, if the action selects fields. */
+                fields: string[] | null;
+                /** @description Who accessed a candidate. */
+                by: {
+                    /** @enum {string} */
+                    kind: "key" | "person" | "operator";
+                    /** @description The key, if it was one. */
+                    keyId: string | null;
+                };
+            }[];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+                /** @description The cursor of the next page. It is `null` on the last page. */
+                cursor: string | null;
+            };
+        };
         /**
          * @description The members to change. At least one is required.
          * @example {
@@ -1442,6 +1699,149 @@ export interface components {
                 /** @description Whether the request was in the sandbox. */
                 sandboxEnabled: boolean;
             };
+        };
+        /**
+         * @description What to search for.
+         * @example {
+         *       "words": "vries utr",
+         *       "filters": {
+         *         "phase": [
+         *           "nieuw",
+         *           "matchen"
+         *         ],
+         *         "lastContact": {
+         *           "before": "2026-11-01T00:00:00Z",
+         *           "empty": true
+         *         }
+         *       },
+         *       "sort": "lastContact",
+         *       "fields": [
+         *         "name",
+         *         "phase"
+         *       ]
+         *     }
+         */
+        CandidateSearch: {
+            /**
+             * Words
+             * @description Words in any order, at most 10. Each is the beginning of a word of the name, the e-mail address, the phone number, the city or the postal code. Whole words stand between quotation marks.
+             */
+            words?: string;
+            /**
+             * In texts
+             * @description Whether the words are also looked for in the motivation, the notes, the contact moments and the names of files. The newest candidates are first then.
+             */
+            inTexts?: boolean;
+            /**
+             * Filters
+             * @description Conditions, which all hold. Within a list, one value is enough, and `null` stands for an empty field. `city` and `postalCode` are beginnings.
+             */
+            filters?: {
+                phase?: ("nieuw" | "matchen" | "oriënteren" | "voorbereiden" | "in opleiding" | "werkzaam" | "uitgestroomd" | null)[];
+                sectors?: ("Primair onderwijs" | "Voortgezet onderwijs" | "Speciaal onderwijs" | "Middelbaar beroepsonderwijs" | "Hoger onderwijs" | "Praktijkonderwijs" | null)[];
+                roles?: ("Docent / leraar" | "Instructeur (mbo)" | "OOP" | "Ondersteuning" | "Leerlingenzorg" | "Midden management" | "Schoolleiding" | "Anders" | null)[];
+                qualifications?: ("Primair onderwijs" | "Beperkt tweedegraads" | "Tweedegraads" | "Eerstegraads" | "PDG" | "BKO/BDB" | "Kwalificatie onderwijs ondersteunend personeel" | "Kwalificatie Instructeur (MBO)" | "Geen: gastdocentschap" | "Pabo" | "Onbekend" | "Nog geen idee" | "Niet van toepassing" | null)[];
+                priorEducation?: ("geen" | "praktijkonderwijs" | "vmbo-bl" | "vmbo-kl" | "vmbo-gl" | "vmbo-tl" | "vmbo" | "havo" | "vwo" | "mbo entree" | "mbo 2" | "mbo 3" | "mbo 4" | "mbo" | "associate degree" | "hbo propedeuse" | "hbo bachelor" | "hbo master" | "hbo" | "wo bachelor" | "wo master" | "wo" | "PhD" | null)[];
+                privacyConsent?: boolean;
+                hasCurriculumVitae?: boolean;
+                /**
+                 * State
+                 * @description The default is `live`.
+                 * @enum {string}
+                 */
+                state?: "live" | "archived" | "all";
+                coordinator?: (string | null)[];
+                createdAt?: {
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    before?: string;
+                };
+                updatedAt?: {
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    before?: string;
+                };
+                lastContact?: {
+                    /** Format: date-time */
+                    from?: string;
+                    /** Format: date-time */
+                    before?: string;
+                    /**
+                     * Empty
+                     * @description Whether candidates without any contact are found, too.
+                     */
+                    empty?: boolean;
+                };
+                nextTask?: {
+                    /** Format: date */
+                    from?: string;
+                    /** Format: date */
+                    before?: string;
+                    /**
+                     * Empty
+                     * @description Whether candidates without an open task are found, too.
+                     */
+                    empty?: boolean;
+                };
+                city?: (string | null)[];
+                postalCode?: (string | null)[];
+                customFields?: {
+                    /**
+                     * Key
+                     * @description The key of the custom field.
+                     */
+                    key: string;
+                    /**
+                     * Values
+                     * @description For a boolean or a select: one of these values. `null` stands for no value, for a field of any type.
+                     */
+                    values?: (string | boolean | null)[];
+                    /**
+                     * Contains
+                     * @description For a text: a part of it.
+                     */
+                    contains?: string;
+                    /**
+                     * From
+                     * @description For a number or a date: the first one.
+                     */
+                    from?: number | string;
+                    /**
+                     * To
+                     * @description For a number: the last one.
+                     */
+                    to?: number;
+                    /**
+                     * Before
+                     * Format: date
+                     * @description For a date: the first one that is too late.
+                     */
+                    before?: string;
+                }[];
+            };
+            /**
+             * Sort
+             * @description The order; `-` puts the largest value first. The default is `-createdAt`.
+             * @enum {string}
+             */
+            sort?: "createdAt" | "-createdAt" | "name" | "-name" | "lastContact" | "-lastContact" | "phaseSince" | "-phaseSince" | "nextTask" | "-nextTask" | "updatedAt" | "-updatedAt";
+            /**
+             * Fields
+             * @description The fields to return. The default is all shared fields.
+             */
+            fields?: string[] | null;
+            /**
+             * Page size
+             * @description The number of records on a page. The default is 50.
+             */
+            pageSize?: number;
+            /**
+             * Cursor
+             * @description `meta.cursor` of the previous page of the same search.
+             */
+            cursor?: string | null;
         };
         /** @description CSV (RFC 4180) in UTF-8 with a byte-order mark. Semicolons separate the cells, and each cell is quoted. Lines end with CRLF. `|` separates the values of a list. */
         CandidateTable: string;
@@ -1627,6 +2027,41 @@ export interface components {
             v1Unknown?: "ignore" | "refuse" | null;
         };
         /**
+         * @description The members to change.
+         * @example {
+         *       "name": "Noor Voorbeeld"
+         *     }
+         */
+        ChangedStaffMember: {
+            /**
+             * Name
+             * @description The person's name.
+             */
+            name?: string;
+            /**
+             * Roles
+             * @description The roles in regions.
+             */
+            roles?: {
+                /**
+                 * Region
+                 * @description The region's id.
+                 */
+                regionId: string;
+                /**
+                 * Role
+                 * @description The role in the region.
+                 * @enum {string}
+                 */
+                role: "viewer" | "coordinator" | "manager" | "technician";
+            }[];
+            /**
+             * Operator
+             * @description Whether the person is an operator of the installation.
+             */
+            operator?: boolean;
+        };
+        /**
          * @description The members to change. A member that is absent keeps its value.
          * @example {
          *       "paused": false
@@ -1658,6 +2093,22 @@ export interface components {
              * @description `true` makes a new secret. The present one stays valid for 24 hours.
              */
             rotateSecret?: boolean;
+        };
+        CoordinatorRecord: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            /** @description The coordinator of a candidate. Both members are `null` if nobody guides the candidate. */
+            data: {
+                /** @description The person's id. */
+                staffId: string | null;
+                /** @description The person's name. */
+                name: string | null;
+            };
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
         };
         CreatedCustomField: {
             /** @constant */
@@ -1708,6 +2159,16 @@ export interface components {
             statusCode: 201;
             message: string;
             data: components["schemas"]["PlainRegion"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
+        CreatedStaffMember: {
+            /** @constant */
+            statusCode: 201;
+            message: string;
+            data: components["schemas"]["StaffMember"];
             meta: {
                 /** @description Whether the request was in the sandbox. */
                 sandboxEnabled: boolean;
@@ -2047,6 +2508,19 @@ export interface components {
                 id: string;
                 name: string;
             };
+            /** @description The tasks that the region planned. */
+            tasks: {
+                text: string;
+                /** Format: date */
+                dueOn: string;
+                /**
+                 * Format: date-time
+                 * @description When the task was done.
+                 */
+                doneAt: string | null;
+                /** Format: date-time */
+                createdAt: string;
+            }[];
             /** @description The writes of the record that the server still stores, the oldest first, without their contents. */
             mutations: {
                 operation: string;
@@ -2095,11 +2569,33 @@ export interface components {
                 action: string;
                 /** @description The fields that were returned or written, if the action selects fields. */
                 fields: string[] | null;
+                by: {
+                    /** @enum {string} */
+                    kind: "key" | "person" | "operator";
+                    /**
+                     * @description The function of the person.
+                     * @enum {string|null}
+                     */
+                    function: "viewer" | "coordinator" | "manager" | "technician" | null;
+                };
                 /** @description The key of the access. */
                 key: {
                     /** @description The description that the region gave the key. */
                     description: string | null;
                 } | null;
+            }[];
+            /** @description What changed of the record and of its interactions, the newest change first. Values are kept for a year. */
+            history: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                by: "key" | "person" | "candidate" | "system";
+                operation: string;
+                changes: {
+                    field: string;
+                    from?: unknown;
+                    to?: unknown;
+                }[];
             }[];
         };
         /** @description A fault and its location: a JSON pointer into the body, or the name of a parameter or header. */
@@ -2128,6 +2624,46 @@ export interface components {
             phone?: string | null;
             fields?: string[] | null;
         };
+        /**
+         * @example {
+         *       "statusCode": 200,
+         *       "message": "Successfully retrieved candidates",
+         *       "data": [
+         *         {
+         *           "id": "recAbC13pTbjpS6Iz",
+         *           "name": "Sanne de Vries",
+         *           "phase": "nieuw"
+         *         }
+         *       ],
+         *       "meta": {
+         *         "sandboxEnabled": false,
+         *         "cursor": null,
+         *         "total": 1,
+         *         "moreThanTotal": false,
+         *         "complete": true
+         *       }
+         *     }
+         */
+        FoundCandidates: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Candidate"][];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+                /** @description The cursor of the next page. It is `null` on the last page. */
+                cursor: string | null;
+                /** @description The number of candidates that match, up to 10,000. On the first page only. */
+                total?: number;
+                /** @description Whether more than 10,000 candidates match. On the first page only. */
+                moreThanTotal?: boolean;
+                /** @description How many records were looked through for this page. With `inTexts` only. A page may have no candidate although `cursor` leads on. */
+                lookedThrough?: number;
+                /** @description Whether every candidate can be found. After an upgrade of the server, that takes some minutes. */
+                complete: boolean;
+            };
+        };
         HeldData: {
             /** @constant */
             statusCode: 200;
@@ -2140,6 +2676,45 @@ export interface components {
             meta: {
                 /** @description Whether the request was in the sandbox. */
                 sandboxEnabled: boolean;
+            };
+        };
+        HistoryList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: {
+                /** Format: date-time */
+                at: string;
+                /** @description What happened, such as `candidate.updated` or `interaction.created`. */
+                kind: string;
+                /** @description The operation that did it, such as `candidates.upsert` or `candidates.import`. */
+                operation: string;
+                /** @description Who sent a write. */
+                by: {
+                    /** @enum {string} */
+                    kind: "key" | "person" | "candidate" | "system";
+                    /** @description The id of the key or the person. */
+                    id: string | null;
+                    /** @description The name that the person had. */
+                    name: string | null;
+                };
+                /** @description The interaction, if the change is of one. */
+                interactionId: string | null;
+                /** @description The fields that changed. Empty for what was created or deleted. */
+                changes: {
+                    /** @description The field, or `customFields.` and the key of a custom field. */
+                    field: string;
+                    /** @description Any value. Absent from a year after the change. */
+                    from?: unknown;
+                    /** @description Any value. Absent from a year after the change. */
+                    to?: unknown;
+                }[];
+            }[];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+                /** @description The cursor of the next page. It is `null` on the last page. */
+                cursor: string | null;
             };
         };
         /** @description A contact moment with a candidate. */
@@ -2302,7 +2877,16 @@ export interface components {
             filesLeft?: number;
             mutationId: string;
             /** @enum {string} */
-            operation: "candidates.create" | "candidates.upsert" | "v1.create-user" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "attachments.create" | "attachments.delete";
+            operation: "candidates.create" | "candidates.upsert" | "v1.create-user" | "candidates.update" | "candidates.archive" | "candidates.restore" | "candidates.erase" | "retention.update" | "interactions.create" | "interactions.update" | "interactions.delete" | "desk.note" | "tasks.create" | "tasks.update" | "tasks.delete" | "coordinator.update" | "attachments.create" | "attachments.delete";
+            /** @description Who sent the write. It is `null` if an earlier version accepted it from another sender than a key. */
+            by: {
+                /** @enum {string} */
+                kind: "key" | "person" | "candidate" | "system";
+                /** @description The id of the key or the person. */
+                id: string | null;
+                /** @description The name that the person had. */
+                name: string | null;
+            } | null;
             /** @enum {string} */
             status: "queued" | "running" | "succeeded" | "failed";
             attempts: number;
@@ -2311,6 +2895,7 @@ export interface components {
             candidateIds: string[];
             interactionIds: string[];
             attachmentIds: string[];
+            taskIds?: string[];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2647,6 +3232,19 @@ export interface components {
          */
         NewCandidates: components["schemas"]["NewCandidate"][];
         /**
+         * @description Who guides the candidate.
+         * @example {
+         *       "staffId": "usrAbC13pTbjpS6Iz"
+         *     }
+         */
+        NewCoordinator: {
+            /**
+             * Staff id
+             * @description The person of the staff who guides the candidate.
+             */
+            staffId: string;
+        };
+        /**
          * @description A custom field of the region.
          * @example {
          *       "key": "rijbewijs",
@@ -2838,6 +3436,48 @@ export interface components {
             retainUntil: string;
         };
         /**
+         * @description A person to invite.
+         * @example {
+         *       "name": "Noor Voorbeeld",
+         *       "email": "noor@staff.example.nl"
+         *     }
+         */
+        NewStaffMember: {
+            /**
+             * Name
+             * @description The person's name.
+             */
+            name: string;
+            /**
+             * E-mail address
+             * Format: idn-email
+             * @description The address to which the invitation is sent.
+             */
+            email: string;
+            /**
+             * Roles
+             * @description The roles in regions.
+             */
+            roles?: {
+                /**
+                 * Region
+                 * @description The region's id.
+                 */
+                regionId: string;
+                /**
+                 * Role
+                 * @description The role in the region.
+                 * @enum {string}
+                 */
+                role: "viewer" | "coordinator" | "manager" | "technician";
+            }[];
+            /**
+             * Operator
+             * @description Whether the person is an operator of the installation.
+             */
+            operator?: boolean;
+        };
+        /**
          * @description A subscription to events.
          * @example {
          *       "url": "https://www.example.nl/events",
@@ -2869,6 +3509,31 @@ export interface components {
              * @enum {string|null}
              */
             environment?: "production" | "sandbox" | null;
+        };
+        /**
+         * @description A task about a candidate.
+         * @example {
+         *       "text": "Bellen over de opleiding.",
+         *       "dueOn": "2026-03-01"
+         *     }
+         */
+        NewTask: {
+            /**
+             * Text
+             * @description What is to be done.
+             */
+            text: string;
+            /**
+             * Due on
+             * Format: date
+             * @description The date by which it is to be done.
+             */
+            dueOn: string;
+            /**
+             * Assignee
+             * @description The person of the staff who will do it.
+             */
+            assigneeId?: string | null;
         };
         OpenApiDocument: {
             [key: string]: unknown;
@@ -3331,6 +3996,49 @@ export interface components {
              */
             code?: string | null;
         };
+        /** @description A member of staff. */
+        StaffMember: {
+            id: string;
+            /** @description Empty once nothing names the person any more. */
+            name: string;
+            /** @description It is `null` from 90 days after the person was disabled. */
+            email: string | null;
+            /** @description `invited` has no way in so far; `disabled` has none any more. */
+            status: string;
+            roles: {
+                regionId: string;
+                role: string;
+            }[];
+            /** @description Whether the person is an operator of the installation. */
+            operator: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Accurate to about a minute.
+             */
+            lastSeenAt: string | null;
+        };
+        StaffMemberList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["StaffMember"][];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
+        StaffMemberRecord: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["StaffMember"];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
         /** @description A subscription to events. */
         Subscription: {
             id: string;
@@ -3379,6 +4087,70 @@ export interface components {
                 sandboxEnabled: boolean;
             };
         };
+        /** @description A task about a candidate. */
+        Task: {
+            /** @description The task's id. */
+            id: string;
+            /** @description What is to be done. */
+            text: string;
+            /**
+             * Format: date
+             * @description The date by which it is to be done.
+             */
+            dueOn: string;
+            /** @description The person of the staff who will do it. */
+            assigneeId: string | null;
+            /**
+             * Format: date-time
+             * @description When it was done.
+             */
+            doneAt: string | null;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+        };
+        /**
+         * @description The members to change.
+         * @example {
+         *       "doneAt": "2026-02-27T10:00:00Z"
+         *     }
+         */
+        TaskChanges: {
+            /**
+             * Text
+             * @description What is to be done.
+             */
+            text?: string;
+            /**
+             * Due on
+             * Format: date
+             * @description The date by which it is to be done.
+             */
+            dueOn?: string;
+            /**
+             * Assignee
+             * @description The person of the staff who will do it.
+             */
+            assigneeId?: string | null;
+            /**
+             * Done at
+             * Format: date-time
+             * @description When it was done; `null` opens it again.
+             */
+            doneAt?: string | null;
+        };
+        TaskList: {
+            /** @constant */
+            statusCode: 200;
+            message: string;
+            data: components["schemas"]["Task"][];
+            meta: {
+                /** @description Whether the request was in the sandbox. */
+                sandboxEnabled: boolean;
+            };
+        };
         /**
          * @description A request for a sign-in link and a code.
          * @example {
@@ -3415,7 +4187,7 @@ export interface components {
                 sequence?: number;
                 by?: {
                     /** @enum {string} */
-                    kind: "key" | "candidate" | "system";
+                    kind: "key" | "person" | "candidate" | "system";
                     id?: string;
                 };
                 fields?: string[];
@@ -3475,13 +4247,20 @@ export interface components {
         CandidateId: string;
         /** @description The entity tags of the responses that the client has. */
         IfNoneMatch: string;
+        /** @description `meta.cursor` of the previous page. It is valid for the same candidate. */
+        Cursor2: string;
+        /**
+         * @description The task's id.
+         * @example tskAbC13pTbjpS6Iz
+         */
+        TaskId: string;
         /**
          * @description The interaction's id.
          * @example recZyX13pTbjpS6Iz
          */
         InteractionId: string;
         /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
-        Cursor2: string;
+        Cursor3: string;
         /**
          * @description The mutation's id.
          * @example mutAbC13pTbjpS6Iz
@@ -3507,6 +4286,11 @@ export interface components {
          * @example keyAbC13pTbjpS6Iz
          */
         KeyId: string;
+        /**
+         * @description The id of the member of staff.
+         * @example usrAbC13pTbjpS6Iz
+         */
+        StaffId: string;
         /**
          * @description The IP address of the visitor who signs in. It requires a region's key. The limits then apply to this address instead of that of the key's server.
          * @example 203.0.113.9
@@ -3699,6 +4483,30 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["FindCandidates"];
+            };
+        };
+        responses: never;
+    };
+    searchCandidates: {
+        parameters: {
+            query?: {
+                /** @description Whether each record contains its newest interactions, at most 100. */
+                includeInteractions?: components["parameters"]["IncludeInteractions"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CandidateSearch"];
             };
         };
         responses: never;
@@ -3934,6 +4742,304 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    listHistory: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The number of changes on a page.
+                 * @example 10
+                 */
+                pageSize?: number;
+                /** @description `meta.cursor` of the previous page. It is valid for the same candidate. */
+                cursor?: components["parameters"]["Cursor2"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listCandidateAccesses: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The number of entries on a page.
+                 * @example 10
+                 */
+                pageSize?: components["parameters"]["PageSize"];
+                /** @description `meta.cursor` of the previous page. It is valid for the same candidate. */
+                cursor?: components["parameters"]["Cursor2"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    getCoordinator: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateCoordinator: {
+        parameters: {
+            query?: {
+                /** @description The URL to which the server sends the signed outcome. It is an absolute http or https URL of at most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The operator may allow other addresses. A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other response, including a redirect, or without a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries. */
+                callbackUrl?: components["parameters"]["CallbackUrl"];
+                /** @description An idempotency key of the client. The server carries out the same request with the same key once. */
+                idempotencyKey?: components["parameters"]["IdempotencyKey"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+                /** @description The same as `idempotencyKey`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKeyHeader"];
+                /** @description With `wait=10`, the server responds when the mutation has ended, or after this number of seconds, at most 60 (RFC 7240). At most 32 requests of a region's environment wait at the same time. Above that, the server responds 202 at once, without `Preference-Applied`. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The entity tags of the record. The server changes the record only in one of these states. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCoordinator"];
+            };
+        };
+        responses: never;
+    };
+    deleteCoordinator: {
+        parameters: {
+            query?: {
+                /** @description The URL to which the server sends the signed outcome. It is an absolute http or https URL of at most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The operator may allow other addresses. A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other response, including a redirect, or without a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries. */
+                callbackUrl?: components["parameters"]["CallbackUrl"];
+                /** @description An idempotency key of the client. The server carries out the same request with the same key once. */
+                idempotencyKey?: components["parameters"]["IdempotencyKey"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+                /** @description The same as `idempotencyKey`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKeyHeader"];
+                /** @description With `wait=10`, the server responds when the mutation has ended, or after this number of seconds, at most 60 (RFC 7240). At most 32 requests of a region's environment wait at the same time. Above that, the server responds 202 at once, without `Preference-Applied`. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The entity tags of the record. The server changes the record only in one of these states. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    listTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createTask: {
+        parameters: {
+            query?: {
+                /** @description The URL to which the server sends the signed outcome. It is an absolute http or https URL of at most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The operator may allow other addresses. A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other response, including a redirect, or without a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries. */
+                callbackUrl?: components["parameters"]["CallbackUrl"];
+                /** @description An idempotency key of the client. The server carries out the same request with the same key once. */
+                idempotencyKey?: components["parameters"]["IdempotencyKey"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+                /** @description The same as `idempotencyKey`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKeyHeader"];
+                /** @description With `wait=10`, the server responds when the mutation has ended, or after this number of seconds, at most 60 (RFC 7240). At most 32 requests of a region's environment wait at the same time. Above that, the server responds 202 at once, without `Preference-Applied`. */
+                Prefer?: components["parameters"]["Prefer"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: never;
+    };
+    deleteTask: {
+        parameters: {
+            query?: {
+                /** @description The URL to which the server sends the signed outcome. It is an absolute http or https URL of at most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The operator may allow other addresses. A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other response, including a redirect, or without a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries. */
+                callbackUrl?: components["parameters"]["CallbackUrl"];
+                /** @description An idempotency key of the client. The server carries out the same request with the same key once. */
+                idempotencyKey?: components["parameters"]["IdempotencyKey"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+                /** @description The same as `idempotencyKey`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKeyHeader"];
+                /** @description With `wait=10`, the server responds when the mutation has ended, or after this number of seconds, at most 60 (RFC 7240). At most 32 requests of a region's environment wait at the same time. Above that, the server responds 202 at once, without `Preference-Applied`. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The entity tags of the record. The server changes the record only in one of these states. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+                /**
+                 * @description The task's id.
+                 * @example tskAbC13pTbjpS6Iz
+                 */
+                taskId: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateTask: {
+        parameters: {
+            query?: {
+                /** @description The URL to which the server sends the signed outcome. It is an absolute http or https URL of at most 2,000 characters, on port 80, 443 or above 1023, at a public internet address. The operator may allow other addresses. A delivery succeeds if the receiver responds 2xx within 15 seconds. After any other response, including a redirect, or without a response, the server retries after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h. Each delay varies by up to a fifth, regardless of `Retry-After`. A 410 ends the retries. */
+                callbackUrl?: components["parameters"]["CallbackUrl"];
+                /** @description An idempotency key of the client. The server carries out the same request with the same key once. */
+                idempotencyKey?: components["parameters"]["IdempotencyKey"];
+            };
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description The id or slug of the region to act for. Only requests with an admin key have it. */
+                "x-api-region"?: components["parameters"]["Region"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+                /** @description The same as `idempotencyKey`. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKeyHeader"];
+                /** @description With `wait=10`, the server responds when the mutation has ended, or after this number of seconds, at most 60 (RFC 7240). At most 32 requests of a region's environment wait at the same time. Above that, the server responds 202 at once, without `Preference-Applied`. */
+                Prefer?: components["parameters"]["Prefer"];
+                /** @description The entity tags of the record. The server changes the record only in one of these states. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /**
+                 * @description The candidate's id.
+                 * @example recAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["CandidateId"];
+                /**
+                 * @description The task's id.
+                 * @example tskAbC13pTbjpS6Iz
+                 */
+                taskId: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskChanges"];
+            };
+        };
+        responses: never;
+    };
     listInteractions: {
         parameters: {
             query?: {
@@ -3943,7 +5049,7 @@ export interface operations {
                  */
                 pageSize?: number;
                 /** @description `meta.cursor` of the previous page. It is valid for the same candidate. */
-                cursor?: string;
+                cursor?: components["parameters"]["Cursor2"];
             };
             header?: {
                 /** @description `true` selects the sandbox instead of production. */
@@ -4200,7 +5306,7 @@ export interface operations {
                  */
                 pageSize?: number;
                 /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
-                cursor?: components["parameters"]["Cursor2"];
+                cursor?: components["parameters"]["Cursor3"];
             };
             header?: {
                 /** @description `true` selects the sandbox instead of production. */
@@ -4650,7 +5756,7 @@ export interface operations {
                  */
                 pageSize?: number;
                 /** @description `meta.cursor` of the previous page. It is valid for the same `status`. */
-                cursor?: components["parameters"]["Cursor2"];
+                cursor?: components["parameters"]["Cursor3"];
             };
             header?: {
                 /** @description `true` selects the sandbox instead of production. */
@@ -4927,6 +6033,128 @@ export interface operations {
                 "application/json": components["schemas"]["ChangedRegion"];
             };
         };
+        responses: never;
+    };
+    listStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    createStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffMember"];
+            };
+        };
+        responses: never;
+    };
+    getStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The id of the member of staff.
+                 * @example usrAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    deleteStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The id of the member of staff.
+                 * @example usrAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    updateStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The id of the member of staff.
+                 * @example usrAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedStaffMember"];
+            };
+        };
+        responses: never;
+    };
+    reinviteStaff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `true` selects the sandbox instead of production. */
+                "x-api-sandbox"?: components["parameters"]["Sandbox"];
+                /** @description An id of the client for this request. It appears in the logs of both sides. */
+                "x-request-id"?: components["parameters"]["RequestId"];
+            };
+            path: {
+                /**
+                 * @description The id of the member of staff.
+                 * @example usrAbC13pTbjpS6Iz
+                 */
+                id: components["parameters"]["StaffId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: never;
     };
     requestVerification: {

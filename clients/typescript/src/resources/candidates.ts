@@ -11,7 +11,18 @@ import type {
   WriteOptions,
 } from "../options.js";
 import { Pages } from "../pages.js";
-import type { CandidateChanges, Change, FieldName, NewCandidate, Phase, Query, Selected } from "../types.js";
+import type {
+  CandidateAccess,
+  CandidateChanges,
+  CandidateSearch,
+  Change,
+  FieldName,
+  HistoryChange,
+  NewCandidate,
+  Phase,
+  Query,
+  Selected,
+} from "../types.js";
 
 export interface FilterOptions {
   /** Those that are archived instead of those that are not. */
@@ -38,6 +49,11 @@ export interface FindOptions<Field extends FieldName> extends RequestOptions, Se
   email?: string | undefined;
   /** Is compared by its digits. */
   phone?: string | undefined;
+}
+
+export interface SearchOptions<Field extends FieldName> extends RequestOptions, SelectionOptions<Field> {
+  /** The number of records on a page. */
+  pageSize?: number | undefined;
 }
 
 export interface GetOptions<Field extends FieldName> extends ConditionalOptions, SelectionOptions<Field> {}
@@ -106,6 +122,22 @@ export class Candidates<Custom> {
     return this.#core.request({ ...request, query: { includeInteractions }, body: { email, phone, fields }, options });
   }
 
+  /**
+   * The candidates that have all words and fulfil all filters, page after page. The search is in the
+   * body, not in the URL. `total` is there once the first page has come.
+   */
+  search<const Field extends FieldName = never>(
+    search: CandidateSearch = {},
+    options: SearchOptions<Field> = {},
+  ): Pages<Selected<Field, Custom>> {
+    const { pageSize, fields, includeInteractions } = options;
+    const request = { method: "POST", path: "/candidates/search", repeatable: true } as const;
+    const query = { includeInteractions };
+    return new Pages((cursor) =>
+      this.#core.request({ ...request, query, body: { ...search, fields, pageSize, cursor }, options }),
+    );
+  }
+
   get<const Field extends FieldName = never>(
     id: string,
     options: GetOptions<Field> = {},
@@ -144,6 +176,23 @@ export class Candidates<Custom> {
 
   restore(id: string, options?: WriteOptions): Write {
     return write(this.#core, { method: "POST", path: path`/candidates/${id}/restore`, options });
+  }
+
+  /** What changed of the candidate, when, and who changed it, newest first. */
+  history(id: string, options: PageOptions = {}): Pages<HistoryChange> {
+    return this.#pages(path`/candidates/${id}/history`, options);
+  }
+
+  /** Who read or changed the candidate, newest first. */
+  accesses(id: string, options: PageOptions = {}): Pages<CandidateAccess> {
+    return this.#pages(path`/candidates/${id}/accesses`, options);
+  }
+
+  #pages<One>(where: string, options: PageOptions): Pages<One> {
+    const { pageSize } = options;
+    return new Pages((cursor) =>
+      this.#core.request({ method: "GET", path: where, query: { pageSize, cursor }, options }),
+    );
   }
 
   /** Removes the candidate with everything of it, permanently. */

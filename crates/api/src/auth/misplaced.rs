@@ -34,9 +34,11 @@ pub(super) fn hint(headers: &HeaderMap, query: Option<&str>) -> Option<Credentia
     let in_query = || query.and_then(|query| Token::kind_within(query.as_bytes()));
     match in_header {
         Some(TokenKind::Session) => Some(Credential::SessionPlace),
+        Some(TokenKind::Staff) => Some(Credential::DeskSession),
         Some(TokenKind::Region | TokenKind::Admin) => Some(Credential::KeyPlace),
         None => match in_query()? {
             TokenKind::Session => Some(Credential::SessionPlace),
+            TokenKind::Staff => Some(Credential::DeskSession),
             TokenKind::Region | TokenKind::Admin => Some(Credential::KeyInAddress),
         },
     }

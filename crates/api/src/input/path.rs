@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
 use model::{
     AttachmentId, CandidateId, EventId, InteractionId, KeyId, MutationId, RegionId, SessionId,
-    SubscriptionId,
+    StaffId, SubscriptionId, TaskId,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -49,6 +49,8 @@ path_ids! {
     MutationId "id" "The mutation's id." Some("mutAbC13pTbjpS6Iz"), Some("mut");
     RegionId "id" "The region's id." Some("regAbC13pTbjpS6Iz"), Some("reg");
     SessionId "id" "The session's id." Some("sesAbC13pTbjpS6Iz"), Some("ses");
+    StaffId "id" "The id of the member of staff." Some("usrAbC13pTbjpS6Iz"), Some("usr");
+    TaskId "taskId" "The task's id." Some("tskAbC13pTbjpS6Iz"), Some("tsk");
     SubscriptionId "id" "The subscription's id." Some("subAbC13pTbjpS6Iz"), Some("sub");
 }
 

@@ -5,7 +5,7 @@ use super::log::known;
 use crate::{State, context::Context};
 use axum::response::Response;
 use http::Method;
-use services::audit::{AuthFailure, Event, SignedIn};
+use services::audit::{AuthFailure, Event, SignInRefused, SignedIn};
 
 pub(super) fn note(app: &State, method: &Method, context: &Context, response: &Response) {
     // Web pages have no request context. They put the refusal into the response's extensions.
@@ -23,6 +23,13 @@ pub(super) fn note(app: &State, method: &Method, context: &Context, response: &R
                 why,
                 network: context.network(),
             },
+            &context.request_id,
+        );
+    }
+    if let Some(refused) = response.extensions().get::<SignInRefused>().cloned() {
+        let network = context.network();
+        app.auditor.note(
+            Event::SignInRefused { refused, network },
             &context.request_id,
         );
     }

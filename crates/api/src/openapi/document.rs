@@ -45,6 +45,7 @@ impl Document {
         document["tags"] = json!([
             {"name": "Candidates", "description": "Prospective teachers: listing, finding, \
                 reading, writing, and following changes."},
+            {"name": "Tasks", "description": "What the region's staff plans for a candidate, and who guides the candidate."},
             {"name": "Interactions", "description": "Contact moments with a candidate."},
             {"name": "Attachments", "description": "Files of a candidate."},
             {"name": "Mutations", "description": "Accepted writes and their results."},
@@ -52,6 +53,7 @@ impl Document {
                 fields."},
             {"name": "Regions", "description": "Your region and its keys. An admin can access all \
                 regions."},
+            {"name": "Staff", "description": "The staff of the regions, who work in the desk."},
             {"name": "Candidate sessions", "description": "Sessions of candidates, who read and \
                 change their own records."},
             {"name": callbacks::TAG, "description": "What the server sends to your URLs."},

@@ -3,13 +3,15 @@
 use serde_json::{Map, Value, json};
 
 /// The guide of each tag.
-const OF_TAG: [(&str, &str); 10] = [
+const OF_TAG: [(&str, &str); 12] = [
     ("Candidates", "changing-candidates"),
     ("Interactions", "contact-moments"),
+    ("Tasks", "contact-moments"),
     ("Attachments", "files"),
     ("Mutations", "mutations"),
     ("Schema", "schema"),
     ("Regions", "authentication"),
+    ("Staff", "authentication"),
     ("Candidate sessions", "candidate-sessions"),
     ("Callbacks", "callbacks"),
     ("Reference", "getting-started"),
@@ -17,7 +19,7 @@ const OF_TAG: [(&str, &str); 10] = [
 ];
 
 /// The operations that another guide, or a section of it, explains than the guide of their tag.
-const OF_OPERATION: [(&str, &str); 33] = [
+const OF_OPERATION: [(&str, &str); 34] = [
     ("listCandidates", "finding-candidates"),
     ("findCandidates", "finding-candidates"),
     ("findCandidatesByBody", "finding-candidates"),
@@ -39,6 +41,7 @@ const OF_OPERATION: [(&str, &str); 33] = [
     ),
     ("listKeyAccesses", "personal-data"),
     ("listAccesses", "personal-data"),
+    ("listCandidateAccesses", "personal-data"),
     ("exportOwnData", "personal-data"),
     ("requestErasure", "personal-data"),
     ("candidateErased", "callbacks#notices-to-your-region"),

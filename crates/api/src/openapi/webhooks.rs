@@ -50,7 +50,7 @@ fn event() -> Value {
                     "by": {
                         "type": "object",
                         "properties": {
-                            "kind": {"type": "string", "enum": ["key", "candidate", "system"]},
+                            "kind": {"type": "string", "enum": ["key", "person", "candidate", "system"]},
                             "id": id("key"),
                         },
                         "required": ["kind"],

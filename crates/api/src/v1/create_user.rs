@@ -24,7 +24,7 @@ use services::{
 };
 use std::time::Duration;
 use store::{
-    mutations::{Idempotency, Mutation},
+    mutations::{Author, Idempotency, Mutation},
     region_settings::UnknownMembers,
 };
 
@@ -157,7 +157,10 @@ async fn save(
         pointers,
     } = drafted;
     let write = Write {
-        key: request.context.key().copied(),
+        author: request
+            .context
+            .key()
+            .map_or(Author::System, |key| Author::Key(*key)),
         may_settle: request.caller.permissions.allows(Permission::Settings),
         idempotency: repeatable.map(|Repeatable { key, hash, request }| Idempotency {
             owner: String::new(),

@@ -7,6 +7,7 @@ mod mutations;
 pub(crate) mod openapi_json;
 mod regions;
 mod schema;
+mod staff;
 
 use crate::{
     State,
@@ -21,6 +22,13 @@ pub(crate) use crate::paths::BASE;
 
 /// Returns all routes, relative to the base path.
 fn all() -> Vec<UtoipaMethodRouter<State>> {
+    let mut all = of_records();
+    all.extend(of_settings());
+    all
+}
+
+/// Returns the routes of candidates and what belongs to them.
+fn of_records() -> Vec<UtoipaMethodRouter<State>> {
     vec![
         endpoint!(candidates::list::list),
         endpoint!(candidates::create::create),
@@ -28,6 +36,7 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(candidates::changes::changes),
         endpoint!(candidates::find::by_query::find),
         endpoint!(candidates::find::by_body::find_by_body),
+        endpoint!(candidates::search::search),
         endpoint!(candidates::get::get),
         endpoint!(candidates::update::update),
         endpoint!(candidates::delete::delete),
@@ -35,6 +44,15 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(candidates::retention::get::get),
         endpoint!(candidates::retention::set::set),
         endpoint!(candidates::retention::unset::unset),
+        endpoint!(candidates::history::list),
+        endpoint!(candidates::accesses::list),
+        endpoint!(candidates::coordinator::get::get),
+        endpoint!(candidates::coordinator::set::set),
+        endpoint!(candidates::coordinator::unset::unset),
+        endpoint!(candidates::tasks::list::list),
+        endpoint!(candidates::tasks::create::create),
+        endpoint!(candidates::tasks::update::update),
+        endpoint!(candidates::tasks::delete::delete),
         endpoint!(candidates::interactions::list::list),
         endpoint!(candidates::interactions::create::create),
         endpoint!(candidates::interactions::get::get),
@@ -46,6 +64,12 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(mutations::get::get),
         endpoint!(mutations::redeliver::redeliver),
         endpoint!(attachments::download::download),
+    ]
+}
+
+/// Returns the routes of the region and its schema, of staff, and of candidates' sessions.
+fn of_settings() -> Vec<UtoipaMethodRouter<State>> {
+    vec![
         endpoint!(schema::get::get),
         endpoint!(schema::custom_fields::list::list),
         endpoint!(schema::custom_fields::create::create),
@@ -74,6 +98,12 @@ fn all() -> Vec<UtoipaMethodRouter<State>> {
         endpoint!(regions::create::create),
         endpoint!(regions::get::get),
         endpoint!(regions::update::update),
+        endpoint!(staff::list::list),
+        endpoint!(staff::create::create),
+        endpoint!(staff::get::get),
+        endpoint!(staff::update::update),
+        endpoint!(staff::delete::delete),
+        endpoint!(staff::reinvite::reinvite),
         endpoint!(candidate_sessions::verification::request),
         endpoint!(candidate_sessions::open::open),
         endpoint!(candidate_sessions::current::end),

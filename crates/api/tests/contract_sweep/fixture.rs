@@ -1,15 +1,15 @@
 //! Two regions with one of everything that a path can name, in production and in a sandbox.
 
-use super::{Operation, Takes, operation, subscriptions::Subscriptions};
+use super::{
+    Operation, Takes,
+    links::{LINKS, ask_for_address, change_address, send_link},
+    operation,
+    subscriptions::Subscriptions,
+};
 use crate::changed;
 use http::{Method, StatusCode};
-use model::{AddressChangeId, Environment, Person, RepeatingRandom, SessionId, Token, TokenKind};
+use model::{Environment, SessionId, Token};
 use serde_json::{Value, json};
-use std::time::Duration;
-use store::{
-    ScopeTx, address_changes,
-    verifications::{self, Credentials, Verification},
-};
 use testkit::{Client, TestApp, TestRegion};
 
 /// A region with one of everything that a path can name, another region, and a valid request for
@@ -46,117 +46,7 @@ struct Named {
     subscriptions: Subscriptions,
     /// Another session of the candidate, and one of another candidate.
     sessions: [String; 2],
-}
-
-/// Returns the token of the link that confirms an operation.
-pub(super) fn link(operation: &str) -> Token {
-    Token::random(
-        TokenKind::Session,
-        &RepeatingRandom::new(operation.len() as u64),
-    )
-}
-
-/// The request for a new address that is to be approved, and its code.
-pub(super) const APPROVAL: &str = "ver000000approval";
-pub(super) const CODE: &str = "123456";
-
-/// The links: operation, recipient and purpose.
-const LINKS: [(&str, &str, &str); 3] = [
-    ("openSession", "n1@example.nl", "sign-in"),
-    ("confirmNewEmail", "n8@example.nl", "address"),
-    ("confirmErasure", "n7@example.nl", "erasure"),
-];
-
-/// Creates a link for a candidate, without sending it.
-async fn send_link(app: &TestApp, operation: &str, email: &str, purpose: &'static str) {
-    let person = Person {
-        environment: Environment::Production,
-        identity_key: email.into(),
-        region: None,
-    };
-    let verification = Verification {
-        id: format!("ver{:014}", operation.len()).parse().unwrap(),
-        person,
-        redirect_url: None,
-        new_email: (purpose == "address").then(|| "nieuw8@example.nl".into()),
-    };
-    let now = app.store.clock().now();
-    let credentials = Credentials {
-        token: link(operation).hash(),
-        code: [0; 16],
-        until: now.plus(Duration::from_mins(1)),
-    };
-    let sent = app.store.transaction(move |transaction| {
-        Box::pin(async move {
-            verifications::replace(transaction, &verification, purpose, now).await?;
-            verifications::set_credentials(transaction, verification.id, &credentials).await
-        })
-    });
-    let sent: Result<bool, store::Error> = sent.await;
-    assert!(sent.unwrap());
-}
-
-/// Creates a candidate's request for a new address.
-async fn ask_for_address(app: &TestApp, email: &str) {
-    let now = app.store.clock().now();
-    let person = Person {
-        environment: Environment::Production,
-        identity_key: email.into(),
-        region: None,
-    };
-    let id = APPROVAL.parse().unwrap();
-    let new = Verification {
-        id,
-        person,
-        redirect_url: None,
-        new_email: Some("nieuw1@example.nl".into()),
-    };
-    let secret = &app.store.installation().secret;
-    let code = secret.sign("verification code", &[APPROVAL.as_bytes(), CODE.as_bytes()]);
-    let credentials = Credentials {
-        token: [9; 32],
-        code,
-        until: now.plus(Duration::from_mins(1)),
-    };
-    let sent = app.store.transaction(move |transaction| {
-        Box::pin(async move {
-            verifications::replace(transaction, &new, "address-approval", now).await?;
-            verifications::set_credentials(transaction, id, &credentials).await
-        })
-    });
-    let sent: Result<bool, store::Error> = sent.await;
-    assert!(sent.unwrap());
-}
-
-/// Creates an earlier change of a candidate's address, which a link can undo.
-async fn change_address(app: &TestApp, region: &TestRegion, number: u32) {
-    let (now, scope) = (app.store.clock().now(), region.production());
-    let change: AddressChangeId = "adr00000000000001".parse().unwrap();
-    let candidate = format!("rec{number:014}").parse().unwrap();
-    let hash = link("undoNewEmail").hash();
-    let kept = app
-        .store
-        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
-            let former = (candidate, "oud@example.nl");
-            tx.former_addresses()
-                .keep(change, former, "ander@example.nl")
-        });
-    let kept: Result<(), store::Error> = kept.await;
-    kept.unwrap();
-    let changed = app.store.transaction(move |transaction| {
-        Box::pin(async move {
-            address_changes::insert(transaction, change, scope.environment, now).await?;
-            address_changes::set_credentials(
-                transaction,
-                change,
-                &hash,
-                now.plus(Duration::from_mins(1)),
-            )
-            .await
-        })
-    });
-    let changed: Result<bool, store::Error> = changed.await;
-    assert!(changed.unwrap());
+    staff: String,
 }
 
 /// Returns the id of the session with this token.
@@ -212,6 +102,7 @@ impl Fixture {
             .await;
         app.import(region.sandbox(), vec![row(3)]).await;
         app.import(other.production(), vec![row(2)]).await;
+        super::tasks::plan(&app, &region, &other).await;
         let [client, others] = [&region, &other].map(|region| app.client(&region.key));
         let keys = [
             furnish(&client, "uren").await,
@@ -256,12 +147,14 @@ impl Fixture {
             token,
             subscriptions,
             sessions,
+            staff: app.staff("Sanne", &[]).await.to_string(),
         };
         let operations = operation::all(|method, route| {
             let mut path = route.to_owned();
             for name in [
                 "id",
                 "interactionId",
+                "taskId",
                 "attachmentId",
                 "keyId",
                 "key",
@@ -346,6 +239,11 @@ impl Named {
                 numbered("rec9", &[2, 3, 8]),
                 "rec90000000000009",
             ),
+            "taskId" => ids(
+                "tsk00000000000001",
+                numbered("tsk", &[2, 3, 8]),
+                "tsk00000000000009",
+            ),
             "attachmentId" => ids(
                 "att00000000000001",
                 numbered("att", &[2, 3, 8]),
@@ -360,6 +258,11 @@ impl Named {
                 &self.sessions[0],
                 vec![self.sessions[1].clone()],
                 "ses99999999999999",
+            ),
+            "id" if route.starts_with("/auth/staff") => ids(
+                &self.staff,
+                vec!["usr99999999999998".into()],
+                "usr99999999999999",
             ),
             "id" if route.contains("/subscriptions") => {
                 self.subscriptions.ids(0, "sub99999999999999")

@@ -5,10 +5,12 @@
 mod callers;
 mod fixture;
 mod hidden;
+mod links;
 mod operation;
 mod permissions;
 mod requests;
 mod subscriptions;
+mod tasks;
 mod timing;
 
 use fixture::Fixture;

@@ -1,6 +1,6 @@
 //! The operations of the OpenAPI document, each with a valid request.
 
-use super::fixture::{APPROVAL, CODE, link};
+use super::links::{APPROVAL, CODE, link};
 use http::Method;
 use serde_json::{Value, json};
 use testkit::{
@@ -64,6 +64,7 @@ impl Takes {
 fn body(operation: &str) -> Option<Value> {
     Some(match operation {
         "findCandidatesByBody" => json!({"email": "n1@example.nl"}),
+        "searchCandidates" => json!({"words": "n1@example.nl"}),
         "createRegion" => json!({"slug": "west", "name": "Regio West"}),
         "approveNewEmail" => json!({"requestId": APPROVAL, "code": CODE}),
         "openSession" | "confirmNewEmail" | "undoNewEmail" | "confirmErasure" => {

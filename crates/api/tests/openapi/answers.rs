@@ -8,13 +8,13 @@ use crate::{
     v2::{app_reaching_itself, settled},
     with,
 };
-use model::CustomFieldType;
+use model::{CustomFieldType, Role};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use testkit::{Answer, TestApp, candidate, contract::operations};
 
 /// Fails unless each success response of the operations that `of` selects has been seen.
-fn assert_seen_all(app: &TestApp, of: impl Fn(&str, &str) -> bool) {
+pub(super) fn assert_seen_all(app: &TestApp, of: impl Fn(&str, &str) -> bool) {
     let seen = app.seen();
     for (path, method, operation) in operations().filter(|(path, method, _)| of(path, method)) {
         let statuses = operation["responses"]
@@ -86,7 +86,11 @@ async fn responses_of_reads_match_the_document() {
         "/candidates/find?email=n1@example.nl",
         "/candidates/find",
         "/candidates/rec99999999999999",
+        "/candidates/recAAAAAAAAAAAAAA/history",
+        "/candidates/recAAAAAAAAAAAAAA/accesses",
         "/candidates/recAAAAAAAAAAAAAA/retention",
+        "/candidates/recAAAAAAAAAAAAAA/coordinator",
+        "/candidates/recAAAAAAAAAAAAAA/tasks",
         "/candidates/rec99999999999999/retention",
         &moment,
         "/mutations",
@@ -120,12 +124,18 @@ async fn responses_of_reads_match_the_document() {
     client
         .post("/candidates/find", &json!({"email": "n1@example.nl"}))
         .await;
-    let is_read = |path: &str, method: &str| method == "get" || path == "/candidates/find";
+    client
+        .post("/candidates/search", &json!({"words": "kandidaat"}))
+        .await;
+    let is_read = |path: &str, method: &str| {
+        method == "get" || ["/candidates/find", "/candidates/search"].contains(&path)
+    };
     let is_elsewhere = |path: &str| {
         ["/auth/regions/{id}", "/auth/regions/me/subscriptions"]
             .iter()
             .any(|elsewhere| path.starts_with(elsewhere))
             || path == "/auth/regions"
+            || path.starts_with("/auth/staff")
     };
     assert_seen_all(&app, |path, method| {
         is_read(path, method) && !is_elsewhere(path) && !is_of_sessions(path)
@@ -145,7 +155,6 @@ async fn responses_of_settings_changes_match_the_document() {
     let key = format!("{keys}/{}", made.json()["data"]["id"].as_str().unwrap());
     own.get(&format!("{key}/accesses")).await;
     delete(&own, &key).await;
-
     let field = json!({"key": "uren", "label": "Uren", "type": "number"});
     for _ in 0..2 {
         own.post("/schema/custom-fields", &field).await;
@@ -167,7 +176,6 @@ async fn responses_of_settings_changes_match_the_document() {
     own.post("/auth/regions/me/callback-secret/rotate", &json!({}))
         .await;
     own.post("/auth/regions/me/sandbox-reset", &json!({})).await;
-
     let its_own = format!("/auth/regions/{}", region.id);
     for _ in 0..2 {
         admin
@@ -291,6 +299,7 @@ async fn responses_of_writes_match_the_document() {
     .await;
     let client = app.client(&region.key);
     let waiting = client.clone().with("prefer", "wait=10");
+    let staff = app.staff("Anne", &[(region.id, Role::Coordinator)]).await;
     let moment =
         json!([{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "name": "Intake"}]);
     let file = json!({"curriculumVitae": [{"filename": "cv.txt", "base64": "aGFsbG8="}]});
@@ -320,6 +329,8 @@ async fn responses_of_writes_match_the_document() {
         patch(client, &one, &json!({"name": null})).await;
         delete(client, &one).await;
         delete(client, &one).await;
+
+        super::tasks::request_each(client, &at, staff).await;
 
         for until in [json!({"retainUntil": "2030-01-01T00:00:00Z"}), json!({})] {
             put(client, &format!("{at}/retention"), &until).await;
@@ -377,7 +388,11 @@ async fn responses_of_writes_match_the_document() {
     );
     client.get("/mutations").await;
     client.post(&redeliver, &json!({})).await;
-    let is_elsewhere =
-        |path: &str| is_of_settings(path) || is_of_sessions(path) || path == "/candidates/find";
+    let is_elsewhere = |path: &str| {
+        is_of_settings(path)
+            || is_of_sessions(path)
+            || path.starts_with("/auth/staff")
+            || ["/candidates/find", "/candidates/search"].contains(&path)
+    };
     assert_seen_all(&app, |path, method| !is_elsewhere(path) && method != "get");
 }

@@ -12,7 +12,7 @@ use testkit::{
 };
 
 /// The maximum size of the document in bytes, as served.
-const LARGEST: usize = 300_000;
+const LARGEST: usize = 350_000;
 
 #[testkit::test]
 async fn all_openapi_versions_are_served_to_any_origin_and_are_small() {

@@ -2,7 +2,9 @@
 
 mod answers;
 mod forms;
+mod staff;
 mod subscriptions;
+mod tasks;
 mod version_2_0;
 
 use api::openapi::Form;

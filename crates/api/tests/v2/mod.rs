@@ -13,6 +13,7 @@ mod regions;
 mod schema;
 mod settings;
 mod subscriptions;
+mod tasks;
 mod text_rules;
 mod writes;
 

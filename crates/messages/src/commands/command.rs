@@ -64,6 +64,14 @@ texts! {
         "there is no custom field '{key}'; `onderwijsregio field list` shows the region's fields";
     NoKey { id: String = "keyAbC13pTbjpS6Iz".into() }
         "there is no key '{id}'; `onderwijsregio key list` shows the keys with their ids";
+    NoStaff "nobody has this address or id; `onderwijsregio staff list` shows the staff";
+    StaffEmail { fault: crate::Email = crate::Email::NoAt } "--email: {fault}";
+    StaffName { most: usize = 200, found: usize = 201 }
+        "--name: expected a name of 1 to {most} characters on one line; found text of {found} characters, or with control characters";
+    StaffRole { text: String = "admin".into() }
+        "--role: expected viewer, coordinator, manager or technician; found '{text}'";
+    StaffEmptied
+        "the address of this person was erased, so nothing can be sent to it; invite the person anew with `onderwijsregio staff invite`";
     NoSubscription { id: String = "subAbC13pTbjpS6Iz".into() }
         "there is no subscription '{id}' in this environment of the region; `onderwijsregio subscription list` shows the subscriptions; check --region and --sandbox";
     NoDelivery { id: String = "evtAbC13pTbjpS6Iz".into() }

@@ -9,7 +9,9 @@ faults! {
     NoOptions "minItems" "a field of type singleSelect or multiSelect needs at least one option; none is given";
     Environment "environment"
         "expected sandbox; a request in the sandbox cannot add a subscription in production; send it to /api/v2 without the header x-api-sandbox";
+    NotOfTheStaff "staff" "expected the id of a person of the region's staff; found another id";
     Expiry "future" "expected a date and time in the future; found one in the past";
+    NoSuchRegion "region" "expected the id of a region; found one that no region has; GET /auth/regions lists the regions";
     LogoSize { found: usize = 250_000 } "tooLarge" "expected an image of at most 100000 bytes; found {found} bytes";
     LogoKind "mediaType" "expected a PNG, JPEG or WebP image; found another kind of file";
     Redirect "redirectUrl"

@@ -18,6 +18,8 @@ problems! {
         "A region key belongs in the header x-api-key, alone. In a URL it ends up in logs: revoke this key, and make a new one.";
     SessionPlace Unauthorized
         "The token of a candidate's session is in the wrong place. Send it in the header Authorization, as `Bearer TOKEN`.";
+    DeskSession Unauthorized
+        "The request has the token of a session of the desk, which opens pages only. Send a region key in the header x-api-key.";
     Network Forbidden
         "This key may not be used from this network. Use it from one of its allowed networks, or ask for a key for this one.";
     Permission { needed: &'static str = "write" } Forbidden
@@ -46,6 +48,8 @@ problems! {
     SessionRate TooManyRequests "This session is over its rate limit. Wait for `Retry-After` seconds.";
     SettingsRate TooManyRequests
         "This region changes its settings, fields and keys too often. Wait for `Retry-After` seconds.";
+    StaffInvitations { most: i64 = 5 } TooManyRequests
+        "An address gets at most {most} invitations an hour. Wait for `Retry-After` seconds.";
     KeysRate { most: i64 = 60 } TooManyRequests
         "A region makes at most {most} keys a minute. Wait for `Retry-After` seconds.";
     LinksRate TooManyRequests "Too many sign-in links were requested from this network address. Wait for `Retry-After` seconds.";

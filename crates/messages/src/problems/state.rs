@@ -16,10 +16,21 @@ problems! {
         "The field '{key}' cannot be required: {count} candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
     IncompleteMany { key: String = "bron".into(), count: u64 = 1000 } Conflict
         "The field '{key}' cannot be required: {count} or more candidates that are not archived have no value for it. Read all pages of GET /candidates?fields=id,customFields.{key} to find them, and give each a value with PATCH /candidates/{{id}} first.";
+    StaffEmailTaken Conflict "A member of staff has this address. Change that person's roles, or invite the person again.";
+    StaffWithoutAddress Conflict
+        "The address of this person was removed 90 days after the person was disabled, so no invitation can be sent. Invite the person as a new member of staff.";
     TooManyKeys { most: i64 = 50 } Conflict
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     TooManySubscriptions { most: i64 = 20 } Conflict
         "The region has {most} subscriptions, the maximum. Delete one that nobody needs.";
+    TooManyTasks { most: usize = 500 } Conflict
+        "The candidate has {most} tasks, the maximum. Delete some that are done.";
+    TooManyOpenTasks { most: usize = 50 } Conflict
+        "The candidate has {most} open tasks, the maximum. Finish or delete one.";
+    OtherPhase Conflict
+        "The candidate is no longer in the phase from which it was to be moved, so nothing was stored. Read the candidate again.";
+    OtherCoordinator Conflict
+        "The candidate has another coordinator by now, so nothing was changed. Read the candidate again.";
     NoCallback Conflict
         "The mutation has no callback, so there is nothing to deliver again. Give the next write a `callbackUrl`.";
     NotEnded { status: &'static str = "running" } Conflict

@@ -40,7 +40,7 @@ pub(super) fn fault(pattern: &str, text: &str) -> Message {
         value::SLUG => boxed(slug_fault(text), || other(pattern)),
         value::EVERY => Box::new(Pattern::Every),
         value::COLOUR => Box::new(Pattern::Colour),
-        value::CANDIDATE_ID | value::ATTACHMENT_ID => Box::new(Pattern::Id {
+        value::CANDIDATE_ID | value::ATTACHMENT_ID | value::STAFF_ID => Box::new(Pattern::Id {
             prefix: pattern[1..4].to_owned(),
         }),
         value::BASE64 => {

@@ -15,6 +15,7 @@ mod region;
 mod scope;
 mod session;
 mod setup;
+mod staff;
 mod subscription;
 
 use crate::configuration::{Flags, ServeSettings, SharedSettings};
@@ -31,6 +32,7 @@ pub(crate) use region::{Region, RegionQuota, UpdateRegion};
 pub(crate) use scope::ScopeArgs;
 pub(crate) use session::{EndSessions, Session};
 pub(crate) use setup::{Completion, Config, Init, Man};
+pub(crate) use staff::{InviteStaff, OneStaff, Staff};
 use std::path::PathBuf;
 pub(crate) use subscription::{AddSubscription, OneSubscription, Subscription};
 
@@ -138,6 +140,9 @@ pub(crate) enum Command {
     /// End candidates' sessions
     #[command(subcommand)]
     Session(Session),
+    /// Invite the first operator, list the staff, and end their access
+    #[command(subcommand)]
+    Staff(Staff),
     /// List, add, pause, test and remove a region's subscriptions to events
     #[command(subcommand)]
     Subscription(Subscription),
@@ -229,6 +234,7 @@ impl Command {
                 | Self::Migrate { .. }
                 | Self::Region(Region::Create { .. })
                 | Self::Key(Key::Create(CreateKey { admin: true, .. }))
+                | Self::Staff(Staff::Invite(_))
         )
     }
 }

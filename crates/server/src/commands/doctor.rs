@@ -9,7 +9,10 @@ use crate::{
 use anyhow::{Result, bail};
 use model::{FileId, SystemClock, SystemRandom};
 use serde_json::json;
-use services::mail::{self, Transport};
+use services::{
+    mail::{self, Transport},
+    staff::Unusable,
+};
 use std::{path::Path, sync::Arc};
 use store::{
     FileLocation, Files, OpenError,
@@ -64,6 +67,7 @@ async fn findings(configuration: &Configuration, deep: bool) -> Vec<Finding> {
     }
     findings.extend(rooms(&options));
     findings.push(mail(configuration.mail()).await);
+    findings.push(passkeys(&configuration.public_url()));
     findings
 }
 
@@ -129,6 +133,20 @@ async fn mail(options: &mail::Options) -> Finding {
             remedy,
         ),
     }
+}
+
+/// Checks that browsers make passkeys for the public address, by which staff sign in to the desk.
+fn passkeys(public_url: &str) -> Finding {
+    let why = match Unusable::at(public_url) {
+        None => return Finding::ok(format!("staff can have passkeys for {public_url}")),
+        Some(Unusable::IpAddress) => "it is an IP address, and a passkey belongs to a name",
+        Some(Unusable::Insecure) => "browsers make passkeys over https only",
+        Some(Unusable::NoName) => "it has no name that a passkey could belong to",
+    };
+    Finding::warn(
+        format!("staff cannot have passkeys for the public address {public_url}: {why}"),
+        "name the server with --public-url, for example https://api.example.nl, on this machine http://localhost:8080",
+    )
 }
 
 /// Checks that a file can be created in the folder of the attachments.

@@ -21,6 +21,7 @@ mod secrets;
 mod serve;
 mod sessions;
 mod shell;
+mod staff;
 mod subscriptions;
 mod support;
 
@@ -103,6 +104,7 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
         Command::Key(command) => keys::run(&store, command, format).await,
         Command::Field(command) => fields::run(&store, command, format).await,
         Command::Session(command) => sessions::run(&store, command, format).await,
+        Command::Staff(command) => staff::run(&store, configuration, command, format).await,
         Command::Subscription(command) => {
             subscriptions::run(&store, configuration, command, format).await
         }

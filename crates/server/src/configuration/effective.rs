@@ -1,6 +1,7 @@
 //! All settings with their values and where these come from.
 
 use clap::{ArgMatches, Command, parser::ValueSource};
+use services::identity_providers::ProviderOptions;
 
 /// A setting's value.
 pub(crate) struct Setting {
@@ -26,6 +27,20 @@ impl Setting {
                 (true, false) => "file",
             },
             is_secret: true,
+        }
+    }
+
+    /// Returns the identity providers, which are no flag.
+    pub(super) fn providers(providers: &[ProviderOptions]) -> Self {
+        Self {
+            name: "oidc".to_owned(),
+            values: providers.iter().map(|one| one.slug.clone()).collect(),
+            source: if providers.is_empty() {
+                "default"
+            } else {
+                "file"
+            },
+            is_secret: false,
         }
     }
 }

@@ -1,14 +1,19 @@
 //! Reads the TOML file of `--config`. Its values become the defaults of the settings, so that flags
 //! and variables have precedence and each value is parsed by the parser of its setting.
 
-use super::{Faults, SECRET};
+use super::{Faults, SECRET, identity_providers};
 use clap::{Arg, ArgAction, Command};
 use std::{collections::HashMap, path::Path};
 use toml::{Table, Value};
 
-/// The values of the file, by the name of the setting. A list has several.
+/// The content of the file.
 #[derive(Debug, Default)]
-pub(super) struct File(HashMap<String, Vec<String>>);
+pub(super) struct File {
+    /// The values by the name of the setting. A list has several.
+    values: HashMap<String, Vec<String>>,
+    /// The identity providers, which are no settings.
+    providers: Option<Value>,
+}
 
 impl File {
     /// Reads the file. Names that no setting has and values of other types are faults.
@@ -24,9 +29,10 @@ impl File {
         let text = std::fs::read_to_string(path)
             .map_err(|error| format!("the configuration file '{shown}' cannot be read: {error}"));
         let table = text.and_then(|text| parse(&text));
-        let Some(table) = faults.take(table) else {
+        let Some(mut table) = faults.take(table) else {
             return Self::default();
         };
+        let providers = table.remove(identity_providers::NAME);
         let values = table.into_iter().filter_map(|(name, value)| {
             let setting = settings.get_arguments().find(|arg| arg.get_id() == &*name);
             let known = setting.is_some() || name == SECRET;
@@ -38,17 +44,25 @@ impl File {
             };
             Some((name, faults.take(values)?))
         });
-        Self(values.collect())
+        Self {
+            values: values.collect(),
+            providers,
+        }
     }
 
     /// Returns the value of a setting that is no list.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name)?.first().map(String::as_str)
+        self.values.get(name)?.first().map(String::as_str)
+    }
+
+    /// Returns the identity providers as they are written.
+    pub(super) fn providers(&self) -> Option<&Value> {
+        self.providers.as_ref()
     }
 
     /// Makes the file's value the default of a setting.
     pub(super) fn apply(&self, setting: Arg) -> Arg {
-        match self.0.get(setting.get_id().as_str()) {
+        match self.values.get(setting.get_id().as_str()) {
             Some(values) => setting.default_values(values.clone()),
             None => setting,
         }
@@ -87,6 +101,6 @@ fn texts(name: &str, value: Value, is_list: bool) -> Result<Vec<String>, String>
 
 fn unknown(name: &str, settings: &Command) -> String {
     let known = settings.get_arguments().map(|arg| arg.get_id().as_str());
-    let closest = super::variables::closest(name, known.chain([SECRET]));
+    let closest = super::variables::closest(name, known.chain([SECRET, identity_providers::NAME]));
     format!("the configuration is not usable: {name} is not a setting; did you mean {closest}?")
 }

@@ -8,6 +8,7 @@ mod addresses;
 mod checked;
 mod effective;
 mod file;
+mod identity_providers;
 mod options;
 mod public_url;
 mod secret;
@@ -30,7 +31,7 @@ use checked::Faults;
 use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, parser::ValueSource};
 pub(crate) use effective::Setting;
 use file::File;
-use services::{mail, quotas::Quotas};
+use services::{identity_providers::Providers, mail, quotas::Quotas};
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
@@ -234,6 +235,9 @@ impl Configuration {
         configuration.uses_default_database = shared.database.is_none()
             && matches.value_source("data_dir") == Some(ValueSource::DefaultValue)
             && file.get("data_dir").is_none();
+        let providers = identity_providers::of_file(file.providers(), path.is_some(), &mut faults);
+        settings.push(Setting::providers(&providers));
+        configuration.services.staff.providers = Providers::new(providers);
         let in_environment = std::env::var_os(secret_variable()).is_some();
         settings.push(Setting::secret(secret.is_some(), in_environment));
         Ok(Reading {

@@ -129,6 +129,8 @@ fn service_options(
     if let Some(kept) = faults.take(days("mutations", mutations)) {
         options.mutations.kept = kept;
     }
+    faults.set(&mut options.staff.idle, &serve.desk_idle);
+    faults.set(&mut options.staff.lifetime, &serve.desk_lifetime);
     faults.set(&mut options.mutations.daily_reset, &serve.sandbox_reset);
     let mut allow_private = false;
     faults.set(&mut allow_private, &serve.egress_allow_private);

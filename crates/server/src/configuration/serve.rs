@@ -76,6 +76,12 @@ pub(crate) struct ServeSettings {
     #[arg(long, value_name = "FORMAT", default_value = "text",
           value_parser = checked(values::log_format))]
     pub(super) log_format: Checked<LogFormat>,
+    /// How long a session of the desk lasts without use, 5m to 8h
+    #[arg(long, value_name = "TIME", default_value = "60m", value_parser = checked(values::desk_idle))]
+    pub(super) desk_idle: Checked<Duration>,
+    /// How long a session of the desk lasts at most, 1h to 24h
+    #[arg(long, value_name = "TIME", default_value = "12h", value_parser = checked(values::desk_lifetime))]
+    pub(super) desk_lifetime: Checked<Duration>,
     /// Whether websites may call version 1 of the API, `on` or `off`: see Version 1
     #[arg(long, value_name = "on|off", default_value = "on", value_parser = checked(values::on_or_off))]
     pub(super) v1: Checked<bool>,

@@ -81,6 +81,24 @@ pub(super) fn keep_alive(text: &str) -> Result<Duration, Fault> {
     time.read(text)
 }
 
+pub(super) fn desk_idle(text: &str) -> Result<Duration, Fault> {
+    let time = Time {
+        what: "the time that a session of the desk lasts without use",
+        example: "60m",
+        limits: ["5m", "8h"],
+    };
+    time.read(text)
+}
+
+pub(super) fn desk_lifetime(text: &str) -> Result<Duration, Fault> {
+    let time = Time {
+        what: "the time that a session of the desk lasts at most",
+        example: "12h",
+        limits: ["1h", "24h"],
+    };
+    time.read(text)
+}
+
 pub(super) fn collect_orphans(text: &str) -> Result<Option<Duration>, Fault> {
     let time = Time {
         what: "how often orphans are collected",

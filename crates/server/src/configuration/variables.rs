@@ -19,7 +19,10 @@ pub(super) fn unknown(
 ) -> Vec<String> {
     let mut unknown: Vec<String> = given
         .filter(|(name, value)| {
-            name.starts_with(PREFIX) && !known.contains(name) && !is_a_service_link(name, value)
+            name.starts_with(PREFIX)
+                && !known.contains(name)
+                && !is_of_provider(name)
+                && !is_a_service_link(name, value)
         })
         .map(|(name, _)| {
             let closest = closest(&name, known.iter().map(String::as_str));
@@ -28,6 +31,14 @@ pub(super) fn unknown(
         .collect();
     unknown.sort();
     unknown
+}
+
+/// Returns whether a variable has the form of an identity provider's secret. Whether there is such a
+/// provider is known once the configuration file is read.
+pub(super) fn is_of_provider(name: &str) -> bool {
+    let rest = name.strip_prefix(PREFIX);
+    let rest = rest.and_then(|rest| rest.strip_prefix("OIDC_"));
+    rest.is_some_and(|rest| rest.ends_with("_SECRET"))
 }
 
 /// Returns the known name that is most like this one.

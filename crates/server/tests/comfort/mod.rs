@@ -2,6 +2,7 @@
 //! `--json`.
 
 mod check;
+mod identity_providers;
 mod shell;
 
 use crate::harness::{Done, Installation};

@@ -116,7 +116,19 @@ fn each_damage_is_reported_and_nothing_else() {
             "candidate_id, sequence",
             "'rec00000000000001', 1",
         ),
+        put(
+            "tasks",
+            "candidate_id, id, text, due_on, assignee_id, created_at",
+            "'rec00000000009999', 'tsk00000000000001', 'x', '2026-03-01', '', 1",
+        ),
+        put(
+            "coordinators",
+            "candidate_id, staff_id",
+            "'rec00000000009999', 'usr00000000000001'",
+        ),
         put("discarded_files", "file", &format!("'{five}'")),
+        "UPDATE desk_rows SET words = words || 'x ' WHERE candidate_id = 'rec00000000000020'".into(),
+        "DELETE FROM desk_rows WHERE candidate_id = 'rec00000000000022'".into(),
         put(
             "accesses",
             "span, place, first_at, id, last_at, action",
@@ -127,8 +139,27 @@ fn each_damage_is_reported_and_nothing_else() {
             "span, place, first_at, id, last_at, action, key_id",
             "4096, 0, 5, 1, 5, 'x', 'key00000000009999'",
         ),
+        put(
+            "candidate_history",
+            "candidate_id, sequence, created_at, kind, operation, fields, changes",
+            "'rec00000000008888', 99999, 5, 1, 'x', 'city', '{\"name\":[1,2]}'",
+        ),
+        put(
+            "phase_changes",
+            "journey, sequence, created_at, kind, to_phase, archived",
+            "5, 0, 5, 1, 99, 0",
+        ),
         "INSERT INTO api_keys (id, region_id, hash, preview, sandbox_only, created_at) \
          SELECT 'key00000000000001', 'reg00000000009999', secret, '', 0, 0 FROM installation"
+            .into(),
+        "INSERT INTO staff (id, name, email, email_key, status, operator, handle, created_at) \
+         SELECT 'usr00000000000001', 'x', 'a@example.nl', 'b@example.nl', 7, 0, secret, 0 FROM installation"
+            .into(),
+        "INSERT INTO staff_roles (staff_id, region_id, role, given_at) \
+         VALUES ('usr00000000000001', 'reg00000000009999', 9, 0)"
+            .into(),
+        "INSERT INTO invitations (id, staff_id, purpose, created_at, expires_at) \
+         VALUES ('inv00000000000001', 'usr00000000009999', 'invitation', 0, 0)"
             .into(),
         "INSERT INTO erased (region_id, environment, id, change_position) \
          VALUES ('reg00000000009999', 0, 'rec00000000000001', 1)"
@@ -140,6 +171,11 @@ fn each_damage_is_reported_and_nothing_else() {
     let mut expected = vec![
         "api_keys: key00000000000001: is the key of a region that does not exist".to_owned(),
         "erased: reg00000000009999: has rows of a region that does not exist".into(),
+        "invitations: usr00000000009999: belongs to a member of staff who does not exist".into(),
+        "staff: usr00000000000001: has another key than its address".into(),
+        "staff: usr00000000000001: has no known status".into(),
+        "staff_roles: usr00000000000001: has no known role".into(),
+        "staff_roles: usr00000000000001: is a role in a region that does not exist".into(),
         "erased: reg00000000009999: has rows in a scope that does not exist".into(),
         "erased of reg00000000009999 (production): rec00000000000001: has a place that its scope has not assigned in the change feed".into(),
     ];
@@ -247,6 +283,29 @@ fn each_damage_is_reported_and_nothing_else() {
             "rec00000000000102: the column performed_at does not follow from its document",
         ),
         ("interactions", "rec00000000000103: its document is damaged"),
+        (
+            "tasks",
+            "tsk00000000000001: belongs to a candidate that does not exist",
+        ),
+        (
+            "tasks",
+            "tsk00000000000001: the column open_due_on does not follow from the others",
+        ),
+        (
+            "coordinators",
+            "rec00000000009999: belongs to a candidate that does not exist",
+        ),
+        (
+            "desk_rows",
+            "rec00000000000009: the column position does not follow from its candidate",
+        ),
+        (
+            "desk_rows",
+            "rec00000000000020: the column words does not follow from its candidate",
+        ),
+        ("desk_rows", "rec00000000000020: cannot be found by a word"),
+        ("desk_rows", "1 candidates have no row"),
+        ("desk_words", "has words that no row names"),
         ("scope_state", "the number of bytes of attachments is wrong"),
         ("scope_state", "the number of queued mutations is wrong"),
         ("scope_state", "there is work that nobody will look for"),
@@ -265,6 +324,23 @@ fn each_damage_is_reported_and_nothing_else() {
         (
             "discarded_files",
             &format!("{five}: is to be removed and still an attachment's"),
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: belongs to a candidate that does not exist",
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: has values of other fields than it names",
+        ),
+        (
+            "candidate_history",
+            "rec00000000008888: has a number that its scope has not assigned",
+        ),
+        ("phase_changes", "5: has a phase that there is none of"),
+        (
+            "phase_changes",
+            "5: has a number that its scope has not assigned",
         ),
         ("accesses", "4096-0: is of one candidate and of several"),
         ("accesses", "4096-0: was made by a key that does not exist"),

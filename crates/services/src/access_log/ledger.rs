@@ -1,6 +1,6 @@
 //! Collects the reads of the current minute in the form of the access log's database rows.
 //!
-//! The first 60 candidates that a key is shown in a minute get one row each, so that an index finds
+//! The first 60 candidates that somebody is shown in a minute get one row each, so that an index finds
 //! them. After that, or if more come at once, one row covers a span of 4,096 positions with the set
 //! of those that were shown. A walk over a million candidates takes 245 rows, and so do 60,000
 //! reads per second among as many. Within the minute a row is updated as it grows. Rows are not
@@ -10,14 +10,14 @@ use super::{
     ReadEvent,
     window::{Seen, Windows},
 };
-use model::{KeyId, PositionSet, Run, SPAN, Scope, Timestamp};
+use model::{PositionSet, Run, SPAN, Scope, Timestamp};
 use std::collections::{HashMap, VecDeque};
 use store::{
     Error, Store,
-    access_log::{AccessSubject, NewAccess},
+    access_log::{AccessSubject, NewAccess, Viewer},
 };
 
-/// Number of candidates with a row each, per key and minute.
+/// Number of candidates with a row each, per viewer and minute.
 const ONE_BY_ONE: u64 = 60;
 /// Maximum number of rows kept in memory. A row of a span takes 600 bytes.
 const MAX_ROWS: usize = 50_000;
@@ -33,7 +33,7 @@ pub(super) struct Ledger {
     rows: HashMap<(ReadEvent, AccessSubject), Row>,
     /// The rows that differ from those in the database.
     changed: Vec<(ReadEvent, AccessSubject)>,
-    one_by_one: HashMap<(Scope, Option<KeyId>), u64>,
+    one_by_one: HashMap<(Scope, Viewer), u64>,
     minute: i64,
 }
 
@@ -97,7 +97,7 @@ impl Ledger {
             let new = (run.first..=run.last).filter(is_new).count() as u64;
             let spent = self
                 .one_by_one
-                .entry((reading.scope, reading.key))
+                .entry((reading.scope, reading.viewer))
                 .or_default();
             if new == 0 || *spent + new <= ONE_BY_ONE {
                 *spent += new;
@@ -160,7 +160,7 @@ impl Ledger {
                 let (
                     ReadEvent {
                         scope,
-                        key,
+                        viewer,
                         action,
                         fields,
                     },
@@ -178,7 +178,7 @@ impl Ledger {
                     id,
                     first_at,
                     last_at,
-                    key,
+                    viewer,
                     action,
                     fields,
                     positions,

@@ -1,4 +1,4 @@
-//! The access log: which key saw which candidates. Reads are noted in memory and written to the
+//! The access log: who saw which candidates. Reads are noted in memory and written to the
 //! database about a second later, so that requests do not wait for the database.
 //!
 //! Noting a read takes an uncontended lock and a few bytes (`window`). Once a second,
@@ -10,7 +10,7 @@ mod window;
 
 use crate::jobs::{Job, Jobs};
 use ledger::Ledger;
-use model::{Action, KeyId, Run, Runs, Scope, Timestamp};
+use model::{Action, Run, Runs, Scope, Timestamp};
 use std::{
     sync::{
         Arc,
@@ -18,6 +18,7 @@ use std::{
     },
     time::Duration,
 };
+pub use store::access_log::Viewer;
 use store::{Error, Store};
 use tokio::sync::Mutex;
 use window::Windows;
@@ -32,8 +33,8 @@ const TIDY: Duration = Duration::from_hours(1);
 pub struct ReadEvent {
     /// The scope of the candidates.
     pub scope: Scope,
-    /// The API key that was used; `None` for the operator.
-    pub key: Option<KeyId>,
+    /// Who read.
+    pub viewer: Viewer,
     /// The action.
     pub action: Action,
     /// The fields that were shown, as [`model::Selection::bits`], if the action selects fields.

@@ -110,6 +110,7 @@ impl Windows {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access_log::Viewer;
     use model::{Action, Environment, Run, Scope};
 
     fn reading(action: Action) -> ReadEvent {
@@ -119,7 +120,7 @@ mod tests {
         };
         ReadEvent {
             scope,
-            key: None,
+            viewer: Viewer::Operator(None),
             action,
             fields: None,
         }

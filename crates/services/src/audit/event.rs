@@ -73,6 +73,24 @@ impl SignedIn {
     }
 }
 
+/// A refused sign-in of staff, as the audit log records it. It names nobody: who signs in has not
+/// been established.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SignInRefused {
+    method: String,
+    reason: &'static str,
+}
+
+impl SignInRefused {
+    /// Creates the event of a refusal of `passkey`, or of another way, for this reason.
+    pub fn new(method: impl Into<String>, reason: &'static str) -> Self {
+        Self {
+            method: method.into(),
+            reason,
+        }
+    }
+}
+
 impl AuthFailure {
     fn name(self) -> &'static str {
         match self {
@@ -96,6 +114,13 @@ pub enum Event {
     Rejected {
         /// The reason.
         why: AuthFailure,
+        /// The caller's network, if it is known and still distinguished.
+        network: Option<Network>,
+    },
+    /// A sign-in of staff was refused.
+    SignInRefused {
+        /// The way and the reason.
+        refused: SignInRefused,
         /// The caller's network, if it is known and still distinguished.
         network: Option<Network>,
     },
@@ -134,6 +159,14 @@ pub(super) fn entry(event: &Event, count: u64, at: Timestamp, request: Arc<str>)
                 .with("network", network.map(|network| network.to_string()))
                 .with("count", count)
         }
+        Event::SignInRefused {
+            refused: SignInRefused { method, reason },
+            network,
+        } => Entry::new(Kind::SessionRefused, by(Actor::Nobody), at)
+            .with("method", method.as_str())
+            .with("reason", *reason)
+            .with("network", network.map(|network| network.to_string()))
+            .with("count", count),
         Event::SignedIn {
             how:
                 SignedIn {

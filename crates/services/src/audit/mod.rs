@@ -7,7 +7,7 @@
 
 mod event;
 
-pub use event::{AuthFailure, Event, Network, SignedIn};
+pub use event::{AuthFailure, Event, Network, SignInRefused, SignedIn};
 
 use crate::jobs::{Job, Jobs};
 use event::entry;
@@ -236,7 +236,8 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     if tallies.contains_key(&event) {
         return Some(event);
     }
-    let is_refusal = |event: &Event| matches!(event, Event::Rejected { .. });
+    let is_refusal =
+        |event: &Event| matches!(event, Event::Rejected { .. } | Event::SignInRefused { .. });
     let alike = tallies
         .keys()
         .filter(|other| is_refusal(other) == is_refusal(&event))
@@ -244,6 +245,10 @@ fn with_room(tallies: &Tallies, event: Event) -> Option<Event> {
     match event {
         Event::Rejected { why, .. } if alike >= NETWORKS => {
             Some(Event::Rejected { why, network: None })
+        }
+        Event::SignInRefused { refused, .. } if alike >= NETWORKS => {
+            let network = None;
+            Some(Event::SignInRefused { refused, network })
         }
         // Once the limit is reached, sign-ins are counted together, without their network.
         Event::SignedIn {

@@ -5,6 +5,7 @@
 //! moments nor files. Importing it again changes nothing.
 
 mod ndjson;
+pub(crate) mod row_texts;
 mod table;
 mod walk;
 

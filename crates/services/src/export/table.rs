@@ -1,7 +1,11 @@
 //! Candidates as rows of a table.
 
-use super::{ExportError, walk::Candidates};
-use model::{CustomField, Field, Kind, Scope};
+use super::{
+    ExportError,
+    row_texts::{self, Text},
+    walk::Candidates,
+};
+use model::{CustomField, Field, Scope};
 use serde_json::{Map, Value};
 use store::Store;
 use tabular::{Cell, Delimited, WriteError};
@@ -109,66 +113,12 @@ impl Columns {
             .map(serde_json::from_str)
             .transpose()?
             .unwrap_or_default();
-        let shared = self.fields.iter().map(|field| {
-            let value = members.remove(field.name()).unwrap_or_default();
-            Text::of(value, field.definition().kind == Kind::Date)
-        });
-        let mut texts: Vec<Text> = shared.collect();
-        texts.extend(self.custom_fields.iter().map(|field| {
-            match custom.remove(field.id.as_str()).unwrap_or_default() {
-                // An empty cell is `null`, which an empty list of a custom field is not.
-                Value::Array(values) if values.is_empty() => Text::Plain("[]".to_owned()),
-                value => Text::of(value, field.kind == model::CustomFieldType::Date),
-            }
-        }));
+        let shared = self.fields.iter();
+        let mut texts: Vec<Text> = shared
+            .map(|field| row_texts::of_field(*field, &mut members))
+            .collect();
+        let of_region = self.custom_fields.iter();
+        texts.extend(of_region.map(|field| row_texts::of_custom(field, &mut custom)));
         Ok(write(&texts.iter().map(Text::cell).collect::<Vec<_>>())?)
     }
-}
-
-/// A value on its way to a cell.
-enum Text {
-    None,
-    Bool(bool),
-    Number(String),
-    Date(String),
-    Plain(String),
-}
-
-impl Text {
-    fn cell(&self) -> Cell<'_> {
-        match self {
-            Self::None => Cell::Empty,
-            Self::Bool(value) => Cell::Bool(*value),
-            Self::Number(text) => Cell::Number(text),
-            Self::Date(text) => Cell::Date(text),
-            Self::Plain(text) => Cell::Text(text),
-        }
-    }
-
-    fn of(value: Value, is_date: bool) -> Self {
-        match value {
-            Value::Null => Self::None,
-            Value::Bool(value) => Self::Bool(value),
-            Value::Number(number) => Self::Number(number.to_string()),
-            Value::String(text) if is_date => Self::Date(text),
-            Value::String(text) => Self::Plain(text),
-            Value::Array(values) => list(&values),
-            object @ Value::Object(_) => Self::Plain(object.to_string()),
-        }
-    }
-}
-
-/// Joins the values of a list with `|`, or returns them as a JSON array if one of them contains a
-/// separator.
-fn list(values: &[Value]) -> Text {
-    if values.is_empty() {
-        return Text::None;
-    }
-    let texts: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
-    let is_plain =
-        |text: &&str| !text.contains(['|', ';', ',', '\n', '\r']) && !text.starts_with('[');
-    if texts.len() > 1 && !texts.iter().all(is_plain) {
-        return Text::Plain(Value::from(texts).to_string());
-    }
-    Text::Plain(texts.join("|"))
 }

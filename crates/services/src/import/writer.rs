@@ -8,12 +8,13 @@ use super::{
     row::{Batch, Checked},
 };
 use messages::{Definitions, Row};
-use model::{CustomField, Fault, FileId};
+use model::{Action, CustomField, Fault, FileId};
 use store::{
     Error, ScopeTx, Store,
     candidates::{Inserted, NewCandidate},
     custom_fields::FieldAdded,
     disk::Holds,
+    mutations::Author,
 };
 use tokio::sync::mpsc;
 
@@ -134,6 +135,7 @@ pub(super) async fn store_rows(
             warning,
         });
     }
+    tx.act_as(&Author::System, Action::CandidatesImport);
     let mut seen = Seen::new(options.duplicates);
     let mut stored = Stored::default();
     while let Some(batch) = checked.recv().await {

@@ -1,7 +1,7 @@
 //! Composes the e-mail that a row stands for, at the moment it is sent.
 
 use super::{Composed, EmailTemplate, Inner, Kind, erasures};
-use crate::sessions;
+use crate::{sessions, staff};
 use model::RegionId;
 use store::{Error, Store, mails::ClaimedMail};
 
@@ -25,6 +25,11 @@ pub(super) async fn compose(
         Kind::AddressReplaced => Ok(replaced(&inner.store, &mail.reference)
             .await?
             .map(Into::into)),
+        Kind::Staff(kind) => {
+            let url = &inner.options.public_url;
+            let email = staff::mail(&inner.store, mail, kind, url).await?;
+            Ok(email.map(Into::into))
+        }
         Kind::Erased => Ok(erasures::email(&inner.store, &mail.reference)
             .await?
             .map(Into::into)),

@@ -8,6 +8,7 @@ mod compose;
 mod erasures;
 mod message;
 mod smtp;
+mod staff;
 mod template;
 mod texts;
 mod transport;
@@ -18,6 +19,8 @@ pub(crate) use erasures::listed as erasures;
 pub use message::Sender;
 pub(crate) use message::mailbox;
 pub use smtp::Smtp;
+pub(crate) use staff::post as post_to_staff;
+pub use staff::{StaffEmail, StaffMail};
 pub use template::{EmailTemplate, SignInTo};
 pub use transport::{Folder, Transport};
 
@@ -47,10 +50,12 @@ pub enum Kind {
     AddressReplaced,
     /// Confirms that everything has been erased.
     Erased,
+    /// An e-mail to a member of staff.
+    Staff(StaffMail),
 }
 
 impl Kind {
-    const ALL: [Self; 7] = [
+    const OF_CANDIDATES: [Self; 7] = [
         Self::SignIn,
         Self::ApproveAddress,
         Self::ConfirmAddress,
@@ -69,11 +74,14 @@ impl Kind {
             Self::AddressChanged => "address-changed",
             Self::AddressReplaced => "address-replaced",
             Self::Erased => "erased",
+            Self::Staff(kind) => kind.name(),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
+        let of_staff = StaffMail::ALL.into_iter().map(Self::Staff);
+        let mut all = Self::OF_CANDIDATES.into_iter().chain(of_staff);
+        all.find(|kind| kind.name() == name)
     }
 
     /// Returns how long sending such an e-mail is retried.
@@ -82,7 +90,7 @@ impl Kind {
             Self::SignIn | Self::ApproveAddress | Self::ConfirmAddress | Self::ConfirmErasure => {
                 LINK_LIFE
             }
-            Self::AddressChanged | Self::AddressReplaced | Self::Erased => DAY,
+            Self::AddressChanged | Self::AddressReplaced | Self::Erased | Self::Staff(_) => DAY,
         }
     }
 }

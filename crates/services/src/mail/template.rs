@@ -1,6 +1,9 @@
 //! The e-mails, as plain text and as simple HTML. Dutch comes first, English below.
 
-use super::texts::{self, Words};
+use super::{
+    staff::StaffEmail,
+    texts::{self, Words},
+};
 use crate::html;
 use askama::Template;
 
@@ -64,6 +67,8 @@ pub enum EmailTemplate {
     },
     /// Confirms the erasure, except for files that could not be removed yet.
     ErasedButFiles,
+    /// An e-mail to a member of staff.
+    Staff(StaffEmail),
 }
 
 impl std::fmt::Debug for EmailTemplate {
@@ -78,6 +83,7 @@ impl std::fmt::Debug for EmailTemplate {
             Self::AddressReplaced { .. } => "AddressReplaced(…)",
             Self::Erased { .. } => "Erased",
             Self::ErasedButFiles => "ErasedButFiles",
+            Self::Staff(email) => email.kind.name(),
         })
     }
 }
@@ -127,6 +133,7 @@ impl EmailTemplate {
             | Self::ConfirmAddress { link, .. }
             | Self::ConfirmErasure { link, .. }
             | Self::AddressChanged { link } => Some(link),
+            Self::Staff(email) => email.link.as_deref(),
             Self::ApproveAddress { .. }
             | Self::AddressReplaced { .. }
             | Self::Erased { .. }
@@ -195,6 +202,7 @@ impl EmailTemplate {
                     Some(_) => &texts::ERASED_IN_REGION,
                 },
             ),
+            Self::Staff(email) => email.kind.words(),
             Self::ErasedButFiles => (
                 "Je gegevens zijn nog niet allemaal gewist",
                 &texts::ERASED_BUT_FILES,
@@ -216,6 +224,9 @@ impl EmailTemplate {
 
     /// Replaces `{site}` and `{region}` in a text.
     fn named(&self, text: &str) -> String {
+        if let Self::Staff(email) = self {
+            return email.named(text);
+        }
         let (site, region) = match self {
             Self::SignIn {
                 to:
@@ -233,6 +244,7 @@ impl EmailTemplate {
             Self::ConfirmAddress { .. }
             | Self::ApproveAddress { .. }
             | Self::AddressChanged { .. }
+            | Self::Staff(_)
             | Self::ErasedButFiles => (None, None),
         };
         // The region's name is inserted last, because an administrator chose it and it might

@@ -1,4 +1,5 @@
 use super::*;
+use crate::mail::{Kind, StaffMail};
 
 #[test]
 fn dutch_is_above_english_in_text_and_html() {
@@ -148,5 +149,42 @@ fn email_without_a_target_has_no_link() {
     ] {
         let Rendered { text, html, .. } = email.render();
         assert!(!text.contains("http") && !html.contains("href"));
+    }
+}
+
+#[test]
+fn a_name_is_filled_in_once() {
+    let email = StaffEmail {
+        name: "{region}".into(),
+        region: "Regio {name}".into(),
+        ..StaffEmail::new(StaffMail::Reinvited)
+    };
+    assert_eq!(
+        email.named("{name} en {region}, {x} en }"),
+        "{region} en Regio {name}, {x} en }"
+    );
+}
+
+#[test]
+fn every_mail_has_both_languages_and_is_found_by_its_name() {
+    for kind in StaffMail::ALL {
+        assert_eq!(Kind::named(kind.name()), Some(Kind::Staff(kind)));
+        let email = StaffEmail {
+            link: kind
+                .leads_to()
+                .map(|path| format!("https://a.example.nl{path}")),
+            name: "Sanne <b>".into(),
+            region: "Regio Noord".into(),
+            ..StaffEmail::new(kind)
+        };
+        let has_button = email.link.is_some() || kind == StaffMail::Invitation;
+        let (_, [dutch, english]) = kind.words();
+        assert_eq!((dutch.lang, english.lang), ("nl", "en"));
+        for words in [dutch, english] {
+            assert_eq!(!words.button.is_empty(), has_button, "{kind:?}");
+        }
+        let rendered = EmailTemplate::Staff(email).render();
+        assert!(!rendered.text.contains('{'), "{}", rendered.text);
+        assert!(!rendered.html.contains("<b>"), "{}", rendered.html);
     }
 }

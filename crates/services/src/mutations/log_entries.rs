@@ -1,20 +1,20 @@
 //! Records executed operations in the audit log and in the access log.
 
-use super::operation::Operation;
-use model::{CandidateId, KeyId, MutationId};
+use super::{operation::Operation, write::Stored};
+use model::{CandidateId, MutationId};
 use store::{
     ScopeTx,
     access_log::ChangeEvent,
     audit::{Actor, Entry, Kind},
+    mutations::{Author, Queued},
 };
 
-/// Returns the actor of a write as the audit log names it.
-pub(super) fn by(key: Option<KeyId>, in_session: bool) -> Actor {
-    match key {
-        Some(key) => Actor::Key(key),
-        None if in_session => Actor::Candidate,
-        None => Actor::System,
-    }
+/// Returns the author of a queued write. An earlier version has stored the API keys only.
+pub(super) fn author(queued: &Queued, stored: &Stored) -> Author {
+    queued.author.clone().unwrap_or(match stored.person {
+        Some(_) => Author::Candidate,
+        None => Author::System,
+    })
 }
 
 /// Records an executed erasure in the audit log: the record's id, and nothing of its content.
@@ -35,16 +35,19 @@ pub(super) fn audit_erasure(
     }
 }
 
-/// Records in the access log which candidates an API key changed. Does nothing without a key.
+/// Records in the access log which candidates an API key or a member of staff changed. Does nothing
+/// for other authors.
 pub(super) fn note_write(
     tx: &mut ScopeTx<'_, '_>,
-    (key, sequence): (Option<KeyId>, i64),
+    (author, sequence): (&Author, i64),
     operation: &Operation,
     candidates: &[CandidateId],
 ) {
-    let Some(key) = key else { return };
+    let Some(viewer) = author.viewer() else {
+        return;
+    };
     let written = ChangeEvent {
-        key,
+        viewer,
         action: operation.action(),
         fields: operation.fields(),
         at: tx.now(),

@@ -34,13 +34,16 @@ pub use callbacks::{Delivery, Redelivery, SubscriptionTest, describe_retries};
 pub use daily_reset::DailyReset;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt};
-pub use operation::{AttachmentDraft, CandidateDraft, Cause, InteractionDraft, MatchBy, Operation};
+pub use operation::{
+    AttachmentDraft, CandidateDraft, Cause, DeskChange, InteractionDraft, MatchBy, Operation,
+    PhaseMove, Seen, TaskDraft,
+};
 pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
 pub use refusal::{FileFault, Refusal};
 pub use retention::Basis;
 pub use saved::SavedUser;
-pub use view::MutationView;
+pub use view::{MutationView, Sender};
 pub use write::Write;
 
 use crate::waiting::{self, Waiter};

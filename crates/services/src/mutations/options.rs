@@ -11,6 +11,8 @@ pub struct Options {
     pub egress: egress::Policy,
     /// How long a mutation can be queried after it has ended.
     pub kept: Duration,
+    /// How long the access log names who saw a candidate. A person's name is kept as long.
+    pub accesses_kept: Duration,
     /// Public base URL of the server. The `type` URIs of problem responses (RFC 9457) begin with
     /// it.
     pub public_url: String,
@@ -28,6 +30,7 @@ impl Default for Options {
         Self {
             egress: egress::Policy::default(),
             kept: Duration::from_hours(30 * 24),
+            accesses_kept: Duration::from_hours(365 * 24),
             public_url: "http://127.0.0.1:8080".into(),
             daily_reset: None,
             lease: Duration::from_secs(15),

@@ -46,7 +46,7 @@ impl Inner {
             }
             after = next;
         }
-        Ok(())
+        self.store.forget_history_of_fields(scope, fields).await
     }
 
     async fn drop_values(

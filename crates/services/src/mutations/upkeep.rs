@@ -3,7 +3,7 @@
 //! deletes old mutations.
 
 use super::{Inner, write::Stored};
-use crate::sessions;
+use crate::{sessions, staff};
 use model::{Environment, RegionId, Scope, Timestamp};
 use store::{Error, ScopeTx, Store, audit::Kind};
 
@@ -41,6 +41,7 @@ impl Inner {
     /// another has done.
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
+        staff::tidy(&self.store, self.options.accesses_kept).await?;
         let now = self.store.clock().now();
         if let Some(due) = self
             .options
@@ -54,7 +55,11 @@ impl Inner {
         }
         self.retain().await?;
         self.purge_fields().await?;
+        self.store.complete_phases().await?;
+        self.store.forget_old_values().await?;
         self.store.delete_old_events().await?;
+        self.store.remove_old_searches().await?;
+        self.store.remove_old_drafts().await?;
         let kept = i64::try_from(self.options.kept.as_micros()).unwrap_or(i64::MAX);
         let before = Timestamp::from_micros(now.micros().saturating_sub(kept));
         for scope in self.store.scopes_with_old_mutations(before).await? {

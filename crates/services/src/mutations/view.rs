@@ -2,13 +2,13 @@
 
 use super::{
     callbacks::deliveries,
-    operation::{Done, Matched, Upserted},
+    operation::{Done, Matched, Upserted, added_task},
     refusal::{FileFault, Refusal},
 };
-use model::{Action, MAX_FAULTS, MutationId, Timestamp};
+use model::{Action, MAX_FAULTS, MutationId, TaskId, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::mutations::{Mutation, MutationStatus};
+use store::mutations::{Author, Mutation, MutationStatus};
 use utoipa::{
     PartialSchema as _, ToSchema,
     openapi::{Array, ArrayBuilder, Object, ObjectBuilder, Ref, Type},
@@ -23,6 +23,10 @@ pub struct MutationView<'m> {
     mutation_id: MutationId,
     #[schema(schema_with = operations)]
     operation: &'m str,
+    /// Who sent the write. It is `null` if an earlier version accepted it from another sender than a
+    /// key.
+    #[schema(inline, required)]
+    by: Option<Sender<'m>>,
     #[schema(schema_with = statuses)]
     status: &'static str,
     #[schema(minimum = 0)]
@@ -37,6 +41,10 @@ pub struct MutationView<'m> {
     interaction_ids: &'m RawValue,
     #[schema(schema_with = attachment_ids)]
     attachment_ids: &'m RawValue,
+    /// The task that `tasks.create` adds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(schema_with = task_ids, required = false)]
+    task_ids: Vec<TaskId>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Timestamp,
     #[schema(value_type = Option<String>, format = DateTime, required)]
@@ -55,6 +63,31 @@ pub struct MutationView<'m> {
     #[serde(flatten)]
     #[schema(schema_with = Incomplete::schema)]
     incomplete: Option<Incomplete>,
+}
+
+/// Who sent a write.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Sender<'m> {
+    #[schema(schema_with = senders)]
+    kind: &'static str,
+    /// The id of the key or the person.
+    #[schema(required)]
+    id: Option<&'m str>,
+    /// The name that the person had.
+    #[schema(required)]
+    name: Option<&'m str>,
+}
+
+impl<'m> From<&'m Author> for Sender<'m> {
+    fn from(author: &'m Author) -> Self {
+        let (id, name) = match author {
+            Author::Key(key) => (Some(key.as_str()), None),
+            Author::Staff(person) => (Some(person.id.as_str()), Some(&*person.name)),
+            Author::Candidate | Author::System => (None, None),
+        };
+        let kind = author.kind();
+        Self { kind, id, name }
+    }
 }
 
 /// The result of an upsert. Empty until it has run, and if it failed.
@@ -122,6 +155,10 @@ fn statuses() -> Object {
     text_of(MutationStatus::ALL.map(MutationStatus::name))
 }
 
+fn senders() -> Object {
+    text_of(Author::KINDS)
+}
+
 fn text_of(values: impl IntoIterator<Item = &'static str>) -> Object {
     ObjectBuilder::new()
         .schema_type(Type::String)
@@ -135,6 +172,10 @@ fn record_ids() -> Array {
 
 fn attachment_ids() -> Array {
     ids("att")
+}
+
+fn task_ids() -> Array {
+    ids("tsk")
 }
 
 fn ids(prefix: &str) -> Array {
@@ -200,12 +241,16 @@ impl<'m> MutationView<'m> {
         Ok(Self {
             mutation_id: mutation.id,
             operation: &mutation.operation,
+            by: mutation.author.as_ref().map(Sender::from),
             status: mutation.status.name(),
             attempts: mutation.attempts,
             idempotency_key: mutation.idempotency_key.as_deref(),
             candidate_ids: serde_json::from_str(&mutation.candidate_ids)?,
             interaction_ids: serde_json::from_str(&mutation.interaction_ids)?,
             attachment_ids: serde_json::from_str(&mutation.attachment_ids)?,
+            task_ids: added_task(&mutation.operation, mutation.id)
+                .into_iter()
+                .collect(),
             created_at: mutation.created_at,
             started_at: mutation.started_at,
             finished_at: mutation.finished_at,

@@ -1,9 +1,9 @@
 //! A write that has passed schema validation, and the part of it that its mutation stores.
 
 use super::{operation::Operation, precondition::Precondition};
-use model::{KeyId, Scope, TraceParent};
+use model::{Scope, TraceParent};
 use serde::{Deserialize, Serialize};
-use store::mutations::Idempotency;
+use store::mutations::{Author, Idempotency, StaffAuthor};
 
 /// A write that has passed schema validation.
 #[derive(Debug, Clone)]
@@ -12,9 +12,9 @@ pub struct Write {
     pub scope: Scope,
     /// The operation.
     pub operation: Operation,
-    /// The API key that sent the write, if any.
-    pub key: Option<KeyId>,
-    /// Whether that key has the permission to change settings.
+    /// Who sent the write.
+    pub author: Author,
+    /// Whether the author's key has the permission to change settings.
     pub may_settle: bool,
     /// The record states in which the write may be executed (`If-Match`).
     pub precondition: Option<Precondition>,
@@ -30,18 +30,35 @@ pub struct Write {
 }
 
 impl Write {
-    /// Creates a write without an API key and with every other option unset.
+    /// Creates a write by the server, with every option unset.
     pub fn new(scope: Scope, operation: Operation) -> Self {
         Self {
             scope,
             operation,
-            key: None,
+            author: Author::System,
             may_settle: false,
             precondition: None,
             person: None,
             idempotency: None,
             callback_url: None,
             trace: None,
+        }
+    }
+
+    /// Creates a write by a candidate, whose record must have the e-mail identity key `person`.
+    pub fn by_candidate(scope: Scope, operation: Operation, person: String) -> Self {
+        Self {
+            author: Author::Candidate,
+            person: Some(person),
+            ..Self::new(scope, operation)
+        }
+    }
+
+    /// Creates a write by a member of staff, under the present name and in a role.
+    pub fn by_staff(scope: Scope, operation: Operation, author: StaffAuthor) -> Self {
+        Self {
+            author: Author::Staff(author),
+            ..Self::new(scope, operation)
         }
     }
 }

@@ -31,9 +31,9 @@ impl Sessions {
         mutations: &Mutations,
         operation: impl Fn(&OwnedCandidate) -> Operation,
     ) -> Result<Vec<(Scope, MutationId)>, Error> {
-        let write = |record: &OwnedCandidate| Write {
-            person: Some(person.identity_key.clone()),
-            ..Write::new(person.scope_in(record.region), operation(record))
+        let write = |record: &OwnedCandidate| {
+            let scope = person.scope_in(record.region);
+            Write::by_candidate(scope, operation(record), person.identity_key.clone())
         };
         self.write_each(records.iter().map(write).collect(), mutations)
             .await

@@ -1,11 +1,11 @@
 //! The access log of a record, as its candidate sees it.
 
-use model::{KeyId, Scope, Selection, Timestamp};
+use model::{KeyId, Role, Scope, Selection, Timestamp};
 use serde::Serialize;
 use std::collections::HashMap;
 use store::{
     Error, Store,
-    access_log::{Access, AccessCursor},
+    access_log::{Access, AccessCursor, Viewer},
 };
 
 /// Number of access log entries read at once.
@@ -23,8 +23,36 @@ pub struct ExportedAccess {
     pub action: String,
     /// The fields that were shown or given, if the action selects fields.
     pub fields: Option<Vec<&'static str>>,
-    /// The API key that was used; `None` for the server's operator.
+    /// Who it was.
+    pub by: ExportedViewer,
+    /// The API key that was used, if one was.
     pub key: Option<ExportedKey>,
+}
+
+/// Who saw or changed a record, as candidates see it: without a name.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct ExportedViewer {
+    /// The kind of viewer.
+    pub kind: &'static str,
+    /// The function of a person.
+    pub function: Option<&'static str>,
+    /// The role that is this function.
+    #[serde(skip)]
+    pub(super) role: Option<Role>,
+}
+
+impl From<Viewer> for ExportedViewer {
+    fn from(viewer: Viewer) -> Self {
+        let role = match viewer {
+            Viewer::Staff(_, role) => Some(role),
+            Viewer::Key(_) | Viewer::Operator(_) => None,
+        };
+        Self {
+            kind: viewer.kind(),
+            function: viewer.function(),
+            role,
+        }
+    }
 }
 
 /// An API key, as candidates see it.
@@ -46,7 +74,10 @@ pub(super) async fn of(
         accesses.extend(page.accesses);
         next = page.next;
     }
-    let mut keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
+    let mut keys: Vec<KeyId> = accesses
+        .iter()
+        .filter_map(|access| access.viewer.key())
+        .collect();
     keys.sort_unstable();
     keys.dedup();
     let descriptions = store.key_descriptions(&keys).await?;
@@ -63,7 +94,11 @@ pub(super) async fn of(
         until: access.until,
         action: access.action,
         fields: access.fields.map(|bits| Selection::names(bits).collect()),
-        key: access.key.and_then(|key| called.get(&key).cloned()),
+        by: access.viewer.into(),
+        key: access
+            .viewer
+            .key()
+            .and_then(|key| called.get(&key).cloned()),
     };
     Ok(accesses.into_iter().map(held).collect())
 }

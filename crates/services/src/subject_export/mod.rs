@@ -2,9 +2,11 @@
 //! and as an HTML page to read or print.
 
 mod accesses;
+mod history;
 mod page;
 
-pub use accesses::{ExportedAccess, ExportedKey};
+pub use accesses::{ExportedAccess, ExportedKey, ExportedViewer};
+pub use history::{ExportedChange, ExportedChangedField};
 
 use crate::{mutations::Basis, sessions::Session};
 use model::{AttachmentId, CandidateId, CustomField, Field, RegionId, Scope, Timestamp};
@@ -13,7 +15,7 @@ use serde_json::{Map, Value};
 use std::collections::HashMap;
 use store::{
     Error, Store, audit::Kind, candidates::OwnedCandidate, custom_fields::RemovedField,
-    mutations::Mutation,
+    mutations::Mutation, tasks::Task,
 };
 
 /// Everything that is stored about a person.
@@ -43,10 +45,14 @@ pub struct ExportedRecord {
     pub removed_custom_fields: Vec<ExportedRemovedField>,
     /// All contact moments, newest first.
     pub interactions: Vec<Value>,
+    /// The tasks that the region planned: first the open ones, then those that are done.
+    pub tasks: Vec<ExportedTask>,
     /// The mutations that concerned the record and are still stored, oldest first.
     pub mutations: Vec<ExportedMutation>,
     /// Who saw or changed the record, newest first, as far as the access log is retained.
     pub accesses: Vec<ExportedAccess>,
+    /// What changed of the record, newest first.
+    pub history: Vec<ExportedChange>,
     /// Until when the record is kept, if a date or retention setting applies.
     pub retain_until: Option<Timestamp>,
     /// The labels of the region's custom fields, by key.
@@ -68,6 +74,34 @@ pub struct ExportedRemovedField {
     pub removed_at: Timestamp,
     /// When the value is purged from the record.
     pub kept_until: Timestamp,
+}
+
+/// A task that the region planned for the person, without who of its staff will do it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportedTask {
+    text: String,
+    due_on: String,
+    done_at: Option<Timestamp>,
+    created_at: Timestamp,
+}
+
+impl From<Task> for ExportedTask {
+    fn from(task: Task) -> Self {
+        let Task {
+            text,
+            due_on,
+            done_at,
+            created_at,
+            ..
+        } = task;
+        Self {
+            text,
+            due_on,
+            done_at,
+            created_at,
+        }
+    }
 }
 
 /// A region, as candidates see it.
@@ -177,6 +211,7 @@ async fn whole(
     let CustomValues {
         fields: custom_fields,
         labels,
+        keys,
         removed: removed_custom_fields,
     } = CustomValues::of(store, record).await?;
     let mut interactions = Vec::new();
@@ -188,6 +223,8 @@ async fn whole(
         .into_iter()
         .collect::<Result<_, _>>()
         .map_err(|_| broken("an interaction"))?;
+    let tasks = store.tasks_of(scope, id).await?;
+    let tasks = tasks.into_iter().map(ExportedTask::from).collect();
     let mutations = store
         .mutations_about(scope, id)
         .await?
@@ -195,6 +232,7 @@ async fn whole(
         .map(ExportedMutation::from)
         .collect();
     let accesses = accesses::of(store, scope, position).await?;
+    let history = history::of(store, scope, id, &keys).await?;
     let (known, last_contact) = store.retained(scope, id).await?;
     let settings = store.region_settings(region).await?;
     let retain_until = basis.until(known.set, last_contact, settings.retention.as_ref());
@@ -209,8 +247,10 @@ async fn whole(
         custom_fields,
         removed_custom_fields,
         interactions,
+        tasks,
         mutations,
         accesses,
+        history,
         retain_until,
         labels,
     })
@@ -222,6 +262,8 @@ struct CustomValues {
     fields: Map<String, Value>,
     /// The labels of these fields, by key.
     labels: HashMap<String, String>,
+    /// The keys of all custom fields, by id.
+    keys: HashMap<String, String>,
     /// Values of custom fields that the region deleted.
     removed: Vec<ExportedRemovedField>,
 }
@@ -235,8 +277,10 @@ impl CustomValues {
             None => Map::new(),
         };
         let (mut fields, mut labels) = (Map::new(), HashMap::new());
+        let mut keys = HashMap::new();
         for field in store.custom_fields(record.region).await? {
             let value = values.remove(field.id.as_str()).unwrap_or_default();
+            keys.insert(field.id.to_string(), field.key.clone());
             fields.insert(field.key.clone(), value);
             labels.insert(field.key, field.label);
         }
@@ -247,6 +291,7 @@ impl CustomValues {
                 field: CustomField { id, key, label, .. },
                 removed_at,
             } = field;
+            keys.insert(id.to_string(), key.clone());
             if let Some(value) = values.remove(id.as_str()) {
                 removed.push(ExportedRemovedField {
                     key,
@@ -260,6 +305,7 @@ impl CustomValues {
         Ok(Self {
             fields,
             labels,
+            keys,
             removed,
         })
     }

@@ -1,7 +1,8 @@
 //! The export as an HTML page, suitable for printing.
 
 use super::{
-    ExportedAccess, ExportedMutation, ExportedRecord, ExportedRemovedField, SubjectExport,
+    ExportedAccess, ExportedChange, ExportedMutation, ExportedRecord, ExportedRemovedField,
+    ExportedTask, SubjectExport,
 };
 use crate::html;
 use askama::Template;
@@ -66,8 +67,10 @@ struct Record<'e> {
     custom_fields: Vec<Row<'e>>,
     removed_custom_fields: Vec<Removed<'e>>,
     interactions: Vec<Vec<Row<'e>>>,
+    tasks: &'e [ExportedTask],
     mutations: Vec<Event<'e>>,
     accesses: Vec<Event<'e>>,
+    history: Vec<Changed<'e>>,
     retain_until: Option<Timestamp>,
 }
 
@@ -89,6 +92,13 @@ struct Event<'e> {
     what: &'e str,
     /// The outcome, or who did it.
     detail: &'e str,
+}
+
+/// A change, with the values of each field before and after.
+struct Changed<'e> {
+    at: Timestamp,
+    what: &'e str,
+    fields: Vec<(String, Vec<DisplayValue<'e>>, Vec<DisplayValue<'e>>)>,
 }
 
 /// A value as it is shown.
@@ -127,8 +137,14 @@ impl<'e> Record<'e> {
             custom_fields: rows(&record.custom_fields, label),
             removed_custom_fields: removed.map(Removed::of).collect(),
             interactions: interactions.map(interaction).collect(),
+            tasks: &record.tasks,
             mutations: record.mutations.iter().map(mutation).collect(),
             accesses: record.accesses.iter().map(access).collect(),
+            history: record
+                .history
+                .iter()
+                .map(|change| changed(change, label))
+                .collect(),
             retain_until: record.retain_until,
         }
     }
@@ -174,17 +190,32 @@ fn mutation(mutation: &ExportedMutation) -> Event<'_> {
 }
 
 fn access(access: &ExportedAccess) -> Event<'_> {
-    let by = match &access.key {
-        Some(key) => key
+    let by = match (&access.key, access.by.role) {
+        (Some(key), _) => key
             .description
             .as_deref()
             .unwrap_or("een sleutel van de regio"),
-        None => "de beheerder van de server",
+        (None, Some(role)) => role.of_region().dutch,
+        (None, None) => "de beheerder van de server",
     };
     Event {
         at: access.at,
         what: action_label(&access.action),
         detail: by,
+    }
+}
+
+fn changed<'e>(change: &'e ExportedChange, label: impl Fn(&'e str) -> &'e str) -> Changed<'e> {
+    let fields = change.changes.iter().map(|changed| {
+        let custom = changed.field.strip_prefix("customFields.");
+        let name = custom.map_or_else(|| contact_label(&changed.field), &label);
+        let [from, to] = [&changed.from, &changed.to].map(display_value);
+        (name.to_owned(), from, to)
+    });
+    Changed {
+        at: change.at,
+        what: action_label(&change.operation),
+        fields: fields.collect(),
     }
 }
 

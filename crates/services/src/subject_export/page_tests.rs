@@ -2,23 +2,34 @@ use super::*;
 
 /// Renders an export with everything that it may contain, with texts that have to be escaped.
 #[test]
+#[expect(clippy::too_many_lines, reason = "it fills one value of every kind")]
 fn page_matches_its_snapshot() {
     use crate::subject_export::{
-        ExportedAccess, ExportedKey, ExportedMutation, ExportedRegion, ExportedRemovedField,
+        ExportedAccess, ExportedChange, ExportedChangedField, ExportedKey, ExportedMutation,
+        ExportedRegion, ExportedRemovedField,
     };
-    use model::Timestamp;
+    use model::{Role, Timestamp};
     use serde_json::json;
+    use store::access_log::Viewer;
     let at = |second: i64| Timestamp::from_micros(1_767_323_045_000_000 + second * 1_000_000);
     let map = |value: Value| value.as_object().cloned().unwrap_or_default();
     let odd = "<b>'Jan' & \"Piet\"</b>";
+    let key_id = "keyAbC13pTbjpS6Iz".parse().unwrap();
     let access = |action: &str, key: Option<Option<&str>>| ExportedAccess {
         at: at(1),
         until: at(2),
         action: action.into(),
         fields: None,
+        by: key
+            .map_or(Viewer::Operator(None), |_| Viewer::Key(key_id))
+            .into(),
         key: key.map(|description| ExportedKey {
             description: description.map(str::to_owned),
         }),
+    };
+    let by_staff = ExportedAccess {
+        by: Viewer::Staff("usrAbC13pTbjpS6Iz".parse().unwrap(), Role::Coordinator).into(),
+        ..access("desk.view", None)
     };
     let mutation = |operation: &str, status| ExportedMutation {
         operation: operation.into(),
@@ -50,6 +61,20 @@ fn page_matches_its_snapshot() {
             "id": "act00000000000001", "candidateId": "rec00000000000001", "name": odd, "notes": null,
             "type": "phone", "durationMinutes": 30,
         })],
+        tasks: vec![
+            ExportedTask {
+                text: odd.into(),
+                due_on: "2026-03-01".into(),
+                done_at: None,
+                created_at: at(2),
+            },
+            ExportedTask {
+                text: "Bellen".into(),
+                due_on: "2026-02-01".into(),
+                done_at: Some(at(3)),
+                created_at: at(2),
+            },
+        ],
         mutations: vec![
             mutation("candidates.create", "succeeded"),
             mutation(odd, "unheard"),
@@ -58,7 +83,25 @@ fn page_matches_its_snapshot() {
             access("candidates.get", Some(Some(odd))),
             access("candidates.list", Some(None)),
             access(odd, None),
+            by_staff,
         ],
+        history: vec![ExportedChange {
+            at: at(7),
+            by: "key",
+            operation: "candidates.update".into(),
+            changes: vec![
+                ExportedChangedField {
+                    field: "name".into(),
+                    from: json!(null),
+                    to: json!(odd),
+                },
+                ExportedChangedField {
+                    field: "customFields.bron".into(),
+                    from: json!(odd),
+                    to: json!(["a", "b"]),
+                },
+            ],
+        }],
         retain_until: Some(at(6)),
         labels: [("bron".to_owned(), odd.to_owned())].into(),
     };
@@ -72,8 +115,10 @@ fn page_matches_its_snapshot() {
         custom_fields: Map::new(),
         removed_custom_fields: Vec::new(),
         interactions: Vec::new(),
+        tasks: Vec::new(),
         mutations: Vec::new(),
         accesses: Vec::new(),
+        history: Vec::new(),
         retain_until: None,
         labels: std::collections::HashMap::new(),
     };

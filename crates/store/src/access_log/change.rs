@@ -1,12 +1,13 @@
 //! A change of a candidate, as a unit of work notes it for the access log.
 
-use model::{Action, KeyId, Timestamp};
+use super::viewer::Viewer;
+use model::{Action, Timestamp};
 
 /// A change that was made to a candidate.
 #[derive(Debug, Clone, Copy)]
 pub struct ChangeEvent {
-    /// The API key that was used.
-    pub key: KeyId,
+    /// Who made it.
+    pub viewer: Viewer,
     /// The action.
     pub action: Action,
     /// The fields that were given, as [`model::Selection::bits`]. None if a selection would say

@@ -5,17 +5,20 @@
 //! - `change` is what is noted of a change.
 //! - `read` lists the entries of one candidate.
 //! - `of_key` lists the candidates that one API key saw or changed.
+//! - `viewer` is who saw or changed a candidate.
 //! - `old` deletes entries after their retention period.
 
 mod change;
 mod of_key;
 mod old;
 mod read;
+mod viewer;
 mod write;
 
 pub use change::ChangeEvent;
 pub use of_key::{KeyAccessCursor, SeenByKey};
 pub use read::{Access, AccessCursor, AccessesPage};
+pub use viewer::Viewer;
 pub use write::{AccessNotes, AccessSubject, NewAccess};
 pub(crate) use write::{forget, record};
 

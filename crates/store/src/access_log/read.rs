@@ -1,13 +1,16 @@
 //! Lists who saw or changed a candidate, newest first.
 
-use super::write::{AccessSubject, shows};
+use super::{
+    viewer::Viewer,
+    write::{AccessSubject, shows},
+};
 use crate::Store;
 use db::{Error, Row, Value, column, statements};
-use model::{KeyId, RegionId, Scope, Timestamp};
+use model::{RegionId, Scope, Timestamp};
 
 statements! {
     pub(super) scope AT_PLACE as "ACCESSES_AT_PLACE" =
-        "SELECT first_at, id, last_at, key_id, action, fields, positions FROM accesses \
+        "SELECT first_at, id, last_at, key_id, person_id, person_role, action, fields, positions FROM accesses \
          WHERE region_id = $1 AND environment = $2 AND span = $3 AND place = $4 AND (first_at, id) < ($5, $6) \
          ORDER BY first_at DESC, id DESC LIMIT $7";
 }
@@ -46,8 +49,8 @@ pub struct Access {
     pub place: AccessCursor,
     /// The action was not done after this moment.
     pub until: Timestamp,
-    /// The API key that was used; none if it was the operator.
-    pub key: Option<KeyId>,
+    /// Who it was.
+    pub viewer: Viewer,
     /// The name of the action.
     pub action: String,
     /// The fields that were shown or changed, as [`model::Selection::bits`].
@@ -85,15 +88,11 @@ impl AccessesPage {
 }
 
 fn access(row: Row<'_>, scope: &Scope, position: i64) -> Result<Access, Error> {
-    let key = row
-        .optional_text(column!(AT_PLACE, key_id))?
-        .map(str::parse)
-        .transpose();
     Ok(Access {
         region: scope.region,
         place: place(row, position)?,
         until: Timestamp::from_micros(row.int(column!(AT_PLACE, last_at))?),
-        key: key.map_err(|_| Error::internal("an access has a broken key"))?,
+        viewer: Viewer::read::<AT_PLACE>(row)?,
         action: row.text(column!(AT_PLACE, action))?.to_owned(),
         fields: row.optional_int(column!(AT_PLACE, fields))?,
     })

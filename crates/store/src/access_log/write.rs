@@ -1,23 +1,23 @@
 //! Writes the access log. Reads arrive in batches from a process; changes are written when their
 //! unit of work is committed.
 
-use super::change::ChangeEvent;
+use super::{change::ChangeEvent, viewer::Viewer};
 use crate::{
     Store,
     unit_of_work::{ScopeState, ScopeTx},
 };
 use db::{Error, Transaction, Value, statements};
-use model::{Action, CandidateId, KeyId, PositionSet, SPAN, Scope, Timestamp};
+use model::{Action, CandidateId, PositionSet, SPAN, Scope, Timestamp};
 
 statements! {
     pub(super) scope NOTE_READ as "NOTE_READ" =
-        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, person_id, person_role, \
+         action, fields, positions) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
          ON CONFLICT (region_id, environment, span, place, first_at, id) \
          DO UPDATE SET last_at = excluded.last_at, positions = excluded.positions";
     pub(super) scope NOTE_WRITE as "NOTE_WRITE" =
-        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, action, fields, positions) \
-         VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)";
+        "INSERT INTO accesses (region_id, environment, span, place, first_at, id, last_at, key_id, person_id, person_role, \
+         action, fields, positions) VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10, $11, $12)";
     pub(super) scope FORGET as "FORGET_ACCESSES" =
         "DELETE FROM accesses WHERE region_id = $1 AND environment = $2 AND span = 1 AND place = $3";
 }
@@ -49,8 +49,8 @@ pub struct NewAccess {
     pub first_at: Timestamp,
     /// When the read was last done.
     pub last_at: Timestamp,
-    /// The API key that was used; none if it was the operator.
-    pub key: Option<KeyId>,
+    /// Who read.
+    pub viewer: Viewer,
     /// The action.
     pub action: Action,
     /// The fields that were shown, as [`model::Selection::bits`]. None if there was no selection.
@@ -79,6 +79,7 @@ impl NewAccess {
     fn values<'v>(&'v self, scope: &'v Scope) -> Vec<Value<'v>> {
         let [region, environment] = Value::of_scope(scope);
         let [span, place] = self.place.values();
+        let [key, person, role] = self.viewer.values();
         vec![
             region,
             environment,
@@ -87,7 +88,9 @@ impl NewAccess {
             Value::Int(self.first_at.micros()),
             Value::Int(self.id),
             Value::Int(self.last_at.micros()),
-            self.key.as_ref().map(KeyId::as_str).into(),
+            key,
+            person,
+            role,
             Value::Text(self.action.name()),
             self.fields.map_or(Value::Null, Value::Int),
             self.positions.as_deref().map_or(Value::Null, Value::Blob),
@@ -148,6 +151,7 @@ pub(crate) fn record(
     let [region, environment] = Value::of_scope(scope);
     for (place, change, positions) in grouped(changes) {
         let [span, place] = place.values();
+        let [key, person, role] = change.viewer.values();
         let values = [
             region,
             environment,
@@ -155,7 +159,9 @@ pub(crate) fn record(
             place,
             Value::Int(change.at.micros()),
             Value::Int(change.sequence),
-            Value::Text(change.key.as_str()),
+            key,
+            person,
+            role,
             Value::Text(change.action.name()),
             change.fields.map_or(Value::Null, Value::Int),
             positions.as_deref().map_or(Value::Null, Value::Blob),
@@ -172,13 +178,13 @@ fn grouped(
 ) -> Vec<(AccessSubject, ChangeEvent, Option<Vec<u8>>)> {
     let alike = |(written, position): &(ChangeEvent, i64)| {
         let ChangeEvent {
-            key,
+            viewer,
             action,
             fields,
             at,
             ..
         } = *written;
-        (AccessSubject::of(*position).0, key, action, fields, at)
+        (AccessSubject::of(*position).0, viewer, action, fields, at)
     };
     written.sort_by_key(|one| (alike(one), one.0.sequence));
     let mut rows = Vec::new();

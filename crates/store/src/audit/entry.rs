@@ -1,6 +1,6 @@
 //! An entry of the audit log and its canonical text, which is hashed and exported.
 
-use model::{KeyId, RegionId, Timestamp};
+use model::{KeyId, RegionId, StaffId, Timestamp};
 use serde_json::{Map, Value};
 use std::{
     fmt::{Display, Write},
@@ -25,17 +25,39 @@ pub enum Kind {
     FieldChanged,
     FieldRemoved,
     CandidateErased,
+    /// A member of staff erased a candidate at the desk, with a reason.
+    DeskErased,
     CandidateSignedIn,
     /// A candidate requested a change of address.
     AddressRequested,
     AddressChanged,
     /// A change of address was undone from the former address.
     AddressRestored,
-    /// A candidate ended one session from another session.
+    /// A session was ended before its time: of a candidate or of a member of staff.
     SessionEnded,
+    /// A member of staff signed in.
+    SessionOpened,
+    /// A sign-in of staff was refused.
+    SessionRefused,
+    StaffInvited,
+    StaffJoined,
+    StaffChanged,
+    StaffDisabled,
+    StaffReinvited,
+    /// A link was made on the command line, by which a person signs in without e-mail or provider.
+    StaffBreakGlass,
+    /// A way in of a member of staff was added.
+    FactorAdded,
+    FactorRemoved,
+    /// An operator opened a region's candidates.
+    OperatorEntered,
     SandboxEmptied,
     DataExported,
     DataImported,
+    /// A person of the staff exported candidates from the desk.
+    DeskExported,
+    /// A person of the staff changed many candidates at once.
+    DeskBulk,
     /// An admin key acted for a region.
     AdminActed,
     /// A caller could not be authenticated.
@@ -62,14 +84,28 @@ impl Kind {
             Self::FieldChanged => "field.changed",
             Self::FieldRemoved => "field.removed",
             Self::CandidateErased => "candidate.erased",
+            Self::DeskErased => "desk.erased",
             Self::CandidateSignedIn => "candidate.signedIn",
             Self::AddressRequested => "address.requested",
             Self::AddressChanged => "address.changed",
             Self::AddressRestored => "address.restored",
             Self::SessionEnded => "session.ended",
+            Self::SessionOpened => "session.opened",
+            Self::SessionRefused => "session.refused",
+            Self::StaffInvited => "staff.invited",
+            Self::StaffJoined => "staff.joined",
+            Self::StaffChanged => "staff.changed",
+            Self::StaffDisabled => "staff.disabled",
+            Self::StaffReinvited => "staff.reinvited",
+            Self::StaffBreakGlass => "staff.break_glass",
+            Self::FactorAdded => "factor.added",
+            Self::FactorRemoved => "factor.removed",
+            Self::OperatorEntered => "operator.entered",
             Self::SandboxEmptied => "sandbox.emptied",
             Self::DataExported => "data.exported",
             Self::DataImported => "data.imported",
+            Self::DeskExported => "desk.exported",
+            Self::DeskBulk => "desk.bulk",
             Self::AdminActed => "admin.acted",
             Self::AuthenticationFailed => "authentication.failed",
             Self::Pruned => "audit.pruned",
@@ -82,6 +118,8 @@ impl Kind {
 pub enum Actor {
     /// The holder of this API key.
     Key(KeyId),
+    /// A member of staff.
+    Staff(StaffId),
     /// A candidate in a session. Which candidate is recorded as the subject, if it is recorded at
     /// all.
     Candidate,
@@ -94,10 +132,20 @@ pub enum Actor {
 }
 
 impl Actor {
+    /// Returns its name where it stands for who caused a change. The server and its operator have
+    /// none there.
+    pub(crate) fn caused(&self) -> Option<&str> {
+        match self {
+            Self::Key(_) | Self::Staff(_) | Self::Candidate => Some(self.name()),
+            Self::Operator | Self::System | Self::Nobody => None,
+        }
+    }
+
     /// Returns its name in the log.
     pub fn name(&self) -> &str {
         match self {
             Self::Key(key) => key.as_str(),
+            Self::Staff(person) => person.as_str(),
             Self::Candidate => "candidate",
             Self::Operator => "cli",
             Self::System => "system",

@@ -116,6 +116,11 @@ impl Store {
         }
     }
 
+    /// Returns on whose behalf the store is used.
+    pub fn by(&self) -> &By {
+        &self.by
+    }
+
     /// Creates an audit log entry, for the current moment, by the actor of this store.
     pub fn entry(&self, kind: Kind) -> Entry {
         Entry::new(kind, self.by.clone(), self.clock().now())

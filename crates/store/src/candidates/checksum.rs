@@ -143,7 +143,7 @@ pub(crate) fn format(column: &[u8]) -> u8 {
 
 /// Returns a stored document if its checksum matches.
 #[inline]
-pub(super) fn opened<'a>(
+pub(crate) fn opened<'a>(
     document: &'a [u8],
     column: &'a [u8],
     custom: Option<&str>,

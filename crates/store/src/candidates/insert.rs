@@ -1,23 +1,24 @@
 //! Inserts new candidates at the end of the list and of the change feed, with their contact moments
 //! and attachments.
 
-use super::{stored::Finished, write::Candidates};
+use super::{new_candidate::NewCandidate, write::Candidates};
 use crate::{
-    attachments::{Attachments, NewAttachment},
-    interactions::{self, NewInteraction},
-    subscriptions,
+    attachments::Attachments,
+    desk,
+    history::{Changes, Happened},
+    interactions, phases, subscriptions,
     unit_of_work::{CandidateChange, Savepoint},
 };
-use db::{Error, Value, statements};
-use model::{CandidateId, EventKind, Scope};
+use db::{Error, statements};
+use model::{Action, EventKind};
 
 /// The columns of a new candidate's row, for the values that `NewCandidate::values` returns.
 macro_rules! insert {
     ($rest:literal) => {
         concat!(
             "INSERT INTO candidates (region_id, environment, id, position, archived, phase, email_key, phone_key, ",
-            "lengths, document, custom, change_position, identity_key, change_kind) ",
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)",
+            "lengths, document, custom, change_position, identity_key, journey, change_kind) ",
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)",
             $rest
         )
     };
@@ -26,56 +27,6 @@ macro_rules! insert {
 statements! {
     pub(super) scope ADD as "ADD_CANDIDATE" = insert!("");
     pub(super) scope INSERT as "INSERT_CANDIDATE" = insert!(" ON CONFLICT DO NOTHING");
-}
-
-/// A candidate to be stored, with its final JSON.
-#[derive(Debug, Clone)]
-pub struct NewCandidate {
-    /// The candidate's id.
-    pub id: CandidateId,
-    /// The candidate's columns.
-    pub finished: Finished,
-    /// The candidate's contact moments.
-    pub interactions: Vec<NewInteraction>,
-    /// The candidate's attachments.
-    pub attachments: Vec<NewAttachment>,
-}
-
-impl NewCandidate {
-    /// Returns the number of records: the candidate and its contact moments.
-    fn records(&self) -> i64 {
-        1 + i64::try_from(self.interactions.len()).unwrap_or(i64::MAX - 1)
-    }
-
-    /// Returns the values for `ADD` and `INSERT`.
-    fn values<'v>(&'v self, scope: &'v Scope, position: i64, change: i64) -> [Value<'v>; 13] {
-        let [region, environment] = Value::of_scope(scope);
-        let Finished {
-            archived,
-            phase,
-            email_key,
-            identity_key,
-            phone_key,
-            document,
-            lengths,
-            custom,
-        } = &self.finished;
-        [
-            region,
-            environment,
-            Value::Text(self.id.as_str()),
-            Value::Int(position),
-            Value::Int((*archived).into()),
-            Value::Int((*phase).into()),
-            Value::Text(email_key),
-            phone_key.as_deref().into(),
-            Value::Blob(lengths),
-            Value::Text(document),
-            custom.as_deref().into(),
-            Value::Int(change),
-            Value::Text(identity_key),
-        ]
-    }
 }
 
 /// How an insertion ended.
@@ -105,8 +56,12 @@ impl<'c> Candidates<'_, 'c> {
         let scope = self.state.scope;
         let change = self.state.next_change();
         self.state.row.last_position += 1;
-        let values = new.values(&scope, self.state.row.last_position, change);
+        let (position, journey) = (self.state.row.last_position, self.state.new_journey());
+        let values = new.values(&scope, (position, change, journey));
         self.transaction.defer_one(&ADD, &values)?;
+        self.write_first_entries(new, journey)?;
+        let now = self.state.now;
+        desk::add(self.transaction, &scope, new, position, now)?;
         for interaction in &new.interactions {
             interactions::defer(self.transaction, &scope, new.id, interaction)?;
         }
@@ -115,6 +70,19 @@ impl<'c> Candidates<'_, 'c> {
         }
         self.count_new(new);
         Ok(())
+    }
+
+    /// Adds the first entries of a candidate to the history and among the phases.
+    fn write_first_entries(&mut self, new: &NewCandidate, journey: i64) -> Result<(), Error> {
+        phases::added(self.transaction, self.state, journey, &new.finished)?;
+        let happened = Happened {
+            candidate: new.id,
+            kind: EventKind::CandidateCreated,
+            operation: Action::CandidatesCreate,
+            subject: None,
+            changes: Changes::default(),
+        };
+        self.state.write_history(self.transaction, happened)
     }
 
     /// Notes what follows from the insertion of a candidate.
@@ -181,7 +149,8 @@ impl<'c> Candidates<'_, 'c> {
         let scope = self.state.scope;
         let change = self.state.next_change();
         let position = self.state.row.last_position + 1;
-        let values = new.values(&scope, position, change);
+        let journey = self.state.new_journey();
+        let values = new.values(&scope, (position, change, journey));
         if new.interactions.is_empty() && new.attachments.is_empty() {
             if self.transaction.execute(&INSERT, &values).await? == 0 {
                 return Ok(Inserted::CandidateIdTaken);
@@ -202,6 +171,9 @@ impl<'c> Candidates<'_, 'c> {
             self.transaction.release_savepoint().await?;
         }
         self.state.row.last_position = position;
+        self.write_first_entries(new, journey)?;
+        let now = self.state.now;
+        desk::add(self.transaction, &scope, new, position, now)?;
         self.count_new(new);
         Ok(Inserted::Yes)
     }

@@ -1,7 +1,7 @@
 //! Candidates.
 //!
 //! - `read` looks candidates up and lists them.
-//! - `insert` adds them, `write` changes and erases them, both within a unit of work.
+//! - `new_candidate` is one to be stored; `insert` adds them, `write` changes and erases them, both within a unit of work.
 //! - `stored` is what is stored of one, `loaded` keeps the rows that a unit of work has read.
 //! - `feed` lists changes, `person` finds a person's records.
 //! - `reset` empties a sandbox, `purge` removes values of deleted custom fields.
@@ -13,6 +13,7 @@ mod feed;
 mod insert;
 mod keys;
 mod loaded;
+mod new_candidate;
 mod person;
 mod purge;
 mod read;
@@ -21,11 +22,13 @@ mod stored;
 mod write;
 
 pub use feed::{ChangeRow, Changes};
-pub use insert::{Inserted, NewCandidate};
+pub use insert::Inserted;
 pub(crate) use keys::recomputed;
 pub(crate) use loaded::LoadedCandidates;
+pub use new_candidate::NewCandidate;
 pub use person::{OwnedCandidate, Unidentified};
 pub(crate) use person::{addresses_of, knows};
+pub(crate) use read::BY_ID;
 pub use read::{CandidateRow, Found, Lookup, Page};
 pub use reset::Sandbox;
 pub(crate) use stored::{Facts, changed_fields};

@@ -1,6 +1,7 @@
 //! Removes the values of deleted custom fields from candidates.
 
 use super::{stored::Finished, write::Candidates};
+use crate::desk;
 use db::{Error, Value, statements};
 use model::{CandidateId, CustomFieldId};
 use serde_json::Map;
@@ -45,6 +46,8 @@ impl Candidates<'_, '_> {
             custom.as_deref().into(),
         ];
         self.transaction.execute(&REPLACE_VALUES, &values).await?;
+        let scope = self.state.scope;
+        desk::set_custom(self.transaction, &scope, id, custom.as_deref())?;
         self.state.loaded.invalidate(id);
         Ok(())
     }

@@ -56,7 +56,7 @@ statements! {
     pub(super) scope BY_PHONE as "BY_PHONE" =
         "SELECT position, lengths, document, custom FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND phone_key = $3 AND archived = 0 ORDER BY position";
-    pub(super) scope BY_ID as "BY_ID" =
+    pub(crate) scope BY_ID as "BY_ID" =
         "SELECT position, lengths, document, custom FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope COUNT as "COUNT" =
@@ -301,6 +301,25 @@ impl Store {
                 .await?;
         }
         Ok(rows)
+    }
+
+    /// Returns the number of candidates of each phase among the live or the archived ones.
+    pub(crate) async fn counts_by_phase(
+        &self,
+        scope: &Scope,
+        archived: bool,
+    ) -> Result<Vec<(u8, i64)>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [region, environment, Value::Int(archived.into())];
+        self.database()
+            .all(&COUNT, &values, |row| {
+                let phase = row.int(column!(COUNT, phase))?;
+                Ok((
+                    u8::try_from(phase).unwrap_or(u8::MAX),
+                    row.int(column!(COUNT, total))?,
+                ))
+            })
+            .await
     }
 
     /// Returns the total number of candidates in a list.

@@ -3,7 +3,8 @@
 use super::checksum;
 use db::{Column, Columns, Error, Row, column};
 use model::{
-    Field, Format, StoredDocument, email_identity_key, email_search_key, phone_key, vocabulary,
+    Document, Field, Format, StoredDocument, email_identity_key, email_search_key, phone_key,
+    vocabulary,
 };
 
 /// What the effects of a change of a candidate depend on.
@@ -38,6 +39,15 @@ pub struct Finished {
 }
 
 impl Finished {
+    /// Returns the document.
+    pub(crate) fn shown(&self) -> Document<'_> {
+        let (lengths, format) = (
+            checksum::lengths(&self.lengths),
+            checksum::format(&self.lengths),
+        );
+        Document::new(&self.document, lengths, format)
+    }
+
     /// Returns what the effects of a change depend on.
     pub(super) fn facts(&self) -> Facts<'_> {
         Facts {
@@ -90,6 +100,8 @@ pub struct StoredCandidate {
     pub custom: Option<String>,
     /// A key made by [`model::email_identity_key`].
     pub identity_key: String,
+    /// The number of its journey among the phases, if it has one and was read.
+    pub(crate) journey: Option<i64>,
 }
 
 impl StoredCandidate {
@@ -103,7 +115,7 @@ impl StoredCandidate {
     }
 
     /// Reads a candidate from a row of a statement `C`.
-    pub(super) fn read<C: Columns>(row: Row<'_>) -> Result<Self, Error> {
+    pub(crate) fn read<C: Columns>(row: Row<'_>) -> Result<Self, Error> {
         let custom = row.optional_text(column!(C, custom))?;
         let document = checksum::opened(
             row.text(column!(C, document))?.as_bytes(),
@@ -119,6 +131,7 @@ impl StoredCandidate {
                 .optional_text(column!(C, identity_key))?
                 .unwrap_or_default()
                 .to_owned(),
+            journey: None,
         })
     }
 
@@ -141,6 +154,7 @@ impl StoredCandidate {
             document: StoredDocument::of(&read),
             custom: custom.clone(),
             identity_key: identity_key.clone(),
+            journey: None,
         })
     }
 }

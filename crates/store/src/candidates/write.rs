@@ -6,11 +6,13 @@ use super::{
     stored::{Facts, Finished, StoredCandidate, phase},
 };
 use crate::{
-    access_log, address_changes, attachments, interactions, removals, subscriptions,
+    access_log, address_changes, attachments, desk, desk_exports,
+    history::{Changes, Happened},
+    interactions, phases, removals, subscriptions,
     unit_of_work::{CandidateChange, aggregate},
 };
 use db::{Error, Value, column, statements};
-use model::{CandidateId, Field, FileId};
+use model::{Action, CandidateId, EventKind, Field, FileId};
 use std::sync::Arc;
 
 statements! {
@@ -21,11 +23,12 @@ statements! {
         "UPDATE candidates SET change_position = $4, \
          change_kind = CASE WHEN archived = 0 THEN 1 ELSE 2 END WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope STORED as "STORED_CANDIDATE" =
-        "SELECT archived, phase, lengths, document, custom, identity_key, position FROM candidates \
+        "SELECT archived, phase, lengths, document, custom, identity_key, position, journey FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope DELETE as "DELETE_CANDIDATE" =
         "DELETE FROM candidates WHERE region_id = $1 AND environment = $2 AND id = $3 \
-         RETURNING archived, phase, identity_key, position";
+         RETURNING archived, phase, identity_key, position, journey, \
+         CASE WHEN journey IS NULL THEN document ELSE NULL END AS document";
     pub(super) scope ADD_TOMBSTONE as "ADD_TOMBSTONE_CANDIDATE" =
         "INSERT INTO erased (region_id, environment, id, change_position) VALUES ($1, $2, $3, $4) \
          ON CONFLICT (region_id, environment, id) DO UPDATE SET change_position = excluded.change_position";
@@ -111,10 +114,11 @@ impl Candidates<'_, '_> {
         let read = self
             .transaction
             .first(&STORED, &values, |row| {
-                Ok((
-                    StoredCandidate::read::<STORED>(row)?,
-                    row.int(column!(STORED, position))?,
-                ))
+                let stored = StoredCandidate {
+                    journey: row.optional_int(column!(STORED, journey))?,
+                    ..StoredCandidate::read::<STORED>(row)?
+                };
+                Ok((stored, row.int(column!(STORED, position))?))
             })
             .await?;
         Ok(read.map(|(row, position)| {
@@ -166,7 +170,7 @@ impl Candidates<'_, '_> {
     }
 
     /// Replaces a candidate's columns and records the change in the change feed.
-    pub fn replace(
+    pub async fn replace(
         &mut self,
         id: CandidateId,
         before: &StoredCandidate,
@@ -191,6 +195,10 @@ impl Candidates<'_, '_> {
             Value::Text(&after.identity_key),
         ];
         self.transaction.defer_one(&REPLACE, &values)?;
+        phases::replaced(self.transaction, self.state, id, (before, after))?;
+        self.write_history_of(id, before, after)?;
+        let (scope, now) = (self.state.scope, self.state.now);
+        desk::replace(self.transaction, &scope, id, (before, after), now).await?;
         self.state.loaded.invalidate(id);
         self.state.record(&CandidateChange {
             id,
@@ -199,6 +207,32 @@ impl Candidates<'_, '_> {
             documents: Some((before, after)),
         });
         Ok(())
+    }
+
+    /// Adds what changed to the history.
+    fn write_history_of(
+        &mut self,
+        candidate: CandidateId,
+        before: &StoredCandidate,
+        after: &Finished,
+    ) -> Result<(), Error> {
+        let changes = Changes::of_candidate(before, after);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let (kind, operation) = match (before.archived, after.archived) {
+            (false, true) => (EventKind::CandidateArchived, Action::CandidatesArchive),
+            (true, false) => (EventKind::CandidateRestored, Action::CandidatesRestore),
+            _ => (EventKind::CandidateUpdated, Action::CandidatesUpdate),
+        };
+        let happened = Happened {
+            candidate,
+            kind,
+            operation,
+            subject: None,
+            changes,
+        };
+        self.state.write_history(self.transaction, happened)
     }
 
     /// Records in the change feed that something belonging to a candidate changed, such as a
@@ -234,12 +268,19 @@ impl Candidates<'_, '_> {
                     phase(row, column!(DELETE, phase))?,
                     identity_key,
                     row.int(column!(DELETE, position))?,
+                    (
+                        row.optional_int(column!(DELETE, journey))?,
+                        row.optional_text(column!(DELETE, document))?
+                            .map(str::to_owned),
+                    ),
                 ))
             })
             .await?;
-        let Some((archived, phase, identity_key, position)) = deleted else {
+        let Some((archived, phase, identity_key, position, (journey, json))) = deleted else {
             return Ok(None);
         };
+        let journey = (journey, json.as_deref());
+        phases::erased(self.transaction, self.state, (phase, archived), journey)?;
         self.state.record(&CandidateChange {
             id,
             before: Some(Facts {
@@ -263,6 +304,8 @@ impl Candidates<'_, '_> {
         for statement in removals::deferred_erasures() {
             self.transaction.defer(statement, &values)?;
         }
+        desk::erase(self.transaction, &scope, id).await?;
+        desk_exports::forget_all(self.transaction, &scope)?;
         address_changes::forget_record(self.transaction, &scope, id)?;
         let values = [
             region,

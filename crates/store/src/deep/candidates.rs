@@ -70,6 +70,7 @@ impl Look<'_> {
                 files.extend(attachments(row).map(|(attachment, filed)| (id, attachment, filed)));
                 moved.push((id, change));
             }
+            self.journeys(scope, &walk, &rows).await?;
             self.rows_of_files(scope, &walk, &files).await?;
             self.not_erased_since(scope, &walk, &moved).await?;
         }

@@ -32,8 +32,11 @@ pub(super) struct ScopeState {
     pub(super) last_position: i64,
     pub(super) last_change: i64,
     pub(super) last_mutation: i64,
+    pub(super) last_history: i64,
     pub(super) queued: i64,
     pub(super) has_work: bool,
+    /// Whether every candidate has a row in `desk_rows`.
+    pub(super) desk_is_complete: bool,
     pub(super) usage: Usage,
 }
 

@@ -6,9 +6,12 @@
 //! in memory, and one bit for each position of a scope.
 
 mod candidates;
+mod desk;
 mod flaws;
+mod history;
 mod look;
 mod related;
+mod staff;
 mod tenants;
 mod used_positions;
 mod walk;
@@ -28,6 +31,9 @@ use walk::Walk;
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &candidates::ERASED,
     &candidates::ATTACHED,
+    &desk::CANDIDATE,
+    &desk::WORD,
+    &history::JOURNEY,
     &related::DOCUMENT,
     &writes::MUTATION,
     &writes::REFERRED,
@@ -51,6 +57,7 @@ pub(crate) async fn examine(
         rows: [0; 4],
     };
     look.installation().await?;
+    look.staff().await?;
     for scope in look.scopes().await? {
         look.scope(&scope).await?;
     }
@@ -82,11 +89,17 @@ impl Look<'_> {
         let state = self.scope_state(scope).await?;
         self.usage = Some(Usage::default());
         let mut changes = UsedPositions::up_to(state.last_change);
+        let before = self.rows[0];
         let positions = self.candidates(scope, &state, &mut changes).await?;
+        let candidates = self.rows[0] - before;
         self.erased(scope, &mut changes).await?;
         self.interactions(scope).await?;
         self.attachments(scope).await?;
+        self.beside_candidates(scope).await?;
+        self.desk(scope, &state, candidates).await?;
         self.accesses(scope, positions.as_ref()).await?;
+        self.history(scope, &state).await?;
+        self.phases(scope, &state).await?;
         self.mutations(scope, &state).await?;
         self.beside_mutations(scope).await?;
         self.discarded(scope).await?;
@@ -126,8 +139,10 @@ impl Look<'_> {
                 last_position: row.int("last_position"),
                 last_change: row.int("last_change"),
                 last_mutation: row.int("last_mutation"),
+                last_history: row.int("last_history"),
                 queued: row.int("queued"),
                 has_work: !row.is_null("work_at"),
+                desk_is_complete: row.int("desk_change") == row.int("last_change"),
                 usage: Usage {
                     records: row.int("records"),
                     attachment_bytes: row.int("attachment_bytes"),

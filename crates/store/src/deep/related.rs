@@ -163,6 +163,37 @@ impl Look<'_> {
         Ok(())
     }
 
+    /// Checks the tables beside the record, whose rows name their candidate.
+    pub(super) async fn beside_candidates(&mut self, scope: &Scope) -> Result<(), Error> {
+        for (table, key) in [
+            ("tasks", "id"),
+            ("coordinators", "candidate_id"),
+            ("job_items", "job_id"),
+        ] {
+            let mut walk = Walk::over(self.database, self.part(table, scope));
+            while let Some(rows) = self.next(&mut walk).await? {
+                let candidates: HashSet<&str> =
+                    rows.iter().map(|row| row.text("candidate_id")).collect();
+                let missing = self.missing(&DOCUMENT, scope, candidates).await?;
+                for row in rows
+                    .iter()
+                    .filter(|row| missing.contains(row.text("candidate_id")))
+                {
+                    let flaw = "belongs to a candidate that does not exist";
+                    self.flaws.add(&walk.part, row.text(key), flaw);
+                }
+                for row in rows.iter().filter(|_| table == "tasks") {
+                    let open = row.is_null("done_at").then(|| row.text("due_on"));
+                    if row.optional_text("open_due_on") != open {
+                        let flaw = "the column open_due_on does not follow from the others";
+                        self.flaws.add(&walk.part, row.text(key), flaw);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     pub(super) async fn accesses(
         &mut self,
         scope: &Scope,

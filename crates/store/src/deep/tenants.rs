@@ -73,7 +73,7 @@ impl Look<'_> {
         Ok(())
     }
 
-    fn is_region(&self, id: &str) -> bool {
+    pub(super) fn is_region(&self, id: &str) -> bool {
         id.parse()
             .is_ok_and(|region| self.regions.contains_key(&region))
     }

@@ -1,20 +1,22 @@
 //! Storing mutations when they are accepted, and their idempotency keys.
 
 use super::{
+    author::Author,
     ended::{Ended, listed, status_code, subject},
     subjects,
 };
 use crate::unit_of_work::aggregate;
 use db::{Error, Row, Value, column, statements};
-use model::{Action, CandidateId, KeyId, MutationId, Timestamp, TraceParent};
+use model::{Action, CandidateId, MutationId, Timestamp, TraceParent};
 
 statements! {
     pub(super) scope INSERT as "INSERT_MUTATION" =
         "INSERT INTO mutations (region_id, environment, sequence, id, operation, status, attempts, idempotency_key, \
          candidate_ids, interaction_ids, attachment_ids, payload, problem, callback_url, callback_at, deliveries, \
-         created_at, started_at, finished_at, subject, key_id, traceparent, outcome, forgotten, waiting_bytes) \
+         created_at, started_at, finished_at, subject, traceparent, outcome, forgotten, waiting_bytes, key_id, author_kind, \
+         person_id, person_name, person_role) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '[]', $16, $17, $17, $18, $19, $20, $21, $22, \
-         $23)";
+         $23, $24, $25, $26, $27)";
     pub(super) scope REMEMBER_KEY as "REMEMBER_KEY" =
         "INSERT INTO idempotency_keys (region_id, environment, owner, key, request, sequence) \
          VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
@@ -44,8 +46,8 @@ pub struct NewMutation {
     pub id: MutationId,
     /// The operation.
     pub operation: Action,
-    /// The API key that sent it, if one did.
-    pub key: Option<KeyId>,
+    /// Who sent it.
+    pub author: Author,
     /// The caller's idempotency key.
     pub idempotency: Option<Idempotency>,
     /// The candidates it is about.
@@ -94,6 +96,7 @@ impl Mutations<'_, '_> {
         let trace = new.trace.map(|trace| trace.to_string());
         let key = new.idempotency.as_ref().filter(|_| !leaves.nobody);
         let waiting_bytes = new.payload.as_ref().map(|_| new.waiting_bytes);
+        let [key_id, kind, person, name, role] = new.author.values();
         let values = [
             region,
             environment,
@@ -113,11 +116,15 @@ impl Mutations<'_, '_> {
             Value::Int(new.created_at.micros()),
             ended_at.into(),
             subject(&new.candidates),
-            new.key.as_ref().map(KeyId::as_str).into(),
             trace.as_deref().into(),
             ended.and_then(|ended| ended.outcome.as_deref()).into(),
             Value::Int(leaves.forgotten()),
             waiting_bytes.map_or(Value::Null, Value::Int),
+            key_id,
+            kind,
+            person,
+            name,
+            role,
         ];
         self.transaction.defer_one(&INSERT, &values)?;
         if let Some(given) = &new.idempotency {
@@ -142,7 +149,7 @@ impl Mutations<'_, '_> {
         {
             let failed = ended.problem.is_some();
             self.state
-                .note_mutation_ended(failed, (new.id.as_str(), new.key));
+                .note_mutation_ended(failed, (new.id.as_str(), Some(new.author.actor())));
         }
         if ended.is_none() {
             self.state.row.queued += 1;

@@ -2,13 +2,15 @@
 //! and removed after it. The mutation that released them succeeds only once they are gone. Until
 //! then it reports how many could not be removed.
 
+use super::author::Author;
 use crate::{
     Store,
+    audit::Actor,
     outbox::Outbox,
     unit_of_work::{ScopeTx, aggregate},
 };
 use db::{Database, Error, Row, Transaction, Value, column, columns, statements};
-use model::{CandidateId, Environment, FileId, KeyId, MutationId, RegionId, Scope, Timestamp};
+use model::{CandidateId, Environment, FileId, MutationId, RegionId, Scope, Timestamp};
 use std::{collections::BTreeSet, time::Duration};
 
 statements! {
@@ -43,13 +45,13 @@ statements! {
          callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
          WHERE region_id = $1 AND environment = $2 AND sequence = $3 AND status = 3 AND forgotten <> 2 \
          AND NOT EXISTS (SELECT file FROM discarded_files \
-         WHERE region_id = $1 AND environment = $2 AND sequence = $3) RETURNING id, key_id";
+         WHERE region_id = $1 AND environment = $2 AND sequence = $3) RETURNING id, key_id, author_kind, person_id, person_name, person_role";
     pub(super) scope COMPLETE_ERASURE as "COMPLETE_ERASURE" =
         "UPDATE mutations SET status = 1, unremoved = 0, finished_at = CAST($4 AS BIGINT), \
          callback_at = CASE WHEN callback_url IS NULL THEN NULL ELSE CAST($4 AS BIGINT) END \
          WHERE region_id = $1 AND environment = $2 AND subject = $3 AND status = 3 AND forgotten = 2 \
          AND NOT EXISTS (SELECT file FROM discarded_files \
-         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3) RETURNING id, key_id";
+         WHERE region_id = $1 AND environment = $2 AND candidate_id = $3) RETURNING id, key_id, author_kind, person_id, person_name, person_role";
     pub(super) scope COUNTED as "COUNT_DISCARDED" =
         "SELECT COUNT(*) AS files, CAST(COALESCE(SUM(CASE WHEN attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS failing \
          FROM discarded_files WHERE region_id = $1 AND environment = $2";
@@ -245,9 +247,9 @@ impl DiscardedFiles<'_, '_> {
     }
 
     fn note_completed(&mut self, completed: &[Completed]) {
-        for (mutation, key) in completed {
+        for (mutation, sender) in completed {
             self.state
-                .note_mutation_ended(false, (mutation.as_str(), *key));
+                .note_mutation_ended(false, (mutation.as_str(), *sender));
         }
     }
 
@@ -282,14 +284,14 @@ columns! {
     CompletedColumns: COMPLETE, COMPLETE_ERASURE
 }
 
-/// The id of a mutation, and the API key that sent it.
-type Completed = (MutationId, Option<KeyId>);
+/// The id of a mutation, and who sent it.
+type Completed = (MutationId, Option<Actor>);
 
 fn completed(row: Row<'_>) -> Result<Completed, Error> {
-    let key = row.optional_text(column!(CompletedColumns, key_id))?;
+    let author = Author::read::<CompletedColumns>(row)?;
     Ok((
         row.parsed(column!(CompletedColumns, id))?,
-        key.and_then(|key| key.parse().ok()),
+        author.as_ref().map(Author::actor),
     ))
 }
 

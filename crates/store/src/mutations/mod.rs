@@ -1,6 +1,7 @@
 //! Accepted writes. They are stored from their 202 response until some time after their end.
 
 mod accepted;
+mod author;
 mod discarded;
 mod due;
 mod ended;
@@ -11,6 +12,7 @@ mod reserved;
 mod subjects;
 
 pub use accepted::{Idempotency, Mutations, NewMutation};
+pub use author::{Author, StaffAuthor};
 pub use discarded::{DiscardedFiles, Owner, ToRemove};
 pub(crate) use discarded::{failing as failing_removals, next_removal};
 pub(crate) use due::keep as keep_due;

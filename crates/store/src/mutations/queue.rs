@@ -1,17 +1,19 @@
 //! The mutation queue of a scope: taking mutations in order, and ending them.
 
 use super::{
+    author::Author,
     ended::{Ended, listed, status_code, subject},
     subjects,
 };
 use crate::unit_of_work::{Lease, aggregate};
 use db::{Columns, Error, Row, Value, column, statements};
-use model::{CandidateId, Environment, KeyId, MutationId, Scope, Timestamp};
+use model::{CandidateId, Environment, MutationId, Scope, Timestamp};
 
 // SQLite uses the partial index on `status <> 1` only if the query contains that condition.
 statements! {
     pub(super) scope NEXT_QUEUED as "NEXT_QUEUED" =
-        "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, key_id, waiting_bytes FROM mutations \
+        "SELECT sequence, id, operation, payload, attempts, callback_url, started_at, waiting_bytes, \
+         key_id, author_kind, person_id, person_name, person_role FROM mutations \
          WHERE region_id = $1 AND environment = $2 AND status <> 1 AND status = 0 AND sequence > $3 \
          ORDER BY sequence LIMIT $4";
     pub(super) scope QUEUED_PAYLOADS as "QUEUED_PAYLOADS" =
@@ -47,8 +49,8 @@ pub struct Queued {
     pub callback_url: Option<String>,
     /// When it was first tried.
     pub started_at: Option<Timestamp>,
-    /// The API key that sent it, if one did.
-    pub key: Option<KeyId>,
+    /// Who sent it. None if a node of an earlier version accepted it, and it was no API key.
+    pub author: Option<Author>,
     /// Its size in bytes until it has ended.
     pub waiting_bytes: i64,
 }
@@ -176,7 +178,8 @@ impl Queue<'_, '_> {
         subjects::add_others(self.transaction, &scope, candidates, queued.sequence)?;
         if !ended.leaves.files {
             let failed = ended.problem.is_some();
-            let mutation = (queued.id.as_str(), queued.key);
+            let actor = queued.author.as_ref().map(Author::actor);
+            let mutation = (queued.id.as_str(), actor);
             self.state.note_mutation_ended(failed, mutation);
         }
         self.state.row.queued -= 1;
@@ -206,9 +209,7 @@ fn queued(row: Row<'_>) -> Result<Queued, Error> {
         started_at: row
             .optional_int(column!(NEXT_QUEUED, started_at))?
             .map(Timestamp::from_micros),
-        key: row
-            .optional_text(column!(NEXT_QUEUED, key_id))?
-            .and_then(|key| key.parse().ok()),
+        author: Author::read::<NEXT_QUEUED>(row)?,
         waiting_bytes: row
             .optional_int(column!(NEXT_QUEUED, waiting_bytes))?
             .unwrap_or_default(),

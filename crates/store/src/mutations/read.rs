@@ -1,6 +1,6 @@
 //! Reading mutations: one, or a page of the newest.
 
-use super::{accepted::Mutations, ended::REMOVING, subjects};
+use super::{accepted::Mutations, author::Author, ended::REMOVING, subjects};
 use crate::Store;
 use db::{Error, Row, Value, column, columns, statements};
 use model::{CandidateId, MutationId, Scope, Timestamp};
@@ -11,7 +11,7 @@ macro_rules! select {
         concat!(
             "SELECT id, sequence, operation, status, attempts, idempotency_key, candidate_ids, interaction_ids, ",
             "attachment_ids, problem, callback_url, deliveries, created_at, started_at, finished_at, callback_at, ",
-            "outcome, unremoved, forgotten ",
+            "outcome, unremoved, forgotten, key_id, author_kind, person_id, person_name, person_role ",
             "FROM mutations WHERE region_id = $1 AND environment = $2 AND ",
             $rest
         )
@@ -92,6 +92,8 @@ pub struct Mutation {
     pub sequence: i64,
     /// The operation.
     pub operation: String,
+    /// Who sent it. None if an earlier version accepted it, and it was no API key.
+    pub author: Option<Author>,
     /// Its progress.
     pub status: MutationStatus,
     /// The number of attempts.
@@ -151,6 +153,7 @@ fn mutation(row: Row<'_>) -> Result<Mutation, Error> {
         id: row.parsed(column!(MutationColumns, id))?,
         sequence: row.int(column!(MutationColumns, sequence))?,
         operation: row.text(column!(MutationColumns, operation))?.to_owned(),
+        author: Author::read::<MutationColumns>(row)?,
         status: MutationStatus::of(status, started_at.is_some()),
         attempts: row.int(column!(MutationColumns, attempts))?,
         idempotency_key: row

@@ -8,10 +8,11 @@
 use crate::{
     audit::Actor,
     candidates::{Finished, StoredCandidate, changed_fields},
+    mutations::Author,
     unit_of_work::{CandidateChange, ScopeState, ScopeTx},
 };
 use db::{Error, Transaction, Value, statements};
-use model::{CandidateId, EventId, EventKind, KeyId, vocabulary::PHASES};
+use model::{Action, CandidateId, EventId, EventKind, vocabulary::PHASES};
 use serde_json::json;
 
 statements! {
@@ -30,9 +31,11 @@ statements! {
 const MANY: usize = 1_000;
 
 impl ScopeTx<'_, '_> {
-    /// Says who makes the changes from here on.
-    pub fn act_as(&mut self, actor: Actor) {
-        self.state.events.actor = actor;
+    /// Says who makes the changes from here on, and by which operation.
+    pub fn act_as(&mut self, author: &Author, operation: Action) {
+        self.state.events.actor = author.actor();
+        self.state.author.clone_from(author);
+        self.state.action = Some(operation);
     }
 }
 
@@ -53,11 +56,11 @@ impl ScopeState {
         }
     }
 
-    /// Notes that a mutation ended. Without a key, the present actor requested it.
+    /// Notes that a mutation ended. If it is not known who sent it, the present actor did.
     pub(crate) fn note_mutation_ended(
         &mut self,
         failed: bool,
-        (mutation, key): (&str, Option<KeyId>),
+        (mutation, sender): (&str, Option<Actor>),
     ) {
         let kind = if failed {
             EventKind::MutationFailed
@@ -66,7 +69,7 @@ impl ScopeState {
         };
         if self.events.subscribed.has(kind) {
             let before = self.events.actor;
-            self.events.actor = key.map_or(before, Actor::Key);
+            self.events.actor = sender.unwrap_or(before);
             self.events
                 .note(kind, None, Some(mutation.to_owned()), None);
             self.events.actor = before;
@@ -157,7 +160,7 @@ pub(crate) fn write(
             event.candidate.as_ref().map(CandidateId::as_str).into(),
             event.subject.as_deref().into(),
             event.details.as_deref().into(),
-            stored_actor(&event.actor).into(),
+            event.actor.caused().into(),
         ];
         transaction.defer_one(&INSERT, &values)?;
     }
@@ -165,13 +168,6 @@ pub(crate) fn write(
     transaction.defer_one(&SAVE_LAST, &values)?;
     state.work_by(state.now);
     Ok(())
-}
-
-fn stored_actor(actor: &Actor) -> Option<&str> {
-    match actor {
-        Actor::Key(_) | Actor::Candidate => Some(actor.name()),
-        Actor::Operator | Actor::System | Actor::Nobody => None,
-    }
 }
 
 /// Removes what events say about a candidate.

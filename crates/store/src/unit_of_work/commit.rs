@@ -102,6 +102,8 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             loaded: LoadedCandidates::default(),
             interactions: HashMap::new(),
             effects: Effects::default(),
+            author: mutations::Author::System,
+            action: None,
             events,
             random,
         };
@@ -130,6 +132,13 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
             subscriptions::write_events(transaction, &mut state)?;
         }
         let session_generation = sessions::end_orphaned(transaction, &state.scope, orphans).await?;
+        if stored.phases_change == stored.last_change {
+            // Every change of this unit of work has added its entries.
+            state.row.phases_change = state.row.last_change;
+        }
+        if stored.desk_change == stored.last_change {
+            state.row.desk_change = state.row.last_change;
+        }
         if state.row != stored {
             state.save(transaction)?;
         }

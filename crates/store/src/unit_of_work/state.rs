@@ -4,31 +4,35 @@
 use super::effects::Effects;
 use crate::{
     candidates::LoadedCandidates,
+    mutations::Author,
     quotas::{self, OwnQuota, Usage},
     subscriptions::EventState,
 };
 use db::{Error, Row, Transaction, Value, column, statements};
-use model::{CandidateId, InteractionId, Random, Scope, Timestamp};
+use model::{Action, CandidateId, InteractionId, Random, Scope, Timestamp};
 use std::{collections::HashMap, sync::Arc};
 
 statements! {
     pub(super) scope LOCK_SCOPE as "LOCK_SCOPE" =
-        "INSERT INTO scope_state (region_id, environment, last_position) VALUES ($1, $2, 0) \
+        "INSERT INTO scope_state (region_id, environment, last_position, desk_change) VALUES ($1, $2, 0, 0) \
          ON CONFLICT (region_id, environment) DO UPDATE SET last_position = scope_state.last_position \
          RETURNING last_position, last_change, last_mutation, queued, work_at, lease, lease_until, emptied_at, \
-         swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes, subscribed, last_event";
+         swept_at, records, attachment_bytes, waiting_bytes, quota_records, quota_attachment_bytes, subscribed, last_event, \
+         last_history, phases_change, desk_change";
     /// Updates the scope's row. It is written as an upsert because an insert always changes one row or
     /// fails: an update's row count would have to be checked before the commit, so it could not be sent
     /// in the same round trip.
     pub(super) scope SAVE_SCOPE as "SAVE_SCOPE" =
         "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
-         lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
+         lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes, last_history, phases_change, desk_change) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
          ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
          last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
          work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
          emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
-         attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes";
+         attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes, \
+         last_history = excluded.last_history, phases_change = excluded.phases_change, \
+         desk_change = excluded.desk_change";
 }
 
 /// A lease on a scope's first mutation. While it lasts, only its holder fetches the mutation's
@@ -64,6 +68,12 @@ pub(crate) struct ScopeRow {
     pub(crate) swept_at: Option<Timestamp>,
     /// What the scope stores.
     pub(crate) usage: Usage,
+    /// The last assigned number of an entry in the history or among the phases.
+    pub(crate) last_history: i64,
+    /// The position in the change feed up to which the entries among the phases are complete.
+    pub(crate) phases_change: i64,
+    /// Up to which change the rows of the desk are complete; -1 if they never were.
+    pub(crate) desk_change: i64,
 }
 
 /// The state of a locked scope.
@@ -85,6 +95,10 @@ pub(crate) struct ScopeState {
     /// The contact moments that were read: the candidate and the document of each.
     pub(crate) interactions: HashMap<InteractionId, (CandidateId, Arc<str>)>,
     pub(crate) effects: Effects,
+    /// Who makes the changes.
+    pub(crate) author: Author,
+    /// The operation that makes the changes, if it is known.
+    pub(crate) action: Option<Action>,
     /// The events that the changes cause.
     pub(crate) events: EventState,
     pub(crate) random: Arc<dyn Random>,
@@ -114,6 +128,9 @@ impl ScopeRow {
             emptied_at: moment(column!(LOCK_SCOPE, emptied_at))?,
             swept_at: moment(column!(LOCK_SCOPE, swept_at))?,
             usage,
+            last_history: row.int(column!(LOCK_SCOPE, last_history))?,
+            phases_change: row.int(column!(LOCK_SCOPE, phases_change))?,
+            desk_change: row.int(column!(LOCK_SCOPE, desk_change))?,
         };
         Ok((read, quota, EventState::read::<LOCK_SCOPE>(row)?))
     }
@@ -153,6 +170,9 @@ impl ScopeState {
             Value::Int(row.usage.records),
             Value::Int(row.usage.attachment_bytes),
             Value::Int(row.usage.waiting_bytes),
+            Value::Int(row.last_history),
+            Value::Int(row.phases_change),
+            Value::Int(row.desk_change),
         ];
         transaction.defer_one(&SAVE_SCOPE, &values)
     }

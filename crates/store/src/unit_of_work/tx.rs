@@ -4,7 +4,10 @@ use super::{
     savepoint::Savepoint,
     state::{ScopeRow, ScopeState},
 };
-use crate::quotas::{OwnQuota, Usage};
+use crate::{
+    mutations::Author,
+    quotas::{OwnQuota, Usage},
+};
 use db::{Error, Transaction};
 use model::{Scope, Timestamp};
 
@@ -24,6 +27,11 @@ impl ScopeTx<'_, '_> {
     /// Returns the region and environment that are locked.
     pub fn scope(&self) -> Scope {
         self.state.scope
+    }
+
+    /// Returns who makes the changes.
+    pub fn author(&self) -> &Author {
+        &self.state.author
     }
 
     /// Returns when the scope was locked. Everything in this unit of work happens at this moment.

@@ -7,7 +7,7 @@ use edge::{Rejection, RequestBody};
 use model::text_rules::normalize;
 
 /// The size limit in KiB of an ordinary form. Most have one or two fields.
-const ORDINARY: usize = 8;
+pub(crate) const ORDINARY: usize = 8;
 
 /// The fields of a form.
 #[derive(Debug, Default)]
@@ -15,7 +15,7 @@ pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// Reads a form of at most `kib` KiB.
-    async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
+    pub(crate) async fn read(body: Option<RequestBody>, kib: usize) -> Result<Self, PageError> {
         let Some(body) = body else {
             return Ok(Self::default());
         };
@@ -33,6 +33,23 @@ impl Fields {
         Ok(Self(
             url::form_urlencoded::parse(&bytes).into_owned().collect(),
         ))
+    }
+
+    /// Returns a form with these fields.
+    pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Returns all fields with their values, as they were sent.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (&**name, &**value))
+    }
+
+    /// Returns a form with these fields.
+    #[cfg(test)]
+    pub(crate) fn of(pairs: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self(pairs.iter().map(owned).collect())
     }
 
     /// Returns a field's cleaned text. Empty if the field was not filled in, or if the form does not

@@ -2,7 +2,12 @@
 //! errors as pages, and sets the headers that restrict what a browser may run, cache and send to
 //! what the page needs.
 
-use super::{Visit, answer::PageError, cookies, origin};
+use super::{
+    Visit,
+    answer::PageError,
+    cookies::{self, Site},
+    origin,
+};
 use crate::state::State;
 use axum::{
     extract::Request,
@@ -15,12 +20,8 @@ use http::{HeaderName, HeaderValue, Method, header};
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; \
                       frame-ancestors 'none'; base-uri 'none'";
 
-const HEADERS: [(HeaderName, HeaderValue); 8] = [
+const HEADERS: [(HeaderName, HeaderValue); 7] = [
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
-    ),
     // With `no-referrer`, browsers would not send the origin of the portal's own forms either.
     (
         header::REFERRER_POLICY,
@@ -59,6 +60,18 @@ pub(crate) async fn around(portal: State, request: Request, next: Next) -> Respo
     if let Some(error) = response.extensions_mut().remove::<PageError>() {
         response = error.respond(&portal, &visit);
     }
+    complete(&portal, &mut response, &visit, POLICY, Site::Portal);
+    response
+}
+
+/// Sets the headers of every page: its policy, and what browsers may cache and send.
+pub(crate) fn complete(
+    portal: &State,
+    response: &mut Response,
+    visit: &Visit,
+    policy: &'static str,
+    site: Site,
+) {
     if response
         .headers()
         .get(header::CACHE_CONTROL)
@@ -69,11 +82,13 @@ pub(crate) async fn around(portal: State, request: Request, next: Next) -> Respo
         response.extensions_mut().insert(Secret);
     }
     let headers = response.headers_mut();
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(policy));
     for (name, value) in HEADERS {
         headers.entry(name).or_insert(value);
     }
     if visit.chosen {
-        cookies::keep_language(&portal, headers, visit.language.tag());
+        cookies::keep_language(portal, headers, site, visit.language.tag());
     }
-    response
 }

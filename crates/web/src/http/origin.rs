@@ -7,7 +7,7 @@ static FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// Returns whether the browser's `Origin` and `Sec-Fetch-Site` headers name this site. Without any
 /// of these headers the form is refused.
-pub(super) fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
+pub(crate) fn is_own(headers: &HeaderMap, public_origin: &str) -> bool {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let fetch_site = text(&FETCH_SITE).is_none_or(|site| site == "same-origin");
     let origin = text(&header::ORIGIN).map(|origin| {

@@ -2,7 +2,7 @@
 //! page's path.
 
 use super::cookies;
-use crate::view::Shell;
+use crate::view::{Shell, translated};
 use axum::extract::FromRequestParts;
 use edge::Language;
 use http::{Method, request::Parts};
@@ -14,6 +14,10 @@ pub(crate) struct Visit {
     pub(crate) language: Language,
     /// Whether this request selects the language, which is then remembered in a cookie.
     pub(crate) chosen: bool,
+    /// Whether single letters are shortcuts of the desk.
+    pub(crate) shortcuts: bool,
+    /// The type of contact moment that was last recorded at the desk.
+    pub(crate) note_type: Option<&'static str>,
     path: String,
     query: String,
 }
@@ -28,15 +32,30 @@ impl Visit {
         let (path, query) = if readable {
             (parts.uri.path(), query)
         } else {
-            ("/portal", "")
+            (desk_or_portal(parts.uri.path()), "")
         };
         Self {
             language: asked
                 .or_else(before)
                 .unwrap_or_else(|| Language::preferred(&parts.headers)),
             chosen: asked.is_some(),
+            shortcuts: cookies::has_shortcuts(&parts.headers),
+            note_type: cookies::note_type(&parts.headers),
             path: path.to_owned(),
             query: query.to_owned(),
+        }
+    }
+
+    /// Returns the visit of a page with this path, for samples.
+    #[cfg(test)]
+    pub(crate) fn sample(language: Language, path: &str) -> Self {
+        Self {
+            language,
+            chosen: false,
+            shortcuts: true,
+            note_type: None,
+            path: path.to_owned(),
+            query: String::new(),
         }
     }
 
@@ -55,9 +74,46 @@ impl Visit {
         pairs.find_map(|(key, value)| (key == name).then(|| value.into_owned()))
     }
 
+    /// Returns all values of a parameter of the query, decoded.
+    pub(crate) fn parameters(&self, name: &str) -> Vec<String> {
+        let pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        pairs
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
+            .collect()
+    }
+
+    /// Returns the page's path and query.
+    pub(crate) fn address(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// Returns the page's query.
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
+    /// Returns the address of the same page in the other language.
+    pub(crate) fn translated(&self) -> String {
+        translated(self.language, &self.path, &self.query)
+    }
+
     /// Returns the shell of a page without a session.
     pub(crate) fn outside(&self) -> Shell {
         Shell::new(self.language, &self.path, &self.query)
+    }
+}
+
+/// Returns the first page of the part of the site to which a path belongs.
+fn desk_or_portal(path: &str) -> &'static str {
+    if path.starts_with("/desk") {
+        "/desk"
+    } else {
+        "/portal"
     }
 }
 

@@ -17,7 +17,7 @@ use model::{
     Action, Field, KeyId, OTHER_ACTION, Person, Secret, Selection, Timestamp, person_token,
 };
 use std::collections::HashMap;
-use store::access_log::{AccessCursor, AccessesPage};
+use store::access_log::{AccessCursor, AccessesPage, Viewer};
 
 /// The number of entries per page.
 const SHOWN: usize = 30;
@@ -48,20 +48,24 @@ pub(crate) async fn show(
         );
     }
     let AccessesPage { accesses, next } = AccessesPage::newest(pages, SHOWN);
-    let keys: Vec<KeyId> = accesses.iter().filter_map(|access| access.key).collect();
+    let keys: Vec<KeyId> = accesses
+        .iter()
+        .filter_map(|access| access.viewer.key())
+        .collect();
     let descriptions = portal.store.key_descriptions(&keys).await?;
     let called: HashMap<KeyId, Option<String>> = keys.into_iter().zip(descriptions).collect();
     let shell = session.shell(&portal, &visit, Section::Accesses).await?;
     let (t, language) = (shell.t, shell.language);
     let shown = |access: &store::access_log::Access| {
         let region = regions.get(&access.region).cloned().unwrap_or_default();
-        let who = match access.key {
-            Some(key) => called
-                .get(&key)
+        let who = match &access.viewer {
+            Viewer::Key(key) => called
+                .get(key)
                 .cloned()
                 .flatten()
                 .unwrap_or_else(|| region.clone()),
-            None => t.account.operator.to_owned(),
+            Viewer::Staff(_, role) => sentence(language.pick(role.of_region())),
+            Viewer::Operator(_) => t.account.operator.to_owned(),
         };
         Access {
             at: stretch(access.place.at, access.until, language),
@@ -78,6 +82,13 @@ pub(crate) async fn show(
         first: after.is_none(),
         shell,
     })
+}
+
+/// Begins a text with a capital.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
 }
 
 /// Formats a moment, or the period between two.

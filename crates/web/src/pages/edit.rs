@@ -180,17 +180,14 @@ pub(crate) async fn change(
     members: Map<String, Value>,
     state: Option<u64>,
 ) -> Result<Outcome, PageError> {
+    let operation = Operation::Update {
+        candidate: record.id,
+        members,
+        custom: Map::new(),
+    };
     let write = Write {
         precondition: state.map(|state| Precondition::OneOf(vec![state])),
-        person: Some(person.identity_key.clone()),
-        ..Write::new(
-            record.scope(),
-            Operation::Update {
-                candidate: record.id,
-                members,
-                custom: Map::new(),
-            },
-        )
+        ..Write::by_candidate(record.scope(), operation, person.identity_key.clone())
     };
     let receipt = match portal.mutations.accept(write, Vec::new()).await? {
         Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => receipt,

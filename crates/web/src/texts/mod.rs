@@ -19,6 +19,8 @@ macro_rules! texts {
     };
 }
 
+pub(crate) use texts;
+
 mod account;
 mod record;
 mod refusals;

@@ -57,15 +57,10 @@ impl Shell {
         static STYLE: LazyLock<String> = LazyLock::new(|| assets::STYLE.path());
         static SCRIPT: LazyLock<String> = LazyLock::new(|| assets::SCRIPT.path());
         static MARK: LazyLock<String> = LazyLock::new(|| assets::MARK.path());
-        let kept = query
-            .split('&')
-            .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
-        let language_asked = format!("lang={}", language.other().tag());
-        let query: Vec<&str> = kept.chain([language_asked.as_str()]).collect();
         Self {
             language,
             t: language.texts(),
-            translated: format!("{path}?{}", query.join("&")),
+            translated: translated(language, path, query),
             section: Section::Outside,
             form_token: None,
             style: &STYLE,
@@ -109,6 +104,16 @@ impl Shell {
     pub(crate) fn token(&self) -> &str {
         self.form_token.as_deref().unwrap_or_default()
     }
+}
+
+/// Returns the link to a page in the other language. The rest of its query stays.
+pub(crate) fn translated(language: Language, path: &str, query: &str) -> String {
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("lang="));
+    let language_asked = format!("lang={}", language.other().tag());
+    let query: Vec<&str> = kept.chain([language_asked.as_str()]).collect();
+    format!("{path}?{}", query.join("&"))
 }
 
 #[cfg(test)]

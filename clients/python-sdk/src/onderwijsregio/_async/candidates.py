@@ -12,15 +12,18 @@ from .._page import Page, Tagged, page_of
 from .._requests import CallOptions, ChangeOptions, WriteOptions, request, write
 from ..types import (
     Candidate,
+    CandidateAccess,
     CandidateChanges,
     CandidatePhase,
+    CandidateSearch,
     Change,
     Custom,
+    HistoryChange,
     NewCandidate,
     NewRetention,
     RetentionRecord,
 )
-from .pages import AsyncCandidateList, AsyncChanges
+from .pages import AsyncCandidateList, AsyncChanges, AsyncPages
 from .transport import Transport
 from .writes import AsyncWrite
 
@@ -135,6 +138,39 @@ class Candidates(Generic[Custom]):
         )
         return cast("builtins.list[Candidate[Custom]]", await self._transport.data(made))
 
+    def search(
+        self,
+        search: CandidateSearch | None = None,
+        *,
+        fields: Fields | None = None,
+        include_interactions: bool | None = None,
+        page_size: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncCandidateList[Candidate[Custom]]:
+        """The candidates that have all words and fulfil all filters.
+
+        The search is in the body of the request, not in its URL.
+        """
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[Candidate[Custom]]:
+            given: dict[str, Any] = {
+                "fields": None if fields is None else [*fields],
+                "pageSize": size or page_size,
+                "cursor": cursor,
+            }
+            made = request(
+                "searchCandidates",
+                query=[("includeInteractions", include_interactions)],
+                body={
+                    **(search or {}),
+                    **{name: value for name, value in given.items() if value is not None},
+                },
+                options=options,
+            )
+            return page_of(await self._transport.json(made))
+
+        return AsyncCandidateList(fetch)
+
     async def get(
         self,
         candidate_id: str,
@@ -233,6 +269,31 @@ class Candidates(Generic[Custom]):
         return AsyncWrite.start(
             self._transport, write("restoreCandidate", {"id": candidate_id}, options=options)
         )
+
+    def history(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> AsyncPages[HistoryChange]:
+        """What changed of the candidate, when, and who changed it, newest first."""
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[HistoryChange]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            made = request("listHistory", {"id": candidate_id}, query=query, options=options)
+            return page_of(await self._transport.json(made))
+
+        return AsyncPages(fetch)
+
+    def accesses(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> AsyncPages[CandidateAccess]:
+        """Who read or changed the candidate, newest first."""
+
+        async def fetch(cursor: str | None, size: int | None) -> Page[CandidateAccess]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            path = {"id": candidate_id}
+            made = request("listCandidateAccesses", path, query=query, options=options)
+            return page_of(await self._transport.json(made))
+
+        return AsyncPages(fetch)
 
 
 class Retention:

@@ -19,7 +19,9 @@ from .mutations import Mutations
 from .regions import Keys, Regions
 from .schema import CustomFields, Schema
 from .sessions import Me, Sessions
+from .staff import Staff
 from .subscriptions import Subscriptions
+from .tasks import Coordinators, Tasks
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -76,6 +78,8 @@ class AsyncOnderwijsregio(Generic[Custom]):
         self._transport = transport
         self.candidates: Candidates[Custom] = Candidates(transport)
         self.retention = Retention(transport)
+        self.tasks = Tasks(transport)
+        self.coordinators = Coordinators(transport)
         self.interactions = Interactions(transport)
         self.attachments = Attachments(transport)
         self.mutations = Mutations(transport)
@@ -83,6 +87,7 @@ class AsyncOnderwijsregio(Generic[Custom]):
         self.custom_fields = CustomFields(transport)
         self.regions = Regions(transport)
         self.keys = Keys(transport)
+        self.staff = Staff(transport)
         self.subscriptions = Subscriptions(transport)
         self.sessions = Sessions(transport)
         self.me: Me[Custom] = Me(transport)

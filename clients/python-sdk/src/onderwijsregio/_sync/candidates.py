@@ -13,15 +13,18 @@ from .._page import Page, Tagged, page_of
 from .._requests import CallOptions, ChangeOptions, WriteOptions, request, write
 from ..types import (
     Candidate,
+    CandidateAccess,
     CandidateChanges,
     CandidatePhase,
+    CandidateSearch,
     Change,
     Custom,
+    HistoryChange,
     NewCandidate,
     NewRetention,
     RetentionRecord,
 )
-from .pages import CandidateList, Changes
+from .pages import CandidateList, Changes, Pages
 from .transport import Transport
 from .writes import Write
 
@@ -136,6 +139,39 @@ class Candidates(Generic[Custom]):
         )
         return cast("builtins.list[Candidate[Custom]]", self._transport.data(made))
 
+    def search(
+        self,
+        search: CandidateSearch | None = None,
+        *,
+        fields: Fields | None = None,
+        include_interactions: bool | None = None,
+        page_size: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> CandidateList[Candidate[Custom]]:
+        """The candidates that have all words and fulfil all filters.
+
+        The search is in the body of the request, not in its URL.
+        """
+
+        def fetch(cursor: str | None, size: int | None) -> Page[Candidate[Custom]]:
+            given: dict[str, Any] = {
+                "fields": None if fields is None else [*fields],
+                "pageSize": size or page_size,
+                "cursor": cursor,
+            }
+            made = request(
+                "searchCandidates",
+                query=[("includeInteractions", include_interactions)],
+                body={
+                    **(search or {}),
+                    **{name: value for name, value in given.items() if value is not None},
+                },
+                options=options,
+            )
+            return page_of(self._transport.json(made))
+
+        return CandidateList(fetch)
+
     def get(
         self,
         candidate_id: str,
@@ -234,6 +270,31 @@ class Candidates(Generic[Custom]):
         return Write.start(
             self._transport, write("restoreCandidate", {"id": candidate_id}, options=options)
         )
+
+    def history(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> Pages[HistoryChange]:
+        """What changed of the candidate, when, and who changed it, newest first."""
+
+        def fetch(cursor: str | None, size: int | None) -> Page[HistoryChange]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            made = request("listHistory", {"id": candidate_id}, query=query, options=options)
+            return page_of(self._transport.json(made))
+
+        return Pages(fetch)
+
+    def accesses(
+        self, candidate_id: str, *, page_size: int | None = None, **options: Unpack[CallOptions]
+    ) -> Pages[CandidateAccess]:
+        """Who read or changed the candidate, newest first."""
+
+        def fetch(cursor: str | None, size: int | None) -> Page[CandidateAccess]:
+            query = [("pageSize", size or page_size), ("cursor", cursor)]
+            path = {"id": candidate_id}
+            made = request("listCandidateAccesses", path, query=query, options=options)
+            return page_of(self._transport.json(made))
+
+        return Pages(fetch)
 
 
 class Retention:

@@ -156,7 +156,7 @@ const FILE: [Row; 7] = [
     ),
 ];
 
-const MUTATION: [Row; 18] = [
+const MUTATION: [Row; 23] = [
     (
         "mutationId",
         "Kenmerk van de mutatie",
@@ -188,6 +188,27 @@ const MUTATION: [Row; 18] = [
         "attachmentIds",
         "Kenmerken van bestanden",
         "De bestanden die zijn toegevoegd of verwijderd.",
+    ),
+    (
+        "taskIds",
+        "Kenmerken van taken",
+        "De taken die zijn toegevoegd.",
+    ),
+    ("by", "Door", "Wie het heeft gestuurd."),
+    (
+        "kind",
+        "Soort afzender",
+        "Een sleutel (key), medewerker (person), kandidaat (candidate) of de server (system).",
+    ),
+    (
+        "id",
+        "Kenmerk van de afzender",
+        "Het kenmerk van de sleutel of de medewerker.",
+    ),
+    (
+        "name",
+        "Naam van de afzender",
+        "De naam van de medewerker op dat moment.",
     ),
     ("createdAt", "Ontvangen op", "Wanneer het is ontvangen."),
     ("startedAt", "Begonnen op", "Wanneer het is begonnen."),

@@ -16,7 +16,7 @@ use http::{HeaderValue, StatusCode, header};
 use model::{Action, KeyId, Runs, Scope};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
-use services::access_log::ReadEvent;
+use services::access_log::{ReadEvent, Viewer};
 use std::ops::Range;
 use store::attachments::StoredAttachment;
 
@@ -120,7 +120,7 @@ fn note_viewed(app: &State, scope: Scope, key: Option<KeyId>, position: Option<i
         shown.push(position);
         let read = ReadEvent {
             scope,
-            key: Some(key),
+            viewer: Viewer::Key(key),
             action: Action::AttachmentsGet,
             fields: None,
         };

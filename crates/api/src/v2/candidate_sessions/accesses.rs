@@ -8,8 +8,9 @@ use crate::{
     describe::parameters,
     input::{QueryCall, Validated},
     problem::Problem,
+    v2::candidates::accesses::kinds,
 };
-use model::{CandidateId, KeyId, RegionId, Scope, Selection, Timestamp};
+use model::{CandidateId, KeyId, RegionId, Role, Scope, Selection, Timestamp};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::{
@@ -17,10 +18,13 @@ use std::{
     sync::Arc,
 };
 use store::{
-    access_log::{Access, AccessCursor, AccessesPage},
+    access_log::{Access, AccessCursor, AccessesPage, Viewer},
     candidates::CandidateRow,
 };
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{Object, ObjectBuilder, Type, schema::SchemaType},
+};
 
 views! {
     OwnAccess<'a> { list: "AccessList" }
@@ -49,9 +53,34 @@ pub(crate) struct OwnAccess<'a> {
     candidate_id: CandidateId,
     #[schema(value_type = RegionName, inline)]
     region: &'a RawValue,
+    /// Who it was, without a name.
+    #[schema(inline)]
+    by: By<'a>,
     /// The key of the access.
     #[schema(inline, required)]
     key: Option<Key<'a>>,
+}
+
+/// Who accessed a record.
+#[derive(Serialize, ToSchema)]
+struct By<'a> {
+    #[schema(schema_with = kinds)]
+    kind: &'static str,
+    /// The region of the key or the person. It is `null` for the operator of the server.
+    #[schema(value_type = Option<RegionName>, inline, required)]
+    region: Option<&'a RawValue>,
+    /// The function of the person.
+    #[schema(schema_with = functions, required)]
+    function: Option<&'static str>,
+}
+
+fn functions() -> Object {
+    let names = Role::ALL.map(|role| Some(role.name()));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+        .enum_values(Some(names.into_iter().chain([None])))
+        .description(Some("The function of the person."))
+        .build()
 }
 
 #[derive(Serialize, ToSchema)]
@@ -81,7 +110,7 @@ parameters! {
     description = "Returns who read or changed the candidate's records in every region, the \
         newest access first, one page at a time. An entry stands for one or more accesses. It \
         contains the action, the fields that were returned or written, the description of the \
-        key, and the first and the last moment. The actions of the candidate are absent. A read \
+        key or the function of the person, and the first and the last moment. The actions of the candidate are absent. A read \
         appears after one second. The server keeps the entries for one year, unless its operator \
         sets another period. A page may contain fewer entries than `pageSize`, even none. Follow \
         `meta.cursor` until it is `null`.",
@@ -155,7 +184,7 @@ impl Names {
             if let Entry::Vacant(unnamed) = regions.entry(access.region) {
                 unnamed.insert(app.region_name(access.region).await?);
             }
-            keys.extend(access.key.filter(|key| !keys.contains(key)));
+            keys.extend(access.viewer.key().filter(|key| !keys.contains(key)));
         }
         let descriptions = app.store.key_descriptions(&keys).await?;
         let keys = keys.into_iter().zip(descriptions).collect();
@@ -165,7 +194,8 @@ impl Names {
     fn shown<'a>(&'a self, access: &'a Access, own: &Own) -> Result<OwnAccess<'a>, Problem> {
         let damaged = || store::Error::internal("an access without an owner");
         let name = self.regions.get(&access.region);
-        let name = name.and_then(|name| serde_json::from_str(name).ok());
+        let name: Option<&RawValue> = name.and_then(|name| serde_json::from_str(name).ok());
+        let is_of_region = !matches!(access.viewer, Viewer::Operator(_));
         Ok(OwnAccess {
             at: access.place.at,
             until: access.until,
@@ -175,7 +205,12 @@ impl Names {
                 .get(&(access.region, access.place.position))
                 .ok_or_else(damaged)?,
             region: name.ok_or_else(damaged)?,
-            key: access.key.map(|key| Key {
+            by: By {
+                kind: access.viewer.kind(),
+                region: name.filter(|_| is_of_region),
+                function: access.viewer.function(),
+            },
+            key: access.viewer.key().map(|key| Key {
                 description: self.keys.get(&key).and_then(Option::as_deref),
             }),
         })

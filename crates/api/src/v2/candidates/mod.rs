@@ -1,17 +1,22 @@
 //! Candidates: reading, writing and following changes.
 
+pub(super) mod accesses;
 pub(super) mod attachments;
 pub(super) mod changes;
+pub(super) mod coordinator;
 pub(super) mod create;
 pub(super) mod delete;
 pub(super) mod find;
 pub(super) mod get;
+pub(super) mod history;
 pub(super) mod interactions;
 pub(super) mod list;
 pub(super) mod restore;
 pub(super) mod retention;
+pub(super) mod search;
 mod stream;
 mod sync_token;
+pub(super) mod tasks;
 pub(super) mod update;
 pub(super) mod upsert;
 

@@ -127,6 +127,7 @@ async fn access_list_shows_who_saw_or_changed_the_candidates_own_records() {
             "at": "2026-01-02T03:04:05.678Z", "until": "2026-01-02T03:04:05.678Z", "action": "candidates.get",
             "fields": ["id", "name", "phone"], "candidateId": "rec00000000000001",
             "region": {"id": last["region"]["id"], "name": "Regio noord"}, "key": {"description": null},
+            "by": {"kind": "key", "region": {"id": last["region"]["id"], "name": "Regio noord"}, "function": null},
         })
     );
     assert_eq!(answer.data()[0]["fields"], json!(["city"]));

@@ -101,7 +101,16 @@ async fn export_has_everything_of_every_region() {
     let now = "2026-01-02T03:04:05.678Z";
     let mutation = json!({"operation": "candidates.update", "status": "succeeded", "createdAt": now, "startedAt": now, "finishedAt": now});
     assert_eq!(in_noord["mutations"], json!([mutation]));
-    let access = json!({"at": now, "until": now, "action": "candidates.update", "fields": ["city"], "key": {"description": null}});
+    let city = json!({"field": "city", "from": full()["city"], "to": "Zwolle"});
+    assert_eq!(
+        in_noord["history"],
+        json!([
+            {"at": now, "by": "key", "operation": "candidates.update", "changes": [city]},
+            {"at": now, "by": "system", "operation": "candidates.import", "changes": []},
+        ])
+    );
+    let access = json!({"at": now, "until": now, "action": "candidates.update", "fields": ["city"],
+        "by": {"kind": "key", "function": null}, "key": {"description": null}});
     assert_eq!(
         (&in_noord["accesses"], &in_zuid["accesses"]),
         (&json!([access]), &json!([]))
@@ -117,14 +126,16 @@ async fn export_has_everything_of_every_region() {
     let names: Vec<&String> = in_zuid.as_object().unwrap().keys().collect();
     assert_eq!(names[..3], ["id", "region", "name"]);
     assert_eq!(
-        names[names.len() - 7..],
+        names[names.len() - 9..],
         [
             "archivedAt",
             "customFields",
             "removedCustomFields",
             "interactions",
+            "tasks",
             "mutations",
             "accesses",
+            "history",
             "retainUntil"
         ]
     );

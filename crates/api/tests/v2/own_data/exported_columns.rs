@@ -1,14 +1,18 @@
 //! Each column with personal data is in the candidate's own export, or there is a reason why not.
 
 use super::{sign_in, visitor};
-use crate::{accepted, custom_field, full, patch, put, v2::writes::PERSONAL, with};
+use crate::{
+    accepted, custom_field, full, patch, put,
+    v2::{tasks::plan, writes::PERSONAL},
+    with,
+};
 use model::CustomFieldType;
 use serde_json::json;
 use testkit::TestApp;
 
 /// Columns that the export shows, each with a JSON pointer into the exported record and a part of
 /// the text there.
-const EXPORTED: [(&str, &str, &str); 7] = [
+const EXPORTED: [(&str, &str, &str); 9] = [
     ("accesses.action", "/accesses/0/action", "retention.update"),
     (
         "attachments.content",
@@ -19,6 +23,11 @@ const EXPORTED: [(&str, &str, &str); 7] = [
         "attachments.filename",
         "/curriculumVitae/0/filename",
         "cv.txt",
+    ),
+    (
+        "candidate_history.changes",
+        "/history/0/changes/0/to",
+        "Zwolle",
     ),
     ("candidates.custom", "/customFields/maat", "L"),
     ("candidates.document", "/city", "Zwolle"),
@@ -32,10 +41,13 @@ const EXPORTED: [(&str, &str, &str); 7] = [
         "/retainUntil",
         "2026-05-31T22:00:00.000Z",
     ),
+    ("tasks.text", "/tasks/0/text", "Bellen over de opleiding"),
 ];
 
 const IN_THE_RECORD: &str =
     "is derived from the e-mail address or phone number that the record shows";
+const IN_THE_RECORD_TOO: &str =
+    "repeats values that the record shows, so that the region finds the record";
 const UNTIL_SENT: &str =
     "belongs to an e-mail of which the person is the recipient, and is removed once it is sent";
 const OF_THE_REGION: &str = "is chosen by the region's program; it is not about the person";
@@ -45,16 +57,38 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 15] = [
+const NOT_EXPORTED: [(&str, &str); 25] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",
     ),
+    (
+        "coordinators.candidate_id",
+        "says which employee guides the person; the export names no employee",
+    ),
     ("candidates.email_key", IN_THE_RECORD),
     ("candidates.identity_key", IN_THE_RECORD),
     ("candidates.phone_key", IN_THE_RECORD),
+    ("desk_rows.city_key", IN_THE_RECORD_TOO),
+    ("desk_rows.custom", IN_THE_RECORD_TOO),
+    ("desk_rows.name_key", IN_THE_RECORD_TOO),
+    ("desk_rows.postal_key", IN_THE_RECORD_TOO),
+    ("desk_rows.words", IN_THE_RECORD_TOO),
+    ("desk_words.word", IN_THE_RECORD_TOO),
+    (
+        "drafts.sealed",
+        "is kept for a quarter of an hour and is readable to one employee only",
+    ),
+    (
+        "desk_export_pieces.sealed",
+        "is a copy of what the record shows, which is kept for an hour for one employee",
+    ),
     ("former_addresses.email", FORMER),
     ("former_addresses.replaced_by", FORMER),
+    (
+        "job_items.candidate_id",
+        "says for 30 days that a change of many candidates was about this one; the accesses show the change",
+    ),
     ("mails.identity_key", UNTIL_SENT),
     ("mails.recipient", UNTIL_SENT),
     ("mutations.callback_url", OF_THE_REGION),
@@ -108,6 +142,13 @@ async fn export_shows_the_columns_that_it_should() {
     app.clock.advance(std::time::Duration::from_secs(1));
     let until = json!({"retainUntil": "2026-06-01T00:00:00+02:00"});
     accepted(&put(&client, &format!("{path}/retention"), &until).await);
+    plan(
+        &app,
+        region.production(),
+        "recAAAAAAAAAAAAAA",
+        "Bellen over de opleiding",
+    )
+    .await;
     let sanne = visitor(&app, &sign_in(&app, "sanne@example.nl").await);
     let exported = sanne.get("/auth/candidates/me/export").await.data();
     let record = &exported["candidates"][0];

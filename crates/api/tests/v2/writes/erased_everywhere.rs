@@ -12,12 +12,14 @@ use crate::{
     harness::receiver::{Receiver, answer},
     patch, put,
     v2::own_data::{change_address, sent_email, sign_in, sign_in_to_sandbox, visitor},
+    v2::tasks::plan,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
-use model::CustomFieldType;
+use model::{CustomFieldType, Scope};
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, time::Duration};
+use store::{ScopeTx, drafts::DraftKey};
 use testkit::{Client, TestApp, TestRegion};
 
 /// How the person is erased.
@@ -60,9 +62,26 @@ struct Fixture {
 
 fn person() -> Value {
     json!({"name": "Naam-Zqx", "email": "mail-zqx@example.nl", "phone": "06 99887766", "privacyConsent": true,
-        "motivation": "Motief-Zqx ".repeat(900), "linkedin": "https://linkedin.example/in/zqx",
+        "motivation": "Motief-Zqx ".repeat(900), "linkedin": "https://linkedin.example/in/zqx", "postalCode": "1234 Zqx", "city": "Dorp-Zqx",
         "customFields": {"maat": "Maat-Zqx"},
         "interactions": [{"type": "Anders", "performedAt": "2025-01-01T00:00:00Z", "summary": "Samenvatting-Zqx"}]})
+}
+
+/// Keeps a form about the candidate for a member of staff.
+async fn keep_draft(app: &TestApp, scope: Scope, candidate: &str) {
+    let candidate = Some(candidate.parse().unwrap());
+    let until = app.store.clock().now().plus(Duration::from_hours(24 * 365));
+    app.store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            let key = DraftKey {
+                staff: "usrAAAAAAAAAAAAAA".parse().unwrap(),
+                candidate,
+                form: "contact",
+            };
+            tx.drafts().keep(key, b"sealed", until).await
+        })
+        .await
+        .unwrap();
 }
 
 impl Fixture {
@@ -170,6 +189,14 @@ impl Fixture {
         );
         let until = json!({"retainUntil": "2026-01-20T00:00:00Z"});
         accepted(&put(&client, &format!("{record}/retention"), &until).await);
+        let scope = if is_production {
+            self.region.production()
+        } else {
+            self.region.sandbox()
+        };
+        let id = record.rsplit('/').next().unwrap();
+        plan(&self.app, scope, id, "Taak-Zqx").await;
+        keep_draft(&self.app, scope, id).await;
         client
             .get(&format!("{record}?includeInteractions=true"))
             .await
@@ -276,7 +303,16 @@ impl Fixture {
             });
             assert_eq!(around, None, "{:?}", self.way);
         }
-        for table in ["retentions", "attachments"] {
+        for table in [
+            "retentions",
+            "tasks",
+            "coordinators",
+            "drafts",
+            "job_items",
+            "desk_exports",
+            "desk_export_pieces",
+            "attachments",
+        ] {
             let own = if self.way == Way::SandboxReset {
                 "environment = 1"
             } else {

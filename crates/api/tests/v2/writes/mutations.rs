@@ -115,9 +115,11 @@ async fn failed_mutation_has_a_reason() {
     );
     app.services.mutations.step().await.unwrap();
     let now = "2026-01-02T03:04:05.678Z";
+    let ended = done(&client, &data).await;
     assert_eq!(
-        done(&client, &data).await,
-        json!({"mutationId": data["mutationId"], "operation": "attachments.create", "status": "failed", "attempts": 1,
+        ended,
+        json!({"mutationId": data["mutationId"], "operation": "attachments.create",
+            "by": {"kind": "key", "id": ended["by"]["id"], "name": null}, "status": "failed", "attempts": 1,
             "idempotencyKey": null, "candidateIds": ["rec00000000000001"], "interactionIds": [],
             "attachmentIds": data["attachmentIds"], "createdAt": now, "startedAt": now, "finishedAt": now,
             "problem": {"type": "http://127.0.0.1:8080/problems/invalid-request", "title": "Invalid request", "status": 400,

@@ -34,10 +34,11 @@ async fn prefer_wait_returns_the_mutation() {
     let id = answer.data()["mutationId"].as_str().unwrap().to_owned();
     assert_eq!(answer.header("preference-applied"), "wait=10");
     let now = "2026-01-02T03:04:05.678Z";
+    let key = answer.data()["by"]["id"].as_str().unwrap().to_owned();
     assert_eq!(
         answer.text(),
         format!(
-            r#"{{"statusCode":200,"message":"Successfully carried out mutation","data":{{"mutationId":"{id}","operation":"candidates.update","status":"succeeded","attempts":1,"idempotencyKey":"k","candidateIds":["rec00000000000001"],"interactionIds":[],"attachmentIds":[],"createdAt":"{now}","startedAt":"{now}","finishedAt":"{now}","problem":null,"deliveries":[]}},"meta":{{"sandboxEnabled":false}}}}"#
+            r#"{{"statusCode":200,"message":"Successfully carried out mutation","data":{{"mutationId":"{id}","operation":"candidates.update","by":{{"kind":"key","id":"{key}","name":null}},"status":"succeeded","attempts":1,"idempotencyKey":"k","candidateIds":["rec00000000000001"],"interactionIds":[],"attachmentIds":[],"createdAt":"{now}","startedAt":"{now}","finishedAt":"{now}","problem":null,"deliveries":[]}},"meta":{{"sandboxEnabled":false}}}}"#
         )
     );
     let again = patch(&waiting, PATH, &json!({"city": "Assen"})).await;

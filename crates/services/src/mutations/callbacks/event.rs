@@ -1,6 +1,6 @@
 //! The message about an event.
 
-use model::{EventKind, KeyId, Scope, Timestamp};
+use model::{EventKind, KeyId, Scope, StaffId, Timestamp};
 use serde_json::{Map, Value, json};
 use store::subscriptions::StoredEvent;
 
@@ -44,10 +44,13 @@ fn message(
     body.to_string().into_bytes()
 }
 
-/// Says who caused an event: an API key, a candidate, or the server itself.
+/// Says who caused an event: an API key, a member of staff, a candidate, or the server itself.
 fn by(actor: Option<&str>) -> Value {
     match actor {
         Some(key) if key.parse::<KeyId>().is_ok() => json!({"kind": "key", "id": key}),
+        Some(person) if person.parse::<StaffId>().is_ok() => {
+            json!({"kind": "person", "id": person})
+        }
         Some(kind) => json!({"kind": kind}),
         None => json!({"kind": "system"}),
     }

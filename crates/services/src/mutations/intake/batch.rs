@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     mutations::{
-        log_entries::{audit_erasure, by, note_write},
+        log_entries::{audit_erasure, note_write},
         mass_erasure,
-        operation::{Cause, Operation, Subjects},
+        operation::{Cause, Operation, Subjects, added_task},
         refusal::{Refusal, WriteError},
         run::{Fetched, Run},
         write::{Stored, Write},
@@ -123,17 +123,17 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         }
         let sequence = self.tx.mutations().add(&mutation)?;
         if at_once {
-            let (operation, actor) = (&write.operation, by(write.key, write.person.is_some()));
+            let (operation, actor) = (&write.operation, write.author.actor());
             note_write(
                 self.tx,
-                (write.key, sequence),
+                (&write.author, sequence),
                 operation,
                 &mutation.candidates,
             );
             audit_erasure(self.tx, operation, actor, *id);
         } else {
-            for (id, candidate) in write.operation.created_ids() {
-                self.tx.reserved_ids().add(&id, candidate, sequence)?;
+            for (record, candidate) in write.operation.created_ids(*id) {
+                self.tx.reserved_ids().add(&record, candidate, sequence)?;
             }
         }
         if let (Some(key), Some(given)) = (key, &write.idempotency) {
@@ -143,6 +143,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         let receipt = Receipt::new(mutation.id, key, &subjects_of, at_once && !removing);
         Ok(Accepted::Fresh(Receipt {
             removing,
+            task: added_task(write.operation.action().name(), *id),
             ..receipt
         }))
     }
@@ -164,7 +165,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             cause: Cause::Region,
             ..
         } = operation
-            && let Some(key) = write.key
+            && let Some(key) = write.author.key()
         {
             let by = (key, write.may_settle);
             mass_erasure::count(self.tx, by, self.random.as_ref()).await?;
@@ -203,14 +204,13 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
         fetched: &'r Fetched,
     ) -> Run<'r, 't, 'c> {
         let sequence = self.tx.mutations().upcoming();
-        let actor = by(write.key, write.person.is_some());
-        self.tx.act_as(actor);
+        self.tx.act_as(&write.author, write.operation.action());
         Run {
             tx: self.tx,
             fetched,
             sequence,
             mutation,
-            actor,
+            actor: write.author.actor(),
         }
     }
 
@@ -246,7 +246,7 @@ impl<'b, 't, 'c> WriteBatch<'b, 't, 'c> {
             waiting_bytes: payload.as_ref().map_or(0, |payload| {
                 i64::try_from(bytes(payload)).unwrap_or(i64::MAX)
             }),
-            key: write.key,
+            author: write.author.clone(),
             idempotency: write.idempotency.clone(),
             candidates: subjects.candidates,
             interaction_ids,

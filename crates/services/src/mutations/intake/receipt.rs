@@ -1,7 +1,11 @@
 //! The outcome of accepting a write, and what a 202 response shows of it.
 
-use crate::mutations::{operation::Subjects, refusal::Refusal, view::has_upsert_outcome};
-use model::MutationId;
+use crate::mutations::{
+    operation::{Subjects, added_task},
+    refusal::Refusal,
+    view::has_upsert_outcome,
+};
+use model::{MutationId, TaskId};
 use store::mutations::Mutation;
 
 /// The outcome of accepting a write.
@@ -31,6 +35,8 @@ pub struct Receipt {
     pub interaction_ids: String,
     /// The ids of the attachments concerned, as a JSON array.
     pub attachment_ids: String,
+    /// The task that the mutation adds, if its operation is to add one.
+    pub task: Option<TaskId>,
     /// Whether the mutation has already ended.
     pub ended: bool,
     /// Whether the write has been executed and only the removal of its files is pending.
@@ -53,6 +59,7 @@ impl Receipt {
             candidate_ids,
             interaction_ids,
             attachment_ids,
+            task: None,
             ended,
             removing: false,
         }
@@ -73,6 +80,7 @@ impl Receipt {
         let idempotency_key = Some(key.to_owned());
         let Mutation {
             id,
+            operation,
             candidate_ids,
             interaction_ids,
             attachment_ids,
@@ -84,6 +92,7 @@ impl Receipt {
             candidate_ids,
             interaction_ids,
             attachment_ids,
+            task: added_task(&operation, id),
             ended,
             removing: false,
         }

@@ -1,12 +1,15 @@
 //! The operation of an accepted write: validated, with ids assigned, and stored until it has been
 //! executed.
 
+mod desk;
 mod drafts;
 mod matching;
 mod newer;
 mod records;
 mod subjects;
 
+pub(super) use desk::added_task;
+pub use desk::{DeskChange, PhaseMove, Seen, TaskDraft};
 pub use drafts::{AttachmentDraft, CandidateDraft, InteractionDraft};
 pub(super) use drafts::{KeptFile, Source};
 pub use matching::MatchBy;
@@ -77,6 +80,11 @@ pub enum Operation {
         candidate: CandidateId,
         until: Option<i64>,
     },
+    /// A change by the staff of the region beside the record.
+    Desk {
+        candidate: CandidateId,
+        change: DeskChange,
+    },
     /// Adds contact moments.
     AddInteractions {
         candidate: CandidateId,
@@ -132,6 +140,7 @@ impl Operation {
             Self::Restore { .. } => Action::CandidatesRestore,
             Self::Erase { .. } => Action::CandidatesErase,
             Self::Retain { .. } => Action::RetentionUpdate,
+            Self::Desk { change, .. } => change.action(),
             Self::AddInteractions { .. } => Action::InteractionsCreate,
             Self::UpdateInteraction { .. } => Action::InteractionsUpdate,
             Self::DeleteInteraction { .. } => Action::InteractionsDelete,
@@ -144,6 +153,9 @@ impl Operation {
     /// operations.
     pub(super) fn fields(&self) -> Option<i64> {
         let (members, custom) = match self {
+            Self::Desk { change, .. } => {
+                return change.members().map(|members| bits(&members, false));
+            }
             Self::Update {
                 members, custom, ..
             } => (members, custom),
@@ -163,16 +175,7 @@ impl Operation {
             | Self::AddAttachments { .. }
             | Self::DeleteAttachment { .. } => return None,
         };
-        let shared = members
-            .keys()
-            .filter_map(|name| Field::named(name))
-            .map(Field::bit);
-        let custom = if custom.is_empty() {
-            0
-        } else {
-            Selection::CUSTOM_BIT
-        };
-        Some(shared.fold(custom, |bits, bit| bits | bit).cast_signed())
+        Some(bits(members, !custom.is_empty()))
     }
 
     /// Returns the candidate that must exist, if the operation needs one.
@@ -186,6 +189,7 @@ impl Operation {
             | Self::Restore { candidate }
             | Self::Erase { candidate, .. }
             | Self::Retain { candidate, .. }
+            | Self::Desk { candidate, .. }
             | Self::AddInteractions { candidate, .. }
             | Self::UpdateInteraction { candidate, .. }
             | Self::DeleteInteraction { candidate, .. }
@@ -219,6 +223,7 @@ impl Operation {
             | Self::Restore { .. }
             | Self::Erase { .. }
             | Self::Retain { .. }
+            | Self::Desk { .. }
             | Self::AddInteractions { .. }
             | Self::UpdateInteraction { .. }
             | Self::DeleteInteraction { .. }
@@ -245,6 +250,7 @@ impl Operation {
             | Self::Restore { .. }
             | Self::Erase { .. }
             | Self::Retain { .. }
+            | Self::Desk { .. }
             | Self::AddInteractions { .. }
             | Self::UpdateInteraction { .. }
             | Self::DeleteInteraction { .. }
@@ -279,6 +285,7 @@ impl Operation {
             Self::Erase { .. } | Self::DeleteInteraction { .. } | Self::DeleteAttachment { .. } => {
                 true
             }
+            Self::Desk { change, .. } => change.only_removes(),
             Self::Create { .. }
             | Self::Upsert { .. }
             | Self::CreateUser { .. }
@@ -304,6 +311,7 @@ impl Operation {
                 .sum(),
             Self::Upsert { draft, .. } => draft.interactions.len(),
             Self::AddInteractions { drafts, .. } => drafts.len(),
+            Self::Desk { change, .. } => return change.needs(),
             // All contact moments of a user may be known already.
             Self::CreateUser { .. }
             | Self::Update { .. }
@@ -333,4 +341,15 @@ impl Operation {
         };
         self.attachments().iter().map(size).sum()
     }
+}
+
+/// Returns the shared fields among these members, and whether there are custom fields, as
+/// [`Selection::bits`].
+fn bits(members: &Payload, has_custom: bool) -> i64 {
+    let shared = members
+        .keys()
+        .filter_map(|name| Field::named(name))
+        .map(Field::bit);
+    let custom = if has_custom { Selection::CUSTOM_BIT } else { 0 };
+    shared.fold(custom, |bits, bit| bits | bit).cast_signed()
 }

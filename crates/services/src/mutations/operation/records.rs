@@ -1,7 +1,7 @@
 //! The records that an operation concerns, as far as they are known before it is executed.
 
 use super::{Operation, drafts::CandidateDraft, subjects::Subjects};
-use model::CandidateId;
+use model::{CandidateId, MutationId};
 
 impl Operation {
     /// Returns the records concerned, as far as they are known before execution.
@@ -30,6 +30,7 @@ impl Operation {
                 interactions: vec![*interaction],
                 ..Subjects::default()
             },
+            Self::Desk { candidate, change } => change.subjects(*candidate),
             Self::AddAttachments { candidate, drafts } => Subjects {
                 candidates: vec![*candidate],
                 attachments: drafts.iter().map(|draft| draft.id).collect(),
@@ -56,9 +57,9 @@ impl Operation {
         }
     }
 
-    /// Returns the ids of the records that the operation will create, each with the candidate it
+    /// Returns the ids of the records that the operation of a mutation will create, each with the candidate it
     /// belongs to. Empty for an upsert.
-    pub(crate) fn created_ids(&self) -> Vec<(String, CandidateId)> {
+    pub(crate) fn created_ids(&self, mutation: MutationId) -> Vec<(String, CandidateId)> {
         match self {
             Self::Create { drafts } => drafts
                 .iter()
@@ -82,6 +83,10 @@ impl Operation {
                 .iter()
                 .map(|draft| (draft.id.to_string(), *candidate))
                 .collect(),
+            Self::Desk { candidate, change } => {
+                let ids = change.created_ids(mutation).into_iter();
+                ids.map(|id| (id, *candidate)).collect()
+            }
             Self::Upsert { .. }
             | Self::CreateUser { .. }
             | Self::Update { .. }

@@ -3,7 +3,7 @@
 use super::{end::end, step::Step};
 use crate::mutations::{
     Inner,
-    log_entries::{audit_erasure, by},
+    log_entries::{audit_erasure, author},
     operation::{Operation, Subjects},
     refusal::{Refusal, WriteError},
     run::{Fetched, Run},
@@ -27,8 +27,9 @@ pub(super) async fn attempt(
 ) -> Result<Step, Error> {
     let before = tx.usage();
     let (scope, operation) = (tx.scope(), &stored.operation);
-    let actor = by(queued.key, stored.person.is_some());
-    tx.act_as(actor);
+    let author = author(queued, stored);
+    let actor = author.actor();
+    tx.act_as(&author, operation.action());
     let savepoint = tx.savepoint().await?;
     let outcome = {
         let mut run = Run {

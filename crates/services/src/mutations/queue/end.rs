@@ -1,14 +1,15 @@
 //! Ends mutations: stores their outcome and what they concern.
 
 use crate::mutations::{
-    log_entries::{by, note_write},
+    log_entries::note_write,
     operation::{Operation, Subjects},
     refusal::Refusal,
     run::{Fetched, Run},
 };
 use store::{
     Error, ScopeTx,
-    mutations::{Ended, Leaves, Queued},
+    audit::Actor,
+    mutations::{Author, Ended, Leaves, Queued},
 };
 
 /// Ends a mutation that was executed or refused.
@@ -18,17 +19,16 @@ pub(super) async fn end(
     operation: &Operation,
     outcome: Result<Subjects, Refusal>,
 ) -> Result<(), Error> {
-    for (id, _) in operation.created_ids() {
+    for (id, _) in operation.created_ids(queued.id) {
         tx.reserved_ids().release(&id)?;
     }
     let (subjects, problem) = match outcome {
         Ok(subjects) => {
-            note_write(
-                tx,
-                (queued.key, queued.sequence),
-                operation,
-                &subjects.candidates,
-            );
+            // An earlier version has stored every author that the access log names.
+            if let Some(author) = &queued.author {
+                let by = (author, queued.sequence);
+                note_write(tx, by, operation, &subjects.candidates);
+            }
             (subjects, None)
         }
         Err(refusal) => {
@@ -69,7 +69,7 @@ async fn subjects_of_refused(
             fetched: &Fetched::new(),
             sequence: queued.sequence,
             mutation: queued.id,
-            actor: by(queued.key, false),
+            actor: queued.author.as_ref().map_or(Actor::System, Author::actor),
         };
         let matched = run.matching(draft, rule).await?;
         subjects.candidates = matched.map(|(id, _)| id).into_iter().collect();

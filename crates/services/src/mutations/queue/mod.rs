@@ -13,7 +13,7 @@ pub(super) use lease::{release, renew};
 pub(super) use step::Waiting;
 
 use super::{
-    Inner, callbacks, callbacks::Taken, log_entries::by, refusal::Refusal, run::Fetched,
+    Inner, callbacks, callbacks::Taken, log_entries::author, refusal::Refusal, run::Fetched,
     write::Stored,
 };
 use attempt::{attempt, fail};
@@ -129,7 +129,7 @@ pub(super) async fn finish(
             }
             tx.queue().set_lease(None);
             let Waiting { queued, stored, .. } = waiting;
-            tx.act_as(by(queued.key, stored.person.is_some()));
+            tx.act_as(&author(&queued, &stored), stored.operation.action());
             match fetched {
                 Ok(fetched) => drop(attempt(&of, tx, &queued, &stored, &fetched).await?),
                 Err(refusal) => end(tx, &queued, &stored.operation, Err(refusal)).await?,
@@ -157,7 +157,7 @@ async fn next(
     let Ok(stored) = serde_json::from_str::<Stored>(&queued.payload) else {
         return leave_or_end(tx, inner, &queued, was_left).await;
     };
-    tx.act_as(by(queued.key, stored.person.is_some()));
+    tx.act_as(&author(&queued, &stored), stored.operation.action());
     let (scope, sequence) = (tx.scope(), queued.sequence);
     if done > 0 && inner.strikes.is_suspect(scope, sequence) {
         // The mutations already executed in this transaction must not be rolled back because of it.

@@ -5,7 +5,7 @@
 use super::end::end;
 use crate::mutations::{
     Inner,
-    log_entries::{audit_erasure, by},
+    log_entries::{audit_erasure, author},
     refusal::WriteError,
     run::{Fetched, Run},
     write::Stored,
@@ -63,8 +63,9 @@ async fn run(tx: &mut ScopeTx<'_, '_>, inner: &Inner, queued: &Queued) -> Result
         return Ok(false);
     }
     let (fetched, before) = (Fetched::new(), tx.usage());
-    let actor = by(queued.key, person.is_some());
-    tx.act_as(actor);
+    let author = author(queued, &stored);
+    let actor = author.actor();
+    tx.act_as(&author, operation.action());
     let mut run = Run {
         tx,
         fetched: &fetched,

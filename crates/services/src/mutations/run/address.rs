@@ -86,7 +86,8 @@ impl Run<'_, '_, '_> {
         }
         self.note_address(id, Audited::AddressChanged, self.actor);
         let scope = self.tx.scope();
-        if scope.environment.is_sandbox() || !matches!(self.actor, Actor::Key(_)) {
+        if scope.environment.is_sandbox() || !matches!(self.actor, Actor::Key(_) | Actor::Staff(_))
+        {
             return Ok(());
         }
         let record = address_changes::named_record(scope.region, id);

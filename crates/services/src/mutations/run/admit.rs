@@ -56,6 +56,10 @@ impl Run<'_, '_, '_> {
                     return Err(Refusal::gone().into());
                 }
             }
+            Operation::Desk { change, .. } => {
+                self.admit_desk(candidate, stored.as_deref(), change)
+                    .await?;
+            }
             Operation::Create { .. }
             | Operation::Upsert { .. }
             | Operation::CreateUser { .. }
@@ -79,7 +83,11 @@ impl Run<'_, '_, '_> {
     }
 
     /// Returns whether an earlier mutation will create this record of this candidate.
-    async fn is_reserved(&mut self, id: &str, candidate: CandidateId) -> Result<bool, Error> {
+    pub(super) async fn is_reserved(
+        &mut self,
+        id: &str,
+        candidate: CandidateId,
+    ) -> Result<bool, Error> {
         self.tx.reserved_ids().has(id, candidate).await
     }
 }

@@ -68,7 +68,10 @@ impl Run<'_, '_, '_> {
             return Ok(false);
         };
         if let Some(after) = revise(&before, changes, self.tx.now()) {
-            self.tx.candidates().replace(id, &before, &after, kind)?;
+            self.tx
+                .candidates()
+                .replace(id, &before, &after, kind)
+                .await?;
             if before.identity_key != after.identity_key {
                 self.note_other_address(id, &before)?;
             }

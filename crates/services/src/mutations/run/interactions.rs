@@ -9,7 +9,8 @@ use model::{CandidateId, InteractionId, Timestamp};
 use store::{Error, interactions::NewInteraction};
 
 impl Run<'_, '_, '_> {
-    /// Returns the contact moment of a draft.
+    /// Returns the contact moment of a draft. What a member of staff records was performed by that
+    /// person, unless the draft names another.
     pub(super) fn interaction(
         &self,
         candidate: CandidateId,
@@ -24,7 +25,15 @@ impl Run<'_, '_, '_> {
             created_at: now,
             updated_at: now,
         };
-        new_interaction(draft.id, candidate, &draft.members, times)
+        let author = self.tx.author().staff();
+        let members = author.filter(|_| text(&draft.members, "performedBy").is_none());
+        let members = members.map(|author| {
+            let mut members = draft.members.clone();
+            members.insert("performedBy".to_owned(), (*author.name).into());
+            members
+        });
+        let members = members.as_ref().unwrap_or(&draft.members);
+        new_interaction(draft.id, candidate, members, times)
     }
 
     /// Adds contact moments to a candidate that exists.

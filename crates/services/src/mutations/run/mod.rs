@@ -5,6 +5,7 @@ mod admit;
 mod attachments;
 mod candidates;
 mod create_user;
+mod desk;
 mod interactions;
 mod upsert;
 
@@ -79,6 +80,7 @@ impl Run<'_, '_, '_> {
                 return removed(operation, leaves);
             }
             Operation::Retain { candidate, until } => self.retain(*candidate, *until).await?,
+            Operation::Desk { candidate, change } => self.change_desk(*candidate, change).await?,
             Operation::AddInteractions { candidate, drafts } => {
                 let is_there = self.tx.candidates().load(*candidate).await?.is_some();
                 if is_there {

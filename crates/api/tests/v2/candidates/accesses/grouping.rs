@@ -7,7 +7,7 @@ use super::{
 use crate::{accepted, app_with, changed};
 use model::{Action, CandidateId, Runs};
 use serde_json::json;
-use services::access_log::ReadEvent;
+use services::access_log::{ReadEvent, Viewer};
 use store::access_log::Access;
 use testkit::{TestApp, candidate, many};
 
@@ -100,7 +100,7 @@ async fn equal_changes_in_one_transaction_are_one_row() {
             Access {
                 place,
                 until,
-                key: by,
+                viewer: Viewer::Key(by),
                 action,
                 fields,
                 ..
@@ -111,7 +111,7 @@ async fn equal_changes_in_one_transaction_are_one_row() {
         };
         assert_eq!(
             (place.at, *by, &action[..], *fields),
-            (*until, Some(key), "candidates.create", None)
+            (*until, key, "candidates.create", None)
         );
         assert_eq!(
             place.at.seconds() - 1_767_323_045,
@@ -133,7 +133,7 @@ async fn reading_a_million_candidates_takes_few_rows() {
     let note = |action, positions: &mut dyn Iterator<Item = i64>| {
         let reading = ReadEvent {
             scope: region.production(),
-            key: Some(key),
+            viewer: Viewer::Key(key),
             action,
             fields: None,
         };

@@ -8,7 +8,7 @@ use http::Method;
 use model::{Action, CandidateId, Field, Scope, Selection};
 use serde_json::json;
 use std::time::Duration;
-use store::access_log::{Access, AccessCursor, AccessSubject, AccessesPage, NewAccess};
+use store::access_log::{Access, AccessCursor, AccessSubject, AccessesPage, NewAccess, Viewer};
 use testkit::{Client, TestApp, TestRegion, candidate, many};
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -41,7 +41,7 @@ async fn accesses(app: &TestApp, scope: &Scope, candidate: CandidateId) -> Vec<A
 async fn seen(app: &TestApp, region: &TestRegion, scope: &Scope, number: u32) -> Vec<String> {
     let key = app.store.keys_of(region.id).await.unwrap()[0].id;
     let text = |access: Access| {
-        assert_eq!(access.key, Some(key));
+        assert_eq!(access.viewer.key(), Some(key));
         let since = |at: model::Timestamp| at.seconds() - 1_767_323_045;
         let (from, until) = (since(access.place.at), since(access.until));
         let fields = access
@@ -194,13 +194,13 @@ async fn access_records_of_earlier_versions_keep_their_meaning() {
     .map(|(second, fields)| {
         let at = model::Timestamp::from_micros((1_767_323_045 + second) * 1_000_000);
         let place = AccessSubject::Position(position);
-        let (key, fields) = (Some(key), Some(fields));
+        let fields = Some(fields);
         NewAccess {
             place,
             id: 1,
             first_at: at,
             last_at: at,
-            key,
+            viewer: Viewer::Key(key),
             action: Action::CandidatesList,
             fields,
             positions: None,

@@ -5,7 +5,7 @@ use crate::{accepted, app_with, delete, patch};
 use http::Method;
 use model::{Action, KeyId, Runs};
 use serde_json::json;
-use services::access_log::ReadEvent;
+use services::access_log::{ReadEvent, Viewer};
 use std::time::Duration;
 use store::access_log::{AccessCursor, AccessesPage};
 use testkit::{TestApp, many};
@@ -60,7 +60,7 @@ async fn many_old_accesses_are_deleted_in_batches() {
         let key: KeyId = format!("key{number:014}").parse().unwrap();
         let reading = ReadEvent {
             scope: region.sandbox(),
-            key: Some(key),
+            viewer: Viewer::Key(key),
             action,
             fields: None,
         };

@@ -3,6 +3,8 @@
 //! Keys are stored as hashes and could not be printed a second time. The demo's keys are therefore
 //! kept in a file beside the demo's database that only its owner may read.
 
+mod desk;
+
 use crate::configuration::Configuration;
 use anyhow::{Context, Result, bail};
 use messages::Command;
@@ -50,7 +52,20 @@ pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Res
         counted(store, zuid.region.id).await?,
     ];
     print(&keys, &example, &counts, &configuration.public_url());
+    let url = desk_url(configuration);
+    let links = desk::links(store, noord.region.id, &url).await?;
+    desk::print(&links, &url);
     Ok(())
+}
+
+/// Returns the URL under which browsers reach the desk. Passkeys need a host name, so a demo without
+/// `--public-url` is `localhost` there.
+fn desk_url(configuration: &Configuration) -> String {
+    let url = configuration.public_url();
+    match url.strip_prefix("http://127.0.0.1") {
+        Some(rest) => format!("http://localhost{rest}"),
+        None => url,
+    }
 }
 
 async fn create_keys(store: &Store, regions: &[services::demo::DemoRegion]) -> Result<Keys> {
@@ -78,6 +93,8 @@ async fn create_keys(store: &Store, regions: &[services::demo::DemoRegion]) -> R
 /// runs. Mail is written to a folder if no server is set, and the links and codes in it are printed,
 /// so that one can follow them.
 pub(crate) fn adapt(options: &mut services::Options, configuration: &Configuration) {
+    options.staff.demo = true;
+    options.public_url = desk_url(configuration);
     options.mutations.egress.callbacks_to_private = true;
     if let transport @ Transport::None = &mut options.mail.transport {
         *transport = Transport::Folder(Folder {
@@ -96,10 +113,11 @@ fn print_email(email: &EmailTemplate) {
         .code()
         .map(|code| format!(" or code {code}"))
         .unwrap_or_default();
-    drop(writeln!(
-        std::io::stdout(),
-        "a mail for a candidate{link}{code}"
-    ));
+    let what = match email {
+        EmailTemplate::Staff(_) => "a mail for staff",
+        _ => "a mail for a candidate",
+    };
+    drop(writeln!(std::io::stdout(), "{what}{link}{code}"));
 }
 
 fn save(file: &Path, keys: &Keys) -> Result<()> {

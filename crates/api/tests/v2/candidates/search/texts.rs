@@ -1,0 +1,49 @@
+//! Words in texts.
+
+use super::{first, found, id};
+use crate::{app_with, changed};
+use serde_json::{Value, json};
+use testkit::candidate;
+
+fn people() -> Vec<Value> {
+    let contact = |summary: &str| json!([{"type": "Anders", "performedAt": "2025-05-01T00:00:00Z", "summary": summary}]);
+    vec![
+        changed(1, json!({"motivation": "Wil graag\nKleuters lesgeven"})),
+        changed(2, json!({"notes": "Belt terug over caf\u{e9}-project"})),
+        changed(
+            3,
+            json!({"interactions": contact("Sprak over kleuters en pabo")}),
+        ),
+        changed(4, json!({"name": "Kleuters Naam"})),
+        changed(5, json!({"motivation": "kleuters", "phase": "matchen"})),
+        candidate(6),
+    ]
+}
+
+#[testkit::test]
+async fn words_are_found_in_texts_newest_first() {
+    let (app, region) = app_with(people()).await;
+    let client = app.client(&region.key);
+    let search = |words: &str| json!({"words": words, "inTexts": true});
+    for (words, expected) in [
+        ("kleuters", vec![5, 4, 3, 1]),
+        ("kleut pab", vec![3]),
+        ("CAFE", vec![2]),
+        ("leuters", vec![]),
+        ("kleuters kandidaat", vec![5, 3, 1]),
+        ("\"kleuters lesgeven\"", vec![1]),
+    ] {
+        let expected: Vec<String> = expected.into_iter().map(id).collect();
+        assert_eq!(first(&client, search(words)).await, expected, "{words}");
+    }
+    let filtered = json!({"words": "kleuters", "inTexts": true, "filters": {"phase": ["matchen"]}});
+    assert_eq!(first(&client, filtered).await, [id(5)]);
+    let pages = super::walk(
+        &client,
+        &json!({"words": "kleuters", "inTexts": true, "pageSize": 1}),
+    )
+    .await;
+    assert_eq!(pages.concat(), [5, 4, 3, 1].map(id));
+    let answer = found(&client, &search("kleuters")).await;
+    assert_eq!(answer.json()["meta"]["lookedThrough"], 7);
+}

@@ -1,0 +1,131 @@
+//! The commands `staff …`: the first operator, emergencies, and the list of the staff.
+
+use super::support::region_named;
+use crate::{
+    cli::{InviteStaff, OneStaff, Staff as Command},
+    configuration::Configuration,
+    output::Format,
+};
+use anyhow::{Context, Result, bail};
+use messages::Command as Message;
+use model::{Role, StaffId, email_address, trim};
+use serde_json::{Value, json};
+use services::staff::{Authority, Invitee, ManageError, Staff};
+use store::{Store, audit::Actor, staff::StoredStaff};
+
+/// The greatest length of a name, in characters.
+const NAME: usize = 200;
+
+pub(super) async fn run(
+    store: &Store,
+    configuration: &Configuration,
+    command: Command,
+    format: Format,
+) -> Result<()> {
+    let options = configuration.services();
+    let url = options.public_url;
+    let staff = Staff::new(store.clone(), options.staff);
+    let authority = Authority::of_installation(Actor::Operator);
+    match command {
+        Command::Invite(options) => {
+            let invitee = invitee(store, options).await?;
+            let (id, link) = staff.break_glass(invitee, &url).await?;
+            shown_link(id, &link, format)
+        }
+        Command::List => list(store, format).await,
+        Command::Disable(one) => {
+            let id = named(store, &one).await?;
+            let disabled = staff.disable(&authority, id).await?;
+            let text = if disabled {
+                "the access has ended, with all sessions"
+            } else {
+                "the access had ended before"
+            };
+            format.sentence(text, || json!({"id": id.as_str(), "disabled": disabled}))
+        }
+        Command::EndSessions(one) => {
+            let id = named(store, &one).await?;
+            let ended = staff.end_sessions(&authority, id).await?;
+            let text = format!("{ended} sessions were ended");
+            format.sentence(&text, || json!({"id": id.as_str(), "ended": ended}))
+        }
+        Command::Reinvite(one) => {
+            let id = named(store, &one).await?;
+            match staff.reinvite_by_link(&authority, id, &url).await {
+                Ok(link) => shown_link(id, &link, format),
+                Err(ManageError::NoAddress) => bail!(Message::StaffEmptied),
+                Err(error) => Err(error.into()),
+            }
+        }
+    }
+}
+
+fn shown_link(id: StaffId, link: &str, format: Format) -> Result<()> {
+    let text = format!("the link works once, for half an hour: {link}");
+    format.sentence(&text, || json!({"id": id.as_str(), "link": link}))
+}
+
+/// Returns the person to invite.
+async fn invitee(store: &Store, options: InviteStaff) -> Result<Invitee> {
+    let email = email_address(&options.email).map_err(|fault| Message::StaffEmail { fault })?;
+    let given = options.name.as_deref().map(trim);
+    let name = given.unwrap_or_else(|| email.rsplit_once('@').map_or("", |(local, _)| local));
+    let length = name.chars().count();
+    if length == 0 || length > NAME || name.chars().any(char::is_control) {
+        bail!(Message::StaffName {
+            most: NAME,
+            found: length
+        });
+    }
+    let mut roles = Vec::new();
+    if let (Some(region), Some(role)) = (&options.region, &options.role) {
+        let region = region_named(store, region).await?.id;
+        let role: Role = role
+            .parse()
+            .ok()
+            .with_context(|| Message::StaffRole { text: role.clone() })?;
+        roles.push((region, role));
+    }
+    Ok(Invitee {
+        name: name.to_owned(),
+        email: email.clone().into_owned(),
+        roles,
+        operator: options.operator,
+    })
+}
+
+/// Returns the person with this address or id.
+async fn named(store: &Store, one: &OneStaff) -> Result<StaffId> {
+    let name = trim(&one.person);
+    let found = match name.parse::<StaffId>() {
+        Ok(id) => store.staff_member(id).await?,
+        Err(_) => store.staff_by_email(name).await?,
+    };
+    Ok(found.context(Message::NoStaff)?.id)
+}
+
+async fn list(store: &Store, format: Format) -> Result<()> {
+    let mut shown: Vec<Value> = Vec::new();
+    for person in store.all_staff().await? {
+        shown.push(view(store, &person).await?);
+    }
+    format.value(&shown.into())
+}
+
+async fn view(store: &Store, person: &StoredStaff) -> Result<Value> {
+    let mut roles = Vec::new();
+    for (region, role) in &person.roles {
+        let region = store.region(*region).await?;
+        let slug = region.map_or_else(String::new, |region| region.slug);
+        roles.push(format!("{slug}: {}", role.name()));
+    }
+    Ok(json!({
+        "id": person.id.as_str(),
+        "name": person.name,
+        "email": person.email,
+        "status": person.status.name(),
+        "operator": person.operator,
+        "roles": roles.join(", "),
+        "lastSeenAt": person.last_seen_at,
+    }))
+}

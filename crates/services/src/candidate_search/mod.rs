@@ -1,0 +1,197 @@
+//! Reads a search for candidates from JSON, as the API takes it and as the desk stores it.
+
+mod custom;
+
+use messages::Search;
+use model::{
+    CustomField, Fault, Field, MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS, Timestamp, city_key,
+    moment_fault, postal_key, search_terms, vocabulary,
+};
+use serde_json::{Map, Value};
+use store::desk::{
+    ArchivedFilter, CandidateFilters, CandidateQuery, CandidateSort, Choices, MomentFilter, Period,
+    SortField, TaskFilter,
+};
+
+/// The number of candidates on a page if a search does not say it.
+const PAGE: u32 = 50;
+
+/// A search that was read.
+#[derive(Debug, Clone, Default)]
+pub struct CandidateSearch {
+    /// What to look for, from the first page on.
+    pub query: CandidateQuery,
+    /// Whether the words are also looked for in texts.
+    pub in_texts: bool,
+}
+
+/// Reads a search that the schema admits. `custom_fields` are those of the region.
+pub fn read(
+    body: &Map<String, Value>,
+    custom_fields: &[CustomField],
+    faults: &mut Vec<Fault>,
+) -> CandidateSearch {
+    let words = body
+        .get("words")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let words = search_terms(words).unwrap_or_else(|fault| {
+        let fault = match fault {
+            model::SearchFault::OpenQuote => Search::OpenQuote,
+            model::SearchFault::TooManyWords(_) => Search::Words {
+                most: MAX_SEARCH_WORDS,
+            },
+            model::SearchFault::TooLong(_) => Search::Length {
+                most: MAX_SEARCH_LENGTH,
+            },
+        };
+        // The schema has its own fault for a text that is too long.
+        if !matches!(fault, Search::Length { .. }) {
+            faults.push(Fault::pointer("/words", fault));
+        }
+        Vec::new()
+    });
+    let in_texts = body
+        .get("inTexts")
+        .and_then(Value::as_bool)
+        .unwrap_or_default();
+    if in_texts && words.is_empty() && faults.is_empty() {
+        faults.push(Fault::pointer("/words", Search::NoWords));
+    }
+    let filters = body.get("filters").and_then(Value::as_object);
+    let limit = body.get("pageSize").and_then(Value::as_u64);
+    let query = CandidateQuery {
+        words,
+        filters: filters.map_or_else(CandidateFilters::default, |filters| {
+            read_filters(filters, custom_fields, faults)
+        }),
+        sort: body
+            .get("sort")
+            .and_then(Value::as_str)
+            .map(sort)
+            .unwrap_or_default(),
+        after: None,
+        limit: limit
+            .and_then(|limit| u32::try_from(limit).ok())
+            .unwrap_or(PAGE),
+        count: true,
+    };
+    CandidateSearch { query, in_texts }
+}
+
+/// Returns the order of this name.
+fn sort(name: &str) -> CandidateSort {
+    let field = match name.trim_start_matches('-') {
+        "name" => SortField::Name,
+        "lastContact" => SortField::LastContact,
+        "phaseSince" => SortField::PhaseSince,
+        "nextTask" => SortField::NextTask,
+        "updatedAt" => SortField::Updated,
+        _ => SortField::Created,
+    };
+    CandidateSort {
+        field,
+        descending: name.starts_with('-'),
+    }
+}
+
+/// Reads the filters of a search.
+pub fn read_filters(
+    filters: &Map<String, Value>,
+    custom_fields: &[CustomField],
+    faults: &mut Vec<Fault>,
+) -> CandidateFilters {
+    let list = |name: &str| filters.get(name).and_then(Value::as_array);
+    let among = |field: Field, vocabulary: &[&str]| {
+        list(field.name()).map_or_else(Choices::default, |values| choices(values, vocabulary))
+    };
+    let consent = filters.get("privacyConsent").and_then(Value::as_bool);
+    let texts = |name: &str, key: fn(&str) -> String| {
+        let values = list(name).into_iter().flatten();
+        values.map(|value| value.as_str().map(key)).collect()
+    };
+    let coordinators = list("coordinator").into_iter().flatten();
+    CandidateFilters {
+        phases: among(Field::Phase, vocabulary::PHASES),
+        sectors: among(Field::Sectors, vocabulary::SECTORS),
+        roles: among(Field::Roles, vocabulary::ROLES),
+        qualifications: among(Field::Qualifications, vocabulary::QUALIFICATIONS),
+        prior_education: among(Field::PriorEducation, vocabulary::PRIOR_EDUCATION),
+        consent: consent.map_or_else(Choices::default, |given| Choices {
+            values: if given { 0b01 } else { 0b10 },
+            empty: false,
+        }),
+        has_cv: filters.get("hasCurriculumVitae").and_then(Value::as_bool),
+        archived: match filters.get("state").and_then(Value::as_str) {
+            Some("archived") => ArchivedFilter::Archived,
+            Some("all") => ArchivedFilter::Both,
+            _ => ArchivedFilter::Live,
+        },
+        coordinators: coordinators
+            .map(|id| id.as_str().and_then(|id| id.parse().ok()))
+            .collect(),
+        created: moments(filters, "createdAt", faults),
+        updated: moments(filters, "updatedAt", faults),
+        last_contact: moments(filters, "lastContact", faults),
+        next_task: task(filters.get("nextTask")),
+        cities: texts("city", city_key),
+        postal_codes: texts("postalCode", postal_key),
+        custom: custom::read(list("customFields"), custom_fields, faults),
+    }
+}
+
+fn choices(values: &[Value], vocabulary: &[&str]) -> Choices {
+    let mut choices = Choices::default();
+    for value in values {
+        match value.as_str() {
+            None => choices.empty = true,
+            Some(name) => {
+                let index = vocabulary.iter().position(|known| *known == name);
+                choices.values |= index.map_or(0, |index| 1 << index);
+            }
+        }
+    }
+    choices
+}
+
+fn moments(filters: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) -> MomentFilter {
+    let Some(given) = filters.get(name).and_then(Value::as_object) else {
+        return MomentFilter::default();
+    };
+    let mut moment = |end: &str| -> Option<Timestamp> {
+        let text = given.get(end)?.as_str()?;
+        let moment = text.parse().ok();
+        let at = format!("/filters/{name}/{end}");
+        let is_known = faults
+            .iter()
+            .any(|fault| fault.at == model::Location::Pointer(at.clone()));
+        if let Some(fault) = moment_fault(text).filter(|_| moment.is_none() && !is_known) {
+            faults.push(Fault::pointer(at, fault));
+        }
+        moment
+    };
+    let (from, before) = (moment("from"), moment("before"));
+    let is_given = given.contains_key("from") || given.contains_key("before");
+    MomentFilter {
+        within: is_given.then_some(Period { from, before }),
+        empty: given
+            .get("empty")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
+    }
+}
+
+fn task(given: Option<&Value>) -> TaskFilter {
+    let Some(given) = given.and_then(Value::as_object) else {
+        return TaskFilter::default();
+    };
+    let date = |end: &str| given.get(end).and_then(Value::as_str).map(str::to_owned);
+    let is_given = given.contains_key("from") || given.contains_key("before");
+    TaskFilter {
+        due: is_given.then(|| (date("from"), date("before"))),
+        empty: given
+            .get("empty")
+            .and_then(Value::as_bool)
+            .unwrap_or_default(),
+    }
+}

@@ -1,0 +1,102 @@
+//! Back-channel logout: a provider ends sessions.
+
+use super::{ProviderRefusal, begin::seconds};
+use crate::{
+    audit::Network,
+    identity_providers::Provider,
+    staff::{Staff, attempts},
+};
+use model::{SessionId, TokenHash};
+use openid_connect::LoggedOut;
+use store::{
+    Error,
+    audit::{Actor, Entry, Kind},
+    sessions::SessionTx,
+    staff::sessions,
+};
+use url::Url;
+
+impl Staff {
+    /// Ends the sessions that a provider's logout token names, on every node, and returns how many
+    /// were ended: those of a session at the provider, else all that the person has from it.
+    pub async fn end_by_provider(
+        &self,
+        slug: &str,
+        token: &str,
+        network: Option<Network>,
+    ) -> Result<Result<usize, ProviderRefusal>, Error> {
+        let Some(provider) = self.options.providers.get(slug) else {
+            return Ok(Err(ProviderRefusal::Provider));
+        };
+        let now = self.store.clock().now();
+        let ended = provider.client.logout_token(token, seconds(now)).await;
+        let ended = match ended {
+            Ok(ended) => ended,
+            Err(reason) => {
+                // A provider's own tokens are not counted, however many people sign out at once.
+                let refusal = self.counted_refusal(network).await?;
+                return Ok(Err(refusal.unwrap_or(reason.into())));
+            }
+        };
+        let hashes = self.named_by(provider, ended).await?;
+        let method = provider.options.method();
+        let ended = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                let mut number = 0;
+                for hash in &hashes {
+                    if sessions::end(tx, hash).await? {
+                        number += 1;
+                        let entry = Entry::new(Kind::SessionEnded, Actor::System, now)
+                            .about(SessionId::of(hash));
+                        tx.note(entry.with("method", method.as_str()));
+                    }
+                }
+                Ok::<_, Error>(number)
+            });
+        Ok(Ok(ended.await?))
+    }
+
+    /// Returns the sessions that a logout token names.
+    async fn named_by(
+        &self,
+        provider: &Provider,
+        ended: LoggedOut,
+    ) -> Result<Vec<TokenHash>, Error> {
+        let issuer = &provider.options.settings.issuer;
+        if let Some(session) = ended.session {
+            return self.store.sessions_of_provider(issuer, &session).await;
+        }
+        let subject = ended.subject.unwrap_or_default();
+        let Some(account) = self.store.staff_identity(issuer, &subject).await? else {
+            return Ok(Vec::new());
+        };
+        let method = provider.options.method();
+        let all = self.store.sessions_of_staff(account.staff).await?;
+        let from_provider = all.into_iter().filter(|one| one.method == method);
+        Ok(from_provider.map(|one| one.hash).collect())
+    }
+
+    /// Counts a refused token.
+    async fn counted_refusal(
+        &self,
+        network: Option<Network>,
+    ) -> Result<Option<ProviderRefusal>, Error> {
+        let now = self.store.clock().now();
+        let counted = attempts::ANSWERS.key(&self.store, network);
+        let excess = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                counted.excess(tx.transaction(), now).await
+            });
+        let excess: Option<u64> = excess.await?;
+        Ok(excess.map(|retry_after| ProviderRefusal::TooOften { retry_after }))
+    }
+
+    /// Returns the address at which a person ends the session at a provider, if it has one.
+    pub async fn end_at_provider(&self, slug: &str, return_to: &str) -> Option<Url> {
+        let provider = self.options.providers.get(slug)?;
+        let now = seconds(self.store.clock().now());
+        provider.client.end_session_url(return_to, now).await
+    }
+}

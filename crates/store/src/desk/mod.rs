@@ -1,0 +1,79 @@
+//! The directory of a scope's candidates: what staff find, filter, sort and list them by.
+//!
+//! - `facts` takes from a document what lists need, `rows` writes it to `desk_rows` and `desk_words`.
+//! - `refresh` completes the rows of candidates that an earlier version stored.
+//! - `query` says what is looked for; `wanted` turns it into the values of statements, `custom` and
+//!   `matching` check what SQL does not.
+//! - `scan` reads the rows of a scope, `page` those of a page.
+//! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
+//! - `texts` looks for words in texts.
+//!
+//! A search reads the rows of a scope in windows of positions, and lets other tasks run between two
+//! windows. So its cost grows with the candidates of the scope, and no window takes longer than a few
+//! milliseconds.
+
+mod board;
+mod custom;
+mod facts;
+mod matching;
+mod page;
+mod query;
+mod refresh;
+mod rows;
+mod scan;
+mod search;
+mod texts;
+mod top;
+mod wanted;
+
+pub use board::BoardColumn;
+pub use custom::{CustomCondition, CustomFilter};
+pub(crate) use facts::DeskFacts;
+pub use page::CandidateRow;
+pub use query::{
+    ArchivedFilter, CandidateFilters, CandidateQuery, CandidateSort, Choices, MomentFilter, Period,
+    SearchPlace, SortField, SortKey, TaskFilter,
+};
+pub use refresh::DeskProgress;
+pub(crate) use rows::{
+    add, erase, note_contact, renew_contact, renew_coordinator, renew_next_task, replace,
+    set_custom,
+};
+pub use search::{CandidatePage, SearchTotal};
+
+use db::Statement;
+
+pub(crate) static STATEMENTS: &[&Statement] = &[
+    &board::COLUMN,
+    &refresh::INCOMPLETE,
+    &refresh::NEXT,
+    &refresh::CHANGED,
+    &refresh::ERASED,
+    &refresh::CANDIDATE,
+    &refresh::KNOWN,
+    &rows::ADD,
+    &rows::CHANGE,
+    &rows::WORDS,
+    &rows::DELETE,
+    &rows::ADD_WORD,
+    &rows::DELETE_WORD,
+    &rows::SET_CUSTOM,
+    &rows::SET_COORDINATOR,
+    &rows::SET_NEXT_TASK,
+    &rows::NOTE_CONTACT,
+    &rows::SET_CONTACT,
+    &scan::BOUNDS,
+    &scan::PROBE,
+    &scan::SCAN,
+    &scan::AT,
+    &scan::COUNT,
+    &search::BY_CREATED,
+    &search::BY_CREATED_BACKWARDS,
+    &search::BY_NAME,
+    &search::BY_NAME_BACKWARDS,
+    &search::BY_CONTACT,
+    &search::BY_CONTACT_BACKWARDS,
+    &page::ROW,
+    &texts::CANDIDATES,
+    &texts::CONTACTS,
+];

@@ -1,0 +1,194 @@
+//! Finds a page of candidates.
+
+use super::{
+    page::CandidateRow,
+    query::{CandidateQuery, CandidateSort, SearchPlace, SortField, SortKey},
+    top::Top,
+    wanted::{LAST_TEXT, Wanted, conditions},
+};
+use crate::Store;
+use db::{Error, Statement, Value, column, columns, statements};
+use model::{CandidateId, Scope};
+
+/// The first rows in the order of an index that fulfil the conditions.
+macro_rules! in_order {
+    ($key:literal, $compared:literal, $direction:literal, $inclusive:literal) => {
+        concat!(
+            "SELECT d.candidate_id, d.sorted_by FROM (SELECT one.candidate_id, one.", $key, " AS sorted_by, one.facets, ",
+            "one.grades, one.created_at, one.updated_at, one.last_contact, one.next_task, one.archived, one.coordinator, ",
+            "one.words, one.custom FROM desk_rows one WHERE one.region_id = $1 AND one.environment = $2 AND one.", $key,
+            $inclusive, " $32 AND (one.", $key, ", one.candidate_id) ", $compared, " ($32, $33) ORDER BY one.", $key, " ",
+            $direction, ", one.candidate_id ", $direction, " LIMIT $34) d WHERE d.archived < 2",
+            conditions!(),
+            " LIMIT $35"
+        )
+    };
+}
+
+statements! {
+    pub(super) scope BY_CREATED as "DESK_ROWS_BY_CREATED" = in_order!("created_at", ">", "ASC", " >=");
+    pub(super) scope BY_CREATED_BACKWARDS as "DESK_ROWS_BY_CREATED_BACKWARDS" = in_order!("created_at", "<", "DESC", " <=");
+    pub(super) scope BY_NAME as "DESK_ROWS_BY_NAME" = in_order!("name_key", ">", "ASC", " >=");
+    pub(super) scope BY_NAME_BACKWARDS as "DESK_ROWS_BY_NAME_BACKWARDS" = in_order!("name_key", "<", "DESC", " <=");
+    pub(super) scope BY_CONTACT as "DESK_ROWS_BY_CONTACT" = in_order!("last_contact", ">", "ASC", " >=");
+    pub(super) scope BY_CONTACT_BACKWARDS as "DESK_ROWS_BY_CONTACT_BACKWARDS" = in_order!("last_contact", "<", "DESC", " <=");
+}
+
+columns! {
+    Sorted: BY_CREATED, BY_CREATED_BACKWARDS, BY_NAME, BY_NAME_BACKWARDS, BY_CONTACT, BY_CONTACT_BACKWARDS
+}
+
+/// Rows that are read in the order of an index before the whole scope is read instead.
+const AHEAD: i64 = 1000;
+/// Up to this number, candidates are counted exactly.
+pub(super) const COUNTED: u32 = 10_000;
+
+/// How many candidates match.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SearchTotal {
+    /// The number, at most 10,000.
+    pub count: u32,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+impl SearchTotal {
+    pub(super) fn of(count: u64) -> Self {
+        let exact = u32::try_from(count).unwrap_or(u32::MAX);
+        Self {
+            count: exact.min(COUNTED),
+            more: exact > COUNTED,
+        }
+    }
+}
+
+/// A page of candidates.
+#[derive(Debug, Clone, Default)]
+pub struct CandidatePage {
+    /// The candidates.
+    pub rows: Vec<CandidateRow>,
+    /// Where the next page begins; none if this is the last page.
+    pub next: Option<SearchPlace>,
+    /// How many candidates match, if that was asked for.
+    pub total: Option<SearchTotal>,
+    /// Whether all candidates could be found. After an upgrade, that takes some minutes.
+    pub complete: bool,
+}
+
+impl Store {
+    /// Finds a page of candidates. Only what was committed before is found.
+    pub async fn search_candidates(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+    ) -> Result<CandidatePage, Error> {
+        let bounds = self.desk_bounds(scope).await?;
+        let wanted = Wanted::of(query);
+        let most = usize::try_from(query.limit).unwrap_or(usize::MAX) + 1;
+        let ahead = if wanted.exact && query.words.is_empty() {
+            self.read_ahead(scope, query, &wanted).await?
+        } else {
+            None
+        };
+        let (places, total) = match ahead {
+            Some(places) if query.count => {
+                let counts = self.count_by_phase(scope, query, &wanted, bounds).await?;
+                (places, Some(SearchTotal::of(counts.iter().sum())))
+            }
+            Some(places) => (places, None),
+            None => {
+                let mut top = Top::new(query.sort, query.after.as_ref(), most);
+                let mut found = 0;
+                self.visit_matching(scope, query, &wanted, bounds, |entry| {
+                    found += 1;
+                    top.offer(entry.key(query.sort.field), entry.id);
+                })
+                .await?;
+                (top.places, query.count.then(|| SearchTotal::of(found)))
+            }
+        };
+        let mut page = self.page_of(scope, places, most - 1).await?;
+        page.total = total;
+        page.complete = bounds.complete;
+        Ok(page)
+    }
+
+    /// Returns the rows of places, at most `limit` of them.
+    async fn page_of(
+        &self,
+        scope: &Scope,
+        mut places: Vec<SearchPlace>,
+        limit: usize,
+    ) -> Result<CandidatePage, Error> {
+        let more = places.len() > limit;
+        places.truncate(limit);
+        let ids: Vec<CandidateId> = places.iter().map(|place| place.id).collect();
+        Ok(CandidatePage {
+            rows: self.desk_rows_of(scope, &ids).await?,
+            next: places.pop().filter(|_| more),
+            ..CandidatePage::default()
+        })
+    }
+
+    /// Reads the first rows in the order of an index. Returns the page, or none if too few of them are
+    /// wanted or no index has the order.
+    async fn read_ahead(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+        wanted: &Wanted,
+    ) -> Result<Option<Vec<SearchPlace>>, Error> {
+        let Some(statement) = ordered_by(query.sort) else {
+            return Ok(None);
+        };
+        let is_text = query.sort.field == SortField::Name;
+        let (key, id) = match (&query.after, query.sort.descending, is_text) {
+            (Some(after), ..) => (after.key.clone(), after.id.as_str()),
+            (None, true, true) => (SortKey::Text(LAST_TEXT.into()), LAST_TEXT),
+            (None, true, false) => (SortKey::Moment(i64::MAX), LAST_TEXT),
+            (None, false, true) => (SortKey::Text(String::new()), ""),
+            (None, false, false) => (SortKey::Moment(i64::MIN), ""),
+        };
+        let key = match &key {
+            SortKey::Moment(moment) if !is_text => Value::Int(*moment),
+            SortKey::Text(text) if is_text => Value::Text(text),
+            _ => return Ok(None),
+        };
+        let most = i64::from(query.limit) + 1;
+        let own = [
+            key,
+            Value::Text(id),
+            Value::Int(AHEAD.max(2 * most)),
+            Value::Int(most),
+        ];
+        let values = wanted.values(scope, &own);
+        let places = self
+            .database()
+            .all(statement, &values, |row| {
+                let sorted_by = column!(Sorted, sorted_by);
+                let key = if is_text {
+                    SortKey::Text(row.text(sorted_by)?.to_owned())
+                } else {
+                    SortKey::Moment(row.int(sorted_by)?)
+                };
+                let id = row.parsed(column!(Sorted, candidate_id))?;
+                Ok(SearchPlace { key, id })
+            })
+            .await?;
+        let is_full = i64::try_from(places.len()).unwrap_or(i64::MAX) >= most;
+        Ok(is_full.then_some(places))
+    }
+}
+
+/// Returns the statement that reads in this order, if an index has it.
+fn ordered_by(sort: CandidateSort) -> Option<&'static Statement> {
+    match (sort.field, sort.descending) {
+        (SortField::Created, false) => Some(&BY_CREATED),
+        (SortField::Created, true) => Some(&BY_CREATED_BACKWARDS),
+        (SortField::Name, false) => Some(&BY_NAME),
+        (SortField::Name, true) => Some(&BY_NAME_BACKWARDS),
+        (SortField::LastContact, false) => Some(&BY_CONTACT),
+        (SortField::LastContact, true) => Some(&BY_CONTACT_BACKWARDS),
+        _ => None,
+    }
+}

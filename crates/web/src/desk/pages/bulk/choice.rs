@@ -1,0 +1,186 @@
+//! What is to be done with many candidates, as a form has it.
+
+use super::given;
+use crate::{
+    desk::{
+        pages::list::People,
+        texts::Texts,
+        view::form::{Choice as Pick, Field, Kind, Wrong},
+    },
+    http::Fields,
+    texts::label,
+};
+use model::vocabulary::PHASES;
+use services::{bulk::BulkAction, mutations::TaskDraft};
+
+/// The maximum number of characters of a task.
+const TASK: u16 = 500;
+
+/// What is to be done, as far as it is known.
+#[derive(Debug, Clone)]
+pub(super) struct Choice {
+    /// The name of the action.
+    pub(super) name: &'static str,
+    /// The action, once all of it is known.
+    pub(super) action: Option<BulkAction>,
+    pub(super) fields: Vec<Field>,
+    pub(super) wrong: Vec<Wrong>,
+    /// The values that were given.
+    given: Vec<(&'static str, String)>,
+}
+
+impl Choice {
+    /// Reads a form. `None` if it names no action.
+    pub(super) fn read(fields: &Fields, t: &'static Texts, people: &People) -> Option<Self> {
+        let is_asked = fields.given_text("asked").is_some();
+        let mut choice = match &*fields.text("action") {
+            "phase" => Self::phase(fields, t),
+            "coordinator" => Self::coordinator(fields, t, people),
+            "task" => Self::task(fields, t, people),
+            "archive" => Self::simple("archive", BulkAction::Archive),
+            "restore" => Self::simple("restore", BulkAction::Restore),
+            _ => return None,
+        };
+        if is_asked && choice.action.is_none() {
+            for field in &mut choice.fields {
+                if field.required && field.value.is_empty() {
+                    field.error = Some(t.bulk.missing.to_owned());
+                }
+            }
+        }
+        choice.wrong = choice.fields.iter().filter_map(Field::wrong).collect();
+        Some(choice)
+    }
+
+    /// Returns the choice for the page that shows what will happen, which asks nothing more.
+    pub(super) fn seen(self) -> Self {
+        Self {
+            fields: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Returns the hidden fields of the next form.
+    pub(super) fn known(&self, is_last: bool) -> Vec<(&'static str, String)> {
+        let mut known = vec![
+            ("action", self.name.to_owned()),
+            ("asked", "yes".to_owned()),
+        ];
+        if self.fields.is_empty() {
+            known.extend(self.given.iter().cloned());
+        }
+        if is_last {
+            known.push(("confirm", "yes".to_owned()));
+        }
+        known
+    }
+
+    fn simple(name: &'static str, action: BulkAction) -> Self {
+        Self {
+            name,
+            action: Some(action),
+            fields: Vec::new(),
+            wrong: Vec::new(),
+            given: Vec::new(),
+        }
+    }
+
+    fn phase(fields: &Fields, t: &'static Texts) -> Self {
+        let to = given(fields, "to").filter(|to| PHASES.contains(&to.as_str()));
+        let chosen = to.clone().unwrap_or_default();
+        let mut options = vec![Pick::of("", "", chosen.is_empty())];
+        let option =
+            |phase: &&'static str| Pick::of(phase, label(phase, t.language), *phase == chosen);
+        options.extend(PHASES.iter().map(option));
+        let field = Field {
+            required: true,
+            ..Field::new("to", t.bulk.to, Kind::Pick(options)).with(chosen.clone())
+        };
+        Self {
+            name: "phase",
+            action: to.map(|to| BulkAction::Phase { to }),
+            fields: vec![field],
+            wrong: Vec::new(),
+            given: vec![("to", chosen)],
+        }
+    }
+
+    fn coordinator(fields: &Fields, t: &'static Texts, people: &People) -> Self {
+        let chosen = given(fields, "person").unwrap_or_default();
+        let field = Field {
+            required: true,
+            ..person(("person", t.bulk.who), t, people, &chosen)
+        };
+        let action = match &*chosen {
+            "" => None,
+            "none" => Some(BulkAction::Coordinator { person: None }),
+            id => id
+                .parse()
+                .ok()
+                .map(|id| BulkAction::Coordinator { person: Some(id) }),
+        };
+        Self {
+            name: "coordinator",
+            action,
+            fields: vec![field],
+            wrong: Vec::new(),
+            given: vec![("person", chosen)],
+        }
+    }
+
+    fn task(fields: &Fields, t: &'static Texts, people: &People) -> Self {
+        let (text, due_on) = (given(fields, "text"), given(fields, "dueOn"));
+        let assignee = given(fields, "assignee").unwrap_or_default();
+        let is_date = |due: &String| crate::desk::days::begin(due).is_some();
+        let due_on = due_on.filter(is_date);
+        let is_short = |text: &String| text.chars().count() <= usize::from(TASK);
+        let text = text.filter(is_short);
+        let what = Field {
+            required: true,
+            max_length: TASK,
+            ..Field::new("text", t.bulk.text, Kind::Line("text"))
+                .with(text.clone().unwrap_or_default())
+        };
+        let when = Field {
+            required: true,
+            ..Field::new("dueOn", t.bulk.due, Kind::Line("date"))
+                .with(due_on.clone().unwrap_or_default())
+        };
+        let who = person(("assignee", t.bulk.who), t, people, &assignee);
+        let given = vec![
+            ("text", text.clone().unwrap_or_default()),
+            ("dueOn", due_on.clone().unwrap_or_default()),
+            ("assignee", assignee.clone()),
+        ];
+        let draft = text.zip(due_on).map(|(text, due_on)| TaskDraft {
+            text,
+            due_on,
+            assignee: assignee.parse().ok(),
+        });
+        Self {
+            name: "task",
+            action: draft.map(|task| BulkAction::Task { task }),
+            fields: vec![what, when, who],
+            wrong: Vec::new(),
+            given,
+        }
+    }
+}
+
+/// A field in which one of the region's people is selected.
+fn person(
+    (name, text): (&'static str, &'static str),
+    t: &'static Texts,
+    people: &People,
+    chosen: &str,
+) -> Field {
+    let mut options = vec![
+        Pick::of("", "", chosen.is_empty()),
+        Pick::of("none", t.bulk.nobody, chosen == "none"),
+    ];
+    options.extend(people.iter().map(|(id, name)| {
+        let id = id.to_string();
+        Pick::of(&id, name, chosen == id)
+    }));
+    Field::new(name, text, Kind::Pick(options)).with(chosen)
+}

@@ -1,0 +1,196 @@
+//! Exports: a table of the selected candidates, kept for an hour for the person who made it.
+
+use super::{
+    bulk::{candidates, chosen, total},
+    list::{self, Selection, counted},
+};
+use crate::{
+    desk::{
+        http::{Desk, DeskError, DeskForm, Part, page, see},
+        texts::Texts,
+        view::{
+            Section,
+            bulk::Bulk,
+            form::{Choice, Field, Kind},
+        },
+    },
+    http::{Fields, redirect},
+    state::State,
+    texts::fill,
+};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use edge::Language;
+use http::{HeaderValue, StatusCode, header};
+use model::{CustomField, ExportId};
+use services::desk_export::{
+    ExportColumn, ExportOrder, ExportRefusal, Format, MAX_CANDIDATES, default_columns,
+};
+
+/// The path of the pages below the region.
+pub(crate) const PAGE: &str = "/exports";
+
+/// Asks for the columns and the reason, or makes the table.
+pub(crate) async fn make(
+    state: State,
+    DeskForm { desk, fields }: DeskForm<{ list::LARGEST }>,
+) -> Result<Response, DeskError> {
+    let asked = list::query(&state, &desk, &fields).await?;
+    let selection = Selection::of(&fields);
+    if selection.ids.is_empty() && !selection.all {
+        return list::nothing_selected(&state, &desk, &asked).await;
+    }
+    let candidates = candidates(&state, &desk, &asked, &selection, MAX_CANDIDATES).await?;
+    let shell = desk.shell(&state, Section::Candidates).await?;
+    let t = shell.t;
+    let custom = state.store.custom_fields(desk.region.id).await?;
+    let is_asked = fields.given_text("asked").is_some();
+    let count = candidates.len();
+    let mut form = Bulk {
+        title: fill(t.bulk.export_title, counted(t, total(count))),
+        about: t.bulk.export_about,
+        chosen: chosen(&asked, &selection),
+        action: desk.path(PAGE),
+        known: vec![("asked", "yes".to_owned())],
+        wrong: Vec::new(),
+        fields: questions(&fields, t, &custom, is_asked),
+        outcome: Vec::new(),
+        button: t.bulk.make,
+        back: asked.whole().at(&desk.path(list::PAGE)),
+        shell,
+    };
+    if !is_asked {
+        return page(&form);
+    }
+    let order = ExportOrder {
+        scope: desk.scope,
+        by: desk.author(),
+        candidates,
+        columns: fields
+            .all("column")
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        format: if fields.text("format") == "csv" {
+            Format::Csv
+        } else {
+            Format::Xlsx
+        },
+        reason: fields.given_text("reason").filter(|text| !text.is_empty()),
+        english: desk.visit.language == Language::English,
+        stepped_up: desk.session.known.is_stepped_up(state.store.clock().now()),
+    };
+    match state.desk_exports.make(order).await? {
+        Ok(id) => Ok(redirect(&desk.path(&format!("{PAGE}/{id}")))),
+        Err(refusal) => {
+            refuse(&mut form, refusal, t);
+            see(StatusCode::BAD_REQUEST, &form)
+        }
+    }
+}
+
+/// Sends a table.
+pub(crate) async fn download(
+    state: State,
+    desk: Desk,
+    Part(id): Part<ExportId>,
+) -> Result<Response, DeskError> {
+    let person = desk.session.staff;
+    let export = state.desk_exports.open(&desk.scope, person, id).await?;
+    let export = export.ok_or(DeskError::NotFound)?;
+    let mut table = Vec::new();
+    for number in 0..export.pieces {
+        let piece = state
+            .desk_exports
+            .piece(&desk.scope, &export, number)
+            .await?;
+        table.extend(piece.ok_or(DeskError::NotFound)?);
+    }
+    let (kind, name) = match export.format {
+        Format::Xlsx => (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "attachment; filename=\"kandidaten.xlsx\"",
+        ),
+        Format::Csv => (
+            "text/csv; charset=utf-8",
+            "attachment; filename=\"kandidaten.csv\"",
+        ),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+    ];
+    Ok((headers, Body::from(table)).into_response())
+}
+
+/// The questions of the form.
+fn questions(
+    fields: &Fields,
+    t: &'static Texts,
+    custom: &[CustomField],
+    is_asked: bool,
+) -> Vec<Field> {
+    let usual: Vec<_> = default_columns(custom)
+        .iter()
+        .map(ExportColumn::name)
+        .collect();
+    let is_chosen = |name: &str| {
+        if is_asked {
+            fields.all("column").any(|one| one == name)
+        } else {
+            usual.iter().any(|one| one == name)
+        }
+    };
+    let shared = model::Field::ALL.iter().copied();
+    let shared = shared
+        .filter(|field| !field.holds_attachments())
+        .map(|field| {
+            let name = field.name();
+            Choice::of(name, t.label(field.definition().label), is_chosen(name))
+        });
+    let custom = custom.iter().map(|field| {
+        let name = format!("customFields.{}", field.key);
+        Choice::of(&name, &field.label, is_chosen(&name))
+    });
+    let moments = ExportColumn::Interactions.name();
+    let moments = Choice::of(&moments, t.bulk.interactions, is_chosen(&moments));
+    let columns = shared.chain(custom).chain([moments]).collect();
+    let format = fields.text("format");
+    let formats = vec![
+        Choice::of("xlsx", t.bulk.xlsx, format != "csv"),
+        Choice::of("csv", t.bulk.csv, format == "csv"),
+    ];
+    let mut reason = Field::new("reason", t.bulk.reason, Kind::Line("text"));
+    reason.hint = Some(t.bulk.reason_hint.into());
+    reason.max_length = 500;
+    vec![
+        Field::new("column", t.bulk.columns, Kind::Boxes(columns)),
+        Field::new("format", t.bulk.format, Kind::Pick(formats)),
+        reason.with(fields.text("reason")),
+    ]
+}
+
+/// Says why the table was not made, at the field that it is about.
+fn refuse(form: &mut Bulk, refusal: ExportRefusal, t: &'static Texts) {
+    let (field, text) = match refusal {
+        ExportRefusal::Columns => (Some("column"), t.bulk.columns_needed),
+        ExportRefusal::ReasonNeeded => (Some("reason"), t.bulk.reason_needed),
+        ExportRefusal::ReasonTooLong => (Some("reason"), t.bulk.reason_long),
+        ExportRefusal::StepUpNeeded => (None, t.bulk.step_up),
+        ExportRefusal::NotAllowed => (None, t.bulk.not_allowed),
+        ExportRefusal::TooLarge | ExportRefusal::TooMany => (None, t.bulk.too_large),
+        ExportRefusal::NoCandidates | ExportRefusal::Removed => (None, t.bulk.removed),
+    };
+    let Some(name) = field else {
+        form.outcome.push(("bad", text.to_owned()));
+        return;
+    };
+    for field in &mut form.fields {
+        if field.name == name {
+            field.error = Some(text.to_owned());
+        }
+    }
+    form.wrong = form.fields.iter().filter_map(Field::wrong).collect();
+}

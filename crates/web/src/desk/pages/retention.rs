@@ -1,0 +1,118 @@
+//! Who will be erased soon, because the retention period ends.
+
+use super::list::{note_shown, text};
+use crate::{
+    desk::{
+        days,
+        http::{Desk, DeskError, page},
+        view::{
+            Section,
+            retention::{Ending, Retention},
+        },
+    },
+    state::State,
+};
+use axum::response::Response;
+use model::{Field, Timestamp};
+use services::mutations::Basis;
+use store::desk::{
+    ArchivedFilter, CandidateFilters, CandidateQuery, CandidateRow, CandidateSort, Choices,
+    MomentFilter, Period, SortField,
+};
+
+/// The days within which the retention period ends.
+const DAYS: i64 = 30;
+const DAY: i64 = 86_400_000_000;
+/// The most candidates that are looked through, of each kind.
+const MOST: i64 = 100;
+/// The values of the filter on consent.
+const CONSENT_YES: u64 = 1;
+const CONSENT_NO: u64 = 2;
+
+pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {
+    let shell = desk.shell(&state, Section::Retention).await?;
+    let now = state.store.clock().now();
+    let soon = ending(&state, &desk).await?;
+    note_shown(&state, &desk, soon.iter().map(|(_, row)| row));
+    let settings = state.store.region_settings(desk.region.id).await?;
+    let language = shell.language;
+    let rows = soon.iter().map(|(until, row)| Ending {
+        name: text(row, Field::Name),
+        href: desk.path(&format!("/candidates/{}", row.id)),
+        on: days::short(*until, now, language),
+        days: days::between(now, *until),
+        contact: row
+            .last_contact
+            .map(|contact| days::short(contact, now, language)),
+    });
+    page(&Retention {
+        rows: rows.collect(),
+        is_automatic: settings.retention.is_some(),
+        shell,
+    })
+}
+
+/// Returns the candidates whose retention period ends within 30 days, the earliest first.
+pub(crate) async fn ending(
+    state: &State,
+    desk: &Desk,
+) -> Result<Vec<(Timestamp, CandidateRow)>, DeskError> {
+    let (store, scope) = (&state.store, &desk.scope);
+    let until = Timestamp::from_micros(store.clock().now().micros() + DAYS * DAY);
+    let settings = store.region_settings(desk.region.id).await?.retention;
+    let checked = store.retentions_checked_by(scope, until, MOST).await?;
+    let mut rows = store.desk_rows_of(scope, &checked).await?;
+    for (consent, days) in settings.iter().flat_map(|settings| {
+        let without = (CONSENT_NO, settings.days);
+        [without, (CONSENT_YES, settings.days_with_consent)]
+    }) {
+        let before = Timestamp::from_micros(until.micros() - days * DAY);
+        let query = CandidateQuery {
+            filters: silent_since(before, consent),
+            sort: CandidateSort {
+                field: SortField::Updated,
+                descending: false,
+            },
+            limit: u32::try_from(MOST).unwrap_or_default(),
+            ..CandidateQuery::default()
+        };
+        rows.extend(store.search_candidates(scope, &query).await?.rows);
+    }
+    rows.sort_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.id);
+    let mut soon = Vec::new();
+    for row in rows {
+        let (known, last_contact) = store.retained(scope, row.id).await?;
+        let basis = Basis::of(&row.document.as_document());
+        let end = basis.until(known.set, last_contact, settings.as_ref());
+        if let Some(end) = end.filter(|end| *end <= until) {
+            soon.push((end, row));
+        }
+    }
+    soon.sort_by_key(|(end, row)| (*end, row.id));
+    Ok(soon)
+}
+
+/// Returns the filters that candidates have who were neither changed nor contacted since a moment.
+fn silent_since(before: Timestamp, consent: u64) -> CandidateFilters {
+    let within = Some(Period {
+        from: None,
+        before: Some(before),
+    });
+    CandidateFilters {
+        archived: ArchivedFilter::Both,
+        consent: Choices {
+            values: consent,
+            empty: false,
+        },
+        updated: MomentFilter {
+            within,
+            empty: false,
+        },
+        last_contact: MomentFilter {
+            within,
+            empty: true,
+        },
+        ..CandidateFilters::default()
+    }
+}

@@ -1,0 +1,130 @@
+//! Reads the conditions of an address.
+
+use super::{
+    choices::Group,
+    custom,
+    encode::decoded,
+    moments,
+    types::{Condition, EMPTY, ListQuery, Reader, order},
+};
+use store::desk::{ArchivedFilter, CandidateFilters, CandidateSort, Choices};
+
+/// The most conditions of an address.
+const MOST: usize = 200;
+/// The most columns of a list.
+const MOST_COLUMNS: usize = 12;
+
+impl ListQuery {
+    /// Reads an address's query.
+    pub(crate) fn of(query: &str, reader: Reader) -> Self {
+        let mut read = Self::default();
+        for (name, value) in decoded(query) {
+            if !value.is_empty() && !read.take(&name, value, &reader) {
+                read.has_unknown = true;
+            }
+        }
+        read.custom = reader.custom;
+        read
+    }
+
+    /// Takes a name and a value. Returns whether it is known.
+    pub(super) fn take(&mut self, name: &str, value: String, reader: &Reader) -> bool {
+        match name {
+            "sort" => {
+                let Some((field, descending)) = order(&value) else {
+                    return false;
+                };
+                self.sort = CandidateSort { field, descending };
+            }
+            "columns" => {
+                let chosen = value.split(',').map(str::to_owned);
+                self.columns = Some(chosen.take(MOST_COLUMNS).collect());
+            }
+            "search" => self.search = Some(value),
+            "after" => self.after = Some(value),
+            // What a page says about what was just done, and its language.
+            "lang" | "moved" | "was" | "done" | "conflict" | "show" => {}
+            _ => {
+                if self.conditions.len() >= MOST || !add(name, &value, &mut self.filters, reader) {
+                    return false;
+                }
+                let condition = Condition {
+                    name: name.to_owned(),
+                    value,
+                };
+                if !self.conditions.contains(&condition) {
+                    self.conditions.push(condition);
+                }
+            }
+        }
+        true
+    }
+}
+
+/// Adds a condition to the filters. Returns whether it is known.
+fn add(name: &str, value: &str, filters: &mut CandidateFilters, reader: &Reader) -> bool {
+    if let Some(group) = Group::named(name) {
+        return group.add(value, filters);
+    }
+    if let Some((field, end)) = custom::named(name, &reader.custom) {
+        return custom::add(field, end, value, filters);
+    }
+    match name {
+        "coordinator" => {
+            let who = match value {
+                "me" => Some(reader.me),
+                "none" => None,
+                id => match id.parse() {
+                    Ok(id) => Some(id),
+                    Err(_) => return false,
+                },
+            };
+            filters.coordinators.push(who);
+            true
+        }
+        "contact" => moments::contact(value, filters, reader),
+        "task" => moments::task(value, filters, reader),
+        "createdFrom" => moments::period(value, &mut filters.created, false),
+        "createdTo" => moments::period(value, &mut filters.created, true),
+        "updatedFrom" => moments::period(value, &mut filters.updated, false),
+        "updatedTo" => moments::period(value, &mut filters.updated, true),
+        "city" => {
+            filters.cities.push(start(value, model::city_key));
+            true
+        }
+        "postalCode" => {
+            filters.postal_codes.push(start(value, model::postal_key));
+            true
+        }
+        "consent" => {
+            let bit = match value {
+                "yes" => 1,
+                "no" => 2,
+                _ => return false,
+            };
+            filters.consent = Choices {
+                values: filters.consent.values | bit,
+                empty: false,
+            };
+            true
+        }
+        "cv" => {
+            filters.has_cv = Some(value == "yes");
+            matches!(value, "yes" | "no")
+        }
+        "archived" => {
+            filters.archived = match value {
+                "yes" => ArchivedFilter::Archived,
+                "both" => ArchivedFilter::Both,
+                _ => return false,
+            };
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Returns the beginning of a value that is looked for; none for an empty field.
+fn start(value: &str, key: fn(&str) -> String) -> Option<String> {
+    (value != EMPTY).then(|| key(value))
+}

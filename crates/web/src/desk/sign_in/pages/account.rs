@@ -1,0 +1,111 @@
+//! A person's own account: the ways in, and where the person is signed in.
+
+use crate::{
+    dates,
+    desk::{
+        http::{DeskError, DeskSession, SignedInForm, page},
+        sign_in::view::{Account, Entry, Way},
+        view::Shell,
+    },
+    http::{Visit, redirect},
+    state::State,
+    texts::fill,
+};
+use axum::response::Response;
+use model::SessionId;
+use services::staff::{Factor, FactorKind, ListedDeskSession};
+use store::{audit::Actor, staff::passkeys::MAX_PASSKEYS};
+
+pub(crate) async fn show(
+    state: State,
+    session: DeskSession,
+    visit: Visit,
+) -> Result<Response, DeskError> {
+    let shell = session.shell(&state, &visit);
+    let (staff, t) = (&state.staff, &shell.t.account);
+    let person = session.known.staff;
+    let ways = staff.factors(person).await?;
+    let passkeys = ways
+        .iter()
+        .filter(|way| matches!(way.kind, FactorKind::Passkey { .. }));
+    let may_add = passkeys.count() < MAX_PASSKEYS && staff.passkeys_unusable().is_none();
+    let sessions = staff.sessions(person, Some(session.known.hash)).await?;
+    let options = staff.options();
+    let idle = fill(t.sessions_about, options.idle.as_secs() / 60);
+    let most = fill(t.at_most, options.lifetime.as_secs() / 3600);
+    page(&Account {
+        notice: match visit.parameter("done").as_deref() {
+            Some("added") => Some(t.done_added),
+            Some("renamed") => Some(t.done_renamed),
+            Some("removed") => Some(t.done_removed),
+            Some("ended") => Some(t.ended),
+            _ => None,
+        },
+        about: fill(t.about, &session.known.name),
+        ways: ways.iter().map(|way| way_of(&shell, way)).collect(),
+        may_add,
+        sessions_about: format!("{idle} {most}"),
+        sessions: sessions
+            .into_iter()
+            .map(|one| entry_of(&shell, one))
+            .collect(),
+        shell,
+    })
+}
+
+/// Returns the name of a way in.
+pub(super) fn name_of(way: &Factor) -> &str {
+    match &way.kind {
+        FactorKind::Passkey { name, .. } => name,
+        FactorKind::Account { provider } => provider,
+    }
+}
+
+fn way_of(shell: &Shell, way: &Factor) -> Way {
+    let (t, language) = (&shell.t.account, shell.language);
+    Way {
+        href: format!("/desk/account/ways/{}", way.id),
+        name: name_of(way).to_owned(),
+        kind: match way.kind {
+            FactorKind::Passkey {
+                backed_up: true, ..
+            } => t.synced,
+            FactorKind::Passkey { .. } => t.one_device,
+            FactorKind::Account { .. } => t.at_provider,
+        },
+        added: fill(t.added, dates::moment(way.created_at, language)),
+        used: way.last_used_at.map_or_else(
+            || t.unused.to_owned(),
+            |at| fill(t.used, dates::moment(at, language)),
+        ),
+    }
+}
+
+fn entry_of(shell: &Shell, one: ListedDeskSession) -> Entry {
+    let (t, language) = (&shell.t.account, shell.language);
+    Entry {
+        id: one.id.to_string(),
+        browser: one.browser.unwrap_or_else(|| t.unknown_browser.to_owned()),
+        since: fill(t.since, dates::moment(one.created_at, language)),
+        last: fill(t.last, dates::moment(one.last_used_at, language)),
+        network: one.network.map(|network| fill(t.network, network)),
+        current: one.current,
+    }
+}
+
+/// Ends one session, or all others.
+pub(crate) async fn end(
+    state: State,
+    SignedInForm { session, fields }: SignedInForm,
+) -> Result<Response, DeskError> {
+    let (which, known) = (fields.text("id"), &session.known);
+    let by = Actor::Staff(known.staff);
+    if which == "others" {
+        state.staff.end_others(known, by).await?;
+    } else {
+        let id: SessionId = which.parse().map_err(|_| DeskError::NotFound)?;
+        // Ending a session that has ended already is no error.
+        state.staff.end_listed(known.staff, id, by).await?;
+    }
+    Ok(redirect("/desk/account?done=ended"))
+}

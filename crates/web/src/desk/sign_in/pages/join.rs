@@ -1,0 +1,127 @@
+//! An invitation: its link, and the first way in of the person that it invites.
+
+use super::{answer_of, challenged, sign_in::end_before};
+use crate::{
+    desk::{
+        http::{DeskError, DeskVisitor, OpenForm, page, see},
+        sign_in::{
+            client::CameFrom,
+            enrolment::{Joining, JoiningForm},
+            keep, providers, refused, view,
+        },
+        view::{Message, Shell},
+    },
+    http::{Visit, redirect},
+    state::State,
+    texts::fill,
+};
+use axum::response::Response;
+use http::StatusCode;
+use services::{
+    audit::SignInRefused,
+    staff::{Followed, NotRegistered, Refusal},
+};
+
+/// Shows the page that the link opens. Opening it does not use the link up.
+pub(crate) async fn link(visit: Visit) -> Result<Response, DeskError> {
+    match visit.parameter("token") {
+        Some(token) => page(&view::Invitation {
+            shell: Shell::new(&visit),
+            token,
+        }),
+        None => Ok(redirect("/desk/sign-in")),
+    }
+}
+
+/// Takes the invitation.
+pub(crate) async fn begin(
+    state: State,
+    visit: Visit,
+    DeskVisitor(before): DeskVisitor,
+    CameFrom(client): CameFrom,
+    OpenForm(fields): OpenForm,
+) -> Result<Response, DeskError> {
+    let followed = state.staff.follow(&fields.text("token"), client).await?;
+    let (path, token) = match followed {
+        Ok(Followed::Enrolment(opened)) => ("/desk/join/passkey", opened.token),
+        Ok(Followed::Desk(opened)) => ("/desk", opened.token),
+        Err(Refusal::TooOften { retry_after }) => return refused::too_often(&visit, retry_after),
+        Err(refusal) => return wrong(&visit, refusal),
+    };
+    end_before(&state, before).await?;
+    let mut response = redirect(path);
+    keep(&state, response.headers_mut(), token.reveal());
+    Ok(response)
+}
+
+/// Answers a link that opens nothing.
+fn wrong(visit: &Visit, refusal: Refusal) -> Result<Response, DeskError> {
+    let shell = Shell::new(&visit.at("/desk/sign-in"));
+    let t = &shell.t.sign_in;
+    let mut response = see(
+        StatusCode::FORBIDDEN,
+        &Message {
+            heading: t.join_wrong,
+            about: t.join_wrong_about.to_owned(),
+            next: ("/desk/sign-in".to_owned(), t.title),
+            shell,
+        },
+    )?;
+    let event = SignInRefused::new("link", refusal.name());
+    response.extensions_mut().insert(event);
+    Ok(response)
+}
+
+pub(crate) async fn show(
+    state: State,
+    visit: Visit,
+    joining: Joining,
+) -> Result<Response, DeskError> {
+    let shell = Shell::new(&visit);
+    page(&view::Join {
+        script: view::script(),
+        heading: fill(shell.t.sign_in.hello, &joining.0.name),
+        token: joining.form_token(&state),
+        unusable: state
+            .staff
+            .passkeys_unusable()
+            .map(|why| refused::why_unusable(&shell, why)),
+        providers: providers::links(&state, &shell, "/desk"),
+        shell,
+    })
+}
+
+pub(crate) async fn challenge(
+    state: State,
+    visit: Visit,
+    CameFrom(client): CameFrom,
+    form: JoiningForm,
+) -> Result<Response, DeskError> {
+    let started = state
+        .staff
+        .challenge_first(&form.enrolment, client.network)
+        .await?;
+    challenged(&visit, started)
+}
+
+pub(crate) async fn answer(
+    state: State,
+    visit: Visit,
+    CameFrom(client): CameFrom,
+    form: JoiningForm,
+) -> Result<Response, DeskError> {
+    let JoiningForm { enrolment, fields } = form;
+    let joined = state
+        .staff
+        .join_by_passkey(&enrolment, &answer_of(&fields), client)
+        .await?;
+    match joined {
+        Ok(opened) => {
+            let mut response = redirect("/desk");
+            keep(&state, response.headers_mut(), opened.token.reveal());
+            Ok(response)
+        }
+        Err(NotRegistered::Rejected(refusal)) => refused::refused(&visit, refusal),
+        Err(NotRegistered::TooMany) => refused::refused(&visit, Refusal::Person),
+    }
+}

@@ -1,0 +1,111 @@
+//! Operators open a region, for a reason and an hour. Without that, no candidate exists for them.
+
+use crate::{
+    desk::{
+        http::{DeskError, DeskSession, SignedInForm, page, see},
+        sign_in::{keep, view},
+        view::{
+            Shell,
+            form::{Choice, Field, Kind},
+        },
+    },
+    http::{Visit, redirect},
+    state::State,
+};
+use axum::response::Response;
+use http::StatusCode;
+use model::RegionId;
+
+/// How long a reason is, in characters.
+const REASON: std::ops::RangeInclusive<usize> = 10..=500;
+
+/// Refuses everybody but operators, as if the page did not exist.
+fn of_operator(session: &DeskSession) -> Result<(), DeskError> {
+    session
+        .known
+        .operator
+        .then_some(())
+        .ok_or(DeskError::NotFound)
+}
+
+async fn fields(
+    state: &State,
+    shell: &Shell,
+    (chosen, reason): (&str, &str),
+) -> Result<[Field; 2], DeskError> {
+    let t = &shell.t.operator;
+    let mut regions = state.store.regions().await?;
+    regions.sort_by(|one, other| one.name.cmp(&other.name));
+    let choices = regions.iter().map(|region| {
+        let id = region.id.as_str();
+        Choice::of(id, &region.name, id == chosen)
+    });
+    let region = Field::new("region", t.region, Kind::Pick(choices.collect()));
+    let reason = Field {
+        hint: Some(t.reason_hint.into()),
+        required: true,
+        max_length: 500,
+        ..Field::new("reason", t.reason, Kind::Long(3)).with(reason)
+    };
+    Ok([region, reason])
+}
+
+pub(crate) async fn show(
+    state: State,
+    session: DeskSession,
+    visit: Visit,
+) -> Result<Response, DeskError> {
+    of_operator(&session)?;
+    session.require_step_up(&state)?;
+    let shell = session.shell(&state, &visit);
+    let chosen = visit.parameter("region").unwrap_or_default();
+    page(&view::Enter {
+        fields: fields(&state, &shell, (&chosen, "")).await?,
+        wrong: Vec::new(),
+        shell,
+    })
+}
+
+pub(crate) async fn enter(
+    state: State,
+    visit: Visit,
+    form: SignedInForm,
+) -> Result<Response, DeskError> {
+    let SignedInForm {
+        session,
+        fields: given,
+    } = form;
+    of_operator(&session)?;
+    session.require_step_up(&state)?;
+    let (chosen, reason) = (given.text("region"), given.text("reason"));
+    let reason = reason.trim();
+    if !REASON.contains(&reason.chars().count()) {
+        let shell = session.shell(&state, &visit);
+        let mut fields = fields(&state, &shell, (&chosen, reason)).await?;
+        fields[1].error = Some(shell.t.operator.reason_wrong.to_owned());
+        let wrong = fields.iter().filter_map(Field::wrong).collect();
+        let page = view::Enter {
+            shell,
+            fields,
+            wrong,
+        };
+        return see(StatusCode::BAD_REQUEST, &page);
+    }
+    let id: RegionId = chosen.parse().map_err(|_| DeskError::NotFound)?;
+    let region = state.desk_regions.by_id(id).await?;
+    let region = region.ok_or(DeskError::NotFound)?;
+    let opened = state.staff.enter(&session.known, region.id, reason).await?;
+    let opened = opened.ok_or(DeskError::SignedOut)?;
+    let mut response = redirect(&format!("/desk/r/{}", region.slug));
+    keep(&state, response.headers_mut(), opened.token.reveal());
+    Ok(response)
+}
+
+pub(crate) async fn leave(state: State, form: SignedInForm) -> Result<Response, DeskError> {
+    of_operator(&form.session)?;
+    let left = state.staff.leave(&form.session.known).await?;
+    let left = left.ok_or(DeskError::SignedOut)?;
+    let mut response = redirect("/desk");
+    keep(&state, response.headers_mut(), left.token.reveal());
+    Ok(response)
+}

@@ -1,0 +1,117 @@
+//! The board: its columns, moving, undoing, and two people who move one card.
+
+use super::{Visitor, names, region};
+use http::StatusCode;
+use model::Role;
+use testkit::TestApp;
+
+const BOARD: &str = "/desk/r/noord/board";
+const MOVE: &str = "/desk/r/noord/board/move";
+
+#[testkit::test]
+async fn a_card_is_moved_from_the_phase_that_the_person_saw() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let roles = [(noord.id, Role::Coordinator)];
+    let (one, other) = (
+        Visitor::staff(&app, "Marieke", &roles).await,
+        Visitor::staff(&app, "Jan", &roles).await,
+    );
+    let board = one
+        .open(&format!("{BOARD}?phase=nieuw&phase=matchen"))
+        .await;
+    assert_eq!(names(&board).len(), 3);
+    assert_eq!(board.html.matches("data-column=").count(), 7);
+    let seen = [
+        ("query", "?phase=nieuw&phase=matchen"),
+        ("candidate", "recAAAAAAAAAAAAAA"),
+        ("from", "nieuw"),
+        ("to", "matchen"),
+    ];
+    let moved = one.submit(&board, MOVE, &seen).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER);
+    let location = moved.header("location").to_owned();
+    assert_eq!(
+        location,
+        format!("{BOARD}?phase=nieuw&phase=matchen&moved=recAAAAAAAAAAAAAA&was=nieuw")
+    );
+    let after = one.open(&location).await;
+    assert!(
+        after
+            .html
+            .contains("Sanne van Rijn: van nieuw naar matchen.")
+    );
+    let stale = other.open(BOARD).await;
+    let late = other.submit(&stale, MOVE, &seen).await;
+    let page = other.open(late.header("location")).await;
+    assert!(
+        page.html
+            .contains("Sanne van Rijn stond niet meer in nieuw: Marieke heeft de kandidaat naar matchen verplaatst"),
+        "{}",
+        page.html
+    );
+    let undo = [
+        ("candidate", "recAAAAAAAAAAAAAA"),
+        ("from", "matchen"),
+        ("to", "nieuw"),
+        ("undo", "yes"),
+    ];
+    let undone = one.submit(&after, MOVE, &undo).await;
+    let page = one.open(undone.header("location")).await;
+    assert!(
+        page.html
+            .contains("Sanne van Rijn: van matchen naar nieuw.")
+    );
+}
+
+#[testkit::test]
+async fn leaving_asks_for_a_reason_that_may_be_skipped() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let board = visitor.open(BOARD).await;
+    let seen = [
+        ("candidate", "recBBBBBBBBBBBBBB"),
+        ("from", "matchen"),
+        ("to", "uitgestroomd"),
+    ];
+    let asked = visitor.submit(&board, MOVE, &seen).await;
+    let page = visitor.open(asked.header("location")).await;
+    assert!(page.html.contains("Waarom gaat de kandidaat weg?"));
+    let [candidate, from, to] = seen;
+    let answer = [candidate, from, to, ("exitReason", "Verhuisd")];
+    let left = visitor.submit(&page, MOVE, &answer).await;
+    let page = visitor.open(left.header("location")).await;
+    assert!(
+        page.html
+            .contains("Bo de Wit: van matchen naar uitgestroomd.")
+    );
+    let scope = noord.production();
+    let id = "recBBBBBBBBBBBBBB".parse().unwrap();
+    let text = app
+        .store
+        .candidate(&scope, id, |row| row.document.text().into_owned())
+        .await;
+    assert!(
+        text.unwrap()
+            .unwrap()
+            .contains("\"exitReason\":\"Verhuisd\"")
+    );
+}
+
+#[testkit::test]
+async fn a_viewer_sees_the_board_and_cannot_move() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Viewer)]).await;
+    let board = visitor.open(BOARD).await;
+    assert!(!board.html.contains("board/move") && !board.html.contains("draggable=\"true\""));
+    let seen = [
+        ("candidate", "recAAAAAAAAAAAAAA"),
+        ("from", "nieuw"),
+        ("to", "matchen"),
+    ];
+    let refused = visitor.submit(&board, MOVE, &seen).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.html.contains("Dit mag je hier niet"));
+}

@@ -1,0 +1,123 @@
+//! Many candidates at once: what will happen is seen first, a job does it, and it can be undone.
+//! Exports are for the person who made them.
+
+use super::{Page, Visitor, names, region};
+use http::StatusCode;
+use model::Role;
+use testkit::TestApp;
+
+const LIST: &str = "/desk/r/noord/candidates";
+const BULK: &str = "/desk/r/noord/bulk";
+const EXPORTS: &str = "/desk/r/noord/exports";
+const CHOSEN: [(&str, &str); 2] = [("id", "recBBBBBBBBBBBBBB"), ("id", "recCCCCCCCCCCCCCC")];
+
+/// Returns how many candidates of a region are in a phase.
+async fn in_phase(visitor: &Visitor, phase: &str) -> Vec<String> {
+    let list = visitor
+        .open(&format!("{LIST}?phase={phase}&sort=name"))
+        .await;
+    names(&list)
+}
+
+fn shows(page: &Page, text: &str) {
+    assert!(page.html.contains(text), "{text}: {}", page.html);
+}
+
+#[testkit::test]
+async fn a_phase_is_changed_for_many_and_changed_back() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let list = visitor.open(LIST).await;
+    let none = visitor.submit(&list, BULK, &[("action", "phase")]).await;
+    assert_eq!(none.status, StatusCode::BAD_REQUEST);
+    shows(&none, "Selecteer eerst een of meer kandidaten");
+    let [one, two] = CHOSEN;
+    let asked = visitor
+        .submit(&list, BULK, &[one, two, ("action", "phase")])
+        .await;
+    assert_eq!(asked.status, StatusCode::OK);
+    shows(&asked, "Fase van 2 kandidaten wijzigen");
+    let again = [one, two, ("action", "phase"), ("asked", "yes")];
+    let missing = visitor.submit(&list, BULK, &again).await;
+    assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    shows(&missing, "Kies of vul dit in.");
+    let to = ("to", "werkzaam");
+    let seen = visitor
+        .submit(&list, BULK, &[one, two, again[2], again[3], to])
+        .await;
+    assert_eq!(seen.status, StatusCode::OK);
+    shows(&seen, "Dit verandert 2 kandidaten.");
+    assert_eq!(in_phase(&visitor, "werkzaam").await.len(), 0);
+    let confirm = ("confirm", "yes");
+    let run = [one, two, again[2], again[3], to, confirm];
+    let started = visitor.submit(&list, BULK, &run).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER, "{}", started.html);
+    let job = started.header("location").to_owned();
+    app.services.bulk.work().await.unwrap();
+    let done = visitor.open(&job).await;
+    shows(&done, "Klaar: 2 kandidaten gewijzigd.");
+    assert_eq!(
+        in_phase(&visitor, "werkzaam").await,
+        ["Ömer Aksoy", "Bo de Wit"]
+    );
+    let undone = visitor.submit(&done, &format!("{job}/undo"), &[]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER);
+    app.services.bulk.work().await.unwrap();
+    shows(
+        &visitor.open(undone.header("location")).await,
+        "Klaar: 2 kandidaten gewijzigd.",
+    );
+    assert_eq!(in_phase(&visitor, "matchen").await.len(), 2);
+}
+
+#[testkit::test]
+async fn all_results_are_changed_under_the_filters_of_the_list() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let list = visitor.open(&format!("{LIST}?phase=matchen")).await;
+    let query = ("query", "?phase=matchen");
+    let all = visitor
+        .submit(&list, &format!("{LIST}/select"), &[query, ("go", "all")])
+        .await;
+    shows(&all, "name=\"all\" value=\"yes\"");
+    let fields = [query, ("all", "yes"), ("action", "archive")];
+    let seen = visitor.submit(&list, BULK, &fields).await;
+    shows(&seen, "Dit verandert 2 kandidaten.");
+}
+
+#[testkit::test]
+async fn an_export_is_for_the_person_who_made_it() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let roles = [(noord.id, Role::Coordinator)];
+    let visitor = Visitor::staff(&app, "Marieke", &roles).await;
+    let other = Visitor::staff(&app, "Jan", &roles).await;
+    let list = visitor.open(LIST).await;
+    let [one, two] = CHOSEN;
+    let asked = visitor.submit(&list, EXPORTS, &[one, two]).await;
+    shows(&asked, "2 kandidaten exporteren");
+    let order = [
+        one,
+        two,
+        ("asked", "yes"),
+        ("column", "name"),
+        ("format", "csv"),
+    ];
+    let made = visitor.submit(&list, EXPORTS, &order).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
+    let address = made.header("location").to_owned();
+    let table = visitor.open(&address).await;
+    assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+    assert!(
+        table.html.contains("Bo de Wit") && !table.html.contains("Sanne"),
+        "{}",
+        table.html
+    );
+    assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND);
+    let without = [one, ("asked", "yes"), ("format", "csv")];
+    let refused = visitor.submit(&list, EXPORTS, &without).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    shows(&refused, "Kies minstens één kolom.");
+}

@@ -1,0 +1,88 @@
+//! Back-channel logout: the provider's server ends sessions.
+
+use super::{
+    Desk, Page,
+    provider::{Draft, Signer},
+    signed_in,
+};
+use http::{Method, StatusCode};
+use serde_json::json;
+
+type Change = fn(&mut Draft);
+
+impl Desk {
+    /// Sends a logout token as the provider's server does: without cookie and origin.
+    async fn log_out(&self, change: impl Fn(&mut Draft)) -> Page {
+        self.now();
+        let token = self.provider.logout_token(change);
+        let form = format!("logout_token={token}");
+        let headers = [("content-type", "application/x-www-form-urlencoded")];
+        self.visitor
+            .send(Method::POST, "/desk/sign-in/op/logout", &headers, &form)
+            .await
+    }
+
+    /// Signs in with a session of this name at the provider.
+    async fn sign_in_as(&self, session: &str) -> String {
+        self.provider.state().person["sid"] = session.into();
+        signed_in(&self.sign_in().await)
+    }
+}
+
+#[testkit::test]
+async fn token_ends_one_session_or_all_of_the_person_at_the_provider() {
+    let desk = Desk::new().await;
+    let (one, two) = (desk.sign_in_as("one").await, desk.sign_in_as("two").await);
+    let by_passkey = format!("__Host-desk={}", desk.app.desk_session(desk.staff).await);
+    let page = desk
+        .log_out(|token| token.claims["sid"] = json!("one"))
+        .await;
+    assert_eq!((page.status, page.html.as_str()), (StatusCode::OK, ""));
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(!desk.is_in(&one).await && desk.is_in(&two).await);
+    let ended = desk.app.audited("session.ended").await;
+    assert_eq!(ended.len(), 1);
+    assert_eq!(ended[0]["details"]["method"], "oidc:op");
+
+    let three = desk.sign_in_as("three").await;
+    let page = desk.log_out(|token| token.without("sid")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(!desk.is_in(&two).await && !desk.is_in(&three).await);
+    assert!(desk.is_in(&by_passkey).await);
+    // Nothing is left, which is no fault.
+    let page = desk.log_out(|token| token.without("sid")).await;
+    assert_eq!(page.status, StatusCode::OK);
+}
+
+#[testkit::test]
+async fn wrong_token_ends_nothing() {
+    let desk = Desk::new().await;
+    let session = desk.sign_in_as("one").await;
+    let wrong: &[(Change, &str)] = &[
+        (|t| t.signer = Signer::OtherEs256, "signatureWrong"),
+        (|t| t.sign_with(Signer::None), "algorithmNotAccepted"),
+        (|t| t.header["typ"] = json!("JWT"), "tokenTypeDiffers"),
+        (|t| t.claims["nonce"] = json!("x"), "logoutNoncePresent"),
+        (|t| t.without("events"), "logoutEventMissing"),
+        (|t| t.claims["aud"] = json!("portal"), "audienceDiffers"),
+        (|t| t.claims["iat"] = json!(1_000), "tooOld"),
+    ];
+    for (change, reason) in wrong {
+        let page = desk.log_out(change).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{reason}");
+        assert_eq!(page.html, r#"{"error":"invalid_request"}"#);
+        assert_eq!(desk.reason().await.1, *reason);
+    }
+    assert!(desk.is_in(&session).await);
+    let path = "/desk/sign-in/unknown/logout";
+    let page = desk.visitor.send(Method::POST, path, &[], "").await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND);
+    for _ in 0..30 {
+        desk.log_out(|token| token.without("jti")).await;
+    }
+    let page = desk.log_out(|token| token.without("jti")).await;
+    assert_eq!(page.status, StatusCode::TOO_MANY_REQUESTS);
+    // The provider's own tokens are not counted.
+    assert_eq!(desk.log_out(|_| {}).await.status, StatusCode::OK);
+    assert!(!desk.is_in(&session).await);
+}
