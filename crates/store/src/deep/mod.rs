@@ -92,19 +92,50 @@ impl Look<'_> {
         let before = self.rows[0];
         let positions = self.candidates(scope, &state, &mut changes).await?;
         let candidates = self.rows[0] - before;
-        self.erased(scope, &mut changes).await?;
-        self.interactions(scope).await?;
-        self.attachments(scope).await?;
-        self.beside_candidates(scope).await?;
-        self.desk(scope, &state, candidates).await?;
-        self.accesses(scope, positions.as_ref()).await?;
-        self.history(scope, &state).await?;
-        self.phases(scope, &state).await?;
-        self.mutations(scope, &state).await?;
+        let done = self.erased(scope, &mut changes).await;
+        self.go_on("erased", scope, done).await?;
+        let done = self.interactions(scope).await;
+        self.go_on("interactions", scope, done).await?;
+        let done = self.attachments(scope).await;
+        self.go_on("attachments", scope, done).await?;
+        for (table, key) in related::BESIDE_CANDIDATES {
+            let done = self.beside_candidates(scope, table, key).await;
+            self.go_on(table, scope, done).await?;
+        }
+        let done = self.desk(scope, &state, candidates).await;
+        self.go_on("desk_rows", scope, done).await?;
+        let done = self.accesses(scope, positions.as_ref()).await;
+        self.go_on("accesses", scope, done).await?;
+        let done = self.history(scope, &state).await;
+        self.go_on("candidate_history", scope, done).await?;
+        let done = self.phases(scope, &state).await;
+        self.go_on("phase_changes", scope, done).await?;
+        let done = self.mutations(scope, &state).await;
+        self.go_on("mutations", scope, done).await?;
         self.beside_mutations(scope).await?;
         self.discarded(scope).await?;
         self.usage_agrees(scope, &state);
         Ok(())
+    }
+
+    /// Records that a table could not be compared with the rows that it refers to, if they cannot be
+    /// read, so that one damaged table does not end the whole check.
+    async fn go_on(
+        &mut self,
+        table: &'static str,
+        scope: &Scope,
+        done: Result<(), Error>,
+    ) -> Result<(), Error> {
+        match done {
+            Err(error) if error.is_internal() => {
+                let part = self.part(table, scope);
+                let what = format!("what it refers to cannot be read: {}", error.cause());
+                self.flaws.add(&part, "", what);
+                self.usage = None;
+                self.snapshot.go_on().await
+            }
+            done => done,
+        }
     }
 
     fn usage_agrees(&mut self, scope: &Scope, state: &ScopeState) {

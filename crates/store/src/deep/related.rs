@@ -22,6 +22,13 @@ statements! {
 /// Files that are checked concurrently. Each is read completely.
 const AT_ONCE: usize = 4;
 
+/// The tables beside the record whose rows name their candidate, with the column that names the row.
+pub(super) const BESIDE_CANDIDATES: [(&str, &str); 3] = [
+    ("tasks", "id"),
+    ("coordinators", "candidate_id"),
+    ("job_items", "job_id"),
+];
+
 impl Look<'_> {
     pub(super) async fn interactions(&mut self, scope: &Scope) -> Result<(), Error> {
         let mut walk = Walk::over(self.database, self.part("interactions", scope));
@@ -163,31 +170,31 @@ impl Look<'_> {
         Ok(())
     }
 
-    /// Checks the tables beside the record, whose rows name their candidate.
-    pub(super) async fn beside_candidates(&mut self, scope: &Scope) -> Result<(), Error> {
-        for (table, key) in [
-            ("tasks", "id"),
-            ("coordinators", "candidate_id"),
-            ("job_items", "job_id"),
-        ] {
-            let mut walk = Walk::over(self.database, self.part(table, scope));
-            while let Some(rows) = self.next(&mut walk).await? {
-                let candidates: HashSet<&str> =
-                    rows.iter().map(|row| row.text("candidate_id")).collect();
-                let missing = self.missing(&DOCUMENT, scope, candidates).await?;
-                for row in rows
-                    .iter()
-                    .filter(|row| missing.contains(row.text("candidate_id")))
-                {
-                    let flaw = "belongs to a candidate that does not exist";
+    /// Checks a table beside the record, whose rows name their candidate. Rows are named by the
+    /// column `key`.
+    pub(super) async fn beside_candidates(
+        &mut self,
+        scope: &Scope,
+        table: &'static str,
+        key: &str,
+    ) -> Result<(), Error> {
+        let mut walk = Walk::over(self.database, self.part(table, scope));
+        while let Some(rows) = self.next(&mut walk).await? {
+            let candidates: HashSet<&str> =
+                rows.iter().map(|row| row.text("candidate_id")).collect();
+            let missing = self.missing(&DOCUMENT, scope, candidates).await?;
+            for row in rows
+                .iter()
+                .filter(|row| missing.contains(row.text("candidate_id")))
+            {
+                let flaw = "belongs to a candidate that does not exist";
+                self.flaws.add(&walk.part, row.text(key), flaw);
+            }
+            for row in rows.iter().filter(|_| table == "tasks") {
+                let open = row.is_null("done_at").then(|| row.text("due_on"));
+                if row.optional_text("open_due_on") != open {
+                    let flaw = "the column open_due_on does not follow from the others";
                     self.flaws.add(&walk.part, row.text(key), flaw);
-                }
-                for row in rows.iter().filter(|_| table == "tasks") {
-                    let open = row.is_null("done_at").then(|| row.text("due_on"));
-                    if row.optional_text("open_due_on") != open {
-                        let flaw = "the column open_due_on does not follow from the others";
-                        self.flaws.add(&walk.part, row.text(key), flaw);
-                    }
                 }
             }
         }
