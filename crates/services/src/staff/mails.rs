@@ -41,7 +41,7 @@ impl Staff {
     ) -> Result<(), Error> {
         for member in staff::roles::members(transaction, region).await? {
             let manages = member.roles.iter().any(|role| role.may(Right::ManageStaff));
-            if manages && member.id != but {
+            if manages && member.is_active && member.id != but {
                 self.post(transaction, member.id, kind, reference).await?;
             }
         }

@@ -3,14 +3,14 @@
 use super::staff_id;
 use crate::{Store, sessions::SessionTx};
 use db::{Error, Row, Transaction, Value, column, columns, register};
-use model::{RegionId, Role, StaffId, Timestamp};
+use model::{RegionId, Role, StaffId, StaffStatus, Timestamp};
 use std::collections::HashMap;
 
 register! {
     installation ROLES_OF_STAFF = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 ORDER BY region_id, role";
     installation ROLES_OF_PROVIDER = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 AND provider = $2 ORDER BY region_id, role";
-    installation MEMBERS_OF_REGION = "SELECT staff_id, name, role FROM staff_roles JOIN staff ON id = staff_id \
-                         WHERE region_id = $1 AND status = 1 ORDER BY name, staff_id, role";
+    installation MEMBERS_OF_REGION = "SELECT staff_id, name, status, role FROM staff_roles JOIN staff ON id = staff_id \
+                         WHERE region_id = $1 AND status < 2 ORDER BY name, staff_id, role";
     installation STAFF_OF_REGION = "SELECT DISTINCT staff_id FROM staff_roles WHERE region_id = $1 ORDER BY staff_id";
     installation ALL_ROLES = "SELECT staff_id, region_id, role FROM staff_roles ORDER BY staff_id, region_id, role";
     installation GIVE_ROLE = "INSERT INTO staff_roles (staff_id, region_id, role, given_at, provider) VALUES ($1, $2, $3, $4, $5) \
@@ -26,6 +26,8 @@ pub struct RegionMember {
     pub id: StaffId,
     /// The person's name.
     pub name: String,
+    /// Whether the person has accepted the invitation, and is not invited again.
+    pub is_active: bool,
     /// The person's roles in the region.
     pub roles: Vec<Role>,
 }
@@ -69,33 +71,33 @@ pub async fn within(
     Ok(roles.into_iter().flatten().collect())
 }
 
-/// Reads one role of a member.
-fn member(row: Row<'_>) -> Result<(StaffId, String, Option<Role>), Error> {
-    Ok((
-        staff_id::<MEMBERS_OF_REGION>(row)?,
-        row.text(column!(MEMBERS_OF_REGION, name))?.to_owned(),
-        Role::of_code(row.int(column!(MEMBERS_OF_REGION, role))?),
-    ))
+/// Reads a member with one role; none if this version does not know the role.
+fn member(row: Row<'_>) -> Result<Option<RegionMember>, Error> {
+    let id = staff_id::<MEMBERS_OF_REGION>(row)?;
+    let name = row.text(column!(MEMBERS_OF_REGION, name))?.to_owned();
+    let status = row.int(column!(MEMBERS_OF_REGION, status))?;
+    let role = Role::of_code(row.int(column!(MEMBERS_OF_REGION, role))?);
+    Ok(role.map(|role| RegionMember {
+        id,
+        name,
+        is_active: status == StaffStatus::Active.code(),
+        roles: vec![role],
+    }))
 }
 
 /// Returns the members of rows in which a person's roles follow each other.
-fn grouped(rows: Vec<(StaffId, String, Option<Role>)>) -> Vec<RegionMember> {
+fn grouped(rows: Vec<Option<RegionMember>>) -> Vec<RegionMember> {
     let mut members: Vec<RegionMember> = Vec::new();
-    for (id, name, role) in rows {
+    for row in rows.into_iter().flatten() {
         match members.last_mut() {
-            Some(last) if last.id == id => last.roles.extend(role),
-            _ => members.push(RegionMember {
-                id,
-                name,
-                roles: role.into_iter().collect(),
-            }),
+            Some(last) if last.id == row.id => last.roles.extend(row.roles),
+            _ => members.push(row),
         }
     }
-    members.retain(|member| !member.roles.is_empty());
     members
 }
 
-/// Returns the active people with a role in a region, within a transaction.
+/// Returns the invited and active people with a role in a region, within a transaction.
 pub async fn members(
     transaction: &mut Transaction<'_>,
     region: RegionId,
@@ -173,7 +175,7 @@ impl Store {
         Ok(roles.into_iter().flatten().collect())
     }
 
-    /// Returns the active people with a role in a region, by name.
+    /// Returns the invited and active people with a role in a region, by name.
     pub async fn members_of_region(&self, region: RegionId) -> Result<Vec<RegionMember>, Error> {
         let values = [Value::Text(region.as_str())];
         let rows = self.database().all(&MEMBERS_OF_REGION, &values, member);

@@ -201,6 +201,26 @@ async fn a_coordinator_is_a_person_of_the_regions_staff() {
     assert_eq!(it.client().get(COORDINATOR).await.data(), nobody);
 }
 
+/// A region moves in with its candidates and their coordinators before everybody has signed in.
+#[testkit::test]
+async fn an_invited_person_can_be_the_coordinator_until_disabled() {
+    let it = Fixture::start().await;
+    let key = it.app.admin_key().await;
+    let admin = it.app.client(&key);
+    let roles = json!([{"regionId": it.region.id, "role": "coordinator"}]);
+    let new = json!({"name": "Carla", "email": "carla@staff.example.nl", "roles": roles});
+    let carla = admin.post("/auth/staff", &new).await.json()["data"]["id"].clone();
+    accepted(&put(&it.client(), COORDINATOR, &json!({"staffId": carla})).await);
+    let set = json!({"staffId": carla, "name": "Carla"});
+    assert_eq!(it.client().get(COORDINATOR).await.data(), set);
+    let path = format!("/auth/staff/{}", carla.as_str().unwrap());
+    assert!(delete(&admin, &path).await.status.is_success());
+    let nobody = json!({"staffId": null, "name": null});
+    assert_eq!(it.client().get(COORDINATOR).await.data(), nobody);
+    let refused = put(&it.client(), COORDINATOR, &json!({"staffId": carla})).await;
+    assert_eq!(refused.json()["errors"][0]["code"], "staff");
+}
+
 #[testkit::test]
 async fn who_leaves_the_staff_guides_nobody() {
     let it = Fixture::start().await;
