@@ -10,24 +10,24 @@ use guides_renderer::{Edition, Look, render};
 use output::{Output, fingerprint};
 use std::{env, error::Error, fs, path::Path};
 
-/// The portal's style sheet and icon, and what the guides add. Paths relative to this crate.
-const PORTAL_STYLE: &str = "../web/assets/portal.css";
-const STYLE: &str = "assets/guides.css";
+/// The style sheets: what all pages share, what the portal adds, and what the guides add. Paths
+/// relative to this crate.
+const STYLES: [&str; 3] = [
+    "../web/assets/base.css",
+    "../web/assets/portal.css",
+    "assets/guides.css",
+];
+/// The portal's icon.
 const MARK: &str = "../web/assets/mark.svg";
 const GUIDES: &str = "../../docs/guides";
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for path in [
-        PORTAL_STYLE,
-        STYLE,
-        MARK,
-        GUIDES,
-        "build",
-        "src/search/words.rs",
-    ] {
+    let sources = [MARK, GUIDES, "build", "src/search/words.rs"];
+    for path in STYLES.into_iter().chain(sources) {
         println!("cargo::rerun-if-changed={path}");
     }
-    let style = fs::read_to_string(PORTAL_STYLE)? + &fs::read_to_string(STYLE)?;
+    let styles = STYLES.map(fs::read_to_string).into_iter();
+    let style = styles.collect::<Result<String, _>>()?;
     let mark = fs::read_to_string(MARK)?;
     let path = |content: &str, name| format!("assets/{}/{name}", fingerprint(content));
     let look = Look {
