@@ -128,6 +128,14 @@ class World:
         page = self.call("GET", "/candidates?pageSize=20")
         files = self.call("GET", f"/candidates/{candidate(1)['id']}?fields=curriculumVitae")["data"]["curriculumVitae"]
         region = self.call("GET", "/auth/regions/me", key=self.other)["data"]
+        west = self.call("GET", "/auth/regions/me")["data"]["id"]
+        person = {"name": "Noor Voorbeeld", "email": "noor@staff.example.nl", "roles": [{"regionId": west, "role": "coordinator"}]}
+        staff = self.call("POST", "/auth/staff", person, key=self.admin)["data"]["id"]
+        task = {"text": "Bellen", "dueOn": "2030-01-01"}
+        owner = candidate(1)["id"]
+        tasks = [
+            self.call("POST", f"/candidates/{owner}/tasks", task, prefer="wait=30")["data"]["taskIds"][0] for _ in range(40)
+        ]
         # The first one is there to be revoked, the other to call with.
         ends = {f"{key[:8]}…{key[-4:]}" for key in self.made[:1]}
         self.values = {
@@ -137,6 +145,8 @@ class World:
             "interactions": [f"rec9{number:013}" for number in range(60)],
             "attachments": [f"att{number:014}" for number in range(60)],
             "fields": fields,
+            "staff": [staff],
+            "tasks": tasks[:30],
             "region": [region["id"]],
             "keys": [key["id"] for key in region["keys"] if key["preview"] in ends],
             "mutations": mutations,
@@ -146,6 +156,8 @@ class World:
             "files": [base64.b64encode(text).decode() for text in [b"hallo", b"%PDF-1.4 een"]],
             "emails": [f"n{number}@example.nl" for number in range(40, 80)],
         }
+        # What takes the place of the document's examples.
+        self.examples = {"staff": staff, "owner": owner, "tasks": tasks[30:]}
         # One for the candidate who calls, and some to end.
         self.sessions = [self.session(f"n{number}@example.nl") for number in range(10, 22)]
         self.keys = [self.other] + self.made[1:]
@@ -164,6 +176,9 @@ class World:
             ("^/candidates/\\{id\\}(/restore|/retention)?$", {"path.id": candidates}),
             ("^/candidates/\\{id\\}/[ia]", {"path.id": "furnished", "path.interactionId": "interactions",
                                             "path.attachmentId": "attachments"}),
+            ("^/candidates/\\{id\\}/tasks/", {"path.id": "furnished", "path.taskId": "tasks",
+                                                      "body.assigneeId": "staff"}),
+            ("/coordinator$", {"path.id": "furnished", "body.staffId": "staff"}),
             ("^/mutations/\\{id\\}", {"path.id": "mutations"}),
             ("^/schema/custom-fields/", {"path.key": "fields"}),
             ("^/auth/regions/\\{id\\}", {"path.id": "region", "path.keyId": "keys"}),
@@ -194,7 +209,7 @@ class World:
         url = self.url.replace("v2", version)
         config, seen = self.folder / f"{caller}.toml", self.folder / f"{caller}.json"
         config.write_text(self.bindings(caller))
-        world = {"key": self.key, "others_keys": self.keys, "admin": self.admin, "sessions": self.sessions}
+        world = {"key": self.key, "others_keys": self.keys, "admin": self.admin, "sessions": self.sessions} | self.examples
         environment = self.environment | {
             "SCHEMATHESIS_WORLD": json.dumps(world), "SCHEMATHESIS_CALLER": caller, "SCHEMATHESIS_SEEN": str(seen),
             "SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": str(HERE),

@@ -39,7 +39,7 @@ test("by dragging", async () => {
   await open(page);
   await card(page).dragTo(column(page, "matchen"));
   await moved(page, "matchen");
-  assert.match(await page.locator("#live").innerText(), /Kaart Voorbeeld: van nieuw naar matchen/);
+  await page.locator("#live", { hasText: "Kaart Voorbeeld: van nieuw naar matchen" }).waitFor({ state: "attached" });
 });
 
 test("by undoing", async () => {

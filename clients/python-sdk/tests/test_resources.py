@@ -103,6 +103,12 @@ class Resources:
         self.assertEqual(coordinators.get(candidate), nobody)
         with self.assertRaises(InvalidRequest):
             coordinators.update(candidate, {"staffId": "usr00000000000001"}).settled()
+        region = self.noord.regions.me()["id"]
+        email = f"{type(self).__name__.lower()}@staff.example.nl"
+        new = {"name": "Noor Voorbeeld", "email": email, "roles": [{"regionId": region, "role": "coordinator"}]}
+        noor = self.admin.staff.invite(new)["id"]
+        coordinators.update(candidate, {"staffId": noor}).settled()
+        self.assertEqual(coordinators.get(candidate), {"staffId": noor, "name": "Noor Voorbeeld"})
         coordinators.delete(candidate).settled()
         self.assertEqual(coordinators.get(candidate), nobody)
 
