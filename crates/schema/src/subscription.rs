@@ -40,11 +40,17 @@ pub fn subscription_create() -> Value {
     let environment = json!({"type": "string", "enum": ["production", "sandbox"]});
     let about = "The environment of the events. The default is that of the request.";
     object.nullable("environment", described(environment, "Environment", about));
+    object.optional("verify", verify());
     document(
         object.finish(),
         "New subscription",
         "A subscription to events.",
     )
+}
+
+fn verify() -> Value {
+    let about = "`true` sends a challenge to the URL first. It must be in the body of the answer.";
+    described(json!({"type": "boolean"}), "Verify", about)
 }
 
 /// Returns the schema of a change of a subscription.
@@ -58,6 +64,7 @@ pub fn subscription_update() -> Value {
     object.optional("paused", described(flag(), "Paused", about));
     let about = "`true` makes a new secret. The present one stays valid for 24 hours.";
     object.optional("rotateSecret", described(flag(), "Rotate secret", about));
+    object.optional("verify", verify());
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     let about = "The members to change. A member that is absent keeps its value.";

@@ -106,6 +106,11 @@ pub fn change(
     }
 }
 
+/// Returns whether a body asks for a challenge to the URL.
+pub fn verifies(body: &Map<String, Value>) -> bool {
+    body.get("verify").and_then(Value::as_bool) == Some(true)
+}
+
 /// Reads a body that passed `schema::REDELIVERY`.
 pub fn since(body: &Map<String, Value>, faults: &mut Vec<Fault>) -> Option<Timestamp> {
     let text = body.get("since").and_then(Value::as_str)?;

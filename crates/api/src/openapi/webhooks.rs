@@ -26,7 +26,10 @@ pub(super) fn add(document: &mut Value) {
 
 fn event() -> Value {
     let kinds = EventKind::ALL.map(EventKind::name);
-    let kinds: Vec<_> = kinds.into_iter().chain(["subscription.test"]).collect();
+    let kinds: Vec<_> = kinds
+        .into_iter()
+        .chain(["subscription.test", "subscription.verification"])
+        .collect();
     let id =
         |prefix: &str| json!({"type": "string", "pattern": format!("^{prefix}[A-Za-z0-9]{{14}}$")});
     let phase = json!({"type": "string"});
@@ -46,6 +49,7 @@ fn event() -> Value {
                     "attachmentId": id("att"),
                     "mutationId": id("mut"),
                     "subscriptionId": id("sub"),
+                    "challenge": {"type": "string", "description": "To be in the body of the answer."},
                     "sequence": {"type": "integer", "description": "Grows with each event of a candidate."},
                     "by": {
                         "type": "object",

@@ -9,6 +9,14 @@ faults! {
     NoOptions "minItems" "a field of type singleSelect or multiSelect needs at least one option; none is given";
     Environment "environment"
         "expected sandbox; a request in the sandbox cannot add a subscription in production; send it to /api/v2 without the header x-api-sandbox";
+    ChallengeStatus { status: u16 = 404 } "challenge"
+        "expected the URL to answer a challenge with status 2xx and the value of data.challenge in the body; found status {status}";
+    ChallengeBody "challenge"
+        "expected the URL to answer a challenge with status 2xx and the value of data.challenge in the body; found another body, one of more than 4096 bytes, or no HTTP";
+    ChallengeTimeout "challenge"
+        "expected the URL to answer a challenge within 10 seconds; found no answer";
+    ChallengeUnreachable "challenge"
+        "expected the URL to answer a challenge; found no server there";
     NotOfTheStaff "staff" "expected the id of a person of the region's staff; found another id";
     Expiry "future" "expected a date and time in the future; found one in the past";
     NoSuchRegion "region" "expected the id of a region; found one that no region has; GET /auth/regions lists the regions";

@@ -62,6 +62,9 @@ pub(crate) struct AddSubscription {
     /// What the subscription is for
     #[arg(long)]
     pub(crate) description: Option<String>,
+    /// Add it only if the URL answers a challenge
+    #[arg(long)]
+    pub(crate) verify: bool,
 }
 
 #[derive(Debug, Args)]

@@ -8,10 +8,10 @@ use crate::{
 };
 use anyhow::{Context, Result, bail, ensure};
 use messages::Command as Message;
-use model::{EventId, Scope, SubscriptionId, Timestamp};
+use model::{EventId, Fault, Scope, SubscriptionId, Timestamp};
 use serde_json::{Map, Value, json};
 use services::{
-    mutations::{Mutations, Options, SubscriptionTest},
+    mutations::{Challenge, Mutations, Options, SubscriptionTest},
     subscriptions::{self, DeliveryView, SubscriptionView},
 };
 use store::{
@@ -75,6 +75,16 @@ async fn add(
     let policy = configuration.egress();
     let (order, _) = subscriptions::order(&body, policy, scope.environment, &mut faults);
     refuse(&faults)?;
+    if options.verify {
+        match mutations(store, configuration)
+            .challenge(scope, &order.url)
+            .await
+        {
+            Challenge::Answered => {}
+            Challenge::Failed(fault) => refuse(&[Fault::pointer("/url", fault)])?,
+            Challenge::TooSoon { why, .. } => bail!(why),
+        }
+    }
     let added = subscriptions::add(store, scope, order).await?;
     show(&added, true, format)
 }
@@ -147,15 +157,20 @@ async fn test((store, configuration, format): Of<'_>, one: &OneSubscription) -> 
     let (scope, id) = named(store, one).await?;
     let found = store.subscription(&scope, id).await?;
     let found = found.with_context(|| unknown(one))?;
-    let options = Options {
-        egress: configuration.egress(),
-        ..Options::default()
-    };
-    let mutations = Mutations::new(store.clone(), options);
+    let mutations = mutations(store, configuration);
     match mutations.test_subscription(scope, &found).await {
         SubscriptionTest::Attempted(attempt) => format.value(&serde_json::to_value(&attempt)?),
         SubscriptionTest::TooSoon { why, .. } => bail!(why),
     }
+}
+
+/// Returns the means to call receivers, under the configured rules.
+fn mutations(store: &Store, configuration: &Configuration) -> Mutations {
+    let options = Options {
+        egress: configuration.egress(),
+        ..Options::default()
+    };
+    Mutations::new(store.clone(), options)
 }
 
 async fn named(store: &Store, one: &OneSubscription) -> Result<(Scope, SubscriptionId)> {

@@ -30,7 +30,7 @@ mod view;
 mod worker;
 mod write;
 
-pub use callbacks::{Delivery, Redelivery, SubscriptionTest, describe_retries};
+pub use callbacks::{Challenge, Delivery, Redelivery, SubscriptionTest, describe_retries};
 pub use daily_reset::DailyReset;
 pub use draft::{Drafting, without_nulls};
 pub use intake::{Accepted, Receipt};
@@ -207,6 +207,20 @@ impl Mutations {
                     retry_after: Duration::from_micros(u64::try_from(wait).unwrap_or_default()),
                 }
             }
+        }
+    }
+
+    /// Sends a challenge to a URL that a subscription is to have. Requests are rate limited.
+    pub async fn challenge(&self, scope: Scope, url: &str) -> Challenge {
+        let inner = &self.inner;
+        if let Err(retry_after) = inner.redeliveries.ask(scope, inner.store.clock().elapsed()) {
+            let why = callbacks::Redeliveries::refusal();
+            return Challenge::TooSoon { why, retry_after };
+        }
+        waiting::release();
+        match callbacks::challenge(inner, scope, url).await {
+            Ok(()) => Challenge::Answered,
+            Err(fault) => Challenge::Failed(fault),
         }
     }
 

@@ -33,6 +33,7 @@ pub(super) struct ScopeState {
     pub(super) last_change: i64,
     pub(super) last_mutation: i64,
     pub(super) last_history: i64,
+    pub(super) last_event: i64,
     pub(super) queued: i64,
     pub(super) has_work: bool,
     /// Whether every candidate has a row in `desk_rows`.

@@ -12,6 +12,7 @@ mod history;
 mod look;
 mod related;
 mod staff;
+mod subscriptions;
 mod tenants;
 mod used_positions;
 mod walk;
@@ -110,6 +111,8 @@ impl Look<'_> {
         self.go_on("candidate_history", scope, done).await?;
         let done = self.phases(scope, &state).await;
         self.go_on("phase_changes", scope, done).await?;
+        let done = self.subscriptions(scope, &state).await;
+        self.go_on("subscriptions", scope, done).await?;
         let done = self.mutations(scope, &state).await;
         self.go_on("mutations", scope, done).await?;
         self.beside_mutations(scope).await?;
@@ -171,6 +174,7 @@ impl Look<'_> {
                 last_change: row.int("last_change"),
                 last_mutation: row.int("last_mutation"),
                 last_history: row.int("last_history"),
+                last_event: row.int("last_event"),
                 queued: row.int("queued"),
                 has_work: !row.is_null("work_at"),
                 desk_is_complete: row.int("desk_change") == row.int("last_change"),

@@ -4,11 +4,13 @@
 //! - `stored_event` is an event as it is stored.
 //! - `subscription` is a subscription as it is stored, `manage` lists, adds, changes and removes them.
 //! - `claim` takes the events that a subscription is to be sent, and records the outcome.
+//! - `counts` counts them for dashboards.
 //! - `due` says when there is something to do.
 //! - `failing` pauses a subscription whose deliveries fail.
 //! - `log` lists deliveries and requests them again, `old` deletes what is older than 30 days.
 
 mod claim;
+mod counts;
 mod due;
 mod event_state;
 mod events;
@@ -20,6 +22,7 @@ mod stored_event;
 mod subscription;
 
 pub use claim::{Claim, Ended, Outcome, Outgoing};
+pub use counts::SubscriptionCounts;
 pub(crate) use due::next_due;
 pub(crate) use event_state::EventState;
 pub(crate) use events::{
@@ -56,6 +59,8 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &claim::NOTE_DELIVERY,
     &claim::FINISH,
     &claim::NEXT_DELIVERY,
+    &counts::SUBSCRIBED_SCOPES,
+    &counts::COUNTED,
     &failing::PAUSE,
     &log::LIST,
     &log::LIST_BY_STATUS,

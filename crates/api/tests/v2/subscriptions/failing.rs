@@ -6,6 +6,9 @@ use crate::{
     patch,
     v2::app_reaching_itself,
 };
+use axum::body::Body;
+use http::Request;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::{
     collections::BTreeSet,
@@ -16,7 +19,8 @@ use std::{
     time::Duration,
 };
 use store::ScopeTx;
-use testkit::candidate;
+use testkit::{TestApp, candidate};
+use tower::ServiceExt;
 
 /// A receiver that answers events with a status that a test changes, and notices with 200.
 fn answering(status: u16) -> (Receiver, Arc<AtomicU16>) {
@@ -190,4 +194,45 @@ async fn receiver_that_is_gone_is_paused_at_once() {
         .await
         .data();
     assert_eq!(delivered.as_array().unwrap().len(), 1);
+}
+
+/// Returns the value of a gauge about subscriptions.
+async fn gauge(app: &TestApp, name: &str) -> String {
+    let request = Request::get("/metrics").body(Body::empty()).unwrap();
+    let response = app.api.metrics_router().oneshot(request).await.unwrap();
+    let text = response.into_body().collect().await.unwrap().to_bytes();
+    let text = String::from_utf8(text.to_vec()).unwrap();
+    let name = format!("onderwijsregio_{name} ");
+    let line = text.lines().find_map(|line| line.strip_prefix(&name));
+    line.unwrap_or_else(|| panic!("{name}: {text}")).to_owned()
+}
+
+#[testkit::test]
+async fn subscriptions_are_counted_by_state() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let (good, _) = answering(204);
+    let (bad, _) = answering(500);
+    subscribed_to_all(&client, &good).await;
+    subscribed_to_all(&client, &bad).await;
+    let paused = path_of(&subscribed_to_all(&client, &good).await);
+    let sandbox = json!({"url": bad.url("/"), "events": "*"});
+    subscribed_in(&client, "/api/sandbox", sandbox).await;
+    patch(&client, &paused, &json!({"paused": true}))
+        .await
+        .data();
+    let rows = (1..=3).map(candidate).collect();
+    app.import(region.production(), rows).await;
+    let numbers = async || {
+        [
+            gauge(&app, "subscriptions{state=\"well\"}").await,
+            gauge(&app, "subscriptions{state=\"failing\"}").await,
+            gauge(&app, "subscriptions{state=\"paused\"}").await,
+            gauge(&app, "events_behind").await,
+        ]
+    };
+    assert_eq!(numbers().await, ["3.0", "0.0", "1.0", "3.0"]);
+    step(&app).await;
+    assert_eq!(numbers().await, ["2.0", "1.0", "1.0", "0.0"]);
 }

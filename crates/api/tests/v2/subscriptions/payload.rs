@@ -2,8 +2,9 @@
 
 use super::{PATH, accepting, bodies, step, subscribed, subscribed_to_all, types, verified};
 use crate::{accepted, delete, full, patch, v2::app_reaching_itself, with};
-use http::Method;
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
+use std::time::Duration;
 use testkit::candidate;
 
 #[testkit::test]
@@ -233,4 +234,33 @@ async fn region_without_subscriptions_stores_no_event() {
         client.get(&format!("/api/sandbox{of}")).await.data()["environment"],
         "sandbox"
     );
+}
+
+#[testkit::test]
+async fn retention_that_ends_soon_is_an_event_of_the_server() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let changed = "2026-01-01T12:00:00Z";
+    let more = json!({"privacyConsent": false, "createdAt": changed, "updatedAt": changed});
+    app.import(region.production(), vec![with(candidate(1), more)])
+        .await;
+    let receiver = accepting();
+    let body = json!({"url": receiver.url("/"), "events": ["candidate.retention_due"]});
+    subscribed(&client, body).await;
+    let settings = json!({"retention": {"days": 28, "daysWithConsent": 365}});
+    let settled = patch(&client, "/auth/regions/me/settings", &settings).await;
+    assert_eq!(settled.status, StatusCode::OK);
+    let mutations = &app.services.mutations;
+    for days in [5, 20, 1] {
+        app.clock.advance(Duration::from_hours(24 * days));
+        let (one, other) = tokio::join!(mutations.tidy_now(), mutations.tidy_now());
+        one.and(other).unwrap();
+        step(&app).await;
+    }
+    let all = bodies(&receiver);
+    assert_eq!(all.len(), 1, "{all:?}");
+    assert_eq!(all[0]["type"], "candidate.retention_due");
+    let data = json!({"candidateId": "rec00000000000001", "sequence": 1, "by": {"kind": "system"}});
+    assert_eq!(all[0]["data"], data);
 }

@@ -1,7 +1,12 @@
 //! The routes: what they take, answer and refuse.
 
 use super::{PATH, path_of, subscribed};
-use crate::{app_with, delete, patch, v2::app_reaching_itself};
+use crate::{
+    app_with, delete,
+    harness::receiver::{Receiver, answer},
+    patch,
+    v2::app_reaching_itself,
+};
 use http::{Method, StatusCode};
 use model::Permission;
 use serde_json::{Value, json};
@@ -203,4 +208,66 @@ async fn other_regions_and_lesser_keys_get_nothing() {
         let refused = key.post(&format!("{base}{PATH}"), &body).await;
         assert_eq!(refused.status, StatusCode::FORBIDDEN);
     }
+}
+
+#[testkit::test]
+async fn receiver_is_subscribed_only_if_it_answers_the_challenge() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let answers = Receiver::start(|request, _| {
+        let body: Value = serde_json::from_slice(&request.body).unwrap();
+        let challenge = body["data"]["challenge"].as_str().unwrap_or_default();
+        match request.target.as_str() {
+            "/text" => answer(200, "", challenge),
+            "/json" => answer(202, "", &json!({"challenge": challenge}).to_string()),
+            "/other" => answer(200, "", "hallo"),
+            "/status" => answer(404, "", challenge),
+            "/redirect" => answer(302, "location: /text\r\n", challenge),
+            _ => answer(200, "", &format!("{}{challenge}", " ".repeat(5000))),
+        }
+    });
+    let new = |path: &str| json!({"url": answers.url(path), "events": "*", "verify": true});
+    for (path, found) in [
+        (
+            "/other",
+            "; found another body, one of more than 4096 bytes, or no HTTP",
+        ),
+        ("/status", "; found status 404"),
+        ("/redirect", "; found status 302"),
+        (
+            "/long",
+            "; found another body, one of more than 4096 bytes, or no HTTP",
+        ),
+    ] {
+        let refused = client.post(PATH, &new(path)).await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{path}");
+        let fault = refused.json()["errors"][0].clone();
+        assert_eq!(
+            (&fault["code"], &fault["pointer"]),
+            (&json!("challenge"), &json!("/url"))
+        );
+        let message = fault["message"].as_str().unwrap();
+        assert!(message.ends_with(found), "{path}: {message}");
+    }
+    assert_eq!(client.get(PATH).await.data(), json!([]));
+    let first = subscribed(&client, new("/text")).await;
+    subscribed(&client, new("/json")).await;
+    let asked: Value = serde_json::from_slice(&answers.received().pop().unwrap().body).unwrap();
+    assert_eq!(asked["type"], "subscription.verification");
+    assert_eq!(asked["data"]["challenge"].as_str().unwrap().len(), 32);
+    // A new URL is challenged, too, and stays as it was if it does not answer.
+    let change = json!({"url": answers.url("/other"), "verify": true});
+    let refused = patch(&client, &path_of(&first), &change).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let kept = client.get(&path_of(&first)).await.data();
+    assert_eq!(kept["url"], answers.url("/text"));
+    // Without the member no challenge is sent.
+    let before = answers.received().len();
+    subscribed(
+        &client,
+        json!({"url": answers.url("/other"), "events": "*"}),
+    )
+    .await;
+    assert_eq!(answers.received().len(), before);
 }

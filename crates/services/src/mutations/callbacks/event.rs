@@ -6,6 +6,8 @@ use store::subscriptions::StoredEvent;
 
 /// The type of the message that tests a subscription.
 const TEST: &str = "subscription.test";
+/// The type of the message that a receiver answers before it is subscribed.
+const VERIFICATION: &str = "subscription.verification";
 
 /// Composes the body of a message about an event.
 pub(super) fn body(scope: Scope, event: &StoredEvent) -> Vec<u8> {
@@ -31,6 +33,13 @@ pub(super) fn test(scope: Scope, id: &str, subscription: &str, now: Timestamp) -
     let mut data = Map::new();
     data.insert("subscriptionId".into(), subscription.into());
     message(scope, id, (TEST, now), &data)
+}
+
+/// Composes the body of the message that a receiver answers with the challenge.
+pub(super) fn verification(scope: Scope, id: &str, challenge: &str, now: Timestamp) -> Vec<u8> {
+    let mut data = Map::new();
+    data.insert("challenge".into(), challenge.into());
+    message(scope, id, (VERIFICATION, now), &data)
 }
 
 fn message(

@@ -3,6 +3,7 @@
 //! Webhooks retry schedule.
 
 mod attempt;
+mod challenge;
 mod delivery;
 mod event;
 mod events;
@@ -12,12 +13,13 @@ mod notice;
 mod redeliveries;
 mod redelivery;
 
+pub(super) use challenge::challenge;
 pub(super) use delivery::deliveries;
 pub use delivery::{Delivery, describe_retries};
 pub(super) use events::{deliver, test};
 pub(super) use redeliveries::Redeliveries;
 pub(super) use redelivery::redeliver;
-pub use redelivery::{Redelivery, SubscriptionTest};
+pub use redelivery::{Challenge, Redelivery, SubscriptionTest};
 
 use super::Inner;
 use attempt::Attempt;

@@ -28,6 +28,22 @@ pub enum Redelivery {
     },
 }
 
+/// The outcome of a challenge to a receiver.
+#[derive(Debug)]
+pub enum Challenge {
+    /// The receiver answered it.
+    Answered,
+    /// The receiver did not answer it.
+    Failed(messages::KeyOrField),
+    /// A limit is reached.
+    TooSoon {
+        /// Which limit.
+        why: messages::Credential,
+        /// How long to wait before the next request.
+        retry_after: Duration,
+    },
+}
+
 /// The outcome of a request to test a subscription.
 #[derive(Debug)]
 pub enum SubscriptionTest {

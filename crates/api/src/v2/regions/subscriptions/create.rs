@@ -1,5 +1,6 @@
 //! `POST /auth/regions/me/subscriptions`: subscribes to events.
 
+use super::challenged;
 use crate::{
     answers::CreatedAt, describe::checked_bodies, input::BodyCall, paths::base_of, problem::Problem,
 };
@@ -7,7 +8,7 @@ use messages::State;
 use model::{Environment, Scope};
 use schema::NEW_SUBSCRIPTION;
 use serde_json::json;
-use services::subscriptions::{AddSubscriptionError, SubscriptionView, add, order};
+use services::subscriptions::{AddSubscriptionError, SubscriptionView, add, order, verifies};
 use store::subscriptions::MAX_SUBSCRIPTIONS;
 
 checked_bodies! {
@@ -25,7 +26,9 @@ checked_bodies! {
     summary = "Subscribe to events",
     description = "From now on the server sends the events to the URL, each at least once, in any \
         order. The rules of `callbackUrl` apply to the URL. No other response contains the \
-        secret. A region has at most 20 subscriptions (409).",
+        secret. A region has at most 20 subscriptions (409). With `verify` the URL first gets \
+        an unsigned message of the type `subscription.verification`. Nothing is stored unless it \
+        answers 2xx within 10 seconds, with the value of `data.challenge` in the body.",
     responses(
         (status = 201, description = "The subscription with its secret."),
         (status = 409, description = "The present state does not allow the operation."),
@@ -46,6 +49,9 @@ pub(crate) async fn create(
         environment,
         ..request.scope()
     };
+    if verifies(&body) {
+        challenged(&request, &order.url).await?;
+    }
     let added = add(&request.store(), scope, order).await;
     let added = added.map_err(|error| match error {
         AddSubscriptionError::TooMany => Problem::new(State::TooManySubscriptions {

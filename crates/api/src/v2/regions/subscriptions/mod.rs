@@ -12,9 +12,9 @@ pub(in crate::v2) mod update;
 
 use crate::{answers::views, input::Validated, problem::Problem};
 use messages::Credential;
-use model::SubscriptionId;
+use model::{Fault, SubscriptionId};
 use services::{
-    mutations::Delivery,
+    mutations::{Challenge, Delivery},
     subscriptions::{DeliveryView, SubscriptionView},
 };
 use std::time::Duration;
@@ -34,6 +34,19 @@ views! {
 async fn subscription(request: &Validated, id: SubscriptionId) -> Result<Subscription, Problem> {
     let found = request.app.store.subscription(&request.scope(), id).await?;
     found.ok_or_else(Problem::not_found)
+}
+
+/// Sends a challenge to a URL.
+///
+/// # Errors
+///
+/// Returns the 400 if the receiver does not answer it, or the 429 of a limit.
+async fn challenged(request: &Validated, url: &str) -> Result<(), Problem> {
+    match request.app.mutations.challenge(request.scope(), url).await {
+        Challenge::Answered => Ok(()),
+        Challenge::Failed(fault) => Err(Problem::invalid(vec![Fault::pointer("/url", fault)])),
+        Challenge::TooSoon { why, retry_after } => Err(too_soon(why, retry_after)),
+    }
 }
 
 fn too_soon(why: Credential, wait: Duration) -> Problem {

@@ -1,5 +1,6 @@
 //! `PATCH /auth/regions/me/subscriptions/{id}`: changes, pauses or resumes a subscription.
 
+use super::{challenged, subscription};
 use crate::{
     answers::Data,
     describe::checked_bodies,
@@ -9,7 +10,7 @@ use crate::{
 use model::SubscriptionId;
 use schema::CHANGED_SUBSCRIPTION;
 use serde_json::json;
-use services::subscriptions::{SubscriptionView, change};
+use services::subscriptions::{SubscriptionView, change, verifies};
 
 checked_bodies! {
     /// A change of a subscription.
@@ -38,6 +39,11 @@ pub(crate) async fn update(
     let store = call.app.store.clone();
     let change = change(&body, &store, policy, &mut call.faults);
     let (request, id) = call.validate_with(id)?;
+    if verifies(&body) {
+        let present = subscription(&request, id).await?;
+        let url = change.url.as_deref();
+        challenged(&request, url.unwrap_or(&present.url)).await?;
+    }
     let rotates = change.secret.is_some();
     let changed = request
         .store()
