@@ -167,7 +167,7 @@ impl Selection {
     /// The bit for custom fields.
     pub const CUSTOM_BIT: u64 = 1 << 62;
     /// The bit for interactions.
-    const INTERACTIONS_BIT: u64 = 1 << 63;
+    pub const INTERACTIONS_BIT: u64 = 1 << 63;
     /// The bit for custom fields in records of the first document format.
     const FORMER_CUSTOM_BIT: u64 = 1 << 23;
     /// The bit for interactions in records of the first document format.

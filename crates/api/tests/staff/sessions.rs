@@ -118,6 +118,26 @@ async fn a_link_counts_as_no_recent_proof() {
 }
 
 #[testkit::test]
+async fn a_session_stays_that_of_its_provider_after_a_step_up_by_a_passkey() {
+    let (app, sanne) = with_one().await;
+    let staff = &app.services.staff;
+    let sign_in = SignIn {
+        staff: sanne,
+        method: "oidc:surf".into(),
+        client: Client::default(),
+        provider_session: None,
+    };
+    let opened = staff.open(sign_in).await.unwrap().unwrap();
+    let token = opened.token.reveal().as_bytes().to_vec();
+    let session = staff.session(&token).await.unwrap().unwrap();
+    let renewed = staff.step_up(&session, "passkey").await.unwrap();
+    assert!(renewed.is_some());
+    let kept = app.store.sessions_of_staff(sanne).await.unwrap();
+    let methods: Vec<_> = kept.iter().map(|one| one.method.as_str()).collect();
+    assert_eq!(methods, ["oidc:surf"]);
+}
+
+#[testkit::test]
 async fn sessions_are_listed_and_ended_on_every_node() {
     let (app, sanne) = with_one().await;
     let staff = &app.services.staff;

@@ -245,7 +245,7 @@ fn note(
     let bits = columns.iter().map(|column| match column {
         ExportColumn::Field(field) => field.bit(),
         ExportColumn::Custom(_) => Selection::CUSTOM_BIT,
-        ExportColumn::Interactions => 0,
+        ExportColumn::Interactions => Selection::INTERACTIONS_BIT,
     });
     let bits = bits.fold(Field::Id.bit(), |bits, bit| bits | bit);
     positions.sort_unstable();

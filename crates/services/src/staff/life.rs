@@ -169,6 +169,13 @@ impl Staff {
         method: &str,
     ) -> Result<Option<OpenedDesk>, Error> {
         let now = self.store.clock().now();
+        // A provider can still end what began there.
+        let is_of_provider = session.method.starts_with("oidc:");
+        let method = if is_of_provider {
+            &session.method
+        } else {
+            method
+        };
         let renewed = StoredStaffSession {
             stepped_up_until: Some(now.plus(STEP_UP)),
             method: method.to_owned(),

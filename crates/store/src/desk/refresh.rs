@@ -13,7 +13,7 @@ use super::{
     facts::DeskFacts,
     rows::{self, Beside},
 };
-use crate::{ScopeTx, Store, candidates::StoredCandidate};
+use crate::{ScopeTx, Store, candidates::StoredCandidate, desk_exports, removals};
 use db::{Error, Transaction, Value, column, statements};
 use model::{CandidateId, Environment, Scope, Timestamp};
 
@@ -179,7 +179,7 @@ async fn renew(
         .await?;
     for (index, id) in ids.iter().enumerate() {
         let Some((candidate, position)) = &stored[index] else {
-            rows::erase(transaction, scope, *id).await?;
+            forget(transaction, scope, *id).await?;
             continue;
         };
         let facts = DeskFacts::of(&candidate.document.as_document());
@@ -201,6 +201,22 @@ async fn renew(
         renew_beside(transaction, scope, *id)?;
     }
     Ok(())
+}
+
+/// Removes what is left of a candidate that was erased. A node of an earlier version does not know the
+/// tables of the desk.
+async fn forget(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    id: CandidateId,
+) -> Result<(), Error> {
+    rows::erase(transaction, scope, id).await?;
+    let [region, environment] = Value::of_scope(scope);
+    let values = [region, environment, Value::Text(id.as_str())];
+    for statement in removals::deferred_erasures() {
+        transaction.defer(statement, &values)?;
+    }
+    desk_exports::forget_all(transaction, scope)
 }
 
 /// Looks up what does not follow from the document.

@@ -41,7 +41,7 @@ struct Seen {
 }
 
 /// The members of a contact moment that hold text.
-const CONTACT_TEXTS: [&str; 3] = ["name", "summary", "performedBy"];
+const CONTACT_TEXTS: [&str; 4] = ["name", "summary", "notes", "performedBy"];
 
 impl Store {
     /// Finds a page of candidates that have all words of a query in their texts or the words that they

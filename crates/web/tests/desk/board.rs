@@ -79,6 +79,12 @@ async fn leaving_asks_for_a_reason_that_may_be_skipped() {
     let page = visitor.open(asked.header("location")).await;
     assert!(page.html.contains("Waarom gaat de kandidaat weg?"));
     let [candidate, from, to] = seen;
+    for wrong in ["Ver\u{202e}huisd", &"a".repeat(1001)] {
+        let fields = [candidate, from, to, ("exitReason", wrong)];
+        let again = visitor.submit(&page, MOVE, &fields).await;
+        assert_eq!(again.status, StatusCode::BAD_REQUEST);
+        assert!(again.html.contains("zonder onzichtbare tekens"));
+    }
     let answer = [candidate, from, to, ("exitReason", "Verhuisd")];
     let left = visitor.submit(&page, MOVE, &answer).await;
     let page = visitor.open(left.header("location")).await;
@@ -114,4 +120,35 @@ async fn a_viewer_sees_the_board_and_cannot_move() {
     let refused = visitor.submit(&board, MOVE, &seen).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
     assert!(refused.html.contains("Dit mag je hier niet"));
+}
+
+#[testkit::test]
+async fn a_search_that_has_ended_shows_nobody_on_the_board_and_in_the_list() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Viewer)]).await;
+    for page in [BOARD, "/desk/r/noord/candidates"] {
+        let page = visitor.open(&format!("{page}?search=onbekend")).await;
+        assert_eq!(names(&page), Vec::<String>::new());
+    }
+    app.record_accesses().await;
+    assert_eq!(app.count("accesses", "action = 'desk.list'"), 0);
+}
+
+#[testkit::test]
+async fn a_name_in_a_message_of_the_board_is_an_access() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Viewer)]).await;
+    for (about, name, number) in [
+        ("moved=recAAAAAAAAAAAAAA", "Sanne van Rijn", 1),
+        ("conflict=recBBBBBBBBBBBBBB", "Bo de Wit", 2),
+    ] {
+        let address = format!("{BOARD}?phase=werkzaam&{about}&was=voorbereiden");
+        let page = visitor.open(&address).await;
+        assert!(page.html.contains(name), "{}", page.html);
+        app.record_accesses().await;
+        let seen = app.count("accesses", "action = 'desk.list'");
+        assert_eq!(seen, number, "{about}");
+    }
 }

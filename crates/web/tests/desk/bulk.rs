@@ -110,6 +110,8 @@ async fn an_export_is_for_the_person_who_made_it() {
     let address = made.header("location").to_owned();
     let table = visitor.open(&address).await;
     assert_eq!(table.header("content-type"), "text/csv; charset=utf-8");
+    let length = table.html.len().to_string();
+    assert_eq!(table.header("content-length"), length);
     assert!(
         table.html.contains("Bo de Wit") && !table.html.contains("Sanne"),
         "{}",

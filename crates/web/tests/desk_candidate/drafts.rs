@@ -121,3 +121,37 @@ async fn form_of_nobody_is_not_kept() {
     assert!(!answer.html.contains("een kwartier lang"));
     assert_eq!(desks.app.count("drafts", "1 = 1"), 0);
 }
+
+#[testkit::test]
+async fn note_of_a_page_from_before_a_step_up_is_offered_again() {
+    let desks = Desks::start().await;
+    let staff = desks
+        .app
+        .staff("Noor Bakker", &[(desks.noord.id, Role::Coordinator)])
+        .await;
+    let action = format!("{PAGE}/contact");
+    let before = desks.signed_in(staff).await;
+    let mut form = Form::of(&before.get(PAGE).await.html, &action);
+    form.set("note-text", "Een lang gesprek over de pabo.");
+    // A step-up in another tab gives the browser another token, as signing in does.
+    let noor = desks.signed_in(staff).await;
+    let answer = noor.post(&action, &form.encoded()).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, PAGE)
+    );
+    assert_eq!(
+        desks.app.count("interactions", "1 = 1"),
+        2,
+        "nothing is saved"
+    );
+    let kept = Form::of(&noor.get(PAGE).await.html, &action);
+    assert_eq!(kept.get("note-text"), "Een lang gesprek over de pabo.");
+    let answer = noor.post(&action, &kept.encoded()).await;
+    saved(&noor, answer, "note").await;
+    // A form of somebody else is refused, and not kept.
+    let piet = desks.with("Piet Smit", Role::Coordinator).await;
+    let answer = piet.post(&action, &form.encoded()).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    assert_eq!(desks.app.count("drafts", "1 = 1"), 0);
+}

@@ -81,6 +81,11 @@ async fn timeline_is_shown_by_kind_and_by_page() {
         let page = noor.get(&format!("{PAGE}{wrong}")).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{wrong}");
     }
+    let task = json!({"text": "Bellen", "dueOn": "2026-03-01"});
+    client.post(&format!("/candidates/{ID}/tasks"), &task).await;
+    let earliest = i64::MIN;
+    let after_all = format!("{PAGE}?show=tasks&after=1.1.rec.1.{earliest}.tsk");
+    assert_eq!(noor.get(&after_all).await.status, StatusCode::OK);
 }
 
 #[testkit::test]

@@ -4,8 +4,8 @@ use crate::{accepted, delete, done, patch, put};
 use http::StatusCode;
 use model::{Role, StaffId};
 use serde_json::{Value, json};
-use services::departures;
-use store::{Error, desk::CandidateQuery, sessions::SessionTx, staff::roles};
+use services::{departures, staff::Authority};
+use store::{Error, audit::Actor, desk::CandidateQuery, sessions::SessionTx, staff::roles};
 use testkit::{Client, TestApp, TestRegion, candidate};
 
 const ONE: &str = "/candidates/rec00000000000001";
@@ -248,6 +248,32 @@ async fn who_leaves_the_staff_guides_nobody() {
     assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
     assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
     assert_eq!(it.tasks().await[0]["assigneeId"], Value::Null);
+}
+
+#[testkit::test]
+async fn who_lost_the_ways_in_keeps_candidates_and_tasks() {
+    let it = Fixture::start().await;
+    let body = json!({"text": "Bellen", "dueOn": "2026-03-01", "assigneeId": it.anne});
+    accepted(&it.client().post(TASKS, &body).await);
+    accepted(&put(&it.client(), COORDINATOR, &json!({"staffId": it.anne})).await);
+    let services = &it.app.services;
+    let authority = Authority::of_installation(Actor::Operator);
+    let invited = services.staff.reinvite(&authority, it.anne).await;
+    invited.unwrap();
+    it.app.store.refresh_generation().await.unwrap();
+    departures::release(&services.store, &services.staff)
+        .await
+        .unwrap();
+    let of_anne = format!("staff_id = '{}'", it.anne);
+    assert_eq!(it.app.count("coordinators", &of_anne), 1);
+    assert_eq!(it.app.count("tasks", "assignee_id = ''"), 0);
+    services.staff.disable(&authority, it.anne).await.unwrap();
+    it.app.store.refresh_generation().await.unwrap();
+    departures::release(&services.store, &services.staff)
+        .await
+        .unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
+    assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
 }
 
 #[testkit::test]

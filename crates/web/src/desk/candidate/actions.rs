@@ -19,7 +19,7 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use model::{CandidateId, Field, StaffId, TaskId, vocabulary::PHASES};
+use model::{CandidateId, Field, StaffId, TaskId, text_rules::wrong_in_lines, vocabulary::PHASES};
 use serde_json::{Map, Value};
 use services::mutations::{DeskChange, Operation, PhaseMove, TaskDraft};
 
@@ -87,6 +87,16 @@ pub(crate) async fn phase(
         let long = fill(texts.p.too_long, item.label(language));
         let shape = Shape {
             notice: Some(("bad", fill(&long, 1_000))),
+            status: Some(StatusCode::BAD_REQUEST),
+            ..Shape::default()
+        };
+        return show::render(&state, &desk, id, shape).await;
+    }
+    if let Some((_, position)) = reason.as_deref().and_then(wrong_in_lines) {
+        let item = super::fields::Item::Shared(Field::ExitReason);
+        let bad = fill(texts.p.wrong_character, item.label(language));
+        let shape = Shape {
+            notice: Some(("bad", fill(&bad, position))),
             status: Some(StatusCode::BAD_REQUEST),
             ..Shape::default()
         };

@@ -77,6 +77,11 @@ fn kept_for(state: &State, token: &str) -> Option<StaffId> {
     (is_young && secret.verify(KEEPER, bound, &tag)).then_some(staff)
 }
 
+/// Returns whether a form is one of this person.
+pub(super) fn is_form_of(state: &State, fields: &Fields, staff: StaffId) -> bool {
+    kept_for(state, &fields.text("keeper")) == Some(staff)
+}
+
 /// Splits the path of a form that is kept into the path of the region's pages and the rest. `None`
 /// for other paths.
 pub(super) fn split(path: &str, environment: Environment) -> Option<(&str, &str)> {

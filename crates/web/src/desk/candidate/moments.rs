@@ -13,6 +13,7 @@ use crate::{
 use edge::Language;
 use model::{Timestamp, text_rules::has_possible_bsn};
 use serde_json::{Map, Value};
+use std::cmp::Reverse;
 use store::tasks::Task;
 
 /// An entry about a task: when it happened, and its place.
@@ -88,7 +89,8 @@ pub(super) fn task_entries(
         let done = task.done_at.map(|at| (at, p.did_task_done));
         for (at, title) in std::iter::once(made).chain(done) {
             let cursor = (at.micros(), task.id.to_string());
-            if (-cursor.0, &cursor.1) <= (-after.0, &after.1) && after.0 != i64::MAX {
+            let is_before = (Reverse(cursor.0), &cursor.1) <= (Reverse(after.0), &after.1);
+            if is_before && after.0 != i64::MAX {
                 continue;
             }
             let due = fill(t.task_due, dates::stored(&task.due_on, language));

@@ -1,12 +1,13 @@
-//! Keeps what was filled in in a form whose session has ended, instead of losing it.
+//! Keeps what was filled in in a form whose session has ended or got another token, instead of losing
+//! it.
 
 use super::{drafts, texts::Candidate};
 use crate::{
     desk::{
-        http::{DeskError, see, sign_in},
+        http::{DeskError, Unsigned, see, sign_in},
         view::{Message, Shell},
     },
-    http::{Fields, Visit},
+    http::{Fields, Visit, redirect},
     state::State,
 };
 use axum::{extract::Request, middleware::Next, response::Response};
@@ -14,8 +15,9 @@ use edge::RequestBody;
 use http::{Method, StatusCode};
 use model::{Environment, Scope};
 
-/// The middleware around the forms of a region. If the answer is that the session has ended, it keeps
-/// the form, where that is possible, and answers that it did.
+/// The middleware around the forms of a region. If the answer is that the session has ended, or that
+/// the form is not one of this session, it keeps the form, where that is possible, and answers that it
+/// did.
 pub(crate) async fn around(
     axum::extract::State((state, environment)): axum::extract::State<(State, Environment)>,
     request: Request,
@@ -27,7 +29,16 @@ pub(crate) async fn around(
     let path = request.uri().path().to_owned();
     let body = request.extensions().get::<RequestBody>().cloned();
     let visit = request.extensions().get::<Visit>().cloned();
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    if let Some(Unsigned { staff, fields }) = response.extensions_mut().remove() {
+        if !drafts::is_form_of(&state, &fields, staff) {
+            return response;
+        }
+        return match keep(&state, environment, &path, &fields).await {
+            Ok(Some(page)) => redirect(&page),
+            Ok(None) | Err(_) => response,
+        };
+    }
     if response.extensions().get() != Some(&DeskError::SignedOut) {
         return response;
     }
@@ -47,19 +58,11 @@ async fn kept(
     body: RequestBody,
     visit: &Visit,
 ) -> Result<Option<Response>, DeskError> {
-    let Some((base, rest)) = drafts::split(path, environment) else {
+    if drafts::split(path, environment).is_none() {
         return Ok(None);
-    };
-    let slug = base.split('/').nth(3).unwrap_or_default();
-    let Some(region) = state.desk_regions.by_slug(slug).await? else {
-        return Ok(None);
-    };
+    }
     let fields = Fields::read(Some(body), drafts::LONGEST).await?;
-    let scope = Scope {
-        region: region.id,
-        environment,
-    };
-    let Some(page) = drafts::keep(state, scope, (base, rest), &fields).await? else {
+    let Some(page) = keep(state, environment, path, &fields).await? else {
         return Ok(None);
     };
     let shell = Shell::new(&visit.at("/desk"));
@@ -71,4 +74,25 @@ async fn kept(
         shell,
     };
     see(StatusCode::UNAUTHORIZED, &message).map(Some)
+}
+
+/// Keeps a form. Returns the path of the page that offers it again; `None` if it was not kept.
+async fn keep(
+    state: &State,
+    environment: Environment,
+    path: &str,
+    fields: &Fields,
+) -> Result<Option<String>, DeskError> {
+    let Some((base, rest)) = drafts::split(path, environment) else {
+        return Ok(None);
+    };
+    let slug = base.split('/').nth(3).unwrap_or_default();
+    let Some(region) = state.desk_regions.by_slug(slug).await? else {
+        return Ok(None);
+    };
+    let scope = Scope {
+        region: region.id,
+        environment,
+    };
+    drafts::keep(state, scope, (base, rest), fields).await
 }

@@ -2,10 +2,15 @@
 
 use super::{Desk, DeskError, DeskSession};
 use crate::{
-    http::{Fields, ORDINARY_FORM},
+    http::{Fields, ORDINARY_FORM, PageError},
     state::State,
 };
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    response::{IntoResponse, Response},
+};
+use model::StaffId;
+use std::sync::Arc;
 
 /// A form of a page of a region, of at most `KIB` KiB.
 #[derive(Debug)]
@@ -35,14 +40,61 @@ impl FromRequest<State> for OpenForm {
     }
 }
 
-impl<const KIB: usize> FromRequest<State> for DeskForm<KIB> {
-    type Rejection = DeskError;
+/// A form without the token of the session of who sends it. A session gets another token at each
+/// step-up, so it may be a form of the same person. Travels in the response's extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct Unsigned {
+    /// Who sends it.
+    pub(crate) staff: StaffId,
+    /// What was filled in.
+    pub(crate) fields: Arc<Fields>,
+}
 
-    async fn from_request(request: Request, state: &State) -> Result<Self, DeskError> {
+/// Why a form of a page of a region is refused.
+#[derive(Debug)]
+pub(crate) enum FormRefused {
+    Error(DeskError),
+    Unsigned(Unsigned),
+}
+
+impl From<DeskError> for FormRefused {
+    fn from(error: DeskError) -> Self {
+        Self::Error(error)
+    }
+}
+
+impl From<PageError> for FormRefused {
+    fn from(error: PageError) -> Self {
+        Self::Error(error.into())
+    }
+}
+
+impl IntoResponse for FormRefused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Error(error) => error.into_response(),
+            Self::Unsigned(form) => {
+                let mut response = DeskError::Forbidden.into_response();
+                response.extensions_mut().insert(form);
+                response
+            }
+        }
+    }
+}
+
+impl<const KIB: usize> FromRequest<State> for DeskForm<KIB> {
+    type Rejection = FormRefused;
+
+    async fn from_request(request: Request, state: &State) -> Result<Self, FormRefused> {
         let (mut parts, _) = request.into_parts();
         let desk = Desk::from_request_parts(&mut parts, state).await?;
         let fields = Fields::read(parts.extensions.remove(), KIB).await?;
-        verified(&desk.session, state, &fields)?;
+        if verified(&desk.session, state, &fields).is_err() {
+            return Err(FormRefused::Unsigned(Unsigned {
+                staff: desk.session.staff,
+                fields: fields.into(),
+            }));
+        }
         Ok(Self { desk, fields })
     }
 }

@@ -10,7 +10,7 @@ mod session;
 mod who;
 
 pub(crate) use answer::{DeskError, page, see, sign_in};
-pub(crate) use form::{DeskForm, OpenForm, SignedInForm, verified};
+pub(crate) use form::{DeskForm, OpenForm, SignedInForm, Unsigned, verified};
 pub(crate) use guard::Desk;
 pub(crate) use middleware::around;
 pub(crate) use part::Part;

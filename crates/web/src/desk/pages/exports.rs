@@ -22,12 +22,16 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
+use bytes::Bytes;
 use edge::Language;
+use futures::{Stream, stream};
 use http::{HeaderValue, StatusCode, header};
-use model::{CustomField, ExportId};
+use model::{CustomField, ExportId, Scope};
 use services::desk_export::{
-    ExportColumn, ExportOrder, ExportRefusal, Format, MAX_CANDIDATES, default_columns,
+    DeskExport, DeskExports, ExportColumn, ExportOrder, ExportRefusal, Format, MAX_CANDIDATES,
+    default_columns,
 };
+use std::io;
 
 /// The path of the pages below the region.
 pub(crate) const PAGE: &str = "/exports";
@@ -100,14 +104,6 @@ pub(crate) async fn download(
     let person = desk.session.staff;
     let export = state.desk_exports.open(&desk.scope, person, id).await?;
     let export = export.ok_or(DeskError::NotFound)?;
-    let mut table = Vec::new();
-    for number in 0..export.pieces {
-        let piece = state
-            .desk_exports
-            .piece(&desk.scope, &export, number)
-            .await?;
-        table.extend(piece.ok_or(DeskError::NotFound)?);
-    }
     let (kind, name) = match export.format {
         Format::Xlsx => (
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -121,8 +117,30 @@ pub(crate) async fn download(
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
+        (header::CONTENT_LENGTH, HeaderValue::from(export.size)),
     ];
-    Ok((headers, Body::from(table)).into_response())
+    let table = pieces(state.desk_exports.clone(), desk.scope, export);
+    Ok((headers, Body::from_stream(table)).into_response())
+}
+
+/// Returns the pieces of a table one by one. A table that is removed meanwhile ends with a failure.
+fn pieces(
+    exports: DeskExports,
+    scope: Scope,
+    export: DeskExport,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    stream::try_unfold(
+        (exports, export, 0),
+        move |(exports, export, number)| async move {
+            if number >= export.pieces {
+                return Ok(None);
+            }
+            let piece = exports.piece(&scope, &export, number).await;
+            let piece = piece.map_err(io::Error::other)?;
+            let piece = piece.ok_or_else(|| io::Error::other("the table was removed"))?;
+            Ok(Some((Bytes::from(piece), (exports, export, number + 1))))
+        },
+    )
 }
 
 /// The questions of the form.

@@ -24,6 +24,8 @@ texts! {
             "The move is being processed. It shows here once it is done.";
         reason "Waarom gaat de kandidaat weg?" "Why does the candidate leave?";
         reason_hint "Schrijf geen namen van anderen op." "Do not write names of others.";
+        reason_wrong "Schrijf hooguit 1000 tekens, zonder onzichtbare tekens."
+            "Write at most 1000 characters, without invisible characters.";
         leave "Naar uitgestroomd" "Move to left";
         program "een ander systeem" "another system";
     }

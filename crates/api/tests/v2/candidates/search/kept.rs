@@ -53,7 +53,15 @@ async fn what_a_node_of_an_earlier_version_changed_is_completed() {
     app.run_sql("INSERT INTO desk_words (region_id, environment, word, position) SELECT region_id, environment, 'oud', 2 FROM desk_rows WHERE position = 2");
     app.run_sql("UPDATE scope_state SET desk_change = 5 WHERE environment = 0");
     assert_eq!(numbers(&client, "oud").await, [2]);
+    // The node does not know these tables.
+    let of_erased = "SELECT region_id, environment, 'rec00000000000004'";
+    app.run_sql(&format!("INSERT INTO candidate_history (region_id, environment, candidate_id, sequence, created_at, kind, operation, fields, changes) {of_erased}, 9999, 1, 0, 'x', 'name', '{{}}' FROM desk_rows WHERE position = 2"));
+    app.run_sql(&format!("INSERT INTO tasks (region_id, environment, candidate_id, id, text, due_on, assignee_id, created_at) {of_erased}, 'tsk00000000000001', 'Zqx', '2026-03-01', '', 1 FROM desk_rows WHERE position = 2"));
     services::desk_rows::complete(&app.store).await.unwrap();
+    for table in ["candidate_history", "tasks", "desk_rows"] {
+        let left = app.count(table, "candidate_id = 'rec00000000000004'");
+        assert_eq!(left, 0, "{table}");
+    }
     assert_eq!(numbers(&client, "oud").await, Vec::<u32>::new());
     assert_eq!(numbers(&client, "nieuw naam").await, [2]);
     assert_eq!(first(&client, json!({"pageSize": 100})).await.len(), 4);

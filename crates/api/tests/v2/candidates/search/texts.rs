@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use testkit::candidate;
 
 fn people() -> Vec<Value> {
-    let contact = |summary: &str| json!([{"type": "Anders", "performedAt": "2025-05-01T00:00:00Z", "summary": summary}]);
+    let contact = |summary: &str| {
+        let notes = "Eerst:\nzijinstroom";
+        json!([{"type": "Anders", "performedAt": "2025-05-01T00:00:00Z", "summary": summary, "notes": notes}])
+    };
     vec![
         changed(1, json!({"motivation": "Wil graag\nKleuters lesgeven"})),
         changed(2, json!({"notes": "Belt terug over caf\u{e9}-project"})),
@@ -28,6 +31,7 @@ async fn words_are_found_in_texts_newest_first() {
     for (words, expected) in [
         ("kleuters", vec![5, 4, 3, 1]),
         ("kleut pab", vec![3]),
+        ("zijinstroom", vec![3]),
         ("CAFE", vec![2]),
         ("leuters", vec![]),
         ("kleuters kandidaat", vec![5, 3, 1]),

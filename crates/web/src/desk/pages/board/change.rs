@@ -1,9 +1,9 @@
 //! Moves a candidate to another phase, if the candidate is still in the phase that the person saw.
 
-use super::{LEFT, PAGE, one, phase};
+use super::{LEFT, PAGE, choose, one, phase};
 use crate::{
     desk::{
-        http::{Desk, DeskError, DeskForm},
+        http::{Desk, DeskError, DeskForm, see},
         pages::list,
         texts::Texts,
     },
@@ -11,6 +11,7 @@ use crate::{
     state::State,
 };
 use axum::response::Response;
+use http::StatusCode;
 use model::{CandidateId, Field, ProblemCode, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 use services::mutations::{Accepted, Operation, Precondition, Refusal, Write, candidate_state};
@@ -58,6 +59,10 @@ pub(crate) async fn change(
     if to == LEFT && reason.is_none() && fields.text("undo").is_empty() {
         let ask = asked.whole().with("to", LEFT).with("was", &from);
         return Ok(redirect(&ask.at(&desk.path(&format!("{PAGE}/{id}")))));
+    }
+    if let Some(given) = reason.as_deref().filter(|given| !choose::is_reason(given)) {
+        let form = choose::form(&state, &desk, (id, Some(from)), &asked, Some(given)).await?;
+        return see(StatusCode::BAD_REQUEST, &form);
     }
     let outcome = move_to(&state, &desk, id, (&from, &to), reason).await?;
     let (about, id) = match outcome {

@@ -81,7 +81,12 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
         limit: u32::try_from(most).unwrap_or_default(),
         ..CandidateQuery::default()
     };
-    let mut found = state.store.board(&desk.scope, &query).await?;
+    // A search that cannot be read finds none, as in the list.
+    let mut found = if search.fault.is_some() || search.has_ended {
+        vec![BoardColumn::default(); PHASES.len()]
+    } else {
+        state.store.board(&desk.scope, &query).await?
+    };
     for (column, phase) in found.iter_mut().zip(PHASES) {
         if !said.more.iter().any(|more| more == phase) {
             column.rows.truncate(CARDS);
@@ -214,6 +219,7 @@ async fn moved(
     let Some(row) = one(state, desk, id).await? else {
         return Ok(None);
     };
+    note_shown(state, desk, std::iter::once(&row));
     let now = phase(&row);
     let name = list::text(&row, Field::Name);
     let text = fill(t.board.moved, name);
@@ -240,6 +246,7 @@ async fn conflict(
     let Some(row) = one(state, desk, id).await? else {
         return Ok(None);
     };
+    note_shown(state, desk, std::iter::once(&row));
     let text = |pattern| {
         let text = fill(pattern, list::text(&row, Field::Name));
         fill(&text, label(was, t.language))

@@ -10,7 +10,7 @@ use crate::{
     http::Fields,
     texts::label,
 };
-use model::vocabulary::PHASES;
+use model::{text_rules::wrong_in_one_line, vocabulary::PHASES};
 use services::{bulk::BulkAction, mutations::TaskDraft};
 
 /// The maximum number of characters of a task.
@@ -131,10 +131,11 @@ impl Choice {
     fn task(fields: &Fields, t: &'static Texts, people: &People) -> Self {
         let (text, due_on) = (given(fields, "text"), given(fields, "dueOn"));
         let assignee = given(fields, "assignee").unwrap_or_default();
-        let is_date = |due: &String| crate::desk::days::begin(due).is_some();
-        let due_on = due_on.filter(is_date);
-        let is_short = |text: &String| text.chars().count() <= usize::from(TASK);
-        let text = text.filter(is_short);
+        let due_on = due_on.and_then(|due| crate::dates::read_day(&due));
+        let is_text = |text: &String| {
+            text.chars().count() <= usize::from(TASK) && wrong_in_one_line(text).is_none()
+        };
+        let text = text.filter(is_text);
         let what = Field {
             required: true,
             max_length: TASK,
