@@ -19,6 +19,10 @@ pub struct LoggedOut {
     pub subject: Option<String>,
     /// The id of the session at the provider; nothing: all of the person's sessions end.
     pub session: Option<String>,
+    /// The id of the token (`jti`). A token whose id is known already is a replay.
+    pub id: String,
+    /// The time in seconds from which the token is refused for its age, whatever the clocks.
+    pub until: i64,
 }
 
 impl fmt::Debug for LoggedOut {
@@ -34,9 +38,8 @@ pub(crate) fn check(claims: &Claims, settings: &Settings, now: i64) -> Result<Lo
     if now.saturating_sub(issued) > OLDEST + claims::SKEW {
         return Err(Reason::TooOld);
     }
-    if claims::text(claims, "jti").is_none_or(str::is_empty) {
-        return Err(Reason::LogoutId);
-    }
+    let id = claims::text(claims, "jti").filter(|id| !id.is_empty());
+    let id = id.ok_or(Reason::LogoutId)?.to_owned();
     let event = claims.get("events").and_then(|events| events.get(EVENT));
     if !event.is_some_and(Value::is_object) {
         return Err(Reason::LogoutEvent);
@@ -51,5 +54,10 @@ pub(crate) fn check(claims: &Claims, settings: &Settings, now: i64) -> Result<Lo
         Err(_) if session.is_some() => None,
         Err(_) => return Err(Reason::LogoutTarget),
     };
-    Ok(LoggedOut { subject, session })
+    Ok(LoggedOut {
+        subject,
+        session,
+        id,
+        until: issued.saturating_add(OLDEST + claims::SKEW + 1),
+    })
 }

@@ -33,6 +33,20 @@ fn token_ends_a_session_or_all_of_a_person() {
     assert_eq!(result, Err(Reason::LogoutTarget));
 }
 
+#[test]
+fn token_is_named_until_it_is_too_old() {
+    let pair = Pair::new();
+    let ended = logged_out(&pair, |t| t.claims["jti"] = json!("once")).unwrap();
+    assert_eq!(ended.id, "once");
+    let oldest = ended.until - 1;
+    let token = pair
+        .provider
+        .logout_token(|t| t.claims["exp"] = json!(NOW + 1_000));
+    let at = |now| futures::executor::block_on(pair.client.logout_token(&token, now));
+    assert!(at(oldest).is_ok());
+    assert_eq!(at(ended.until), Err(Reason::TooOld));
+}
+
 const WRONG: &[(&str, Change, Reason)] = &[
     (
         "no type",

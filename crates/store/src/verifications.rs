@@ -10,6 +10,7 @@ register! {
                           SET asked = CASE WHEN verification_counts.since <= $3 THEN 1 ELSE verification_counts.asked + 1 END, \
                           since = CASE WHEN verification_counts.since <= $3 THEN excluded.since ELSE verification_counts.since END \
                           RETURNING since, asked";
+    installation UNCOUNT_VERIFICATION = "UPDATE verification_counts SET asked = CASE WHEN asked > $2 THEN asked - $2 ELSE 0 END WHERE key = $1";
     installation INSERT_VERIFICATION = "INSERT INTO verifications (id, purpose, environment, region, identity_key, redirect_url, wrong_codes, \
                            created_at, new_email, request, asked_by, caller) \
                            VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11)";
@@ -116,6 +117,19 @@ pub async fn count(
     asked
         .await?
         .ok_or_else(|| Error::internal("a count returned no row"))
+}
+
+/// Takes some requests off a counter, which does not fall below zero. Its period goes on.
+pub async fn uncount(
+    transaction: &mut Transaction<'_>,
+    key: &CountKey,
+    number: i64,
+) -> Result<(), Error> {
+    let values = [Value::Blob(key), Value::Int(number)];
+    transaction
+        .execute(&UNCOUNT_VERIFICATION, &values)
+        .await
+        .map(drop)
 }
 
 /// Stores a verification without credentials, and deletes the person's older ones for this purpose.

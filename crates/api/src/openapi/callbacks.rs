@@ -99,9 +99,16 @@ impl Webhook {
     }
 }
 
-fn all() -> [Webhook; 5] {
+fn all() -> impl Iterator<Item = Webhook> {
+    about_candidates().into_iter().chain(about_the_region())
+}
+
+fn moment() -> Value {
+    json!({"type": "string", "format": "date-time"})
+}
+
+fn about_candidates() -> [Webhook; 3] {
     let candidate = || json!({"type": "string", "pattern": "^rec[A-Za-z0-9]{14}$"});
-    let moment = || json!({"type": "string", "format": "date-time"});
     [
         Webhook {
             id: "mutationEnded",
@@ -136,6 +143,11 @@ fn all() -> [Webhook; 5] {
                 ("eraseAt", moment()),
             ]),
         },
+    ]
+}
+
+fn about_the_region() -> [Webhook; 3] {
+    [
         Webhook {
             id: "subscriptionPaused",
             summary: "A subscription was paused",
@@ -154,6 +166,22 @@ fn all() -> [Webhook; 5] {
                     "failingSince",
                     json!({"type": ["string", "null"], "format": "date-time"}),
                 ),
+            ]),
+        },
+        Webhook {
+            id: "regionEntered",
+            summary: "An operator opened the region",
+            description:
+                "Sent to the `notificationUrl` of the region if an operator of the installation \
+                 opened the region, and so can see its candidates for an hour."
+                    .to_owned(),
+            types: &["operator.entered"],
+            data: object(&[
+                (
+                    "operatorId",
+                    json!({"type": "string", "pattern": "^usr[A-Za-z0-9]{14}$"}),
+                ),
+                ("openUntil", moment()),
             ]),
         },
         Webhook {

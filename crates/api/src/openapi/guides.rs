@@ -19,7 +19,7 @@ const OF_TAG: [(&str, &str); 12] = [
 ];
 
 /// The operations that another guide, or a section of it, explains than the guide of their tag.
-const OF_OPERATION: [(&str, &str); 34] = [
+const OF_OPERATION: [(&str, &str); 35] = [
     ("listCandidates", "finding-candidates"),
     ("findCandidates", "finding-candidates"),
     ("findCandidatesByBody", "finding-candidates"),
@@ -47,6 +47,7 @@ const OF_OPERATION: [(&str, &str); 34] = [
     ("candidateErased", "callbacks#notices-to-your-region"),
     ("retentionDue", "callbacks#notices-to-your-region"),
     ("massErasure", "callbacks#notices-to-your-region"),
+    ("regionEntered", "callbacks#notices-to-your-region"),
     ("listSubscriptions", "events"),
     ("createSubscription", "events"),
     ("getSubscription", "events"),

@@ -1,5 +1,9 @@
 //! How often a network may begin and finish a sign-in, and the values that tie both together.
+//!
+//! A large office has one network. So what has worked is taken off again: the limits hold for answers
+//! that were wrong, and for sign-ins that were begun and not finished.
 
+use super::Staff;
 use crate::audit::Network;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use model::{Random, Timestamp, TokenHash};
@@ -13,6 +17,10 @@ use store::{
 /// The period over which attempts are counted.
 const STRETCH: Duration = Duration::from_mins(10);
 
+/// The starts that a finished sign-in takes off: the page for signing in begins one for the suggestions
+/// of the browser, the button or the provider begins another, and a page may be opened twice.
+const STARTS_OF_ONE: i64 = 4;
+
 /// A limit per network and ten minutes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
@@ -20,12 +28,12 @@ pub(crate) struct Limit {
     most: i64,
 }
 
-/// Sign-ins that are begun.
+/// Sign-ins that are begun, and not finished.
 pub(crate) const STARTS: Limit = Limit {
     purpose: "staff sign-in starts",
     most: 30,
 };
-/// Answers and links, right or wrong.
+/// Answers and links that are wrong.
 pub(crate) const ANSWERS: Limit = Limit {
     purpose: "staff sign-in answers",
     most: 30,
@@ -68,6 +76,22 @@ impl Counted {
         let left = asked.since.plus(STRETCH).micros() - now.micros();
         let seconds = u64::try_from(left).unwrap_or_default().div_ceil(1_000_000);
         Ok(Some(seconds.max(1)))
+    }
+}
+
+impl Staff {
+    /// Takes a sign-in that has worked off the limits of its network: the answer, and the starts that
+    /// belong to it.
+    pub(crate) async fn finished(&self, network: Option<Network>) -> Result<(), Error> {
+        let answers = ANSWERS.key(&self.store, network);
+        let starts = STARTS.key(&self.store, network);
+        let taken_off = self.store.transaction(move |transaction| {
+            Box::pin(async move {
+                verifications::uncount(transaction, &answers.key, 1).await?;
+                verifications::uncount(transaction, &starts.key, STARTS_OF_ONE).await
+            })
+        });
+        taken_off.await
     }
 }
 

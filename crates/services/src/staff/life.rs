@@ -184,18 +184,20 @@ impl Staff {
         self.renew(session, renewed, None).await
     }
 
-    /// Replaces a session by one with a new token and other content.
+    /// Replaces a session by one with a new token and other content. `entered` is the region that an
+    /// operator opens with it, and the entry of that.
     pub(super) async fn renew(
         &self,
         session: &StaffSession,
         mut renewed: StoredStaffSession,
-        entry: Option<Entry>,
+        entered: Option<(Entry, RegionId)>,
     ) -> Result<Option<OpenedDesk>, Error> {
         let now = self.store.clock().now();
         let token = Token::random(TokenKind::Staff, self.store.random().as_ref());
         renewed.hash = token.hash();
         renewed.idle_until = now.plus(self.options.idle).min(renewed.expires_at);
         let (old, staff, expires_at) = (session.hash, session.staff, session.expires_at);
+        let own = self.clone();
         let done = self
             .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
@@ -203,8 +205,9 @@ impl Staff {
                     return Ok::<_, Error>(false);
                 }
                 sessions::open(tx, &renewed).await?;
-                if let Some(entry) = entry {
+                if let Some((entry, region)) = entered {
                     tx.note(entry);
+                    own.write_to_managers(tx, region, staff).await?;
                 }
                 Ok(true)
             })

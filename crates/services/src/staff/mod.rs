@@ -7,7 +7,7 @@
 //! - `listing`: a person's sessions, listed and ended one by one
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
-//! - `people`: people, changed and disabled by managers
+//! - `people`, `leave`: people, changed and disabled by managers
 //! - `mails`: e-mails to staff
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
@@ -22,6 +22,7 @@ mod enrolment;
 mod entry;
 mod forget;
 mod invite;
+mod leave;
 mod life;
 mod limits;
 mod listing;

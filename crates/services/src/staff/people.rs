@@ -78,10 +78,8 @@ impl Staff {
         let (own, authority) = (self.clone(), authority.clone());
         self.store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
-                staff::hold(tx.transaction(), id).await?;
-                let found = staff::find(tx.transaction(), id).await?;
-                let person = found.ok_or(ManageError::Unknown)?;
-                authority.check_known(&person)?;
+                let within = change.roles.as_ref().and_then(|roles| roles.within);
+                let person = authority.held(tx, id, within).await?;
                 if let Some(name) = &change.name {
                     staff::rename(tx, id, name).await?;
                 }

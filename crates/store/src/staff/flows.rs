@@ -1,5 +1,6 @@
 //! Sign-ins that have begun: a passkey's challenge, or a visit to a provider. A flow ends with its
-//! first answer, right or wrong, and at its end.
+//! first answer, right or wrong, and at its end. Beside them are the ids of a provider's logout tokens,
+//! each of which counts once.
 //!
 //! The caller gives the browser a random value, of which only the SHA-256 is stored. A state that is
 //! secret is encrypted before it is stored.
@@ -9,6 +10,8 @@ use model::{Timestamp, TokenHash};
 
 register! {
     installation BEGIN_FLOW = "INSERT INTO sign_in_flows (purpose, hash, state, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
+    installation NOTE_ONCE = "INSERT INTO sign_in_flows (purpose, hash, state, created_at, expires_at) VALUES ($1, $2, $3, $4, $5) \
+                 ON CONFLICT DO NOTHING";
     installation END_FLOW = "DELETE FROM sign_in_flows WHERE hash = $1 RETURNING purpose, state, expires_at";
     installation FORGET_FLOWS = "DELETE FROM sign_in_flows WHERE expires_at <= $1";
 }
@@ -47,6 +50,25 @@ pub async fn take(
         })
         .await?;
     Ok(taken.flatten())
+}
+
+/// Notes that something which may happen once has happened. Returns false if it was noted before, on
+/// whichever node.
+pub async fn note_once(
+    transaction: &mut Transaction<'_>,
+    hash: &TokenHash,
+    purpose: &str,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, Error> {
+    let values = [
+        Value::Text(purpose),
+        Value::Blob(hash),
+        Value::Blob(&[]),
+        Value::Int(now.micros()),
+        Value::Int(until.micros()),
+    ];
+    Ok(transaction.execute(&NOTE_ONCE, &values).await? == 1)
 }
 
 /// Deletes the flows that have expired.

@@ -102,6 +102,7 @@ fn region_rows() -> Vec<Row> {
         send("/board/move", changed, pages::board::change),
     ];
     rows.extend(candidate::rows());
+    rows.extend(pages::staff::rows());
     rows
 }
 

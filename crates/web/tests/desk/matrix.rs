@@ -16,6 +16,8 @@ fn path(route: &DeskRoute, slug: &str) -> String {
         ("{way}", "facAAAAAAAAAAAAAA"),
         ("{job}", "jobAAAAAAAAAAAAAA"),
         ("{export}", "expAAAAAAAAAAAAAA"),
+        ("{slug}", "surf"),
+        ("{person}", "usrAAAAAAAAAAAAAA"),
         ("{task}", "tskAAAAAAAAAAAAAA"),
         ("{moment}", "intAAAAAAAAAAAAAA"),
         ("{file}", "attAAAAAAAAAAAAAA"),

@@ -4,6 +4,7 @@ mod board;
 mod bulk;
 mod list;
 mod matrix;
+mod staff;
 mod today;
 
 use super::{Page, Visitor};

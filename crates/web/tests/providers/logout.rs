@@ -7,14 +7,32 @@ use super::{
 };
 use http::{Method, StatusCode};
 use serde_json::json;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 type Change = fn(&mut Draft);
 
 impl Desk {
-    /// Sends a logout token as the provider's server does: without cookie and origin.
+    /// Sends a new logout token as the provider's server does: without cookie and origin.
     async fn log_out(&self, change: impl Fn(&mut Draft)) -> Page {
-        self.now();
-        let token = self.provider.logout_token(change);
+        self.send_token(&self.logout_token(change)).await
+    }
+
+    /// Makes a logout token with an id of its own.
+    fn logout_token(&self, change: impl Fn(&mut Draft)) -> String {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let now = self.now();
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        self.provider.logout_token(|token| {
+            token.claims["jti"] = json!(format!("logout-{number}"));
+            token.claims["exp"] = json!(now + 600);
+            change(token);
+        })
+    }
+
+    async fn send_token(&self, token: &str) -> Page {
         let form = format!("logout_token={token}");
         let headers = [("content-type", "application/x-www-form-urlencoded")];
         self.visitor
@@ -52,6 +70,40 @@ async fn token_ends_one_session_or_all_of_the_person_at_the_provider() {
     // Nothing is left, which is no fault.
     let page = desk.log_out(|token| token.without("sid")).await;
     assert_eq!(page.status, StatusCode::OK);
+}
+
+#[testkit::test]
+async fn replayed_token_ends_no_later_session() {
+    let desk = Desk::new().await;
+    for change in [(|t| t.without("sid")) as Change, |_| {}] {
+        let before = desk.sign_in_as("session-1").await;
+        let token = desk.logout_token(change);
+        assert_eq!(desk.send_token(&token).await.status, StatusCode::OK);
+        assert!(!desk.is_in(&before).await);
+        // The same session at the provider leads back in.
+        let after = desk.sign_in_as("session-1").await;
+        let page = desk.send_token(&token).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST);
+        assert_eq!(page.html, r#"{"error":"invalid_request"}"#);
+        assert_eq!(desk.reason().await.1, "logoutReplayed");
+        assert!(desk.is_in(&after).await);
+        // As long as it is valid, and after what has ended was forgotten, too.
+        desk.app.clock.advance(Duration::from_secs(179));
+        desk.now();
+        let now = desk.app.store.clock().now();
+        desk.app.store.forget_ended_of_staff(now).await.unwrap();
+        let page = desk.send_token(&token).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST);
+        assert!(desk.is_in(&after).await);
+        desk.app.clock.advance(Duration::from_secs(2));
+        desk.now();
+        desk.send_token(&token).await;
+        assert_eq!(desk.reason().await.1, "tooOld");
+        // Another token ends the session.
+        let page = desk.log_out(|token| token.without("sid")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!desk.is_in(&after).await);
+    }
 }
 
 #[testkit::test]

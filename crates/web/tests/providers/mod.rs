@@ -1,6 +1,7 @@
 //! Signing in to the desk at an identity provider, over HTTP, with a provider on a socket that can be
 //! made hostile.
 
+mod accounts;
 mod links;
 mod logout;
 // The provider of the protocol's tests, which signs with `ring`.

@@ -57,7 +57,12 @@ impl Staff {
             client,
             provider_session: None,
         };
-        Ok(self.open(sign_in).await?.ok_or(Refusal::Person))
+        let network = sign_in.client.network;
+        let opened = self.open(sign_in).await?;
+        if opened.is_some() {
+            self.finished(network).await?;
+        }
+        Ok(opened.ok_or(Refusal::Person))
     }
 
     /// Proves again that the person of a session is there. The session gets a new token.
@@ -75,6 +80,7 @@ impl Staff {
         match person {
             Ok(person) if person.id == session.staff => {
                 let renewed = self.step_up(session, METHOD).await?;
+                self.finished(client.network).await?;
                 Ok(renewed.ok_or(Refusal::Person))
             }
             Ok(_) => Ok(Err(Refusal::Person)),

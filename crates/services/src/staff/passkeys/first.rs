@@ -43,7 +43,12 @@ impl Staff {
         if let Some(retry_after) = excess? {
             return Ok(Err(Refusal::TooOften { retry_after }));
         }
-        Ok(self.enrol(link, client).await?.ok_or(Refusal::Link))
+        let network = client.network;
+        let followed = self.enrol(link, client).await?;
+        if followed.is_some() {
+            self.finished(network).await?;
+        }
+        Ok(followed.ok_or(Refusal::Link))
     }
 
     /// Begins to make the first passkey.
@@ -79,6 +84,7 @@ impl Staff {
             client,
             provider_session: None,
         };
+        let network = sign_in.client.network;
         let (token, session) = self.new_session(sign_in, now);
         let expires_at = session.expires_at;
         let (own, enrolment) = (self.clone(), enrolment.clone());
@@ -97,11 +103,14 @@ impl Staff {
                 Ok(())
             });
         match joined.await {
-            Ok(()) => Ok(Ok(OpenedDesk {
-                token,
-                expires_at,
-                staff,
-            })),
+            Ok(()) => {
+                self.finished(network).await?;
+                Ok(Ok(OpenedDesk {
+                    token,
+                    expires_at,
+                    staff,
+                }))
+            }
             Err(NotJoined::Rejected(why)) => Ok(Err(why)),
             Err(NotJoined::Failed(error)) => Err(error),
         }

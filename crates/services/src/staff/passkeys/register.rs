@@ -68,7 +68,8 @@ impl Staff {
         let now = self.store.clock().now();
         let new = self.new_passkey(session.staff, made, name, now);
         let own = self.clone();
-        self.store
+        let added: Result<_, Error> = self
+            .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let added = add(tx, &new, now).await?;
                 if added.is_ok() {
@@ -78,7 +79,12 @@ impl Staff {
                 }
                 Ok(added)
             })
-            .await
+            .await;
+        let added = added?;
+        if added.is_ok() {
+            self.finished(client.network).await?;
+        }
+        Ok(added)
     }
 
     /// Ends the challenge of a registration and returns the passkey that answered it.

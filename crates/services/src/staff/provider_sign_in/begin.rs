@@ -24,6 +24,8 @@ pub enum FlowStart<'s> {
     Enrolment(&'s Enrolment),
     /// A person steps up.
     StepUp(&'s StaffSession),
+    /// A person adds the account to the ways in.
+    Add(&'s StaffSession),
 }
 
 /// A flow that has begun.
@@ -57,6 +59,7 @@ impl Staff {
             FlowStart::StepUp(session) => {
                 (Purpose::StepUp, Bound::StepUp(session.id().to_string()))
             }
+            FlowStart::Add(session) => (Purpose::SignIn, Bound::Add(session.id().to_string())),
         };
         let flow = Flow::new(what, seconds(now), |bytes| random.fill(bytes));
         let kept = Kept {

@@ -1,9 +1,12 @@
 //! Finishes a sign-in at a provider.
 
 use super::{Bound, Kept, ProviderRefusal, begin::seconds, link::Linking, purpose};
-use crate::staff::{Client, Enrolment, OpenedDesk, SignIn, Staff, StaffSession, attempts};
+use crate::{
+    identity_providers::ProviderOptions,
+    staff::{Client, Enrolment, OpenedDesk, SignIn, Staff, StaffSession, attempts},
+};
 use model::SessionId;
-use openid_connect::Callback;
+use openid_connect::{Callback, Identity};
 use store::{Error, sessions::SessionTx, staff::flows};
 
 /// With what a browser comes back from a provider.
@@ -24,12 +27,28 @@ pub struct FlowAnswer<'a> {
 /// A finished flow.
 #[derive(Debug)]
 pub struct FinishedFlow {
-    /// The session.
-    pub opened: OpenedDesk,
+    /// The session; none if the account was added to the ways in of a session, which goes on.
+    pub opened: Option<OpenedDesk>,
     /// The page to which the person goes.
     pub next: String,
     /// Whether the session before it is another one, which then ends.
     pub is_new: bool,
+}
+
+impl Bound {
+    /// Returns whether a browser comes back in the session in which the flow began.
+    fn is_of(&self, answer: &FlowAnswer<'_>) -> bool {
+        match self {
+            Self::SignIn => true,
+            Self::Enrolment(id) => {
+                let here = answer.enrolment.map(|one| SessionId::of(&one.hash));
+                here.is_some_and(|here| here.as_str() == id)
+            }
+            Self::StepUp(id) | Self::Add(id) => {
+                answer.desk.is_some_and(|one| one.id().as_str() == id)
+            }
+        }
+    }
 }
 
 impl Staff {
@@ -47,15 +66,7 @@ impl Staff {
             Ok(kept) => kept,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let is_here = match &kept.bound {
-            Bound::SignIn => true,
-            Bound::Enrolment(id) => {
-                let here = answer.enrolment.map(|one| SessionId::of(&one.hash));
-                here.is_some_and(|here| here.as_str() == id)
-            }
-            Bound::StepUp(id) => answer.desk.is_some_and(|one| one.id().as_str() == id),
-        };
-        if !is_here {
+        if !kept.bound.is_of(&answer) {
             return Ok(Err(ProviderRefusal::Flow));
         }
         let identity = async {
@@ -73,26 +84,24 @@ impl Staff {
         let method = provider.options.method();
         let session = identity.session.clone();
         let provider_session = session.map(|session| (identity.issuer.clone(), session));
-        let linking = Linking {
-            provider: provider.options.clone(),
-            regions: self.regions_of(&provider.options).await?,
-            identity,
-            enrolment: match &kept.bound {
-                Bound::Enrolment(_) => answer.enrolment.cloned(),
-                Bound::SignIn | Bound::StepUp(_) => None,
-            },
-            only: match &kept.bound {
-                Bound::StepUp(_) => answer.desk.map(|session| session.staff),
-                Bound::SignIn | Bound::Enrolment(_) => None,
-            },
-        };
+        let linking = self.linking(&provider.options, identity, &kept.bound, &answer);
+        let linking = linking.await?;
         let staff = match self.linked(linking).await? {
             Ok(staff) => staff,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        let network = client.network;
+        if let Bound::Add(_) = kept.bound {
+            self.finished(network).await?;
+            return Ok(Ok(FinishedFlow {
+                opened: None,
+                next: kept.next,
+                is_new: false,
+            }));
+        }
         let stepping_up = match &kept.bound {
             Bound::StepUp(_) => answer.desk,
-            Bound::SignIn | Bound::Enrolment(_) => None,
+            Bound::SignIn | Bound::Enrolment(_) | Bound::Add(_) => None,
         };
         let (opened, is_new) = if let Some(session) = stepping_up {
             (self.step_up(session, &method).await?, false)
@@ -105,12 +114,39 @@ impl Staff {
             };
             (self.open(sign_in).await?, true)
         };
-        let finished = opened.map(|opened| FinishedFlow {
-            opened,
+        let Some(opened) = opened else {
+            return Ok(Err(ProviderRefusal::Person));
+        };
+        self.finished(network).await?;
+        Ok(Ok(FinishedFlow {
+            opened: Some(opened),
             next: kept.next,
             is_new,
-        });
-        Ok(finished.ok_or(ProviderRefusal::Person))
+        }))
+    }
+
+    /// Returns what decides whose account it is.
+    async fn linking(
+        &self,
+        provider: &ProviderOptions,
+        identity: Identity,
+        bound: &Bound,
+        answer: &FlowAnswer<'_>,
+    ) -> Result<Linking, Error> {
+        Ok(Linking {
+            provider: provider.clone(),
+            regions: self.regions_of(provider).await?,
+            identity,
+            enrolment: match bound {
+                Bound::Enrolment(_) => answer.enrolment.cloned(),
+                Bound::SignIn | Bound::StepUp(_) | Bound::Add(_) => None,
+            },
+            only: match bound {
+                Bound::StepUp(_) | Bound::Add(_) => answer.desk.map(|session| session.staff),
+                Bound::SignIn | Bound::Enrolment(_) => None,
+            },
+            adds: matches!(bound, Bound::Add(_)),
+        })
     }
 
     /// Ends a flow and returns its state.

@@ -27,6 +27,8 @@ pub(super) struct Linking {
     pub(super) enrolment: Option<Enrolment>,
     /// The only person whose account it may be.
     pub(super) only: Option<StaffId>,
+    /// Whether that person adds the account to the ways in.
+    pub(super) adds: bool,
 }
 
 type Found = Result<StoredStaff, ProviderRefusal>;
@@ -82,14 +84,17 @@ impl Staff {
             identities::used(tx.transaction(), known.id, now).await?;
             return Ok(Ok((person, true)));
         }
-        if linking.only.is_some() {
-            return Ok(Err(ProviderRefusal::OtherPerson));
-        }
-        let person = match &linking.enrolment {
-            Some(enrolment) => held(tx, enrolment.staff)
+        let person = match (&linking.enrolment, linking.only) {
+            (Some(enrolment), _) => held(tx, enrolment.staff)
                 .await?
                 .ok_or(ProviderRefusal::Person),
-            None => by_address(tx, linking).await?,
+            (None, Some(only)) if linking.adds => {
+                let person = held(tx, only).await?;
+                let can = person.filter(|one| one.status == StaffStatus::Active);
+                can.ok_or(ProviderRefusal::Person)
+            }
+            (None, Some(_)) => Err(ProviderRefusal::OtherPerson),
+            (None, None) => by_address(tx, linking).await?,
         };
         let person = match person {
             Ok(person) => person,

@@ -6,19 +6,23 @@ use crate::{
     identity_providers::Provider,
     staff::{Staff, attempts},
 };
-use model::{SessionId, TokenHash};
+use model::{SessionId, Timestamp, TokenHash};
 use openid_connect::LoggedOut;
 use store::{
     Error,
     audit::{Actor, Entry, Kind},
     sessions::SessionTx,
-    staff::sessions,
+    staff::{flows, sessions},
 };
 use url::Url;
 
+/// The purpose of a logout token's id among the flows.
+const LOGOUT: &str = "oidc logout";
+
 impl Staff {
     /// Ends the sessions that a provider's logout token names, on every node, and returns how many
-    /// were ended: those of a session at the provider, else all that the person has from it.
+    /// were ended: those of a session at the provider, else all that the person has from it. A token
+    /// counts once: replayed, it would end sessions that began after it.
     pub async fn end_by_provider(
         &self,
         slug: &str,
@@ -38,11 +42,17 @@ impl Staff {
                 return Ok(Err(refusal.unwrap_or(reason.into())));
             }
         };
+        let issuer = &provider.options.settings.issuer;
+        let once = attempts::hash(&format!("{LOGOUT}\n{issuer}\n{}", ended.id));
+        let until = Timestamp::from_micros(ended.until.saturating_mul(1_000_000));
         let hashes = self.named_by(provider, ended).await?;
         let method = provider.options.method();
         let ended = self
             .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                if !flows::note_once(tx.transaction(), &once, LOGOUT, now, until).await? {
+                    return Ok::<_, Error>(None);
+                }
                 let mut number = 0;
                 for hash in &hashes {
                     if sessions::end(tx, hash).await? {
@@ -52,9 +62,13 @@ impl Staff {
                         tx.note(entry.with("method", method.as_str()));
                     }
                 }
-                Ok::<_, Error>(number)
+                Ok(Some(number))
             });
-        Ok(Ok(ended.await?))
+        if let Some(number) = ended.await? {
+            return Ok(Ok(number));
+        }
+        let refusal = self.counted_refusal(network).await?;
+        Ok(Err(refusal.unwrap_or(ProviderRefusal::Replayed)))
     }
 
     /// Returns the sessions that a logout token names.

@@ -49,6 +49,8 @@ pub enum ProviderRefusal {
     Region,
     /// The provider gives roles, and none to this person.
     NoRole,
+    /// A logout token was used before.
+    Replayed,
     /// This network has made too many attempts.
     TooOften {
         /// Seconds until the next attempt is allowed.
@@ -72,6 +74,7 @@ impl ProviderRefusal {
             Self::Person => "person",
             Self::Region => "region",
             Self::NoRole => "noRole",
+            Self::Replayed => "logoutReplayed",
             Self::TooOften { .. } => "tooOften",
         }
     }
@@ -92,6 +95,8 @@ enum Bound {
     Enrolment(String),
     /// A person steps up.
     StepUp(String),
+    /// A person adds the account to the ways in.
+    Add(String),
 }
 
 /// What is stored of a flow, encrypted.

@@ -1,4 +1,4 @@
-//! Forms that were posted after their session had ended. The server keeps what was filled in, sealed,
+//! Forms that were posted after their session, or the proof that they need, had ended. The server keeps what was filled in, sealed,
 //! for a quarter of an hour, and offers it when the same person has signed in again.
 //!
 //! The form itself says whose it is, by a token that only the server can make: the session of its
@@ -31,17 +31,21 @@ const LARGEST: usize = 1 << 20;
 const KEEPER: &str = "desk keeper";
 const DRAFT: &str = "desk draft";
 
-/// The forms that are kept: the quick note, the change of a record, and a new candidate.
+/// The forms that are kept: the quick note, the change of a record, a new candidate, and an
+/// invitation of staff.
 pub(super) const NOTE: &str = "contact";
 pub(super) const EDIT: &str = "edit";
 pub(super) const NEW: &str = "new";
+pub(crate) const INVITE: &str = "invite";
+/// The path of that form below the region.
+pub(crate) const INVITE_PAGE: &str = "/settings/staff/new";
 
 /// A form that was kept.
 #[derive(Debug)]
-pub(super) struct Kept {
-    pub(super) fields: Fields,
+pub(crate) struct Kept {
+    pub(crate) fields: Fields,
     /// When it was posted.
-    at: Timestamp,
+    pub(crate) at: Timestamp,
 }
 
 impl Kept {
@@ -53,7 +57,7 @@ impl Kept {
 }
 
 /// Returns the token by which a form says whose it is.
-pub(super) fn keeper(state: &State, desk: &Desk) -> String {
+pub(crate) fn keeper(state: &State, desk: &Desk) -> String {
     let at = state.store.clock().now().micros();
     let staff = acting::staff(desk);
     let tag = state
@@ -100,6 +104,9 @@ pub(super) fn split(path: &str, environment: Environment) -> Option<(&str, &str)
 /// Returns the form that a path leads to: the candidate and the name of the form. `rest` is the path
 /// below the region.
 fn form_of(rest: &str) -> Option<(Option<CandidateId>, &'static str)> {
+    if rest == INVITE_PAGE {
+        return Some((None, INVITE));
+    }
     let rest = rest.strip_prefix("/candidates/")?;
     if rest == NEW {
         return Some((None, NEW));
@@ -114,13 +121,14 @@ fn page_of(base: &str, candidate: Option<CandidateId>, form: &str) -> String {
     match candidate {
         Some(id) if form == EDIT => format!("{base}/candidates/{id}/edit"),
         Some(id) => format!("{base}/candidates/{id}"),
+        None if form == INVITE => format!("{base}{INVITE_PAGE}"),
         None => format!("{base}/candidates/new"),
     }
 }
 
 /// Keeps a form whose session has ended. `base` is the path of the region's pages, and `rest` the
 /// path below it. Returns the path of the page that offers it again; `None` if it was not kept.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     state: &State,
     scope: Scope,
     (base, rest): (&str, &str),
@@ -164,7 +172,7 @@ pub(super) async fn keep(
 }
 
 /// Returns what the person had filled in in a form whose session had ended.
-pub(super) async fn find(
+pub(crate) async fn find(
     state: &State,
     desk: &Desk,
     candidate: Option<CandidateId>,
@@ -194,7 +202,7 @@ fn read(text: &[u8]) -> Option<Kept> {
 }
 
 /// Removes what was kept, because it was saved or is not wanted.
-pub(super) async fn discard(
+pub(crate) async fn discard(
     state: &State,
     desk: &Desk,
     candidate: Option<CandidateId>,
@@ -241,6 +249,11 @@ mod tests {
                 "/candidates/new".to_owned(),
                 Some("/desk/r/noord/candidates/new".to_owned()),
             ),
+            (
+                "/settings/staff/new".to_owned(),
+                Some("/desk/r/noord/settings/staff/new".to_owned()),
+            ),
+            ("/settings/staff".to_owned(), None),
             (format!("/candidates/{id}/erase"), None),
             (format!("/candidates/{id}"), None),
             ("/candidates/recx/edit".to_owned(), None),

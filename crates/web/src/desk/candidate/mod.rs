@@ -13,7 +13,7 @@ mod acting;
 mod actions;
 mod compare;
 mod contact;
-mod drafts;
+pub(super) mod drafts;
 mod edit;
 mod erase;
 mod faults;

@@ -128,7 +128,7 @@ pub(crate) fn sign_in(visit: &Visit) -> String {
 }
 
 /// Returns the address of the page for proving again who one is, which leads back.
-fn step_up(visit: &Visit) -> String {
+pub(crate) fn step_up(visit: &Visit) -> String {
     let back = utf8_percent_encode(&visit.address(), NON_ALPHANUMERIC).to_string();
     format!("/desk/step-up?next={back}")
 }

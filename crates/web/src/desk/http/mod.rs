@@ -9,7 +9,7 @@ mod part;
 mod session;
 mod who;
 
-pub(crate) use answer::{DeskError, page, see, sign_in};
+pub(crate) use answer::{DeskError, page, see, sign_in, step_up};
 pub(crate) use form::{DeskForm, OpenForm, SignedInForm, Unsigned, verified};
 pub(crate) use guard::Desk;
 pub(crate) use middleware::around;

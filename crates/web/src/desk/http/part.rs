@@ -3,7 +3,7 @@
 use super::DeskError;
 use axum::extract::{FromRequestParts, RawPathParams};
 use http::request::Parts;
-use model::{AttachmentId, CandidateId, ExportId, InteractionId, JobId, TaskId};
+use model::{AttachmentId, CandidateId, ExportId, InteractionId, JobId, StaffId, TaskId};
 
 /// An id that the path has, such as `{id}`. A text that is no id is as unknown as an id of nothing.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +37,10 @@ impl Named for AttachmentId {
 
 impl Named for TaskId {
     const NAME: &'static str = "task";
+}
+
+impl Named for StaffId {
+    const NAME: &'static str = "person";
 }
 
 impl<T: Named, S: Send + Sync> FromRequestParts<S> for Part<T> {

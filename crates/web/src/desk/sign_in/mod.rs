@@ -2,7 +2,7 @@
 //!
 //! - `pages::sign_in`, `pages::step_up`: by a passkey, or by a provider that the page links to
 //! - `pages::join`: the link of an invitation, and the first way in
-//! - `pages::provider`: the way to a provider and back
+//! - `pages::provider`: the way to a provider and back, also to add an account there
 //! - `pages::operator`: an operator opens a region
 //! - `pages::account`, `pages::ways`: a person's ways in and sessions
 //!
@@ -63,6 +63,7 @@ pub(crate) fn rows() -> Vec<Row> {
         see("/desk/account/passkey", true, get(ways::new)),
         send("/desk/account/passkey", true, post(ways::add)),
         send("/desk/account/challenge", true, post(ways::challenge)),
+        see("/desk/account/provider/{slug}", true, get(provider::add)),
         see("/desk/account/ways/{way}", true, get(ways::show)),
         send("/desk/account/ways/{way}", true, post(ways::change)),
     ]

@@ -34,6 +34,27 @@ pub(super) fn step_up_links(
     )
 }
 
+/// Returns the links for adding an account: the providers at which the person has none.
+pub(super) fn account_links(
+    state: &State,
+    shell: &Shell,
+    ways: &[Factor],
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<ProviderLink> {
+    let has = |slug: &str| {
+        let mut ways = ways.iter();
+        ways.any(|way| matches!(&way.kind, FactorKind::Account { provider } if provider == slug))
+    };
+    let text = shell.t.account.link;
+    let mut links = all(state, shell, text, "", |slug| !has(slug) && wanted(slug));
+    for link in &mut links {
+        link.href = link
+            .href
+            .replacen("/desk/sign-in/", "/desk/account/provider/", 1);
+    }
+    links
+}
+
 fn all(
     state: &State,
     shell: &Shell,

@@ -42,6 +42,26 @@ pub(crate) fn page(visit: &Visit, refused: SignInRefused) -> Result<Response, De
     Ok(response)
 }
 
+/// The page of every refused proof of a person who has a session, which goes on.
+pub(crate) fn page_in_session(
+    visit: &Visit,
+    refused: SignInRefused,
+) -> Result<Response, DeskError> {
+    let shell = Shell::new(&visit.at("/desk/account"));
+    let t = &shell.t.sign_in;
+    let mut response = see(
+        StatusCode::FORBIDDEN,
+        &Message {
+            heading: t.refused_here,
+            about: t.refused_here_about.to_owned(),
+            next: ("/desk/account".to_owned(), shell.t.account.title),
+            shell,
+        },
+    )?;
+    response.extensions_mut().insert(refused);
+    Ok(response)
+}
+
 /// Answers a network that tries too often.
 pub(crate) fn too_often(visit: &Visit, retry_after: u64) -> Result<Response, DeskError> {
     let shell = Shell::new(&visit.at("/desk/sign-in"));

@@ -101,9 +101,12 @@ pub(crate) struct Entry {
 #[template(path = "desk/sign_in/account.html")]
 pub(crate) struct Account {
     pub(crate) shell: Shell,
-    pub(crate) notice: Option<&'static str>,
+    /// What was done, or why not: the kind of the alert, and its text.
+    pub(crate) notice: Option<(&'static str, &'static str)>,
     pub(crate) about: String,
     pub(crate) ways: Vec<Way>,
+    /// The providers whose account the person can add.
+    pub(crate) providers: Vec<ProviderLink>,
     /// Whether the person may have another passkey on this site.
     pub(crate) may_add: bool,
     pub(crate) sessions_about: String,

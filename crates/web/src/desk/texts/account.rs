@@ -18,12 +18,17 @@ texts! {
         unused "Nog niet gebruikt om in te loggen" "Not yet used to sign in";
         change "Wijzigen" "Change";
         add "Passkey toevoegen" "Add a passkey";
+        link "Werkaccount van {} toevoegen" "Add the work account of {}";
+        done_linked "Het werkaccount is toegevoegd. Je krijgt er een e-mail over. Je kunt nu ook je andere sessies beëindigen."
+            "The work account has been added. You will get an e-mail about it. You can now also end your other sessions.";
+        away "Die organisatie is nu niet bereikbaar. Er is niets veranderd. Probeer het later opnieuw."
+            "That organisation cannot be reached at the moment. Nothing has changed. Try again later.";
         name "Naam" "Name";
         name_hint "Waaraan je hem herkent, bijvoorbeeld: laptop van het werk." "By which you recognise it, for example: work laptop.";
         change_title "{} wijzigen" "Change {}";
         rename "Naam opslaan" "Save the name";
-        remove_about "Je kunt er daarna niet meer mee inloggen. Verwijder een passkey ook op het apparaat zelf."
-            "You can then no longer sign in with it. Remove a passkey on the device itself, too.";
+        remove_about "Je kunt er daarna niet meer mee inloggen. Verwijder een passkey ook op het apparaat zelf. Een werkaccount bij je organisatie blijft bestaan."
+            "You can then no longer sign in with it. Remove a passkey on the device itself, too. A work account at your organisation remains.";
         remove "Verwijderen" "Remove";
         last_one "Dit is je laatste manier om in te loggen. Voeg eerst een andere toe."
             "This is your last way to sign in. Add another one first.";

@@ -10,6 +10,7 @@ mod refusals;
 mod retention;
 mod shell;
 mod sign_in;
+mod staff;
 mod today;
 mod views;
 
@@ -48,6 +49,7 @@ groups! {
     today: today::Today,
     views: views::Views,
     retention: retention::Retention,
+    staff: staff::Staff,
 }
 
 impl Texts {

@@ -18,6 +18,7 @@ texts! {
         candidates "Kandidaten" "Candidates";
         board "Bord" "Board";
         retention "Bewaartermijnen" "Retention";
+        staff "Medewerkers" "Staff";
         find "Kandidaat zoeken" "Find a candidate";
         find_hint "Naam, e-mail, telefoon, plaats" "Name, e-mail, phone, city";
         find_button "Zoeken" "Search";

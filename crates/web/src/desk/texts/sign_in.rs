@@ -25,6 +25,9 @@ texts! {
         refused "Inloggen is niet gelukt" "Signing in did not work";
         refused_about "We konden niet vaststellen dat jij het bent, of je hebt hier geen toegang. Probeer het opnieuw. Lukt het weer niet? Vraag een beheerder van je regio om een nieuwe uitnodiging."
             "We could not establish that it is you, or you have no access here. Try again. Does it fail again? Ask a manager of your region for a new invitation.";
+        refused_here "Dit is niet gelukt" "This did not work";
+        refused_here_about "Er is niets veranderd. Het account hoort bij iemand anders, je hebt bij deze organisatie al een ander account, of je regio staat het niet toe."
+            "Nothing has changed. The account belongs to somebody else, you already have another account at this organisation, or your region does not allow it.";
         again "Opnieuw proberen" "Try again";
         often "Te vaak geprobeerd" "Too many attempts";
         often_about "Vanaf dit netwerk is te vaak geprobeerd in te loggen. Probeer het over tien minuten opnieuw."

@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod retention;
+pub(crate) mod staff;
 pub(crate) mod today;
 pub(crate) mod views;
 
@@ -26,11 +27,12 @@ pub(crate) enum Section {
     Candidates,
     Board,
     Retention,
+    Staff,
 }
 
 /// A row of the navigation: a section, its path below the region, the right that it needs, and the
 /// key that follows `g`.
-const SECTIONS: [(Section, &str, Right, &str); 4] = [
+const SECTIONS: [(Section, &str, Right, &str); 5] = [
     (Section::Today, "", Right::SeeCandidates, "g h"),
     (
         Section::Candidates,
@@ -45,6 +47,7 @@ const SECTIONS: [(Section, &str, Right, &str); 4] = [
         Right::ChangeCandidates,
         "g r",
     ),
+    (Section::Staff, "/settings/staff", Right::ManageStaff, ""),
 ];
 
 /// An entry of the navigation.
@@ -53,7 +56,7 @@ pub(crate) struct NavigationEntry {
     pub(crate) href: String,
     pub(crate) text: &'static str,
     pub(crate) current: bool,
-    /// The shortcut.
+    /// The shortcut. Empty without one.
     pub(crate) key: &'static str,
 }
 
@@ -185,6 +188,7 @@ impl Shell {
             Section::Candidates => t.candidates,
             Section::Board => t.board,
             Section::Retention => t.retention,
+            Section::Staff => t.staff,
         };
         SECTIONS
             .into_iter()

@@ -4,7 +4,10 @@ use crate::{
     dates,
     desk::{
         http::{DeskError, DeskSession, SignedInForm, page},
-        sign_in::view::{Account, Entry, Way},
+        sign_in::{
+            providers,
+            view::{Account, Entry, Way},
+        },
         view::Shell,
     },
     http::{Visit, redirect},
@@ -35,14 +38,17 @@ pub(crate) async fn show(
     let most = fill(t.at_most, options.lifetime.as_secs() / 3600);
     page(&Account {
         notice: match visit.parameter("done").as_deref() {
-            Some("added") => Some(t.done_added),
-            Some("renamed") => Some(t.done_renamed),
-            Some("removed") => Some(t.done_removed),
-            Some("ended") => Some(t.ended),
+            Some("added") => Some(("good", t.done_added)),
+            Some("linked") => Some(("good", t.done_linked)),
+            Some("renamed") => Some(("good", t.done_renamed)),
+            Some("removed") => Some(("good", t.done_removed)),
+            Some("ended") => Some(("good", t.ended)),
+            Some("away") => Some(("warn", t.away)),
             _ => None,
         },
         about: fill(t.about, &session.known.name),
-        ways: ways.iter().map(|way| way_of(&shell, way)).collect(),
+        ways: ways.iter().map(|way| way_of(&state, &shell, way)).collect(),
+        providers: providers::account_links(&state, &shell, &ways, |_| true),
         may_add,
         sessions_about: format!("{idle} {most}"),
         sessions: sessions
@@ -53,19 +59,22 @@ pub(crate) async fn show(
     })
 }
 
-/// Returns the name of a way in.
-pub(super) fn name_of(way: &Factor) -> &str {
+/// Returns the name of a way in: of the passkey, or of the provider.
+pub(super) fn name_of<'n>(state: &'n State, way: &'n Factor) -> &'n str {
     match &way.kind {
         FactorKind::Passkey { name, .. } => name,
-        FactorKind::Account { provider } => provider,
+        FactorKind::Account { provider } => {
+            let known = state.staff.options().providers.get(provider);
+            known.map_or(provider, |known| &known.options.name)
+        }
     }
 }
 
-fn way_of(shell: &Shell, way: &Factor) -> Way {
+fn way_of(state: &State, shell: &Shell, way: &Factor) -> Way {
     let (t, language) = (&shell.t.account, shell.language);
     Way {
         href: format!("/desk/account/ways/{}", way.id),
-        name: name_of(way).to_owned(),
+        name: name_of(state, way).to_owned(),
         kind: match way.kind {
             FactorKind::Passkey {
                 backed_up: true, ..

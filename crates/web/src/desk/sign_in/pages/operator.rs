@@ -96,6 +96,8 @@ pub(crate) async fn enter(
     let region = region.ok_or(DeskError::NotFound)?;
     let opened = state.staff.enter(&session.known, region.id, reason).await?;
     let opened = opened.ok_or(DeskError::SignedOut)?;
+    state.mailer.wake();
+    state.mutations.wake();
     let mut response = redirect(&format!("/desk/r/{}", region.slug));
     keep(&state, response.headers_mut(), opened.token.reveal());
     Ok(response)

@@ -45,6 +45,11 @@ impl FromRequestParts<State> for Before {
     }
 }
 
+/// The page of a person's own account.
+const ACCOUNT: &str = "/desk/account";
+/// The same page after an account at a provider was added.
+const ADDED: &str = "/desk/account?done=linked";
+
 /// Leads to the provider. Another site cannot lead there: a session begins by an act of the person.
 pub(crate) async fn begin(
     state: State,
@@ -83,7 +88,41 @@ pub(crate) async fn begin(
             response.extensions_mut().insert(refused);
             Ok(response)
         }
-        Err(refusal) => answer(&visit, &slug, refusal),
+        Err(refusal) => answer(&visit, &slug, refusal, before.desk.is_some()),
+    }
+}
+
+/// Leads to a provider whose account the person adds to the ways in. Only a link of the account's page
+/// does: another site could have the browser signed in to somebody else's account there.
+pub(crate) async fn add(
+    state: State,
+    visit: Visit,
+    Path(slug): Path<String>,
+    session: DeskSession,
+    CameFrom(client): CameFrom,
+    headers: HeaderMap,
+) -> Result<Response, DeskError> {
+    let site = headers.get("sec-fetch-site");
+    if site.is_none_or(|site| site != "same-origin") {
+        return Ok(redirect(ACCOUNT));
+    }
+    session.require_step_up(&state)?;
+    let back = address(&state, &slug, "/callback");
+    let start = (FlowStart::Add(&session.known), &*back, ADDED);
+    let begun = state.staff.begin_at_provider(&slug, start, client.network);
+    match begun.await? {
+        Ok(begun) => {
+            let mut response = redirect(begun.url.as_str());
+            keep_flow(&state, response.headers_mut(), &begun.value);
+            Ok(response)
+        }
+        Err(ProviderRefusal::Answer(reason)) => {
+            let mut response = redirect("/desk/account?done=away");
+            let refused = SignInRefused::new(format!("oidc:{slug}"), reason.name());
+            response.extensions_mut().insert(refused);
+            Ok(response)
+        }
+        Err(refusal) => answer(&visit, &slug, refusal, true),
     }
 }
 
@@ -106,17 +145,20 @@ pub(crate) async fn callback(
         enrolment: before.enrolment.as_ref(),
     };
     let finished = state.staff.finish_at_provider(&slug, given, client).await?;
+    let has_session = before.desk.is_some();
     let mut response = match finished {
         Ok(finished) => {
             if finished.is_new {
                 end_before(&state, before.desk).await?;
             }
             let mut response = redirect(&finished.next);
-            let token = finished.opened.token.reveal();
-            keep(&state, response.headers_mut(), token);
+            if let Some(opened) = finished.opened {
+                keep(&state, response.headers_mut(), opened.token.reveal());
+            }
+            state.mailer.wake();
             response
         }
-        Err(refusal) => answer(&visit, &slug, refusal)?,
+        Err(refusal) => answer(&visit, &slug, refusal, has_session)?,
     };
     forget_flow(&state, response.headers_mut());
     Ok(response)
@@ -159,15 +201,24 @@ pub(crate) async fn logout(
     Ok(response)
 }
 
-/// Answers a refused sign-in. All refusals are one page.
-fn answer(visit: &Visit, slug: &str, refusal: ProviderRefusal) -> Result<Response, DeskError> {
+/// Answers a refused sign-in. All refusals are one page, and those of a person who has a session another.
+fn answer(
+    visit: &Visit,
+    slug: &str,
+    refusal: ProviderRefusal,
+    has_session: bool,
+) -> Result<Response, DeskError> {
     match refusal {
         ProviderRefusal::TooOften { retry_after } => refused::too_often(visit, retry_after),
         // The audit log does not get whatever somebody writes into an address.
         ProviderRefusal::Provider => Err(DeskError::NotFound),
         refusal => {
             let refused = SignInRefused::new(format!("oidc:{slug}"), refusal.name());
-            refused::page(&visit.at("/desk/sign-in"), refused)
+            if has_session {
+                refused::page_in_session(visit, refused)
+            } else {
+                refused::page(&visit.at("/desk/sign-in"), refused)
+            }
         }
     }
 }

@@ -103,13 +103,13 @@ async fn way(
     Ok((all.swap_remove(at.ok_or(DeskError::NotFound)?), is_last))
 }
 
-fn change_page(shell: Shell, way: &Factor, is_last: bool) -> view::Change {
+fn change_page(state: &State, shell: Shell, way: &Factor, is_last: bool) -> view::Change {
     let name = match &way.kind {
         FactorKind::Passkey { name, .. } => Some(name_field(&shell, name)),
         FactorKind::Account { .. } => None,
     };
     view::Change {
-        heading: fill(shell.t.account.change_title, name_of(way)),
+        heading: fill(shell.t.account.change_title, name_of(state, way)),
         path: format!("/desk/account/ways/{}", way.id),
         fault: None,
         name,
@@ -127,7 +127,8 @@ pub(crate) async fn show(
     let id = id.parse().map_err(|_| DeskError::NotFound)?;
     let (way, is_last) = way(&state, &session, id).await?;
     session.require_step_up(&state)?;
-    page(&change_page(session.shell(&state, &visit), &way, is_last))
+    let shell = session.shell(&state, &visit);
+    page(&change_page(&state, shell, &way, is_last))
 }
 
 pub(crate) async fn change(
@@ -153,7 +154,7 @@ pub(crate) async fn change(
         Err(NotRemoved::Missing) => Err(DeskError::NotFound),
         Err(NotRemoved::Last) => {
             let (way, is_last) = way(&state, &session, id).await?;
-            let page = change_page(session.shell(&state, &visit), &way, is_last);
+            let page = change_page(&state, session.shell(&state, &visit), &way, is_last);
             let fault = Some(page.shell.t.account.last_one);
             see(StatusCode::CONFLICT, &view::Change { fault, ..page })
         }

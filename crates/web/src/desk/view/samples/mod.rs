@@ -4,6 +4,7 @@
 
 mod components;
 mod lists;
+mod staff;
 
 use super::{Keys, Message, Section, Shell};
 use crate::{assets, http::Visit};
@@ -30,6 +31,9 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("list", list(language).render().unwrap()),
         ("board", board(language).render().unwrap()),
         ("today", today(language).render().unwrap()),
+        ("staff", staff::list(language).render().unwrap()),
+        ("staff-invite", staff::invite(language).render().unwrap()),
+        ("staff-person", staff::person(language).render().unwrap()),
     ]
 }
 

@@ -1,0 +1,52 @@
+//! The manager's pages for the staff of a region.
+//!
+//! - `list`: everybody with a role in the region
+//! - `invite`: the form that invites a person
+//! - `person`: a person, whose roles and access are changed there
+//! - `parts`: what these pages share
+//!
+//! A person without a role in the region is as unknown as nobody, whatever the person is elsewhere.
+
+mod invite;
+mod list;
+mod parts;
+mod person;
+
+use crate::desk::{
+    candidate::drafts::INVITE_PAGE,
+    routes::{Row, see, send},
+    view::Shell,
+};
+use model::Right::ManageStaff;
+use parts::PAGE;
+
+/// Returns the pages, by their path below the region.
+pub(crate) fn rows() -> Vec<Row> {
+    vec![
+        see(PAGE, ManageStaff, list::show),
+        see(INVITE_PAGE, ManageStaff, invite::show),
+        send(INVITE_PAGE, ManageStaff, invite::send),
+        see("/settings/staff/{person}", ManageStaff, person::show),
+        send(
+            "/settings/staff/{person}/roles",
+            ManageStaff,
+            person::change_roles,
+        ),
+        send(
+            "/settings/staff/{person}/sessions",
+            ManageStaff,
+            person::end_sessions,
+        ),
+        send(
+            "/settings/staff/{person}/invite",
+            ManageStaff,
+            person::invite_again,
+        ),
+        send("/settings/staff/{person}/end", ManageStaff, person::end),
+    ]
+}
+
+/// Returns the path of the form that invites a person.
+pub(crate) fn invite_path(shell: &Shell) -> String {
+    format!("{}{INVITE_PAGE}", shell.base())
+}
