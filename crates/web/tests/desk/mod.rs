@@ -4,6 +4,7 @@ mod board;
 mod bulk;
 mod list;
 mod matrix;
+mod tasks;
 mod today;
 
 use super::{Page, Visitor};

@@ -87,7 +87,7 @@ pub(crate) async fn save(
 }
 
 /// Returns why a change was not carried out.
-pub(super) fn refusal(outcome: &Outcome, texts: Texts) -> (&'static str, String) {
+pub(in crate::desk) fn refusal(outcome: &Outcome, texts: Texts) -> (&'static str, String) {
     match outcome {
         Outcome::Rejected(refusal) => ("bad", fill(texts.p.refused, &refusal.detail)),
         _ => ("warn", texts.p.changed_meanwhile.to_owned()),

@@ -225,7 +225,7 @@ fn draft(
 }
 
 /// Reads a task: its text and its date. `None` if neither is filled in.
-pub(super) fn task(
+pub(in crate::desk) fn task(
     text: &str,
     on: &str,
     texts: Texts,

@@ -7,6 +7,7 @@ pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod retention;
+pub(crate) mod tasks;
 pub(crate) mod today;
 pub(crate) mod views;
 

@@ -17,6 +17,7 @@ texts! {
         today "Vandaag" "Today";
         candidates "Kandidaten" "Candidates";
         board "Bord" "Board";
+        tasks "Taken" "Tasks";
         retention "Bewaartermijnen" "Retention";
         find "Kandidaat zoeken" "Find a candidate";
         find_hint "Naam, e-mail, telefoon, plaats" "Name, e-mail, phone, city";

@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod retention;
+pub(crate) mod tasks;
 pub(crate) mod today;
 pub(crate) mod views;
 
@@ -25,12 +26,13 @@ pub(crate) enum Section {
     Today,
     Candidates,
     Board,
+    Tasks,
     Retention,
 }
 
 /// A row of the navigation: a section, its path below the region, the right that it needs, and the
 /// key that follows `g`.
-const SECTIONS: [(Section, &str, Right, &str); 4] = [
+const SECTIONS: [(Section, &str, Right, &str); 5] = [
     (Section::Today, "", Right::SeeCandidates, "g h"),
     (
         Section::Candidates,
@@ -39,6 +41,7 @@ const SECTIONS: [(Section, &str, Right, &str); 4] = [
         "g l",
     ),
     (Section::Board, "/board", Right::SeeCandidates, "g b"),
+    (Section::Tasks, "/tasks", Right::SeeCandidates, "g t"),
     (
         Section::Retention,
         "/retention",
@@ -184,6 +187,7 @@ impl Shell {
             Section::Today => t.today,
             Section::Candidates => t.candidates,
             Section::Board => t.board,
+            Section::Tasks => t.tasks,
             Section::Retention => t.retention,
         };
         SECTIONS

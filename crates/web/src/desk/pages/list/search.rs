@@ -84,11 +84,15 @@ impl Search {
         if self.has_ended {
             return Some(("warn", t.list.expired.to_owned()));
         }
-        let text = match self.fault? {
-            SearchFault::TooLong(most) => fill(t.list.too_long, most),
-            SearchFault::TooManyWords(most) => fill(t.list.too_many, most),
-            SearchFault::OpenQuote => t.list.open_quote.to_owned(),
-        };
-        Some(("bad", text))
+        Some(("bad", fault_text(self.fault?, t)))
+    }
+}
+
+/// Returns why a text is no search.
+pub(crate) fn fault_text(fault: SearchFault, t: &'static Texts) -> String {
+    match fault {
+        SearchFault::TooLong(most) => fill(t.list.too_long, most),
+        SearchFault::TooManyWords(most) => fill(t.list.too_many, most),
+        SearchFault::OpenQuote => t.list.open_quote.to_owned(),
     }
 }

@@ -238,6 +238,7 @@ pub(super) fn today(language: Language) -> Today {
             count("2", t.today.expiring),
         ],
         tasks: (0..5).map(task).collect(),
+        changed: None,
         all_tasks: Some("/desk".into()),
     }
 }

@@ -4,6 +4,7 @@
 
 mod components;
 mod lists;
+mod tasks;
 
 use super::{Keys, Message, Section, Shell};
 use crate::{assets, http::Visit};
@@ -11,6 +12,7 @@ use askama::Template;
 use components::{gallery, shell};
 use edge::Language;
 use lists::{board, list, today};
+use tasks::{task, tasks};
 
 /// Returns the pages by name.
 fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -30,6 +32,8 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("list", list(language).render().unwrap()),
         ("board", board(language).render().unwrap()),
         ("today", today(language).render().unwrap()),
+        ("tasks", tasks(language).render().unwrap()),
+        ("task", task(language).render().unwrap()),
     ]
 }
 
