@@ -1,4 +1,4 @@
--- The lists of a region's tasks, reasons of leaving to choose from, and the daily letter.
+-- The lists of a region's tasks, reasons of leaving to choose from, and the daily digest of tasks.
 
 CREATE INDEX tasks_done_by_assignee
     ON tasks (region_id, environment, assignee_id, done_at, candidate_id, id) WHERE done_at IS NOT NULL;
@@ -17,9 +17,12 @@ ALTER TABLE region_settings ADD COLUMN exit_reason_required BIGINT;
 --   reason was given, or another one.
 ALTER TABLE phase_changes ADD COLUMN exit_category TEXT;
 
--- - letter_language: the language of the daily letter about the person's tasks, `nl` or `en`. NULL if
+-- - digest_language: the language of the daily e-mail about the person's tasks, `nl` or `en`. NULL if
 --   the person wants none.
--- - letter_on: the last day for which that letter was considered, as YYYY-MM-DD.
-ALTER TABLE staff ADD COLUMN letter_language TEXT;
-ALTER TABLE staff ADD COLUMN letter_on TEXT;
-CREATE INDEX staff_by_letter ON staff (letter_on, id) WHERE letter_language IS NOT NULL;
+-- - digest_on: the last day for which that e-mail was considered, as YYYY-MM-DD.
+ALTER TABLE staff ADD COLUMN digest_language TEXT;
+ALTER TABLE staff ADD COLUMN digest_on TEXT;
+CREATE INDEX staff_by_digest ON staff (digest_on, id) WHERE digest_language IS NOT NULL;
+
+CREATE INDEX retentions_by_end
+    ON retentions (region_id, environment, retain_until, candidate_id) WHERE retain_until IS NOT NULL;
