@@ -2,9 +2,11 @@
 
 mod board;
 mod bulk;
+mod exits;
 mod list;
 mod matrix;
 mod tasks;
+mod texts;
 mod today;
 
 use super::{Page, Visitor};

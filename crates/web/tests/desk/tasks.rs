@@ -270,7 +270,7 @@ async fn a_task_is_added_for_a_candidate_who_is_found_by_words() {
     }
     let chosen = send("sanne", vec![("candidate", "recEEEEEEEEEEEEEE")]).await;
     assert_eq!(chosen.header("location"), format!("{TASKS}?did=added"));
-    // Whoever was not found cannot be chosen.
+    // A candidate who was not found cannot be chosen.
     let forged = send("bo", vec![("candidate", "recEEEEEEEEEEEEEE")]).await;
     assert_eq!(forged.status, StatusCode::SEE_OTHER);
     for (id, expected) in [("recEEEEEEEEEEEEEE", 1), (BO, 3)] {

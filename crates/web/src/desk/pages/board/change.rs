@@ -1,9 +1,10 @@
 //! Moves a candidate to another phase, if the candidate is still in the phase that the person saw.
 
-use super::{LEFT, PAGE, one, phase};
+use super::{PAGE, choose, one, phase};
 use crate::{
     desk::{
-        http::{Desk, DeskError, DeskForm},
+        exits::{self, LEFT},
+        http::{Desk, DeskError, DeskForm, see},
         pages::list,
         texts::Texts,
     },
@@ -11,6 +12,7 @@ use crate::{
     state::State,
 };
 use axum::response::Response;
+use http::StatusCode;
 use model::{CandidateId, Field, ProblemCode, vocabulary::PHASES};
 use serde_json::{Map, Value, json};
 use services::mutations::{Accepted, Operation, Precondition, Refusal, Write, candidate_state};
@@ -58,6 +60,20 @@ pub(crate) async fn change(
     if to == LEFT && reason.is_none() && fields.text("undo").is_empty() {
         let ask = asked.whole().with("to", LEFT).with("was", &from);
         return Ok(redirect(&ask.at(&desk.path(&format!("{PAGE}/{id}")))));
+    }
+    if let Some(reason) = &reason {
+        let is_required = to == LEFT && exits::asked(&state, &desk).await?.is_required;
+        let fault = exits::fault(reason, is_required, Texts::of(desk.visit.language));
+        if let Some(fault) = fault {
+            let ask = choose::Ask {
+                is_leaving: true,
+                was: Some(from),
+                given: reason.clone(),
+                fault: Some(fault),
+            };
+            let page = choose::form(&state, &desk, id, &asked, ask).await?;
+            return see(StatusCode::BAD_REQUEST, &page);
+        }
     }
     let outcome = move_to(&state, &desk, id, (&from, &to), reason).await?;
     let (about, id) = match outcome {
