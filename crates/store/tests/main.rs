@@ -88,7 +88,8 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change; \
     ALTER TABLE scope_state DROP COLUMN desk_change; DROP TABLE desk_rows; DROP TABLE desk_words; DROP TABLE searches; DROP TABLE views; DROP TABLE drafts; \
     DROP TABLE jobs; DROP TABLE job_items; DROP TABLE desk_exports; DROP TABLE desk_export_pieces; \
-    ALTER TABLE region_settings DROP COLUMN exit_reasons; ALTER TABLE region_settings DROP COLUMN exit_reason_required";
+    ALTER TABLE region_settings DROP COLUMN exit_reasons; ALTER TABLE region_settings DROP COLUMN exit_reason_required; \
+    DROP INDEX retentions_by_end";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.
