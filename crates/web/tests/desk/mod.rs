@@ -2,7 +2,9 @@
 
 mod board;
 mod bulk;
+mod columns;
 mod exits;
+mod kept;
 mod list;
 mod matrix;
 mod tasks;
