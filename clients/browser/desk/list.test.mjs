@@ -132,7 +132,7 @@ test("single keys are shortcuts only until they are switched off", async () => {
 
 test("every page can be used by everybody, in both languages", async () => {
   for (const lang of ["nl", "en"]) {
-    for (const path of ["/desk", LIST, `${LIST}?phase=nieuw&coordinator=me&contact=14`, "/desk/keys", "/desk/r/nowhere", "/desk/r/demo-noord/sandbox/candidates", "/desk/r/demo-noord/views", "/desk/r/demo-noord/retention"]) {
+    for (const path of ["/desk", LIST, `${LIST}?phase=nieuw&coordinator=me&contact=14`, "/desk/keys", "/desk/r/nowhere", "/desk/r/demo-noord/sandbox/candidates", "/desk/r/demo-noord/views", "/desk/r/demo-noord/retention", "/desk/r/demo-noord/tasks", "/desk/r/demo-noord/tasks?state=done&for=me"]) {
       await page.goto(`${path}${path.includes("?") ? "&" : "?"}lang=${lang}`);
       await accessible(page, `${path} ${lang}`);
     }

@@ -119,6 +119,11 @@ fn filters() -> Value {
     object.optional("lastContact", moments(value::moment, Some(about)));
     let about = "Whether candidates without an open task are found, too.";
     object.optional("nextTask", moments(date, Some(about)));
+    let about = "Only candidates whose retention ends before this moment.";
+    object.optional(
+        "retentionEndsBefore",
+        described(value::moment(), "Retention ends before", about),
+    );
     object.optional("city", beginnings());
     object.optional("postalCode", beginnings());
     let custom =

@@ -189,6 +189,15 @@ pub fn region_settings_update() -> Value {
     let about = "What becomes of unknown members in version 1.";
     let ways = json!({"type": "string", "enum": ["ignore", "refuse"]});
     object.nullable("v1Unknown", described(ways, "Unknown members", about));
+    let reasons = json!({"type": "array", "items": value::one_line(1, 100), "maxItems": 30, "uniqueItems": true});
+    let about = "The reasons of leaving that the desk offers. Figures count others together.";
+    object.nullable("exitReasons", described(reasons, "Exit reasons", about));
+    let about = "Whether the desk requires a reason of leaving.";
+    let flag = json!({"type": "boolean"});
+    object.nullable(
+        "exitReasonRequired",
+        described(flag, "Exit reason required", about),
+    );
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     document(

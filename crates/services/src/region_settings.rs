@@ -75,12 +75,23 @@ pub fn change(
             let named = given.as_str().and_then(UnknownMembers::named);
             named.unwrap_or_default()
         }),
+        exit_reasons: body.get("exitReasons").map(texts),
+        exit_reason_required: body
+            .get("exitReasonRequired")
+            .map(|given| given.as_bool() == Some(true)),
     }
 }
 
 /// Returns the text of a member, or nothing if it is `null`.
 fn text(given: &Value) -> Option<String> {
     given.as_str().map(str::to_owned)
+}
+
+/// Returns the texts of a list, without the blanks around them.
+fn texts(given: &Value) -> Vec<String> {
+    let given = given.as_array().into_iter().flatten();
+    let texts = given.filter_map(Value::as_str);
+    texts.map(|text| model::trim(text).to_owned()).collect()
 }
 
 fn logo(base64: &str) -> Result<Logo, Option<KeyOrField>> {
@@ -138,6 +149,10 @@ pub struct SettingsView<'s> {
     v1: bool,
     #[schema(schema_with = unknown_members)]
     v1_unknown: &'static str,
+    /// The reasons of leaving that the desk offers.
+    exit_reasons: Vec<&'s str>,
+    /// Whether the desk requires a reason of leaving.
+    exit_reason_required: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -219,6 +234,8 @@ impl<'s> SettingsView<'s> {
             retention: kept.retention.map(retention),
             v1: !kept.version_1.is_off,
             v1_unknown: kept.version_1.unknown.name(),
+            exit_reasons: kept.exit_reasons.list.iter().map(String::as_str).collect(),
+            exit_reason_required: kept.exit_reasons.is_required,
         }
     }
 }

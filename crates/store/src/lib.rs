@@ -57,6 +57,7 @@ mod statements;
 mod store;
 pub mod subscriptions;
 pub mod tables;
+pub mod task_lists;
 pub mod tasks;
 pub mod unit_of_work;
 pub mod verifications;

@@ -29,6 +29,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ),
     ("drafts", include_str!("../migrations/0032_drafts.sql")),
     ("jobs", include_str!("../migrations/0033_jobs.sql")),
+    (
+        "desk_work",
+        include_str!("../migrations/0035_desk_work.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

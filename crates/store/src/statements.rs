@@ -6,8 +6,8 @@ use crate::{
     jobs, keys, mails, measures,
     migrations::{MIGRATIONS, REPLACED},
     mutations, orphans, outbox, phases, quotas, region_settings, regions, removals, retentions,
-    session_list, sessions, settings, sign_ins, staff, subscriptions, tables, tasks, unit_of_work,
-    verifications,
+    session_list, sessions, settings, sign_ins, staff, subscriptions, tables, task_lists, tasks,
+    unit_of_work, verifications,
 };
 use db::{Catalogue, Statement, Tables};
 
@@ -81,6 +81,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         staff::roles::STATEMENTS,
         staff::sessions::STATEMENTS,
         subscriptions::STATEMENTS,
+        task_lists::STATEMENTS,
         tasks::STATEMENTS,
         unit_of_work::STATEMENTS,
         verifications::STATEMENTS,

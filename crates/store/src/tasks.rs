@@ -86,7 +86,7 @@ fn in_order(mut tasks: Vec<Task>) -> Vec<Task> {
     tasks
 }
 
-fn assignee(text: &str) -> Result<Option<StaffId>, Error> {
+pub(crate) fn assignee(text: &str) -> Result<Option<StaffId>, Error> {
     if text.is_empty() {
         return Ok(None);
     }

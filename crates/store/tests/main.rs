@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 12] = [
+const HISTORY: [(i64, &str); 13] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
@@ -39,6 +39,7 @@ const HISTORY: [(i64, &str); 12] = [
     (31, "desk_lists"),
     (32, "drafts"),
     (33, "jobs"),
+    (34, "desk_work"),
 ];
 
 /// The steps that the first migration replaces.
@@ -86,7 +87,9 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     DROP TABLE candidate_history; DROP TABLE phase_changes; ALTER TABLE candidates DROP COLUMN journey; \
     ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change; \
     ALTER TABLE scope_state DROP COLUMN desk_change; DROP TABLE desk_rows; DROP TABLE desk_words; DROP TABLE searches; DROP TABLE views; DROP TABLE drafts; \
-    DROP TABLE jobs; DROP TABLE job_items; DROP TABLE desk_exports; DROP TABLE desk_export_pieces";
+    DROP TABLE jobs; DROP TABLE job_items; DROP TABLE desk_exports; DROP TABLE desk_export_pieces; \
+    ALTER TABLE region_settings DROP COLUMN exit_reasons; ALTER TABLE region_settings DROP COLUMN exit_reason_required; \
+    DROP INDEX retentions_by_end";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration
 /// replaces.

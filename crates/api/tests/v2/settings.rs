@@ -17,6 +17,7 @@ pub(crate) fn settled() -> Value {
         "notificationUrl": "https://www.example.nl/meldingen?van=portaal",
         "portal": {"displayName": "Werken in Noord", "colour": "#0B5A9D", "logo": {"base64": PNG}},
         "retention": {"days": 28, "daysWithConsent": 365},
+        "exitReasons": ["Verhuisd", " Andere baan "], "exitReasonRequired": true,
     })
 }
 
@@ -32,7 +33,7 @@ async fn absent_setting_stays_and_null_clears() {
     let client = app.client(&region.key);
     let nothing = json!({
         "notificationUrl": null, "portal": {"displayName": null, "colour": null, "logo": null}, "retention": null,
-        "v1": true, "v1Unknown": "ignore",
+        "v1": true, "v1Unknown": "ignore", "exitReasons": [], "exitReasonRequired": false,
     });
     let first = client.get(PATH).await;
     assert_eq!(
@@ -45,6 +46,7 @@ async fn absent_setting_stays_and_null_clears() {
         "portal": {"displayName": "Werken in Noord", "colour": "#0b5a9d", "logo": {"type": "image/png", "size": 70,
             "url": format!("http://127.0.0.1:8080/portal/regions/{}/9f2eb75d46e1b3d9/logo", region.id)}},
         "retention": {"days": 28, "daysWithConsent": 365, "warnDays": 14}, "v1": true, "v1Unknown": "ignore",
+        "exitReasons": ["Verhuisd", "Andere baan"], "exitReasonRequired": true,
     });
     let answer = patch(&client, PATH, &settled()).await;
     assert_eq!(answer.json()["message"], "Successfully updated settings");
@@ -73,6 +75,16 @@ async fn absent_setting_stays_and_null_clears() {
     );
     shown["retention"] = Value::Null;
     assert_eq!(changed_to(&client, json!({"retention": null})).await, shown);
+    shown["exitReasons"] = json!([]);
+    assert_eq!(
+        changed_to(&client, json!({"exitReasons": null})).await,
+        shown
+    );
+    shown["exitReasonRequired"] = json!(false);
+    assert_eq!(
+        changed_to(&client, json!({"exitReasonRequired": false})).await,
+        shown
+    );
     assert_eq!(changed_to(&client, json!({"portal": null})).await, nothing);
 }
 
@@ -99,6 +111,14 @@ async fn every_fault_is_reported() {
                 "/retention/days minimum",
                 "/retention/daysWithConsent required",
             ],
+        ),
+        (
+            json!({"exitReasons": ["a", "a"], "exitReasonRequired": "ja"}),
+            vec!["/exitReasonRequired type", "/exitReasons uniqueItems"],
+        ),
+        (
+            json!({"exitReasons": (0..31).map(|n| format!("reden {n}")).collect::<Vec<_>>()}),
+            vec!["/exitReasons maxItems"],
         ),
         (
             json!({"notificationUrl": "ftp://example.nl/"}),

@@ -11,8 +11,12 @@ use store::jobs::Item;
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[expect(missing_docs, reason = "each variant says what there is to say")]
 pub enum BulkAction {
-    /// Moves the candidate to a phase.
-    Phase { to: String },
+    /// Moves the candidate to a phase. A candidate who leaves may get a reason.
+    Phase {
+        to: String,
+        #[serde(default, rename = "exitReason")]
+        exit_reason: Option<String>,
+    },
     /// Sets or removes the coordinator.
     Coordinator { person: Option<StaffId> },
     /// Adds a task.
@@ -101,7 +105,7 @@ impl BulkAction {
         )
     }
 
-    /// Returns the action without the texts that the candidates' tasks have.
+    /// Returns the action without the texts that the candidates got.
     pub(super) fn without_texts(&self) -> Self {
         match self {
             Self::Task { task } => Self::Task {
@@ -109,6 +113,10 @@ impl BulkAction {
                     text: String::new(),
                     ..task.clone()
                 },
+            },
+            Self::Phase { to, .. } => Self::Phase {
+                to: to.clone(),
+                exit_reason: None,
             },
             other => other.clone(),
         }
@@ -119,7 +127,7 @@ impl BulkAction {
         let candidate = item.candidate;
         let desk = |change| Operation::Desk { candidate, change };
         Some(match self {
-            Self::Phase { to } => desk(moved(&item.before, to)),
+            Self::Phase { to, exit_reason } => desk(moved(&item.before, to, exit_reason.as_ref())),
             Self::Coordinator { person } => desk(DeskChange::SetCoordinator {
                 person: *person,
                 seen: Some(Seen {
@@ -137,7 +145,7 @@ impl BulkAction {
     fn reverse(&self, candidate: CandidateId, before: &str) -> Option<Operation> {
         let desk = |change| Operation::Desk { candidate, change };
         match self {
-            Self::Phase { to } => Some(desk(moved(to, before))),
+            Self::Phase { to, .. } => Some(desk(moved(to, before, None))),
             Self::Coordinator { person } => Some(desk(DeskChange::SetCoordinator {
                 person: before.parse().ok(),
                 seen: Some(Seen { person: *person }),
@@ -148,13 +156,13 @@ impl BulkAction {
     }
 }
 
-fn moved(from: &str, to: &str) -> DeskChange {
+fn moved(from: &str, to: &str, exit_reason: Option<&String>) -> DeskChange {
     DeskChange::Note {
         moment: None,
         phase: Some(PhaseMove {
             from: from.to_owned(),
             to: to.to_owned(),
-            exit_reason: None,
+            exit_reason: exit_reason.cloned(),
         }),
         task: None,
     }

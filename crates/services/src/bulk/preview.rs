@@ -65,7 +65,7 @@ async fn look(
         BulkAction::Archive if archived => return Ok(Err(Left::AlreadySo)),
         BulkAction::Restore | BulkAction::Archive | BulkAction::Undo { .. } => String::new(),
         _ if archived => return Ok(Err(Left::Archived)),
-        BulkAction::Phase { to } if *to == phase => return Ok(Err(Left::AlreadySo)),
+        BulkAction::Phase { to, .. } if *to == phase => return Ok(Err(Left::AlreadySo)),
         BulkAction::Phase { .. } => phase,
         BulkAction::Coordinator { person } => {
             let present = store.coordinator_of(scope, candidate).await?;

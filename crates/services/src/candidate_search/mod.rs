@@ -134,6 +134,10 @@ pub fn read_filters(
         updated: moments(filters, "updatedAt", faults),
         last_contact: moments(filters, "lastContact", faults),
         next_task: task(filters.get("nextTask")),
+        retention_ends_before: filters
+            .get("retentionEndsBefore")
+            .and_then(Value::as_str)
+            .and_then(|text| moment(text, "/filters/retentionEndsBefore", faults)),
         cities: texts("city", city_key),
         postal_codes: texts("postalCode", postal_key),
         custom: custom::read(list("customFields"), custom_fields, faults),
@@ -158,19 +162,11 @@ fn moments(filters: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) ->
     let Some(given) = filters.get(name).and_then(Value::as_object) else {
         return MomentFilter::default();
     };
-    let mut moment = |end: &str| -> Option<Timestamp> {
+    let mut end = |end: &str| -> Option<Timestamp> {
         let text = given.get(end)?.as_str()?;
-        let moment = text.parse().ok();
-        let at = format!("/filters/{name}/{end}");
-        let is_known = faults
-            .iter()
-            .any(|fault| fault.at == model::Location::Pointer(at.clone()));
-        if let Some(fault) = moment_fault(text).filter(|_| moment.is_none() && !is_known) {
-            faults.push(Fault::pointer(at, fault));
-        }
-        moment
+        moment(text, &format!("/filters/{name}/{end}"), faults)
     };
-    let (from, before) = (moment("from"), moment("before"));
+    let (from, before) = (end("from"), end("before"));
     let is_given = given.contains_key("from") || given.contains_key("before");
     MomentFilter {
         within: is_given.then_some(Period { from, before }),
@@ -179,6 +175,17 @@ fn moments(filters: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) ->
             .and_then(Value::as_bool)
             .unwrap_or_default(),
     }
+}
+
+/// Reads a moment at a place of the body. The schema may have found its fault already.
+fn moment(text: &str, at: &str, faults: &mut Vec<Fault>) -> Option<Timestamp> {
+    let moment = text.parse().ok();
+    let place = model::Location::Pointer(at.to_owned());
+    let is_known = faults.iter().any(|fault| fault.at == place);
+    if let Some(fault) = moment_fault(text).filter(|_| moment.is_none() && !is_known) {
+        faults.push(Fault::pointer(at.to_owned(), fault));
+    }
+    moment
 }
 
 fn task(given: Option<&Value>) -> TaskFilter {

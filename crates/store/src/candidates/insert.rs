@@ -59,7 +59,7 @@ impl<'c> Candidates<'_, 'c> {
         let (position, journey) = (self.state.row.last_position, self.state.new_journey());
         let values = new.values(&scope, (position, change, journey));
         self.transaction.defer_one(&ADD, &values)?;
-        self.write_first_entries(new, journey)?;
+        self.write_first_entries(new, journey).await?;
         let now = self.state.now;
         desk::add(self.transaction, &scope, new, position, now)?;
         for interaction in &new.interactions {
@@ -73,8 +73,8 @@ impl<'c> Candidates<'_, 'c> {
     }
 
     /// Adds the first entries of a candidate to the history and among the phases.
-    fn write_first_entries(&mut self, new: &NewCandidate, journey: i64) -> Result<(), Error> {
-        phases::added(self.transaction, self.state, journey, &new.finished)?;
+    async fn write_first_entries(&mut self, new: &NewCandidate, journey: i64) -> Result<(), Error> {
+        phases::added(self.transaction, self.state, journey, &new.finished).await?;
         let happened = Happened {
             candidate: new.id,
             kind: EventKind::CandidateCreated,
@@ -171,7 +171,7 @@ impl<'c> Candidates<'_, 'c> {
             self.transaction.release_savepoint().await?;
         }
         self.state.row.last_position = position;
-        self.write_first_entries(new, journey)?;
+        self.write_first_entries(new, journey).await?;
         let now = self.state.now;
         desk::add(self.transaction, &scope, new, position, now)?;
         self.count_new(new);

@@ -195,7 +195,7 @@ impl Candidates<'_, '_> {
             Value::Text(&after.identity_key),
         ];
         self.transaction.defer_one(&REPLACE, &values)?;
-        phases::replaced(self.transaction, self.state, id, (before, after))?;
+        phases::replaced(self.transaction, self.state, id, (before, after)).await?;
         self.write_history_of(id, before, after)?;
         let (scope, now) = (self.state.scope, self.state.now);
         desk::replace(self.transaction, &scope, id, (before, after), now).await?;
@@ -280,7 +280,7 @@ impl Candidates<'_, '_> {
             return Ok(None);
         };
         let journey = (journey, json.as_deref());
-        phases::erased(self.transaction, self.state, (phase, archived), journey)?;
+        phases::erased(self.transaction, self.state, (phase, archived), journey).await?;
         self.state.record(&CandidateChange {
             id,
             before: Some(Facts {

@@ -14,7 +14,7 @@ statements! {
     pub(super) scope CANDIDATE as "DEEP_DESK_CANDIDATE" =
         "SELECT position, lengths, document, custom, COALESCE((SELECT MAX(performed_at) FROM interactions WHERE region_id = $1 \
          AND environment = $2 AND candidate_id = $3), 0) AS last_contact, (SELECT staff_id FROM coordinators WHERE region_id = $1 \
-         AND environment = $2 AND candidate_id = $3) AS coordinator, COALESCE((SELECT MIN(open_due_on) FROM tasks \
+         AND environment = $2 AND candidate_id = $3) AS coordinator, COALESCE((SELECT MIN(open_due_on || '') FROM tasks \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3), '~') AS next_task FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND id = $3";
     pub(super) scope WORD as "DEEP_DESK_WORD" =

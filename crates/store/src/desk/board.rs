@@ -43,7 +43,7 @@ impl Store {
         query: &CandidateQuery,
     ) -> Result<Vec<BoardColumn>, Error> {
         let bounds = self.desk_bounds(scope).await?;
-        let wanted = Wanted::of(query);
+        let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let by_index = wanted.exact
             && query.words.is_empty()
@@ -126,7 +126,7 @@ impl Store {
         query: &CandidateQuery,
     ) -> Result<SearchTotal, Error> {
         let bounds = self.desk_bounds(scope).await?;
-        let wanted = Wanted::of(query);
+        let wanted = self.wanted(scope, query).await?;
         if wanted.exact && query.words.is_empty() {
             let counts = self.count_by_phase(scope, query, &wanted, bounds).await?;
             return Ok(SearchTotal::of(counts.iter().sum()));

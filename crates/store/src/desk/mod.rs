@@ -4,6 +4,7 @@
 //! - `refresh` completes the rows of candidates that an earlier version stored.
 //! - `query` says what is looked for; `wanted` turns it into the values of statements, `custom` and
 //!   `matching` check what SQL does not.
+//! - `ends` computes whose retention ends.
 //! - `scan` reads the rows of a scope, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
 //! - `texts` looks for words in texts.
@@ -14,6 +15,7 @@
 
 mod board;
 mod custom;
+mod ends;
 mod facts;
 mod matching;
 mod page;
@@ -45,6 +47,7 @@ use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &board::COLUMN,
+    &ends::SET_ENDS,
     &refresh::INCOMPLETE,
     &refresh::NEXT,
     &refresh::CHANGED,

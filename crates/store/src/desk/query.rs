@@ -49,6 +49,8 @@ pub struct CandidateFilters {
     pub last_contact: MomentFilter,
     /// When the next task is due.
     pub next_task: TaskFilter,
+    /// Only candidates whose retention ends before this moment.
+    pub retention_ends_before: Option<Timestamp>,
     /// One of these beginnings of a city, as [`model::city_key`] writes it; none is an empty field.
     pub cities: Vec<Option<String>>,
     /// One of these beginnings of a postal code, as [`model::postal_key`] writes it; none is an empty

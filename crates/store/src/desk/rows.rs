@@ -32,8 +32,9 @@ statements! {
         "UPDATE desk_rows SET coordinator = (SELECT staff_id FROM coordinators \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3) \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    /// The empty text keeps the planner from following the dates of the whole region.
     pub(super) scope SET_NEXT_TASK as "SET_DESK_NEXT_TASK" =
-        "UPDATE desk_rows SET next_task = COALESCE((SELECT MIN(open_due_on) FROM tasks \
+        "UPDATE desk_rows SET next_task = COALESCE((SELECT MIN(open_due_on || '') FROM tasks \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3), '~') \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     pub(super) scope NOTE_CONTACT as "NOTE_DESK_CONTACT" =

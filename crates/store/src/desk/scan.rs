@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 macro_rules! entries {
     ($from:literal) => {
         concat!(
-            "SELECT d.candidate_id, d.position, d.phase, d.created_at, d.updated_at, d.phase_since, d.last_contact, d.next_task, ",
+            "SELECT d.candidate_id, d.position, d.phase, d.facets, d.created_at, d.updated_at, d.phase_since, d.last_contact, d.next_task, ",
             "d.coordinator, d.name_key, d.city_key, d.postal_key, d.words, d.custom FROM ",
             $from,
             conditions!()
@@ -73,8 +73,9 @@ pub(super) struct Entry<'r> {
     pub(super) position: i64,
     pub(super) phase: i64,
     pub(super) phase_since: i64,
+    pub(super) facets: i64,
     created_at: i64,
-    updated_at: i64,
+    pub(super) updated_at: i64,
     name_key: &'r str,
     pub(super) candidate: Candidate<'r>,
 }
@@ -86,6 +87,7 @@ impl<'r> Entry<'r> {
             position: row.int(column!(Entries, position))?,
             phase: row.int(column!(Entries, phase))?,
             phase_since: row.int(column!(Entries, phase_since))?,
+            facets: row.int(column!(Entries, facets))?,
             created_at: row.int(column!(Entries, created_at))?,
             updated_at: row.int(column!(Entries, updated_at))?,
             name_key: row.text(column!(Entries, name_key))?,
@@ -196,7 +198,7 @@ impl Store {
         self.database()
             .query(&SCAN, &values, |row| {
                 let entry = Entry::read(row)?;
-                if wanted.exact || entry.candidate.matches(query) {
+                if wanted.admits(query, &entry) {
                     visit(entry);
                 }
                 Ok::<(), Error>(())
@@ -216,7 +218,7 @@ impl Store {
     ) -> Result<(), Error> {
         let mut take = |row: Row<'_>| {
             let entry = Entry::read(row)?;
-            if wanted.exact || entry.candidate.matches(query) {
+            if wanted.admits(query, &entry) {
                 visit(entry);
             }
             Ok::<(), Error>(())

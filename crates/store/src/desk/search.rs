@@ -83,7 +83,7 @@ impl Store {
         query: &CandidateQuery,
     ) -> Result<CandidatePage, Error> {
         let bounds = self.desk_bounds(scope).await?;
-        let wanted = Wanted::of(query);
+        let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX) + 1;
         let ahead = if wanted.exact && query.words.is_empty() {
             self.read_ahead(scope, query, &wanted).await?

@@ -58,7 +58,7 @@ impl Store {
             words: Vec::new(),
             ..query.clone()
         };
-        let wanted = Wanted::of(&filters);
+        let wanted = self.wanted(scope, &filters).await?;
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let mut to = match query.after.as_ref().map(|after| &after.key) {
             Some(SortKey::Moment(position)) => position - 1,

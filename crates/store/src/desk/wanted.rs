@@ -2,9 +2,11 @@
 
 use super::{
     custom::CustomFilter,
+    ends::Ends,
     facts::{ARCHIVED, CONSENT, CV, EDUCATION, Group, PHASE, QUALIFICATIONS, ROLES, SECTORS},
     query::{ArchivedFilter, CandidateFilters, CandidateQuery, Choices, MomentFilter, TaskFilter},
     rows::NO_TASK,
+    scan::Entry,
 };
 use db::Value;
 use model::{Scope, SearchTerm};
@@ -43,6 +45,8 @@ pub(super) struct Wanted {
     custom: String,
     /// Whether the statements decide alone. Otherwise each row that they return is checked.
     pub(super) exact: bool,
+    /// Whose retention ends, if that decides.
+    ends: Option<Ends>,
     /// Whether nothing but the state and the phase restricts what is looked for.
     pub(super) by_phase_only: bool,
 }
@@ -123,8 +127,23 @@ impl Wanted {
             patterns,
             custom,
             exact,
+            ends: None,
             by_phase_only,
         }
+    }
+
+    /// Restricts what is looked for to candidates whose retention ends.
+    pub(super) fn only_ending(&mut self, ends: Ends) {
+        self.ends = Some(ends);
+        self.exact = false;
+        self.by_phase_only = false;
+    }
+
+    /// Whether a row that the statements return is wanted.
+    pub(super) fn admits(&self, query: &CandidateQuery, entry: &Entry<'_>) -> bool {
+        self.exact
+            || (entry.candidate.matches(query)
+                && self.ends.as_ref().is_none_or(|ends| ends.has(entry)))
     }
 
     /// Returns the values of the conditions, with those of a statement's own parameters behind them.

@@ -3,7 +3,7 @@
 //! no request.
 
 use super::{
-    entry::Situation,
+    entry::{Situation, read_reasons},
     write::{begin, changed},
 };
 use crate::{Store, candidates::StoredCandidate, mutations::scope, unit_of_work::ScopeTx};
@@ -89,6 +89,7 @@ impl ScopeTx<'_, '_> {
         };
         let document = stored.document.as_document();
         let now = (stored.phase, stored.archived);
+        read_reasons(self.transaction, &mut self.state, &[stored.phase]).await?;
         let Some(journey) = stored.journey else {
             return begin(self.transaction, &mut self.state, found.id, now, &document).map(drop);
         };
@@ -103,9 +104,9 @@ impl ScopeTx<'_, '_> {
         let Some((Some(phase), archived)) = latest.await? else {
             return Ok(());
         };
-        let is = Situation::of(stored.phase, stored.archived, |field| {
-            Cow::Borrowed(document.value(field))
-        });
+        let value = |field| Cow::Borrowed(document.value(field));
+        let reasons = self.state.exit_reasons.as_ref();
+        let is = Situation::of(stored.phase, stored.archived, value, reasons);
         let phase = u8::try_from(phase).unwrap_or(is.phase);
         let was = Situation {
             phase,

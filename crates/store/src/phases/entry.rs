@@ -1,6 +1,9 @@
 //! An entry among the phases.
 
-use crate::unit_of_work::ScopeState;
+use crate::{
+    region_settings::{self, ExitReasons},
+    unit_of_work::ScopeState,
+};
 use db::{Error, Transaction, Value, statements};
 use model::{
     Field, Timestamp,
@@ -11,7 +14,7 @@ use std::borrow::Cow;
 statements! {
     pub(super) scope INSERT as "INSERT_PHASE_CHANGE" =
         "INSERT INTO phase_changes (region_id, environment, journey, sequence, created_at, kind, from_phase, to_phase, archived, \
-         roles, sectors, exit_reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+         roles, sectors, exit_reason, exit_category) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 }
 
 /// An hour in microseconds.
@@ -55,20 +58,47 @@ pub(super) struct Situation {
     pub(super) roles: i64,
     /// Whether a reason for leaving is given, if the candidate has left.
     pub(super) exit_reason: Option<i64>,
+    /// The place of that reason in the region's list, if it has it.
+    pub(super) category: Option<usize>,
 }
 
 impl Situation {
-    /// Returns the situation of a candidate with these values.
-    pub(super) fn of<'v>(phase: u8, archived: bool, value: impl Fn(Field) -> Cow<'v, str>) -> Self {
-        let has_left = usize::from(phase) == LEFT;
+    /// Returns the situation of a candidate with these values. `reasons` are those of the region.
+    pub(super) fn of<'v>(
+        phase: u8,
+        archived: bool,
+        value: impl Fn(Field) -> Cow<'v, str>,
+        reasons: Option<&ExitReasons>,
+    ) -> Self {
+        let reason = (usize::from(phase) == LEFT).then(|| value(Field::ExitReason));
+        let given = reason.as_ref().filter(|json| &***json != "null");
+        let given = given.and_then(|json| serde_json::from_str::<String>(json).ok());
         Self {
             phase,
             archived,
             sectors: bits(&value(Field::Sectors), SECTORS),
             roles: bits(&value(Field::Roles), ROLES),
-            exit_reason: has_left.then(|| i64::from(value(Field::ExitReason) != "null")),
+            exit_reason: reason.map(|json| i64::from(json != "null")),
+            category: reasons
+                .zip(given)
+                .and_then(|(known, given)| known.category(&given)),
         }
     }
+}
+
+/// Reads the region's reasons of leaving, if one of these phases is that of candidates who have left.
+/// A unit of work reads them once.
+pub(super) async fn read_reasons(
+    transaction: &mut Transaction<'_>,
+    state: &mut ScopeState,
+    phases: &[u8],
+) -> Result<(), Error> {
+    let has_left = phases.iter().any(|phase| usize::from(*phase) == LEFT);
+    if has_left && state.exit_reasons.is_none() {
+        let settings = region_settings::of(transaction, state.scope.region).await?;
+        state.exit_reasons = Some(settings.exit_reasons);
+    }
+    Ok(())
 }
 
 /// Returns the places of a list's values in a vocabulary, as a bit set.
@@ -90,6 +120,11 @@ pub(super) fn write(
 ) -> Result<(), Error> {
     let sequence = state.next_history();
     let [region, environment] = Value::of_scope(&state.scope);
+    let reasons = state.exit_reasons.as_ref();
+    let place = to.and_then(|to| to.category);
+    let category = reasons
+        .zip(place)
+        .and_then(|(reasons, place)| reasons.list.get(place));
     let number = |number: Option<i64>| number.map_or(Value::Null, Value::Int);
     let values = [
         region,
@@ -104,6 +139,7 @@ pub(super) fn write(
         number(to.map(|to| to.roles)),
         number(to.map(|to| to.sectors)),
         number(to.and_then(|to| to.exit_reason)),
+        category.map(String::as_str).into(),
     ];
     transaction.defer_one(&INSERT, &values)
 }

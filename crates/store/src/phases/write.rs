@@ -1,6 +1,6 @@
 //! Adds the entries of changes of candidates, in the transaction of the change.
 
-use super::entry::{Kind, Situation, write};
+use super::entry::{Kind, Situation, read_reasons, write};
 use crate::{
     candidates::{Finished, StoredCandidate},
     unit_of_work::ScopeState,
@@ -25,12 +25,13 @@ impl ScopeState {
 }
 
 /// Adds the first entries of a candidate that was added.
-pub(crate) fn added(
+pub(crate) async fn added(
     transaction: &mut Transaction<'_>,
     state: &mut ScopeState,
     journey: i64,
     new: &Finished,
 ) -> Result<(), Error> {
+    read_reasons(transaction, state, &[new.phase]).await?;
     let shown = new.shown();
     let now = state.now.to_millisecond();
     let is_new = moment(shown.value(Field::CreatedAt)).is_none_or(|made| made >= now);
@@ -57,7 +58,7 @@ pub(super) fn first<'v>(
     let at = |field| moment(&value(field));
     let created_at = at(Field::CreatedAt).unwrap_or(state.now);
     let archived_at = at(Field::ArchivedAt).unwrap_or(state.now);
-    let live = Situation::of(phase, false, &value);
+    let live = Situation::of(phase, false, &value, state.exit_reasons.as_ref());
     let came = (None, Some(live));
     write(transaction, state, journey, (kind, created_at), came)?;
     if archived {
@@ -78,12 +79,13 @@ pub(super) fn first<'v>(
 }
 
 /// Adds the entries of a change of a candidate. A candidate without a journey begins one.
-pub(crate) fn replaced(
+pub(crate) async fn replaced(
     transaction: &mut Transaction<'_>,
     state: &mut ScopeState,
     id: CandidateId,
     (before, after): (&StoredCandidate, &Finished),
 ) -> Result<(), Error> {
+    read_reasons(transaction, state, &[before.phase, after.phase]).await?;
     let old = before.document.as_document();
     let journey = match before.journey {
         Some(journey) => journey,
@@ -97,18 +99,18 @@ pub(crate) fn replaced(
     };
     let was = |field| Cow::Borrowed(old.value(field));
     if before.phase == after.phase && before.archived == after.archived {
-        let is_left = Situation::of(before.phase, before.archived, was)
+        let is_left = Situation::of(before.phase, before.archived, was, None)
             .exit_reason
             .is_some();
         if !is_left {
             return Ok(());
         }
     }
-    let was = Situation::of(before.phase, before.archived, was);
+    let reasons = state.exit_reasons.as_ref();
+    let was = Situation::of(before.phase, before.archived, was, reasons);
     let shown = after.shown();
-    let is = Situation::of(after.phase, after.archived, |field| {
-        Cow::Borrowed(shown.value(field))
-    });
+    let value = |field| Cow::Borrowed(shown.value(field));
+    let is = Situation::of(after.phase, after.archived, value, reasons);
     changed(transaction, state, journey, was, is)
 }
 
@@ -123,7 +125,7 @@ pub(super) fn changed(
     let mut kinds = Vec::with_capacity(2);
     if was.phase != is.phase {
         kinds.push(Kind::Phase);
-    } else if was.exit_reason != is.exit_reason {
+    } else if (was.exit_reason, was.category) != (is.exit_reason, is.category) {
         kinds.push(Kind::ExitReason);
     }
     if was.archived != is.archived {
@@ -177,7 +179,7 @@ pub(super) fn begin(
 
 /// Adds the last entry of a candidate that was erased. A candidate without a journey has its JSON
 /// given, and gets all entries.
-pub(crate) fn erased(
+pub(crate) async fn erased(
     transaction: &mut Transaction<'_>,
     state: &mut ScopeState,
     (phase, archived): (u8, bool),
@@ -187,6 +189,7 @@ pub(crate) fn erased(
         journey
     } else {
         let journey = state.new_journey();
+        read_reasons(transaction, state, &[phase]).await?;
         // A damaged document must not prevent its erasure.
         let members: Map<String, Json> =
             serde_json::from_str(json.unwrap_or_default()).unwrap_or_default();

@@ -1,8 +1,10 @@
 //! The settings that a region manages itself, besides its name: the notification URL, the branding
-//! in the portal and the retention.
+//! in the portal, the retention and the reasons of leaving.
 
+mod exit_reasons;
 mod version_1;
 
+pub use exit_reasons::ExitReasons;
 pub use version_1::{UnknownMembers, Version1};
 
 use crate::{
@@ -16,16 +18,18 @@ use std::time::Duration;
 
 register! {
     region SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
-                retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown FROM region_settings \
+                retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown, \
+                exit_reasons, exit_reason_required FROM region_settings \
                 WHERE region_id = $1";
     region KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
-            retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) \
+            retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown, exit_reasons, \
+            exit_reason_required) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
             ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
             display_name = excluded.display_name, colour = excluded.colour, retention_days = excluded.retention_days, \
             retention_days_with_consent = excluded.retention_days_with_consent, \
             retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since, \
-            retention_not_before = excluded.retention_not_before, v1 = excluded.v1, v1_unknown = excluded.v1_unknown";
+            retention_not_before = excluded.retention_not_before, v1 = excluded.v1, v1_unknown = excluded.v1_unknown, \
+            exit_reasons = excluded.exit_reasons, exit_reason_required = excluded.exit_reason_required";
     region KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
                  WHERE region_id = $1";
     region LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
@@ -51,6 +55,8 @@ pub struct RegionSettings {
     pub retention_not_before: Option<Timestamp>,
     /// What the region's websites may do with version 1 of the API.
     pub version_1: Version1,
+    /// What the desk asks when a candidate leaves.
+    pub exit_reasons: ExitReasons,
 }
 
 /// The properties of a logo without its bytes.
@@ -122,6 +128,10 @@ pub struct RegionSettingsChange {
     pub v1_is_off: Option<bool>,
     /// What becomes of members that version 1 does not know.
     pub v1_unknown: Option<UnknownMembers>,
+    /// The reasons of leaving that the desk offers.
+    pub exit_reasons: Option<Vec<String>>,
+    /// Whether the desk requires a reason of leaving.
+    pub exit_reason_required: Option<bool>,
 }
 
 impl RegionSettingsChange {
@@ -135,6 +145,8 @@ impl RegionSettingsChange {
             retention,
             v1_is_off,
             v1_unknown,
+            exit_reasons,
+            exit_reason_required,
         } = self;
         let given = [
             ("notificationUrl", notification_url.is_some()),
@@ -144,6 +156,8 @@ impl RegionSettingsChange {
             ("retention", retention.is_some()),
             ("v1", v1_is_off.is_some()),
             ("v1Unknown", v1_unknown.is_some()),
+            ("exitReasons", exit_reasons.is_some()),
+            ("exitReasonRequired", exit_reason_required.is_some()),
         ];
         given
             .into_iter()
@@ -161,7 +175,14 @@ impl RegionSettingsChange {
             retention,
             v1_is_off,
             v1_unknown,
+            exit_reasons,
+            exit_reason_required,
         } = self;
+        let exits = &mut settings.exit_reasons;
+        if let Some(list) = exit_reasons {
+            exits.list.clone_from(list);
+        }
+        exits.is_required = exit_reason_required.unwrap_or(exits.is_required);
         let version_1 = &mut settings.version_1;
         version_1.is_off = v1_is_off.unwrap_or(version_1.is_off);
         version_1.unknown = v1_unknown.unwrap_or(version_1.unknown);
@@ -250,6 +271,10 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
                 .and_then(UnknownMembers::named)
                 .unwrap_or_default(),
         },
+        exit_reasons: ExitReasons::read(
+            row.optional_text(column!(SETTINGS, exit_reasons))?,
+            row.optional_int(column!(SETTINGS, exit_reason_required))?,
+        ),
     })
 }
 
@@ -274,6 +299,7 @@ async fn keep(
             .as_ref()
             .map_or(Value::Null, |kept| Value::Int(of(kept)))
     };
+    let exit_reasons = kept.exit_reasons.stored();
     let values = [
         Value::Text(region.as_str()),
         kept.notification_url.as_deref().into(),
@@ -288,6 +314,8 @@ async fn keep(
             .map_or(Value::Null, |moment| Value::Int(moment.micros())),
         Value::Int((!kept.version_1.is_off).into()),
         Value::Text(kept.version_1.unknown.name()),
+        exit_reasons.as_deref().into(),
+        Value::Int(kept.exit_reasons.is_required.into()),
     ];
     transaction.execute(&KEEP, &values).await.map(drop)
 }

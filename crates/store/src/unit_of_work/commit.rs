@@ -93,6 +93,7 @@ impl<'t, 'c> ScopeTx<'t, 'c> {
         let (row, quota, events) = ScopeState::lock(transaction, scope).await?;
         let stored = row.clone();
         let state = ScopeState {
+            exit_reasons: None,
             scope,
             now: clock.now(),
             row,

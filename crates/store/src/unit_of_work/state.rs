@@ -6,6 +6,7 @@ use crate::{
     candidates::LoadedCandidates,
     mutations::Author,
     quotas::{self, OwnQuota, Usage},
+    region_settings::ExitReasons,
     subscriptions::EventState,
 };
 use db::{Error, Row, Transaction, Value, column, statements};
@@ -99,6 +100,8 @@ pub(crate) struct ScopeState {
     pub(crate) author: Author,
     /// The operation that makes the changes, if it is known.
     pub(crate) action: Option<Action>,
+    /// What the region asks when a candidate leaves, once a change has needed it.
+    pub(crate) exit_reasons: Option<ExitReasons>,
     /// The events that the changes cause.
     pub(crate) events: EventState,
     pub(crate) random: Arc<dyn Random>,

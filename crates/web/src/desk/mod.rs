@@ -8,6 +8,7 @@
 
 pub(crate) mod candidate;
 mod days;
+mod exits;
 pub(crate) mod http;
 pub(crate) mod pages;
 pub(crate) mod query;

@@ -42,6 +42,9 @@ async fn filters_stand_in_the_address_and_each_has_a_chip() {
         ),
         ("coordinator=me", &[]),
         ("archived=yes", &[]),
+        ("contactFrom=2020-01-01", &[]),
+        ("contactTo=2099-01-01", &[]),
+        ("endsBefore=2099-01-01", &[]),
     ] {
         let list = visitor.open(&format!("{LIST}?{query}")).await;
         assert_eq!(names(&list), expected, "{query}");

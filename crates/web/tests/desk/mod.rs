@@ -2,9 +2,14 @@
 
 mod board;
 mod bulk;
+mod columns;
+mod exits;
+mod kept;
 mod list;
 mod matrix;
 mod staff;
+mod tasks;
+mod texts;
 mod today;
 
 use super::{Page, Visitor};

@@ -85,7 +85,10 @@ fn ids(numbers: impl IntoIterator<Item = u32>) -> Vec<CandidateId> {
 }
 
 fn to(phase: &str) -> BulkAction {
-    BulkAction::Phase { to: phase.into() }
+    BulkAction::Phase {
+        to: phase.into(),
+        exit_reason: None,
+    }
 }
 
 #[testkit::test]

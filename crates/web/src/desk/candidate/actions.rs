@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     desk::{
+        exits::{self, LEFT},
         http::{Desk, DeskError, DeskForm, Part},
         view::form::Wrong,
     },
@@ -74,19 +75,21 @@ pub(crate) async fn phase(
         };
         return show::render(&state, &desk, id, shape).await;
     }
-    let reason = fields.given_text("exit-reason");
-    let reason = reason.filter(|reason| reason != record.text(Field::ExitReason));
+    let given = fields.given_text("exit-reason");
+    let is_leaving = to == LEFT && now != LEFT;
+    let is_required = is_leaving && exits::asked(&state, &desk).await?.is_required;
+    let fault = exits::fault(
+        given.as_deref().unwrap_or_default(),
+        is_required,
+        crate::desk::texts::Texts::of(language),
+    );
+    let reason = given.filter(|reason| reason != record.text(Field::ExitReason));
     if to == now && reason.is_none() {
         return Ok(redirect(&format!("{}?done=unchanged", here(&desk, id))));
     }
-    if reason
-        .as_ref()
-        .is_some_and(|reason| reason.chars().count() > 1_000)
-    {
-        let item = super::fields::Item::Shared(Field::ExitReason);
-        let long = fill(texts.p.too_long, item.label(language));
+    if let Some(fault) = fault {
         let shape = Shape {
-            notice: Some(("bad", fill(&long, 1_000))),
+            notice: Some(("bad", fault)),
             status: Some(StatusCode::BAD_REQUEST),
             ..Shape::default()
         };

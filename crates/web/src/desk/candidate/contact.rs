@@ -13,6 +13,7 @@ use super::{
 use crate::{
     dates,
     desk::{
+        exits,
         http::{Desk, DeskError, DeskForm, Part, see},
         view::{Section, Shell, form::Wrong},
     },
@@ -54,7 +55,8 @@ pub(crate) async fn save(
     DeskForm { desk, fields }: DeskForm<LONGEST>,
 ) -> Result<Response, DeskError> {
     let input = NoteInput::of(&fields);
-    let change = match input.change(&state, &desk) {
+    let exits = exits::asked(&state, &desk).await?;
+    let change = match input.change(&state, &desk, exits.is_required) {
         Ok(change) => change,
         Err(wrong) => {
             let shape = Shape {
@@ -87,7 +89,7 @@ pub(crate) async fn save(
 }
 
 /// Returns why a change was not carried out.
-pub(super) fn refusal(outcome: &Outcome, texts: Texts) -> (&'static str, String) {
+pub(in crate::desk) fn refusal(outcome: &Outcome, texts: Texts) -> (&'static str, String) {
     match outcome {
         Outcome::Rejected(refusal) => ("bad", fill(texts.p.refused, &refusal.detail)),
         _ => ("warn", texts.p.changed_meanwhile.to_owned()),

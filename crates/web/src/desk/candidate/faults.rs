@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 
 /// The texts of a language.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Texts {
-    pub(super) language: Language,
-    pub(super) t: &'static Candidate,
-    pub(super) p: &'static Pages,
+pub(in crate::desk) struct Texts {
+    pub(in crate::desk) language: Language,
+    pub(in crate::desk) t: &'static Candidate,
+    pub(in crate::desk) p: &'static Pages,
 }
 
 impl Texts {
-    pub(super) fn of(language: Language) -> Self {
+    pub(in crate::desk) fn of(language: Language) -> Self {
         Self {
             language,
             t: Candidate::of(language),
@@ -36,7 +36,7 @@ fn wrong(field: impl Into<String>, text: String) -> Wrong {
 }
 
 /// Returns the fault of an input that was left empty.
-pub(super) fn missing(field: &str, label: &str, texts: Texts) -> Wrong {
+pub(in crate::desk) fn missing(field: &str, label: &str, texts: Texts) -> Wrong {
     wrong(field, fill(texts.p.missing, label))
 }
 

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     dates,
     desk::{
+        exits::{self, LEFT},
         http::Desk,
         view::form::{Choice, Wrong},
     },
@@ -35,6 +36,8 @@ pub(super) struct NoteInput {
     /// The phase that the person saw, and the new one. Empty for no change.
     pub(super) seen: String,
     pub(super) phase: String,
+    /// Why the candidate leaves.
+    pub(super) exit: String,
     pub(super) step: String,
     pub(super) step_on: String,
 }
@@ -51,6 +54,7 @@ impl NoteInput {
             minutes: form.text("note-minutes"),
             seen: form.text("note-seen"),
             phase: form.text("note-phase"),
+            exit: form.text("note-exit"),
             step: form.text("note-step"),
             step_on: form.text("note-step-on"),
         }
@@ -71,9 +75,14 @@ impl NoteInput {
 
     /// Returns whether the part of the form that is folded at first has something.
     pub(super) fn has_more(&self) -> bool {
-        [&self.minutes, &self.phase, &self.step, &self.step_on]
-            .iter()
-            .any(|text| !text.is_empty())
+        let more = [
+            &self.minutes,
+            &self.phase,
+            &self.exit,
+            &self.step,
+            &self.step_on,
+        ];
+        more.iter().any(|text| !text.is_empty())
     }
 
     /// Returns the members of the contact moment. A value that is none stays a text, which the
@@ -103,8 +112,14 @@ impl NoteInput {
         members
     }
 
-    /// Returns the change that the form asks for, or what is wrong with it.
-    pub(super) fn change(&self, state: &State, desk: &Desk) -> Result<DeskChange, Vec<Wrong>> {
+    /// Returns the change that the form asks for, or what is wrong with it. `exit_required` says whether
+    /// the region requires a reason of leaving.
+    pub(super) fn change(
+        &self,
+        state: &State,
+        desk: &Desk,
+        exit_required: bool,
+    ) -> Result<DeskChange, Vec<Wrong>> {
         let texts = Texts::of(desk.visit.language);
         let now = state.store.clock().now();
         let mut wrong = Vec::new();
@@ -119,11 +134,18 @@ impl NoteInput {
                     .filter_map(|fault| faults::of_moment(fault, texts)),
             );
         });
+        let is_leaving = self.phase == LEFT && self.seen != LEFT;
         let phase = (!self.phase.is_empty() && self.phase != self.seen).then(|| PhaseMove {
             from: self.seen.clone(),
             to: self.phase.clone(),
-            exit_reason: None,
+            exit_reason: Some(self.exit.clone()).filter(|reason| is_leaving && !reason.is_empty()),
         });
+        let t = crate::desk::texts::Texts::of(desk.visit.language);
+        let fault = exits::fault(&self.exit, exit_required, t).filter(|_| is_leaving);
+        wrong.extend(fault.map(|text| Wrong {
+            field: "note-exit".into(),
+            text,
+        }));
         if !self.phase.is_empty() && !PHASES.contains(&&*self.phase) {
             wrong.push(faults::choose("note-phase", texts.t.note_phase, texts));
         }
@@ -225,7 +247,7 @@ fn draft(
 }
 
 /// Reads a task: its text and its date. `None` if neither is filled in.
-pub(super) fn task(
+pub(in crate::desk) fn task(
     text: &str,
     on: &str,
     texts: Texts,

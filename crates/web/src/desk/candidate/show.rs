@@ -12,6 +12,7 @@ use super::{
 use crate::{
     dates,
     desk::{
+        exits,
         http::{Desk, DeskError, Part, see},
         view::{
             Section,
@@ -104,6 +105,7 @@ pub(super) async fn render(
     };
     let members = members(state, desk).await?;
     let tasks = tasks(state, desk, id, shape.task, &members).await?;
+    let exit_reasons = exits::asked(state, desk).await?.list;
     let page = CandidatePage {
         shell: desk.shell(state, Section::Candidates).await?,
         t: texts.t,
@@ -112,7 +114,8 @@ pub(super) async fn render(
         may_change,
         may_erase: desk.may(Right::Erase),
         may_see_accesses: desk.may(Right::SeeAccesses),
-        note: note_form(state, desk, id, input, wrong, phase),
+        note: note_form(state, desk, id, input, wrong, phase).offering(&exit_reasons),
+        exit_reasons,
         timeline: read.timeline,
         tasks,
         coordinators: people(
@@ -122,10 +125,7 @@ pub(super) async fn render(
             texts.t.no_coordinator,
             language,
         ),
-        phases: PHASES
-            .iter()
-            .map(|known| Choice::of(known, label(known, language), *known == phase))
-            .collect(),
+        phases: phases(phase, language),
         seen_phase: phase.to_owned(),
         exit_label: super::fields::Item::Shared(Field::ExitReason).label(language),
         exit_reason: record.text(Field::ExitReason).to_owned(),
@@ -134,6 +134,12 @@ pub(super) async fn render(
         bar,
     };
     see(shape.status.unwrap_or(StatusCode::OK), &page)
+}
+
+/// Returns the phases as options.
+fn phases(phase: &str, language: Language) -> Vec<Choice> {
+    let option = |known: &&'static str| Choice::of(known, label(known, language), *known == phase);
+    PHASES.iter().map(option).collect()
 }
 
 /// Returns which entries the address asks for.
@@ -214,6 +220,8 @@ pub(super) fn note_form(
         at_shown: input.at_shown,
         by: input.by,
         minutes: input.minutes,
+        exit: input.exit,
+        exit_reasons: Vec::new(),
         step: input.step,
         step_on: input.step_on,
         keeper: drafts::keeper(state, desk),

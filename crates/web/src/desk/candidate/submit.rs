@@ -17,7 +17,7 @@ const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The outcome of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(in crate::desk) enum Outcome {
     /// It was carried out.
     Done,
     /// It was accepted, and will be carried out later.
@@ -30,7 +30,7 @@ pub(super) enum Outcome {
 
 /// Submits a change in the name of the person. With a `state`, it applies only if the record is
 /// still in that state.
-pub(super) async fn submit(
+pub(in crate::desk) async fn submit(
     state: &State,
     desk: &Desk,
     operation: Operation,

@@ -40,6 +40,7 @@ texts! {
         note_more "Duur, fase en vervolgstap" "Duration, phase and next step";
         note_phase "Nieuwe fase" "New phase";
         note_same_phase "Fase blijft {}" "Phase stays {}";
+        note_exit "Reden bij uitstromen" "Reason when leaving";
         note_step "Vervolgstap" "Next step";
         note_step_on "Datum vervolgstap" "Date of next step";
         note_step_hint "Een vervolgstap met een datum wordt een taak voor jou." "A next step with a date becomes a task for you.";
@@ -100,7 +101,7 @@ texts! {
         files "Bestanden" "Files";
         more_actions "Meer" "More";
         change_phase "Fase opslaan" "Save phase";
-        exit_reason_hint "Vul bij uitstromen de reden in; dit mag leeg blijven." "Give the reason when a candidate leaves; it may stay empty.";
+        exit_reason_hint "Vul bij uitstromen de reden in. Schrijf geen namen van anderen op." "Give the reason when a candidate leaves. Do not write names of others.";
         done_note "Het contactmoment is opgeslagen." "The contact moment has been saved.";
         done_saved "De wijzigingen zijn opgeslagen." "The changes have been saved.";
         done_unchanged "Er was niets gewijzigd." "Nothing had changed.";

@@ -29,6 +29,8 @@ pub(crate) struct CandidatePage {
     pub(crate) seen_phase: String,
     pub(crate) exit_label: String,
     pub(crate) exit_reason: String,
+    /// The reasons that the region offers.
+    pub(crate) exit_reasons: Vec<String>,
     pub(crate) details: Vec<Row>,
     pub(crate) files: Vec<FileRow>,
 }
@@ -90,6 +92,9 @@ pub(crate) struct NoteForm {
     pub(crate) phases: Vec<Choice>,
     /// The phase that the form shows.
     pub(crate) seen: String,
+    /// Why the candidate leaves, and the reasons that the region offers.
+    pub(crate) exit: String,
+    pub(crate) exit_reasons: Vec<String>,
     pub(crate) step: String,
     pub(crate) step_on: String,
     /// Whether the folded part of the form is open.
@@ -99,6 +104,14 @@ pub(crate) struct NoteForm {
 }
 
 impl NoteForm {
+    /// Returns the form with the reasons of leaving that the region offers.
+    pub(crate) fn offering(self, reasons: &[String]) -> Self {
+        Self {
+            exit_reasons: reasons.to_vec(),
+            ..self
+        }
+    }
+
     /// Returns what is wrong with a field.
     pub(crate) fn error(&self, field: &str) -> Option<&str> {
         let found = self.wrong.iter().find(|wrong| wrong.field == field);

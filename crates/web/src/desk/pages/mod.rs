@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod retention;
 pub(crate) mod staff;
+pub(crate) mod tasks;
 pub(crate) mod today;
 pub(crate) mod views;
 

@@ -57,7 +57,8 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
         day: crate::dates::day(now, shell.language),
         counts,
         tasks: tasks(&state, &desk).await?,
-        all_tasks: None,
+        changed: super::tasks::changed(&desk, t, "today", ""),
+        all_tasks: Some(desk.path(super::tasks::PAGE)),
         shell,
     })
 }
@@ -96,9 +97,14 @@ async fn tasks(state: &State, desk: &Desk) -> Result<Vec<TaskLine>, DeskError> {
         late: due.task.due_on < today,
         name: text(row, Field::Name),
         href: desk.path(&format!("/candidates/{}", row.id)),
-        done_action: desk
-            .may(Right::ChangeCandidates)
-            .then(|| desk.path(&format!("/candidates/{}/tasks/{}", row.id, due.task.id))),
+        done_action: desk.may(Right::ChangeCandidates).then(|| {
+            desk.path(&format!(
+                "{}/{}/{}",
+                super::tasks::PAGE,
+                row.id,
+                due.task.id
+            ))
+        }),
         text: due.task.text,
     };
     let lines = due.into_iter().filter_map(|one| {

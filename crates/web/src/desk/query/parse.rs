@@ -88,6 +88,13 @@ fn add(name: &str, value: &str, filters: &mut CandidateFilters, reader: &Reader)
         "createdTo" => moments::period(value, &mut filters.created, true),
         "updatedFrom" => moments::period(value, &mut filters.updated, false),
         "updatedTo" => moments::period(value, &mut filters.updated, true),
+        "contactFrom" => moments::period(value, &mut filters.last_contact, false),
+        "contactTo" => moments::period(value, &mut filters.last_contact, true),
+        "endsBefore" => {
+            let day = crate::desk::days::begin(value);
+            filters.retention_ends_before = day;
+            day.is_some()
+        }
         "city" => {
             filters.cities.push(start(value, model::city_key));
             true

@@ -24,8 +24,12 @@ texts! {
             "The move is being processed. It shows here once it is done.";
         reason "Waarom gaat de kandidaat weg?" "Why does the candidate leave?";
         reason_hint "Schrijf geen namen van anderen op." "Do not write names of others.";
-        reason_wrong "Schrijf hooguit 1000 tekens, zonder onzichtbare tekens."
-            "Write at most 1000 characters, without invisible characters.";
+        reason_missing "Vul in waarom de kandidaat weggaat. Je regio vraagt daarom."
+            "Enter why the candidate leaves. Your region asks for it.";
+        reason_long "De reden is te lang: hoogstens {} tekens." "The reason is too long: at most {} characters.";
+        reason_character "In de reden staat op plaats {} een onzichtbaar teken dat hier niet kan. Haal het weg, of typ de tekst over."
+            "The reason has an invisible character at position {} that is not possible here. Remove it, or type the text again.";
+        reason_about "Alleen bij uitstromen." "Only when the candidate leaves.";
         leave "Naar uitgestroomd" "Move to left";
         program "een ander systeem" "another system";
     }

@@ -26,6 +26,7 @@ texts! {
         go_today "Naar vandaag" "Go to today";
         go_list "Naar de lijst" "Go to the list";
         go_board "Naar het bord" "Go to the board";
+        go_tasks "Naar de taken" "Go to the tasks";
         go_retention "Naar de bewaartermijnen" "Go to retention";
         save "Opslaan" "Save";
         help "Deze uitleg" "This help";

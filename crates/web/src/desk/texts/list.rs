@@ -53,6 +53,9 @@ texts! {
         task_week "binnen een week" "within a week";
         task_later "later" "later";
         task_none "geen" "none";
+        contact_on "Laatste contact, op datum" "Last contact, by date";
+        ends "Bewaartermijn eindigt vóór" "Retention ends before";
+        ends_hint "Kandidaten die voor deze dag aan de beurt zijn om gewist te worden." "Candidates whose turn to be erased comes before this day.";
         created "Aangemeld" "Created";
         updated "Gewijzigd" "Changed";
         from "Vanaf" "From";
@@ -73,6 +76,19 @@ texts! {
         days "{} d" "{} d";
         never "nog niet" "not yet";
         searched "Gezocht: {}" "Searched: {}";
+        find "Zoeken binnen deze filters" "Search within these filters";
+        in_texts "Zoek ook in teksten" "Search in texts, too";
+        in_texts_about "Motivatie, notities, contactmomenten en namen van bestanden." "Motivation, notes, contact moments and names of files.";
+        looked "In teksten gezocht: {} records, de nieuwste kandidaten eerst." "Searched in texts: {} records, the newest candidates first.";
+        looked_more "Oudere zijn nog niet doorzocht." "Older ones have not been searched yet.";
+        looked_all "Verder terug is er niets." "There is nothing further back.";
+        none_yet "Nog niemand gevonden" "Nobody found yet";
+        none_yet_about "In de teksten die nu doorzocht zijn, komt dit niet voor. Zoek verder in oudere."
+            "The texts that were searched now do not have this. Search further in older ones.";
+        go_on "Verder zoeken" "Search further";
+        page_of_texts "Pagina met {}" "Page with {}";
+        select_all_of_texts "Alle resultaten" "All results";
+        board_texts "Het bord zoekt niet in teksten. De lijst wel." "The board does not search in texts. The list does.";
         too_long "Zoek op ten hoogste {} tekens." "Search for at most {} characters.";
         too_many "Zoek op ten hoogste {} woorden." "Search for at most {} words.";
         open_quote "Sluit de aanhalingstekens." "Close the quotation marks.";

@@ -11,8 +11,11 @@ mod retention;
 mod shell;
 mod sign_in;
 mod staff;
+mod tasks;
 mod today;
 mod views;
+
+pub(crate) use tasks::Tasks;
 
 use crate::language::Translated;
 use edge::Language;
@@ -46,6 +49,7 @@ groups! {
     list: list::List,
     board: board::Board,
     bulk: bulk::Bulk,
+    tasks: tasks::Tasks,
     today: today::Today,
     views: views::Views,
     retention: retention::Retention,
@@ -87,6 +91,7 @@ impl Texts {
             (vec!["g", "h"], t.go_today),
             (vec!["g", "l"], t.go_list),
             (vec!["g", "b"], t.go_board),
+            (vec!["g", "t"], t.go_tasks),
             (vec!["g", "r"], t.go_retention),
             (vec!["Ctrl", "Enter"], t.save),
             (vec!["?"], t.help),

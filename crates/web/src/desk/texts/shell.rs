@@ -17,6 +17,7 @@ texts! {
         today "Vandaag" "Today";
         candidates "Kandidaten" "Candidates";
         board "Bord" "Board";
+        tasks "Taken" "Tasks";
         retention "Bewaartermijnen" "Retention";
         staff "Medewerkers" "Staff";
         find "Kandidaat zoeken" "Find a candidate";

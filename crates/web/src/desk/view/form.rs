@@ -41,6 +41,8 @@ pub(crate) struct Field {
     /// The maximum number of characters. Zero without one.
     pub(crate) max_length: u16,
     pub(crate) autocomplete: &'static str,
+    /// The values that are offered while typing.
+    pub(crate) suggestions: Vec<String>,
 }
 
 /// A fault in the summary above a form, which links to its field.
@@ -64,6 +66,7 @@ impl Field {
             optional: None,
             max_length: 0,
             autocomplete: "off",
+            suggestions: Vec::new(),
         }
     }
 

@@ -12,8 +12,9 @@ use askama::Template;
 #[template(path = "desk/list.html")]
 pub(crate) struct List {
     pub(crate) shell: Shell,
-    /// How many candidates match.
+    /// How many candidates match. Empty for a search in texts, which does not count them.
     pub(crate) total: String,
+    pub(crate) search: SearchBox,
     /// What the page says about itself: a kind of alert and a text.
     pub(crate) notices: Vec<(&'static str, String)>,
     pub(crate) chips: Vec<Chip>,
@@ -42,6 +43,14 @@ pub(crate) struct List {
     pub(crate) all_results: String,
     /// What can be done with the selection: the page below the region, the name, and the text.
     pub(crate) actions: Vec<[&'static str; 3]>,
+}
+
+/// The search box of the list, which keeps the filters.
+#[derive(Debug)]
+pub(crate) struct SearchBox {
+    pub(crate) words: String,
+    /// Whether the words are also looked for in texts.
+    pub(crate) in_texts: bool,
 }
 
 /// The filters of the list and the board.

@@ -8,6 +8,7 @@ pub(crate) mod list;
 pub(crate) mod parts;
 pub(crate) mod retention;
 pub(crate) mod staff;
+pub(crate) mod tasks;
 pub(crate) mod today;
 pub(crate) mod views;
 
@@ -26,6 +27,7 @@ pub(crate) enum Section {
     Today,
     Candidates,
     Board,
+    Tasks,
     Retention,
     Staff,
 }
@@ -41,6 +43,7 @@ const SECTIONS: [(Section, &str, Right, &str); 5] = [
         "g l",
     ),
     (Section::Board, "/board", Right::SeeCandidates, "g b"),
+    (Section::Tasks, "/tasks", Right::SeeCandidates, "g t"),
     (
         Section::Retention,
         "/retention",
@@ -187,6 +190,7 @@ impl Shell {
             Section::Today => t.today,
             Section::Candidates => t.candidates,
             Section::Board => t.board,
+            Section::Tasks => t.tasks,
             Section::Retention => t.retention,
             Section::Staff => t.staff,
         };

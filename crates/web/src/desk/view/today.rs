@@ -1,6 +1,6 @@
 //! Today: what waits for the person in a region.
 
-use super::Shell;
+use super::{Shell, tasks::ChangedTask};
 use askama::Template;
 
 /// What waits for the person.
@@ -9,6 +9,8 @@ use askama::Template;
 pub(crate) struct Today {
     pub(crate) shell: Shell,
     pub(crate) day: String,
+    /// What was just done with a task.
+    pub(crate) changed: Option<ChangedTask>,
     pub(crate) counts: Vec<Count>,
     pub(crate) tasks: Vec<TaskLine>,
     /// The page with all tasks.

@@ -1,5 +1,6 @@
 //! The history of candidates and the phases that they went through, for every way in.
 
+mod categories;
 mod every_way_in;
 mod expected;
 

@@ -1,5 +1,6 @@
 //! `POST /candidates/search`.
 
+mod ends;
 mod filters;
 mod kept;
 mod order;

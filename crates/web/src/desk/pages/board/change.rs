@@ -1,8 +1,9 @@
 //! Moves a candidate to another phase, if the candidate is still in the phase that the person saw.
 
-use super::{LEFT, PAGE, choose, one, phase};
+use super::{PAGE, choose, one, phase};
 use crate::{
     desk::{
+        exits::{self, LEFT},
         http::{Desk, DeskError, DeskForm, see},
         pages::list,
         texts::Texts,
@@ -60,9 +61,19 @@ pub(crate) async fn change(
         let ask = asked.whole().with("to", LEFT).with("was", &from);
         return Ok(redirect(&ask.at(&desk.path(&format!("{PAGE}/{id}")))));
     }
-    if let Some(given) = reason.as_deref().filter(|given| !choose::is_reason(given)) {
-        let form = choose::form(&state, &desk, (id, Some(from)), &asked, Some(given)).await?;
-        return see(StatusCode::BAD_REQUEST, &form);
+    if let Some(reason) = &reason {
+        let is_required = to == LEFT && exits::asked(&state, &desk).await?.is_required;
+        let fault = exits::fault(reason, is_required, Texts::of(desk.visit.language));
+        if let Some(fault) = fault {
+            let ask = choose::Ask {
+                is_leaving: true,
+                was: Some(from),
+                given: reason.clone(),
+                fault: Some(fault),
+            };
+            let page = choose::form(&state, &desk, id, &asked, ask).await?;
+            return see(StatusCode::BAD_REQUEST, &page);
+        }
     }
     let outcome = move_to(&state, &desk, id, (&from, &to), reason).await?;
     let (about, id) = match outcome {

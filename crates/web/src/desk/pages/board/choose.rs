@@ -1,9 +1,10 @@
 //! The page on which a candidate's phase is chosen without a script, and the question for the reason
 //! of leaving.
 
-use super::{LEFT, PAGE, one, phase};
+use super::{PAGE, one, phase};
 use crate::{
     desk::{
+        exits::{self, LEFT},
         http::{Desk, DeskError, Part, page},
         pages::list,
         query::{ListQuery, decoded},
@@ -19,6 +20,18 @@ use crate::{
 use axum::response::Response;
 use model::{CandidateId, Field, text_rules::wrong_in_lines, vocabulary::PHASES};
 
+/// What the page asks.
+#[derive(Debug, Default)]
+pub(super) struct Ask {
+    /// Whether the candidate leaves, so that the reason is asked for.
+    pub(super) is_leaving: bool,
+    /// The phase that the person saw.
+    pub(super) was: Option<String>,
+    /// The reason that was given, and why it was refused.
+    pub(super) given: String,
+    pub(super) fault: Option<String>,
+}
+
 pub(crate) async fn choose(
     state: State,
     desk: Desk,
@@ -28,47 +41,48 @@ pub(crate) async fn choose(
     let is_leaving = decoded(desk.visit.query()).any(|(key, value)| key == "to" && value == LEFT);
     let was = decoded(desk.visit.query())
         .find_map(|(key, value)| (key == "was" && PHASES.contains(&&*value)).then_some(value));
-    let reason = is_leaving.then_some("");
-    page(&form(&state, &desk, (id, was), &asked, reason).await?)
+    let ask = Ask {
+        is_leaving,
+        was,
+        ..Ask::default()
+    };
+    page(&form(&state, &desk, id, &asked, ask).await?)
 }
 
-/// Returns the longest reason for leaving, in characters.
-fn longest() -> u16 {
-    let kind = Field::ExitReason.definition().kind;
-    kind.max_length().unwrap_or(0)
-}
-
-/// Returns whether a record can have this reason for leaving.
-pub(super) fn is_reason(text: &str) -> bool {
-    text.chars().count() <= usize::from(longest()) && wrong_in_lines(text).is_none()
-}
-
-/// Returns the page. With a reason, it asks for one, and says what is wrong with it.
+/// Makes the page.
 pub(super) async fn form(
     state: &State,
     desk: &Desk,
-    (id, was): (CandidateId, Option<String>),
+    id: CandidateId,
     asked: &ListQuery,
-    reason: Option<&str>,
+    ask: Ask,
 ) -> Result<MoveCard, DeskError> {
     let row = one(state, desk, id).await?.ok_or(DeskError::NotFound)?;
     list::note_shown(state, desk, std::iter::once(&row));
     let shell = desk.shell(state, Section::Board).await?;
     let t = shell.t;
     let name = list::text(&row, Field::Name);
-    let reason = reason.map(|given| FormField {
+    let reasons = exits::asked(state, desk).await?;
+    let reason = ask.is_leaving.then(|| FormField {
         hint: Some(t.board.reason_hint.into()),
-        optional: Some(t.shell.optional),
-        max_length: longest(),
-        error: (!is_reason(given)).then(|| t.board.reason_wrong.to_owned()),
-        ..FormField::new("exitReason", t.board.reason, Kind::Line("text")).with(given)
+        optional: (!reasons.is_required).then_some(t.shell.optional),
+        required: reasons.is_required,
+        value: ask.given,
+        error: ask.fault,
+        suggestions: reasons.list,
+        max_length: Field::ExitReason
+            .definition()
+            .kind
+            .max_length()
+            .unwrap_or(0),
+        ..FormField::new("exitReason", t.board.reason, Kind::Line("text"))
     });
     let now = phase(&row);
     let option = |one: &&'static str| Choice::of(one, label(one, t.language), *one == now);
     Ok(MoveCard {
         title: fill(t.board.move_one, name),
         id: id.to_string(),
-        from: was.unwrap_or_else(|| now.to_owned()),
+        from: ask.was.unwrap_or_else(|| now.to_owned()),
         to: LEFT.to_owned(),
         phases: PHASES.iter().map(option).collect(),
         reason,

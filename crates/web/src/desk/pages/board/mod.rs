@@ -10,6 +10,7 @@ use super::list::{self, Columns, People, coordinator, counted, grouped, note_sho
 use crate::{
     desk::{
         days,
+        exits::LEFT,
         http::{Desk, DeskError, page},
         query::{ListQuery, decoded},
         texts::Texts,
@@ -30,8 +31,6 @@ pub(crate) const PAGE: &str = "/board";
 /// The cards of a column at first, and after "show more".
 const CARDS: usize = 25;
 const MORE_CARDS: usize = 100;
-/// The last phase, whose column is folded.
-pub(super) const LEFT: &str = "uitgestroomd";
 
 /// What an address says beside the filters.
 #[derive(Debug, Default)]
@@ -115,18 +114,10 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
         .zip(PHASES)
         .map(|(column, phase)| about.column(column, phase))
         .collect();
-    let unknown = asked
-        .has_unknown
-        .then(|| ("warn", t.list.unknown.to_owned()));
-    let done = match said.done.as_deref() {
-        Some("pending") => Some(("info", t.board.pending.to_owned())),
-        Some("failed") => Some(("bad", t.board.failed.to_owned())),
-        _ => None,
-    };
-    let notices = unknown.into_iter().chain(done).chain(search.notice(t));
+    let notices = notices(t, &asked, &said, &search);
     page(&Board {
         total: counted(t, total),
-        notices: notices.collect(),
+        notices,
         moved: moved(&state, &desk, t, &said).await?,
         conflict: conflict(&state, &desk, t, &said).await?,
         chips: list::chips(&desk, t, &asked, &people, &search, PAGE),
@@ -141,6 +132,32 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
             .then(|| desk.path("/candidates/new")),
         shell,
     })
+}
+
+/// Returns what the page says beside the moves.
+fn notices(
+    t: &'static Texts,
+    asked: &ListQuery,
+    said: &Said,
+    search: &list::Search,
+) -> Vec<(&'static str, String)> {
+    let unknown = asked
+        .has_unknown
+        .then(|| ("warn", t.list.unknown.to_owned()));
+    let done = match said.done.as_deref() {
+        Some("pending") => Some(("info", t.board.pending.to_owned())),
+        Some("failed") => Some(("bad", t.board.failed.to_owned())),
+        _ => None,
+    };
+    let no_texts = search
+        .in_texts
+        .then(|| ("info", t.list.board_texts.to_owned()));
+    unknown
+        .into_iter()
+        .chain(done)
+        .chain(search.notice(t))
+        .chain(no_texts)
+        .collect()
 }
 
 /// What the columns are made from.

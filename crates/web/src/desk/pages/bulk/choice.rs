@@ -3,6 +3,7 @@
 use super::given;
 use crate::{
     desk::{
+        exits::{self, LEFT},
         pages::list::People,
         texts::Texts,
         view::form::{Choice as Pick, Field, Kind, Wrong},
@@ -12,6 +13,7 @@ use crate::{
 };
 use model::{text_rules::wrong_in_one_line, vocabulary::PHASES};
 use services::{bulk::BulkAction, mutations::TaskDraft};
+use store::region_settings::ExitReasons;
 
 /// The maximum number of characters of a task.
 const TASK: u16 = 500;
@@ -31,10 +33,15 @@ pub(super) struct Choice {
 
 impl Choice {
     /// Reads a form. `None` if it names no action.
-    pub(super) fn read(fields: &Fields, t: &'static Texts, people: &People) -> Option<Self> {
+    pub(super) fn read(
+        fields: &Fields,
+        t: &'static Texts,
+        people: &People,
+        reasons: ExitReasons,
+    ) -> Option<Self> {
         let is_asked = fields.given_text("asked").is_some();
         let mut choice = match &*fields.text("action") {
-            "phase" => Self::phase(fields, t),
+            "phase" => Self::phase(fields, t, reasons),
             "coordinator" => Self::coordinator(fields, t, people),
             "task" => Self::task(fields, t, people),
             "archive" => Self::simple("archive", BulkAction::Archive),
@@ -85,7 +92,7 @@ impl Choice {
         }
     }
 
-    fn phase(fields: &Fields, t: &'static Texts) -> Self {
+    fn phase(fields: &Fields, t: &'static Texts, reasons: ExitReasons) -> Self {
         let to = given(fields, "to").filter(|to| PHASES.contains(&to.as_str()));
         let chosen = to.clone().unwrap_or_default();
         let mut options = vec![Pick::of("", "", chosen.is_empty())];
@@ -96,12 +103,29 @@ impl Choice {
             required: true,
             ..Field::new("to", t.bulk.to, Kind::Pick(options)).with(chosen.clone())
         };
+        let given_reason = given(fields, "exitReason").unwrap_or_default();
+        let is_leaving = chosen == LEFT;
+        let is_required = is_leaving && reasons.is_required;
+        let fault = exits::fault(&given_reason, is_required, t).filter(|_| is_leaving);
+        let is_sound = fault.is_none();
+        let reason = Field {
+            required: is_required,
+            error: fault.filter(|_| !given_reason.is_empty()),
+            hint: Some(t.board.reason_about.into()),
+            max_length: 1_000,
+            suggestions: reasons.list,
+            ..Field::new("exitReason", t.board.reason, Kind::Line("text")).with(&*given_reason)
+        };
+        let kept = Some(given_reason.clone()).filter(|text| is_leaving && !text.is_empty());
         Self {
             name: "phase",
-            action: to.map(|to| BulkAction::Phase { to }),
-            fields: vec![field],
+            action: to.filter(|_| is_sound).map(|to| BulkAction::Phase {
+                to,
+                exit_reason: kept,
+            }),
+            fields: vec![field, reason],
             wrong: Vec::new(),
-            given: vec![("to", chosen)],
+            given: vec![("to", chosen), ("exitReason", given_reason)],
         }
     }
 

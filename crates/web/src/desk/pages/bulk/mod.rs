@@ -8,6 +8,7 @@ pub(crate) use job::{show, undo};
 use super::list::{self, Selection, counted};
 use crate::{
     desk::{
+        exits,
         http::{Desk, DeskError, DeskForm, page, see},
         query::ListQuery,
         texts::Texts,
@@ -44,7 +45,7 @@ pub(crate) async fn start(
     let shell = desk.shell(&state, Section::Candidates).await?;
     let t = shell.t;
     let people = list::people(&state, &desk).await?;
-    let choice = Choice::read(&fields, t, &people);
+    let choice = Choice::read(&fields, t, &people, exits::asked(&state, &desk).await?);
     let Some(choice) = choice else {
         return Err(DeskError::NotFound);
     };

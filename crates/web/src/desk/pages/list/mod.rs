@@ -13,7 +13,7 @@ mod shown;
 pub(crate) use columns::{Columns, coordinator, text};
 pub(crate) use panel::{chips, filters};
 pub(crate) use reading::{PAGE, People, link, people, query, read};
-pub(crate) use search::{read as read_search, search};
+pub(crate) use search::{Search, fault_text, read as read_search, search};
 pub(crate) use select::{back, columns as choose_columns, select};
 pub(crate) use selection::{LARGEST, Selection};
 pub(crate) use show::{all, nothing_selected, show};

@@ -114,6 +114,8 @@ fn others(t: &'static Texts, query: &ListQuery) -> Vec<FilterGroup> {
     city.hint = Some(list.city_hint.into());
     let mut postal_code = line("postalCode", list.postal_code, "text", query);
     postal_code.hint = Some(list.postal_hint.into());
+    let mut ends = line("endsBefore", list.ends, "date", query);
+    ends.hint = Some(list.ends_hint.into());
     let period = |id: &str, label, from: &'static str, to: &'static str| {
         let fields = vec![
             line(from, list.from, "date", query),
@@ -123,8 +125,10 @@ fn others(t: &'static Texts, query: &ListQuery) -> Vec<FilterGroup> {
     };
     vec![
         fielded("place", list.city, vec![city, postal_code], query),
+        period("contact-on", list.contact_on, "contactFrom", "contactTo"),
         period("created", list.created, "createdFrom", "createdTo"),
         period("updated", list.updated, "updatedFrom", "updatedTo"),
+        fielded("ends", list.ends, vec![ends], query),
         picks(list.consent, "consent", &["yes", "no"], t, query),
         picks(list.cv, "cv", &["yes", "no"], t, query),
         picks(list.archive, "archived", &["yes", "both"], t, query),
@@ -192,7 +196,11 @@ fn value_text(condition: &Condition, t: &'static Texts, people: &People) -> Stri
         ("archived", _) => list.archive_both,
         ("consent" | "cv", "yes") => list.yes,
         ("consent" | "cv", _) => list.no,
-        ("createdFrom" | "createdTo" | "updatedFrom" | "updatedTo", date) => {
+        (
+            "createdFrom" | "createdTo" | "updatedFrom" | "updatedTo" | "contactFrom" | "contactTo"
+            | "endsBefore",
+            date,
+        ) => {
             return crate::dates::stored(date, t.language);
         }
         (name, value) if name.starts_with(custom::PREFIX) => match value {
@@ -226,6 +234,9 @@ fn condition_label(name: &str, t: &'static Texts, query: &ListQuery) -> String {
         "cv" => list.cv.to_owned(),
         "city" => list.city.to_owned(),
         "postalCode" => list.postal_code.to_owned(),
+        "contactFrom" => period(list.contact, list.from),
+        "contactTo" => period(list.contact, list.to),
+        "endsBefore" => list.ends.to_owned(),
         "createdFrom" => period(list.created, list.from),
         "createdTo" => period(list.created, list.to),
         "updatedFrom" => period(list.updated, list.from),

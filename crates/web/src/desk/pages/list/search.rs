@@ -26,6 +26,8 @@ pub(crate) struct Search {
     /// What was typed.
     pub(crate) text: String,
     pub(crate) words: Vec<SearchTerm>,
+    /// Whether the words are also looked for in texts.
+    pub(crate) in_texts: bool,
     /// Why the text is no search.
     pub(crate) fault: Option<SearchFault>,
     /// Whether the search has ended.
@@ -40,7 +42,8 @@ pub(crate) async fn search(
     let mut asked = query(&state, &desk, &fields).await?;
     asked.search = None;
     if !words.trim().is_empty() {
-        let kept = json!({ "words": words });
+        let in_texts = fields.text("inTexts") == "yes";
+        let kept = json!({ "words": words, "inTexts": in_texts });
         let session = desk.session.known.hash;
         let id = desk_lists::keep_search(&state.store, desk.scope, session, &kept).await?;
         asked.search = Some(id);
@@ -60,6 +63,7 @@ pub(crate) async fn read(
     let session = &desk.session.known.hash;
     let kept = desk_lists::search(&state.store, &desk.scope, session, id).await?;
     let text = kept.as_ref().and_then(|kept| kept["words"].as_str());
+    let in_texts = kept.as_ref().is_some_and(|kept| kept["inTexts"] == true);
     let Some(text) = text else {
         return Ok(Search {
             has_ended: true,
@@ -72,6 +76,7 @@ pub(crate) async fn read(
     };
     Ok(Search {
         text: text.to_owned(),
+        in_texts: in_texts && !words.is_empty(),
         words,
         fault,
         has_ended: false,
@@ -84,11 +89,15 @@ impl Search {
         if self.has_ended {
             return Some(("warn", t.list.expired.to_owned()));
         }
-        let text = match self.fault? {
-            SearchFault::TooLong(most) => fill(t.list.too_long, most),
-            SearchFault::TooManyWords(most) => fill(t.list.too_many, most),
-            SearchFault::OpenQuote => t.list.open_quote.to_owned(),
-        };
-        Some(("bad", text))
+        Some(("bad", fault_text(self.fault?, t)))
+    }
+}
+
+/// Returns why a text is no search.
+pub(crate) fn fault_text(fault: SearchFault, t: &'static Texts) -> String {
+    match fault {
+        SearchFault::TooLong(most) => fill(t.list.too_long, most),
+        SearchFault::TooManyWords(most) => fill(t.list.too_many, most),
+        SearchFault::OpenQuote => t.list.open_quote.to_owned(),
     }
 }

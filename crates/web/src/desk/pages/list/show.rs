@@ -7,14 +7,18 @@ use super::{
     reading::{PAGE, people, read},
     search::{Search, read as read_search},
     selection::Selection,
-    shown::{counted, note_shown, number},
+    shown::{counted, grouped, note_shown, number},
 };
 use crate::{
     desk::{
         http::{Desk, DeskError, page, see},
         query::ListQuery,
         texts::Texts,
-        view::{Section, list::List, parts::Pager},
+        view::{
+            Section,
+            list::{List, SearchBox},
+            parts::Pager,
+        },
     },
     state::State,
     texts::fill,
@@ -22,7 +26,7 @@ use crate::{
 use axum::response::Response;
 use http::StatusCode;
 use model::{CandidateId, Right};
-use store::desk::{CandidatePage, CandidateQuery};
+use store::desk::{CandidatePage, CandidateQuery, SearchTotal};
 
 /// The number of rows of a page.
 const ROWS: u32 = 50;
@@ -50,7 +54,7 @@ pub(super) async fn list(
         now: state.store.clock().now(),
     };
     let search = read_search(state, desk, asked).await?;
-    let found = find(state, desk, asked, &search).await?;
+    let (found, looked_through) = find(state, desk, asked, &search).await?;
     note_shown(state, desk, found.rows.iter());
     let chosen = columns.chosen(asked);
     let mut rows: Vec<_> = found
@@ -64,30 +68,28 @@ pub(super) async fn list(
         .next
         .as_ref()
         .map(|next| place::encode(next, state, desk));
-    let unknown = asked
-        .has_unknown
-        .then(|| ("warn", t.list.unknown.to_owned()));
-    let incomplete = (!found.complete).then(|| ("info", t.list.incomplete.to_owned()));
-    let notices = unknown
-        .into_iter()
-        .chain(search.notice(t))
-        .chain(incomplete);
+    let looked = looked_through.map(|records| how_far(t, records, next.is_some()));
+    let mut notices = notices(t, asked, &search, looked);
+    if !found.complete {
+        notices.push(("info", t.list.incomplete.to_owned()));
+    }
     let may_change = desk.may(Right::ChangeCandidates);
     Ok(List {
-        total: counted(t, total),
-        notices: notices.collect(),
+        total: if search.in_texts {
+            String::new()
+        } else {
+            counted(t, total)
+        },
+        search: SearchBox {
+            words: search.text.clone(),
+            in_texts: search.in_texts,
+        },
+        notices,
         chips: chips(desk, t, asked, &people, &search, PAGE),
         clear: desk.path(PAGE),
         filters: filters(desk, t, asked, &people, PAGE),
         heads: columns.heads(desk, asked, &chosen),
-        pager: Pager {
-            about: fill(&fill(t.list.page, rows.len()), number(total)),
-            first: asked
-                .after
-                .as_ref()
-                .map(|_| asked.whole().at(&desk.path(PAGE))),
-            next,
-        },
+        pager: pager(desk, t, (asked, &search), rows.len(), (total, next)),
         query: asked
             .whole()
             .with_some("after", asked.after.as_deref())
@@ -98,17 +100,64 @@ pub(super) async fn list(
         new: may_change.then(|| desk.path("/candidates/new")),
         columns: columns.options(asked),
         selected: if selection.all {
-            usize::try_from(total.count).unwrap_or(usize::MAX)
+            usize::try_from(total.count)
+                .unwrap_or(usize::MAX)
+                .max(rows.len())
         } else {
             selected
         },
         elsewhere,
         all: selection.all,
-        all_results: fill(t.list.select_all, number(total)),
+        all_results: if search.in_texts {
+            t.list.select_all_of_texts.to_owned()
+        } else {
+            fill(t.list.select_all, number(total))
+        },
         actions: actions(desk, t),
         rows,
         shell,
     })
+}
+
+/// Returns what the page says about its filters and its search.
+fn notices(
+    t: &'static Texts,
+    asked: &ListQuery,
+    search: &Search,
+    looked: Option<String>,
+) -> Vec<(&'static str, String)> {
+    let unknown = asked
+        .has_unknown
+        .then(|| ("warn", t.list.unknown.to_owned()));
+    let looked = looked.map(|looked| ("info", looked));
+    unknown
+        .into_iter()
+        .chain(search.notice(t))
+        .chain(looked)
+        .collect()
+}
+
+/// Returns where the page is in the list.
+fn pager(
+    desk: &Desk,
+    t: &'static Texts,
+    (asked, search): (&ListQuery, &Search),
+    rows: usize,
+    (total, next): (SearchTotal, Option<String>),
+) -> Pager {
+    let page = fill(t.list.page, rows);
+    Pager {
+        about: if search.in_texts {
+            fill(t.list.page_of_texts, rows)
+        } else {
+            fill(&page, number(total))
+        },
+        first: asked
+            .after
+            .as_ref()
+            .map(|_| asked.whole().at(&desk.path(PAGE))),
+        next,
+    }
 }
 
 /// Returns what the person may do with a selection: the page, the name of the action, and its text.
@@ -153,29 +202,42 @@ pub(crate) async fn all(
     if search.fault.is_some() || search.has_ended {
         return Ok(Vec::new());
     }
-    let query = CandidateQuery {
+    let mut query = CandidateQuery {
         words: search.words,
         filters: asked.filters.clone(),
         sort: asked.sort,
         limit: u32::try_from(most).unwrap_or(u32::MAX),
         ..CandidateQuery::default()
     };
+    if search.in_texts {
+        let mut ids = Vec::new();
+        loop {
+            let (page, _) = state.store.search_texts(&desk.scope, &query).await?;
+            ids.extend(page.rows.iter().map(|row| row.id).take(most - ids.len()));
+            query.after = page.next.filter(|_| ids.len() < most);
+            if query.after.is_none() {
+                return Ok(ids);
+            }
+        }
+    }
     let found = state.store.search_candidates(&desk.scope, &query).await?;
     Ok(found.rows.iter().map(|row| row.id).collect())
 }
 
-/// Finds the candidates of a page. A search that cannot be read finds none.
+/// Finds the candidates of a page. A search that cannot be read finds none. Of a search in texts, also
+/// returns how many records were looked through.
 async fn find(
     state: &State,
     desk: &Desk,
     asked: &ListQuery,
     search: &Search,
-) -> Result<CandidatePage, DeskError> {
+) -> Result<(CandidatePage, Option<u64>), DeskError> {
     if search.fault.is_some() || search.has_ended {
-        return Ok(CandidatePage {
+        let none = CandidatePage {
             complete: true,
             ..CandidatePage::default()
-        });
+        };
+        return Ok((none, None));
     }
     let after = match &asked.after {
         Some(text) => Some(place::decode(text, state, desk).ok_or(DeskError::NotFound)?),
@@ -189,5 +251,20 @@ async fn find(
         limit: ROWS,
         count: true,
     };
-    Ok(state.store.search_candidates(&desk.scope, &query).await?)
+    if search.in_texts {
+        let (page, looked_through) = state.store.search_texts(&desk.scope, &query).await?;
+        return Ok((page, Some(looked_through)));
+    }
+    let page = state.store.search_candidates(&desk.scope, &query).await?;
+    Ok((page, None))
+}
+
+/// Returns how far a search in texts has looked.
+fn how_far(t: &'static Texts, records: u64, is_more: bool) -> String {
+    let rest = if is_more {
+        t.list.looked_more
+    } else {
+        t.list.looked_all
+    };
+    format!("{} {rest}", fill(t.list.looked, grouped(records)))
 }

@@ -7,7 +7,7 @@ use crate::desk::{
         Section,
         board::{Board, Card, Column, Moved},
         form::{Choice, Field, Kind},
-        list::{Cell, FilterGroup, Filters, Head, List, Row},
+        list::{Cell, FilterGroup, Filters, Head, List, Row, SearchBox},
         today::{Count, TaskLine, Today},
     },
 };
@@ -126,6 +126,10 @@ pub(super) fn list(language: Language) -> List {
     List {
         shell: shell(language, Section::Candidates, false),
         total: "312 kandidaten".into(),
+        search: SearchBox {
+            words: "pabo".into(),
+            in_texts: true,
+        },
         notices: vec![],
         chips: gallery(language).chips,
         clear: "/desk".into(),
@@ -238,6 +242,7 @@ pub(super) fn today(language: Language) -> Today {
             count("2", t.today.expiring),
         ],
         tasks: (0..5).map(task).collect(),
+        changed: None,
         all_tasks: Some("/desk".into()),
     }
 }

@@ -5,6 +5,7 @@
 mod components;
 mod lists;
 mod staff;
+mod tasks;
 
 use super::{Keys, Message, Section, Shell};
 use crate::{assets, http::Visit};
@@ -12,6 +13,7 @@ use askama::Template;
 use components::{gallery, shell};
 use edge::Language;
 use lists::{board, list, today};
+use tasks::{task, tasks};
 
 /// Returns the pages by name.
 fn pages(language: Language) -> Vec<(&'static str, String)> {
@@ -34,6 +36,8 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("staff", staff::list(language).render().unwrap()),
         ("staff-invite", staff::invite(language).render().unwrap()),
         ("staff-person", staff::person(language).render().unwrap()),
+        ("tasks", tasks(language).render().unwrap()),
+        ("task", task(language).render().unwrap()),
     ]
 }
 
