@@ -8,6 +8,7 @@
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`: people, changed and disabled by managers
+//! - `demo`: the people of a demo
 //! - `mails`: e-mails to staff
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
@@ -18,6 +19,7 @@
 
 mod attempts;
 mod authority;
+mod demo;
 mod enrolment;
 mod entry;
 mod forget;
