@@ -15,21 +15,21 @@ pub struct DemoPerson {
     pub role: Role,
 }
 
-/// The coordinator whom a link of the demo signs in.
+/// The coordinator who signs in by a link of the demo.
 pub const COORDINATOR: DemoPerson = DemoPerson {
     name: "Dana Demo",
     email: "dana@staff.example.nl",
     role: Role::Coordinator,
 };
 
-/// The manager whom a link of the demo signs in.
+/// The manager who signs in by a link of the demo.
 pub const MANAGER: DemoPerson = DemoPerson {
     name: "Mirjam Model",
     email: "mirjam@staff.example.nl",
     role: Role::Manager,
 };
 
-/// The viewer whom a link of the demo signs in.
+/// The viewer who signs in by a link of the demo.
 pub const VIEWER: DemoPerson = DemoPerson {
     name: "Vera Voorbeeld",
     email: "vera@staff.example.nl",

@@ -1,5 +1,5 @@
 //! The desk of a demo region: what its staff did on the past working days, by the services that do it in
-//! earnest. So history, phases, and what lists sort by are as if the people had worked there.
+//! production. So history, phases, and what lists sort by are as if the people had worked there.
 //!
 //! - `plan` says who did what, and when.
 //! - `texts` is what they wrote.

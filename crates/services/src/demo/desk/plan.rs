@@ -7,7 +7,7 @@ use model::{CandidateId, Environment, vocabulary::PHASES};
 
 /// The first working day of the plan, counted back from today.
 pub(super) const DAYS: usize = 20;
-/// The number of newest candidates with whom something happened on these days.
+/// The number of newest candidates that something happened with on these days.
 const RECENT: usize = 150;
 /// When the open tasks are due, in days from today.
 const DUE: [i64; 8] = [-4, 0, 2, -1, 9, 0, 5, 16];
