@@ -18,7 +18,7 @@ pub use people::{COORDINATOR, DemoPerson, MANAGER, VIEWER};
 use crate::{CreateRegionError, ImportError, ImportOptions, import, import::Format};
 use candidate::rows;
 use messages::Command;
-use model::{CustomFieldId, Environment, Filter, RepeatingRandom, Scope};
+use model::{Clock, CustomFieldId, Environment, Filter, RepeatingRandom, Scope};
 use serde_json::Value;
 use store::{Error, Store, regions::Region};
 
@@ -141,7 +141,12 @@ pub async fn fill(store: &Store, clock: &DemoClock) -> Result<Vec<DemoRegion>, D
                     .filter(|row| !is_added_later(row))
                     .map(|row| row.to_string() + "\n");
                 let file = std::io::Cursor::new(lines.collect::<String>());
-                import(store, options, file, |_| {}).await?;
+                if recipe.has_desk {
+                    clock.set_back_to(desk::imported_at(clock.now()));
+                }
+                let imported = import(store, options, file, |_| {}).await;
+                clock.reset();
+                imported?;
             }
         }
         if recipe.has_desk {

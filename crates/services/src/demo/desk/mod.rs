@@ -323,6 +323,11 @@ fn date(moment: Timestamp) -> String {
     moment.to_string().chars().take(10).collect()
 }
 
+/// Returns when the candidates were imported: before the first day on which the staff worked.
+pub(super) fn imported_at(now: Timestamp) -> Timestamp {
+    Timestamp::from_micros(working_day(now, DAYS + 1).micros() + EVENING)
+}
+
 /// Returns the scope in which the staff of a demo region work.
 pub(super) fn scope(region: model::RegionId) -> Scope {
     Scope {

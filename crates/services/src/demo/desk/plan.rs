@@ -5,7 +5,7 @@ use super::texts::{NOTES, TASKS, TYPES};
 use crate::demo::dice::Dice;
 use model::{CandidateId, Environment, vocabulary::PHASES};
 
-/// The first working day of the plan, counted back from today.
+/// The first working day of the plan, counted back from today. The candidates are known from the day before.
 pub(super) const DAYS: usize = 20;
 /// The number of newest candidates that something happened with on these days.
 const RECENT: usize = 150;
@@ -126,7 +126,7 @@ fn note(back: usize, phase: &str, dice: &Dice) -> Deed {
 /// Returns the task of a candidate, and when it was added.
 fn task(back: usize) -> Option<(usize, Deed)> {
     let turn = back / 7;
-    let text = TASKS[back % TASKS.len()];
+    let text = TASKS[turn * 3 % TASKS.len()];
     match back % 7 {
         1 => {
             let due = DUE[turn % DUE.len()];
