@@ -8,10 +8,10 @@
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`: people, changed and disabled by managers
-//! - `demo`: the people of a demo
 //! - `mails`: e-mails to staff
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
+//! - `demo`: the people of a demo
 //!
 //! What a session may do is cached in the generation of the sessions. A change of a role, of a status
 //! or of a session raises that generation in its transaction, and so takes effect on every node at
