@@ -92,13 +92,16 @@ impl Role {
     /// Returns what a person with this role is called to a candidate, who does not learn the name.
     pub const fn of_region(self) -> Label {
         let (dutch, english) = match self {
-            Self::Viewer => ("een meelezer van de regio", "a reader at the region"),
+            Self::Viewer => ("een meekijker van de regio", "a reader at the region"),
             Self::Coordinator => (
                 "een coördinator van de regio",
                 "a coordinator of the region",
             ),
-            Self::Manager => ("een manager van de regio", "a manager of the region"),
-            Self::Technician => ("een technicus van de regio", "a technician of the region"),
+            Self::Manager => ("een beheerder van de regio", "a manager of the region"),
+            Self::Technician => (
+                "een technisch beheerder van de regio",
+                "a technician of the region",
+            ),
         };
         Label { dutch, english }
     }

@@ -1,6 +1,6 @@
 //! `serve --demo`: the printed commands work when pasted, and a second start keeps all data.
 
-use crate::harness::Installation;
+use crate::harness::{Installation, writes::Door};
 use serde_json::Value;
 
 /// Returns the printed requests, one shell command each.
@@ -95,6 +95,96 @@ fn the_printed_requests_answer_and_a_second_start_keeps_the_data() {
         id
     );
     assert_eq!(total(&again, "false") + total(&again, "true"), 2500);
+}
+
+#[testkit::test]
+fn the_demo_has_a_morning_of_work_at_the_desk() {
+    let it = Installation::new();
+    let server = it.serve("--demo --rate-limit off");
+    let printed = it.printed();
+    let (_, rest) = printed.split_once("key ").expect("a key");
+    let key = rest.split_whitespace().next().expect("a key").to_owned();
+    let people: Vec<Value> = serde_json::from_str(&it.run("staff list").good()).expect("people");
+    let id = |name: &str| {
+        let found = people.iter().find(|one| one["name"] == name);
+        found.expect("a person of the demo")["id"].clone()
+    };
+    let dana = id("Dana Demo");
+    let search = |filters: Value| {
+        let body = serde_json::json!({"filters": filters, "fields": ["phase"], "pageSize": 100});
+        let door = Door::production(&key);
+        let answer = door.send(&server.address, "POST", "/candidates/search", Some(&body));
+        let (status, answer) = answer.expect("an answer");
+        assert_eq!(status, 200, "{answer}");
+        answer
+    };
+    let total = |filters: Value| search(filters)["meta"]["total"].as_u64().expect("a total");
+    let json = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+
+    assert_eq!(total(json("{}")), 2440);
+    assert_eq!(total(serde_json::json!({"coordinator": [dana]})), 90);
+    let nobody = total(json(r#"{"coordinator": [null]}"#));
+    assert!(
+        (200..450).contains(&nobody),
+        "{nobody} without a coordinator"
+    );
+    // Those that were added since yesterday are new, and nobody guides them.
+    let first = search(json("{}"))["data"].as_array().expect("candidates")[..4].to_vec();
+
+    let mine = search(serde_json::json!({"coordinator": [dana]}));
+    let mine: Vec<&str> = mine["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap())
+        .collect();
+    let of = |id: &str, what: &str| {
+        server
+            .get(&key, &format!("/api/v2/candidates/{id}/{what}"))
+            .1["data"]
+            .clone()
+    };
+    let (mut open, mut done, mut noted, mut moved) = (0, 0, 0, 0);
+    for id in &mine {
+        for task in of(id, "tasks").as_array().expect("tasks") {
+            assert_eq!(task["assigneeId"], dana);
+            *(if task["doneAt"].is_null() {
+                &mut open
+            } else {
+                &mut done
+            }) += 1;
+        }
+        let contacts = of(id, "interactions");
+        let by_person = |one: &&Value| one["performedBy"] == "Dana Demo";
+        noted += contacts
+            .as_array()
+            .expect("contact moments")
+            .iter()
+            .filter(by_person)
+            .count();
+        let history = of(id, "history");
+        let is_move = |entry: &&Value| {
+            entry["by"]["kind"] == "person"
+                && entry["changes"]
+                    .as_array()
+                    .is_some_and(|all| all.iter().any(|one| one["field"] == "phase"))
+        };
+        moved += history
+            .as_array()
+            .expect("entries")
+            .iter()
+            .filter(is_move)
+            .count();
+    }
+    assert_eq!((open, done, noted), (14, 12, 68));
+    assert!((10..30).contains(&moved), "{moved} moves");
+    for one in first {
+        let history = of(one["id"].as_str().expect("an id"), "history");
+        assert_eq!(
+            (&one["phase"], &history[0]["by"]["kind"]),
+            (&"nieuw".into(), &"person".into())
+        );
+    }
 }
 
 /// Returns the number of archived candidates in the sandbox, which are not in its stream.

@@ -96,7 +96,7 @@ fn the_demo_prints_the_links_of_its_people() {
     let server = it.serve("--demo --rate-limit off");
     let printed = it.printed();
     let (_, desk) = printed.split_once("The desk, ").expect("the desk");
-    assert_eq!(desk.matches("/desk/join?token=").count(), 2, "{desk}");
+    assert_eq!(desk.matches("/desk/join?token=").count(), 3, "{desk}");
     assert!(desk.contains("http://localhost:"), "{desk}");
     server.stop();
     let people = listed(&it);
@@ -104,7 +104,15 @@ fn the_demo_prints_the_links_of_its_people() {
         .iter()
         .map(|one| one["roles"].as_str().unwrap())
         .collect();
-    assert_eq!(roles, ["demo-noord: coordinator", "demo-noord: viewer"]);
+    let guides = ["demo-noord: coordinator"; 3];
+    let others = ["demo-noord: manager", "demo-noord: viewer"];
+    assert_eq!(roles, [&guides[..], &others].concat());
+    // Only active people may guide candidates.
+    let states: Vec<_> = people
+        .iter()
+        .map(|one| one["status"].as_str().unwrap())
+        .collect();
+    assert_eq!(states, ["active", "active", "active", "active", "invited"]);
 }
 
 #[testkit::test]

@@ -123,6 +123,9 @@ function press(key) {
   if (typing(target)) {
     target.focus();
     target.select?.();
+  } else if (target.matches("summary")) {
+    target.parentElement.open = true;
+    target.parentElement.querySelector("input:not([type=hidden]), select, textarea").focus();
   } else {
     target.click();
   }

@@ -33,7 +33,9 @@ use crate::{
 };
 use anyhow::{Result, bail};
 use api::openapi::Form;
+use model::SystemClock;
 use serde_json::json;
+use std::sync::Arc;
 use store::{SHARDS, Store, audit::Actor};
 use support::{open, open_or_create};
 
@@ -94,7 +96,7 @@ async fn with_store(configuration: &Configuration, command: Command, format: For
         if let Command::Migrate { distribute: true } = command {
             options.postgres.distribute = Some(SHARDS);
         }
-        open_or_create(configuration, &options).await?
+        open_or_create(configuration, &options, Arc::new(SystemClock::new())).await?
     } else {
         open(configuration).await?
     };

@@ -4,9 +4,9 @@ use super::support::open_or_create;
 use crate::{configuration::Configuration, demo, http, service_manager::ServiceManager, telemetry};
 use anyhow::Result;
 use api::Api;
-use model::FileId;
-use services::{Services, mail::Transport};
-use std::time::Duration;
+use model::{Clock, FileId, SystemClock};
+use services::{Services, demo::DemoClock, mail::Transport};
+use std::{sync::Arc, time::Duration};
 use web::Portal;
 
 /// How long background work on mutations and mail may continue after the last request. Longer than
@@ -30,12 +30,17 @@ pub(super) async fn run(
     for warning in warnings {
         tracing::warn!("{warning}");
     }
-    let store = open_or_create(&configuration, &configuration.store()).await?;
+    let demo_clock = with_demo.then(|| Arc::new(DemoClock::default()));
+    let clock: Arc<dyn Clock> = match &demo_clock {
+        Some(clock) => clock.clone(),
+        None => Arc::new(SystemClock::new()),
+    };
+    let store = open_or_create(&configuration, &configuration.store(), clock).await?;
     let id = FileId::random(store.random().as_ref());
     store.files().check(id).await?;
     let mut options = configuration.services();
-    if with_demo {
-        demo::prepare(&store, &configuration).await?;
+    if let Some(clock) = demo_clock {
+        demo::prepare(&store, &clock, &configuration).await?;
         demo::adapt(&mut options, &configuration);
     } else if let Transport::None = options.mail.transport {
         tracing::info!(

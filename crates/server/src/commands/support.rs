@@ -3,7 +3,7 @@
 use crate::{cli::ScopeArgs, configuration::Configuration, output::print_stderr, owner};
 use anyhow::{Context, Result, bail};
 use messages::Command;
-use model::{Environment, Fault, Scope, SystemClock, SystemRandom};
+use model::{Clock, Environment, Fault, Scope, SystemClock, SystemRandom};
 use std::sync::Arc;
 use store::{Options, Store, regions::Region};
 
@@ -19,7 +19,8 @@ pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
         }
         bail!(messages::Database::Missing { path: place });
     }
-    opened(&options).await
+    let clock = Arc::new(SystemClock::new());
+    Ok(Store::open(&options, clock, Arc::new(SystemRandom)).await?)
 }
 
 /// Opens the store and migrates it. Creates the database where needed, and says so if nothing names
@@ -27,10 +28,11 @@ pub(super) async fn open(configuration: &Configuration) -> Result<Store> {
 pub(super) async fn open_or_create(
     configuration: &Configuration,
     options: &Options,
+    clock: Arc<dyn Clock>,
 ) -> Result<Store> {
     check(options)?;
     let is_new = is_missing(options);
-    let store = opened(options).await?;
+    let store = Store::open(options, clock, Arc::new(SystemRandom)).await?;
     if is_new && configuration.uses_default_database() {
         let place = store.place();
         print_stderr(&format!(
@@ -49,11 +51,6 @@ fn check(options: &Options) -> Result<()> {
 fn is_missing(options: &Options) -> bool {
     let path = options.database.strip_prefix("sqlite:");
     path.is_some_and(|path| std::fs::metadata(path).map_or(true, |file| file.len() == 0))
-}
-
-async fn opened(options: &Options) -> Result<Store> {
-    let clock = Arc::new(SystemClock::new());
-    Ok(Store::open(options, clock, Arc::new(SystemRandom)).await?)
 }
 
 pub(super) async fn region_named(store: &Store, name: &str) -> Result<Region> {

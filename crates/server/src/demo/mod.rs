@@ -10,7 +10,10 @@ use anyhow::{Context, Result, bail};
 use messages::Command;
 use model::{Cursor, Environment, Filter, RegionId, Scope, Token};
 use serde::{Deserialize, Serialize};
-use services::mail::{EmailTemplate, Folder, Transport};
+use services::{
+    demo::DemoClock,
+    mail::{EmailTemplate, Folder, Transport},
+};
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use store::{Store, candidates::Page};
 
@@ -26,8 +29,13 @@ struct Keys {
     admin: String,
 }
 
-pub(crate) async fn prepare(store: &Store, configuration: &Configuration) -> Result<()> {
-    let regions = services::demo::fill(store).await?;
+/// Fills the demo, and prints what can be done with it. `clock` is the store's.
+pub(crate) async fn prepare(
+    store: &Store,
+    clock: &DemoClock,
+    configuration: &Configuration,
+) -> Result<()> {
+    let regions = services::demo::fill(store, clock).await?;
     let file = configuration.demo_keys();
     let fresh = regions.iter().any(|region| region.created);
     let keys = match std::fs::read(&file) {

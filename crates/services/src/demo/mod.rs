@@ -1,17 +1,25 @@
 //! Demo data: two regions of synthetic candidates, the same ones every time.
 //!
 //! The data is recognisably synthetic: addresses at example.nl, and phone numbers and postcodes
-//! that are not in use. It is stored by the import, so it passes the same checks as any other data.
+//! that are not in use. It is stored by the import, so it passes the same checks as any other data. In
+//! the first region the staff have worked at the desk for some weeks (`desk`).
 
 mod candidate;
+mod clock;
+mod desk;
 mod dice;
 mod fields;
+mod people;
 mod texts;
+
+pub use clock::DemoClock;
+pub use people::{COORDINATOR, DemoPerson, MANAGER, VIEWER};
 
 use crate::{CreateRegionError, ImportError, ImportOptions, import, import::Format};
 use candidate::rows;
 use messages::Command;
-use model::{CustomFieldId, Environment, Filter, RepeatingRandom, Scope};
+use model::{Clock, CustomFieldId, Environment, Filter, RepeatingRandom, Scope};
+use serde_json::Value;
 use store::{Error, Store, regions::Region};
 
 /// A region of the demo.
@@ -37,6 +45,9 @@ pub enum DemoError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] Error),
+    /// A change of the staff was refused.
+    #[error("{}", Command::DemoUnfilled { cause: String::clone(.0) })]
+    Rejection(String),
 }
 
 /// The contents of a demo region.
@@ -47,6 +58,32 @@ struct Recipe {
     production: u64,
     sandbox: u64,
     fields: fn() -> Vec<fields::DemoField>,
+    /// Whether its staff work at the desk.
+    has_desk: bool,
+}
+
+impl Recipe {
+    /// Returns the rows of an environment, oldest first.
+    fn rows<'f>(
+        &self,
+        environment: Environment,
+        fields: &'f [fields::DemoField],
+    ) -> impl Iterator<Item = Value> + use<'f> {
+        let number = if environment.is_sandbox() {
+            self.sandbox
+        } else {
+            self.production
+        };
+        rows(self.seed, environment, number, fields)
+    }
+
+    /// Returns the rows of the candidates that the staff add at the desk: the last ones that are live.
+    fn newest(&self, fields: &[fields::DemoField]) -> Vec<Value> {
+        let mut rows: Vec<Value> = self.rows(Environment::Production, fields).collect();
+        rows.retain(|row| row.get("archivedAt").is_none());
+        let wanted = if self.has_desk { desk::NEWEST } else { 0 };
+        rows.split_off(rows.len().saturating_sub(wanted))
+    }
 }
 
 const RECIPES: [Recipe; 2] = [
@@ -57,6 +94,7 @@ const RECIPES: [Recipe; 2] = [
         production: 2500,
         sandbox: 100,
         fields: fields::noord,
+        has_desk: true,
     },
     Recipe {
         slug: "demo-zuid",
@@ -65,12 +103,13 @@ const RECIPES: [Recipe; 2] = [
         production: 500,
         sandbox: 50,
         fields: fields::zuid,
+        has_desk: false,
     },
 ];
 
-/// Creates the demo's regions that are missing, and fills the environments that are empty. Existing
-/// data stays as it is.
-pub async fn fill(store: &Store) -> Result<Vec<DemoRegion>, DemoError> {
+/// Creates the demo's regions that are missing, and fills the environments that are empty, and the desk
+/// on which nobody guides a candidate. Other data stays as it is. `clock` is the store's.
+pub async fn fill(store: &Store, clock: &DemoClock) -> Result<Vec<DemoRegion>, DemoError> {
     let mut regions = Vec::new();
     for recipe in &RECIPES {
         let (region, created) = match store.region_named(recipe.slug).await? {
@@ -87,21 +126,32 @@ pub async fn fill(store: &Store) -> Result<Vec<DemoRegion>, DemoError> {
                 .insert_custom_field(region.id, field.definition(CustomFieldId::random(&chance)))
                 .await?;
         }
-        for (environment, number) in [
-            (Environment::Production, recipe.production),
-            (Environment::Sandbox, recipe.sandbox),
-        ] {
+        let newest = recipe.newest(&fields);
+        for environment in Environment::ALL {
             let scope = Scope {
                 region: region.id,
                 environment,
             };
             if is_empty(store, &scope).await? {
                 let options = ImportOptions::new(scope, Format::Ndjson);
-                let lines = rows(recipe.seed, environment, number, &fields)
+                let is_added_later =
+                    |row: &Value| newest.iter().any(|later| later["id"] == row["id"]);
+                let lines = recipe
+                    .rows(environment, &fields)
+                    .filter(|row| !is_added_later(row))
                     .map(|row| row.to_string() + "\n");
                 let file = std::io::Cursor::new(lines.collect::<String>());
-                import(store, options, file, |_| {}).await?;
+                if recipe.has_desk {
+                    clock.set_back_to(desk::imported_at(clock.now()));
+                }
+                let imported = import(store, options, file, |_| {}).await;
+                clock.reset();
+                imported?;
             }
+        }
+        if recipe.has_desk {
+            let scope = desk::scope(region.id);
+            desk::fill(store, clock, (scope, recipe.seed), newest).await?;
         }
         regions.push(DemoRegion {
             slug: recipe.slug,
@@ -134,7 +184,6 @@ async fn is_empty(store: &Store, scope: &Scope) -> Result<bool, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
     use std::collections::BTreeSet;
 
     fn all() -> impl Iterator<Item = (Vec<model::CustomField>, Vec<Value>)> {
@@ -145,13 +194,8 @@ mod tests {
                 .iter()
                 .map(|field| field.definition(CustomFieldId::random(&chance)))
                 .collect();
-            let production = rows(
-                recipe.seed,
-                Environment::Production,
-                recipe.production,
-                &fields,
-            );
-            let sandbox = rows(recipe.seed, Environment::Sandbox, recipe.sandbox, &fields);
+            let production = recipe.rows(Environment::Production, &fields);
+            let sandbox = recipe.rows(Environment::Sandbox, &fields);
             (custom, production.chain(sandbox).collect())
         })
     }

@@ -84,7 +84,7 @@ impl StaffMail {
             Self::FactorAdded => ("Een manier van inloggen is toegevoegd", &FACTOR_ADDED),
             Self::FactorRemoved => ("Een manier van inloggen is verwijderd", &FACTOR_REMOVED),
             Self::PasskeyCopied => ("Een passkey is geweigerd", &PASSKEY_COPIED),
-            Self::RegionEntered => ("Een beheerder opende uw regio", &REGION_ENTERED),
+            Self::RegionEntered => ("Een systeembeheerder opende uw regio", &REGION_ENTERED),
         }
     }
 }
@@ -191,7 +191,7 @@ static ROLE_ADDED: [Words; 2] = words(
         "U hebt toegang tot een regio erbij",
         "U kunt voortaan ook werken in {region}. U logt in zoals u gewend bent.",
         "Naar de werkplek",
-        "Klopt dit niet? Neem dan contact op met een manager van die regio.",
+        "Klopt dit niet? Neem dan contact op met een beheerder van die regio.",
     ],
     [
         "You have access to another region",
@@ -221,7 +221,7 @@ static DISABLED: [Words; 2] = words(
         "Uw toegang is beëindigd",
         "U kunt niet meer inloggen bij Onderwijsregio. Alle sessies zijn beëindigd.",
         "",
-        "Klopt dit niet? Neem dan contact op met een manager van uw regio.",
+        "Klopt dit niet? Neem dan contact op met een beheerder van uw regio.",
     ],
     [
         "Your access has ended",
@@ -236,7 +236,7 @@ static REINVITED: [Words; 2] = words(
         "Een collega is opnieuw uitgenodigd",
         "{name} is opnieuw uitgenodigd. Alle manieren van inloggen en alle sessies van deze persoon zijn beëindigd, en er is een nieuwe uitnodiging gestuurd naar het bekende adres.",
         "",
-        "Vroeg deze persoon daar niet om? Overleg dan met de andere managers van uw regio.",
+        "Vroeg deze persoon daar niet om? Overleg dan met de andere beheerders van uw regio.",
     ],
     [
         "A colleague was invited again",
@@ -266,7 +266,7 @@ static FACTOR_ADDED: [Words; 2] = words(
         "Een manier van inloggen is toegevoegd",
         "Bij uw account is een manier van inloggen toegevoegd: een passkey, of het account van een organisatie.",
         "Naar mijn account",
-        "Deed u dit niet zelf? Verwijder deze dan, beëindig de sessies die u niet kent, en neem contact op met een manager van uw regio.",
+        "Deed u dit niet zelf? Verwijder deze dan, beëindig de sessies die u niet kent, en neem contact op met een beheerder van uw regio.",
     ],
     [
         "A way of signing in was added",
@@ -281,7 +281,7 @@ static FACTOR_REMOVED: [Words; 2] = words(
         "Een manier van inloggen is verwijderd",
         "Bij uw account is een manier van inloggen verwijderd.",
         "Naar mijn account",
-        "Deed u dit niet zelf? Beëindig dan de sessies die u niet kent, en neem contact op met een manager van uw regio.",
+        "Deed u dit niet zelf? Beëindig dan de sessies die u niet kent, en neem contact op met een beheerder van uw regio.",
     ],
     [
         "A way of signing in was removed",
@@ -296,7 +296,7 @@ static PASSKEY_COPIED: [Words; 2] = words(
         "Een passkey is geweigerd",
         "Er werd ingelogd met een passkey van u waarvan de teller terugliep. Dat gebeurt als een passkey is gekopieerd. Het inloggen is geweigerd.",
         "Naar mijn account",
-        "Verwijder deze passkey en voeg een nieuwe toe. Deed u dit niet zelf? Neem dan contact op met een manager van uw regio.",
+        "Verwijder deze passkey en voeg een nieuwe toe. Deed u dit niet zelf? Neem dan contact op met een beheerder van uw regio.",
     ],
     [
         "A passkey was refused",
@@ -308,10 +308,10 @@ static PASSKEY_COPIED: [Words; 2] = words(
 
 static REGION_ENTERED: [Words; 2] = words(
     [
-        "Een beheerder opende uw regio",
-        "Beheerder {name} heeft {region} geopend en kan de kandidaten een uur lang bekijken. De opgegeven reden staat in het auditlog.",
+        "Een systeembeheerder opende uw regio",
+        "Systeembeheerder {name} heeft {region} geopend en kan de kandidaten een uur lang bekijken. De opgegeven reden staat in het auditlog.",
         "",
-        "Was dit niet afgesproken? Neem dan contact op met de beheerder.",
+        "Was dit niet afgesproken? Neem dan contact op met de systeembeheerder.",
     ],
     [
         "An operator opened your region",

@@ -88,7 +88,7 @@ impl Staff {
     }
 
     /// Adds a person who is invited.
-    async fn add(
+    pub(super) async fn add(
         &self,
         tx: &mut SessionTx<'_, '_>,
         invitee: &Invitee,
@@ -232,24 +232,8 @@ impl Staff {
             .await
     }
 
-    /// Makes a link of a demo. With `enters`, it opens the desk without another way in; such a link
-    /// opens nothing on a server that is not a demo.
-    pub async fn demo_link(
-        &self,
-        invitee: Invitee,
-        enters: bool,
-        public_url: &str,
-    ) -> Result<(StaffId, String), Error> {
-        let purpose = if enters {
-            Purpose::Demo
-        } else {
-            Purpose::Invitation
-        };
-        self.print_link(invitee, (purpose, INVITATION), public_url)
-            .await
-    }
-
-    async fn print_link(
+    /// Makes a link that is printed instead of sent.
+    pub(super) async fn print_link(
         &self,
         invitee: Invitee,
         (purpose, lasts): (Purpose, Duration),

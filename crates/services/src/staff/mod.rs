@@ -11,6 +11,7 @@
 //! - `mails`: e-mails to staff
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
+//! - `demo`: the people of a demo
 //!
 //! What a session may do is cached in the generation of the sessions. A change of a role, of a status
 //! or of a session raises that generation in its transaction, and so takes effect on every node at
@@ -18,6 +19,7 @@
 
 mod attempts;
 mod authority;
+mod demo;
 mod enrolment;
 mod entry;
 mod forget;

@@ -6,7 +6,7 @@ texts! {
     /// Opening and closing a region.
     Operator {
         title "Regio openen" "Open a region";
-        about "Als systeembeheerder zie je geen kandidaten. Een regio die je opent, zie je een uur. De beheerders van de regio krijgen bericht, het staat in het logboek, en kandidaten zien dat een beheerder hun gegevens inzag."
+        about "Als systeembeheerder zie je geen kandidaten. Een regio die je opent, zie je een uur. De beheerders van de regio krijgen bericht, het staat in het logboek, en kandidaten zien dat de beheerder van de server hun gegevens inzag."
             "As an operator you see no candidates. A region that you open is visible to you for an hour. The managers of the region are notified, it is entered in the audit log, and candidates see that an operator looked at their details.";
         region "Regio" "Region";
         reason "Reden" "Reason";
