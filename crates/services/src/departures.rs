@@ -5,7 +5,7 @@ use crate::{
     jobs::{Job, Jobs},
     staff::Staff,
 };
-use model::{Environment, RegionId, Scope, StaffId, StaffStatus};
+use model::{Environment, Scope, StaffId};
 use std::{collections::HashSet, time::Duration};
 use store::{Error, ScopeTx, Store};
 
@@ -36,14 +36,14 @@ pub async fn release(store: &Store, staff: &Staff) -> Result<(), Error> {
             };
             let mut after = None;
             while let Some(person) = store.next_coordinator(&scope, after).await? {
-                if !members.contains(&person) && has_left(store, person, region.id).await? {
+                if !members.contains(&person) {
                     while release_candidates(store, scope, person).await? {}
                 }
                 after = Some(person);
             }
             let mut after = None;
             while let Some(person) = store.next_assignee(&scope, after).await? {
-                if !members.contains(&person) && has_left(store, person, region.id).await? {
+                if !members.contains(&person) {
                     while release_tasks(store, scope, person).await? {}
                 }
                 after = Some(person);
@@ -51,16 +51,6 @@ pub async fn release(store: &Store, staff: &Staff) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// Returns whether a person has no role in a region any more, or was disabled. A person who was invited
-/// again has only lost the ways in, and keeps the work.
-async fn has_left(store: &Store, person: StaffId, region: RegionId) -> Result<bool, Error> {
-    let Some(found) = store.staff_member(person).await? else {
-        return Ok(true);
-    };
-    let is_of_region = found.roles.iter().any(|(known, _)| *known == region);
-    Ok(found.status == StaffStatus::Disabled || !is_of_region)
 }
 
 /// Releases some of the candidates that a person coordinates. Returns false if none was left.

@@ -18,7 +18,7 @@ use crate::{
     texts::{fill, label},
 };
 use axum::response::Response;
-use model::{CandidateId, Field, text_rules::wrong_in_lines, vocabulary::PHASES};
+use model::{CandidateId, Field, vocabulary::PHASES};
 
 /// What the page asks.
 #[derive(Debug, Default)]
