@@ -34,7 +34,7 @@ pub(crate) enum Section {
 
 /// A row of the navigation: a section, its path below the region, the right that it needs, and the
 /// key that follows `g`.
-const SECTIONS: [(Section, &str, Right, &str); 5] = [
+const SECTIONS: [(Section, &str, Right, &str); 6] = [
     (Section::Today, "", Right::SeeCandidates, "g h"),
     (
         Section::Candidates,
