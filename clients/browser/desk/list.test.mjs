@@ -44,6 +44,30 @@ test("somebody is found and opened by keyboard alone", async () => {
   sound(page);
 });
 
+test("a task is added, ticked off and opened again by keyboard alone", async () => {
+  await page.goto("/desk");
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.waitForURL(/\/tasks$/);
+  await page.keyboard.press("t");
+  await page.locator("#who").fill("vriesveld");
+  await page.locator("#task-text").fill("Bellen over de open dag");
+  await page.locator("#task-on").fill("2026-01-05");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForURL(/did=added/);
+  const row = page.locator("tr[data-row]", { hasText: "Bellen over de open dag" });
+  await row.locator("a").first().focus();
+  await page.keyboard.press("x");
+  await page.waitForURL(/did=ticked/);
+  await ready();
+  assert.equal(await row.count(), 0);
+  await page.keyboard.press("u");
+  await page.waitForURL(/did=reopened/);
+  await ready();
+  assert.equal(await row.count(), 1);
+  sound(page);
+});
+
 test("a filter is applied without loading the page, and taken off by its chip", async () => {
   await page.goto(LIST);
   await page.evaluate(() => (document.body.dataset.same = "1"));

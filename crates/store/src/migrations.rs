@@ -31,7 +31,7 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
     ("jobs", include_str!("../migrations/0033_jobs.sql")),
     (
         "desk_work",
-        include_str!("../migrations/0035_desk_work.sql"),
+        include_str!("../migrations/0034_desk_work.sql"),
     ),
 ];
 

@@ -23,6 +23,9 @@ register! {
                   ORDER BY open_due_on, candidate_id, id LIMIT $7");
     scope OPEN_TASKS_OF = listed!("assignee_id = $3 AND open_due_on >= $4 AND (open_due_on, candidate_id, id) > ($4, $5, $6) \
                      AND open_due_on < $7 ORDER BY open_due_on, candidate_id, id LIMIT $8");
+    /// How many open tasks of a person are due before a date, and by it.
+    scope COUNT_TASKS_DUE = "SELECT COUNT(CASE WHEN open_due_on < $4 THEN 1 END) AS overdue, COUNT(*) AS due FROM tasks \
+                       WHERE region_id = $1 AND environment = $2 AND assignee_id = $3 AND open_due_on <= $4";
     scope DONE_TASKS = listed!("done_at <= $3 AND (done_at, candidate_id, id) < ($3, $4, $5) \
                   ORDER BY done_at DESC, candidate_id DESC, id DESC LIMIT $6");
     scope DONE_TASKS_OF = listed!("assignee_id = $3 AND done_at <= $4 AND (done_at, candidate_id, id) < ($4, $5, $6) \
@@ -81,6 +84,15 @@ pub struct TaskPage {
     pub tasks: Vec<DueTask>,
     /// Where the next page begins; none if this is the last page.
     pub next: Option<TaskPlace>,
+}
+
+/// How many open tasks of a person are due.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct TaskCount {
+    /// Before a date.
+    pub overdue: i64,
+    /// On that date.
+    pub today: i64,
 }
 
 /// A part of a list that is read in the order of one index.
@@ -170,6 +182,30 @@ impl Store {
             }
         }
         Ok(page)
+    }
+
+    /// Counts the open tasks of a person that are due by a date (`YYYY-MM-DD`).
+    pub async fn count_tasks_due(
+        &self,
+        scope: &Scope,
+        person: StaffId,
+        date: &str,
+    ) -> Result<TaskCount, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let values = [
+            region,
+            environment,
+            Value::Text(person.as_str()),
+            Value::Text(date),
+        ];
+        let count = self.database().first(&COUNT_TASKS_DUE, &values, |row| {
+            let overdue = row.int(column!(COUNT_TASKS_DUE, overdue))?;
+            Ok(TaskCount {
+                overdue,
+                today: row.int(column!(COUNT_TASKS_DUE, due))? - overdue,
+            })
+        });
+        Ok(count.await?.unwrap_or_default())
     }
 
     /// Adds tasks of a part of a list to a page, until it is full.

@@ -1,6 +1,7 @@
 //! The staff: who may do what, and their sessions.
 
 mod api;
+mod digests;
 mod entered;
 mod invitations;
 mod rights;

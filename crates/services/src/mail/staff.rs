@@ -31,10 +31,12 @@ pub enum StaffMail {
     /// Tells a region's managers that an operator opened the region. Refers to the operator and the
     /// region.
     RegionEntered,
+    /// Tells a person how many tasks are due, once a day. Refers to the person.
+    Tasks,
 }
 
 impl StaffMail {
-    pub(super) const ALL: [Self; 10] = [
+    pub(super) const ALL: [Self; 11] = [
         Self::Invitation,
         Self::RoleAdded,
         Self::Joined,
@@ -45,6 +47,7 @@ impl StaffMail {
         Self::FactorRemoved,
         Self::PasskeyCopied,
         Self::RegionEntered,
+        Self::Tasks,
     ];
 
     /// Returns its name in the outbox.
@@ -60,13 +63,14 @@ impl StaffMail {
             Self::FactorRemoved => "staff-factor-removed",
             Self::PasskeyCopied => "staff-passkey-copied",
             Self::RegionEntered => "staff-region-entered",
+            Self::Tasks => "staff-tasks",
         }
     }
 
     /// Returns the page that the e-mail's button leads to, unless it is a link made for this e-mail.
     pub(crate) const fn leads_to(self) -> Option<&'static str> {
         match self {
-            Self::RoleAdded => Some("/desk"),
+            Self::RoleAdded | Self::Tasks => Some("/desk"),
             Self::FactorAdded | Self::FactorRemoved | Self::PasskeyCopied => Some("/desk/account"),
             _ => None,
         }
@@ -85,6 +89,7 @@ impl StaffMail {
             Self::FactorRemoved => ("Een manier van inloggen is verwijderd", &FACTOR_REMOVED),
             Self::PasskeyCopied => ("Een passkey is geweigerd", &PASSKEY_COPIED),
             Self::RegionEntered => ("Een systeembeheerder opende uw regio", &REGION_ENTERED),
+            Self::Tasks => ("Uw taken", &TASKS),
         }
     }
 }
@@ -100,6 +105,12 @@ pub struct StaffEmail {
     pub name: String,
     /// The name of the region, or of several.
     pub region: String,
+    /// How many tasks are overdue.
+    pub overdue: String,
+    /// How many tasks are due today.
+    pub today: String,
+    /// The only language of its text; none for both.
+    pub language: Option<&'static str>,
 }
 
 impl std::fmt::Debug for StaffEmail {
@@ -117,14 +128,30 @@ impl StaffEmail {
             link: None,
             name: String::new(),
             region: String::new(),
+            overdue: String::new(),
+            today: String::new(),
+            language: None,
         }
     }
 
-    /// Replaces `{name}` and `{region}` in a text. A name that contains one of them stays as it is.
+    /// Returns the subject, in Dutch unless the text is in English only.
+    pub(super) fn subject(&self) -> &'static str {
+        match (self.kind, self.language) {
+            (StaffMail::Tasks, Some("en")) => "Your tasks",
+            (kind, _) => kind.words().0,
+        }
+    }
+
+    /// Replaces `{name}`, `{region}`, `{overdue}` and `{today}` in a text. A name that contains one of them stays as it is.
     pub(super) fn named(&self, text: &str) -> String {
         let mut filled = String::with_capacity(text.len() + self.name.len() + self.region.len());
         for part in text.split_inclusive('}') {
-            let known = [("{name}", &self.name), ("{region}", &self.region)];
+            let known = [
+                ("{name}", &self.name),
+                ("{region}", &self.region),
+                ("{overdue}", &self.overdue),
+                ("{today}", &self.today),
+            ];
             let place = known
                 .into_iter()
                 .find_map(|(place, name)| Some((part.strip_suffix(place)?, name)));
@@ -318,5 +345,20 @@ static REGION_ENTERED: [Words; 2] = words(
         "The operator {name} opened {region}, and can see the candidates for an hour. The reason that was given is in the audit log.",
         "",
         "Was this not agreed? Then contact the operator.",
+    ],
+);
+
+static TASKS: [Words; 2] = words(
+    [
+        "Uw taken",
+        "Taken die te laat zijn: {overdue}. Taken voor vandaag: {today}.",
+        "Naar de werkplek",
+        "U krijgt deze e-mail omdat u dat bij uw account op de werkplek hebt gekozen. Daar zet u hem ook uit.",
+    ],
+    [
+        "Your tasks",
+        "Tasks that are overdue: {overdue}. Tasks for today: {today}.",
+        "To the desk",
+        "You get this e-mail because you chose it at your account on the desk. There you also switch it off.",
     ],
 );

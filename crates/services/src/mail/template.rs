@@ -110,7 +110,7 @@ struct Language {
 #[derive(Template)]
 #[template(path = "email.txt")]
 struct Text<'e> {
-    languages: &'e [Language; 2],
+    languages: &'e [Language],
     link: Option<&'e str>,
     code: Option<&'e str>,
 }
@@ -120,7 +120,7 @@ struct Text<'e> {
 #[template(path = "email.html")]
 struct Html<'e> {
     subject: &'static str,
-    languages: &'e [Language; 2],
+    languages: &'e [Language],
     link: Option<&'e str>,
     code: Option<&'e str>,
 }
@@ -154,7 +154,15 @@ impl EmailTemplate {
     /// Renders the e-mail.
     pub(super) fn render(&self) -> Rendered {
         let (subject, words) = self.words();
-        let languages = words.each_ref().map(|words| self.language(words));
+        let only = match self {
+            Self::Staff(email) => email.language,
+            _ => None,
+        };
+        let languages: Vec<_> = words
+            .iter()
+            .filter(|words| only.is_none_or(|only| only == words.lang))
+            .map(|words| self.language(words))
+            .collect();
         let (link, code) = (self.link(), self.code());
         let text = Text {
             languages: &languages,
@@ -202,7 +210,7 @@ impl EmailTemplate {
                     Some(_) => &texts::ERASED_IN_REGION,
                 },
             ),
-            Self::Staff(email) => email.kind.words(),
+            Self::Staff(email) => (email.subject(), email.kind.words().1),
             Self::ErasedButFiles => (
                 "Je gegevens zijn nog niet allemaal gewist",
                 &texts::ERASED_BUT_FILES,

@@ -42,6 +42,7 @@ impl Inner {
     pub(super) async fn tidy(&self) -> Result<(), Error> {
         sessions::tidy(&self.store).await?;
         staff::tidy(&self.store, self.options.accesses_kept).await?;
+        staff::queue_digests(&self.store).await?;
         let now = self.store.clock().now();
         if let Some(due) = self
             .options

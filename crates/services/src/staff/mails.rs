@@ -1,7 +1,7 @@
 //! E-mails to staff. An e-mail is composed when it is sent, so the outbox holds no link and no name.
 
 use super::{
-    Staff,
+    Staff, digests,
     enrolment::{link, link_token},
 };
 use crate::mail::{EmailTemplate, StaffEmail, StaffMail, post_to_staff};
@@ -64,6 +64,11 @@ pub(crate) async fn compose(
         return Ok(None);
     }
     let mut email = StaffEmail::new(kind);
+    if kind == StaffMail::Tasks {
+        email.link = kind.leads_to().map(|path| format!("{public_url}{path}"));
+        let is_any = digests::fill(store, &recipient, &mut email).await?;
+        return Ok(is_any.then_some(EmailTemplate::Staff(email)));
+    }
     if kind == StaffMail::Invitation {
         let Ok(id) = mail.reference.parse::<InvitationId>() else {
             return Ok(None);

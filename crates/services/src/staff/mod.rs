@@ -8,7 +8,7 @@
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`, `leave`: people, changed and disabled by managers
-//! - `mails`: e-mails to staff
+//! - `mails`: e-mails to staff; `digests`: the daily one about tasks
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
 //! - `demo`: the people of a demo
@@ -20,6 +20,7 @@
 mod attempts;
 mod authority;
 mod demo;
+mod digests;
 mod enrolment;
 mod entry;
 mod forget;
@@ -35,6 +36,8 @@ mod provider_sign_in;
 mod session;
 
 pub use authority::{Authority, ManageError};
+pub use digests::DigestLanguage;
+pub(crate) use digests::queue as queue_digests;
 pub use enrolment::{Enrolment, Followed};
 pub(crate) use forget::tidy;
 pub use invite::{IfKnown, Invitee};

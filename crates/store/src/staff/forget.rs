@@ -8,7 +8,7 @@ use model::{StaffId, Timestamp};
 
 register! {
     installation DISABLED_WITH_EMAIL = "SELECT id AS staff_id FROM staff WHERE disabled_at <= $1 AND email IS NOT NULL ORDER BY disabled_at, id LIMIT 100";
-    installation EMPTY_STAFF = "UPDATE staff SET email = NULL, email_key = NULL, invited_by = NULL, last_seen_at = NULL \
+    installation EMPTY_STAFF = "UPDATE staff SET email = NULL, email_key = NULL, invited_by = NULL, last_seen_at = NULL, digest_language = NULL \
                    WHERE id = $1 AND status = 2 AND disabled_at <= $2";
     installation DISABLED_WITH_NAME = "SELECT id AS staff_id FROM staff WHERE disabled_at <= $1 AND email IS NULL AND name <> '' \
                           ORDER BY disabled_at, id LIMIT 100";

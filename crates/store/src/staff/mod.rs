@@ -5,11 +5,13 @@
 //! - `passkeys`, `identities`, `factors`: their ways in
 //! - `invitations`: the links by which they register a first way in
 //! - `flows`: sign-ins that have begun
+//! - `digests`: who gets a daily e-mail
 //! - `forget`: what becomes of the row of a person who was disabled
 //!
 //! Changes are made in a transaction of [`crate::Store::write_sessions`]. What changes a right, or
 //! ends a session, raises the generation of the sessions, so that every node asks for them again.
 
+pub mod digests;
 pub mod factors;
 pub mod flows;
 pub(crate) mod forget;

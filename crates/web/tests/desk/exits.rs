@@ -82,6 +82,10 @@ async fn the_board_and_the_page_of_a_candidate_require_a_reason() {
     let refused = move_with("").await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     assert!(refused.html.contains(ASKED), "{}", refused.html);
+    let edit = format!("{candidate}/edit");
+    let refused = visitor.submit(&page, &edit, &[("phase", LEFT)]).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    assert!(refused.html.contains(ASKED), "{}", refused.html);
     let left = move_with("andere baan").await;
     assert_eq!(left.header("location"), format!("{candidate}?done=phase"));
     assert_eq!(reason_of(&app, &noord, BO).await, "andere baan");

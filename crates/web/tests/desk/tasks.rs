@@ -5,7 +5,10 @@ use crate::Page;
 use http::StatusCode;
 use model::{Role, StaffId};
 use serde_json::json;
-use services::mutations::{DeskChange, Operation, TaskDraft, Write};
+use services::{
+    mutations::{DeskChange, Operation, TaskDraft, Write},
+    staff::DigestLanguage,
+};
 use std::time::Duration;
 use testkit::{TestApp, TestRegion};
 
@@ -352,4 +355,37 @@ async fn a_viewer_sees_tasks_and_changes_none_and_names_are_recorded() {
         seen.push(actions.filter(|action| action == "desk.list").count());
     }
     assert_eq!(seen, [1, 0]);
+}
+
+#[testkit::test]
+async fn the_daily_e_mail_is_switched_on_and_off() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let me = app.staff("Marieke", &[(noord.id, Role::Viewer)]).await;
+    let marieke = visitor(&app, me).await;
+    let (page, action) = ("/desk/account", "/desk/account/digest");
+    let account = marieke.open(page).await;
+    assert!(
+        account
+            .html
+            .contains("<option value=\"\" selected>geen e-mail</option>")
+    );
+    for (chosen, expected) in [
+        ("en", Some(DigestLanguage::English)),
+        ("nl", Some(DigestLanguage::Dutch)),
+        ("", None),
+    ] {
+        let saved = marieke
+            .submit(&account, action, &[("digest", chosen)])
+            .await;
+        assert_eq!(saved.header("location"), "/desk/account?done=digest");
+        let after = marieke.open(saved.header("location")).await;
+        assert!(after.html.contains("De keuze is opgeslagen."));
+        let option = format!("<option value=\"{chosen}\" selected>");
+        assert!(after.html.contains(&option), "{option}: {}", after.html);
+        let known = app.services.staff.digest(me).await.unwrap();
+        assert_eq!(known, expected);
+    }
+    let wrong = marieke.submit(&account, action, &[("digest", "fr")]).await;
+    assert_eq!(wrong.status, StatusCode::FORBIDDEN);
 }

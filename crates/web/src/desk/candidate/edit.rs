@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     desk::{
+        exits::{self, LEFT},
         http::{Desk, DeskError, DeskForm, Part, page, see},
         view::{Section, Shell, form::Wrong},
     },
@@ -25,7 +26,7 @@ use askama::Template;
 use axum::response::Response;
 use edge::Language;
 use http::StatusCode;
-use model::{CandidateId, CustomField};
+use model::{CandidateId, CustomField, Field};
 use schema::Validator;
 use serde_json::{Map, Value};
 use services::mutations::{Drafting, Operation};
@@ -136,6 +137,7 @@ pub(crate) async fn save(
     DeskForm { desk, fields }: DeskForm<LONGEST_FORM>,
 ) -> Result<Response, DeskError> {
     let texts = Texts::of(desk.visit.language);
+    let exits = exits::asked(&state, &desk).await?;
     let mut problem = None;
     for _ in 0..ATTEMPTS {
         let record = Record::load(&state, &desk.scope, id).await?;
@@ -152,7 +154,8 @@ pub(crate) async fn save(
                 Verdict::Untouched | Verdict::Already => {}
             }
         }
-        let read = validated(&state, &changed, &all, &filled, texts);
+        let read = validated(&state, &changed, &all, &filled, texts)
+            .and_then(|read| with_reason(read, &record, exits.is_required, texts.language));
         let (members, custom_members) = match read {
             Ok(read) if !conflicts && problem.is_none() => read,
             read => {
@@ -224,6 +227,29 @@ fn validated(
             Ok((members, custom))
         }
         _ => Err(faults::of_record(&faults, all, &filled.mine, texts)),
+    }
+}
+
+/// Refuses a change by which a candidate leaves without the reason that the region requires.
+fn with_reason(
+    (members, custom): (Members, Members),
+    record: &Record,
+    is_required: bool,
+    language: Language,
+) -> Result<(Members, Members), BTreeMap<String, String>> {
+    let text = |field: Field| match members.get(field.name()) {
+        Some(value) => value.as_str().unwrap_or_default(),
+        None => record.text(field),
+    };
+    let is_leaving = text(Field::Phase) == LEFT && record.text(Field::Phase) != LEFT;
+    let t = crate::desk::texts::Texts::of(language);
+    let fault = exits::fault(text(Field::ExitReason), is_required, t);
+    match fault.filter(|_| is_leaving) {
+        Some(fault) => {
+            let name = Field::ExitReason.name().to_owned();
+            Err(BTreeMap::from([(name, fault)]))
+        }
+        None => Ok((members, custom)),
     }
 }
 

@@ -60,6 +60,7 @@ pub(crate) fn rows() -> Vec<Row> {
         send("/desk/operator/leave", true, post(operator::leave)),
         see("/desk/account", true, get(account::show)),
         send("/desk/account/sessions", true, post(account::end)),
+        send("/desk/account/digest", true, post(account::digest)),
         see("/desk/account/passkey", true, get(ways::new)),
         send("/desk/account/passkey", true, post(ways::add)),
         send("/desk/account/challenge", true, post(ways::challenge)),

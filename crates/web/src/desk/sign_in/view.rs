@@ -109,6 +109,8 @@ pub(crate) struct Account {
     pub(crate) providers: Vec<ProviderLink>,
     /// Whether the person may have another passkey on this site.
     pub(crate) may_add: bool,
+    /// The choice of the daily e-mail about tasks.
+    pub(crate) digest: Field,
     pub(crate) sessions_about: String,
     pub(crate) sessions: Vec<Entry>,
 }

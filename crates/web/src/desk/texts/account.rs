@@ -38,6 +38,14 @@ texts! {
         done_renamed "De naam is opgeslagen." "The name has been saved.";
         done_removed "Verwijderd. Je krijgt er een e-mail over. Je kunt nu ook je andere sessies beëindigen."
             "Removed. You will get an e-mail about it. You can now also end your other sessions.";
+        digest_title "E-mail over je taken" "E-mail about your tasks";
+        digest_about "Elke dag om zeven uur: hoeveel taken te laat zijn en hoeveel er vandaag klaar moeten, met een link. Zonder namen. Als er niets te doen is, komt er geen e-mail."
+            "Every day at seven o'clock: how many tasks are overdue and how many are due today, with a link. Without names. If there is nothing to do, there is no e-mail.";
+        digest "Uw taken" "Your tasks";
+        digest_none "geen e-mail" "no e-mail";
+        digest_dutch "elke dag, in het Nederlands" "every day, in Dutch";
+        digest_english "elke dag, in het Engels" "every day, in English";
+        digest_saved "De keuze is opgeslagen." "The choice has been saved.";
         sessions "Waar je bent ingelogd" "Where you are signed in";
         sessions_about "Een sessie eindigt na {} minuten zonder gebruik." "A session ends after {} minutes without use.";
         at_most "En altijd na {} uur." "And always after {} hours.";

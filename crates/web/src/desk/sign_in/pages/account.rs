@@ -8,7 +8,10 @@ use crate::{
             providers,
             view::{Account, Entry, Way},
         },
-        view::Shell,
+        view::{
+            Shell,
+            form::{Choice, Field, Kind},
+        },
     },
     http::{Visit, redirect},
     state::State,
@@ -16,7 +19,7 @@ use crate::{
 };
 use axum::response::Response;
 use model::SessionId;
-use services::staff::{Factor, FactorKind, ListedDeskSession};
+use services::staff::{DigestLanguage, Factor, FactorKind, ListedDeskSession};
 use store::{audit::Actor, staff::passkeys::MAX_PASSKEYS};
 
 pub(crate) async fn show(
@@ -44,12 +47,14 @@ pub(crate) async fn show(
             Some("removed") => Some(("good", t.done_removed)),
             Some("ended") => Some(("good", t.ended)),
             Some("away") => Some(("warn", t.away)),
+            Some("digest") => Some(("good", t.digest_saved)),
             _ => None,
         },
         about: fill(t.about, &session.known.name),
         ways: ways.iter().map(|way| way_of(&state, &shell, way)).collect(),
         providers: providers::account_links(&state, &shell, &ways, |_| true),
         may_add,
+        digest: digest_field(&shell, staff.digest(person).await?),
         sessions_about: format!("{idle} {most}"),
         sessions: sessions
             .into_iter()
@@ -57,6 +62,38 @@ pub(crate) async fn show(
             .collect(),
         shell,
     })
+}
+
+/// Returns the choice of the daily e-mail about tasks.
+fn digest_field(shell: &Shell, chosen: Option<DigestLanguage>) -> Field {
+    let t = &shell.t.account;
+    let options = [
+        (None, t.digest_none),
+        (Some(DigestLanguage::Dutch), t.digest_dutch),
+        (Some(DigestLanguage::English), t.digest_english),
+    ];
+    let option = |(language, text): (Option<DigestLanguage>, &str)| {
+        let code = language.map_or("", DigestLanguage::code);
+        Choice::of(code, text, language == chosen)
+    };
+    let options = options.map(option).to_vec();
+    Field::new("digest", t.digest, Kind::Pick(options))
+}
+
+/// Switches the daily e-mail about tasks on or off.
+pub(crate) async fn digest(
+    state: State,
+    SignedInForm { session, fields }: SignedInForm,
+) -> Result<Response, DeskError> {
+    let language = match &*fields.text("digest") {
+        "" => None,
+        code => Some(DigestLanguage::of_code(code).ok_or(DeskError::Forbidden)?),
+    };
+    state
+        .staff
+        .set_digest(session.known.staff, language)
+        .await?;
+    Ok(redirect("/desk/account?done=digest"))
 }
 
 /// Returns the name of a way in: of the passkey, or of the provider.
