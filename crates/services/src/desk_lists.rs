@@ -2,9 +2,11 @@
 //!
 //! Both are JSON of the desk, sealed: the words of a search are personal data.
 
+use crate::staff::StaffSession;
 use model::{SEAL_RANDOM, Scope, StaffId, nonce};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::time::Duration;
 use store::{Error, ScopeTx, Store};
 
@@ -53,14 +55,24 @@ fn bound<'b>(scope: &'b Scope, owner: &'b [u8], id: &'b str) -> [&'b [u8]; 4] {
     ]
 }
 
+/// Returns what the searches of a session are found by. It stays when the session gets another token,
+/// as after a step-up.
+fn session_key(session: &StaffSession) -> [u8; 32] {
+    let mut key = Sha256::new();
+    key.update(session.staff.as_str());
+    key.update(session.created_at.micros().to_be_bytes());
+    key.finalize().into()
+}
+
 /// Keeps a search of a session for 12 hours. Returns the id that the address has instead of it.
 /// A session has at most 50; a new one replaces the oldest.
 pub async fn keep_search(
     store: &Store,
     scope: Scope,
-    session: [u8; 32],
+    session: &StaffSession,
     search: &Value,
 ) -> Result<String, Error> {
+    let session = session_key(session);
     let id = nonce(store.random().as_ref());
     let content = search.to_string();
     let sealed = seal(
@@ -84,9 +96,10 @@ pub async fn keep_search(
 pub async fn search(
     store: &Store,
     scope: &Scope,
-    session: &[u8; 32],
+    session: &StaffSession,
     id: &str,
 ) -> Result<Option<Value>, Error> {
+    let session = &session_key(session);
     let Some(sealed) = store.kept_search(scope, session, id).await? else {
         return Ok(None);
     };

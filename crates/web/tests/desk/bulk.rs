@@ -1,9 +1,11 @@
 //! Many candidates at once: what will happen is seen first, a job does it, and it can be undone.
 //! Exports are for the person who made them.
 
-use super::{Page, Visitor, names, region};
+use super::{Page, Visitor, candidate, names, region};
 use http::StatusCode;
 use model::Role;
+use serde_json::json;
+use std::time::Duration;
 use testkit::TestApp;
 
 const LIST: &str = "/desk/r/noord/candidates";
@@ -122,4 +124,37 @@ async fn an_export_is_for_the_person_who_made_it() {
     let refused = visitor.submit(&list, EXPORTS, &without).await;
     assert_eq!(refused.status, StatusCode::BAD_REQUEST);
     shows(&refused, "Kies minstens één kolom.");
+}
+
+#[testkit::test]
+async fn a_large_export_leads_to_a_step_up_and_back_to_the_list() {
+    let app = TestApp::start().await;
+    let noord = app.region("noord").await;
+    let row = |number: usize| {
+        let id = format!("rec{number:014}");
+        candidate(&id, &format!("Persoon {number:03}"), &json!({}))
+    };
+    app.import(noord.production(), (0..501).map(row).collect())
+        .await;
+    let roles = [(noord.id, Role::Manager)];
+    let mut visitor = Visitor::staff(&app, "Marieke", &roles).await;
+    let coordinator = [(noord.id, Role::Coordinator)];
+    let other = Visitor::staff(&app, "Jan", &coordinator).await;
+    app.clock.advance(Duration::from_mins(6));
+    let list = visitor.open(LIST).await;
+    let all = [("query", "?sort=name"), ("all", "yes")];
+    let refused = visitor.submit(&list, EXPORTS, &all).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.html);
+    shows(&refused, "Log voor meer dan 500 kandidaten opnieuw in.");
+    let back = "%2Fdesk%2Fr%2Fnoord%2Fcandidates%3Fsort%3Dname";
+    shows(&refused, &format!("/desk/step-up?next={back}"));
+    visitor.step_up(&app).await;
+    let list = visitor.open(LIST).await;
+    let asked = visitor.submit(&list, EXPORTS, &all).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    shows(&asked, "501 kandidaten exporteren");
+    // A step-up does not help who may not export as many.
+    let list = other.open(LIST).await;
+    let asked = other.submit(&list, EXPORTS, &all).await;
+    assert_eq!(asked.status, StatusCode::OK);
 }

@@ -129,7 +129,7 @@ async fn the_words_of_a_search_are_in_no_address() {
     let app = TestApp::start().await;
     let noord = region(&app, "noord").await;
     let roles = [(noord.id, Role::Viewer)];
-    let visitor = Visitor::staff(&app, "Marieke", &roles).await;
+    let mut visitor = Visitor::staff(&app, "Marieke", &roles).await;
     let list = visitor.open(LIST).await;
     let fields = [("words", "rijn sanne"), ("query", "?phase=nieuw")];
     let found = visitor
@@ -156,6 +156,10 @@ async fn the_words_of_a_search_are_in_no_address() {
         assert!(page.html.contains("Deze zoekopdracht is verlopen"));
         assert_eq!(names(&page).len(), 0);
     }
+    // It stays when a step-up gives the session another token.
+    visitor.step_up(&app).await;
+    assert_eq!(names(&visitor.open(&location).await), ["Sanne van Rijn"]);
+    let list = visitor.open(LIST).await;
     let unclosed = [("words", "\"van rijn")];
     let wrong = visitor
         .submit(&list, &format!("{LIST}/search"), &unclosed)

@@ -28,6 +28,17 @@ impl Visitor {
         }
     }
 
+    /// Proves again who the person is. The session gets another token.
+    async fn step_up(&mut self, app: &TestApp) {
+        let cookie = self.cookie.clone().unwrap();
+        let (_, token) = cookie.split_once('=').unwrap();
+        let staff = &app.services.staff;
+        let session = staff.session(token.as_bytes()).await.unwrap().unwrap();
+        let renewed = staff.step_up(&session, "passkey").await.unwrap().unwrap();
+        let cookie = format!("__Host-desk={}", renewed.token.reveal());
+        assert_ne!(self.cookie.replace(cookie.clone()), Some(cookie));
+    }
+
     /// Opens a page that the person asked for, and expects it.
     async fn open(&self, path: &str) -> Page {
         let page = self.get(path).await;

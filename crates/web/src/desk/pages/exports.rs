@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     desk::{
-        http::{Desk, DeskError, DeskForm, Part, page, see},
+        http::{Desk, DeskError, DeskForm, Part, page, see, step_up},
         texts::Texts,
         view::{
-            Section,
+            Message, Section, Shell,
             bulk::Bulk,
             form::{Choice, Field, Kind},
         },
@@ -26,10 +26,10 @@ use bytes::Bytes;
 use edge::Language;
 use futures::{Stream, stream};
 use http::{HeaderValue, StatusCode, header};
-use model::{CustomField, ExportId, Scope};
+use model::{CustomField, ExportId, Right, Scope};
 use services::desk_export::{
     DeskExport, DeskExports, ExportColumn, ExportOrder, ExportRefusal, Format, MAX_CANDIDATES,
-    default_columns,
+    WITHOUT_STEP_UP, default_columns,
 };
 use std::io;
 
@@ -52,6 +52,11 @@ pub(crate) async fn make(
     let custom = state.store.custom_fields(desk.region.id).await?;
     let is_asked = fields.given_text("asked").is_some();
     let count = candidates.len();
+    let back = asked.whole().at(&desk.path(list::PAGE));
+    let stepped_up = desk.session.require_step_up(&state).is_ok();
+    if count > WITHOUT_STEP_UP && !stepped_up && desk.may(Right::ExportMany) {
+        return unproven(&desk, shell, &back);
+    }
     let mut form = Bulk {
         title: fill(t.bulk.export_title, counted(t, total(count))),
         about: t.bulk.export_about,
@@ -62,7 +67,7 @@ pub(crate) async fn make(
         fields: questions(&fields, t, &custom, is_asked),
         outcome: Vec::new(),
         button: t.bulk.make,
-        back: asked.whole().at(&desk.path(list::PAGE)),
+        back,
         shell,
     };
     if !is_asked {
@@ -84,7 +89,7 @@ pub(crate) async fn make(
         },
         reason: fields.given_text("reason").filter(|text| !text.is_empty()),
         english: desk.visit.language == Language::English,
-        stepped_up: desk.session.known.is_stepped_up(state.store.clock().now()),
+        stepped_up,
     };
     match state.desk_exports.make(order).await? {
         Ok(id) => Ok(redirect(&desk.path(&format!("{PAGE}/{id}")))),
@@ -93,6 +98,18 @@ pub(crate) async fn make(
             see(StatusCode::BAD_REQUEST, &form)
         }
     }
+}
+
+/// Says that a large table needs a recent proof of who asks for it, and leads back to the list.
+fn unproven(desk: &Desk, shell: Shell, back: &str) -> Result<Response, DeskError> {
+    let t = shell.t;
+    let page = Message {
+        shell,
+        heading: t.sign_in.step_needed,
+        about: t.bulk.step_up.to_owned(),
+        next: (step_up(&desk.visit.at(back)), t.sign_in.step_title),
+    };
+    see(StatusCode::FORBIDDEN, &page)
 }
 
 /// Sends a table.

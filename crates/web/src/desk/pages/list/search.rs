@@ -44,7 +44,7 @@ pub(crate) async fn search(
     if !words.trim().is_empty() {
         let in_texts = fields.text("inTexts") == "yes";
         let kept = json!({ "words": words, "inTexts": in_texts });
-        let session = desk.session.known.hash;
+        let session = &desk.session.known;
         let id = desk_lists::keep_search(&state.store, desk.scope, session, &kept).await?;
         asked.search = Some(id);
     }
@@ -60,7 +60,7 @@ pub(crate) async fn read(
     let Some(id) = &asked.search else {
         return Ok(Search::default());
     };
-    let session = &desk.session.known.hash;
+    let session = &desk.session.known;
     let kept = desk_lists::search(&state.store, &desk.scope, session, id).await?;
     let text = kept.as_ref().and_then(|kept| kept["words"].as_str());
     let in_texts = kept.as_ref().is_some_and(|kept| kept["inTexts"] == true);
