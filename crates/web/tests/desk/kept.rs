@@ -4,7 +4,7 @@ use super::{Visitor, names, region};
 use http::StatusCode;
 use model::{Environment, Role, Scope};
 use serde_json::json;
-use services::desk_lists;
+use services::{desk_lists, staff::StaffSession};
 use std::time::Duration;
 use testkit::TestApp;
 
@@ -74,29 +74,35 @@ async fn a_search_is_kept_for_twelve_hours_for_its_session_and_place() {
         noord.production(),
         json!({"words": "zqx", "inTexts": false}),
     );
-    let (mine, other) = ([1; 32], [2; 32]);
+    let session = async |name: &str| {
+        let person = app.staff(name, &[(noord.id, Role::Viewer)]).await;
+        let token = app.desk_session(person).await;
+        let session = app.services.staff.session(token.as_bytes()).await;
+        session.unwrap().unwrap()
+    };
+    let (mine, other) = (session("Marieke").await, session("Jan").await);
     let store = &app.store;
-    let id = desk_lists::keep_search(store, scope, mine, &words)
+    let id = desk_lists::keep_search(store, scope, &mine, &words)
         .await
         .unwrap();
-    let found = async |scope: Scope, session: [u8; 32]| {
-        desk_lists::search(store, &scope, &session, &id)
+    let found = async |scope: Scope, session: &StaffSession| {
+        desk_lists::search(store, &scope, session, &id)
             .await
             .unwrap()
     };
-    assert_eq!(found(scope, mine).await, Some(words));
+    assert_eq!(found(scope, &mine).await, Some(words));
     let sandbox = Scope {
         environment: Environment::Sandbox,
         ..scope
     };
-    assert_eq!(found(scope, other).await, None);
-    assert_eq!(found(sandbox, mine).await, None);
-    assert_eq!(found(zuid.production(), mine).await, None);
+    assert_eq!(found(scope, &other).await, None);
+    assert_eq!(found(sandbox, &mine).await, None);
+    assert_eq!(found(zuid.production(), &mine).await, None);
     app.clock
         .advance(Duration::from_hours(12) - Duration::from_secs(1));
-    assert!(found(scope, mine).await.is_some());
+    assert!(found(scope, &mine).await.is_some());
     app.clock.advance(Duration::from_secs(1));
-    assert_eq!(found(scope, mine).await, None);
+    assert_eq!(found(scope, &mine).await, None);
     assert_eq!(app.count("searches", "kept_until > 0"), 1);
     store.remove_old_searches().await.unwrap();
     assert_eq!(app.count("searches", "kept_until > 0"), 0);
