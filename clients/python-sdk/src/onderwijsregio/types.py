@@ -421,6 +421,8 @@ class _CandidateSearchFilters1(TypedDict, total=False):
     updatedAt: CandidateSearchFiltersCreatedAt
     lastContact: CandidateSearchFiltersLastContact
     nextTask: CandidateSearchFiltersNextTask
+    # Only candidates whose retention ends before this moment.
+    retentionEndsBefore: str
     city: list[str | None]
     postalCode: list[str | None]
 
@@ -633,6 +635,10 @@ class ChangedRegionSettings(TypedDict, total=False):
     v1: bool | None
     # What becomes of unknown members in version 1.
     v1Unknown: ChangedRegionSettingsV1Unknown | None
+    # The reasons of leaving that the desk offers. Figures count others together.
+    exitReasons: list[str] | None
+    # Whether the desk requires a reason of leaving.
+    exitReasonRequired: bool | None
 
 
 class ChangedStaffMemberRole(TypedDict):
@@ -686,6 +692,8 @@ class ChangedSubscription(TypedDict, total=False):
     paused: bool
     # `true` makes a new secret. The present one stays valid for 24 hours.
     rotateSecret: bool
+    # `true` sends a challenge to the URL first. It must be in the body of the answer.
+    verify: bool
 
 
 class CoordinatorRecord(TypedDict):
@@ -1485,6 +1493,8 @@ class NewSubscription(_NewSubscription1, total=False):
     description: str | None
     # The environment of the events. The default is that of the request.
     environment: SubscriptionEnvironment | None
+    # `true` sends a challenge to the URL first. It must be in the body of the answer.
+    verify: bool
 
 
 class _NewTask1(TypedDict):
@@ -1716,6 +1726,10 @@ class RegionSettings(TypedDict):
     v1: bool
     # What becomes of unknown members in version 1.
     v1Unknown: ChangedRegionSettingsV1Unknown
+    # The reasons of leaving that the desk offers.
+    exitReasons: list[str]
+    # Whether the desk requires a reason of leaving.
+    exitReasonRequired: bool
 
 
 class RequestedErasure(TypedDict, total=False):
@@ -1829,6 +1843,7 @@ EventType = Literal[
     "mutation.succeeded",
     "mutation.failed",
     "subscription.test",
+    "subscription.verification",
 ]
 
 class _EventDataBy1(TypedDict):
@@ -1852,6 +1867,8 @@ class EventData(_EventDataKeywords, total=False):
     attachmentId: str
     mutationId: str
     subscriptionId: str
+    # To be in the body of the answer.
+    challenge: str
     # Grows with each event of a candidate.
     sequence: int
     by: EventDataBy

@@ -650,7 +650,7 @@ export interface paths {
         put?: never;
         /**
          * Subscribe to events
-         * @description From now on the server sends the events to the URL, each at least once, in any order. The rules of `callbackUrl` apply to the URL. No other response contains the secret. A region has at most 20 subscriptions (409). The operation requires the permission `settings`.
+         * @description From now on the server sends the events to the URL, each at least once, in any order. The rules of `callbackUrl` apply to the URL. No other response contains the secret. A region has at most 20 subscriptions (409). With `verify` the URL first gets an unsigned message of the type `subscription.verification`. Nothing is stored unless it answers 2xx within 10 seconds, with the value of `data.challenge` in the body. The operation requires the permission `settings`.
          */
         post: operations["createSubscription"];
         delete?: never;
@@ -1785,6 +1785,12 @@ export interface components {
                      */
                     empty?: boolean;
                 };
+                /**
+                 * Retention ends before
+                 * Format: date-time
+                 * @description Only candidates whose retention ends before this moment.
+                 */
+                retentionEndsBefore?: string;
                 city?: (string | null)[];
                 postalCode?: (string | null)[];
                 customFields?: {
@@ -2025,6 +2031,16 @@ export interface components {
              * @enum {string|null}
              */
             v1Unknown?: "ignore" | "refuse" | null;
+            /**
+             * Exit reasons
+             * @description The reasons of leaving that the desk offers. Figures count others together.
+             */
+            exitReasons?: string[] | null;
+            /**
+             * Exit reason required
+             * @description Whether the desk requires a reason of leaving.
+             */
+            exitReasonRequired?: boolean | null;
         };
         /**
          * @description The members to change.
@@ -2093,6 +2109,11 @@ export interface components {
              * @description `true` makes a new secret. The present one stays valid for 24 hours.
              */
             rotateSecret?: boolean;
+            /**
+             * Verify
+             * @description `true` sends a challenge to the URL first. It must be in the body of the answer.
+             */
+            verify?: boolean;
         };
         CoordinatorRecord: {
             /** @constant */
@@ -3509,6 +3530,11 @@ export interface components {
              * @enum {string|null}
              */
             environment?: "production" | "sandbox" | null;
+            /**
+             * Verify
+             * @description `true` sends a challenge to the URL first. It must be in the body of the answer.
+             */
+            verify?: boolean;
         };
         /**
          * @description A task about a candidate.
@@ -3880,6 +3906,10 @@ export interface components {
              * @enum {string}
              */
             v1Unknown: "ignore" | "refuse";
+            /** @description The reasons of leaving that the desk offers. */
+            exitReasons: string[];
+            /** @description Whether the desk requires a reason of leaving. */
+            exitReasonRequired: boolean;
         };
         RegionSettingsRecord: {
             /** @constant */
@@ -4174,7 +4204,7 @@ export interface components {
         Event: {
             id: string;
             /** @enum {string} */
-            type: "candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "subscription.test";
+            type: "candidate.created" | "candidate.updated" | "candidate.phase_changed" | "candidate.archived" | "candidate.restored" | "candidate.erased" | "interaction.created" | "interaction.updated" | "interaction.deleted" | "attachment.added" | "attachment.removed" | "candidate.retention_due" | "mutation.succeeded" | "mutation.failed" | "subscription.test" | "subscription.verification";
             /** Format: date-time */
             timestamp: string;
             data: {
@@ -4183,6 +4213,8 @@ export interface components {
                 attachmentId?: string;
                 mutationId?: string;
                 subscriptionId?: string;
+                /** @description To be in the body of the answer. */
+                challenge?: string;
                 /** @description Grows with each event of a candidate. */
                 sequence?: number;
                 by?: {

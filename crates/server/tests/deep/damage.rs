@@ -149,21 +149,6 @@ fn each_damage_is_reported_and_nothing_else() {
             "journey, sequence, created_at, kind, to_phase, archived",
             "5, 0, 5, 1, 99, 0",
         ),
-        put(
-            "subscriptions",
-            "id, url, kinds, secret, created_at, updated_at, sent_to",
-            "'sub00000000000001', 'https://www.example.nl/', 0, 'x', 5, 5, 99999",
-        ),
-        put(
-            "subscription_events",
-            "id, sequence, kind, created_at",
-            "'evt00000000000001', 99999, 0, 9999999999999999",
-        ),
-        put(
-            "subscription_deliveries",
-            "sequence, subscription_id, status, tries, attempts",
-            "99999, 'sub00000000000009', 1, 1, '[]'",
-        ),
         "INSERT INTO api_keys (id, region_id, hash, preview, sandbox_only, created_at) \
          SELECT 'key00000000000001', 'reg00000000009999', secret, '', 0, 0 FROM installation"
             .into(),
@@ -356,18 +341,6 @@ fn each_damage_is_reported_and_nothing_else() {
         (
             "phase_changes",
             "5: has a number that its scope has not assigned",
-        ),
-        (
-            "subscriptions",
-            "sub00000000000001: was sent events that its scope has not assigned",
-        ),
-        (
-            "subscription_events",
-            "evt00000000000001: has a number that its scope has not assigned",
-        ),
-        (
-            "subscription_deliveries",
-            "sub00000000000009: is of a subscription that does not exist",
         ),
         ("accesses", "4096-0: is of one candidate and of several"),
         ("accesses", "4096-0: was made by a key that does not exist"),

@@ -1,6 +1,7 @@
 //! `doctor --deep`: reports everything that is damaged by table and id, and nothing else.
 
 mod damage;
+mod subscriptions;
 
 use crate::harness::{
     Done, Installation, Server,

@@ -327,9 +327,8 @@ impl Staff {
         let person = found.ok_or(ManageError::Unknown)?;
         authority.check_known(&person)?;
         authority.check_other(id)?;
-        if person.status == StaffStatus::Disabled || person.operator {
-            authority.check_whole(&person)?;
-        }
+        // The ways in lead to the person's other regions, too.
+        authority.check_whole(&person)?;
         factors::remove_all(tx.transaction(), id).await?;
         end_all(tx, id).await?;
         staff::reopen(tx, id).await?;

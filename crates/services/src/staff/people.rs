@@ -81,6 +81,8 @@ impl Staff {
                 let within = change.roles.as_ref().and_then(|roles| roles.within);
                 let person = authority.held(tx, id, within).await?;
                 if let Some(name) = &change.name {
+                    // Other regions see the name, too.
+                    authority.check_whole(&person)?;
                     staff::rename(tx, id, name).await?;
                 }
                 let operator = change.operator.filter(|now| *now != person.operator);
@@ -168,7 +170,9 @@ impl Staff {
         authority: &Authority,
         id: StaffId,
     ) -> Result<usize, ManageError> {
-        self.managed(authority, id).await?;
+        let person = self.managed(authority, id).await?;
+        // The sessions lead to the person's other regions, too.
+        authority.check_whole(&person)?;
         Ok(self.end_all(id, authority.by.clone()).await?)
     }
 }

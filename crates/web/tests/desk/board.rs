@@ -79,11 +79,20 @@ async fn leaving_asks_for_a_reason_that_may_be_skipped() {
     let page = visitor.open(asked.header("location")).await;
     assert!(page.html.contains("Waarom gaat de kandidaat weg?"));
     let [candidate, from, to] = seen;
-    for wrong in ["Ver\u{202e}huisd", &"a".repeat(1001)] {
+    for (wrong, said) in [
+        (
+            "Ver\u{202e}huisd",
+            "In de reden staat op plaats 4 een onzichtbaar teken",
+        ),
+        (
+            &*"a".repeat(1001),
+            "De reden is te lang: hoogstens 1000 tekens.",
+        ),
+    ] {
         let fields = [candidate, from, to, ("exitReason", wrong)];
         let again = visitor.submit(&page, MOVE, &fields).await;
         assert_eq!(again.status, StatusCode::BAD_REQUEST);
-        assert!(again.html.contains("zonder onzichtbare tekens"));
+        assert!(again.html.contains(said), "{}", again.html);
     }
     let answer = [candidate, from, to, ("exitReason", "Verhuisd")];
     let left = visitor.submit(&page, MOVE, &answer).await;

@@ -6,7 +6,7 @@ use super::{
     signed_in,
 };
 use http::{Method, StatusCode};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
@@ -97,8 +97,12 @@ async fn replayed_token_ends_no_later_session() {
         assert!(desk.is_in(&after).await);
         desk.app.clock.advance(Duration::from_secs(2));
         desk.now();
-        desk.send_token(&token).await;
-        assert_eq!(desk.reason().await.1, "tooOld");
+        let page = desk.send_token(&token).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST);
+        // Repeated refusals are counted in an entry of their own, which may follow.
+        let refused = desk.app.audited("session.refused").await;
+        let is_too_old = |entry: &Value| entry["details"]["reason"] == "tooOld";
+        assert!(refused.iter().any(is_too_old), "{refused:?}");
         // Another token ends the session.
         let page = desk.log_out(|token| token.without("sid")).await;
         assert_eq!(page.status, StatusCode::OK);
