@@ -36,10 +36,27 @@ pub struct Cluster {
     keeper: Option<Child>,
 }
 
+/// Returns the folder of the system that lies in memory, if it has room for the databases of all tests.
+fn memory_folder() -> Option<&'static Path> {
+    /// 2 GiB, in the unit of `df`.
+    const ROOM: u64 = 2 << 20;
+    let folder = Path::new("/dev/shm");
+    let asked = Command::new("df")
+        .args(["--output=avail", "--block-size=1K"])
+        .arg(folder)
+        .output();
+    let answer = String::from_utf8(asked.ok()?.stdout).ok()?;
+    let free: u64 = answer.lines().last()?.trim().parse().ok()?;
+    (free >= ROOM).then_some(folder)
+}
+
 impl Cluster {
     /// Starts a server that runs as long as this process.
     pub(super) fn for_this_process() -> Self {
-        let folder = TempDir::new().expect("a folder").keep();
+        // Creating and dropping databases is mostly creating and removing files.
+        let memory = memory_folder();
+        let folder = memory.map_or_else(TempDir::new, TempDir::new_in);
+        let folder = folder.expect("a folder").keep();
         let cluster = Self::make(
             folder,
             None,

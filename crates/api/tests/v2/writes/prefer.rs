@@ -17,10 +17,13 @@ use std::{
     future::{Future, poll_fn},
     pin::pin,
     task::Poll,
+    time::{Duration, Instant},
 };
 use testkit::{Answer, Settings, TestApp, candidate};
 
 const PATH: &str = "/candidates/rec00000000000001";
+/// How long a test waits for what must come, on a machine that is busy with other tests, too.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 #[testkit::test]
 async fn prefer_wait_returns_the_mutation() {
@@ -188,7 +191,7 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
             .await,
     );
     let mut under_way = UnderWay::default();
-    let mut looks = 0;
+    let begun = Instant::now();
     while under_way.answers.is_empty() {
         let waits = client.clone().with("prefer", "wait=60");
         let request = async move { patch(&waits, PATH, &json!({"city": "Assen"})).await };
@@ -196,8 +199,8 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
         let queued = under_way.requests.len() + 1;
         // Until the request is accepted it occupies a slot, and so does each of these reads.
         loop {
-            looks += 1;
-            assert!(looks < 200_000, "{queued} hold all places");
+            let waited = begun.elapsed();
+            assert!(waited < PATIENCE, "{queued} hold all places");
             let listed = under_way
                 .beside(client.get("/mutations?status=queued&pageSize=100"))
                 .await;
