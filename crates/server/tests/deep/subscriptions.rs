@@ -7,6 +7,7 @@ use crate::{harness::Installation, isolation::run_sql};
 fn damage_of_subscriptions_is_reported() {
     let it = Installation::new();
     it.region("noord");
+    it.import("noord", &[testkit::candidate(1)]);
     all_agrees(&it);
     for (table, columns, values) in [
         (

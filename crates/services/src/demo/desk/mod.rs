@@ -167,7 +167,7 @@ impl Work<'_> {
             for accepted in futures::future::join_all(portion).await {
                 match accepted? {
                     Accepted::Fresh(receipt) | Accepted::Replayed(receipt) => {
-                        tasks.push(receipt.task)
+                        tasks.push(receipt.task);
                     }
                     Accepted::KeyReused => tasks.push(None),
                     Accepted::Rejected(refusal) => {

@@ -113,7 +113,7 @@ fn coordinator(back: usize, dice: &Dice) -> Option<usize> {
 fn note(back: usize, phase: &str, dice: &Dice) -> Deed {
     let at = PHASES.iter().position(|known| *known == phase);
     // Nobody moves on from the last two phases.
-    let next = at.filter(|at| back % 3 == 0 && at + 2 < PHASES.len());
+    let next = at.filter(|at| back.is_multiple_of(3) && at + 2 < PHASES.len());
     Deed::Notes {
         kind: dice.pick(TYPES),
         text: dice.pick(NOTES),

@@ -129,13 +129,12 @@ pub(crate) async fn change(
             let (on, assignee) = (given.text("task-on"), given.text("task-for"));
             let people = list::people(&state, &desk).await?;
             let mut fields = fields(&desk, &people, &on, &assignee);
-            match revised(&desk, &people, &task, (&on, &assignee), &mut fields) {
-                Some(members) => (members, "saved"),
-                None => {
-                    let page = form(&state, &desk, candidate, &task, (&asked, fields)).await?;
-                    return see(StatusCode::BAD_REQUEST, &page);
-                }
-            }
+            let seen = (&*on, &*assignee);
+            let Some(members) = revised(&desk, &people, &task, seen, &mut fields) else {
+                let page = form(&state, &desk, candidate, &task, (&asked, fields)).await?;
+                return see(StatusCode::BAD_REQUEST, &page);
+            };
+            (members, "saved")
         }
         _ => return Err(DeskError::Forbidden),
     };
