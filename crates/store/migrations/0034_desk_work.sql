@@ -2,10 +2,12 @@
 
 CREATE INDEX tasks_done_by_assignee
     ON tasks (region_id, environment, assignee_id, done_at, candidate_id, id) WHERE done_at IS NOT NULL;
-CREATE INDEX tasks_by_due
-    ON tasks (region_id, environment, open_due_on, candidate_id, id) WHERE open_due_on IS NOT NULL;
-CREATE INDEX tasks_by_done
-    ON tasks (region_id, environment, done_at, candidate_id, id) WHERE done_at IS NOT NULL;
+-- The tasks of all people. The second condition holds for every task. Only the statements about all people
+-- have it, so that a planner does not take these indexes for the tasks of one person.
+CREATE INDEX tasks_by_due ON tasks (region_id, environment, open_due_on, candidate_id, id)
+    WHERE open_due_on IS NOT NULL AND created_at > 0;
+CREATE INDEX tasks_by_done ON tasks (region_id, environment, done_at, candidate_id, id)
+    WHERE done_at IS NOT NULL AND created_at > 0;
 
 -- - exit_reasons: the reasons of leaving that a region offers, as a JSON array of texts. NULL for none.
 -- - exit_reason_required: 1 if the desk asks for a reason before a candidate leaves; NULL or 0 if it

@@ -19,14 +19,14 @@ macro_rules! listed {
 }
 
 register! {
-    scope OPEN_TASKS = listed!("open_due_on >= $3 AND (open_due_on, candidate_id, id) > ($3, $4, $5) AND open_due_on < $6 \
+    scope OPEN_TASKS = listed!("created_at > 0 AND open_due_on >= $3 AND (open_due_on, candidate_id, id) > ($3, $4, $5) AND open_due_on < $6 \
                   ORDER BY open_due_on, candidate_id, id LIMIT $7");
     scope OPEN_TASKS_OF = listed!("assignee_id = $3 AND open_due_on >= $4 AND (open_due_on, candidate_id, id) > ($4, $5, $6) \
                      AND open_due_on < $7 ORDER BY open_due_on, candidate_id, id LIMIT $8");
     /// How many open tasks of a person are due before a date, and by it.
     scope COUNT_TASKS_DUE = "SELECT COUNT(CASE WHEN open_due_on < $4 THEN 1 END) AS overdue, COUNT(*) AS due FROM tasks \
                        WHERE region_id = $1 AND environment = $2 AND assignee_id = $3 AND open_due_on <= $4";
-    scope DONE_TASKS = listed!("done_at <= $3 AND (done_at, candidate_id, id) < ($3, $4, $5) \
+    scope DONE_TASKS = listed!("created_at > 0 AND done_at <= $3 AND (done_at, candidate_id, id) < ($3, $4, $5) \
                   ORDER BY done_at DESC, candidate_id DESC, id DESC LIMIT $6");
     scope DONE_TASKS_OF = listed!("assignee_id = $3 AND done_at <= $4 AND (done_at, candidate_id, id) < ($4, $5, $6) \
                      ORDER BY done_at DESC, candidate_id DESC, id DESC LIMIT $7");
