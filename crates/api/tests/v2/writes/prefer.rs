@@ -23,7 +23,7 @@ use testkit::{Answer, Settings, TestApp, candidate};
 
 const PATH: &str = "/candidates/rec00000000000001";
 /// How long a test waits for what must come, on a machine that is busy with other tests, too.
-const PATIENCE: Duration = Duration::from_mins(2);
+const TIMEOUT: Duration = Duration::from_mins(2);
 
 #[testkit::test]
 async fn prefer_wait_returns_the_mutation() {
@@ -204,7 +204,7 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
         // Until the request is accepted it occupies a slot, and so does each of these reads.
         loop {
             let waited = begun.elapsed();
-            assert!(waited < PATIENCE, "{queued} hold all places");
+            assert!(waited < TIMEOUT, "{queued} hold all places");
             let listed = under_way
                 .beside(client.get("/mutations?status=queued&pageSize=100"))
                 .await;
@@ -227,7 +227,7 @@ async fn waiting_needs_no_permit_and_is_limited_in_number() {
     let mut listed = under_way.beside(other.get("/candidates")).await;
     while under_way.requests.len() > WAITERS * nodes || listed.status != StatusCode::OK {
         assert!(
-            begun.elapsed() < PATIENCE,
+            begun.elapsed() < TIMEOUT,
             "{} wait: {}",
             under_way.requests.len(),
             listed.text()
