@@ -107,7 +107,7 @@ fn the_demo_prints_the_links_of_its_people() {
     let guides = ["demo-noord: coordinator"; 3];
     let others = ["demo-noord: manager", "demo-noord: viewer"];
     assert_eq!(roles, [&guides[..], &others].concat());
-    // Only active people may guide candidates.
+    // The coordinators of the demo have joined already; the last person has a link to do so.
     let states: Vec<_> = people
         .iter()
         .map(|one| one["status"].as_str().unwrap())

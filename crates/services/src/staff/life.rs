@@ -229,7 +229,7 @@ impl Staff {
             .await
     }
 
-    /// Returns the active people with a role in a region, by name.
+    /// Returns the invited and active people with a role in a region, by name.
     pub async fn members(&self, region: RegionId) -> Result<Arc<Vec<RegionMember>>, Error> {
         let generation = self.store.session_generation();
         if let Some(known) = self.members.get(generation, &region) {
