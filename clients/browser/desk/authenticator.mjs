@@ -90,9 +90,9 @@ export async function join(page, link) {
 
 export const cookieOf = async (page) => (await page.context().cookies()).find(({ name }) => name === "desk");
 
-/** Invites a coordinator on the command line, and gives the link. */
-export async function invite(server, name) {
+/** Invites a person with a role on the command line, and gives the link. */
+export async function invite(server, name, role = "coordinator") {
   const email = `${name.toLowerCase().replaceAll(" ", ".")}@staff.example.nl`;
-  const printed = await server.command("staff", "invite", "--region", "demo-noord", "--role", "coordinator", "--email", email, "--name", name);
+  const printed = await server.command("staff", "invite", "--region", "demo-noord", "--role", role, "--email", email, "--name", name);
   return printed.match(/http\S+/)[0];
 }

@@ -198,6 +198,12 @@ pub fn region_settings_update() -> Value {
         "exitReasonRequired",
         described(flag, "Exit reason required", about),
     );
+    let way = json!({"type": "string", "pattern": "^(?:passkey|oidc:[a-z][a-z0-9-]{0,29})$"});
+    let ways =
+        json!({"type": "array", "items": way, "minItems": 1, "maxItems": 20, "uniqueItems": true});
+    let about = "How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. \
+        `null` means all ways.";
+    object.nullable("signIn", described(ways, "Ways to sign in", about));
     let mut schema = object.finish();
     schema["minProperties"] = 1.into();
     document(

@@ -3,12 +3,12 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use messages::KeyOrField;
-use model::{Fault, RegionId};
+use model::{Fault, Location, RegionId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use store::region_settings::{
-    Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention, UnknownMembers,
+    Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention, SignInWays, UnknownMembers,
 };
 use utoipa::{
     ToSchema,
@@ -24,10 +24,12 @@ const IMAGES: [&str; 3] = ["image/png", "image/jpeg", "image/webp"];
 const WARN_DAYS: i64 = 14;
 
 /// Reads the changes from a body that passed its schema. Adds faults that only the content shows,
-/// such as a URL that is not allowed or a file that is no image.
+/// such as a URL that is not allowed or a file that is no image. `ways` are the ways in which the
+/// staff of the region can sign in on this server.
 pub fn change(
     body: &Map<String, Value>,
     policy: &egress::Policy,
+    ways: &[String],
     faults: &mut Vec<Fault>,
 ) -> RegionSettingsChange {
     let cleared = Map::from_iter(
@@ -79,7 +81,26 @@ pub fn change(
         exit_reason_required: body
             .get("exitReasonRequired")
             .map(|given| given.as_bool() == Some(true)),
+        sign_in: body.get("signIn").map(|given| sign_in(given, ways, faults)),
     }
+}
+
+/// Reads the ways in which staff sign in.
+fn sign_in(given: &Value, ways: &[String], faults: &mut Vec<Fault>) -> SignInWays {
+    let given = given.as_array().map_or(&[][..], Vec::as_slice);
+    let mut chosen = Vec::new();
+    for (at, way) in given.iter().enumerate() {
+        let way = way.as_str().unwrap_or_default();
+        let pointer = format!("/signIn/{at}");
+        // The schema may have reported it already.
+        let is_reported =
+            |fault: &Fault| matches!(&fault.at, Location::Pointer(one) if *one == pointer);
+        if !ways.iter().any(|known| known == way) && !faults.iter().any(is_reported) {
+            faults.push(Fault::pointer(pointer, KeyOrField::NoSuchWay));
+        }
+        chosen.push(way.to_owned());
+    }
+    SignInWays::new(chosen)
 }
 
 /// Returns the text of a member, or nothing if it is `null`.
@@ -153,6 +174,10 @@ pub struct SettingsView<'s> {
     exit_reasons: Vec<&'s str>,
     /// Whether the desk requires a reason of leaving.
     exit_reason_required: bool,
+    /// How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. It is `null`
+    /// if they may use all ways.
+    #[schema(required)]
+    sign_in: Option<Vec<&'s str>>,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -236,6 +261,10 @@ impl<'s> SettingsView<'s> {
             v1_unknown: kept.version_1.unknown.name(),
             exit_reasons: kept.exit_reasons.list.iter().map(String::as_str).collect(),
             exit_reason_required: kept.exit_reasons.is_required,
+            sign_in: kept.sign_in.listed().map(|ways| {
+                let names = ways.iter().map(String::as_str);
+                names.collect()
+            }),
         }
     }
 }

@@ -33,6 +33,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "desk_work",
         include_str!("../migrations/0034_desk_work.sql"),
     ),
+    (
+        "sign_in_ways",
+        include_str!("../migrations/0035_sign_in_ways.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 13] = [
+const HISTORY: [(i64, &str); 14] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
@@ -40,6 +40,7 @@ const HISTORY: [(i64, &str); 13] = [
     (32, "drafts"),
     (33, "jobs"),
     (34, "desk_work"),
+    (35, "sign_in_ways"),
 ];
 
 /// The steps that the first migration replaces.
@@ -88,7 +89,7 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change; \
     ALTER TABLE scope_state DROP COLUMN desk_change; DROP TABLE desk_rows; DROP TABLE desk_words; DROP TABLE searches; DROP TABLE views; DROP TABLE drafts; \
     DROP TABLE jobs; DROP TABLE job_items; DROP TABLE desk_exports; DROP TABLE desk_export_pieces; \
-    ALTER TABLE region_settings DROP COLUMN exit_reasons; ALTER TABLE region_settings DROP COLUMN exit_reason_required; \
+    ALTER TABLE region_settings DROP COLUMN sign_in; ALTER TABLE region_settings DROP COLUMN exit_reasons; ALTER TABLE region_settings DROP COLUMN exit_reason_required; \
     DROP INDEX retentions_by_end";
 
 /// Returns the SQL text that makes a database one with the first steps that the first migration

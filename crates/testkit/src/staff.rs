@@ -1,12 +1,16 @@
 //! Members of staff in tests, with sessions of the desk.
 
 use crate::TestApp;
-use model::{RegionId, Role, StaffId};
+use model::{FactorId, RegionId, Role, StaffId};
 use services::staff::{Client, SignIn};
 use store::{
     Error,
     sessions::SessionTx,
-    staff::{self, NewStaff, roles},
+    staff::{
+        self, NewStaff,
+        passkeys::{self, Passkey},
+        roles,
+    },
 };
 
 impl TestApp {
@@ -83,6 +87,31 @@ impl TestApp {
             });
         let taken: Result<bool, Error> = taken.await;
         assert!(taken.expect("a store"), "the person had the role");
+    }
+
+    /// Adds a passkey to a person's ways in. It answers no challenge.
+    pub async fn add_passkey(&self, staff: StaffId) {
+        let random = self.store.random().as_ref();
+        let mut credential = vec![0; 16];
+        random.fill(&mut credential);
+        let passkey = Passkey {
+            id: FactorId::random(random),
+            staff,
+            public_key: credential.clone(),
+            credential,
+            name: "Laptop".into(),
+            counter: 0,
+            flags: 0,
+            created_at: self.store.clock().now(),
+            last_used_at: None,
+        };
+        let added = self
+            .store
+            .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                passkeys::add(tx.transaction(), &passkey).await
+            });
+        let added: Result<bool, Error> = added.await;
+        assert!(added.expect("a store"), "the passkey is new");
     }
 
     /// Opens a session of the desk for a member of staff who has just used a passkey, and returns its

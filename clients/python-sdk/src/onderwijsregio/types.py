@@ -639,6 +639,9 @@ class ChangedRegionSettings(TypedDict, total=False):
     exitReasons: list[str] | None
     # Whether the desk requires a reason of leaving.
     exitReasonRequired: bool | None
+    # How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. `null`
+    # means all ways.
+    signIn: list[str] | None
 
 
 class ChangedStaffMemberRole(TypedDict):
@@ -1730,6 +1733,9 @@ class RegionSettings(TypedDict):
     exitReasons: list[str]
     # Whether the desk requires a reason of leaving.
     exitReasonRequired: bool
+    # How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. It is
+    # `null` if they may use all ways.
+    signIn: list[str] | None
 
 
 class RequestedErasure(TypedDict, total=False):

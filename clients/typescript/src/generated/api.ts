@@ -610,7 +610,7 @@ export interface paths {
         head?: never;
         /**
          * Update the settings of your region
-         * @description Updates the settings at once. A member that is absent keeps its value, and `null` clears a member. `retention` is replaced as a whole. The rules of `callbackUrl` apply to `notificationUrl`. To set `retention`, a key also requires the permission `erase`. A logo is a PNG, JPEG or WebP image of at most 100 kB. The server detects the type from the content. The operation requires the permission `settings`.
+         * @description Updates the settings at once. A member that is absent keeps its value, and `null` clears a member. `retention` is replaced as a whole. The rules of `callbackUrl` apply to `notificationUrl`. To set `retention`, a key also requires the permission `erase`. A logo is a PNG, JPEG or WebP image of at most 100 kB. The server detects the type from the content. `signIn` is how the region's staff sign in to the desk. If no active manager could sign in any more, it is a 409. The operation requires the permission `settings`.
          */
         patch: operations["updateRegionSettings"];
         trace?: never;
@@ -2041,6 +2041,11 @@ export interface components {
              * @description Whether the desk requires a reason of leaving.
              */
             exitReasonRequired?: boolean | null;
+            /**
+             * Ways to sign in
+             * @description How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. `null` means all ways.
+             */
+            signIn?: string[] | null;
         };
         /**
          * @description The members to change.
@@ -3910,6 +3915,8 @@ export interface components {
             exitReasons: string[];
             /** @description Whether the desk requires a reason of leaving. */
             exitReasonRequired: boolean;
+            /** @description How the region's staff sign in: `passkey`, or `oidc:` and the slug of a provider. It is `null` if they may use all ways. */
+            signIn: string[] | null;
         };
         RegionSettingsRecord: {
             /** @constant */

@@ -3,7 +3,7 @@
 use crate::{app_with, patch};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::{Method, StatusCode};
-use model::Permission;
+use model::{Permission, Role};
 use serde_json::{Value, json};
 use testkit::Client;
 
@@ -33,7 +33,7 @@ async fn absent_setting_stays_and_null_clears() {
     let client = app.client(&region.key);
     let nothing = json!({
         "notificationUrl": null, "portal": {"displayName": null, "colour": null, "logo": null}, "retention": null,
-        "v1": true, "v1Unknown": "ignore", "exitReasons": [], "exitReasonRequired": false,
+        "v1": true, "v1Unknown": "ignore", "exitReasons": [], "exitReasonRequired": false, "signIn": null,
     });
     let first = client.get(PATH).await;
     assert_eq!(
@@ -46,7 +46,7 @@ async fn absent_setting_stays_and_null_clears() {
         "portal": {"displayName": "Werken in Noord", "colour": "#0b5a9d", "logo": {"type": "image/png", "size": 70,
             "url": format!("http://127.0.0.1:8080/portal/regions/{}/9f2eb75d46e1b3d9/logo", region.id)}},
         "retention": {"days": 28, "daysWithConsent": 365, "warnDays": 14}, "v1": true, "v1Unknown": "ignore",
-        "exitReasons": ["Verhuisd", "Andere baan"], "exitReasonRequired": true,
+        "exitReasons": ["Verhuisd", "Andere baan"], "exitReasonRequired": true, "signIn": null,
     });
     let answer = patch(&client, PATH, &settled()).await;
     assert_eq!(answer.json()["message"], "Successfully updated settings");
@@ -86,6 +86,47 @@ async fn absent_setting_stays_and_null_clears() {
         shown
     );
     assert_eq!(changed_to(&client, json!({"portal": null})).await, nothing);
+}
+
+#[testkit::test]
+async fn ways_to_sign_in_keep_one_that_a_manager_has() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    let only = json!({"signIn": ["passkey"]});
+    // Without managers, nobody is locked out.
+    assert_eq!(
+        changed_to(&client, only.clone()).await["signIn"],
+        only["signIn"]
+    );
+    let all = json!({"signIn": null});
+    assert_eq!(
+        changed_to(&client, all.clone()).await["signIn"],
+        Value::Null
+    );
+    for (ways, fault) in [
+        (json!([]), "/signIn minItems"),
+        (json!(["wachtwoord"]), "/signIn/0 pattern"),
+        (json!(["passkey", "oidc:surf"]), "/signIn/1 signIn"),
+        (json!(["passkey", "passkey"]), "/signIn uniqueItems"),
+    ] {
+        let answer = patch(&client, PATH, &json!({"signIn": ways})).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert_eq!(answer.faults(), [fault]);
+    }
+    let manager = app.staff("Mo Baas", &[(region.id, Role::Manager)]).await;
+    let refused = patch(&client, PATH, &only).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let detail = refused.json()["detail"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(detail.contains("no active manager"), "{detail}");
+    assert_eq!(client.get(PATH).await.data()["signIn"], Value::Null);
+    app.add_passkey(manager).await;
+    assert_eq!(
+        changed_to(&client, only.clone()).await["signIn"],
+        only["signIn"]
+    );
 }
 
 #[testkit::test]

@@ -20,6 +20,7 @@ faults! {
     NotOfTheStaff "staff" "expected the id of a person of the region's staff; found another id";
     Expiry "future" "expected a date and time in the future; found one in the past";
     NoSuchRegion "region" "expected the id of a region; found one that no region has; GET /auth/regions lists the regions";
+    NoSuchWay "signIn" "expected passkey, or oidc: and the slug of an identity provider that is configured for the region's staff; found another way";
     LogoSize { found: usize = 250_000 } "tooLarge" "expected an image of at most 100000 bytes; found {found} bytes";
     LogoKind "mediaType" "expected a PNG, JPEG or WebP image; found another kind of file";
     Redirect "redirectUrl"

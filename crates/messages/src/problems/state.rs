@@ -19,6 +19,8 @@ problems! {
     StaffEmailTaken Conflict "A member of staff has this address. Change that person's roles, or invite the person again.";
     StaffWithoutAddress Conflict
         "The address of this person was removed 90 days after the person was disabled, so no invitation can be sent. Invite the person as a new member of staff.";
+    StaffLockedOut Conflict
+        "With these ways to sign in, no active manager of the region could sign in any more. Keep a way that a manager has, or let a manager add one first.";
     TooManyKeys { most: i64 = 50 } Conflict
         "The region has {most} live keys, the maximum. Revoke one that nobody needs.";
     TooManySubscriptions { most: i64 = 20 } Conflict

@@ -8,11 +8,12 @@ use crate::{
     output::Format,
 };
 use anyhow::{Result, anyhow};
-use messages::Command as Message;
+use messages::{Command as Message, State};
 use serde_json::{Value, json};
-use services::region_settings;
+use services::{region_settings, staff::Staff};
 use store::{
     Store,
+    region_settings::SettingsError,
     regions::{Region, RegionChange},
 };
 
@@ -85,9 +86,16 @@ async fn settings(
             })?;
             let mut faults = schema::CHANGED_REGION_SETTINGS.read(&mut body, store.clock().now());
             let members = body.as_object().cloned().unwrap_or_default();
-            let change = region_settings::change(&members, &configuration.egress(), &mut faults);
+            let staff = Staff::new(store.clone(), configuration.services().staff);
+            let ways = staff.available_ways(id).await?;
+            let policy = configuration.egress();
+            let change = region_settings::change(&members, &policy, &ways, &mut faults);
             refuse(&faults)?;
-            store.change_region_settings(id, change).await?
+            let changed = store.change_region_settings(id, change).await;
+            changed.map_err(|error| match error {
+                SettingsError::LockedOut => anyhow!(State::StaffLockedOut),
+                SettingsError::Store(error) => error.into(),
+            })?
         }
     };
     Ok(serde_json::to_value(region_settings::SettingsView::new(

@@ -12,6 +12,7 @@ use std::sync::{Arc, atomic::Ordering};
 use store::{
     Error, Store,
     audit::{Actor, Entry, Kind},
+    region_settings::SignInWays,
     sessions::SessionTx,
     staff::{
         self,
@@ -31,6 +32,8 @@ pub struct Staff {
     pub(super) site: Arc<Result<Site, Unusable>>,
     known: Arc<GenerationCache<TokenHash, StaffSession>>,
     members: Arc<GenerationCache<RegionId, Vec<RegionMember>>>,
+    /// How the staff of regions sign in.
+    pub(super) ways: Arc<GenerationCache<RegionId, SignInWays>>,
 }
 
 /// Where a sign-in comes from, as the person's list of sessions shows it.
@@ -76,6 +79,7 @@ impl Staff {
             options,
             known: Arc::new(GenerationCache::new(CAPACITY)),
             members: Arc::new(GenerationCache::new(REGIONS)),
+            ways: Arc::new(GenerationCache::new(REGIONS)),
         }
     }
 

@@ -9,6 +9,7 @@
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`, `leave`: people, changed and disabled by managers
 //! - `mails`: e-mails to staff; `digests`: the daily one about tasks
+//! - `ways`: in which ways people may sign in
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
 //! - `demo`: the people of a demo
@@ -34,6 +35,7 @@ pub mod passkeys;
 mod people;
 mod provider_sign_in;
 mod session;
+mod ways;
 
 pub use authority::{Authority, ManageError};
 pub use digests::DigestLanguage;
@@ -54,6 +56,7 @@ pub use people::{NewRoles, StaffChange};
 pub use provider_sign_in::{FinishedFlow, FlowAnswer, FlowStart, ProviderRefusal, StartedFlow};
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
+pub use ways::AllowedWays;
 
 use crate::identity_providers::Providers;
 use std::time::Duration;

@@ -1,17 +1,16 @@
 //! The settings that a region manages itself, besides its name: the notification URL, the branding
 //! in the portal, the retention and the reasons of leaving.
 
+mod change;
 mod exit_reasons;
+mod sign_in;
 mod version_1;
 
 pub use exit_reasons::ExitReasons;
+pub use sign_in::{PASSKEY, SettingsError, SignInWays};
 pub use version_1::{UnknownMembers, Version1};
 
-use crate::{
-    Store,
-    audit::{self, Kind},
-    settings,
-};
+use crate::Store;
 use db::{Error, Row, Transaction, Value, column, register};
 use model::{RegionId, Timestamp};
 use std::time::Duration;
@@ -19,17 +18,18 @@ use std::time::Duration;
 register! {
     region SETTINGS = "SELECT notification_url, display_name, colour, logo_type, logo_size, logo_hash, retention_days, \
                 retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown, \
-                exit_reasons, exit_reason_required FROM region_settings \
+                exit_reasons, exit_reason_required, sign_in FROM region_settings \
                 WHERE region_id = $1";
     region KEEP = "INSERT INTO region_settings (region_id, notification_url, display_name, colour, retention_days, \
             retention_days_with_consent, retention_warn_days, retention_since, retention_not_before, v1, v1_unknown, exit_reasons, \
-            exit_reason_required) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) \
+            exit_reason_required, sign_in) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) \
             ON CONFLICT (region_id) DO UPDATE SET notification_url = excluded.notification_url, \
             display_name = excluded.display_name, colour = excluded.colour, retention_days = excluded.retention_days, \
             retention_days_with_consent = excluded.retention_days_with_consent, \
             retention_warn_days = excluded.retention_warn_days, retention_since = excluded.retention_since, \
             retention_not_before = excluded.retention_not_before, v1 = excluded.v1, v1_unknown = excluded.v1_unknown, \
-            exit_reasons = excluded.exit_reasons, exit_reason_required = excluded.exit_reason_required";
+            exit_reasons = excluded.exit_reasons, exit_reason_required = excluded.exit_reason_required, \
+            sign_in = excluded.sign_in";
     region KEEP_LOGO = "UPDATE region_settings SET logo_type = $2, logo_size = $3, logo_hash = $4, logo = $5 \
                  WHERE region_id = $1";
     region LOGO = "SELECT logo_type, logo_hash, logo FROM region_settings WHERE region_id = $1 AND logo IS NOT NULL";
@@ -57,6 +57,8 @@ pub struct RegionSettings {
     pub version_1: Version1,
     /// What the desk asks when a candidate leaves.
     pub exit_reasons: ExitReasons,
+    /// How the region's staff sign in.
+    pub sign_in: SignInWays,
 }
 
 /// The properties of a logo without its bytes.
@@ -132,6 +134,8 @@ pub struct RegionSettingsChange {
     pub exit_reasons: Option<Vec<String>>,
     /// Whether the desk requires a reason of leaving.
     pub exit_reason_required: Option<bool>,
+    /// How the region's staff sign in.
+    pub sign_in: Option<SignInWays>,
 }
 
 impl RegionSettingsChange {
@@ -147,6 +151,7 @@ impl RegionSettingsChange {
             v1_unknown,
             exit_reasons,
             exit_reason_required,
+            sign_in,
         } = self;
         let given = [
             ("notificationUrl", notification_url.is_some()),
@@ -158,6 +163,7 @@ impl RegionSettingsChange {
             ("v1Unknown", v1_unknown.is_some()),
             ("exitReasons", exit_reasons.is_some()),
             ("exitReasonRequired", exit_reason_required.is_some()),
+            ("signIn", sign_in.is_some()),
         ];
         given
             .into_iter()
@@ -177,12 +183,16 @@ impl RegionSettingsChange {
             v1_unknown,
             exit_reasons,
             exit_reason_required,
+            sign_in,
         } = self;
         let exits = &mut settings.exit_reasons;
         if let Some(list) = exit_reasons {
             exits.list.clone_from(list);
         }
         exits.is_required = exit_reason_required.unwrap_or(exits.is_required);
+        if let Some(sign_in) = sign_in {
+            settings.sign_in.clone_from(sign_in);
+        }
         let version_1 = &mut settings.version_1;
         version_1.is_off = v1_is_off.unwrap_or(version_1.is_off);
         version_1.unknown = v1_unknown.unwrap_or(version_1.unknown);
@@ -275,6 +285,7 @@ fn settings(row: Row<'_>) -> Result<RegionSettings, Error> {
             row.optional_text(column!(SETTINGS, exit_reasons))?,
             row.optional_int(column!(SETTINGS, exit_reason_required))?,
         ),
+        sign_in: SignInWays::read(row.optional_text(column!(SETTINGS, sign_in))?),
     })
 }
 
@@ -300,6 +311,7 @@ async fn keep(
             .map_or(Value::Null, |kept| Value::Int(of(kept)))
     };
     let exit_reasons = kept.exit_reasons.stored();
+    let sign_in = kept.sign_in.stored();
     let values = [
         Value::Text(region.as_str()),
         kept.notification_url.as_deref().into(),
@@ -316,6 +328,7 @@ async fn keep(
         Value::Text(kept.version_1.unknown.name()),
         exit_reasons.as_deref().into(),
         Value::Int(kept.exit_reasons.is_required.into()),
+        sign_in.as_deref().into(),
     ];
     transaction.execute(&KEEP, &values).await.map(drop)
 }
@@ -357,42 +370,5 @@ impl Store {
         self.database()
             .first(&LOGO, &[Value::Text(region.as_str())], logo)
             .await
-    }
-
-    /// Changes the settings of a region, effective on every node at once.
-    pub async fn change_region_settings(
-        &self,
-        region: RegionId,
-        change: RegionSettingsChange,
-    ) -> Result<RegionSettings, Error> {
-        let now = self.clock().now();
-        let entry = self
-            .entry(Kind::SettingsChanged)
-            .of(region)
-            .about(region)
-            .with("given", change.given());
-        let once = self.once_a_minute(entry);
-        let entries = once.entries().to_vec();
-        let (changed, generation) = self
-            .transaction(move |transaction| {
-                Box::pin(async move {
-                    // `raise` locks the installation's row, so concurrent changes of settings wait
-                    // here.
-                    let generation = settings::raise(transaction, Some(region)).await?;
-                    transaction.enter_region(region);
-                    let mut changed = of(transaction, region).await?;
-                    change.apply(&mut changed, now);
-                    keep(transaction, region, &changed).await?;
-                    if let Some(logo) = &change.logo {
-                        keep_logo(transaction, region, logo.as_ref()).await?;
-                    }
-                    audit::append(transaction, &entries).await?;
-                    Ok::<_, Error>((changed, generation))
-                })
-            })
-            .await?;
-        self.learn_changed(generation);
-        self.done(once);
-        Ok(changed)
     }
 }

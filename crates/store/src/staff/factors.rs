@@ -1,7 +1,7 @@
 //! A person's ways in: passkeys and accounts at providers. An active person keeps at least one.
 
 use super::{hold, identities, passkeys};
-use crate::sessions::SessionTx;
+use crate::{region_settings::PASSKEY, sessions::SessionTx};
 use db::{Error, Transaction};
 use model::{FactorId, StaffId};
 
@@ -21,6 +21,25 @@ pub async fn number(transaction: &mut Transaction<'_>, staff: StaffId) -> Result
     let passkeys = passkeys::of(transaction, staff).await?;
     let identities = identities::of(transaction, staff).await?;
     Ok(passkeys.len() + identities.len())
+}
+
+/// Returns the ways in which a person can sign in: `passkey`, and `oidc:` with the name of each
+/// provider. One way in is left out.
+pub async fn ways(
+    transaction: &mut Transaction<'_>,
+    staff: StaffId,
+    without: Option<FactorId>,
+) -> Result<Vec<String>, Error> {
+    let passkeys = passkeys::of(transaction, staff).await?;
+    let identities = identities::of(transaction, staff).await?;
+    let is_left = |id: FactorId| Some(id) != without;
+    let mut ways = Vec::new();
+    if passkeys.iter().any(|one| is_left(one.id)) {
+        ways.push(PASSKEY.to_owned());
+    }
+    let left = identities.into_iter().filter(|one| is_left(one.id));
+    ways.extend(left.map(|one| format!("oidc:{}", one.provider)));
+    Ok(ways)
 }
 
 /// Removes a way in, unless it is the last one. Two removals at once leave one.

@@ -17,6 +17,7 @@ pub(crate) mod routes;
 pub(crate) mod sign_in;
 pub(crate) mod texts;
 pub(crate) mod view;
+mod ways;
 
 pub(crate) use regions::Regions;
 pub use routes::{Access, DeskRoute, desk_routes};

@@ -2,20 +2,16 @@
 
 use super::{Desk, Page, URL, Visitor, session, signed_in};
 use http::{Method, StatusCode};
-use model::{FactorId, Role};
+use model::Role;
 use serde_json::json;
 use std::time::Duration;
-use store::{
-    sessions::SessionTx,
-    staff::passkeys::{self, Passkey},
-};
 use url::Url;
 
 const ADD: &str = "/desk/account/provider/op";
 
 impl Desk {
     /// Returns the cookie of a session of the person, who has just proved who it is.
-    async fn person(&self) -> String {
+    pub(super) async fn person(&self) -> String {
         format!("__Host-desk={}", self.app.desk_session(self.staff).await)
     }
 
@@ -28,7 +24,7 @@ impl Desk {
 
     /// Goes to the provider to add the account there. Returns the query with which the browser comes
     /// back, and the cookie of the flow.
-    async fn begin_adding(&self, cookie: &str) -> (String, String) {
+    pub(super) async fn begin_adding(&self, cookie: &str) -> (String, String) {
         let page = self.follow(cookie).await;
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
         let (flow, _) = page.header("set-cookie").split_once(';').unwrap();
@@ -37,13 +33,13 @@ impl Desk {
     }
 
     /// Adds the account at the provider.
-    async fn add(&self, cookie: &str) -> Page {
+    pub(super) async fn add(&self, cookie: &str) -> Page {
         let (query, flow) = self.begin_adding(cookie).await;
         self.back("op", &query, &[&flow, cookie]).await
     }
 
     /// Returns the paths of the person's ways in.
-    async fn ways(&self, cookie: &str) -> Vec<String> {
+    pub(super) async fn ways(&self, cookie: &str) -> Vec<String> {
         let page = self.get(cookie, "/desk/account").await;
         let links = page.html.split("href=\"/desk/account/ways/").skip(1);
         links
@@ -52,7 +48,7 @@ impl Desk {
     }
 
     /// Removes a way in.
-    async fn remove(&self, cookie: &str, path: &str) -> Page {
+    pub(super) async fn remove(&self, cookie: &str, path: &str) -> Page {
         let token = self.get(cookie, "/desk/account").await;
         let visitor = Visitor {
             cookie: Some(cookie.to_owned()),
@@ -177,26 +173,7 @@ async fn account_is_removed_unless_it_is_the_last_way_in() {
         page.html
             .contains("Dit is je laatste manier om in te loggen")
     );
-    let now = desk.app.store.clock().now();
-    let passkey = Passkey {
-        id: FactorId::random(desk.app.store.random().as_ref()),
-        staff: desk.staff,
-        credential: vec![1; 16],
-        name: "Laptop".into(),
-        public_key: vec![1; 16],
-        counter: 0,
-        flags: 0,
-        created_at: now,
-        last_used_at: None,
-    };
-    let added = desk
-        .app
-        .store
-        .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
-            passkeys::add(tx.transaction(), &passkey).await
-        });
-    let added: Result<bool, store::Error> = added.await;
-    assert!(added.unwrap());
+    desk.app.add_passkey(desk.staff).await;
     desk.app.sent_emails().await;
     let page = desk.remove(&cookie, &way).await;
     assert_eq!(page.header("location"), "/desk/account?done=removed");

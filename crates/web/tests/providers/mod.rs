@@ -9,6 +9,7 @@ mod logout;
 #[expect(dead_code, reason = "the tests of the protocol use the rest")]
 mod provider;
 mod refused;
+mod ways;
 
 use super::{Page, URL, Visitor};
 use axum::{Router, body::Body, extract::Request};

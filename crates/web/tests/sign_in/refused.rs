@@ -5,6 +5,7 @@ use crate::{Page, URL};
 use http::StatusCode;
 use soft_authenticator::{Authenticator, PRESENT};
 use std::time::Duration;
+use store::region_settings::{RegionSettingsChange, SignInWays};
 use testkit::TestApp;
 
 /// Asserts that a sign-in was refused for this reason, and returns the page.
@@ -77,6 +78,32 @@ async fn every_refused_sign_in_is_the_same_page() {
         "one page for every reason"
     );
     assert!(pages[0].contains("Inloggen is niet gelukt"));
+}
+
+#[testkit::test]
+async fn passkey_signs_nobody_in_whose_regions_do_not_allow_it() {
+    let app = app().await;
+    let mut member = Member::new(&app, "Regio Voorbeeld").await;
+    let mut other = Member::new(&app, "Ander Voorbeeld").await;
+    let region = app.store.region_named("noord").await.unwrap().unwrap();
+    let change = RegionSettingsChange {
+        sign_in: Some(SignInWays::new(["oidc:surf".to_owned()])),
+        ..RegionSettingsChange::default()
+    };
+    let changed = app.store.change_region_settings(region.id, change).await;
+    changed.unwrap();
+    let page = other.add("Telefoon").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN, "no use");
+    let page = member.sign_in().await;
+    refused(&app, page, "way").await;
+    // The choice of the region ends, and the passkey is as it was.
+    let change = RegionSettingsChange {
+        sign_in: Some(SignInWays::default()),
+        ..RegionSettingsChange::default()
+    };
+    let changed = app.store.change_region_settings(region.id, change).await;
+    changed.unwrap();
+    assert_eq!(member.sign_in().await.status, StatusCode::SEE_OTHER);
 }
 
 #[testkit::test]

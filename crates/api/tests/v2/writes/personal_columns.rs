@@ -108,7 +108,7 @@ const IMPERSONAL: &[&str] = &[
     "region_settings.colour region_settings.display_name region_settings.logo region_settings.logo_hash",
     "region_settings.logo_type region_settings.notification_url region_settings.region_id",
     "region_settings.exit_reasons",
-    "region_settings.v1_unknown",
+    "region_settings.sign_in region_settings.v1_unknown",
     "regions.callback_secret regions.former_callback_secret regions.id regions.name regions.redirect_urls regions.slug",
     "regions.former_sandbox_callback_secret regions.sandbox_callback_secret",
     "retentions.region_id",

@@ -51,6 +51,10 @@ impl Staff {
             Ok(person) => person,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        let ways = self.allowed_ways(&person.roles, person.operator).await?;
+        if !ways.admits(METHOD) {
+            return Ok(Err(Refusal::Way));
+        }
         let sign_in = SignIn {
             staff: person.id,
             method: METHOD.to_owned(),
@@ -79,6 +83,10 @@ impl Staff {
         };
         match person {
             Ok(person) if person.id == session.staff => {
+                let ways = self.allowed_ways(&session.roles, session.operator).await?;
+                if !ways.admits(METHOD) {
+                    return Ok(Err(Refusal::Way));
+                }
                 let renewed = self.step_up(session, METHOD).await?;
                 self.finished(client.network).await?;
                 Ok(renewed.ok_or(Refusal::Person))

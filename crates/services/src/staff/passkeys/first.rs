@@ -11,6 +11,7 @@ use crate::{
 use model::SessionId;
 use store::{
     Error,
+    region_settings::PASSKEY,
     sessions::SessionTx,
     staff::sessions::{self, SessionKind},
 };
@@ -75,12 +76,18 @@ impl Staff {
             Ok(made) => made,
             Err(refusal) => return Ok(Err(refusal.into())),
         };
+        let found = self.store.staff_member(enrolment.staff).await?;
+        let person = found.ok_or_else(|| Error::internal("a session's person is gone"))?;
+        let ways = self.allowed_ways(&person.roles, person.operator).await?;
+        if !ways.admits(PASSKEY) {
+            return Ok(Err(Refusal::Way.into()));
+        }
         let now = self.store.clock().now();
         let staff = enrolment.staff;
         let passkey = self.new_passkey(staff, made, "", now);
         let sign_in = SignIn {
             staff,
-            method: "passkey".to_owned(),
+            method: PASSKEY.to_owned(),
             client,
             provider_session: None,
         };

@@ -10,6 +10,7 @@ use store::{
     audit::{By, Kind},
     sessions::SessionTx,
     staff::{
+        self,
         factors::{self, FactorRemoval},
         identities, passkeys,
     },
@@ -55,6 +56,8 @@ pub enum NotRemoved {
     Missing,
     /// It is the last one.
     Last,
+    /// It is the last one with which the person gets into one of the regions.
+    LastOfRegion,
 }
 
 impl Staff {
@@ -107,23 +110,30 @@ impl Staff {
         id: FactorId,
         by: impl Into<By>,
     ) -> Result<Result<(), NotRemoved>, Error> {
-        let (store, staff) = (self.store.on_behalf_of(by), session.staff);
+        let (store, person) = (self.store.on_behalf_of(by), session.staff);
         let own = self.clone();
+        let ways = self.allowed_ways(&session.roles, false).await?;
         store
             .clone()
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
-                let passkeys = passkeys::of(tx.transaction(), staff).await?;
+                let passkeys = passkeys::of(tx.transaction(), person).await?;
                 let is_passkey = passkeys.iter().any(|one| one.id == id);
                 let kind = if is_passkey { "passkey" } else { "account" };
-                match factors::remove(tx, staff, id).await? {
+                staff::hold(tx.transaction(), person).await?;
+                let before = factors::ways(tx.transaction(), person, None).await?;
+                let after = factors::ways(tx.transaction(), person, Some(id)).await?;
+                if !after.is_empty() && ways.is_lost(&before, &after) {
+                    return Ok::<_, Error>(Err(NotRemoved::LastOfRegion));
+                }
+                match factors::remove(tx, person, id).await? {
                     FactorRemoval::Removed => {}
-                    FactorRemoval::Last => return Ok::<_, Error>(Err(NotRemoved::Last)),
+                    FactorRemoval::Last => return Ok(Err(NotRemoved::Last)),
                     FactorRemoval::Unknown => return Ok(Err(NotRemoved::Missing)),
                 }
-                let entry = store.entry(Kind::FactorRemoved).about(staff);
+                let entry = store.entry(Kind::FactorRemoved).about(person);
                 tx.note(entry.with("method", kind).with("factor", id.as_str()));
                 let mail = StaffMail::FactorRemoved;
-                own.post(tx.transaction(), staff, mail, staff.as_str())
+                own.post(tx.transaction(), person, mail, person.as_str())
                     .await?;
                 Ok(Ok(()))
             })

@@ -27,6 +27,8 @@ pub enum Refusal {
     Unknown,
     /// The person may not sign in, or is another than the one of the session.
     Person,
+    /// No region of the person lets its staff sign in by passkeys.
+    Way,
     /// The link of the invitation is unknown, used or expired.
     Link,
     /// The answer itself is wrong.
@@ -45,6 +47,7 @@ impl Refusal {
             Self::Challenge => "challenge",
             Self::Unknown => "unknown",
             Self::Person => "person",
+            Self::Way => "way",
             Self::Link => "link",
             Self::Answer(refused) => refused.name(),
             Self::TooOften { .. } => "tooOften",

@@ -17,6 +17,7 @@ use model::{FactorId, SessionId, StaffId, Timestamp};
 use store::{
     Error,
     audit::{Actor, Entry, Kind},
+    region_settings::PASSKEY,
     sessions::SessionTx,
     staff::{
         self,
@@ -65,6 +66,10 @@ impl Staff {
             Ok(made) => made,
             Err(refusal) => return Ok(Err(refusal.into())),
         };
+        let ways = self.allowed_ways(&session.roles, session.operator).await?;
+        if !ways.admits(PASSKEY) {
+            return Ok(Err(Refusal::Way.into()));
+        }
         let now = self.store.clock().now();
         let new = self.new_passkey(session.staff, made, name, now);
         let own = self.clone();

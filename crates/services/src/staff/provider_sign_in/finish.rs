@@ -136,6 +136,7 @@ impl Staff {
         Ok(Linking {
             provider: provider.clone(),
             regions: self.regions_of(provider).await?,
+            closed: self.closed_to(&provider.method()).await?,
             identity,
             enrolment: match bound {
                 Bound::Enrolment(_) => answer.enrolment.cloned(),

@@ -22,6 +22,8 @@ pub(super) struct Linking {
     pub(super) provider: ProviderOptions,
     /// The regions whose staff may use the provider; empty: all.
     pub(super) regions: Vec<RegionId>,
+    /// The regions whose staff may not sign in at the provider.
+    pub(super) closed: Vec<RegionId>,
     pub(super) identity: Identity,
     /// The session in which an invited person registers a first way in.
     pub(super) enrolment: Option<Enrolment>,
@@ -195,6 +197,10 @@ async fn by_address(tx: &mut SessionTx<'_, '_>, linking: &Linking) -> Result<Fou
 fn admits(linking: &Linking, person: &StoredStaff) -> Result<(), ProviderRefusal> {
     if !linking.provider.roles.is_empty() && person.roles.is_empty() {
         return Err(ProviderRefusal::NoRole);
+    }
+    let is_closed = |(region, _): &(RegionId, _)| linking.closed.contains(region);
+    if !person.operator && !person.roles.is_empty() && person.roles.iter().all(is_closed) {
+        return Err(ProviderRefusal::Way);
     }
     if linking.provider.regions.is_empty() {
         return Ok(());

@@ -49,6 +49,8 @@ pub enum ProviderRefusal {
     Region,
     /// The provider gives roles, and none to this person.
     NoRole,
+    /// No region of the person lets its staff sign in at this provider.
+    Way,
     /// A logout token was used before.
     Replayed,
     /// This network has made too many attempts.
@@ -74,6 +76,7 @@ impl ProviderRefusal {
             Self::Person => "person",
             Self::Region => "region",
             Self::NoRole => "noRole",
+            Self::Way => "way",
             Self::Replayed => "logoutReplayed",
             Self::TooOften { .. } => "tooOften",
         }

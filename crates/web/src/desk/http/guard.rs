@@ -1,20 +1,22 @@
 //! Admits a member of staff to a page of a region, before its handler runs.
 
-use super::{DeskError, DeskSession};
+use super::{DeskError, DeskSession, see, step_up};
 use crate::{
     desk::{
         regions::Known,
-        view::{Person, Place, RegionLink, Section, Shell},
+        view::{Message, Person, Place, RegionLink, Section, Shell},
+        ways::way_name,
     },
     http::{Visit, keep_last_region, last_region},
     state::State,
+    texts::fill,
 };
 use axum::{
     extract::{FromRequestParts, RawPathParams, Request},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use http::{Method, request::Parts};
+use http::{Method, StatusCode, request::Parts};
 use model::{Environment, Right, Scope};
 use std::{sync::Arc, time::Duration};
 
@@ -52,6 +54,11 @@ pub(crate) async fn admit(
         Ok(desk) => desk,
         Err(error) => return error.into_response(),
     };
+    match desk.other_way(&admission.state).await {
+        Ok(None) => {}
+        Ok(Some(page)) => return page,
+        Err(error) => return error.into_response(),
+    }
     let slug = desk.region.slug.clone();
     let is_other = parts.method == Method::GET && last_region(&parts.headers) != Some(&*slug);
     parts.extensions.insert(desk);
@@ -90,6 +97,30 @@ impl Desk {
             region,
             visit,
         })
+    }
+
+    /// Answers a person whose role here is not in force, because the region does not let its staff sign
+    /// in in the way in which this person did. Returns `None` if it does.
+    async fn other_way(&self, state: &State) -> Result<Option<Response>, DeskError> {
+        let known = &self.session.known;
+        let ways = state.staff.sign_in_ways(self.region.id).await?;
+        if ways.admits(&known.method) || self.role().is_none() {
+            return Ok(None);
+        }
+        let shell = self.session.shell(state, &self.visit);
+        let t = &shell.t.sign_in;
+        let listed = ways.listed().unwrap_or_default().iter();
+        let names: Vec<_> = listed.map(|way| way_name(state, shell.t, way)).collect();
+        let page = see(
+            StatusCode::FORBIDDEN,
+            &Message {
+                heading: t.other_way,
+                about: fill(t.other_way_about, names.join(", ")),
+                next: (step_up(&self.visit), t.step_title),
+                shell,
+            },
+        );
+        page.map(Some)
     }
 
     /// Returns whether this person may do this here.

@@ -6,10 +6,15 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use services::staff::{Factor, FactorKind};
 
 /// Returns the links for signing in, in the order of the configuration.
-pub(super) fn links(state: &State, shell: &Shell, next: &str) -> Vec<ProviderLink> {
+pub(super) fn links(
+    state: &State,
+    shell: &Shell,
+    next: &str,
+    wanted: impl Fn(&str) -> bool,
+) -> Vec<ProviderLink> {
     let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
     let query = format!("?next={next}");
-    all(state, shell, shell.t.sign_in.by_provider, &query, |_| true)
+    all(state, shell, shell.t.sign_in.by_provider, &query, wanted)
 }
 
 /// Returns the links for stepping up: the providers at which the person has an account.
@@ -18,6 +23,7 @@ pub(super) fn step_up_links(
     shell: &Shell,
     next: &str,
     ways: &[Factor],
+    wanted: impl Fn(&str) -> bool,
 ) -> Vec<ProviderLink> {
     let next = utf8_percent_encode(next, NON_ALPHANUMERIC);
     let query = format!("?for=step-up&next={next}");
@@ -30,7 +36,7 @@ pub(super) fn step_up_links(
         shell,
         shell.t.sign_in.step_by_provider,
         &query,
-        is_way,
+        |slug| is_way(slug) && wanted(slug),
     )
 }
 

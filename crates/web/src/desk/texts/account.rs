@@ -32,6 +32,8 @@ texts! {
         remove "Verwijderen" "Remove";
         last_one "Dit is je laatste manier om in te loggen. Voeg eerst een andere toe."
             "This is your last way to sign in. Add another one first.";
+        last_of_region "Een van je regio's laat je alleen op deze manier inloggen. Voeg eerst een andere manier toe die de regio toestaat."
+            "One of your regions lets you sign in in this way only. First add another way that the region allows.";
         full "Je hebt al tien passkeys. Verwijder er eerst een." "You already have ten passkeys. Remove one first.";
         done_added "De passkey is toegevoegd. Je krijgt er een e-mail over. Je kunt nu ook je andere sessies beëindigen."
             "The passkey has been added. You will get an e-mail about it. You can now also end your other sessions.";

@@ -25,6 +25,12 @@ texts! {
         refused "Inloggen is niet gelukt" "Signing in did not work";
         refused_about "We konden niet vaststellen dat jij het bent, of je hebt hier geen toegang. Probeer het opnieuw. Lukt het weer niet? Vraag een beheerder van je regio om een nieuwe uitnodiging."
             "We could not establish that it is you, or you have no access here. Try again. Does it fail again? Ask a manager of your region for a new invitation.";
+        passkey "een passkey" "a passkey";
+        no_passkeys "Je regio laat niet inloggen met een passkey. Kies hierboven een andere manier."
+            "Your region does not let you sign in with a passkey. Choose another way above.";
+        other_way "In deze regio log je op een andere manier in" "This region uses another way to sign in";
+        other_way_about "De manier waarop je nu bent ingelogd, staat deze regio niet toe. Hier log je in met: {}. Heb je die manier nog niet? Voeg haar dan toe bij Mijn account."
+            "This region does not allow the way in which you are signed in now. Here you sign in with: {}. Do you not have that way yet? Then add it under My account.";
         refused_here "Dit is niet gelukt" "This did not work";
         refused_here_about "Er is niets veranderd. Het account hoort bij iemand anders, je hebt bij deze organisatie al een ander account, of je regio staat het niet toe."
             "Nothing has changed. The account belongs to somebody else, you already have another account at this organisation, or your region does not allow it.";

@@ -65,6 +65,18 @@ texts! {
         kept "Wat je invulde, is een kwartier lang versleuteld bewaard, alleen voor jou. Bevestig dat jij het bent: dan staat het er weer. Er is nog niets verstuurd."
             "What you filled in is kept, encrypted, for a quarter of an hour and for you alone. Confirm that it is you, and it is back. Nothing has been sent yet.";
         kept_draft "Dit had je om {} ingevuld. Het is nog niet verstuurd." "You had filled in this at {}. It has not been sent yet.";
+        ways "Inloggen in deze regio" "Signing in to this region";
+        ways_about "Hoe medewerkers inloggen die een rol in deze regio hebben. Zijn alle manieren gekozen, dan gelden ook manieren die er later bij komen. Wie anders is ingelogd, bevestigt eerst op een van deze manieren."
+            "How people sign in who have a role in this region. If all ways are chosen, ways that are added later count, too. Those who are signed in in another way confirm in one of these ways first.";
+        ways_change "Manieren van inloggen kiezen" "Choose the ways to sign in";
+        ways_all "Op alle manieren." "In all ways.";
+        ways_some "Alleen met: {}." "Only with: {}.";
+        ways_field "Toegestaan" "Allowed";
+        ways_missing "Kies minstens één manier." "Choose at least one way.";
+        ways_own "Met deze keuze kun je zelf niet meer inloggen in deze regio. Kies er een bij die je zelf hebt, of voeg bij Mijn account eerst een gekozen manier toe."
+            "With this choice you could no longer sign in to this region yourself. Also choose a way that you have, or first add a chosen way under My account.";
+        ways_locked "Met deze keuze kan geen enkele beheerder van deze regio nog inloggen." "With this choice no manager of this region could sign in any more.";
+        done_ways "De manieren van inloggen zijn opgeslagen." "The ways to sign in have been saved.";
         done_invited "De uitnodiging is verstuurd." "The invitation has been sent.";
         done_roles "De rollen zijn opgeslagen." "The roles have been saved.";
         done_sessions "De sessies zijn beëindigd." "The sessions have been ended.";

@@ -13,9 +13,20 @@ use askama::Template;
 pub(crate) struct Staff {
     pub(crate) shell: Shell,
     pub(crate) notice: Option<&'static str>,
+    /// How the staff sign in.
+    pub(crate) ways: String,
     pub(crate) rows: Vec<Row>,
     /// Where in the list the page is, unless it is all of it.
     pub(crate) pager: Option<Pager>,
+}
+
+/// How the staff of a region sign in.
+#[derive(Debug, Template)]
+#[template(path = "desk/staff/ways.html")]
+pub(crate) struct Ways {
+    pub(crate) shell: Shell,
+    pub(crate) wrong: Vec<Wrong>,
+    pub(crate) field: Field,
 }
 
 /// A member of the staff, in the list.

@@ -9,6 +9,7 @@ use crate::{
             parts::Pager,
             staff::{Row, Staff},
         },
+        ways::way_name,
     },
     state::State,
     texts::fill,
@@ -36,6 +37,14 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     }
     let shell = desk.shell(&state, Section::Staff).await?;
     let t = &shell.t.staff;
+    let ways = state.staff.sign_in_ways(desk.region.id).await?;
+    let ways = match ways.listed() {
+        None => t.ways_all.to_owned(),
+        Some(listed) => {
+            let names = listed.iter().map(|way| way_name(&state, shell.t, way));
+            fill(t.ways_some, names.collect::<Vec<_>>().join(", "))
+        }
+    };
     let pager = (last > 1).then(|| Pager {
         about: fill(
             &fill(&fill(t.pages, skipped + 1), skipped + rows.len()),
@@ -48,8 +57,10 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
         notice: match desk.visit.parameter("done").as_deref() {
             Some("invited") => Some(t.done_invited),
             Some("ended") => Some(t.done_ended),
+            Some("ways") => Some(t.done_ways),
             _ => None,
         },
+        ways,
         rows,
         pager,
         shell,

@@ -3,6 +3,7 @@
 //! - `list`: everybody with a role in the region
 //! - `invite`: the form that invites a person
 //! - `person`: a person, whose roles and access are changed there
+//! - `ways`: how the staff of the region sign in
 //! - `parts`: what these pages share
 //!
 //! A person without a role in the region is as unknown as nobody, whatever the person is elsewhere.
@@ -11,19 +12,22 @@ mod invite;
 mod list;
 mod parts;
 mod person;
+mod ways;
 
 use crate::desk::{
     candidate::drafts::INVITE_PAGE,
     routes::{Row, see, send},
     view::Shell,
 };
-use model::Right::ManageStaff;
-use parts::PAGE;
+use model::Right::{ManageSettings, ManageStaff};
+use parts::{PAGE, WAYS_PAGE};
 
 /// Returns the pages, by their path below the region.
 pub(crate) fn rows() -> Vec<Row> {
     vec![
         see(PAGE, ManageStaff, list::show),
+        see(WAYS_PAGE, ManageSettings, ways::show),
+        send(WAYS_PAGE, ManageSettings, ways::save),
         see(INVITE_PAGE, ManageStaff, invite::show),
         send(INVITE_PAGE, ManageStaff, invite::send),
         see("/settings/staff/{person}", ManageStaff, person::show),
@@ -44,6 +48,11 @@ pub(crate) fn rows() -> Vec<Row> {
         ),
         send("/settings/staff/{person}/end", ManageStaff, person::end),
     ]
+}
+
+/// Returns the path of the page with the ways to sign in.
+pub(crate) fn ways_path(shell: &Shell) -> String {
+    format!("{}{WAYS_PAGE}", shell.base())
 }
 
 /// Returns the path of the form that invites a person.

@@ -24,6 +24,8 @@ use store::staff::StoredStaff;
 
 /// The path of the list below the region.
 pub(super) const PAGE: &str = "/settings/staff";
+/// The path of the page with the ways to sign in, below the region.
+pub(super) const WAYS_PAGE: &str = "/settings/staff/sign-in";
 /// The name of the field with the roles.
 pub(super) const ROLES: &str = "roles";
 

@@ -20,7 +20,7 @@ use crate::{
 use axum::response::Response;
 use model::SessionId;
 use services::staff::{DigestLanguage, Factor, FactorKind, ListedDeskSession};
-use store::{audit::Actor, staff::passkeys::MAX_PASSKEYS};
+use store::{audit::Actor, region_settings::PASSKEY, staff::passkeys::MAX_PASSKEYS};
 
 pub(crate) async fn show(
     state: State,
@@ -34,7 +34,11 @@ pub(crate) async fn show(
     let passkeys = ways
         .iter()
         .filter(|way| matches!(way.kind, FactorKind::Passkey { .. }));
-    let may_add = passkeys.count() < MAX_PASSKEYS && staff.passkeys_unusable().is_none();
+    let known = &session.known;
+    let allowed = staff.allowed_ways(&known.roles, known.operator).await?;
+    let may_add = passkeys.count() < MAX_PASSKEYS
+        && staff.passkeys_unusable().is_none()
+        && allowed.admits(PASSKEY);
     let sessions = staff.sessions(person, Some(session.known.hash)).await?;
     let options = staff.options();
     let idle = fill(t.sessions_about, options.idle.as_secs() / 60);
@@ -52,7 +56,9 @@ pub(crate) async fn show(
         },
         about: fill(t.about, &session.known.name),
         ways: ways.iter().map(|way| way_of(&state, &shell, way)).collect(),
-        providers: providers::account_links(&state, &shell, &ways, |_| true),
+        providers: providers::account_links(&state, &shell, &ways, |slug| {
+            allowed.admits(&format!("oidc:{slug}"))
+        }),
         may_add,
         digest: digest_field(&shell, staff.digest(person).await?),
         sessions_about: format!("{idle} {most}"),

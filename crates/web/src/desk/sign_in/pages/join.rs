@@ -21,6 +21,7 @@ use services::{
     audit::SignInRefused,
     staff::{Followed, NotRegistered, Refusal},
 };
+use store::region_settings::PASSKEY;
 
 /// Shows the page that the link opens. Opening it does not use the link up.
 pub(crate) async fn link(visit: Visit) -> Result<Response, DeskError> {
@@ -78,6 +79,11 @@ pub(crate) async fn show(
     joining: Joining,
 ) -> Result<Response, DeskError> {
     let shell = Shell::new(&visit);
+    let person = state.store.staff_member(joining.0.staff).await?;
+    let person = person.ok_or(DeskError::SignedOut)?;
+    let allowed = state.staff.allowed_ways(&person.roles, person.operator);
+    let allowed = allowed.await?;
+    let no_passkeys = (!allowed.admits(PASSKEY)).then_some(shell.t.sign_in.no_passkeys);
     page(&view::Join {
         script: view::script(),
         heading: fill(shell.t.sign_in.hello, &joining.0.name),
@@ -85,8 +91,11 @@ pub(crate) async fn show(
         unusable: state
             .staff
             .passkeys_unusable()
-            .map(|why| refused::why_unusable(&shell, why)),
-        providers: providers::links(&state, &shell, "/desk"),
+            .map(|why| refused::why_unusable(&shell, why))
+            .or(no_passkeys),
+        providers: providers::links(&state, &shell, "/desk", |slug| {
+            allowed.admits(&format!("oidc:{slug}"))
+        }),
         shell,
     })
 }

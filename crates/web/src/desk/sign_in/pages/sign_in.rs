@@ -36,7 +36,7 @@ pub(crate) async fn show(
             .staff
             .passkeys_unusable()
             .map(|why| refused::why_unusable(&shell, why)),
-        providers: providers::links(&state, &shell, &next),
+        providers: providers::links(&state, &shell, &next, |_| true),
         script: view::script(),
         next,
         shell,

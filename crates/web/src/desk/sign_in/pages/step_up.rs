@@ -11,6 +11,7 @@ use crate::{
 };
 use axum::response::Response;
 use services::staff::FactorKind;
+use store::region_settings::PASSKEY;
 
 pub(crate) async fn show(
     state: State,
@@ -20,13 +21,45 @@ pub(crate) async fn show(
     let next = local(&visit.parameter("next").unwrap_or_default());
     let ways = state.staff.factors(session.known.staff).await?;
     let is_passkey = |kind: &FactorKind| matches!(kind, FactorKind::Passkey { .. });
+    let allowed = allowed(&state, &session, &next).await?;
     let shell = session.shell(&state, &visit);
     page(&view::StepUp {
         script: view::script(),
-        has_passkey: ways.iter().any(|way| is_passkey(&way.kind)),
-        providers: providers::step_up_links(&state, &shell, &next, &ways),
+        has_passkey: allowed(PASSKEY) && ways.iter().any(|way| is_passkey(&way.kind)),
+        providers: providers::step_up_links(&state, &shell, &next, &ways, |slug| {
+            allowed(&format!("oidc:{slug}"))
+        }),
         next,
         shell,
+    })
+}
+
+/// Returns which ways a person may use who goes on to a page: those of its region, because the session
+/// then counts as one of that way, else those of any region of the person.
+async fn allowed(
+    state: &State,
+    session: &DeskSession,
+    next: &str,
+) -> Result<impl Fn(&str) -> bool + use<>, DeskError> {
+    let known = &session.known;
+    let slug = next.strip_prefix("/desk/r/").map(|rest| {
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
+        &rest[..end]
+    });
+    let region = match slug {
+        Some(slug) => state.desk_regions.by_slug(slug).await?,
+        None => None,
+    };
+    let region = region.filter(|region| known.roles_in(region.id).next().is_some());
+    let of_region = match region {
+        Some(region) => Some(state.staff.sign_in_ways(region.id).await?),
+        None => None,
+    };
+    let of_person = state.staff.allowed_ways(&known.roles, known.operator);
+    let of_person = of_person.await?;
+    Ok(move |way: &str| match &of_region {
+        Some(ways) => ways.admits(way),
+        None => of_person.admits(way),
     })
 }
 

@@ -152,10 +152,14 @@ pub(crate) async fn change(
     match staff.remove_factor(known, id, by).await? {
         Ok(()) => Ok(redirect("/desk/account?done=removed")),
         Err(NotRemoved::Missing) => Err(DeskError::NotFound),
-        Err(NotRemoved::Last) => {
+        Err(why @ (NotRemoved::Last | NotRemoved::LastOfRegion)) => {
             let (way, is_last) = way(&state, &session, id).await?;
             let page = change_page(&state, session.shell(&state, &visit), &way, is_last);
-            let fault = Some(page.shell.t.account.last_one);
+            let t = &page.shell.t.account;
+            let fault = Some(match why {
+                NotRemoved::LastOfRegion => t.last_of_region,
+                _ => t.last_one,
+            });
             see(StatusCode::CONFLICT, &view::Change { fault, ..page })
         }
     }

@@ -35,6 +35,7 @@ fn pages(language: Language) -> Vec<(&'static str, String)> {
         ("today", today(language).render().unwrap()),
         ("staff", staff::list(language).render().unwrap()),
         ("staff-invite", staff::invite(language).render().unwrap()),
+        ("staff-ways", staff::ways(language).render().unwrap()),
         ("staff-person", staff::person(language).render().unwrap()),
         ("tasks", tasks(language).render().unwrap()),
         ("task", task(language).render().unwrap()),

@@ -7,7 +7,7 @@ use crate::desk::{
         Section,
         form::{Choice, Field, Kind},
         parts::Pager,
-        staff::{Facts, Invite, Person, Row, Staff},
+        staff::{Facts, Invite, Person, Row, Staff, Ways},
     },
 };
 use edge::Language;
@@ -57,6 +57,7 @@ pub(super) fn list(language: Language) -> Staff {
         facts: facts(language, name, role, sessions),
     };
     Staff {
+        ways: t.ways_some.replace("{}", shell.t.sign_in.passkey),
         notice: Some(t.done_invited),
         rows: vec![
             row("Marieke Jansen", Role::Manager, 2, true),
@@ -89,6 +90,24 @@ pub(super) fn invite(language: Language) -> Invite {
         keeper: "keeper".into(),
         wrong: fields.iter().filter_map(Field::wrong).collect(),
         fields,
+        shell,
+    }
+}
+
+pub(super) fn ways(language: Language) -> Ways {
+    let shell = shell(language, Section::Staff, false);
+    let t = shell.t;
+    let choices = vec![
+        Choice::of("passkey", t.sign_in.passkey, true),
+        Choice::of("oidc:surf", "SURFconext", false),
+    ];
+    let field = Field {
+        error: Some(t.staff.ways_own.into()),
+        ..Field::new("ways", t.staff.ways_field, Kind::Boxes(choices))
+    };
+    Ways {
+        wrong: Field::wrong(&field).into_iter().collect(),
+        field,
         shell,
     }
 }
