@@ -1,8 +1,8 @@
 //! Opens a store: its database, its files and its secret.
 
 use crate::{
-    CATALOGUE, Files, OpenError, Options, Store, audit, changes::Changes, disk, place, regions,
-    settings, store::Inner,
+    CATALOGUE, Files, OpenError, Options, Store, audit, changes::Changes, desk::SearchTurns, disk,
+    place, regions, settings, store::Inner,
 };
 use db::Database;
 use model::{Clock, Random};
@@ -39,6 +39,7 @@ impl Store {
             generation,
             changes,
             repeats: audit::Repeats::default(),
+            search_turns: SearchTurns::new(),
             session_generation,
             generation_asked: asked,
             clock,

@@ -1,6 +1,6 @@
 //! The open store: what all its modules share.
 
-use crate::{Files, Installation, audit, changes::Changes, disk};
+use crate::{Files, Installation, audit, changes::Changes, desk::SearchTurns, disk};
 use db::{
     Database, Error, ReplicaState, Transaction,
     migrations::{self, Migration},
@@ -33,6 +33,7 @@ pub(crate) struct Inner {
     pub(crate) generation: AtomicI64,
     pub(crate) changes: Changes,
     pub(crate) repeats: audit::Repeats,
+    pub(crate) search_turns: SearchTurns,
     pub(crate) session_generation: AtomicI64,
     /// When the generations were last read, in microseconds of the clock's elapsed time.
     pub(crate) generation_asked: AtomicU64,

@@ -55,9 +55,11 @@ pub(crate) fn of_tenants(statement: &Statement) -> Vec<&'static Table> {
 }
 
 /// Returns whether a statement may sort. Sorting a handful of definitions is fine, and PostgreSQL
-/// also reports a sort when it merges sorted results.
+/// also reports a sort when it merges sorted results. The statements `FIRST_BY_…` sort what matches in
+/// a window of positions, which is limited.
 pub(crate) fn may_sort(statement: &Statement) -> bool {
-    ["LIVE", "LIST_BY_PHASE", "OVERDUE_SCOPES", "ADD_TOMBSTONES"].contains(&statement.name)
+    statement.name.starts_with("FIRST_BY_")
+        || ["LIVE", "LIST_BY_PHASE", "OVERDUE_SCOPES", "ADD_TOMBSTONES"].contains(&statement.name)
         || of_tenants(statement).is_empty()
 }
 

@@ -45,9 +45,9 @@ impl Store {
         let bounds = self.desk_bounds(scope).await?;
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let by_index = wanted.exact
-            && query.words.is_empty()
-            && query.filters.archived != ArchivedFilter::Both;
+        let rare = self.rarest_word(scope, &query.words).await?;
+        let by_index =
+            wanted.exact && rare.is_none() && query.filters.archived != ArchivedFilter::Both;
         let mut totals = [0; 7];
         if by_index {
             totals = self.count_by_phase(scope, query, &wanted, bounds).await?;
@@ -61,7 +61,6 @@ impl Store {
                     self.column(scope, query, &wanted, phase).await?
                 };
                 columns.push(ids);
-                tokio::task::yield_now().await;
             }
         } else {
             let sort = CandidateSort {
@@ -70,7 +69,8 @@ impl Store {
             };
             let mut tops: [Top<'_>; 7] = std::array::from_fn(|_| Top::new(sort, None, most));
             totals = [0; 7];
-            self.visit_matching(scope, query, &wanted, bounds, |entry| {
+            let search = (query, &wanted, bounds);
+            self.visit_matching(scope, search, rare.as_ref(), |entry| {
                 let Some(phase) = usize::try_from(entry.phase).ok().filter(|phase| *phase < 7)
                 else {
                     return;
@@ -112,6 +112,7 @@ impl Store {
             Value::Int(query.limit.into()),
         ];
         let values = wanted.values(scope, &own);
+        let _turn = self.inner.search_turns.wait().await;
         self.database()
             .all(&COLUMN, &values, |row| {
                 row.parsed(column!(COLUMN, candidate_id))
@@ -127,12 +128,13 @@ impl Store {
     ) -> Result<SearchTotal, Error> {
         let bounds = self.desk_bounds(scope).await?;
         let wanted = self.wanted(scope, query).await?;
-        if wanted.exact && query.words.is_empty() {
-            let counts = self.count_by_phase(scope, query, &wanted, bounds).await?;
-            return Ok(SearchTotal::of(counts.iter().sum()));
+        let rare = self.rarest_word(scope, &query.words).await?;
+        if wanted.exact && rare.is_none() {
+            return self.count_wanted(scope, query, &wanted, bounds).await;
         }
         let mut found = 0;
-        self.visit_matching(scope, query, &wanted, bounds, |_| found += 1)
+        let search = (query, &wanted, bounds);
+        self.visit_matching(scope, search, rare.as_ref(), |_| found += 1)
             .await?;
         Ok(SearchTotal::of(found))
     }

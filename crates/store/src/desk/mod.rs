@@ -5,18 +5,19 @@
 //! - `query` says what is looked for; `wanted` turns it into the values of statements, `custom` and
 //!   `matching` check what SQL does not.
 //! - `ends` computes whose retention ends.
-//! - `scan` reads the rows of a scope, `page` those of a page.
+//! - `scan` reads the rows of a scope, `first` the first ones in an order, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
 //! - `texts` looks for words in texts.
 //!
-//! A search reads the rows of a scope in windows of positions, and lets other tasks run between two
-//! windows. So its cost grows with the candidates of the scope, and no window takes longer than a few
-//! milliseconds.
+//! A search reads the rows of a scope in windows of positions. So its cost grows with the candidates of
+//! the scope, and no window takes longer than a few milliseconds. Searches take turns window by window
+//! (`turns`), and use half of the processors at most.
 
 mod board;
 mod custom;
 mod ends;
 mod facts;
+mod first;
 mod matching;
 mod page;
 mod query;
@@ -26,6 +27,7 @@ mod scan;
 mod search;
 mod texts;
 mod top;
+mod turns;
 mod wanted;
 
 pub use board::BoardColumn;
@@ -42,12 +44,25 @@ pub(crate) use rows::{
     set_custom,
 };
 pub use search::{CandidatePage, SearchTotal};
+pub(crate) use turns::SearchTurns;
 
 use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &board::COLUMN,
     &ends::SET_ENDS,
+    &first::CREATED,
+    &first::CREATED_BACKWARDS,
+    &first::NAME,
+    &first::NAME_BACKWARDS,
+    &first::CONTACT,
+    &first::CONTACT_BACKWARDS,
+    &first::PHASE_SINCE,
+    &first::PHASE_SINCE_BACKWARDS,
+    &first::NEXT_TASK,
+    &first::NEXT_TASK_BACKWARDS,
+    &first::UPDATED,
+    &first::UPDATED_BACKWARDS,
     &refresh::INCOMPLETE,
     &refresh::NEXT,
     &refresh::CHANGED,

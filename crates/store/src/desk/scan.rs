@@ -51,8 +51,8 @@ statements! {
 columns! {
     Entries: SCAN, AT
 }
-/// Positions a window. Between two windows, other tasks run.
-const WINDOW: i64 = 4000;
+/// Positions a window.
+pub(super) const WINDOW: i64 = 2500;
 /// A word with more rows than this is too frequent to decide.
 const FREQUENT: i64 = 1000;
 /// Positions that are looked up together.
@@ -134,8 +134,7 @@ impl Store {
         }))
     }
 
-    /// Counts the candidates that match by phase, in windows. Stops after 10,000 if the total is all
-    /// that is wanted.
+    /// Counts the candidates that match by phase. The statements must decide alone what is wanted.
     pub(super) async fn count_by_phase(
         &self,
         scope: &Scope,
@@ -161,31 +160,40 @@ impl Store {
         let mut from = bounds.first - 1;
         while from < bounds.last {
             let to = from + WINDOW;
-            let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
-            self.database()
-                .query(&COUNT, &values, |row| {
-                    let found = [
-                        row.int(column!(COUNT, phase_0))?,
-                        row.int(column!(COUNT, phase_1))?,
-                        row.int(column!(COUNT, phase_2))?,
-                        row.int(column!(COUNT, phase_3))?,
-                        row.int(column!(COUNT, phase_4))?,
-                        row.int(column!(COUNT, phase_5))?,
-                        row.int(column!(COUNT, phase_6))?,
-                    ];
-                    for (count, found) in counts.iter_mut().zip(found) {
-                        *count += u64::try_from(found).unwrap_or_default();
-                    }
-                    Ok::<(), Error>(())
-                })
-                .await?;
+            let found = self.count_window(scope, wanted, (from, to)).await?;
+            for (count, found) in counts.iter_mut().zip(found) {
+                *count += found;
+            }
             from = to;
-            tokio::task::yield_now().await;
         }
         Ok(counts)
     }
 
-    /// Visits the candidates of a window of positions that fulfil the filters of a query without words.
+    /// Counts the candidates of a window of positions that match by phase.
+    pub(super) async fn count_window(
+        &self,
+        scope: &Scope,
+        wanted: &Wanted,
+        (from, to): (i64, i64),
+    ) -> Result<[u64; 7], Error> {
+        let _turn = self.inner.search_turns.wait().await;
+        let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
+        let counted = self.database().first(&COUNT, &values, |row| {
+            Ok([
+                row.int(column!(COUNT, phase_0))?,
+                row.int(column!(COUNT, phase_1))?,
+                row.int(column!(COUNT, phase_2))?,
+                row.int(column!(COUNT, phase_3))?,
+                row.int(column!(COUNT, phase_4))?,
+                row.int(column!(COUNT, phase_5))?,
+                row.int(column!(COUNT, phase_6))?,
+            ])
+        });
+        let counts = counted.await?.unwrap_or_default();
+        Ok(counts.map(|count| u64::try_from(count).unwrap_or_default()))
+    }
+
+    /// Visits the candidates of a window of positions that match.
     pub(super) async fn visit_window(
         &self,
         scope: &Scope,
@@ -194,63 +202,66 @@ impl Store {
         (from, to): (i64, i64),
         mut visit: impl FnMut(Entry<'_>),
     ) -> Result<(), Error> {
+        let _turn = self.inner.search_turns.wait().await;
         let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
         self.database()
-            .query(&SCAN, &values, |row| {
-                let entry = Entry::read(row)?;
-                if wanted.admits(query, &entry) {
-                    visit(entry);
-                }
-                Ok::<(), Error>(())
-            })
+            .query(&SCAN, &values, |row| take(row, query, wanted, &mut visit))
             .await?;
         Ok(())
     }
 
-    /// Visits every candidate that matches, in no order.
-    pub(super) async fn visit_matching(
+    /// Visits the candidates at these positions that match, in no order.
+    pub(super) async fn visit_positions(
         &self,
         scope: &Scope,
         query: &CandidateQuery,
         wanted: &Wanted,
-        bounds: Bounds,
+        positions: &BTreeSet<i64>,
         mut visit: impl FnMut(Entry<'_>),
     ) -> Result<(), Error> {
-        let mut take = |row: Row<'_>| {
-            let entry = Entry::read(row)?;
-            if wanted.admits(query, &entry) {
-                visit(entry);
-            }
-            Ok::<(), Error>(())
-        };
-        if let Some(positions) = self.rarest_word(scope, &query.words).await? {
-            let positions: Vec<i64> = positions.into_iter().collect();
-            for window in positions.chunks(AT_ONCE) {
-                let sets: Vec<_> = window
-                    .iter()
-                    .map(|position| wanted.values(scope, &[Value::Int(*position)]))
-                    .collect();
-                self.database()
-                    .query_batch(&AT, sets.into_iter(), |_, row| take(row))
-                    .await?;
-                tokio::task::yield_now().await;
-            }
-            return Ok(());
+        let positions: Vec<i64> = positions.iter().copied().collect();
+        for some in positions.chunks(AT_ONCE) {
+            let _turn = self.inner.search_turns.wait().await;
+            let sets: Vec<_> = some
+                .iter()
+                .map(|position| wanted.values(scope, &[Value::Int(*position)]))
+                .collect();
+            self.database()
+                .query_batch(&AT, sets.into_iter(), |_, row| {
+                    take(row, query, wanted, &mut visit)
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Visits every candidate that matches, in no order. `rare` are the positions that have the rarest
+    /// word.
+    pub(super) async fn visit_matching(
+        &self,
+        scope: &Scope,
+        (query, wanted, bounds): (&CandidateQuery, &Wanted, Bounds),
+        rare: Option<&BTreeSet<i64>>,
+        mut visit: impl FnMut(Entry<'_>),
+    ) -> Result<(), Error> {
+        if let Some(positions) = rare {
+            return self
+                .visit_positions(scope, query, wanted, positions, visit)
+                .await;
         }
         let mut from = bounds.first - 1;
         while from < bounds.last {
-            let to = from + WINDOW;
-            let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
-            self.database().query(&SCAN, &values, &mut take).await?;
-            from = to;
-            tokio::task::yield_now().await;
+            let window = (from, from + WINDOW);
+            self.visit_window(scope, query, wanted, window, &mut visit)
+                .await?;
+            from += WINDOW;
         }
         Ok(())
     }
 
     /// Returns the positions of the candidates that have the rarest of these words; none if every word
     /// is too frequent.
-    async fn rarest_word(
+    pub(super) async fn rarest_word(
         &self,
         scope: &Scope,
         words: &[SearchTerm],
@@ -282,6 +293,20 @@ impl Store {
         }
         Ok(rarest)
     }
+}
+
+/// Visits the candidate of a row if it matches.
+fn take(
+    row: Row<'_>,
+    query: &CandidateQuery,
+    wanted: &Wanted,
+    visit: &mut impl FnMut(Entry<'_>),
+) -> Result<(), Error> {
+    let entry = Entry::read(row)?;
+    if wanted.admits(query, &entry) {
+        visit(entry);
+    }
+    Ok(())
 }
 
 /// Returns the first word of a term, and the first word behind its last one.

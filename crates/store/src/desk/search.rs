@@ -1,14 +1,17 @@
 //! Finds a page of candidates.
 
 use super::{
+    first::begin,
     page::CandidateRow,
     query::{CandidateQuery, CandidateSort, SearchPlace, SortField, SortKey},
-    top::Top,
-    wanted::{LAST_TEXT, Wanted, conditions},
+    scan::{Bounds, WINDOW},
+    top::{Key, Top},
+    wanted::{Wanted, conditions},
 };
 use crate::Store;
 use db::{Error, Statement, Value, column, columns, statements};
 use model::{CandidateId, Scope};
+use std::collections::BTreeSet;
 
 /// The first rows in the order of an index that fulfil the conditions.
 macro_rules! in_order {
@@ -40,8 +43,10 @@ columns! {
 
 /// Rows that are read in the order of an index before the whole scope is read instead.
 const AHEAD: i64 = 1000;
+/// Candidates that are visited one by one before the database is asked for the first of each window.
+const VISITED: u64 = 1000;
 /// Up to this number, candidates are counted exactly.
-pub(super) const COUNTED: u32 = 10_000;
+const COUNTED: u32 = 10_000;
 
 /// How many candidates match.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -85,32 +90,94 @@ impl Store {
         let bounds = self.desk_bounds(scope).await?;
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX) + 1;
-        let ahead = if wanted.exact && query.words.is_empty() {
+        let rare = self.rarest_word(scope, &query.words).await?;
+        let ahead = if wanted.exact && rare.is_none() {
             self.read_ahead(scope, query, &wanted).await?
         } else {
             None
         };
-        let (places, total) = match ahead {
-            Some(places) if query.count => {
-                let counts = self.count_by_phase(scope, query, &wanted, bounds).await?;
-                (places, Some(SearchTotal::of(counts.iter().sum())))
-            }
-            Some(places) => (places, None),
-            None => {
-                let mut top = Top::new(query.sort, query.after.as_ref(), most);
-                let mut found = 0;
-                self.visit_matching(scope, query, &wanted, bounds, |entry| {
-                    found += 1;
-                    top.offer(entry.key(query.sort.field), entry.id);
-                })
-                .await?;
-                (top.places, query.count.then(|| SearchTotal::of(found)))
-            }
+        let (places, total) = if let Some(places) = ahead {
+            let total = if query.count {
+                Some(self.count_wanted(scope, query, &wanted, bounds).await?)
+            } else {
+                None
+            };
+            (places, total)
+        } else {
+            let search = (query, &wanted, bounds);
+            self.top_of_scope(scope, search, rare.as_ref(), most)
+                .await?
         };
         let mut page = self.page_of(scope, places, most - 1).await?;
         page.total = total;
         page.complete = bounds.complete;
         Ok(page)
+    }
+
+    /// Returns the first `most` places of a search in its order, and how many candidates match if the
+    /// query asks for it. `rare` are the positions that have the rarest word.
+    async fn top_of_scope(
+        &self,
+        scope: &Scope,
+        (query, wanted, bounds): (&CandidateQuery, &Wanted, Bounds),
+        rare: Option<&BTreeSet<i64>>,
+        most: usize,
+    ) -> Result<(Vec<SearchPlace>, Option<SearchTotal>), Error> {
+        let mut top = Top::new(query.sort, query.after.as_ref(), most);
+        let mut found: u64 = 0;
+        if let Some(positions) = rare {
+            self.visit_positions(scope, query, wanted, positions, |entry| {
+                found += 1;
+                top.offer(entry.key(query.sort.field), entry.id);
+            })
+            .await?;
+            return Ok((top.places, query.count.then(|| SearchTotal::of(found))));
+        }
+        let mut from = bounds.first - 1;
+        while from < bounds.last {
+            let window = (from, from + WINDOW);
+            if wanted.exact && found >= VISITED {
+                let order = (query.sort, query.after.as_ref(), most);
+                for place in self.first_of_window(scope, order, wanted, window).await? {
+                    top.offer(Key::of(&place.key), place.id.as_str());
+                }
+                if query.count && found <= u64::from(COUNTED) {
+                    let counts = self.count_window(scope, wanted, window).await?;
+                    found += counts.iter().sum::<u64>();
+                }
+            } else {
+                self.visit_window(scope, query, wanted, window, |entry| {
+                    found += 1;
+                    top.offer(entry.key(query.sort.field), entry.id);
+                })
+                .await?;
+            }
+            from += WINDOW;
+        }
+        Ok((top.places, query.count.then(|| SearchTotal::of(found))))
+    }
+
+    /// Counts the candidates that match, up to 10,000. The statements must decide alone what is wanted.
+    pub(super) async fn count_wanted(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+        wanted: &Wanted,
+        bounds: Bounds,
+    ) -> Result<SearchTotal, Error> {
+        if wanted.by_phase_only && bounds.complete {
+            let counts = self.count_by_phase(scope, query, wanted, bounds).await?;
+            return Ok(SearchTotal::of(counts.iter().sum()));
+        }
+        let mut found = 0;
+        let mut from = bounds.first - 1;
+        while from < bounds.last && found <= u64::from(COUNTED) {
+            let window = (from, from + WINDOW);
+            let counts = self.count_window(scope, wanted, window).await?;
+            found += counts.iter().sum::<u64>();
+            from += WINDOW;
+        }
+        Ok(SearchTotal::of(found))
     }
 
     /// Returns the rows of places, at most `limit` of them.
@@ -142,17 +209,10 @@ impl Store {
             return Ok(None);
         };
         let is_text = query.sort.field == SortField::Name;
-        let (key, id) = match (&query.after, query.sort.descending, is_text) {
-            (Some(after), ..) => (after.key.clone(), after.id.as_str()),
-            (None, true, true) => (SortKey::Text(LAST_TEXT.into()), LAST_TEXT),
-            (None, true, false) => (SortKey::Moment(i64::MAX), LAST_TEXT),
-            (None, false, true) => (SortKey::Text(String::new()), ""),
-            (None, false, false) => (SortKey::Moment(i64::MIN), ""),
-        };
+        let (key, id) = begin(query.sort, query.after.as_ref(), is_text);
         let key = match &key {
-            SortKey::Moment(moment) if !is_text => Value::Int(*moment),
-            SortKey::Text(text) if is_text => Value::Text(text),
-            _ => return Ok(None),
+            SortKey::Moment(moment) => Value::Int(*moment),
+            SortKey::Text(text) => Value::Text(text),
         };
         let most = i64::from(query.limit) + 1;
         let own = [

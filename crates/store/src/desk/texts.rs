@@ -3,7 +3,7 @@
 //! request looks through a limited number of them.
 
 use super::{
-    query::{CandidateQuery, SearchPlace, SortKey},
+    query::{ArchivedFilter, CandidateQuery, SearchPlace, SortKey},
     search::CandidatePage,
     wanted::Wanted,
 };
@@ -11,9 +11,6 @@ use crate::{Store, candidates::checksum};
 use db::{Error, Value, column, statements};
 use model::{Attachment, CandidateId, Document, Field, Scope, SearchTerm, folded_text};
 use std::collections::{BTreeMap, HashMap};
-
-/// Candidates whose contact moments are read together.
-const TOGETHER: usize = 40;
 
 statements! {
     /// The candidates of a window of positions, live or archived.
@@ -27,8 +24,10 @@ statements! {
          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)";
 }
 
-/// Positions a window. Between two windows, other tasks run.
-const WINDOW_SIZE: i64 = 300;
+/// Candidates whose contact moments one statement reads.
+const TOGETHER: usize = 40;
+/// Positions a window.
+const WINDOW_SIZE: i64 = 800;
 /// Candidates and contact moments that one request looks through.
 const LOOKED_THROUGH: u64 = 100_000;
 /// The id in a place behind no candidate.
@@ -72,7 +71,6 @@ impl Store {
                 .look_through(scope, (query, &filters, &wanted), (from, to), &mut found)
                 .await?;
             to = from;
-            tokio::task::yield_now().await;
         }
         let more = found.len() > limit;
         found.truncate(limit);
@@ -127,8 +125,10 @@ impl Store {
             );
             return Ok(records);
         }
+        let _turn = self.inner.search_turns.wait().await;
         let [region, environment] = Value::of_scope(scope);
-        for archived in 0..=1 {
+        let mut read: u64 = 0;
+        for archived in states(query.filters.archived) {
             let values = [
                 region,
                 environment,
@@ -138,6 +138,7 @@ impl Store {
             ];
             self.database()
                 .query(&CANDIDATES, &values, |row| {
+                    read += 1;
                     let position = row.int(column!(CANDIDATES, position))?;
                     if let Some(candidate) = seen.get_mut(&position).filter(|one| one.found != all)
                     {
@@ -151,31 +152,41 @@ impl Store {
                 })
                 .await?;
         }
+        records = records.max(read);
         let mut open: HashMap<CandidateId, &mut Seen> = HashMap::new();
         for candidate in seen.values_mut().filter(|one| one.found != all) {
             open.insert(candidate.id, candidate);
         }
         let ids: Vec<CandidateId> = open.keys().copied().collect();
-        for ids in ids.chunks(TOGETHER) {
+        let sets = ids.chunks(TOGETHER).map(|ids| {
             let mut values = vec![region, environment];
             values.extend(ids.iter().map(|id| Value::Text(id.as_str())));
             values.resize(2 + TOGETHER, Value::Text(""));
-            self.database()
-                .query(&CONTACTS, &values, |row| {
-                    records += 1;
-                    let id: CandidateId = row.parsed(column!(CONTACTS, candidate_id))?;
-                    if let Some(candidate) = open.get_mut(&id) {
-                        candidate.found |=
-                            of_contact(row.text(column!(CONTACTS, document))?, terms);
-                    }
-                    Ok::<(), Error>(())
-                })
-                .await?;
-        }
+            values
+        });
+        self.database()
+            .query_batch(&CONTACTS, sets, |_, row| {
+                records += 1;
+                let id: CandidateId = row.parsed(column!(CONTACTS, candidate_id))?;
+                if let Some(candidate) = open.get_mut(&id) {
+                    candidate.found |= of_contact(row.text(column!(CONTACTS, document))?, terms);
+                }
+                Ok::<(), Error>(())
+            })
+            .await?;
         drop(open);
         let whole = seen.into_iter().rev().filter(|(_, one)| one.found == all);
         found.extend(whole.map(|(position, one)| (position, one.id)));
         Ok(records)
+    }
+}
+
+/// Returns the values of the column `archived` that a filter wants.
+fn states(filter: ArchivedFilter) -> std::ops::RangeInclusive<i64> {
+    match filter {
+        ArchivedFilter::Live => 0..=0,
+        ArchivedFilter::Archived => 1..=1,
+        ArchivedFilter::Both => 0..=1,
     }
 }
 

@@ -11,7 +11,14 @@ pub(super) enum Key<'r> {
     Text(&'r str),
 }
 
-impl Key<'_> {
+impl<'r> Key<'r> {
+    pub(super) fn of(key: &'r SortKey) -> Self {
+        match key {
+            SortKey::Moment(moment) => Self::Moment(*moment),
+            SortKey::Text(text) => Self::Text(text),
+        }
+    }
+
     fn compare(&self, other: &SortKey) -> Ordering {
         match (self, other) {
             (Self::Moment(own), SortKey::Moment(theirs)) => own.cmp(theirs),

@@ -6,6 +6,7 @@ mod kept;
 mod order;
 mod refusals;
 mod texts;
+mod windows;
 mod words;
 
 use serde_json::{Value, json};
