@@ -20,8 +20,8 @@ TABLES = ["candidates", "mutations", "accesses", "audit"]
 class Instance:
     """An installation, and its server, whose clock is so many half days ahead (libfaketime)."""
 
-    def __init__(self, folder, cluster, rows):
-        self.folder, self.cluster, self.rows = Path(folder), cluster, rows
+    def __init__(self, folder, cluster, rows, *words):
+        self.folder, self.cluster, self.rows, self.words = Path(folder), cluster, rows, words
         self.installation = Installation(folder, *(["--database", cluster.url()] if cluster else []))
         self.installation.fill(rows)
         if cluster:
@@ -36,7 +36,7 @@ class Instance:
         clock = {"LD_PRELOAD": str(library), "FAKETIME": f"+{self.jumps * HALF_A_DAY}", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
         os.environ.update(clock)
         try:
-            self.server = self.installation.serve(f"log-{self.jumps}", *KEPT)
+            self.server = self.installation.serve(f"log-{self.jumps}", *KEPT, *self.words)
         finally:
             for name in clock:
                 del os.environ[name]
