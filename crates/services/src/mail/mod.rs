@@ -9,6 +9,7 @@ mod erasures;
 mod message;
 mod smtp;
 mod staff;
+mod staff_texts;
 mod template;
 mod texts;
 mod transport;
@@ -20,7 +21,7 @@ pub use message::Sender;
 pub(crate) use message::mailbox;
 pub use smtp::Smtp;
 pub(crate) use staff::post as post_to_staff;
-pub use staff::{StaffEmail, StaffMail};
+pub use staff::{NamedSubscription, StaffEmail, StaffMail};
 pub use template::{EmailTemplate, SignInTo};
 pub use transport::{Folder, Transport};
 

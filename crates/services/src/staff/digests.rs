@@ -3,7 +3,7 @@
 
 use super::Staff;
 use crate::mail::{StaffEmail, StaffMail, post_to_staff};
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 use model::{Environment, MailId, RegionId, Right, Scope, StaffId, StaffStatus, Timestamp};
 use std::sync::LazyLock;
 use store::{
@@ -18,11 +18,15 @@ const HOUR: i64 = 7;
 static AMSTERDAM: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::get("Europe/Amsterdam").expect("the time zones are bundled"));
 
+/// Returns date and time in the Netherlands at a moment.
+pub(super) fn civil(moment: Timestamp) -> DateTime {
+    let moment = jiff::Timestamp::from_microsecond(moment.micros());
+    AMSTERDAM.to_datetime(moment.unwrap_or(jiff::Timestamp::MAX))
+}
+
 /// Returns the date in the Netherlands some hours before a moment, as `YYYY-MM-DD`.
 fn date(now: Timestamp, hours_before: i64) -> String {
-    let now = jiff::Timestamp::from_microsecond(now.micros()).unwrap_or(jiff::Timestamp::MAX);
-    let civil = AMSTERDAM.to_datetime(now);
-    let earlier = civil.saturating_sub(SignedDuration::from_hours(hours_before));
+    let earlier = civil(now).saturating_sub(SignedDuration::from_hours(hours_before));
     earlier.date().to_string()
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Staff, digests,
     enrolment::{link, link_token},
+    paused,
 };
 use crate::mail::{EmailTemplate, StaffEmail, StaffMail, post_to_staff};
 use model::{InvitationId, MailId, RegionId, Right, StaffId, StaffStatus};
@@ -67,6 +68,14 @@ pub(crate) async fn compose(
     if kind == StaffMail::Tasks {
         email.link = kind.leads_to().map(|path| format!("{public_url}{path}"));
         let is_any = digests::fill(store, &recipient, &mut email).await?;
+        return Ok(is_any.then_some(EmailTemplate::Staff(email)));
+    }
+    if matches!(
+        kind,
+        StaffMail::SubscriptionUnreachable | StaffMail::SubscriptionGone
+    ) {
+        let of = (&recipient, mail.reference.as_str());
+        let is_any = paused::fill(store, of, public_url, &mut email).await?;
         return Ok(is_any.then_some(EmailTemplate::Staff(email)));
     }
     if kind == StaffMail::Invitation {

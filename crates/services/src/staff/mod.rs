@@ -8,7 +8,8 @@
 //! - `authority`: which staff a caller may manage
 //! - `invite`, `enrolment`: invitations, and the session that the link of one opens
 //! - `people`, `leave`: people, changed and disabled by managers
-//! - `mails`: e-mails to staff; `digests`: the daily one about tasks
+//! - `mails`: e-mails to staff; `digests`: the daily one about tasks; `paused`: the one about a
+//!   subscription that was paused
 //! - `ways`: in which ways people may sign in
 //! - `forget`: what becomes of people who were disabled
 //! - `limits`: how long and how many
@@ -32,6 +33,7 @@ mod limits;
 mod listing;
 mod mails;
 pub mod passkeys;
+mod paused;
 mod people;
 mod provider_sign_in;
 mod session;

@@ -1,4 +1,4 @@
-//! Pauses a subscription whose receiver cannot be reached, and notifies the region.
+//! Pauses a subscription whose receiver cannot be reached, and informs the region and its managers.
 
 use super::{
     claim::{Ended, Outcome},
@@ -61,7 +61,8 @@ impl Subscription {
 }
 
 impl Subscriptions<'_, '_> {
-    /// Pauses a subscription, and sends the region a notice.
+    /// Pauses a subscription, sends the region a notice, and queues an e-mail to its managers. All of
+    /// it is stored in this transaction, so each pause is reported, and once only.
     pub(super) async fn pause(
         &mut self,
         subscription: &Subscription,
@@ -89,7 +90,8 @@ impl Subscriptions<'_, '_> {
             transaction: self.transaction,
             state: self.state,
         };
-        outbox.notify(notice, PAUSED, &data.to_string()).await
+        outbox.notify(notice, PAUSED, &data.to_string()).await?;
+        self.post_to_managers(subscription, reason).await
     }
 }
 

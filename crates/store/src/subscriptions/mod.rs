@@ -6,7 +6,7 @@
 //! - `claim` takes the events that a subscription is to be sent, and records the outcome.
 //! - `counts` counts them for dashboards.
 //! - `due` says when there is something to do.
-//! - `failing` pauses a subscription whose deliveries fail.
+//! - `failing` pauses a subscription whose deliveries fail, `pause_mails` reports that to managers.
 //! - `log` lists deliveries and requests them again, `old` deletes what is older than 30 days.
 
 mod claim;
@@ -18,6 +18,7 @@ mod failing;
 mod log;
 mod manage;
 mod old;
+pub mod pause_mails;
 mod stored_event;
 mod subscription;
 
@@ -73,4 +74,5 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &old::OLDEST,
     &old::DELETE_EVENTS,
     &old::DELETE_DELIVERIES,
+    &pause_mails::MANAGERS,
 ];

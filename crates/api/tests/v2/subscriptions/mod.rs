@@ -4,6 +4,7 @@ mod delivery;
 mod every_change;
 mod failing;
 mod many;
+mod paused;
 mod payload;
 mod routes;
 
