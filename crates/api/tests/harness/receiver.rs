@@ -50,6 +50,22 @@ impl Receiver {
     /// Starts a server that answers each request with the result of `respond`, which gets the request
     /// and the number of earlier ones.
     pub(crate) fn start(respond: impl Fn(&Received, usize) -> String + Send + 'static) -> Self {
+        Self::serving(move |stream, kept| serve(stream, kept, &respond))
+    }
+
+    /// Like [`Self::start`], but answers each request on a thread of its own, so that one may wait
+    /// while others are answered.
+    pub(crate) fn concurrent(
+        respond: impl Fn(&Received, usize) -> String + Send + Sync + 'static,
+    ) -> Self {
+        let respond = Arc::new(respond);
+        Self::serving(move |stream, kept| {
+            let (kept, respond) = (kept.clone(), respond.clone());
+            std::thread::spawn(move || serve(stream, &kept, &*respond));
+        })
+    }
+
+    fn serving(answer: impl Fn(TcpStream, &Arc<Mutex<Vec<Received>>>) + Send + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let address = listener.local_addr().unwrap();
         let (received, stopped) = (
@@ -62,14 +78,7 @@ impl Receiver {
                 if end.load(Ordering::SeqCst) {
                     return;
                 }
-                let mut stream = stream.unwrap();
-                let Some(request) = read(&stream) else {
-                    continue;
-                };
-                let before = kept.lock().unwrap().len();
-                let answer = respond(&request, before);
-                kept.lock().unwrap().push(request);
-                drop(stream.write_all(answer.as_bytes()));
+                answer(stream.unwrap(), &kept);
             }
         });
         Self {
@@ -102,6 +111,21 @@ impl Drop for Receiver {
         self.stopped.store(true, Ordering::SeqCst);
         drop(TcpStream::connect(self.address));
     }
+}
+
+/// Reads one request, keeps it and answers it.
+fn serve(
+    mut stream: TcpStream,
+    kept: &Mutex<Vec<Received>>,
+    respond: &impl Fn(&Received, usize) -> String,
+) {
+    let Some(request) = read(&stream) else {
+        return;
+    };
+    let before = kept.lock().unwrap().len();
+    let answer = respond(&request, before);
+    kept.lock().unwrap().push(request);
+    drop(stream.write_all(answer.as_bytes()));
 }
 
 fn read(stream: &TcpStream) -> Option<Received> {

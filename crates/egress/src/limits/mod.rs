@@ -3,7 +3,9 @@
 //!
 //! - A host gets at most [`PER_HOST`] requests of one owner at a time, and [`HOST_TOTAL`] in total.
 //! - The totals keep callbacks and downloads from waiting for each other.
-//! - Both are shared fairly between owners (see [`pool`]): a slow receiver delays nobody else.
+//! - Both are shared fairly between owners (see [`pool`]): a slow receiver delays no other owner.
+//! - Callbacks to receivers that were slow before hold at most half of each of these limits, and half
+//!   of an owner's share of it. So they leave the other half to receivers that were not.
 //! - A callback is reserved before it is claimed (see [`reservation`]), so that no claimed callback
 //!   waits for a host that does not respond.
 
@@ -38,10 +40,15 @@ const RESERVED: usize = 1000;
 /// environments have at most a quarter.
 const PART: usize = 8;
 
+/// The divisor of the limits that gives the part for slow receivers.
+const SLOW: usize = 2;
+
 /// The purpose of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
     Callback,
+    /// A callback to a receiver that was slow before.
+    SlowCallback,
     Download,
 }
 
@@ -49,6 +56,8 @@ pub(crate) enum Purpose {
 #[derive(Debug)]
 pub(crate) struct Limits {
     callbacks: Arc<Pool>,
+    /// Permits that a callback to a slow receiver needs as well.
+    slow: Arc<Pool>,
     downloads: Arc<Pool>,
     state: Mutex<State>,
 }
@@ -65,6 +74,8 @@ struct State {
 #[derive(Debug)]
 struct Host {
     pool: Arc<Pool>,
+    /// Permits that a callback to a slow receiver needs as well.
+    slow: Arc<Pool>,
     /// What each owner experienced with the host. An owner cannot spoil it for another.
     breakers: HashMap<Owner, Breaker>,
 }
@@ -73,6 +84,7 @@ impl Host {
     fn new() -> Self {
         Self {
             pool: Pool::new(HOST_TOTAL, PER_HOST),
+            slow: Pool::new(HOST_TOTAL / SLOW, PER_HOST / SLOW),
             breakers: HashMap::new(),
         }
     }
@@ -87,6 +99,7 @@ impl Limits {
     pub(crate) fn new() -> Self {
         Self {
             callbacks: Pool::new(CALLBACKS, CALLBACKS / PART),
+            slow: Pool::new(CALLBACKS / SLOW, CALLBACKS / PART / SLOW),
             downloads: Pool::new(DOWNLOADS, DOWNLOADS / PART),
             state: Mutex::default(),
         }
@@ -98,7 +111,7 @@ impl Limits {
 
     fn pool(&self, purpose: Purpose) -> &Arc<Pool> {
         match purpose {
-            Purpose::Callback => &self.callbacks,
+            Purpose::Callback | Purpose::SlowCallback => &self.callbacks,
             Purpose::Download => &self.downloads,
         }
     }

@@ -90,11 +90,22 @@ impl Reservation {
     /// Waits for a permit to post to `url`, for which the reservation was made. Returns `None` after
     /// three seconds.
     pub async fn permit(&self, url: &Url) -> Option<Permit> {
-        let taken = self.limits.take(Purpose::Callback, self.owner, url);
+        self.permit_for(Purpose::Callback, url).await
+    }
+
+    /// Like [`Self::permit`], for a receiver that was slow before. Such receivers together hold at
+    /// most half of the permits, at a host and in total.
+    pub async fn slow_permit(&self, url: &Url) -> Option<Permit> {
+        self.permit_for(Purpose::SlowCallback, url).await
+    }
+
+    async fn permit_for(&self, purpose: Purpose, url: &Url) -> Option<Permit> {
+        let taken = self.limits.take(purpose, self.owner, url);
         tokio::time::timeout(PERMIT, taken).await.ok()
     }
 
-    /// Releases the reservation and records whether the host responded.
+    /// Releases the reservation and records whether the host responded. A reservation that is dropped
+    /// instead says nothing about the host.
     pub fn finish(self, responded: bool, now: Timestamp) {
         // Declared later than `self`, so the lock is released before `self` is dropped, which locks
         // again.

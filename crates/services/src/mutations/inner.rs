@@ -1,7 +1,10 @@
 //! The state of the mutation engine, shared by requests and the worker.
 
 use super::{
-    callbacks::Redeliveries, intake::Intake, options::Options, timeout_strikes::TimeoutStrikes,
+    callbacks::{Redeliveries, SlowReceivers},
+    intake::Intake,
+    options::Options,
+    timeout_strikes::TimeoutStrikes,
 };
 use crate::{jobs::TaskPanics, quotas::QuotaRejections, waiting::Waiters};
 use model::Scope;
@@ -25,6 +28,7 @@ pub(super) struct Inner {
     pub(super) options: Options,
     pub(super) client: egress::Client,
     pub(super) redeliveries: Redeliveries,
+    pub(super) slow_receivers: SlowReceivers,
     pub(super) waiters: Arc<Waiters>,
     pub(super) refused: QuotaRejections,
     /// Scopes that a task of this process is working on. The flag records whether more work was
@@ -59,6 +63,7 @@ impl Inner {
             store,
             options,
             redeliveries: Redeliveries::default(),
+            slow_receivers: SlowReceivers::default(),
             waiters: Arc::default(),
             refused: QuotaRejections::default(),
             busy: Mutex::default(),

@@ -6,7 +6,14 @@ use crate::v2::app_reaching_itself;
 use model::EventKinds;
 use serde_json::json;
 use services::subscriptions::{SubscriptionOrder, add};
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, Condvar, Mutex,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use testkit::candidate;
 
 const REGIONS: u32 = 100;
@@ -78,4 +85,86 @@ async fn slow_receiver_delays_no_other() {
     let ((), meanwhile) = tokio::join!(step(&app), fast_ends);
     assert!(meanwhile < 20, "{meanwhile}");
     assert_eq!(slow.received().len(), 20);
+}
+
+/// What a receiver with several paths does at those that are slow.
+#[derive(Default)]
+struct Slow {
+    /// Whether requests wait until `open` is set. Before, each takes four seconds of the test's clock.
+    hangs: AtomicBool,
+    open: Mutex<bool>,
+    opened: Condvar,
+    /// How many requests wait, and how many did at most.
+    waiting: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Slow {
+    /// Waits until the test lets it answer. If the test fails, it does not wait for ever.
+    fn wait(&self) {
+        let waiting = self.waiting.fetch_add(1, Ordering::SeqCst) + 1;
+        self.most.fetch_max(waiting, Ordering::SeqCst);
+        let open = self.open.lock().unwrap();
+        let limit = Duration::from_secs(30);
+        let waited = self.opened.wait_timeout_while(open, limit, |open| !*open);
+        drop(waited);
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    fn let_answer(&self) {
+        *self.open.lock().unwrap() = true;
+        self.opened.notify_all();
+    }
+}
+
+#[testkit::test]
+async fn receivers_that_never_answer_leave_places_at_their_host_to_one_that_does() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    let client = app.client(&region.key);
+    let (slow, clock) = (Arc::new(Slow::default()), app.clock.clone());
+    let shared = slow.clone();
+    let receiver = Receiver::concurrent(move |got, _| {
+        if got.target.starts_with("/traag") {
+            if shared.hangs.load(Ordering::SeqCst) {
+                shared.wait();
+            } else {
+                clock.advance(Duration::from_secs(4));
+            }
+        }
+        answer(200, "", "")
+    });
+    let subscribe = async |path: &str| {
+        let body = json!({"url": receiver.url(path), "events": ["candidate.created"]});
+        subscribed(&client, body).await;
+    };
+    // As many as a region may have requests at one host, and one more.
+    for number in 0..5 {
+        subscribe(&format!("/traag/{number}")).await;
+    }
+    app.import(region.production(), vec![candidate(1)]).await;
+    step(&app).await;
+    assert_eq!(receiver.received().len(), 5);
+
+    slow.hangs.store(true, Ordering::SeqCst);
+    subscribe("/vlot").await;
+    let rows = (2..=9).map(candidate).collect();
+    app.import(region.production(), rows).await;
+    let arrived = || {
+        let all = receiver.received();
+        all.iter().filter(|got| got.target == "/vlot").count()
+    };
+    let quick_ends = async {
+        for _ in 0..2_000 {
+            if arrived() == 8 && slow.most.load(Ordering::SeqCst) == 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let meanwhile = (arrived(), slow.most.load(Ordering::SeqCst));
+        slow.let_answer();
+        meanwhile
+    };
+    let ((), meanwhile) = tokio::join!(step(&app), quick_ends);
+    assert_eq!(meanwhile, (8, 2), "half of the four places stays free");
 }

@@ -2,7 +2,7 @@
 
 use super::{attempt::Attempt, delivery::SCHEDULE};
 use crate::{jobs::jittered, mutations::Inner};
-use egress::{Client, EgressError, Permit, Reservation, Response, Url};
+use egress::{Client, EgressError, Permit, Response, Url};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use model::{MutationId, Scope, Timestamp, TraceParent};
 use serde_json::{Value, json};
@@ -94,15 +94,15 @@ pub(super) fn signed(
 pub(super) async fn post(
     inner: &Inner,
     client: &Client,
-    (reservation, permit): (Reservation, Permit),
+    permit: Permit,
     url: &Url,
     (headers, body): (HeaderMap, Vec<u8>),
 ) -> Attempt {
+    let clock = inner.store.clock();
+    let begun = clock.elapsed();
     let answer = client
         .post_in(permit, url, headers, body.into(), CALLBACK_TIMEOUT)
         .await;
-    let at = inner.store.clock().now();
-    reservation.finish(matches!(answer, Ok(_) | Err(EgressError::Address)), at);
     let (status, outcome) = match answer {
         Ok(Response {
             status: status @ 200..=299,
@@ -114,7 +114,8 @@ pub(super) async fn post(
         Err(_) => (None, "unreachable"),
     };
     Attempt {
-        at,
+        at: clock.now(),
+        took: clock.elapsed().saturating_sub(begun),
         status,
         outcome,
         next: None,

@@ -12,6 +12,7 @@ mod mutation;
 mod notice;
 mod redeliveries;
 mod redelivery;
+mod slow;
 
 pub(super) use challenge::challenge;
 pub(super) use delivery::deliveries;
@@ -20,6 +21,7 @@ pub(super) use events::{deliver, test};
 pub(super) use redeliveries::Redeliveries;
 pub(super) use redelivery::redeliver;
 pub use redelivery::{Challenge, Redelivery, SubscriptionTest};
+pub(super) use slow::SlowReceivers;
 
 use super::Inner;
 use attempt::Attempt;
@@ -158,14 +160,9 @@ pub(super) async fn attempt(inner: &Inner, scope: Scope, taken: Taken) -> Result
         span = sent;
         headers.extend(HeaderValue::from_str(&trace.to_string()).map(|value| (TRACEPARENT, value)));
     }
-    let sent = post(
-        inner,
-        &client,
-        (reservation, permit),
-        &url,
-        (headers, message.body),
-    );
+    let sent = post(inner, &client, permit, &url, (headers, message.body));
     let attempt = sent.instrument(span.clone()).await;
+    reservation.finish(attempt.is_answered(), attempt.at);
     if let Some(status) = attempt.status {
         span.record("http.response.status_code", status);
     }
