@@ -17,21 +17,31 @@ pub(super) fn author(queued: &Queued, stored: &Stored) -> Author {
     })
 }
 
-/// Records an executed erasure in the audit log: the record's id, and nothing of its content.
+/// Records an executed erasure in the audit log: the record's id, and nothing of its content. An
+/// erasure at the desk has an entry with its reason, too.
 pub(super) fn audit_erasure(
     tx: &mut ScopeTx<'_, '_>,
     operation: &Operation,
     actor: Actor,
     mutation: MutationId,
 ) {
-    if let Operation::Erase { candidate, .. } = operation {
-        let scope = tx.scope();
-        let entry = Entry::new(Kind::CandidateErased, actor, tx.now())
-            .of(scope.region)
-            .about(candidate)
-            .with("environment", scope.environment.name())
-            .with("mutation", mutation.as_str());
-        tx.audit().note(entry);
+    if let Operation::Erase {
+        candidate, reason, ..
+    } = operation
+    {
+        let (scope, now) = (tx.scope(), tx.now());
+        let entry = |kind| {
+            Entry::new(kind, actor, now)
+                .of(scope.region)
+                .about(candidate)
+                .with("environment", scope.environment.name())
+                .with("mutation", mutation.as_str())
+        };
+        tx.audit().note(entry(Kind::CandidateErased));
+        if let Some(reason) = reason {
+            let entry = entry(Kind::DeskErased).with("reason", reason.as_str());
+            tx.audit().note(entry);
+        }
     }
 }
 

@@ -116,6 +116,7 @@ impl Sessions {
             Operation::Erase {
                 candidate: record.id,
                 cause,
+                reason: None,
             }
         };
         let done = self

@@ -170,7 +170,22 @@ async fn candidate_is_erased_with_typed_name_and_reason() {
         client.get(&format!("/candidates/{ID}")).await.status,
         StatusCode::NOT_FOUND
     );
-    assert_eq!(desks.app.count("audit", "kind = 'desk.erased'"), 1);
+    // The reason is written with the erasure, by the mutation itself.
+    let erased = desks.app.audited("candidate.erased").await;
+    let reasons = desks.app.audited("desk.erased").await;
+    assert_eq!((erased.len(), reasons.len()), (1, 1));
+    assert_eq!(
+        reasons[0]["details"],
+        json!({
+            "environment": "production",
+            "mutation": erased[0]["details"]["mutation"],
+            "reason": "Op verzoek van de persoon.",
+        })
+    );
+    assert_eq!(
+        [&reasons[0]["actor"], &reasons[0]["subject"]],
+        [&erased[0]["actor"], &erased[0]["subject"]]
+    );
 
     // Who has not proved a while ago who they are is asked to do so first.
     desks.app.clock.advance(std::time::Duration::from_mins(6));

@@ -40,6 +40,7 @@ pub(crate) async fn delete(
     let erasing = Operation::Erase {
         candidate,
         cause: Cause::Region,
+        reason: None,
     };
     let archiving = Operation::Archive { candidate };
     let operation = if permanent { erasing } else { archiving };

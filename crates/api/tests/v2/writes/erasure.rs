@@ -7,8 +7,11 @@ use crate::{
     patch,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use model::Role;
 use serde_json::{Value, json};
+use services::mutations::{Accepted, Cause, Operation, Write};
 use std::time::Duration;
+use store::mutations::StaffAuthor;
 use testkit::{TestApp, candidate};
 
 /// Markers of the person's data in every place where it can be stored.
@@ -135,6 +138,52 @@ async fn writes_queued_behind_an_erasure_leave_nothing() {
         assert_eq!(done(&client, data).await["problem"]["status"], 404);
     }
     assert_eq!(found(&app), Vec::<&str>::new());
+}
+
+/// The server may end between the acceptance of an erasure and its execution.
+#[testkit::test]
+async fn reason_of_staff_waits_with_the_erasure_and_is_audited_in_its_transaction() {
+    let app = app_reaching_itself().await;
+    let region = app.region("noord").await;
+    app.import(region.production(), vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let site = Receiver::start(|_, _| answer(200, "", "hallo"));
+    let path = "/candidates/rec00000000000001";
+    let files = json!({"curriculumVitae": [{"url": site.url("/")}]});
+    accepted(&client.post(&format!("{path}/attachments"), &files).await);
+    let person = app.staff("Mo Baas", &[(region.id, Role::Manager)]).await;
+    let erasing = Operation::Erase {
+        candidate: "rec00000000000001".parse().unwrap(),
+        cause: Cause::Region,
+        reason: Some("Op verzoek van de persoon.".to_owned()),
+    };
+    let author = StaffAuthor {
+        id: person,
+        name: "Mo Baas".into(),
+        role: Some(Role::Manager),
+    };
+    let write = Write::by_staff(region.production(), erasing, author);
+    let received = app.services.mutations.accept(write, Vec::new()).await;
+    let Accepted::Fresh(receipt) = received.unwrap() else {
+        panic!("the erasure was not accepted");
+    };
+    assert_eq!(app.audited("desk.erased").await, Vec::<Value>::new());
+
+    let after_restart = app.another_node().await;
+    after_restart.mutations.step().await.unwrap();
+    after_restart.mutations.step().await.unwrap();
+    assert_eq!(client.get(path).await.status, http::StatusCode::NOT_FOUND);
+    let audited = app.audited("desk.erased").await;
+    assert_eq!(audited.len(), 1);
+    assert_eq!(audited[0]["actor"], person.as_str());
+    assert_eq!(
+        audited[0]["details"],
+        json!({
+            "environment": "production",
+            "mutation": receipt.id.as_str(),
+            "reason": "Op verzoek van de persoon.",
+        })
+    );
 }
 
 #[testkit::test]

@@ -68,11 +68,13 @@ pub enum Operation {
     /// Restores an archived candidate.
     Restore { candidate: CandidateId },
     /// Erases a candidate and all data stored about them. The mutation ends when the files are
-    /// removed as well.
+    /// removed as well. The audit log gets the reason that a person of the staff gave.
     Erase {
         candidate: CandidateId,
         #[serde(default)]
         cause: Cause,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// Sets until when a candidate is kept, in microseconds since 1970. `None` reverts to the
     /// computed date.

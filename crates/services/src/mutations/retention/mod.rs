@@ -166,7 +166,12 @@ impl Inner {
         let (over, more) = looked.await?;
         for candidate in over {
             let cause = Cause::Retention(NoticeId::random(self.store.random().as_ref()));
-            let write = Write::new(scope, Operation::Erase { candidate, cause });
+            let erasing = Operation::Erase {
+                candidate,
+                cause,
+                reason: None,
+            };
+            let write = Write::new(scope, erasing);
             self.intake.accept(write, Vec::new()).await?;
         }
         self.wake.notify_one();

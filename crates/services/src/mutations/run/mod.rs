@@ -75,7 +75,9 @@ impl Run<'_, '_, '_> {
                 };
                 self.change(*candidate, &changes, Change::Restored).await?
             }
-            Operation::Erase { candidate, cause } => {
+            Operation::Erase {
+                candidate, cause, ..
+            } => {
                 let leaves = self.erase(*candidate, *cause).await?;
                 return removed(operation, leaves);
             }

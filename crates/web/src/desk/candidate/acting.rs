@@ -1,16 +1,9 @@
 //! The person who works at the desk, as mutations and the access log name people.
 
-use crate::{
-    desk::http::{Desk, DeskError},
-    state::State,
-};
-use model::{Action, CandidateId, Runs, StaffId};
+use crate::{desk::http::Desk, state::State};
+use model::{Action, Runs, StaffId};
 use services::access_log::{ReadEvent, Viewer};
-use store::{
-    ScopeTx,
-    audit::{Actor, Entry, Kind},
-    mutations::StaffAuthor,
-};
+use store::mutations::StaffAuthor;
 
 /// Returns the person's id.
 pub(super) fn staff(desk: &Desk) -> StaffId {
@@ -42,27 +35,4 @@ pub(super) fn note_shown(state: &State, desk: &Desk, action: Action, position: i
     let mut shown = Runs::default();
     shown.push(position);
     state.accesses.note(read, &shown);
-}
-
-/// Enters in the audit log that the person erased a candidate, and why.
-pub(super) async fn note_erased(
-    state: &State,
-    desk: &Desk,
-    candidate: CandidateId,
-    reason: &str,
-) -> Result<(), DeskError> {
-    let now = state.store.clock().now();
-    let entry = Entry::new(Kind::DeskErased, Actor::Staff(staff(desk)), now)
-        .of(desk.region.id)
-        .about(candidate)
-        .with("environment", desk.scope.environment.name())
-        .with("reason", reason);
-    state
-        .store
-        .write(desk.scope, async move |tx: &mut ScopeTx<'_, '_>| {
-            tx.audit().note(entry);
-            Ok::<_, store::Error>(())
-        })
-        .await?;
-    Ok(())
 }

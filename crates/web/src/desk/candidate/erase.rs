@@ -138,13 +138,13 @@ pub(crate) async fn erase(
     let operation = Operation::Erase {
         candidate: id,
         cause: Cause::Region,
+        reason: Some(reason),
     };
     let (heading, about) = match submit(&state, &desk, operation, None, Vec::new()).await? {
         Outcome::Done => (p.erase_done, p.erase_done_about),
         Outcome::Pending(_) => (p.erase_going, p.erase_going_about),
         Outcome::Stale | Outcome::Rejected(_) => return Err(DeskError::Busy),
     };
-    acting::note_erased(&state, &desk, id, &reason).await?;
     page(&Message {
         shell: desk.shell(&state, Section::Candidates).await?,
         heading,
