@@ -69,7 +69,7 @@ impl Staff {
                 let now = own.store.clock().now();
                 own.count_invitation(tx.transaction(), &invitee.email, now)
                     .await?;
-                let found = staff::find_by_email(tx.transaction(), &invitee.email).await?;
+                let found = held_by_email(tx, &invitee.email).await?;
                 if let (Some(found), IfKnown::Refuse) = (&found, if_known) {
                     return Err(ManageError::EmailTaken(found.id));
                 }
@@ -108,8 +108,9 @@ impl Staff {
         Ok(new.id)
     }
 
-    /// Prepares a known person for more roles. A disabled person begins again: without the former
-    /// roles and ways in.
+    /// Prepares a known person for more roles. A disabled person begins again, without the former
+    /// ways in. The roles ended when the person was disabled. Those that are there were given by other
+    /// regions since, or by an operator, and stay.
     async fn readmit(
         &self,
         tx: &mut SessionTx<'_, '_>,
@@ -117,7 +118,6 @@ impl Staff {
         invitee: &Invitee,
     ) -> Result<StaffId, Error> {
         if person.status == StaffStatus::Disabled {
-            roles::take_all(tx, person.id).await?;
             factors::remove_all(tx.transaction(), person.id).await?;
             staff::set_operator(tx, person.id, false).await?;
             staff::rename(tx, person.id, &invitee.name).await?;
@@ -245,7 +245,7 @@ impl Staff {
             .store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let now = own.store.clock().now();
-                let found = staff::find_by_email(tx.transaction(), &invitee.email).await?;
+                let found = held_by_email(tx, &invitee.email).await?;
                 let id = match found {
                     Some(person) => own.readmit(tx, &person, &invitee).await?,
                     None => own.add(tx, &invitee, now).await?,
@@ -341,6 +341,20 @@ impl Staff {
         }
         Ok(person)
     }
+}
+
+/// Returns the person with an address, and keeps others from changing the person until the
+/// transaction ends. Otherwise of two regions that invite a disabled person at once the second would
+/// undo what the first did.
+async fn held_by_email(
+    tx: &mut SessionTx<'_, '_>,
+    email: &str,
+) -> Result<Option<StoredStaff>, Error> {
+    let Some(found) = staff::find_by_email(tx.transaction(), email).await? else {
+        return Ok(None);
+    };
+    staff::hold(tx.transaction(), found.id).await?;
+    staff::find(tx.transaction(), found.id).await
 }
 
 /// Adds the roles that were given to an entry.

@@ -44,8 +44,8 @@ impl Staff {
                 }
                 end_all(tx, id).await?;
                 invitations::end_of(tx.transaction(), id).await?;
-                let entry = Entry::new(Kind::StaffDisabled, authority.by.clone(), now).of(region);
-                tx.note(entry.about(id));
+                let entry = Entry::new(Kind::StaffDisabled, authority.by.clone(), now).about(id);
+                tx.note(with_roles(entry, &taken, false));
                 let kind = StaffMail::Disabled;
                 Ok(own.post(tx.transaction(), id, kind, id.as_str()).await?)
             })

@@ -139,24 +139,28 @@ impl Staff {
         Ok(())
     }
 
-    /// Disables a person. All sessions and the invitation end at once, on every node. Returns false if
-    /// the person was disabled before.
+    /// Disables a person. All roles, sessions and the invitation end at once, on every node, and an
+    /// operator is none any more. Each region then decides for itself whether to invite the person
+    /// again. Returns false if the person was disabled before.
     pub async fn disable(&self, authority: &Authority, id: StaffId) -> Result<bool, ManageError> {
         let (own, authority) = (self.clone(), authority.clone());
         self.store
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
                 let now = own.store.clock().now();
-                let found = staff::find(tx.transaction(), id).await?;
-                let person = found.ok_or(ManageError::Unknown)?;
-                authority.check_known(&person)?;
+                let person = authority.held(tx, id, None).await?;
                 authority.check_other(id)?;
                 authority.check_whole(&person)?;
                 if !staff::disable(tx, id, now).await? {
                     return Ok(false);
                 }
+                roles::take_all(tx, id).await?;
+                if person.operator {
+                    staff::set_operator(tx, id, false).await?;
+                }
                 end_all(tx, id).await?;
                 invitations::end_of(tx.transaction(), id).await?;
-                tx.note(Entry::new(Kind::StaffDisabled, authority.by.clone(), now).about(id));
+                let entry = Entry::new(Kind::StaffDisabled, authority.by.clone(), now).about(id);
+                tx.note(with_roles(entry, &person.roles, person.operator));
                 let kind = StaffMail::Disabled;
                 own.post(tx.transaction(), id, kind, id.as_str()).await?;
                 Ok(true)

@@ -2,7 +2,8 @@
 
 use super::{PAGE, Team, row};
 use crate::{Page, URL, Visitor};
-use http::StatusCode;
+use axum::body::Body;
+use http::{Method, StatusCode};
 use model::{Role, StaffStatus};
 use store::audit::Actor;
 
@@ -21,10 +22,15 @@ impl Team {
     }
 
     async fn send(&self, page: &Page, fields: &[(&str, &str)]) -> Page {
-        let mut all = vec![("keeper", page.hidden("keeper")), ("roles", "")];
-        all.extend(fields);
-        self.visitor.submit(page, FORM, &all).await
+        sent(&self.visitor, page, FORM, fields).await
     }
+}
+
+/// Sends the form of a region.
+async fn sent(visitor: &Visitor, page: &Page, form: &str, fields: &[(&str, &str)]) -> Page {
+    let mut all = vec![("keeper", page.hidden("keeper")), ("roles", "")];
+    all.extend(fields);
+    visitor.submit(page, form, &all).await
 }
 
 #[testkit::test]
@@ -85,6 +91,74 @@ async fn person_who_is_known_gets_the_role_beside_those_of_other_regions() {
     assert!(page.html.contains("Rollen: meekijker<br>"));
     let emails = team.app.sent_emails().await;
     assert_eq!(emails[0].subject, "U hebt toegang tot een regio erbij");
+}
+
+#[testkit::test]
+async fn each_region_invites_a_disabled_person_again_for_itself() {
+    let team = Team::start().await;
+    let zoe = team.app.staff("Zoe Zuid", &[(team.zuid, Role::Manager)]);
+    let zoe = team.browser(zoe.await).await;
+    let both = [(team.noord, Role::Coordinator), (team.zuid, Role::Manager)];
+    let bo = team.app.staff("Bo Beide", &both).await;
+    let admin = team.app.client(&team.app.admin_key().await);
+    let path = format!("/auth/staff/{bo}");
+    let disabled = admin.send(Method::DELETE, &path, Body::empty()).await;
+    assert_eq!(disabled.status, StatusCode::NO_CONTENT);
+    // Otherwise an invitation of one region would bring back the roles in the other.
+    assert!(team.roles(bo).await.is_empty());
+    let entry = team.app.audited("staff.disabled").await.remove(0);
+    assert_eq!(entry["details"]["roles"].as_array().unwrap().len(), 2);
+
+    let as_role = |role| {
+        [
+            ("name", "Bo Beide"),
+            ("email", "bo.beide@staff.example.nl"),
+            ("roles", role),
+        ]
+    };
+    let again = team.invite(&as_role("viewer")).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html);
+    assert_eq!(team.roles(bo).await, [(team.noord, Role::Viewer)]);
+    let form = "/desk/r/zuid/settings/staff/new";
+    let page = zoe.open(form).await;
+    let again = sent(&zoe, &page, form, &as_role("coordinator")).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html);
+    let mut roles = team.roles(bo).await;
+    roles.sort_unstable();
+    let mut expected = [(team.noord, Role::Viewer), (team.zuid, Role::Coordinator)];
+    expected.sort_unstable();
+    assert_eq!(roles, expected);
+
+    // The first region ends its access and invites once more; the other notices nothing of it.
+    let ended = team.act(&format!("{PAGE}/{bo}/end"), &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    assert_eq!(team.roles(bo).await, [(team.zuid, Role::Coordinator)]);
+    let again = team.invite(&as_role("viewer")).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html);
+    let mut roles = team.roles(bo).await;
+    roles.sort_unstable();
+    assert_eq!(roles, expected);
+    assert_eq!(team.app.audited("staff.disabled").await.len(), 1);
+}
+
+#[testkit::test]
+async fn disabled_operator_is_invited_by_a_region_as_a_person_with_that_role_only() {
+    let team = Team::start().await;
+    let olga = team.app.operator("Olga Beheer").await;
+    let admin = team.app.client(&team.app.admin_key().await);
+    let path = format!("/auth/staff/{olga}");
+    admin.send(Method::DELETE, &path, Body::empty()).await;
+    let fields = [
+        ("name", "Olga Beheer"),
+        ("email", "olga.beheer@staff.example.nl"),
+        ("roles", "viewer"),
+    ];
+    let again = team.invite(&fields).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.html);
+    let person = team.person("olga.beheer@staff.example.nl").await;
+    assert_eq!(person.status, StaffStatus::Invited);
+    assert!(!person.operator);
+    assert_eq!(person.roles, [(team.noord, Role::Viewer)]);
 }
 
 #[testkit::test]
