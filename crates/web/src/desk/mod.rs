@@ -6,6 +6,7 @@
 //! [`http::Desk`] knows who works where. Pages work without JavaScript; `assets/desk.js` makes them
 //! faster.
 
+mod authors;
 pub(crate) mod candidate;
 mod days;
 mod exits;

@@ -145,6 +145,28 @@ async fn a_search_that_has_ended_shows_nobody_on_the_board_and_in_the_list() {
 }
 
 #[testkit::test]
+async fn viewer_reads_that_a_colleague_moved_a_card_and_not_who() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let noor = Visitor::staff(&app, "Noor", &[(noord.id, Role::Coordinator)]).await;
+    let seen = [
+        ("candidate", "recAAAAAAAAAAAAAA"),
+        ("from", "nieuw"),
+        ("to", "matchen"),
+    ];
+    let board = noor.open(BOARD).await;
+    let moved = noor.submit(&board, MOVE, &seen).await;
+    assert_eq!(moved.status, StatusCode::SEE_OTHER, "{}", moved.html);
+    let viewer = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Viewer)]).await;
+    let address = format!("{BOARD}?conflict=recAAAAAAAAAAAAAA&was=nieuw");
+    for (visitor, who) in [(&noor, "Noor"), (&viewer, "een medewerker")] {
+        let page = visitor.open(&address).await;
+        let said = format!("nieuw: {who} heeft de kandidaat naar matchen verplaatst");
+        assert!(page.html.contains(&said), "{said}: {}", page.html);
+    }
+}
+
+#[testkit::test]
 async fn a_name_in_a_message_of_the_board_is_an_access() {
     let app = TestApp::start().await;
     let noord = region(&app, "noord").await;

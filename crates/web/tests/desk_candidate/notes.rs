@@ -168,6 +168,19 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     ] {
         assert!(shown.html.contains(text), "{text}: {}", shown.html);
     }
+    // Who only looks along reads that somebody of the staff did it.
+    let viewer = desks.with("Vera Kijker", Role::Viewer).await;
+    for (show, text) in [
+        ("", "gewijzigd door een medewerker"),
+        ("?show=changes", "door een medewerker"),
+    ] {
+        let shown = viewer.get(&format!("{PAGE}{show}")).await;
+        assert_eq!(shown.status, StatusCode::OK, "{show}");
+        assert!(shown.html.contains(text), "{show}: {}", shown.html);
+        assert!(!shown.html.contains("door Noor Bakker"), "{}", shown.html);
+    }
+    let shown = noor.get(&format!("{PAGE}?show=changes")).await;
+    assert!(shown.html.contains("door Noor Bakker"));
     let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
     assert_eq!(
         json!([

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     dates,
     desk::{
+        authors::Authors,
         http::{Desk, DeskError, Part, page},
         view::{Section, Shell},
     },
@@ -56,6 +57,7 @@ pub(super) struct Entry {
 struct Writer<'w> {
     custom: &'w [CustomField],
     keys: HashMap<KeyId, Option<String>>,
+    authors: Authors,
     language: Language,
     t: &'static Candidate,
     p: &'static Pages,
@@ -96,6 +98,7 @@ pub(super) async fn after(
     let writer = Writer {
         custom: &custom,
         keys: keys.into_iter().zip(descriptions).collect(),
+        authors: Authors::known_to(desk),
         language,
         t: Candidate::of(language),
         p: Pages::of(language),
@@ -174,10 +177,10 @@ impl Writer<'_> {
         }
     }
 
-    /// Returns who did something.
+    /// Returns who did something, as far as the reader may know it.
     fn who(&self, author: &Author) -> String {
         let called = match author {
-            Author::Staff(person) => person.name.to_string(),
+            Author::Staff(person) => self.authors.called(person),
             Author::Candidate => self.p.candidate_self.to_owned(),
             Author::System => self.p.system.to_owned(),
             Author::Key(key) => {
@@ -321,6 +324,11 @@ mod tests {
         let writer = Writer {
             custom: &[],
             keys: HashMap::new(),
+            authors: Authors {
+                sees_names: true,
+                me: "usrBBBBBBBBBBBBBB".parse().unwrap(),
+                language: Language::Dutch,
+            },
             language: Language::Dutch,
             t: &const { Candidate::DUTCH },
             p: &const { Pages::DUTCH },

@@ -45,6 +45,7 @@ texts! {
         idle "Je bent een tijdje niet actief geweest. Over vijf minuten loggen we je uit."
             "You have been inactive for a while. We will sign you out in five minutes.";
         stay "Blijf ingelogd" "Stay signed in";
+        colleague "een medewerker" "a member of staff";
         viewer "meekijker" "viewer";
         coordinator "coördinator" "coordinator";
         manager "beheerder" "manager";

@@ -3,6 +3,7 @@
 use super::{PAGE, choose, one, phase};
 use crate::{
     desk::{
+        authors::Authors,
         exits::{self, LEFT},
         http::{Desk, DeskError, DeskForm, see},
         pages::list,
@@ -166,7 +167,7 @@ async fn attempt(
     ))
 }
 
-/// Returns who changed a candidate's phase last.
+/// Returns who changed a candidate's phase last, as far as the person may know it.
 pub(super) async fn mover(
     state: &State,
     desk: &Desk,
@@ -183,7 +184,7 @@ pub(super) async fn mover(
     };
     let last = entries.into_iter().find(is_move);
     Ok(last.and_then(|entry| match entry.author {
-        Author::Staff(person) => Some(person.name.to_string()),
+        Author::Staff(person) => Some(Authors::known_to(desk).called(&person)),
         Author::Key(_) => Some(t.board.program.to_owned()),
         Author::Candidate | Author::System => None,
     }))
