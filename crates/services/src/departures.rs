@@ -1,54 +1,49 @@
 //! People who leave a region's staff: their candidates there get no coordinator, and their open
 //! tasks nobody who does them.
+//!
+//! The transaction that takes a role notes the departure, so a round looks at nothing else, and what
+//! a server that ends leaves undone is done by the next round.
 
-use crate::{
-    jobs::{Job, Jobs},
-    staff::Staff,
-};
+use crate::jobs::{Job, Jobs};
 use model::{Environment, Scope, StaffId};
-use std::{collections::HashSet, time::Duration};
-use store::{Error, ScopeTx, Store};
+use std::time::Duration;
+use store::{Error, ScopeTx, Store, staff::departures::Departure};
 
-/// Interval at which people who left are looked for.
+/// Interval at which departures are looked for.
 const INTERVAL: Duration = Duration::from_mins(1);
+/// How long after the first release a person is looked at once more. A write that began before the
+/// role ended may have named the person after the release.
+const AGAIN: Duration = Duration::from_mins(2);
 /// The number of candidates or tasks that one transaction changes.
 const BATCH: i64 = 100;
 
 /// Starts the background job.
-pub fn start(store: &Store, staff: &Staff, jobs: &Jobs) {
-    let (store, staff) = (store.clone(), staff.clone());
+pub fn start(store: &Store, jobs: &Jobs) {
+    let store = store.clone();
     let failure = "candidates of people who left the staff could not be released, will retry";
     jobs.start(Job::new("departures", INTERVAL, failure, move || {
-        let (store, staff) = (store.clone(), staff.clone());
-        async move { release(&store, &staff).await }
+        let store = store.clone();
+        async move { release(&store).await }
     }));
 }
 
-/// Runs one round for all regions.
-pub async fn release(store: &Store, staff: &Staff) -> Result<(), Error> {
-    for region in store.regions().await? {
-        let members = staff.members(region.id).await?;
-        let members: HashSet<StaffId> = members.iter().map(|member| member.id).collect();
-        for environment in Environment::ALL {
-            let scope = Scope {
-                region: region.id,
-                environment,
-            };
-            let mut after = None;
-            while let Some(person) = store.next_coordinator(&scope, after).await? {
-                if !members.contains(&person) {
-                    while release_candidates(store, scope, person).await? {}
-                }
-                after = Some(person);
-            }
-            let mut after = None;
-            while let Some(person) = store.next_assignee(&scope, after).await? {
-                if !members.contains(&person) {
-                    while release_tasks(store, scope, person).await? {}
-                }
-                after = Some(person);
+/// Runs one round: for everybody who lost a role since the last one.
+pub async fn release(store: &Store) -> Result<(), Error> {
+    let before = store.clock().now().minus(AGAIN);
+    for departure in store.departures(before).await? {
+        let Departure { region, staff, .. } = departure;
+        // The person may have another role in the region, or have got one again.
+        if !store.is_member(region, staff).await? {
+            for environment in Environment::ALL {
+                let scope = Scope {
+                    region,
+                    environment,
+                };
+                while release_candidates(store, scope, staff).await? {}
+                while release_tasks(store, scope, staff).await? {}
             }
         }
+        store.departure_released(departure).await?;
     }
     Ok(())
 }

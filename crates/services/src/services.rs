@@ -122,7 +122,7 @@ impl Services {
         desk_rows::start(&self.store, &self.jobs);
         self.bulk.start_jobs(&self.jobs);
         self.desk_exports.start_jobs(&self.jobs);
-        departures::start(&self.store, &self.staff, &self.jobs);
+        departures::start(&self.store, &self.jobs);
         if let Some(every) = orphans {
             orphans::start(&self.store, every, &self.jobs);
         }

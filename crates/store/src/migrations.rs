@@ -37,6 +37,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "sign_in_ways",
         include_str!("../migrations/0035_sign_in_ways.sql"),
     ),
+    (
+        "departures",
+        include_str!("../migrations/0036_departures.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

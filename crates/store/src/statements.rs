@@ -73,6 +73,7 @@ fn served() -> impl Iterator<Item = &'static Statement> {
         settings::STATEMENTS,
         sign_ins::STATEMENTS,
         staff::STATEMENTS,
+        staff::departures::STATEMENTS,
         staff::digests::STATEMENTS,
         staff::flows::STATEMENTS,
         staff::forget::STATEMENTS,

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 14] = [
+const HISTORY: [(i64, &str); 15] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
@@ -41,6 +41,7 @@ const HISTORY: [(i64, &str); 14] = [
     (33, "jobs"),
     (34, "desk_work"),
     (35, "sign_in_ways"),
+    (36, "departures"),
 ];
 
 /// The steps that the first migration replaces.
@@ -84,7 +85,7 @@ const WITHOUT_LATER: &str = "ALTER TABLE region_settings DROP COLUMN v1; \
     ALTER TABLE accesses DROP COLUMN person_id; ALTER TABLE accesses DROP COLUMN person_role; \
     DROP TABLE tasks; DROP TABLE coordinators; \
     DROP TABLE staff; DROP TABLE staff_roles; DROP TABLE staff_identities; DROP TABLE passkeys; DROP TABLE staff_sessions; \
-    DROP TABLE invitations; DROP TABLE sign_in_flows; \
+    DROP TABLE invitations; DROP TABLE sign_in_flows; DROP TABLE staff_departures; \
     DROP TABLE candidate_history; DROP TABLE phase_changes; ALTER TABLE candidates DROP COLUMN journey; \
     ALTER TABLE scope_state DROP COLUMN last_history; ALTER TABLE scope_state DROP COLUMN phases_change; \
     ALTER TABLE scope_state DROP COLUMN desk_change; DROP TABLE desk_rows; DROP TABLE desk_words; DROP TABLE searches; DROP TABLE views; DROP TABLE drafts; \

@@ -7,8 +7,9 @@ use model::{Role, StaffId, email_identity_key};
 use std::collections::HashSet;
 
 /// The tables whose rows belong to a person.
-const OF_PEOPLE: [&str; 5] = [
+const OF_PEOPLE: [&str; 6] = [
     "staff_roles",
+    "staff_departures",
     "staff_identities",
     "passkeys",
     "staff_sessions",

@@ -1,6 +1,7 @@
 //! The staff of the regions and the operators.
 //!
 //! - `roles`: their roles in regions
+//! - `departures`: who lost a role, until what they held is released
 //! - `sessions`: their sessions
 //! - `passkeys`, `identities`, `factors`: their ways in
 //! - `invitations`: the links by which they register a first way in
@@ -11,6 +12,7 @@
 //! Changes are made in a transaction of [`crate::Store::write_sessions`]. What changes a right, or
 //! ends a session, raises the generation of the sessions, so that every node asks for them again.
 
+pub mod departures;
 pub mod digests;
 pub mod factors;
 pub mod flows;

@@ -1,6 +1,6 @@
 //! The roles of staff in regions.
 
-use super::staff_id;
+use super::{departures, staff_id};
 use crate::{Store, sessions::SessionTx};
 use db::{Error, Row, Transaction, Value, column, columns, register};
 use model::{RegionId, Role, StaffId, StaffStatus, Timestamp};
@@ -9,6 +9,7 @@ use std::collections::HashMap;
 register! {
     installation ROLES_OF_STAFF = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 ORDER BY region_id, role";
     installation ROLES_OF_PROVIDER = "SELECT region_id, role FROM staff_roles WHERE staff_id = $1 AND provider = $2 ORDER BY region_id, role";
+    installation REGIONS_OF_STAFF = "SELECT DISTINCT region_id FROM staff_roles WHERE staff_id = $1 ORDER BY region_id";
     installation MEMBERS_OF_REGION = "SELECT staff_id, name, status, role FROM staff_roles JOIN staff ON id = staff_id \
                          WHERE region_id = $1 AND status < 2 ORDER BY name, staff_id, role";
     installation STAFF_OF_REGION = "SELECT DISTINCT staff_id FROM staff_roles WHERE region_id = $1 ORDER BY staff_id";
@@ -126,7 +127,8 @@ pub async fn give(
     Ok(tx.change(&GIVE_ROLE, &values).await? == 1)
 }
 
-/// Takes a role from a person, in force at once on every node.
+/// Takes a role from a person, in force at once on every node. What the person holds in the region is
+/// released soon after, unless another role is left there.
 pub async fn take(
     tx: &mut SessionTx<'_, '_>,
     id: StaffId,
@@ -137,7 +139,11 @@ pub async fn take(
         Value::Text(region.as_str()),
         Value::Int(role.code()),
     ];
-    Ok(tx.change(&TAKE_ROLE, &values).await? == 1)
+    if tx.change(&TAKE_ROLE, &values).await? == 0 {
+        return Ok(false);
+    }
+    departures::note(tx, region, id).await?;
+    Ok(true)
 }
 
 /// Deletes the roles of a person who was disabled, and so has no session that a role could open.
@@ -146,9 +152,16 @@ pub(super) async fn forget(transaction: &mut Transaction<'_>, id: StaffId) -> Re
     transaction.execute(&TAKE_ROLES, &values).await.map(drop)
 }
 
-/// Takes all roles from a person.
+/// Takes all roles from a person, as [`take`] takes one.
 pub async fn take_all(tx: &mut SessionTx<'_, '_>, id: StaffId) -> Result<u64, Error> {
-    tx.change(&TAKE_ROLES, &[Value::Text(id.as_str())]).await
+    let values = [Value::Text(id.as_str())];
+    let regions = tx.transaction().all(&REGIONS_OF_STAFF, &values, |row| {
+        row.parsed::<RegionId>(column!(REGIONS_OF_STAFF, region_id))
+    });
+    for region in regions.await? {
+        departures::note(tx, region, id).await?;
+    }
+    tx.change(&TAKE_ROLES, &values).await
 }
 
 impl Store {

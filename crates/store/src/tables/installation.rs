@@ -116,6 +116,14 @@ pub(super) const TABLES: &[Table] = &[
         distribution: Distribution::Reference,
     },
     Table {
+        name: "staff_departures",
+        owner: Owner::Installation,
+        content: Content::Impersonal,
+        on_erasure: OnErasure::Kept("ids of staff, deleted minutes after a role ended"),
+        on_reset: OnReset::Kept("staff work in both environments"),
+        distribution: Distribution::Reference,
+    },
+    Table {
         name: "staff_identities",
         owner: Owner::Installation,
         content: Content::Personal,

@@ -5,7 +5,10 @@ use http::StatusCode;
 use model::{Role, StaffId};
 use serde_json::{Value, json};
 use services::{departures, staff::Authority};
-use store::{Error, audit::Actor, desk::CandidateQuery, sessions::SessionTx, staff::roles};
+use std::time::Duration;
+use store::{
+    Error, ScopeTx, audit::Actor, desk::CandidateQuery, sessions::SessionTx, staff::roles,
+};
 use testkit::{Client, TestApp, TestRegion, candidate};
 
 const ONE: &str = "/candidates/rec00000000000001";
@@ -241,13 +244,63 @@ async fn who_leaves_the_staff_guides_nobody() {
     );
     let services = &it.app.services;
     let (one, other) = tokio::join!(
-        departures::release(&services.store, &services.staff),
-        departures::release(&services.store, &services.staff)
+        departures::release(&services.store),
+        departures::release(&services.store)
     );
     one.and(other).unwrap();
     assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
     assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
     assert_eq!(it.tasks().await[0]["assigneeId"], Value::Null);
+}
+
+/// The server may end after the role was taken, and a write that began before may end after it.
+#[testkit::test]
+async fn departure_waits_for_a_server_and_is_looked_at_twice() {
+    let it = Fixture::start().await;
+    accepted(&put(&it.client(), COORDINATOR, &json!({"staffId": it.anne})).await);
+    let role = (it.region.id, Role::Coordinator);
+    it.app.take_role(it.anne, role).await;
+    assert_eq!(it.app.count("staff_departures", "released_at IS NULL"), 1);
+    let after_restart = it.app.another_node().await;
+    let released = departures::release(&after_restart.store);
+    released.await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
+
+    let (anne, scope) = (it.anne, it.region.production());
+    let late = it
+        .app
+        .store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            let candidate = "rec00000000000001".parse().unwrap();
+            tx.coordinators().set(candidate, Some(anne))
+        });
+    let late: Result<(), Error> = late.await;
+    late.unwrap();
+    let store = &it.app.services.store;
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 1, "not yet");
+    it.app.clock.advance(Duration::from_mins(2));
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
+    assert_eq!(it.app.count("staff_departures", "1 = 1"), 0);
+}
+
+#[testkit::test]
+async fn who_has_another_role_or_gets_one_again_keeps_candidates() {
+    let it = Fixture::start().await;
+    accepted(&put(&it.client(), COORDINATOR, &json!({"staffId": it.anne})).await);
+    let (region, store) = (it.region.id, &it.app.services.store);
+    it.app.give_role(it.anne, (region, Role::Manager)).await;
+    it.app.take_role(it.anne, (region, Role::Coordinator)).await;
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 1);
+    it.app.take_role(it.anne, (region, Role::Manager)).await;
+    it.app.give_role(it.anne, (region, Role::Viewer)).await;
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 1);
+    it.app.take_role(it.anne, (region, Role::Viewer)).await;
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
 }
 
 #[testkit::test]
@@ -261,17 +314,13 @@ async fn who_lost_the_ways_in_keeps_candidates_and_tasks() {
     let invited = services.staff.reinvite(&authority, it.anne).await;
     invited.unwrap();
     it.app.store.refresh_generation().await.unwrap();
-    departures::release(&services.store, &services.staff)
-        .await
-        .unwrap();
+    departures::release(&services.store).await.unwrap();
     let of_anne = format!("staff_id = '{}'", it.anne);
     assert_eq!(it.app.count("coordinators", &of_anne), 1);
     assert_eq!(it.app.count("tasks", "assignee_id = ''"), 0);
     services.staff.disable(&authority, it.anne).await.unwrap();
     it.app.store.refresh_generation().await.unwrap();
-    departures::release(&services.store, &services.staff)
-        .await
-        .unwrap();
+    departures::release(&services.store).await.unwrap();
     assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
     assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
 }

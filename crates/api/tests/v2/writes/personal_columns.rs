@@ -118,6 +118,7 @@ const IMPERSONAL: &[&str] = &[
     "sign_in_flows.hash sign_in_flows.purpose sign_in_flows.state",
     "staff.digest_language staff.digest_on staff.email staff.email_key staff.handle staff.id staff.invited_by staff.name",
     "staff_identities.id staff_identities.issuer staff_identities.provider staff_identities.staff_id",
+    "staff_departures.region_id staff_departures.staff_id",
     "staff_identities.subject staff_roles.provider staff_roles.region_id staff_roles.staff_id",
     "staff_sessions.browser staff_sessions.entered_for staff_sessions.entered_region staff_sessions.hash",
     "staff_sessions.issuer staff_sessions.method staff_sessions.network staff_sessions.provider_session",
