@@ -1,5 +1,5 @@
-//! People who leave a region's staff: their candidates there get no coordinator, and their open
-//! tasks nobody who does them.
+//! People who leave a region's staff: their candidates there get no coordinator, their open tasks
+//! nobody who does them, and their own views are removed.
 //!
 //! The transaction that takes a role notes the departure, so a round looks at nothing else, and what
 //! a server that ends leaves undone is done by the next round.
@@ -41,6 +41,7 @@ pub async fn release(store: &Store) -> Result<(), Error> {
                 };
                 while release_candidates(store, scope, staff).await? {}
                 while release_tasks(store, scope, staff).await? {}
+                remove_views(store, scope, staff).await?;
             }
         }
         store.departure_released(departure).await?;
@@ -72,6 +73,15 @@ async fn release_tasks(store: &Store, scope: Scope, person: StaffId) -> Result<b
                 tx.tasks().replace(due.candidate, &task)?;
             }
             Ok(!tasks.is_empty())
+        })
+        .await
+}
+
+/// Removes the views that only the person had.
+async fn remove_views(store: &Store, scope: Scope, person: StaffId) -> Result<(), Error> {
+    store
+        .write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+            tx.desk_lists().forget_views(person)
         })
         .await
 }

@@ -23,6 +23,7 @@ register! {
     scope KEEP_VIEW = "INSERT INTO views (region_id, environment, staff_id, id, sealed) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT (region_id, environment, staff_id, id) DO UPDATE SET sealed = excluded.sealed";
     scope REMOVE_VIEW = "DELETE FROM views WHERE region_id = $1 AND environment = $2 AND staff_id = $3 AND id = $4";
+    scope FORGET_VIEWS = "DELETE FROM views WHERE region_id = $1 AND environment = $2 AND staff_id = $3";
 }
 
 /// The most searches of a session in a scope. A new one replaces the oldest.
@@ -137,6 +138,13 @@ impl DeskLists<'_, '_> {
         let [region, environment] = Value::of_scope(&self.state.scope);
         let values = [region, environment, owner(staff.as_ref()), Value::Text(id)];
         Ok(self.transaction.execute(&REMOVE_VIEW, &values).await? == 1)
+    }
+
+    /// Removes all views of a person. Those of the region stay.
+    pub fn forget_views(&mut self, staff: StaffId) -> Result<(), Error> {
+        let [region, environment] = Value::of_scope(&self.state.scope);
+        let values = [region, environment, Value::Text(staff.as_str())];
+        self.transaction.defer(&FORGET_VIEWS, &values)
     }
 }
 

@@ -3,8 +3,9 @@
 use super::{PAGE, Team};
 use crate::Page;
 use http::StatusCode;
-use model::{Role, StaffId, StaffStatus};
-use services::staff::Authority;
+use model::{RegionId, Role, StaffId, StaffStatus};
+use services::{departures, staff::Authority};
+use store::audit::Actor;
 
 impl Team {
     /// Adds a person with a role in the manager's region.
@@ -189,6 +190,42 @@ async fn access_ends_here_and_at_all_for_whose_only_region_it_was() {
         assert_eq!(entry["actor"], team.manager.as_str());
     }
     assert_eq!(team.app.audited("staff.disabled").await.len(), 1);
+}
+
+#[testkit::test]
+async fn own_views_go_with_the_access_to_the_region_and_shared_ones_stay() {
+    let team = Team::start().await;
+    let both = [(team.noord, Role::Manager), (team.zuid, Role::Manager)];
+    let bo = team.app.staff("Bo Beide", &both).await;
+    let visitor = team.browser(bo).await;
+    for views in [
+        "/desk/r/noord/views",
+        "/desk/r/noord/sandbox/views",
+        "/desk/r/zuid/views",
+    ] {
+        for of in ["me", "region"] {
+            let page = visitor.open(views).await;
+            let fields = [("query", ""), ("name", "Nieuw"), ("of", of)];
+            let saved = visitor.submit(&page, views, &fields).await;
+            assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+        }
+    }
+    let own = |region: RegionId| {
+        let condition = format!("staff_id = '{bo}' AND region_id = '{region}'");
+        team.app.count("views", &condition)
+    };
+    assert_eq!((own(team.noord), own(team.zuid)), (2, 1));
+    let ended = team.change(bo, "end", &[]).await;
+    assert_eq!(ended.status, StatusCode::SEE_OTHER);
+    let store = &team.app.services.store;
+    departures::release(store).await.unwrap();
+    assert_eq!((own(team.noord), own(team.zuid)), (0, 1));
+    let operator = Authority::of_installation(Actor::Operator);
+    let staff = &team.app.services.staff;
+    assert!(staff.disable(&operator, bo).await.unwrap());
+    departures::release(store).await.unwrap();
+    assert_eq!((own(team.noord), own(team.zuid)), (0, 0));
+    assert_eq!(team.app.count("views", "staff_id = ''"), 3);
 }
 
 #[testkit::test]
