@@ -1,4 +1,4 @@
-//! Makes a table: reads the candidates one by one, writes their rows, and stores sealed pieces.
+//! Makes a table: reads the candidates in portions, writes their rows, and stores sealed pieces.
 
 use super::{
     DeskExport, DeskExports, ExportColumn, ExportOrder, ExportRefusal, Format, MAX_SIZE, PURPOSE,
@@ -11,10 +11,13 @@ use std::io::{Read, Seek, SeekFrom};
 use store::{
     Error, ScopeTx,
     audit::{Actor, Entry, Kind},
+    desk::TableRecord,
     mutations::Author,
 };
 use tabular::{Cell, Delimited, Sheet};
 
+/// The number of candidates that are in memory at once.
+const PORTION: usize = 200;
 /// The size of a piece in bytes.
 const PIECE: usize = 256 * 1024;
 
@@ -115,17 +118,20 @@ async fn write(
         size: 0,
     };
     let mut positions = Vec::with_capacity(order.candidates.len());
-    for candidate in &order.candidates {
-        let Some(position) = row(exports, order, columns, *candidate, &mut table).await? else {
-            continue;
-        };
-        positions.push(position);
-        if let Table::Text(text) = &mut table
-            && text.get_mut().len() >= PIECE
-        {
-            let piece = std::mem::take(text.get_mut());
-            if let Err(refusal) = pieces.add(piece).await? {
-                return Ok(Err(refusal));
+    for portion in order.candidates.chunks(PORTION) {
+        let records = exports.store.table_records(&order.scope, portion).await?;
+        for (candidate, record) in portion.iter().zip(records) {
+            // One that was erased meanwhile has no row.
+            let Some(record) = record else { continue };
+            positions.push(record.position);
+            row(exports, order, columns, (*candidate, record), &mut table).await?;
+            if let Table::Text(text) = &mut table
+                && text.get_mut().len() >= PIECE
+            {
+                let piece = std::mem::take(text.get_mut());
+                if let Err(refusal) = pieces.add(piece).await? {
+                    return Ok(Err(refusal));
+                }
             }
         }
     }
@@ -150,32 +156,22 @@ async fn write(
     })
 }
 
-/// Writes the row of a candidate, and returns its position. `None` if the candidate does not exist.
+/// Writes the row of a candidate.
 async fn row(
     exports: &DeskExports,
     order: &ExportOrder,
     columns: &[ExportColumn],
-    candidate: CandidateId,
+    (candidate, record): (CandidateId, TableRecord),
     table: &mut Table,
-) -> Result<Option<i64>, Error> {
-    let found = exports.store.candidate(&order.scope, candidate, |row| {
-        (
-            row.position,
-            row.document.text().to_string(),
-            row.custom.map(str::to_owned),
-        )
-    });
-    let Some((position, document, custom)) = found.await? else {
-        return Ok(None);
-    };
+) -> Result<(), Error> {
     let moments = if columns.contains(&ExportColumn::Interactions) {
         interactions(exports, order, candidate).await?
     } else {
         String::new()
     };
     let mut members: Map<String, Value> =
-        serde_json::from_str(&document).map_err(Error::internal)?;
-    let mut custom: Map<String, Value> = match custom {
+        serde_json::from_str(&record.document).map_err(Error::internal)?;
+    let mut custom: Map<String, Value> = match record.custom {
         Some(custom) => serde_json::from_str(&custom).map_err(Error::internal)?,
         None => Map::new(),
     };
@@ -192,8 +188,7 @@ async fn row(
         })
         .collect();
     let cells: Vec<Cell<'_>> = texts.iter().map(row_texts::Text::cell).collect();
-    table.row(&cells)?;
-    Ok(Some(position))
+    table.row(&cells)
 }
 
 /// The number of characters that a cell of a workbook holds.

@@ -6,8 +6,10 @@
 
 mod columns;
 mod make;
+mod running;
 
 pub use columns::{ExportColumn, default_columns};
+pub use running::{ExportPlace, MAX_OF_PERSON, MAX_OF_REGION};
 pub use store::desk_exports::{DeskExport, Format};
 
 use crate::{
@@ -15,8 +17,9 @@ use crate::{
     jobs::{Job, Jobs},
     staff::Staff,
 };
-use model::{CandidateId, CustomField, ExportId, Field, Right, Role, Scope, StaffId};
-use std::{collections::HashSet, time::Duration};
+use model::{CandidateId, CustomField, ExportId, Field, RegionId, Right, Role, Scope, StaffId};
+use running::Running;
+use std::{collections::HashSet, sync::Arc, time::Duration};
 use store::{Error, Store, mutations::StaffAuthor};
 
 /// The maximum number of candidates in a table.
@@ -80,6 +83,17 @@ pub enum ExportRefusal {
     TooLarge,
     /// A candidate was erased meanwhile, so the table was removed.
     Removed,
+    /// The person makes [`MAX_OF_PERSON`] tables already.
+    PersonBusy,
+    /// The staff of the region make [`MAX_OF_REGION`] tables already.
+    RegionBusy,
+}
+
+impl ExportRefusal {
+    /// Returns whether the same order may be accepted in a moment.
+    pub fn is_passing(self) -> bool {
+        matches!(self, Self::PersonBusy | Self::RegionBusy)
+    }
 }
 
 /// The exports of the desk. Cheap to clone.
@@ -88,6 +102,7 @@ pub struct DeskExports {
     store: Store,
     accesses: Accesses,
     staff: Staff,
+    running: Arc<Running>,
 }
 
 impl DeskExports {
@@ -97,7 +112,13 @@ impl DeskExports {
             store,
             accesses,
             staff,
+            running: Arc::default(),
         }
+    }
+
+    /// Takes the place of a table that a person makes, if there is one on this server.
+    pub fn place(&self, region: RegionId, person: StaffId) -> Result<ExportPlace, ExportRefusal> {
+        self.running.take(region, person)
     }
 
     /// Starts the background job that removes old tables.
@@ -123,8 +144,16 @@ impl DeskExports {
             Ok(columns) => columns,
             Err(refusal) => return Ok(Err(refusal)),
         };
+        let place = match self.place(order.scope.region, order.by.id) {
+            Ok(place) => place,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let exports = self.clone();
-        let making = tokio::spawn(async move { make::make(&exports, order, columns).await });
+        let making = tokio::spawn(async move {
+            let made = make::make(&exports, order, columns).await;
+            drop(place);
+            made
+        });
         making.await.map_err(Error::internal)?
     }
 

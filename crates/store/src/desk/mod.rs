@@ -33,7 +33,7 @@ mod wanted;
 pub use board::BoardColumn;
 pub use custom::{CustomCondition, CustomFilter};
 pub(crate) use facts::DeskFacts;
-pub use page::CandidateRow;
+pub use page::{CandidateRow, TableRecord};
 pub use query::{
     ArchivedFilter, CandidateFilters, CandidateQuery, CandidateSort, Choices, MomentFilter, Period,
     SearchPlace, SortField, SortKey, TaskFilter,

@@ -41,7 +41,50 @@ pub struct CandidateRow {
     pub custom: Option<String>,
 }
 
+/// A record as a row of a table is made of it.
+#[derive(Debug, Clone)]
+pub struct TableRecord {
+    /// The candidate's position, for the access log.
+    pub position: i64,
+    /// The members of the record, as a JSON object.
+    pub document: String,
+    /// The values of its custom fields, as a JSON object by custom field id.
+    pub custom: Option<String>,
+}
+
 impl Store {
+    /// Returns the records of candidates in the order of their ids in `ids`, none for one that does not
+    /// exist.
+    pub async fn table_records(
+        &self,
+        scope: &Scope,
+        ids: &[CandidateId],
+    ) -> Result<Vec<Option<TableRecord>>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let sets: Vec<_> = ids
+            .iter()
+            .map(|id| vec![region, environment, Value::Text(id.as_str())])
+            .collect();
+        let mut records: Vec<Option<TableRecord>> = vec![None; ids.len()];
+        self.database()
+            .query_batch(&BY_ID, sets.into_iter(), |index, row| {
+                let custom = row.optional_text(column!(BY_ID, custom))?;
+                let document = checksum::opened(
+                    row.text(column!(BY_ID, document))?.as_bytes(),
+                    row.blob(column!(BY_ID, lengths))?,
+                    custom,
+                )?;
+                records[index] = Some(TableRecord {
+                    position: row.int(column!(BY_ID, position))?,
+                    document: document.text().to_string(),
+                    custom: custom.map(str::to_owned),
+                });
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(records)
+    }
+
     /// Returns the rows of candidates in the order of their ids in `ids`. One that was erased
     /// meanwhile is left out.
     pub async fn desk_rows_of(

@@ -88,6 +88,35 @@ impl Store {
         query: &CandidateQuery,
     ) -> Result<CandidatePage, Error> {
         let bounds = self.desk_bounds(scope).await?;
+        let (places, total) = self.places(scope, query, bounds).await?;
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let mut page = self.page_of(scope, places, limit).await?;
+        page.total = total;
+        page.complete = bounds.complete;
+        Ok(page)
+    }
+
+    /// Finds candidates as [`Self::search_candidates`] does, without reading their records. So many can
+    /// be found at once.
+    pub async fn search_ids(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+    ) -> Result<Vec<CandidateId>, Error> {
+        let bounds = self.desk_bounds(scope).await?;
+        let (places, _) = self.places(scope, query, bounds).await?;
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let ids = places.into_iter().take(limit);
+        Ok(ids.map(|place| place.id).collect())
+    }
+
+    /// Finds the places of a page, and of one candidate more. Also counts all, if that is asked for.
+    async fn places(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+        bounds: Bounds,
+    ) -> Result<(Vec<SearchPlace>, Option<SearchTotal>), Error> {
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX) + 1;
         let rare = self.rarest_word(scope, &query.words).await?;
@@ -96,22 +125,16 @@ impl Store {
         } else {
             None
         };
-        let (places, total) = if let Some(places) = ahead {
+        if let Some(places) = ahead {
             let total = if query.count {
                 Some(self.count_wanted(scope, query, &wanted, bounds).await?)
             } else {
                 None
             };
-            (places, total)
-        } else {
-            let search = (query, &wanted, bounds);
-            self.top_of_scope(scope, search, rare.as_ref(), most)
-                .await?
-        };
-        let mut page = self.page_of(scope, places, most - 1).await?;
-        page.total = total;
-        page.complete = bounds.complete;
-        Ok(page)
+            return Ok((places, total));
+        }
+        let search = (query, &wanted, bounds);
+        self.top_of_scope(scope, search, rare.as_ref(), most).await
     }
 
     /// Returns the first `most` places of a search in its order, and how many candidates match if the

@@ -127,6 +127,45 @@ async fn an_export_is_for_the_person_who_made_it() {
 }
 
 #[testkit::test]
+async fn one_export_of_a_person_and_two_of_a_region_are_made_at_once() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let roles = [(noord.id, Role::Coordinator)];
+    let marieke = app.staff("Marieke", &roles).await;
+    let visitor = Visitor {
+        cookie: Some(format!("__Host-desk={}", app.desk_session(marieke).await)),
+        ..Visitor::new(&app)
+    };
+    let list = visitor.open(LIST).await;
+    let [one, _] = CHOSEN;
+    let order = [one, ("asked", "yes"), ("column", "name"), ("format", "csv")];
+    let exports = &app.services.desk_exports;
+    let own = exports.place(noord.id, marieke).unwrap();
+    let refused = visitor.submit(&list, EXPORTS, &order).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    shows(&refused, "Er wordt al een bestand voor je gemaakt.");
+    drop(own);
+
+    let (jan, els) = (
+        app.staff("Jan", &roles).await,
+        app.staff("Els", &roles).await,
+    );
+    let of_jan = exports.place(noord.id, jan).unwrap();
+    let of_els = exports.place(noord.id, els).unwrap();
+    let refused = visitor.submit(&list, EXPORTS, &order).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    shows(&refused, "Kies over een minuut weer Bestand maken.");
+    assert_eq!(app.count("desk_exports", "1 = 1"), 0);
+    assert_eq!(app.audited("desk.exported").await.len(), 0);
+    drop(of_jan);
+    for _ in 0..2 {
+        let made = visitor.submit(&list, EXPORTS, &order).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
+    }
+    drop(of_els);
+}
+
+#[testkit::test]
 async fn a_large_export_leads_to_a_step_up_and_back_to_the_list() {
     let app = TestApp::start().await;
     let noord = app.region("noord").await;

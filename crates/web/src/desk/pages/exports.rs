@@ -95,7 +95,12 @@ pub(crate) async fn make(
         Ok(id) => Ok(redirect(&desk.path(&format!("{PAGE}/{id}")))),
         Err(refusal) => {
             refuse(&mut form, refusal, t);
-            see(StatusCode::BAD_REQUEST, &form)
+            let status = if refusal.is_passing() {
+                StatusCode::TOO_MANY_REQUESTS
+            } else {
+                StatusCode::BAD_REQUEST
+            };
+            see(status, &form)
         }
     }
 }
@@ -217,6 +222,8 @@ fn refuse(form: &mut Bulk, refusal: ExportRefusal, t: &'static Texts) {
         ExportRefusal::NotAllowed => (None, t.bulk.not_allowed),
         ExportRefusal::TooLarge | ExportRefusal::TooMany => (None, t.bulk.too_large),
         ExportRefusal::NoCandidates | ExportRefusal::Removed => (None, t.bulk.removed),
+        ExportRefusal::PersonBusy => (None, t.bulk.person_busy),
+        ExportRefusal::RegionBusy => (None, t.bulk.region_busy),
     };
     let Some(name) = field else {
         form.outcome.push(("bad", text.to_owned()));

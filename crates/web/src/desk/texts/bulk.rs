@@ -65,6 +65,10 @@ texts! {
         too_large "Dit bestand wordt te groot. Kies minder kandidaten of kolommen."
             "This file would be too large. Choose fewer candidates or columns.";
         removed "Intussen is een kandidaat gewist. Exporteer opnieuw." "A candidate was erased meanwhile. Export again.";
+        person_busy "Er wordt al een bestand voor je gemaakt. Wacht tot dat klaar is, en kies dan weer Bestand maken."
+            "A file is being made for you already. Wait until it is complete, and then choose Make the file again.";
+        region_busy "Collega's laten al twee bestanden van deze regio maken. Kies over een minuut weer Bestand maken."
+            "Colleagues are already having two files of this region made. Choose Make the file again in a minute.";
         make "Bestand maken" "Make the file";
     }
 }

@@ -191,7 +191,10 @@ pub(crate) async fn nothing_selected(
     see(StatusCode::BAD_REQUEST, &list)
 }
 
-/// Finds all candidates of a query, at most `most`.
+/// How many candidates of a search in texts are read at once, when all of them are wanted.
+const PORTION: usize = 500;
+
+/// Finds all candidates of a query, at most `most`. No more than a portion of their records is in memory.
 pub(crate) async fn all(
     state: &State,
     desk: &Desk,
@@ -210,6 +213,7 @@ pub(crate) async fn all(
         ..CandidateQuery::default()
     };
     if search.in_texts {
+        query.limit = u32::try_from(most.min(PORTION)).unwrap_or(u32::MAX);
         let mut ids = Vec::new();
         loop {
             let (page, _) = state.store.search_texts(&desk.scope, &query).await?;
@@ -220,8 +224,7 @@ pub(crate) async fn all(
             }
         }
     }
-    let found = state.store.search_candidates(&desk.scope, &query).await?;
-    Ok(found.rows.iter().map(|row| row.id).collect())
+    Ok(state.store.search_ids(&desk.scope, &query).await?)
 }
 
 /// Finds the candidates of a page. A search that cannot be read finds none. Of a search in texts, also
