@@ -232,6 +232,32 @@ impl Store {
             .await
     }
 
+    /// Returns for each candidate what [`Store::retained`] returns for one, all of them in two queries.
+    pub async fn retained_of(
+        &self,
+        scope: &Scope,
+        candidates: &[CandidateId],
+    ) -> Result<Vec<(Retained, Option<Timestamp>)>, Error> {
+        let sets: Vec<_> = candidates
+            .iter()
+            .map(|candidate| values(scope, candidate).to_vec())
+            .collect();
+        let mut found = vec![(Retained::default(), None); candidates.len()];
+        self.database()
+            .query_batch(&RETENTION, sets.iter().cloned(), |index, row| {
+                found[index].0 = retained(row)?;
+                Ok::<(), Error>(())
+            })
+            .await?;
+        self.database()
+            .query_batch(&LAST_CONTACT, sets.into_iter(), |index, row| {
+                found[index].1 = Some(moment(row)?);
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(found)
+    }
+
     /// Returns the stored facts about a candidate's retention, and when the newest contact took
     /// place.
     pub async fn retained(

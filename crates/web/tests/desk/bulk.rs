@@ -192,6 +192,26 @@ async fn a_large_export_leads_to_a_step_up_and_back_to_the_list() {
     let asked = visitor.submit(&list, EXPORTS, &all).await;
     assert_eq!(asked.status, StatusCode::OK);
     shows(&asked, "501 kandidaten exporteren");
+    // Every candidate is in the table once, in the order of the list.
+    let [query, results] = all;
+    let order = [
+        query,
+        results,
+        ("asked", "yes"),
+        ("column", "name"),
+        ("format", "csv"),
+        ("reason", "Verslag"),
+    ];
+    let made = visitor.submit(&list, EXPORTS, &order).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.html);
+    let table = visitor.open(made.header("location")).await;
+    let found: Vec<usize> = table
+        .html
+        .split("Persoon ")
+        .skip(1)
+        .map(|rest| rest[..3].parse().unwrap())
+        .collect();
+    assert_eq!(found, (0..501).collect::<Vec<_>>());
     // A step-up does not help who may not export as many.
     let list = other.open(LIST).await;
     let asked = other.submit(&list, EXPORTS, &all).await;

@@ -1,6 +1,8 @@
 //! Today: how many candidates wait, each a link to the list of them.
 
 use super::{Visitor, candidate, names, region};
+use axum::body::Body;
+use http::{Method, StatusCode};
 use model::Role;
 use serde_json::json;
 use std::time::Duration;
@@ -88,4 +90,44 @@ async fn those_whose_retention_ends_within_thirty_days_are_named() {
     let later = Visitor::staff(&app, "Jan", &[(noord.id, Role::Coordinator)]).await;
     let page = later.open("/desk/r/noord/retention").await;
     assert!(page.html.contains("Zonder Toestemming") && page.html.contains("over 28 d"));
+}
+
+#[testkit::test]
+async fn each_candidate_has_its_own_end_of_retention() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let retention = Retention {
+        days: 40,
+        days_with_consent: 25,
+        warn_days: 10,
+    };
+    let change = RegionSettingsChange {
+        retention: Some(Some(retention)),
+        ..RegionSettingsChange::default()
+    };
+    let changed = app.store.change_region_settings(noord.id, change);
+    changed.await.unwrap();
+    app.clock.advance(Duration::from_hours(24 * 3));
+    app.store.refresh_generation().await.unwrap();
+    // One is kept until a day that was set, one was spoken to, and of one nothing is known.
+    let client = app.client(&noord.key);
+    let set = Body::from(json!({"retainUntil": "2026-01-20T03:04:05.678Z"}).to_string());
+    let path = "/candidates/recBBBBBBBBBBBBBB/retention";
+    let json_client = client.clone().with("content-type", "application/json");
+    let set = json_client.send(Method::PUT, path, set).await;
+    assert_eq!(set.status, StatusCode::ACCEPTED, "{}", set.text());
+    let moment = json!([{"type": "Anders", "performedAt": "2026-01-05T03:04:05.678Z"}]);
+    let path = "/candidates/recAAAAAAAAAAAAAA/interactions";
+    let spoken = client.post(path, &moment).await;
+    assert_eq!(spoken.status, StatusCode::ACCEPTED, "{}", spoken.text());
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let page = visitor.open("/desk/r/noord/retention").await;
+    assert_eq!(names(&page), ["Bo de Wit", "Ömer Aksoy", "Sanne van Rijn"]);
+    let days: Vec<&str> = page
+        .html
+        .split("<span class=\"muted\">over ")
+        .skip(1)
+        .filter_map(|rest| rest.split('<').next())
+        .collect();
+    assert_eq!(days, ["15 d", "22 d", "25 d"], "{}", page.html);
 }

@@ -13,7 +13,7 @@ use crate::{
     state::State,
 };
 use axum::response::Response;
-use model::{Field, Timestamp};
+use model::{CandidateId, Field, Timestamp};
 use services::mutations::Basis;
 use store::desk::{
     ArchivedFilter, CandidateFilters, CandidateQuery, CandidateRow, CandidateSort, Choices,
@@ -80,9 +80,10 @@ pub(crate) async fn ending(
     }
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
+    let ids: Vec<CandidateId> = rows.iter().map(|row| row.id).collect();
+    let facts = store.retained_of(scope, &ids).await?;
     let mut soon = Vec::new();
-    for row in rows {
-        let (known, last_contact) = store.retained(scope, row.id).await?;
+    for (row, (known, last_contact)) in rows.into_iter().zip(facts) {
         let basis = Basis::of(&row.document.as_document());
         let end = basis.until(known.set, last_contact, settings.as_ref());
         if let Some(end) = end.filter(|end| *end <= until) {
