@@ -96,8 +96,9 @@ async fn person_who_is_known_gets_the_role_beside_those_of_other_regions() {
 #[testkit::test]
 async fn each_region_invites_a_disabled_person_again_for_itself() {
     let team = Team::start().await;
-    let zoe = team.app.staff("Zoe Zuid", &[(team.zuid, Role::Manager)]);
-    let zoe = team.browser(zoe.await).await;
+    let zuid = [(team.zuid, Role::Manager)];
+    let zoe = team.app.staff("Zoe Zuid", &zuid).await;
+    let zoe = team.browser(zoe).await;
     let both = [(team.noord, Role::Coordinator), (team.zuid, Role::Manager)];
     let bo = team.app.staff("Bo Beide", &both).await;
     let admin = team.app.client(&team.app.admin_key().await);
