@@ -81,7 +81,7 @@ impl Store {
             })
             .await?;
             let ids = |top: Top<'_>| {
-                top.places
+                top.into_places()
                     .iter()
                     .map(|place: &SearchPlace| place.id)
                     .collect()

@@ -43,6 +43,8 @@ columns! {
 
 /// Rows that are read in the order of an index before the whole scope is read instead.
 const AHEAD: i64 = 1000;
+/// A longer list is not read in the order of an index, which would take too long at once.
+const LONGEST: u32 = 500;
 /// Candidates that are visited one by one before the database is asked for the first of each window.
 const VISITED: u64 = 1000;
 /// Up to this number, candidates are counted exactly.
@@ -120,7 +122,8 @@ impl Store {
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX) + 1;
         let rare = self.rarest_word(scope, &query.words).await?;
-        let ahead = if wanted.exact && rare.is_none() {
+        let is_page = query.limit <= LONGEST;
+        let ahead = if wanted.exact && rare.is_none() && is_page {
             self.read_ahead(scope, query, &wanted).await?
         } else {
             None
@@ -154,7 +157,10 @@ impl Store {
                 top.offer(entry.key(query.sort.field), entry.id);
             })
             .await?;
-            return Ok((top.places, query.count.then(|| SearchTotal::of(found))));
+            return Ok((
+                top.into_places(),
+                query.count.then(|| SearchTotal::of(found)),
+            ));
         }
         let mut from = bounds.first - 1;
         while from < bounds.last {
@@ -177,7 +183,10 @@ impl Store {
             }
             from += WINDOW;
         }
-        Ok((top.places, query.count.then(|| SearchTotal::of(found))))
+        Ok((
+            top.into_places(),
+            query.count.then(|| SearchTotal::of(found)),
+        ))
     }
 
     /// Counts the candidates that match, up to 10,000. The statements must decide alone what is wanted.

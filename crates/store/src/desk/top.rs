@@ -36,14 +36,20 @@ impl<'r> Key<'r> {
     }
 }
 
-/// The first candidates behind a place.
+/// The first candidates behind a place. Holds at most twice as many as are wanted, or [`LEAST`].
 #[derive(Debug)]
 pub(super) struct Top<'q> {
     sort: CandidateSort,
     after: Option<&'q SearchPlace>,
     most: usize,
-    pub(super) places: Vec<SearchPlace>,
+    /// In no order, until so many are held that the last ones are dropped.
+    places: Vec<SearchPlace>,
+    /// The last of the wanted ones so far, once there are so many. Whoever follows it is not wanted.
+    last: Option<SearchPlace>,
 }
+
+/// The number of candidates that are held before the last ones are dropped, for a small page.
+const LEAST: usize = 256;
 
 impl<'q> Top<'q> {
     pub(super) fn new(sort: CandidateSort, after: Option<&'q SearchPlace>, most: usize) -> Self {
@@ -52,6 +58,7 @@ impl<'q> Top<'q> {
             after,
             most,
             places: Vec::new(),
+            last: None,
         }
     }
 
@@ -73,21 +80,41 @@ impl<'q> Top<'q> {
         if self.after.is_some_and(is_before) {
             return;
         }
-        let is_full = self.places.len() >= self.most;
-        let last = self.places.last();
-        if is_full && last.is_none_or(|last| self.compare(key, id, last) != Ordering::Less) {
+        let is_behind = |last: &SearchPlace| self.compare(key, id, last) != Ordering::Less;
+        if self.last.as_ref().is_some_and(is_behind) {
             return;
         }
-        let at = self
-            .places
-            .partition_point(|place| self.compare(key, id, place) == Ordering::Greater);
         let Ok(id) = id.parse::<CandidateId>() else {
             return;
         };
-        if is_full {
-            self.places.pop();
-        }
         let key = key.owned();
-        self.places.insert(at, SearchPlace { key, id });
+        self.places.push(SearchPlace { key, id });
+        if self.places.len() >= self.most.saturating_mul(2).max(LEAST) {
+            self.drop_last();
+        }
+    }
+
+    /// Sorts the candidates, and drops those that are not among the first.
+    fn drop_last(&mut self) {
+        self.places.sort_unstable_by(|one, other| {
+            let order = one.key.cmp(&other.key).then_with(|| one.id.cmp(&other.id));
+            if self.sort.descending {
+                order.reverse()
+            } else {
+                order
+            }
+        });
+        self.places.truncate(self.most);
+        self.last = self
+            .places
+            .last()
+            .filter(|_| self.places.len() == self.most)
+            .cloned();
+    }
+
+    /// Returns the first candidates in the order of the list.
+    pub(super) fn into_places(mut self) -> Vec<SearchPlace> {
+        self.drop_last();
+        self.places
     }
 }
