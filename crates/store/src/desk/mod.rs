@@ -7,7 +7,7 @@
 //! - `ends` computes whose retention ends.
 //! - `scan` reads the rows of a scope, `first` the first ones in an order, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
-//! - `texts` looks for words in texts.
+//! - `texts` looks for words in texts, with `sought`.
 //!
 //! A search reads the rows of a scope in windows of positions. So its cost grows with the candidates of
 //! the scope, and no window takes longer than a few milliseconds. Searches take turns window by window
@@ -25,6 +25,7 @@ mod refresh;
 mod rows;
 mod scan;
 mod search;
+mod sought;
 mod texts;
 mod top;
 mod turns;
@@ -92,6 +93,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &search::BY_CONTACT,
     &search::BY_CONTACT_BACKWARDS,
     &page::ROW,
+    &texts::ROWS,
     &texts::CANDIDATES,
     &texts::CONTACTS,
 ];

@@ -5,15 +5,23 @@
 use super::{
     query::{ArchivedFilter, CandidateQuery, SearchPlace, SortKey},
     search::CandidatePage,
-    wanted::Wanted,
+    sought::Sought,
+    wanted::{Wanted, conditions},
 };
 use crate::{Store, candidates::checksum};
 use db::{Error, Value, column, statements};
-use model::{Attachment, CandidateId, Document, Field, Scope, SearchTerm, folded_text};
+use model::{CandidateId, Document, Scope};
 use std::collections::{BTreeMap, HashMap};
 
 statements! {
-    /// The candidates of a window of positions, live or archived.
+    /// The candidates of a window of positions that fulfil the filters.
+    pub(super) scope ROWS as "DESK_TEXT_ROWS" =
+        concat!(
+            "SELECT d.candidate_id, d.position, d.last_contact, d.words FROM desk_rows d WHERE d.region_id = $1 AND d.environment = $2 \
+             AND d.position > $32 AND d.position <= $33",
+            conditions!()
+        );
+    /// The records of a window of positions, live or archived.
     pub(super) scope CANDIDATES as "DESK_TEXTS" =
         "SELECT position, lengths, document FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 \
          AND position > $4 AND position <= $5";
@@ -37,10 +45,8 @@ const NOBODY: &str = "rec00000000000000";
 struct Seen {
     id: CandidateId,
     found: u32,
+    has_contacts: bool,
 }
-
-/// The members of a contact moment that hold text.
-const CONTACT_TEXTS: [&str; 4] = ["name", "summary", "notes", "performedBy"];
 
 impl Store {
     /// Finds a page of candidates that have all words of a query in their texts or the words that they
@@ -102,20 +108,48 @@ impl Store {
         (from, to): (i64, i64),
         found: &mut Vec<(i64, CandidateId)>,
     ) -> Result<u64, Error> {
-        let terms = &query.words;
-        let all = (1_u32 << terms.len()) - 1;
+        let sought = Sought::new(&query.words);
+        let all = sought.all();
         let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
-        let window = (from, to);
-        self.visit_window(scope, filters, wanted, window, |entry| {
-            let mut found = 0;
-            for (index, term) in terms.iter().enumerate() {
-                found |= u32::from(term.is_among(entry.candidate.words)) << index;
+        let mut see = |id: &str, position: i64, last_contact: i64, words: &str| {
+            if let Ok(id) = id.parse() {
+                let found = sought.among(words);
+                let has_contacts = last_contact != 0;
+                let one = Seen {
+                    id,
+                    found,
+                    has_contacts,
+                };
+                seen.insert(position, one);
             }
-            if let Ok(id) = entry.id.parse() {
-                seen.insert(entry.position, Seen { id, found });
-            }
-        })
-        .await?;
+        };
+        if wanted.exact {
+            let _turn = self.inner.search_turns.wait().await;
+            let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
+            self.database()
+                .query(&ROWS, &values, |row| {
+                    see(
+                        row.text(column!(ROWS, candidate_id))?,
+                        row.int(column!(ROWS, position))?,
+                        row.int(column!(ROWS, last_contact))?,
+                        row.text(column!(ROWS, words))?,
+                    );
+                    Ok::<(), Error>(())
+                })
+                .await?;
+        } else {
+            let window = (from, to);
+            self.visit_window(scope, filters, wanted, window, |entry| {
+                let candidate = &entry.candidate;
+                see(
+                    entry.id,
+                    entry.position,
+                    candidate.last_contact,
+                    candidate.words,
+                );
+            })
+            .await?;
+        }
         let mut records = u64::try_from(seen.len()).unwrap_or_default();
         if seen.values().all(|candidate| candidate.found == all) {
             found.extend(
@@ -146,7 +180,8 @@ impl Store {
                         let json = row.text(column!(CANDIDATES, document))?;
                         let (places, format) =
                             (checksum::lengths(lengths), checksum::format(lengths));
-                        candidate.found |= of_document(&Document::new(json, places, format), terms);
+                        let document = Document::new(json, places, format);
+                        candidate.found |= sought.of_document(&document);
                     }
                     Ok::<(), Error>(())
                 })
@@ -154,7 +189,8 @@ impl Store {
         }
         records = records.max(read);
         let mut open: HashMap<CandidateId, &mut Seen> = HashMap::new();
-        for candidate in seen.values_mut().filter(|one| one.found != all) {
+        let is_open = |one: &&mut Seen| one.found != all && one.has_contacts;
+        for candidate in seen.values_mut().filter(is_open) {
             open.insert(candidate.id, candidate);
         }
         let ids: Vec<CandidateId> = open.keys().copied().collect();
@@ -169,7 +205,8 @@ impl Store {
                 records += 1;
                 let id: CandidateId = row.parsed(column!(CONTACTS, candidate_id))?;
                 if let Some(candidate) = open.get_mut(&id) {
-                    candidate.found |= of_contact(row.text(column!(CONTACTS, document))?, terms);
+                    let contact = row.text(column!(CONTACTS, document))?;
+                    candidate.found |= sought.of_contact(contact);
                 }
                 Ok::<(), Error>(())
             })
@@ -187,102 +224,5 @@ fn states(filter: ArchivedFilter) -> std::ops::RangeInclusive<i64> {
         ArchivedFilter::Live => 0..=0,
         ArchivedFilter::Archived => 1..=1,
         ArchivedFilter::Both => 0..=1,
-    }
-}
-
-/// Returns the terms that a document's texts have.
-fn of_document(document: &Document<'_>, terms: &[SearchTerm]) -> u32 {
-    let mut bits = 0;
-    for field in [Field::Motivation, Field::Notes] {
-        let json = document.value(field);
-        if json == "null" {
-            continue;
-        }
-        if json.contains('\\') {
-            let text: String = serde_json::from_str(json).unwrap_or_default();
-            bits |= of_text(&text, terms);
-        } else {
-            bits |= of_text(json.trim_matches('"'), terms);
-        }
-    }
-    for field in [Field::CurriculumVitae, Field::OtherAttachments] {
-        let json = document.value(field);
-        if json.len() > 2 {
-            let files: Vec<Attachment> = serde_json::from_str(json).unwrap_or_default();
-            for file in files {
-                bits |= of_text(&file.filename, terms);
-            }
-        }
-    }
-    bits
-}
-
-/// Returns the terms that a contact moment's texts have.
-fn of_contact(json: &str, terms: &[SearchTerm]) -> u32 {
-    // Most moments have none of the words, which is found without reading their members.
-    let folded = folded_text(json);
-    if !terms.iter().any(|term| folded.contains(term.sought())) {
-        return 0;
-    }
-    let contact: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
-    let texts = CONTACT_TEXTS
-        .iter()
-        .filter_map(|name| contact[*name].as_str());
-    texts.fold(0, |bits, text| bits | of_text(text, terms))
-}
-
-fn of_text(text: &str, terms: &[SearchTerm]) -> u32 {
-    if text.is_empty() {
-        return 0;
-    }
-    let folded = folded_text(text);
-    let mut bits = 0;
-    for (index, term) in terms.iter().enumerate() {
-        bits |= u32::from(is_in(&folded, term)) << index;
-    }
-    bits
-}
-
-/// Whether a folded text has a term: a word that begins so, or whole words.
-fn is_in(folded: &str, term: &SearchTerm) -> bool {
-    let (sought, whole) = match term {
-        SearchTerm::Prefix(word) => (word, false),
-        SearchTerm::Exact(words) => (words, true),
-    };
-    folded.match_indices(sought.as_str()).any(|(at, _)| {
-        let before = folded[..at].chars().next_back();
-        let behind = folded[at + sought.len()..].chars().next();
-        let begins = before.is_none_or(|c| !c.is_alphanumeric());
-        let ends = behind.is_none_or(|c| !c.is_alphanumeric());
-        begins && (ends || !whole)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use model::search_terms;
-
-    #[test]
-    fn texts_have_words_that_begin_so() {
-        let has = |text: &str, search: &str| {
-            let terms = search_terms(search).expect("the search can be read");
-            of_text(text, &terms) == (1 << terms.len()) - 1
-        };
-        for (text, search) in [
-            ("Sprak over het Ca\u{f1}on-project.", "canon"),
-            ("Wil in Wijk bij Duurstede werken", "WIJK duur"),
-            ("lesgeven,aan (kleuters)", "kleu aan"),
-            ("de opleiding tot leraar", "\"opleiding tot\""),
-        ] {
-            assert!(has(text, search), "{search} in {text}");
-        }
-        for (text, search) in [
-            ("Sprak over het project", "ject"),
-            ("de opleiding tot leraar", "\"opleiding to\""),
-            ("Sprak over het project", "sprak nooit"),
-        ] {
-            assert!(!has(text, search), "{search} in {text}");
-        }
     }
 }
