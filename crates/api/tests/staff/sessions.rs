@@ -130,11 +130,18 @@ async fn a_session_stays_that_of_its_provider_after_a_step_up_by_a_passkey() {
     let opened = staff.open(sign_in).await.unwrap().unwrap();
     let token = opened.token.reveal().as_bytes().to_vec();
     let session = staff.session(&token).await.unwrap().unwrap();
-    let renewed = staff.step_up(&session, "passkey").await.unwrap();
-    assert!(renewed.is_some());
+    let renewed = staff.step_up(&session, "passkey").await.unwrap().unwrap();
     let kept = app.store.sessions_of_staff(sanne).await.unwrap();
     let methods: Vec<_> = kept.iter().map(|one| one.method.as_str()).collect();
     assert_eq!(methods, ["oidc:surf"]);
+    let token = renewed.token.reveal().as_bytes().to_vec();
+    let session = staff.session(&token).await.unwrap().unwrap();
+    // Each way counts once.
+    let renewed = staff.step_up(&session, "passkey").await.unwrap().unwrap();
+    let token = renewed.token.reveal().as_bytes().to_vec();
+    let session = staff.session(&token).await.unwrap().unwrap();
+    let ways: Vec<_> = session.ways().collect();
+    assert_eq!(ways, ["oidc:surf", "passkey"]);
 }
 
 #[testkit::test]

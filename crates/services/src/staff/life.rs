@@ -173,18 +173,14 @@ impl Staff {
         method: &str,
     ) -> Result<Option<OpenedDesk>, Error> {
         let now = self.store.clock().now();
-        // A provider can still end what began there.
-        let is_of_provider = session.method.starts_with("oidc:");
-        let method = if is_of_provider {
-            &session.method
-        } else {
-            method
-        };
-        let renewed = StoredStaffSession {
+        let mut renewed = StoredStaffSession {
             stepped_up_until: Some(now.plus(STEP_UP)),
-            method: method.to_owned(),
             ..session.stored.clone()
         };
+        // The ways before it still count: a provider can end what began there.
+        if !session.ways().any(|way| way == method) {
+            renewed.confirmed.push(method.to_owned());
+        }
         self.renew(session, renewed, None).await
     }
 

@@ -65,6 +65,12 @@ impl StaffSession {
         }
     }
 
+    /// Returns in which ways the person has proved in this session who it is: signing in, and then each
+    /// step-up in another way.
+    pub fn ways(&self) -> impl Iterator<Item = &str> {
+        self.stored.ways()
+    }
+
     /// Returns the session's id, which grants no access.
     pub fn id(&self) -> SessionId {
         SessionId::of(&self.hash)

@@ -67,6 +67,9 @@ pub struct StoredStaffSession {
     pub kind: SessionKind,
     /// How the person signed in.
     pub method: String,
+    /// In which other ways the person has proved since who it is, each once. They are stored behind the
+    /// method, separated by blanks.
+    pub confirmed: Vec<String>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it ends unless it is used.
@@ -94,6 +97,7 @@ impl StoredStaffSession {
             staff,
             kind: SessionKind::Desk,
             method: method.into(),
+            confirmed: Vec::new(),
             created_at: now,
             idle_until: now,
             expires_at: now,
@@ -103,6 +107,12 @@ impl StoredStaffSession {
             provider_session: None,
             entered: None,
         }
+    }
+
+    /// Returns in which ways the person has proved in this session who it is, the first one first.
+    pub fn ways(&self) -> impl Iterator<Item = &str> {
+        let confirmed = self.confirmed.iter().map(String::as_str);
+        std::iter::once(self.method.as_str()).chain(confirmed)
     }
 }
 
@@ -153,11 +163,14 @@ fn session(row: Row<'_>) -> Result<(StoredStaffSession, SessionOwner), Error> {
         0 => SessionKind::Desk,
         _ => SessionKind::Enrolment,
     };
+    let ways = row.text(column!(SessionColumns, method))?;
+    let mut ways = ways.split(' ').map(str::to_owned);
     let session = StoredStaffSession {
         hash: hash_of(row.blob(column!(SessionColumns, hash))?)?,
         staff: staff_id::<SessionColumns>(row)?,
         kind,
-        method: row.text(column!(SessionColumns, method))?.to_owned(),
+        method: ways.next().unwrap_or_default(),
+        confirmed: ways.collect(),
         created_at: Timestamp::from_micros(row.int(column!(SessionColumns, opened_at))?),
         idle_until: Timestamp::from_micros(row.int(column!(SessionColumns, idle_until))?),
         expires_at: Timestamp::from_micros(row.int(column!(SessionColumns, expires_at))?),
@@ -183,13 +196,14 @@ pub async fn open(tx: &mut SessionTx<'_, '_>, session: &StoredStaffSession) -> R
     let optional = |moment: Option<Timestamp>| {
         moment.map_or(Value::Null, |moment| Value::Int(moment.micros()))
     };
+    let ways = session.ways().collect::<Vec<_>>().join(" ");
     let entered = session.entered.as_ref();
     let provider = session.provider_session.as_ref();
     let values = [
         Value::Text(session.staff.as_str()),
         Value::Blob(&session.hash),
         Value::Int(session.kind.code()),
-        Value::Text(&session.method),
+        Value::Text(&ways),
         Value::Int(session.created_at.micros()),
         Value::Int(session.idle_until.micros()),
         Value::Int(session.expires_at.micros()),

@@ -143,6 +143,15 @@ impl Desk {
         self.back("op", &query, &[&cookie]).await
     }
 
+    /// Proves in a session by a passkey who it is, and returns the cookie that it gets.
+    async fn step_up_by_passkey(&self, session: &str) -> String {
+        let (_, token) = session.split_once('=').unwrap();
+        let staff = &self.app.services.staff;
+        let known = staff.session(token.as_bytes()).await.unwrap().unwrap();
+        let renewed = staff.step_up(&known, "passkey").await.unwrap().unwrap();
+        format!("__Host-desk={}", renewed.token.reveal())
+    }
+
     /// Opens a page with the session of a sign-in.
     async fn get(&self, session: &str, path: &str) -> Page {
         let headers = [("cookie", session)];

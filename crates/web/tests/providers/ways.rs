@@ -72,6 +72,15 @@ async fn role_is_in_force_only_in_a_way_that_its_region_allows() {
     let by_passkey = desk.person().await;
     let page = desk.get(&by_passkey, "/desk/r/noord").await;
     assert_eq!(page.status, StatusCode::OK);
+    // The proof opens the region, and leaves the others open.
+    let both = desk
+        .step_up_by_passkey(&signed_in(&desk.sign_in().await))
+        .await;
+    desk.allow(zuid, &["oidc:op"]).await;
+    for region in ["noord", "zuid"] {
+        let page = desk.get(&both, &format!("/desk/r/{region}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{region}");
+    }
 
     // No region allows it: nobody is signed in, and no account is linked.
     desk.allow(zuid, &["passkey", "oidc:other"]).await;

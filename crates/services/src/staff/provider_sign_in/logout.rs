@@ -87,7 +87,9 @@ impl Staff {
         };
         let method = provider.options.method();
         let all = self.store.sessions_of_staff(account.staff).await?;
-        let from_provider = all.into_iter().filter(|one| one.method == method);
+        let from_provider = all
+            .into_iter()
+            .filter(|one| one.ways().any(|way| way == method));
         Ok(from_provider.map(|one| one.hash).collect())
     }
 

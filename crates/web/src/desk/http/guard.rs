@@ -100,11 +100,11 @@ impl Desk {
     }
 
     /// Answers a person whose role here is not in force, because the region does not let its staff sign
-    /// in in the way in which this person did. Returns `None` if it does.
+    /// in in a way in which this person did. Returns `None` if it does.
     async fn other_way(&self, state: &State) -> Result<Option<Response>, DeskError> {
         let known = &self.session.known;
         let ways = state.staff.sign_in_ways(self.region.id).await?;
-        if ways.admits(&known.method) || self.role().is_none() {
+        if known.ways().any(|way| ways.admits(way)) || self.role().is_none() {
             return Ok(None);
         }
         let shell = self.session.shell(state, &self.visit);

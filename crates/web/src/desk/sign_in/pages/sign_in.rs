@@ -86,7 +86,8 @@ pub(super) async fn end_before(
 
 pub(crate) async fn sign_out(state: State, form: SignedInForm) -> Result<Response, DeskError> {
     state.staff.end(&form.session.known).await?;
-    let provider = form.session.known.method.strip_prefix("oidc:");
+    let mut ways = form.session.known.ways();
+    let provider = ways.find_map(|way| way.strip_prefix("oidc:"));
     let mut response = match provider {
         Some(slug) => redirect(&format!("/desk/signed-out?at={slug}")),
         None => redirect("/desk/signed-out"),
