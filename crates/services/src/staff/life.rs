@@ -54,7 +54,7 @@ pub struct SignIn {
     pub method: String,
     /// Where from.
     pub client: Client,
-    /// The provider's issuer and its name of the session, for sign-out by the provider.
+    /// The provider's issuer and its name of the session there, for sign-out by the provider.
     pub provider_session: Option<(String, String)>,
 }
 
@@ -172,6 +172,16 @@ impl Staff {
         session: &StaffSession,
         method: &str,
     ) -> Result<Option<OpenedDesk>, Error> {
+        self.step_up_at(session, method, None).await
+    }
+
+    /// Does the same by a way in at a provider: its issuer, and its name of the session there.
+    pub(super) async fn step_up_at(
+        &self,
+        session: &StaffSession,
+        method: &str,
+        provider_session: Option<(String, String)>,
+    ) -> Result<Option<OpenedDesk>, Error> {
         let now = self.store.clock().now();
         let mut renewed = StoredStaffSession {
             stepped_up_until: Some(now.plus(STEP_UP)),
@@ -180,6 +190,10 @@ impl Staff {
         // The ways before it still count: a provider can end what began there.
         if !session.ways().any(|way| way == method) {
             renewed.confirmed.push(method.to_owned());
+        }
+        // The newest session at a provider replaces the one before it.
+        if provider_session.is_some() {
+            renewed.provider_session = provider_session;
         }
         self.renew(session, renewed, None).await
     }

@@ -82,7 +82,8 @@ pub struct StoredStaffSession {
     pub network: Option<String>,
     /// The browser family at sign-in.
     pub browser: Option<String>,
-    /// The provider's issuer and its name of the session.
+    /// The issuer of the provider at which the person proved last who it is, and its name of the session
+    /// there.
     pub provider_session: Option<(String, String)>,
     /// The region that an operator has opened.
     pub entered: Option<Entered>,

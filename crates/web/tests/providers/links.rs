@@ -1,6 +1,6 @@
 //! Whose account it is.
 
-use super::{BEGIN, Desk, Visitor, session, signed_in};
+use super::{BEGIN, Desk, session, signed_in};
 use http::{Method, StatusCode};
 use model::Role;
 use openid_connect::ClaimPath;
@@ -135,23 +135,7 @@ async fn roles_follow_the_provider_at_each_sign_in() {
 async fn step_up_asks_the_same_person_again() {
     let desk = Desk::new().await;
     let before = signed_in(&desk.sign_in().await);
-    let step_up = async |seconds: i64| {
-        let now = desk.now();
-        desk.provider.changing(move |token| {
-            token.claims["auth_time"] = json!(now - seconds);
-        });
-        let path = format!("{BEGIN}?for=step-up&next=%2Fdesk%2Faccount");
-        let visitor = Visitor {
-            cookie: Some(before.clone()),
-            ..Visitor::new(&desk.app)
-        };
-        let page = visitor.get(&path).await;
-        let flow = page.header("set-cookie").split_once(';').unwrap().0;
-        let url = url::Url::parse(page.header("location")).unwrap();
-        assert!(url.as_str().contains("max_age=0&prompt=login"), "{url}");
-        let query = desk.provider.authorize(&url);
-        desk.back("op", &query, &[flow, &before]).await
-    };
+    let step_up = async |seconds: i64| desk.step_up(&before, seconds).await;
     assert_eq!(step_up(61).await.status, StatusCode::FORBIDDEN);
     assert_eq!(desk.reason().await.1, "authenticationTimeWrong");
     assert!(desk.is_in(&before).await);

@@ -73,6 +73,53 @@ async fn token_ends_one_session_or_all_of_the_person_at_the_provider() {
 }
 
 #[testkit::test]
+async fn token_ends_the_session_whose_newest_proof_it_names() {
+    let desk = Desk::new().await;
+    let ends = async |session: &str, sid: &str, has_subject: bool| {
+        let page = desk.log_out(|token| {
+            token.claims["sid"] = json!(sid);
+            if !has_subject {
+                token.without("sub");
+            }
+        });
+        assert_eq!(page.await.status, StatusCode::OK, "{sid}");
+        !desk.is_in(session).await
+    };
+    let before = desk.sign_in_as("one").await;
+    desk.provider.state().person["sid"] = "two".into();
+    let after = signed_in(&desk.step_up(&before, 0).await);
+    assert!(!ends(&after, "one", true).await);
+    assert!(ends(&after, "two", true).await);
+
+    // A session that began elsewhere has the provider's session since the step-up.
+    let began = desk.person().await;
+    desk.provider.state().person["sid"] = "three".into();
+    let after = signed_in(&desk.step_up(&began, 0).await);
+    assert!(!ends(&after, "two", false).await);
+    assert!(ends(&after, "three", false).await);
+
+    // A step-up elsewhere leaves it.
+    let before = desk.sign_in_as("four").await;
+    let after = desk.step_up_by_passkey(&before).await;
+    assert!(!ends(&after, "three", false).await);
+    assert!(ends(&after, "four", false).await);
+}
+
+#[testkit::test]
+async fn session_that_the_provider_did_not_name_ends_with_every_token_of_its_person() {
+    let desk = Desk::new().await;
+    desk.provider.changing(|token| token.without("sid"));
+    let session = signed_in(&desk.sign_in().await);
+    let page = desk
+        .log_out(|token| token.claims["sub"] = json!("subject-2"))
+        .await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(desk.is_in(&session).await);
+    assert_eq!(desk.log_out(|_| {}).await.status, StatusCode::OK);
+    assert!(!desk.is_in(&session).await);
+}
+
+#[testkit::test]
 async fn replayed_token_ends_no_later_session() {
     let desk = Desk::new().await;
     for change in [(|t| t.without("sid")) as Change, |_| {}] {

@@ -18,6 +18,7 @@ use http_body_util::BodyExt;
 use model::{RegionId, Role, StaffId};
 use openid_connect::Settings as Protocol;
 use provider::{CLIENT, Provider, SECRET};
+use serde_json::json;
 use services::identity_providers::{ProviderOptions, Providers};
 use std::time::Duration;
 use testkit::{Settings, TestApp};
@@ -141,6 +142,21 @@ impl Desk {
     async fn sign_in(&self) -> Page {
         let (query, cookie) = self.begin(BEGIN).await;
         self.back("op", &query, &[&cookie]).await
+    }
+
+    /// Proves in a session at the provider who it is. The person has signed in there this many seconds ago.
+    async fn step_up(&self, session: &str, seconds: i64) -> Page {
+        let now = self.now();
+        self.provider.changing(move |token| {
+            token.claims["auth_time"] = json!(now - seconds);
+        });
+        let path = format!("{BEGIN}?for=step-up&next=%2Fdesk%2Faccount");
+        let page = self.get(session, &path).await;
+        let (flow, _) = page.header("set-cookie").split_once(';').unwrap();
+        let url = Url::parse(page.header("location")).unwrap();
+        assert!(url.as_str().contains("max_age=0&prompt=login"), "{url}");
+        let query = self.provider.authorize(&url);
+        self.back("op", &query, &[flow, session]).await
     }
 
     /// Proves in a session by a passkey who it is, and returns the cookie that it gets.

@@ -104,7 +104,8 @@ impl Staff {
             Bound::SignIn | Bound::Enrolment(_) | Bound::Add(_) => None,
         };
         let (opened, is_new) = if let Some(session) = stepping_up {
-            (self.step_up(session, &method).await?, false)
+            let renewed = self.step_up_at(session, &method, provider_session);
+            (renewed.await?, false)
         } else {
             let sign_in = SignIn {
                 staff,

@@ -12,7 +12,10 @@ use store::{
     Error,
     audit::{Actor, Entry, Kind},
     sessions::SessionTx,
-    staff::{flows, sessions},
+    staff::{
+        flows,
+        sessions::{self, StoredStaffSession},
+    },
 };
 use url::Url;
 
@@ -71,26 +74,35 @@ impl Staff {
         Ok(Err(refusal.unwrap_or(ProviderRefusal::Replayed)))
     }
 
-    /// Returns the sessions that a logout token names.
+    /// Returns the sessions that a logout token names. If it names a session at the provider, these are the
+    /// sessions whose newest proof there was in it, and those of the person of which it is not known in
+    /// which session at the provider they are.
     async fn named_by(
         &self,
         provider: &Provider,
         ended: LoggedOut,
     ) -> Result<Vec<TokenHash>, Error> {
         let issuer = &provider.options.settings.issuer;
-        if let Some(session) = ended.session {
-            return self.store.sessions_of_provider(issuer, &session).await;
-        }
-        let subject = ended.subject.unwrap_or_default();
+        let mut named = match &ended.session {
+            Some(session) => self.store.sessions_of_provider(issuer, session).await?,
+            None => Vec::new(),
+        };
+        let Some(subject) = ended.subject else {
+            return Ok(named);
+        };
         let Some(account) = self.store.staff_identity(issuer, &subject).await? else {
-            return Ok(Vec::new());
+            return Ok(named);
         };
         let method = provider.options.method();
+        let is_meant = |one: &StoredStaffSession| {
+            let known = one.provider_session.as_ref();
+            let is_known = known.is_some_and(|(of, _)| of == issuer);
+            one.ways().any(|way| way == method) && (ended.session.is_none() || !is_known)
+        };
         let all = self.store.sessions_of_staff(account.staff).await?;
-        let from_provider = all
-            .into_iter()
-            .filter(|one| one.ways().any(|way| way == method));
-        Ok(from_provider.map(|one| one.hash).collect())
+        let of_person = all.into_iter().filter(is_meant);
+        named.extend(of_person.map(|one| one.hash));
+        Ok(named)
     }
 
     /// Counts a refused token.
