@@ -27,8 +27,9 @@ fn invitee(email: &str, roles: &[(RegionId, Role)]) -> Invitee {
 async fn manager(app: &TestApp, region: RegionId) -> (StaffId, Authority) {
     let id = app.staff("Mia Manager", &[(region, Role::Manager)]).await;
     let token = app.desk_session(id).await;
-    let session = app.services.staff.session(token.as_bytes()).await.unwrap();
-    (id, Authority::of(&session.unwrap()))
+    let staff = &app.services.staff;
+    let session = staff.session(token.as_bytes()).await.unwrap().unwrap();
+    (id, staff.authority(&session).await.unwrap())
 }
 
 /// Follows a link and returns the token of the session in which a first way in is registered.

@@ -1,7 +1,7 @@
 //! Which staff a caller may manage. A manager manages the staff of the own regions, an operator everybody. Nobody
 //! changes their own rights.
 
-use super::StaffSession;
+use super::{Staff, StaffSession};
 use model::{RegionId, Right, Role, StaffId};
 use store::{
     Error,
@@ -47,18 +47,28 @@ pub enum ManageError {
     Store(#[from] Error),
 }
 
-impl Authority {
-    /// Returns what a person may manage.
-    pub fn of(session: &StaffSession) -> Self {
-        let mut regions = session.regions();
-        regions.retain(|region| session.may(*region, Right::ManageStaff));
-        Self {
+impl Staff {
+    /// Returns what the person of a session may manage: the staff of the regions in which the role is in
+    /// force.
+    pub async fn authority(&self, session: &StaffSession) -> Result<Authority, Error> {
+        let mut managed = Vec::new();
+        for region in session.regions() {
+            let mut roles = session.roles_in(region);
+            if roles.any(|role| role.may(Right::ManageStaff))
+                && self.ways_to_prove(session, region).await?.is_none()
+            {
+                managed.push(region);
+            }
+        }
+        Ok(Authority {
             by: Actor::Staff(session.staff).into(),
             id: Some(session.staff),
-            regions: (!session.operator).then_some(regions),
-        }
+            regions: (!self.is_operator(session)).then_some(managed),
+        })
     }
+}
 
+impl Authority {
     /// Returns the authority of an admin key or of the command line, which is without limits.
     pub fn of_installation(by: impl Into<By>) -> Self {
         Self {

@@ -17,14 +17,14 @@ const NOTICE: &str = "operator.entered";
 
 impl Staff {
     /// Opens a region to the operator of a session, for this reason. The session gets a new token.
-    /// Returns `None` if the person is no operator, or the session has ended.
+    /// Returns `None` if the person is no operator or has not signed in as one, or the session has ended.
     pub async fn enter(
         &self,
         session: &StaffSession,
         region: RegionId,
         reason: &str,
     ) -> Result<Option<OpenedDesk>, Error> {
-        if !session.operator {
+        if !self.is_operator(session) {
             return Ok(None);
         }
         let now = self.store.clock().now();

@@ -4,6 +4,7 @@ use super::{
     Options, RegionMember,
     limits::{CAPACITY, MAX_SESSIONS, NOTED_WITHIN, REGIONS, STEP_UP},
     session::StaffSession,
+    ways::RegionWays,
 };
 use crate::{GenerationCache, audit::Network};
 use ::passkeys::{Site, Unusable};
@@ -12,7 +13,6 @@ use std::sync::{Arc, atomic::Ordering};
 use store::{
     Error, Store,
     audit::{Actor, Entry, Kind},
-    region_settings::SignInWays,
     sessions::SessionTx,
     staff::{
         self,
@@ -33,7 +33,7 @@ pub struct Staff {
     known: Arc<GenerationCache<TokenHash, StaffSession>>,
     members: Arc<GenerationCache<RegionId, Vec<RegionMember>>>,
     /// How the staff of regions sign in.
-    pub(super) ways: Arc<GenerationCache<RegionId, SignInWays>>,
+    pub(super) ways: Arc<GenerationCache<RegionId, RegionWays>>,
 }
 
 /// Where a sign-in comes from, as the person's list of sessions shows it.

@@ -58,7 +58,7 @@ pub use people::{NewRoles, StaffChange};
 pub use provider_sign_in::{FinishedFlow, FlowAnswer, FlowStart, ProviderRefusal, StartedFlow};
 pub use session::StaffSession;
 pub use store::staff::{roles::RegionMember, sessions::Entered};
-pub use ways::AllowedWays;
+pub use ways::{AllowedWays, RegionWays};
 
 use crate::identity_providers::Providers;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use super::{BEGIN, Desk, Page, URL, Visitor, session, signed_in};
 use http::StatusCode;
 use model::{RegionId, Role, StaffStatus};
-use services::staff::{Authority, IfKnown, Invitee};
+use services::staff::{Authority, IfKnown, Invitee, StaffChange};
 use std::time::Duration;
 use store::{
     audit::Actor,
@@ -31,16 +31,26 @@ impl Desk {
 
     /// Sends the form with the ways of the region.
     async fn choose(&self, cookie: &str, ways: &[&str]) -> Page {
-        let account = self.get(cookie, "/desk/account").await;
-        let mut form = format!("form={}&ways=", account.hidden("form"));
+        let mut fields = "&ways=".to_owned();
         for way in ways {
-            form = format!("{form}&ways={}", way.replace(':', "%3A"));
+            fields = format!("{fields}&ways={}", way.replace(':', "%3A"));
         }
+        self.send_fields(cookie, PAGE, &fields).await
+    }
+
+    /// Sends a form without fields of its own.
+    async fn send_form(&self, cookie: &str, path: &str) -> Page {
+        self.send_fields(cookie, path, "").await
+    }
+
+    async fn send_fields(&self, cookie: &str, path: &str, fields: &str) -> Page {
+        let account = self.get(cookie, "/desk/account").await;
+        let form = format!("form={}{fields}", account.hidden("form"));
         let visitor = Visitor {
             cookie: Some(cookie.to_owned()),
             ..Visitor::new(&self.app)
         };
-        visitor.post(PAGE, &form).await
+        visitor.post(path, &form).await
     }
 }
 
@@ -91,6 +101,69 @@ async fn role_is_in_force_only_in_a_way_that_its_region_allows() {
     assert!(page.html.contains("/desk/account/provider/other"));
     desk.allow(desk.region, &[]).await;
     signed_in(&desk.sign_in().await);
+}
+
+#[testkit::test]
+async fn role_outside_the_regions_of_its_provider_is_not_in_force() {
+    let desk = Desk::with(|options| {
+        options.regions = vec!["noord".into()];
+        options.name = "Inlogdienst".into();
+    })
+    .await;
+    let zuid = desk.app.region("zuid").await.id;
+    let session = signed_in(&desk.sign_in().await);
+    // The person gets roles while the session is open.
+    for region in [desk.region, zuid] {
+        desk.app
+            .give_role(desk.staff, (region, Role::Manager))
+            .await;
+    }
+    let both = [(desk.region, Role::Viewer), (zuid, Role::Viewer)];
+    let pia = desk.app.staff("Pia Voorbeeld", &both).await;
+    let path = format!("/desk/r/noord/settings/staff/{pia}/sessions");
+
+    let page = desk.get(&session, "/desk/r/noord/candidates").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let page = desk.get(&session, "/desk/r/zuid/candidates").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(
+        page.html
+            .contains("Hier log je in met: een passkey, Testprovider.")
+    );
+    let step_up = "/desk/step-up?next=%2Fdesk%2Fr%2Fzuid%2Fcandidates";
+    assert!(page.html.contains(step_up), "{}", page.html);
+    let page = desk.get(&session, step_up).await;
+    assert!(!page.html.contains("/desk/sign-in/op?for=step-up"));
+    // It manages nobody in the name of the other region.
+    let page = desk.send_form(&session, &path).await;
+    assert_eq!(page.status, StatusCode::CONFLICT, "{}", page.html);
+
+    let session = desk.step_up_by_passkey(&session).await;
+    let page = desk.get(&session, "/desk/r/zuid/candidates").await;
+    assert_eq!(page.status, StatusCode::OK);
+    let page = desk.send_form(&session, &path).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.html);
+}
+
+#[testkit::test]
+async fn provider_for_some_regions_makes_nobody_an_operator() {
+    let desk = Desk::with(|options| options.regions = vec!["noord".into()]).await;
+    let session = signed_in(&desk.sign_in().await);
+    let change = StaffChange {
+        operator: Some(true),
+        ..StaffChange::default()
+    };
+    let all = Authority::of_installation(Actor::Operator);
+    let staff = &desk.app.services.staff;
+    staff.change(&all, desk.staff, change).await.unwrap();
+    let page = desk.get(&session, "/desk/operator").await;
+    let step_up = "/desk/step-up?next=%2Fdesk%2Foperator";
+    assert_eq!(page.header("location"), step_up);
+    let page = desk.get(&session, step_up).await;
+    assert!(!page.html.contains("/desk/sign-in/op?for=step-up"));
+    let session = desk.step_up_by_passkey(&session).await;
+    let page = desk.get(&session, "/desk/operator").await;
+    assert_eq!(page.status, StatusCode::OK);
 }
 
 #[testkit::test]

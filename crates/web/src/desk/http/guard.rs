@@ -99,18 +99,18 @@ impl Desk {
         })
     }
 
-    /// Answers a person whose role here is not in force, because the region does not let its staff sign
-    /// in in a way in which this person did. Returns `None` if it does.
+    /// Answers a person whose rights here are not in force, because the person has signed in in no way that
+    /// the region allows, or at a provider that is for other regions. Returns `None` if they are.
     async fn other_way(&self, state: &State) -> Result<Option<Response>, DeskError> {
         let known = &self.session.known;
-        let ways = state.staff.sign_in_ways(self.region.id).await?;
-        if known.ways().any(|way| ways.admits(way)) || self.role().is_none() {
+        let ways = state.staff.ways_to_prove(known, self.region.id).await?;
+        let Some(ways) = ways else {
             return Ok(None);
-        }
+        };
         let shell = self.session.shell(state, &self.visit);
         let t = &shell.t.sign_in;
-        let listed = ways.listed().unwrap_or_default().iter();
-        let names: Vec<_> = listed.map(|way| way_name(state, shell.t, way)).collect();
+        let names = ways.iter().map(|way| way_name(state, shell.t, way));
+        let names: Vec<_> = names.collect();
         let page = see(
             StatusCode::FORBIDDEN,
             &Message {

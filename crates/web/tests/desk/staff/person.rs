@@ -4,7 +4,7 @@ use super::{PAGE, Team};
 use crate::Page;
 use http::StatusCode;
 use model::{RegionId, Role, StaffId, StaffStatus};
-use services::{departures, staff::Authority};
+use services::departures;
 use store::audit::Actor;
 
 impl Team {
@@ -262,7 +262,7 @@ async fn two_managers_who_end_each_other_do_not_leave_the_region_alone() {
     let staff = &team.app.services.staff;
     let token = team.app.desk_session(bea).await;
     let session = staff.session(token.as_bytes()).await.unwrap().unwrap();
-    let authority = Authority::of(&session);
+    let authority = staff.authority(&session).await.unwrap();
     let ended = team.change(bea, "end", &[]).await;
     assert_eq!(ended.status, StatusCode::SEE_OTHER);
     // What the other had begun before that changes nothing.

@@ -20,7 +20,7 @@ use crate::{
 use axum::response::Response;
 use http::StatusCode;
 use model::{EmailFault, Role, email_address, text_rules::wrong_in_one_line};
-use services::staff::{Authority, IfKnown, Invitee, ManageError};
+use services::staff::{IfKnown, Invitee, ManageError};
 
 /// The maximum number of characters of a name.
 const NAME: u16 = 200;
@@ -155,7 +155,7 @@ pub(crate) async fn send(
         roles: roles.collect(),
         operator: false,
     };
-    let authority = Authority::of(&desk.session.known);
+    let authority = state.staff.authority(&desk.session.known).await?;
     let invited = state.staff.invite(&authority, invitee, IfKnown::Add).await;
     if let Err(error) = invited {
         let (status, text) = match error {

@@ -38,7 +38,7 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     let shell = desk.shell(&state, Section::Staff).await?;
     let t = &shell.t.staff;
     let ways = state.staff.sign_in_ways(desk.region.id).await?;
-    let ways = match ways.listed() {
+    let ways = match ways.chosen().listed() {
         None => t.ways_all.to_owned(),
         Some(listed) => {
             let names = listed.iter().map(|way| way_name(&state, shell.t, way));

@@ -15,7 +15,7 @@ use crate::{
 use axum::response::Response;
 use http::StatusCode;
 use model::{Role, StaffId, StaffStatus};
-use services::staff::{Authority, ManageError, NewRoles, StaffChange};
+use services::staff::{ManageError, NewRoles, StaffChange};
 use store::staff::StoredStaff;
 
 /// What the page shows besides the person.
@@ -152,7 +152,7 @@ pub(crate) async fn change_roles(
         }),
         ..StaffChange::default()
     };
-    let authority = Authority::of(&desk.session.known);
+    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.change(&authority, id, change).await;
     let report = Report {
         chosen: Some(chosen),
@@ -168,7 +168,7 @@ pub(crate) async fn end_sessions(
     DeskForm { desk, .. }: DeskForm,
 ) -> Result<Response, DeskError> {
     let person = member(&state, &desk, id).await?;
-    let authority = Authority::of(&desk.session.known);
+    let authority = state.staff.authority(&desk.session.known).await?;
     let done = if id == desk.session.staff {
         Err(ManageError::Own)
     } else {
@@ -188,7 +188,7 @@ pub(crate) async fn invite_again(
     if let Some(response) = without_proof(&state, &desk, &path_of(&desk, id)).await? {
         return Ok(response);
     }
-    let authority = Authority::of(&desk.session.known);
+    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.reinvite(&authority, id).await;
     let next = format!("{}?done=again", path_of(&desk, id));
     answered(&state, &desk, (&person, Report::default()), done, &next).await
@@ -203,7 +203,7 @@ pub(crate) async fn end(
     if let Some(response) = without_proof(&state, &desk, &path_of(&desk, id)).await? {
         return Ok(response);
     }
-    let authority = Authority::of(&desk.session.known);
+    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.end_access(&authority, id, desk.region.id).await;
     let next = desk.path(&format!("{PAGE}?done=ended"));
     answered(&state, &desk, (&person, Report::default()), done, &next).await

@@ -32,7 +32,7 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     let asked = desk.visit.parameters(WAYS);
     let chosen = if asked.is_empty() {
         let kept = state.staff.sign_in_ways(desk.region.id).await?;
-        kept.listed().unwrap_or(&available).to_vec()
+        kept.chosen().listed().unwrap_or(&available).to_vec()
     } else {
         asked
     };

@@ -19,6 +19,16 @@ use model::RegionId;
 /// How long a reason is, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 10..=500;
 
+/// Refuses everybody but operators, as if the page did not exist, and asks for a recent proof in a way in
+/// which operators may sign in.
+fn proven(state: &State, session: &DeskSession) -> Result<(), DeskError> {
+    of_operator(session)?;
+    if !state.staff.is_operator(&session.known) {
+        return Err(DeskError::StepUp);
+    }
+    session.require_step_up(state)
+}
+
 /// Refuses everybody but operators, as if the page did not exist.
 fn of_operator(session: &DeskSession) -> Result<(), DeskError> {
     session
@@ -55,8 +65,7 @@ pub(crate) async fn show(
     session: DeskSession,
     visit: Visit,
 ) -> Result<Response, DeskError> {
-    of_operator(&session)?;
-    session.require_step_up(&state)?;
+    proven(&state, &session)?;
     let shell = session.shell(&state, &visit);
     let chosen = visit.parameter("region").unwrap_or_default();
     page(&view::Enter {
@@ -75,8 +84,7 @@ pub(crate) async fn enter(
         session,
         fields: given,
     } = form;
-    of_operator(&session)?;
-    session.require_step_up(&state)?;
+    proven(&state, &session)?;
     let (chosen, reason) = (given.text("region"), given.text("reason"));
     let reason = reason.trim();
     if !REASON.contains(&reason.chars().count()) {
