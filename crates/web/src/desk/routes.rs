@@ -5,8 +5,8 @@
 
 use super::{
     candidate,
-    http::{around, guard},
-    pages,
+    http::{around, around_servers, guard},
+    pages, sign_in,
 };
 use crate::state::State;
 use axum::{
@@ -124,7 +124,7 @@ fn common_rows() -> Vec<(Method, &'static str, bool, MethodRouter<State>)> {
             get(crate::pages::assets::of_desk),
         ),
     ];
-    rows.extend(super::sign_in::rows());
+    rows.extend(sign_in::rows());
     rows
 }
 
@@ -138,9 +138,8 @@ fn placed(environment: Environment, path: &str) -> String {
 
 /// Returns all pages of the desk, for tests.
 pub fn desk_routes() -> Vec<DeskRoute> {
-    let common = common_rows()
-        .into_iter()
-        .map(|(method, path, signed_in, _)| DeskRoute {
+    let common = common_rows().into_iter().chain(sign_in::server_rows()).map(
+        |(method, path, signed_in, _)| DeskRoute {
             method,
             path: path.to_owned(),
             access: if signed_in {
@@ -148,7 +147,8 @@ pub fn desk_routes() -> Vec<DeskRoute> {
             } else {
                 Access::Public
             },
-        });
+        },
+    );
     let of_regions = Environment::ALL.into_iter().flat_map(|environment| {
         region_rows().into_iter().map(move |row| DeskRoute {
             method: row.method,
@@ -182,11 +182,14 @@ pub(crate) fn router(state: &State) -> Router {
             router = router.route(&placed(environment, row.path), guarded);
         }
     }
+    let mut servers = Router::new();
+    for (_, path, _, handler) in sign_in::server_rows() {
+        servers = servers.route(path, handler);
+    }
     router
         .route("/desk/", any(pages::not_found))
         .route("/desk/{*rest}", any(pages::not_found))
         .layer(from_fn_with_state(state.clone(), around))
-        // It comes from a provider's server, which `around` takes for another site.
-        .route("/desk/sign-in/{slug}/logout", post(super::sign_in::logout))
+        .merge(servers.layer(from_fn_with_state(state.clone(), around_servers)))
         .with_state(state.clone())
 }

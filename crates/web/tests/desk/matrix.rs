@@ -21,6 +21,8 @@ fn path(route: &DeskRoute, slug: &str) -> String {
         ("{task}", "tskAAAAAAAAAAAAAA"),
         ("{moment}", "intAAAAAAAAAAAAAA"),
         ("{file}", "attAAAAAAAAAAAAAA"),
+        ("{fingerprint}", "0"),
+        ("{name}", "desk.css"),
     ] {
         path = path.replace(variable, value);
     }
@@ -134,23 +136,55 @@ async fn without_a_session_a_page_leads_to_signing_in() {
 }
 
 #[testkit::test]
-async fn every_page_has_the_policy_of_the_desk() {
+async fn every_answer_has_the_headers_of_the_desk() {
     let app = TestApp::start().await;
     let noord = region(&app, "noord").await;
-    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Manager)]).await;
-    for path in [
-        "/desk/r/noord/candidates",
-        "/desk/r/noord/nothing",
-        "/desk/keys",
-        "/desk/sign-in",
-    ] {
-        let page = visitor.get(path).await;
-        let policy = page.header("content-security-policy");
-        assert!(policy.contains("connect-src 'self'"), "{path}: {policy}");
-        assert!(
-            policy.starts_with("default-src 'none'; "),
-            "{path}: {policy}"
-        );
-        assert_eq!(page.header("cache-control"), "no-store", "{path}");
+    let member = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Manager)]).await;
+    let nobody = Visitor::new(&app);
+    let missing = DeskRoute {
+        method: Method::GET,
+        path: "/desk/r/{region}/nothing".to_owned(),
+        access: Access::Public,
+    };
+    let routes: Vec<_> = desk_routes().into_iter().chain([missing]).collect();
+    assert!(
+        routes
+            .iter()
+            .any(|route| route.path == "/desk/sign-in/{slug}/logout")
+    );
+    for route in routes {
+        let path = path(&route, "noord");
+        // Another site's form is refused, and what is sent by a page of this site is not.
+        for (visitor, site) in [
+            (&nobody, "cross-site"),
+            (&nobody, "same-origin"),
+            (&member, "same-origin"),
+        ] {
+            let headers = [("sec-fetch-site", site)];
+            let page = visitor
+                .send(route.method.clone(), &path, &headers, "")
+                .await;
+            let what = format!("{} {path}: {}", route.method, page.status);
+            assert!(!page.status.is_server_error(), "{what}");
+            let policy = page.header("content-security-policy");
+            assert!(
+                policy.starts_with("default-src 'none'; ") && policy.contains("connect-src 'self'"),
+                "{what}: {policy}"
+            );
+            for (name, value) in [
+                ("cache-control", "no-store"),
+                ("referrer-policy", "same-origin"),
+                ("x-content-type-options", "nosniff"),
+                ("x-frame-options", "DENY"),
+                ("cross-origin-opener-policy", "same-origin"),
+                ("cross-origin-resource-policy", "same-origin"),
+                (
+                    "permissions-policy",
+                    "camera=(), geolocation=(), microphone=()",
+                ),
+            ] {
+                assert_eq!(page.header(name), value, "{what}: {name}");
+            }
+        }
     }
 }

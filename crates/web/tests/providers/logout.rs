@@ -177,6 +177,9 @@ async fn wrong_token_ends_nothing() {
         assert_eq!(desk.reason().await.1, *reason);
     }
     assert!(desk.is_in(&session).await);
+    // More than the token that a form may have.
+    let page = desk.send_token(&"A".repeat(9 << 10)).await;
+    assert_eq!(page.status, StatusCode::PAYLOAD_TOO_LARGE);
     let path = "/desk/sign-in/unknown/logout";
     let page = desk.visitor.send(Method::POST, path, &[], "").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);

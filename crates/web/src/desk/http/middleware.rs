@@ -17,23 +17,33 @@ use http::{HeaderMap, Method};
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+/// The middleware of what browsers request. It refuses forms of other sites.
 pub(crate) async fn around(state: State, request: Request, next: Next) -> Response {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let is_refused = !reads && !is_own(request.headers(), state.origin());
+    surrounded(&state, request, (!is_refused).then_some(next)).await
+}
+
+/// The middleware of what other servers request. They send neither cookie nor origin.
+pub(crate) async fn around_servers(state: State, request: Request, next: Next) -> Response {
+    surrounded(&state, request, Some(next)).await
+}
+
+/// Answers a request, which is refused without a `next`.
+async fn surrounded(state: &State, request: Request, next: Option<Next>) -> Response {
     let (mut parts, body) = request.into_parts();
     let visit = Visit::of(&parts);
     let method = parts.method.clone();
-    let reads = matches!(method, Method::GET | Method::HEAD);
-    let refused = !reads && !is_own(&parts.headers, state.origin());
     let asked_here = is_asked_here(&parts.headers);
     parts.extensions.insert(visit.clone());
-    let mut response = if refused {
-        DeskError::Forbidden.into_response()
-    } else {
-        next.run(Request::from_parts(parts, body)).await
+    let mut response = match next {
+        Some(next) => next.run(Request::from_parts(parts, body)).await,
+        None => DeskError::Forbidden.into_response(),
     };
     if let Some(error) = response.extensions_mut().remove::<DeskError>() {
         response = error.respond(&method, &visit);
     }
-    complete(&state, &mut response, &visit, POLICY, Site::Desk);
+    complete(state, &mut response, &visit, POLICY, Site::Desk);
     if asked_here {
         response.extensions_mut().remove::<Secret>();
     }

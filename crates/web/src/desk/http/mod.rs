@@ -12,6 +12,6 @@ mod who;
 pub(crate) use answer::{DeskError, page, see, sign_in, step_up};
 pub(crate) use form::{DeskForm, OpenForm, SignedInForm, Unsigned, verified};
 pub(crate) use guard::Desk;
-pub(crate) use middleware::around;
+pub(crate) use middleware::{around, around_servers};
 pub(crate) use part::Part;
 pub(crate) use session::{DeskSession, DeskVisitor, form_token, is_signed};

@@ -21,7 +21,6 @@ pub(crate) mod view;
 
 pub(crate) use cookie::{forget, keep, token};
 pub(crate) use next::local;
-pub(crate) use pages::provider::logout;
 
 use crate::state::State;
 use axum::routing::{MethodRouter, get, post};
@@ -29,6 +28,12 @@ use http::Method;
 
 /// A page: method, path, whether a session is needed, and handler.
 type Row = (Method, &'static str, bool, MethodRouter<State>);
+
+/// Returns what the servers of providers request, which `around` would take for other sites.
+pub(crate) fn server_rows() -> Vec<Row> {
+    let logout = post(pages::provider::logout);
+    vec![(Method::POST, "/desk/sign-in/{slug}/logout", false, logout)]
+}
 
 /// Returns the pages of signing in and of the account.
 pub(crate) fn rows() -> Vec<Row> {

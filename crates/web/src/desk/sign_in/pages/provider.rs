@@ -173,9 +173,8 @@ pub(crate) async fn logout(
 ) -> Result<Response, DeskError> {
     let token = fields.all("logout_token").next().unwrap_or_default();
     let ended = state.staff.end_by_provider(&slug, token, client.network);
-    let store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     let Err(refusal) = ended.await? else {
-        return Ok((StatusCode::OK, store).into_response());
+        return Ok(StatusCode::OK.into_response());
     };
     let (status, wait) = match refusal {
         ProviderRefusal::TooOften { retry_after } => {
@@ -189,7 +188,7 @@ pub(crate) async fn logout(
         HeaderValue::from_static("application/json"),
     )];
     let body = r#"{"error":"invalid_request"}"#;
-    let mut response = (status, store, kind, body).into_response();
+    let mut response = (status, kind, body).into_response();
     if let Some(wait) = wait {
         let wait = HeaderValue::from(wait);
         response.headers_mut().insert(header::RETRY_AFTER, wait);
