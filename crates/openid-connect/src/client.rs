@@ -3,6 +3,7 @@
 use crate::{
     Callback, ClaimPath, Flow, HttpClient, Identity, LoggedOut, Reason, Settings,
     claims::{self, Claims},
+    document::Document,
     endpoints::{self, Tokens},
     keys::Keys,
     logout,
@@ -10,86 +11,27 @@ use crate::{
     token::{Algorithm, Token},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use futures::lock::Mutex;
 use ring::digest;
-use std::sync::{
-    Arc,
-    atomic::{AtomicI64, Ordering},
-};
+use std::sync::Arc;
 use url::Url;
-
-/// How long metadata and keys are kept, in seconds.
-const KEPT: i64 = 60 * 60;
-/// How long nothing is asked of a provider that did not answer, in seconds.
-const PAUSE: i64 = 5;
-/// How often keys are fetched because a token names another one, in seconds.
-const RENEWAL: i64 = 60;
-/// The value of [`Client::away_since`] while the provider answers.
-const NOT_AWAY: i64 = i64::MIN;
 
 /// The client of one provider. It keeps the provider's metadata and keys in memory.
 #[derive(Debug)]
 pub struct Client {
-    settings: Settings,
+    settings: Arc<Settings>,
     http: Arc<dyn HttpClient>,
-    metadata: Mutex<Kept<Metadata>>,
-    keys: Mutex<Kept<Keys>>,
-    away_since: AtomicI64,
-}
-
-/// A document of the provider, when it was fetched, and why the last attempt failed.
-#[derive(Debug)]
-struct Kept<T> {
-    value: Option<(Arc<T>, i64)>,
-    failure: Option<(Reason, i64)>,
-}
-
-impl<T> Default for Kept<T> {
-    fn default() -> Self {
-        Self {
-            value: None,
-            failure: None,
-        }
-    }
-}
-
-impl<T> Kept<T> {
-    /// Returns the document if it is not older than this.
-    fn fresh(&self, now: i64, age: i64) -> Option<Arc<T>> {
-        let (value, at) = self.value.as_ref()?;
-        (0..age).contains(&(now - at)).then(|| value.clone())
-    }
-
-    /// Returns why there is no document, while the provider is left alone.
-    fn recent_failure(&self, now: i64) -> Option<Reason> {
-        let (reason, at) = self.failure?;
-        (0..PAUSE).contains(&(now - at)).then_some(reason)
-    }
-
-    fn keep(&mut self, fetched: Result<T, Reason>, now: i64) -> Result<Arc<T>, Reason> {
-        match fetched {
-            Ok(value) => {
-                let value = Arc::new(value);
-                (self.value, self.failure) = (Some((value.clone(), now)), None);
-                Ok(value)
-            }
-            Err(reason) => {
-                self.failure = Some((reason, now));
-                Err(reason)
-            }
-        }
-    }
+    metadata: Document<Metadata>,
+    keys: Document<Keys>,
 }
 
 impl Client {
     /// Creates the client of a provider. Nothing is requested until it is needed.
     pub fn new(settings: Settings, http: Arc<dyn HttpClient>) -> Self {
         Self {
-            settings,
+            settings: settings.into(),
             http,
-            metadata: Mutex::default(),
-            keys: Mutex::default(),
-            away_since: AtomicI64::new(NOT_AWAY),
+            metadata: Document::default(),
+            keys: Document::default(),
         }
     }
 
@@ -100,8 +42,7 @@ impl Client {
 
     /// Returns since when the provider does not answer, if it did not at the last attempt.
     pub fn away_since(&self) -> Option<i64> {
-        let since = self.away_since.load(Ordering::Relaxed);
-        (since != NOT_AWAY).then_some(since)
+        self.metadata.fails_since()
     }
 
     /// Fetches the metadata unless it is known, and returns whether the provider can be used.
@@ -212,48 +153,36 @@ impl Client {
 
     /// Verifies a signature. A key that is not known fetches the keys, at most once a minute.
     async fn verify(&self, token: &Token<'_>, now: i64) -> Result<(), Reason> {
-        let keys = self.keys(now, KEPT).await?;
+        let keys = self.keys.get(now, self.key_set(now).await?).await?;
         match keys.verify(token) {
             Err(Reason::KeyUnknown | Reason::Signature) => {
-                self.keys(now, RENEWAL).await?.verify(token)
+                let newer = self.keys.renewed(now, self.key_set(now).await?);
+                newer.await?.verify(token)
             }
             verified => verified,
         }
     }
 
     async fn metadata(&self, now: i64) -> Result<Arc<Metadata>, Reason> {
-        let mut kept = self.metadata.lock().await;
-        if let Some(metadata) = kept.fresh(now, KEPT) {
-            return Ok(metadata);
-        }
-        if let Some(reason) = kept.recent_failure(now) {
-            return Err(reason);
-        }
-        let fetched = async {
-            let url = metadata::location(&self.settings.issuer)?;
-            let text = endpoints::get(self.http.as_ref(), &url, None).await?;
-            Metadata::parse(&text, &self.settings)
+        let (http, settings) = (self.http.clone(), self.settings.clone());
+        let fetch = async move {
+            let url = metadata::location(&settings.issuer)?;
+            let text = endpoints::get(http.as_ref(), &url, None).await?;
+            Metadata::parse(&text, &settings)
         };
-        let fetched = kept.keep(fetched.await, now);
-        let away = if fetched.is_err() { now } else { NOT_AWAY };
-        if fetched.is_ok() || self.away_since().is_none() {
-            self.away_since.store(away, Ordering::Relaxed);
-        }
-        fetched
+        self.metadata.get(now, fetch).await
     }
 
-    /// Returns keys that are not older than `age`.
-    async fn keys(&self, now: i64, age: i64) -> Result<Arc<Keys>, Reason> {
-        let url = self.metadata(now).await?.key_set.clone();
-        let mut kept = self.keys.lock().await;
-        if let Some(keys) = kept.fresh(now, age) {
-            return Ok(keys);
-        }
-        if let Some(reason) = kept.recent_failure(now) {
-            return Err(reason);
-        }
-        let fetched = endpoints::get(self.http.as_ref(), &url, None).await;
-        kept.keep(fetched.and_then(|text| Keys::parse(&text)), now)
+    /// Returns what fetches the keys.
+    async fn key_set(
+        &self,
+        now: i64,
+    ) -> Result<impl Future<Output = Result<Keys, Reason>> + Send + 'static + use<>, Reason> {
+        let (http, url) = (self.http.clone(), self.metadata(now).await?.key_set.clone());
+        Ok(async move {
+            let text = endpoints::get(http.as_ref(), &url, None).await?;
+            Keys::parse(&text)
+        })
     }
 }
 

@@ -11,6 +11,7 @@ mod callback;
 mod claim_path;
 mod claims;
 mod client;
+mod document;
 mod endpoints;
 mod flow;
 mod identity;

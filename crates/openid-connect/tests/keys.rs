@@ -1,8 +1,52 @@
 //! When keys are fetched.
 
-use crate::{Pair, provider::Signer};
-use openid_connect::{Purpose, Reason};
+use crate::{
+    Pair,
+    provider::{Provider, Signer},
+};
+use bytes::Bytes;
+use futures::{
+    FutureExt,
+    future::{BoxFuture, join},
+};
+use http::{Request, Response};
+use openid_connect::{Client, HttpClient, Purpose, Reason, Unreachable};
 use serde_json::json;
+use std::{future::poll_fn, mem::replace, sync::Arc, task::Poll};
+
+/// A provider each of whose answers takes a moment.
+#[derive(Debug)]
+struct Slow(Provider);
+
+impl HttpClient for Slow {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, Unreachable>> {
+        let answer = self.0.send(request);
+        async move {
+            let mut has_waited = false;
+            let moment = poll_fn(|context| {
+                if replace(&mut has_waited, true) {
+                    return Poll::Ready(());
+                }
+                context.waker().wake_by_ref();
+                Poll::Pending
+            });
+            moment.await;
+            answer.await
+        }
+        .boxed()
+    }
+}
+
+/// Returns a client with a slow provider.
+fn slow() -> Pair {
+    let pair = Pair::new();
+    let settings = pair.client.settings().clone();
+    let provider = Arc::new(Slow(pair.provider.clone()));
+    Pair {
+        client: Client::new(settings, provider),
+        ..pair
+    }
+}
 
 fn fetched(pair: &Pair, document: &str) -> usize {
     let state = pair.provider.state();
@@ -61,6 +105,77 @@ fn unknown_key_is_fetched_once_a_minute_at_most() {
     pair.provider.state().now += 60;
     assert_eq!(sign_in(), Ok(()));
     assert_eq!(fetched(&pair, "keys"), 3);
+}
+
+#[test]
+fn callers_at_the_same_time_share_one_fetch() {
+    let pair = slow();
+    let both = join(pair.sign_in(Purpose::SignIn), pair.sign_in(Purpose::SignIn));
+    let (one, other) = futures::executor::block_on(both);
+    assert!(one.is_ok() && other.is_ok());
+    for document in ["keys", "openid-configuration"] {
+        assert_eq!(fetched(&pair, document), 1, "{document}");
+    }
+}
+
+#[test]
+fn caller_that_goes_away_does_not_end_the_fetch() {
+    let pair = slow();
+    futures::executor::block_on(pair.sign_in(Purpose::SignIn)).unwrap();
+    pair.provider.state().now += 60;
+    let now = pair.provider.state().now;
+    let token = pair
+        .provider
+        .logout_token(|token| token.header["kid"] = json!("new"));
+    // Polled once, and dropped.
+    let ask = || pair.client.logout_token(&token, now).now_or_never();
+    assert_eq!(ask(), None);
+    for _ in 0..10 {
+        assert_eq!(ask(), Some(Err(Reason::KeyUnknown)));
+    }
+    assert_eq!(fetched(&pair, "keys"), 2);
+}
+
+#[test]
+fn failed_fetch_for_an_unknown_key_waits_a_minute_and_harms_no_known_one() {
+    let pair = Pair::new();
+    let sign_in = || futures::executor::block_on(pair.sign_in(Purpose::SignIn)).map(drop);
+    sign_in().unwrap();
+    pair.provider.state().keys = json!("no JSON");
+    let unknown = || {
+        pair.provider
+            .changing(|token| token.header["kid"] = json!("new"));
+        sign_in()
+    };
+    pair.provider.state().now += 60;
+    assert_eq!(unknown(), Err(Reason::KeySet));
+    for _ in 1..60 {
+        pair.provider.state().now += 1;
+        assert_eq!(unknown(), Err(Reason::KeyUnknown));
+    }
+    assert_eq!(fetched(&pair, "keys"), 2);
+    pair.provider.changing(|_| {});
+    assert_eq!(sign_in(), Ok(()));
+    pair.provider.state().now += 1;
+    assert_eq!(unknown(), Err(Reason::KeySet));
+    assert_eq!(fetched(&pair, "keys"), 3);
+}
+
+#[test]
+fn provider_without_keys_is_asked_less_and_less_often() {
+    let pair = Pair::new();
+    pair.provider.state().keys = json!("no JSON");
+    let mut asked = Vec::new();
+    for second in 0..200 {
+        let before = fetched(&pair, "keys");
+        let result = futures::executor::block_on(pair.sign_in(Purpose::SignIn));
+        assert_eq!(result.err(), Some(Reason::KeySet));
+        if fetched(&pair, "keys") > before {
+            asked.push(second);
+        }
+        pair.provider.state().now += 1;
+    }
+    assert_eq!(asked, [0, 5, 15, 35, 75, 135, 195]);
 }
 
 #[test]

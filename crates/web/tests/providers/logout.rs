@@ -158,6 +158,27 @@ async fn replayed_token_ends_no_later_session() {
 }
 
 #[testkit::test]
+async fn tokens_of_unknown_keys_fetch_the_keys_once_a_minute() {
+    let desk = Desk::new().await;
+    let session = desk.sign_in_as("one").await;
+    let fetched = || {
+        let state = desk.provider.state();
+        state.requests.iter().filter(|path| *path == "keys").count()
+    };
+    assert_eq!(fetched(), 1);
+    for minute in 1..4 {
+        desk.app.clock.advance(Duration::from_mins(1));
+        for _ in 0..5 {
+            let page = desk.log_out(|token| token.header["kid"] = json!("new"));
+            assert_eq!(page.await.status, StatusCode::BAD_REQUEST);
+            assert_eq!(fetched(), 1 + minute);
+        }
+    }
+    assert_eq!(desk.reason().await.1, "keyUnknown");
+    assert!(desk.is_in(&session).await);
+}
+
+#[testkit::test]
 async fn wrong_token_ends_nothing() {
     let desk = Desk::new().await;
     let session = desk.sign_in_as("one").await;
