@@ -71,17 +71,17 @@ impl Requests {
     /// Counts one response. Method and route are known names, never the caller's input.
     pub(super) fn count(&self, method: &'static str, route: &str, status: u16, took: Duration) {
         let known = self.series.read().unwrap_or_else(PoisonError::into_inner);
-        let of_route = known.get(route).map_or(&[][..], Vec::as_slice);
-        if let Some(series) = of_route
-            .iter()
-            .find(|series| series.status == status && series.method == method)
-        {
+        if let Some(series) = find(&known, method, route, status) {
             return series.note(took);
         }
         drop(known);
+        let mut known = self.series.write().unwrap_or_else(PoisonError::into_inner);
+        // Another request may have added it meanwhile.
+        if let Some(series) = find(&known, method, route, status) {
+            return series.note(took);
+        }
         let series = self.series(method, route, status);
         series.note(took);
-        let mut known = self.series.write().unwrap_or_else(PoisonError::into_inner);
         known.entry(route.to_owned()).or_default().push(series);
     }
 
@@ -107,9 +107,47 @@ impl Requests {
     }
 }
 
+/// Returns a series, if there is one.
+fn find<'s>(
+    known: &'s BTreeMap<String, Vec<Series>>,
+    method: &str,
+    route: &str,
+    status: u16,
+) -> Option<&'s Series> {
+    let mut of_route = known.get(route)?.iter();
+    of_route.find(|series| series.status == status && series.method == method)
+}
+
 impl Series {
     fn note(&self, took: Duration) {
         self.requests.inc();
         self.duration.observe(took.as_secs_f64());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Barrier;
+
+    #[test]
+    fn requests_at_the_same_time_make_one_series() {
+        const AT_ONCE: usize = 8;
+        let requests = Requests::register(&mut Registry::default());
+        let barrier = Barrier::new(AT_ONCE);
+        for round in 0..200 {
+            let route = format!("/candidates/{round}");
+            std::thread::scope(|scope| {
+                for _ in 0..AT_ONCE {
+                    scope.spawn(|| {
+                        barrier.wait();
+                        requests.count("GET", &route, 200, Duration::ZERO);
+                    });
+                }
+            });
+            let known = requests.series.read().unwrap();
+            assert_eq!(known[&route].len(), 1, "{route}");
+            assert_eq!(known[&route][0].requests.get(), AT_ONCE as u64);
+        }
     }
 }
