@@ -6,6 +6,7 @@ mod database;
 mod disk;
 mod jobs;
 mod requests;
+mod subscriptions;
 
 use database::Database;
 use disk::Disk;
@@ -22,6 +23,7 @@ use std::{
     time::Duration,
 };
 use store::Store;
+use subscriptions::SubscriptionMetrics;
 
 /// The metrics of one app.
 #[derive(Debug)]
@@ -31,8 +33,7 @@ pub(crate) struct Metrics {
     in_flight: Gauge,
     queues: Family<Queue, Gauge<f64, AtomicU64>>,
     removals: Family<Removal, Gauge<f64, AtomicU64>>,
-    subscriptions: Family<Subscriptions, Gauge<f64, AtomicU64>>,
-    events_behind: Gauge<f64, AtomicU64>,
+    subscriptions: SubscriptionMetrics,
     accesses_lost: Counter,
     audit_lost: Counter,
     writes_refused: Family<Wanting, Counter>,
@@ -53,12 +54,6 @@ struct Queue {
 /// Label: files to be removed, either all or those whose removal has failed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Removal {
-    state: &'static str,
-}
-
-/// Label: whether events are sent to subscriptions.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Subscriptions {
     state: &'static str,
 }
 
@@ -89,11 +84,7 @@ impl Metrics {
         registry.register("queue_length", what, queues.clone());
         let what = "Files of what was deleted or erased that are not removed yet, for all nodes; failing ones could not be";
         registry.register("files_to_remove", what, removals.clone());
-        let (subscriptions, events_behind) = (Family::default(), Gauge::default());
-        let what = "Subscriptions to events, for all nodes: well, failing, or paused";
-        registry.register("subscriptions", what, subscriptions.clone());
-        let what = "Events that the slowest subscription was not sent yet, paused ones apart, for all nodes";
-        registry.register("events_behind", what, events_behind.clone());
+        let subscriptions = SubscriptionMetrics::register(&mut registry);
         let lost = "Times that a candidate was shown and it was not recorded who saw it";
         registry.register("accesses_lost", lost, accesses_lost.clone());
         let lost = "Events that could not be written to the audit log";
@@ -118,7 +109,6 @@ impl Metrics {
             queues,
             removals,
             subscriptions,
-            events_behind,
             accesses_lost,
             audit_lost,
             writes_refused,
@@ -156,7 +146,7 @@ impl Metrics {
         }
         self.jobs.note(&services.jobs);
         self.note_queues(services).await;
-        self.note_subscriptions(&services.store).await;
+        self.subscriptions.note(&services.store).await;
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("a string takes all text");
         text
@@ -194,23 +184,5 @@ impl Metrics {
                 .get_or_create(&Removal { state })
                 .set(number.map_or(f64::NAN, |number| number as f64));
         }
-    }
-
-    /// Updates the gauges about subscriptions. An unknown value is NaN.
-    #[expect(clippy::cast_precision_loss, reason = "no count reaches 2^52")]
-    async fn note_subscriptions(&self, store: &Store) {
-        let counts = store.count_subscriptions().await.ok();
-        let known = |number: fn(store::subscriptions::SubscriptionCounts) -> i64| {
-            counts.map_or(f64::NAN, |counts| number(counts) as f64)
-        };
-        for (state, number) in [
-            ("well", known(|counts| counts.well)),
-            ("failing", known(|counts| counts.failing)),
-            ("paused", known(|counts| counts.paused)),
-        ] {
-            let state = Subscriptions { state };
-            self.subscriptions.get_or_create(&state).set(number);
-        }
-        self.events_behind.set(known(|counts| counts.behind));
     }
 }

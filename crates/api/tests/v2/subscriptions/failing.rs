@@ -234,5 +234,8 @@ async fn subscriptions_are_counted_by_state() {
     };
     assert_eq!(numbers().await, ["3.0", "0.0", "1.0", "3.0"]);
     step(&app).await;
+    // They are counted once a minute.
+    assert_eq!(numbers().await, ["3.0", "0.0", "1.0", "3.0"]);
+    app.clock.advance(Duration::from_mins(1));
     assert_eq!(numbers().await, ["2.0", "1.0", "1.0", "0.0"]);
 }
