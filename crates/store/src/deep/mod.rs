@@ -40,6 +40,45 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &writes::REFERRED,
 ];
 
+/// How a table of a scope is compared with the rows that it refers to.
+#[derive(Clone, Copy)]
+enum Check {
+    Erased,
+    Interactions,
+    Attachments,
+    /// A table beside the record whose rows name their candidate, with the column that names the row.
+    BesideCandidates {
+        key: &'static str,
+    },
+    Desk,
+    Accesses,
+    History,
+    Phases,
+    Subscriptions,
+    Mutations,
+}
+
+/// The checks of a scope's tables after that of its candidates, in their order.
+const CHECKS: [(&str, Check); 12] = [
+    ("erased", Check::Erased),
+    ("interactions", Check::Interactions),
+    ("attachments", Check::Attachments),
+    ("tasks", Check::BesideCandidates { key: "id" }),
+    (
+        "coordinators",
+        Check::BesideCandidates {
+            key: "candidate_id",
+        },
+    ),
+    ("job_items", Check::BesideCandidates { key: "job_id" }),
+    ("desk_rows", Check::Desk),
+    ("accesses", Check::Accesses),
+    ("candidate_history", Check::History),
+    ("phase_changes", Check::Phases),
+    ("subscriptions", Check::Subscriptions),
+    ("mutations", Check::Mutations),
+];
+
 /// Checks all stored data, and the files if they are given.
 pub(crate) async fn examine(
     database: &Database,
@@ -93,28 +132,21 @@ impl Look<'_> {
         let before = self.rows[0];
         let positions = self.candidates(scope, &state, &mut changes).await?;
         let candidates = self.rows[0] - before;
-        let done = self.erased(scope, &mut changes).await;
-        self.go_on("erased", scope, done).await?;
-        let done = self.interactions(scope).await;
-        self.go_on("interactions", scope, done).await?;
-        let done = self.attachments(scope).await;
-        self.go_on("attachments", scope, done).await?;
-        for (table, key) in related::BESIDE_CANDIDATES {
-            let done = self.beside_candidates(scope, table, key).await;
+        for (table, check) in CHECKS {
+            let done = match check {
+                Check::Erased => self.erased(scope, &mut changes).await,
+                Check::Interactions => self.interactions(scope).await,
+                Check::Attachments => self.attachments(scope).await,
+                Check::BesideCandidates { key } => self.beside_candidates(scope, table, key).await,
+                Check::Desk => self.desk(scope, &state, candidates).await,
+                Check::Accesses => self.accesses(scope, positions.as_ref()).await,
+                Check::History => self.history(scope, &state).await,
+                Check::Phases => self.phases(scope, &state).await,
+                Check::Subscriptions => self.subscriptions(scope, &state).await,
+                Check::Mutations => self.mutations(scope, &state).await,
+            };
             self.go_on(table, scope, done).await?;
         }
-        let done = self.desk(scope, &state, candidates).await;
-        self.go_on("desk_rows", scope, done).await?;
-        let done = self.accesses(scope, positions.as_ref()).await;
-        self.go_on("accesses", scope, done).await?;
-        let done = self.history(scope, &state).await;
-        self.go_on("candidate_history", scope, done).await?;
-        let done = self.phases(scope, &state).await;
-        self.go_on("phase_changes", scope, done).await?;
-        let done = self.subscriptions(scope, &state).await;
-        self.go_on("subscriptions", scope, done).await?;
-        let done = self.mutations(scope, &state).await;
-        self.go_on("mutations", scope, done).await?;
         self.beside_mutations(scope).await?;
         self.discarded(scope).await?;
         self.usage_agrees(scope, &state);

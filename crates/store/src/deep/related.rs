@@ -22,13 +22,6 @@ statements! {
 /// Files that are checked concurrently. Each is read completely.
 const AT_ONCE: usize = 4;
 
-/// The tables beside the record whose rows name their candidate, with the column that names the row.
-pub(super) const BESIDE_CANDIDATES: [(&str, &str); 3] = [
-    ("tasks", "id"),
-    ("coordinators", "candidate_id"),
-    ("job_items", "job_id"),
-];
-
 impl Look<'_> {
     pub(super) async fn interactions(&mut self, scope: &Scope) -> Result<(), Error> {
         let mut walk = Walk::over(self.database, self.part("interactions", scope));
