@@ -3,6 +3,7 @@
 use crate::{
     desk::{
         http::{DeskError, see},
+        texts::Texts,
         view::{Message, Shell},
     },
     http::Visit,
@@ -16,6 +17,8 @@ use services::{
 
 /// The way that the audit log names for a refused passkey.
 const METHOD: &str = "passkey";
+/// The page for signing in.
+const SIGN_IN: &str = "/desk/sign-in";
 
 /// Answers a refused sign-in.
 pub(super) fn refused(visit: &Visit, refusal: Refusal) -> Result<Response, DeskError> {
@@ -27,19 +30,9 @@ pub(super) fn refused(visit: &Visit, refusal: Refusal) -> Result<Response, DeskE
 
 /// The page of every refused sign-in.
 pub(crate) fn page(visit: &Visit, refused: SignInRefused) -> Result<Response, DeskError> {
-    let shell = Shell::new(&visit.at("/desk/sign-in"));
-    let t = &shell.t.sign_in;
-    let mut response = see(
-        StatusCode::FORBIDDEN,
-        &Message {
-            heading: t.refused,
-            about: t.refused_about.to_owned(),
-            next: ("/desk/sign-in".to_owned(), t.again),
-            shell,
-        },
-    )?;
-    response.extensions_mut().insert(refused);
-    Ok(response)
+    let at = (StatusCode::FORBIDDEN, SIGN_IN);
+    let texts = |t: &Texts| [t.sign_in.refused, t.sign_in.refused_about, t.sign_in.again];
+    message(visit, at, texts, refused)
 }
 
 /// The page of every refused proof of a person who has a session, which goes on.
@@ -47,39 +40,42 @@ pub(crate) fn page_in_session(
     visit: &Visit,
     refused: SignInRefused,
 ) -> Result<Response, DeskError> {
-    let shell = Shell::new(&visit.at("/desk/account"));
-    let t = &shell.t.sign_in;
-    let mut response = see(
-        StatusCode::FORBIDDEN,
-        &Message {
-            heading: t.refused_here,
-            about: t.refused_here_about.to_owned(),
-            next: ("/desk/account".to_owned(), shell.t.account.title),
-            shell,
-        },
-    )?;
-    response.extensions_mut().insert(refused);
-    Ok(response)
+    let at = (StatusCode::FORBIDDEN, "/desk/account");
+    let texts = |t: &Texts| {
+        let heading = t.sign_in.refused_here;
+        [heading, t.sign_in.refused_here_about, t.account.title]
+    };
+    message(visit, at, texts, refused)
 }
 
 /// Answers a network that tries too often.
 pub(crate) fn too_often(visit: &Visit, retry_after: u64) -> Result<Response, DeskError> {
-    let shell = Shell::new(&visit.at("/desk/sign-in"));
-    let t = &shell.t.sign_in;
-    let mut response = see(
-        StatusCode::TOO_MANY_REQUESTS,
-        &Message {
-            heading: t.often,
-            about: t.often_about.to_owned(),
-            next: ("/desk/sign-in".to_owned(), t.again),
-            shell,
-        },
-    )?;
+    let at = (StatusCode::TOO_MANY_REQUESTS, SIGN_IN);
+    let texts = |t: &Texts| [t.sign_in.often, t.sign_in.often_about, t.sign_in.again];
+    let mut response = message(visit, at, texts, SignInRefused::new(METHOD, "tooOften"))?;
     let headers = response.headers_mut();
     headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-    response
-        .extensions_mut()
-        .insert(SignInRefused::new(METHOD, "tooOften"));
+    Ok(response)
+}
+
+/// Renders a page with a status, which leads to the page at a path. Its texts are a heading, what it
+/// says, and the link.
+fn message(
+    visit: &Visit,
+    (status, path): (StatusCode, &str),
+    texts: impl FnOnce(&Texts) -> [&'static str; 3],
+    refused: SignInRefused,
+) -> Result<Response, DeskError> {
+    let shell = Shell::new(&visit.at(path));
+    let [heading, about, link] = texts(shell.t);
+    let page = Message {
+        heading,
+        about: about.to_owned(),
+        next: (path.to_owned(), link),
+        shell,
+    };
+    let mut response = see(status, &page)?;
+    response.extensions_mut().insert(refused);
     Ok(response)
 }
 

@@ -15,7 +15,7 @@ use crate::{
 use axum::response::Response;
 use http::StatusCode;
 use model::{Role, StaffId, StaffStatus};
-use services::staff::{ManageError, NewRoles, StaffChange};
+use services::staff::{Authority, ManageError, NewRoles, StaffChange};
 use store::staff::StoredStaff;
 
 /// What the page shows besides the person.
@@ -126,7 +126,7 @@ pub(crate) async fn change_roles(
     Part(id): Part<StaffId>,
     DeskForm { desk, fields }: DeskForm,
 ) -> Result<Response, DeskError> {
-    let person = member(&state, &desk, id).await?;
+    let (person, authority) = managed(&state, &desk, id).await?;
     let chosen = given_roles(&fields);
     let mut path = path_of(&desk, id);
     for (role, mark) in chosen.iter().zip(['?', '&', '&', '&']) {
@@ -152,7 +152,6 @@ pub(crate) async fn change_roles(
         }),
         ..StaffChange::default()
     };
-    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.change(&authority, id, change).await;
     let report = Report {
         chosen: Some(chosen),
@@ -162,21 +161,43 @@ pub(crate) async fn change_roles(
     answered(&state, &desk, (&person, report), done, &next).await
 }
 
+/// Returns a person of the region's staff, and what the manager may do.
+async fn managed(
+    state: &State,
+    desk: &Desk,
+    id: StaffId,
+) -> Result<(StoredStaff, Authority), DeskError> {
+    let person = member(state, desk, id).await?;
+    let authority = state.staff.authority(&desk.session.known).await?;
+    Ok((person, authority))
+}
+
+/// Answers what was done: leads to the person's page, which says so by this name, or shows it with the
+/// reason.
+async fn reported(
+    state: &State,
+    desk: &Desk,
+    person: &StoredStaff,
+    done: Result<(), ManageError>,
+    name: &str,
+) -> Result<Response, DeskError> {
+    let next = format!("{}?done={name}", path_of(desk, person.id));
+    answered(state, desk, (person, Report::default()), done, &next).await
+}
+
 pub(crate) async fn end_sessions(
     state: State,
     Part(id): Part<StaffId>,
     DeskForm { desk, .. }: DeskForm,
 ) -> Result<Response, DeskError> {
-    let person = member(&state, &desk, id).await?;
-    let authority = state.staff.authority(&desk.session.known).await?;
+    let (person, authority) = managed(&state, &desk, id).await?;
     let done = if id == desk.session.staff {
         Err(ManageError::Own)
     } else {
         let ended = state.staff.end_sessions(&authority, id).await;
         ended.map(drop)
     };
-    let next = format!("{}?done=sessions", path_of(&desk, id));
-    answered(&state, &desk, (&person, Report::default()), done, &next).await
+    reported(&state, &desk, &person, done, "sessions").await
 }
 
 pub(crate) async fn invite_again(
@@ -184,14 +205,12 @@ pub(crate) async fn invite_again(
     Part(id): Part<StaffId>,
     DeskForm { desk, .. }: DeskForm,
 ) -> Result<Response, DeskError> {
-    let person = member(&state, &desk, id).await?;
+    let (person, authority) = managed(&state, &desk, id).await?;
     if let Some(response) = without_proof(&state, &desk, &path_of(&desk, id)).await? {
         return Ok(response);
     }
-    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.reinvite(&authority, id).await;
-    let next = format!("{}?done=again", path_of(&desk, id));
-    answered(&state, &desk, (&person, Report::default()), done, &next).await
+    reported(&state, &desk, &person, done, "again").await
 }
 
 pub(crate) async fn end(
@@ -199,11 +218,10 @@ pub(crate) async fn end(
     Part(id): Part<StaffId>,
     DeskForm { desk, .. }: DeskForm,
 ) -> Result<Response, DeskError> {
-    let person = member(&state, &desk, id).await?;
+    let (person, authority) = managed(&state, &desk, id).await?;
     if let Some(response) = without_proof(&state, &desk, &path_of(&desk, id)).await? {
         return Ok(response);
     }
-    let authority = state.staff.authority(&desk.session.known).await?;
     let done = state.staff.end_access(&authority, id, desk.region.id).await;
     let next = desk.path(&format!("{PAGE}?done=ended"));
     answered(&state, &desk, (&person, Report::default()), done, &next).await

@@ -20,7 +20,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts};
 use services::{
-    audit::SignInRefused,
+    audit::{Network, SignInRefused},
     staff::{Enrolment, FlowAnswer, FlowStart, ProviderRefusal},
 };
 
@@ -49,6 +49,8 @@ impl FromRequestParts<State> for Before {
 const ACCOUNT: &str = "/desk/account";
 /// The same page after an account at a provider was added.
 const ADDED: &str = "/desk/account?done=linked";
+/// The same page when the provider cannot be reached.
+const AWAY: &str = "/desk/account?done=away";
 
 /// Leads to the provider. Another site cannot lead there: a session begins by an act of the person.
 pub(crate) async fn begin(
@@ -71,25 +73,8 @@ pub(crate) async fn begin(
         (None, Some(enrolment)) => FlowStart::Enrolment(enrolment),
         (None, None) => FlowStart::SignIn,
     };
-    let back = address(&state, &slug, "/callback");
-    let begun = state
-        .staff
-        .begin_at_provider(&slug, (start, &back, &next), client.network);
-    match begun.await? {
-        Ok(begun) => {
-            let mut response = redirect(begun.url.as_str());
-            keep_flow(&state, response.headers_mut(), &begun.value);
-            Ok(response)
-        }
-        Err(ProviderRefusal::Answer(reason)) => {
-            // The page for signing in says that the provider cannot be reached.
-            let mut response = redirect("/desk/sign-in");
-            let refused = SignInRefused::new(format!("oidc:{slug}"), reason.name());
-            response.extensions_mut().insert(refused);
-            Ok(response)
-        }
-        Err(refusal) => answer(&visit, &slug, refusal, before.desk.is_some()),
-    }
+    let flow = (start, &*next, "/desk/sign-in");
+    lead(&state, &visit, &slug, flow, client.network).await
 }
 
 /// Leads to a provider whose account the person adds to the ways in. Only a link of the account's page
@@ -107,22 +92,36 @@ pub(crate) async fn add(
         return Ok(redirect(ACCOUNT));
     }
     session.require_step_up(&state)?;
-    let back = address(&state, &slug, "/callback");
-    let start = (FlowStart::Add(&session.known), &*back, ADDED);
-    let begun = state.staff.begin_at_provider(&slug, start, client.network);
+    let flow = (FlowStart::Add(&session.known), ADDED, AWAY);
+    lead(&state, &visit, &slug, flow, client.network).await
+}
+
+/// Leads to a provider, and from there to `next`. A provider that cannot be reached leads to `away`, a page
+/// that says so.
+async fn lead(
+    state: &State,
+    visit: &Visit,
+    slug: &str,
+    (start, next, away): (FlowStart<'_>, &str, &str),
+    network: Option<Network>,
+) -> Result<Response, DeskError> {
+    let has_session = matches!(start, FlowStart::StepUp(_) | FlowStart::Add(_));
+    let back = address(state, slug, "/callback");
+    let flow = (start, &*back, next);
+    let begun = state.staff.begin_at_provider(slug, flow, network);
     match begun.await? {
         Ok(begun) => {
             let mut response = redirect(begun.url.as_str());
-            keep_flow(&state, response.headers_mut(), &begun.value);
+            keep_flow(state, response.headers_mut(), &begun.value);
             Ok(response)
         }
         Err(ProviderRefusal::Answer(reason)) => {
-            let mut response = redirect("/desk/account?done=away");
+            let mut response = redirect(away);
             let refused = SignInRefused::new(format!("oidc:{slug}"), reason.name());
             response.extensions_mut().insert(refused);
             Ok(response)
         }
-        Err(refusal) => answer(&visit, &slug, refusal, true),
+        Err(refusal) => answer(visit, slug, refusal, has_session),
     }
 }
 
