@@ -10,30 +10,14 @@
 //!    "De Vries e/v Jansen", "De Vries geb. Jansen") has several. Particles ("van der", "v.d.",
 //!    "'t") are kept apart and written in full.
 
-use std::collections::BTreeSet;
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+mod fold;
+mod words;
 
-/// Particles of surnames, folded.
-const PARTICLES: [&str; 42] = [
-    "van", "de", "der", "den", "het", "t", "te", "ten", "ter", "in", "op", "aan", "by", "voor",
-    "onder", "uit", "over", "s", "d", "l", "la", "le", "du", "des", "von", "zu", "el", "al", "ben",
-    "bin", "ould", "da", "dos", "di", "vd", "vdr", "vdn", "vander", "vanden", "vande", "ver", "af",
-];
-/// Particles that are given names or initials if they come first.
-const ALSO_GIVEN: [&str; 15] = [
-    "ben", "al", "el", "bin", "da", "di", "le", "la", "du", "s", "t", "d", "l", "in", "ver",
-];
-/// Titles before a name.
-const BEFORE: [&str; 14] = [
-    "dhr", "mevr", "mevrouw", "mw", "meneer", "drs", "ing", "ir", "mr", "mrs", "ms", "dr", "prof",
-    "heer",
-];
-/// Titles and additions after a name.
-const BEHIND: [&str; 10] = [
-    "ba", "bsc", "bed", "ma", "med", "msc", "phd", "jr", "sr", "llm",
-];
-/// Words and signs that join two surnames.
-const JOINTS: [&str; 7] = ["-", "e/v", "e.v.", "geb", "geb.", "geboren", "ev."];
+pub(crate) use fold::{fold, fold_letters};
+pub(crate) use words::{expanded, sort_parts};
+
+use std::collections::BTreeSet;
+use words::{bare, in_order, is_joint, is_particle};
 
 /// One surname of a name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,126 +77,6 @@ impl PersonName {
     }
 }
 
-/// Returns the name in lower case, without marks, ligatures as letters; other punctuation is kept.
-pub(crate) fn fold(name: &str) -> String {
-    fold_letters(name).replace("ij", "y")
-}
-
-/// Does the same, and keeps `ij`.
-pub(crate) fn fold_letters(name: &str) -> String {
-    if name
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || byte == b' ')
-    {
-        return name.to_ascii_lowercase();
-    }
-    let mut folded = String::with_capacity(name.len());
-    for c in name
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
-        match c {
-            'ß' => folded.push_str("ss"),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'þ' => folded.push_str("th"),
-            '\u{2018}' | '\u{2019}' | '`' | '\u{b4}' => folded.push('\''),
-            '\u{2010}'..='\u{2015}' => folded.push('-'),
-            '(' | ')' | '"' | ';' | ':' => folded.push(' '),
-            c if is_combining_mark(c) => {}
-            c => folded.push(c),
-        }
-    }
-    folded
-}
-
-/// Returns the surname without particles and the given names of a folded name, by which it is sorted.
-pub(crate) fn sort_parts(folded: &str) -> (String, String) {
-    let (words, surname_from) = in_order(folded);
-    let (given, surname) = words.split_at(surname_from.min(words.len()));
-    let join = |words: &[&str], wanted: &dyn Fn(&str) -> bool| {
-        let words = words.iter().filter(|word| wanted(word));
-        let bare = words.map(|word| bare(word)).filter(|word| !word.is_empty());
-        bare.collect::<Vec<_>>().join(" ")
-    };
-    let is_own = |word: &str| !is_particle(word) && !is_joint(word);
-    (join(surname, &is_own), join(given, &|_| true))
-}
-
-/// Returns the letters and digits of a word.
-fn bare(word: &str) -> String {
-    word.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-fn is_particle(word: &str) -> bool {
-    PARTICLES.contains(&bare(word).as_str())
-}
-
-fn words(text: &str) -> Vec<&str> {
-    text.split(|c: char| c.is_whitespace() || c == ',')
-        .filter(|word| !word.is_empty())
-        .collect()
-}
-
-fn is_joint(word: &str) -> bool {
-    JOINTS.contains(&word)
-}
-
-/// Returns the words in the usual order without titles, and the index at which the surname begins.
-fn in_order(folded: &str) -> (Vec<&str>, usize) {
-    let is_title = |word: &&str| {
-        BEFORE.contains(&bare(word).as_str()) || BEHIND.contains(&bare(word).as_str())
-    };
-    if let Some((before, after)) = folded.split_once(',') {
-        let (surname, mut rest): (Vec<&str>, Vec<&str>) = (words(before), words(after));
-        rest.retain(|word| !is_title(word));
-        if !surname.is_empty() && !rest.is_empty() {
-            // "Berg, Jan van der": the particles at the end belong before the surname.
-            let given = rest
-                .iter()
-                .rposition(|word| !is_particle(word))
-                .map_or(0, |last| last + 1);
-            rest.extend(surname);
-            return (rest, given);
-        }
-        return usual(surname);
-    }
-    usual(words(folded))
-}
-
-/// Does the same for the order "Given particles Surname".
-fn usual(mut words: Vec<&str>) -> (Vec<&str>, usize) {
-    while words.len() > 1 && BEFORE.contains(&bare(words[0]).as_str()) {
-        words.remove(0);
-    }
-    while words.len() > 2 && BEHIND.contains(&bare(words[words.len() - 1]).as_str()) {
-        words.pop();
-    }
-    let begins = |index: usize| {
-        let word = words[index];
-        let mut parts = word.split('-').skip(1);
-        let joined = words.get(index + 1).is_some_and(|next| is_joint(next));
-        is_particle(word) || parts.any(is_particle) || joined
-    };
-    let first = words
-        .first()
-        .is_some_and(|word| is_particle(word) && !ALSO_GIVEN.contains(&bare(word).as_str()));
-    let last = words.len().saturating_sub(1);
-    let from = if first {
-        0
-    } else {
-        (1..last).find(|index| begins(*index)).unwrap_or(last)
-    };
-    // "De Vries - Jansen" on its own has no given name.
-    let joint = words.get(1).is_some_and(|word| is_joint(word));
-    (words, if joint { 0 } else { from })
-}
-
 /// Returns the surnames of these words.
 fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     let mut found = BTreeSet::new();
@@ -265,16 +129,6 @@ fn surnames(words: &[&str]) -> BTreeSet<Surname> {
     }
     close(&mut name, &mut particles);
     found
-}
-
-/// Returns a particle written in full, or nothing for any other word.
-pub(crate) fn expanded(word: &str) -> Option<&'static [&'static str]> {
-    let at = PARTICLES.iter().position(|particle| *particle == word)?;
-    Some(match word {
-        "vd" | "vdr" | "vdn" | "vander" | "vanden" | "vande" => &["van", "de"],
-        "der" | "den" => &["de"],
-        _ => std::slice::from_ref(&PARTICLES[at]),
-    })
 }
 
 #[cfg(test)]
