@@ -7,20 +7,19 @@
 use super::{
     accept::{Format, Json},
     body,
-    body_call::QueryCall,
     multipart::{self, FilePart},
-    path::{Ids, PathIds},
     query::{Query, flag},
+    validated::Validated,
 };
 use crate::{
     State,
     auth::{Anyone, Caller, Incoming, KeyOrSession, Kind, Visitor},
     context::Context,
-    describe::{Describe, Endpoint, Parameters},
+    describe::{Describe, Endpoint},
     problem::Problem,
     region_schema::RegionSchema,
 };
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, Request};
 use edge::RequestBody;
 use http::{HeaderMap, request::Parts};
 use messages::{Credential, Parameter};
@@ -28,7 +27,6 @@ use model::{Environment, Fault, Permission, Person, RegionId, Scope, Timestamp};
 use schema::Validator;
 use serde_json::{Map, Value};
 use std::sync::Arc;
-use store::Store;
 
 const SANDBOX: &str = "x-api-sandbox";
 
@@ -43,23 +41,6 @@ pub(crate) struct Call<C = Caller> {
     caller: Option<C>,
     body: Option<RequestBody>,
 }
-
-/// A request `T` of a route that answers in other media types beside JSON.
-#[derive(Debug)]
-pub(crate) struct Accepting<F, T>(pub(crate) F, pub(crate) T);
-
-/// A request without faults. As an extractor, a request without parameters and without a body.
-#[derive(Debug)]
-pub(crate) struct Validated<C = Caller> {
-    pub(crate) app: State,
-    pub(crate) context: Arc<Context>,
-    pub(crate) parts: Parts,
-    pub(crate) caller: C,
-}
-
-/// A request without parameters and without a body, with the ids of its path.
-#[derive(Debug)]
-pub(crate) struct At<P, C = Caller>(pub(crate) P, pub(crate) Validated<C>);
 
 /// A request with one of two kinds of credentials.
 #[derive(Debug)]
@@ -97,69 +78,9 @@ impl<C: Kind> FromRequest<State> for Call<C> {
     }
 }
 
-impl<F: Format, C: Kind> FromRequest<State> for Accepting<F, Call<C>> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
-        let call = Call::admitted(request, app).await?;
-        Ok(Self(F::negotiate(&call.parts.headers)?, call))
-    }
-}
-
-impl<F: Format, C: Kind, P: Parameters> FromRequest<State> for Accepting<F, QueryCall<P, C>> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
-        let call = Call::admitted(request, app).await?;
-        Ok(Self(F::negotiate(&call.parts.headers)?, call.into()))
-    }
-}
-
-impl<C: Kind> FromRequest<State> for Validated<C> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
-        Call::from_request(request, app).await?.validate()
-    }
-}
-
-impl<P: PathIds, C: Kind> FromRequest<State> for At<P, C> {
-    type Rejection = Problem;
-
-    async fn from_request(request: Request, app: &State) -> Result<Self, Problem> {
-        let (mut parts, body) = request.into_parts();
-        let Ids(ids) = match Ids::<P>::from_request_parts(&mut parts, app).await {
-            Ok(ids) => ids,
-            Err(never) => match never {},
-        };
-        let call = Call::from_request(Request::from_parts(parts, body), app).await?;
-        let (request, ids) = call.validate_with(ids)?;
-        Ok(Self(ids, request))
-    }
-}
-
 impl<C: Kind> Describe for Call<C> {
     fn describe(endpoint: &mut Endpoint<'_>) {
         endpoint.set_security(C::SCHEMES);
-    }
-}
-
-impl<F, T: Describe> Describe for Accepting<F, T> {
-    fn describe(endpoint: &mut Endpoint<'_>) {
-        T::describe(endpoint);
-    }
-}
-
-impl<C: Kind> Describe for Validated<C> {
-    fn describe(endpoint: &mut Endpoint<'_>) {
-        Call::<C>::describe(endpoint);
-    }
-}
-
-impl<P: PathIds, C: Kind> Describe for At<P, C> {
-    fn describe(endpoint: &mut Endpoint<'_>) {
-        P::describe(endpoint);
-        Call::<C>::describe(endpoint);
     }
 }
 
@@ -346,23 +267,6 @@ impl Call {
         match self.caller {
             Some(caller) => self.app.schema_of(caller.region).await.map(Some),
             None => Ok(None),
-        }
-    }
-}
-
-impl<C> Validated<C> {
-    /// Returns the store, acting on the caller's behalf.
-    pub(crate) fn store(&self) -> Store {
-        self.app.store.on_behalf_of(self.context.by())
-    }
-}
-
-impl Validated {
-    /// Returns the scope that the request may access.
-    pub(crate) fn scope(&self) -> Scope {
-        Scope {
-            region: self.caller.region,
-            environment: self.context.environment,
         }
     }
 }
