@@ -8,6 +8,7 @@ mod compose;
 mod erasures;
 mod message;
 mod smtp;
+mod smtp_errors;
 mod staff;
 mod staff_texts;
 mod template;

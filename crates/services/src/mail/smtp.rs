@@ -1,18 +1,21 @@
 //! Sends e-mail over SMTP: parses the server's URL strictly, and opens a connection for each
 //! e-mail.
 
-use super::{Cause, Reason, Sender, transport::Failure};
+use super::{
+    Cause, Reason, Sender,
+    smtp_errors::{Unfit, kind, unauthenticated},
+    transport::Failure,
+};
 use lettre::{
     Message,
     transport::smtp::{
-        Error,
         authentication::{Credentials, Mechanism},
         client::{AsyncSmtpConnection, Certificate, CertificateStore, Tls, TlsParameters},
         extension::ClientId,
         response::{Category, Code, Detail, Severity},
     },
 };
-use model::{error_chain, find_cause};
+use model::error_chain;
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use url::{Host, Url};
@@ -183,22 +186,6 @@ impl Smtp {
     }
 }
 
-/// Why a server cannot accept e-mails: a cause for the log, and the server's own response for the
-/// operator who requested a check.
-struct Unfit {
-    cause: Cause,
-    response_text: Option<String>,
-}
-
-impl Unfit {
-    fn of(cause: Cause, error: &Error) -> Self {
-        Self {
-            cause,
-            response_text: Some(error_chain(error)),
-        }
-    }
-}
-
 fn host(url: &Url) -> Option<String> {
     Some(match url.host()? {
         // For schemes other than those of the web, the URL parser does not normalize host names.
@@ -252,43 +239,6 @@ fn parameters(host: &str, authorities: Option<&str>) -> Result<TlsParameters, St
     builder
         .build()
         .map_err(|error| format!("TLS cannot be used: {}", error_chain(&error)))
-}
-
-/// Returns the cause of an error in the project's own words, because the server's response may
-/// contain an address.
-fn kind(error: &Error) -> Cause {
-    if let Some(rustls::Error::InvalidCertificate(_)) = find_cause(error) {
-        return Cause::new(
-            Reason::Certificate,
-            "the server's certificate is not valid for its name, or of an unknown authority",
-        );
-    }
-    match error.status() {
-        Some(code) => Cause::new(Reason::Rejected, format!("refused with {code}")),
-        None if error.is_timeout() => Cause::new(Reason::Timeout, "no answer in time"),
-        None if error.is_tls() => Cause::new(Reason::Tls, "TLS failed"),
-        None if error.is_response() => Cause::new(Reason::Other, "an answer that is no SMTP"),
-        None if error.is_client() => Cause::new(
-            Reason::Capability,
-            "the server lacks a capability that the e-mail needs",
-        ),
-        None => Cause::new(Reason::Unreachable, "out of reach"),
-    }
-}
-
-/// Returns the cause of an error that occurred during authentication.
-fn unauthenticated(error: &Error) -> Cause {
-    match error.status() {
-        Some(code) if error.is_permanent() => Cause::new(
-            Reason::Authentication,
-            format!("the server does not take the user and the password: refused with {code}"),
-        ),
-        None if error.is_client() => Cause::new(
-            Reason::Mechanism,
-            "the server offers neither AUTH PLAIN nor AUTH LOGIN, and a user is given",
-        ),
-        _ => kind(error),
-    }
 }
 
 #[cfg(test)]
