@@ -87,7 +87,7 @@ impl<T: Send + Sync + 'static> Document<T> {
         self.known_or(now, Kept::known, fetch).await
     }
 
-    /// Returns the document as it is now, or as it is known if that was fetched, or asked for in vain,
+    /// Returns the document as it is now, or as it is known if that was fetched, or could not be fetched,
     /// within the last minute.
     pub(crate) async fn renewed(
         &self,
@@ -139,7 +139,7 @@ impl<T> Kept<T> {
         is_within(pause, failure.at, now).then_some(Err(failure.reason))
     }
 
-    /// Returns the document if it was fetched, or asked for in vain, lately.
+    /// Returns the document if it was fetched, or could not be fetched, lately.
     fn known_lately(&self, now: i64) -> Option<Result<Arc<T>, Reason>> {
         let (value, fetched) = self.value.as_ref()?;
         let asked = self.failure.map_or(*fetched, |failure| failure.at);
