@@ -22,7 +22,10 @@ const PAUSE: i64 = 5;
 /// How often a document that is kept is fetched because it may have changed, in seconds.
 const RENEWAL: i64 = 60;
 
+/// A fetch for which several callers wait.
 type Fetch<T> = Shared<BoxFuture<'static, Result<Arc<T>, Reason>>>;
+/// What is returned without a fetch.
+type Known<T> = Option<Result<Arc<T>, Reason>>;
 
 /// A document of the provider.
 pub(crate) struct Document<T>(Mutex<Kept<T>>);
@@ -100,7 +103,7 @@ impl<T: Send + Sync + 'static> Document<T> {
     async fn known_or(
         &self,
         now: i64,
-        known: fn(&Kept<T>, i64) -> Option<Result<Arc<T>, Reason>>,
+        known: fn(&Kept<T>, i64) -> Known<T>,
         fetch: impl Future<Output = Result<T, Reason>> + Send + 'static,
     ) -> Result<Arc<T>, Reason> {
         let running = {
@@ -128,7 +131,7 @@ impl<T: Send + Sync + 'static> Document<T> {
 
 impl<T> Kept<T> {
     /// Returns the document, or why there is none while the provider is left alone.
-    fn known(&self, now: i64) -> Option<Result<Arc<T>, Reason>> {
+    fn known(&self, now: i64) -> Known<T> {
         if let Some((value, at)) = &self.value
             && is_within(KEPT, *at, now)
         {
@@ -140,7 +143,7 @@ impl<T> Kept<T> {
     }
 
     /// Returns the document if it was fetched, or could not be fetched, lately.
-    fn known_lately(&self, now: i64) -> Option<Result<Arc<T>, Reason>> {
+    fn known_lately(&self, now: i64) -> Known<T> {
         let (value, fetched) = self.value.as_ref()?;
         let asked = self.failure.map_or(*fetched, |failure| failure.at);
         is_within(RENEWAL, asked, now).then(|| Ok(value.clone()))
