@@ -4,7 +4,7 @@ use super::{PAGE, Team};
 use crate::Page;
 use http::StatusCode;
 use model::{RegionId, Role, StaffId, StaffStatus};
-use services::departures;
+use services::{departures, staff::Authority};
 use store::audit::Actor;
 
 impl Team {
