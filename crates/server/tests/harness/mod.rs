@@ -4,6 +4,10 @@ pub(crate) mod creates;
 pub(crate) mod load;
 pub(crate) mod proxy;
 pub(crate) mod receiver;
+#[expect(
+    dead_code,
+    reason = "the tests of the API also answer requests at the same time"
+)]
 #[path = "../../../api/tests/harness/receiver.rs"]
 pub(crate) mod recorder;
 mod server;

@@ -105,64 +105,86 @@ impl Store {
         &self,
         scope: &Scope,
         (query, filters, wanted): (&CandidateQuery, &CandidateQuery, &Wanted),
-        (from, to): (i64, i64),
+        window: (i64, i64),
         found: &mut Vec<(i64, CandidateId)>,
     ) -> Result<u64, Error> {
         let sought = Sought::new(&query.words);
         let all = sought.all();
-        let mut seen: BTreeMap<i64, Seen> = BTreeMap::new();
+        let search = (filters, wanted);
+        let mut seen = self.candidates_of(scope, search, window, &sought).await?;
+        let mut records = u64::try_from(seen.len()).unwrap_or_default();
+        if seen.values().any(|candidate| candidate.found != all) {
+            let _turn = self.inner.search_turns.wait().await;
+            let states = states(query.filters.archived);
+            let read = self
+                .look_through_documents(scope, states, window, (&sought, &mut seen))
+                .await?;
+            records = records.max(read);
+            records += self
+                .look_through_contacts(scope, &sought, &mut seen)
+                .await?;
+        }
+        let whole = seen.into_iter().rev().filter(|(_, one)| one.found == all);
+        found.extend(whole.map(|(position, one)| (position, one.id)));
+        Ok(records)
+    }
+
+    /// Returns the candidates of a window that fulfil the filters, by their position, with the words that
+    /// they are found by otherwise.
+    async fn candidates_of(
+        &self,
+        scope: &Scope,
+        (filters, wanted): (&CandidateQuery, &Wanted),
+        (from, to): (i64, i64),
+        sought: &Sought<'_>,
+    ) -> Result<BTreeMap<i64, Seen>, Error> {
+        let mut seen = BTreeMap::new();
         let mut see = |id: &str, position: i64, last_contact: i64, words: &str| {
             if let Ok(id) = id.parse() {
-                let found = sought.among(words);
-                let has_contacts = last_contact != 0;
                 let one = Seen {
                     id,
-                    found,
-                    has_contacts,
+                    found: sought.among(words),
+                    has_contacts: last_contact != 0,
                 };
                 seen.insert(position, one);
             }
         };
-        if wanted.exact {
-            let _turn = self.inner.search_turns.wait().await;
-            let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
-            self.database()
-                .query(&ROWS, &values, |row| {
-                    see(
-                        row.text(column!(ROWS, candidate_id))?,
-                        row.int(column!(ROWS, position))?,
-                        row.int(column!(ROWS, last_contact))?,
-                        row.text(column!(ROWS, words))?,
-                    );
-                    Ok::<(), Error>(())
-                })
-                .await?;
-        } else {
-            let window = (from, to);
-            self.visit_window(scope, filters, wanted, window, |entry| {
+        if !wanted.exact {
+            self.visit_window(scope, filters, wanted, (from, to), |entry| {
                 let candidate = &entry.candidate;
-                see(
-                    entry.id,
-                    entry.position,
-                    candidate.last_contact,
-                    candidate.words,
-                );
+                let last_contact = candidate.last_contact;
+                see(entry.id, entry.position, last_contact, candidate.words);
             })
             .await?;
-        }
-        let mut records = u64::try_from(seen.len()).unwrap_or_default();
-        if seen.values().all(|candidate| candidate.found == all) {
-            found.extend(
-                seen.into_iter()
-                    .rev()
-                    .map(|(position, one)| (position, one.id)),
-            );
-            return Ok(records);
+            return Ok(seen);
         }
         let _turn = self.inner.search_turns.wait().await;
+        let values = wanted.values(scope, &[Value::Int(from), Value::Int(to)]);
+        self.database()
+            .query(&ROWS, &values, |row| {
+                see(
+                    row.text(column!(ROWS, candidate_id))?,
+                    row.int(column!(ROWS, position))?,
+                    row.int(column!(ROWS, last_contact))?,
+                    row.text(column!(ROWS, words))?,
+                );
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(seen)
+    }
+
+    /// Looks for words in the records of a window. Returns the number of those that were read.
+    async fn look_through_documents(
+        &self,
+        scope: &Scope,
+        states: std::ops::RangeInclusive<i64>,
+        (from, to): (i64, i64),
+        (sought, seen): (&Sought<'_>, &mut BTreeMap<i64, Seen>),
+    ) -> Result<u64, Error> {
         let [region, environment] = Value::of_scope(scope);
-        let mut read: u64 = 0;
-        for archived in states(query.filters.archived) {
+        let mut read = 0;
+        for archived in states {
             let values = [
                 region,
                 environment,
@@ -174,8 +196,8 @@ impl Store {
                 .query(&CANDIDATES, &values, |row| {
                     read += 1;
                     let position = row.int(column!(CANDIDATES, position))?;
-                    if let Some(candidate) = seen.get_mut(&position).filter(|one| one.found != all)
-                    {
+                    let candidate = seen.get_mut(&position);
+                    if let Some(candidate) = candidate.filter(|one| one.found != sought.all()) {
                         let lengths = row.blob(column!(CANDIDATES, lengths))?;
                         let json = row.text(column!(CANDIDATES, document))?;
                         let (places, format) =
@@ -187,12 +209,22 @@ impl Store {
                 })
                 .await?;
         }
-        records = records.max(read);
-        let mut open: HashMap<CandidateId, &mut Seen> = HashMap::new();
-        let is_open = |one: &&mut Seen| one.found != all && one.has_contacts;
-        for candidate in seen.values_mut().filter(is_open) {
-            open.insert(candidate.id, candidate);
-        }
+        Ok(read)
+    }
+
+    /// Looks for words in the contact moments of candidates. Returns the number of contact moments.
+    async fn look_through_contacts(
+        &self,
+        scope: &Scope,
+        sought: &Sought<'_>,
+        seen: &mut BTreeMap<i64, Seen>,
+    ) -> Result<u64, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let mut open: HashMap<CandidateId, &mut Seen> = seen
+            .values_mut()
+            .filter(|one| one.found != sought.all() && one.has_contacts)
+            .map(|one| (one.id, one))
+            .collect();
         let ids: Vec<CandidateId> = open.keys().copied().collect();
         let sets = ids.chunks(TOGETHER).map(|ids| {
             let mut values = vec![region, environment];
@@ -200,6 +232,7 @@ impl Store {
             values.resize(2 + TOGETHER, Value::Text(""));
             values
         });
+        let mut records = 0;
         self.database()
             .query_batch(&CONTACTS, sets, |_, row| {
                 records += 1;
@@ -211,9 +244,6 @@ impl Store {
                 Ok::<(), Error>(())
             })
             .await?;
-        drop(open);
-        let whole = seen.into_iter().rev().filter(|(_, one)| one.found == all);
-        found.extend(whole.map(|(position, one)| (position, one.id)));
         Ok(records)
     }
 }
