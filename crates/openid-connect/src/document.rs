@@ -21,6 +21,9 @@ const KEPT: i64 = 60 * 60;
 const PAUSE: i64 = 5;
 /// How often a document that is kept is fetched because it may have changed, in seconds.
 const RENEWAL: i64 = 60;
+/// A fetch that began longer ago, in seconds, has reached its timeout. If nobody waited for it until then,
+/// it is begun anew.
+const LASTS: i64 = 15;
 
 /// A fetch for which several callers wait.
 type Fetch<T> = Shared<BoxFuture<'static, Result<Arc<T>, Reason>>>;
@@ -37,7 +40,7 @@ struct Kept<T> {
     /// The failures since then.
     failure: Option<Failure>,
     /// The fetch for which callers wait.
-    running: Option<Fetch<T>>,
+    running: Option<(Fetch<T>, i64)>,
 }
 
 /// Failures one after another.
@@ -112,7 +115,10 @@ impl<T: Send + Sync + 'static> Document<T> {
                 return known;
             }
             let fetch = || fetch.map(|fetched| fetched.map(Arc::new)).boxed().shared();
-            kept.running.get_or_insert_with(fetch).clone()
+            let is_over = |(_, begun): &mut (Fetch<T>, i64)| !is_within(LASTS, *begun, now);
+            kept.running.take_if(is_over);
+            let (running, _) = kept.running.get_or_insert_with(|| (fetch(), now));
+            running.clone()
         };
         let fetched = running.clone().await;
         let mut kept = self.kept();
@@ -120,7 +126,7 @@ impl<T: Send + Sync + 'static> Document<T> {
         let is_first = kept
             .running
             .as_ref()
-            .is_some_and(|one| one.ptr_eq(&running));
+            .is_some_and(|(one, _)| one.ptr_eq(&running));
         if is_first {
             kept.running = None;
             kept.keep(&fetched, now);

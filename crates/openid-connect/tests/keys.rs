@@ -137,6 +137,25 @@ fn caller_that_goes_away_does_not_end_the_fetch() {
 }
 
 #[test]
+fn fetch_that_nobody_waited_for_is_begun_anew_after_its_timeout() {
+    let pair = slow();
+    futures::executor::block_on(pair.sign_in(Purpose::SignIn)).unwrap();
+    pair.provider.state().now += 60;
+    let ask = || {
+        let now = pair.provider.state().now;
+        let token = pair
+            .provider
+            .logout_token(|token| token.header["kid"] = json!("new"));
+        pair.client.logout_token(&token, now).now_or_never()
+    };
+    assert_eq!(ask(), None);
+    pair.provider.state().now += 15;
+    assert_eq!(ask(), None);
+    assert_eq!(fetched(&pair, "keys"), 3);
+    assert_eq!(ask(), Some(Err(Reason::KeyUnknown)));
+}
+
+#[test]
 fn failed_fetch_for_an_unknown_key_waits_a_minute_and_harms_no_known_one() {
     let pair = Pair::new();
     let sign_in = || futures::executor::block_on(pair.sign_in(Purpose::SignIn)).map(drop);

@@ -2,11 +2,13 @@
 //! nobody who does them, and their own views are removed.
 //!
 //! The transaction that takes a role notes the departure, so a round looks at nothing else, and what
-//! a server that ends leaves undone is done by the next round.
+//! a server that ends leaves undone is done by the next round. A change that named the person before,
+//! such as a bulk change that is undone, may name the person again later. So all candidates and open
+//! tasks are compared with the staff once an hour.
 
 use crate::jobs::{Job, Jobs};
-use model::{Environment, Scope, StaffId};
-use std::time::Duration;
+use model::{Environment, RegionId, Scope, StaffId};
+use std::{collections::HashSet, time::Duration};
 use store::{Error, ScopeTx, Store, staff::departures::Departure};
 
 /// Interval at which departures are looked for.
@@ -14,17 +16,64 @@ const INTERVAL: Duration = Duration::from_mins(1);
 /// How long after the first release a person is looked at once more. A write that began before the
 /// role ended may have named the person after the release.
 const AGAIN: Duration = Duration::from_mins(2);
+/// Interval at which the people of candidates and tasks are compared with the staff.
+const COMPARISON: Duration = Duration::from_hours(1);
 /// The number of candidates or tasks that one transaction changes.
 const BATCH: i64 = 100;
 
 /// Starts the background job.
 pub fn start(store: &Store, jobs: &Jobs) {
-    let store = store.clone();
+    let (store, compared) = (store.clone(), store.clone());
     let failure = "candidates of people who left the staff could not be released, will retry";
     jobs.start(Job::new("departures", INTERVAL, failure, move || {
         let store = store.clone();
         async move { release(&store).await }
     }));
+    let failure = "candidates could not be compared with the staff, will retry";
+    let job = Job::new("departure-comparison", COMPARISON, failure, move || {
+        let store = compared.clone();
+        async move { compare(&store).await }
+    });
+    jobs.start(job);
+}
+
+/// Notes the departure of everybody who coordinates a candidate or has an open task in a region without
+/// a role there.
+pub async fn compare(store: &Store) -> Result<(), Error> {
+    for region in store.regions().await? {
+        let region = region.id;
+        let mut seen = HashSet::new();
+        for environment in Environment::ALL {
+            let scope = Scope {
+                region,
+                environment,
+            };
+            let mut after = None;
+            while let Some(person) = store.next_coordinator(&scope, after).await? {
+                note_unless_member(store, region, person, &mut seen).await?;
+                after = Some(person);
+            }
+            let mut after = None;
+            while let Some(person) = store.next_assignee(&scope, after).await? {
+                note_unless_member(store, region, person, &mut seen).await?;
+                after = Some(person);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notes the departure of a person who is no member, unless the person was seen before.
+async fn note_unless_member(
+    store: &Store,
+    region: RegionId,
+    person: StaffId,
+    seen: &mut HashSet<StaffId>,
+) -> Result<(), Error> {
+    if seen.insert(person) && !store.is_member(region, person).await? {
+        store.note_departure(region, person).await?;
+    }
+    Ok(())
 }
 
 /// Runs one round: for everybody who lost a role since the last one.

@@ -7,6 +7,7 @@ use model::{Fault, Location, RegionId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use store::region_settings::{
     Logo, LogoAbout, RegionSettings, RegionSettingsChange, Retention, SignInWays, UnknownMembers,
 };
@@ -88,19 +89,25 @@ pub fn change(
 /// Reads the ways in which staff sign in.
 fn sign_in(given: &Value, ways: &[String], faults: &mut Vec<Fault>) -> SignInWays {
     let given = given.as_array().map_or(&[][..], Vec::as_slice);
-    let mut chosen = Vec::new();
+    // What the schema has reported already.
+    let reported: HashSet<String> = faults
+        .iter()
+        .filter_map(|fault| match &fault.at {
+            Location::Pointer(pointer) => Some(pointer.clone()),
+            Location::Parameter(_) => None,
+        })
+        .collect();
     for (at, way) in given.iter().enumerate() {
-        let way = way.as_str().unwrap_or_default();
+        let is_known = ways
+            .iter()
+            .any(|known| Some(known.as_str()) == way.as_str());
         let pointer = format!("/signIn/{at}");
-        // The schema may have reported it already.
-        let is_reported =
-            |fault: &Fault| matches!(&fault.at, Location::Pointer(one) if *one == pointer);
-        if !ways.iter().any(|known| known == way) && !faults.iter().any(is_reported) {
+        if !is_known && !reported.contains(&pointer) {
             faults.push(Fault::pointer(pointer, KeyOrField::NoSuchWay));
         }
-        chosen.push(way.to_owned());
     }
-    SignInWays::new(chosen)
+    let chosen = given.iter().filter_map(Value::as_str);
+    SignInWays::new(chosen.map(str::to_owned))
 }
 
 /// Returns the text of a member, or nothing if it is `null`.

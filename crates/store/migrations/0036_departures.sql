@@ -8,3 +8,5 @@ CREATE TABLE staff_departures (
     released_at BIGINT,
     PRIMARY KEY (region_id, staff_id)
 );
+-- A member loses nothing: a departure ends when the person is found among the members.
+INSERT INTO staff_departures (region_id, staff_id) SELECT DISTINCT region_id, staff_id FROM views WHERE staff_id <> '';

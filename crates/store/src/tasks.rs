@@ -15,6 +15,9 @@ register! {
     scope TASKS_DUE = "SELECT candidate_id, id, text, due_on, assignee_id, created_at FROM tasks \
                  WHERE region_id = $1 AND environment = $2 AND assignee_id = $3 AND open_due_on <= $4 \
                  AND (open_due_on, candidate_id, id) > ($5, $6, $7) ORDER BY open_due_on, candidate_id, id LIMIT $8";
+    /// The next person in the order of ids who has an open task.
+    scope NEXT_ASSIGNEE = "SELECT assignee_id FROM tasks WHERE region_id = $1 AND environment = $2 AND assignee_id > $3 \
+                     AND open_due_on > '' ORDER BY assignee_id LIMIT 1";
 }
 
 /// The maximum number of open tasks of a candidate.
@@ -268,5 +271,22 @@ impl Store {
         let who = assignee.as_ref().map_or("", StaffId::as_str);
         let values = due(Value::of_scope(scope), who, until, after, limit);
         self.database().all(&TASKS_DUE, &values, due_task).await
+    }
+
+    /// Returns the next person in the order of ids who has an open task in the scope.
+    pub async fn next_assignee(
+        &self,
+        scope: &Scope,
+        after: Option<StaffId>,
+    ) -> Result<Option<StaffId>, Error> {
+        let [region, environment] = Value::of_scope(scope);
+        let after = after.as_ref().map_or("", StaffId::as_str);
+        self.database()
+            .first(
+                &NEXT_ASSIGNEE,
+                &[region, environment, Value::Text(after)],
+                |row| row.parsed(column!(NEXT_ASSIGNEE, assignee_id)),
+            )
+            .await
     }
 }

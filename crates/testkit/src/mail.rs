@@ -47,12 +47,14 @@ impl TestEmail {
                 .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
             found.expect("a header").to_owned()
         };
-        let plain = message
-            .split("Content-Type: text/plain")
-            .nth(1)
+        let (before, plain) = message
+            .split_once("Content-Type: text/plain")
             .expect("a plain text");
+        // A line of the text may begin with two hyphens, too.
+        let delimiter = before.lines().rev().find(|line| line.starts_with("--"));
         let (headers, body) = plain.split_once("\r\n\r\n").expect("a body");
-        let body = body.split("\r\n--").next().expect("a body");
+        let body = delimiter.and_then(|delimiter| body.split(&format!("\r\n{delimiter}")).next());
+        let body = body.expect("a part of several");
         let text = if headers.contains("quoted-printable") {
             unquoted(body)
         } else {

@@ -119,6 +119,7 @@ impl Staff {
     ) -> Result<StaffId, Error> {
         if person.status == StaffStatus::Disabled {
             factors::remove_all(tx.transaction(), person.id).await?;
+            roles::take_former(tx, person.id).await?;
             staff::set_operator(tx, person.id, false).await?;
             staff::rename(tx, person.id, &invitee.name).await?;
             staff::reopen(tx, person.id).await?;
@@ -330,6 +331,7 @@ impl Staff {
         // The ways in lead to the person's other regions, too.
         authority.check_whole(&person)?;
         factors::remove_all(tx.transaction(), id).await?;
+        roles::take_former(tx, id).await?;
         end_all(tx, id).await?;
         staff::reopen(tx, id).await?;
         tx.note(Entry::new(Kind::StaffReinvited, authority.by.clone(), now).about(id));

@@ -14,7 +14,7 @@ use store::{
 #[derive(Debug, Clone, Default)]
 pub struct RegionWays {
     chosen: SignInWays,
-    /// The providers that are for other regions only, whose administrators could else reach this region
+    /// The providers that are for other regions only, whose administrators could otherwise reach this region
     /// in the name of its staff.
     closed: Vec<String>,
 }

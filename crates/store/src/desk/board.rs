@@ -46,8 +46,9 @@ impl Store {
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let rare = self.rarest_word(scope, &query.words).await?;
-        let by_index =
-            wanted.exact && rare.is_none() && query.filters.archived != ArchivedFilter::Both;
+        let by_index = wanted.exact
+            && query.words.is_empty()
+            && query.filters.archived != ArchivedFilter::Both;
         let mut totals = [0; 7];
         if by_index {
             totals = self.count_by_phase(scope, query, &wanted, bounds).await?;

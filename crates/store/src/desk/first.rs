@@ -79,6 +79,7 @@ impl Store {
             Value::Int(to),
         ];
         let values = wanted.values(scope, &own);
+        let _turn = self.inner.search_turns.wait().await;
         let read = self.database().all(statement, &values, |row| {
             let sorted_by = column!(First, sorted_by);
             let key = if is_text {

@@ -41,9 +41,15 @@ statements! {
         "UPDATE desk_rows SET last_contact = CASE WHEN last_contact < $4 THEN $4 ELSE last_contact END \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     pub(super) scope SET_CONTACT as "SET_DESK_CONTACT" =
-        "UPDATE desk_rows SET last_contact = COALESCE((SELECT MAX(performed_at) FROM interactions \
+        "UPDATE desk_rows SET last_contact = COALESCE((SELECT MAX(CASE WHEN performed_at > 1 THEN performed_at ELSE 1 END) FROM interactions \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3), 0) \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+}
+
+/// Returns when a contact moment took place, as `last_contact` says it: 0 stands for none, so the first
+/// moment is a microsecond later.
+fn last_contact(performed_at: Timestamp) -> i64 {
+    performed_at.micros().max(1)
 }
 
 /// What a row says beside what follows from the document.
@@ -72,7 +78,7 @@ pub(crate) fn add(
         // A candidate that is imported was in its phase before.
         phase_since: facts.created_at.min(now.micros()),
         last_contact: contacts
-            .map(|contact| contact.performed_at.micros())
+            .map(|contact| last_contact(contact.performed_at))
             .max()
             .unwrap_or_default(),
     };
@@ -266,7 +272,7 @@ pub(crate) fn note_contact(
         region,
         environment,
         Value::Text(id.as_str()),
-        Value::Int(performed_at.micros()),
+        Value::Int(last_contact(performed_at)),
     ];
     transaction.defer(&NOTE_CONTACT, &values)
 }

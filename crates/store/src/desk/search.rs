@@ -254,6 +254,7 @@ impl Store {
             Value::Int(most),
         ];
         let values = wanted.values(scope, &own);
+        let _turn = self.inner.search_turns.wait().await;
         let places = self
             .database()
             .all(statement, &values, |row| {

@@ -77,9 +77,13 @@ impl<'q> Sought<'q> {
             return 0;
         }
         let folded = folded_text(text);
+        // The words of a search have no apostrophes: `zzp'er` is `zzper`.
+        let joined = folded.contains('\'').then(|| folded.replace('\'', ""));
         let mut bits = 0;
         for (index, term) in self.terms.iter().enumerate() {
-            bits |= u32::from(is_in(&folded, term)) << index;
+            let is_in_one = |text: &str| is_in(text, term);
+            let found = is_in_one(&folded) || joined.as_deref().is_some_and(is_in_one);
+            bits |= u32::from(found) << index;
         }
         bits
     }
@@ -88,6 +92,7 @@ impl<'q> Sought<'q> {
     /// a copy of the text.
     fn may_be_in(&self, json: &[u8]) -> bool {
         !json.is_ascii()
+            || memchr::memchr(b'\'', json).is_some()
             || self
                 .parts
                 .iter()
@@ -95,14 +100,14 @@ impl<'q> Sought<'q> {
     }
 }
 
-/// Returns the longest part of a word of letters and digits that folding and JSON leave as they are.
+/// Returns the longest part of a word of alphanumeric characters that folding and JSON leave as they are.
 /// A `y` may be written as `ij`.
 fn plain_part(word: &str) -> &str {
     let parts = word.split(|c: char| c == 'y' || !c.is_alphanumeric());
     parts.max_by_key(|part| part.len()).unwrap_or_default()
 }
 
-/// Whether a text contains a part, whatever the case of ASCII letters.
+/// Whether a text contains a part, whatever the case of ASCII characters.
 fn has_part(text: &[u8], part: &[u8]) -> bool {
     let Some(first) = part.first() else {
         return true;
@@ -153,6 +158,8 @@ mod tests {
             ("Wil in Wijk bij Duurstede werken", "WIJK duur"),
             ("lesgeven,aan (kleuters)", "kleu aan"),
             ("de opleiding tot leraar", "\"opleiding tot\""),
+            ("Wil als zzp'er werken", "zzp'er"),
+            ("met foto\u{2019}s", "foto's"),
             ("Woont bij de Rijn", "RYN"),
             ("Woont bij de Ryn", "rijn"),
             ("zei \"Kom langs\"\nen ging", "kom EN"),

@@ -44,7 +44,7 @@ pub(super) struct Top<'q> {
     most: usize,
     /// In no order, until so many are held that the last ones are dropped.
     places: Vec<SearchPlace>,
-    /// The last of the wanted ones so far, once there are so many. Whoever follows it is not wanted.
+    /// The last of the wanted ones so far, once there are so many. What follows it is not wanted.
     last: Option<SearchPlace>,
 }
 

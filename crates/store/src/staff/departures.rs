@@ -66,6 +66,18 @@ impl Store {
         .await
     }
 
+    /// Notes that a person who has no role in a region may hold something there.
+    pub async fn note_departure(&self, region: RegionId, staff: StaffId) -> Result<(), Error> {
+        self.transaction(move |transaction| {
+            Box::pin(async move {
+                let values = [Value::Text(region.as_str()), Value::Text(staff.as_str())];
+                let noted = transaction.execute(&NOTE_DEPARTURE, &values);
+                noted.await.map(drop)
+            })
+        })
+        .await
+    }
+
     /// Notes that what a person held was released. The second time this ends the departure, unless the
     /// person lost a role again since it was read.
     pub async fn departure_released(&self, departure: Departure) -> Result<(), Error> {

@@ -17,6 +17,8 @@ register! {
     installation GIVE_ROLE = "INSERT INTO staff_roles (staff_id, region_id, role, given_at, provider) VALUES ($1, $2, $3, $4, $5) \
                  ON CONFLICT DO NOTHING";
     installation TAKE_ROLE = "DELETE FROM staff_roles WHERE staff_id = $1 AND region_id = $2 AND role = $3";
+    installation TAKE_FORMER_ROLES = "DELETE FROM staff_roles WHERE staff_id = $1 \
+                         AND given_at <= (SELECT disabled_at FROM staff WHERE id = $1)";
     installation TAKE_ROLES = "DELETE FROM staff_roles WHERE staff_id = $1";
 }
 
@@ -162,6 +164,13 @@ pub async fn take_all(tx: &mut SessionTx<'_, '_>, id: StaffId) -> Result<u64, Er
         departures::note(tx, region, id).await?;
     }
     tx.change(&TAKE_ROLES, &values).await
+}
+
+/// Takes the roles that a disabled person had before. They end with the disabling, but an earlier
+/// version left them.
+pub async fn take_former(tx: &mut SessionTx<'_, '_>, id: StaffId) -> Result<u64, Error> {
+    tx.change(&TAKE_FORMER_ROLES, &[Value::Text(id.as_str())])
+        .await
 }
 
 impl Store {

@@ -11,7 +11,7 @@ use store::mutations::StaffAuthor;
 pub(crate) struct Authors {
     /// Whether the person sees the names of others.
     pub(crate) sees_names: bool,
-    /// The person, who always sees the own name.
+    /// The person, who always sees their own name.
     pub(crate) me: StaffId,
     pub(crate) language: Language,
 }

@@ -168,7 +168,7 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     ] {
         assert!(shown.html.contains(text), "{text}: {}", shown.html);
     }
-    // Who only looks along reads that somebody of the staff did it.
+    // A viewer reads that a member of staff did it.
     let viewer = desks.with("Vera Kijker", Role::Viewer).await;
     for (show, text) in [
         ("", "gewijzigd door een medewerker"),

@@ -285,6 +285,35 @@ async fn departure_waits_for_a_server_and_is_looked_at_twice() {
     assert_eq!(it.app.count("staff_departures", "1 = 1"), 0);
 }
 
+/// A change that is undone much later names the person again.
+#[testkit::test]
+async fn candidates_and_tasks_of_people_without_a_role_are_found_later() {
+    let it = Fixture::start().await;
+    let (anne, scope) = (it.anne, it.region.production());
+    let task = json!({"text": "Bellen", "dueOn": "2026-03-01", "assigneeId": anne});
+    accepted(&it.client().post(TASKS, &task).await);
+    it.app
+        .take_role(anne, (it.region.id, Role::Coordinator))
+        .await;
+    let store = &it.app.services.store;
+    let named = store.write(scope, async move |tx: &mut ScopeTx<'_, '_>| {
+        let candidate = "rec00000000000001".parse().unwrap();
+        tx.coordinators().set(candidate, Some(anne))
+    });
+    let named: Result<(), Error> = named.await;
+    named.unwrap();
+    it.app.run_sql("DELETE FROM staff_departures");
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 1);
+    departures::compare(store).await.unwrap();
+    assert_eq!(it.app.count("staff_departures", "1 = 1"), 1);
+    departures::release(store).await.unwrap();
+    assert_eq!(it.app.count("coordinators", "1 = 1"), 0);
+    assert_eq!(it.app.count("tasks", "assignee_id = ''"), 1);
+    departures::compare(store).await.unwrap();
+    assert_eq!(it.app.count("staff_departures", "released_at IS NULL"), 0);
+}
+
 #[testkit::test]
 async fn who_has_another_role_or_gets_one_again_keeps_candidates() {
     let it = Fixture::start().await;

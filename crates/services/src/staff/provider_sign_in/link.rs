@@ -193,7 +193,7 @@ async fn by_address(tx: &mut SessionTx<'_, '_>, linking: &Linking) -> Result<Fou
 }
 
 /// Checks that a person may use a provider. A provider for some regions opens no other region, whose
-/// data its administrators could else reach in the person's name.
+/// data its administrators could otherwise reach in the person's name.
 fn admits(linking: &Linking, person: &StoredStaff) -> Result<(), ProviderRefusal> {
     if !linking.provider.roles.is_empty() && person.roles.is_empty() {
         return Err(ProviderRefusal::NoRole);

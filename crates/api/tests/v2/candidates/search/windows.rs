@@ -48,6 +48,7 @@ async fn the_first_of_many_matches_are_found_in_every_order() {
         ("phaseSince", &by_place),
         ("nextTask", &by_id),
         ("lastContact", &by_id),
+        ("updatedAt", &by_place),
     ] {
         for sign in ["", "-"] {
             let mut expected: Vec<_> = ascending.iter().copied().map(id).collect();
