@@ -17,7 +17,7 @@ SNAPSHOTS := $(CURDIR)/target/snapshots
 # Tests of what each node counts for itself, left out where three answer in turn: a rate limit and a minute's reads.
 EACH_NODE_FOR_ITSELF := --skip each_session_has_its_own_rate_limit --skip repeated_reads_in_one_minute_are_one_access
 
-.PHONY: demo release package release-files test test-package test-install test-faults test-load test-citus test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-n8n test-schemathesis test-design-rules test-browser pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
+.PHONY: demo release package release-files test test-package test-install test-faults test-load test-citus test-timing test-rust test-client test-client-python test-s3 test-mail test-guides test-n8n test-schemathesis test-design-rules test-browser typescript-package pictures check typos fuzz deny sbom openapi client-types bench bench-docs instructions tools
 
 ## Builds, starts a server with demo data on http://127.0.0.1:8080, and prints keys and requests to try.
 demo: tools
@@ -47,7 +47,10 @@ release-files: package
 	cd target/release-files && sha256sum *.deb *.tar.gz *.cdx.json > onderwijsregio_$$(dpkg --print-architecture).sha256
 
 ## Runs every test, except that of the nodes in n8n's engine (test-n8n), which installs 330 MB.
-test: test-rust test-client test-s3 test-mail test-guides test-package test-schemathesis test-design-rules test-browser
+# Two at a time, the longest first. The output of each is shown when it ends.
+test: test-rust
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-client test-s3 test-mail test-guides test-package \
+		test-schemathesis test-design-rules
 
 # Most tests wait for a database, a disk or a timer, so more of them run at once than there are processors.
 test-rust: export RUST_TEST_THREADS := $(or $(RUST_TEST_THREADS),4)
@@ -63,14 +66,17 @@ test-rust: tools
 ## The TypeScript package, clients that public generators make from the OpenAPI document, in Python and TypeScript, and a Standard
 ## Webhooks library, against the binary; real files of public libraries as attachments; and the bill of materials, by the library
 ## of those who specify it.
-test-client: tools $(CLIENT)/ready clients/typescript/node_modules/.package-lock.json clients/office/node_modules/.package-lock.json
+test-client: tools $(CLIENT)/ready typescript-package clients/office/node_modules/.package-lock.json
 	$(BUILD)
-	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/journey/*.test.mjs clients/typescript/document-tests/*.test.mjs clients/typescript/tests/*.test.mjs
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_generated_client.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_standard_webhooks.py
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio $(CLIENT)/bin/python clients/python/test_attachment_corpus.py
 	$(CLIENT)/bin/python clients/python/test_trust.py
+
+# The TypeScript package, as it is published.
+typescript-package: clients/typescript/node_modules/.package-lock.json
+	npm run --silent build --prefix clients/typescript
 
 ## The Python client of this repository: its own tests, and the journey against the binary.
 test-client-python: tools $(PYTHON_SDK)/ready
@@ -148,10 +154,9 @@ test-schemathesis: tools $(CLIENT)/ready
 		$(CLIENT)/bin/python clients/python/test_schemathesis.py
 
 ## The portal in Chromium: the whole journey, its safety, and that everybody can use it; and the TypeScript client in a page.
-test-browser: tools clients/browser/node_modules/.package-lock.json clients/typescript/node_modules/.package-lock.json
+test-browser: tools clients/browser/node_modules/.package-lock.json typescript-package
 	@scripts/tools chromium
 	$(BUILD)
-	npm run --silent build --prefix clients/typescript
 	ONDERWIJSREGIO_BINARY=target/debug/onderwijsregio node --test --test-reporter=tap clients/browser/*.test.mjs clients/browser/desk/*.test.mjs
 
 ## Takes the pictures in docs/images again, from the demo.

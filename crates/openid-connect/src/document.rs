@@ -22,7 +22,7 @@ const PAUSE: i64 = 5;
 /// How often a document that is kept is fetched because it may have changed, in seconds.
 const RENEWAL: i64 = 60;
 /// A fetch that began longer ago, in seconds, has reached its timeout. If nobody waited for it until then,
-/// it is begun anew.
+/// another one begins.
 const LASTS: i64 = 15;
 
 /// A fetch for which several callers wait.

@@ -137,7 +137,7 @@ fn caller_that_goes_away_does_not_end_the_fetch() {
 }
 
 #[test]
-fn fetch_that_nobody_waited_for_is_begun_anew_after_its_timeout() {
+fn fetch_that_nobody_waited_for_is_replaced_after_its_timeout() {
     let pair = slow();
     futures::executor::block_on(pair.sign_in(Purpose::SignIn)).unwrap();
     pair.provider.state().now += 60;
