@@ -266,7 +266,7 @@ client-types: tools clients/typescript/node_modules/.package-lock.json
 	$(PYTHON) clients/python-sdk/tools/generate
 
 ## Measures the claims in docs/performance.md on this machine: PART=reads, writes, scale, regions, sessions, nodes, clients,
-## growth, beside, desk, events, pages or all, with ROWS candidates. Without PART, reads and writes. PART=distributed with
+## growth, beside, desk, pages or all, with ROWS candidates. Without PART, reads and writes. PART=distributed with
 ## CITUS="1=postgres://… 2=postgres://…", databases on coordinators with one and two workers.
 bench: tools
 	scripts/tools wrk postgres npm python3-venv libfaketime sqlite3
