@@ -47,10 +47,7 @@ release-files: package
 	cd target/release-files && sha256sum *.deb *.tar.gz *.cdx.json > onderwijsregio_$$(dpkg --print-architecture).sha256
 
 ## Runs every test, except that of the nodes in n8n's engine (test-n8n), which installs 330 MB.
-# Two at a time, the longest first. The output of each is shown when it ends.
-test: test-rust
-	$(MAKE) --no-print-directory --jobs=2 --output-sync=target test-browser test-client test-s3 test-mail test-guides test-package \
-		test-schemathesis test-design-rules
+test: test-rust test-client test-s3 test-mail test-guides test-package test-schemathesis test-design-rules test-browser
 
 # Most tests wait for a database, a disk or a timer, so more of them run at once than there are processors.
 test-rust: export RUST_TEST_THREADS := $(or $(RUST_TEST_THREADS),4)
