@@ -227,7 +227,7 @@ impl Subscriptions<'_, '_> {
         room: usize,
     ) -> Result<(Vec<Outgoing>, i64), Error> {
         let mut events = Vec::new();
-        let (sent_to, last) = (subscription.sent_to, self.state.events.last);
+        let (sent_to, last) = (subscription.sent_to, self.state.row.last_event);
         if sent_to >= last {
             return Ok((events, sent_to));
         }

@@ -18,7 +18,7 @@ pub(crate) async fn next_due(
     }
     let all = of_scope(transaction, &state.scope).await?;
     let due = |one: &Subscription| {
-        let new = (one.sent_to < state.events.last).then_some(state.now);
+        let new = (one.sent_to < state.row.last_event).then_some(state.now);
         let given_up = one.failing_since.map(|since| since.plus(PAUSED_AFTER));
         let first = [new, one.due_at, given_up].into_iter().flatten().min();
         first.map(|first| one.rests_until.map_or(first, |until| first.max(until)))

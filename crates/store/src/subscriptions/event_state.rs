@@ -9,8 +9,6 @@ use model::{CandidateId, EventKind, EventKinds};
 pub(crate) struct EventState {
     /// The kinds to which there are subscriptions.
     pub(crate) subscribed: EventKinds,
-    /// The last assigned position of an event.
-    pub(crate) last: i64,
     /// Who makes the changes.
     pub(crate) actor: Actor,
     /// The events that are still to be written.
@@ -28,11 +26,10 @@ pub(super) struct Event {
 }
 
 impl EventState {
-    /// Returns the state from the columns `subscribed` and `last_event`.
-    pub(crate) fn new(subscribed: i64, last: i64) -> Self {
+    /// Returns the state from the column `subscribed`.
+    pub(crate) fn new(subscribed: i64) -> Self {
         Self {
             subscribed: EventKinds::of_bits(subscribed),
-            last,
             actor: Actor::System,
             noted: Vec::new(),
         }
@@ -40,10 +37,7 @@ impl EventState {
 
     /// Returns the state from the row of the statement that locks the scope.
     pub(crate) fn read<C: db::Columns>(row: Row<'_>) -> Result<Self, Error> {
-        Ok(Self::new(
-            row.int(column!(C, subscribed))?,
-            row.int(column!(C, last_event))?,
-        ))
+        Ok(Self::new(row.int(column!(C, subscribed))?))
     }
 
     /// Returns whether events are still to be written.

@@ -19,8 +19,6 @@ statements! {
     pub(super) scope INSERT as "INSERT_EVENT" =
         "INSERT INTO subscription_events (region_id, environment, sequence, id, kind, created_at, candidate_id, subject, details, \
          actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    pub(super) scope SAVE_LAST as "SAVE_LAST_EVENT" =
-        "UPDATE scope_state SET last_event = $3 WHERE region_id = $1 AND environment = $2";
     /// The kind and the ids of an event stay, so that it is still delivered.
     pub(super) scope FORGET as "FORGET_EVENTS" =
         "UPDATE subscription_events SET details = NULL \
@@ -148,12 +146,12 @@ pub(crate) fn write(
     let scope = state.scope;
     let [region, environment] = Value::of_scope(&scope);
     for event in std::mem::take(&mut state.events.noted) {
-        state.events.last += 1;
+        state.row.last_event += 1;
         let id = EventId::random(state.random.as_ref());
         let values = [
             region,
             environment,
-            Value::Int(state.events.last),
+            Value::Int(state.row.last_event),
             Value::Text(id.as_str()),
             Value::Int(event.kind.code()),
             Value::Int(state.now.micros()),
@@ -164,8 +162,6 @@ pub(crate) fn write(
         ];
         transaction.defer_one(&INSERT, &values)?;
     }
-    let values = [region, environment, Value::Int(state.events.last)];
-    transaction.defer_one(&SAVE_LAST, &values)?;
     state.work_by(state.now);
     Ok(())
 }
@@ -180,7 +176,7 @@ pub(crate) fn forget(
     for event in noted.filter(|event| event.candidate == Some(candidate)) {
         event.details = None;
     }
-    if state.events.last == 0 {
+    if state.row.last_event == 0 {
         return Ok(());
     }
     let [region, environment] = Value::of_scope(&state.scope);

@@ -277,7 +277,7 @@ impl Subscriptions<'_, '_> {
         let oldest = self
             .transaction
             .first(&OLDEST, &values, |row| row.int(column!(OLDEST, sequence)));
-        let end = self.state.events.last + 1;
+        let end = self.state.row.last_event + 1;
         let (mut first, mut after) = (oldest.await?.unwrap_or(end), end);
         while first < after {
             let middle = first + (after - first) / 2;

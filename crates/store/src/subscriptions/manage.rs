@@ -71,7 +71,7 @@ impl Subscriptions<'_, '_> {
             Value::Int(new.kinds.bits()),
             Value::Text(&new.secret),
             Value::Int(self.state.now.micros()),
-            Value::Int(self.state.events.last),
+            Value::Int(self.state.row.last_event),
         ];
         self.transaction.execute(&INSERT, &values).await?;
         self.save_kinds().await?;

@@ -41,7 +41,6 @@ use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &events::INSERT,
-    &events::SAVE_LAST,
     &events::FORGET,
     &subscription::OF_SCOPE,
     &subscription::BY_ID,

@@ -25,15 +25,15 @@ statements! {
     /// in the same round trip.
     pub(super) scope SAVE_SCOPE as "SAVE_SCOPE" =
         "INSERT INTO scope_state (region_id, environment, last_position, last_change, last_mutation, queued, work_at, lease, \
-         lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes, last_history, phases_change, desk_change) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
+         lease_until, emptied_at, swept_at, records, attachment_bytes, waiting_bytes, last_history, phases_change, desk_change, \
+         last_event) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) \
          ON CONFLICT (region_id, environment) DO UPDATE SET last_position = excluded.last_position, \
          last_change = excluded.last_change, last_mutation = excluded.last_mutation, queued = excluded.queued, \
          work_at = excluded.work_at, lease = excluded.lease, lease_until = excluded.lease_until, \
          emptied_at = excluded.emptied_at, swept_at = excluded.swept_at, records = excluded.records, \
          attachment_bytes = excluded.attachment_bytes, waiting_bytes = excluded.waiting_bytes, \
          last_history = excluded.last_history, phases_change = excluded.phases_change, \
-         desk_change = excluded.desk_change";
+         desk_change = excluded.desk_change, last_event = excluded.last_event";
 }
 
 /// A lease on a scope's first mutation. While it lasts, only its holder fetches the mutation's
@@ -75,6 +75,8 @@ pub(crate) struct ScopeRow {
     pub(crate) phases_change: i64,
     /// Up to which change the rows of the desk are complete; -1 if they never were.
     pub(crate) desk_change: i64,
+    /// The last assigned position of an event.
+    pub(crate) last_event: i64,
 }
 
 /// The state of a locked scope.
@@ -134,6 +136,7 @@ impl ScopeRow {
             last_history: row.int(column!(LOCK_SCOPE, last_history))?,
             phases_change: row.int(column!(LOCK_SCOPE, phases_change))?,
             desk_change: row.int(column!(LOCK_SCOPE, desk_change))?,
+            last_event: row.int(column!(LOCK_SCOPE, last_event))?,
         };
         Ok((read, quota, EventState::read::<LOCK_SCOPE>(row)?))
     }
@@ -176,6 +179,7 @@ impl ScopeState {
             Value::Int(row.last_history),
             Value::Int(row.phases_change),
             Value::Int(row.desk_change),
+            Value::Int(row.last_event),
         ];
         transaction.defer_one(&SAVE_SCOPE, &values)
     }
