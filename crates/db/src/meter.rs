@@ -26,6 +26,13 @@ pub struct Usage {
     pub rows: u32,
 }
 
+impl Usage {
+    /// Counts this for the current request, on whose behalf another task asked for it.
+    pub fn count(self) {
+        count(self);
+    }
+}
+
 tokio::task_local! {
     static USAGE: Cell<Usage>;
 }
@@ -230,11 +237,13 @@ mod tests {
             tokio::spawn(async { count_read(100) }).await.unwrap();
             count_read(0);
             count_transaction();
+            let other = tokio::spawn(with_usage(async { count_read(20) }));
+            other.await.unwrap().1.count();
             "done"
         };
         let expected = Usage {
-            statements: 3,
-            rows: 3,
+            statements: 4,
+            rows: 23,
         };
         assert_eq!(with_usage(work).await, ("done", expected));
     }

@@ -42,6 +42,16 @@ impl Store {
         scope: &Scope,
         query: &CandidateQuery,
     ) -> Result<Vec<BoardColumn>, Error> {
+        let (scope, query) = (*scope, query.clone());
+        self.searching(move |store| async move { store.columns(&scope, &query).await })
+            .await
+    }
+
+    async fn columns(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+    ) -> Result<Vec<BoardColumn>, Error> {
         let bounds = self.desk_bounds(scope).await?;
         let wanted = self.wanted(scope, query).await?;
         let most = usize::try_from(query.limit).unwrap_or(usize::MAX);
@@ -127,17 +137,22 @@ impl Store {
         scope: &Scope,
         query: &CandidateQuery,
     ) -> Result<SearchTotal, Error> {
-        let bounds = self.desk_bounds(scope).await?;
-        let wanted = self.wanted(scope, query).await?;
-        let rare = self.rarest_word(scope, &query.words).await?;
-        if wanted.exact && rare.is_none() {
-            return self.count_wanted(scope, query, &wanted, bounds).await;
-        }
-        let mut found = 0;
-        let search = (query, &wanted, bounds);
-        self.visit_matching(scope, search, rare.as_ref(), |_| found += 1)
-            .await?;
-        Ok(SearchTotal::of(found))
+        let (scope, query) = (*scope, query.clone());
+        self.searching(move |store| async move {
+            let bounds = store.desk_bounds(&scope).await?;
+            let wanted = store.wanted(&scope, &query).await?;
+            let rare = store.rarest_word(&scope, &query.words).await?;
+            if wanted.exact && rare.is_none() {
+                return store.count_wanted(&scope, &query, &wanted, bounds).await;
+            }
+            let mut found = 0;
+            let search = (&query, &wanted, bounds);
+            store
+                .visit_matching(&scope, search, rare.as_ref(), |_| found += 1)
+                .await?;
+            Ok(SearchTotal::of(found))
+        })
+        .await
     }
 }
 

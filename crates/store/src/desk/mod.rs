@@ -7,14 +7,16 @@
 //! - `ends` computes whose retention ends.
 //! - `scan` reads the rows of a scope, `first` the first ones in an order, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
-//! - `texts` looks for words in texts, with `sought`.
+//! - `day` counts what waits for a person.
+//! - `texts` looks for words in texts, with `sought`; `text_filter` tells which records need not be read.
 //!
 //! A search reads the rows of a scope in windows of positions. So its cost grows with the candidates of
 //! the scope, and no window takes longer than a few milliseconds. Searches take turns window by window
-//! (`turns`), and use half of the processors at most.
+//! (`turns`), and use half of the processors at most. On SQLite they have threads of their own.
 
 mod board;
 mod custom;
+mod day;
 mod ends;
 mod facts;
 mod first;
@@ -33,6 +35,7 @@ mod wanted;
 
 pub use board::BoardColumn;
 pub use custom::{CustomCondition, CustomFilter};
+pub use day::{DayCounts, DayQuery};
 pub(crate) use facts::DeskFacts;
 pub use page::{CandidateRow, TableRecord};
 pub use query::{
@@ -51,6 +54,7 @@ use db::Statement;
 
 pub(crate) static STATEMENTS: &[&Statement] = &[
     &board::COLUMN,
+    &day::COUNT,
     &ends::SET_ENDS,
     &first::CREATED,
     &first::CREATED_BACKWARDS,

@@ -89,13 +89,17 @@ impl Store {
         scope: &Scope,
         query: &CandidateQuery,
     ) -> Result<CandidatePage, Error> {
-        let bounds = self.desk_bounds(scope).await?;
-        let (places, total) = self.places(scope, query, bounds).await?;
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let mut page = self.page_of(scope, places, limit).await?;
-        page.total = total;
-        page.complete = bounds.complete;
-        Ok(page)
+        let (scope, query) = (*scope, query.clone());
+        self.searching(move |store| async move {
+            let bounds = store.desk_bounds(&scope).await?;
+            let (places, total) = store.places(&scope, &query, bounds).await?;
+            let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+            let mut page = store.page_of(&scope, places, limit).await?;
+            page.total = total;
+            page.complete = bounds.complete;
+            Ok(page)
+        })
+        .await
     }
 
     /// Finds candidates as [`Self::search_candidates`] does, without reading their records. So many can
@@ -105,11 +109,15 @@ impl Store {
         scope: &Scope,
         query: &CandidateQuery,
     ) -> Result<Vec<CandidateId>, Error> {
-        let bounds = self.desk_bounds(scope).await?;
-        let (places, _) = self.places(scope, query, bounds).await?;
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let ids = places.into_iter().take(limit);
-        Ok(ids.map(|place| place.id).collect())
+        let (scope, query) = (*scope, query.clone());
+        self.searching(move |store| async move {
+            let bounds = store.desk_bounds(&scope).await?;
+            let (places, _) = store.places(&scope, &query, bounds).await?;
+            let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+            let ids = places.into_iter().take(limit);
+            Ok(ids.map(|place| place.id).collect())
+        })
+        .await
     }
 
     /// Finds the places of a page, and of one candidate more. Also counts all, if that is asked for.

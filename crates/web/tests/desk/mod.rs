@@ -13,14 +13,19 @@ mod texts;
 mod today;
 
 use super::{Page, Visitor};
-use model::{Environment, RegionId, Role, Scope};
+use model::{Environment, RegionId, Role, Scope, StaffId};
 use serde_json::{Value, json};
+use services::mutations::{Accepted, Operation, Write};
+use std::time::Duration;
 use testkit::{TestApp, TestRegion};
 
 impl Visitor {
     /// Creates a visitor with a session of a member of staff with these roles.
     async fn staff(app: &TestApp, name: &str, roles: &[(RegionId, Role)]) -> Self {
-        let staff = app.staff(name, roles).await;
+        Self::of(app, app.staff(name, roles).await).await
+    }
+
+    async fn of(app: &TestApp, staff: StaffId) -> Self {
         let token = app.desk_session(staff).await;
         Self {
             cookie: Some(format!("__Host-desk={token}")),
@@ -112,6 +117,19 @@ async fn region(app: &TestApp, slug: &str) -> TestRegion {
     let row = candidate("recDDDDDDDDDDDDDD", "Proef Persoon", &json!({}));
     app.import(sandbox, vec![row]).await;
     region
+}
+
+/// Executes an operation in a region, and waits until it has ended.
+async fn execute(app: &TestApp, region: &TestRegion, operation: Operation) {
+    let mutations = &app.services.mutations;
+    let write = Write::new(region.production(), operation);
+    let accepted = mutations.accept(write, Vec::new()).await.unwrap();
+    let Accepted::Fresh(receipt) = accepted else {
+        panic!("{accepted:?}");
+    };
+    let wait = Duration::from_secs(10);
+    let ended = mutations.wait(&region.production(), receipt.id, wait).await;
+    assert!(ended.unwrap().is_some());
 }
 
 /// Returns the names in a list or on a board, in their order.

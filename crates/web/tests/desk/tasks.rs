@@ -1,12 +1,12 @@
 //! The list of tasks: its order and filters, paging, changing and adding, and what is recorded.
 
-use super::{Visitor, candidate, region};
+use super::{Visitor, candidate, execute, region};
 use crate::Page;
 use http::StatusCode;
 use model::{Role, StaffId};
 use serde_json::json;
 use services::{
-    mutations::{DeskChange, Operation, TaskDraft, Write},
+    mutations::{DeskChange, Operation, TaskDraft},
     staff::DigestLanguage,
 };
 use std::time::Duration;
@@ -36,15 +36,7 @@ async fn plan(
         candidate: to.parse().unwrap(),
         change,
     };
-    let mutations = &app.services.mutations;
-    let write = Write::new(noord.production(), operation);
-    let accepted = mutations.accept(write, Vec::new()).await.unwrap();
-    let services::mutations::Accepted::Fresh(receipt) = accepted else {
-        panic!("{accepted:?}");
-    };
-    let wait = Duration::from_secs(10);
-    let ended = mutations.wait(&noord.production(), receipt.id, wait).await;
-    assert!(ended.unwrap().is_some());
+    execute(app, noord, operation).await;
 }
 
 /// Returns the date some days from now, at noon in UTC, which is the same day in the Netherlands.

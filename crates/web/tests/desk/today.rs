@@ -1,10 +1,11 @@
 //! Today: how many candidates wait, each a link to the list of them.
 
-use super::{Visitor, candidate, names, region};
+use super::{Visitor, candidate, execute, names, region};
 use axum::body::Body;
 use http::{Method, StatusCode};
 use model::Role;
 use serde_json::json;
+use services::mutations::{DeskChange, Operation, TaskDraft};
 use std::time::Duration;
 use store::region_settings::{RegionSettingsChange, Retention};
 use testkit::TestApp;
@@ -29,14 +30,44 @@ async fn each_number_is_that_of_the_list_behind_it() {
     app.store.refresh_generation().await.unwrap();
     let row = candidate("recEEEEEEEEEEEEEE", "Nieuw Iemand", &json!({}));
     app.import(noord.production(), vec![row]).await;
-    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let me = app.staff("Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let visitor = Visitor::of(&app, me).await;
+    let own = |candidate: &str, change| Operation::Desk {
+        candidate: candidate.parse().unwrap(),
+        change,
+    };
+    let late = TaskDraft {
+        text: "Bellen".to_owned(),
+        due_on: "2020-01-01".to_owned(),
+        assignee: None,
+    };
+    for operation in [
+        own(
+            "recEEEEEEEEEEEEEE",
+            DeskChange::SetCoordinator {
+                person: Some(me),
+                seen: None,
+            },
+        ),
+        own(
+            "recAAAAAAAAAAAAAA",
+            DeskChange::SetCoordinator {
+                person: Some(me),
+                seen: None,
+            },
+        ),
+        own("recBBBBBBBBBBBBBB", DeskChange::AddTask { task: late }),
+    ] {
+        execute(&app, &noord, operation).await;
+    }
     let today = visitor.open("/desk/r/noord").await;
     for (text, number) in [
         ("nieuw sinds gisteren", "1"),
-        ("kandidaten van jou", "0"),
+        ("kandidaten van jou", "2"),
+        ("van jou, 14 dagen geen contact", "2"),
         ("in de regio, 14 dagen geen contact", "4"),
-        ("zonder coördinator", "4"),
-        ("met een taak die te laat is", "0"),
+        ("zonder coördinator", "2"),
+        ("met een taak die te laat is", "1"),
     ] {
         let (shown, address) = count(&today.html, text);
         assert_eq!(shown, number, "{text}");

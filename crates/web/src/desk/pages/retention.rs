@@ -32,7 +32,7 @@ const CONSENT_NO: u64 = 2;
 pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {
     let shell = desk.shell(&state, Section::Retention).await?;
     let now = state.store.clock().now();
-    let soon = ending(&state, &desk).await?;
+    let soon = ending(&state, &desk, [true; 2]).await?;
     note_shown(&state, &desk, soon.iter().map(|(_, row)| row));
     let settings = state.store.region_settings(desk.region.id).await?;
     let language = shell.language;
@@ -52,23 +52,35 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     })
 }
 
-/// Returns the candidates whose retention period ends within 30 days, the earliest first.
+/// Returns the moments since which a candidate was neither changed nor contacted whose retention period
+/// ends within 30 days: without and with consent. None if the region keeps candidates for good.
+pub(crate) async fn silent_since(
+    state: &State,
+    desk: &Desk,
+) -> Result<Option<[Timestamp; 2]>, DeskError> {
+    let until = until(state).micros();
+    let settings = state.store.region_settings(desk.region.id).await?.retention;
+    let days = settings.map(|settings| [settings.days, settings.days_with_consent]);
+    Ok(days.map(|days| days.map(|days| Timestamp::from_micros(until - days * DAY))))
+}
+
+/// Returns the candidates whose retention period ends within 30 days, the earliest first. `may_end`
+/// says whether candidates without and with consent are among them, unless their end was set by hand.
 pub(crate) async fn ending(
     state: &State,
     desk: &Desk,
+    may_end: [bool; 2],
 ) -> Result<Vec<(Timestamp, CandidateRow)>, DeskError> {
     let (store, scope) = (&state.store, &desk.scope);
-    let until = Timestamp::from_micros(store.clock().now().micros() + DAYS * DAY);
+    let until = until(state);
     let settings = store.region_settings(desk.region.id).await?.retention;
     let checked = store.retentions_checked_by(scope, until, MOST).await?;
     let mut rows = store.desk_rows_of(scope, &checked).await?;
-    for (consent, days) in settings.iter().flat_map(|settings| {
-        let without = (CONSENT_NO, settings.days);
-        [without, (CONSENT_YES, settings.days_with_consent)]
-    }) {
-        let before = Timestamp::from_micros(until.micros() - days * DAY);
+    let since = silent_since(state, desk).await?;
+    let kinds = since.into_iter().flatten().zip([CONSENT_NO, CONSENT_YES]);
+    for ((before, consent), _) in kinds.zip(may_end).filter(|(_, may_end)| *may_end) {
         let query = CandidateQuery {
-            filters: silent_since(before, consent),
+            filters: unchanged_since(before, consent),
             sort: CandidateSort {
                 field: SortField::Updated,
                 descending: false,
@@ -94,8 +106,13 @@ pub(crate) async fn ending(
     Ok(soon)
 }
 
+/// Returns the end of the period that is looked at.
+fn until(state: &State) -> Timestamp {
+    Timestamp::from_micros(state.store.clock().now().micros() + DAYS * DAY)
+}
+
 /// Returns the filters that candidates have who were neither changed nor contacted since a moment.
-fn silent_since(before: Timestamp, consent: u64) -> CandidateFilters {
+fn unchanged_since(before: Timestamp, consent: u64) -> CandidateFilters {
     let within = Some(Period {
         from: None,
         before: Some(before),

@@ -5,7 +5,6 @@ use crate::{
     desk::{
         days,
         http::{Desk, DeskError, page},
-        query::{ListQuery, Reader},
         view::{
             Section,
             today::{Count, TaskLine, Today},
@@ -14,39 +13,58 @@ use crate::{
     state::State,
 };
 use axum::response::Response;
-use model::{CandidateId, Field, Right};
+use model::{CandidateId, Field, Right, Timestamp};
 use store::{
-    desk::{CandidateQuery, CandidateRow},
+    desk::{CandidateRow, DayQuery, SearchTotal},
     tasks::TaskCursor,
 };
 
 /// The number of tasks on the page.
 const TASKS: i64 = 50;
+/// The days without contact after which a candidate is silent.
+const SILENT: i64 = 14;
+/// A day in microseconds.
+const DAY: i64 = 86_400_000_000;
 
 pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {
     let shell = desk.shell(&state, Section::Today).await?;
     let t = shell.t;
     let now = state.store.clock().now();
     let yesterday = days::after(now, -1);
-    let kinds: [(&'static str, &[(&str, &str)]); 6] = [
-        (t.today.new, &[("createdFrom", yesterday.as_str())]),
-        (t.today.mine, &[("coordinator", "me")]),
-        (t.today.silent, &[("coordinator", "me"), ("contact", "14")]),
-        (t.today.all_silent, &[("contact", "14")]),
-        (t.today.unguided, &[("coordinator", "none")]),
-        (t.today.overdue, &[("task", "overdue")]),
+    let day = DayQuery {
+        staff: desk.session.staff,
+        new_since: days::begin(&yesterday).unwrap_or(now),
+        silent_since: Timestamp::from_micros(now.micros() - SILENT * DAY),
+        overdue_before: days::of(now),
+        ending_since: super::retention::silent_since(&state, &desk).await?,
+    };
+    let found = state.store.count_day(&desk.scope, &day).await?;
+    let kinds: [(&'static str, SearchTotal, &[(&str, &str)]); 6] = [
+        (
+            t.today.new,
+            found.new,
+            &[("createdFrom", yesterday.as_str())],
+        ),
+        (t.today.mine, found.own, &[("coordinator", "me")]),
+        (
+            t.today.silent,
+            found.own_silent,
+            &[("coordinator", "me"), ("contact", "14")],
+        ),
+        (t.today.all_silent, found.silent, &[("contact", "14")]),
+        (t.today.unguided, found.unguided, &[("coordinator", "none")]),
+        (t.today.overdue, found.overdue, &[("task", "overdue")]),
     ];
-    let mut counts = Vec::new();
-    for (text, conditions) in kinds {
-        let href = link(&desk, conditions);
-        counts.push(Count {
-            count: counted(&state, &desk, &href).await?,
-            href,
+    let mut counts: Vec<Count> = kinds
+        .into_iter()
+        .map(|(text, total, conditions)| Count {
+            count: counted(total),
+            href: link(&desk, conditions),
             text,
-        });
-    }
+        })
+        .collect();
     if desk.may(Right::ChangeCandidates) {
-        let ending = super::retention::ending(&state, &desk).await?;
+        let ending = super::retention::ending(&state, &desk, found.may_end).await?;
         counts.push(Count {
             href: desk.path("/retention"),
             count: ending.len().to_string(),
@@ -63,21 +81,10 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     })
 }
 
-/// Counts the candidates of a list's address.
-async fn counted(state: &State, desk: &Desk, href: &str) -> Result<String, DeskError> {
-    let reader = Reader {
-        me: desk.session.staff,
-        now: state.store.clock().now(),
-        custom: Vec::new(),
-    };
-    let (_, query) = href.split_once('?').unwrap_or_default();
-    let query = CandidateQuery {
-        filters: ListQuery::of(query, reader).filters,
-        ..CandidateQuery::default()
-    };
-    let total = state.store.count_candidates(&desk.scope, &query).await?;
+/// Formats a number of candidates.
+fn counted(total: SearchTotal) -> String {
     let more = if total.more { "+" } else { "" };
-    Ok(format!("{}{more}", grouped(total.count)))
+    format!("{}{more}", grouped(total.count))
 }
 
 /// Returns the person's tasks that are due by today.
