@@ -41,6 +41,10 @@ pub(crate) const MIGRATIONS: &[(&str, &str)] = &[
         "departures",
         include_str!("../migrations/0036_departures.sql"),
     ),
+    (
+        "text_filter",
+        include_str!("../migrations/0037_text_filter.sql"),
+    ),
 ];
 
 /// The steps in which the tables of the baseline were developed. A database with all of them has

@@ -128,6 +128,7 @@ fn each_damage_is_reported_and_nothing_else() {
         ),
         put("discarded_files", "file", &format!("'{five}'")),
         "UPDATE desk_rows SET words = words || 'x ' WHERE candidate_id = 'rec00000000000020'".into(),
+        "UPDATE desk_rows SET text_filter = (SELECT hash FROM api_keys LIMIT 1) WHERE candidate_id = 'rec00000000000021'".into(),
         "DELETE FROM desk_rows WHERE candidate_id = 'rec00000000000022'".into(),
         put(
             "accesses",
@@ -302,6 +303,10 @@ fn each_damage_is_reported_and_nothing_else() {
         (
             "desk_rows",
             "rec00000000000020: the column words does not follow from its candidate",
+        ),
+        (
+            "desk_rows",
+            "rec00000000000021: the column text_filter does not follow from its candidate",
         ),
         ("desk_rows", "rec00000000000020: cannot be found by a word"),
         ("desk_rows", "1 candidates have no row"),

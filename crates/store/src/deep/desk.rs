@@ -5,7 +5,10 @@ use super::{
     look::{BATCH, Look, ScopeState, values},
     walk::{Record, Walk},
 };
-use crate::{candidates::checksum, desk::DeskFacts};
+use crate::{
+    candidates::checksum,
+    desk::{DeskFacts, text_filter},
+};
 use db::{Error, Value, column, statements};
 use model::{Scope, distinct_words};
 use std::collections::HashMap;
@@ -29,6 +32,7 @@ struct Expected {
     next_task: String,
     custom: Option<String>,
     facts: Option<DeskFacts>,
+    text_filter: Vec<u8>,
 }
 
 impl Look<'_> {
@@ -85,6 +89,7 @@ impl Look<'_> {
                     .map(str::to_owned),
                 next_task: row.text(column!(CANDIDATE, next_task))?.to_owned(),
                 custom: custom.map(str::to_owned),
+                text_filter: document.as_ref().map(text_filter).unwrap_or_default(),
                 facts: document.ok().map(|document| DeskFacts::of(&document)),
             })
         });
@@ -154,6 +159,10 @@ fn differing(row: &Record, expected: &Expected) -> Vec<&'static str> {
         ("city_key", row.text("city_key") == facts.city_key),
         ("postal_key", row.text("postal_key") == facts.postal_key),
         ("words", row.text("words") == facts.words),
+        (
+            "text_filter",
+            row.is_null("text_filter") || row.blob("text_filter") == expected.text_filter,
+        ),
     ];
     let differ = columns.into_iter().filter(|(_, follows)| !follows);
     differ.map(|(column, _)| column).collect()

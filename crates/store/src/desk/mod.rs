@@ -28,6 +28,7 @@ mod rows;
 mod scan;
 mod search;
 mod sought;
+mod text_filter;
 mod texts;
 mod top;
 mod turns;
@@ -48,6 +49,7 @@ pub(crate) use rows::{
     set_custom,
 };
 pub use search::{CandidatePage, SearchTotal};
+pub(crate) use text_filter::text_filter;
 pub(crate) use turns::SearchTurns;
 
 use db::Statement;
@@ -81,6 +83,7 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &rows::ADD_WORD,
     &rows::DELETE_WORD,
     &rows::SET_CUSTOM,
+    &rows::SET_TEXT_FILTER,
     &rows::SET_COORDINATOR,
     &rows::SET_NEXT_TASK,
     &rows::NOTE_CONTACT,
@@ -99,5 +102,6 @@ pub(crate) static STATEMENTS: &[&Statement] = &[
     &page::ROW,
     &texts::ROWS,
     &texts::CANDIDATES,
+    &texts::CANDIDATE,
     &texts::CONTACTS,
 ];

@@ -12,6 +12,7 @@
 use super::{
     facts::DeskFacts,
     rows::{self, Beside},
+    text_filter::text_filter,
 };
 use crate::{ScopeTx, Store, candidates::StoredCandidate, desk_exports, removals};
 use db::{Error, Transaction, Value, column, statements};
@@ -182,13 +183,16 @@ async fn renew(
             forget(transaction, scope, *id).await?;
             continue;
         };
-        let facts = DeskFacts::of(&candidate.document.as_document());
+        let document = candidate.document.as_document();
+        let facts = DeskFacts::of(&document);
+        let text_filter = text_filter(&document);
         let custom = candidate.custom.as_deref();
         let Some((_, words)) = &known[index] else {
             let beside = Beside {
                 position: *position,
                 phase_since: facts.created_at.min(now.micros()),
                 last_contact: 0,
+                text_filter,
             };
             rows::insert(transaction, scope, *id, &facts, &beside, custom)?;
             renew_beside(transaction, scope, *id)?;
@@ -198,6 +202,7 @@ async fn renew(
         // The phase was changed at the latest when the document was.
         let changed = Timestamp::from_micros(facts.updated_at);
         rows::change(transaction, scope, *id, &facts, custom, changed)?;
+        rows::set_text_filter(transaction, scope, *id, &text_filter)?;
         renew_beside(transaction, scope, *id)?;
     }
     Ok(())

@@ -1,6 +1,9 @@
 //! Writes the rows by which candidates are listed and found, in the unit of work that changes them.
 
-use super::facts::{DeskFacts, have_same_words};
+use super::{
+    facts::{DeskFacts, have_same_words},
+    text_filter::{have_same_texts, text_filter},
+};
 use crate::candidates::{Finished, NewCandidate, StoredCandidate, checksum};
 use db::{Error, Statement, Transaction, Value, column, statements};
 use model::{CandidateId, Scope, Timestamp, distinct_words};
@@ -11,8 +14,8 @@ pub(super) const NO_TASK: &str = "~";
 statements! {
     pub(super) scope ADD as "ADD_DESK_ROW" =
         "INSERT INTO desk_rows (region_id, environment, candidate_id, position, archived, phase, grades, facets, created_at, \
-         updated_at, phase_since, last_contact, next_task, coordinator, name_key, city_key, postal_key, words, custom) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+         updated_at, phase_since, last_contact, next_task, coordinator, name_key, city_key, postal_key, words, custom, \
+         text_filter) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
     /// The phase's beginning changes with the phase only.
     pub(super) scope CHANGE as "CHANGE_DESK_ROW" =
         "UPDATE desk_rows SET phase_since = CASE WHEN phase = $5 THEN phase_since ELSE $10 END, archived = $4, phase = $5, \
@@ -28,6 +31,8 @@ statements! {
         "DELETE FROM desk_words WHERE region_id = $1 AND environment = $2 AND word = $3 AND position = $4";
     pub(super) scope SET_CUSTOM as "SET_DESK_CUSTOM" =
         "UPDATE desk_rows SET custom = $4 WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
+    pub(super) scope SET_TEXT_FILTER as "SET_DESK_TEXT_FILTER" =
+        "UPDATE desk_rows SET text_filter = $4 WHERE region_id = $1 AND environment = $2 AND candidate_id = $3";
     pub(super) scope SET_COORDINATOR as "SET_DESK_COORDINATOR" =
         "UPDATE desk_rows SET coordinator = (SELECT staff_id FROM coordinators \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3) \
@@ -58,6 +63,7 @@ pub(super) struct Beside {
     pub(super) position: i64,
     pub(super) phase_since: i64,
     pub(super) last_contact: i64,
+    pub(super) text_filter: Vec<u8>,
 }
 
 /// Adds the row and the words of a new candidate.
@@ -81,6 +87,7 @@ pub(crate) fn add(
             .map(|contact| last_contact(contact.performed_at))
             .max()
             .unwrap_or_default(),
+        text_filter: text_filter(&document),
     };
     insert(transaction, scope, new.id, &facts, &beside, custom)
 }
@@ -115,6 +122,7 @@ pub(super) fn insert(
         Value::Text(&facts.postal_key),
         Value::Text(&facts.words),
         custom.into(),
+        Value::Blob(&beside.text_filter),
     ];
     transaction.defer_one(&ADD, &values)?;
     for word in distinct_words(&facts.words) {
@@ -173,6 +181,9 @@ pub(crate) async fn replace(
         };
         exchange_words(transaction, scope, position, &words, &facts.words)?;
     }
+    if !have_same_texts(&before.document.as_document(), &document) {
+        set_text_filter(transaction, scope, id, &text_filter(&document))?;
+    }
     change(transaction, scope, id, &facts, custom, now)
 }
 
@@ -222,6 +233,23 @@ pub(super) fn change(
         custom.into(),
     ];
     transaction.defer(&CHANGE, &values)
+}
+
+/// Sets the filter of the words in a candidate's texts.
+pub(super) fn set_text_filter(
+    transaction: &mut Transaction<'_>,
+    scope: &Scope,
+    id: CandidateId,
+    filter: &[u8],
+) -> Result<(), Error> {
+    let [region, environment] = Value::of_scope(scope);
+    let values = [
+        region,
+        environment,
+        Value::Text(id.as_str()),
+        Value::Blob(filter),
+    ];
+    transaction.defer(&SET_TEXT_FILTER, &values)
 }
 
 /// Sets the values of a candidate's custom fields.

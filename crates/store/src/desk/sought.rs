@@ -1,5 +1,6 @@
 //! Looks for the words of a search in the texts of one record.
 
+use super::text_filter;
 use model::{Attachment, Document, Field, SearchTerm, folded_text};
 
 /// The members of a contact moment that hold text.
@@ -30,33 +31,21 @@ impl<'q> Sought<'q> {
         self.terms.iter().enumerate().map(found).sum()
     }
 
+    /// Returns those that the texts of a document may have by their filter.
+    pub(super) fn of_filter(&self, filter: &[u8]) -> u32 {
+        let may = |(index, term): (usize, &SearchTerm)| {
+            u32::from(text_filter::may_have(filter, term)) << index
+        };
+        self.terms.iter().enumerate().map(may).sum()
+    }
+
     /// Returns those in the texts of a document.
     pub(super) fn of_document(&self, document: &Document<'_>) -> u32 {
         if !self.may_be_in(document.bytes()) {
             return 0;
         }
         let mut bits = 0;
-        for field in [Field::Motivation, Field::Notes] {
-            let json = document.value(field);
-            if json == "null" {
-                continue;
-            }
-            if json.contains('\\') {
-                let text: String = serde_json::from_str(json).unwrap_or_default();
-                bits |= self.of_text(&text);
-            } else {
-                bits |= self.of_text(json.trim_matches('"'));
-            }
-        }
-        for field in [Field::CurriculumVitae, Field::OtherAttachments] {
-            let json = document.value(field);
-            if json.len() > 2 {
-                let files: Vec<Attachment> = serde_json::from_str(json).unwrap_or_default();
-                for file in files {
-                    bits |= self.of_text(&file.filename);
-                }
-            }
-        }
+        each_text(document, |text| bits |= self.of_text(text));
         bits
     }
 
@@ -72,13 +61,11 @@ impl<'q> Sought<'q> {
         texts.fold(0, |bits, text| bits | self.of_text(text))
     }
 
-    fn of_text(&self, text: &str) -> u32 {
+    pub(super) fn of_text(&self, text: &str) -> u32 {
         if text.is_empty() {
             return 0;
         }
-        let folded = folded_text(text);
-        // The words of a search have no apostrophes: `zzp'er` is `zzper`.
-        let joined = folded.contains('\'').then(|| folded.replace('\'', ""));
+        let (folded, joined) = readings(text);
         let mut bits = 0;
         for (index, term) in self.terms.iter().enumerate() {
             let is_in_one = |text: &str| is_in(text, term);
@@ -98,6 +85,39 @@ impl<'q> Sought<'q> {
                 .iter()
                 .any(|part| has_part(json, part.as_bytes()))
     }
+}
+
+/// Visits the texts of a document: the motivation, the notes and the names of files.
+pub(super) fn each_text(document: &Document<'_>, mut visit: impl FnMut(&str)) {
+    for field in [Field::Motivation, Field::Notes] {
+        let json = document.value(field);
+        if json == "null" {
+            continue;
+        }
+        if json.contains('\\') {
+            let text: String = serde_json::from_str(json).unwrap_or_default();
+            visit(&text);
+        } else {
+            visit(json.trim_matches('"'));
+        }
+    }
+    for field in [Field::CurriculumVitae, Field::OtherAttachments] {
+        let json = document.value(field);
+        if json.len() > 2 {
+            let files: Vec<Attachment> = serde_json::from_str(json).unwrap_or_default();
+            for file in files {
+                visit(&file.filename);
+            }
+        }
+    }
+}
+
+/// Returns a text as words are looked for in it, and without its apostrophes if it has any. The words of
+/// a search have none: `zzp'er` is `zzper`.
+pub(super) fn readings(text: &str) -> (String, Option<String>) {
+    let folded = folded_text(text);
+    let joined = folded.contains('\'').then(|| folded.replace('\'', ""));
+    (folded, joined)
 }
 
 /// Returns the longest part of a word of alphanumeric characters that folding and JSON leave as they are.

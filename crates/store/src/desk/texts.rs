@@ -9,7 +9,7 @@ use super::{
     wanted::{Wanted, conditions},
 };
 use crate::{Store, candidates::checksum};
-use db::{Error, Value, column, statements};
+use db::{Error, Row, Value, column, columns, statements};
 use model::{CandidateId, Document, Scope};
 use std::collections::{BTreeMap, HashMap};
 
@@ -17,7 +17,7 @@ statements! {
     /// The candidates of a window of positions that fulfil the filters.
     pub(super) scope ROWS as "DESK_TEXT_ROWS" =
         concat!(
-            "SELECT d.candidate_id, d.position, d.last_contact, d.words FROM desk_rows d WHERE d.region_id = $1 AND d.environment = $2 \
+            "SELECT d.candidate_id, d.position, d.last_contact, d.words, d.text_filter FROM desk_rows d WHERE d.region_id = $1 AND d.environment = $2 \
              AND d.position > $32 AND d.position <= $33",
             conditions!()
         );
@@ -25,6 +25,10 @@ statements! {
     pub(super) scope CANDIDATES as "DESK_TEXTS" =
         "SELECT position, lengths, document FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 \
          AND position > $4 AND position <= $5";
+    /// The record at a position, live or archived.
+    pub(super) scope CANDIDATE as "DESK_TEXTS_AT" =
+        "SELECT position, lengths, document FROM candidates WHERE region_id = $1 AND environment = $2 AND archived = $3 \
+         AND position = $4";
     /// The contact moments of some candidates.
     pub(super) scope CONTACTS as "DESK_CONTACTS" =
         "SELECT candidate_id, document FROM interactions WHERE region_id = $1 AND environment = $2 AND candidate_id IN \
@@ -32,6 +36,12 @@ statements! {
          $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)";
 }
 
+columns! {
+    Texts: CANDIDATES, CANDIDATE
+}
+
+/// With more records to read than this, the records of the whole window are read.
+const FEW: usize = 50;
 /// Candidates whose contact moments one statement reads.
 const TOGETHER: usize = 40;
 /// Positions a window.
@@ -45,6 +55,8 @@ const NOBODY: &str = "rec00000000000000";
 struct Seen {
     id: CandidateId,
     found: u32,
+    /// The terms that the record may have.
+    may_have: u32,
     has_contacts: bool,
 }
 
@@ -54,6 +66,17 @@ impl Store {
     /// 100,000 records, and returns their number. The page may then be empty although it is not the
     /// last one.
     pub async fn search_texts(
+        &self,
+        scope: &Scope,
+        query: &CandidateQuery,
+    ) -> Result<(CandidatePage, u64), Error> {
+        let (scope, query) = (*scope, query.clone());
+        let _turn = self.inner.search_turns.wait_in_scope(&scope).await;
+        self.searching(move |store| async move { store.page_of_texts(&scope, &query).await })
+            .await
+    }
+
+    async fn page_of_texts(
         &self,
         scope: &Scope,
         query: &CandidateQuery,
@@ -111,6 +134,7 @@ impl Store {
         let sought = Sought::new(&query.words);
         let all = sought.all();
         let search = (filters, wanted);
+        let _text_turn = self.inner.search_turns.wait_for_text().await;
         let mut seen = self.candidates_of(scope, search, window, &sought).await?;
         let mut records = u64::try_from(seen.len()).unwrap_or_default();
         if seen.values().any(|candidate| candidate.found != all) {
@@ -139,11 +163,12 @@ impl Store {
         sought: &Sought<'_>,
     ) -> Result<BTreeMap<i64, Seen>, Error> {
         let mut seen = BTreeMap::new();
-        let mut see = |id: &str, position: i64, last_contact: i64, words: &str| {
+        let mut see = |id: &str, position: i64, last_contact: i64, found: u32, may_have: u32| {
             if let Ok(id) = id.parse() {
                 let one = Seen {
                     id,
-                    found: sought.among(words),
+                    found,
+                    may_have,
                     has_contacts: last_contact != 0,
                 };
                 seen.insert(position, one);
@@ -152,8 +177,8 @@ impl Store {
         if !wanted.exact {
             self.visit_window(scope, filters, wanted, (from, to), |entry| {
                 let candidate = &entry.candidate;
-                let last_contact = candidate.last_contact;
-                see(entry.id, entry.position, last_contact, candidate.words);
+                let (last_contact, found) = (candidate.last_contact, sought.among(candidate.words));
+                see(entry.id, entry.position, last_contact, found, sought.all());
             })
             .await?;
             return Ok(seen);
@@ -166,7 +191,9 @@ impl Store {
                     row.text(column!(ROWS, candidate_id))?,
                     row.int(column!(ROWS, position))?,
                     row.int(column!(ROWS, last_contact))?,
-                    row.text(column!(ROWS, words))?,
+                    sought.among(row.text(column!(ROWS, words))?),
+                    row.optional_blob(column!(ROWS, text_filter))?
+                        .map_or(sought.all(), |filter| sought.of_filter(filter)),
                 );
                 Ok::<(), Error>(())
             })
@@ -174,7 +201,8 @@ impl Store {
         Ok(seen)
     }
 
-    /// Looks for words in the records of a window. Returns the number of those that were read.
+    /// Looks for words in the records of a window that may have them. Returns the number of records
+    /// that were read.
     async fn look_through_documents(
         &self,
         scope: &Scope,
@@ -183,31 +211,38 @@ impl Store {
         (sought, seen): (&Sought<'_>, &mut BTreeMap<i64, Seen>),
     ) -> Result<u64, Error> {
         let [region, environment] = Value::of_scope(scope);
+        let open = seen
+            .iter()
+            .filter(|(_, one)| one.may_have & !one.found != 0);
+        let positions: Vec<i64> = open.map(|(position, _)| *position).collect();
         let mut read = 0;
+        let mut look = |row: Row<'_>| {
+            read += 1;
+            let position = row.int(column!(Texts, position))?;
+            let candidate = seen.get_mut(&position);
+            if let Some(candidate) = candidate.filter(|one| one.found != sought.all()) {
+                let lengths = row.blob(column!(Texts, lengths))?;
+                let json = row.text(column!(Texts, document))?;
+                let (places, format) = (checksum::lengths(lengths), checksum::format(lengths));
+                let document = Document::new(json, places, format);
+                candidate.found |= sought.of_document(&document);
+            }
+            Ok::<(), Error>(())
+        };
         for archived in states {
-            let values = [
-                region,
-                environment,
-                Value::Int(archived),
-                Value::Int(from),
-                Value::Int(to),
-            ];
-            self.database()
-                .query(&CANDIDATES, &values, |row| {
-                    read += 1;
-                    let position = row.int(column!(CANDIDATES, position))?;
-                    let candidate = seen.get_mut(&position);
-                    if let Some(candidate) = candidate.filter(|one| one.found != sought.all()) {
-                        let lengths = row.blob(column!(CANDIDATES, lengths))?;
-                        let json = row.text(column!(CANDIDATES, document))?;
-                        let (places, format) =
-                            (checksum::lengths(lengths), checksum::format(lengths));
-                        let document = Document::new(json, places, format);
-                        candidate.found |= sought.of_document(&document);
-                    }
-                    Ok::<(), Error>(())
-                })
-                .await?;
+            let state = [region, environment, Value::Int(archived)];
+            if positions.len() > FEW {
+                let values = [&state[..], &[Value::Int(from), Value::Int(to)]].concat();
+                self.database()
+                    .query(&CANDIDATES, &values, &mut look)
+                    .await?;
+            } else if !positions.is_empty() {
+                let of = |position: &i64| [&state[..], &[Value::Int(*position)]].concat();
+                let sets: Vec<_> = positions.iter().map(of).collect();
+                self.database()
+                    .query_batch(&CANDIDATE, sets.into_iter(), |_, row| look(row))
+                    .await?;
+            }
         }
         Ok(read)
     }

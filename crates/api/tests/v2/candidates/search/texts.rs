@@ -1,9 +1,9 @@
 //! Words in texts.
 
 use super::{first, found, id};
-use crate::{app_with, changed};
+use crate::{app_with, changed, patch};
 use serde_json::{Value, json};
-use testkit::candidate;
+use testkit::{candidate, many};
 
 fn people() -> Vec<Value> {
     let contact = |summary: &str| {
@@ -50,4 +50,41 @@ async fn words_are_found_in_texts_newest_first() {
     assert_eq!(pages.concat(), [5, 4, 3, 1].map(id));
     let answer = found(&client, &search("kleuters")).await;
     assert_eq!(answer.json()["meta"]["lookedThrough"], 7);
+}
+
+#[testkit::test]
+async fn changed_texts_are_found_at_once() {
+    let (app, region) = app_with(people()).await;
+    let client = app.client(&region.key);
+    let search = || json!({"words": "kleuters", "inTexts": true});
+    let path = |number| format!("/candidates/{}", id(number));
+    patch(&client, &path(1), &json!({"motivation": "Iets anders"})).await;
+    patch(&client, &path(6), &json!({"notes": "Foto's van kleuters"})).await;
+    let expected = [6, 5, 4, 3].map(id);
+    assert_eq!(first(&client, search()).await, expected);
+    let photos = json!({"words": "foto's", "inTexts": true});
+    assert_eq!(first(&client, photos).await, [id(6)]);
+    // A row from before filters of texts has none.
+    app.run_sql("UPDATE desk_rows SET text_filter = NULL WHERE position = 5");
+    assert_eq!(first(&client, search()).await, expected);
+    // A record that cannot have a word is not read.
+    app.run_sql(
+        "UPDATE desk_rows SET text_filter = (SELECT other.text_filter FROM desk_rows other WHERE other.position = 2) \
+         WHERE position = 6",
+    );
+    assert_eq!(first(&client, search()).await, [5, 4, 3].map(id));
+}
+
+#[testkit::test]
+async fn a_word_of_many_records_is_found_in_all() {
+    let people = many(1..=120).into_iter().map(|mut one| {
+        one["motivation"] = json!("Wil kleuters lesgeven");
+        one
+    });
+    let (app, region) = app_with(people.collect()).await;
+    let client = app.client(&region.key);
+    let search = json!({"words": "kleuters", "inTexts": true, "pageSize": 50});
+    let pages = super::walk(&client, &search).await;
+    let all: Vec<String> = (1..=120).rev().map(id).collect();
+    assert_eq!(pages.concat(), all);
 }

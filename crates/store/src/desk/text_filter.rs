@@ -1,0 +1,152 @@
+//! A Bloom filter of the beginnings of the words in a candidate's texts. By it, a search in texts leaves
+//! most records unread.
+
+use super::sought::{each_text, readings};
+use model::{Document, Field, SearchTerm};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The lengths in characters of the beginnings that a filter has. A shorter word is in no filter.
+const BEGINNINGS: [usize; 2] = [3, 5];
+/// Bits for each beginning. One of four to eight bits is then set.
+const BITS: usize = 4;
+/// The smallest and the largest size in bytes.
+const SMALLEST: usize = 8;
+const LARGEST: usize = 512;
+
+/// The fields from which the filter follows.
+const FIELDS: [Field; 4] = [
+    Field::Motivation,
+    Field::Notes,
+    Field::CurriculumVitae,
+    Field::OtherAttachments,
+];
+
+/// Whether two documents have the same filter.
+pub(super) fn have_same_texts(one: &Document<'_>, other: &Document<'_>) -> bool {
+    FIELDS
+        .iter()
+        .all(|field| one.value(*field) == other.value(*field))
+}
+
+/// Returns the filter of a document's texts. It is empty if no word is long enough.
+pub(crate) fn text_filter(document: &Document<'_>) -> Vec<u8> {
+    let mut hashes = Vec::new();
+    each_text(document, |text| hashes.extend(hashes_of(text)));
+    filter_of(&hashes)
+}
+
+/// Returns the hashes of the beginnings of a text's words.
+fn hashes_of(text: &str) -> Vec<u64> {
+    let (folded, joined) = readings(text);
+    let mut hashes = Vec::new();
+    for reading in [Some(folded), joined].into_iter().flatten() {
+        for word in reading.split(|c: char| !c.is_alphanumeric()) {
+            hashes.extend(beginnings(word));
+        }
+    }
+    hashes
+}
+
+fn filter_of(hashes: &[u64]) -> Vec<u8> {
+    if hashes.is_empty() {
+        return Vec::new();
+    }
+    let bits = (BITS * hashes.len()).next_power_of_two();
+    let mut filter = vec![0; (bits / 8).clamp(SMALLEST, LARGEST)];
+    for hash in hashes {
+        let (byte, bit) = place(*hash, filter.len());
+        filter[byte] |= bit;
+    }
+    filter
+}
+
+/// Whether the texts of a filter may have a term. They do not have it if this is false.
+pub(super) fn may_have(filter: &[u8], term: &SearchTerm) -> bool {
+    let mut hashes = beginnings(term.sought()).peekable();
+    if hashes.peek().is_none() {
+        return true;
+    }
+    !filter.is_empty()
+        && hashes.all(|hash| {
+            let (byte, bit) = place(hash, filter.len());
+            filter[byte] & bit != 0
+        })
+}
+
+/// Returns the hashes of a word's beginnings.
+fn beginnings(word: &str) -> impl Iterator<Item = u64> {
+    BEGINNINGS.into_iter().filter_map(move |length| {
+        let (last, character) = word.char_indices().nth(length - 1)?;
+        Some(xxh3_64(&word.as_bytes()[..last + character.len_utf8()]))
+    })
+}
+
+/// Returns the byte and the bit of a hash in a filter of so many bytes.
+fn place(hash: u64, bytes: usize) -> (usize, u8) {
+    let bit = usize::try_from(hash % (8 * bytes as u64)).unwrap_or_default();
+    (bit / 8, 1 << (bit % 8))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::sought::Sought;
+    use model::search_terms;
+
+    fn filter(texts: &[&str]) -> Vec<u8> {
+        let mut hashes = Vec::new();
+        for text in texts {
+            hashes.extend(hashes_of(text));
+        }
+        filter_of(&hashes)
+    }
+
+    #[test]
+    fn a_word_of_a_text_is_never_excluded() {
+        let texts = [
+            "Sprak over het Ca\u{f1}on-project met zzp'ers",
+            "Wil in Wijk bij Duurstede werken, bij voorkeur in IJmuiden",
+            "met foto\u{2019}s y ij de 06-12345678",
+            "\u{10437}\u{10437}\u{10437} \u{130}stanbul stra\u{df}e",
+        ];
+        let filter = filter(&texts);
+        for text in texts {
+            let words = text.split(|c: char| c.is_whitespace() || c == ',');
+            for word in words.filter(|word| !word.is_empty()) {
+                for length in 1..=word.chars().count() {
+                    let beginning: String = word.chars().take(length).collect();
+                    for search in [beginning.clone(), format!("\"{beginning}\"")] {
+                        let Ok(terms) = search_terms(&search) else {
+                            continue;
+                        };
+                        let sought = Sought::new(&terms);
+                        let found = sought.of_text(text);
+                        assert_eq!(found & !sought.of_filter(&filter), 0, "{search} in {text}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn most_other_words_are_excluded() {
+        let text: String = (0..100).map(|number| format!("woord{number} ")).collect();
+        let filter = filter(&[&text]);
+        assert_eq!(filter.len(), 128);
+        let passed = (0..1000).filter(|number| {
+            let terms = search_terms(&format!("{number:04x}x")).expect("the search can be read");
+            may_have(&filter, &terms[0])
+        });
+        assert!(passed.count() < 50);
+    }
+
+    #[test]
+    fn a_filter_of_long_texts_is_limited() {
+        let text: String = (0..10_000).map(|number| format!("{number:x} ")).collect();
+        assert_eq!(filter(&[&text]).len(), LARGEST);
+        assert_eq!(filter(&["y", ""]), Vec::<u8>::new());
+        let terms = search_terms("abc y").expect("the search can be read");
+        let may: Vec<bool> = terms.iter().map(|term| may_have(&[], term)).collect();
+        assert_eq!(may, [false, true]);
+    }
+}
