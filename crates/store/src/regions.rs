@@ -6,7 +6,7 @@ use crate::{
     settings,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use db::{Column, Database, Error, Row, Value, column, columns, register};
+use db::{Column, Database, Error, Row, Transaction, Value, column, columns, register};
 use model::{Environment, Random, RegionId, Timestamp};
 use std::time::Duration;
 
@@ -163,6 +163,15 @@ fn region(row: Row<'_>) -> Result<Region, Error> {
     })
 }
 
+/// Returns a region by its id, within a transaction.
+pub async fn within(
+    transaction: &mut Transaction<'_>,
+    id: RegionId,
+) -> Result<Option<Region>, Error> {
+    let values = [Value::Text(id.as_str())];
+    transaction.first(&BY_ID, &values, region).await
+}
+
 impl Store {
     /// Adds a region. Returns false when its slug is taken.
     pub async fn insert_region(&self, region: Region) -> Result<bool, Error> {
@@ -256,10 +265,7 @@ impl Store {
                     // `raise` locks the installation's row, so concurrent changes wait here and a
                     // slug is taken only once.
                     let generation = settings::raise(transaction, None).await?;
-                    let found = transaction
-                        .first(&BY_ID, &[Value::Text(id.as_str())], region)
-                        .await?;
-                    let Some(mut found) = found else {
+                    let Some(mut found) = within(transaction, id).await? else {
                         return Ok::<_, Error>(((RegionChanged::Missing, None), generation));
                     };
                     if let Some(slug) = change.slug {
@@ -330,10 +336,7 @@ impl Store {
                     if transaction.execute(rotate, &values).await? == 1 {
                         audit::append(transaction, &entries).await?;
                     }
-                    let rotated = transaction
-                        .first(&BY_ID, &[Value::Text(id.as_str())], region)
-                        .await?;
-                    Ok::<_, Error>((rotated, generation))
+                    Ok::<_, Error>((within(transaction, id).await?, generation))
                 })
             })
             .await?;

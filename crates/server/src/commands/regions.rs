@@ -93,7 +93,9 @@ async fn settings(
             refuse(&faults)?;
             let changed = store.change_region_settings(id, change).await;
             changed.map_err(|error| match error {
-                SettingsError::LockedOut => anyhow!(State::StaffLockedOut),
+                SettingsError::LockedOut | SettingsError::ChooserLockedOut => {
+                    anyhow!(State::StaffLockedOut)
+                }
                 SettingsError::Store(error) => error.into(),
             })?
         }

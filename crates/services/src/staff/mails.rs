@@ -6,7 +6,7 @@ use super::{
     paused,
 };
 use crate::mail::{EmailTemplate, StaffEmail, StaffMail, post_to_staff};
-use model::{InvitationId, MailId, RegionId, Right, StaffId, StaffStatus};
+use model::{InvitationId, MailId, RegionId, StaffId, StaffStatus};
 use store::{
     Error, Store, Transaction,
     mails::ClaimedMail,
@@ -41,8 +41,7 @@ impl Staff {
         reference: &str,
     ) -> Result<(), Error> {
         for member in staff::roles::members(transaction, region).await? {
-            let manages = member.roles.iter().any(|role| role.may(Right::ManageStaff));
-            if manages && member.is_active && member.id != but {
+            if member.is_active_manager() && member.id != but {
                 self.post(transaction, member.id, kind, reference).await?;
             }
         }

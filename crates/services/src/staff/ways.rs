@@ -3,11 +3,13 @@
 
 use super::{Staff, StaffSession};
 use crate::identity_providers::ProviderOptions;
-use model::{RegionId, Role};
+use model::{RegionId, Role, StaffId};
 use std::sync::Arc;
 use store::{
-    Error,
-    region_settings::{PASSKEY, SignInWays},
+    Error, Transaction,
+    region_settings::{self, PASSKEY, SignInWays},
+    regions,
+    staff::roles,
 };
 
 /// The ways in which the roles in a region are used.
@@ -59,16 +61,22 @@ impl Staff {
         let look_up = async {
             let found = self.store.region(region).await?;
             let slug = found.map(|region| region.slug).unwrap_or_default();
-            Ok(Some(RegionWays {
-                chosen: self.store.region_settings(region).await?.sign_in,
-                closed: self.providers(|one| !is_for(one, &slug)),
-            }))
+            let chosen = self.store.region_settings(region).await?.sign_in;
+            Ok(Some(self.ways_of_region(chosen, &slug)))
         };
         let found = self
             .ways
             .get_or_load(&self.store, &region, look_up, |_| Some(region))
             .await?;
         Ok(found.unwrap_or_default())
+    }
+
+    /// Returns the ways of the region with this slug, which has chosen these.
+    fn ways_of_region(&self, chosen: SignInWays, slug: &str) -> RegionWays {
+        RegionWays {
+            chosen,
+            closed: self.providers(|one| !is_for(one, slug)),
+        }
     }
 
     /// Returns the ways in which operators, as such, may sign in: all but the providers that are for some
@@ -139,6 +147,28 @@ impl Staff {
             regions.push(self.sign_in_ways(id).await?);
         }
         Ok(AllowedWays(Some(regions)))
+    }
+
+    /// Returns the ways in which a person may sign in by the roles, as [`Self::allowed_ways`] does, from
+    /// what a transaction sees. In a transaction that holds the person, a choice of ways that counts on
+    /// the person is either seen here, or is made after this transaction and sees what it changed.
+    pub(super) async fn allowed_ways_within(
+        &self,
+        transaction: &mut Transaction<'_>,
+        person: StaffId,
+    ) -> Result<AllowedWays, Error> {
+        let roles = roles::within(transaction, person).await?;
+        let mut ids: Vec<_> = roles.into_iter().map(|(region, _)| region).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let mut allowed = Vec::with_capacity(ids.len());
+        for id in ids {
+            let found = regions::within(transaction, id).await?;
+            let slug = found.map(|region| region.slug).unwrap_or_default();
+            let chosen = region_settings::sign_in_within(transaction, id).await?;
+            allowed.push(Arc::new(self.ways_of_region(chosen, &slug)));
+        }
+        Ok(AllowedWays((!allowed.is_empty()).then_some(allowed)))
     }
 
     /// Returns the regions that have not chosen this way.

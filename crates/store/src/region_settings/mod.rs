@@ -7,7 +7,7 @@ mod sign_in;
 mod version_1;
 
 pub use exit_reasons::ExitReasons;
-pub use sign_in::{PASSKEY, SettingsError, SignInWays};
+pub use sign_in::{PASSKEY, SettingsError, SignInWays, sign_in_within};
 pub use version_1::{UnknownMembers, Version1};
 
 use crate::Store;

@@ -1,6 +1,7 @@
 //! How the staff of a region sign in.
 
-use db::Error;
+use db::{Error, Transaction};
+use model::RegionId;
 
 /// The name of the way by a passkey.
 pub const PASSKEY: &str = "passkey";
@@ -41,9 +42,23 @@ impl SignInWays {
     }
 }
 
+/// Returns how the staff of a region sign in, within a transaction that is in no scope.
+pub async fn sign_in_within(
+    transaction: &mut Transaction<'_>,
+    region: RegionId,
+) -> Result<SignInWays, Error> {
+    transaction.enter_region(region);
+    let kept = super::of(transaction, region).await?;
+    transaction.read_all_tenants();
+    Ok(kept.sign_in)
+}
+
 /// Why settings were not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
+    /// The member of staff who chose the ways could not sign in by one of them.
+    #[error("{}", messages::State::StaffLockedOut)]
+    ChooserLockedOut,
     /// No active manager of the region could sign in any more.
     #[error("{}", messages::State::StaffLockedOut)]
     LockedOut,

@@ -3,7 +3,7 @@
 use super::{departures, staff_id};
 use crate::{Store, sessions::SessionTx};
 use db::{Error, Row, Transaction, Value, column, columns, register};
-use model::{RegionId, Role, StaffId, StaffStatus, Timestamp};
+use model::{RegionId, Right, Role, StaffId, StaffStatus, Timestamp};
 use std::collections::HashMap;
 
 register! {
@@ -33,6 +33,13 @@ pub struct RegionMember {
     pub is_active: bool,
     /// The person's roles in the region.
     pub roles: Vec<Role>,
+}
+
+impl RegionMember {
+    /// Returns whether the person is active, and manages the staff of the region.
+    pub fn is_active_manager(&self) -> bool {
+        self.is_active && self.roles.iter().any(|role| role.may(Right::ManageStaff))
+    }
 }
 
 impl std::fmt::Debug for RegionMember {

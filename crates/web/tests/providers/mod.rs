@@ -2,6 +2,7 @@
 //! made hostile.
 
 mod accounts;
+mod at_once;
 mod links;
 mod logout;
 // The provider of the protocol's tests, which signs with `ring`.

@@ -14,7 +14,7 @@ const PAGE: &str = "/desk/r/noord/settings/staff/sign-in";
 
 impl Desk {
     /// Sets how the staff of a region sign in.
-    async fn allow(&self, region: RegionId, ways: &[&str]) {
+    pub(super) async fn allow(&self, region: RegionId, ways: &[&str]) {
         let ways = ways.iter().map(|way| (*way).to_owned());
         let change = RegionSettingsChange {
             sign_in: Some(SignInWays::new(ways)),
@@ -30,7 +30,7 @@ impl Desk {
     }
 
     /// Sends the form with the ways of the region.
-    async fn choose(&self, cookie: &str, ways: &[&str]) -> Page {
+    pub(super) async fn choose(&self, cookie: &str, ways: &[&str]) -> Page {
         let mut fields = "&ways=".to_owned();
         for way in ways {
             fields = format!("{fields}&ways={}", way.replace(':', "%3A"));

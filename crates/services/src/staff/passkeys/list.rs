@@ -103,7 +103,8 @@ impl Staff {
             .await
     }
 
-    /// Removes a way in of the session's person. The last one stays.
+    /// Removes a way in of the session's person. The last one stays, and so does the last one with which
+    /// the person gets into one of the regions, also if that region chooses its ways at the same moment.
     pub async fn remove_factor(
         &self,
         session: &StaffSession,
@@ -112,14 +113,14 @@ impl Staff {
     ) -> Result<Result<(), NotRemoved>, Error> {
         let (store, person) = (self.store.on_behalf_of(by), session.staff);
         let own = self.clone();
-        let ways = self.allowed_ways(&session.roles, false).await?;
         store
             .clone()
             .write_sessions(async move |tx: &mut SessionTx<'_, '_>| {
+                staff::hold(tx.transaction(), person).await?;
+                let ways = own.allowed_ways_within(tx.transaction(), person).await?;
                 let passkeys = passkeys::of(tx.transaction(), person).await?;
                 let is_passkey = passkeys.iter().any(|one| one.id == id);
                 let kind = if is_passkey { "passkey" } else { "account" };
-                staff::hold(tx.transaction(), person).await?;
                 let before = factors::ways(tx.transaction(), person, None).await?;
                 let after = factors::ways(tx.transaction(), person, Some(id)).await?;
                 if !after.is_empty() && ways.is_lost(&before, &after) {

@@ -57,7 +57,9 @@ pub(crate) async fn update(
         .change_region_settings(request.caller.region, change)
         .await
         .map_err(|error| match error {
-            SettingsError::LockedOut => Problem::new(State::StaffLockedOut),
+            SettingsError::LockedOut | SettingsError::ChooserLockedOut => {
+                Problem::new(State::StaffLockedOut)
+            }
             SettingsError::Store(error) => error.into(),
         })?;
     answer("Successfully updated settings", &request, &changed)

@@ -17,10 +17,9 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use services::staff::{Factor, FactorKind};
 use store::{
     audit::Actor,
-    region_settings::{PASSKEY, RegionSettingsChange, SettingsError, SignInWays},
+    region_settings::{RegionSettingsChange, SettingsError, SignInWays},
 };
 
 /// The name of the field.
@@ -62,14 +61,6 @@ async fn form(
     })
 }
 
-/// Returns the way that a way in is.
-fn way_of(factor: &Factor) -> String {
-    match &factor.kind {
-        FactorKind::Passkey { .. } => PASSKEY.to_owned(),
-        FactorKind::Account { provider } => format!("oidc:{provider}"),
-    }
-}
-
 pub(crate) async fn save(
     state: State,
     DeskForm { desk, fields }: DeskForm,
@@ -97,22 +88,17 @@ pub(crate) async fn save(
     } else {
         SignInWays::new(chosen.iter().cloned())
     };
-    let own = state.staff.factors(desk.session.staff).await?;
-    if wanted.listed().is_some() && !own.iter().any(|one| wanted.admits(&way_of(one))) {
-        let form = form(&state, &desk, ways, Some(t.staff.ways_own)).await?;
-        return see(StatusCode::CONFLICT, &form);
-    }
     let change = RegionSettingsChange {
         sign_in: Some(wanted),
         ..RegionSettingsChange::default()
     };
     let store = state.store.on_behalf_of(Actor::Staff(desk.session.staff));
-    match store.change_region_settings(desk.region.id, change).await {
-        Ok(_) => Ok(redirect(&desk.path(&format!("{PAGE}?done=ways")))),
-        Err(SettingsError::LockedOut) => {
-            let form = form(&state, &desk, ways, Some(t.staff.ways_locked)).await?;
-            see(StatusCode::CONFLICT, &form)
-        }
-        Err(SettingsError::Store(error)) => Err(error.into()),
-    }
+    let fault = match store.change_region_settings(desk.region.id, change).await {
+        Ok(_) => return Ok(redirect(&desk.path(&format!("{PAGE}?done=ways")))),
+        Err(SettingsError::ChooserLockedOut) => t.staff.ways_own,
+        Err(SettingsError::LockedOut) => t.staff.ways_locked,
+        Err(SettingsError::Store(error)) => return Err(error.into()),
+    };
+    let form = form(&state, &desk, ways, Some(fault)).await?;
+    see(StatusCode::CONFLICT, &form)
 }
