@@ -121,6 +121,11 @@ async fn ways_to_sign_in_keep_one_that_a_manager_has() {
         .unwrap_or_default()
         .to_owned();
     assert!(detail.contains("no active manager"), "{detail}");
+    // All ways together close nothing that was open.
+    assert_eq!(
+        changed_to(&client, all.clone()).await["signIn"],
+        Value::Null
+    );
     assert_eq!(client.get(PATH).await.data()["signIn"], Value::Null);
     app.add_passkey(manager).await;
     assert_eq!(
