@@ -6,7 +6,7 @@ use crate::{
     candidates::{BY_ID, checksum},
 };
 use db::{Error, Row, Value, column, statements};
-use model::{CandidateId, Scope, StaffId, StoredDocument, Timestamp};
+use model::{CandidateId, Document, Scope, StaffId, StoredDocument, Timestamp};
 
 statements! {
     pub(super) scope ROW as "DESK_ROW" =
@@ -60,29 +60,7 @@ impl Store {
         scope: &Scope,
         ids: &[CandidateId],
     ) -> Result<Vec<Option<TableRecord>>, Error> {
-        let [region, environment] = Value::of_scope(scope);
-        let sets: Vec<_> = ids
-            .iter()
-            .map(|id| vec![region, environment, Value::Text(id.as_str())])
-            .collect();
-        let mut records: Vec<Option<TableRecord>> = vec![None; ids.len()];
-        self.database()
-            .query_batch(&BY_ID, sets.into_iter(), |index, row| {
-                let custom = row.optional_text(column!(BY_ID, custom))?;
-                let document = checksum::opened(
-                    row.text(column!(BY_ID, document))?.as_bytes(),
-                    row.blob(column!(BY_ID, lengths))?,
-                    custom,
-                )?;
-                records[index] = Some(TableRecord {
-                    position: row.int(column!(BY_ID, position))?,
-                    document: document.text().to_string(),
-                    custom: custom.map(str::to_owned),
-                });
-                Ok::<(), Error>(())
-            })
-            .await?;
-        Ok(records)
+        self.records_of(keys(scope, ids), table_record).await
     }
 
     /// Returns the rows of candidates in the order of their ids in `ids`. One that was erased
@@ -92,29 +70,16 @@ impl Store {
         scope: &Scope,
         ids: &[CandidateId],
     ) -> Result<Vec<CandidateRow>, Error> {
-        let [region, environment] = Value::of_scope(scope);
-        let sets: Vec<_> = ids
-            .iter()
-            .map(|id| vec![region, environment, Value::Text(id.as_str())])
-            .collect();
-        let mut documents: Vec<Option<(StoredDocument, Option<String>)>> = vec![None; ids.len()];
-        self.database()
-            .query_batch(&BY_ID, sets.iter().cloned(), |index, row| {
-                let custom = row.optional_text(column!(BY_ID, custom))?;
-                let document = checksum::opened(
-                    row.text(column!(BY_ID, document))?.as_bytes(),
-                    row.blob(column!(BY_ID, lengths))?,
-                    custom,
-                )?;
-                let document = StoredDocument::of(&document);
-                documents[index] = Some((document, custom.map(str::to_owned)));
-                Ok::<(), Error>(())
+        let keys = keys(scope, ids);
+        let mut records = self
+            .records_of(keys.clone(), |_, document, custom| {
+                Ok((StoredDocument::of(document), custom.map(str::to_owned)))
             })
             .await?;
         let mut rows = Vec::with_capacity(ids.len());
         self.database()
-            .query_batch(&ROW, sets.into_iter(), |index, row| {
-                if let Some((document, custom)) = documents[index].take() {
+            .query_batch(&ROW, keys.into_iter(), |index, row| {
+                if let Some((document, custom)) = records[index].take() {
                     rows.push(candidate_row(ids[index], row, document, custom)?);
                 }
                 Ok::<(), Error>(())
@@ -122,6 +87,48 @@ impl Store {
             .await?;
         Ok(rows)
     }
+
+    /// Returns what `read` makes of the records with these keys, in their order. It gets the row, its
+    /// checked document and the values of its custom fields.
+    async fn records_of<T: Clone>(
+        &self,
+        keys: Vec<Vec<Value<'_>>>,
+        read: fn(Row<'_>, &Document<'_>, Option<&str>) -> Result<T, Error>,
+    ) -> Result<Vec<Option<T>>, Error> {
+        let mut records = vec![None; keys.len()];
+        self.database()
+            .query_batch(&BY_ID, keys.into_iter(), |index, row| {
+                let custom = row.optional_text(column!(BY_ID, custom))?;
+                let document = checksum::opened(
+                    row.text(column!(BY_ID, document))?.as_bytes(),
+                    row.blob(column!(BY_ID, lengths))?,
+                    custom,
+                )?;
+                records[index] = Some(read(row, &document, custom)?);
+                Ok::<(), Error>(())
+            })
+            .await?;
+        Ok(records)
+    }
+}
+
+/// Returns the values that find each of these candidates.
+fn keys<'k>(scope: &'k Scope, ids: &'k [CandidateId]) -> Vec<Vec<Value<'k>>> {
+    let [region, environment] = Value::of_scope(scope);
+    let key = |id: &'k CandidateId| vec![region, environment, Value::Text(id.as_str())];
+    ids.iter().map(key).collect()
+}
+
+fn table_record(
+    row: Row<'_>,
+    document: &Document<'_>,
+    custom: Option<&str>,
+) -> Result<TableRecord, Error> {
+    Ok(TableRecord {
+        position: row.int(column!(BY_ID, position))?,
+        document: document.text().to_string(),
+        custom: custom.map(str::to_owned),
+    })
 }
 
 fn candidate_row(
