@@ -1,6 +1,6 @@
 //! Members of staff in tests, with sessions of the desk.
 
-use crate::TestApp;
+use crate::{TestApp, TestRegion};
 use model::{FactorId, RegionId, Role, StaffId};
 use services::staff::{Client, SignIn};
 use store::{
@@ -50,6 +50,22 @@ impl TestApp {
         let added: Result<(), Error> = added.await;
         added.expect("a member of staff was added");
         id
+    }
+
+    /// Creates the region `noord` with the managers Mo Baas and Bea Baas and the coordinator Noor
+    /// Bakker, and the region `zuid` with the manager Zoe Zuid.
+    pub async fn regions_with_managers(&self) -> [TestRegion; 2] {
+        let regions = [self.region("noord").await, self.region("zuid").await];
+        let [noord, zuid] = regions.each_ref().map(|region| region.id);
+        for (name, region, role) in [
+            ("Mo Baas", noord, Role::Manager),
+            ("Bea Baas", noord, Role::Manager),
+            ("Noor Bakker", noord, Role::Coordinator),
+            ("Zoe Zuid", zuid, Role::Manager),
+        ] {
+            self.staff(name, &[(region, role)]).await;
+        }
+        regions
     }
 
     /// Adds a member of staff with this name who was disabled.

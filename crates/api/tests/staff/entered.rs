@@ -6,26 +6,17 @@ use crate::{
     v2::app_reaching_itself,
 };
 use http::StatusCode;
-use model::Role;
 use serde_json::{Value, json};
 
 #[testkit::test]
 async fn opened_region_gets_an_e_mail_for_each_manager_and_a_notice() {
     let app = app_reaching_itself().await;
-    let (noord, zuid) = (app.region("noord").await, app.region("zuid").await);
+    let [noord, zuid] = app.regions_with_managers().await;
     let receiver = Receiver::start(|_, _| answer(204, "", ""));
     let settings = json!({"notificationUrl": receiver.url("/")});
     let client = app.client(&noord.key);
     let set = patch(&client, "/auth/regions/me/settings", &settings).await;
     assert_eq!(set.status, StatusCode::OK);
-    for (name, region, role) in [
-        ("Mo Baas", noord.id, Role::Manager),
-        ("Bea Baas", noord.id, Role::Manager),
-        ("Noor Bakker", noord.id, Role::Coordinator),
-        ("Zoe Zuid", zuid.id, Role::Manager),
-    ] {
-        app.staff(name, &[(region, role)]).await;
-    }
     let operator = app.operator("Olga Beheer").await;
     let token = app.desk_session(operator).await;
     let staff = &app.services.staff;

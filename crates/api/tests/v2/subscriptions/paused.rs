@@ -6,28 +6,13 @@ use crate::{
     patch,
     v2::app_reaching_itself,
 };
-use model::Role;
 use serde_json::json;
 use std::time::Duration;
-use testkit::{Client, TestApp, TestEmail, TestRegion, candidate};
+use testkit::{Client, TestEmail, candidate};
 
 const UNREACHABLE: &str = "kind = 'staff-subscription-unreachable'";
 const GONE: &str = "kind = 'staff-subscription-gone'";
 const FIVE_DAYS: Duration = Duration::from_hours(5 * 24);
-
-/// A region with two managers and a coordinator, beside one with a manager of its own.
-async fn region_with_managers(app: &TestApp) -> TestRegion {
-    let (noord, zuid) = (app.region("noord").await, app.region("zuid").await);
-    for (name, region, role) in [
-        ("Mo Baas", noord.id, Role::Manager),
-        ("Bea Baas", noord.id, Role::Manager),
-        ("Noor Bakker", noord.id, Role::Coordinator),
-        ("Zoe Zuid", zuid.id, Role::Manager),
-    ] {
-        app.staff(name, &[(region, role)]).await;
-    }
-    noord
-}
 
 fn recipients(sent: &[TestEmail]) -> Vec<&str> {
     sent.iter().map(|email| email.to.as_str()).collect()
@@ -48,7 +33,7 @@ async fn resume(client: &Client<'_>, path: &str) {
 #[testkit::test]
 async fn each_manager_gets_one_e_mail_for_each_pause() {
     let app = app_reaching_itself().await;
-    let region = region_with_managers(&app).await;
+    let [region, _] = app.regions_with_managers().await;
     let client = app.client(&region.key);
     let receiver = Receiver::start(|_, _| answer(503, "", ""));
     let body = json!({"url": receiver.url("/haak?sig=geheim"), "events": ["candidate.created"], "description": "CRM"});
@@ -101,7 +86,7 @@ async fn each_manager_gets_one_e_mail_for_each_pause() {
 #[testkit::test]
 async fn pause_of_a_receiver_that_is_gone_is_reported_in_the_sandbox_too() {
     let app = app_reaching_itself().await;
-    let region = region_with_managers(&app).await;
+    let [region, _] = app.regions_with_managers().await;
     let client = app.client(&region.key);
     let receiver = Receiver::start(|_, _| answer(410, "", ""));
     let body = json!({"url": receiver.url("/"), "events": ["candidate.created"]});
@@ -123,7 +108,7 @@ async fn pause_of_a_receiver_that_is_gone_is_reported_in_the_sandbox_too() {
 #[testkit::test]
 async fn e_mail_that_says_nothing_any_more_is_not_sent_and_none_waits_for_ever() {
     let app = app_reaching_itself().await;
-    let region = region_with_managers(&app).await;
+    let [region, _] = app.regions_with_managers().await;
     let client = app.client(&region.key);
     let receiver = Receiver::start(|_, _| answer(410, "", ""));
     let body = json!({"url": receiver.url("/"), "events": ["candidate.created"]});
