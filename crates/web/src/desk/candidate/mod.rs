@@ -2,7 +2,8 @@
 //! which the record, its contact moments and its files are changed.
 //!
 //! - `record` reads a candidate and what stands above every page about it.
-//! - `show` renders the candidate's page; `timeline`, `history` and `note` make its parts.
+//! - `show` renders the candidate's page; `timeline`, `history` and `note` make its parts;
+//!   `history_entry` makes the texts of the history.
 //! - `edit` and `new` change and add a record; `fields`, `input`, `compare` and `faults` make the form.
 //! - `actions`, `contact`, `files` and `erase` change something; `submit` passes it to the mutation
 //!   engine in the name of the person.
@@ -20,6 +21,7 @@ pub(super) mod faults;
 mod fields;
 mod files;
 mod history;
+mod history_entry;
 mod input;
 mod merge;
 mod moments;

@@ -1,6 +1,6 @@
 //! Which entries of the timeline a page shows: their kind, and the place where the page begins.
 
-use super::{history, texts::Candidate, view::Filter};
+use super::{history_entry, texts::Candidate, view::Filter};
 use edge::Language;
 use model::Timestamp;
 use store::interactions::InteractionCursor;
@@ -40,13 +40,13 @@ impl Kinds {
     }
 
     /// Returns whether an entry of the history belongs to what is shown.
-    pub(super) fn admits(self, kind: history::Kind) -> bool {
+    pub(super) fn admits(self, kind: history_entry::Kind) -> bool {
         match self {
             // The timeline shows the contact moment itself.
-            Self::All => kind != history::Kind::Contact,
+            Self::All => kind != history_entry::Kind::Contact,
             Self::Contacts | Self::Tasks => false,
-            Self::Changes => kind == history::Kind::Change,
-            Self::Files => kind == history::Kind::File,
+            Self::Changes => kind == history_entry::Kind::Change,
+            Self::Files => kind == history_entry::Kind::File,
         }
     }
 }

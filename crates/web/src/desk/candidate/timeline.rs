@@ -1,7 +1,7 @@
 //! The timeline of a candidate: contact moments, changes, files and tasks, newest first.
 
 use super::{
-    history,
+    history, history_entry,
     merge::{Stream, merge},
     moments::{self, is_suspect, task_entries},
     place::{Kinds, Place, TaskPlace, address, filters},
@@ -36,7 +36,7 @@ pub(super) struct Read {
 /// An entry of one of the merged lists.
 enum Entry {
     Contact(Map<String, Value>, InteractionCursor),
-    History(history::Entry),
+    History(history_entry::Entry),
     Task(Moment, TaskPlace),
 }
 
@@ -140,7 +140,7 @@ pub(super) async fn read(
 }
 
 /// Returns who corrected a contact moment, and when.
-fn correction(entry: &history::Entry, language: Language) -> Option<String> {
+fn correction(entry: &history_entry::Entry, language: Language) -> Option<String> {
     let t = Candidate::of(language);
     let by = entry.moment.by.as_deref()?;
     Some(fill(&fill(t.changed_by, by), &entry.moment.at))
