@@ -1,7 +1,7 @@
 //! Reads the TOML file of `--config`. Its values become the defaults of the settings, so that flags
 //! and variables have precedence and each value is parsed by the parser of its setting.
 
-use super::{Faults, SECRET, identity_providers};
+use super::{checked::Faults, command::SECRET, identity_providers};
 use clap::{Arg, ArgAction, Command};
 use std::{collections::HashMap, path::Path};
 use toml::{Table, Value};

@@ -3,11 +3,21 @@
 //! clap parses all four: the environment variable of a setting follows from its flag, and the
 //! file's values replace the defaults. The fields of [`SharedSettings`] and [`ServeSettings`] are
 //! the table of settings.
+//!
+//! - `shared` and `serve` are that table; `command` makes one command of them.
+//! - `flags`, `environment` (with `variables`) and `file` (with `identity_providers`) are where
+//!   settings come from; `effective` says which of them gave each.
+//! - `values`, `sizes`, `public_url`, `addresses` and `secret` parse and check values, and `checked`
+//!   collects their faults.
+//! - `options` turns the values into the options of the crates.
 
 mod addresses;
 mod checked;
+mod command;
 mod effective;
+mod environment;
 mod file;
+mod flags;
 mod identity_providers;
 mod options;
 mod public_url;
@@ -20,6 +30,10 @@ mod table;
 mod values;
 mod variables;
 
+pub(crate) use command::with_passwords;
+pub(crate) use effective::Setting;
+pub(crate) use environment::unknown_variables;
+pub(crate) use flags::Flags;
 pub(crate) use secret::read as read_secret;
 pub(crate) use serve::ServeSettings;
 pub(crate) use shared::SharedSettings;
@@ -28,20 +42,15 @@ use crate::{http, telemetry::LogFormat, traces::Endpoint};
 use addresses::Addresses;
 use anyhow::{Result, bail};
 use checked::Faults;
-use clap::{Arg, ArgMatches, Args, Command, FromArgMatches, parser::ValueSource};
-pub(crate) use effective::Setting;
+use clap::{FromArgMatches, parser::ValueSource};
+use command::{SECRET, settings};
+use environment::{from_environment, secret_variable, split, variable_value};
 use file::File;
 use services::{identity_providers::Providers, mail, quotas::Quotas};
 use std::{
-    ffi::OsString,
     path::{Path, PathBuf},
     time::Duration,
 };
-
-/// The installation's secret. It is in the environment or in the file, and is no flag.
-const SECRET: &str = "secret";
-/// Variables that this project's tests use.
-const OF_TESTS: [&str; 4] = ["BINARY", "TEST_LOGS", "TEST_NODES", "TEST_POSTGRES"];
 
 /// All settings, parsed.
 #[derive(Debug)]
@@ -74,121 +83,6 @@ pub(crate) struct Reading {
     pub(crate) settings: Vec<Setting>,
     /// What is wrong, a sentence for each fault.
     pub(crate) faults: Vec<String>,
-}
-
-/// The settings that were given as flags, as words of a command line.
-#[derive(Debug, Default)]
-pub(crate) struct Flags(Vec<OsString>);
-
-impl Flags {
-    /// Returns the flags of a parsed command line. A command may have a flag of its own with the
-    /// name of a shared setting; that is not the setting.
-    pub(crate) fn of(command: &Command, matches: &ArgMatches) -> Self {
-        let (mut command, mut matches) = (command, matches);
-        while let Some((name, below)) = matches.subcommand() {
-            command = command.find_subcommand(name).unwrap_or(command);
-            matches = below;
-        }
-        let known = settings();
-        let given = command.get_arguments().filter(|arg| {
-            let setting = known
-                .get_arguments()
-                .find(|known| known.get_id() == arg.get_id());
-            setting.is_some_and(|setting| setting.is_global_set() == arg.is_global_set())
-                && matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine)
-        });
-        Self(given.flat_map(|arg| words(arg, matches)).collect())
-    }
-
-    /// Returns the names of the flags, without the dashes.
-    pub(crate) fn names(&self) -> Vec<String> {
-        let words = self.0.iter().map(|word| word.to_string_lossy());
-        let names = words.map(|word| {
-            let name = word.trim_start_matches("--").split('=').next();
-            name.unwrap_or_default().to_owned()
-        });
-        names.collect()
-    }
-
-    /// Returns the value of the flag, if it was given and is UTF-8.
-    pub(crate) fn get(&self, long: &str) -> Option<String> {
-        let start = format!("--{long}=");
-        let mut values = self.0.iter().filter_map(|word| {
-            let value = word.to_str()?.strip_prefix(&start)?;
-            Some(value.to_owned())
-        });
-        values.next()
-    }
-}
-
-/// Returns a flag and its values as words of a command line.
-fn words(arg: &Arg, matches: &ArgMatches) -> Vec<OsString> {
-    let flag = format!("--{}", arg.get_long().unwrap_or_default());
-    if !arg.get_action().takes_values() {
-        return vec![flag.into()];
-    }
-    let values = matches.get_raw(arg.get_id().as_str()).into_iter().flatten();
-    let words = values.map(|value| {
-        let mut word = OsString::from(format!("{flag}="));
-        word.push(value);
-        word
-    });
-    words.collect()
-}
-
-/// Returns a command whose arguments are the settings.
-fn settings() -> Command {
-    let command = Command::new("settings")
-        .no_binary_name(true)
-        .disable_help_flag(true)
-        .disable_version_flag(true);
-    ServeSettings::augment_args(SharedSettings::augment_args(command))
-}
-
-/// Returns the settings whose values may hold a password, each with its flag, its environment
-/// variable and its name in the file.
-pub(crate) fn with_passwords() -> Vec<(String, String, String)> {
-    let settings = settings();
-    let with_passwords = settings
-        .get_arguments()
-        .filter(|setting| setting.is_hide_env_values_set());
-    let names = with_passwords.map(|setting| {
-        (
-            setting.get_long().unwrap_or_default().to_owned(),
-            variables::variable(setting),
-            setting.get_id().to_string(),
-        )
-    });
-    names.collect()
-}
-
-/// Returns a message for each environment variable that has the prefix but is no setting. `others`
-/// are the variables of single commands.
-pub(crate) fn unknown_variables(others: impl Iterator<Item = String>) -> Vec<String> {
-    let given = std::env::vars_os().filter_map(|(name, value)| {
-        Some((
-            name.into_string().ok()?,
-            value.to_string_lossy().into_owned(),
-        ))
-    });
-    let mut known: Vec<String> = settings()
-        .get_arguments()
-        .map(variables::variable)
-        .collect();
-    known.push(secret_variable());
-    known.extend(others);
-    known.extend(OF_TESTS.map(|name| format!("{}{name}", variables::PREFIX)));
-    variables::unknown(given, &known)
-}
-
-fn secret_variable() -> String {
-    format!("{}{}", variables::PREFIX, SECRET.to_uppercase())
-}
-
-/// Returns a variable's value. A value that is not UTF-8 is a fault.
-fn variable_value(name: &str, faults: &mut Faults) -> Option<String> {
-    let value = std::env::var_os(name)?.into_string();
-    faults.take(value.map_err(|_| format!("the environment variable {name} is not UTF-8")))
 }
 
 impl Configuration {
@@ -356,40 +250,5 @@ pub(crate) fn faults_of(values: &[(&str, &str)]) -> Vec<String> {
             let first = text.lines().next().unwrap_or_default();
             vec![first.trim_start_matches("error: ").to_owned()]
         }
-    }
-}
-
-/// Lets a setting be given by its environment variable.
-fn from_environment(setting: Arg, faults: &mut Faults) -> Arg {
-    let name = variables::variable(&setting);
-    match variable_value(&name, faults) {
-        Some(_) => setting.env(name),
-        None => setting,
-    }
-}
-
-/// Splits a list that a variable gives.
-fn split(list: &[String]) -> Vec<String> {
-    list.iter()
-        .flat_map(|text| text.split(','))
-        .map(str::trim)
-        .filter(|one| !one.is_empty())
-        .map(str::to_owned)
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn settings_are_a_valid_command() {
-        settings().debug_assert();
-    }
-
-    #[test]
-    fn list_in_a_variable_is_separated_by_commas() {
-        assert_eq!(split(&["a, b,,c ".to_owned()]), ["a", "b", "c"]);
-        assert_eq!(split(&[String::new()]), Vec::<String>::new());
     }
 }

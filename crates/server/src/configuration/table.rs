@@ -1,6 +1,6 @@
 //! The table of settings in docs/operating.md, generated from the settings.
 
-use super::settings;
+use super::command::settings;
 use clap::Arg;
 use std::{fmt::Write, path::Path};
 
