@@ -1,4 +1,8 @@
-//! A private PostgreSQL server, run with the system's binaries in its own folder.
+//! A private PostgreSQL server, run with the system's binaries in its own folder: how it is made, and
+//! how it is reached. `process` runs it, `copies` copies it.
+
+mod copies;
+mod process;
 
 use super::{
     session::Session,
@@ -12,16 +16,9 @@ use std::{
         process::CommandExt,
     },
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command},
 };
 use tempfile::TempDir;
-
-/// Runs a server until the script's standard input is closed, which happens at the latest when the
-/// process that started it ends.
-const KEEPER: &str = r#""$@" & server=$!
-cat >/dev/null
-kill -CONT $server; kill -QUIT $server; wait $server
-[ -z "$FOLDER" ] || rm -rf "$FOLDER""#;
 
 /// A running server with its own data folder.
 #[derive(Debug)]
@@ -108,71 +105,6 @@ impl Cluster {
         cluster.fill().launched()
     }
 
-    /// Starts a standby of this server, with its own settings.
-    #[must_use]
-    pub fn standby(&self, settings: &[&str]) -> Self {
-        let standby = Self::in_own_folder(settings);
-        let mut copy = standby.command(&binary("pg_basebackup"));
-        copy.arg("-D")
-            .arg(standby.data())
-            .arg("-h")
-            .arg(&self.folder)
-            .args(["-p", &self.port.to_string()]);
-        copy.args([
-            "-U",
-            "postgres",
-            "-R",
-            "-X",
-            "stream",
-            "-c",
-            "fast",
-            "--no-sync",
-        ]);
-        finish(copy);
-        standby.launched()
-    }
-
-    /// Starts a server that archives its write-ahead log in [`Cluster::archive`].
-    pub fn archiving() -> Self {
-        let keep = "archive_command=mkdir -p ../archive && cp %p ../archive/%f";
-        Self::start(&["fsync=off", "archive_mode=on", keep])
-    }
-
-    /// Returns the folder of the archived write-ahead log.
-    pub fn archive(&self) -> PathBuf {
-        self.folder.join("archive")
-    }
-
-    /// Makes a base backup of the server. The result is not started yet.
-    #[must_use]
-    pub fn base_backup(&self) -> Self {
-        let backup = Self::in_own_folder(&["fsync=off"]);
-        let mut copy = backup.command(&binary("pg_basebackup"));
-        copy.arg("-D")
-            .arg(backup.data())
-            .arg("-h")
-            .arg(&self.folder)
-            .args(["-p", &self.port.to_string()]);
-        copy.args(["-U", "postgres", "-X", "none", "-c", "fast", "--no-sync"]);
-        finish(copy);
-        backup
-    }
-
-    /// Starts a base backup, and replays the write-ahead log from an archive folder up to a moment.
-    pub fn recover(&mut self, archive: &Path, until: &str) {
-        let signal = self.data().join("recovery.signal");
-        fs::write(&signal, "").expect("a file");
-        self.give(&signal);
-        self.settings
-            .push(format!("restore_command=cp {}/%f %p", archive.display()));
-        self.settings.push(format!("recovery_target_time={until}"));
-        self.settings.push("recovery_target_action=promote".into());
-        self.launch();
-        while self.run("SELECT pg_is_in_recovery()") != ["f"] {
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
-    }
-
     fn in_own_folder(settings: &[&str]) -> Self {
         let temporary = TempDir::new().expect("a folder");
         Self::make(temporary.path().to_owned(), Some(temporary), settings)
@@ -243,43 +175,6 @@ impl Cluster {
         command
     }
 
-    /// Starts the server and waits until it answers.
-    pub fn launch(&mut self) {
-        let mut keeper = self.command(Path::new("/bin/sh"));
-        keeper
-            .args(["-c", KEEPER, "keeper"])
-            .arg(binary("postgres"))
-            .arg("-D")
-            .arg(self.data());
-        let own = [
-            format!("unix_socket_directories={}", self.folder.display()),
-            format!("port={}", self.port),
-        ];
-        let shared = [
-            "listen_addresses=",
-            "max_connections=200",
-            "shared_buffers=64MB",
-        ]
-        .map(str::to_owned);
-        for setting in own.iter().chain(&shared).chain(&self.settings) {
-            keeper.args(["-c", setting]);
-        }
-        if self.temporary.is_none() {
-            keeper.env("FOLDER", &self.folder);
-        }
-        let log = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(self.folder.join("log"))
-            .expect("a log");
-        let keeper = keeper
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(log);
-        self.keeper = Some(keeper.spawn().expect("the server starts"));
-        self.run("SELECT 1");
-    }
-
     /// Returns the address of its database `postgres`, over its socket.
     pub fn url(&self) -> String {
         self.url_of("postgres")
@@ -322,65 +217,6 @@ impl Cluster {
     /// Runs statements as the superuser. Returns the first column of each row.
     pub fn run(&self, sql: &str) -> Vec<String> {
         self.session().run(sql)
-    }
-
-    /// Returns the id of the postmaster process, the parent of all other server processes.
-    pub fn pid(&self) -> u32 {
-        let file = fs::read_to_string(self.data().join("postmaster.pid")).expect("the server runs");
-        file.lines()
-            .next()
-            .and_then(|pid| pid.parse().ok())
-            .expect("a process id")
-    }
-
-    /// Stops the server with a fast shutdown, as an operator's restart does: connections are
-    /// closed.
-    pub fn stop(&mut self) {
-        let pid = self.pid().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-INT", &pid])
-                .status()
-                .expect("kill runs")
-                .success()
-        );
-        while self.data().join("postmaster.pid").exists() {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
-        self.dismiss();
-    }
-
-    /// Kills every process of the server immediately.
-    pub fn kill(&mut self) {
-        self.signal("-KILL");
-        self.dismiss();
-    }
-
-    fn dismiss(&mut self) {
-        let mut keeper = self.keeper.take().expect("the server runs");
-        drop(keeper.stdin.take());
-        keeper.wait().expect("the keeper ends");
-    }
-
-    /// Sends a signal to every process of the server.
-    pub fn signal(&self, signal: &str) {
-        let postmaster = self.pid();
-        let children = fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children"))
-            .unwrap_or_default();
-        let mut kill = Command::new("kill");
-        kill.args([signal, &postmaster.to_string()])
-            .args(children.split_whitespace());
-        // A child process may just have ended, so failures are ignored.
-        kill.stderr(Stdio::null()).status().expect("kill runs");
-    }
-}
-
-impl Drop for Cluster {
-    fn drop(&mut self) {
-        if let Some(mut keeper) = self.keeper.take() {
-            drop(keeper.stdin.take());
-            drop(keeper.wait());
-        }
     }
 }
 
