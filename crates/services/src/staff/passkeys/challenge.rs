@@ -5,8 +5,8 @@ use crate::{
     audit::Network,
     staff::{Staff, StaffSession, attempts},
 };
-use ::passkeys::{LIFE, Owner, Rejection, Started, Unusable};
-use model::SessionId;
+use ::passkeys::{LIFE, Owner, Rejection, Site, Started, Unusable};
+use model::{SessionId, StaffId};
 use store::{
     Error,
     sessions::SessionTx,
@@ -49,12 +49,9 @@ impl Staff {
         &self,
         network: Option<Network>,
     ) -> Result<Result<Challenge, NotStarted>, Error> {
-        let site = match self.site.as_ref() {
-            Ok(site) => site,
-            Err(why) => return Ok(Err(NotStarted::Unusable(*why))),
-        };
-        let started = site.start_authentication(&[]).map_err(broken)?;
-        self.begin(purpose(SIGN_IN, None), started, network).await
+        let purpose = purpose(SIGN_IN, None);
+        self.begin(purpose, network, |site| site.start_authentication(&[]))
+            .await
     }
 
     /// Begins to ask the person of a session for one of their passkeys.
@@ -63,15 +60,10 @@ impl Staff {
         session: &StaffSession,
         network: Option<Network>,
     ) -> Result<Result<Challenge, NotStarted>, Error> {
-        let site = match self.site.as_ref() {
-            Ok(site) => site,
-            Err(why) => return Ok(Err(NotStarted::Unusable(*why))),
-        };
-        let known = self.store.passkeys_of(session.staff).await?;
-        let ids: Vec<_> = known.into_iter().map(|one| one.credential).collect();
-        let started = site.start_authentication(&ids).map_err(broken)?;
+        let ids = self.credentials_of(session.staff).await?;
         let purpose = purpose(STEP_UP, Some(session.id()));
-        self.begin(purpose, started, network).await
+        self.begin(purpose, network, |site| site.start_authentication(&ids))
+            .await
     }
 
     /// Begins to make a passkey for the person of a session.
@@ -81,30 +73,38 @@ impl Staff {
         session: SessionId,
         network: Option<Network>,
     ) -> Result<Result<Challenge, NotStarted>, Error> {
-        let site = match self.site.as_ref() {
-            Ok(site) => site,
-            Err(why) => return Ok(Err(NotStarted::Unusable(*why))),
-        };
-        let known = self.store.passkeys_of(person.id).await?;
-        let ids = known.into_iter().map(|one| one.credential).collect();
+        let ids = self.credentials_of(person.id).await?;
         let owner = Owner {
             handle: person.handle,
             account: person.email.as_deref().unwrap_or(&person.name),
             name: &person.name,
         };
-        let started = site.start_registration(&owner, ids).map_err(broken)?;
-        self.begin(purpose(REGISTER, Some(session)), started, network)
-            .await
+        let purpose = purpose(REGISTER, Some(session));
+        self.begin(purpose, network, |site| {
+            site.start_registration(&owner, ids)
+        })
+        .await
     }
 
+    /// Returns the ids of a person's passkeys, as the authenticators made them.
+    async fn credentials_of(&self, person: StaffId) -> Result<Vec<Vec<u8>>, Error> {
+        let known = self.store.passkeys_of(person).await?;
+        Ok(known.into_iter().map(|one| one.credential).collect())
+    }
+
+    /// Makes a challenge for the site, and keeps what checks the answer until it comes.
     async fn begin(
         &self,
         purpose: String,
-        started: Started,
         network: Option<Network>,
+        start: impl FnOnce(&Site) -> Result<Started, Rejection>,
     ) -> Result<Result<Challenge, NotStarted>, Error> {
+        let site = match self.site.as_ref() {
+            Ok(site) => site,
+            Err(why) => return Ok(Err(NotStarted::Unusable(*why))),
+        };
+        let Started { options, state } = start(site).map_err(broken)?;
         let now = self.store.clock().now();
-        let Started { options, state } = started;
         let (flow, hash) = attempts::value(self.store.random().as_ref());
         let counted = attempts::STARTS.key(&self.store, network);
         let begun = self
