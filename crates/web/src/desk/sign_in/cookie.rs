@@ -1,10 +1,12 @@
 //! The cookie of a session of the desk. It is another than the portal's: a person may have both.
 
 use crate::{
-    http::{Site, cookie, set_cookie},
+    http::{Site, cookie, redirect, set_cookie},
     state::State,
 };
+use axum::response::Response;
 use http::HeaderMap;
+use model::Token;
 
 /// Returns the name of the cookie, by the rules of the portal's.
 fn name(state: &State) -> &'static str {
@@ -20,9 +22,13 @@ pub(crate) fn token<'h>(state: &State, headers: &'h HeaderMap) -> Option<&'h str
     cookie(headers, name(state)).filter(|token| !token.is_empty())
 }
 
-/// Sets the cookie. The browser keeps it until it closes.
-pub(crate) fn keep(state: &State, headers: &mut HeaderMap, token: &str) {
-    set_cookie(state, headers, Site::Desk, (name(state), token), "");
+/// Leads to a page, and sets the cookie of a session that was opened or renewed. The browser keeps it
+/// until it closes.
+pub(crate) fn open_at(state: &State, path: &str, token: &Token) -> Response {
+    let mut response = redirect(path);
+    let cookie = (name(state), token.reveal());
+    set_cookie(state, response.headers_mut(), Site::Desk, cookie, "");
+    response
 }
 
 /// Removes the cookie.

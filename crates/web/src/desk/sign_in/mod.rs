@@ -19,7 +19,7 @@ mod providers;
 mod refused;
 pub(crate) mod view;
 
-pub(crate) use cookie::{forget, keep, token};
+pub(crate) use cookie::{forget, open_at, token};
 pub(crate) use next::local;
 
 use crate::state::State;

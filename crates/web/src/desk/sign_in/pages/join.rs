@@ -7,7 +7,7 @@ use crate::{
         sign_in::{
             client::CameFrom,
             enrolment::{Joining, JoiningForm},
-            keep, providers, refused, view,
+            open_at, providers, refused, view,
         },
         view::{Message, Shell},
     },
@@ -50,9 +50,7 @@ pub(crate) async fn begin(
         Err(refusal) => return wrong(&visit, refusal),
     };
     end_before(&state, before).await?;
-    let mut response = redirect(path);
-    keep(&state, response.headers_mut(), token.reveal());
-    Ok(response)
+    Ok(open_at(&state, path, &token))
 }
 
 /// Answers a link that opens nothing.
@@ -125,11 +123,7 @@ pub(crate) async fn answer(
         .join_by_passkey(&enrolment, &answer_of(&fields), client)
         .await?;
     match joined {
-        Ok(opened) => {
-            let mut response = redirect("/desk");
-            keep(&state, response.headers_mut(), opened.token.reveal());
-            Ok(response)
-        }
+        Ok(opened) => Ok(open_at(&state, "/desk", &opened.token)),
         Err(NotRegistered::Rejected(refusal)) => refused::refused(&visit, refusal),
         Err(NotRegistered::TooMany) => refused::refused(&visit, Refusal::Person),
     }

@@ -3,13 +3,13 @@
 use crate::{
     desk::{
         http::{DeskError, DeskSession, SignedInForm, page, see},
-        sign_in::{keep, view},
+        sign_in::{open_at, view},
         view::{
             Shell,
             form::{Choice, Field, Kind},
         },
     },
-    http::{Visit, redirect},
+    http::Visit,
     state::State,
 };
 use axum::response::Response;
@@ -106,16 +106,13 @@ pub(crate) async fn enter(
     let opened = opened.ok_or(DeskError::SignedOut)?;
     state.mailer.wake();
     state.mutations.wake();
-    let mut response = redirect(&format!("/desk/r/{}", region.slug));
-    keep(&state, response.headers_mut(), opened.token.reveal());
-    Ok(response)
+    let path = format!("/desk/r/{}", region.slug);
+    Ok(open_at(&state, &path, &opened.token))
 }
 
 pub(crate) async fn leave(state: State, form: SignedInForm) -> Result<Response, DeskError> {
     of_operator(&form.session)?;
     let left = state.staff.leave(&form.session.known).await?;
     let left = left.ok_or(DeskError::SignedOut)?;
-    let mut response = redirect("/desk");
-    keep(&state, response.headers_mut(), left.token.reveal());
-    Ok(response)
+    Ok(open_at(&state, "/desk", &left.token))
 }

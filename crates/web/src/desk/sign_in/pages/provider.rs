@@ -8,7 +8,7 @@ use crate::{
         sign_in::{
             client::CameFrom,
             flow_cookie::{forget_flow, keep_flow, kept_flow},
-            keep, local, refused, token,
+            local, open_at, refused, token,
         },
     },
     http::{Visit, redirect},
@@ -150,12 +150,11 @@ pub(crate) async fn callback(
             if finished.is_new {
                 end_before(&state, before.desk).await?;
             }
-            let mut response = redirect(&finished.next);
-            if let Some(opened) = finished.opened {
-                keep(&state, response.headers_mut(), opened.token.reveal());
-            }
             state.mailer.wake();
-            response
+            match finished.opened {
+                Some(opened) => open_at(&state, &finished.next, &opened.token),
+                None => redirect(&finished.next),
+            }
         }
         Err(refusal) => answer(&visit, &slug, refusal, has_session)?,
     };

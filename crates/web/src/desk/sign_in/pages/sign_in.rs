@@ -4,7 +4,7 @@ use super::{answer_of, challenged};
 use crate::{
     desk::{
         http::{DeskError, DeskSession, DeskVisitor, OpenForm, SignedInForm, page},
-        sign_in::{client::CameFrom, forget, keep, local, providers, refused, view},
+        sign_in::{client::CameFrom, forget, local, open_at, providers, refused, view},
         view::{Message, Shell},
     },
     http::{Visit, redirect},
@@ -65,9 +65,8 @@ pub(crate) async fn answer(
     match opened {
         Ok(opened) => {
             end_before(&state, before).await?;
-            let mut response = redirect(&local(&fields.text("next")));
-            keep(&state, response.headers_mut(), opened.token.reveal());
-            Ok(response)
+            let next = local(&fields.text("next"));
+            Ok(open_at(&state, &next, &opened.token))
         }
         Err(refusal) => refused::refused(&visit, refusal),
     }

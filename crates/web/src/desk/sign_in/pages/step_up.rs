@@ -4,9 +4,9 @@ use super::{answer_of, challenged};
 use crate::{
     desk::{
         http::{DeskError, DeskSession, SignedInForm, page},
-        sign_in::{client::CameFrom, keep, local, providers, refused, view},
+        sign_in::{client::CameFrom, local, open_at, providers, refused, view},
     },
-    http::{Visit, redirect},
+    http::Visit,
     state::State,
 };
 use axum::response::Response;
@@ -88,9 +88,8 @@ pub(crate) async fn answer(
         .await?;
     match renewed {
         Ok(renewed) => {
-            let mut response = redirect(&local(&fields.text("next")));
-            keep(&state, response.headers_mut(), renewed.token.reveal());
-            Ok(response)
+            let next = local(&fields.text("next"));
+            Ok(open_at(&state, &next, &renewed.token))
         }
         Err(refusal) => refused::refused(&visit, refusal),
     }
