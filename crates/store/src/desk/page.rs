@@ -60,7 +60,7 @@ impl Store {
         scope: &Scope,
         ids: &[CandidateId],
     ) -> Result<Vec<Option<TableRecord>>, Error> {
-        self.records_of(keys(scope, ids), table_record).await
+        self.records_by_keys(keys(scope, ids), table_record).await
     }
 
     /// Returns the rows of candidates in the order of their ids in `ids`. One that was erased
@@ -72,7 +72,7 @@ impl Store {
     ) -> Result<Vec<CandidateRow>, Error> {
         let keys = keys(scope, ids);
         let mut records = self
-            .records_of(keys.clone(), |_, document, custom| {
+            .records_by_keys(keys.clone(), |_, document, custom| {
                 Ok((StoredDocument::of(document), custom.map(str::to_owned)))
             })
             .await?;
@@ -90,7 +90,7 @@ impl Store {
 
     /// Returns what `read` makes of the records with these keys, in their order. It gets the row, its
     /// checked document and the values of its custom fields.
-    async fn records_of<T: Clone>(
+    async fn records_by_keys<T: Clone>(
         &self,
         keys: Vec<Vec<Value<'_>>>,
         read: fn(Row<'_>, &Document<'_>, Option<&str>) -> Result<T, Error>,

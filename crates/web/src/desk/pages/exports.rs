@@ -1,8 +1,8 @@
 //! Exports: a table of the selected candidates, kept for an hour for the person who made it.
 
 use super::{
-    bulk::{candidates, chosen, total},
-    list::{self, Selection, counted},
+    bulk::{selected, total},
+    list::{self, counted},
 };
 use crate::{
     desk::{
@@ -41,18 +41,16 @@ pub(crate) async fn make(
     state: State,
     DeskForm { desk, fields }: DeskForm<{ list::LARGEST }>,
 ) -> Result<Response, DeskError> {
-    let asked = list::query(&state, &desk, &fields).await?;
-    let selection = Selection::of(&fields);
-    if selection.ids.is_empty() && !selection.all {
-        return list::nothing_selected(&state, &desk, &asked).await;
-    }
-    let candidates = candidates(&state, &desk, &asked, &selection, MAX_CANDIDATES).await?;
+    let selected = match selected(&state, &desk, &fields, MAX_CANDIDATES).await? {
+        Ok(selected) => selected,
+        Err(nothing) => return Ok(nothing),
+    };
     let shell = desk.shell(&state, Section::Candidates).await?;
     let t = shell.t;
     let custom = state.store.custom_fields(desk.region.id).await?;
     let is_asked = fields.given_text("asked").is_some();
-    let count = candidates.len();
-    let back = asked.whole().at(&desk.path(list::PAGE));
+    let count = selected.candidates.len();
+    let back = selected.asked.whole().at(&desk.path(list::PAGE));
     let stepped_up = desk.session.require_step_up(&state).is_ok();
     if count > WITHOUT_STEP_UP && !stepped_up && desk.may(Right::ExportMany) {
         return unproven(&desk, shell, &back);
@@ -60,7 +58,7 @@ pub(crate) async fn make(
     let mut form = Bulk {
         title: fill(t.bulk.export_title, counted(t, total(count))),
         about: t.bulk.export_about,
-        chosen: chosen(&asked, &selection),
+        chosen: selected.chosen(),
         action: desk.path(PAGE),
         known: vec![("asked", "yes".to_owned())],
         wrong: Vec::new(),
@@ -76,7 +74,7 @@ pub(crate) async fn make(
     let order = ExportOrder {
         scope: desk.scope,
         by: desk.author(),
-        candidates,
+        candidates: selected.candidates,
         columns: fields
             .all("column")
             .filter(|name| !name.is_empty())

@@ -36,12 +36,11 @@ pub(crate) async fn start(
     state: State,
     DeskForm { desk, fields }: DeskForm<{ list::LARGEST }>,
 ) -> Result<Response, DeskError> {
-    let asked = list::query(&state, &desk, &fields).await?;
-    let selection = Selection::of(&fields);
-    if selection.ids.is_empty() && !selection.all {
-        return list::nothing_selected(&state, &desk, &asked).await;
-    }
-    let candidates = candidates(&state, &desk, &asked, &selection, MAX_CANDIDATES).await?;
+    let selected = match selected(&state, &desk, &fields, MAX_CANDIDATES).await? {
+        Ok(selected) => selected,
+        Err(nothing) => return Ok(nothing),
+    };
+    let candidates = &selected.candidates;
     let shell = desk.shell(&state, Section::Candidates).await?;
     let t = shell.t;
     let people = list::people(&state, &desk).await?;
@@ -50,11 +49,10 @@ pub(crate) async fn start(
         return Err(DeskError::NotFound);
     };
     let make = |shell, choice: Choice, outcome, button| {
-        let chosen = chosen(&asked, &selection);
         form(
             &desk,
             shell,
-            (choice, chosen),
+            (choice, selected.chosen()),
             outcome,
             button,
             candidates.len(),
@@ -71,7 +69,7 @@ pub(crate) async fn start(
     if fields.text("confirm") == "yes" {
         let started = state
             .bulk
-            .start(desk.scope, &desk.author(), &candidates, &action)
+            .start(desk.scope, &desk.author(), candidates, &action)
             .await?;
         return match started {
             Ok(job) => Ok(redirect(&desk.path(&format!("{PAGE}/{job}")))),
@@ -81,10 +79,7 @@ pub(crate) async fn start(
             }
         };
     }
-    let preview = state
-        .bulk
-        .preview(&desk.scope, &candidates, &action)
-        .await?;
+    let preview = state.bulk.preview(&desk.scope, candidates, &action).await?;
     match preview {
         Ok(preview) => {
             let number = |count: usize| counted(t, total(count));
@@ -115,32 +110,54 @@ pub(crate) async fn back(desk: Desk) -> Response {
     redirect(&desk.path(list::PAGE))
 }
 
-/// Returns the selected candidates, at most one more than `most`.
-pub(crate) async fn candidates(
-    state: &State,
-    desk: &Desk,
-    asked: &ListQuery,
-    selection: &Selection,
-    most: usize,
-) -> Result<Vec<CandidateId>, DeskError> {
-    if selection.all {
-        return list::all(state, desk, asked, most + 1).await;
-    }
-    let ids = selection.ids.iter().filter_map(|id| id.parse().ok());
-    Ok(ids.collect())
+/// What a form about candidates of the list was sent for.
+pub(crate) struct Selected {
+    /// The list from which they were selected.
+    pub(crate) asked: ListQuery,
+    selection: Selection,
+    /// The selected candidates, at most one more than the form is for.
+    pub(crate) candidates: Vec<CandidateId>,
 }
 
-/// Returns the selection as the next form has it.
-pub(crate) fn chosen(asked: &ListQuery, selection: &Selection) -> Chosen {
-    Chosen {
-        query: asked.whole().at(""),
-        all: selection.all,
-        ids: if selection.all {
-            Vec::new()
-        } else {
-            selection.ids.iter().cloned().collect()
-        },
+impl Selected {
+    /// Returns the selection as the next form has it.
+    pub(crate) fn chosen(&self) -> Chosen {
+        Chosen {
+            query: self.asked.whole().at(""),
+            all: self.selection.all,
+            ids: if self.selection.all {
+                Vec::new()
+            } else {
+                self.selection.ids.iter().cloned().collect()
+            },
+        }
     }
+}
+
+/// Returns what is selected for a form that is for at most `most` candidates. If nothing is, returns
+/// the list, which says so.
+pub(crate) async fn selected(
+    state: &State,
+    desk: &Desk,
+    fields: &Fields,
+    most: usize,
+) -> Result<Result<Selected, Response>, DeskError> {
+    let asked = list::query(state, desk, fields).await?;
+    let selection = Selection::of(fields);
+    if selection.ids.is_empty() && !selection.all {
+        return list::nothing_selected(state, desk, &asked).await.map(Err);
+    }
+    let candidates = if selection.all {
+        list::all(state, desk, &asked, most + 1).await?
+    } else {
+        let ids = selection.ids.iter().filter_map(|id| id.parse().ok());
+        ids.collect()
+    };
+    Ok(Ok(Selected {
+        asked,
+        selection,
+        candidates,
+    }))
 }
 
 fn form(
