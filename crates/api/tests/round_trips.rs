@@ -122,9 +122,9 @@ async fn a_change_reads_the_candidate_once() {
         assert_eq!(done.status.as_u16(), 202);
     };
     // Then the candidate, the attachment, and whether others use its file. Last pipeline: the
-    // candidate, its row of the desk, its history, the mutation, who changed it, the scope's row, and
-    // commit.
-    let expected = format!("{begun}{}{}Q", ONE.repeat(3), ONE.repeat(6));
+    // candidate, the filter of its texts, its row of the desk, its history, the mutation, who changed
+    // it, the scope's row, and commit.
+    let expected = format!("{begun}{}{}Q", ONE.repeat(3), ONE.repeat(7));
     assert_eq!(messages_of(&recorder, delete_file).await, expected);
 }
 

@@ -26,7 +26,7 @@ use tempfile::TempDir;
 use testkit::Database;
 
 /// The history of a database that this version made: the number and name of each migration.
-const HISTORY: [(i64, &str); 15] = [
+const HISTORY: [(i64, &str); 16] = [
     (22, "baseline"),
     (23, "version_1"),
     (24, "due_scopes"),
@@ -42,6 +42,7 @@ const HISTORY: [(i64, &str); 15] = [
     (34, "desk_work"),
     (35, "sign_in_ways"),
     (36, "departures"),
+    (37, "text_filter"),
 ];
 
 /// The steps that the first migration replaces.

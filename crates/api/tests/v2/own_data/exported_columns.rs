@@ -74,6 +74,7 @@ const NOT_EXPORTED: [(&str, &str); 25] = [
     ("desk_rows.name_key", IN_THE_RECORD_TOO),
     ("desk_rows.postal_key", IN_THE_RECORD_TOO),
     ("desk_rows.words", IN_THE_RECORD_TOO),
+    ("desk_rows.text_filter", IN_THE_RECORD_TOO),
     ("desk_words.word", IN_THE_RECORD_TOO),
     (
         "drafts.sealed",

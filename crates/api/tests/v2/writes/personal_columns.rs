@@ -9,7 +9,7 @@ use testkit::TestApp;
 pub(super) const MARKS: [&str; 2] = ["zqx", "699887766"];
 
 /// Columns with text written by or about a person.
-pub(in crate::v2) const PERSONAL: [&str; 34] = [
+pub(in crate::v2) const PERSONAL: [&str; 35] = [
     "attachments.filename",
     "candidate_history.changes",
     "candidate_sessions.identity_key",
@@ -44,12 +44,14 @@ pub(in crate::v2) const PERSONAL: [&str; 34] = [
     "job_items.candidate_id",
     "desk_export_pieces.sealed",
     "accesses.action",
+    // By it, words of somebody's texts can be guessed.
+    "desk_rows.text_filter",
     // It names fields and phases, and is cleared with its candidate.
     "subscription_events.details",
 ];
 
 /// Personal columns whose content cannot be searched for the markers.
-const WORDLESS: [&str; 8] = [
+const WORDLESS: [&str; 9] = [
     "attachments.content",
     "retentions.candidate_id",
     "coordinators.candidate_id",
@@ -57,6 +59,7 @@ const WORDLESS: [&str; 8] = [
     "job_items.candidate_id",
     "desk_export_pieces.sealed",
     "accesses.action",
+    "desk_rows.text_filter",
     "subscription_events.details",
 ];
 
