@@ -254,6 +254,31 @@ async fn response_is_compressed_only_on_request() {
 }
 
 #[testkit::test]
+async fn client_that_refuses_every_coding_still_learns_the_outcome() {
+    let (app, region) = app_with(many(1..=20)).await;
+    let body = r#"[{"name":"Jan","email":"jan@example.nl","privacyConsent":true}]"#;
+    for refused in [
+        "identity;q=0",
+        "*;q=0",
+        "br, identity;q=0",
+        "gzip;q=0, *;q=0",
+    ] {
+        let client = app.client(&region.key).with("accept-encoding", refused);
+        let read = client.get("/candidates").await;
+        assert_eq!(
+            (read.status, read.header("content-encoding")),
+            (StatusCode::OK, ""),
+            "{refused}"
+        );
+        let written = client
+            .with("content-type", "application/json")
+            .send(Method::POST, "/candidates", body.into())
+            .await;
+        assert_eq!(written.status, StatusCode::ACCEPTED, "{refused}");
+    }
+}
+
+#[testkit::test]
 async fn browsers_may_call_from_listed_origins() {
     let settings = api::Settings {
         cors_origins: vec!["https://regio.example.nl".into()],

@@ -41,7 +41,7 @@ use std::{
     convert::Infallible, fmt, panic::AssertUnwindSafe, sync::Arc, task::Poll, time::Duration,
 };
 use store::measures::{Usage, with_usage};
-use tower::{Layer, ServiceExt};
+use tower::{Layer, ServiceExt, util::MapResponse};
 use tower_http::{
     CompressionLevel,
     compression::{
@@ -103,7 +103,8 @@ impl Service {
         let compression = CompressionLayer::new()
             .gzip(true)
             .quality(CompressionLevel::Fastest);
-        let compressing = compression.compress_when(worthwhile).layer(plain.clone());
+        let noted = MapResponse::new(plain.clone(), note_status as Note);
+        let compressing = compression.compress_when(worthwhile).layer(noted);
         let routes = Routes { plain, compressing };
         let of_routes = &app.document.across_origins().with(
             app.version_1
@@ -231,6 +232,28 @@ impl fmt::Debug for Service {
 }
 
 type Judgement = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
+type Note = fn(Response) -> Response;
+
+/// The status that the routes gave a response.
+#[derive(Debug, Clone, Copy)]
+struct Given(StatusCode);
+
+/// Notes the status before the response passes the compression.
+fn note_status(mut response: Response) -> Response {
+    let status = response.status();
+    response.extensions_mut().insert(Given(status));
+    response
+}
+
+/// Gives a response the status of the routes again. The compression makes it a 406 if the client
+/// refuses every coding, `identity` too. The request was carried out by then, and the client must
+/// learn its outcome.
+fn restore_status(mut response: Response) -> Response {
+    if let Some(Given(status)) = response.extensions_mut().remove::<Given>() {
+        *response.status_mut() = status;
+    }
+    response
+}
 
 /// The routes, plain and with compression for clients that accept it. The middleware wraps the
 /// whole router: as layers of the router it would wrap each route separately, each copy with memory
@@ -238,7 +261,7 @@ type Judgement = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
 #[derive(Clone)]
 struct Routes {
     plain: Router,
-    compressing: Compression<Router, And<DefaultPredicate, Judgement>>,
+    compressing: Compression<MapResponse<Router, Note>, And<DefaultPredicate, Judgement>>,
 }
 
 impl Routes {
@@ -249,7 +272,7 @@ impl Routes {
                     .clone()
                     .oneshot(request)
                     .await
-                    .map(|response| response.map(Body::new))
+                    .map(|response| restore_status(response.map(Body::new)))
             } else {
                 self.plain.clone().oneshot(request).await
             }
