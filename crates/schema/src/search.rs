@@ -48,10 +48,10 @@ fn beginnings() -> Value {
 
 fn moments(end: impl Fn() -> Value, empty: Option<&str>) -> Value {
     let mut object = Object::default();
-    object.optional("from", end());
-    object.optional("before", end());
+    object.nullable("from", end());
+    object.nullable("before", end());
     if let Some(about) = empty {
-        object.optional(
+        object.nullable(
             "empty",
             described(json!({"type": "boolean"}), "Empty", about),
         );
@@ -71,16 +71,16 @@ fn custom_field() -> Value {
     );
     let about = "For a boolean or a select: one of these values. `null` stands for no value, for \
         a field of any type.";
-    object.optional("values", described(values, "Values", about));
+    object.nullable("values", described(values, "Values", about));
     let text = json!({"type": "string", "minLength": 1, "maxLength": 200});
-    object.optional(
+    object.nullable(
         "contains",
         described(text, "Contains", "For a text: a part of it."),
     );
-    let end = || json!({"type": ["number", "string"], "maxLength": 10});
+    let end = || json!({"type": ["number", "string", "null"], "maxLength": 10});
     let about = "For a number or a date: the first one.";
     object.optional("from", described(end(), "From", about));
-    object.optional(
+    object.nullable(
         "to",
         described(
             json!({"type": "number"}),
@@ -89,7 +89,7 @@ fn custom_field() -> Value {
         ),
     );
     let about = "For a date: the first one that is too late.";
-    object.optional(
+    object.nullable(
         "before",
         described(json!({"type": "string", "format": "date"}), "Before", about),
     );
@@ -102,33 +102,33 @@ fn filters() -> Value {
     let date = || json!({"type": "string", "format": "date"});
     let flag = || json!({"type": "boolean"});
     let mut object = Object::default();
-    object.optional("phase", choices(vocabulary::PHASES));
-    object.optional("sectors", choices(vocabulary::SECTORS));
-    object.optional("roles", choices(vocabulary::ROLES));
-    object.optional("qualifications", choices(vocabulary::QUALIFICATIONS));
-    object.optional("priorEducation", choices(vocabulary::PRIOR_EDUCATION));
-    object.optional("privacyConsent", flag());
-    object.optional("hasCurriculumVitae", flag());
+    object.nullable("phase", choices(vocabulary::PHASES));
+    object.nullable("sectors", choices(vocabulary::SECTORS));
+    object.nullable("roles", choices(vocabulary::ROLES));
+    object.nullable("qualifications", choices(vocabulary::QUALIFICATIONS));
+    object.nullable("priorEducation", choices(vocabulary::PRIOR_EDUCATION));
+    object.nullable("privacyConsent", flag());
+    object.nullable("hasCurriculumVitae", flag());
     let state = json!({"type": "string", "enum": SEARCH_STATES});
-    object.optional("state", described(state, "State", "The default is `live`."));
+    object.nullable("state", described(state, "State", "The default is `live`."));
     let id = json!({"type": ["string", "null"], "pattern": STAFF_ID});
-    object.optional("coordinator", any_of(&id, VALUES));
-    object.optional("createdAt", moments(value::moment, None));
-    object.optional("updatedAt", moments(value::moment, None));
+    object.nullable("coordinator", any_of(&id, VALUES));
+    object.nullable("createdAt", moments(value::moment, None));
+    object.nullable("updatedAt", moments(value::moment, None));
     let about = "Whether candidates without any contact are found, too.";
-    object.optional("lastContact", moments(value::moment, Some(about)));
+    object.nullable("lastContact", moments(value::moment, Some(about)));
     let about = "Whether candidates without an open task are found, too.";
-    object.optional("nextTask", moments(date, Some(about)));
+    object.nullable("nextTask", moments(date, Some(about)));
     let about = "Only candidates whose retention ends before this moment.";
-    object.optional(
+    object.nullable(
         "retentionEndsBefore",
         described(value::moment(), "Retention ends before", about),
     );
-    object.optional("city", beginnings());
-    object.optional("postalCode", beginnings());
+    object.nullable("city", beginnings());
+    object.nullable("postalCode", beginnings());
     let custom =
         json!({"type": "array", "items": custom_field(), "minItems": 1, "maxItems": VALUES});
-    object.optional("customFields", custom);
+    object.nullable("customFields", custom);
     let about = "Conditions, which all hold. Within a list, one value is enough, and `null` stands \
         for an empty field. `city` and `postalCode` are beginnings.";
     described(object.finish(), "Filters", about)
@@ -143,23 +143,23 @@ pub fn candidate_search() -> Value {
     let about = "Words in any order, at most 10. Each is the beginning of a word of the name, the \
         e-mail address, the phone number, the city or the postal code. Whole words stand between \
         quotation marks.";
-    object.optional("words", described(words, "Words", about));
+    object.nullable("words", described(words, "Words", about));
     let about = "Whether the words are also looked for in the motivation, the notes, the contact \
         moments and the names of files. The newest candidates are first then.";
-    object.optional(
+    object.nullable(
         "inTexts",
         described(json!({"type": "boolean"}), "In texts", about),
     );
-    object.optional("filters", filters());
+    object.nullable("filters", filters());
     let sort = json!({"type": "string", "enum": SEARCH_ORDERS});
     let about = "The order; `-` puts the largest value first. The default is `-createdAt`.";
-    object.optional("sort", described(sort, "Sort", about));
+    object.nullable("sort", described(sort, "Sort", about));
     let fields = json!({"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1, "maxItems": Selection::MAX});
     let about = "The fields to return. The default is all shared fields.";
     object.optional("fields", described(fields, "Fields", about));
     let size = json!({"type": "integer", "minimum": 1, "maximum": 100});
     let about = "The number of records on a page. The default is 50.";
-    object.optional("pageSize", described(size, "Page size", about));
+    object.nullable("pageSize", described(size, "Page size", about));
     let cursor = json!({"type": ["string", "null"], "maxLength": 2000});
     let about = "`meta.cursor` of the previous page of the same search.";
     object.optional("cursor", described(cursor, "Cursor", about));

@@ -7,6 +7,7 @@ faults! {
     Words { most: usize = 10 } "maxItems" "expected at most {most} words; found more; leave some out";
     Length { most: usize = 200 } "maxLength" "expected at most {most} characters; found more; shorten the text";
     NoWords "required" "expected words to look for in the texts; none are given; add `words`, or leave `inTexts` out";
+    Nothing "pattern" "expected at least one letter or digit; found none; add one, or leave this out";
     NoSuchField "unknown" "the region has no custom field with this key; see GET /schema/custom-fields";
     Condition { kind: &'static str = "boolean", expected: &'static str = "values" } "unexpected"
         "a field of type {kind} is searched by {expected}; give that, and no other condition";

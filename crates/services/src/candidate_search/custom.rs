@@ -1,9 +1,14 @@
 //! Reads conditions on custom fields.
 
-use messages::Search;
-use model::{CustomField, CustomFieldType, Fault};
+use super::refuse;
+use jiff::civil::Date;
+use messages::{Member, Search};
+use model::{CustomField, CustomFieldType, Fault, comparable_text};
 use serde_json::{Map, Value};
 use store::desk::{CustomCondition, CustomFilter};
+
+/// The members of a condition.
+const MEMBERS: &str = "key, values, contains, from, to, before";
 
 pub(super) fn read(
     given: Option<&Vec<Value>>,
@@ -23,6 +28,11 @@ pub(super) fn read(
             faults.push(Fault::pointer(at("key"), Search::NoSuchField));
             continue;
         };
+        if condition.len() == 1 {
+            let known = MEMBERS.to_owned();
+            let place = format!("/filters/customFields/{index}");
+            refuse(&place, &Member::MinProperties { known }, faults);
+        }
         let any_of = conditions(field, condition, &at, faults);
         filters.push(CustomFilter {
             field: field.id,
@@ -30,6 +40,13 @@ pub(super) fn read(
         });
     }
     filters
+}
+
+/// Whether a text is a date, as `YYYY-MM-DD`.
+fn is_date(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let has_form = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
+    has_form && text.parse::<Date>().is_ok()
 }
 
 /// Returns the members by which a field of a type is searched, as a refusal names them.
@@ -90,7 +107,14 @@ fn conditions(
     let text = |name: &str| given.get(name).and_then(Value::as_str).map(str::to_owned);
     let has = |name: &str| given.contains_key(name);
     match field.kind {
-        CustomFieldType::Text => any_of.extend(text("contains").map(CustomCondition::Contains)),
+        CustomFieldType::Text => {
+            let wanted = text("contains");
+            let has_nothing = |text: &str| comparable_text(text).is_empty();
+            if wanted.as_deref().is_some_and(has_nothing) {
+                refuse(&at("contains"), &Search::Nothing, faults);
+            }
+            any_of.extend(wanted.map(CustomCondition::Contains));
+        }
         CustomFieldType::Number if has("from") || has("to") => {
             let number = |name: &str| given.get(name).and_then(Value::as_f64);
             if has("from") && number("from").is_none() {
@@ -99,8 +123,7 @@ fn conditions(
             any_of.push(CustomCondition::Number(number("from"), number("to")));
         }
         CustomFieldType::Date if has("from") || has("before") => {
-            let is_date = |text: &String| text.len() == 10 && text.as_bytes()[4] == b'-';
-            if has("from") && !text("from").as_ref().is_some_and(is_date) {
+            if has("from") && !text("from").is_some_and(|text| is_date(&text)) {
                 faults.push(Fault::pointer(at("from"), unfit));
             }
             any_of.push(CustomCondition::Date(text("from"), text("before")));

@@ -2,9 +2,9 @@
 
 mod custom;
 
-use messages::Search;
+use messages::{FaultMessage, Member, Search};
 use model::{
-    CustomField, Fault, Field, MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS, Timestamp, city_key,
+    CustomField, Fault, Field, Location, MAX_SEARCH_LENGTH, MAX_SEARCH_WORDS, Timestamp, city_key,
     moment_fault, postal_key, search_terms, vocabulary,
 };
 use serde_json::{Map, Value};
@@ -15,6 +15,10 @@ use store::desk::{
 
 /// The number of candidates on a page if a search does not say it.
 const PAGE: u32 = 50;
+/// The members of a period.
+const ENDS: &str = "from, before";
+/// The members of a period that may admit empty values.
+const ENDS_OR_EMPTY: &str = "from, before, empty";
 
 /// A search that was read.
 #[derive(Debug, Clone, Default)]
@@ -25,17 +29,18 @@ pub struct CandidateSearch {
     pub in_texts: bool,
 }
 
-/// Reads a search that the schema admits. `custom_fields` are those of the region.
+/// Reads a search that the schema admits, without its `null` members. `custom_fields` are those of
+/// the region.
 pub fn read(
     body: &Map<String, Value>,
     custom_fields: &[CustomField],
     faults: &mut Vec<Fault>,
 ) -> CandidateSearch {
-    let words = body
+    let given = body
         .get("words")
         .and_then(Value::as_str)
         .unwrap_or_default();
-    let words = search_terms(words).unwrap_or_else(|fault| {
+    let words = search_terms(given).unwrap_or_else(|fault| {
         let fault = match fault {
             model::SearchFault::OpenQuote => Search::OpenQuote,
             model::SearchFault::TooManyWords(_) => Search::Words {
@@ -51,6 +56,9 @@ pub fn read(
         }
         Vec::new()
     });
+    if words.is_empty() && !given.is_empty() {
+        refuse("/words", &Search::Nothing, faults);
+    }
     let in_texts = body
         .get("inTexts")
         .and_then(Value::as_bool)
@@ -59,7 +67,7 @@ pub fn read(
         faults.push(Fault::pointer("/words", Search::NoWords));
     }
     let filters = body.get("filters").and_then(Value::as_object);
-    let limit = body.get("pageSize").and_then(Value::as_u64);
+    let limit = body.get("pageSize").and_then(Value::as_f64);
     let query = CandidateQuery {
         words,
         filters: filters.map_or_else(CandidateFilters::default, |filters| {
@@ -71,12 +79,37 @@ pub fn read(
             .map(sort)
             .unwrap_or_default(),
         after: None,
-        limit: limit
-            .and_then(|limit| u32::try_from(limit).ok())
-            .unwrap_or(PAGE),
+        limit: limit.map_or(PAGE, whole),
         count: true,
     };
     CandidateSearch { query, in_texts }
+}
+
+/// Converts a number of records, possibly written as `20.0`. The schema admits 1 to 100; another
+/// number has a fault already.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast keeps to the range of the type"
+)]
+fn whole(number: f64) -> u32 {
+    number as u32
+}
+
+/// Adds a fault of the body, unless this place has one.
+fn refuse(at: &str, message: &dyn FaultMessage, faults: &mut Vec<Fault>) {
+    let place = Location::Pointer(at.to_owned());
+    if faults.iter().all(|fault| fault.at != place) {
+        faults.push(Fault::at(place, message));
+    }
+}
+
+/// Refuses a condition of which every member is `null`.
+fn refuse_empty(given: &Map<String, Value>, at: &str, known: &str, faults: &mut Vec<Fault>) {
+    if given.is_empty() {
+        let known = known.to_owned();
+        refuse(at, &Member::MinProperties { known }, faults);
+    }
 }
 
 /// Returns the order of this name.
@@ -106,10 +139,6 @@ pub fn read_filters(
         list(field.name()).map_or_else(Choices::default, |values| choices(values, vocabulary))
     };
     let consent = filters.get("privacyConsent").and_then(Value::as_bool);
-    let texts = |name: &str, key: fn(&str) -> String| {
-        let values = list(name).into_iter().flatten();
-        values.map(|value| value.as_str().map(key)).collect()
-    };
     let coordinators = list("coordinator").into_iter().flatten();
     CandidateFilters {
         phases: among(Field::Phase, vocabulary::PHASES),
@@ -130,16 +159,16 @@ pub fn read_filters(
         coordinators: coordinators
             .map(|id| id.as_str().and_then(|id| id.parse().ok()))
             .collect(),
-        created: moments(filters, "createdAt", faults),
-        updated: moments(filters, "updatedAt", faults),
-        last_contact: moments(filters, "lastContact", faults),
-        next_task: task(filters.get("nextTask")),
+        created: moments(filters, "createdAt", ENDS, faults),
+        updated: moments(filters, "updatedAt", ENDS, faults),
+        last_contact: moments(filters, "lastContact", ENDS_OR_EMPTY, faults),
+        next_task: task(filters.get("nextTask"), faults),
         retention_ends_before: filters
             .get("retentionEndsBefore")
             .and_then(Value::as_str)
             .and_then(|text| moment(text, "/filters/retentionEndsBefore", faults)),
-        cities: texts("city", city_key),
-        postal_codes: texts("postalCode", postal_key),
+        cities: beginnings(filters, "city", city_key, faults),
+        postal_codes: beginnings(filters, "postalCode", postal_key, faults),
         custom: custom::read(list("customFields"), custom_fields, faults),
     }
 }
@@ -158,10 +187,36 @@ fn choices(values: &[Value], vocabulary: &[&str]) -> Choices {
     choices
 }
 
-fn moments(filters: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) -> MomentFilter {
+/// Reads beginnings of a text by its key. `null` stands for an empty field.
+fn beginnings(
+    filters: &Map<String, Value>,
+    name: &str,
+    key: fn(&str) -> String,
+    faults: &mut Vec<Fault>,
+) -> Vec<Option<String>> {
+    let given = filters.get(name).and_then(Value::as_array);
+    let mut keys = Vec::new();
+    for (index, value) in given.into_iter().flatten().enumerate() {
+        let key = value.as_str().map(key);
+        if key.as_ref().is_some_and(String::is_empty) {
+            let at = format!("/filters/{name}/{index}");
+            refuse(&at, &Search::Nothing, faults);
+        }
+        keys.push(key);
+    }
+    keys
+}
+
+fn moments(
+    filters: &Map<String, Value>,
+    name: &str,
+    known: &str,
+    faults: &mut Vec<Fault>,
+) -> MomentFilter {
     let Some(given) = filters.get(name).and_then(Value::as_object) else {
         return MomentFilter::default();
     };
+    refuse_empty(given, &format!("/filters/{name}"), known, faults);
     let mut end = |end: &str| -> Option<Timestamp> {
         let text = given.get(end)?.as_str()?;
         moment(text, &format!("/filters/{name}/{end}"), faults)
@@ -180,18 +235,17 @@ fn moments(filters: &Map<String, Value>, name: &str, faults: &mut Vec<Fault>) ->
 /// Reads a moment at a place of the body. The schema may have found its fault already.
 fn moment(text: &str, at: &str, faults: &mut Vec<Fault>) -> Option<Timestamp> {
     let moment = text.parse().ok();
-    let place = model::Location::Pointer(at.to_owned());
-    let is_known = faults.iter().any(|fault| fault.at == place);
-    if let Some(fault) = moment_fault(text).filter(|_| moment.is_none() && !is_known) {
-        faults.push(Fault::pointer(at.to_owned(), fault));
+    if let Some(fault) = moment_fault(text).filter(|_| moment.is_none()) {
+        refuse(at, &fault, faults);
     }
     moment
 }
 
-fn task(given: Option<&Value>) -> TaskFilter {
+fn task(given: Option<&Value>, faults: &mut Vec<Fault>) -> TaskFilter {
     let Some(given) = given.and_then(Value::as_object) else {
         return TaskFilter::default();
     };
+    refuse_empty(given, "/filters/nextTask", ENDS_OR_EMPTY, faults);
     let date = |end: &str| given.get(end).and_then(Value::as_str).map(str::to_owned);
     let is_given = given.contains_key("from") || given.contains_key("before");
     TaskFilter {

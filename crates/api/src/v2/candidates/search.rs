@@ -19,7 +19,10 @@ use messages::Search;
 use model::{Action, CustomField, Fault, SEAL_RANDOM, Scope};
 use schema::SEARCH;
 use serde_json::{Map, Value, json};
-use services::candidate_search::{CandidateSearch, read};
+use services::{
+    candidate_search::{CandidateSearch, read},
+    mutations::without_nulls,
+};
 use store::{
     Store,
     candidates::CandidateRow,
@@ -111,7 +114,7 @@ parameters! {
 pub(crate) async fn search(
     mut call: BodyCall<CandidateSearchBody, Caller, SearchParameters>,
 ) -> Result<FoundCandidates, Problem> {
-    let body = call.checked_json().await?;
+    let body = without_nulls(call.checked_json().await?.into());
     let selected = call.selection_in(&body).await?;
     let fields: Vec<CustomField> = match call.scope() {
         Some(scope) => call.app.schema_of(scope.region).await?.custom.clone(),
@@ -178,10 +181,13 @@ async fn respond(
     Ok(FoundCandidates(envelope.close(scope.environment, &meta)))
 }
 
-/// What a cursor is bound to, beside its scope: everything that decides what the list is.
+/// What a cursor is bound to, beside its scope: everything that decides what the list is, in whatever
+/// order a client writes its members.
 fn list_of(body: &Map<String, Value>) -> String {
     let of = |name: &str| body.get(name).cloned().unwrap_or_default();
-    Value::from(["words", "inTexts", "filters", "sort"].map(of).to_vec()).to_string()
+    let mut list = Value::from(["words", "inTexts", "filters", "sort"].map(of).to_vec());
+    list.sort_all_objects();
+    list.to_string()
 }
 
 /// What a cursor holds, sealed, because it may be sorted by a name.
