@@ -36,8 +36,8 @@ pub fn staff_create() -> Value {
         "email",
         described(value::given(Kind::Email), "E-mail address", about),
     );
-    object.optional("roles", roles());
-    object.optional("operator", operator());
+    object.nullable("roles", roles());
+    object.nullable("operator", operator());
     document(
         object.finish(),
         "New member of staff",

@@ -40,7 +40,7 @@ pub fn subscription_create() -> Value {
     let environment = json!({"type": "string", "enum": ["production", "sandbox"]});
     let about = "The environment of the events. The default is that of the request.";
     object.nullable("environment", described(environment, "Environment", about));
-    object.optional("verify", verify());
+    object.nullable("verify", verify());
     document(
         object.finish(),
         "New subscription",

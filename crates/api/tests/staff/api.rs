@@ -65,6 +65,21 @@ async fn an_admin_invites_changes_and_disables_staff() {
 }
 
 #[testkit::test]
+async fn null_roles_are_none() {
+    let app = TestApp::start().await;
+    let admin = app.client(&app.admin_key().await);
+    let new =
+        json!({"name": "Anne", "email": "anne@staff.example.nl", "roles": null, "operator": null});
+    let made = admin.post("/auth/staff", &new).await;
+    assert_eq!(made.status, StatusCode::CREATED);
+    let data = made.data();
+    assert_eq!(
+        (&data["roles"], &data["operator"]),
+        (&json!([]), &json!(false))
+    );
+}
+
+#[testkit::test]
 async fn a_region_key_and_a_bad_body_are_refused() {
     let app = TestApp::start().await;
     let region = app.region("noord").await;

@@ -21,7 +21,7 @@ async fn subscription_is_created_shown_changed_and_removed() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
     let body = json!({"url": " https://www.example.nl/gebeurtenissen ", "events": ["mutation.failed", "candidate.created"],
-        "description": " CRM "});
+        "description": " CRM ", "environment": null, "verify": null});
     let made = client.post(PATH, &body).await;
     let data = made.json()["data"].clone();
     let (id, secret) = (
