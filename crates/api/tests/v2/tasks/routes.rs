@@ -64,6 +64,8 @@ async fn a_task_is_added_changed_and_removed() {
         (&json!("tasks.create"), &json!([id]))
     );
     let one = format!("{TASKS}/{id}");
+    let refused = patch(&it.client(), &one, &json!({"doneAt": "2026-02-01"})).await;
+    assert_eq!(refused.faults(), ["/doneAt format"], "it is named once");
     let change =
         json!({"text": "Mailen", "assigneeId": null, "doneAt": "2026-02-01T01:00:00+01:00"});
     accepted(&patch(&it.client(), &one, &change).await);

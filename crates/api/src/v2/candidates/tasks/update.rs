@@ -8,7 +8,7 @@ use crate::{
     writes::AcceptedWrite,
 };
 use messages::Moment;
-use model::{CandidateId, Fault, TaskId, Timestamp, moment_fault};
+use model::{CandidateId, Fault, Location, TaskId, Timestamp, moment_fault};
 use schema::CHANGED_TASK;
 use serde_json::{Value, json};
 use services::mutations::{DeskChange, Operation};
@@ -35,11 +35,13 @@ pub(crate) async fn update(
     let mut options = call.unidentified_options();
     let members = call.checked_json().await?;
     person(&mut call, &members, "assigneeId", ids.map(|(id, _)| id)).await?;
+    let place = Location::Pointer("/doneAt".to_owned());
     if let Some(text) = members.get("doneAt").and_then(Value::as_str)
         && text.parse::<Timestamp>().is_err()
+        && call.faults.iter().all(|fault| fault.at != place)
     {
         let fault = moment_fault(text).unwrap_or(Moment::NoSuchMoment);
-        call.faults.push(Fault::pointer("/doneAt", fault));
+        call.faults.push(Fault::at(place, &fault));
     }
     call.identify(&mut options, Some(&Value::Object(members.clone())));
     let (request, (candidate, task)) = call.validate_with(ids)?;
