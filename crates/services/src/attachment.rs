@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use file_kind::Kind;
-use messages::{File as FileMessage, Size};
+use messages::{Counted, File as FileMessage, Size};
 use model::{base64_fault, is_invisible};
 
 /// The maximum size of a file in bytes: 10 MiB.
@@ -34,7 +34,7 @@ pub(crate) fn decode(base64: &str) -> Result<File, FileMessage> {
 /// expected.
 pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, FileMessage> {
     if bytes.len() > LARGEST {
-        let found = Size(bytes.len() as u64).to_string();
+        let found = too_large(bytes.len());
         return Err(FileMessage::TooLarge { found });
     }
     let kind = file_kind::recognise(&bytes).map_err(file_kind::Refusal::message)?;
@@ -42,6 +42,17 @@ pub(crate) fn take_in(bytes: Vec<u8>) -> Result<File, FileMessage> {
         bytes,
         media_type: kind.media_type,
     })
+}
+
+/// Names the size of a file that is too large. One that would be shown with the size of the limit is
+/// named by what it has more.
+fn too_large(bytes: usize) -> String {
+    let [limit, found] = [LARGEST, bytes].map(|size| Size(size as u64).to_string());
+    if found == limit {
+        let more = Counted::new((bytes - LARGEST) as u64, "byte", "bytes");
+        return format!("{more} more");
+    }
+    found
 }
 
 /// Returns the file name to store for a file of this media type.
@@ -82,6 +93,18 @@ mod tests {
         decode(&STANDARD.encode(bytes))
             .map(|file| file.media_type)
             .map_err(|refusal| FaultMessage::code(&refusal))
+    }
+
+    #[test]
+    fn file_that_is_hardly_too_large_does_not_seem_to_have_the_size_of_the_limit() {
+        for (more, found) in [(1, "1 byte more"), (200 * 1024, "10.1 MiB")] {
+            assert_eq!(
+                take_in(vec![b'a'; LARGEST + more]).err(),
+                Some(FileMessage::TooLarge {
+                    found: found.to_owned()
+                })
+            );
+        }
     }
 
     #[test]
