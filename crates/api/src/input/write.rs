@@ -268,15 +268,17 @@ fn wait(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// Reads `If-Match`. A weak tag is compared by its value, because proxies that compress a response
-/// make its tag weak although the record is the same. A tag of unknown form matches no state.
+/// make its tag weak although the record is the same. A tag of unknown form matches no state. An
+/// empty element of a list is passed over (RFC 9110, section 5.6.1).
 fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondition> {
     let given: Vec<&str> = headers
         .get_all(header::IF_MATCH)
         .iter()
         .flat_map(|value| value.to_str().unwrap_or_default().split(','))
         .map(str::trim)
+        .filter(|tag| !tag.is_empty())
         .collect();
-    if given.is_empty() {
+    if !headers.contains_key(header::IF_MATCH) {
         return None;
     }
     if given.contains(&"*") {
@@ -284,10 +286,8 @@ fn precondition(headers: &HeaderMap, faults: &mut Vec<Fault>) -> Option<Precondi
     }
     let unweak = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
     let given: Vec<String> = given.into_iter().map(unweak).collect();
-    if given
-        .iter()
-        .any(|tag| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"'))
-    {
+    let is_wrong = |tag: &String| tag.len() < 2 || !tag.starts_with('"') || !tag.ends_with('"');
+    if given.is_empty() || given.iter().any(is_wrong) {
         faults.push(Fault::parameter("if-match", Parameter::IfMatch));
         return None;
     }
