@@ -56,9 +56,12 @@ pub fn moment_fault(text: &str) -> Option<Moment> {
     if !date.starts_with(['1', '2']) {
         return Some(Moment::Years);
     }
-    text.parse::<Timestamp>()
-        .is_err()
-        .then_some(Moment::NoSuchMoment)
+    match text.parse::<Timestamp>() {
+        Err(_) => Some(Moment::NoSuchMoment),
+        // An offset may lead out of the years that are read again.
+        Ok(moment) if !moment.to_string().starts_with(['1', '2']) => Some(Moment::Years),
+        Ok(_) => None,
+    }
 }
 
 /// Whether a text has digits where the shape has `0`, and otherwise the shape's characters.
@@ -84,6 +87,7 @@ mod tests {
             "2026-01-01t10:00:00.123456789z",
             "2026-01-01T10:00:00+01:00",
             "1000-01-01T00:00:00-23:59",
+            "2999-12-31T23:59:59+23:59",
         ] {
             assert_eq!(moment_fault(given), None, "{given}");
         }
@@ -145,5 +149,7 @@ mod tests {
         let years = Some(Moment::Years);
         assert_eq!(moment_fault("0999-01-01T00:00:00Z"), years);
         assert_eq!(moment_fault("3000-01-01T00:00:00Z"), years);
+        assert_eq!(moment_fault("1000-01-01T00:00:00+00:01"), years, "in UTC");
+        assert_eq!(moment_fault("2999-12-31T23:59:59-00:01"), years, "in UTC");
     }
 }
