@@ -3,6 +3,7 @@
 //! Requests are accepted with or without it, since a proxy may or may not strip it. Links in
 //! responses include it.
 
+use crate::problem::Problem;
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -16,6 +17,9 @@ use std::sync::Arc;
 
 /// The HTML attributes that contain links.
 const ATTRIBUTES: [&str; 3] = [" href=\"", " src=\"", " action=\""];
+
+/// The beginnings of paths in the texts of problems, each behind a blank.
+const PATHS: [&str; 2] = [" /api/", " /docs"];
 
 /// The base path. `None` if the server has a host to itself.
 #[derive(Debug, Clone)]
@@ -45,6 +49,17 @@ impl Base {
             parts.path_and_query = Some(path);
             if let Ok(uri) = Uri::from_parts(parts) {
                 *request.uri_mut() = uri;
+            }
+        }
+    }
+
+    /// Adds the base path to the paths that a problem's text names.
+    pub(super) fn name_in(&self, problem: &mut Problem) {
+        let Some(base) = &self.0 else { return };
+        for path in PATHS {
+            if problem.detail.contains(path) {
+                let complete = format!(" {base}{}", path.trim_start());
+                problem.detail = problem.detail.replace(path, &complete);
             }
         }
     }
@@ -139,6 +154,31 @@ mod tests {
             assert_eq!(stripped(given), seen);
         }
         assert!(Base::of("https://www.example.nl").0.is_none());
+    }
+
+    #[test]
+    fn paths_in_a_problem_get_the_base_path() {
+        use messages::Request as Row;
+        let detail = |public_url: &str, row: Row| {
+            let mut problem = Problem::new(row);
+            Base::of(public_url).name_in(&mut problem);
+            problem.detail
+        };
+        let row = || Row::ClosestSandboxPath {
+            twin: "/api/sandbox/schema".to_owned(),
+            route: "/api/v2/schema".to_owned(),
+        };
+        let text = "There is no such path. For the sandbox use /b/api/sandbox/schema, or /b/api/v2/schema with the header \
+            x-api-sandbox: true.";
+        assert_eq!(detail("https://www.example.nl/b", row()), text);
+        assert_eq!(
+            detail("https://www.example.nl", row()),
+            text.replace("/b/", "/")
+        );
+        assert_eq!(
+            detail("https://www.example.nl/b", Row::NoSuchPath),
+            "There is no such path. The reference lists them: /b/docs."
+        );
     }
 
     #[test]

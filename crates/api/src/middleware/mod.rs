@@ -177,6 +177,7 @@ impl Service {
         };
         if let Some(mut problem) = response.extensions_mut().remove::<Problem>() {
             nowhere::name_methods(&mut problem, response.headers());
+            self.base.name_in(&mut problem);
             let written = std::mem::replace(
                 &mut response,
                 problem.respond(&context, &app.settings.public_url),
