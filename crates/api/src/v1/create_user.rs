@@ -118,14 +118,16 @@ fn draft(
     }
     let mut found = schema.version_1().read(&mut payload, call.now());
     let (mut drafted, app) = (None, call.app.clone());
+    let payload = without_nulls(payload);
+    let mut drafting = app.drafting(schema);
     if found.is_empty() && faults.is_empty() {
-        let payload = without_nulls(payload);
-        let mut drafting = app.drafting(schema);
         let draft = drafting.candidate(&payload, "");
-        found.append(&mut drafting.faults);
         let email = payload.get(Field::Email.name()).and_then(Value::as_str);
         drafted = Some((draft, drafting.files, email.unwrap_or_default().to_owned()));
+    } else {
+        drafting.check_files(&payload, "", &found);
     }
+    found.append(&mut drafting.faults);
     for fault in &mut found {
         pointers.translate(fault);
     }

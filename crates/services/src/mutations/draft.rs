@@ -8,8 +8,8 @@ use crate::{
 };
 use messages::{File as FileMessage, Moment};
 use model::{
-    AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Random, Timestamp,
-    moment_fault,
+    AttachmentId, CandidateId, CustomField, Fault, Field, FileId, InteractionId, Location, Random,
+    Timestamp, moment_fault,
 };
 use serde_json::Value;
 use store::Store;
@@ -35,6 +35,15 @@ pub fn without_nulls(mut payload: Value) -> Payload {
         Value::Object(members) => members,
         _ => Payload::new(),
     }
+}
+
+/// Returns what follows a place in the pointer of a fault, if the fault lies at the place or within it.
+fn rest_within<'f>(fault: &'f Fault, place: &str) -> Option<&'f str> {
+    let Location::Pointer(pointer) = &fault.at else {
+        return None;
+    };
+    let rest = pointer.strip_prefix(place)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 impl<'a> Drafting<'a> {
@@ -120,6 +129,32 @@ impl Drafting<'_> {
             }
         }
         drafts
+    }
+
+    /// Adds the faults of the files in a payload that is refused for other faults, so that all are
+    /// named at once. Passes over files in which the schema found a fault. `known` are the schema's
+    /// faults, with pointers into the payload.
+    pub fn check_files(&mut self, payload: &Payload, at: &str, known: &[Fault]) {
+        let kept = self.files.len();
+        for field in [Field::CurriculumVitae, Field::OtherAttachments] {
+            let list = format!("/{}", field.name());
+            if known
+                .iter()
+                .any(|fault| rest_within(fault, &list) == Some(""))
+            {
+                continue;
+            }
+            for (index, given) in items(payload, field.name()) {
+                let file = format!("{list}/{index}");
+                if known
+                    .iter()
+                    .all(|fault| rest_within(fault, &file).is_none())
+                {
+                    drop(self.source(given, &format!("{at}{file}")));
+                }
+            }
+        }
+        self.files.truncate(kept);
     }
 
     fn source(&mut self, given: &Payload, at: &str) -> Option<Source> {

@@ -90,7 +90,10 @@ fn drafts(
             Value::Object(_) if faults.is_empty() => {
                 drafts.push(drafting.candidate(&without_nulls(item), &at));
             }
-            _ => call.faults.extend(within(&at, faults)),
+            _ => {
+                drafting.check_files(&without_nulls(item), &at, &faults);
+                call.faults.extend(within(&at, faults));
+            }
         }
     }
     call.faults.append(&mut drafting.faults);

@@ -81,14 +81,17 @@ type Drafted = (CandidateDraft, Vec<(FileId, Vec<u8>)>);
 /// Drafts the candidate, with its files, and collects all faults.
 fn draft(call: &mut Call, schema: &RegionSchema, mut body: Value) -> Option<Drafted> {
     let mut faults = schema.create().read(&mut body, call.now());
-    let mut drafted = None;
-    if faults.is_empty() && body.is_object() {
-        let app = call.app.clone();
-        let mut drafting = app.drafting(schema);
-        let draft = drafting.candidate(&without_nulls(body), "");
+    let app = call.app.clone();
+    let mut drafting = app.drafting(schema);
+    let is_good = faults.is_empty() && body.is_object();
+    let payload = without_nulls(body);
+    if !is_good {
+        drafting.check_files(&payload, "", &faults);
+        call.faults.append(&mut faults);
         call.faults.append(&mut drafting.faults);
-        drafted = Some((draft, drafting.files));
+        return None;
     }
-    call.faults.append(&mut faults);
-    drafted
+    let draft = drafting.candidate(&payload, "");
+    call.faults.append(&mut drafting.faults);
+    Some((draft, drafting.files))
 }

@@ -4,7 +4,7 @@ use crate::{accepted, app_with, custom_field, full, patch};
 use http::StatusCode;
 use model::{CustomFieldType, Field};
 use serde_json::{Map, Value, json};
-use testkit::TestApp;
+use testkit::{TestApp, candidate};
 
 fn new(number: u32) -> Value {
     json!({"name": format!("Nieuw {number}"), "email": format!("nieuw{number}@example.nl"), "privacyConsent": true})
@@ -236,6 +236,55 @@ async fn every_fault_is_reported_and_nothing_added() {
         .unwrap()
         .count();
     assert_eq!(kept, 0, "no file is kept of a refused request");
+}
+
+#[testkit::test]
+async fn faults_of_files_are_named_with_all_others() {
+    let (app, region) = app_with(vec![candidate(1)]).await;
+    let client = app.client(&region.key);
+    let page = json!({"filename": "a.txt", "base64": "PGh0bWw+"});
+    let wrong = json!({
+        "email": "nieuw", "curriculumVitae": [page, {"base64": "PGh0bWw+"}],
+        "otherAttachments": [{"url": "http://10.0.0.1/"}],
+    });
+    let wrong = crate::with(new(1), wrong);
+    let expected = [
+        "/curriculumVitae/0/base64 mediaType",
+        "/curriculumVitae/1/filename required",
+        "/email format",
+        "/otherAttachments/0/url url",
+    ];
+    let of_list = expected.map(|fault| format!("/0{fault}"));
+    let former = json!({"naam": "Jan", "email": "nieuw", "privacy_consent": true, "cv": page});
+    for (path, body, expected) in [
+        ("/candidates", json!([wrong]), of_list.to_vec()),
+        (
+            "/candidates/upsert",
+            wrong,
+            expected.map(str::to_owned).to_vec(),
+        ),
+        (
+            "/candidates/rec00000000000001/attachments",
+            json!({"onbekend": 1, "otherAttachments": [page]}),
+            vec![
+                "/onbekend unknown".to_owned(),
+                "/otherAttachments/0/base64 mediaType".to_owned(),
+            ],
+        ),
+        (
+            "/api/v1/create-user",
+            former,
+            vec![
+                "/cv/base64 mediaType".to_owned(),
+                "/email format".to_owned(),
+            ],
+        ),
+    ] {
+        let refused = client.post(path, &body).await;
+        let mut faults = refused.faults();
+        faults.sort();
+        assert_eq!(faults, expected, "{path}");
+    }
 }
 
 #[testkit::test]

@@ -109,11 +109,11 @@ fn read_json(
     mut body: Value,
 ) -> Vec<AttachmentDraft> {
     let mut faults = NEW_ATTACHMENTS.read(&mut body, call.now());
-    let drafts = if faults.is_empty() {
-        drafting.attachments(&without_nulls(body), "")
-    } else {
-        Vec::new()
-    };
+    let payload = without_nulls(body);
+    if faults.is_empty() {
+        return drafting.attachments(&payload, "");
+    }
+    drafting.check_files(&payload, "", &faults);
     call.faults.append(&mut faults);
-    drafts
+    Vec::new()
 }
