@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
 };
 use messages::KeyOrField;
-use model::{Fault, RegionId, VerificationId, trim, web_address};
+use model::{Fault, Location, RegionId, VerificationId, trim, web_address};
 use schema::VERIFICATION;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -108,12 +108,12 @@ async fn redirect_url(
 ) -> Result<Option<String>, Problem> {
     let given = text(body, "redirectUrl").filter(|url| !trim(url).is_empty());
     let url = given.map(|url| web_address(&url).map_or_else(|_| url.clone(), Cow::into_owned));
-    if call.faults.is_empty()
-        && let Some(url) = &url
+    let place = Location::Pointer("/redirectUrl".to_owned());
+    if let Some(url) = &url
+        && call.faults.iter().all(|fault| fault.at != place)
         && !is_allowed(url, &listed(&call.app, call.region()).await?)
     {
-        call.faults
-            .push(Fault::pointer("/redirectUrl", KeyOrField::Redirect));
+        call.faults.push(Fault::at(place, &KeyOrField::Redirect));
     }
     Ok(url)
 }

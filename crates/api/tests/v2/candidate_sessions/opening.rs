@@ -296,7 +296,10 @@ async fn either_the_token_or_the_request_and_the_code() {
             vec!["/email unexpected", "/code unexpected"],
         ),
         (json!({"token": 1}), vec!["/token type"]),
-        (json!({"token": null, "extra": 1}), vec!["/extra unknown"]),
+        (
+            json!({"token": null, "extra": 1}),
+            vec!["/extra unknown", "/token required"],
+        ),
     ] {
         let answer = app
             .anonymous()

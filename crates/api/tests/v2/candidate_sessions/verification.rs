@@ -237,6 +237,11 @@ async fn every_fault_is_reported_without_the_address() {
             json!({"email": 5, "redirectUrl": 6}),
             vec!["/email type", "/redirectUrl type"],
         ),
+        (
+            app.anonymous(),
+            json!({"email": "geen adres", "redirectUrl": "https://elders.example.nl/"}),
+            vec!["/email format", "/redirectUrl redirectUrl"],
+        ),
         (app.anonymous(), json!([]), vec![" type"]),
         (
             admin,

@@ -13,7 +13,7 @@ use crate::{
     v2::candidates::Candidate,
 };
 use messages::{Fields, Member};
-use model::{Fault, Location, MAX_FAULTS, Selection};
+use model::{Fault, Location, MAX_FAULTS, Selection, trim};
 use serde_json::{Map, Value, json};
 
 schemas! {
@@ -71,6 +71,10 @@ fn key_in_body(body: &Map<String, Value>, readable: bool, faults: &mut Vec<Fault
     let at = |name: &str| Location::Pointer(format!("/{name}"));
     match (text(body, "email", faults), text(body, "phone", faults)) {
         (Ok(email), Ok(phone)) if readable => key::read(email, phone, at, faults),
+        // The address is judged although the phone number is of another type.
+        (Ok(Some(email)), Err(())) if readable && !trim(email).is_empty() => {
+            key::read(Some(email), None, at, faults)
+        }
         _ => None,
     }
 }

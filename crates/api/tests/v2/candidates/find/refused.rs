@@ -130,6 +130,20 @@ async fn parameter_must_be_known_and_occur_once() {
 }
 
 #[testkit::test]
+async fn address_is_judged_beside_a_phone_number_of_another_type() {
+    let (app, region) = app_with(vec![]).await;
+    let client = app.client(&region.key);
+    for (email, faults) in [
+        ("geen adres", vec!["/phone type", "/email format"]),
+        (" ", vec!["/phone type"]),
+    ] {
+        let body = json!({"email": email, "phone": 5});
+        let answer = client.post("/candidates/find", &body).await;
+        assert_eq!(answer.faults(), faults, "{email}");
+    }
+}
+
+#[testkit::test]
 async fn bad_body_reports_every_fault_without_values() {
     let (app, region) = app_with(vec![]).await;
     let client = app.client(&region.key);
