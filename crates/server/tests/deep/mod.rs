@@ -122,3 +122,13 @@ fn other_scopes(it: &Installation, server: &Server) {
     sandbox.drained(server);
     sandbox.get(server, "/candidates");
 }
+
+#[testkit::test]
+fn contact_before_1970_is_no_damage() {
+    let it = Installation::new();
+    it.region("noord");
+    let mut row = testkit::candidate(1);
+    row["interactions"] = json!([{"type": "Anders", "performedAt": "1926-03-01T12:00:00Z"}]);
+    it.import("noord", &[row]);
+    all_agrees(&it);
+}

@@ -35,7 +35,7 @@ fn damage_of_subscriptions_is_reported() {
     let expected = [
         of(
             "subscription_deliveries",
-            "sub00000000000009: is of a subscription that does not exist",
+            "sub00000000000009: has a number that its scope has not assigned",
         ),
         of(
             "subscription_events",
@@ -47,4 +47,18 @@ fn damage_of_subscriptions_is_reported() {
         ),
     ];
     assert_eq!(wrong(&it), expected);
+}
+
+#[testkit::test]
+fn deliveries_of_a_removed_subscription_are_no_damage() {
+    let it = Installation::new();
+    it.region("noord");
+    it.import("noord", &[testkit::candidate(1)]);
+    run_sql(&it, "UPDATE scope_state SET last_event = 9");
+    run_sql(
+        &it,
+        "INSERT INTO subscription_deliveries (region_id, environment, sequence, subscription_id, status, tries, attempts) \
+         SELECT id, 0, 9, 'sub00000000000009', 1, 1, '[]' FROM regions WHERE slug = 'noord'",
+    );
+    all_agrees(&it);
 }

@@ -15,8 +15,8 @@ use std::collections::HashMap;
 
 statements! {
     pub(super) scope CANDIDATE as "DEEP_DESK_CANDIDATE" =
-        "SELECT position, lengths, document, custom, COALESCE((SELECT MAX(performed_at) FROM interactions WHERE region_id = $1 \
-         AND environment = $2 AND candidate_id = $3), 0) AS last_contact, (SELECT staff_id FROM coordinators WHERE region_id = $1 \
+        "SELECT position, lengths, document, custom, (SELECT MAX(performed_at) FROM interactions WHERE region_id = $1 \
+         AND environment = $2 AND candidate_id = $3) AS last_contact, (SELECT staff_id FROM coordinators WHERE region_id = $1 \
          AND environment = $2 AND candidate_id = $3) AS coordinator, COALESCE((SELECT MIN(open_due_on || '') FROM tasks \
          WHERE region_id = $1 AND environment = $2 AND candidate_id = $3), '~') AS next_task FROM candidates \
          WHERE region_id = $1 AND environment = $2 AND id = $3";
@@ -83,7 +83,10 @@ impl Look<'_> {
             );
             Ok(Expected {
                 position: row.int(column!(CANDIDATE, position))?,
-                last_contact: row.int(column!(CANDIDATE, last_contact))?,
+                // 0 stands for no contact, so a contact of before 1970 is 1.
+                last_contact: row
+                    .optional_int(column!(CANDIDATE, last_contact))?
+                    .map_or(0, |performed_at| performed_at.max(1)),
                 coordinator: row
                     .optional_text(column!(CANDIDATE, coordinator))?
                     .map(str::to_owned),

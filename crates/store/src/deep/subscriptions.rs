@@ -1,4 +1,5 @@
-//! Checks of subscriptions: positions were assigned, and deliveries belong to subscriptions that exist.
+//! Checks of subscriptions: their positions, and those of events and deliveries, were assigned. The
+//! deliveries of a removed subscription stay as long as their events.
 
 use super::{
     look::{Look, ScopeState},
@@ -6,7 +7,6 @@ use super::{
 };
 use db::Error;
 use model::Scope;
-use std::collections::HashSet;
 
 impl Look<'_> {
     pub(super) async fn subscriptions(
@@ -14,7 +14,6 @@ impl Look<'_> {
         scope: &Scope,
         state: &ScopeState,
     ) -> Result<(), Error> {
-        let mut subscriptions = HashSet::new();
         let mut walk = Walk::over(self.database, self.part("subscriptions", scope));
         while let Some(rows) = self.next(&mut walk).await? {
             for row in &rows {
@@ -23,28 +22,20 @@ impl Look<'_> {
                     let flaw = "was sent events that its scope has not assigned";
                     self.flaws.add(&walk.part, id, flaw);
                 }
-                subscriptions.insert(id.to_owned());
             }
         }
-        let whole = walk.whole;
-        let mut walk = Walk::over(self.database, self.part("subscription_events", scope));
-        while let Some(rows) = self.next(&mut walk).await? {
-            for row in &rows {
-                if !(1..=state.last_event).contains(&row.int("sequence")) {
-                    let flaw = "has a number that its scope has not assigned";
-                    self.flaws.add(&walk.part, row.text("id"), flaw);
+        for (table, id) in [
+            ("subscription_events", "id"),
+            ("subscription_deliveries", "subscription_id"),
+        ] {
+            let mut walk = Walk::over(self.database, self.part(table, scope));
+            while let Some(rows) = self.next(&mut walk).await? {
+                for row in &rows {
+                    if !(1..=state.last_event).contains(&row.int("sequence")) {
+                        let flaw = "has a number that its scope has not assigned";
+                        self.flaws.add(&walk.part, row.text(id), flaw);
+                    }
                 }
-            }
-        }
-        let mut walk = Walk::over(self.database, self.part("subscription_deliveries", scope));
-        while let Some(rows) = self.next(&mut walk).await? {
-            let of_others = rows
-                .iter()
-                .map(|row| row.text("subscription_id"))
-                .filter(|id| whole && !subscriptions.contains(*id));
-            for id in of_others {
-                let flaw = "is of a subscription that does not exist";
-                self.flaws.add(&walk.part, id, flaw);
             }
         }
         Ok(())
