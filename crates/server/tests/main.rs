@@ -58,3 +58,4 @@ mod traces;
 mod unfinished;
 mod upgrade;
 mod version_1;
+mod wrong_settings;

@@ -109,7 +109,7 @@ fn a_port_in_use_is_one_clear_line_and_changes_nothing() {
     assert!(!other.folder().join("data").exists());
     assert!(
         other
-            .run("serve --listen nergens")
+            .run("serve --listen 192.0.2.1:0")
             .refusal()
             .contains("choose another address with --listen")
     );

@@ -158,7 +158,10 @@ fn each_acknowledged_candidate_survives_kill_once() {
 fn settings_say_until_when_version_1_is_served() {
     let it = Installation::new();
     let refusal = it.run("serve --v1=ja").refusal();
-    assert_eq!(refusal, "error: 'ja' is not understood; write on or off");
+    assert_eq!(
+        refusal,
+        "error: whether version 1 is served, 'ja', is not understood; write on or off"
+    );
     for date in [
         "morgen",
         "2026-03-23",

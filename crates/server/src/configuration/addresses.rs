@@ -33,7 +33,8 @@ impl Addresses<'_> {
     }
 }
 
-fn is_host_and_port(address: &str) -> bool {
+/// Returns whether the text has a host and a port, as an address to listen on needs.
+pub(super) fn is_host_and_port(address: &str) -> bool {
     address
         .rsplit_once(':')
         .is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())

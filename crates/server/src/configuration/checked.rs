@@ -4,7 +4,6 @@
 use clap::{
     Arg, Command,
     builder::{StringValueParser, TypedValueParser},
-    error::ErrorKind,
     parser::ValueSource,
 };
 use std::ffi::OsStr;
@@ -25,7 +24,7 @@ impl<T: Clone> Checked<T> {
 pub(super) enum Fault {
     /// A whole sentence.
     Text(String),
-    /// A predicate such as `is not a number`, whose subject is where the value comes from.
+    /// A predicate such as `is neither true nor false`, whose subject is where the value comes from.
     Predicate(&'static str),
 }
 
@@ -70,12 +69,7 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Parser<T> {
             Err(Fault::Text(text)) => Ok(Checked(Err(text))),
             Err(Fault::Predicate(predicate)) => {
                 let fault = arg.map_or_else(String::new, |arg| subject(arg, source));
-                let fault = format!("{fault} {predicate}");
-                if source == ValueSource::CommandLine {
-                    let fault = format!("{fault}\n");
-                    return Err(clap::Error::raw(ErrorKind::ValueValidation, fault));
-                }
-                Ok(Checked(Err(fault)))
+                Ok(Checked(Err(format!("{fault} {predicate}"))))
             }
         }
     }
@@ -127,10 +121,10 @@ impl Faults {
     }
 }
 
-/// Parses a number.
+/// Parses a number without a sign.
 pub(super) fn number<N: std::str::FromStr>(text: &str) -> Result<N, Fault> {
     text.parse()
-        .map_err(|_| Fault::Predicate("is not a number"))
+        .map_err(|_| Fault::Predicate("is not understood; write a whole number such as 5"))
 }
 
 /// Parses `true` or `false`, in capitals too.

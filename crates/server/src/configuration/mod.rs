@@ -90,9 +90,10 @@ impl Configuration {
     pub(crate) fn load(flags: &Flags, path: Option<&Path>) -> Result<Self> {
         let Reading {
             configuration,
-            faults,
+            mut faults,
             ..
         } = Self::read(flags, path)?;
+        faults.extend(configuration.faults_of_addresses());
         if !faults.is_empty() {
             bail!(faults.join("; "));
         }

@@ -2,6 +2,7 @@
 
 use super::{
     Configuration,
+    addresses::is_host_and_port,
     checked::Faults,
     public_url, secret,
     serve::ServeSettings,
@@ -41,7 +42,8 @@ pub(super) fn configuration(
         services: services::Options::default(),
     };
     faults.set_given(&mut configuration.public_url, shared.public_url.as_ref());
-    if shared.public_url.is_none() {
+    // An address that is not understood has its own fault.
+    if shared.public_url.is_none() && is_host_and_port(&serve.listen) {
         faults.take(public_url::parse(&configuration.public_url()));
     }
     faults.set(&mut configuration.log_format, &serve.log_format);
@@ -101,6 +103,11 @@ fn api_settings(serve: &ServeSettings, faults: &mut Faults) -> api::Settings {
     };
     faults.set(&mut settings.rate_limit, &serve.rate_limit);
     faults.set(&mut settings.max_in_flight, &serve.max_in_flight);
+    if settings.max_in_flight == 0 {
+        faults.note(
+            "with --max-in-flight 0 every request is refused; write a number of 1 or more, for example 1024",
+        );
+    }
     faults.set(&mut settings.proxies, &serve.proxies);
     faults.set(&mut settings.version_1.is_on, &serve.v1);
     faults.set_given(&mut settings.version_1.sunset, serve.v1_sunset.as_ref());

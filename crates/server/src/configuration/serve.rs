@@ -83,7 +83,7 @@ pub(crate) struct ServeSettings {
     #[arg(long, value_name = "TIME", default_value = "12h", value_parser = checked(values::desk_lifetime))]
     pub(super) desk_lifetime: Checked<Duration>,
     /// Whether websites may call version 1 of the API, `on` or `off`: see Version 1
-    #[arg(long, value_name = "on|off", default_value = "on", value_parser = checked(values::on_or_off))]
+    #[arg(long, value_name = "on|off", default_value = "on", value_parser = checked(values::v1))]
     pub(super) v1: Checked<bool>,
     /// The day from which version 1 answers 410 only, in UTC, as `2028-01-01`: see Version 1
     #[arg(long, value_name = "DATE", value_parser = checked(values::v1_sunset))]

@@ -147,11 +147,14 @@ pub(super) fn log_format(text: &str) -> Result<LogFormat, Fault> {
     }
 }
 
-pub(super) fn on_or_off(text: &str) -> Result<bool, Fault> {
+pub(super) fn v1(text: &str) -> Result<bool, Fault> {
     match text {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(format!("'{text}' is not understood; write on or off").into()),
+        _ => Err(format!(
+            "whether version 1 is served, '{text}', is not understood; write on or off"
+        )
+        .into()),
     }
 }
 

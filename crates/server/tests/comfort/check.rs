@@ -69,7 +69,7 @@ fn config_check_names_every_fault() {
     assert_eq!(
         done.err,
         "FAIL  the time that an idle connection stays open, '1s', is not understood; write for example 75s, between 5s and 1h\n\
-         FAIL  the configuration is not usable: proxies is not a number\n\
+         FAIL  the configuration is not usable: proxies is not understood; write a whole number such as 5\n\
          error: the configuration has 2 faults; the lines that begin with FAIL say what is wrong\n"
     );
     let done = it.run("--config c.toml config check --json");

@@ -156,7 +156,7 @@ fn init_asks_again_after_a_bad_answer_and_writes_nothing_without_a_good_one() {
     );
     for fault in [
         "the public address cannot be used",
-        "--proxies is not a number",
+        "--proxies is not understood; write a whole number such as 5",
         "the mail server's address is not understood",
     ] {
         assert!(done.err.contains(fault), "{fault}: {}", done.err);
