@@ -84,6 +84,11 @@ fn a_bad_invitation_says_what_would_be_right() {
             "staff disable a@staff.example.nl",
             "nobody has this address or id",
         ),
+        (
+            "staff invite --region noord --role admin --email oscar --name=",
+            "found none; --name: expected a name of 1 to 200 characters on one line; \
+             found text of 0 characters, or with control characters; --role: expected viewer, coordinator, manager or technician",
+        ),
     ] {
         let refused = it.run(words).refusal();
         assert!(refused.contains(expected), "{refused}");

@@ -1,6 +1,6 @@
 //! The commands `key create`, `key list`, `key accesses` and `key revoke`.
 
-use super::support::{refuse, region_named};
+use super::support::{noted, refuse_all, region_named};
 use crate::{
     cli::{CreateKey, Key, KeyAccesses},
     output::{Format, print, print_stderr},
@@ -62,27 +62,25 @@ async fn create(store: &Store, options: CreateKey, format: Format) -> Result<()>
         permissions,
         allowed_networks,
     } = options;
+    let now = store.clock().now();
     let mut given = json!({"description": description});
-    refuse(&schema::NEW_KEY.read(&mut given, store.clock().now()))?;
+    let faults = schema::NEW_KEY.read(&mut given, now);
+    let mut faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let description = given["description"].as_str().map(str::to_owned);
-    let expires_at = expires_at
-        .map(|text| moment(&text, store.clock().now()))
-        .transpose()?;
-    let permissions = permissions
+    let expires_at = expires_at.and_then(|text| noted(moment(&text, now), &mut faults));
+    let permissions: Vec<Permission> = permissions
         .iter()
-        .map(|name| permission(name))
-        .collect::<Result<Vec<_>>>()?;
-    ensure!(
-        allowed_networks.len() <= NETWORKS,
-        Message::AllowedNetworks {
-            most: NETWORKS,
-            found: allowed_networks.len(),
-        }
-    );
-    let allowed_networks = allowed_networks
+        .filter_map(|name| noted(permission(name), &mut faults))
+        .collect();
+    let (most, found) = (NETWORKS, allowed_networks.len());
+    if found > most {
+        faults.push(Message::AllowedNetworks { most, found }.to_string());
+    }
+    let allowed_networks: Vec<Cidr> = allowed_networks
         .iter()
-        .map(|text| network(text))
-        .collect::<Result<_>>()?;
+        .filter_map(|text| noted(network(text), &mut faults))
+        .collect();
+    refuse_all(&faults)?;
     let region = match region {
         None if admin => None,
         Some(name) => Some(region_named(store, &name).await?.id),
@@ -120,7 +118,9 @@ fn moment(text: &str, now: Timestamp) -> Result<Timestamp> {
 /// Prints which candidates a key saw, in the order of the list.
 async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
     let scope = super::support::scope(store, &options.scope).await?;
-    let key: KeyId = options.id.parse().ok().context(Message::KeyId)?;
+    let mut faults = Vec::new();
+    let key = options.id.parse::<KeyId>().ok().context(Message::KeyId);
+    let key = noted(key, &mut faults);
     let moment = |flag, text: &Option<String>, open| match text {
         Some(text) => text.parse().ok().with_context(|| Message::Between {
             flag,
@@ -128,10 +128,19 @@ async fn accesses(store: &Store, options: &KeyAccesses) -> Result<()> {
         }),
         None => Ok(Timestamp::from_micros(open)),
     };
-    let between = (
-        moment("from", &options.from, i64::MIN)?,
-        moment("to", &options.to, i64::MAX)?,
+    let from = noted(moment("from", &options.from, i64::MIN), &mut faults);
+    let to = noted(moment("to", &options.to, i64::MAX), &mut faults);
+    refuse_all(&faults)?;
+    let (Some(key), Some(from), Some(to)) = (key, from, to) else {
+        unreachable!("each fault is refused")
+    };
+    ensure!(
+        store.is_key(key).await?,
+        Message::NoKey {
+            id: options.id.clone()
+        }
     );
+    let between = (from, to);
     let mut next = Some(KeyAccessCursor::START);
     while let Some(after) = next {
         let (seen, rest) = store

@@ -1,6 +1,6 @@
 //! The command `region quota`: shows and changes the quotas of a region.
 
-use super::support::scope;
+use super::support::{noted, refuse_all, scope};
 use crate::{
     cli::RegionQuota,
     configuration::{Configuration, sizes},
@@ -17,12 +17,16 @@ pub(super) async fn run(
 ) -> Result<Value> {
     let scope = scope(store, &options.scope).await?;
     let (_, mut own) = store.usage(&scope).await?;
+    let mut faults = Vec::new();
     if let Some(text) = &options.records {
-        own.records = limit(text, |text| sizes::number("quota of records", text))?;
+        let records = limit(text, |text| sizes::number("quota of records", text));
+        own.records = noted(records, &mut faults).flatten();
     }
     if let Some(text) = &options.attachments {
-        own.attachment_bytes = limit(text, |text| sizes::bytes("quota of attachments", text))?;
+        let bytes = limit(text, |text| sizes::bytes("quota of attachments", text));
+        own.attachment_bytes = noted(bytes, &mut faults).flatten();
     }
+    refuse_all(&faults)?;
     if options.records.is_some() || options.attachments.is_some() {
         store.set_quota(scope, own).await?;
     }

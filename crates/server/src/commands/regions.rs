@@ -24,9 +24,7 @@ pub(super) async fn run(
     format: Format,
 ) -> Result<()> {
     let region_view = match command {
-        Command::Create { slug, name } => {
-            region_view(&services::create_region(store, &slug, &name).await?)
-        }
+        Command::Create { slug, name } => region_view(&create(store, &slug, &name).await?),
         Command::Update(options) => region_view(&update(store, options).await?),
         Command::Quota(options) => super::quota::run(store, configuration, &options).await?,
         Command::Settings { region, change } => {
@@ -35,6 +33,13 @@ pub(super) async fn run(
         Command::List => store.regions().await?.iter().map(region_view).collect(),
     };
     format.value(&region_view)
+}
+
+async fn create(store: &Store, slug: &str, name: &str) -> Result<Region> {
+    let mut given = json!({"slug": slug, "name": name});
+    refuse(&schema::NEW_REGION.read(&mut given, store.clock().now()))?;
+    let text = |name: &str| given[name].as_str().unwrap_or_default();
+    Ok(services::create_region(store, text("slug"), text("name")).await?)
 }
 
 async fn update(store: &Store, options: UpdateRegion) -> Result<Region> {

@@ -1,16 +1,17 @@
 //! The commands `staff …`: the first operator, emergencies, and the list of the staff.
 
-use super::support::region_named;
+use super::support::{noted, refuse_all, region_named};
 use crate::{
     cli::{InviteStaff, OneStaff, Staff as Command},
     configuration::Configuration,
     output::Format,
 };
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use messages::Command as Message;
 use model::{Role, StaffId, email_address, trim};
 use serde_json::{Value, json};
 use services::staff::{Authority, Invitee, ManageError, Staff};
+use std::borrow::Cow;
 use store::{Store, audit::Actor, staff::StoredStaff};
 
 /// The greatest length of a name, in characters.
@@ -67,9 +68,40 @@ fn shown_link(id: StaffId, link: &str, format: Format) -> Result<()> {
 
 /// Returns the person to invite.
 async fn invitee(store: &Store, options: InviteStaff) -> Result<Invitee> {
-    let email = email_address(&options.email).map_err(|fault| Message::StaffEmail { fault })?;
+    let mut faults = Vec::new();
+    let email = email_address(&options.email)
+        .map_err(|fault| anyhow!(Message::StaffEmail { fault }))
+        .map(Cow::into_owned);
+    let email = noted(email, &mut faults);
     let given = options.name.as_deref().map(trim);
-    let name = given.unwrap_or_else(|| email.rsplit_once('@').map_or("", |(local, _)| local));
+    let local = email.as_deref().and_then(|email| email.rsplit_once('@'));
+    let name = given.or(local.map(|(local, _)| local)).map(str::to_owned);
+    if let Some(Err(fault)) = name.as_deref().map(checked_name) {
+        faults.push(fault.to_string());
+    }
+    let role = options.role.as_deref().map(|text| {
+        let role = text.parse::<Role>().ok();
+        role.with_context(|| Message::StaffRole { text: text.into() })
+    });
+    let role = role.and_then(|role| noted(role, &mut faults));
+    refuse_all(&faults)?;
+    let (Some(email), Some(name)) = (email, name) else {
+        unreachable!("each fault is refused")
+    };
+    let mut roles = Vec::new();
+    if let (Some(region), Some(role)) = (&options.region, role) {
+        roles.push((region_named(store, region).await?.id, role));
+    }
+    Ok(Invitee {
+        name,
+        email,
+        roles,
+        operator: options.operator,
+    })
+}
+
+/// Refuses a name that is empty, too long or not one line.
+fn checked_name(name: &str) -> Result<()> {
     let length = name.chars().count();
     if length == 0 || length > NAME || name.chars().any(char::is_control) {
         bail!(Message::StaffName {
@@ -77,21 +109,7 @@ async fn invitee(store: &Store, options: InviteStaff) -> Result<Invitee> {
             found: length
         });
     }
-    let mut roles = Vec::new();
-    if let (Some(region), Some(role)) = (&options.region, &options.role) {
-        let region = region_named(store, region).await?.id;
-        let role: Role = role
-            .parse()
-            .ok()
-            .with_context(|| Message::StaffRole { text: role.clone() })?;
-        roles.push((region, role));
-    }
-    Ok(Invitee {
-        name: name.to_owned(),
-        email: email.clone().into_owned(),
-        roles,
-        operator: options.operator,
-    })
+    Ok(())
 }
 
 /// Returns the person with this address or id.

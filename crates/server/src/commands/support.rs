@@ -87,10 +87,20 @@ pub(crate) fn because<T, E: std::error::Error + Send + Sync + 'static>(
 }
 
 pub(super) fn refuse(faults: &[Fault]) -> Result<()> {
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    refuse_all(&faults)
+}
+
+/// Refuses if there are faults, and names all of them.
+pub(super) fn refuse_all(faults: &[String]) -> Result<()> {
     if faults.is_empty() {
         return Ok(());
     }
-    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let faults = faults.join("; ");
     bail!(Command::Faults { faults })
+}
+
+/// Returns the value, or notes why there is none, so that all faults of a command are named at once.
+pub(super) fn noted<T>(value: Result<T>, faults: &mut Vec<String>) -> Option<T> {
+    value.map_err(|fault| faults.push(fault.to_string())).ok()
 }

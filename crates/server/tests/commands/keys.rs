@@ -73,6 +73,13 @@ fn key_is_created_with_permissions_expiry_and_networks() {
             "--allowed-network 10.0.0.1/8",
             "error: --allowed-network: the address has bits beyond its prefix length; write 10.0.0.0/8 for this network",
         ),
+        (
+            "--expires-at tomorrow --permission admin --permission all --allowed-network 10.0.0.1/8",
+            "error: --expires-at: expected a date and time such as 2027-01-01T00:00:00Z; found 'tomorrow'; \
+             --permission: expected read, write, erase or settings; found 'admin'; \
+             --permission: expected read, write, erase or settings; found 'all'; \
+             --allowed-network: the address has bits beyond its prefix length; write 10.0.0.0/8 for this network",
+        ),
     ] {
         assert_eq!(
             it.run(&format!("key create --region noord {words}"))
@@ -139,6 +146,16 @@ fn candidates_seen_by_a_key_are_printed_one_per_line() {
             "error: --to: expected a date and time such as 2026-01-01T00:00:00Z; found 'gisteren'",
         ),
         ("--region west keyAAAAAAAAAAAAAA", &no_region),
+        (
+            "--region noord keyAAAAAAAAAAAAAA",
+            "error: there is no key 'keyAAAAAAAAAAAAAA'; `onderwijsregio key list` shows the keys with their ids",
+        ),
+        (
+            "--region noord --from gisteren --to morgen x",
+            "error: expected the id of a key, which is `key` and 14 letters and digits; found text in another form; \
+             `onderwijsregio key list` shows it; --from: expected a date and time such as 2026-01-01T00:00:00Z; found 'gisteren'; \
+             --to: expected a date and time such as 2026-01-01T00:00:00Z; found 'morgen'",
+        ),
     ] {
         assert_eq!(it.run(&format!("key accesses {words}")).refusal(), refusal);
     }

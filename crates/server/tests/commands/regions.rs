@@ -67,6 +67,15 @@ fn invalid_region_is_rejected() {
             .refusal(),
         "error: /name: a value is required; this text is blank"
     );
+    let both = it
+        .run_all(["region", "create", "--slug", "Zuid", "--name", ""])
+        .refusal();
+    for fault in [
+        "/slug: expected 1 to 63 lower-case letters",
+        "/name: a value is required; this text is blank",
+    ] {
+        assert!(both.contains(fault), "{both}");
+    }
 }
 
 #[test]
@@ -179,6 +188,12 @@ fn region_quota_is_shown_and_changed_at_once() {
         it.run("region quota --region noord --records many")
             .refusal(),
         "error: the quota of records, 'many', is not understood; write a number such as 100000, or off"
+    );
+    assert_eq!(
+        it.run("region quota --region noord --records many --attachments all")
+            .refusal(),
+        "error: the quota of records, 'many', is not understood; write a number such as 100000, or off; \
+         the quota of attachments, 'all', is not understood; write a size such as 500MB or 1GiB, or off"
     );
     server.stop();
 }

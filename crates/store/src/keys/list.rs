@@ -187,6 +187,16 @@ impl Store {
             .is_some())
     }
 
+    /// Returns whether there is this key, or was before it was revoked.
+    pub async fn is_key(&self, key: KeyId) -> Result<bool, Error> {
+        let values = [Value::Text(key.as_str())];
+        Ok(self
+            .database()
+            .first(&DESCRIPTION, &values, |_| Ok(()))
+            .await?
+            .is_some())
+    }
+
     /// Returns the descriptions of keys, in the order of `keys`. Revoked keys are included. `None`
     /// where a key has no description or is unknown.
     pub async fn key_descriptions(&self, keys: &[KeyId]) -> Result<Vec<Option<String>>, Error> {
