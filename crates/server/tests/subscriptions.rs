@@ -5,7 +5,7 @@ use crate::harness::{
     receiver::{Behaviour, Receiver},
     until,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const SERVE: &str = "--rate-limit off --egress-allow-private --sandbox-reset off";
@@ -92,10 +92,14 @@ fn subscriptions_are_managed_by_commands() {
         &format!("subscription redeliver {one} --since 2020-01-01T00:00:00Z"),
     );
     until("all events again", || receiver.seen("/e").len() == 4);
-    run(&it, &format!("subscription remove {one}"));
+    let again = format!("subscription redeliver {one} --event {event} --json");
+    assert_eq!(json(&run(&it, &again)), json!({"redelivered": event}));
+    let removed = run(&it, &format!("subscription remove {one} --json"));
+    assert_eq!(json(&removed), json!({"removed": id}));
     server.stop();
     for (words, refusal) in [
         (format!("pause {one}"), format!("there is no subscription '{id}' in this environment of the region; `onderwijsregio subscription list` shows the subscriptions; check --region and --sandbox")),
+        (format!("deliveries {one}"), format!("there is no subscription '{id}' in this environment of the region; `onderwijsregio subscription list` shows the subscriptions; check --region and --sandbox")),
         (format!("deliveries {one} --status sent"), "--status: expected pending, delivered or failed; found 'sent'".into()),
         (format!("add {of} --url ftp://example.nl --event x"), "/events/0: expected one of: candidate.created, candidate.updated, candidate.phase_changed, candidate.archived, candidate.restored, candidate.erased, interaction.created, interaction.updated, interaction.deleted, attachment.added, attachment.removed, candidate.retention_due, mutation.succeeded, mutation.failed, *; found another value; check the spelling and the capitals; /url: expected a URL that begins with http:// or https://; found another scheme, or none".into()),
     ] {

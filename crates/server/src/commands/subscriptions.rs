@@ -46,7 +46,7 @@ pub(super) async fn run(
             let (scope, id) = named(store, &one).await?;
             let removed = store.remove_subscription(scope, id).await?;
             ensure!(removed, unknown(&one));
-            Ok(())
+            done(format, "removed", &one.id)
         }
         Command::Deliveries { one, status } => deliveries(store, &one, status.as_deref()).await,
         Command::Redeliver { one, event, since } => {
@@ -115,6 +115,10 @@ async fn deliveries(store: &Store, one: &OneSubscription, status: Option<&str>) 
             Some(known.with_context(|| Message::DeliveryStatus { text })?)
         }
     };
+    ensure!(
+        store.subscription(&scope, id).await?.is_some(),
+        unknown(one)
+    );
     let page = DeliveriesPage {
         status,
         before: i64::MAX,
@@ -142,6 +146,10 @@ async fn redeliver(
         let rewound = store.deliver_again_since(scope, id, since).await?;
         return show(&rewound.with_context(|| unknown(one))?, false, format);
     }
+    ensure!(
+        store.subscription(&scope, id).await?.is_some(),
+        unknown(one)
+    );
     let event = event.unwrap_or_default();
     let found = match event.parse::<EventId>() {
         Ok(event) => store.delivery(&scope, id, event).await?,
@@ -150,7 +158,15 @@ async fn redeliver(
     let id_of_event = event.to_owned();
     let found = found.with_context(|| Message::NoDelivery { id: id_of_event })?;
     store.deliver_again(scope, id, found.event.sequence).await?;
-    Ok(())
+    done(format, "redelivered", event)
+}
+
+/// Prints what was done with `--json`, and nothing otherwise.
+fn done(format: Format, what: &str, id: &str) -> Result<()> {
+    match format {
+        Format::Json => format.value(&json!({what: id})),
+        Format::Terminal | Format::Piped => Ok(()),
+    }
 }
 
 async fn test((store, configuration, format): Of<'_>, one: &OneSubscription) -> Result<()> {
