@@ -211,6 +211,13 @@ fn stored_values_that_today_are_invalid_are_reported() {
             && !reported.contains(born.trim()),
         "{reported}"
     );
+    let beside = it.run("doctor --data --mail-url smtp://127.0.0.1:1 --mail-from post@example.nl");
+    assert_eq!(beside.code, Some(1));
+    assert!(
+        beside.out.contains("FAIL  the mail server ") && beside.out.contains(fault),
+        "{}",
+        beside.out
+    );
 }
 
 #[test]

@@ -30,26 +30,41 @@ pub(super) async fn run(
     format: Format,
 ) -> Result<()> {
     let activity = Activity::start(if deep { "reading all data" } else { "checking" });
-    let findings = findings(configuration, deep).await;
+    let of_database = of_database(configuration, deep).await;
+    let others = others(configuration).await;
     drop(activity);
-    print_findings(&findings, format)?;
-    match findings
-        .iter()
-        .filter(|finding| finding.verdict == Verdict::Fail)
-        .count()
-    {
-        0 if data => doctor_data::run(configuration, format).await,
+    print_findings(&of_database, format)?;
+    print_findings(&others, format)?;
+    let (of_database, others) = (failures(&of_database), failures(&others));
+    if data && of_database == 0 {
+        doctor_data::run(configuration, format).await?;
+    }
+    match of_database + others {
         0 => Ok(()),
         faults => bail!(messages::Command::Doctor {
-            faults: messages::Counted::new(faults as u64, "problem", "problems"),
+            faults: messages::Counted::new(faults, "problem", "problems"),
         }),
     }
 }
 
-async fn findings(configuration: &Configuration, deep: bool) -> Vec<Finding> {
-    let options = configuration.store();
+fn failures(findings: &[Finding]) -> u64 {
+    let failures = findings
+        .iter()
+        .filter(|finding| finding.verdict == Verdict::Fail);
+    failures.count() as u64
+}
+
+/// Checks the database, and the files that belong to it.
+async fn of_database(configuration: &Configuration, deep: bool) -> Vec<Finding> {
     let depth = if deep { Depth::Deep } else { Depth::Usual };
-    let mut findings = checkup(&options, depth, Arc::new(SystemClock::new())).await;
+    let clock = Arc::new(SystemClock::new());
+    checkup(&configuration.store(), depth, clock).await
+}
+
+/// Checks what is around the database.
+async fn others(configuration: &Configuration) -> Vec<Finding> {
+    let options = configuration.store();
+    let mut findings = Vec::new();
     let former = configuration.version_1();
     if let Some(ends) = former.sunset.filter(|_| former.is_on) {
         findings.extend(version_1(&options, ends, Arc::new(SystemClock::new())).await);
