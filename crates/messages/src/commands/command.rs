@@ -17,6 +17,8 @@ texts! {
     BackupExists { file: String = "backup.db".into() } "'{file}' already exists; give the name of a new file";
     BackupFailed { file: String = "backup.db".into(), cause: String = "no space left on device".into() }
         "the backup to '{file}' failed: {cause}; remove the cause, delete the file if it is there, and make the backup again";
+    BackupOfPostgres
+        "backup copies an SQLite file; back a PostgreSQL database up with pg_dump, as docs/operating.md (Backups) shows";
     NoHttpMessage
         "standard input is not an HTTP message (a request line, headers, an empty line, the body); include its headers, or give them with --header and only the body on standard input";
     HeaderForm "--header: expected 'name: value'; found text without a colon, or bytes that are not UTF-8";

@@ -9,6 +9,9 @@ use std::path::Path;
 use store::{Store, audit::Kind};
 
 pub(super) async fn run(store: &Store, file: &Path, format: Format) -> Result<()> {
+    if store.measured().engine == "postgres" {
+        bail!(Command::BackupOfPostgres);
+    }
     let named = file.display().to_string();
     if file.exists() {
         bail!(Command::BackupExists { file: named });

@@ -88,6 +88,21 @@ fn a_backup_can_be_served() {
     );
 }
 
+#[testkit::test]
+fn backup_of_postgresql_names_the_tool_and_is_no_export() {
+    if testkit::backend() != testkit::Backend::Postgres {
+        return;
+    }
+    let it = Installation::new();
+    it.run("migrate").good();
+    assert_eq!(
+        it.run("backup copy.db").refusal(),
+        "error: backup copies an SQLite file; back a PostgreSQL database up with pg_dump, as docs/operating.md (Backups) shows"
+    );
+    let exported = it.run("audit export").good();
+    assert!(!exported.contains("data.exported"), "{exported}");
+}
+
 #[test]
 fn help_names_every_command_and_setting() {
     let it = Installation::new();
