@@ -120,6 +120,30 @@ async fn nothing_is_saved_of_a_note_with_a_fault_and_nothing_is_lost() {
 }
 
 #[testkit::test]
+async fn task_that_lacks_something_is_refused_by_the_names_of_its_own_fields() {
+    let desks = Desks::start().await;
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    let action = format!("{PAGE}/tasks");
+    for (text, day, expected) in [
+        ("School zoeken", "", "Datum ontbreekt."),
+        ("", "2027-01-15", "Taak ontbreekt."),
+        ("", "", "Taak ontbreekt."),
+        ("", "", "Datum ontbreekt."),
+    ] {
+        let changes = [("task-text", text), ("task-on", day)];
+        let answer = filled(&noor, PAGE, &action, &changes).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+        assert!(
+            answer.html.contains(expected) && !answer.html.contains("bij de vervolgstap"),
+            "{expected}: {}",
+            answer.html
+        );
+        let form = Form::of(&answer.html, &action);
+        assert_eq!((form.get("task-text"), form.get("task-on")), (text, day));
+    }
+}
+
+#[testkit::test]
 async fn note_is_refused_if_another_moved_the_candidate_meanwhile() {
     let desks = Desks::start().await;
     let noor = desks.with("Noor Bakker", Role::Coordinator).await;

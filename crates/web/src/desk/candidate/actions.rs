@@ -172,7 +172,21 @@ pub(crate) async fn add_task(
         assignee: fields.text("task-for"),
         wrong: Vec::new(),
     };
-    let read = task(&input.text, &input.on, texts, ["task-text", "task-on"]);
+    for (field, label, value) in [
+        ("task-text", texts.t.task_text, &input.text),
+        ("task-on", texts.t.task_on, &input.on),
+    ] {
+        if value.is_empty() {
+            input.wrong.push(faults::missing(field, label, texts));
+        }
+    }
+    let mut draft = None;
+    if input.wrong.is_empty() {
+        match task(&input.text, &input.on, texts, ["task-text", "task-on"]) {
+            Ok(read) => draft = read,
+            Err(wrong) => input.wrong.push(wrong),
+        }
+    }
     let person = person(&state, &desk, &input.assignee).await?;
     if person.is_err() {
         input.wrong.push(Wrong {
@@ -180,19 +194,6 @@ pub(crate) async fn add_task(
             text: texts.p.not_of_region.to_owned(),
         });
     }
-    let draft = match read {
-        Ok(Some(draft)) => Some(draft),
-        Ok(None) => {
-            input
-                .wrong
-                .push(faults::missing("task-text", texts.t.task_text, texts));
-            None
-        }
-        Err(wrong) => {
-            input.wrong.push(wrong);
-            None
-        }
-    };
     let (Some((text, due_on)), Ok(assignee), true) = (draft, person, input.wrong.is_empty()) else {
         let shape = Shape {
             task: Some(input),
