@@ -1,7 +1,7 @@
 //! The command line of `key`.
 
 use super::scope::ScopeArgs;
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Key {
@@ -9,9 +9,10 @@ pub(crate) enum Key {
     /// is never shown again
     Create(CreateKey),
     /// Print a region's keys or the admin keys as a JSON array, without the keys themselves
+    #[command(group(ArgGroup::new("whose").args(["region", "admin"]).required(true)))]
     List {
         /// The region, by slug or id
-        #[arg(long, required_unless_present = "admin", conflicts_with = "admin")]
+        #[arg(long)]
         region: Option<String>,
         /// List the admin keys instead
         #[arg(long)]
@@ -28,13 +29,14 @@ pub(crate) enum Key {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("whose").args(["region", "admin"]).required(true)))]
 #[group(skip)]
 pub(crate) struct CreateKey {
     /// The region of the key, by slug or id
-    #[arg(long, required_unless_present = "admin")]
+    #[arg(long)]
     pub(crate) region: Option<String>,
     /// Create an admin key instead, which acts for any region
-    #[arg(long, conflicts_with_all = ["region", "sandbox_only"])]
+    #[arg(long, conflicts_with = "sandbox_only")]
     pub(crate) admin: bool,
     /// The owner's description of it
     #[arg(long)]

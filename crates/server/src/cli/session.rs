@@ -1,6 +1,6 @@
 //! The command line of `session`.
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Session {
@@ -9,10 +9,11 @@ pub(crate) enum Session {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("whose").args(["region", "all"]).required(true)))]
 #[group(skip)]
 pub(crate) struct EndSessions {
     /// Those of the person with the address of a candidate of this region, named by slug or id
-    #[arg(long, requires = "candidate", required_unless_present = "all")]
+    #[arg(long, requires = "candidate")]
     pub(crate) region: Option<String>,
     /// The candidate's id
     #[arg(long, requires = "region")]
@@ -22,6 +23,6 @@ pub(crate) struct EndSessions {
     pub(crate) sandbox: bool,
     /// All sessions of everyone, for example when others may have read a mail server or the
     /// database
-    #[arg(long, conflicts_with_all = ["region", "candidate", "sandbox"])]
+    #[arg(long, conflicts_with_all = ["candidate", "sandbox"])]
     pub(crate) all: bool,
 }

@@ -1,6 +1,6 @@
 //! The command line of `staff`.
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Staff {
@@ -21,6 +21,7 @@ pub(crate) enum Staff {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").args(["region", "operator"]).required(true).multiple(true)))]
 #[group(skip)]
 pub(crate) struct InviteStaff {
     /// The person's e-mail address
@@ -30,7 +31,7 @@ pub(crate) struct InviteStaff {
     #[arg(long)]
     pub(crate) name: Option<String>,
     /// The person becomes an operator of the installation
-    #[arg(long, required_unless_present = "region")]
+    #[arg(long)]
     pub(crate) operator: bool,
     /// The person works in this region, named by slug or id
     #[arg(long, requires = "role")]

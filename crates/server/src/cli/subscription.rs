@@ -1,7 +1,7 @@
 //! The command line of `subscription`.
 
 use super::scope::ScopeArgs;
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Subscription {
@@ -29,16 +29,12 @@ pub(crate) enum Subscription {
         status: Option<String>,
     },
     /// Send one event again, or all since a moment; the running server sends them
+    #[command(group(ArgGroup::new("which").args(["event", "since"]).required(true)))]
     Redeliver {
         #[command(flatten)]
         one: OneSubscription,
         /// The event's id, as `subscription deliveries` shows it
-        #[arg(
-            long,
-            value_name = "ID",
-            required_unless_present = "since",
-            conflicts_with = "since"
-        )]
+        #[arg(long, value_name = "ID")]
         event: Option<String>,
         /// Send all events of this moment and later, such as 2026-01-01T00:00:00Z
         #[arg(long, value_name = "MOMENT")]

@@ -131,6 +131,42 @@ fn help_names_every_command_and_setting() {
 }
 
 #[test]
+fn missing_flag_is_named_with_its_alternative() {
+    let it = Installation::new();
+    for (words, either) in [
+        ("key list", ["--region <REGION>", "--admin"]),
+        ("key create", ["--region <REGION>", "--admin"]),
+        ("session end", ["--region <REGION>", "--all"]),
+        (
+            "staff invite --email a@staff.example.nl",
+            ["--region <REGION>", "--operator"],
+        ),
+        (
+            "subscription redeliver --region noord subAAAAAAAAAAAAAA",
+            ["--event <ID>", "--since <MOMENT>"],
+        ),
+    ] {
+        let done = it.run(words);
+        assert_eq!(done.code, Some(2), "{words}: {}", done.err);
+        let (fault, _) = done.err.split_once("Usage:").unwrap();
+        assert!(
+            either.iter().all(|flag| fault.contains(flag)),
+            "{words}: {fault}"
+        );
+    }
+    for words in [
+        "key list --region noord --admin",
+        "key create --region noord --admin",
+        "session end --all --region noord --candidate recAAAAAAAAAAAAAA",
+        "subscription redeliver --region noord subAAAAAAAAAAAAAA --event evtA --since 2026-01-01T00:00:00Z",
+    ] {
+        let done = it.run(words);
+        assert_eq!(done.code, Some(2), "{words}: {}", done.err);
+        assert!(done.err.contains("cannot be used with"), "{}", done.err);
+    }
+}
+
+#[test]
 fn a_database_that_cannot_be_used_is_one_clear_line() {
     let it = Installation::new();
     std::fs::write(it.folder().join("brief.txt"), "Geachte heer, mevrouw,").unwrap();
