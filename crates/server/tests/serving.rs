@@ -106,6 +106,18 @@ fn a_port_in_use_is_one_clear_line_and_changes_nothing() {
             server.address
         )
     );
+    assert_eq!(
+        other
+            .run(&format!(
+                "serve --listen 127.0.0.1:0 --metrics-listen {}",
+                server.address
+            ))
+            .refusal(),
+        format!(
+            "error: {} is in use by another process; stop it, or choose another address with --metrics-listen",
+            server.address
+        )
+    );
     assert!(!other.folder().join("data").exists());
     assert!(
         other

@@ -100,10 +100,10 @@ texts! {
     NoStoredSecret
         "the database stores no secret, so there is none to export: this installation takes it from --secret-file or ONDERWIJSREGIO_SECRET; keep a copy of that file or value instead";
     Doctor { faults: crate::Counted = crate::Counted::new(2, "problem", "problems") } "{faults} found; the lines that begin with FAIL say what to do";
-    AddressInUse { address: String = "127.0.0.1:8080".into() }
-        "{address} is in use by another process; stop it, or choose another address with --listen";
-    CannotListen { address: String = "192.0.2.1:80".into(), cause: String = "permission denied".into() }
-        "cannot listen on {address} ({cause}); choose another address with --listen";
+    AddressInUse { address: String = "127.0.0.1:8080".into(), flag: &'static str = "--listen" }
+        "{address} is in use by another process; stop it, or choose another address with {flag}";
+    CannotListen { address: String = "192.0.2.1:80".into(), cause: String = "permission denied".into(), flag: &'static str = "--listen" }
+        "cannot listen on {address} ({cause}); choose another address with {flag}";
     NoAnswer { address: String = "127.0.0.1:8080".into(), cause: String = "connection refused".into() }
         "the server on {address} does not answer ({cause}); check that it runs, and that --listen names its address";
     NotReady { address: String = "127.0.0.1:8080".into(), status: u16 = 503, detail: String = "The server is stopping.".into() }

@@ -19,9 +19,9 @@ pub(super) async fn run(
     warnings: &[String],
 ) -> Result<()> {
     // Before opening the database: a server that cannot listen must not change anything.
-    let listener = http::bind(&configuration.listen).await?;
+    let listener = http::bind(&configuration.listen, "--listen").await?;
     let metrics = match &configuration.metrics_listen {
-        Some(address) => Some(http::bind(address).await?),
+        Some(address) => Some(http::bind(address, "--metrics-listen").await?),
         None => None,
     };
     // With port 0 the system chooses the port.

@@ -40,16 +40,20 @@ const DRAIN: Duration = Duration::from_secs(30);
 /// File descriptors reserved for the database, files and outgoing requests.
 const RESERVED: usize = 256;
 
-pub(crate) async fn bind(address: &str) -> Result<TcpListener> {
+pub(crate) async fn bind(address: &str, flag: &'static str) -> Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
             let address = address.to_owned();
-            bail!(Command::AddressInUse { address })
+            bail!(Command::AddressInUse { address, flag })
         }
         Err(error) => {
             let (address, cause) = (address.to_owned(), error.to_string());
-            bail!(Command::CannotListen { address, cause })
+            bail!(Command::CannotListen {
+                address,
+                cause,
+                flag
+            })
         }
     }
 }

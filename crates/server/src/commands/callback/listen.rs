@@ -28,7 +28,7 @@ pub(super) async fn run(command: Listen, format: Format) -> Result<()> {
     {
         bail!(webhook_signing::Why::Secret);
     }
-    let listener = bind(&command.address).await?;
+    let listener = bind(&command.address, "--listen").await?;
     let status = StatusCode::from_u16(command.status)?;
     eprintln!(
         "listening on http://{} and answering {}; Ctrl-C ends it",
