@@ -69,7 +69,8 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Parser<T> {
             Err(Fault::Text(text)) => Ok(Checked(Err(text))),
             Err(Fault::Predicate(predicate)) => {
                 let fault = arg.map_or_else(String::new, |arg| subject(arg, source));
-                Ok(Checked(Err(format!("{fault} {predicate}"))))
+                let fault = format!("{fault} {predicate}");
+                Ok(Checked(Err(fault)))
             }
         }
     }
