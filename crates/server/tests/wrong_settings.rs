@@ -49,3 +49,21 @@ fn addresses_that_are_not_understood_are_all_named_before_anything_is_opened() {
     assert!(!refusal.contains("public address"), "{refusal}");
     assert!(!it.folder().join("data").exists());
 }
+
+#[test]
+fn data_folder_without_a_name_is_refused() {
+    let it = Installation::new();
+    let fault = "error: the data folder is an empty text; write for example /var/lib/onderwijsregio for --data-dir";
+    assert_eq!(it.run("migrate --data-dir=").refusal(), fault);
+    let done = it
+        .command(["migrate"])
+        .env("ONDERWIJSREGIO_DATA_DIR", "")
+        .output()
+        .unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(done.stderr).unwrap(),
+        format!("{fault}\n")
+    );
+    assert!(!it.folder().join("onderwijsregio.db").exists());
+}

@@ -41,6 +41,11 @@ pub(super) fn configuration(
         api: api::Settings::default(),
         services: services::Options::default(),
     };
+    if shared.data_dir.as_os_str().is_empty() {
+        faults.note(
+            "the data folder is an empty text; write for example /var/lib/onderwijsregio for --data-dir",
+        );
+    }
     faults.set_given(&mut configuration.public_url, shared.public_url.as_ref());
     // An address that is not understood has its own fault.
     if shared.public_url.is_none() && is_host_and_port(&serve.listen) {
