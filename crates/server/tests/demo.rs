@@ -197,6 +197,19 @@ fn answers_archived(it: &Installation) -> usize {
 }
 
 #[testkit::test]
+fn demo_is_not_added_to_an_installation_with_regions() {
+    let it = Installation::new();
+    it.region("noord");
+    let done = it.run("serve --demo --listen 127.0.0.1:0");
+    assert_eq!(done.code, Some(1), "{}", done.err);
+    let refusal = "has regions and none of them is the demo's, so nothing was added to it; give the demo a folder of its own";
+    assert!(done.err.contains(refusal), "{}", done.err);
+    let regions = it.run("region list").good();
+    assert!(!regions.contains("demo-noord"), "{regions}");
+    assert_eq!(it.run("key list --admin").good(), "[]\n");
+}
+
+#[testkit::test]
 fn demo_calls_local_receivers_and_other_servers_name_the_setting() {
     let it = Installation::new();
     let demo = it.serve("--demo --rate-limit off");

@@ -132,6 +132,8 @@ texts! {
         "the demo's region '{slug}' is missing; if the folder of --data-dir holds nothing but the demo, delete it and start the demo again; otherwise choose another folder";
     DemoExample
         "the demo has no candidate with a phone number and interactions; if the folder of --data-dir holds nothing but the demo, delete it and start the demo again; otherwise choose another folder";
+    DemoBesideOthers { place: String = "/srv/data/onderwijsregio.db".into() }
+        "the database {place} has regions and none of them is the demo's, so nothing was added to it; give the demo a folder of its own with --data-dir, or start the server without --demo";
 }
 
 texts! {

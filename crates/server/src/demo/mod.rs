@@ -15,7 +15,7 @@ use services::{
     mail::{EmailTemplate, Folder, Transport},
 };
 use std::{io::Write, os::unix::fs::OpenOptionsExt, path::Path};
-use store::{Store, candidates::Page};
+use store::{Store, candidates::Page, regions::Region};
 
 const NO_NORTH: Command = Command::DemoRegion { slug: "demo-noord" };
 const NO_SOUTH: Command = Command::DemoRegion { slug: "demo-zuid" };
@@ -35,6 +35,7 @@ pub(crate) async fn prepare(
     clock: &DemoClock,
     configuration: &Configuration,
 ) -> Result<()> {
+    refuse_others(store).await?;
     let regions = services::demo::fill(store, clock).await?;
     let file = configuration.demo_keys();
     let fresh = regions.iter().any(|region| region.created);
@@ -63,6 +64,18 @@ pub(crate) async fn prepare(
     let url = desk_url(configuration);
     let links = desk::links(store, noord.region.id, &url).await?;
     desk::print(&links, &url);
+    Ok(())
+}
+
+/// Refuses an installation that has regions already and was never a demo: a demo has open doors, such
+/// as a link that signs somebody in without a passkey.
+async fn refuse_others(store: &Store) -> Result<()> {
+    let regions = store.regions().await?;
+    let is_demo = |region: &Region| ["demo-noord", "demo-zuid"].contains(&&*region.slug);
+    if !regions.is_empty() && !regions.iter().any(is_demo) {
+        let place = store.place().to_owned();
+        bail!(Command::DemoBesideOthers { place });
+    }
     Ok(())
 }
 
