@@ -93,6 +93,35 @@ async fn same_field_changed_by_two_people_shows_three_values_and_loses_none() {
 }
 
 #[testkit::test]
+async fn choice_of_the_other_value_outlives_a_fault_elsewhere() {
+    let desks = Desks::start().await;
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    let piet = desks.with("Piet Smit", Role::Coordinator).await;
+    let mut form = Form::of(&piet.get(EDIT).await.html, EDIT);
+    let answer = filled(&noor, EDIT, EDIT, &[("city", "Emmen")]).await;
+    saved(&noor, answer, "saved").await;
+    form.set("city", "Zwolle");
+    form.set("phone", "geen");
+    let conflict = piet.post(EDIT, &form.encoded()).await;
+    assert_eq!(conflict.status, StatusCode::CONFLICT);
+    let mut theirs = Form::of(&conflict.html, EDIT);
+    theirs.set("choose.city", "theirs");
+    let wrong = piet.post(EDIT, &theirs.encoded()).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    let mut again = Form::of(&wrong.html, EDIT);
+    assert_eq!(again.get("city"), "Emmen");
+    again.set("phone", "06 87654321");
+    let answer = piet.post(EDIT, &again.encoded()).await;
+    saved(&piet, answer, "saved").await;
+    let record = desks.read(&format!("/candidates/{ID}?fields=city,phone"));
+    let record = record.await;
+    assert_eq!(
+        json!([record["city"], record["phone"]]),
+        json!(["Emmen", "06 87654321"])
+    );
+}
+
+#[testkit::test]
 async fn fault_names_each_field_and_custom_fields_are_changed_too() {
     let desks = Desks::start().await;
     let new = |number: u32, key: &str, kind, options: &[&str]| CustomField {

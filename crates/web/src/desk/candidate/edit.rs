@@ -316,17 +316,23 @@ fn groups(
     let texts = Texts::of(language);
     let one = |item: &Item<'_>| {
         let name = item.name();
-        let mine = filled.mine.get(&name).unwrap_or(&Value::Null);
         let three = record.map(|record| filled.three(item, record));
-        let conflict = three.filter(|three| three.verdict() == Verdict::Conflict);
-        let was = match &conflict {
+        // If the other person's value was chosen, it stays chosen although something else is wrong.
+        let mine = match &three {
+            Some(three) => &three.mine,
+            None => filled.mine.get(&name).unwrap_or(&Value::Null),
+        };
+        let conflict = three
+            .as_ref()
+            .filter(|three| three.verdict() == Verdict::Conflict);
+        let was = match conflict {
             // From here on, the form knows the other person's value.
             Some(three) => &three.theirs,
             None => filled.was.get(&name).unwrap_or(&Value::Null),
         };
         let mut made = input(item, mine, was, language, (texts.t, texts.p));
         made.field.error = errors.get(&name).cloned();
-        if let Some(three) = &conflict {
+        if let Some(three) = conflict {
             made.mark(item, three, language, (texts.t, texts.p));
         }
         made
