@@ -45,6 +45,7 @@ async fn filters_stand_in_the_address_and_each_has_a_chip() {
         ("contactFrom=2020-01-01", &[]),
         ("contactTo=2099-01-01", &[]),
         ("endsBefore=2099-01-01", &[]),
+        ("contact=never&contactFrom=2020-01-01", &[]),
     ] {
         let list = visitor.open(&format!("{LIST}?{query}")).await;
         assert_eq!(names(&list), expected, "{query}");
@@ -52,13 +53,26 @@ async fn filters_stand_in_the_address_and_each_has_a_chip() {
         let chips = list.html.matches("class=\"chip\"").count();
         assert_eq!(chips, conditions.count(), "{query}");
     }
-    let wrong = visitor.open(&format!("{LIST}?phase=onzin&x=y")).await;
-    assert!(
-        wrong
-            .html
-            .contains("Een filter in dit adres bestaat niet meer")
-    );
-    assert_eq!(names(&wrong).len(), 3);
+    // What is left out does not filter, and has no chip.
+    for (query, chips) in [
+        ("phase=onzin&x=y", 0),
+        ("phase=leeg", 0),
+        ("cv=onzin", 0),
+        ("endsBefore=onzin", 0),
+        ("contact=never&contact=recent", 1),
+        ("createdFrom=2000-01-01&createdFrom=2099-01-01", 1),
+    ] {
+        let wrong = visitor.open(&format!("{LIST}?{query}")).await;
+        assert!(
+            wrong
+                .html
+                .contains("Een filter in dit adres bestaat niet meer"),
+            "{query}"
+        );
+        assert_eq!(names(&wrong).len(), 3, "{query}");
+        let shown = wrong.html.matches("class=\"chip\"").count();
+        assert_eq!(shown, chips, "{query}");
+    }
 }
 
 #[testkit::test]

@@ -68,7 +68,7 @@ impl Group {
     pub(super) fn add(&self, value: &str, filters: &mut CandidateFilters) -> bool {
         let choices = (self.choices)(filters);
         if value == EMPTY {
-            choices.empty = true;
+            choices.empty |= self.may_be_empty;
             return self.may_be_empty;
         }
         match self.values.0.iter().position(|known| *known == value) {

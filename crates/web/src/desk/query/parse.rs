@@ -45,20 +45,45 @@ impl ListQuery {
             // What a page says about what was just done, and its language.
             "lang" | "moved" | "was" | "done" | "conflict" | "show" => {}
             _ => {
-                if self.conditions.len() >= MOST || !add(name, &value, &mut self.filters, reader) {
-                    return false;
-                }
                 let condition = Condition {
                     name: name.to_owned(),
                     value,
                 };
-                if !self.conditions.contains(&condition) {
-                    self.conditions.push(condition);
+                if self.conditions.contains(&condition) {
+                    return true;
                 }
+                let is_second = has_one_value(name) && self.values(name).next().is_some();
+                if is_second
+                    || self.conditions.len() >= MOST
+                    || !add(name, &condition.value, &mut self.filters, reader)
+                {
+                    return false;
+                }
+                self.conditions.push(condition);
             }
         }
         true
     }
+}
+
+/// Returns whether a condition has one value, so that a second one is left out.
+fn has_one_value(name: &str) -> bool {
+    let is_bound = name.ends_with(custom::FROM) || name.ends_with(custom::TO);
+    (name.starts_with(custom::PREFIX) && is_bound)
+        || matches!(
+            name,
+            "contact"
+                | "task"
+                | "createdFrom"
+                | "createdTo"
+                | "updatedFrom"
+                | "updatedTo"
+                | "contactFrom"
+                | "contactTo"
+                | "endsBefore"
+                | "cv"
+                | "archived"
+        )
 }
 
 /// Adds a condition to the filters. Returns whether it is known.
@@ -91,9 +116,11 @@ fn add(name: &str, value: &str, filters: &mut CandidateFilters, reader: &Reader)
         "contactFrom" => moments::period(value, &mut filters.last_contact, false),
         "contactTo" => moments::period(value, &mut filters.last_contact, true),
         "endsBefore" => {
-            let day = crate::desk::days::begin(value);
-            filters.retention_ends_before = day;
-            day.is_some()
+            let Some(day) = crate::desk::days::begin(value) else {
+                return false;
+            };
+            filters.retention_ends_before = Some(day);
+            true
         }
         "city" => {
             filters.cities.push(start(value, model::city_key));
@@ -116,8 +143,12 @@ fn add(name: &str, value: &str, filters: &mut CandidateFilters, reader: &Reader)
             true
         }
         "cv" => {
-            filters.has_cv = Some(value == "yes");
-            matches!(value, "yes" | "no")
+            filters.has_cv = match value {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => return false,
+            };
+            true
         }
         "archived" => {
             filters.archived = match value {
