@@ -40,7 +40,7 @@ pub use operation::{
 };
 pub use options::Options;
 pub use precondition::{Precondition, candidate_state, interaction_state};
-pub use refusal::{FileFault, Refusal};
+pub use refusal::{FileFault, Refusal, StaffRefusal};
 pub use retention::Basis;
 pub use saved::SavedUser;
 pub use view::{MutationView, Sender};

@@ -1,10 +1,13 @@
 //! Reasons for refusing a write: returned instead of a 202, or stored with a mutation that failed.
 
-use messages::{FaultMessage, Files, ProblemMessage, Request};
+use messages::{FaultMessage, Files, ProblemMessage, Request, State};
 use model::ProblemCode;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::Error;
+use store::{
+    Error,
+    tasks::{MAX, MAX_OPEN},
+};
 
 /// A reason for refusing a write. Its text contains no request data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +18,21 @@ pub struct Refusal {
     pub detail: String,
     /// The files that caused the refusal, if any.
     pub files: Vec<FileFault>,
+}
+
+/// A reason for refusing a change by the staff, which their pages say in the language of the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaffRefusal {
+    /// Somebody moved the candidate to another phase.
+    OtherPhase,
+    /// The candidate has so many tasks, the maximum.
+    TooManyTasks(usize),
+    /// The candidate has so many open tasks, the maximum.
+    TooManyOpenTasks(usize),
+    /// The region has no room for more.
+    NoRoom,
+    /// The server failed.
+    Failed,
 }
 
 /// A fault in a file that had to be fetched.
@@ -80,6 +98,21 @@ impl Refusal {
             refusal.detail.clone_from(&one.message);
         }
         Self { files, ..refusal }
+    }
+
+    /// Returns the reason as one that pages of the staff know, or none if it is another.
+    pub fn of_staff(&self) -> Option<StaffRefusal> {
+        let is = |message: State| self.detail == message.to_string();
+        match self.code {
+            ProblemCode::QuotaExceeded => Some(StaffRefusal::NoRoom),
+            ProblemCode::InternalError => Some(StaffRefusal::Failed),
+            _ if is(State::OtherPhase) => Some(StaffRefusal::OtherPhase),
+            _ if is(State::TooManyTasks { most: MAX }) => Some(StaffRefusal::TooManyTasks(MAX)),
+            _ if is(State::TooManyOpenTasks { most: MAX_OPEN }) => {
+                Some(StaffRefusal::TooManyOpenTasks(MAX_OPEN))
+            }
+            _ => None,
+        }
     }
 
     pub(super) fn gone() -> Self {

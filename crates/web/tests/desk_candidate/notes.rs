@@ -163,6 +163,9 @@ async fn note_is_refused_if_another_moved_the_candidate_meanwhile() {
     let answer = noor.post(&action, &form.encoded()).await;
     assert_eq!(answer.status, StatusCode::CONFLICT, "{}", answer.html);
     assert!(answer.html.contains("Gesproken over de pabo."));
+    let why = "Iemand anders verplaatste de kandidaat intussen naar een andere fase.";
+    assert!(answer.html.contains(why), "{}", answer.html);
+    assert!(!answer.html.contains("The candidate"), "{}", answer.html);
     let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
     assert_eq!(moments.as_array().unwrap().len(), 1, "all or nothing");
 }

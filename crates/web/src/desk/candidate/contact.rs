@@ -2,7 +2,7 @@
 
 use super::{
     acting, drafts,
-    faults::Texts,
+    faults::{self, Texts},
     note::{self, NoteInput},
     record::{Record, around, here},
     show::{self, Shape},
@@ -19,7 +19,6 @@ use crate::{
     },
     http::{Fields, keep_note_type, redirect},
     state::State,
-    texts::fill,
 };
 use askama::Template;
 use axum::response::Response;
@@ -91,7 +90,7 @@ pub(crate) async fn save(
 /// Returns why a change was not carried out.
 pub(in crate::desk) fn refusal(outcome: &Outcome, texts: Texts) -> (&'static str, String) {
     match outcome {
-        Outcome::Rejected(refusal) => ("bad", fill(texts.p.refused, &refusal.detail)),
+        Outcome::Rejected(refusal) => ("bad", faults::refused(refusal, texts)),
         _ => ("warn", texts.p.changed_meanwhile.to_owned()),
     }
 }

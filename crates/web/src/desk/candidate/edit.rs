@@ -20,7 +20,6 @@ use crate::{
     },
     http::{Fields, redirect},
     state::State,
-    texts::fill,
 };
 use askama::Template;
 use axum::response::Response;
@@ -178,7 +177,7 @@ pub(crate) async fn save(
             // The record changed after it was read here: it is compared again.
             Outcome::Stale => {}
             Outcome::Rejected(refusal) => {
-                problem = Some(("bad", fill(texts.p.refused, refusal.detail)));
+                problem = Some(("bad", faults::refused(&refusal, texts)));
             }
             Outcome::Done | Outcome::Pending(_) => {
                 drafts::discard(&state, &desk, Some(id), drafts::EDIT).await?;

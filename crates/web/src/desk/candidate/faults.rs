@@ -8,6 +8,7 @@ use crate::{desk::view::form::Wrong, texts::fill};
 use edge::Language;
 use model::{Fault, Field, Location, text_rules::wrong_in_lines, text_rules::wrong_in_one_line};
 use serde_json::Value;
+use services::mutations::{Refusal, StaffRefusal};
 use std::collections::BTreeMap;
 
 /// The texts of a language.
@@ -43,6 +44,19 @@ pub(in crate::desk) fn missing(field: &str, label: &str, texts: Texts) -> Wrong 
 /// Returns the fault of an input whose value is none of the options.
 pub(super) fn choose(field: &str, label: &str, texts: Texts) -> Wrong {
     wrong(field, fill(texts.p.choose, label))
+}
+
+/// Returns why a change was refused.
+pub(in crate::desk) fn refused(refusal: &Refusal, texts: Texts) -> String {
+    let p = texts.p;
+    match refusal.of_staff() {
+        Some(StaffRefusal::OtherPhase) => p.refused_phase.to_owned(),
+        Some(StaffRefusal::TooManyTasks(most)) => fill(p.refused_tasks, most),
+        Some(StaffRefusal::TooManyOpenTasks(most)) => fill(p.refused_open_tasks, most),
+        Some(StaffRefusal::NoRoom) => p.refused_room.to_owned(),
+        Some(StaffRefusal::Failed) => p.refused_failed.to_owned(),
+        None => fill(p.refused, &refusal.detail),
+    }
 }
 
 /// Returns the fault of a contact moment by its place in the form for it.

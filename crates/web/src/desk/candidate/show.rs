@@ -2,7 +2,7 @@
 
 use super::{
     acting, drafts,
-    faults::Texts,
+    faults::{self, Texts},
     note::{self, NoteInput},
     place::{Kinds, Place},
     record::{Around, Record, around, here},
@@ -188,7 +188,8 @@ async fn report(state: &State, desk: &Desk, texts: Texts) -> Result<Option<Notic
         MutationStatus::Succeeded => plain("good", good),
         MutationStatus::Failed => {
             let refusal = mutation.problem.and_then(|text| Refusal::of_stored(&text));
-            let why = refusal.map(|refusal| refusal.detail).unwrap_or_default();
+            let why = refusal.map(|refusal| faults::refused(&refusal, texts));
+            let why = why.unwrap_or_default();
             plain("bad", format!("{} {why}", t.pending_failed))
         }
         _ => Notice {

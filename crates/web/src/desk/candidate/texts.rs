@@ -172,6 +172,16 @@ texts! {
         step_text_missing "Vul bij de datum in wat de vervolgstap is." "Enter what the next step is for this date.";
         not_of_region "Deze medewerker heeft geen rol meer in deze regio." "This member of staff no longer has a role in this region.";
         refused "Dit kon niet: {}" "This was not possible: {}";
+        refused_phase "Iemand anders verplaatste de kandidaat intussen naar een andere fase. Er is niets opgeslagen. Controleer de nieuwe fase en sla opnieuw op."
+            "Somebody else moved the candidate to another phase meanwhile. Nothing has been saved. Check the new phase and save again.";
+        refused_tasks "Er is niets opgeslagen: deze kandidaat heeft al {} taken, en meer kan niet. Verwijder er eerst een."
+            "Nothing has been saved: this candidate has {} tasks already, and cannot have more. Delete one first.";
+        refused_open_tasks "Er is niets opgeslagen: deze kandidaat heeft al {} open taken, en meer kan niet. Rond er eerst een af, of verwijder er een."
+            "Nothing has been saved: this candidate has {} open tasks already, and cannot have more. Finish or delete one first.";
+        refused_room "Er is niets opgeslagen: hiervoor is geen ruimte meer in de regio. Vraag een systeembeheerder om meer ruimte."
+            "Nothing has been saved: the region has no room for this. Ask an operator for more.";
+        refused_failed "Er is niets opgeslagen, door een fout op de server. Probeer het opnieuw."
+            "Nothing has been saved, because of an error on the server. Try again.";
         files_about "Hoogstens 10 MiB per bestand en 20 MiB per keer. Pdf, Word, OpenDocument, afbeelding of tekst."
             "At most 10 MiB a file and 20 MiB at a time. PDF, Word, OpenDocument, image or text.";
         files_none "Er zijn geen bestanden." "There are no files.";
