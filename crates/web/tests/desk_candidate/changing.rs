@@ -4,6 +4,7 @@ use super::{Desks, Form, ID, PAGE, filled, saved};
 use http::StatusCode;
 use model::{CustomField, CustomFieldType, Role};
 use serde_json::json;
+use store::region_settings::RegionSettingsChange;
 
 const EDIT: &str = "/desk/r/noord/candidates/recAAAAAAAAAAAAAA/edit";
 
@@ -239,6 +240,7 @@ async fn short_changes_are_made_from_the_page() {
     let wrong = filled(&noor, PAGE, &at("tasks"), &[("task-text", "Bellen")]).await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
     assert!(wrong.html.contains("value=\"Bellen\""));
+    assert!(wrong.html.contains("Datum ontbreekt."), "{}", wrong.html);
     let answer = filled(
         &noor,
         PAGE,
@@ -260,4 +262,70 @@ async fn short_changes_are_made_from_the_page() {
     let answer = filled(&noor, PAGE, &at("restore"), &[]).await;
     let page = saved(&noor, answer, "restored").await;
     assert!(!page.html.contains("Gearchiveerd op"));
+}
+
+#[testkit::test]
+async fn phase_and_reason_that_were_refused_stay_filled_in() {
+    let desks = Desks::start().await;
+    let change = RegionSettingsChange {
+        exit_reason_required: Some(true),
+        ..RegionSettingsChange::default()
+    };
+    let store = &desks.app.store;
+    let changed = store.change_region_settings(desks.noord.id, change).await;
+    changed.unwrap();
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    let action = format!("{PAGE}/phase");
+    for (reason, why) in [
+        ("", "Vul in waarom de kandidaat weggaat."),
+        ("Ver\u{202e}huisd", "In de reden staat op plaats 4"),
+    ] {
+        let changes = [("phase", "uitgestroomd"), ("exit-reason", reason)];
+        let wrong = filled(&noor, PAGE, &action, &changes).await;
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+        assert!(wrong.html.contains(why), "{}", wrong.html);
+        assert!(wrong.html.contains("<details id=\"exit\" open>"), "{why}");
+        let mut form = Form::of(&wrong.html, &action);
+        assert_eq!(
+            [form.get("seen"), form.get("phase"), form.get("exit-reason")],
+            ["nieuw", "uitgestroomd", reason]
+        );
+        form.set("exit-reason", "Verhuisd");
+        if reason.is_empty() {
+            continue;
+        }
+        let answer = noor.post(&action, &form.encoded()).await;
+        saved(&noor, answer, "phase").await;
+    }
+    let record = desks
+        .read(&format!("/candidates/{ID}?fields=phase,exitReason"))
+        .await;
+    assert_eq!(
+        json!([record["phase"], record["exitReason"]]),
+        json!(["uitgestroomd", "Verhuisd"])
+    );
+}
+
+#[testkit::test]
+async fn task_beyond_the_most_is_refused_in_words_and_stays_filled_in() {
+    let desks = Desks::start().await;
+    let api = desks.app.client(&desks.noord.key);
+    for number in 0..50 {
+        let body = json!({"text": format!("Taak {number}"), "dueOn": "2027-01-15"});
+        let path = format!("/candidates/{ID}/tasks");
+        let added = api.post(&path, &body).await;
+        assert_eq!(added.status, StatusCode::ACCEPTED);
+    }
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    let action = format!("{PAGE}/tasks");
+    let changes = [("task-text", "Nog een"), ("task-on", "2027-01-16")];
+    let refused = filled(&noor, PAGE, &action, &changes).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let why = "deze kandidaat heeft al 50 open taken, en meer kan niet";
+    assert!(refused.html.contains(why), "{}", refused.html);
+    let form = Form::of(&refused.html, &action);
+    assert_eq!(
+        [form.get("task-text"), form.get("task-on")],
+        ["Nog een", "2027-01-16"]
+    );
 }

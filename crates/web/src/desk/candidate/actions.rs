@@ -20,7 +20,7 @@ use crate::{
 };
 use axum::response::Response;
 use http::StatusCode;
-use model::{CandidateId, Field, StaffId, TaskId, text_rules::wrong_in_lines, vocabulary::PHASES};
+use model::{CandidateId, Field, StaffId, TaskId, vocabulary::PHASES};
 use serde_json::{Map, Value};
 use services::mutations::{DeskChange, Operation, PhaseMove, TaskDraft};
 
@@ -45,12 +45,15 @@ async fn refused(
     id: CandidateId,
     outcome: &Outcome,
 ) -> Result<Response, DeskError> {
-    let shape = Shape {
+    show::render(state, desk, id, refused_shape(desk, outcome)).await
+}
+
+fn refused_shape(desk: &Desk, outcome: &Outcome) -> Shape {
+    Shape {
         notice: Some(refusal(outcome, Texts::of(desk.visit.language))),
         status: Some(StatusCode::CONFLICT),
         ..Shape::default()
-    };
-    show::render(state, desk, id, shape).await
+    }
 }
 
 pub(crate) async fn phase(
@@ -66,16 +69,21 @@ pub(crate) async fn phase(
     }
     let record = Record::load(&state, &desk.scope, id).await?;
     let now = record.text(Field::Phase);
-    if now != seen && now != to {
-        let text = fill(texts.p.phase_meanwhile, label(now, language));
+    let given = fields.given_text("exit-reason");
+    // What was chosen and filled in stays in the form.
+    let refuse = async |tone: &'static str, text: String, status: StatusCode| {
         let shape = Shape {
-            notice: Some(("warn", text)),
-            status: Some(StatusCode::CONFLICT),
+            notice: Some((tone, text)),
+            phase: Some((to.clone(), given.clone().unwrap_or_default())),
+            status: Some(status),
             ..Shape::default()
         };
-        return show::render(&state, &desk, id, shape).await;
+        show::render(&state, &desk, id, shape).await
+    };
+    if now != seen && now != to {
+        let text = fill(texts.p.phase_meanwhile, label(now, language));
+        return refuse("warn", text, StatusCode::CONFLICT).await;
     }
-    let given = fields.given_text("exit-reason");
     let is_leaving = to == LEFT && now != LEFT;
     let is_required = is_leaving && exits::asked(&state, &desk).await?.is_required;
     let fault = exits::fault(
@@ -83,27 +91,14 @@ pub(crate) async fn phase(
         is_required,
         crate::desk::texts::Texts::of(language),
     );
-    let reason = given.filter(|reason| reason != record.text(Field::ExitReason));
+    let reason = given
+        .clone()
+        .filter(|reason| reason != record.text(Field::ExitReason));
     if to == now && reason.is_none() {
         return Ok(redirect(&format!("{}?done=unchanged", here(&desk, id))));
     }
     if let Some(fault) = fault {
-        let shape = Shape {
-            notice: Some(("bad", fault)),
-            status: Some(StatusCode::BAD_REQUEST),
-            ..Shape::default()
-        };
-        return show::render(&state, &desk, id, shape).await;
-    }
-    if let Some((_, position)) = reason.as_deref().and_then(wrong_in_lines) {
-        let item = super::fields::Item::Shared(Field::ExitReason);
-        let bad = fill(texts.p.wrong_character, item.label(language));
-        let shape = Shape {
-            notice: Some(("bad", fill(&bad, position))),
-            status: Some(StatusCode::BAD_REQUEST),
-            ..Shape::default()
-        };
-        return show::render(&state, &desk, id, shape).await;
+        return refuse("bad", fault, StatusCode::BAD_REQUEST).await;
     }
     let change = DeskChange::Note {
         moment: None,
@@ -172,21 +167,6 @@ pub(crate) async fn add_task(
         assignee: fields.text("task-for"),
         wrong: Vec::new(),
     };
-    for (field, label, value) in [
-        ("task-text", texts.t.task_text, &input.text),
-        ("task-on", texts.t.task_on, &input.on),
-    ] {
-        if value.is_empty() {
-            input.wrong.push(faults::missing(field, label, texts));
-        }
-    }
-    let mut draft = None;
-    if input.wrong.is_empty() {
-        match task(&input.text, &input.on, texts, ["task-text", "task-on"]) {
-            Ok(read) => draft = read,
-            Err(wrong) => input.wrong.push(wrong),
-        }
-    }
     let person = person(&state, &desk, &input.assignee).await?;
     if person.is_err() {
         input.wrong.push(Wrong {
@@ -194,6 +174,26 @@ pub(crate) async fn add_task(
             text: texts.p.not_of_region.to_owned(),
         });
     }
+    let labels = [
+        ("task-text", texts.t.task_text, &input.text),
+        ("task-on", texts.t.task_on, &input.on),
+    ];
+    let empty = labels.into_iter().filter(|(.., given)| given.is_empty());
+    let empty: Vec<Wrong> = empty
+        .map(|(field, label, _)| faults::missing(field, label, texts))
+        .collect();
+    let draft = if empty.is_empty() {
+        match task(&input.text, &input.on, texts, ["task-text", "task-on"]) {
+            Ok(draft) => draft,
+            Err(wrong) => {
+                input.wrong.push(wrong);
+                None
+            }
+        }
+    } else {
+        input.wrong.extend(empty);
+        None
+    };
     let (Some((text, due_on)), Ok(assignee), true) = (draft, person, input.wrong.is_empty()) else {
         let shape = Shape {
             task: Some(input),
@@ -211,7 +211,15 @@ pub(crate) async fn add_task(
         candidate: id,
         change: DeskChange::AddTask { task },
     };
-    finish(&state, &desk, id, operation, "task").await
+    let outcome = submit(&state, &desk, operation, None, Vec::new()).await?;
+    if let Some(response) = back(&here(&desk, id), &outcome, "task") {
+        return Ok(response);
+    }
+    let shape = Shape {
+        task: Some(input),
+        ..refused_shape(&desk, &outcome)
+    };
+    show::render(&state, &desk, id, shape).await
 }
 
 pub(crate) async fn change_task(

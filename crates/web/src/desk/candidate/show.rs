@@ -7,7 +7,7 @@ use super::{
     place::{Kinds, Place},
     record::{Around, Record, around, here},
     timeline,
-    view::{CandidatePage, NoteForm, Notice, TaskRow, Tasks},
+    view::{CandidatePage, Exit, NoteForm, Notice, TaskRow, Tasks},
 };
 use crate::{
     dates,
@@ -43,6 +43,8 @@ pub(super) struct TaskInput {
 pub(super) struct Shape {
     pub(super) note: Option<(NoteInput, Vec<Wrong>)>,
     pub(super) task: Option<TaskInput>,
+    /// The phase and the reason of leaving.
+    pub(super) phase: Option<(String, String)>,
     pub(super) notice: Option<(&'static str, String)>,
     pub(super) status: Option<StatusCode>,
 }
@@ -105,7 +107,7 @@ pub(super) async fn render(
     };
     let members = members(state, desk).await?;
     let tasks = tasks(state, desk, id, shape.task, &members).await?;
-    let exit_reasons = exits::asked(state, desk).await?.list;
+    let (phases, exit) = leaving(state, desk, &record, shape.phase).await?;
     let page = CandidatePage {
         shell: desk.shell(state, Section::Candidates).await?,
         t: texts.t,
@@ -114,8 +116,7 @@ pub(super) async fn render(
         may_change,
         may_erase: desk.may(Right::Erase),
         may_see_accesses: desk.may(Right::SeeAccesses),
-        note: note_form(state, desk, id, input, wrong, phase).offering(&exit_reasons),
-        exit_reasons,
+        note: note_form(state, desk, id, input, wrong, phase).offering(&exit.offered),
         timeline: read.timeline,
         tasks,
         coordinators: people(
@@ -125,10 +126,9 @@ pub(super) async fn render(
             texts.t.no_coordinator,
             language,
         ),
-        phases: phases(phase, language),
+        phases,
         seen_phase: phase.to_owned(),
-        exit_label: super::fields::Item::Shared(Field::ExitReason).label(language),
-        exit_reason: record.text(Field::ExitReason).to_owned(),
+        exit,
         details: record.details(&custom, language),
         files: record.file_rows(&bar.here, language),
         bar,
@@ -136,10 +136,27 @@ pub(super) async fn render(
     see(shape.status.unwrap_or(StatusCode::OK), &page)
 }
 
-/// Returns the phases as options.
-fn phases(phase: &str, language: Language) -> Vec<Choice> {
+/// Returns the phases as options, and the reason of leaving. `given` is what was filled in.
+async fn leaving(
+    state: &State,
+    desk: &Desk,
+    record: &Record,
+    given: Option<(String, String)>,
+) -> Result<(Vec<Choice>, Exit), DeskError> {
+    let language = desk.visit.language;
+    let is_open = given.is_some();
+    let (phase, reason) = given.unwrap_or_else(|| {
+        let stored = |field| record.text(field).to_owned();
+        (stored(Field::Phase), stored(Field::ExitReason))
+    });
     let option = |known: &&'static str| Choice::of(known, label(known, language), *known == phase);
-    PHASES.iter().map(option).collect()
+    let exit = Exit {
+        label: super::fields::Item::Shared(Field::ExitReason).label(language),
+        reason,
+        offered: exits::asked(state, desk).await?.list,
+        is_open,
+    };
+    Ok((PHASES.iter().map(option).collect(), exit))
 }
 
 /// Returns which entries the address asks for.

@@ -27,12 +27,20 @@ pub(crate) struct CandidatePage {
     pub(crate) phases: Vec<Choice>,
     /// The phase that the page shows.
     pub(crate) seen_phase: String,
-    pub(crate) exit_label: String,
-    pub(crate) exit_reason: String,
-    /// The reasons that the region offers.
-    pub(crate) exit_reasons: Vec<String>,
+    pub(crate) exit: Exit,
     pub(crate) details: Vec<Row>,
     pub(crate) files: Vec<FileRow>,
+}
+
+/// The reason of leaving, in the form that changes the phase.
+#[derive(Debug)]
+pub(crate) struct Exit {
+    pub(crate) label: String,
+    pub(crate) reason: String,
+    /// The reasons that the region offers.
+    pub(crate) offered: Vec<String>,
+    /// Whether the input is unfolded.
+    pub(crate) is_open: bool,
 }
 
 /// What stands above every page about a candidate.
