@@ -100,6 +100,10 @@ async fn nothing_is_saved_of_a_note_with_a_fault_and_nothing_is_lost() {
             vec![("note-text", "Gesproken"), ("note-type", "Fax")],
             "kies uit de lijst",
         ),
+        (
+            vec![("note-text", "Ge\u{202e}sproken")],
+            "De tekst: op plaats 3 staat een onzichtbaar teken dat hier niet kan.",
+        ),
     ] {
         let answer = filled(&noor, PAGE, &action, &changes).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST);

@@ -7,7 +7,7 @@ use super::{
 use crate::{desk::view::form::Wrong, texts::fill};
 use edge::Language;
 use model::{Fault, Field, Location, text_rules::wrong_in_lines, text_rules::wrong_in_one_line};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use services::mutations::{Refusal, StaffRefusal};
 use std::collections::BTreeMap;
 
@@ -59,18 +59,27 @@ pub(in crate::desk) fn refused(refusal: &Refusal, texts: Texts) -> String {
     }
 }
 
-/// Returns the fault of a contact moment by its place in the form for it.
-pub(super) fn of_moment(fault: &Fault, texts: Texts) -> Option<Wrong> {
+/// Returns the fault of a contact moment by its place in the form for it. `given` are the members that
+/// were filled in.
+pub(super) fn of_moment(fault: &Fault, given: &Map<String, Value>, texts: Texts) -> Option<Wrong> {
     let Location::Pointer(pointer) = &fault.at else {
         return None;
     };
     let (t, p) = (texts.t, texts.p);
-    let long = |label: &str, most: u16| fill(&fill(p.too_long, label), most);
-    let text_of = |label: &str, most| match &*fault.code {
-        "maxLength" => long(label, most),
-        _ => fill(p.wrong_value, label),
+    let name = pointer.split('/').nth(1).unwrap_or_default();
+    let text_of = |label: &str, most: u16| {
+        let text = given.get(name).and_then(Value::as_str).unwrap_or_default();
+        let hidden = match name {
+            "performedBy" | "name" => wrong_in_one_line(text),
+            _ => wrong_in_lines(text),
+        };
+        match hidden {
+            _ if fault.code == "maxLength" => fill(&fill(p.too_long, label), most),
+            Some((_, position)) => fill(&fill(p.wrong_character, label), position),
+            None => fill(p.wrong_value, label),
+        }
     };
-    Some(match pointer.split('/').nth(1).unwrap_or_default() {
+    Some(match name {
         "type" => choose("note-type", t.note_type, texts),
         "performedAt" if fault.code == "required" => missing("note-at", t.note_at, texts),
         "performedAt" => wrong("note-at", fill(p.wrong_moment, t.note_at)),
@@ -198,12 +207,13 @@ mod tests {
     fn each_fault_of_a_contact_moment_names_its_input() {
         let now: Timestamp = "2026-03-03T12:00:00Z".parse().unwrap();
         let mut given = json!({"type": "Fax", "performedAt": "gisteren", "durationMinutes": "lang", "notes": "x".repeat(10_001),
-            "performedBy": "y".repeat(201)});
+            "performedBy": "y".repeat(201), "name": "a\nb", "summary": "een\ntwee\u{202e}"});
+        let members = given.as_object().cloned().unwrap();
         let faults = NEW_INTERACTION.read(&mut given, now);
         let texts = Texts::of(Language::English);
         let mut found: Vec<String> = faults
             .iter()
-            .filter_map(|fault| of_moment(fault, texts))
+            .filter_map(|fault| of_moment(fault, &members, texts))
             .map(|wrong| format!("{}: {}", wrong.field, wrong.text))
             .collect();
         found.sort();
@@ -213,6 +223,8 @@ mod tests {
                 "note-at: When: enter an existing day and time.",
                 "note-by: By is too long: at most 200 characters.",
                 "note-minutes: Duration in minutes: enter whole minutes from 0 to 1440.",
+                "note-name: Title: at position 2 is an invisible character that is not possible here. Remove it, or type the text again.",
+                "note-summary: Summary: at position 9 is an invisible character that is not possible here. Remove it, or type the text again.",
                 "note-text: The text is too long: at most 10000 characters.",
                 "note-type: Type: choose from the list.",
             ]

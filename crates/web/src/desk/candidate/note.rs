@@ -126,12 +126,13 @@ impl NoteInput {
         if self.text.is_empty() {
             wrong.push(faults::missing("note-text", texts.t.note_text_short, texts));
         }
-        let mut given = Value::Object(self.members(now));
+        let members = self.members(now);
+        let mut given = Value::Object(members.clone());
         let moment = draft(state, &mut given, now).map_err(|found| {
             wrong.extend(
                 found
                     .iter()
-                    .filter_map(|fault| faults::of_moment(fault, texts)),
+                    .filter_map(|fault| faults::of_moment(fault, &members, texts)),
             );
         });
         let is_leaving = self.phase == LEFT && self.seen != LEFT;
@@ -221,7 +222,7 @@ pub(super) fn check(
     let faults = CHANGED_INTERACTION.read(&mut read, now);
     let wrong: Vec<Wrong> = faults
         .iter()
-        .filter_map(|fault| faults::of_moment(fault, texts))
+        .filter_map(|fault| faults::of_moment(fault, changed, texts))
         .collect();
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
