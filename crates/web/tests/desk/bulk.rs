@@ -90,6 +90,65 @@ async fn all_results_are_changed_under_the_filters_of_the_list() {
 }
 
 #[testkit::test]
+async fn what_is_wrong_with_a_task_for_many_is_said_and_stays_filled_in() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let visitor = Visitor::staff(&app, "Marieke", &[(noord.id, Role::Coordinator)]).await;
+    let list = visitor.open(LIST).await;
+    let [one, two] = CHOSEN;
+    let long = "a".repeat(501);
+    let nobody = "usrZZZZZZZZZZZZZZ";
+    for (text, due_on, assignee, why) in [
+        (
+            &*long,
+            "2027-01-15",
+            "",
+            "Taak is te lang: hoogstens 500 tekens.",
+        ),
+        (
+            "Be\u{202e}llen",
+            "2027-01-15",
+            "",
+            "Taak: op plaats 3 staat een onzichtbaar teken dat hier niet kan.",
+        ),
+        (
+            "Bellen",
+            "15-01-2027",
+            "",
+            "Datum: vul een bestaande dag in",
+        ),
+        ("Bellen", "", "", "Kies of vul dit in."),
+        (
+            "Bellen",
+            "2027-01-15",
+            nobody,
+            "Deze persoon werkt niet meer in deze regio.",
+        ),
+    ] {
+        let fields = [
+            one,
+            two,
+            ("action", "task"),
+            ("asked", "yes"),
+            ("text", text),
+            ("dueOn", due_on),
+            ("assignee", assignee),
+        ];
+        let wrong = visitor.submit(&list, BULK, &fields).await;
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{why}");
+        shows(&wrong, why);
+        shows(&wrong, &format!("value=\"{text}\""));
+        if !due_on.is_empty() {
+            shows(&wrong, &format!("value=\"{due_on}\""));
+        }
+    }
+    let unknown = [one, two, ("action", "coordinator"), ("person", nobody)];
+    let wrong = visitor.submit(&list, BULK, &unknown).await;
+    assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
+    shows(&wrong, "Deze persoon werkt niet meer in deze regio.");
+}
+
+#[testkit::test]
 async fn an_export_is_for_the_person_who_made_it() {
     let app = TestApp::start().await;
     let noord = region(&app, "noord").await;

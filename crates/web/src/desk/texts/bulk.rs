@@ -29,7 +29,7 @@ texts! {
         back "Terug naar de lijst" "Back to the list";
         missing "Kies of vul dit in." "Choose or fill this in.";
         too_many "Kies ten hoogste {} kandidaten." "Choose at most {} candidates.";
-        nothing "Er is niets te wijzigen: alles is al zo." "There is nothing to change: all is so already.";
+        nothing "Er is niets te wijzigen." "There is nothing to change.";
         not_staff "Deze persoon werkt niet meer in deze regio." "This person no longer works in this region.";
         not_undone "Dit kan niet meer ongedaan worden gemaakt." "This can no longer be undone.";
         running "Bezig: {} van {} klaar." "Running: {} of {} done.";

@@ -3,6 +3,7 @@
 use super::given;
 use crate::{
     desk::{
+        candidate::{faults::Texts as Faults, note::task as read_task},
         exits::{self, LEFT},
         pages::list::People,
         texts::Texts,
@@ -11,7 +12,7 @@ use crate::{
     http::Fields,
     texts::label,
 };
-use model::{text_rules::wrong_in_one_line, vocabulary::PHASES};
+use model::vocabulary::PHASES;
 use services::{bulk::BulkAction, mutations::TaskDraft};
 use store::region_settings::ExitReasons;
 
@@ -136,7 +137,6 @@ impl Choice {
             ..person(("person", t.bulk.who), t, people, &chosen)
         };
         let action = match &*chosen {
-            "" => None,
             "none" => Some(BulkAction::Coordinator { person: None }),
             id => id
                 .parse()
@@ -145,7 +145,7 @@ impl Choice {
         };
         Self {
             name: "coordinator",
-            action,
+            action: action.filter(|_| field.error.is_none()),
             fields: vec![field],
             wrong: Vec::new(),
             given: vec![("person", chosen)],
@@ -153,31 +153,31 @@ impl Choice {
     }
 
     fn task(fields: &Fields, t: &'static Texts, people: &People) -> Self {
-        let (text, due_on) = (given(fields, "text"), given(fields, "dueOn"));
-        let assignee = given(fields, "assignee").unwrap_or_default();
-        let due_on = due_on.and_then(|due| crate::dates::read_day(&due));
-        let is_text = |text: &String| {
-            text.chars().count() <= usize::from(TASK) && wrong_in_one_line(text).is_none()
+        let [text, due_on, assignee] =
+            ["text", "dueOn", "assignee"].map(|name| given(fields, name).unwrap_or_default());
+        let read = if text.is_empty() || due_on.is_empty() {
+            Ok(None)
+        } else {
+            read_task(&text, &due_on, Faults::of(t.language), ["text", "dueOn"])
         };
-        let text = text.filter(is_text);
+        let fault = |name: &str| {
+            let wrong = read.as_ref().err().filter(|wrong| wrong.field == name);
+            wrong.map(|wrong| wrong.text.clone())
+        };
         let what = Field {
             required: true,
             max_length: TASK,
-            ..Field::new("text", t.bulk.text, Kind::Line("text"))
-                .with(text.clone().unwrap_or_default())
+            error: fault("text"),
+            ..Field::new("text", t.bulk.text, Kind::Line("text")).with(&*text)
         };
         let when = Field {
             required: true,
-            ..Field::new("dueOn", t.bulk.due, Kind::Line("date"))
-                .with(due_on.clone().unwrap_or_default())
+            error: fault("dueOn"),
+            ..Field::new("dueOn", t.bulk.due, Kind::Line("date")).with(&*due_on)
         };
         let who = person(("assignee", t.bulk.who), t, people, &assignee);
-        let given = vec![
-            ("text", text.clone().unwrap_or_default()),
-            ("dueOn", due_on.clone().unwrap_or_default()),
-            ("assignee", assignee.clone()),
-        ];
-        let draft = text.zip(due_on).map(|(text, due_on)| TaskDraft {
+        let draft = read.ok().flatten().filter(|_| who.error.is_none());
+        let draft = draft.map(|(text, due_on)| TaskDraft {
             text,
             due_on,
             assignee: assignee.parse().ok(),
@@ -187,7 +187,7 @@ impl Choice {
             action: draft.map(|task| BulkAction::Task { task }),
             fields: vec![what, when, who],
             wrong: Vec::new(),
-            given,
+            given: vec![("text", text), ("dueOn", due_on), ("assignee", assignee)],
         }
     }
 }
@@ -207,5 +207,10 @@ fn person(
         let id = id.to_string();
         Pick::of(&id, name, chosen == id)
     }));
-    Field::new(name, text, Kind::Pick(options)).with(chosen)
+    let is_known =
+        matches!(chosen, "" | "none") || people.iter().any(|(id, _)| id.as_str() == chosen);
+    Field {
+        error: (!is_known).then(|| t.bulk.not_staff.to_owned()),
+        ..Field::new(name, text, Kind::Pick(options)).with(chosen)
+    }
 }
