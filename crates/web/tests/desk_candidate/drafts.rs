@@ -99,6 +99,33 @@ async fn changed_record_is_kept_for_a_quarter_of_an_hour_or_until_it_is_discarde
 }
 
 #[testkit::test]
+async fn new_candidate_that_was_kept_can_be_discarded() {
+    const NEW: &str = "/desk/r/noord/candidates/new";
+    let desks = Desks::start().await;
+    let roles = [(desks.noord.id, Role::Coordinator)];
+    let staff = desks.app.staff("Noor Bakker", &roles).await;
+    let noor = desks.signed_in(staff).await;
+    let mut form = Form::of(&noor.get(NEW).await.html, NEW);
+    form.set("name", "Zoë Zwart");
+    desks.app.clock.advance(IDLE);
+    let answer = noor.post(NEW, &form.encoded()).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let again = desks.signed_in(staff).await;
+    let page = again.get(NEW).await;
+    assert!(page.html.contains("value=\"Zoë Zwart\""), "{}", page.html);
+    assert!(page.html.contains("name=\"do\" value=\"discard\""));
+    let token = page.hidden("form");
+    let answer = again.post(NEW, &format!("form={token}&do=discard")).await;
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (StatusCode::SEE_OTHER, NEW)
+    );
+    assert_eq!(desks.app.count("drafts", "1 = 1"), 0);
+    let page = again.get(NEW).await;
+    assert!(!page.html.contains("Zoë Zwart") && !page.html.contains("value=\"discard\""));
+}
+
+#[testkit::test]
 async fn form_of_nobody_is_not_kept() {
     let desks = Desks::start().await;
     let noor = desks.with("Noor Bakker", Role::Coordinator).await;

@@ -16,7 +16,7 @@ use crate::{
         http::{Desk, DeskError, DeskForm, page, see},
         view::{Section, Shell, form::Wrong},
     },
-    http::Fields,
+    http::{Fields, redirect},
     state::State,
     texts::label,
 };
@@ -31,6 +31,9 @@ use serde_json::Value;
 use services::mutations::{Drafting, Operation, without_nulls};
 use std::collections::BTreeMap;
 use store::candidates::{CandidateRow, Lookup};
+
+/// The path of the page below the region.
+const PAGE: &str = "/candidates/new";
 
 /// The form for a new candidate.
 #[derive(Debug, Template)]
@@ -107,11 +110,15 @@ pub(crate) async fn add(
     DeskForm { desk, fields }: DeskForm<LONGEST_FORM>,
 ) -> Result<Response, DeskError> {
     let texts = Texts::of(desk.visit.language);
+    let wanted = fields.text("do");
+    if wanted == "discard" {
+        drafts::discard(&state, &desk, None, drafts::NEW).await?;
+        return Ok(redirect(&desk.path(PAGE)));
+    }
     let custom = state.store.custom_fields(desk.region.id).await?;
     let all = items(&custom);
     let values = values(&fields, &all);
     let known = known(&state, &desk, &values).await?;
-    let wanted = fields.text("do");
     if wanted == "check" {
         let report = Report {
             known: Some(known),
@@ -236,7 +243,7 @@ async fn form(
         shell: desk.shell(state, Section::Candidates).await?,
         t,
         p,
-        action: desk.path("/candidates/new"),
+        action: desk.path(PAGE),
         keeper: drafts::keeper(state, desk),
         kept: report.kept,
         problem: report.problem,
