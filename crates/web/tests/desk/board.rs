@@ -183,3 +183,30 @@ async fn a_name_in_a_message_of_the_board_is_an_access() {
         assert_eq!(seen, number, "{about}");
     }
 }
+
+#[testkit::test]
+async fn every_shortcut_of_a_page_is_explained() {
+    let app = TestApp::start().await;
+    let noord = region(&app, "noord").await;
+    let roles = [(noord.id, Role::Coordinator)];
+    let visitor = Visitor::staff(&app, "Marieke", &roles).await;
+    let help = visitor.open("/desk/keys").await;
+    let moved = format!("{BOARD}?moved=recAAAAAAAAAAAAAA&was=matchen");
+    let record = "/desk/r/noord/candidates/recAAAAAAAAAAAAAA";
+    for path in [
+        &*moved,
+        "/desk/r/noord/candidates",
+        "/desk/r/noord/tasks",
+        record,
+    ] {
+        let page = visitor.open(path).await;
+        let mut keys = page.html.split("data-key=\"").skip(1);
+        assert!(keys.clone().count() > 5, "{path}");
+        let is_explained = |key: &str| {
+            let words = key.split(' ').map(|word| format!("<kbd>{word}</kbd>"));
+            help.html.contains(&words.collect::<Vec<_>>().join(" "))
+        };
+        let unknown = keys.find(|rest| !is_explained(rest.split('"').next().unwrap()));
+        assert_eq!(unknown.map(|rest| &rest[..10]), None, "{path}");
+    }
+}

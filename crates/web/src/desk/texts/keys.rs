@@ -17,11 +17,12 @@ texts! {
         find "Zoeken" "Search";
         rows "Volgende en vorige rij of kaart" "Next and previous row or card";
         open "Openen" "Open";
-        select "Selecteren" "Select";
+        select "Selecteren, of een taak afvinken" "Select, or tick off a task";
         note "Notitie" "Note";
         task "Taak" "Task";
         edit "Gegevens wijzigen" "Edit details";
         phase "Fase" "Phase";
+        undo "Ongedaan maken" "Undo";
         board_move "Kaart naar de fase ernaast" "Move the card to the next phase";
         go_today "Naar vandaag" "Go to today";
         go_list "Naar de lijst" "Go to the list";

@@ -87,6 +87,7 @@ impl Texts {
             (vec!["t"], t.task),
             (vec!["e"], t.edit),
             (vec!["p"], t.phase),
+            (vec!["u"], t.undo),
             (vec!["Shift", "←", "→"], t.board_move),
             (vec!["g", "h"], t.go_today),
             (vec!["g", "l"], t.go_list),
