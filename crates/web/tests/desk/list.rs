@@ -263,6 +263,11 @@ async fn a_view_is_saved_without_the_words_of_the_search() {
     let save = "/desk/r/noord/views";
     let missing = visitor.submit(&views, save, &[query]).await;
     assert_eq!(missing.status, StatusCode::BAD_REQUEST);
+    let hidden = [query, ("name", "Mat\u{202e}chen")];
+    let hidden = visitor.submit(&views, save, &hidden).await;
+    assert_eq!(hidden.status, StatusCode::BAD_REQUEST);
+    let why = "In de naam staat op plaats 4 een onzichtbaar teken";
+    assert!(hidden.html.contains(why), "{}", hidden.html);
     let saved = visitor
         .submit(&views, save, &[query, ("name", "Matchen")])
         .await;

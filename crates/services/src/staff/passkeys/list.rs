@@ -4,7 +4,7 @@ use crate::{
     mail::StaffMail,
     staff::{Staff, StaffSession},
 };
-use model::{FactorId, StaffId, Timestamp, text_rules::normalize};
+use model::{FactorId, StaffId, Timestamp, misleads, text_rules::normalize};
 use store::{
     Error,
     audit::{By, Kind},
@@ -142,13 +142,36 @@ impl Staff {
     }
 }
 
-/// Returns a passkey's name as it is stored.
+/// Returns a passkey's name as it is stored: in one line, and without characters that nobody sees.
 pub(super) fn named(given: &str) -> String {
-    let given = normalize(given);
-    let name: String = given.trim().chars().take(MAX_NAME).collect();
+    let given: String = given
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !misleads(*c))
+        .collect();
+    let name: String = normalize(&given).chars().take(MAX_NAME).collect();
     if name.is_empty() {
         "Passkey".to_owned()
     } else {
         name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn name_of_a_passkey_is_one_visible_line() {
+        for (given, name) in [
+            ("Laptop van het werk", "Laptop van het werk"),
+            (" Lap\0top\n\u{202e}", "Laptop"),
+            ("Kast\nboven", "Kast boven"),
+            ("\0 \u{200b}", "Passkey"),
+            ("", "Passkey"),
+        ] {
+            assert_eq!(named(given), name, "{given:?}");
+        }
+        assert_eq!(named(&"x".repeat(61)).len(), MAX_NAME);
     }
 }

@@ -15,10 +15,11 @@ use crate::{
     },
     http::redirect,
     state::State,
+    texts::fill,
 };
 use axum::response::Response;
 use http::StatusCode;
-use model::Right;
+use model::{Right, text_rules::wrong_in_one_line};
 use serde_json::json;
 use services::desk_lists;
 
@@ -46,11 +47,11 @@ pub(crate) async fn save(
         return Err(DeskError::Role(Right::ManageSettings));
     }
     let error = if name.is_empty() {
-        Some(t.views.name_missing)
+        Some(t.views.name_missing.to_owned())
     } else if name.chars().count() > usize::from(NAME) {
-        Some(t.views.name_long)
+        Some(t.views.name_long.to_owned())
     } else {
-        None
+        wrong_in_one_line(&name).map(|(_, position)| fill(t.views.name_character, position))
     };
     if let Some(error) = error {
         let page = views(&state, &desk, &asked, &name, Some(error)).await?;
@@ -61,7 +62,14 @@ pub(crate) async fn save(
     let view = json!({ "query": query });
     let kept = desk_lists::save_view(&state.store, desk.scope, owner, &name, view).await?;
     if kept.is_none() {
-        let page = views(&state, &desk, &asked, &name, Some(t.views.too_many)).await?;
+        let page = views(
+            &state,
+            &desk,
+            &asked,
+            &name,
+            Some(t.views.too_many.to_owned()),
+        )
+        .await?;
         return see(StatusCode::CONFLICT, &page);
     }
     Ok(redirect(&format!("{}{query}", desk.path(list::PAGE))))
@@ -121,14 +129,14 @@ async fn views(
     desk: &Desk,
     asked: &ListQuery,
     name: &str,
-    error: Option<&'static str>,
+    error: Option<String>,
 ) -> Result<Views, DeskError> {
     let shell = desk.shell(state, Section::Candidates).await?;
     let t = shell.t;
     let mut field = Field::new("name", t.views.name, Kind::Line("text")).with(name);
     field.required = true;
     field.max_length = NAME;
-    field.error = error.map(str::to_owned);
+    field.error = error;
     let mut fields = vec![field];
     if desk.may(Right::ManageSettings) {
         let options = vec![

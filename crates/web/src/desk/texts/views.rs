@@ -14,6 +14,8 @@ texts! {
         name "Naam" "Name";
         name_missing "Geef de weergave een naam." "Give the view a name.";
         name_long "Maak de naam korter: ten hoogste 60 tekens." "Shorten the name: at most 60 characters.";
+        name_character "In de naam staat op plaats {} een onzichtbaar teken dat hier niet kan. Haal het weg, of typ de naam over."
+            "The name has an invisible character at position {} that is not possible here. Remove it, or type the name again.";
         too_many "Er zijn al 50 weergaven. Verwijder er eerst een." "There are 50 views already. Remove one first.";
         whose "Voor wie" "Whose";
         mine "alleen voor mij" "for me only";
