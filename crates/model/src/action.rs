@@ -9,7 +9,7 @@ use crate::Label;
 struct Row {
     name: &'static str,
     is_mutation: bool,
-    dutch: &'static str,
+    done: Label,
     phrase: Label,
 }
 
@@ -51,7 +51,7 @@ const FILES_CHANGED: Label = label(
 /// Declares the actions, each with its row, so that an action without a name and texts does not
 /// compile.
 macro_rules! actions {
-    ($($action:ident: $kind:ident($name:literal, $dutch:literal, $phrase:ident),)+) => {
+    ($($action:ident: $kind:ident($name:literal, $dutch:literal, $english:literal, $phrase:ident),)+) => {
         /// What is done with records.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[expect(missing_docs, reason = "an action's name says what it is")]
@@ -64,7 +64,7 @@ macro_rules! actions {
             pub const ALL: &[Self] = &[$(Self::$action,)+];
 
             fn row(self) -> &'static Row {
-                static ROWS: &[Row] = &[$($kind($name, $dutch, $phrase),)+];
+                static ROWS: &[Row] = &[$($kind($name, label($dutch, $english), $phrase),)+];
                 &ROWS[self as usize]
             }
         }
@@ -72,46 +72,46 @@ macro_rules! actions {
 }
 
 // Each action's name in the access log, in mutations and in the API; what was done with the record,
-// in Dutch; what somebody did, as the portal says the candidate.
+// in Dutch and in English; what somebody did, as the portal says the candidate.
 actions! {
-    CandidatesGet: read("candidates.get", "Kandidaat bekeken", VIEWED),
-    CandidatesList: read("candidates.list", "In een lijst bekeken", LISTED),
-    CandidatesFind: read("candidates.find", "Opgezocht", FOUND),
-    CandidatesSearch: read("candidates.search", "In een lijst gevonden", LISTED),
-    CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", LISTED),
-    CandidatesExport: read("candidates.export", "Geëxporteerd", OTHER_ACTION),
-    CandidatesImport: read("candidates.import", "Geïmporteerd", OTHER_ACTION),
-    CandidatesHistory: read("candidates.history", "Wijzigingen bekeken", VIEWED),
-    CandidatesAccesses: read("candidates.accesses", "Bekeken wie de gegevens zag", OTHER_ACTION),
-    RetentionGet: read("retention.get", "Bewaartermijn bekeken", OTHER_ACTION),
-    InteractionsGet: read("interactions.get", "Contactmoment bekeken", CONTACTS_VIEWED),
-    InteractionsList: read("interactions.list", "Contactmomenten bekeken", CONTACTS_VIEWED),
-    CandidatesCreate: mutation("candidates.create", "Kandidaat toegevoegd", CHANGED),
-    CandidatesUpsert: mutation("candidates.upsert", "Kandidaat toegevoegd of gewijzigd", CHANGED),
-    V1CreateUser: mutation("v1.create-user", "Kandidaat toegevoegd of gewijzigd via versie 1", CHANGED),
-    CandidatesUpdate: mutation("candidates.update", "Kandidaat gewijzigd", CHANGED),
-    CandidatesArchive: mutation("candidates.archive", "Kandidaat gearchiveerd", ARCHIVED),
-    CandidatesRestore: mutation("candidates.restore", "Kandidaat teruggezet", ARCHIVED),
-    CandidatesErase: mutation("candidates.erase", "Kandidaat gewist", OTHER_ACTION),
-    RetentionUpdate: mutation("retention.update", "Bewaartermijn gezet", OTHER_ACTION),
-    InteractionsCreate: mutation("interactions.create", "Contactmoment toegevoegd", CONTACTS_CHANGED),
-    InteractionsUpdate: mutation("interactions.update", "Contactmoment gewijzigd", CONTACTS_CHANGED),
-    InteractionsDelete: mutation("interactions.delete", "Contactmoment verwijderd", CONTACTS_CHANGED),
-    DeskNote: mutation("desk.note", "Contactmoment vastgelegd, met fase of taak", CONTACTS_CHANGED),
-    TasksList: read("tasks.list", "Taken bekeken", OTHER_ACTION),
-    TasksCreate: mutation("tasks.create", "Taak toegevoegd", OTHER_ACTION),
-    TasksUpdate: mutation("tasks.update", "Taak gewijzigd", OTHER_ACTION),
-    TasksDelete: mutation("tasks.delete", "Taak verwijderd", OTHER_ACTION),
-    CoordinatorGet: read("coordinator.get", "Coördinator bekeken", OTHER_ACTION),
-    CoordinatorUpdate: mutation("coordinator.update", "Coördinator gezet of weggehaald", OTHER_ACTION),
-    AttachmentsGet: read("attachments.get", "Bijlage gedownload", FILES_VIEWED),
-    AttachmentsCreate: mutation("attachments.create", "Bijlage toegevoegd", FILES_CHANGED),
-    AttachmentsDelete: mutation("attachments.delete", "Bijlage verwijderd", FILES_CHANGED),
-    DeskList: read("desk.list", "In een lijst op het scherm bekeken", SEEN_IN_LIST),
-    DeskView: read("desk.view", "Op het scherm bekeken", VIEWED),
-    DeskPrint: read("desk.print", "Geprint", PRINTED),
-    DeskExport: read("desk.export", "Naar een bestand geëxporteerd", EXPORTED),
-    DeskFile: read("desk.file", "Bijlage op het scherm bekeken", FILES_SEEN),
+    CandidatesGet: read("candidates.get", "Kandidaat bekeken", "Candidate viewed", VIEWED),
+    CandidatesList: read("candidates.list", "In een lijst bekeken", "Viewed in a list", LISTED),
+    CandidatesFind: read("candidates.find", "Opgezocht", "Looked up", FOUND),
+    CandidatesSearch: read("candidates.search", "In een lijst gevonden", "Found in a list", LISTED),
+    CandidatesChanges: read("candidates.changes", "Als wijziging opgehaald", "Fetched as a change", LISTED),
+    CandidatesExport: read("candidates.export", "Geëxporteerd", "Exported", OTHER_ACTION),
+    CandidatesImport: read("candidates.import", "Geïmporteerd", "Imported", OTHER_ACTION),
+    CandidatesHistory: read("candidates.history", "Wijzigingen bekeken", "Changes viewed", VIEWED),
+    CandidatesAccesses: read("candidates.accesses", "Bekeken wie de gegevens zag", "Viewed who saw the details", OTHER_ACTION),
+    RetentionGet: read("retention.get", "Bewaartermijn bekeken", "Retention viewed", OTHER_ACTION),
+    InteractionsGet: read("interactions.get", "Contactmoment bekeken", "Contact moment viewed", CONTACTS_VIEWED),
+    InteractionsList: read("interactions.list", "Contactmomenten bekeken", "Contact moments viewed", CONTACTS_VIEWED),
+    CandidatesCreate: mutation("candidates.create", "Kandidaat toegevoegd", "Candidate added", CHANGED),
+    CandidatesUpsert: mutation("candidates.upsert", "Kandidaat toegevoegd of gewijzigd", "Candidate added or changed", CHANGED),
+    V1CreateUser: mutation("v1.create-user", "Kandidaat toegevoegd of gewijzigd via versie 1", "Candidate added or changed by version 1", CHANGED),
+    CandidatesUpdate: mutation("candidates.update", "Kandidaat gewijzigd", "Candidate changed", CHANGED),
+    CandidatesArchive: mutation("candidates.archive", "Kandidaat gearchiveerd", "Candidate archived", ARCHIVED),
+    CandidatesRestore: mutation("candidates.restore", "Kandidaat teruggezet", "Candidate restored", ARCHIVED),
+    CandidatesErase: mutation("candidates.erase", "Kandidaat gewist", "Candidate erased", OTHER_ACTION),
+    RetentionUpdate: mutation("retention.update", "Bewaartermijn gezet", "Retention set", OTHER_ACTION),
+    InteractionsCreate: mutation("interactions.create", "Contactmoment toegevoegd", "Contact moment added", CONTACTS_CHANGED),
+    InteractionsUpdate: mutation("interactions.update", "Contactmoment gewijzigd", "Contact moment changed", CONTACTS_CHANGED),
+    InteractionsDelete: mutation("interactions.delete", "Contactmoment verwijderd", "Contact moment deleted", CONTACTS_CHANGED),
+    DeskNote: mutation("desk.note", "Contactmoment vastgelegd, met fase of taak", "Contact moment recorded, with a phase or a task", CONTACTS_CHANGED),
+    TasksList: read("tasks.list", "Taken bekeken", "Tasks viewed", OTHER_ACTION),
+    TasksCreate: mutation("tasks.create", "Taak toegevoegd", "Task added", OTHER_ACTION),
+    TasksUpdate: mutation("tasks.update", "Taak gewijzigd", "Task changed", OTHER_ACTION),
+    TasksDelete: mutation("tasks.delete", "Taak verwijderd", "Task deleted", OTHER_ACTION),
+    CoordinatorGet: read("coordinator.get", "Coördinator bekeken", "Coordinator viewed", OTHER_ACTION),
+    CoordinatorUpdate: mutation("coordinator.update", "Coördinator gezet of weggehaald", "Coordinator set or removed", OTHER_ACTION),
+    AttachmentsGet: read("attachments.get", "Bijlage gedownload", "Attachment downloaded", FILES_VIEWED),
+    AttachmentsCreate: mutation("attachments.create", "Bijlage toegevoegd", "Attachment added", FILES_CHANGED),
+    AttachmentsDelete: mutation("attachments.delete", "Bijlage verwijderd", "Attachment deleted", FILES_CHANGED),
+    DeskList: read("desk.list", "In een lijst op het scherm bekeken", "Seen in a list on the screen", SEEN_IN_LIST),
+    DeskView: read("desk.view", "Op het scherm bekeken", "Viewed on the screen", VIEWED),
+    DeskPrint: read("desk.print", "Geprint", "Printed", PRINTED),
+    DeskExport: read("desk.export", "Naar een bestand geëxporteerd", "Exported to a file", EXPORTED),
+    DeskFile: read("desk.file", "Bijlage op het scherm bekeken", "Attachment viewed on the screen", FILES_SEEN),
 }
 
 impl Action {
@@ -130,7 +130,12 @@ impl Action {
 
     /// Returns what was done with the record, in Dutch.
     pub fn dutch(self) -> &'static str {
-        self.row().dutch
+        self.done().dutch
+    }
+
+    /// Returns what was done with the record.
+    pub fn done(self) -> Label {
+        self.row().done
     }
 
     /// Returns what somebody did, as the portal says the candidate.
@@ -152,20 +157,20 @@ const fn label(dutch: &'static str, english: &'static str) -> Label {
     Label { dutch, english }
 }
 
-const fn read(name: &'static str, dutch: &'static str, phrase: Label) -> Row {
+const fn read(name: &'static str, done: Label, phrase: Label) -> Row {
     Row {
         name,
         is_mutation: false,
-        dutch,
+        done,
         phrase,
     }
 }
 
-const fn mutation(name: &'static str, dutch: &'static str, phrase: Label) -> Row {
+const fn mutation(name: &'static str, done: Label, phrase: Label) -> Row {
     Row {
         name,
         is_mutation: true,
-        dutch,
+        done,
         phrase,
     }
 }

@@ -129,6 +129,11 @@ async fn looking_at_a_file_is_in_the_list_of_accesses_by_name() {
     ] {
         assert!(page.contains(text), "{text}: {page}");
     }
+    let english = mo.get(&format!("{PAGE}/accesses?lang=en")).await.html;
+    for text in ["Attachment viewed on the screen", "Printed"] {
+        assert!(english.contains(text), "{text}: {english}");
+    }
+    assert!(!english.contains("desk.print"), "{english}");
 }
 
 #[testkit::test]

@@ -14,6 +14,7 @@ use crate::{
         texts::Texts as DeskTexts,
         view::{Section, Shell},
     },
+    language::Translated,
     state::State,
     texts::fill,
 };
@@ -141,10 +142,8 @@ impl Names {
             dates::moment(access.place.at, language),
             dates::moment(access.until, language),
         );
-        let did = Action::named(&access.action).map(|action| match language {
-            Language::Dutch => action.dutch().to_owned(),
-            Language::English => action.name().to_owned(),
-        });
+        let did = Action::named(&access.action);
+        let did = did.map(|action| language.pick(action.done()).to_owned());
         AccessRow {
             machine_at: access.place.at.to_string(),
             at: if first == last {
