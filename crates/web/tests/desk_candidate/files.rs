@@ -147,6 +147,10 @@ async fn unsuitable_file_is_refused_with_the_reason() {
             .html
             .contains("Dit soort bestand wordt niet bewaard.")
     );
+    let answer = upload(&noor, "leeg.pdf", b"").await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let why = "Dit bestand is leeg.";
+    assert!(answer.html.contains(why), "{}", answer.html);
     let answer = upload(&noor, "groot.pdf", &vec![b'a'; (10 << 20) + 1]).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     assert!(answer.html.contains("Dit is te groot"), "{}", answer.html);

@@ -112,6 +112,9 @@ pub(crate) async fn add(
     if files.len() > AT_ONCE {
         return refuse(p.files_at_once).await;
     }
+    if files.iter().any(|file| file.bytes.is_empty()) {
+        return refuse(p.files_empty).await;
+    }
     let field = match Field::named(&fields.text("kind")) {
         Some(Field::CurriculumVitae) => Field::CurriculumVitae,
         _ => Field::OtherAttachments,
@@ -143,10 +146,11 @@ pub(crate) async fn add(
 
 /// Returns why a file is not taken.
 fn refused(fault: &Fault, p: &Pages) -> &'static str {
-    if fault.code == "tooLarge" {
-        p.files_too_large
-    } else {
-        p.files_kind_refused
+    match fault.code {
+        "tooLarge" => p.files_too_large,
+        "password" => p.files_password,
+        "macros" => p.files_macros,
+        _ => p.files_kind_refused,
     }
 }
 
@@ -219,4 +223,22 @@ async fn send(
         HeaderValue::from_static("nosniff"),
     );
     Ok(response)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::Location;
+
+    #[test]
+    fn refused_file_says_what_would_be_taken() {
+        let why = |code| {
+            let fault = Fault::stored(Location::Pointer(String::new()), code, String::new());
+            refused(&fault, &Pages::DUTCH)
+        };
+        assert!(why("password").starts_with("Dit bestand heeft een wachtwoord."));
+        assert!(why("macros").starts_with("Dit bestand heeft macro's."));
+        assert!(why("tooLarge").starts_with("Dit is te groot"));
+        assert!(why("mediaType").starts_with("Dit soort bestand wordt niet bewaard."));
+    }
 }

@@ -199,6 +199,11 @@ texts! {
         files_too_large "Dit is te groot: hoogstens 10 MiB per bestand en 20 MiB per keer." "This is too large: at most 10 MiB a file and 20 MiB at a time.";
         files_kind_refused "Dit soort bestand wordt niet bewaard. Kies een pdf, Word- of OpenDocument-bestand, afbeelding of tekst."
             "This kind of file is not kept. Choose a PDF, Word or OpenDocument file, an image or a text.";
+        files_empty "Dit bestand is leeg. Kies een ander." "This file is empty. Choose another one.";
+        files_password "Dit bestand heeft een wachtwoord. Sla het op zonder wachtwoord, of als pdf."
+            "This file has a password. Save it without one, or as a PDF.";
+        files_macros "Dit bestand heeft macro's. Sla het op zonder macro's, of als pdf."
+            "This file has macros. Save it without them, or as a PDF.";
         files_size "{} kB, {}" "{} kB, {}";
         history_about "Wie wat wijzigde, nieuwste eerst. Waarden van meer dan een jaar oud zijn verwijderd."
             "Who changed what, newest first. Values older than a year have been removed.";
