@@ -234,9 +234,63 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     late.set("note-text", "Daarna.");
     let answer = piet.post(&page, &late.encoded()).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(
+        answer.html.contains("<dd class=\"pre\">Eerst.</dd>"),
+        "{}",
+        answer.html
+    );
     let mut again = Form::of(&answer.html, &page);
     assert_eq!(again.get("note-text"), "Daarna.");
     again.set("note-text", "Daarna.");
     let answer = piet.post(&page, &again.encoded()).await;
     saved(&piet, answer, "saved").await;
+}
+
+#[testkit::test]
+async fn two_people_who_correct_different_parts_do_not_disturb_each_other() {
+    let desks = Desks::start().await;
+    let noor = desks.with("Noor Bakker", Role::Coordinator).await;
+    let piet = desks.with("Piet Smit", Role::Coordinator).await;
+    let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
+    let moment = moments[0]["id"].as_str().unwrap().to_owned();
+    let page = format!("{PAGE}/contact/{moment}");
+    let stored = async || {
+        let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
+        let moment = &moments[0];
+        json!([moment["notes"], moment["durationMinutes"], moment["type"]])
+    };
+    let mut late = Form::of(&piet.get(&page).await.html, &page);
+    let answer = filled(&noor, &page, &page, &[("note-text", "Gemaild en gebeld.")]).await;
+    saved(&noor, answer, "saved").await;
+    late.set("note-minutes", "45");
+    let answer = piet.post(&page, &late.encoded()).await;
+    saved(&piet, answer, "saved").await;
+    assert_eq!(
+        stored().await,
+        json!(["Gemaild en gebeld.", 45, "E-mail"]),
+        "both stay"
+    );
+
+    // If one part was changed by both, the others are as they are now.
+    let mut late = Form::of(&piet.get(&page).await.html, &page);
+    let changes = [("note-text", "Alleen gebeld."), ("note-minutes", "30")];
+    let answer = filled(&noor, &page, &page, &changes).await;
+    saved(&noor, answer, "saved").await;
+    late.set("note-minutes", "60");
+    late.set("note-type", "Telefonisch");
+    let conflict = piet.post(&page, &late.encoded()).await;
+    assert_eq!(conflict.status, StatusCode::CONFLICT);
+    assert!(conflict.html.contains("<dd class=\"pre\">30</dd>"));
+    let form = Form::of(&conflict.html, &page);
+    assert_eq!(
+        [
+            form.get("note-text"),
+            form.get("note-minutes"),
+            form.get("note-type")
+        ],
+        ["Alleen gebeld.", "60", "Telefonisch"]
+    );
+    let answer = piet.post(&page, &form.encoded()).await;
+    saved(&piet, answer, "saved").await;
+    assert_eq!(stored().await, json!(["Alleen gebeld.", 60, "Telefonisch"]));
 }

@@ -5,7 +5,7 @@
 //! - `show` renders the candidate's page; `timeline`, `history` and `note` make its parts;
 //!   `history_entry` makes the texts of the history.
 //! - `edit` and `new` change and add a record; `fields`, `input`, `compare` and `faults` make the form.
-//! - `actions`, `contact`, `files` and `erase` change something; `submit` passes it to the mutation
+//! - `actions`, `contact`, `correction`, `files` and `erase` change something; `submit` passes it to the mutation
 //!   engine in the name of the person.
 //! - `rescue` keeps a form whose session had ended, in `drafts`.
 
@@ -14,6 +14,7 @@ mod acting;
 mod actions;
 mod compare;
 pub(super) mod contact;
+mod correction;
 pub(super) mod drafts;
 mod edit;
 mod erase;
@@ -53,12 +54,12 @@ pub(super) fn rows() -> Vec<Row> {
         see(
             "/candidates/{id}/contact/{moment}",
             Change,
-            contact::correct,
+            correction::show,
         ),
         send(
             "/candidates/{id}/contact/{moment}",
             Change,
-            contact::save_correction,
+            correction::save,
         ),
         send("/candidates/{id}/discard", Change, contact::discard),
         see("/candidates/{id}/edit", Change, edit::show),

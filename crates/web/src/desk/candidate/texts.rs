@@ -166,6 +166,8 @@ texts! {
         wrong_value "{}: deze waarde kan hier niet." "{}: this value is not possible here.";
         changed_meanwhile "Iemand anders wijzigde dit intussen. Hieronder staat wat jij invulde. Controleer het en sla opnieuw op."
             "Somebody else changed this meanwhile. Below is what you filled in. Check it and save again.";
+        corrected_meanwhile "Iemand anders wijzigde dit intussen ook. Eerst staat er wat het nu is, daaronder wat jij invulde. Als je opslaat, geldt wat jij invulde."
+            "Somebody else changed this meanwhile, too. First is what it is now, and below it what you filled in. If you save, what you filled in counts.";
         phase_meanwhile "Iemand anders zette de fase intussen op {}. Er is niets gewijzigd."
             "Somebody else set the phase to {} meanwhile. Nothing has changed.";
         step_day_missing "Vul bij de vervolgstap een datum in." "Enter a date for the next step.";
