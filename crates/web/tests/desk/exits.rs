@@ -99,6 +99,39 @@ async fn the_board_and_the_page_of_a_candidate_require_a_reason() {
 }
 
 #[testkit::test]
+async fn undoing_on_the_board_takes_the_reason_back() {
+    let app = TestApp::start().await;
+    let (noord, visitor) = required(&app).await;
+    let (board, action) = ("/desk/r/noord/board", "/desk/r/noord/board/move");
+    let page = visitor.open(board).await;
+    let to_left = [
+        ("candidate", BO),
+        ("from", "matchen"),
+        ("to", LEFT),
+        ("exitReason", "Verhuisd"),
+    ];
+    let left = visitor.submit(&page, action, &to_left).await;
+    assert!(left.header("location").contains("moved="));
+    assert_eq!(reason_of(&app, &noord, BO).await, "Verhuisd");
+    let page = visitor.open(left.header("location")).await;
+    let back = [
+        ("candidate", BO),
+        ("from", LEFT),
+        ("to", "matchen"),
+        ("undo", "yes"),
+    ];
+    let undone = visitor.submit(&page, action, &back).await;
+    assert!(undone.header("location").contains("moved="));
+    assert_eq!(reason_of(&app, &noord, BO).await, "");
+    // A move that is not undone leaves the reason as it is.
+    let left = visitor.submit(&page, action, &to_left).await;
+    assert!(left.header("location").contains("moved="));
+    let moved = visitor.submit(&page, action, &back[..3]).await;
+    assert!(moved.header("location").contains("moved="));
+    assert_eq!(reason_of(&app, &noord, BO).await, "Verhuisd");
+}
+
+#[testkit::test]
 async fn a_note_and_a_job_require_a_reason() {
     let app = TestApp::start().await;
     let (noord, visitor) = required(&app).await;

@@ -58,7 +58,8 @@ pub(crate) async fn change(
     }
     let asked = list::query(&state, &desk, &fields).await?;
     let reason = fields.given_text("exitReason");
-    if to == LEFT && reason.is_none() && fields.text("undo").is_empty() {
+    let is_undo = !fields.text("undo").is_empty();
+    if to == LEFT && reason.is_none() && !is_undo {
         let ask = asked.whole().with("to", LEFT).with("was", &from);
         return Ok(redirect(&ask.at(&desk.path(&format!("{PAGE}/{id}")))));
     }
@@ -76,7 +77,12 @@ pub(crate) async fn change(
             return see(StatusCode::BAD_REQUEST, &page);
         }
     }
-    let outcome = move_to(&state, &desk, id, (&from, &to), reason).await?;
+    let exit = match reason.filter(|reason| !reason.is_empty()) {
+        Some(reason) => Some(Value::String(reason)),
+        None if is_undo && from == LEFT => reason_before(&state, &desk, id).await?,
+        None => None,
+    };
+    let outcome = move_to(&state, &desk, id, (&from, &to), exit).await?;
     let (about, id) = match outcome {
         Outcome::Done => ("moved", id.to_string()),
         Outcome::Conflict => ("conflict", id.to_string()),
@@ -93,11 +99,11 @@ async fn move_to(
     desk: &Desk,
     id: CandidateId,
     (from, to): (&str, &str),
-    reason: Option<String>,
+    exit: Option<Value>,
 ) -> Result<Outcome, DeskError> {
     let mut members = Map::from_iter([(Field::Phase.name().to_owned(), json!(to))]);
-    if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
-        members.insert(Field::ExitReason.name().to_owned(), Value::String(reason));
+    if let Some(exit) = exit {
+        members.insert(Field::ExitReason.name().to_owned(), exit);
     }
     for _ in 0..TRIES {
         let row = one(state, desk, id).await?.ok_or(DeskError::NotFound)?;
@@ -174,6 +180,34 @@ pub(super) async fn mover(
     t: &'static Texts,
     id: CandidateId,
 ) -> Result<Option<String>, DeskError> {
+    let last = last_move(state, desk, id).await?;
+    Ok(last.and_then(|entry| match entry.author {
+        Author::Staff(person) => Some(Authors::known_to(desk).called(&person)),
+        Author::Key(_) => Some(t.board.program.to_owned()),
+        Author::Candidate | Author::System => None,
+    }))
+}
+
+/// Returns what the reason of leaving was before the candidate left, for a move that is undone. None if
+/// leaving did not change it.
+async fn reason_before(
+    state: &State,
+    desk: &Desk,
+    id: CandidateId,
+) -> Result<Option<Value>, DeskError> {
+    let last = last_move(state, desk, id).await?;
+    let mut fields = last.into_iter().flat_map(|entry| entry.fields);
+    let reason = fields.find(|(name, _)| name == Field::ExitReason.name());
+    let values = reason.and_then(|(_, values)| values);
+    Ok(values.map(|[before, _]| before))
+}
+
+/// Returns the newest change of a candidate's phase.
+async fn last_move(
+    state: &State,
+    desk: &Desk,
+    id: CandidateId,
+) -> Result<Option<HistoryEntry>, DeskError> {
     let entries = state
         .store
         .history_of(&desk.scope, id, i64::MAX, LOOKED_AT)
@@ -182,10 +216,5 @@ pub(super) async fn mover(
         let mut fields = entry.fields.iter();
         fields.any(|(name, _)| name == Field::Phase.name())
     };
-    let last = entries.into_iter().find(is_move);
-    Ok(last.and_then(|entry| match entry.author {
-        Author::Staff(person) => Some(Authors::known_to(desk).called(&person)),
-        Author::Key(_) => Some(t.board.program.to_owned()),
-        Author::Candidate | Author::System => None,
-    }))
+    Ok(entries.into_iter().find(is_move))
 }
