@@ -138,6 +138,12 @@ test("a table is made of what is selected", async () => {
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Bestand maken" }).click();
   assert.equal((await download).suggestedFilename(), "kandidaten.xlsx");
+  // The page is still there, and makes another table.
+  await page.locator("form[data-download]:not([data-sent])").waitFor();
+  await page.locator("#format").selectOption("csv");
+  const other = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Bestand maken" }).click();
+  assert.equal((await other).suggestedFilename(), "kandidaten.csv");
 });
 
 test("single keys are shortcuts only until they are switched off", async () => {

@@ -81,6 +81,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
+  // A download leaves the page as it is, so the form can be sent again.
+  if (form.hasAttribute("data-download")) setTimeout(() => delete form.dataset.sent, 2000);
   if (!form.hasAttribute("data-swap") || form.enctype === "multipart/form-data") return;
   event.preventDefault();
   const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || location.href;
