@@ -174,6 +174,11 @@ impl Mailer {
         self.inner.failures.read()
     }
 
+    /// Returns whether e-mails leave at all. Without a mail server they wait, and are given up in the end.
+    pub fn sends(&self) -> bool {
+        self.inner.options.transport.sends()
+    }
+
     /// Wakes the worker. Call it after committing a transaction that added an e-mail to the outbox.
     pub fn wake(&self) {
         self.inner.wake.notify_one();

@@ -49,6 +49,11 @@ impl Failure {
 }
 
 impl Transport {
+    /// Returns whether e-mails leave at all.
+    pub fn sends(&self) -> bool {
+        !matches!(self, Self::None)
+    }
+
     /// Returns the mail server's host and port, if the transport is a mail server.
     pub(super) fn place(&self) -> Option<String> {
         match self {
@@ -93,5 +98,17 @@ impl Folder {
             .mode(0o600)
             .open(file)?;
         file.write_all(&message.formatted())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_mail_server_nothing_leaves() {
+        assert!(!Transport::default().sends());
+        let smtp = Smtp::from_url("smtp://mail.example.nl:587").unwrap();
+        assert!(Transport::Smtp(smtp).sends());
     }
 }

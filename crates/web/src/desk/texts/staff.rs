@@ -78,10 +78,14 @@ texts! {
         ways_locked "Met deze keuze kan geen enkele beheerder van deze regio nog inloggen." "With this choice no manager of this region could sign in any more.";
         done_ways "De manieren van inloggen zijn opgeslagen." "The ways to sign in have been saved.";
         done_invited "De uitnodiging is verstuurd." "The invitation has been sent.";
+        done_invited_unsent "De medewerker is uitgenodigd, maar deze server verstuurt geen e-mail. Vraag een systeembeheerder om een link."
+            "The person has been invited, but this server sends no e-mail. Ask an operator for a link.";
         done_roles "De rollen zijn opgeslagen." "The roles have been saved.";
         done_sessions "De sessies zijn beëindigd." "The sessions have been ended.";
         done_again "Er is een nieuwe uitnodiging verstuurd. Wat de persoon had om in te loggen, werkt niet meer."
             "A new invitation has been sent. What the person had to sign in no longer works.";
+        done_again_unsent "Wat de persoon had om in te loggen, werkt niet meer. Deze server verstuurt geen e-mail: vraag een systeembeheerder om een link."
+            "What the person had to sign in no longer works. This server sends no e-mail: ask an operator for a link.";
         done_ended "De toegang tot deze regio is beëindigd." "The access to this region has been ended.";
     }
 }

@@ -55,6 +55,7 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
     });
     page(&Staff {
         notice: match desk.visit.parameter("done").as_deref() {
+            Some("invited") if !state.mailer.sends() => Some(t.done_invited_unsent),
             Some("invited") => Some(t.done_invited),
             Some("ended") => Some(t.done_ended),
             Some("ways") => Some(t.done_ways),

@@ -55,6 +55,7 @@ pub(crate) async fn show(
         notice: match desk.visit.parameter("done").as_deref() {
             Some("roles") => Some(t.done_roles),
             Some("sessions") => Some(t.done_sessions),
+            Some("again") if !state.mailer.sends() => Some(t.done_again_unsent),
             Some("again") => Some(t.done_again),
             _ => None,
         },
