@@ -126,6 +126,40 @@ async fn new_candidate_that_was_kept_can_be_discarded() {
 }
 
 #[testkit::test]
+async fn correction_whose_session_ended_is_back_at_its_contact_moment() {
+    let desks = Desks::start().await;
+    let roles = [(desks.noord.id, Role::Coordinator)];
+    let staff = desks.app.staff("Noor Bakker", &roles).await;
+    let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
+    let moment = moments[0]["id"].as_str().unwrap().to_owned();
+    let page = format!("{PAGE}/contact/{moment}");
+    let discard = format!("{PAGE}/discard");
+    for ends in ["discarded", "saved"] {
+        let noor = desks.signed_in(staff).await;
+        let mut form = Form::of(&noor.get(&page).await.html, &page);
+        form.set("note-text", "Lang gesproken over de pabo.");
+        desks.app.clock.advance(IDLE);
+        let answer = noor.post(&page, &form.encoded()).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+        assert!(answer.html.contains("een kwartier lang"), "{}", answer.html);
+        let again = desks.signed_in(staff).await;
+        let shown = again.get(&page).await;
+        let kept = Form::of(&shown.html, &page);
+        assert_eq!(kept.get("note-text"), "Lang gesproken over de pabo.");
+        if ends == "discarded" {
+            let token = Form::of(&shown.html, &discard).encoded();
+            again.post(&discard, &token).await;
+            let shown = again.get(&page).await;
+            assert_eq!(Form::of(&shown.html, &page).get("note-text"), "Gemaild.");
+        } else {
+            let answer = again.post(&page, &kept.encoded()).await;
+            saved(&again, answer, "saved").await;
+        }
+        assert_eq!(desks.app.count("drafts", "1 = 1"), 0, "{ends}");
+    }
+}
+
+#[testkit::test]
 async fn form_of_nobody_is_not_kept() {
     let desks = Desks::start().await;
     let noor = desks.with("Noor Bakker", Role::Coordinator).await;

@@ -79,6 +79,7 @@ pub(crate) async fn discard(
 ) -> Result<Response, DeskError> {
     let (form, page) = match &*fields.text("kept") {
         "edit" => (drafts::EDIT, format!("{}/edit", here(&desk, id))),
+        "correction" => (drafts::CORRECTION, here(&desk, id)),
         _ => (drafts::NOTE, here(&desk, id)),
     };
     drafts::discard(&state, &desk, Some(id), form).await?;

@@ -5,6 +5,7 @@
 use super::{
     acting,
     contact::refusal,
+    drafts,
     faults::Texts,
     note::{self, NoteInput},
     record::{Record, around, here},
@@ -48,6 +49,7 @@ struct Correction {
     t: &'static Candidate,
     p: &'static Pages,
     bar: Bar,
+    kept: Option<String>,
     problem: Option<String>,
     /// What the parts are now that somebody else changed, too: their labels and texts.
     theirs: Vec<(&'static str, String)>,
@@ -99,6 +101,7 @@ struct Form {
     name: String,
     summary: String,
     wrong: Vec<Wrong>,
+    kept: Option<String>,
     problem: Option<String>,
     theirs: Vec<(&'static str, String)>,
 }
@@ -172,9 +175,26 @@ pub(crate) async fn show(
     Part(moment): Part<InteractionId>,
 ) -> Result<Response, DeskError> {
     let stored = Stored::load(&state, &desk, id, moment).await?;
-    let form = Form::of_stored(&stored.members);
-    let was = &stored.members;
-    render(&state, &desk, (id, moment), was, form, StatusCode::OK).await
+    let kept = drafts::find(&state, &desk, Some(id), drafts::CORRECTION).await?;
+    let kept = kept.filter(|kept| kept.path.ends_with(&format!("/{moment}")));
+    let (form, was) = match kept {
+        Some(kept) => {
+            let form = Form {
+                kept: Some(kept.notice(desk.visit.language)),
+                ..Form::of(&kept.fields)
+            };
+            let was = filled_from(&kept.fields);
+            (form, was.unwrap_or(stored.members))
+        }
+        None => (Form::of_stored(&stored.members), stored.members),
+    };
+    render(&state, &desk, (id, moment), &was, form, StatusCode::OK).await
+}
+
+/// Returns the contact moment from which a form was filled.
+fn filled_from(fields: &Fields) -> Option<Members> {
+    let was = fields.all("was").next()?;
+    serde_json::from_str(was).ok()
 }
 
 async fn render(
@@ -200,6 +220,7 @@ async fn render(
             ..note
         },
         bar: around.bar,
+        kept: form.kept,
         problem: form.problem,
         theirs: form.theirs,
         was: Value::Object(was.clone()).to_string(),
@@ -218,9 +239,7 @@ pub(crate) async fn save(
     DeskForm { desk, fields }: DeskForm<LONGEST>,
 ) -> Result<Response, DeskError> {
     let texts = Texts::of(desk.visit.language);
-    let was = fields.all("was").next();
-    let was: Option<Members> = was.and_then(|text| serde_json::from_str(text).ok());
-    let was = was.ok_or(DeskError::Forbidden)?;
+    let was = filled_from(&fields).ok_or(DeskError::Forbidden)?;
     let mut form = Form::of(&fields);
     let page = here(&desk, id);
     for _ in 0..ATTEMPTS {
@@ -234,6 +253,7 @@ pub(crate) async fn save(
             }
         };
         if changed.is_empty() {
+            drafts::discard(&state, &desk, Some(id), drafts::CORRECTION).await?;
             return Ok(redirect(&format!("{page}?done=unchanged")));
         }
         let theirs = theirs(&was, &stored.members, &changed, texts);
@@ -246,6 +266,7 @@ pub(crate) async fn save(
             let expected = Some(stored.state);
             let outcome = submit(&state, &desk, operation, expected, Vec::new()).await?;
             if let Some(response) = back(&page, &outcome, "saved") {
+                drafts::discard(&state, &desk, Some(id), drafts::CORRECTION).await?;
                 return Ok(response);
             }
             if outcome == Outcome::Stale {

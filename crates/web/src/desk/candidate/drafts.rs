@@ -14,7 +14,7 @@ use crate::{
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use edge::Language;
-use model::{CandidateId, Environment, SEAL_RANDOM, Scope, StaffId, Timestamp};
+use model::{CandidateId, Environment, InteractionId, SEAL_RANDOM, Scope, StaffId, Timestamp};
 use serde_json::{Value, json};
 use std::time::Duration;
 use store::{ScopeTx, drafts::DraftKey};
@@ -31,9 +31,10 @@ const LARGEST: usize = 1 << 20;
 const KEEPER: &str = "desk keeper";
 const DRAFT: &str = "desk draft";
 
-/// The forms that are kept: the quick note, the change of a record, a new candidate, and an
-/// invitation of staff.
+/// The forms that are kept: the quick note, the correction of a contact moment, the change of a record,
+/// a new candidate, and an invitation of staff.
 pub(super) const NOTE: &str = "contact";
+pub(super) const CORRECTION: &str = "correction";
 pub(super) const EDIT: &str = "edit";
 pub(super) const NEW: &str = "new";
 pub(crate) const INVITE: &str = "invite";
@@ -46,6 +47,8 @@ pub(crate) struct Kept {
     pub(crate) fields: Fields,
     /// When it was posted.
     pub(crate) at: Timestamp,
+    /// The path of the form below the region.
+    pub(super) path: String,
 }
 
 impl Kept {
@@ -112,17 +115,19 @@ fn form_of(rest: &str) -> Option<(Option<CandidateId>, &'static str)> {
         return Some((None, NEW));
     }
     let (id, form) = rest.split_once('/')?;
-    let form = [NOTE, EDIT].into_iter().find(|known| *known == form)?;
+    let form = match form.strip_prefix("contact/") {
+        Some(moment) => moment.parse::<InteractionId>().ok().map(|_| CORRECTION)?,
+        None => [NOTE, EDIT].into_iter().find(|known| *known == form)?,
+    };
     Some((Some(id.parse().ok()?), form))
 }
 
-/// Returns the path of the page that shows a form.
-fn page_of(base: &str, candidate: Option<CandidateId>, form: &str) -> String {
+/// Returns the path of the page that shows a form. The quick note is on the page of its candidate, and
+/// each other form at its own path.
+fn page_of((base, rest): (&str, &str), candidate: Option<CandidateId>, form: &str) -> String {
     match candidate {
-        Some(id) if form == EDIT => format!("{base}/candidates/{id}/edit"),
-        Some(id) => format!("{base}/candidates/{id}"),
-        None if form == INVITE => format!("{base}{INVITE_PAGE}"),
-        None => format!("{base}/candidates/new"),
+        Some(id) if form == NOTE => format!("{base}/candidates/{id}"),
+        _ => format!("{base}{rest}"),
     }
 }
 
@@ -145,7 +150,7 @@ pub(crate) async fn keep(
         .pairs()
         .filter(|(name, _)| !["form", "keeper"].contains(name))
         .collect();
-    let text = json!({"at": now.micros(), "fields": filled}).to_string();
+    let text = json!({"at": now.micros(), "path": rest, "fields": filled}).to_string();
     if text.len() > LARGEST {
         return Ok(None);
     }
@@ -168,7 +173,7 @@ pub(crate) async fn keep(
             tx.drafts().keep(key, &sealed, now.plus(KEPT)).await
         })
         .await?;
-    Ok(kept.then(|| page_of(base, candidate, form)))
+    Ok(kept.then(|| page_of((base, rest), candidate, form)))
 }
 
 /// Returns what the person had filled in in a form whose session had ended.
@@ -198,7 +203,8 @@ fn read(text: &[u8]) -> Option<Kept> {
     let at = Timestamp::from_micros(stored["at"].as_i64()?);
     let fields: Vec<(String, String)> = serde_json::from_value(stored["fields"].clone()).ok()?;
     let fields = Fields::from_pairs(fields);
-    Some(Kept { fields, at })
+    let path = stored["path"].as_str().unwrap_or_default().to_owned();
+    Some(Kept { fields, at, path })
 }
 
 /// Removes what was kept, because it was saved or is not wanted.
@@ -234,13 +240,18 @@ mod tests {
     fn only_forms_with_much_to_type_are_kept() {
         let id = "recAAAAAAAAAAAAAA";
         let known = |rest: &str| {
-            form_of(rest).map(|(candidate, form)| page_of("/desk/r/noord", candidate, form))
+            form_of(rest).map(|(candidate, form)| page_of(("/desk/r/noord", rest), candidate, form))
         };
         for (rest, page) in [
             (
                 format!("/candidates/{id}/contact"),
                 Some(format!("/desk/r/noord/candidates/{id}")),
             ),
+            (
+                format!("/candidates/{id}/contact/{id}"),
+                Some(format!("/desk/r/noord/candidates/{id}/contact/{id}")),
+            ),
+            (format!("/candidates/{id}/contact/x"), None),
             (
                 format!("/candidates/{id}/edit"),
                 Some(format!("/desk/r/noord/candidates/{id}/edit")),
