@@ -204,6 +204,7 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     for (show, text) in [
         ("", "gewijzigd door een medewerker"),
         ("?show=changes", "door een medewerker"),
+        ("?show=contacts", "gewijzigd door een medewerker"),
     ] {
         let shown = viewer.get(&format!("{PAGE}{show}")).await;
         assert_eq!(shown.status, StatusCode::OK, "{show}");
@@ -212,6 +213,8 @@ async fn corrected_contact_moment_says_who_corrected_it() {
     }
     let shown = noor.get(&format!("{PAGE}?show=changes")).await;
     assert!(shown.html.contains("door Noor Bakker"));
+    let shown = noor.get(&format!("{PAGE}?show=contacts")).await;
+    assert!(shown.html.contains("gewijzigd door Noor Bakker"));
     let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
     assert_eq!(
         json!([

@@ -40,6 +40,13 @@ enum Entry {
     Task(Moment, TaskPlace),
 }
 
+impl Entry {
+    /// Returns whether it is a contact moment that was corrected.
+    fn is_corrected(&self) -> bool {
+        matches!(self, Self::Contact(contact, _) if contact.get("updatedAt") != contact.get("createdAt"))
+    }
+}
+
 /// Entries of one kind with their moments, newest first.
 type Entries = Vec<(Timestamp, Entry)>;
 
@@ -87,14 +94,21 @@ pub(super) async fn read(
 ) -> Result<Read, DeskError> {
     let language = desk.visit.language;
     let [contacts, changes, tasks] = entries(state, desk, record, shown, place).await?;
-    let corrections: HashMap<String, String> = changes
+    let mut corrections: HashMap<String, String> = changes
         .iter()
         .rev()
         .filter_map(|(_, entry)| match entry {
-            Entry::History(entry) => Some((entry.corrected.clone()?, correction(entry, language)?)),
+            Entry::History(entry) => correction(entry, language),
             _ => None,
         })
         .collect();
+    if shown == Kinds::Contacts && contacts.iter().any(|(_, entry)| entry.is_corrected()) {
+        // The page has no changes, so those of contact moments are read apart.
+        let is_change = |kind: history_entry::Kind| kind == history_entry::Kind::Change;
+        let found = history::after(state, desk, record, i64::MAX, SHOWN + 1, is_change).await?;
+        let found = found.iter().rev();
+        corrections.extend(found.filter_map(|entry| correction(entry, language)));
+    }
     let streams = [contacts, changes, tasks].map(|entries| Stream { entries });
     let page = merge(streams.into(), SHOWN);
     let mut next = place.clone();
@@ -139,9 +153,10 @@ pub(super) async fn read(
     })
 }
 
-/// Returns who corrected a contact moment, and when.
-fn correction(entry: &history_entry::Entry, language: Language) -> Option<String> {
+/// Returns the contact moment that an entry is about, with who corrected it, and when.
+fn correction(entry: &history_entry::Entry, language: Language) -> Option<(String, String)> {
     let t = Candidate::of(language);
     let by = entry.moment.by.as_deref()?;
-    Some(fill(&fill(t.changed_by, by), &entry.moment.at))
+    let text = fill(&fill(t.changed_by, by), &entry.moment.at);
+    Some((entry.corrected.clone()?, text))
 }
