@@ -17,6 +17,7 @@ async fn the_list_shows_the_candidates_of_its_environment() {
     let list = visitor.open(LIST).await;
     assert!(list.html.contains("3 kandidaten"), "{}", list.html);
     assert_eq!(names(&list).len(), 3);
+    assert!(list.html.contains("De lijst toont er hoogstens twaalf."));
     assert!(!list.html.contains("class=\"sandbox\""));
     let sandbox = visitor.open("/desk/r/noord/sandbox/candidates").await;
     assert_eq!(names(&sandbox), ["Proef Persoon"]);

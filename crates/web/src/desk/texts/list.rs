@@ -18,6 +18,7 @@ texts! {
         filters "Filters" "Filters";
         apply "Toepassen" "Apply";
         columns "Kolommen" "Columns";
+        columns_hint "De lijst toont er hoogstens twaalf. Kies je er meer, dan zijn het de eerste twaalf." "The list shows at most twelve. If you choose more, it shows the first twelve.";
         none "Geen kandidaten gevonden" "No candidates found";
         none_about "Haal een filter weg, of zoek op een ander woord. Van een naam is het begin genoeg."
             "Remove a filter, or search for another word. The beginning of a name is enough.";
