@@ -104,6 +104,7 @@ fn region_rows() -> Vec<Row> {
         see("/board", seen, pages::board::show),
         see("/board/{id}", changed, pages::board::choose),
         send("/board/move", changed, pages::board::change),
+        see("/board/move", changed, pages::board::back),
     ];
     rows.extend(candidate::rows());
     rows.extend(pages::staff::rows());

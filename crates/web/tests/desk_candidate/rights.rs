@@ -127,6 +127,32 @@ async fn each_role_may_do_what_it_should() {
 }
 
 #[testkit::test]
+async fn address_of_a_form_leads_to_the_page_that_has_it() {
+    let desks = Desks::start().await;
+    let mo = desks.with("Mo Baas", Role::Manager).await;
+    let staff = "/desk/r/noord/settings/staff/usrZZZZZZZZZZZZZZ";
+    let board = "/desk/r/noord/board";
+    for (page, form) in [
+        (PAGE, "contact"),
+        (PAGE, "phase"),
+        (PAGE, "coordinator"),
+        (PAGE, "tasks"),
+        (PAGE, "tasks/tskZZZZZZZZZZZZZZ"),
+        (PAGE, "archive"),
+        (PAGE, "restore"),
+        (board, "move"),
+        (staff, "roles"),
+        (staff, "sessions"),
+        (staff, "invite"),
+        (staff, "end"),
+    ] {
+        let answer = mo.get(&format!("{page}/{form}")).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{form}");
+        assert_eq!(answer.header("location"), page, "{form}");
+    }
+}
+
+#[testkit::test]
 async fn form_of_another_session_or_site_changes_nothing() {
     let desks = Desks::start().await;
     let noor = desks.with("Noor Bakker", Role::Coordinator).await;

@@ -46,7 +46,7 @@ pub(super) use rescue::around as rescue;
 /// Returns the pages about candidates, by their path below the region.
 pub(super) fn rows() -> Vec<Row> {
     use Right::{ChangeCandidates as Change, Erase, SeeAccesses, SeeCandidates as See, SeeHistory};
-    vec![
+    let mut rows = vec![
         see("/candidates/new", Change, new::show),
         send("/candidates/new", Change, new::add),
         see("/candidates/{id}", See, show::show),
@@ -88,5 +88,17 @@ pub(super) fn rows() -> Vec<Row> {
         see("/candidates/{id}/print", Change, print::show),
         see("/candidates/{id}/erase", Erase, erase::show),
         send("/candidates/{id}/erase", Erase, erase::erase),
-    ]
+    ];
+    // A form that was refused leaves its address in the browser.
+    let forms = [
+        "/candidates/{id}/contact",
+        "/candidates/{id}/phase",
+        "/candidates/{id}/coordinator",
+        "/candidates/{id}/tasks",
+        "/candidates/{id}/tasks/{task}",
+        "/candidates/{id}/archive",
+        "/candidates/{id}/restore",
+    ];
+    rows.extend(forms.map(|path| see(path, Change, show::back)));
+    rows
 }

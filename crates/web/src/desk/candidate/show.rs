@@ -19,6 +19,7 @@ use crate::{
             form::{Choice, Wrong},
         },
     },
+    http::redirect,
     state::State,
     texts::{fill, label},
 };
@@ -55,6 +56,11 @@ pub(crate) async fn show(
     Part(id): Part<CandidateId>,
 ) -> Result<Response, DeskError> {
     render(&state, &desk, id, Shape::default()).await
+}
+
+/// Leads from the address of a form to the page that has it.
+pub(crate) async fn back(desk: Desk, Part(id): Part<CandidateId>) -> Response {
+    redirect(&here(&desk, id))
 }
 
 /// Renders the page.

@@ -19,6 +19,7 @@ use crate::{
             board::{Board, Card, Column, Moved},
         },
     },
+    http::redirect,
     state::State,
     texts::{fill, label},
 };
@@ -60,6 +61,11 @@ impl Said {
         }
         said
     }
+}
+
+/// Leads from the address of the form to the board.
+pub(crate) async fn back(desk: Desk) -> Response {
+    redirect(&desk.path(PAGE))
 }
 
 pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {

@@ -24,7 +24,7 @@ use parts::{PAGE, WAYS_PAGE};
 
 /// Returns the pages, by their path below the region.
 pub(crate) fn rows() -> Vec<Row> {
-    vec![
+    let mut rows = vec![
         see(PAGE, ManageStaff, list::show),
         see(WAYS_PAGE, ManageSettings, ways::show),
         send(WAYS_PAGE, ManageSettings, ways::save),
@@ -47,7 +47,16 @@ pub(crate) fn rows() -> Vec<Row> {
             person::invite_again,
         ),
         send("/settings/staff/{person}/end", ManageStaff, person::end),
-    ]
+    ];
+    // A form that was refused leaves its address in the browser.
+    let forms = [
+        "/settings/staff/{person}/roles",
+        "/settings/staff/{person}/sessions",
+        "/settings/staff/{person}/invite",
+        "/settings/staff/{person}/end",
+    ];
+    rows.extend(forms.map(|path| see(path, ManageStaff, person::back)));
+    rows
 }
 
 /// Returns the path of the page with the ways to sign in.

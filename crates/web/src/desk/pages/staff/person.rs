@@ -41,6 +41,11 @@ fn path_of(desk: &Desk, id: StaffId) -> String {
     desk.path(&format!("{PAGE}/{id}"))
 }
 
+/// Leads from the address of a form to the page that has it.
+pub(crate) async fn back(desk: Desk, Part(id): Part<StaffId>) -> Response {
+    redirect(&path_of(&desk, id))
+}
+
 pub(crate) async fn show(
     state: State,
     desk: Desk,
