@@ -207,7 +207,7 @@ mod tests {
     fn each_fault_of_a_contact_moment_names_its_input() {
         let now: Timestamp = "2026-03-03T12:00:00Z".parse().unwrap();
         let mut given = json!({"type": "Fax", "performedAt": "gisteren", "durationMinutes": "lang", "notes": "x".repeat(10_001),
-            "performedBy": "y".repeat(201), "name": "a\nb", "summary": "een\ntwee\u{202e}"});
+            "performedBy": "y".repeat(201), "name": "a\nb", "summary": "een\n\u{202e}twee"});
         let members = given.as_object().cloned().unwrap();
         let faults = NEW_INTERACTION.read(&mut given, now);
         let texts = Texts::of(Language::English);
@@ -224,7 +224,7 @@ mod tests {
                 "note-by: By is too long: at most 200 characters.",
                 "note-minutes: Duration in minutes: enter whole minutes from 0 to 1440.",
                 "note-name: Title: at position 2 is an invisible character that is not possible here. Remove it, or type the text again.",
-                "note-summary: Summary: at position 9 is an invisible character that is not possible here. Remove it, or type the text again.",
+                "note-summary: Summary: at position 5 is an invisible character that is not possible here. Remove it, or type the text again.",
                 "note-text: The text is too long: at most 10000 characters.",
                 "note-type: Type: choose from the list.",
             ]
