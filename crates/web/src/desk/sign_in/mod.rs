@@ -62,6 +62,7 @@ pub(crate) fn rows() -> Vec<Row> {
         send("/desk/step-up/challenge", true, post(step_up::challenge)),
         see("/desk/operator", true, get(operator::show)),
         send("/desk/operator/enter", true, post(operator::enter)),
+        see("/desk/operator/enter", true, get(operator::back)),
         send("/desk/operator/leave", true, post(operator::leave)),
         see("/desk/account", true, get(account::show)),
         send("/desk/account/sessions", true, post(account::end)),

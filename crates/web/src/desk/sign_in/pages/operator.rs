@@ -75,6 +75,11 @@ pub(crate) async fn show(
     })
 }
 
+/// Leads from the address of the form to the page that has it.
+pub(crate) async fn back(_: DeskSession) -> Response {
+    redirect("/desk/operator")
+}
+
 pub(crate) async fn enter(
     state: State,
     visit: Visit,
