@@ -36,7 +36,7 @@ pub struct DayQuery {
     pub silent_since: Timestamp,
     /// Tasks due before this date, `YYYY-MM-DD`, are overdue.
     pub overdue_before: String,
-    /// Whoever was neither changed nor contacted since these moments may be among those whose
+    /// Everyone who was neither changed nor contacted since these moments may be among those whose
     /// retention ends: without and with consent. None if the region keeps candidates for good.
     pub ending_since: Option<[Timestamp; 2]>,
 }

@@ -8,7 +8,8 @@
 //! - `scan` reads the rows of a scope, `first` the first ones in an order, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
 //! - `day` counts what waits for a person.
-//! - `texts` looks for words in texts, with `sought`; `text_filter` tells which records need not be read.
+//! - `texts` looks for words in texts, with `sought`; by `text_filter` most records need
+//!   not be read.
 //!
 //! A search reads the rows of a scope in windows of positions. So its cost grows with the candidates of
 //! the scope, and no window takes longer than a few milliseconds. Searches take turns window by window
@@ -17,6 +18,7 @@
 mod board;
 mod custom;
 mod day;
+mod document_texts;
 mod ends;
 mod facts;
 mod first;

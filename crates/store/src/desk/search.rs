@@ -281,6 +281,23 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Runs a search so that other requests do not wait for it. A read of SQLite keeps its thread busy
+    /// until it ends, so searches have threads of their own there. PostgreSQL has processes of its own.
+    pub(super) async fn searching<T, F>(&self, search: impl FnOnce(Self) -> F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let search = Box::pin(search(self.clone()));
+        if self.has_one_writer() {
+            self.inner.search_turns.run(search).await
+        } else {
+            search.await
+        }
+    }
+}
+
 /// Returns the statement that reads in this order, if an index has it.
 fn ordered_by(sort: CandidateSort) -> Option<&'static Statement> {
     match (sort.field, sort.descending) {

@@ -1,7 +1,10 @@
 //! Looks for the words of a search in the texts of one record.
 
-use super::text_filter;
-use model::{Attachment, Document, Field, SearchTerm, folded_text};
+use super::{
+    document_texts::{each_text, readings},
+    text_filter,
+};
+use model::{Document, SearchTerm};
 
 /// The members of a contact moment that hold text.
 const CONTACT_TEXTS: [&str; 4] = ["name", "summary", "notes", "performedBy"];
@@ -85,39 +88,6 @@ impl<'q> Sought<'q> {
                 .iter()
                 .any(|part| has_part(json, part.as_bytes()))
     }
-}
-
-/// Visits the texts of a document: the motivation, the notes and the names of files.
-pub(super) fn each_text(document: &Document<'_>, mut visit: impl FnMut(&str)) {
-    for field in [Field::Motivation, Field::Notes] {
-        let json = document.value(field);
-        if json == "null" {
-            continue;
-        }
-        if json.contains('\\') {
-            let text: String = serde_json::from_str(json).unwrap_or_default();
-            visit(&text);
-        } else {
-            visit(json.trim_matches('"'));
-        }
-    }
-    for field in [Field::CurriculumVitae, Field::OtherAttachments] {
-        let json = document.value(field);
-        if json.len() > 2 {
-            let files: Vec<Attachment> = serde_json::from_str(json).unwrap_or_default();
-            for file in files {
-                visit(&file.filename);
-            }
-        }
-    }
-}
-
-/// Returns a text as words are looked for in it, and without its apostrophes if it has any. The words of
-/// a search have none: `zzp'er` is `zzper`.
-pub(super) fn readings(text: &str) -> (String, Option<String>) {
-    let folded = folded_text(text);
-    let joined = folded.contains('\'').then(|| folded.replace('\'', ""));
-    (folded, joined)
 }
 
 /// Returns the longest part of a word of alphanumeric characters that folding and JSON leave as they are.

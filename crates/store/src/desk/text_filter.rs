@@ -1,7 +1,7 @@
 //! A Bloom filter of the beginnings of the words in a candidate's texts. By it, a search in texts leaves
 //! most records unread.
 
-use super::sought::{each_text, readings};
+use super::document_texts::{each_text, readings};
 use model::{Document, Field, SearchTerm};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn most_other_words_are_excluded() {
-        let text: String = (0..100).map(|number| format!("woord{number} ")).collect();
+        let words: Vec<String> = (0..100).map(|number| format!("woord{number}")).collect();
+        let text = words.join(" ");
         let filter = filter(&[&text]);
         assert_eq!(filter.len(), 128);
         let passed = (0..1000).filter(|number| {
@@ -142,7 +143,8 @@ mod tests {
 
     #[test]
     fn a_filter_of_long_texts_is_limited() {
-        let text: String = (0..10_000).map(|number| format!("{number:x} ")).collect();
+        let words: Vec<String> = (0..10_000).map(|number| format!("{number:x}")).collect();
+        let text = words.join(" ");
         assert_eq!(filter(&[&text]).len(), LARGEST);
         assert_eq!(filter(&["y", ""]), Vec::<u8>::new());
         let terms = search_terms("abc y").expect("the search can be read");

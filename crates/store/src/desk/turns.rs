@@ -1,6 +1,5 @@
 //! Limits what searches take of the processors, so that other requests do not wait for them.
 
-use crate::Store;
 use db::{Error, Usage, with_usage};
 use model::Scope;
 use std::{
@@ -74,7 +73,7 @@ impl SearchTurns {
 
     /// Runs a search on threads of its own, which give way to those that answer other requests. What
     /// it reads counts for the current request. The search ends when the result is dropped.
-    async fn run<T: Send + 'static>(
+    pub(super) async fn run<T: Send + 'static>(
         &self,
         search: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
@@ -86,23 +85,6 @@ impl SearchTurns {
         let (found, usage): (Result<T, Error>, Usage) = task.await.map_err(Error::internal)?;
         usage.count();
         found
-    }
-}
-
-impl Store {
-    /// Runs a search so that other requests do not wait for it. A read of SQLite keeps its thread busy
-    /// until it ends, so searches have threads of their own there. PostgreSQL has processes of its own.
-    pub(super) async fn searching<T, F>(&self, search: impl FnOnce(Self) -> F) -> Result<T, Error>
-    where
-        T: Send + 'static,
-        F: Future<Output = Result<T, Error>> + Send + 'static,
-    {
-        let search = Box::pin(search(self.clone()));
-        if self.has_one_writer() {
-            self.inner.search_turns.run(search).await
-        } else {
-            search.await
-        }
     }
 }
 

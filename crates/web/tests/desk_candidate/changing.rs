@@ -114,8 +114,8 @@ async fn choice_of_the_other_value_outlives_a_fault_elsewhere() {
     again.set("phone", "06 87654321");
     let answer = piet.post(EDIT, &again.encoded()).await;
     saved(&piet, answer, "saved").await;
-    let record = desks.read(&format!("/candidates/{ID}?fields=city,phone"));
-    let record = record.await;
+    let path = format!("/candidates/{ID}?fields=city,phone");
+    let record = desks.read(&path).await;
     assert_eq!(
         json!([record["city"], record["phone"]]),
         json!(["Emmen", "06 87654321"])

@@ -57,7 +57,7 @@ const FORMER: &str =
     "is an address that the person has replaced, for as long as that can be undone";
 
 /// Columns that the export does not show, each with the reason.
-const NOT_EXPORTED: [(&str, &str); 25] = [
+const NOT_EXPORTED: [(&str, &str); 26] = [
     (
         "candidate_sessions.identity_key",
         "identifies whose session it is, by the e-mail address that the record shows",

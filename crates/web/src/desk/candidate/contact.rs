@@ -11,7 +11,7 @@ use super::{
 use crate::{
     desk::{
         exits,
-        http::{Desk, DeskError, DeskForm, Part},
+        http::{DeskError, DeskForm, Part},
     },
     http::{keep_note_type, redirect},
     state::State,

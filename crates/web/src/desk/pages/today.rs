@@ -26,6 +26,9 @@ const SILENT: i64 = 14;
 /// A day in microseconds.
 const DAY: i64 = 86_400_000_000;
 
+/// A kind of candidates: its text, how many there are, and the conditions of their list.
+type Kind<'c> = (&'static str, SearchTotal, &'c [(&'c str, &'c str)]);
+
 pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError> {
     let shell = desk.shell(&state, Section::Today).await?;
     let t = shell.t;
@@ -39,7 +42,7 @@ pub(crate) async fn show(state: State, desk: Desk) -> Result<Response, DeskError
         ending_since: super::retention::silent_since(&state, &desk).await?,
     };
     let found = state.store.count_day(&desk.scope, &day).await?;
-    let kinds: [(&'static str, SearchTotal, &[(&str, &str)]); 6] = [
+    let kinds: [Kind<'_>; 6] = [
         (
             t.today.new,
             found.new,

@@ -9,7 +9,7 @@ use crate::{
             form::{Choice, Field, Kind},
         },
     },
-    http::Visit,
+    http::{Visit, redirect},
     state::State,
 };
 use axum::response::Response;
