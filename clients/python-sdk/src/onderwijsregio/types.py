@@ -375,56 +375,56 @@ CandidateSearchFiltersState = Literal[
     "all",
 ]
 
-_CandidateSearchFiltersCreatedAtKeywords = TypedDict("_CandidateSearchFiltersCreatedAtKeywords", {"from": str}, total=False)
+_CandidateSearchFiltersCreatedAtKeywords = TypedDict("_CandidateSearchFiltersCreatedAtKeywords", {"from": str | None}, total=False)
 
 
 class CandidateSearchFiltersCreatedAt(_CandidateSearchFiltersCreatedAtKeywords, total=False):
     """The schema `CandidateSearchFiltersCreatedAt` of the API."""
 
-    before: str
+    before: str | None
 
 
-_CandidateSearchFiltersLastContactKeywords = TypedDict("_CandidateSearchFiltersLastContactKeywords", {"from": str}, total=False)
+_CandidateSearchFiltersLastContactKeywords = TypedDict("_CandidateSearchFiltersLastContactKeywords", {"from": str | None}, total=False)
 
 
 class CandidateSearchFiltersLastContact(_CandidateSearchFiltersLastContactKeywords, total=False):
     """The schema `CandidateSearchFiltersLastContact` of the API."""
 
-    before: str
+    before: str | None
     # Whether candidates without any contact are found, too.
-    empty: bool
+    empty: bool | None
 
 
-_CandidateSearchFiltersNextTaskKeywords = TypedDict("_CandidateSearchFiltersNextTaskKeywords", {"from": str}, total=False)
+_CandidateSearchFiltersNextTaskKeywords = TypedDict("_CandidateSearchFiltersNextTaskKeywords", {"from": str | None}, total=False)
 
 
 class CandidateSearchFiltersNextTask(_CandidateSearchFiltersNextTaskKeywords, total=False):
     """The schema `CandidateSearchFiltersNextTask` of the API."""
 
-    before: str
+    before: str | None
     # Whether candidates without an open task are found, too.
-    empty: bool
+    empty: bool | None
 
 
 class _CandidateSearchFilters1(TypedDict, total=False):
-    phase: list[CandidatePhase | None]
-    sectors: list[CandidateSector | None]
-    roles: list[CandidateRole | None]
-    qualifications: list[CandidateQualification | None]
-    priorEducation: list[CandidatePriorEducation | None]
-    privacyConsent: bool
-    hasCurriculumVitae: bool
+    phase: list[CandidatePhase | None] | None
+    sectors: list[CandidateSector | None] | None
+    roles: list[CandidateRole | None] | None
+    qualifications: list[CandidateQualification | None] | None
+    priorEducation: list[CandidatePriorEducation | None] | None
+    privacyConsent: bool | None
+    hasCurriculumVitae: bool | None
     # The default is `live`.
-    state: CandidateSearchFiltersState
-    coordinator: list[str | None]
-    createdAt: CandidateSearchFiltersCreatedAt
-    updatedAt: CandidateSearchFiltersCreatedAt
-    lastContact: CandidateSearchFiltersLastContact
-    nextTask: CandidateSearchFiltersNextTask
+    state: CandidateSearchFiltersState | None
+    coordinator: list[str | None] | None
+    createdAt: CandidateSearchFiltersCreatedAt | None
+    updatedAt: CandidateSearchFiltersCreatedAt | None
+    lastContact: CandidateSearchFiltersLastContact | None
+    nextTask: CandidateSearchFiltersNextTask | None
     # Only candidates whose retention ends before this moment.
-    retentionEndsBefore: str
-    city: list[str | None]
-    postalCode: list[str | None]
+    retentionEndsBefore: str | None
+    city: list[str | None] | None
+    postalCode: list[str | None] | None
 
 
 if TYPE_CHECKING or sys.version_info >= (3, 11):
@@ -434,7 +434,7 @@ if TYPE_CHECKING or sys.version_info >= (3, 11):
         empty field. `city` and `postalCode` are beginnings.
         """
 
-        customFields: Custom
+        customFields: Custom | None
 
 else:
 
@@ -443,7 +443,7 @@ else:
         empty field. `city` and `postalCode` are beginnings.
         """
 
-        customFields: Custom
+        customFields: Custom | None
 
 
 CandidateSearchSort = Literal[
@@ -465,16 +465,16 @@ class _CandidateSearch1(TypedDict, total=False):
     # Words in any order, at most 10. Each is the beginning of a word of the name, the e-mail
     # address, the phone number, the city or the postal code. Whole words stand between
     # quotation marks.
-    words: str
+    words: str | None
     # Whether the words are also looked for in the motivation, the notes, the contact moments
     # and the names of files. The newest candidates are first then.
-    inTexts: bool
+    inTexts: bool | None
     # The order; `-` puts the largest value first. The default is `-createdAt`.
-    sort: CandidateSearchSort
+    sort: CandidateSearchSort | None
     # The fields to return. The default is all shared fields.
     fields: list[str] | None
     # The number of records on a page. The default is 50.
-    pageSize: int
+    pageSize: int | None
     # `meta.cursor` of the previous page of the same search.
     cursor: str | None
 
@@ -486,7 +486,7 @@ if TYPE_CHECKING or sys.version_info >= (3, 11):
 
         # Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
         # empty field. `city` and `postalCode` are beginnings.
-        filters: CandidateSearchFilters[Custom]
+        filters: CandidateSearchFilters[Custom] | None
 
 else:
 
@@ -495,7 +495,7 @@ else:
 
         # Conditions, which all hold. Within a list, one value is enough, and `null` stands for an
         # empty field. `city` and `postalCode` are beginnings.
-        filters: CandidateSearchFilters[Custom]
+        filters: CandidateSearchFilters[Custom] | None
 
 
 ChangeKind = Literal[
@@ -1477,9 +1477,9 @@ class NewStaffMember(_NewStaffMember1, total=False):
     """A person to invite."""
 
     # The roles in regions.
-    roles: list[ChangedStaffMemberRole]
+    roles: list[ChangedStaffMemberRole] | None
     # Whether the person is an operator of the installation.
-    operator: bool
+    operator: bool | None
 
 
 class _NewSubscription1(TypedDict):
@@ -1497,7 +1497,7 @@ class NewSubscription(_NewSubscription1, total=False):
     # The environment of the events. The default is that of the request.
     environment: SubscriptionEnvironment | None
     # `true` sends a challenge to the URL first. It must be in the body of the answer.
-    verify: bool
+    verify: bool | None
 
 
 class _NewTask1(TypedDict):

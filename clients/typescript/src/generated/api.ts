@@ -1726,73 +1726,73 @@ export interface components {
              * Words
              * @description Words in any order, at most 10. Each is the beginning of a word of the name, the e-mail address, the phone number, the city or the postal code. Whole words stand between quotation marks.
              */
-            words?: string;
+            words?: string | null;
             /**
              * In texts
              * @description Whether the words are also looked for in the motivation, the notes, the contact moments and the names of files. The newest candidates are first then.
              */
-            inTexts?: boolean;
+            inTexts?: boolean | null;
             /**
              * Filters
              * @description Conditions, which all hold. Within a list, one value is enough, and `null` stands for an empty field. `city` and `postalCode` are beginnings.
              */
             filters?: {
-                phase?: ("nieuw" | "matchen" | "oriënteren" | "voorbereiden" | "in opleiding" | "werkzaam" | "uitgestroomd" | null)[];
-                sectors?: ("Primair onderwijs" | "Voortgezet onderwijs" | "Speciaal onderwijs" | "Middelbaar beroepsonderwijs" | "Hoger onderwijs" | "Praktijkonderwijs" | null)[];
-                roles?: ("Docent / leraar" | "Instructeur (mbo)" | "OOP" | "Ondersteuning" | "Leerlingenzorg" | "Midden management" | "Schoolleiding" | "Anders" | null)[];
-                qualifications?: ("Primair onderwijs" | "Beperkt tweedegraads" | "Tweedegraads" | "Eerstegraads" | "PDG" | "BKO/BDB" | "Kwalificatie onderwijs ondersteunend personeel" | "Kwalificatie Instructeur (MBO)" | "Geen: gastdocentschap" | "Pabo" | "Onbekend" | "Nog geen idee" | "Niet van toepassing" | null)[];
-                priorEducation?: ("geen" | "praktijkonderwijs" | "vmbo-bl" | "vmbo-kl" | "vmbo-gl" | "vmbo-tl" | "vmbo" | "havo" | "vwo" | "mbo entree" | "mbo 2" | "mbo 3" | "mbo 4" | "mbo" | "associate degree" | "hbo propedeuse" | "hbo bachelor" | "hbo master" | "hbo" | "wo bachelor" | "wo master" | "wo" | "PhD" | null)[];
-                privacyConsent?: boolean;
-                hasCurriculumVitae?: boolean;
+                phase?: ("nieuw" | "matchen" | "oriënteren" | "voorbereiden" | "in opleiding" | "werkzaam" | "uitgestroomd" | null)[] | null;
+                sectors?: ("Primair onderwijs" | "Voortgezet onderwijs" | "Speciaal onderwijs" | "Middelbaar beroepsonderwijs" | "Hoger onderwijs" | "Praktijkonderwijs" | null)[] | null;
+                roles?: ("Docent / leraar" | "Instructeur (mbo)" | "OOP" | "Ondersteuning" | "Leerlingenzorg" | "Midden management" | "Schoolleiding" | "Anders" | null)[] | null;
+                qualifications?: ("Primair onderwijs" | "Beperkt tweedegraads" | "Tweedegraads" | "Eerstegraads" | "PDG" | "BKO/BDB" | "Kwalificatie onderwijs ondersteunend personeel" | "Kwalificatie Instructeur (MBO)" | "Geen: gastdocentschap" | "Pabo" | "Onbekend" | "Nog geen idee" | "Niet van toepassing" | null)[] | null;
+                priorEducation?: ("geen" | "praktijkonderwijs" | "vmbo-bl" | "vmbo-kl" | "vmbo-gl" | "vmbo-tl" | "vmbo" | "havo" | "vwo" | "mbo entree" | "mbo 2" | "mbo 3" | "mbo 4" | "mbo" | "associate degree" | "hbo propedeuse" | "hbo bachelor" | "hbo master" | "hbo" | "wo bachelor" | "wo master" | "wo" | "PhD" | null)[] | null;
+                privacyConsent?: boolean | null;
+                hasCurriculumVitae?: boolean | null;
                 /**
                  * State
                  * @description The default is `live`.
-                 * @enum {string}
+                 * @enum {string|null}
                  */
-                state?: "live" | "archived" | "all";
-                coordinator?: (string | null)[];
+                state?: "live" | "archived" | "all" | null;
+                coordinator?: (string | null)[] | null;
                 createdAt?: {
                     /** Format: date-time */
-                    from?: string;
+                    from?: string | null;
                     /** Format: date-time */
-                    before?: string;
-                };
+                    before?: string | null;
+                } | null;
                 updatedAt?: {
                     /** Format: date-time */
-                    from?: string;
+                    from?: string | null;
                     /** Format: date-time */
-                    before?: string;
-                };
+                    before?: string | null;
+                } | null;
                 lastContact?: {
                     /** Format: date-time */
-                    from?: string;
+                    from?: string | null;
                     /** Format: date-time */
-                    before?: string;
+                    before?: string | null;
                     /**
                      * Empty
                      * @description Whether candidates without any contact are found, too.
                      */
-                    empty?: boolean;
-                };
+                    empty?: boolean | null;
+                } | null;
                 nextTask?: {
                     /** Format: date */
-                    from?: string;
+                    from?: string | null;
                     /** Format: date */
-                    before?: string;
+                    before?: string | null;
                     /**
                      * Empty
                      * @description Whether candidates without an open task are found, too.
                      */
-                    empty?: boolean;
-                };
+                    empty?: boolean | null;
+                } | null;
                 /**
                  * Retention ends before
                  * Format: date-time
                  * @description Only candidates whose retention ends before this moment.
                  */
-                retentionEndsBefore?: string;
-                city?: (string | null)[];
-                postalCode?: (string | null)[];
+                retentionEndsBefore?: string | null;
+                city?: (string | null)[] | null;
+                postalCode?: (string | null)[] | null;
                 customFields?: {
                     /**
                      * Key
@@ -1803,36 +1803,36 @@ export interface components {
                      * Values
                      * @description For a boolean or a select: one of these values. `null` stands for no value, for a field of any type.
                      */
-                    values?: (string | boolean | null)[];
+                    values?: (string | boolean | null)[] | null;
                     /**
                      * Contains
                      * @description For a text: a part of it.
                      */
-                    contains?: string;
+                    contains?: string | null;
                     /**
                      * From
                      * @description For a number or a date: the first one.
                      */
-                    from?: number | string;
+                    from?: number | string | null;
                     /**
                      * To
                      * @description For a number: the last one.
                      */
-                    to?: number;
+                    to?: number | null;
                     /**
                      * Before
                      * Format: date
                      * @description For a date: the first one that is too late.
                      */
-                    before?: string;
-                }[];
-            };
+                    before?: string | null;
+                }[] | null;
+            } | null;
             /**
              * Sort
              * @description The order; `-` puts the largest value first. The default is `-createdAt`.
-             * @enum {string}
+             * @enum {string|null}
              */
-            sort?: "createdAt" | "-createdAt" | "name" | "-name" | "lastContact" | "-lastContact" | "phaseSince" | "-phaseSince" | "nextTask" | "-nextTask" | "updatedAt" | "-updatedAt";
+            sort?: "createdAt" | "-createdAt" | "name" | "-name" | "lastContact" | "-lastContact" | "phaseSince" | "-phaseSince" | "nextTask" | "-nextTask" | "updatedAt" | "-updatedAt" | null;
             /**
              * Fields
              * @description The fields to return. The default is all shared fields.
@@ -1842,7 +1842,7 @@ export interface components {
              * Page size
              * @description The number of records on a page. The default is 50.
              */
-            pageSize?: number;
+            pageSize?: number | null;
             /**
              * Cursor
              * @description `meta.cursor` of the previous page of the same search.
@@ -3496,12 +3496,12 @@ export interface components {
                  * @enum {string}
                  */
                 role: "viewer" | "coordinator" | "manager" | "technician";
-            }[];
+            }[] | null;
             /**
              * Operator
              * @description Whether the person is an operator of the installation.
              */
-            operator?: boolean;
+            operator?: boolean | null;
         };
         /**
          * @description A subscription to events.
@@ -3539,7 +3539,7 @@ export interface components {
              * Verify
              * @description `true` sends a challenge to the URL first. It must be in the body of the answer.
              */
-            verify?: boolean;
+            verify?: boolean | null;
         };
         /**
          * @description A task about a candidate.
