@@ -11,6 +11,7 @@ import beside
 import clients
 import desk
 import distributed
+import events
 import growth
 import nodes
 import pages
@@ -32,7 +33,7 @@ PARTS = {
     "reads": (reads.measure, [100_000, 1_000_000]), "writes": (creates, [100_000]), "scale": (scale.measure, [1_000_000]),
     "regions": (regions.measure, [30_000]), "sessions": (sessions.measure, [100_000]), "nodes": (nodes.measure, [20_000]),
     "clients": (clients.measure, [20_000]), "growth": (growth.measure, [100_000]), "beside": (beside.measure, [100_000]), "desk": (desk.measure, [50_000]),
-    "pages": (pages.measure, [50_000]),
+    "pages": (pages.measure, [50_000]), "events": (events.measure, [20_000]),
 }
 # Parts that `all` leaves out.
 ALONE = {"distributed": (distributed.measure, [20_000])}

@@ -72,7 +72,7 @@ async fn null_roles_are_none() {
         json!({"name": "Anne", "email": "anne@staff.example.nl", "roles": null, "operator": null});
     let made = admin.post("/auth/staff", &new).await;
     assert_eq!(made.status, StatusCode::CREATED);
-    let data = made.data();
+    let data = &made.json()["data"];
     assert_eq!(
         (&data["roles"], &data["operator"]),
         (&json!([]), &json!(false))
