@@ -31,13 +31,13 @@ fn set(path: &Path, mode: u32) {
 #[test]
 fn created_files_are_accessible_to_their_owner_only() {
     let it = Installation::new();
-    it.region("noord");
     let row = json!({
         "name": "Sanne", "email": "sanne@example.nl", "privacyConsent": true,
         "otherAttachments": [{"base64": "ZWVu", "filename": "een.txt"}],
     });
-    it.import("noord", &[row]);
     let server = it.serve_by("umask 000", "--demo");
+    it.region("noord");
+    it.import("noord", &[row]);
     for words in [
         "backup copy.db",
         "export --region noord --output noord.ndjson",
