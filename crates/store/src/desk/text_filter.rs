@@ -43,9 +43,7 @@ fn hashes_of(text: &str) -> Vec<u64> {
     let (folded, joined) = readings(text);
     let mut hashes = Vec::new();
     for reading in [Some(folded), joined].into_iter().flatten() {
-        for word in reading.split(|c: char| !c.is_alphanumeric()) {
-            hashes.extend(beginnings(word));
-        }
+        hashes.extend(words(&reading).flat_map(beginnings));
     }
     hashes
 }
@@ -108,9 +106,10 @@ fn filter_of(hashes: &[u64]) -> Vec<u8> {
     filter
 }
 
-/// Whether the texts of a filter may have a term. They do not have it if this is false.
+/// Whether the texts of a filter may have a term. They do not have it if this is false. A term such as an
+/// e-mail address has several words, and a text that has the term has words that begin so.
 pub(super) fn may_have(filter: &[u8], term: &SearchTerm) -> bool {
-    let mut hashes = beginnings(term.sought()).peekable();
+    let mut hashes = words(term.sought()).flat_map(beginnings).peekable();
     if hashes.peek().is_none() {
         return true;
     }
@@ -119,6 +118,11 @@ pub(super) fn may_have(filter: &[u8], term: &SearchTerm) -> bool {
             let (byte, bit) = place(hash, filter.len());
             filter[byte] & bit != 0
         })
+}
+
+/// Returns the words of a folded text.
+fn words(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric())
 }
 
 /// Returns the hashes of a word's beginnings.
@@ -155,6 +159,7 @@ mod tests {
             "Sprak over het Ca\u{f1}on-project met zzp'ers",
             "Wil in Wijk bij Duurstede werken, bij voorkeur in IJmuiden",
             "met foto\u{2019}s y ij de 06-12345678",
+            "Mail jan@school.nl, s.dijk-jansen@voorbeeld.example of o'brien@x.example",
             "\u{10437}\u{10437}\u{10437} \u{130}stanbul stra\u{df}e",
         ];
         let filter = filter(&texts);
@@ -185,8 +190,7 @@ mod tests {
             "A1 b2c3 d4e5f6g7 _x_ y\tzz\nzzz",
         ] {
             let split = folded_text(text);
-            let words = split.split(|c: char| !c.is_alphanumeric());
-            let expected: Vec<u64> = words.flat_map(beginnings).collect();
+            let expected: Vec<u64> = words(&split).flat_map(beginnings).collect();
             assert_eq!(hashes_of(text), expected, "{text}");
         }
     }

@@ -59,11 +59,20 @@ async fn changed_texts_are_found_at_once() {
     let search = || json!({"words": "kleuters", "inTexts": true});
     let path = |number| format!("/candidates/{}", id(number));
     patch(&client, &path(1), &json!({"motivation": "Iets anders"})).await;
-    patch(&client, &path(6), &json!({"notes": "Foto's van kleuters"})).await;
+    let notes = json!({"notes": "Foto's van kleuters, mail s.dijk@school.example"});
+    patch(&client, &path(6), &notes).await;
     let expected = [6, 5, 4, 3].map(id);
     assert_eq!(first(&client, search()).await, expected);
-    let photos = json!({"words": "foto's", "inTexts": true});
-    assert_eq!(first(&client, photos).await, [id(6)]);
+    for words in [
+        "foto's",
+        "s.dijk@school.example",
+        "s.d",
+        "@school",
+        "\"s.dijk@school.example\"",
+    ] {
+        let search = json!({"words": words, "inTexts": true});
+        assert_eq!(first(&client, search).await, [id(6)], "{words}");
+    }
     // A row from before filters of texts has none.
     app.run_sql("UPDATE desk_rows SET text_filter = NULL WHERE position = 5");
     assert_eq!(first(&client, search()).await, expected);
