@@ -4,6 +4,7 @@ use db::{Error, Usage, with_usage};
 use model::Scope;
 use std::{
     collections::HashMap,
+    panic::resume_unwind,
     sync::{Arc, OnceLock, PoisonError, Weak},
 };
 use tokio::{
@@ -12,6 +13,7 @@ use tokio::{
     task::yield_now,
 };
 use tokio_util::task::AbortOnDropHandle;
+use tracing::Instrument;
 
 /// What the niceness of the searching threads is raised by. A thread that answers other requests then
 /// gets about nine times as much of a processor as one of them, if both are busy.
@@ -81,8 +83,16 @@ impl SearchTurns {
         let Some(runtime) = &threads.0 else {
             return search.await;
         };
-        let task = AbortOnDropHandle::new(runtime.spawn(with_usage(search)));
-        let (found, usage): (Result<T, Error>, Usage) = task.await.map_err(Error::internal)?;
+        let search = with_usage(search).in_current_span();
+        let task = AbortOnDropHandle::new(runtime.spawn(search));
+        let (found, usage): (Result<T, Error>, Usage) = match task.await {
+            Ok(done) => done,
+            // The caller handles a panic, and its message is not repeated: it may quote what was read.
+            Err(ended) => match ended.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(_) => return Err(Error::unavailable("the threads of searches have ended")),
+            },
+        };
         usage.count();
         found
     }
