@@ -48,6 +48,8 @@ const TOGETHER: usize = 40;
 const WINDOW_SIZE: i64 = 800;
 /// Candidates and contact moments that one request looks through.
 const LOOKED_THROUGH: u64 = 100_000;
+/// Positions that one request passes, also those of candidates that the filters leave out.
+const PASSED: i64 = 100_000;
 /// The id in a place behind no candidate.
 const NOBODY: &str = "rec00000000000000";
 
@@ -63,7 +65,7 @@ struct Seen {
 impl Store {
     /// Finds a page of candidates that have all words of a query in their texts or the words that they
     /// are found by otherwise, newest first, whatever the order of the query is. Looks through at most
-    /// 100,000 records, and returns their number. The page may then be empty although it is not the
+    /// 100,000 records among at most as many positions, and returns the number of records. The page may then be empty although it is not the
     /// last one.
     pub async fn search_texts(
         &self,
@@ -94,7 +96,12 @@ impl Store {
         };
         let mut found: Vec<(i64, CandidateId)> = Vec::new();
         let mut looked_through = 0;
-        while to >= bounds.first && found.len() <= limit && looked_through < LOOKED_THROUGH {
+        let end = to - PASSED;
+        while to >= bounds.first
+            && to > end
+            && found.len() <= limit
+            && looked_through < LOOKED_THROUGH
+        {
             let from = to - WINDOW_SIZE;
             looked_through += self
                 .look_through(scope, (query, &filters, &wanted), (from, to), &mut found)
