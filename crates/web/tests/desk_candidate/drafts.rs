@@ -160,6 +160,35 @@ async fn correction_whose_session_ended_is_back_at_its_contact_moment() {
 }
 
 #[testkit::test]
+async fn kept_correction_outlives_that_of_another_contact_moment() {
+    let desks = Desks::start().await;
+    let another = serde_json::json!([{"type": "Telefoongesprek", "performedAt": "2026-01-01T10:00:00Z", "notes": "Gebeld."}]);
+    let client = desks.app.client(&desks.noord.key);
+    let added = client
+        .post(&format!("/candidates/{ID}/interactions"), &another)
+        .await;
+    assert_eq!(added.status, StatusCode::ACCEPTED, "{}", added.text());
+    let roles = [(desks.noord.id, Role::Coordinator)];
+    let staff = desks.app.staff("Noor Bakker", &roles).await;
+    let moments = desks.read(&format!("/candidates/{ID}/interactions")).await;
+    let [first, second] = [0, 1].map(|index: usize| {
+        let moment = moments[index]["id"].as_str().unwrap();
+        format!("{PAGE}/contact/{moment}")
+    });
+    let noor = desks.signed_in(staff).await;
+    let mut form = Form::of(&noor.get(&first).await.html, &first);
+    form.set("note-text", "Lang gesproken over de pabo.");
+    desks.app.clock.advance(IDLE);
+    noor.post(&first, &form.encoded()).await;
+    let again = desks.signed_in(staff).await;
+    let unchanged = Form::of(&again.get(&second).await.html, &second);
+    let answer = again.post(&second, &unchanged.encoded()).await;
+    saved(&again, answer, "unchanged").await;
+    let kept = Form::of(&again.get(&first).await.html, &first);
+    assert_eq!(kept.get("note-text"), "Lang gesproken over de pabo.");
+}
+
+#[testkit::test]
 async fn form_of_nobody_is_not_kept() {
     let desks = Desks::start().await;
     let noor = desks.with("Noor Bakker", Role::Coordinator).await;

@@ -5,7 +5,7 @@
 use super::{
     acting,
     contact::refusal,
-    drafts,
+    drafts::{self, Kept},
     faults::Texts,
     note::{self, NoteInput},
     record::{Record, around, here},
@@ -176,7 +176,7 @@ pub(crate) async fn show(
 ) -> Result<Response, DeskError> {
     let stored = Stored::load(&state, &desk, id, moment).await?;
     let kept = drafts::find(&state, &desk, Some(id), drafts::CORRECTION).await?;
-    let kept = kept.filter(|kept| kept.path.ends_with(&format!("/{moment}")));
+    let kept = kept.filter(|kept| is_of(kept, moment));
     let (form, was) = match kept {
         Some(kept) => {
             let form = Form {
@@ -232,6 +232,25 @@ async fn render(
     see(status, &page)
 }
 
+/// Whether a form that was kept is the correction of this contact moment.
+fn is_of(kept: &Kept, moment: InteractionId) -> bool {
+    kept.path.ends_with(&format!("/{moment}"))
+}
+
+/// Removes what was kept of the correction of this contact moment. What was kept of another one stays.
+async fn discard(
+    state: &State,
+    desk: &Desk,
+    id: CandidateId,
+    moment: InteractionId,
+) -> Result<(), DeskError> {
+    let kept = drafts::find(state, desk, Some(id), drafts::CORRECTION).await?;
+    if kept.is_some_and(|kept| is_of(&kept, moment)) {
+        drafts::discard(state, desk, Some(id), drafts::CORRECTION).await?;
+    }
+    Ok(())
+}
+
 pub(crate) async fn save(
     state: State,
     Part(id): Part<CandidateId>,
@@ -253,7 +272,7 @@ pub(crate) async fn save(
             }
         };
         if changed.is_empty() {
-            drafts::discard(&state, &desk, Some(id), drafts::CORRECTION).await?;
+            discard(&state, &desk, id, moment).await?;
             return Ok(redirect(&format!("{page}?done=unchanged")));
         }
         let theirs = theirs(&was, &stored.members, &changed, texts);
@@ -266,7 +285,7 @@ pub(crate) async fn save(
             let expected = Some(stored.state);
             let outcome = submit(&state, &desk, operation, expected, Vec::new()).await?;
             if let Some(response) = back(&page, &outcome, "saved") {
-                drafts::discard(&state, &desk, Some(id), drafts::CORRECTION).await?;
+                discard(&state, &desk, id, moment).await?;
                 return Ok(response);
             }
             if outcome == Outcome::Stale {
