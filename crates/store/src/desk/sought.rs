@@ -4,7 +4,7 @@ use super::{
     document_texts::{each_text, readings},
     text_filter,
 };
-use model::{Document, SearchTerm};
+use model::{Document, SearchTerm, folded_text};
 
 /// The members of a contact moment that hold text.
 const CONTACT_TEXTS: [&str; 4] = ["name", "summary", "notes", "performedBy"];
@@ -13,14 +13,22 @@ const CONTACT_TEXTS: [&str; 4] = ["name", "summary", "notes", "performedBy"];
 #[derive(Debug)]
 pub(super) struct Sought<'q> {
     terms: &'q [SearchTerm],
+    /// The terms as folded texts have them. E-mail addresses are looked up unfolded.
+    folded: Vec<SearchTerm>,
     /// A part of each word that an ASCII text with the word contains as it stands, but for case.
-    parts: Vec<&'q str>,
+    parts: Vec<String>,
 }
 
 impl<'q> Sought<'q> {
     pub(super) fn new(terms: &'q [SearchTerm]) -> Self {
-        let parts = terms.iter().map(|term| plain_part(term.sought())).collect();
-        Self { terms, parts }
+        let folded: Vec<SearchTerm> = terms.iter().map(folded).collect();
+        let part = |term: &SearchTerm| plain_part(term.sought()).to_owned();
+        let parts = folded.iter().map(part).collect();
+        Self {
+            terms,
+            folded,
+            parts,
+        }
     }
 
     /// The set of all words.
@@ -39,7 +47,7 @@ impl<'q> Sought<'q> {
         let may = |(index, term): (usize, &SearchTerm)| {
             u32::from(text_filter::may_have(filter, term)) << index
         };
-        self.terms.iter().enumerate().map(may).sum()
+        self.folded.iter().enumerate().map(may).sum()
     }
 
     /// Returns those in the texts of a document.
@@ -70,7 +78,7 @@ impl<'q> Sought<'q> {
         }
         let (folded, joined) = readings(text);
         let mut bits = 0;
-        for (index, term) in self.terms.iter().enumerate() {
+        for (index, term) in self.folded.iter().enumerate() {
             let is_in_one = |text: &str| is_in(text, term);
             let found = is_in_one(&folded) || joined.as_deref().is_some_and(is_in_one);
             bits |= u32::from(found) << index;
@@ -87,6 +95,14 @@ impl<'q> Sought<'q> {
                 .parts
                 .iter()
                 .any(|part| has_part(json, part.as_bytes()))
+    }
+}
+
+/// Returns a term as folded texts have it.
+fn folded(term: &SearchTerm) -> SearchTerm {
+    match term {
+        SearchTerm::Prefix(word) => SearchTerm::Prefix(folded_text(word)),
+        SearchTerm::Exact(words) => SearchTerm::Exact(folded_text(words)),
     }
 }
 
@@ -154,6 +170,8 @@ mod tests {
             ("Woont bij de Ryn", "rijn"),
             ("zei \"Kom langs\"\nen ging", "kom EN"),
             ("y", "ij"),
+            ("mail s.dijk@school.example", "s.dijk@school.example"),
+            ("mail s.dijk@school.example", "S.DIJ"),
         ] {
             assert!(has(text, search), "{search} in {text}");
         }
