@@ -162,7 +162,7 @@ async fn correction_whose_session_ended_is_back_at_its_contact_moment() {
 #[testkit::test]
 async fn kept_correction_outlives_that_of_another_contact_moment() {
     let desks = Desks::start().await;
-    let another = serde_json::json!([{"type": "Telefoongesprek", "performedAt": "2026-01-01T10:00:00Z", "notes": "Gebeld."}]);
+    let another = serde_json::json!([{"type": "Telefonisch", "performedAt": "2026-01-01T10:00:00Z", "notes": "Gebeld."}]);
     let client = desks.app.client(&desks.noord.key);
     let added = client
         .post(&format!("/candidates/{ID}/interactions"), &another)

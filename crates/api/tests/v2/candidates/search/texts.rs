@@ -67,7 +67,6 @@ async fn changed_texts_are_found_at_once() {
         "foto's",
         "s.dijk@school.example",
         "s.d",
-        "@school",
         "\"s.dijk@school.example\"",
     ] {
         let search = json!({"words": words, "inTexts": true});
