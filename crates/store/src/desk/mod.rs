@@ -8,7 +8,7 @@
 //! - `scan` reads the rows of a scope, `first` the first ones in an order, `page` those of a page.
 //! - `search` finds pages of candidates, `board` their columns by phase; `top` keeps the first of them.
 //! - `day` counts what waits for a person.
-//! - `texts` looks for words in texts, with `sought`; by `text_filter` most records need
+//! - `texts` looks for words in texts, with `sought`, in `document_texts`; by `text_filter` most records need
 //!   not be read.
 //!
 //! A search reads the rows of a scope in windows of positions. So its cost grows with the candidates of

@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// The lengths in characters of the beginnings that a filter has. A shorter word is in no filter.
 const BEGINNINGS: [usize; 2] = [3, 5];
-/// Bits for each beginning. One of four to eight bits is then set.
+/// The fewest bits for each beginning, up to the largest size. At most a quarter of the bits is then set.
 const BITS: usize = 4;
 /// The smallest and the largest size in bytes.
 const SMALLEST: usize = 8;

@@ -1,6 +1,7 @@
 //! Finds candidates by words in their texts: the motivation, the notes, the contact moments and the
-//! names of files. Nothing is indexed: the records of a scope are looked through, newest first, and a
-//! request looks through a limited number of them.
+//! names of files. The candidates of a scope are passed newest first, a limited number in a request. Of
+//! the records, only those are read that may have the words by their `text_filter`. Contact moments have
+//! no filter.
 
 use super::{
     query::{ArchivedFilter, CandidateQuery, SearchPlace, SortKey},

@@ -1,4 +1,5 @@
-//! Limits what searches take of the processors, so that other requests do not wait for them.
+//! Limits what searches take of the processors, so that other requests do not wait for them: by turns,
+//! and on SQLite by threads of their own.
 
 use db::{Error, Usage, with_usage};
 use model::Scope;
